@@ -1,0 +1,52 @@
+# 才档：make run 启动，make demo 看样子，make test 全部检查。说明见 README.md。
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO_DATA ?= demo-data
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test checks lock clean
+
+help:
+	@echo "make setup   安装到 .venv"
+	@echo "make run     启动（PORT=8000）"
+	@echo "make demo    用约 300 位虚构的候选人启动"
+	@echo "make test    全部检查与测试"
+	@echo "make lock    重新锁定依赖"
+	@echo "make clean   删除 .venv 与缓存（不动数据）"
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh requirements.lock
+	@touch $@
+
+.venv/.ready-dev: requirements-dev.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" sh tools/setup.sh requirements-dev.lock
+	@touch $@ .venv/.ready
+
+run: setup
+	@exec $(BIN)/caidang serve --yes --host "$(HOST)" --port "$(PORT)"
+
+# The people are drawn by tools that only development needs.
+demo: .venv/.ready-dev
+	@exec $(BIN)/python -m tools.demo --data "$(DEMO_DATA)" --host "$(HOST)" --port "$(PORT)"
+
+# The whole suite comes last, so that the output ends with its summary.
+test: .venv/.ready-dev checks
+	@sh tools/browser.sh
+	CAIDANG_TEST_DB=postgres $(BIN)/python -m pytest -m database -n auto
+	$(BIN)/python -m pytest -n auto
+
+checks: .venv/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+
+lock:
+	@PYTHON="$(PYTHON)" sh tools/lock.sh
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './data/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Settings, addresses and the supervisor: the only place that knows everyone."""

@@ -1,0 +1,23 @@
+"""``caidang worker``: the background work, under ``caidang serve`` or on a machine of its own."""
+
+import argparse
+import signal
+import threading
+
+from django.conf import settings
+
+from caidang.config.supervisor import follow_supervisor
+from caidang.config.worker import run_worker
+from caidang.foundation.lib.file_lock import hold
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until asked to end."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    follow_supervisor()
+    refusal = "这个数据文件夹的后台工作已经在运行，不需要再启动一个。"
+    with hold(settings.CAIDANG_DATA / "worker.lock", refusal=refusal):
+        run_worker(stop)
+    return 0

@@ -1,0 +1,87 @@
+"""The environment, read once, into one frozen value; a value that cannot be read stops the start."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from caidang.core.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """Where things are and how this installation runs."""
+
+    data: Path
+    key_file: Path
+    inbox: Path
+    live_index: tuple[Path, ...]
+    database_url: str
+    hosts: tuple[str, ...]
+    debug: bool
+    behind_tls: bool
+    read_workers: int
+    allow_disk_index: bool
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the embedded SQLCipher file."""
+        return not self.database_url
+
+
+def read_env(environ: Mapping[str, str]) -> Env:
+    """Read ``CAIDANG_*`` variables; raises InvalidInput naming the variable that cannot be used."""
+    data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
+    name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
+    live = environ.get("CAIDANG_LIVE_INDEX")
+    return Env(
+        data=data,
+        key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
+        inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
+        # Memory on purpose: the live index is in clear. `live` refuses any other file system.
+        live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
+        database_url=environ.get("CAIDANG_DATABASE_URL", ""),
+        hosts=tuple(
+            h for h in environ.get("CAIDANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h
+        ),
+        debug=_switch(environ, "CAIDANG_DEBUG"),
+        behind_tls=_switch(environ, "CAIDANG_TLS"),
+        read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
+        allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
+    )
+
+
+def postgres_settings(url: str) -> dict[str, object]:
+    """The parts of ``postgres://user:password@host:port/name?option=…`` as Django names them."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise InvalidInput("CAIDANG_DATABASE_URL 要写成 postgres://用户:口令@主机:端口/库名")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+    }
+
+
+def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
+    value = environ.get(name)
+    return Path(value).expanduser().absolute() if value else default
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "0")
+    if value not in ("0", "1"):
+        raise InvalidInput(f"{name} 只能是 0 或 1")
+    return value == "1"
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, str(default))
+    if not value.isdigit() or not 1 <= int(value) <= 64:
+        raise InvalidInput(f"{name} 要是 1 到 64 之间的整数")
+    return int(value)

@@ -1,0 +1,168 @@
+"""Django settings. Everything that differs between installations comes through ``env``."""
+
+import os
+from pathlib import Path
+
+from caidang.config.env import postgres_settings, read_env
+from caidang.foundation.vault.keys import open_vault
+
+ENV = read_env(os.environ)
+PACKAGE = Path(__file__).resolve().parent.parent
+
+CAIDANG_DATA = ENV.data
+CAIDANG_KEY_FILE = ENV.key_file
+CAIDANG_INBOX = ENV.inbox
+CAIDANG_LIVE_INDEX = ENV.live_index
+CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
+CAIDANG_READ_WORKERS = ENV.read_workers
+CAIDANG_BLOBS = ENV.data / "blobs"
+CAIDANG_SEALED_INDEX = ENV.data / "index"
+CAIDANG_WRITE_LOCK = ENV.data / "write.lock"
+CAIDANG_STATE = ENV.data / "state"
+CAIDANG_KEYRING = open_vault(ENV.data, key_file=ENV.key_file, environ=os.environ)
+CAIDANG_INBOX_KEEP = os.environ.get("CAIDANG_INBOX_KEEP", "0") == "1"
+
+SECRET_KEY = CAIDANG_KEYRING.purpose("django").hex()
+DEBUG = ENV.debug
+ALLOWED_HOSTS = list(ENV.hosts)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "caidang.foundation.audit",
+    "caidang.foundation.accounts",
+    "caidang.foundation.vault",
+    "caidang.foundation.search",
+    "caidang.domain.candidates",
+    "caidang.domain.intake",
+    "caidang.interfaces.web",
+    "caidang.interfaces.cli",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "caidang.foundation.lib.csp.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "caidang.config.urls"
+WSGI_APPLICATION = "caidang.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "interfaces/web/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "caidang.interfaces.web.context.frame",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": (
+        {
+            "ENGINE": "caidang.foundation.lib.sqlcipher",
+            "NAME": str(ENV.data / "caidang.db"),
+            "OPTIONS": {"raw_key": CAIDANG_KEYRING.database.hex()},
+            "CONN_MAX_AGE": None,
+        }
+        if ENV.is_embedded
+        else {**postgres_settings(ENV.database_url), "CONN_MAX_AGE": None}
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "caidang.interfaces.web.adapter.ClosedDoor"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "caidang_session"
+CSRF_COOKIE_NAME = "caidang_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_tls
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Uploads above this many bytes would be spooled to a temporary file in clear; the whole
+# request stays in memory instead, bounded by the limit on one file (see intake.limits).
+FILE_UPLOAD_HANDLERS = ["caidang.foundation.lib.upload.BoundedMemoryUpload"]
+CAIDANG_MAX_FILE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
+STATIC_URL = "/static/"
+STATIC_ROOT = None  # WhiteNoise finds our files where they lie; nothing is collected
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"personal": {"()": "caidang.foundation.lib.logs.NothingPersonal"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["personal"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,97 @@
+"""The worker process: reads files, watches the inbox, feeds and seals the index. One per data folder."""
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from caidang.domain.candidates.services.indexing import new_follower
+from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.services.inbox import take_inbox
+from caidang.domain.intake.services.process import fail_exhausted, process_next
+
+logger = logging.getLogger(__name__)
+
+IDLE_S = 0.25
+INDEX_S = 0.3
+INBOX_S = 1.0
+
+
+def run_worker(stop: threading.Event) -> None:
+    """Work until ``stop`` is set; then finish the file in hand, seal the index and return."""
+    reader = new_reader()
+    loops = [
+        threading.Thread(target=_loop, args=(stop, step, pause), name=name)
+        for name, step, pause in (
+            *(
+                (f"read-{n}", lambda: process_next(read=reader.read, now=_now()), IDLE_S)
+                for n in range(settings.CAIDANG_READ_WORKERS)
+            ),
+            ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("exhausted", lambda: bool(fail_exhausted(now=_now())), 10.0),
+            ("state", lambda: _write_state(reader), 5.0),
+        )
+    ]
+    for thread in loops:
+        thread.start()
+    try:
+        _follow(stop)
+    finally:
+        stop.set()
+        for thread in loops:
+            thread.join()
+        reader.close()
+
+
+def _follow(stop: threading.Event) -> None:
+    """Keep the index up to date in this thread, so that a broken index ends the process loudly."""
+    follower = new_follower()
+    try:
+        while not stop.is_set():
+            moved = follower.step(_now())
+            follower.seal_if_due(_now())
+            if not moved:
+                stop.wait(INDEX_S)
+        follower.step(_now())
+    finally:
+        follower.close(_now(), is_live_kept=False)
+        connection.close()
+
+
+def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None:
+    while not stop.is_set():
+        try:
+            is_busy = step()
+        except Exception as error:
+            logger.exception("%s: %s", threading.current_thread().name, type(error).__name__)
+            close_old_connections()
+            is_busy = False
+        if not is_busy:
+            stop.wait(pause)
+    connection.close()
+
+
+def _write_state(reader: Reader) -> bool:
+    """Leave a sign of life and the state of the sandbox for the health page."""
+    folder = Path(settings.CAIDANG_STATE)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    state = {
+        "at": _now().isoformat(),
+        "pid": os.getpid(),
+        "sandbox": {name: asdict(guard) for name, guard in reader.state().items()},
+    }
+    draft = folder / "worker.json.new"
+    draft.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+    draft.replace(folder / "worker.json")
+    return False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

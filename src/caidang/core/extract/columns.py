@@ -1,0 +1,156 @@
+"""Columns: is a gutter the edge of a column, or only the gap in rows whose second part stands far off?"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+from caidang.core.extract.segments import Segment
+
+_DATE = re.compile(
+    r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
+_CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
+
+_GUTTER = 6.0  # points; narrower than this is a word gap
+_BASELINE = 4.0
+_SHARED = 0.55
+_LEAST_RUNS = 5
+_LEAST_SHARE = 0.08
+_LEAST_LENGTH = 3.0
+_OVERLAP = 0.5
+_MOST_CANDIDATES = 40
+
+
+@dataclass(slots=True)
+class Split:
+    """A band of a region with a column on either side of a gutter."""
+
+    left: list[Segment]
+    right: list[Segment]
+    top: float
+    bottom: float
+
+    @property
+    def weight(self) -> int:
+        return len(self.left) + len(self.right)
+
+
+def find_columns(segments: list[Segment], width: float) -> Split | None:
+    """This function will find the best band of two columns, or None if the region is read in rows."""
+    edges = Counter(round(s.x0 / 3) for s in segments)
+    leftmost = min(s.x0 for s in segments)
+    common = [edge for edge, count in edges.most_common(_MOST_CANDIDATES) if count >= 3]
+    total = sum(s.length for s in segments)
+    best: Split | None = None
+    for edge in common:
+        at = min(s.x0 for s in segments if round(s.x0 / 3) == edge)
+        if at < leftmost + 0.05 * width:
+            continue
+        for split in _bands(segments, at):
+            if (best is None or split.weight > best.weight) and _are_columns(split, total):
+                best = split
+    return best
+
+
+def _bands(segments: list[Segment], at: float) -> list[Split]:
+    """Cut a region at the segments that cross a gutter ending at ``at``."""
+    crossing = sorted(s.middle for s in segments if s.x0 < at - 1.5 and s.x1 > at - _GUTTER)
+    bounds = [float("-inf"), *crossing, float("inf")]
+    splits = [Split([], [], bounds[i], bounds[i + 1]) for i in range(len(bounds) - 1)]
+    for segment in segments:
+        band = splits[bisect_left(crossing, segment.middle)]
+        if segment.x1 <= at - _GUTTER:
+            band.left.append(segment)
+        elif segment.x0 >= at - 1.5:
+            band.right.append(segment)
+    return [s for s in splits if len(s.left) >= _LEAST_RUNS and len(s.right) >= _LEAST_RUNS]
+
+
+def _are_columns(split: Split, total: int) -> bool:
+    """Tell columns from rows whose second part stands far off."""
+    left, right = split.left, split.right
+    if any(s.table is not None for s in (*left, *right)):
+        return not _share_rows(left, right)
+    body = median(s.size for s in (*left, *right))
+    # A heading of its own over each side is worth more than any counting.
+    headed = all(min(side, key=lambda s: s.middle).size > 1.12 * body for side in (left, right))
+    for side in (left, right):
+        characters = sum(s.length for s in side)
+        if (
+            characters < _LEAST_SHARE * total
+            and not headed
+            or characters < _LEAST_LENGTH * len(side)
+        ):
+            return False
+        if _dates(side) > 0.5 * len(side):
+            return False
+    top = max(min(s.y0 for s in left), min(s.y0 for s in right))
+    bottom = min(max(s.y1 for s in left), max(s.y1 for s in right))
+    least = min(
+        max(s.y1 for s in left) - min(s.y0 for s in left),
+        max(s.y1 for s in right) - min(s.y0 for s in right),
+    )
+    if bottom - top < _OVERLAP * least:
+        return False
+    return headed or not _share_rows(left, right) or _stand_alone(left, right)
+
+
+def _dates(side: list[Segment]) -> int:
+    return sum(1 for s in side if s.length <= 25 and _DATE.search(s.text))
+
+
+def _share_rows(left: list[Segment], right: list[Segment]) -> bool:
+    """True when most of the sparser side stands on the other side's baselines."""
+    fewer, more = (left, right) if len(left) <= len(right) else (right, left)
+    heights = sorted(s.y1 for s in more)
+    shared = 0
+    for segment in fewer:
+        at = bisect_left(heights, segment.y1 - _BASELINE)
+        shared += at < len(heights) and heights[at] <= segment.y1 + _BASELINE
+    return shared >= _SHARED * len(fewer)
+
+
+def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
+    """True for columns whose baselines happen to agree: both are set full of running text.
+
+    Lines fill their column, and on the same height there is a heading on one side and none on the other.
+    """
+    sides = (left, right)
+    body = median(s.size for side in sides for s in side)
+    if min(len(left), len(right)) < 8:
+        return False
+    for side in sides:
+        extent = max(s.x1 for s in side) - min(s.x0 for s in side)
+        if median(s.x1 - s.x0 for s in side) < 0.5 * extent or extent < 100:
+            return False
+        starts = Counter(round(s.x0 / 4) for s in side)
+        if starts.most_common(1)[0][1] < 0.4 * len(side):
+            return False
+    headings = [[s.middle for s in side if s.size > 1.12 * body] for side in sides]
+    alone = [
+        y
+        for own, other in (headings, headings[::-1])
+        for y in own
+        if not any(abs(y - z) < _BASELINE for z in other)
+    ]
+    return len(alone) >= 2
+
+
+def read_first(split: Split, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """This function will choose the column to read first by what it says: the name in large type, then the contacts."""
+    body = median(s.size for s in segments)
+    largest = max((*split.left, *split.right), key=lambda s: s.size)
+    by_name = largest.size > 1.4 * body and largest.middle < min(
+        s.middle for s in segments
+    ) + 0.25 * (max(s.middle for s in segments) - min(s.middle for s in segments))
+    if by_name:
+        right_first = any(s is largest for s in split.right)
+    else:
+        contacts = [
+            sum(1 for s in side if _CONTACT.search(s.text)) for side in (split.left, split.right)
+        ]
+        right_first = contacts[1] > contacts[0]
+    return (split.right, split.left) if right_first else (split.left, split.right)

@@ -1,0 +1,71 @@
+"""From bytes to a document: tell the kind, call its reader, and let nothing but known errors out."""
+
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
+from caidang.core.extract.archive import read_archive
+from caidang.core.extract.document import Document, Kind
+from caidang.core.extract.docx import read_docx
+from caidang.core.extract.html import read_html
+from caidang.core.extract.image import read_image
+from caidang.core.extract.limits import Limits
+from caidang.core.extract.mime import read_eml, read_mht
+from caidang.core.extract.msg import read_msg
+from caidang.core.extract.ocr import Ocr
+from caidang.core.extract.pdf import read_pdf
+from caidang.core.extract.plain_text import read_markdown, read_text
+from caidang.core.extract.sniffing import sniff
+from caidang.core.extract.word97 import read_doc
+
+logger = logging.getLogger(__name__)
+
+_READERS: Final[dict[Kind, Callable[[bytes, Limits], Document]]] = {
+    Kind.DOC: read_doc,
+    Kind.HTML: read_html,
+    Kind.MHT: read_mht,
+    Kind.EML: read_eml,
+    Kind.MSG: read_msg,
+    Kind.TEXT: read_text,
+    Kind.MARKDOWN: read_markdown,
+    Kind.ARCHIVE: read_archive,
+}
+_SEEING_READERS: Final[dict[Kind, Callable[[bytes, Limits, Ocr | None], Document]]] = {
+    Kind.PDF: read_pdf,
+    Kind.DOCX: read_docx,
+    Kind.IMAGE: read_image,
+}
+_DEFAULT: Final = Limits()
+
+
+def read_document(
+    data: bytes, *, name: str = "", limits: Limits = _DEFAULT, ocr: Ocr | None = None
+) -> Document:
+    """This function will read one file of any kind into pages of lines of spans.
+
+    Text in spans is normalised already, so offsets into ``Line.text`` are the same for everyone.
+    An archive gives only ``parts``; a mail gives its body as pages and its attachments as ``parts``;
+    parts are not read further. Raises UnknownType, TooLarge, Encrypted or Damaged (all
+    UnreadableFile), and nothing else, whatever the bytes are. Not for several threads at once:
+    the PDF library is not made for it.
+    """
+    if not data:
+        raise Damaged("文件是空的 (0 字节), 可能没有传完。请重新导出或重新上传。")
+    limits.check_bytes(len(data))
+    kind = sniff(data, name)
+    try:
+        if kind in _SEEING_READERS:
+            return _SEEING_READERS[kind](data, limits, ocr)
+        if kind in _READERS:
+            return _READERS[kind](data, limits)
+    except CaidangError:
+        raise
+    except MemoryError as error:
+        raise TooLarge("文件展开后太大, 没有读取。请拆分或压缩后再交。") from error
+    except Exception as error:
+        # A reader met bytes that nobody foresaw. The type of the error helps to mend it and tells
+        # nothing about the person.
+        logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
+        raise Damaged("文件内容已损坏, 无法读取。原件已保留, 请换一份完整的文件。") from error
+    raise UnknownType("不是能读取的文件类型。可读: PDF、Word、WPS、HTML、邮件、文本、图片和 ZIP。")

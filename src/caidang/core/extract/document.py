@@ -1,0 +1,117 @@
+"""What every extractor returns: pages of lines of spans, each with its place, in human reading order.
+
+Units are PDF points (1/72 inch), origin at the top left of the page, y downwards. Formats
+without a page layout of their own (DOCX, HTML, text) are laid out on A4 pages by ``layout``,
+so that evidence can light up in every format the same way.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Kind(StrEnum):
+    """What the bytes are, told by their content and never by the file's name."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    DOC = "doc"
+    HTML = "html"
+    MHT = "mht"
+    EML = "eml"
+    MSG = "msg"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    UNKNOWN = "unknown"
+
+
+class Box(NamedTuple):
+    """A rectangle on a page, in points from the top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style."""
+
+    text: str
+    box: Box
+    size: float = 10.5
+    bold: bool = False
+    hidden: bool = False
+    """Present in the file but not seen on the page: never parsed, never searchable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Spans that are read one after the other, left to right."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The visible text; a wide gap between two spans becomes a tab."""
+        parts: list[str] = []
+        before: Span | None = None
+        for span in self.spans:
+            if span.hidden:
+                continue
+            if before is not None:
+                gap = span.box.x0 - before.box.x1
+                parts.append(
+                    "\t" if gap > 1.6 * before.size else " " if gap > 0.25 * before.size else ""
+                )
+            parts.append(span.text)
+            before = span
+        return "".join(parts)
+
+    @property
+    def box(self) -> Box:
+        """The smallest rectangle around all spans."""
+        boxes = [span.box for span in self.spans]
+        return Box(
+            min(b.x0 for b in boxes), min(b.y0 for b in boxes),
+            max(b.x1 for b in boxes), max(b.y1 for b in boxes),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``image`` is a PNG or JPEG of it when the page is a picture (scan, photo)."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    image: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file inside a file: a mail's attachment or an archive's entry."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read. Pages count from 1."""
+
+    kind: Kind
+    pages: tuple[Page, ...] = ()
+    parts: tuple[Part, ...] = ()
+    title: str = ""
+    """A mail's subject, a page's title; empty if there is none."""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All visible text, one line per line, a blank line between pages."""
+        return "\n\n".join("\n".join(line.text for line in page.lines) for page in self.pages)

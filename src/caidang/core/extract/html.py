@@ -1,0 +1,203 @@
+"""HTML: what a reader sees of a page, in blocks; scripts dropped, hidden text marked hidden."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from caidang.core.errors import Damaged
+from caidang.core.extract.document import Document, Kind
+from caidang.core.extract.layout import BODY, HEADING, Block, Run, join_cells, lay_out
+from caidang.core.extract.limits import Limits
+from caidang.core.extract.plain_text import decode
+from caidang.core.text.normalize import normalize
+
+_DROPPED: Final = frozenset(
+    "script style head template noscript iframe object embed applet svg canvas video audio map "
+    "select datalist button".split()
+)
+_BLOCKS: Final = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section "
+    "summary table tbody td tfoot th thead tr ul caption".split()
+)
+_HEADINGS: Final = {"h1": 18.0, "h2": 16.0, "h3": HEADING, "h4": 12.5, "h5": 12.0, "h6": 12.0}
+_BOLD: Final = frozenset(["b", "strong", "th", "dt"])
+_DEEPEST: Final = 150  # nesting beyond this is flattened: no page that people read is deeper
+_META_CHARSET: Final = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,30})", re.I
+)
+# No-break and ideographic spaces are not collapsed: rows of them are how pages make columns.
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_HIDING: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d])"
+    r"|mso-hide\s*:\s*all|(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b)(?![^\"]*background)",
+    re.I,
+)
+_WEIGHT: Final = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
+_FONT_SIZE: Final = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d+)?)(px|pt)", re.I)
+_WINDOWS_GUESSES: Final = frozenset(["gb2312", "gbk", "gb18030", "x-gbk", "cp936", "gb_2312-80"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How text is shown at some place of the tree."""
+
+    bold: bool = False
+    size: float = BODY
+    hidden: bool = False
+    pre: bool = False
+
+
+def read_html(data: bytes, limits: Limits) -> Document:
+    """This function will read a page. Raises Damaged for markup without any text, or TooLarge."""
+    blocks, title = html_blocks(decode_html(data), limits)
+    if not blocks:
+        raise Damaged("网页里没有文字, 没有读取。请用浏览器打印成 PDF 后再交。")
+    return Document(Kind.HTML, lay_out(blocks, limits), title=title)
+
+
+def decode_html(data: bytes, charset: str | None = None) -> str:
+    """This function will turn a page's bytes into text: UTF-8 if they are, else as it declares, else GB 18030."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        declared = _META_CHARSET.search(data[:4096])
+        name = charset or (declared[1].decode("ascii") if declared else "")
+    if (
+        name
+        and name.lower() not in _WINDOWS_GUESSES
+        and name.lower() not in ("utf-8", "utf8", "unicode")
+    ):
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
+
+
+def html_blocks(text: str, limits: Limits) -> tuple[list[Block], str]:
+    """This function will return a page's blocks and its title."""
+    limits.check_characters(len(text) // 20)  # markup is many times its text
+    cleaned = text.replace("\0", "")
+    parser = etree.HTMLParser(
+        remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, encoding="utf-8"
+    )
+    try:
+        root = etree.fromstring(cleaned.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise Damaged("网页内容已损坏, 无法读取。请用浏览器打印成 PDF 后再交。") from error
+    if root is None:
+        return [], ""
+    title = normalize(_SPACE.sub(" ", root.findtext(".//title") or "")).strip()
+    walk = _Walk()
+    walk.element(root, _Look(), 0)
+    return walk.finish(), title
+
+
+class _Walk:
+    """Gathers runs into blocks; a block element ends the line before and after itself."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._runs: list[Run] = []
+
+    def finish(self) -> list[Block]:
+        """This function will return the blocks gathered so far."""
+        self._end_line()
+        return self._blocks
+
+    def element(self, element: etree._Element, look: _Look, depth: int) -> None:
+        """This function will gather one element's text."""
+        name = element.tag if isinstance(element.tag, str) else ""
+        if not name or name in _DROPPED:
+            return
+        look = _look(element, name, look)
+        if depth > _DEEPEST:
+            self._text("".join(str(piece) for piece in element.itertext()), look)
+            return
+        if name == "br":
+            self._end_line()
+        elif name == "tr":
+            self._end_line()
+            self._row(element, look, depth)
+        elif name == "input":
+            if element.get("type", "text") == "text":
+                self._text(element.get("value") or "", look)
+        else:
+            block = name in _BLOCKS
+            if block:
+                self._end_line()
+            self._text(element.text, look)
+            self._children(element, look, depth)
+            if block:
+                self._end_line()
+
+    def _children(self, element: etree._Element, look: _Look, depth: int) -> None:
+        for child in element:
+            self.element(child, look, depth + 1)
+            self._text(child.tail, look)
+
+    def _row(self, row: etree._Element, look: _Look, depth: int) -> None:
+        cells: list[list[Block]] = []
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            walk = _Walk()
+            walk.element(cell, look, depth + 1)
+            cells.append(walk.finish())
+        self._blocks.extend(join_cells(cells))
+
+    def _text(self, text: str | None, look: _Look) -> None:
+        if not text:
+            return
+        if look.pre:
+            for count, line in enumerate(text.splitlines()):
+                if count:
+                    self._end_line()
+                self._add(line, look)
+            return
+        text = _SPACE.sub(" ", text)
+        if text == " " and not self._runs:
+            return
+        self._add(text, look)
+
+    def _add(self, text: str, look: _Look) -> None:
+        if self._runs and self._runs[-1].text.endswith(" ") and not look.pre:
+            text = text.lstrip(" ")
+        if not text:
+            return
+        if self._runs:
+            last = self._runs[-1]
+            if (last.bold, last.size, last.hidden) == (look.bold, look.size, look.hidden):
+                self._runs[-1] = last._replace(text=last.text + text)
+                return
+        self._runs.append(Run(text, look.bold, look.size, look.hidden))
+
+    def _end_line(self) -> None:
+        if any(run.text.strip() for run in self._runs):
+            self._blocks.append(Block((tuple(self._runs),)))
+        self._runs = []
+
+
+def _look(element: etree._Element, name: str, look: _Look) -> _Look:
+    style = element.get("style")
+    if name in _HEADINGS:
+        look = replace(look, bold=True, size=_HEADINGS[name])
+    elif name in _BOLD:
+        look = replace(look, bold=True)
+    elif name in ("pre", "textarea"):
+        look = replace(look, pre=True)
+    if element.get("hidden") is not None or name == "input" and element.get("type") == "hidden":
+        look = replace(look, hidden=True)
+    if style:
+        if _HIDING.search(style):
+            look = replace(look, hidden=True)
+        if _WEIGHT.search(style):
+            look = replace(look, bold=True)
+        size = _FONT_SIZE.search(style)
+        if size and name not in _HEADINGS:
+            points = float(size[1]) * (0.75 if size[2].lower() == "px" else 1.0)
+            look = replace(look, size=min(max(points, 7.0), 20.0))
+    return look

@@ -1,0 +1,10 @@
+"""The same person? Keys that bring records together, and a comparison that gives its reasons.
+
+Nothing is joined here: ``compare`` says same, maybe or different, and the caller decides.
+"""
+
+from caidang.core.match.blocking import Keys, keys
+from caidang.core.match.person import Person
+from caidang.core.match.score import Likeness, compare
+
+__all__ = ["Keys", "Likeness", "Person", "compare", "keys"]

@@ -1,0 +1,33 @@
+"""Keys under which records meet, so that a new one is compared with few others."""
+
+from collections.abc import Iterable
+
+from caidang.core.match.person import Person, Triple
+from caidang.core.text.names import han_part, latin_words, spellings
+from caidang.core.text.pinyin import full
+
+Keys = dict[str, frozenset[str]]
+"""Kind of key to its values: phone, email, wechat, name_birth, name_school, pinyin_school, name_employer."""
+
+
+def keys(values: Iterable[Triple]) -> Keys:
+    """This function will return the keys of a record; kinds without any are left out.
+
+    Masked names and relay phones never make keys: different people share them.
+    """
+    person = Person.from_values(values)
+    found: dict[str, set[str]] = {
+        "phone": set(person.phones),
+        "email": set(person.emails),
+        "wechat": {person.wechat} - {""},
+    }
+    name = han_part(person.name) or "".join(latin_words(person.name))
+    if name:
+        found["name_birth"] = {f"{name}|{person.birth[:4]}"} if person.birth else set()
+        found["name_school"] = {f"{name}|{stay.key}" for stay in person.schools}
+        found["name_employer"] = {f"{name}|{stay.key}" for stay in person.employers}
+        letters = {full(person.name)} if han_part(person.name) else spellings(person.name)
+        found["pinyin_school"] = {
+            f"{spelling}|{stay.key}" for spelling in letters for stay in person.schools
+        }
+    return {kind: frozenset(values) for kind, values in found.items() if values}

@@ -1,0 +1,82 @@
+"""A person as the matcher compares him: values that matter, in comparable form."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from caidang.core.match.organisations import employer_key, school_key
+from caidang.core.text.names import is_masked_name
+from caidang.core.text.normalize import search_key
+from caidang.core.text.numbers import is_virtual_phone, parse_phone
+
+Triple = tuple[str, int, str]
+"""Field, entry, value, as ``core.resume.to_values`` gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One school or employer: its key, and first and last year where known."""
+
+    key: str
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is compared. Masked names and relay phones are already left out."""
+
+    name: str = ""
+    gender: str = ""
+    birth: str = ""
+    phones: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    wechat: str = ""
+    schools: tuple[Stay, ...] = ()
+    employers: tuple[Stay, ...] = ()
+
+    @classmethod
+    def from_values(cls, values: Iterable[Triple]) -> "Person":
+        """This function will collect the values of one record; fields that do not matter are passed over."""
+        by_field: dict[str, dict[int, str]] = {}
+        for field, entry, value in values:
+            if value:
+                by_field.setdefault(field, {}).setdefault(entry, value)
+
+        def single(field: str) -> str:
+            entries = by_field.get(field, {})
+            return entries[min(entries)] if entries else ""
+
+        name = single("name")
+        return cls(
+            name="" if is_masked_name(name) else name,
+            gender=single("gender"),
+            birth=single("birth"),
+            phones=frozenset(filter(None, map(_phone_key, by_field.get("phone", {}).values()))),
+            emails=frozenset(_email_key(mail) for mail in by_field.get("email", {}).values()),
+            wechat=search_key(single("wechat")),
+            schools=_stays(by_field, "school", "edu_start", "edu_end", school_key),
+            employers=_stays(by_field, "employer", "job_start", "job_end", employer_key),
+        )
+
+
+def _phone_key(phone: str) -> str:
+    if is_virtual_phone(phone) or "*" in phone:
+        return ""
+    return parse_phone(phone) or ""
+
+
+def _email_key(mail: str) -> str:
+    return search_key(mail).strip()
+
+
+def _stays(
+    by_field: dict[str, dict[int, str]], name: str, start: str, end: str, to_key: Callable[[str], str]
+) -> tuple[Stay, ...]:
+    found = []
+    for entry, value in by_field.get(name, {}).items():
+        key = to_key(value)
+        if key:
+            begin = by_field.get(start, {}).get(entry, "")
+            close = by_field.get(end, {}).get(entry, "")
+            found.append(Stay(key, begin[:4], close[:4]))
+    return tuple(found)

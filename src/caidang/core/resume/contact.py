@@ -1,0 +1,137 @@
+"""Telephone numbers, mail addresses and WeChat names."""
+
+import re
+from dataclasses import dataclass
+
+from caidang.core.resume.labels import Labelled
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.text.numbers import parse_phone
+
+_MOBILE = re.compile(r"(?<![\d*.\w@+-])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s.-]?\d){8}(?![\d*])(?!@)")
+_MOBILE_AFTER_WORD = re.compile(r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![\w.]*@)")
+_FOREIGN = re.compile(r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)")
+_AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\s.-](\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
+_MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
+_RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*\d{2,6}|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
+_RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
+_OF_OTHERS = re.compile(r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,24}){1,4}"
+)
+_SITE_MAIL = re.compile(
+    r"(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.", re.IGNORECASE
+)
+_WECHAT_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,24}|1[3-9]\d{9}(?!\d)|[A-Za-z0-9_-]{6,20}")
+_WECHAT_SAME = re.compile(r"(?:微信|wechat|v信?)\s*同(?:号|手机号?|步|电话)?|同微信|微信[::]?\s*同(?:上|手机|号)|(?:电话|手机号?码?)\s*[/&(、]\s*(?:微信|wechat)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What was found, and what could not be kept."""
+
+    phones: tuple[Found, ...]
+    emails: tuple[Found, ...]
+    wechat: Found | None
+    is_phone_masked: bool
+    is_phone_relay: bool
+
+
+def find_contact(near: list[Row], rows: list[Row], labels: list[Labelled]) -> Contact:
+    """This function will find contacts in the rows about the person, and only then anywhere else.
+
+    ``near`` are the rows of head, basics and intent; ``rows`` all of them.
+    """
+    phones, is_relay = _phones(near, labels)
+    if not phones:
+        others = [row for row in rows if not _OF_OTHERS.search(row.text)]
+        phones, is_relay_there = _phones(others, [])
+        is_relay = is_relay or is_relay_there
+    emails = _emails(near) or _emails([row for row in rows if not _OF_OTHERS.search(row.text)])
+    return Contact(
+        phones=tuple(phones),
+        emails=tuple(emails),
+        wechat=_wechat(near, rows, labels, phones),
+        is_phone_masked=any(_MASKED.search(row.text) for row in near),
+        is_phone_relay=is_relay,
+    )
+
+
+def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], bool]:
+    found: dict[str, Found] = {}
+    is_relay = False
+    for row in rows:
+        if not any(char.isdigit() for char in row.text) or re.search(r"紧急联系", row.text):
+            continue
+        taken: list[tuple[int, int]] = []
+        for pattern, sure in ((_MOBILE, 0.98), (_MOBILE_AFTER_WORD, 0.95), (_FOREIGN, 0.93)):
+            for match in pattern.finditer(row.text):
+                start, end = match.span()
+                value = parse_phone(match.group())
+                if value is None or any(s < end and start < e for s, e in taken) or _is_wechat(row.text, start):
+                    continue
+                taken.append((start, end))
+                if _RELAY.match(row.text, end) or _RELAY_BEFORE.search(row.text, 0, start):
+                    is_relay = True
+                    continue
+                found.setdefault(value, row.find(start, end, sure, value))
+    if not found:
+        found = _unusual(rows, labels)
+    return list(found.values())[:4], is_relay
+
+
+def _is_wechat(text: str, start: int) -> bool:
+    """A number right behind 微信: is the WeChat name; it is a phone only where nothing else is."""
+    return re.search(r"(?<![/、&(])(?:微信号?|wechat)\s*(?:id)?\s*[::]\s*$", text[:start], re.IGNORECASE) is not None
+
+
+def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
+    """Landlines behind a label, and American numbers without their country."""
+    found: dict[str, Found] = {}
+    for item in labels:
+        if item.field == "phone" and (match := _LANDLINE.search(item.text)) is not None:
+            value = parse_phone(match.group())
+            if value is not None:
+                start = item.start + match.start()
+                found.setdefault(value, item.row.find(start, start + len(match.group()), 0.9, value))
+    for row in rows[:12]:
+        for match in _AMERICAN.finditer(row.text):
+            value = "+1" + "".join(match.groups())
+            found.setdefault(value, row.find(match.start(), match.end(), 0.7, value))
+    return found
+
+
+def _emails(rows: list[Row]) -> list[Found]:
+    found: dict[str, Found] = {}
+    for row in rows:
+        if "@" not in row.text and "at" not in row.text:
+            continue
+        for match in _EMAIL.finditer(row.text):
+            value = re.sub(r"\s", "", match.group()).lower().replace("(at)", "@").replace("[at]", "@").rstrip(".-")
+            label = re.match(r"(?:e-?mail|mail|邮箱)[::]?(?=[a-z0-9._-]+@)", value)
+            if label is not None and ":" in label.group():
+                value = value[label.end():]
+            if _SITE_MAIL.search(value):
+                continue
+            sure = 0.98 if " " not in match.group() and "@" in match.group() else 0.85
+            found.setdefault(value, row.find(match.start(), match.end(), sure, value))
+    return list(found.values())[:4]
+
+
+def _wechat(near: list[Row], rows: list[Row], labels: list[Labelled], phones: list[Found]) -> Found | None:
+    for item in labels:
+        if item.field != "wechat":
+            continue
+        match = _WECHAT_VALUE.match(item.text.strip())
+        if match is not None and "@" not in item.text:
+            start = item.start + item.text.index(match.group())
+            return item.row.find(start, start + len(match.group()), 0.95)
+    for row in near:
+        match = _WECHAT_SAME.search(row.text)
+        if match is not None and phones:
+            return Found(phones[0].value, 0.9, row.evidence(match.start(), match.end()))
+        named = re.search(r"(?:微信|wechat)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{5,19})(?![\w@.])", row.text, re.IGNORECASE)
+        if named is not None and named[1].lower() != "wechat":
+            return row.find(named.start(1), named.end(1), 0.88)
+    return None

@@ -1,0 +1,109 @@
+"""The word lists of the reader, each read once at its first use.
+
+A list is a text file under ``words/``; its first line names source and licence, ``#`` begins a remark.
+"""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from caidang.core.text.normalize import normalize, search_key
+
+_SPACES = re.compile(r"[\s\W_]+")
+
+
+class Hit(NamedTuple):
+    """A word of a list where it stands in a text, and the entry it belongs to."""
+
+    start: int
+    end: int
+    entry: str
+
+
+@lru_cache(maxsize=None)
+def _lines(name: str) -> tuple[str, ...]:
+    text = files("caidang.core.resume").joinpath("words", f"{name}.txt").read_text("utf-8")
+    return tuple(
+        line.strip() for line in text.splitlines()[1:] if line.strip() and not line.startswith("#")
+    )
+
+
+@lru_cache(maxsize=None)
+def words(name: str) -> frozenset[str]:
+    """This function will return a list whose words are parted by white space."""
+    return frozenset(word for line in _lines(name) for word in line.split())
+
+
+@lru_cache(maxsize=None)
+def _aliases(name: str) -> dict[str, str]:
+    """Read a list of entries, one a line or parted by ``;``: the entry, then its aliases after ``|``."""
+    found: dict[str, str] = {}
+    for line in _lines(name):
+        for item in line.split(";"):
+            names = [part.strip() for part in item.split("|") if part.strip()]
+            for alias in names:
+                found.setdefault(alias, names[0])
+    return found
+
+
+@lru_cache(maxsize=None)
+def _starts(name: str) -> dict[str, tuple[str, ...]]:
+    """Index the names of a list by their first two characters, the longest first."""
+    table: dict[str, list[str]] = {}
+    for alias in _aliases(name):
+        table.setdefault(alias[:2].lower(), []).append(alias)
+    return {start: tuple(sorted(found, key=len, reverse=True)) for start, found in table.items()}
+
+
+def find_entries(name: str, text: str) -> list[Hit]:
+    """This function will find the entries of a list in a normalised text: leftmost, longest, not overlapping.
+
+    Latin names match whole words only, whatever their case.
+    """
+    starts, entries = _starts(name), _aliases(name)
+    low = text.lower()
+    found: list[Hit] = []
+    at, last = 0, len(text) - 1
+    while at < last:
+        for alias in starts.get(low[at : at + 2], ()):
+            end = at + len(alias)
+            if low.startswith(alias.lower(), at) and _is_whole(text, at, end):
+                found.append(Hit(at, end, entries[alias]))
+                at = end - 1
+                break
+        at += 1
+    return found
+
+
+def entry_of(name: str, text: str) -> str | None:
+    """This function will return the entry of a list that the whole text names, or None."""
+    return _folded(name).get(_SPACES.sub("", search_key(text)))
+
+
+@lru_cache(maxsize=None)
+def _folded(name: str) -> dict[str, str]:
+    return {_SPACES.sub("", search_key(alias)): entry for alias, entry in _aliases(name).items()}
+
+
+def canonical_school(text: str) -> str | None:
+    """This function will return a school's full Chinese name for any name it is known under, or None."""
+    return entry_of("schools", normalize(text))
+
+
+@lru_cache(maxsize=None)
+def cities() -> frozenset[str]:
+    """This function will return all places by all their names."""
+    return frozenset(_aliases("cities"))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a match does not cut a Latin word or number in two."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _is_latin(text[start]) and before and _is_latin(before):
+        return False
+    return not (_is_latin(text[end - 1]) and after and _is_latin(after))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

@@ -1,0 +1,186 @@
+"""Education: schools with degree, major and dates, entry by entry."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from caidang.core.resume.degrees import find_degrees, rank
+from caidang.core.resume.labels import Labelled
+from caidang.core.resume.lines import Row
+from caidang.core.resume.majors import find_major
+from caidang.core.resume.model import Education, Found
+from caidang.core.resume.organisations import find_schools
+from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
+
+_ASIDE = re.compile(
+    r"课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|coursework|courses|thesis|award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
+    re.IGNORECASE,
+)
+_LONGEST = 110
+_BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA")
+
+
+@dataclass(slots=True)
+class _Entry:
+    school: Found | None = None
+    degree: Found | None = None
+    major: Found | None = None
+    start: Found | None = None
+    end: Found | None = None
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def has_dates(self) -> bool:
+        return self.start is not None or self.end is not None
+
+    def frozen(self) -> Education:
+        return Education(self.school, self.degree, self.major, self.start, self.end)
+
+
+def find_education(rows: list[Row], labels: list[Labelled], loose: list[Row]) -> tuple[Education, ...]:
+    """This function will return the entries in reading order.
+
+    ``rows`` are the section's; ``loose`` are rows outside any known section, looked at only when
+    the section tells nothing; ``labels`` give 毕业院校：… where there is nothing else.
+    """
+    found = _read(rows)
+    if not found:
+        found = _read([row for row in loose if _tells_of_school(row)])
+        found = [replace(entry, school=_less(entry.school)) for entry in found]
+    if not found:
+        found = _from_labels(labels)
+    return tuple(found)
+
+
+def find_highest(entries: tuple[Education, ...], labels: list[Labelled], near: list[Row]) -> Found | None:
+    """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
+    stated = None
+    for item in labels:
+        if item.field == "degree" and (degrees := find_degrees(item.text)):
+            best = max(degrees, key=lambda d: rank(d.value))
+            stated = item.row.find(item.start + best.start, item.start + best.end, 0.95, best.value)
+            break
+    held = [entry.degree for entry in entries if entry.degree is not None]
+    if held:
+        top = max(held, key=lambda found: rank(found.value))
+        if stated is None or rank(top.value) > rank(stated.value):
+            return replace(top, confidence=min(top.confidence, 0.93))
+    if stated is not None:
+        return stated
+    for row in near[:14]:
+        if len(row.text) < 90 and (degrees := find_degrees(row.text)):
+            best = max(degrees, key=lambda d: rank(d.value))
+            return row.find(best.start, best.end, 0.85, best.value)
+    return None
+
+
+def _tells_of_school(row: Row) -> bool:
+    if len(row.text) > _LONGEST or _ASIDE.search(row.text):
+        return False
+    has_school = any(school.confidence > 0.9 for school in find_schools(row.text))
+    return has_school and bool(find_ranges(row.text) or find_degrees(row.text) or graduation_year(row.text))
+
+
+def _less(found: Found | None) -> Found | None:
+    return replace(found, confidence=min(found.confidence, 0.75)) if found else None
+
+
+def _read(rows: list[Row]) -> list[Education]:
+    entries: list[_Entry] = []
+    current = _Entry()
+    for row in rows:
+        limit = len(row.text)
+        aside = _BREAK.search(row.text)
+        if aside is not None:
+            limit = aside.start()
+        text = row.text[:limit]
+        if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
+            continue
+        current = _take(row, text, current, entries)
+    if current.school or current.degree or current.major:
+        entries.append(current)
+    return [entry.frozen() for entry in entries if _is_entry(entry)]
+
+
+def _is_entry(entry: _Entry) -> bool:
+    return entry.school is not None or (entry.has_dates and entry.degree is not None)
+
+
+def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry:
+    """Give a row's facts to the current entry, or to a new one where they do not fit."""
+    is_aside = _ASIDE.search(text) is not None
+    ranges = find_ranges(text)
+    schools = [] if is_aside and not ranges else find_schools(text)
+    if row.is_bullet and not ranges:
+        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
+    degrees = find_degrees(text)
+    school = schools[0] if schools else None
+    opens_school = school is not None and current.school is not None
+    opens_dates = bool(ranges) and current.has_dates and not is_aside
+    if opens_school or opens_dates:
+        entries.append(current)
+        inherited = current.school if opens_dates and not school and degrees else None
+        current = _Entry(school=replace(inherited, confidence=0.6) if inherited else None)
+    if school is not None:
+        current.school = row.find(school.start, school.end, school.confidence)
+    if ranges and not current.has_dates and not (is_aside and current.school and not school):
+        _set_dates(current, row, ranges[0])
+    elif not current.has_dates and (current.school or school) and not is_aside:
+        _set_single_date(current, row, text)
+    if degrees and current.degree is None and not (is_aside and not school and not ranges):
+        best = degrees[0]
+        current.degree = row.find(best.start, best.end, 0.93 if school or ranges else 0.85, best.value)
+    if current.major is None and (not is_aside or school is not None or "专业" in text or "major" in text.lower()):
+        taken = [(s.start, s.end) for s in schools] + [(d.start, d.end) for d in degrees]
+        taken += [(r.begin_offset, r.end_offset) for r in ranges]
+        is_header = bool(schools or ranges or degrees)
+        current.major = find_major(row, len(text), taken, is_header=is_header)
+    current.rows.append(row)
+    # Two schools in one row, as a flattened table has them: the second is an entry of its own.
+    for other, stretch in zip(schools[1:], ranges[1:], strict=False):
+        if other.confidence > 0.85:
+            entries.append(current)
+            current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
+            _set_dates(current, row, stretch)
+    return current
+
+
+def _set_dates(entry: _Entry, row: Row, stretch: DateRange) -> None:
+    sure = 0.95
+    if stretch.start is not None:
+        entry.start = row.find(*stretch.start_span, sure, stretch.start)
+    if stretch.end is not None:
+        entry.end = row.find(*stretch.end_span, sure, stretch.end)
+
+
+def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
+    """One date beside a school is when it was left: 2019届, 2019年6月毕业, Jun 2019."""
+    year = graduation_year(text)
+    if year is not None:
+        place = re.search(r"(?:20)?\d{2}\s?届", text)
+        if place is not None:
+            entry.end = row.find(*place.span(), 0.82, year)
+        return
+    dates = find_dates(text)
+    if len(dates) == 1 and not re.search(r"入学|更新|出生", text):
+        date = dates[0]
+        entry.end = row.find(date.begin, date.end, 0.82, date.value)
+
+
+def _from_labels(labels: list[Labelled]) -> list[Education]:
+    entry = _Entry()
+    for item in labels:
+        if item.field == "school" and entry.school is None:
+            schools = find_schools(item.text)
+            if schools:
+                first = schools[0]
+                entry.school = item.row.find(item.start + first.start, item.start + first.end, 0.9)
+            elif 4 <= len(item.text) <= 30 and re.search(r"[\u3400-\u9fff]", item.text):
+                entry.school = item.row.find(item.start, item.end, 0.6)
+        elif item.field == "major" and entry.major is None and 2 <= len(item.text.strip()) <= 24:
+            entry.major = item.row.find(item.start, item.end, 0.88)
+        elif item.field == "degree" and entry.degree is None and (degrees := find_degrees(item.text)):
+            first_degree = degrees[0]
+            entry.degree = item.row.find(item.start + first_degree.start, item.start + first_degree.end, 0.85, first_degree.value)
+        elif item.field == "period" and entry.end is None and "毕业" in item.label and (dates := find_dates(item.text)):
+            entry.end = item.row.find(item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value)
+    return [entry.frozen()] if entry.school is not None else []

@@ -1,0 +1,139 @@
+"""Employment: employer, title and dates of each post, in whatever order they stand.
+
+Rows are read one by one. Each gives facts (dates, an employer, a title); facts fill the present
+post until one of them does not fit any more or duties lie between, then the next post begins.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from caidang.core.resume.header_rows import Facts, read_facts
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Employment, Found
+from caidang.core.text.dates import DateRange
+
+_PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
+_NEAR_ROWS = 2
+"""Rows above a date row that may still hold its employer or title."""
+
+
+@dataclass(slots=True)
+class _Post:
+    employer: Found | None = None
+    title: Found | None = None
+    stretch: DateRange | None = None
+    stretch_row: Row | None = None
+    spare: list[Found] = field(default_factory=list)
+    duties: int = 0
+    is_inherited: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.employer is None and self.title is None and self.stretch is None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.employer is not None and self.title is not None and self.stretch is not None
+
+    def frozen(self) -> Employment:
+        start = end = None
+        if self.stretch is not None and self.stretch_row is not None:
+            if self.stretch.start is not None:
+                start = self.stretch_row.find(*self.stretch.start_span, 0.94, self.stretch.start)
+            if self.stretch.end is not None:
+                end = self.stretch_row.find(*self.stretch.end_span, 0.94, self.stretch.end)
+        return Employment(self.employer, self.title, start, end)
+
+
+def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
+    """This function will return the posts told in the rows of work sections, in reading order."""
+    posts: list[_Post] = []
+    current = _Post()
+    above: Facts | None = None
+    facts_of = [read_facts(row) for row in rows]
+    for facts in facts_of:
+        if facts.is_duty:
+            current.duties += 1
+            above = None
+            continue
+        if _opens(facts, current):
+            posts.append(current)
+            current = _Post()
+        if facts.is_bare:
+            if current.is_complete:
+                current.duties += 1
+            elif current.stretch is not None and not current.duties:
+                current.spare.extend(facts.rest)
+            above = facts
+            continue
+        if facts.stretch is not None and above is not None and current.is_empty:
+            current.spare.extend(above.rest)
+        _fill(current, facts)
+        above = None
+    posts.append(current)
+    return tuple(post.frozen() for post in _finish(posts))
+
+
+def _opens(facts: Facts, current: _Post) -> bool:
+    """Whether a row's facts belong to the next post."""
+    if current.is_empty:
+        return False
+    if facts.stretch is not None and current.stretch is not None:
+        return True
+    if facts.employer is not None and (current.employer is not None or current.duties > 0):
+        return facts.is_strong or current.employer is None or facts.stretch is not None
+    if facts.stretch is not None and current.duties > 0:
+        return True
+    return facts.title is not None and current.title is not None and facts.stretch is not None
+
+
+def _fill(post: _Post, facts: Facts) -> None:
+    if post.stretch is None and facts.stretch is not None:
+        post.stretch, post.stretch_row = facts.stretch, facts.row
+    if post.employer is None:
+        post.employer = facts.employer
+    if post.title is None and not (post.duties and facts.stretch is None and facts.employer is None):
+        post.title = facts.title
+    post.spare.extend(facts.rest)
+
+
+def _finish(posts: list[_Post]) -> list[_Post]:
+    kept: list[_Post] = []
+    for post in posts:
+        if post.is_empty:
+            continue
+        _use_spare(post)
+        if post.employer is None and post.title is not None and post.stretch is not None and kept:
+            _inherit(post, kept[-1])
+        if _is_post(post):
+            kept.append(post)
+    has_dates = any(post.stretch is not None for post in kept)
+    return [post for post in kept if post.stretch is not None or not has_dates or (post.employer and post.title)]
+
+
+def _is_post(post: _Post) -> bool:
+    if post.employer is None and (post.title is None or post.stretch is None):
+        return False
+    return post.stretch is not None or post.title is not None or (post.employer is not None and post.employer.confidence > 0.85)
+
+
+def _use_spare(post: _Post) -> None:
+    """What is left of a header row is the missing employer or title, but unsure."""
+    spare = list(post.spare)
+    if post.employer is None and spare and post.stretch is not None:
+        first = spare.pop(0)
+        # A lone word beside the dates may as well name a project.
+        sure = min(first.confidence, 0.72 if post.title is not None else 0.6)
+        if post.title is not None or not _PROJECT.search(first.value):
+            post.employer = replace(first, confidence=sure)
+    if post.title is None and spare and post.employer is not None and post.stretch is not None:
+        post.title = replace(spare[0], confidence=min(spare[0].confidence, 0.55))
+
+
+def _inherit(post: _Post, previous: _Post) -> None:
+    if previous.employer is None or post.title is None:
+        return
+    if post.stretch_row is not None and _PROJECT.search(post.stretch_row.text):
+        return
+    post.employer = replace(previous.employer, confidence=0.65)
+    post.is_inherited = True

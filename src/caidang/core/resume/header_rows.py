@@ -1,0 +1,164 @@
+"""The facts of one row of a work section: dates, employer, title, what is left, or that it tells duties."""
+
+import re
+from dataclasses import dataclass
+
+from caidang.core.resume.labels import field_of, read_labels
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.resume.organisations import (
+    is_department,
+    is_descriptor,
+    looks_like_company,
+    looks_like_title,
+    split_glued,
+    split_latin,
+)
+from caidang.core.resume.pieces import Piece, cut
+from caidang.core.text.dates import DateRange, find_ranges
+
+_PROSE = re.compile(r"[。;;!?]\s*$|^\s*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)")
+_DUTY_LABEL = re.compile(r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:就职于|任职于|就职|在|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2})")
+_NOTE = re.compile(r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))[^()()]{1,20}[))]\s*$")
+_LATIN_DUTY = re.compile(r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s")
+_LONGEST = 120
+_LONGEST_BARE = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one row says. ``rest`` are pieces that are neither; ``is_strong`` when the employer is certain."""
+
+    row: Row
+    stretch: DateRange | None = None
+    employer: Found | None = None
+    title: Found | None = None
+    rest: tuple[Found, ...] = ()
+    is_duty: bool = False
+    is_strong: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """True when the row has neither dates nor a known employer or title."""
+        return self.stretch is None and self.employer is None and self.title is None
+
+
+def read_facts(row: Row) -> Facts:
+    """This function will read one row of a work section."""
+    text = row.text
+    ranges = find_ranges(text)
+    stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
+    if stretch is None and (_tells_duty(row) or _is_table_head(row)):
+        return Facts(row, is_duty=True)
+    labelled = _labelled(row, stretch)
+    if labelled is not None:
+        return labelled
+    taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
+    pieces = [p for p in _unglued(cut(row, taken)) if not is_descriptor(p.text)]
+    if stretch is None and len(pieces) > 5:
+        return Facts(row, is_duty=True)
+    return _sorted_out(row, stretch, pieces)
+
+
+def _is_header_range(row: Row, stretch: DateRange) -> bool:
+    """Dates inside a duty do not make a header: 在2019年3月-5月期间完成了…"""
+    if len(row.text) > _LONGEST and stretch.begin_offset > 30:
+        return False
+    before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
+    if len(before) > 70 or re.match(r"\s*(?:期间|之间|间|内|,?共计完成)", after):
+        return False
+    return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
+
+
+def _is_table_head(row: Row) -> bool:
+    return len(row.cells) > 1 and sum(field_of(cell.text) is not None for cell in row.cells) >= len(row.cells) - 1
+
+
+def _tells_duty(row: Row) -> bool:
+    text = row.text
+    if row.is_bullet or _DUTY_LABEL.match(text):
+        return True
+    if len(text) > 76 or _PROSE.search(text):
+        return True
+    commas = len(re.findall(r"[,,、;]", text))
+    if commas >= 2 and len(text) > 30 and "\t" not in text:
+        return True
+    return _LATIN_DUTY.match(text) is not None
+
+
+def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
+    """公司名称：… 职位：… in one row or each in its own."""
+    items = [item for item in read_labels([row]) if item.field in ("employer", "title", "period") and not item.is_loose]
+    if not any(item.field in ("employer", "title") for item in items):
+        return None
+    employer = title = None
+    for item in items:
+        end = min(item.end, stretch.begin_offset) if stretch and stretch.begin_offset > item.start else item.end
+        if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= 50:
+            continue
+        if item.field == "employer" and employer is None:
+            employer = row.find(item.start, end, 0.95)
+        elif item.field == "title" and title is None:
+            title = row.find(item.start, end, 0.94)
+    return Facts(row, stretch, employer, title, is_strong=employer is not None)
+
+
+def _unglued(pieces: list[Piece]) -> list[Piece]:
+    found: list[Piece] = []
+    for piece in pieces:
+        at = split_glued(piece.text) or split_latin(piece.text)
+        if at is None:
+            found.append(piece)
+        else:
+            rest = piece.text[at:]
+            found.append(Piece(piece.row, piece.start, piece.start + at))
+            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
+    return found
+
+
+def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Facts:
+    employer = title = None
+    employer_sure = title_sure = 0.0
+    chosen: set[int] = set()
+    for index, piece in enumerate(pieces):
+        sure = looks_like_company(_PREFIX.sub("", piece.text))
+        # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
+        if sure > employer_sure and sure >= looks_like_title(piece.text):
+            employer_sure, employer = sure, index
+    for index, piece in enumerate(pieces):
+        sure = looks_like_title(_PREFIX.sub("", piece.text))
+        if index != employer and sure > title_sure:
+            title_sure, title = sure, index
+    is_header = stretch is not None or len(row.text) <= _LONGEST_BARE or row.is_bold or "\t" in row.text
+    least = 0.5 if is_header else 0.9
+    if stretch is None and not (employer is not None and title is not None):
+        least = max(least, 0.75)
+    found_employer = found_title = None
+    if employer is not None and employer_sure >= least:
+        chosen.add(employer)
+        found_employer = _found(pieces[employer], employer_sure if employer_sure > 0.8 or title is None else 0.78)
+    if title is not None and title_sure >= least:
+        chosen.add(title)
+        found_title = _found(pieces[title], title_sure)
+    rest = tuple(
+        _found(piece, 0.7)
+        for index, piece in enumerate(pieces)
+        if index not in chosen and _may_be_name(piece.text) and (stretch is not None or len(row.text) <= _LONGEST_BARE)
+    )
+    return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _may_be_name(text: str) -> bool:
+    if not 2 <= len(text) <= 40 or is_department(text):
+        return False
+    return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(r"(?:工作|职责|描述|公司|职位|时间)$", text)
+
+
+def _found(piece: Piece, sure: float) -> Found:
+    text = piece.text
+    lead = _PREFIX.match(text)
+    start = lead.end() if lead else 0
+    note = _NOTE.search(text)
+    end = note.start() if note and note.start() > start + 1 else len(text)
+    return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -1,0 +1,137 @@
+"""Labelled values: 姓名：张三, table cells ``姓名<tab>张三``, and labels above their values."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from caidang.core.resume.lines import Row
+
+NO_FIELD = "-"
+_DELIMITERS = re.compile(r"\t|\s*[|丨¦]\s*|\s{3,}|\s*[;；]\s*|\s+[/／]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value and the field its label names; ``[start, end)`` in the row's text, never empty.
+
+    ``is_loose`` when only a space stands between the label and the value.
+    """
+
+    field: str
+    label: str
+    row: Row
+    start: int
+    end: int
+    is_loose: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value as it stands."""
+        return self.row.text[self.start : self.end]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, str]:
+    lines = files("caidang.core.resume").joinpath("words", "labels.txt").read_text("utf-8").splitlines()
+    found: dict[str, str] = {}
+    for line in lines[1:]:
+        field, *labels = line.split()
+        for label in labels:
+            found.setdefault(_key(label.replace("_", "")), field)
+    return found
+
+
+def _key(label: str) -> str:
+    return re.sub(r"[\s_]+", "", label).lower()
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    """One pattern for all labels; Chinese ones may be spread by spaces (姓 名)."""
+    lines = files("caidang.core.resume").joinpath("words", "labels.txt").read_text("utf-8").splitlines()
+    labels = {label for line in lines[1:] for label in line.split()[1:]}
+    parts = []
+    for label in sorted(labels, key=len, reverse=True):
+        escaped = [re.escape(char) for char in label]
+        is_han = not label.isascii()
+        parts.append("".join(escaped).replace("_", r"\s?") if not is_han else r"\s*".join(escaped))
+    return re.compile(
+        r"(?<![\w\u3400-\u9fff/])(?P<label>" + "|".join(parts) + r")"
+        r"(?:\s*\([^()]{0,10}\))?(?P<sep>\s*[::]\s*|\s*[】\]]\s*[::]?\s*|\t+|\s+|$)",
+        re.IGNORECASE,
+    )
+
+
+def field_of(label: str) -> str | None:
+    """This function will return the field a whole text is the label of, or None."""
+    return _table().get(_key(label.strip(" ::【】[]*")))
+
+
+def read_labels(rows: list[Row]) -> list[Labelled]:
+    """This function will return every labelled value of the rows, in reading order."""
+    found: list[Labelled] = []
+    skipped: set[int] = set()
+    for at, row in enumerate(rows):
+        if at in skipped:
+            continue
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        if following is not None and _is_header_row(row) and len(following.cells) == len(row.cells):
+            if not any(field_of(cell.text) for cell in following.cells):
+                found.extend(_below(row, following))
+                skipped.add(at + 1)
+                continue
+        found.extend(_in_row(row, following))
+    return found
+
+
+def _is_header_row(row: Row) -> bool:
+    return len(row.cells) > 1 and all(field_of(cell.text) for cell in row.cells)
+
+
+def _below(header: Row, values: Row) -> list[Labelled]:
+    return [
+        Labelled(field_of(label.text) or NO_FIELD, label.text, values, cell.start, cell.end)
+        for label, cell in zip(header.cells, values.cells, strict=True)
+    ]
+
+
+def _in_row(row: Row, following: Row | None) -> list[Labelled]:
+    text = row.text
+    matches = [m for m in _pattern().finditer(text) if _is_label(text, m)]
+    found: list[Labelled] = []
+    for index, match in enumerate(matches):
+        limit = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        field = _table().get(_key(match["label"]), NO_FIELD)
+        is_loose = ":" not in match["sep"] and ":" not in match["sep"]
+        start = match.end()
+        end = limit
+        cut = _DELIMITERS.search(text, start, limit)
+        if cut is not None and cut.start() > start:
+            end = cut.start()
+        while end > start and text[end - 1] in " \t,;|/·,、(【[":
+            end -= 1
+        if end > start:
+            found.append(Labelled(field, match["label"], row, start, end, is_loose and "\t" not in match["sep"]))
+        elif limit == len(text) and following is not None and _may_be_value(following):
+            body = following.text
+            begin = len(body) - len(body.lstrip())
+            close = following.cells[0].end
+            found.append(Labelled(field, match["label"], following, begin, close, is_loose))
+    return found
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """A word followed by nothing but a space is a label only where a column or the row begins."""
+    if ":" in match["sep"] or "]" in match["sep"] or "】" in match["sep"]:
+        return True
+    before = text[: match.start()].rstrip(" ")
+    return not before or before[-1] in "\t|丨;*•●■◆-" or text[match.start() - 2 : match.start()] == "  " or (
+        # 姓名 张三 性别 男: labels and values in turn, parted by single spaces.
+        bool(re.match(r"\s*\S{1,5}\s+\S{1,24}(?:\s|$)", text)) and field_of(text.split()[0]) is not None
+        and len(text) < 90
+    )
+
+
+def _may_be_value(row: Row) -> bool:
+    return len(row.text) <= 60 and _pattern().match(row.text.strip()) is None

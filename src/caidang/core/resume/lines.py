@@ -1,0 +1,180 @@
+"""Rows: the document's lines as the reader works on them, each knowing its place.
+
+A row's text is normalised and stripped at its end; ``places`` leads back to the text that stands
+in the document, so that evidence is exact.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from caidang.core.extract.document import Box, Document, Line, Page, Span
+from caidang.core.resume.model import Evidence, Found
+from caidang.core.text.normalize import normalize, normalize_with_map
+
+_PAGE_NUMBER = re.compile(r"(?:第?\s*\d{1,3}\s*页?\s*[/,共]\s*\d{1,3}\s*页?|-\s*\d{1,3}\s*-|page\s+\d+(?:\s+of\s+\d+)?)", re.I)
+_CELL = re.compile(r"[^\t]+")
+_BULLET = re.compile(r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫]|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])")
+_MARGIN_LINES = 2
+MAX_ROWS = 4_000
+MAX_CHARACTERS = 400
+"""Of one row: what is longer is prose, and its end holds no fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A part of a row between two tabs, with its offsets in the row's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the document."""
+
+    page: int
+    index: int
+    """Of the line in its page, from 0."""
+    text: str
+    line: Line
+    size: float
+    is_bold: bool
+    cells: tuple[Cell, ...]
+    places: tuple[int, ...] | None
+    """For each character of ``text`` its place in ``line.text``; None where they are the same."""
+    tail: "Row | None" = None
+    """The row that goes on with this one's text, where a narrow column broke it."""
+    own: int = -1
+    """Characters of ``text`` that stand in this line itself; -1 for all."""
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Offsets at which bold begins or ends, or the size changes: often where one field ends."""
+        if self.places is not None or self.tail is not None:
+            return ()
+        found: list[int] = []
+        at = 0
+        before: Span | None = None
+        for span in self.line.spans:
+            if span.hidden:
+                continue
+            if before is not None:
+                at += span.box.x0 - before.box.x1 > 0.25 * before.size
+                if span.bold != before.bold or abs(span.size - before.size) > 0.6:
+                    found.append(at)
+            at += len(span.text)
+            before = span
+        return tuple(found)
+
+    @property
+    def is_bullet(self) -> bool:
+        """True when the row begins with a bullet or a number, as duties do."""
+        return _BULLET.match(self.text) is not None
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """This function will return the place of ``text[start:end]``, in the first of its lines."""
+        if self.tail is not None and self.own >= 0:
+            if start >= self.own:
+                return self.tail.evidence(start - self.own, end - self.own)
+            end = min(end, self.own)
+        original = self.line.text
+        if self.places is not None:
+            start, end = self.places[start], self.places[end - 1] + 1
+        box = _box_of(self.line, start, end)
+        return Evidence(self.page, box, self.index, start, end, original[start:end])
+
+    def find(self, start: int, end: int, confidence: float, value: str | None = None) -> Found:
+        """This function will make a value of ``text[start:end]``; ``value`` is its normal form, if another."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        end -= len(text) - len(text.rstrip())
+        return Found(self.text[start:end] if value is None else value, confidence, self.evidence(start, end))
+
+
+def read_rows(document: Document) -> list[Row]:
+    """This function will return the rows in reading order, without empty ones, page numbers and page headers."""
+    rows = [
+        row
+        for page in document.pages
+        for index, line in enumerate(page.lines)
+        if (row := _row(page, index, line)) is not None
+    ][:MAX_ROWS]
+    repeated = _repeated(document.pages, rows)
+    return [
+        row for row in rows if row.text.strip() not in repeated and not _PAGE_NUMBER.fullmatch(row.text.strip())
+    ]
+
+
+def _row(page: Page, index: int, line: Line) -> Row | None:
+    original = line.text
+    text, places = original, None
+    if normalize(original) != original:
+        text, mapped = normalize_with_map(original)
+        places = tuple(mapped)
+    text = text.replace("\n", " ").replace("\r", " ").rstrip()[:MAX_CHARACTERS]
+    if not text.strip():
+        return None
+    seen = [span for span in line.spans if not span.hidden and span.text.strip()]
+    cells = tuple(
+        Cell(match.group().strip(), match.start() + len(match.group()) - len(match.group().lstrip()), match.start() + len(match.group().rstrip()))
+        for match in _CELL.finditer(text)
+        if match.group().strip()
+    )
+    return Row(
+        page=page.number,
+        index=index,
+        text=text,
+        line=line,
+        size=max((span.size for span in seen), default=10.5),
+        is_bold=bool(seen) and all(span.bold for span in seen),
+        cells=cells,
+        places=places,
+    )
+
+
+def _repeated(pages: tuple[Page, ...], rows: list[Row]) -> set[str]:
+    """Texts that stand at the edge of several pages: headers and footers. The first page keeps its own."""
+    if len(pages) < 2:
+        return set()
+    counts: Counter[str] = Counter()
+    first: set[str] = set()
+    for page in pages:
+        own = [row for row in rows if row.page == page.number]
+        edge = {row.text.strip() for row in (*own[:_MARGIN_LINES], *own[-_MARGIN_LINES:])}
+        counts.update(edge)
+        if page is pages[0]:
+            first = {row.text.strip() for row in own}
+    return {text for text, count in counts.items() if count > 1 and text not in first}
+
+
+def _box_of(line: Line, start: int, end: int) -> Box:
+    """The rectangle around the characters ``[start, end)`` of the line's text."""
+    boxes: list[Box] = []
+    at = 0
+    before = None
+    for span in line.spans:
+        if span.hidden:
+            continue
+        if before is not None:
+            gap = span.box.x0 - before.box.x1
+            at += gap > 0.25 * before.size
+        before = span
+        first, last = max(start, at), min(end, at + len(span.text))
+        if first < last:
+            boxes.append(_part(span.box, span.text, first - at, last - at))
+        at += len(span.text)
+    if not boxes:
+        return line.box
+    return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+
+
+def _part(box: Box, text: str, start: int, end: int) -> Box:
+    """Cut a span's box at two characters, ASCII counted as half as wide as the rest."""
+    if start == 0 and end == len(text):
+        return box
+    widths = [1 if char.isascii() else 2 for char in text]
+    scale = (box.x1 - box.x0) / (sum(widths) or 1)
+    x0 = box.x0 + scale * sum(widths[:start])
+    return Box(x0, box.y0, box.x0 + scale * sum(widths[:end]), box.y1)

@@ -1,0 +1,223 @@
+"""The person's name: by its label, by its place at the top, or from the document's title."""
+
+import re
+from dataclasses import dataclass, replace
+
+from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.labels import Labelled, field_of
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.resume.sections import heading_of
+from caidang.core.text.names import is_masked_name
+from caidang.core.text.pinyin import is_compound_surname
+
+_HEAD_ROWS = 14
+MASKED = 0.4
+"""Confidence of a name that hides a part of itself."""
+_HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
+_LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[\s-][A-Z][A-Za-z'’]*\.?){1,3}|[A-Z][a-z]+,\s?[A-Z][a-z]+(?:[\s-][A-Z][a-z]+)?")
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-")
+_OF_RESUME = re.compile(
+    r"(?P<name>[\u3400-\u9fff]{2,4})\s*(?:的)?(?:个人)?(?:求职)?简历(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?P<latin>[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2})",
+    re.IGNORECASE,
+)
+_MASKED = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*＊○〇]{1,3})(?![\u3400-\u9fff])")
+_TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
+
+
+@dataclass(slots=True)
+class NameReading:
+    """What was found: the name, or that it is masked, or neither."""
+
+    name: Found | None = None
+    is_masked: bool = False
+
+
+def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReading:
+    """This function will find the name in the rows before the first experience, in labels and in the title."""
+    reading = NameReading()
+    for item in labels:
+        if item.field == "name" and (found := _labelled(item)) is not None:
+            if is_masked_name(found.value):
+                reading.name, reading.is_masked = replace(found, confidence=MASKED), True
+                continue
+            reading.name = found
+            return reading
+    options = _at_the_top(head) + _of_resume(head)
+    if options:
+        best = max(options, key=lambda found: found.confidence)
+        reading.name = best
+    elif (name := _from_title(title)) is not None:
+        reading.name = Found(name, 0.75)
+    elif reading.name is None:
+        reading.name = _masked(head)
+    if reading.name is not None and is_masked_name(reading.name.value):
+        reading.name, reading.is_masked = replace(reading.name, confidence=MASKED), True
+    return reading
+
+
+def _masked(head: list[Row]) -> Found | None:
+    """李女士, 王**: shown so that a person may complete it, marked unsure, and never a key."""
+    for row in head[:_HEAD_ROWS]:
+        match = _MASKED.search(row.text)
+        if match is not None and match.group()[0] in words("surnames"):
+            return row.find(*match.span(), MASKED)
+    return None
+
+
+def is_han_name(text: str) -> bool:
+    """This function will tell whether a text can be a Chinese person's name: a surname and one or two more."""
+    plain = "".join(text.split())
+    if not _HAN_NAME.fullmatch(plain) or plain in words("not_names"):
+        return False
+    if is_compound_surname(plain[:2]) and len(plain) >= 3:
+        return True
+    if plain[0] not in words("surnames") or len(plain) > 3 and not is_compound_surname(plain[:2]):
+        return len(plain) == 4 and plain[0] in words("surnames") and plain[1] in words("surnames") and not _is_word(plain)
+    return not _is_word(plain)
+
+
+def _is_word(text: str) -> bool:
+    """Places, headings, labels, titles and words of the trade that begin like a surname."""
+    if heading_of(text) is not None or field_of(text) is not None:
+        return True
+    places = find_entries("cities", text)
+    if places and places[0].end - places[0].start == len(text):
+        return True
+    if any(text.endswith(end) for end in words("not_name_endings")):
+        return True
+    return any(word in text for word in words("not_name_parts"))
+
+
+def _labelled(item: Labelled) -> Found | None:
+    text = item.text
+    for pattern in (_LONG_NAME, _HAN_NAME):
+        match = pattern.match(text.strip())
+        if match is not None:
+            raw = match.group()
+            first = "".join(raw.split()) if " " in raw and len(raw.split()[0]) == 1 else raw.split()[0]
+            masked = re.match(r"[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*○]+)", text.strip())
+            if masked is not None:
+                return item.row.find(item.start, item.end, 0.3, masked.group())
+            if item.is_loose and not is_han_name(first):
+                return None
+            if 2 <= len(first) <= 12:
+                if (trimmed := _TRAILING.sub("", first)) != first and len(trimmed) >= 2:
+                    first = trimmed
+                end = item.start + text.index(raw[0]) + len(raw)
+                sure = 0.98 if is_han_name(first) or "·" in first else 0.82
+                return item.row.find(item.start, end, sure, first)
+    if re.match(r"[\u3400-\u9fff][*＊○某]", text.strip()):
+        return item.row.find(item.start, item.end, 0.3)
+    match = re.match(r"[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3}", text.strip())
+    if match is not None and len(match.group()) <= 40:
+        return item.row.find(item.start, item.start + len(match.group()), 0.95)
+    return None
+
+
+def _at_the_top(head: list[Row]) -> list[Found]:
+    options: list[Found] = []
+    rows = head[:_HEAD_ROWS]
+    if not rows:
+        return []
+    largest = max(row.size for row in rows)
+    usual = sorted(row.size for row in rows)[len(rows) // 2]
+    for at, row in enumerate(rows):
+        if row.is_bullet and row.size <= usual:
+            continue
+        for start, end in _pieces(row.text):
+            piece = row.text[start:end]
+            sure = _sureness(row, at, largest, usual)
+            if is_han_name(piece) and not _is_spread_word(piece):
+                options.append(row.find(start, end, sure, "".join(piece.split())))
+            elif _LONG_NAME.fullmatch(piece) and at < 4:
+                options.append(row.find(start, end, sure))
+            elif (pair := re.fullmatch(r"([\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}", piece)) and is_han_name(pair[1]):
+                options.append(row.find(start, start + len(pair[1]), sure))
+            elif (pair := re.fullmatch(r"([A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2})\s+([\u3400-\u9fff]{2,4})", piece)) and is_han_name(pair[2]):
+                options.append(row.find(start + pair.start(2), start + pair.end(2), sure))
+            elif is_latin_name(piece) and (row.size >= largest - 0.1 or at == 0):
+                options.append(row.find(start, end, min(sure, 0.9) - 0.08, _latin(piece)))
+            elif (lead := re.match(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})", piece)) and at < 4 and is_han_name(lead[1]):
+                options.append(row.find(start, start + len(lead[1]), sure - 0.06))
+    return options
+
+
+def _sureness(row: Row, at: int, largest: float, usual: float) -> float:
+    sure = 0.72
+    if row.size >= largest - 0.1 and largest > usual * 1.15:
+        sure = 0.96
+    elif at == 0:
+        sure = 0.93
+    elif at < 3:
+        sure = 0.86
+    elif at < 6:
+        sure = 0.8
+    return sure - 0.003 * at
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    at = 0
+    for match in [*_SPLIT.finditer(text), None]:
+        end = match.start() if match else len(text)
+        raw = text[at:end]
+        if raw.strip():
+            start = at + len(raw) - len(raw.lstrip())
+            pieces.append((start, start + len(raw.strip())))
+        if match:
+            at = match.end()
+    return pieces
+
+
+def _is_spread_word(piece: str) -> bool:
+    """张 三 is a name set wide; 高 级 经 理 is not, and 李明 王芳 are two people."""
+    parts = piece.split()
+    return len(parts) > 1 and any(len(part) > 1 for part in parts) and not is_compound_surname(parts[0])
+
+
+def is_latin_name(text: str) -> bool:
+    """This function will tell whether a text can be a person's name in Latin letters."""
+    if not _LATIN_NAME.fullmatch(text) or len(text) > 36:
+        return False
+    parts = [part.lower() for part in re.split(r"[\s,.-]+", text) if part]
+    if heading_of(text) is not None or field_of(text) is not None:
+        return False
+    if find_entries("cities", text) and not all(part in _PINYIN_ENDINGS for part in parts):
+        return False
+    return not any(part in words("not_latin_names") for part in parts)
+
+
+_PINYIN_ENDINGS: frozenset[str] = frozenset()
+
+
+def _latin(text: str) -> str:
+    """LI MING → Li Ming; anything else as it stands."""
+    return text.title() if text.isupper() else text
+
+
+def _of_resume(head: list[Row]) -> list[Found]:
+    options = []
+    for at, row in enumerate(head[:_HEAD_ROWS]):
+        match = _OF_RESUME.search(row.text)
+        if match is None:
+            continue
+        group = next(key for key in ("name", "after", "latin") if match[key] or key == "latin")
+        if match[group] and (group == "latin" or is_han_name(match[group])):
+            options.append(row.find(match.start(group), match.end(group), 0.9 - 0.01 * at))
+    return options
+
+
+def _from_title(title: str) -> str | None:
+    match = _OF_RESUME.search(title)
+    if match is not None:
+        name = match["name"] or match["after"]
+        if name and is_han_name(name):
+            return name
+    for start, end in _pieces(title):
+        for word in title[start:end].split():
+            if is_han_name(word):
+                return word
+    return None

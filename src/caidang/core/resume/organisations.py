@@ -1,0 +1,190 @@
+"""What kind of thing a piece of a line names: a school, an employer, a title, a department, a place."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from caidang.core.resume.dictionary import entry_of, find_entries, words
+
+_HAN = r"\u3400-\u9fff"
+_SCHOOL_HAN = re.compile(
+    rf"[{_HAN}]{{2,}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|高级中学|中学|职业高中|[一二三四五六七八九十]中|高中|研究生院|电大)"
+)
+_SCHOOL_LATIN = re.compile(
+    r"(?:(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
+    r"|(?:[A-Z][\w'’&.-]*\s(?:of\s|and\s|&\s|\d{1,2}\s)?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?:\s(?:of|at|in)\s(?:[A-Z][\w'’&.-]*(?:,?\s(?:and\s|of\s)?)?)+)?)"
+)
+_DEPARTMENT_LIKE = re.compile(
+    r"^(?:计算机|软件|信息|商|文|理|工|法|医|管理|经济|经济与管理|经济管理|经管|外国语|外语|机械|机电|电气|电子|自动化|土木|建筑|材料|化学|化工|数学|物理|生命|艺术|设计|新闻|传媒|人文|公共|马克思|能源|交通|环境|会计|金融|财经|国际|继续教育|成人教育|网络教育|研究生|护理|药|农|体育|音乐|美术|马|光电|通信|航空|动力|生物|食品|统计|工商|旅游|社会|政治|创新|人工智能|数据|微电子|集成电路|应用技术|测绘|地理|海洋|水利|教育)[\u3400-\u9fff]{0,12}?学院$"
+)
+_COMPANY_HAN = re.compile(
+    rf"[{_HAN}\w()&·\-.']{{2,}}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团|公司|银行|支行|分行|信用社|事务所|律所|医院|卫生院|卫生服务中心|诊所|药房|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|学校|幼儿园|小学|中学|大学|学院|酒店|宾馆|饭店|超市|商场|百货|门店|旗舰店|专卖店|工厂|厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|总局|分局|项目部|经营部|商行|商贸|控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|培训|教育|文化|广告|餐饮|医药|生物|电子|汽车|集团总部)"
+)
+_STRONG_END = re.compile(
+    r"(?:公司|集团|银行|支行|分行|信用社|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
+)
+_WEAK_END = re.compile(
+    r"(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
+)
+_COMPANY_LATIN = re.compile(
+    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?)\b\.?"
+)
+_DEPARTMENT = re.compile(r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|BU|Department|Dept\.?|Team|Division)$")
+_DESCRIPTOR = re.compile(
+    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
+    re.IGNORECASE,
+)
+_REGION = re.compile(r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$")
+_BRANCH = re.compile(r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)")
+
+
+class School(NamedTuple):
+    """A school where it stands."""
+
+    start: int
+    end: int
+    name: str
+    confidence: float
+
+
+def find_schools(text: str) -> list[School]:
+    """This function will find schools, the known ones first, others by how their names end."""
+    found: list[School] = []
+    for hit in find_entries("schools", text):
+        word = text[hit.start : hit.end]
+        if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
+            continue
+        end = _with_campus(text, hit.end)
+        found.append(School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85))
+    for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
+        start, end = match.span()
+        # What stands before the name in the same run: a date's 年, the word 毕业于.
+        lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+)", match.group())
+        start += lead.end() if lead else 0
+        name = text[start:end].strip(" ,")
+        if any(s.start < end and start < s.end for s in found) or not _is_school(text, start, end, name):
+            continue
+        found.append(School(start, start + len(name), name, _school_confidence(name)))
+    known = [school for school in found if school.confidence > 0.9]
+    kept = found if not known else [s for s in found if s in known or not s.name.endswith("学院")]
+    return sorted(kept)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not re.match(r"[\w\u3400-\u9fff]", before or " ") and not re.match(r"[\w\u3400-\u9fff]", after or " ")
+
+
+def _with_campus(text: str, end: int) -> int:
+    match = re.match(r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)", text[end:])
+    return end + match.end() if match else end
+
+
+def _is_school(text: str, start: int, end: int, name: str) -> bool:
+    if len(name) < 4 or _DEPARTMENT_LIKE.match(name) or len(name) > 60:
+        return False
+    if re.match(r"(?:生|生活|期间|英语|语文|数学|毕业|四级|六级|城)", text[end : end + 2]):
+        return False
+    return re.search(r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学)", name) is None or name.endswith(("中学", "小学"))
+
+
+def _school_confidence(name: str) -> float:
+    if name.endswith(("大学", "职业技术学院", "职业学院", "专科学校", "师范学院")):
+        return 0.9
+    if re.search(r"University|Institute of Technology|College", name):
+        return 0.9
+    return 0.78
+
+
+def looks_like_company(text: str) -> float:
+    """This function will rate how surely a piece names an employer: 0 not at all, 1 by its legal form."""
+    plain = text.strip(" ,;:-—|·")
+    if not 2 <= len(plain) <= 70 or re.search(r"[。;!?]", plain):
+        return 0.0
+    if _is_han(plain):
+        if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
+            return 0.95
+        if re.match(r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain):
+            return 0.0
+        if _STRONG_END.search(plain):
+            return 0.95 if len(plain) >= 4 else 0.6
+        known = find_entries("employers", plain)
+        if known and known[0].start == 0 and (_BRANCH.match(plain[known[0].end :]) or known[0].end >= len(plain) - 1 or plain[known[0].end] in "(·-"):
+            return 0.9
+        return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+    if entry_of("employers", plain):
+        return 0.93
+    return 0.9 if _COMPANY_LATIN.search(plain) and plain[:1].isupper() else 0.0
+
+
+def looks_like_title(text: str) -> float:
+    """This function will rate how surely a piece names a post."""
+    plain = re.sub(r"\s*\([^()]*\)\s*$", "", text.strip(" ,;:-—|·"))
+    if not 2 <= len(plain) <= 50 or re.search(r"[。;!?:]", plain):
+        return 0.0
+    if _is_han(plain):
+        if re.match(r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|维护|配合|担任过|熟悉)", plain) or len(plain) > 26:
+            return 0.0
+        for length in range(min(8, len(plain)), 1, -1):
+            if plain[-length:] in _title_endings():
+                return 0.95 if len(plain) <= 16 else 0.8
+        pieces = re.split(r"[/、&+和兼,-]", plain)
+        if len(pieces) > 1 and any(looks_like_title(piece) for piece in pieces):
+            return 0.85
+        return 0.0
+    tokens = re.findall(r"[A-Za-z][A-Za-z-]*", plain.lower())
+    if not tokens or len(tokens) > 9:
+        return 0.0
+    if tokens[-1] in words("title_words") or tokens[0] in ("head", "vp", "director", "president", "chief"):
+        return 0.92
+    return 0.8 if any(token in words("title_words") for token in tokens) and plain[:1].isupper() else 0.0
+
+
+@lru_cache(maxsize=1)
+def _title_endings() -> frozenset[str]:
+    return words("title_endings")
+
+
+def is_department(text: str) -> bool:
+    """This function will tell whether a piece names a part of a firm."""
+    return len(text) <= 24 and _DEPARTMENT.search(text.strip()) is not None
+
+
+def is_descriptor(text: str) -> bool:
+    """This function will tell whether a piece says something of a firm or post that is neither's name."""
+    plain = text.strip(" ,;|·")
+    if _DESCRIPTOR.match(plain) or _REGION.match(plain):
+        return True
+    hits = find_entries("cities", plain)
+    if not hits:
+        return False
+    hit = hits[0]
+    rest = plain[: hit.start] + plain[hit.end :]
+    return re.fullmatch(r"(?:[\u3400-\u9fff]{2,3}省|中国)?市?(?:[\u3400-\u9fff]{1,4}[区县市])?|,?\s*(?:China|PRC|USA|UK|[A-Z]{2})?(?:,\s*[A-Z]\w+)?", rest) is not None
+
+
+def split_glued(text: str) -> int | None:
+    """This function will return where the post begins in 某某有限公司Java工程师, or None."""
+    match = re.match(r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])", text)
+    while match is not None:
+        rest = text[match.end() :].lstrip()
+        if looks_like_title(rest) >= 0.8 and not re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行)", rest):
+            return match.end()
+        break
+    return None
+
+
+_LATIN_FORM = re.compile(r"(?:Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University)(?=[\s,-])")
+
+
+def split_latin(text: str) -> int | None:
+    """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
+    for match in _LATIN_FORM.finditer(text):
+        rest = text[match.end() :].strip(" ,-")
+        if looks_like_title(rest) >= 0.8 and not _LATIN_FORM.search(rest + " "):
+            return match.end()
+    return None
+
+
+def _is_han(text: str) -> bool:
+    return re.search(f"[{_HAN}]", text) is not None

@@ -1,0 +1,85 @@
+"""Reading a résumé: the table of contents. Each step is a file of its own."""
+
+from dataclasses import replace
+
+from caidang.core.extract.document import Document
+from caidang.core.resume.contact import Contact, find_contact
+from caidang.core.resume.education import find_education, find_highest
+from caidang.core.resume.employment import find_employment
+from caidang.core.resume.intent import find_expected_city, find_expected_job, find_expected_salary
+from caidang.core.resume.labels import read_labels
+from caidang.core.resume.lines import read_rows
+from caidang.core.resume.model import Found, Resume
+from caidang.core.resume.name import NameReading, find_name
+from caidang.core.resume.profile import find_birth, find_city, find_gender
+from caidang.core.resume.sections import Part, group_sections, rows_of
+from caidang.core.resume.skills import find_skills
+from caidang.core.resume.wrapping import join_wrapped
+
+_CLOSE_ROWS = 40
+"""Rows of the head that tell of the person when the document has no headings at all."""
+
+
+def parse(document: Document) -> Resume:
+    """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
+    rows = read_rows(document)
+    sections = group_sections(rows)
+    about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
+    head = rows_of(sections, Part.HEAD)
+    near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
+    intent_rows = rows_of(sections, Part.INTENT)
+    labels = read_labels(near)
+    reading = find_name(near, labels, document.title)
+    contact = find_contact(near, rows, labels)
+    loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.OTHER)
+    education = find_education(join_wrapped(rows_of(sections, Part.EDUCATION)), labels, loose)
+    work = join_wrapped(rows_of(sections, Part.WORK)) or head[6:]
+    resume = Resume(
+        name=reading.name,
+        phones=contact.phones,
+        emails=contact.emails,
+        wechat=contact.wechat,
+        gender=find_gender(near, labels),
+        birth=find_birth(near, labels),
+        city=find_city(about, labels),
+        highest_degree=find_highest(education, labels, near),
+        education=education,
+        employment=find_employment(work),
+        skills=find_skills(join_wrapped(rows_of(sections, Part.SKILLS)), labels, rows_of(sections, Part.SUMMARY)),
+        expected_job=find_expected_job(intent_rows, head, labels, reading.name),
+        expected_salary=find_expected_salary(intent_rows, labels),
+        expected_city=find_expected_city(intent_rows, labels),
+    )
+    return replace(resume, warnings=_warnings(resume, reading, contact))
+
+
+def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[str, ...]:
+    """Say what a person should look at, without naming any value."""
+    found: list[str] = []
+    if reading.is_masked:
+        found.append("姓名不完整 (打码或只有称呼), 请补全")
+    elif resume.name is None:
+        found.append("未识别到姓名")
+    if contact.is_phone_masked:
+        found.append("手机号是打码的, 没有收录")
+    if contact.is_phone_relay:
+        found.append("有招聘网站的虚拟号, 没有当作手机号收录")
+    if not resume.phones and not contact.is_phone_masked and not contact.is_phone_relay:
+        found.append("未识别到手机号")
+    if not resume.emails:
+        found.append("未识别到邮箱")
+    if not resume.education:
+        found.append("未识别到教育经历")
+    if not resume.employment:
+        found.append("未识别到工作经历")
+    if _is_impossible(resume.education) or _is_impossible(resume.employment):
+        found.append("有经历的结束时间早于开始时间")
+    return tuple(found)
+
+
+def _is_impossible(entries: tuple[object, ...]) -> bool:
+    for entry in entries:
+        start, end = getattr(entry, "start", None), getattr(entry, "end", None)
+        if isinstance(start, Found) and isinstance(end, Found) and end.value < start.value[: len(end.value)]:
+            return True
+    return False

@@ -1,0 +1,66 @@
+"""A header row cut into pieces: what stands between dates, bars, tabs and commas."""
+
+import re
+from dataclasses import dataclass
+
+from caidang.core.resume.lines import Row
+
+_BREAK = re.compile(
+    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:Ltd|Inc|LLC|Limited|Corp|L\.L\.C|GmbH))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*"
+)
+_HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fffA-Za-z(])|(?<=[A-Za-z+#])\s(?=[\u3400-\u9fff])")
+_EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a row with its offsets, never empty."""
+
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The piece as it stands."""
+        return self.row.text[self.start : self.end]
+
+
+def cut(row: Row, taken: list[tuple[int, int]], *, by_space: bool = True) -> list[Piece]:
+    """This function will return the pieces of a row outside the ``taken`` stretches, left to right.
+
+    ``by_space`` also cuts Chinese text at single spaces.
+    """
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in [*sorted(taken), (len(row.text), len(row.text))]:
+        if start > at:
+            pieces.extend(_between(row, at, start, by_space=by_space))
+        at = max(at, end)
+    return pieces
+
+
+def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
+    text = row.text[start:end]
+    cuts = [match.span() for match in _BREAK.finditer(text)]
+    cuts += [(at - start, at - start) for at in row.breaks if start < at < end]
+    if by_space:
+        cuts += [match.span() for match in _HAN_SPACE.finditer(text)]
+    pieces: list[Piece] = []
+    at = 0
+    for a, b in [*sorted(cuts), (len(text), len(text))]:
+        if a >= at:
+            piece = _trim(row, start + at, start + a)
+            if piece is not None:
+                pieces.append(piece)
+        at = max(at, b)
+    return pieces
+
+
+def _trim(row: Row, start: int, end: int) -> Piece | None:
+    text = row.text
+    while start < end and text[start] in _EDGE and not (text[start] == "(" and ")" in text[start:end]):
+        start += 1
+    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == ")" and "(" in text[start:end]):
+        end -= 1
+    return Piece(row, start, end) if end > start else None

@@ -1,0 +1,138 @@
+"""Gender, birth, city: what stands about the person beside name and contact."""
+
+import re
+
+from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.labels import Labelled
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.text.dates import find_dates
+
+_GENDER = re.compile(r"(?<![\u3400-\u9fff\w])(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
+_GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
+_BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
+_ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?P<y>19\d{2}|20[01]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{2}(?P<s>\d)[\dXx](?!\d)")
+_NOT_HOME = re.compile(r"籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place", re.IGNORECASE)
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
+_HOME_ROWS = 12
+_BIRTH_YEARS = range(1935, 2013)
+
+
+def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
+    """This function will find the gender as 男 or 女."""
+    for item in labels:
+        if item.field == "gender":
+            match = re.match(r"\s*(男|女|male|female|m\b|f\b)", item.text, re.IGNORECASE)
+            if match is not None:
+                start = item.start + match.start(1)
+                return item.row.find(start, start + len(match[1]), 0.98, _gender(match[1]))
+    for pattern, sure in ((_GENDER, 0.93), (_GENDER_LATIN, 0.88)):
+        for row in near[:20]:
+            match = pattern.search(row.text)
+            if match is not None and len(row.text) < 120:
+                return row.find(match.start("g"), match.end("g"), sure, _gender(match["g"]))
+    for row in near:
+        number = _ID_NUMBER.search(row.text)
+        if number is not None:
+            return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
+    return None
+
+
+def _gender(text: str) -> str:
+    return "女" if text.lower() in ("女", "female", "f") else "男"
+
+
+def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
+    """This function will find the date of birth; an age alone is not turned into one."""
+    for item in labels:
+        if item.field in ("birth", "age"):
+            for date in find_dates(item.text):
+                if int(date.value[:4]) in _BIRTH_YEARS:
+                    start, end = item.start + date.begin, item.start + date.end
+                    return item.row.find(start, end, 0.97, date.value)
+            short = re.match(r"\s*([5-9]\d|0\d)\s?[年.]\s?(1[0-2]|0?[1-9])", item.text)
+            if short is not None:
+                year = ("20" if short[1] < "20" else "19") + short[1]
+                return item.row.find(item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}")
+    for row in near:
+        number = _ID_NUMBER.search(row.text)
+        if number is not None:
+            value = f"{number['y']}-{number['m']}-{number['d']}"
+            return row.find(number.start("y"), number.end("d"), 0.93, value)
+    return _birth_without_label(near)
+
+
+def _birth_without_label(near: list[Row]) -> Found | None:
+    """1990年5月 between 男 and a city, 28岁 (1996年3月), 1995-03出生, 生于1995年."""
+    for row in near[:_HOME_ROWS]:
+        if len(row.text) > 120:
+            continue
+        for date in find_dates(row.text):
+            if int(date.value[:4]) not in _BIRTH_YEARS or re.match(r"\s*(?:-|–|—|~|至|到|to\b)", row.text[date.end :]):
+                continue
+            around = row.text[max(0, date.begin - 8) : date.end + 6]
+            if _BORN.search(around) or re.match(r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]):
+                return row.find(date.begin, date.end, 0.93, date.value)
+            is_beside = _GENDER.search(row.text) or re.search(r"\d{2}\s?岁", row.text)
+            if is_beside and int(date.value[:4]) <= 2008 and not re.search(r"毕业|入学|参加工作|更新|投递", row.text):
+                return row.find(date.begin, date.end, 0.85, date.value)
+    return None
+
+
+def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
+    """This function will find where the person lives, never where he was born or wants to work."""
+    for item in labels:
+        if item.field == "city" and (found := city_in(item.row, item.start, item.end, 0.95)) is not None:
+            return found
+    for row in near[:_HOME_ROWS]:
+        if _NOT_HOME.search(row.text) or len(row.text) > 100:
+            continue
+        living = re.search(r"现居(?:住)?(?:于|在)?|现住|居住在|坐标|\b(?:based|living|located) in\b", row.text, re.IGNORECASE)
+        if living is not None and (found := city_in(row, living.end(), len(row.text), 0.93)) is not None:
+            return found
+        found = _lone_city(row)
+        if found is not None:
+            return found
+    return None
+
+
+def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
+    """This function will find the first city between two offsets; an English one stays English."""
+    hits = find_entries("cities", row.text[start:end])
+    if not hits:
+        plain = re.match(r"\s*(?:[\u3400-\u9fff]{2,6}?(?:省|自治区))?\s*([\u3400-\u9fff]{2,5}?)(?:市|县|区)", row.text[start:end])
+        if plain is not None and len(row.text[start:end].strip()) <= 24:
+            return row.find(start + plain.start(1), start + plain.end(1), min(sure, 0.75))
+        return None
+    hit = hits[0]
+    # 吉林省长春市 and 海南省海口市: the first name may be the province's.
+    if len(hits) > 1 and row.text[start + hit.end : start + hit.end + 1] == "省":
+        hit = hits[1]
+    value = row.text[start + hit.start : start + hit.end]
+    return row.find(start + hit.start, start + hit.end, sure, value if value.isascii() else hit.entry.removesuffix("市"))
+
+
+def _lone_city(row: Row) -> Found | None:
+    """A piece of a head row that is nothing but a place: 上海, 江苏省苏州市, Shanghai, China."""
+    at = 0
+    for match in [*_SPLIT.finditer(row.text), None]:
+        end = match.start() if match else len(row.text)
+        piece = row.text[at:end].strip()
+        if 2 <= len(piece) <= 12:
+            for hit in find_entries("cities", piece):
+                before, after = piece[: hit.start], piece[hit.end :]
+                if re.fullmatch(r"(?:[\u3400-\u9fff]{2,3}省?)?", before) and re.fullmatch(r"市?(?:[\u3400-\u9fff]{1,4}[区县])?", after):
+                    if not before or before.endswith("省") or before in _PROVINCES:
+                        start = row.text.index(piece, at)
+                        return city_in(row, start, start + len(piece), 0.85)
+        if match:
+            at = match.end()
+    for hit in find_entries("cities", row.text):
+        if hit.entry != row.text[hit.start : hit.end] and re.match(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)", row.text[hit.end :]):
+            return row.find(hit.start, hit.end, 0.82)
+    return None
+
+
+_PROVINCES = frozenset(
+    "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 中国".split()
+)

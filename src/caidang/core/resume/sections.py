@@ -1,0 +1,170 @@
+"""Sections: which rows tell of what, by their headings."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from caidang.core.resume.dictionary import words
+from caidang.core.resume.labels import field_of
+from caidang.core.resume.lines import Row
+
+
+class Part(StrEnum):
+    """What a section is about. HEAD is everything before the first heading."""
+
+    HEAD = "head"
+    BASIC = "basic"
+    INTENT = "intent"
+    EDUCATION = "education"
+    WORK = "work"
+    PROJECT = "project"
+    CAMPUS = "campus"
+    SKILLS = "skills"
+    SUMMARY = "summary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading; ``from_cell`` is the first cell that belongs to it in its first row."""
+
+    part: Part
+    rows: tuple[Row, ...]
+
+
+_DECORATION = re.compile(r"[^\w\u3400-\u9fff&/+]+|_+")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分|\d{1,2}[.、](?!\d)|[IVX]{1,4}\.)\s*")
+_TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
+_LONGEST = 42
+_VERTICAL_ROWS = 4
+
+
+@lru_cache(maxsize=1)
+def _headings() -> dict[str, Part]:
+    found: dict[str, Part] = {}
+    for part in Part:
+        if part is not Part.HEAD:
+            for word in words(f"headings_{part.value}"):
+                found[word.replace("_", "").lower()] = part
+    return found
+
+
+def group_sections(rows: list[Row]) -> list[Section]:
+    """This function will split the rows at the headings; the first section is HEAD, perhaps empty."""
+    sections: list[Section] = []
+    part, kept = Part.HEAD, list[Row]()
+    at = 0
+    while at < len(rows):
+        found, used, rest = _heading_at(rows, at)
+        if found is None:
+            kept.append(rows[at])
+            at += 1
+            continue
+        sections.append(Section(part, tuple(kept)))
+        part, kept = found, ([rest] if rest is not None else [])
+        at += used
+    sections.append(Section(part, tuple(kept)))
+    return [piece for section in sections for piece in _without_person(section)]
+
+
+_PERSONAL = frozenset(("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary"))
+_LEAST_PERSONAL = 2
+_LONGEST_PERSONAL = 44
+
+
+def _without_person(section: Section) -> list[Section]:
+    """Take a block of labelled facts about the person, such as a sidebar without a heading, out of a section."""
+    if section.part in (Part.HEAD, Part.BASIC, Part.INTENT):
+        return [section]
+    rows = section.rows
+    fields = [_row_field(row) for row in rows]
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and fields[end] is not None:
+            end += 1
+        if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
+            return [
+                Section(section.part, rows[:at] + rows[end:]),
+                Section(Part.BASIC, rows[at:end]),
+            ]
+        at = end + 1
+    return [section]
+
+
+def _row_field(row: Row) -> str | None:
+    """The field of the label a short row begins with; None for any other row."""
+    if len(row.text) > _LONGEST_PERSONAL:
+        return None
+    label, colon, _ = row.text.strip().partition(":")
+    return field_of(label) if colon else None
+
+
+def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
+    """This function will return all rows of the named parts, in reading order."""
+    return [row for section in sections if section.part in parts for row in section.rows]
+
+
+def heading_of(text: str) -> Part | None:
+    """This function will tell which section a heading's text opens, or None if it is no heading."""
+    if len(text) > _LONGEST or not text.strip():
+        return None
+    plain = _NUMBERING.sub("", text.strip(" \t#*=-—_■●◆▌|【】[]<>《》•·"))
+    for candidate in (plain, _TRAILING.sub("", plain)):
+        key = _DECORATION.sub("", candidate).lower()
+        if not key:
+            continue
+        if key in _headings():
+            return _headings()[key]
+        split = _bilingual(key)
+        if split is not None:
+            return split
+    return None
+
+
+def _bilingual(key: str) -> Part | None:
+    """教育背景EDUCATION or WORKEXPERIENCE工作经历: both halves are headings, or one is and the other Latin."""
+    match = re.fullmatch(r"(?:([\u3400-\u9fff]+)([a-z&/]+)|([a-z&/]+)([\u3400-\u9fff]+))", key)
+    if match is None:
+        halves = re.split(r"[/&+]|和|与|及", key)
+        parts = {_headings().get(half) for half in halves}
+        if len(halves) == 2 and None not in parts:
+            return _headings()[halves[0]]
+        return None
+    chinese = match[1] or match[4]
+    return _headings().get(chinese)
+
+
+def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]:
+    """Return the part that opens at a row, how many rows the heading takes, and what is left of a row."""
+    row = rows[at]
+    part = heading_of(row.text)
+    if part is not None:
+        return part, 1, None
+    if len(row.cells) > 1:
+        first = heading_of(row.cells[0].text)
+        if first is not None and not _is_label(row):
+            return first, 1, _without_first_cell(row)
+    if len(row.text.strip()) <= 2:
+        text = ""
+        for used, other in enumerate(rows[at : at + _VERTICAL_ROWS], start=1):
+            piece = other.text.strip()
+            if len(piece) > 2:
+                break
+            text += piece
+            if used > 1 and len(text) >= 4 and (found := heading_of(text)) is not None:
+                return found, used, None
+    return None, 0, None
+
+
+def _is_label(row: Row) -> bool:
+    """求职意向<tab>Java工程师 is a field with its value, not a heading with content."""
+    key = _DECORATION.sub("", row.cells[0].text).lower()
+    return key in words("labels_as_headings") and len(row.cells) == 2
+
+
+def _without_first_cell(row: Row) -> Row:
+    cells = row.cells[1:]
+    blank = " " * cells[0].start + row.text[cells[0].start :]
+    return Row(row.page, row.index, blank, row.line, row.size, row.is_bold, cells, row.places)

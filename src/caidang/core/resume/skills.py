@@ -1,0 +1,92 @@
+"""Skills: the items of lists, and known terms inside sentences."""
+
+import re
+
+from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.labels import Labelled
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.resume.pieces import Piece
+
+_ITEM = re.compile(r"\t|\s*[,,、;;|丨/]\s*|\s{2,}|\s+[•·●]\s*|[。]\s*|\s+和\s*|\s*[·•●]\s+")
+_LEAD = re.compile(r"^(?:\d{1,2}[.、)]|[•●■◆▪➢➤►▶✓✔·*-])?\s*(?:(?:能够?|可|并|且|可以)?(?:熟练|精通|熟悉|掌握|了解|擅长|熟知|熟练掌握|熟练使用|熟练运用|使用|运用|会(?=使用|操作|用)|具备|具有|良好的?|较强的?|深入|基本)(?:使用|掌握|运用|操作|应用|的)?)*\s*[::]?\s*")
+_LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
+_TRAIL = re.compile(r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+)\s*$", re.IGNORECASE)
+_NOT_SKILL = re.compile(r"[。!?]|^\d+$|能力强|经验$|以上$|^(?:等|技能|其他|语言|工具|软件|框架|数据库|证书|专业|and|or|of)$|年工作|负责|参与|:")
+_NOT_SKILLS = re.compile(r"[\s•·●*\d.]*(?:证书|资格|语言(?!.*编程)|外语|英语|荣誉|获奖|兴趣|爱好|普通话|languages?|certificates?|certifications?|interests|hobbies|awards)", re.IGNORECASE)
+_LONGEST_ITEM = 16
+MOST_SKILLS = 60
+
+
+def find_skills(rows: list[Row], labels: list[Labelled], elsewhere: list[Row]) -> tuple[Found, ...]:
+    """This function will return the skills of the section, or known ones from elsewhere when there is none.
+
+    Terms of the list are sure; short items of an enumeration are taken as they stand, less surely.
+    """
+    found: dict[str, Found] = {}
+    for row in rows:
+        for item in _of_row(row):
+            found.setdefault(item.value.lower(), item)
+    for label in labels:
+        if label.field == "skill":
+            for item in _known(label.row, label.start, label.end, 0.85):
+                found.setdefault(item.value.lower(), item)
+    if not found:
+        for row in elsewhere:
+            for item in _known(row, 0, len(row.text), 0.7):
+                found.setdefault(item.value.lower(), item)
+    return tuple(found.values())[:MOST_SKILLS]
+
+
+def _known(row: Row, start: int, end: int, sure: float) -> list[Found]:
+    return [
+        row.find(start + hit.start, start + hit.end, sure)
+        for hit in find_entries("skills", row.text[start:end])
+    ]
+
+
+def _of_row(row: Row) -> list[Found]:
+    text = row.text
+    label = _LABEL.match(text)
+    if label is not None and _NOT_SKILLS.match(label.group()):
+        return []
+    begin = label.end() if label else 0
+    pieces = _items(row, begin)
+    is_list = len(pieces) > 1 and sum(len(p.text) for p in pieces) / len(pieces) <= 12 or len(text) <= _LONGEST_ITEM
+    found: list[Found] = []
+    for piece in pieces:
+        if entry_of("skills", piece.text):
+            found.append(row.find(piece.start, piece.end, 0.92))
+            continue
+        known = _known(row, piece.start, piece.end, 0.9)
+        if is_list and _may_be_skill(piece.text) and (len(known) < 2 or len(piece.text) < 9):
+            found.append(row.find(piece.start, piece.end, 0.82 if known else 0.72))
+        else:
+            found.extend(known)
+    return found
+
+
+def _items(row: Row, begin: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    at = begin
+    # Pro/E and A/B测试 are one item: a known term is not cut.
+    whole = [hit for hit in find_entries("skills", row.text) if "/" in row.text[hit.start : hit.end]]
+    cuts = [m for m in _ITEM.finditer(row.text, begin) if not any(h.start < m.start() < h.end for h in whole)]
+    for match in [*cuts, None]:
+        end = match.start() if match else len(row.text)
+        lead = _LEAD.match(row.text[at:end])
+        start = at + (lead.end() if lead else 0)
+        trail = _TRAIL.search(row.text[start:end])
+        stop = start + trail.start() if trail and trail.start() > 0 else end
+        if row.text[start:stop].strip():
+            pieces.append(Piece(row, start, stop))
+        if match:
+            at = match.end()
+    return pieces
+
+
+def _may_be_skill(text: str) -> bool:
+    plain = text.strip()
+    if not 2 <= len(plain) <= (_LONGEST_ITEM if re.search(r"[\u3400-\u9fff]", plain) else 28):
+        return False
+    return _NOT_SKILL.search(plain) is None and re.search(r"[A-Za-z\u3400-\u9fff]{2}|C$|R$", plain) is not None

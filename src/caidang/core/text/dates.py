@@ -1,0 +1,196 @@
+"""Dates and ranges of dates as résumés write them, in Chinese and in English.
+
+A date is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; an end that has not come is ``present``. What the
+text does not say is left out: 2019年 stays ``2019``.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.text.normalize import normalize
+
+PRESENT: Final = "present"
+FIRST_YEAR: Final = 1930
+LAST_YEAR: Final = 2069
+
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_CHINESE_DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_CHINESE_MONTHS: Final = {
+    word: number
+    for number, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)
+}
+
+_YEAR = r"(?:19[3-9]\d|20[0-6]\d)"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_MONTH_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_SEASON = r"(?:spring|summer|autumn|fall|winter)"
+_FORMS = (
+    rf"(?P<y1>{_YEAR})\s?年\s?(?:(?P<m1>{_MONTH})\s?月份?(?:\s?(?P<d1>{_DAY})\s?[日号])?)?",
+    rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)\s?月?",
+    rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
+    rf"(?P<d7>{_DAY})\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
+    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})",
+    rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
+    rf"{_SEASON}\s(?P<y6>{_YEAR})",
+    r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",
+    rf"(?P<y9>{_YEAR})(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])?(?!\d)",
+    rf"(?P<y0>{_YEAR})",
+)
+_DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
+
+_NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date)"
+_PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
+_JOIN = re.compile(
+    r"\s*\)?\s*(?:(?:-|–|—|‒|―|‐|−|~|〜|～|∼|至|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
+_BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)\s?月?(?![./年\d])")
+_MONTH_TO = re.compile(
+    rf"(?P<n>{_MONTH_NAME})\b\.?\s*(?:-|–|—|~|to)\s*(?={_MONTH_NAME}\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A stretch of time and where it stands: offsets ``[begin_offset, end_offset)`` in the text.
+
+    ``start_span`` and ``end_span`` are the offsets of the two dates themselves.
+    """
+
+    start: str | None
+    end: str | None
+    begin_offset: int
+    end_offset: int
+    start_span: tuple[int, int] = (0, 0)
+    end_span: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """One date and its offsets ``[begin, end)``."""
+
+    value: str
+    begin: int
+    end: int
+
+
+def parse_date(text: str) -> str | None:
+    """This function will return the first date of a text as ``YYYY[-MM[-DD]]``, or None."""
+    match = _DATE.search(normalize(text).strip())
+    return _value(match) if match else None
+
+
+def is_present(text: str) -> bool:
+    """This function will tell whether the text says 至今 in one of its ways."""
+    return _PRESENT.fullmatch(text.strip()) is not None
+
+
+def find_dates(text: str) -> list[DateFound]:
+    """This function will find every date in a normalised text, left to right."""
+    return [DateFound(_value(m), m.start(), m.end()) for m in _DATE.finditer(text)]
+
+
+def find_ranges(text: str) -> list[DateRange]:
+    """This function will find stretches such as 2019.9-2022.06, 2019年9月至今 or Sep 2019 – Present.
+
+    The text is taken as it stands, so that the offsets fit it; normalise it before.
+    """
+    found: list[DateRange] = []
+    at = 0
+    while (match := _DATE.search(text, at)) is not None:
+        stretch = _range_from(text, match)
+        if stretch is None:
+            at = match.end()
+        else:
+            found.append(stretch)
+            at = stretch.end_offset
+    return found
+
+
+def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
+    start, begin = _value(first), first.start()
+    start_span = first.span()
+    if (named := _month_before(text, begin)) is not None and first["n3"]:
+        month, begin = named
+        return DateRange(
+            f"{start[:4]}-{month:02d}", start, begin, first.end(), (begin, first.end()), start_span
+        )
+    join = _JOIN.match(text, first.end())
+    if join is None:
+        return _open_range(text, first, start)
+    now = _PRESENT.match(text, join.end())
+    if now is not None:
+        return DateRange(start, PRESENT, begin, now.end(), start_span, now.span())
+    second = _DATE.match(text, join.end())
+    if second is not None:
+        end = _value(second)
+        if end[:4] < start[:4]:
+            return None
+        return DateRange(start, end, begin, second.end(), start_span, second.span())
+    month_only = _BARE_MONTH.match(text, join.end())
+    if month_only is not None and len(start) >= 7 and int(month_only["m"]) >= int(start[5:7]):
+        end = f"{start[:4]}-{int(month_only['m']):02d}"
+        return DateRange(start, end, begin, month_only.end(), start_span, month_only.span())
+    return None
+
+
+def _month_before(text: str, begin: int) -> tuple[int, int] | None:
+    """Read ``Jun – Aug 2019``: the first month stands before the date without a year of its own."""
+    for match in _MONTH_TO.finditer(text, max(0, begin - 16), begin + 4):
+        if match.end() == begin:
+            return _MONTHS[match["n"].lower()], match.start()
+    return None
+
+
+def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None:
+    """Read 2019.9至今 without a dash, 2019.9 今, and ``Since Sep 2019``."""
+    now = re.compile(r"\s*(?:至今|迄今)").match(text, first.end())
+    if now is not None:
+        return DateRange(start, PRESENT, first.start(), now.end(), first.span(), now.span())
+    since = _SINCE.search(text, 0, first.start())
+    if since is not None:
+        return DateRange(start, PRESENT, since.start(), first.end(), first.span(), since.span())
+    dash = re.compile(r"\s*(?:-|–|—|~)\s*$").match(text, first.end())
+    if dash is not None and len(start) >= 7:
+        return DateRange(start, None, first.start(), first.end(), first.span(), (0, 0))
+    return None
+
+
+def _value(match: re.Match[str]) -> str:
+    groups = {key[0]: text for key, text in match.groupdict().items() if text}
+    year = groups["y"].translate(_CHINESE_DIGITS)
+    day = groups.get("d", "")
+    if "n" in groups:
+        month = f"{_MONTHS[groups['n'].lower()]}"
+    else:
+        month = groups.get("m", "")
+        month = str(_CHINESE_MONTHS.get(month, month))
+    if not month:
+        return year
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def graduation_year(text: str) -> str | None:
+    """This function will read 2019届, 19届 or 应届 with a year as the year of leaving school, or return None."""
+    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2})\s?届", text)
+    if match is None:
+        return None
+    year = match["y"]
+    return year if len(year) == 4 else f"20{year}" if int(year) < 60 else f"19{year}"

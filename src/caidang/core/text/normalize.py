@@ -1,0 +1,92 @@
+"""One spelling for one character, before anything looks at a text.
+
+``normalize`` is what every extractor applies to its spans; ``search_key`` folds further, so that
+two spellings of one name meet. Both are total: any string goes in, and folding twice changes nothing.
+"""
+
+import re
+import unicodedata
+from importlib.resources import files
+
+
+def _pairs(name: str) -> dict[int, str]:
+    """Read a table of two-character pairs; its first line names source and licence."""
+    lines = files("caidang.core.text").joinpath("data", name).read_text("utf-8").splitlines()
+    return {ord(pair[0]): pair[1] for line in lines[1:] for pair in line.split()}
+
+
+# Zero-width, direction and variation marks, soft hyphen, object placeholder, controls.
+_DROPPED = (
+    [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, 0x034F, 0x061C, 0x180E]
+    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    + [*range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF9, 0xFFFD), *range(0xE0000, 0xE01F0)]
+)
+_LINE_BREAKS = (0x0B, 0x0C, 0x85, 0x2028, 0x2029)
+# Most odd spaces are folded by NFKC itself; these are not.
+_SPACES = (0x1680, 0x3164, 0xFFA0)
+_FOLD: dict[int, str | None] = {
+    **_pairs("radicals.txt"),
+    **dict.fromkeys(_DROPPED),
+    **dict.fromkeys(_LINE_BREAKS, "\n"),
+    **dict.fromkeys(_SPACES, " "),
+}
+_TRADITIONAL = _pairs("traditional.txt")
+# Private use (icon fonts), lone surrogates: nothing that a person could read.
+_UNREADABLE = re.compile("[\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]+")
+_ODD_ASCII = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
+def normalize(text: str) -> str:
+    """This function will fold a text to NFKC with CJK radicals as the characters that they show.
+
+    Private-use glyphs, surrogates, zero-width and control characters and soft hyphens vanish; every
+    space becomes U+0020, every Unicode line break ``\\n``. Tabs, ``\\n`` and ``\\r`` stay. Full-width
+    punctuation becomes half-width (：to :). Runs of spaces are kept as they are.
+    """
+    if text.isascii():
+        return text.translate(_FOLD) if _ODD_ASCII.search(text) else text
+    folded = _UNREADABLE.sub("", text.translate(_FOLD))
+    return unicodedata.normalize("NFKC", folded)
+
+
+def _joins_previous(char: str) -> bool:
+    """Tell whether a character may combine with the one before it: a mark or a Hangul vowel or tail."""
+    first = unicodedata.normalize("NFKC", char)[:1] or char
+    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+
+
+def normalize_with_map(text: str) -> tuple[str, list[int]]:
+    """This function will return ``normalize(text)`` and, for each of its characters, an index into the input.
+
+    Characters that came from several input characters point at the first of them.
+    """
+    kept: list[tuple[int, str]] = []
+    for index, char in enumerate(text):
+        folded = _UNREADABLE.sub("", char.translate(_FOLD))
+        if not folded:
+            continue
+        if kept and not char.isascii() and _joins_previous(folded):
+            kept[-1] = (kept[-1][0], kept[-1][1] + folded)
+        else:
+            kept.append((index, folded))
+    out: list[str] = []
+    places: list[int] = []
+    for index, cluster in kept:
+        piece = cluster if cluster.isascii() else unicodedata.normalize("NFKC", cluster)
+        out.append(piece)
+        places.extend([index] * len(piece))
+    return "".join(out), places
+
+
+def search_key(text: str) -> str:
+    """This function will fold a text to the form under which it is searched and matched.
+
+    On top of ``normalize``: lower case, accents stripped, Traditional characters as Simplified
+    ones. One character for one, by the commonest reading: a key is for comparing, not for showing.
+    """
+    plain = normalize(text).lower()
+    if plain.isascii():
+        return plain
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    return unicodedata.normalize("NFKC", bare).translate(_TRADITIONAL)

@@ -1,0 +1,61 @@
+"""The words of a text as the search index keeps them.
+
+Latin words and numbers stand whole; a run of Han characters becomes overlapping pairs, because
+two-character names and cities are the commonest queries and need no dictionary.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+from caidang.core.text.normalize import search_key
+from caidang.core.text.pinyin import readings, split_surname
+
+_HAN: Final = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER: Final = rf"[^\W_{_HAN}]"
+# c++, c#, node.js and 3.5 are one word; a full stop at the end is not part of it.
+_RUN: Final = re.compile(rf"[{_HAN}]+|{_LETTER}(?:\.?{_LETTER}|[+#])*")
+_IS_HAN: Final = re.compile(f"[{_HAN}]")
+_MAX_READINGS: Final = 8
+"""Ways to read one name that are indexed; a name of many polyphones keeps the likeliest."""
+
+
+def terms(text: str) -> Iterator[str]:
+    """This function will yield Latin words whole and Han runs as overlapping pairs, in reading order.
+
+    A single Han character stands alone. All terms are in the spelling of ``search_key``.
+    """
+    for match in _RUN.finditer(search_key(text)):
+        run = match.group()
+        if len(run) == 1 or not _IS_HAN.match(run):
+            yield run
+        else:
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+
+
+def name_terms(name: str) -> frozenset[str]:
+    """This function will return everything a person may type to find a name.
+
+    The full name, its characters and pairs, the given name, its letters (zhangsan), each syllable, the initials
+    (zs) and every beginning of the letters; given name first as well (sanzhang). Empty for an empty name.
+    """
+    key = "".join(_RUN.findall(search_key(name)))
+    if not key:
+        return frozenset()
+    found = {key, *terms(key)}
+    if _IS_HAN.match(key):
+        found.update(char for char in key if _IS_HAN.match(char))
+        found.add(split_surname(key)[1] or key)
+    for spelling in list(product(*readings(name)))[:_MAX_READINGS]:
+        found.update(_letters(spelling))
+    return frozenset(found)
+
+
+def _letters(syllables: tuple[str, ...]) -> Iterator[str]:
+    full = "".join(syllables)
+    yield from syllables
+    yield from (full[: i + 1] for i in range(len(full)))
+    yield "".join(syllable[0] for syllable in syllables)
+    yield "".join(syllables[1:]) or full
+    yield "".join(syllables[1:]) + syllables[0]

@@ -1,0 +1,1 @@
+"""Candidates: one person, one record; documents, values with evidence, tags, duplicates and merges."""

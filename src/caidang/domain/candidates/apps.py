@@ -1,0 +1,11 @@
+"""The Django app ``candidates``."""
+
+from django.apps import AppConfig
+
+
+class CandidatesConfig(AppConfig):
+    """Candidates and what is known of them."""
+
+    name = "caidang.domain.candidates"
+    label = "candidates"
+    verbose_name = "候选人"

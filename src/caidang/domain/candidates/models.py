@@ -1,0 +1,256 @@
+"""Tables of the candidates app. Whatever is personal is sealed under the person's own data key.
+
+A value's place, bound into its seal, is ``table:row:column``, so that a row copied elsewhere
+no longer opens.
+"""
+
+import uuid
+
+from django.db import models
+
+from caidang.foundation.vault.models import Blob, DataKey
+
+
+class Candidate(models.Model):
+    """One person. ``summary`` is the sealed JSON that lists show, remade with every change."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+")
+    summary = models.BinaryField()
+    source = models.CharField("来源", max_length=32)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    updated_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "候选人"
+        indexes = [models.Index(fields=["merged_into", "-updated_at", "-id"])]
+
+    def __str__(self) -> str:
+        return f"candidate:{self.pk}"
+
+    @property
+    def summary_place(self) -> str:
+        """The place that the summary is sealed for."""
+        return f"candidate:{self.public_id}:summary"
+
+
+class Document(models.Model):
+    """One original file of a person, with what was read from it.
+
+    ``data_key`` is the key of the person it was received for; it stays when records are merged,
+    so that un-merging moves no bytes.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="documents")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    pages = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16)
+    filename = models.BinaryField()
+    text = models.BinaryField()
+    page_count = models.PositiveIntegerField(default=0)
+    size = models.BigIntegerField()
+    parser_version = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+    received_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "文件"
+        ordering = ["-received_at", "-id"]
+        indexes = [models.Index(fields=["candidate", "fingerprint"])]
+
+    def __str__(self) -> str:
+        return f"document:{self.pk}"
+
+    @property
+    def filename_place(self) -> str:
+        """The place that the file's name is sealed for."""
+        return f"document:{self.public_id}:filename"
+
+    @property
+    def text_place(self) -> str:
+        """The place that the compressed text is sealed for."""
+        return f"document:{self.public_id}:text"
+
+
+class FieldValue(models.Model):
+    """One value of one field, with where it came from. Values are never changed: a new one retires the old.
+
+    An empty sealed value of origin ``person`` says that a person removed the value: the parser
+    does not bring it back.
+    """
+
+    class Origin(models.TextChoices):
+        """Who said so; a person's word stands above the parser's."""
+
+        PARSER = "parser", "解析"
+        PERSON = "person", "人工"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="values")
+    field = models.CharField(max_length=24)
+    entry = models.PositiveSmallIntegerField(default=0)
+    value = models.BinaryField()
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    confidence = models.FloatField(default=1.0)
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.SET_NULL, related_name="values"
+    )
+    evidence = models.BinaryField(null=True)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.BigIntegerField(null=True)
+    merge = models.ForeignKey("Merge", null=True, on_delete=models.PROTECT, related_name="brought")
+    retired_in = models.ForeignKey(
+        "Merge", null=True, on_delete=models.PROTECT, related_name="retired"
+    )
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "字段值"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "field", "entry"],
+                condition=models.Q(retired_at__isnull=True),
+                name="one_present_value",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"value:{self.pk}"
+
+    @property
+    def value_place(self) -> str:
+        """The place that the value is sealed for."""
+        return f"value:{self.pk}:value"
+
+    @property
+    def evidence_place(self) -> str:
+        """The place that the evidence is sealed for."""
+        return f"value:{self.pk}:evidence"
+
+
+class MatchKey(models.Model):
+    """A keyed token of something two records of one person would share: a phone, name + school …"""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="match_keys")
+    kind = models.CharField(max_length=24)
+    token = models.CharField(max_length=64)
+
+    class Meta:
+        """Table options."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "kind", "token"], name="match_key_once")
+        ]
+        indexes = [models.Index(fields=["kind", "token"])]
+
+    def __str__(self) -> str:
+        return f"match_key:{self.pk}"
+
+
+class Tag(models.Model):
+    """A word the team sorts people by."""
+
+    name = models.CharField("标签", max_length=32, unique=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "标签"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(models.Model):
+    """A tag on a candidate."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    merge = models.ForeignKey(
+        "Merge", null=True, on_delete=models.PROTECT, related_name="taggings"
+    )
+
+    class Meta:
+        """Table options."""
+
+        constraints = [models.UniqueConstraint(fields=["candidate", "tag"], name="tag_once")]
+
+    def __str__(self) -> str:
+        return f"tagging:{self.pk}"
+
+
+class Suspicion(models.Model):
+    """Two records that may be one person, for a person to decide. ``first`` has the lower id."""
+
+    class State(models.TextChoices):
+        """What was decided."""
+
+        OPEN = "open", "待判断"
+        LATER = "later", "以后再说"
+        DISTINCT = "distinct", "不是同一人"
+        MERGED = "merged", "已合并"
+
+    first = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "疑似重复"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="suspicion_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="suspicion_ordered"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-score", "id"])]
+
+    def __str__(self) -> str:
+        return f"suspicion:{self.pk}"
+
+
+class Merge(models.Model):
+    """``loser`` was merged into ``keeper``; everything needed to take them apart again.
+
+    The loser's values stay untouched under its own record. What the keeper took over is marked
+    with this merge, what it gave up is marked ``retired_in``; documents that moved are listed.
+    """
+
+    keeper = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="merges_kept")
+    loser = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="merges_lost")
+    documents = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "合并"
+
+    def __str__(self) -> str:
+        return f"merge:{self.pk}"

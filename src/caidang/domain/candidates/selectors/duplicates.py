@@ -1,0 +1,176 @@
+"""Pairs that may be one person, and the two records side by side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caidang.core.errors import NotFound
+from caidang.domain.candidates.fields import FIELDS, Field
+from caidang.domain.candidates.models import Candidate, Suspicion
+from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.candidates.values import PresentValue, present
+from caidang.foundation.accounts.policy import Action, Viewer, require
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectedPair:
+    """Two records and why they may be one person."""
+
+    id: int
+    first: CandidateRow
+    second: CandidateRow
+    score: float
+    reasons: tuple[str, ...]
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """One page of pairs."""
+
+    total: int
+    page: int
+    pages: int
+    pairs: tuple[SuspectedPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One line of the side-by-side view.
+
+    ``left_slot`` and ``right_slot`` are ``field.entry``; ``left_slot`` is where the value would
+    stand in the kept record, even when it has none yet.
+    """
+
+    field: Field
+    left_slot: str
+    left: str
+    right_slot: str
+    right: str
+    is_right_proposed: bool
+
+    @property
+    def is_different(self) -> bool:
+        """Whether the two sides say different things."""
+        return self.left != self.right
+
+
+def list_pairs(*, state: str, page: int, viewer: Viewer, today: date) -> PairPage:
+    """Return one page of pairs in this state, likest first; records merged away are left out."""
+    require(viewer, Action.READ_CANDIDATE)
+    rows = Suspicion.objects.filter(
+        state=state, first__merged_into=None, second__merged_into=None
+    ).order_by("-score", "id")
+    total = rows.count()
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = max(1, min(page, pages))
+    return PairPage(
+        total=total,
+        page=page,
+        pages=pages,
+        pairs=tuple(_opened(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], today=today)),
+    )
+
+
+def count_open_pairs(*, viewer: Viewer) -> int:
+    """Return how many pairs wait for a decision."""
+    require(viewer, Action.READ_CANDIDATE)
+    return Suspicion.objects.filter(
+        state=Suspicion.State.OPEN, first__merged_into=None, second__merged_into=None
+    ).count()
+
+
+def get_pair(pair_id: int, *, viewer: Viewer, today: date) -> SuspectedPair:
+    """Return one pair; raises NotFound."""
+    require(viewer, Action.READ_CANDIDATE)
+    found = list(_opened(Suspicion.objects.filter(pk=pair_id), today=today))
+    if not found:
+        raise NotFound("没有这一对记录。")
+    return found[0]
+
+
+def compare_side_by_side(*, keeper: Candidate, loser: Candidate, viewer: Viewer) -> list[MergeRow]:
+    """Return the lines of the side-by-side view; what only the right side has is proposed."""
+    require(viewer, Action.READ_CANDIDATE)
+    left, right = present(keeper), present(loser)
+    pairs = _aligned(left, right)
+    lefts = {(v.field, v.entry): v.value for v in left}
+    rights = {(v.field, v.entry): v.value for v in right}
+    rows = []
+    for field, left_entry, right_entry in pairs:
+        mine = lefts.get((field, left_entry), "")
+        theirs = rights.get((field, right_entry), "") if right_entry is not None else ""
+        if mine or theirs:
+            rows.append(
+                MergeRow(
+                    field=FIELDS[field],
+                    left_slot=f"{field}.{left_entry}",
+                    left=mine,
+                    right_slot=f"{field}.{right_entry}" if theirs else "",
+                    right=theirs,
+                    is_right_proposed=bool(theirs and not mine),
+                )
+            )
+    return rows
+
+
+def _opened(found: Iterable[Suspicion], *, today: date) -> list[SuspectedPair]:
+    pairs = list(found)
+    ids = [pk for s in pairs for pk in (s.first_id, s.second_id)]
+    rows = {row.id: row for row in rows_of(ids, today=today)}
+    return [
+        SuspectedPair(
+            id=s.pk,
+            first=rows[s.first_id],
+            second=rows[s.second_id],
+            score=s.score,
+            reasons=tuple(s.reasons),
+            state=s.state,
+            created_at=s.created_at,
+        )
+        for s in pairs
+    ]
+
+
+_HEADS = {"education": "school", "employment": "employer"}
+
+
+def _aligned(
+    left: list[PresentValue], right: list[PresentValue]
+) -> list[tuple[str, int, int | None]]:
+    """Put the two records' slots beside each other: (field, left entry, right entry or None)."""
+    slots: list[tuple[str, int, int | None]] = []
+    groups: dict[str, list[str]] = {}
+    for field in FIELDS.values():
+        groups.setdefault(field.group if field.group in _HEADS else field.key, []).append(
+            field.key
+        )
+    for group, fields in groups.items():
+        head = _HEADS.get(group, fields[0])
+        for left_entry, right_entry in _aligned_entries(fields, head, left, right):
+            slots += [(field, left_entry, right_entry) for field in fields]
+    return slots
+
+
+def _aligned_entries(
+    fields: list[str], head: str, left: list[PresentValue], right: list[PresentValue]
+) -> list[tuple[int, int | None]]:
+    mine = sorted({v.entry for v in left if v.field in fields})
+    theirs = sorted({v.entry for v in right if v.field in fields})
+    if not FIELDS[head].is_many:
+        return [(0, 0)] if mine or theirs else []
+    heads = {v.entry: v.value for v in left if v.field == head}
+    waiting = {v.value: v.entry for v in reversed(right) if v.field == head}
+    pairs: list[tuple[int, int | None]] = []
+    for entry in mine:
+        pairs.append((entry, waiting.pop(heads.get(entry, ""), None)))
+    used = {entry for _, entry in pairs}
+    number = 1 + max(mine, default=-1)
+    for entry in theirs:
+        if entry not in used:
+            pairs.append((number, entry))
+            number += 1
+    return pairs

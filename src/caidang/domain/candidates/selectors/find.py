@@ -1,0 +1,72 @@
+"""The list of candidates: searched, filtered, counted and paged, inside the viewer's scopes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.search.selectors import find
+from caidang.foundation.search.values import MAX_DEPTH, Query, Sort
+
+PAGE_SIZE = 50
+FACETS = ("city", "degree", "skill", "tag", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCandidate:
+    """A row and why it was found."""
+
+    row: CandidateRow
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    """One page of a search. ``facets`` maps a column to (value, count), most first."""
+
+    total: int
+    took_ms: float
+    page: int
+    pages: int
+    found: tuple[FoundCandidate, ...]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
+    warnings: tuple[str, ...]
+
+
+def search_candidates(
+    *,
+    text: str = "",
+    filters: Mapping[str, Sequence[str]] | None = None,
+    viewer: Viewer,
+    page: int = 1,
+    today: date,
+    sort: str = "",
+    page_size: int = PAGE_SIZE,
+) -> CandidatePage:
+    """Return one page of the candidates that match, best or newest first, with counts by facet."""
+    require(viewer, Action.READ_CANDIDATE)
+    page = max(1, min(page, MAX_DEPTH // page_size))
+    result = find(
+        Query(
+            text=text,
+            filters={name: tuple(values) for name, values in (filters or {}).items()},
+            scopes=viewer.scopes,
+            offset=(page - 1) * page_size,
+            limit=page_size,
+            sort=Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED,
+            facets=FACETS,
+        )
+    )
+    rows = {row.id: row for row in rows_of([hit.id for hit in result.hits], today=today)}
+    return CandidatePage(
+        total=result.total,
+        took_ms=result.took_ms,
+        page=page,
+        pages=max(1, min(-(-result.total // page_size), MAX_DEPTH // page_size)),
+        found=tuple(
+            FoundCandidate(rows[hit.id], hit.why) for hit in result.hits if hit.id in rows
+        ),
+        facets=result.facets,
+        warnings=result.warnings,
+    )

@@ -1,0 +1,236 @@
+"""One candidate's page: documents, fields with their places, history, tags and timeline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from caidang.core.errors import NotFound
+from caidang.core.resume.model import SURE
+from caidang.domain.candidates.fields import FIELDS, GROUPS, Field
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Tag
+from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
+from caidang.domain.candidates.values import PresentValue, present
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """A document's tab."""
+
+    public_id: str
+    filename: str
+    kind: str
+    page_count: int
+    size: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A field's value on the page; ``value`` is empty where nothing is known.
+
+    ``document`` is the public id of the document that ``evidence`` (page, box) points into.
+    """
+
+    field: Field
+    entry: int
+    value: str
+    origin: str
+    is_sure: bool
+    document: str
+    evidence: Mapping[str, Any] | None
+
+    @property
+    def slot(self) -> str:
+        """The value's name in forms and addresses."""
+        return f"{self.field.key}.{self.entry}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """Fields that belong together; ``entries`` has one list of values per school, job …"""
+
+    key: str
+    label: str
+    entries: tuple[tuple[ShownValue, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """Something that happened to the record."""
+
+    at: datetime
+    actor: str
+    verb: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """All that the candidate's page shows."""
+
+    row: CandidateRow
+    documents: tuple[ShownDocument, ...]
+    groups: tuple[ShownGroup, ...]
+    tags: tuple[Tag, ...]
+    merges: tuple[Merge, ...]
+    merged_into: str
+    """The public id of the record this one was merged into, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastValue:
+    """One step in a field's history, newest first."""
+
+    id: str
+    value: str
+    origin: str
+    actor: str
+    created_at: datetime
+    retired_at: datetime | None
+
+
+def get_candidate(public_id: str, *, viewer: Viewer) -> Candidate:
+    """Return the candidate; raises NotFound when there is none or the viewer may not see it."""
+    require(viewer, Action.READ_CANDIDATE)
+    missing = "没有这份档案, 可能已被合并或抹除。"
+    key = parse_public_id(public_id, missing=missing)
+    found = (
+        Candidate.objects.select_related("data_key", "merged_into").filter(public_id=key).first()
+    )
+    if found is None:
+        raise NotFound(missing)
+    return found
+
+
+def view_candidate(public_id: str, *, viewer: Viewer, today: date) -> CandidateView:
+    """Return all that the candidate's page shows."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    documents = list(candidate.documents.select_related("data_key"))
+    tags = list(Tag.objects.filter(taggings__candidate=candidate))
+    into = candidate.merged_into
+    return CandidateView(
+        row=row_of(candidate, tags=[t.name for t in tags], today=today, documents=len(documents)),
+        documents=tuple(_shown_document(d) for d in documents),
+        groups=_groups(candidate),
+        tags=tuple(tags),
+        merges=tuple(
+            candidate.merges_kept.filter(undone_at=None).select_related("loser").order_by("-pk")
+        ),
+        merged_into=str(into.public_id) if into else "",
+    )
+
+
+def list_history(public_id: str, field: str, entry: int, *, viewer: Viewer) -> list[PastValue]:
+    """Return every value the field has had, newest first."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    rows = list(
+        candidate.values.filter(field=field, entry=entry).order_by(
+            F("retired_at").desc(nulls_first=True), "-created_at"
+        )
+    )
+    names = _names({row.created_by for row in rows})
+    return [
+        PastValue(
+            id=str(row.pk),
+            value=vault.open_sealed(
+                candidate.data_key, row.value_place, bytes(row.value)
+            ).decode(),
+            origin=FieldValue.Origin(row.origin).label,
+            actor=names.get(row.created_by or 0, ""),
+            created_at=row.created_at,
+            retired_at=row.retired_at,
+        )
+        for row in rows
+    ]
+
+
+def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[TimelineEvent]:
+    """Return what happened to the record, newest first."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    events = list(
+        AuditEvent.objects.filter(subject=f"candidate:{candidate.pk}").order_by("-seq")[:limit]
+    )
+    names = _names({event.actor_id for event in events})
+    return [
+        TimelineEvent(
+            at=event.at,
+            actor=names.get(event.actor_id or 0, "系统"),
+            verb=event.verb,
+            detail=event.detail or {},
+        )
+        for event in events
+    ]
+
+
+def _names(ids: set[int | None]) -> dict[int, str]:
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=[i for i in ids if i])}
+
+
+def _shown_document(document: Document) -> ShownDocument:
+    return ShownDocument(
+        public_id=str(document.public_id),
+        filename=vault.open_sealed(
+            document.data_key, document.filename_place, bytes(document.filename)
+        ).decode(),
+        kind=document.kind,
+        page_count=document.page_count,
+        size=document.size,
+        received_at=document.received_at,
+    )
+
+
+def _groups(candidate: Candidate) -> tuple[ShownGroup, ...]:
+    values = present(candidate, is_evidence_wanted=True)
+    ids = {v.document_id for v in values if v.document_id is not None}
+    found = Document.objects.filter(pk__in=ids).values_list("pk", "public_id")
+    documents = {pk: str(public_id) for pk, public_id in found}
+    slots = {(v.field, v.entry): v for v in values}
+    groups = []
+    for key, label in GROUPS.items():
+        fields = [f for f in FIELDS.values() if f.group == key]
+        if key in ("education", "employment"):
+            numbers = sorted({v.entry for v in values if v.field in {f.key for f in fields}})
+            entries = tuple(
+                tuple(_shown(f, n, slots.get((f.key, n)), documents) for f in fields)
+                for n in numbers
+            )
+        else:
+            entries = (tuple(_flat(fields, values, documents)),)
+        groups.append(ShownGroup(key, label, entries))
+    return tuple(groups)
+
+
+def _flat(
+    fields: list[Field], values: list[PresentValue], documents: dict[int, str]
+) -> list[ShownValue]:
+    shown = []
+    for f in fields:
+        own = [v for v in values if v.field == f.key]
+        shown += [_shown(f, v.entry, v, documents) for v in own]
+        if not own and f.key != "skill":
+            shown.append(_shown(f, 0, None, documents))
+    return shown
+
+
+def _shown(
+    field: Field, entry: int, value: PresentValue | None, documents: dict[int, str]
+) -> ShownValue:
+    if value is None:
+        return ShownValue(field, entry, "", "", is_sure=True, document="", evidence=None)
+    return ShownValue(
+        field=field,
+        entry=entry,
+        value=value.value,
+        origin=value.origin,
+        is_sure=value.confidence >= SURE,
+        document=documents.get(value.document_id or 0, ""),
+        evidence=value.evidence,
+    )

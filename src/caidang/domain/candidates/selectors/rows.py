@@ -1,0 +1,105 @@
+"""Rows of lists: opened from the sealed summaries, one query a page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+
+from caidang.domain.candidates.models import Candidate, Tagging
+from caidang.domain.candidates.values import years_of_work
+from caidang.foundation.vault import services as vault
+
+UNNAMED = "姓名待补"
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One candidate in a list. Absent values are empty strings; ``years`` is whole years of work or None."""
+
+    id: int
+    public_id: str
+    name: str
+    gender: str
+    birth: str
+    city: str
+    degree: str
+    phone: str
+    email: str
+    employer: str
+    title: str
+    school: str
+    expected_job: str
+    expected_salary: str
+    skills: tuple[str, ...]
+    years: int | None
+    unsure: int
+    tags: tuple[str, ...]
+    documents: int
+    source: str
+    created_at: datetime
+    updated_at: datetime
+
+
+def rows_of(ids: Sequence[int], *, today: date) -> list[CandidateRow]:
+    """Return the rows for these record ids, in their order; ids that are gone are left out."""
+    found = {
+        c.pk: c
+        for c in Candidate.objects.filter(pk__in=ids)
+        .select_related("data_key")
+        .annotate(document_count=Count("documents"))
+    }
+    tags = tags_of(ids)
+    return [
+        row_of(found[pk], tags=tags.get(pk, ()), today=today, documents=found[pk].document_count)
+        for pk in ids
+        if pk in found
+    ]
+
+
+def row_of(
+    candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0
+) -> CandidateRow:
+    """Open one record's summary as a row."""
+    summary: Mapping[str, Any] = vault.open_json(
+        candidate.data_key, candidate.summary_place, bytes(candidate.summary)
+    )
+    return CandidateRow(
+        id=candidate.pk,
+        public_id=str(candidate.public_id),
+        name=summary.get("name") or UNNAMED,
+        gender=summary.get("gender") or "",
+        birth=summary.get("birth") or "",
+        city=summary.get("city") or "",
+        degree=summary.get("highest_degree") or "",
+        phone=_first(summary, "phones"),
+        email=_first(summary, "emails"),
+        employer=_first(summary, "employers"),
+        title=_first(summary, "titles"),
+        school=_first(summary, "schools"),
+        expected_job=summary.get("expected_job") or "",
+        expected_salary=summary.get("expected_salary") or "",
+        skills=tuple(summary.get("skills") or ()),
+        years=years_of_work(summary, today),
+        unsure=summary.get("unsure") or 0,
+        tags=tuple(tags),
+        documents=documents,
+        source=candidate.source,
+        created_at=candidate.created_at,
+        updated_at=candidate.updated_at,
+    )
+
+
+def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the tag names of each record, in alphabetical order."""
+    found: dict[int, list[str]] = {}
+    rows = Tagging.objects.filter(candidate_id__in=list(ids)).order_by("tag__name")
+    for pk, name in rows.values_list("candidate_id", "tag__name"):
+        found.setdefault(pk, []).append(name)
+    return found
+
+
+def _first(summary: Mapping[str, Any], name: str) -> str:
+    items = summary.get(name) or ("",)
+    return str(items[0])

@@ -1,0 +1,1 @@
+"""Everything that changes a candidate's record."""

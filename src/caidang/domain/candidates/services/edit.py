@@ -1,0 +1,110 @@
+"""A person types, corrects, confirms or removes a value; the old one stays in the history."""
+
+import uuid
+from datetime import datetime
+
+from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.domain.candidates.fields import FIELDS, MAX_ENTRIES, clean
+from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.services.records import touch
+from caidang.domain.candidates.services.tokens import refresh_tokens
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+
+def set_value(
+    *, candidate: Candidate, field: str, entry: int, text: str, actor: Viewer, now: datetime
+) -> FieldValue:
+    """Set a field to what a person typed; an empty text removes the value for good.
+
+    Typing the same value again confirms it. Raises InvalidInput for a text that does not fit the
+    field, Conflict for a record that was merged into another.
+    """
+    require(actor, Action.EDIT_CANDIDATE)
+    value = clean(field, text)
+    if not 0 <= entry < MAX_ENTRIES or (entry and not FIELDS[field].is_many):
+        raise InvalidInput("这个字段没有这么多项。")
+    with write_tx():
+        _refuse_merged(candidate)
+        before = candidate.values.filter(field=field, entry=entry, retired_at=None).first()
+        if before is not None:
+            before.retired_at, before.retired_by = now, actor.user_id or 0
+            before.save(update_fields=["retired_at", "retired_by"])
+        row = FieldValue(
+            id=uuid.uuid4(),
+            candidate=candidate,
+            field=field,
+            entry=entry,
+            origin=FieldValue.Origin.PERSON,
+            created_at=now,
+            created_by=actor.user_id,
+        )
+        row.value = vault.seal(candidate.data_key, row.value_place, value.encode())
+        if before is not None:
+            _keep_evidence(candidate, before, row, value)
+        row.save()
+        refresh_tokens(candidate)
+        touch(candidate, now=now)
+        audit.record(
+            actor_id=actor.user_id,
+            verb="candidate.value_set" if value else "candidate.value_removed",
+            subject=f"candidate:{candidate.pk}",
+            now=now,
+            detail={"field": field, "entry": entry},
+        )
+    return row
+
+
+def add_entry(
+    *, candidate: Candidate, field: str, text: str, actor: Viewer, now: datetime
+) -> FieldValue:
+    """Add one more value to a field that may stand several times."""
+    if field not in FIELDS or not FIELDS[field].is_many:
+        raise InvalidInput("这个字段只能有一个值。")
+    if not clean(field, text):
+        raise InvalidInput("请先填写内容。")
+    group = [key for key, f in FIELDS.items() if f.group == FIELDS[field].group and f.is_many]
+    fields = group if FIELDS[field].group in ("education", "employment") else [field]
+    with write_tx():
+        last = (
+            candidate.values.filter(field__in=fields, retired_at=None)
+            .order_by("-entry")
+            .values_list("entry", flat=True)
+            .first()
+        )
+        entry = 0 if last is None else last + 1
+        return set_value(
+            candidate=candidate, field=field, entry=entry, text=text, actor=actor, now=now
+        )
+
+
+def restore_value(
+    *, candidate: Candidate, value_id: str, actor: Viewer, now: datetime
+) -> FieldValue:
+    """Bring back a value from the history: the undo of an edit or a removal."""
+    missing = "历史里没有这个值。"
+    old = candidate.values.filter(pk=parse_public_id(value_id, missing=missing)).first()
+    if old is None:
+        raise NotFound(missing)
+    text = vault.open_sealed(candidate.data_key, old.value_place, bytes(old.value)).decode()
+    return set_value(
+        candidate=candidate, field=old.field, entry=old.entry, text=text, actor=actor, now=now
+    )
+
+
+def _refuse_merged(candidate: Candidate) -> None:
+    if Candidate.objects.filter(pk=candidate.pk, merged_into__isnull=False).exists():
+        raise Conflict("这份档案已经并入另一份, 请到合并后的档案里修改。")
+
+
+def _keep_evidence(candidate: Candidate, before: FieldValue, row: FieldValue, value: str) -> None:
+    """A confirmed or corrected value still stands at its place in the document."""
+    if before.evidence is None or not value:
+        return
+    key = candidate.data_key
+    place = vault.open_json(key, before.evidence_place, bytes(before.evidence))
+    row.document_id = before.document_id
+    row.evidence = vault.seal_json(key, row.evidence_place, place)

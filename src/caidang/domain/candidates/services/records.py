@@ -1,0 +1,261 @@
+"""A record is made from what was read, or a document is attached to the record it belongs to."""
+
+import uuid
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from caidang.core.match import Likeness, compare
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey
+from caidang.domain.candidates.values import (
+    PresentValue,
+    ReadDocument,
+    ReadValue,
+    person_of,
+    present,
+    summarise,
+)
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.audit import services as audit
+from caidang.foundation.search import services as search
+from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import Blob
+
+MAX_COMPARED = 50
+"""Records compared with a new document; a key shared by more people than this tells nothing."""
+
+_GROUPED = {
+    "education": ("school", "degree", "major", "edu_start", "edu_end"),
+    "employment": ("employer", "title", "job_start", "job_end"),
+}
+_MANY = ("phone", "email", "skill")
+
+
+def find_matches(document: ReadDocument) -> list[tuple[Candidate, Likeness]]:
+    """Return existing records that may be this document's person, likest first.
+
+    A record that was merged into another still recognises its person; the other one is returned.
+    """
+    ids: set[int] = set()
+    for kind, token in _tokens(document):
+        found = MatchKey.objects.filter(kind=kind, token=token)
+        ids.update(found.values_list("candidate_id", flat=True)[: MAX_COMPARED + 1])
+    if not ids:
+        return []
+    person = person_of(document.values)
+    rows = Candidate.objects.filter(pk__in=sorted(ids)[: MAX_COMPARED * 2])
+    best: dict[int, tuple[Candidate, Likeness]] = {}
+    for candidate in rows.select_related("data_key"):
+        likeness = compare(person, person_of(present(candidate)))
+        root = surviving(candidate)
+        known = best.get(root.pk)
+        if likeness.verdict != "different" and (
+            known is None or _rank(likeness) > _rank(known[1])
+        ):
+            best[root.pk] = (root, likeness)
+    return sorted(best.values(), key=lambda pair: (_rank(pair[1]), -pair[0].pk), reverse=True)
+
+
+def surviving(candidate: Candidate) -> Candidate:
+    """Return the record that this one was merged into, however many merges away; itself if none."""
+    while candidate.merged_into_id is not None:
+        candidate = Candidate.objects.select_related("data_key").get(pk=candidate.merged_into_id)
+    return candidate
+
+
+def _rank(likeness: Likeness) -> tuple[bool, float]:
+    return likeness.verdict == "same", likeness.score
+
+
+def create_candidate(
+    *,
+    documents: Sequence[ReadDocument],
+    blobs: Sequence[Blob],
+    source: str,
+    actor: Viewer,
+    now: datetime,
+) -> Candidate:
+    """Make a record from the documents of one person; the first one's values stand above the others'.
+
+    ``blobs`` hold the documents' bytes, in the same order. To be called inside a transaction.
+    """
+    candidate = Candidate(
+        data_key=vault.new_data_key(now=now),
+        source=source,
+        created_at=now,
+        created_by=actor.user_id,
+        updated_at=now,
+    )
+    candidate.summary = vault.seal_json(candidate.data_key, candidate.summary_place, {})
+    candidate.save()
+    audit.record(
+        actor_id=actor.user_id,
+        verb="candidate.created",
+        subject=f"candidate:{candidate.pk}",
+        now=now,
+    )
+    for document, blob in zip(documents, blobs, strict=True):
+        attach_document(candidate=candidate, document=document, blob=blob, actor=actor, now=now)
+    return candidate
+
+
+def attach_document(
+    *, candidate: Candidate, document: ReadDocument, blob: Blob, actor: Viewer, now: datetime
+) -> Document:
+    """Add a document to a record; its values fill what is missing and overwrite nothing.
+
+    The blob is put under the person's key. The same bytes are attached once. To be called
+    inside a transaction.
+    """
+    fingerprint = vault.fingerprint(document.data)
+    known = candidate.documents.filter(fingerprint=fingerprint).first()
+    if known is not None:
+        return known
+    key = candidate.data_key
+    vault.adopt_blob(blob=blob, key=key)
+    row = Document(
+        candidate=candidate,
+        data_key=key,
+        blob=blob,
+        pages=vault.store_blob(data=document.pages, key=key, now=now),
+        fingerprint=fingerprint,
+        kind=document.kind,
+        page_count=document.page_count,
+        size=len(document.data),
+        parser_version=document.parser_version,
+        received_at=now,
+        received_by=actor.user_id,
+    )
+    row.filename = vault.seal(key, row.filename_place, document.filename.encode())
+    row.text = vault.seal(key, row.text_place, zlib.compress(document.text.encode()))
+    row.save()
+    add_values(candidate, row, missing_values(candidate, document.values), now=now)
+    MatchKey.objects.bulk_create(
+        [
+            MatchKey(candidate=candidate, kind=kind, token=token)
+            for kind, token in _tokens(document)
+        ],
+        ignore_conflicts=True,
+    )
+    touch(candidate, now=now)
+    audit.record(
+        actor_id=actor.user_id,
+        verb="document.attached",
+        subject=f"candidate:{candidate.pk}",
+        now=now,
+        detail={"document": row.pk, "kind": document.kind},
+    )
+    return row
+
+
+def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[ReadValue]:
+    """Return the values read that the record has not, renumbered to follow its own entries.
+
+    What a person set stays; what a person removed does not come back.
+    """
+    rows = list(candidate.values.filter(retired_at__isnull=True))
+    have = present(candidate, rows=rows)
+    taken = {row.field for row in rows}
+    removed = _removed_by_person(candidate)
+    offered = [v for v in read if (v.field, v.value) not in removed]
+    wanted = [
+        v
+        for v in offered
+        if v.field not in _MANY and not _group_of(v.field) and v.field not in taken
+    ]
+    for field in _MANY:
+        known = {v.value.casefold() for v in have if v.field == field}
+        first = 1 + max((row.entry for row in rows if row.field == field), default=-1)
+        new = {
+            v.value.casefold(): v
+            for v in reversed(offered)
+            if v.field == field and v.value.casefold() not in known
+        }
+        wanted += [_renumbered(v, first + i) for i, v in enumerate(reversed(new.values()))]
+    for fields in _GROUPED.values():
+        wanted += _missing_entries(fields, rows, have, offered)
+    return wanted
+
+
+def add_values(
+    candidate: Candidate, document: Document, values: Iterable[ReadValue], *, now: datetime
+) -> None:
+    """Store values that a reader found in the document."""
+    key = candidate.data_key
+    rows = []
+    for value in values:
+        row = FieldValue(
+            id=uuid.uuid4(),
+            candidate=candidate,
+            field=value.field,
+            entry=value.entry,
+            origin=FieldValue.Origin.PARSER,
+            confidence=value.confidence,
+            document=document,
+            created_at=now,
+        )
+        row.value = vault.seal(key, row.value_place, value.value.encode())
+        if value.evidence is not None:
+            row.evidence = vault.seal_json(key, row.evidence_place, dict(value.evidence))
+        rows.append(row)
+    FieldValue.objects.bulk_create(rows)
+
+
+def touch(candidate: Candidate, *, now: datetime) -> None:
+    """Remake what lists show of the record and put it in line for the index."""
+    candidate.summary = vault.seal_json(
+        candidate.data_key, candidate.summary_place, summarise(present(candidate))
+    )
+    candidate.updated_at = now
+    candidate.save(update_fields=["summary", "updated_at"])
+    search.log_change(candidate.pk)
+
+
+def _tokens(document: ReadDocument) -> list[tuple[str, str]]:
+    return [
+        (kind, vault.blind(f"match.{kind}", value))
+        for kind, values in sorted(document.keys.items())
+        for value in sorted(values)
+    ]
+
+
+def _group_of(field: str) -> tuple[str, ...]:
+    return next((fields for fields in _GROUPED.values() if field in fields), ())
+
+
+def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:
+    """Values that a person took away: retired by someone, whatever stands there now."""
+    rows = candidate.values.filter(retired_at__isnull=False, retired_by__isnull=False)
+    key = candidate.data_key
+    return {
+        (row.field, vault.open_sealed(key, row.value_place, bytes(row.value)).decode())
+        for row in rows
+    }
+
+
+def _missing_entries(
+    fields: tuple[str, ...],
+    rows: Iterable[FieldValue],
+    have: Iterable[PresentValue],
+    offered: Iterable[ReadValue],
+) -> list[ReadValue]:
+    """Whole entries (a school, a job) that the record does not have, told by their first field."""
+    head = fields[0]
+    known = {v.value.casefold() for v in have if v.field == head}
+    number = 1 + max((row.entry for row in rows if row.field in fields), default=-1)
+    is_empty = number == 0
+    entries: dict[int, list[ReadValue]] = {}
+    for value in offered:
+        if value.field in fields:
+            entries.setdefault(value.entry, []).append(value)
+    wanted: list[ReadValue] = []
+    for _, values in sorted(entries.items()):
+        heads = [v.value.casefold() for v in values if v.field == head]
+        if (heads and heads[0] not in known) or (is_empty and not heads):
+            wanted += [_renumbered(v, number) for v in values]
+            number += 1
+    return wanted
+
+
+def _renumbered(value: ReadValue, entry: int) -> ReadValue:
+    return ReadValue(value.field, entry, value.value, value.confidence, value.evidence)

@@ -1,0 +1,140 @@
+"""Values of a record as plain data: what a reader found, what is present now, and what lists show."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from caidang.core.match import Person
+from caidang.core.resume.model import SURE
+from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.foundation.vault import services as vault
+
+GROUP_ORDER = tuple(FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """One value as a reader found it. ``evidence`` is ``{page, box, line, start, end, text}``."""
+
+    field: str
+    entry: int
+    value: str
+    confidence: float
+    evidence: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One file that was read in the sandbox: bytes, pages and what they say."""
+
+    filename: str
+    data: bytes
+    kind: str
+    pages: bytes
+    """Compressed JSON of the pages, as the viewer draws them."""
+    page_count: int
+    text: str
+    parser_version: int
+    values: tuple[ReadValue, ...]
+    keys: Mapping[str, Sequence[str]]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PresentValue:
+    """One value of a record as it stands now, opened."""
+
+    id: str
+    field: str
+    entry: int
+    value: str
+    origin: str
+    confidence: float
+    document_id: int | None
+    evidence: Mapping[str, Any] | None = dataclasses.field(default=None, compare=False)
+
+
+def present(
+    candidate: Candidate,
+    *,
+    rows: Iterable[FieldValue] | None = None,
+    is_evidence_wanted: bool = False,
+) -> list[PresentValue]:
+    """Open the record's present values, in the order of the fields; removed ones are left out."""
+    found = candidate.values.filter(retired_at__isnull=True) if rows is None else rows
+    opened = [_open(candidate, row, is_evidence_wanted=is_evidence_wanted) for row in found]
+    return sorted(
+        (v for v in opened if v.value), key=lambda v: (GROUP_ORDER.index(v.field), v.entry)
+    )
+
+
+def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) -> PresentValue:
+    key = candidate.data_key
+    evidence = None
+    if is_evidence_wanted and row.evidence is not None:
+        evidence = vault.open_json(key, row.evidence_place, bytes(row.evidence))
+    return PresentValue(
+        id=str(row.pk),
+        field=row.field,
+        entry=row.entry,
+        value=vault.open_sealed(key, row.value_place, bytes(row.value)).decode(),
+        origin=row.origin,
+        confidence=row.confidence,
+        document_id=row.document_id,
+        evidence=evidence,
+    )
+
+
+def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
+    """Return the values as the matcher compares them."""
+    return Person.from_values((v.field, v.entry, v.value) for v in values)
+
+
+def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
+    """Return what lists and search show of a record, as JSON-able data.
+
+    Keys: the single fields; ``phones``, ``emails``, ``skills``; ``schools``, ``employers``,
+    ``titles``, latest first; ``job_start`` of the earliest job; ``unsure``: how many values wait
+    for a person's check.
+    """
+    by_field: dict[str, dict[int, str]] = {}
+    unsure = 0
+    for value in values:
+        unsure += value.confidence < SURE
+        by_field.setdefault(value.field, {})[value.entry] = value.value
+    starts = by_field.get("job_start", {}).values()
+    return {
+        **{name: found[0] for name, found in by_field.items() if not FIELDS[name].is_many},
+        **{f"{name}s": list(by_field.get(name, {}).values()) for name in ("phone", "email", "skill")},
+        "employers": _latest_first(by_field, "employer", "job_start", "job_end"),
+        "titles": _latest_first(by_field, "title", "job_start", "job_end"),
+        "schools": _latest_first(by_field, "school", "edu_start", "edu_end"),
+        "job_start": min(starts, default=None),
+        "unsure": unsure,
+    }
+
+
+def _latest_first(
+    by_field: Mapping[str, Mapping[int, str]], name: str, start: str, end: str
+) -> list[str]:
+    """The values of the stays, the one that goes on or ended last first; as in the document where dates lack."""
+    starts, ends = by_field.get(start, {}), by_field.get(end, {})
+
+    def when(entry: int) -> tuple[str, str]:
+        # "present" sorts behind any year.
+        return ends.get(entry, starts.get(entry, "")), starts.get(entry, "")
+
+    found = by_field.get(name, {})
+    return [found[entry] for entry in sorted(found, key=when, reverse=True)]
+
+
+def years_of_work(summary: Mapping[str, Any], today: date) -> int | None:
+    """Return whole years since the earliest job began, or None when no job has a date."""
+    start = summary.get("job_start")
+    if not start or not start[:4].isdigit():
+        return None
+    month = int(start[5:7]) if len(start) >= 7 else 7
+    return max(0, (today.year * 12 + today.month - int(start[:4]) * 12 - month) // 12)

@@ -1,0 +1,91 @@
+"""The reader's child process: bytes in, pages and values out. Imports nothing but ``core``.
+
+Started as ``python -I -m caidang.domain.intake.child [--ocr]`` by the sandbox pool.
+"""
+
+import base64
+import json
+import sys
+import zlib
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from caidang.core.extract import Limits, read_document
+from caidang.core.extract.document import Document, Kind, Page
+from caidang.core.extract.ocr import rapid_ocr
+from caidang.core.match import keys
+from caidang.core.resume import PARSER_VERSION, parse, to_values
+from caidang.foundation.lib.sandbox.child import serve
+
+Answer = tuple[dict[str, Any], list[bytes]]
+
+
+def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
+    """Return the function that reads one file; with ``with_ocr`` pictures are read as well."""
+    ocr = rapid_ocr() if with_ocr else None
+
+    def read(header: dict[str, Any], data: bytes) -> Answer:
+        """Read one file. Header in: ``name, max_bytes``. Out: see ``_answer``. Raises UnreadableFile."""
+        limits = Limits(bytes=header["max_bytes"])
+        document = read_document(data, name=header["name"], limits=limits, ocr=ocr)
+        return _answer(document, is_ocr_done=with_ocr)
+
+    return read
+
+
+def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
+    """Header: kind, title, page_count, values, keys, warnings, needs_ocr, parts; binary: pages, text, parts."""
+    resume = parse(document)
+    values = to_values(resume)
+    header = {
+        "kind": document.kind.value,
+        "title": document.title,
+        "page_count": len(document.pages),
+        "parser_version": PARSER_VERSION,
+        "values": [asdict(value) for value in values],
+        "keys": {kind: sorted(found) for kind, found in keys(
+            (v.field, v.entry, v.value) for v in values
+        ).items()},
+        "warnings": [*document.warnings, *resume.warnings],
+        "needs_ocr": not is_ocr_done and any(_is_picture(page) for page in document.pages),
+        "parts": [part.name for part in document.parts],
+    }  # fmt: skip
+    pages = zlib.compress(json.dumps(_pages(document), ensure_ascii=False).encode(), 6)
+    return header, [pages, document.text.encode(), *(part.data for part in document.parts)]
+
+
+def _is_picture(page: Page) -> bool:
+    return page.image is not None and not page.lines
+
+
+def _pages(document: Document) -> list[dict[str, Any]]:
+    """Return the pages as the viewer draws them; a PDF is drawn from its original instead of an image."""
+    return [
+        {
+            "number": page.number,
+            "width": page.width,
+            "height": page.height,
+            "image": base64.b64encode(page.image).decode()
+            if page.image is not None and document.kind is not Kind.PDF
+            else None,
+            "lines": [
+                [
+                    {
+                        "t": s.text,
+                        "b": [round(c, 1) for c in s.box],
+                        "s": round(s.size, 1),
+                        "w": s.bold,
+                    }
+                    for s in line.spans
+                    if not s.hidden
+                ]
+                for line in page.lines
+            ],
+        }
+        for page in document.pages
+    ]
+
+
+if __name__ == "__main__":
+    serve(reader(with_ocr="--ocr" in sys.argv))

@@ -1,0 +1,120 @@
+"""Is everything all right: queue, index, disk, sandbox and keys, each with what to do if not."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from caidang.domain.candidates.models import Candidate, Document
+from caidang.domain.intake.selectors import count_intake
+from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
+from caidang.foundation.search.status import lag
+from caidang.foundation.search.values import Health as IndexHealth
+from caidang.foundation.vault.header import Mode, read_header
+from caidang.foundation.vault.kit import kit_confirmed_at
+
+LOW_DISK = 1024**3
+SILENT = timedelta(seconds=30)
+LONG_LAG = 1000
+KEY_MODES = {Mode.FILE: "密钥文件", Mode.PASSPHRASE: "口令", Mode.ENVIRONMENT: "环境变量"}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One wall of the sandbox: whether it stands, and how or why not."""
+
+    name: str
+    is_on: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the installation. ``problems`` are sentences fit to show, empty when all is well."""
+
+    problems: tuple[str, ...]
+    candidates: int
+    documents: int
+    intake: Mapping[str, int]
+    oldest_waiting: datetime | None
+    index: IndexHealth
+    disk_free: int
+    disk_total: int
+    worker_seen: datetime | None
+    sandbox: tuple[Guard, ...]
+    key_mode: str
+    key_fingerprint: str
+    is_kit_confirmed: bool
+    database: str
+
+
+def get_health(*, viewer: Viewer, now: datetime) -> Health:
+    """Return the state of the installation and what is wrong with it."""
+    require(viewer, Action.READ_HEALTH)
+    intake = count_intake(viewer=PROGRAM)
+    index = lag()
+    disk = shutil.disk_usage(settings.CAIDANG_DATA)
+    worker = _worker()
+    seen = datetime.fromisoformat(worker["at"]) if worker else None
+    header = read_header(Path(settings.CAIDANG_DATA))
+    is_kit_confirmed = kit_confirmed_at() is not None
+    return Health(
+        problems=tuple(
+            _problems(intake, index, disk.free, seen, is_kit_confirmed=is_kit_confirmed, now=now)
+        ),
+        candidates=Candidate.objects.filter(merged_into=None).count(),
+        documents=Document.objects.count(),
+        intake=intake,
+        oldest_waiting=None,
+        index=index,
+        disk_free=disk.free,
+        disk_total=disk.total,
+        worker_seen=seen,
+        sandbox=tuple(
+            Guard(name, bool(state["on"]), str(state["note"]))
+            for name, state in worker.get("sandbox", {}).items()
+        ),
+        key_mode=KEY_MODES[header.mode],
+        key_fingerprint=header.fingerprint,
+        is_kit_confirmed=is_kit_confirmed,
+        database={"sqlite": "SQLCipher（内置，整库加密）"}.get(connection.vendor, "PostgreSQL"),
+    )
+
+
+def _worker() -> dict[str, Any]:
+    """What the worker last said of itself."""
+    try:
+        found: dict[str, Any] = json.loads(
+            (Path(settings.CAIDANG_STATE) / "worker.json").read_text(encoding="utf-8")
+        )
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _problems(
+    intake: Mapping[str, int], index: IndexHealth, free: int, seen: datetime | None,
+    *, is_kit_confirmed: bool, now: datetime,
+) -> list[str]:  # fmt: skip
+    found = []
+    if seen is None or now - seen > SILENT:
+        found.append(
+            "后台进程没有回应，收到的文件暂时不会被读取。请在服务器上重新运行 caidang serve。"
+        )
+    if index.problem:
+        found.append(index.problem)
+    elif index.waiting > LONG_LAG:
+        found.append(f"索引还有 {index.waiting} 处变更没有跟上，刚改的内容可能暂时搜不到。")
+    if free < LOW_DISK:
+        found.append(f"磁盘只剩 {free // 1024**2} MB，快满了；满了以后会停止收件。请腾出空间。")
+    if not is_kit_confirmed:
+        found.append("恢复资料还没有确认。根密钥一旦丢失，资料就打不开了，请现在就打印并确认。")
+    if intake.get("failed"):
+        found.append(f"有 {intake['failed']} 份文件没有读出来，请到收件页查看原因。")
+    return found

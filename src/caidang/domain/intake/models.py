@@ -1,0 +1,74 @@
+"""What came in: one row a file, which is also its place in the queue of the readers."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from caidang.domain.candidates.models import Candidate
+from caidang.foundation.lib.rows import WorkRow, WorkRows
+from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import Blob, DataKey
+
+
+class IntakeItems(WorkRows["IntakeItem"]):
+    """The readers' queue."""
+
+
+class IntakeItem(WorkRow):
+    """One file that was handed in. ``blob`` is None only for a file that was too large to be taken.
+
+    ``data_key`` is the file's own until it becomes part of a person's record. ``fingerprint``
+    recognises the same bytes; it is unique, so that they are received once, and empty where
+    nothing was kept.
+    """
+
+    class Outcome(models.TextChoices):
+        """What the file became."""
+
+        CREATED = "created", "新建档案"
+        ATTACHED = "attached", "归入档案"
+        DUPLICATE_SUSPECTED = "duplicate_suspected", "疑似重复"
+        EXPANDED = "expanded", "已拆开"
+
+    objects = IntakeItems.as_manager()
+
+    result_fields: ClassVar = ("candidate", "outcome", "warnings")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    fingerprint = models.CharField(max_length=64, blank=True)
+    filename = models.BinaryField()
+    size = models.BigIntegerField()
+    source = models.CharField("来源", max_length=16)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.PROTECT, null=True, related_name="intake_items"
+    )
+    outcome = models.CharField("结果", max_length=24, choices=Outcome.choices, blank=True)
+    warnings = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    received_by = models.BigIntegerField(null=True)
+
+    class Meta(WorkRow.Meta):
+        """Table options."""
+
+        verbose_name = "收件"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["fingerprint"], condition=~models.Q(fingerprint=""), name="received_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"intake:{self.pk}"
+
+    @property
+    def filename_place(self) -> str:
+        """The place that the file's name is sealed for."""
+        return f"intake:{self.public_id}:filename"
+
+    def opened_name(self) -> str:
+        """Return the file's name, opened."""
+        return vault.open_sealed(self.data_key, self.filename_place, bytes(self.filename)).decode()

@@ -1,0 +1,153 @@
+"""A waiting file is read in the sandbox; nothing is written here."""
+
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from caidang.core.errors import UnreadableFile
+from caidang.core.extract.document import Kind, Part
+from caidang.core.match import compare
+from caidang.domain.candidates.values import ReadDocument, ReadValue, person_of
+from caidang.foundation.lib.sandbox import Guard, Limits, Pool
+from caidang.foundation.lib.sandbox.limits import MIB
+
+TIMEOUT_S = 20.0
+OCR_TIMEOUT_S = 180.0
+QUICK = Limits()
+OCR = Limits(memory=6 * 1024 * MIB, cpu_s=400, growth=2048 * MIB)
+_LETTERS = (Kind.EML.value, Kind.MSG.value)
+SMALL_PICTURE = 30_000
+"""Bytes below which a mail's picture is a logo or an icon, never a scanned résumé."""
+
+
+CHILD = (sys.executable, "-I", "-m", "caidang.domain.intake.child")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a file turned out to be: the documents of one person, or files to be received one by one."""
+
+    documents: tuple[ReadDocument, ...] = ()
+    parts: tuple[Part, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Reader:
+    """Two pools of sandboxed children: a quick one, and one that reads pictures, started when needed."""
+
+    def __init__(self, command: Sequence[str], *, size: int, max_bytes: int) -> None:
+        self._command = tuple(command)
+        self._max_bytes = max_bytes
+        self._quick = Pool(command, size, QUICK)
+        self._ocr: Pool | None = None
+        self._lock = threading.Lock()
+
+    def read(self, data: bytes, name: str) -> Draft:
+        """Read a file and what lies in it. Raises UnreadableFile with the reason in Chinese."""
+        document, parts, header = self._one(data, name)
+        if header["kind"] == Kind.ARCHIVE.value:
+            return Draft(parts=parts, warnings=tuple(header["warnings"]))
+        if header["kind"] not in _LETTERS or not parts:
+            return Draft(documents=(document,), warnings=document.warnings)
+        return self._letter(document, parts)
+
+    def state(self) -> dict[str, Guard]:
+        """Tell which walls of the sandbox stand, for the health page."""
+        return self._quick.state()
+
+    def close(self) -> None:
+        """End the children."""
+        for pool in (self._quick, self._ocr):
+            if pool is not None:
+                pool.close()
+
+    def _letter(self, letter: ReadDocument, parts: Sequence[Part]) -> Draft:
+        """A mail is one person's record with its attachments, unless these are different people."""
+        read: list[ReadDocument] = []
+        kept: list[Part] = []
+        warnings = [*letter.warnings]
+        for part in parts:
+            try:
+                document, inner, header = self._one(part.data, part.name)
+            except UnreadableFile as error:
+                warnings.append(f"一个附件没有读出来: {error}")
+                continue
+            if header["kind"] == Kind.ARCHIVE.value or header["kind"] in _LETTERS:
+                kept.append(part)
+            elif header["kind"] != Kind.IMAGE.value or len(part.data) >= SMALL_PICTURE:
+                read.append(document)
+                kept.append(part)
+        if len(kept) > len(read) or _are_different_people(read):
+            return Draft(parts=tuple(kept), warnings=tuple(warnings))
+        read.sort(key=lambda d: -_weight(d))
+        documents = (
+            (*read, letter) if read and _weight(read[0]) >= _weight(letter) else (letter, *read)
+        )
+        return Draft(documents=documents, warnings=tuple(warnings))
+
+    def _one(
+        self, data: bytes, name: str
+    ) -> tuple[ReadDocument, tuple[Part, ...], dict[str, Any]]:
+        job = {"name": name, "max_bytes": self._max_bytes}
+        header, binary = self._quick.run(job, data, timeout_s=TIMEOUT_S)
+        if header["needs_ocr"]:
+            header, binary = self._picture_pool().run(job, data, timeout_s=OCR_TIMEOUT_S)
+        pages, text, *attached = binary
+        parts = tuple(
+            Part(name, body) for name, body in zip(header["parts"], attached, strict=True)
+        )
+        return _document(header, data, name, pages, text), parts, header
+
+    def _picture_pool(self) -> Pool:
+        """The models take hundreds of megabytes, so nobody pays for them before the first scan."""
+        with self._lock:
+            if self._ocr is None:
+                self._ocr = Pool([*self._command, "--ocr"], 1, OCR)
+            return self._ocr
+
+
+def new_reader() -> Reader:
+    """Start the sandboxed children that read files."""
+    return Reader(CHILD, size=settings.CAIDANG_READ_WORKERS, max_bytes=settings.CAIDANG_MAX_FILE)
+
+
+def _document(
+    header: Mapping[str, Any], data: bytes, name: str, pages: bytes, text: bytes
+) -> ReadDocument:
+    return ReadDocument(
+        filename=name,
+        data=data,
+        kind=str(header["kind"]),
+        pages=pages,
+        page_count=int(header["page_count"]),
+        text=text.decode(),
+        parser_version=int(header["parser_version"]),
+        values=tuple(
+            ReadValue(
+                field=str(v["field"]),
+                entry=int(v["entry"]),
+                value=str(v["value"]),
+                confidence=float(v["confidence"]),
+                evidence=v["evidence"],
+            )
+            for v in header["values"]
+        ),
+        keys={str(kind): tuple(map(str, found)) for kind, found in header["keys"].items()},
+        warnings=tuple(map(str, header["warnings"])),
+    )
+
+
+def _are_different_people(documents: Sequence[ReadDocument]) -> bool:
+    """Whether two attachments name different people; a cover letter without a name is nobody."""
+    people = [person_of(d.values) for d in documents if _weight(d) >= 2]
+    return any(compare(people[0], other).verdict == "different" for other in people[1:])
+
+
+def _weight(document: ReadDocument) -> int:
+    """How much of a résumé the document is: name, contact and how many fields it fills."""
+    fields = {value.field for value in document.values}
+    return 2 * ("name" in fields) + ("phone" in fields or "email" in fields) + len(fields) // 4

@@ -1,0 +1,48 @@
+"""Reading what waits without a running server: the command line becomes the worker for a moment."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.reading import new_reader
+from caidang.domain.intake.services.process import fail_exhausted, process_next
+
+
+def drain(*, now: Callable[[], datetime]) -> None:
+    """Read every waiting file, several at a time, and return when none is left.
+
+    ``now`` is asked for the time at each step. Safe beside another process that does the same.
+    """
+    reader = new_reader()
+    threads = [
+        threading.Thread(target=_work, args=(reader.read, now), name=f"drain-{n}")
+        for n in range(settings.CAIDANG_READ_WORKERS)
+    ]
+    try:
+        fail_exhausted(now=now())
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        reader.close()
+
+
+def _work(read, now) -> None:  # type: ignore[no-untyped-def]
+    try:
+        while process_next(read=read, now=now()):
+            pass
+    finally:
+        connection.close()
+
+
+def is_anything_waiting(ids: list[int]) -> bool:
+    """Tell whether any of these items, or what lay inside them, is not finished."""
+    unfinished = (IntakeItem.Status.PENDING, IntakeItem.Status.WORKING)
+    own = IntakeItem.objects.filter(pk__in=ids, status__in=unfinished)
+    inner = IntakeItem.objects.filter(parent_id__in=ids, status__in=unfinished)
+    return own.exists() or inner.exists()

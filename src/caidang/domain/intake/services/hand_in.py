@@ -1,0 +1,104 @@
+"""Handing in files and folders from the command line, and what became of each."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from caidang.core.errors import CaidangError
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.selectors import IntakeRow, list_rows
+from caidang.domain.intake.services.drain import drain, is_anything_waiting
+from caidang.domain.intake.services.receive import receive_file, refuse_file
+from caidang.domain.intake.services.worker_lock import is_worker_running
+from caidang.foundation.accounts.policy import PROGRAM
+
+POLL_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. ``status`` is created, attached, duplicate_suspected,
+    already_received or failed; ``candidate`` is the public id or None.
+    """
+
+    file: str
+    status: str
+    candidate: str | None
+    reason: str | None
+
+
+def hand_in(paths: Iterable[Path], *, now: Callable[[], datetime]) -> Iterator[Outcome]:
+    """Receive every file below the paths, have it read, and yield what became of each.
+
+    A running worker reads them; without one they are read here. Files inside an archive or a
+    mail of several people are told apart as ``outer/inner``.
+    """
+    files: dict[int, str] = {}
+    known: dict[int, list[str]] = {}
+    for path in walk(paths):
+        try:
+            item, is_new = _receive(path, now=now())
+        except (CaidangError, OSError) as error:
+            reason = (
+                str(error) if isinstance(error, CaidangError) else f"文件打不开: {error.strerror}"
+            )
+            yield Outcome(str(path), "failed", None, reason)
+            continue
+        if is_new:
+            files[item.pk] = str(path)
+        else:
+            known.setdefault(item.pk, []).append(str(path))
+    ids = [*files, *known]
+    if is_worker_running():
+        while is_anything_waiting(ids) and is_worker_running():
+            time.sleep(POLL_S)
+    if is_anything_waiting(ids):
+        drain(now=now)
+    yield from _outcomes(files, known)
+
+
+def walk(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files themselves and those below folders, in order of their names; hidden ones are left out."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file())
+            yield from (
+                p
+                for p in inside
+                if not any(part.startswith(".") for part in p.relative_to(path).parts)
+            )
+        else:
+            yield path
+
+
+def _receive(path: Path, *, now: datetime) -> tuple[IntakeItem, bool]:
+    size = path.stat().st_size
+    if size > settings.CAIDANG_MAX_FILE:
+        item = refuse_file(filename=path.name, size=size, source="cli", actor=PROGRAM, now=now)
+        return item, True
+    receipt = receive_file(
+        data=path.read_bytes(), filename=path.name, source="cli", actor=PROGRAM, now=now
+    )
+    return receipt.item, receipt.is_new
+
+
+def _outcomes(files: dict[int, str], known: dict[int, list[str]]) -> Iterator[Outcome]:
+    for row in list_rows(list(files), viewer=PROGRAM):
+        if row.outcome == IntakeItem.Outcome.EXPANDED:
+            continue
+        file = files.get(row.id) or f"{files.get(row.parent, '')}/{row.filename}"
+        yield _outcome(file, row, row.outcome)
+    for row in list_rows(list(known), viewer=PROGRAM):
+        for file in known.get(row.id, ()):
+            yield _outcome(file, row, "already_received")
+
+
+def _outcome(file: str, row: IntakeRow, status: str) -> Outcome:
+    if row.state != "done":
+        return Outcome(file, "failed", None, row.reason or "还没有读完, 稍后会自动再试。")
+    reason = "；".join(row.warnings) or None
+    return Outcome(file, status, row.candidate or None, reason)

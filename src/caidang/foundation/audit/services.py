@@ -1,0 +1,180 @@
+"""Recording events, signing the chain, and proving that nothing was changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+
+from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
+from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
+from caidang.foundation.lib.write_lock import write_tx
+
+CHECKPOINT_EVERY = 1000
+"""Events between two signed checkpoints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A signed state of the chain, to be kept outside the database: in a backup, in a mail."""
+
+    seq: int
+    hash: str
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of the chain found. Numbers are those of events (``seq``)."""
+
+    count: int
+    modified: tuple[int, ...]
+    """Events whose content no longer gives their hash, or that do not join the one before."""
+    missing: tuple[int, ...]
+    """Events that were taken out of the middle or the beginning."""
+    truncated: int
+    """How many events were cut off the end."""
+    rewritten: tuple[int, ...]
+    """Signed states that the chain no longer passes through, or whose signature is false."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.modified or self.missing or self.truncated or self.rewritten)
+
+    def __str__(self) -> str:
+        if self.is_sound:
+            return f"审计记录完整: 共 {self.count} 条, 逐条核对无误。"
+        parts = [
+            f"{len(self.modified)} 条被改动" if self.modified else "",
+            f"{len(self.missing)} 条缺失" if self.missing else "",
+            f"末尾被截去 {self.truncated} 条" if self.truncated else "",
+            f"{len(self.rewritten)} 处签名对不上" if self.rewritten else "",
+        ]
+        return f"审计记录有异常: {', '.join(filter(None, parts))}。请保留现场, 并与备份核对。"
+
+
+def record(
+    *,
+    actor_id: int | None,
+    verb: str,
+    subject: str,
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Add an event to the chain, in the caller's transaction: both stay or neither does.
+
+    ``subject`` names a thing by its id ("candidate:12"); ``detail`` holds ids, names of fields
+    and numbers without fractions, never a person's data. Raises RuntimeError outside a
+    transaction and ValueError for a detail that cannot be kept exactly.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit.record() belongs into the transaction of what it records")
+    kept = dict(detail or {})
+    check_detail(kept)
+    head = _next_head()
+    event = AuditEvent(
+        seq=head.seq,
+        at=now,
+        actor_id=actor_id,
+        verb=verb,
+        subject=subject,
+        detail=kept,
+        prev_hash=head.hash or START,
+    )
+    event.hash = _hash_of(event)
+    event.save(force_insert=True)
+    mac = sign(_key(), seq=event.seq, hash_=event.hash)
+    AuditHead.objects.filter(pk=AuditHead.ONLY).update(hash=event.hash, mac=mac)
+    if event.seq % CHECKPOINT_EVERY == 0:
+        _keep_checkpoint(event.seq, event.hash, mac, now)
+    return event
+
+
+def checkpoint(*, now: datetime) -> Anchor | None:
+    """Sign the chain's present state, keep it, and return it to be anchored elsewhere.
+
+    Returns None while there is no event.
+    """
+    with write_tx():
+        head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
+        if head is None or head.seq == 0:
+            return None
+        mac = sign(_key(), seq=head.seq, hash_=head.hash)
+        if not AuditCheckpoint.objects.filter(pk=head.seq).exists():
+            _keep_checkpoint(head.seq, head.hash, mac, now)
+    return Anchor(head.seq, head.hash, mac)
+
+
+def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
+    """Check every event, every checkpoint, the end of the chain, and anchors kept elsewhere."""
+    key = _key()
+    signed = [(c.seq, c.hash, c.mac) for c in AuditCheckpoint.objects.all()]
+    signed += [(a.seq, a.hash, a.mac) for a in anchors]
+    head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
+    if head is not None and head.seq:
+        signed.append((head.seq, head.hash, head.mac))
+    watched = {seq for seq, _, _ in signed}
+    passed: dict[int, str] = {}
+    modified: list[int] = []
+    missing: list[int] = []
+    count, last, before = 0, 0, START
+    for event in AuditEvent.objects.order_by("seq").iterator(chunk_size=2000):
+        count += 1
+        is_next = event.seq == last + 1
+        missing += range(last + 1, event.seq)
+        if event.hash != _hash_of(event) or (is_next and event.prev_hash != before):
+            modified.append(event.seq)
+        last, before = event.seq, event.hash
+        if last in watched:
+            passed[last] = before
+    # Only a state that is truly signed can say where the chain has to end.
+    true = [seq for seq, hash_, mac in signed if is_signed(key, seq=seq, hash_=hash_, mac=mac)]
+    rewritten = {
+        seq
+        for seq, hash_, mac in signed
+        if not is_signed(key, seq=seq, hash_=hash_, mac=mac) or passed.get(seq, hash_) != hash_
+    }
+    if last and (head is None or head.seq < last):
+        # Events beyond the signed end, or an end that was put back.
+        rewritten.add(last)
+    return Report(
+        count=count,
+        modified=tuple(modified),
+        missing=tuple(missing),
+        truncated=max([*true, last]) - last,
+        rewritten=tuple(sorted(rewritten)),
+    )
+
+
+def _next_head() -> AuditHead:
+    """Move the head on by one. The update locks the row, so the chain never forks."""
+    rows = AuditHead.objects.filter(pk=AuditHead.ONLY)
+    if not rows.update(seq=F("seq") + 1):
+        AuditHead.objects.bulk_create([AuditHead(pk=AuditHead.ONLY)], ignore_conflicts=True)
+        rows.update(seq=F("seq") + 1)
+    return rows.get()
+
+
+def _hash_of(event: AuditEvent) -> str:
+    return event_hash(
+        seq=event.seq,
+        at=event.at,
+        actor_id=event.actor_id,
+        verb=event.verb,
+        subject=event.subject,
+        detail=event.detail,
+        prev_hash=event.prev_hash,
+    )
+
+
+def _keep_checkpoint(seq: int, hash_: str, mac: str, now: datetime) -> None:
+    AuditCheckpoint.objects.create(seq=seq, hash=hash_, mac=mac, at=now)
+
+
+def _key() -> bytes:
+    key: bytes = settings.CAIDANG_KEYRING.audit
+    return key

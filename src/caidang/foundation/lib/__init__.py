@@ -1,0 +1,1 @@
+"""Django bricks without tables of their own."""

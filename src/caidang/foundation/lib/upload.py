@@ -1,0 +1,38 @@
+"""Uploads stay in memory, bounded: a temporary file would hold a résumé in clear."""
+
+import io
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class OversizeUpload(InMemoryUploadedFile):
+    """A file that was larger than allowed; its bytes were let go, its size is known."""
+
+
+class BoundedMemoryUpload(FileUploadHandler):
+    """Keep each file in memory up to ``CAIDANG_MAX_FILE`` bytes; count, but drop, what is over it."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Start a file."""
+        super().new_file(*args, **kwargs)
+        self._buffer = io.BytesIO()
+        self._limit: int = settings.CAIDANG_MAX_FILE
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Take a chunk; nothing is passed on to other handlers."""
+        if start + len(raw_data) <= self._limit:
+            self._buffer.write(raw_data)
+        else:
+            self._buffer = io.BytesIO()
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """Hand over the finished file."""
+        self._buffer.seek(0)
+        kind = InMemoryUploadedFile if file_size <= self._limit else OversizeUpload
+        return kind(
+            self._buffer, self.field_name, self.file_name or "",
+            self.content_type, file_size, self.charset, self.content_type_extra,
+        )  # fmt: skip

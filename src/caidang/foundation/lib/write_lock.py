@@ -1,0 +1,109 @@
+"""One writer at a time, across threads and processes: the embedded database has one anyway.
+
+Waiting in line on a lock is fair and quick; letting SQLite sleep and retry is neither. The lock
+is held from before BEGIN until after COMMIT. PostgreSQL needs none of this.
+"""
+
+import fcntl
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+
+from caidang.core.errors import OutOfSpace
+
+FULL_DISK = "磁盘已满, 这一步没有保存; 之前的内容都还在。请腾出空间后再试。"
+_SQLITE_FULL = "database or disk is full"
+_POSTGRES_DISK_FULL = "53100"
+
+
+class _Lock:
+    """A re-entrant lock of this process's threads and of every process that shares the file."""
+
+    def __init__(self) -> None:
+        self._threads = threading.RLock()
+        self._depth = 0
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """Hold the lock; yields whether this is the outermost holding."""
+        with self._threads:
+            is_outermost = self._depth == 0
+            handle = _open_lock_file() if is_outermost else -1
+            try:
+                if is_outermost:
+                    fcntl.flock(handle, fcntl.LOCK_EX)
+                self._depth += 1
+                try:
+                    yield is_outermost
+                finally:
+                    self._depth -= 1
+            finally:
+                if is_outermost:
+                    # Unlocked by name and not only by closing: a process forked meanwhile holds
+                    # a copy of the handle and would keep the lock for as long as it lives.
+                    fcntl.flock(handle, fcntl.LOCK_UN)
+                    os.close(handle)
+
+
+_lock = _Lock()
+
+
+@contextmanager
+def write_tx(*, durable: bool = False) -> Iterator[None]:
+    """Open a write transaction; on the embedded database it holds the write lock past COMMIT.
+
+    May be nested: the inner ones become savepoints. With ``durable`` it must be the outermost,
+    so that leaving it means that everything is on disk. Raises OutOfSpace when the disk is full,
+    and RuntimeError inside a plain ``transaction.atomic()``, where the order of locks could
+    deadlock.
+    """
+    with _full_disk_named():
+        if connection.vendor != "sqlite":
+            with transaction.atomic(durable=durable):
+                yield
+            return
+        with _lock.held() as is_outermost, transaction.atomic(durable=durable or is_outermost):
+            yield
+
+
+def serialise(name: str) -> None:
+    """Let only one transaction at a time pass this point for ``name``, until it ends.
+
+    To be called inside ``write_tx()``. The embedded database's write lock does it already.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("serialise() belongs inside write_tx()")
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+@contextmanager
+def _full_disk_named() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        code = getattr(error.__cause__, "sqlstate", None)
+        if code == _POSTGRES_DISK_FULL or _SQLITE_FULL in str(error):
+            raise OutOfSpace(FULL_DISK) from error
+        raise
+
+
+def _open_lock_file() -> int:
+    path = settings.CAIDANG_WRITE_LOCK
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
+
+
+# A thread that held the lock does not exist in a forked child: it starts with a free one.
+os.register_at_fork(after_in_child=_lock.__init__)  # type: ignore[misc]

@@ -1,0 +1,30 @@
+"""The change log: which documents the index has to look at again."""
+
+from django.db import models
+
+
+class Change(models.Model):
+    """One document changed; ``seq`` is the order of commits. Rows go once a seal holds them."""
+
+    class Op(models.TextChoices):
+        """What happened; either way the follower reads the record as it is now."""
+
+        REFRESH = "refresh", "更新"
+        ERASE = "erase", "抹除"
+
+    seq = models.BigAutoField(primary_key=True)
+    doc_id = models.BigIntegerField("文档编号")
+    op = models.CharField("类别", max_length=8, choices=Op.choices, default=Op.REFRESH)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "索引变更"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(op__in=["refresh", "erase"]), name="search_change_op_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.doc_id} {self.op}"

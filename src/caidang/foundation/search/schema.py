@@ -1,0 +1,114 @@
+"""The fields of the index and the way a document fills them."""
+
+from collections.abc import Iterable
+from importlib.metadata import version
+
+import tantivy
+
+from caidang.core.text.terms import name_terms
+from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
+from caidang.foundation.search.words import (
+    MAX_WORD,
+    TOKEN_VERSION,
+    contact_key,
+    pieces,
+    value_key,
+)
+
+SCHEMA_VERSION = 1
+"""Raise it whenever a field changes: the index is then built anew."""
+
+INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
+"""An index of any other format is not opened but built anew."""
+
+TEXTS = ("text", "title", "school", "employer", "tags")
+"""Fields of words with positions; ``text`` holds the words of all the others, too."""
+
+SORT_KEYS = {"updated": "by_updated", "created": "by_created"}
+_ID_BITS = 20
+_NUMBER_LIMIT = 2**42
+
+
+def build_schema() -> tantivy.Schema:
+    """Make the schema. Nothing is stored: what a hit shows comes from the opened record."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", indexed=True, fast=True)
+    for name in TEXTS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in ("name", "label", "exact", "scope"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in SORT_KEYS.values():
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+def register_tokenizers(index: tantivy.Index) -> None:
+    """Give the index the tokenizers that it names; needed after every opening."""
+    plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("whitespace", plain)
+
+
+def sort_key(moment_ms: int, document_id: int) -> int:
+    """Return the moment made unique by the id, so that a page can begin after the last hit."""
+    return (moment_ms << _ID_BITS) | (document_id & ((1 << _ID_BITS) - 1))
+
+
+def to_document(source: IndexDocument) -> tantivy.Document:
+    """Return the record as the engine takes it."""
+    document = tantivy.Document()
+    document.add_integer("id", source.id)
+    _add_words(document, source)
+    _add_whole_values(document, source)
+    for name in NUMBERS:
+        if name in source.numbers:
+            document.add_integer(name, _bounded(source.numbers[name]))
+    for name, field in SORT_KEYS.items():
+        moment = _bounded(source.numbers.get(name, 0))
+        document.add_integer(field, sort_key(moment, source.id))
+    return document
+
+
+def _add_words(document: tantivy.Document, source: IndexDocument) -> None:
+    columns = [value for name in FACETS for value in source.columns.get(name, ())]
+    fields: dict[str, Iterable[str]] = {
+        "title": (source.title,),
+        "school": source.schools,
+        "employer": source.employers,
+        "tags": source.tags,
+    }
+    named = [text for texts in fields.values() for text in texts]
+    fields["text"] = (source.name, *named, *columns, source.body)
+    for field, texts in fields.items():
+        for piece in pieces(texts):
+            document.add_text(field, piece)
+
+
+def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None:
+    for term in name_terms(source.name) if source.name else ():
+        document.add_text("name", term[:MAX_WORD])
+    for value in source.exact:
+        document.add_text("exact", contact_key(value) or value_key(value))
+    for scope in source.scopes:
+        document.add_text("scope", scope)
+    labels = {("tag", tag) for tag in source.tags}
+    for name, values in source.columns.items():
+        for value in dict.fromkeys(values):
+            document.add_text(name, value[:MAX_WORD])
+            labels.add((name, value))
+    for name, value in sorted(labels):
+        document.add_text("label", label(name, value))
+
+
+def label(column: str, value: str) -> str:
+    """Return a column's value as typed queries look it up: whatever its case and width."""
+    return f"{column}={value_key(value)}"
+
+
+def _bounded(number: int) -> int:
+    if not 0 <= number < _NUMBER_LIMIT:
+        raise ValueError("a number of the index lies between 0 and 2**42")
+    return number

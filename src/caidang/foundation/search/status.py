@@ -1,0 +1,105 @@
+"""What the follower last did, kept for other processes: times and counts, nothing personal."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Max
+
+from caidang.foundation.search.engine import Reader
+from caidang.foundation.search.live import (
+    MEMORY_KINDS,
+    Places,
+    configured,
+    current,
+    directory_bytes,
+    filesystem_of,
+)
+from caidang.foundation.search.models import Change
+from caidang.foundation.search.values import Health, SearchUnavailable
+
+_STATUS = "status.json"
+_REQUEST = "rebuild.wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The follower's last word. Times are milliseconds since 1970; 0 stands for never."""
+
+    seq: int = 0
+    committed_ms: int = 0
+    sealed_ms: int = 0
+    erasures: int = 0
+    problem: str = ""
+
+
+def write_status(places: Places, status: Status) -> None:
+    """Leave the follower's word for others."""
+    places.sealed.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = places.sealed / f".{_STATUS}"
+    temporary.write_text(json.dumps(asdict(status), ensure_ascii=False))
+    temporary.replace(places.sealed / _STATUS)
+
+
+def read_status(places: Places) -> Status:
+    """Return the follower's last word, or an empty one."""
+    try:
+        return Status(**json.loads((places.sealed / _STATUS).read_text()))
+    except (OSError, ValueError, TypeError):
+        return Status()
+
+
+def lag(*, places: Places | None = None) -> Health:
+    """Return the state of the index for the health page."""
+    where = places or configured()
+    status = read_status(where)
+    live = current(where)
+    directory = live or where.homes[0]
+    kind = filesystem_of(directory)
+    return Health(
+        waiting=Change.objects.filter(seq__gt=status.seq).count(),
+        documents=_documents(where),
+        committed_at=_moment(status.committed_ms),
+        sealed_at=_moment(status.sealed_ms),
+        live_bytes=directory_bytes(directory) if live else 0,
+        sealed_bytes=directory_bytes(where.sealed),
+        directory=str(directory),
+        filesystem=kind,
+        is_memory_backed=kind in MEMORY_KINDS,
+        erasures_pending=status.erasures,
+        problem=status.problem or ("" if live else "索引还没有打开，搜索暂时不能用。"),
+    )
+
+
+def request_rebuild(*, places: Places | None = None) -> None:
+    """Ask the process that writes the index to build it anew."""
+    where = places or configured()
+    where.sealed.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (where.sealed / _REQUEST).touch()
+
+
+def is_requested(places: Places) -> bool:
+    """Tell whether someone asked for a rebuild."""
+    return (places.sealed / _REQUEST).exists()
+
+
+def withdraw_request(places: Places) -> None:
+    """Forget the request once it is done."""
+    (places.sealed / _REQUEST).unlink(missing_ok=True)
+
+
+def last_seq() -> int:
+    """Return the number of the newest change that was logged, or 0."""
+    return int(Change.objects.aggregate(last=Max("seq"))["last"] or 0)
+
+
+def _documents(places: Places) -> int | None:
+    try:
+        searcher, _ = Reader(places).searcher()
+    except SearchUnavailable:
+        return None
+    return int(searcher.num_docs)
+
+
+def _moment(milliseconds: int) -> datetime | None:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds else None

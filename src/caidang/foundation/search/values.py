@@ -1,0 +1,134 @@
+"""What goes into the index and what comes out of it, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from caidang.core.errors import CaidangError
+
+FACETS = ("city", "degree", "skill", "tag", "source", "state")
+"""Columns that are filtered and counted, by their exact values."""
+
+NUMBERS = ("years", "updated", "created")
+"""Columns of whole numbers: years of work; moments in milliseconds since 1970."""
+
+MAX_DEPTH = 10_000
+"""Hits that can be reached by offset; further pages go by ``after``."""
+MAX_LIMIT = 500
+
+_NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
+_NO_RANGES: Mapping[str, tuple[int | None, int | None]] = MappingProxyType({})
+
+
+class SearchUnavailable(CaidangError):
+    """There is no index to search right now; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One record as the index sees it. Words are split here; values come as a person reads them.
+
+    ``title`` is the present or wanted job, ``body`` all other text (résumés, notes, file names).
+    ``exact`` holds phones and mails, found only whole. ``scopes`` says who may find the record:
+    a query must carry one of them. ``columns`` maps FACETS to values, ``numbers`` maps NUMBERS.
+    Everything except ``exact``, ``scopes`` and the numbers is found as text, too. Raises
+    ValueError for an unknown column: the engine itself would drop it without a word.
+    """
+
+    id: int
+    name: str = ""
+    title: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    numbers: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
+
+    def __post_init__(self) -> None:
+        """Refuse columns that the index does not have and texts where tuples belong."""
+        refuse_unknown(self.columns, FACETS)
+        refuse_unknown(self.numbers, NUMBERS)
+        lists = (self.tags, self.schools, self.employers, self.exact, self.scopes)
+        if any(isinstance(values, str) for values in (*lists, *self.columns.values())):
+            raise ValueError("a column takes a tuple of texts, not one text")
+
+
+class Sort(StrEnum):
+    """The order of hits."""
+
+    RELEVANCE = "relevance"
+    UPDATED = "updated"
+    CREATED = "created"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is sought. Without scopes nothing is found, so a forgotten viewer sees nothing.
+
+    ``filters``: a record must have one of the values in every column named. ``ranges``: lowest
+    and highest number, both included. ``after`` is ``Result.after`` of the page before (orders
+    other than relevance; stable while records change). ``facets`` are counted with every filter
+    but their own, so that several values of one column can be chosen.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    ranges: Mapping[str, tuple[int | None, int | None]] = field(default_factory=lambda: _NO_RANGES)
+    scopes: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = 50
+    sort: Sort = Sort.RELEVANCE
+    after: int | None = None
+    facets: tuple[str, ...] = ()
+    facet_size: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found; ``why`` names the fields that matched, in Chinese."""
+
+    id: int
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The hits of one page, the count of all, and what could not be read of the query."""
+
+    total: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    warnings: tuple[str, ...] = ()
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the index for the health page. ``problem`` is Chinese, or empty."""
+
+    waiting: int
+    documents: int | None
+    committed_at: datetime | None
+    sealed_at: datetime | None
+    live_bytes: int
+    sealed_bytes: int
+    directory: str
+    filesystem: str
+    is_memory_backed: bool
+    erasures_pending: int
+    problem: str = ""
+
+
+def refuse_unknown(names: Mapping[str, object] | tuple[str, ...], known: tuple[str, ...]) -> None:
+    """Raise ValueError when a name is not among the known ones."""
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise ValueError(f"the index has no column {', '.join(unknown)}")

@@ -1,0 +1,83 @@
+"""Texts as the words of the index, and typed texts as sequences of them.
+
+A run of Han characters becomes overlapping pairs at neighbouring positions; between two runs that
+punctuation or space parts, one position stays free. So a sequence of pairs is found exactly where
+the characters stand together, which is what makes every substring of two characters findable.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from caidang.core.text.normalize import search_key
+from caidang.core.text.terms import terms
+
+TOKEN_VERSION = 1
+"""Raise it whenever the same text yields other words: the index is then built anew."""
+
+MAX_WORD = 200
+"""Characters of a word or value; longer ones are cut, as the engine refuses terms above 64 KiB."""
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IS_HAN = re.compile(f"[{_HAN}]")
+_BREAK = re.compile(rf"(?<=[{_HAN}])(?:(?![{_HAN}])[\W_])+(?=[{_HAN}])")
+
+# A letter of one mediaeval manuscript stands for a break; in a text it counts as a space.
+_MARK = "\ua66e"
+_MARKED = f" {_MARK} "
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One word of a sequence and its position, counted from 0."""
+
+    word: str
+    position: int
+
+
+def pieces(texts: Iterable[str]) -> Iterator[str]:
+    """Yield space-separated words; the engine leaves one position free between two pieces."""
+    for text in texts:
+        # One call for all parts: folding is what costs, and terms() folds what it is given.
+        marked = _BREAK.sub(_MARKED, search_key(text).replace(_MARK, " "))
+        words = list(terms(marked))
+        if max(map(len, words), default=0) > MAX_WORD:
+            words = [word[:MAX_WORD] for word in words]
+        yield from filter(None, map(str.strip, " ".join(words).split(_MARK)))
+
+
+def sequence(text: str) -> tuple[Place, ...]:
+    """Return the words of a typed text with their positions, as ``pieces`` would place them."""
+    places: list[Place] = []
+    start = 0
+    for piece in pieces([text]):
+        words = piece.split(" ")
+        places += [Place(word, start + i) for i, word in enumerate(words)]
+        start += len(words) + 1
+    return tuple(places)
+
+
+def is_han(word: str) -> bool:
+    """Tell whether the word is of Han characters."""
+    return bool(word) and _IS_HAN.match(word) is not None
+
+
+def value_key(value: str) -> str:
+    """Return a whole value (city, tag, mail) in the spelling under which it is looked up."""
+    return " ".join(search_key(value).split())[:MAX_WORD]
+
+
+def contact_key(text: str) -> str | None:
+    """Return the typed text as a whole phone or mail would be kept, or None if it is neither.
+
+    A mainland number is its eleven digits; spaces, hyphens, brackets and +86 do not matter.
+    """
+    key = value_key(text)
+    if "@" in key:
+        return key
+    if re.search(r"[^\d\s()+-]", key):
+        return None
+    digits = re.sub(r"\D", "", key)
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    return digits if len(digits) >= 7 else None

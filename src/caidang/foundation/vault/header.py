@@ -1,0 +1,160 @@
+"""``vault.json`` in the data folder: what is needed, besides the root key, to open the vault.
+
+It holds no secret in clear. The root is named by its fingerprint, so that a wrong key is
+recognised before anything is touched.
+"""
+
+import json
+import os
+import secrets
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from caidang.core.crypto.envelope import open_sealed, seal
+from caidang.core.crypto.keyring import Keyring
+from caidang.core.crypto.passphrase import Cost, WrappedRoot
+from caidang.core.errors import KeyProblem, SealBroken
+
+NAME = "vault.json"
+FORMAT = 1
+_CHECK = b"caidang vault 1"
+
+
+class Mode(StrEnum):
+    """Where the root key comes from at each start."""
+
+    FILE = "file"
+    PASSPHRASE = "passphrase"  # noqa: S105 - the name of a mode
+    ENVIRONMENT = "environment"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The content of ``vault.json``."""
+
+    mode: Mode
+    salt: bytes
+    fingerprint: str
+    check: bytes
+    wrapped: WrappedRoot | None = None
+
+
+def make_check(keyring: Keyring) -> bytes:
+    """Return the bytes by which a keyring is later recognised as the right one."""
+    return seal(keyring.purpose("check"), _CHECK, NAME)
+
+
+def is_right(header: Header, keyring: Keyring) -> bool:
+    """Tell whether the keyring, salt included, is the one that the vault was made with."""
+    try:
+        return open_sealed(keyring.purpose("check"), header.check, NAME) == _CHECK
+    except SealBroken:
+        return False
+
+
+def read_header(data_dir: Path) -> Header:
+    """Read ``vault.json``; raises KeyProblem when it is missing, damaged or of a later version."""
+    path = data_dir / NAME
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise KeyProblem(
+            f"{data_dir} 里没有 {NAME}: 这里还没有建库, 或这个文件被移走了。没有改动任何内容。"
+        ) from None
+    except (OSError, ValueError):
+        raise KeyProblem(f"{path} 读不出来。没有改动任何内容, 请从备份恢复这个文件。") from None
+    try:
+        number = raw["format"]
+        if number != FORMAT:
+            raise KeyProblem(f"{path} 的格式版本是 {number}, 本程序只认得 {FORMAT}, 请升级程序。")
+        return _parse(raw)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise KeyProblem(
+            f"{path} 的内容不完整。没有改动任何内容, 请从备份恢复这个文件。"
+        ) from None
+
+
+def write_header(data_dir: Path, header: Header, *, may_replace: bool = False) -> None:
+    """Write ``vault.json`` whole or not at all; raises FileExistsError when it is there already."""
+    raw: dict[str, object] = {
+        "format": FORMAT,
+        "mode": header.mode.value,
+        "salt": _text(header.salt),
+        "fingerprint": header.fingerprint,
+        "check": _text(header.check),
+    }
+    if header.wrapped is not None:
+        cost = header.wrapped.cost
+        raw["wrapped"] = {
+            "kdf": "argon2id",
+            "memory_kib": cost.memory_kib,
+            "passes": cost.passes,
+            "lanes": cost.lanes,
+            "salt": _text(header.wrapped.salt),
+            "sealed": _text(header.wrapped.sealed),
+        }
+    path, content = data_dir / NAME, json.dumps(raw, indent=2).encode() + b"\n"
+    if not may_replace:
+        write_new(path, content)
+        return
+    draft = _draft(path, content)
+    draft.replace(path)
+    sync_folder(data_dir)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Make a file that only its owner can read, whole or not at all; on disk when this returns.
+
+    Raises FileExistsError when the name is taken, even by one who was a moment quicker.
+    """
+    draft = _draft(path, content)
+    try:
+        # Unlike a rename, a link refuses to take an existing name.
+        os.link(draft, path)
+    finally:
+        draft.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Put a folder's entries on disk: a new file's name is not, until this is done."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _parse(raw: dict[str, object]) -> Header:
+    wrapped = raw.get("wrapped")
+    found = None
+    if isinstance(wrapped, dict):
+        cost = Cost(int(wrapped["memory_kib"]), int(wrapped["passes"]), int(wrapped["lanes"]))
+        found = WrappedRoot(_bytes(wrapped["salt"]), _bytes(wrapped["sealed"]), cost)
+    return Header(
+        mode=Mode(str(raw["mode"])),
+        salt=_bytes(raw["salt"]),
+        fingerprint=str(raw["fingerprint"]),
+        check=_bytes(raw["check"]),
+        wrapped=found,
+    )
+
+
+def _text(raw: bytes) -> str:
+    return b64encode(raw).decode()
+
+
+def _bytes(text: object) -> bytes:
+    return b64decode(str(text), validate=True)
+
+
+def _draft(path: Path, content: bytes) -> Path:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

@@ -1,0 +1,84 @@
+"""The recovery kit: the root key on paper, and whether somebody has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from caidang.core.crypto.keyring import Keyring
+from caidang.core.crypto.words import WORD_COUNT, root_to_words
+from caidang.core.errors import InvalidInput
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault.models import VaultState
+
+ANSWERS_NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Kit:
+    """What is printed. Whoever holds it can open the vault."""
+
+    fingerprint: str
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All words in a row: the content of the QR code."""
+        return " ".join(self.words)
+
+
+def recovery_words(keyring: Keyring) -> tuple[str, ...]:
+    """Return the 24 words of a keyring's root key."""
+    return root_to_words(keyring.root)
+
+
+def show_kit(*, actor: Viewer, now: datetime) -> Kit:
+    """Return the recovery kit to be printed; that it was shown is recorded."""
+    require(actor, Action.MANAGE_KEYS)
+    keyring: Keyring = settings.CAIDANG_KEYRING
+    with write_tx():
+        audit.record(
+            actor_id=actor.user_id,
+            verb="vault.kit_shown",
+            subject="vault",
+            now=now,
+            detail={"fingerprint": keyring.fingerprint},
+        )
+    return Kit(keyring.fingerprint, recovery_words(keyring))
+
+
+def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> None:
+    """Note that the kit was written down, proved by some of its words.
+
+    ``answers`` maps places, 1 to 24, to the words that stand there; two are needed. Raises
+    InvalidInput that names the first place whose word is not right.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    keyring: Keyring = settings.CAIDANG_KEYRING
+    words = recovery_words(keyring)
+    if len(answers) < ANSWERS_NEEDED or not all(1 <= place <= WORD_COUNT for place in answers):
+        raise InvalidInput(f"请照恢复单填写其中 {ANSWERS_NEEDED} 个词。")
+    for place, word in sorted(answers.items()):
+        if "".join(word.split()) != words[place - 1]:
+            raise InvalidInput(f"第 {place} 个词与恢复单不一致, 请再看一眼恢复单。")
+    with write_tx():
+        VaultState.objects.update_or_create(
+            pk=VaultState.ONLY,
+            defaults={"kit_confirmed_at": now, "kit_confirmed_by": actor.user_id},
+        )
+        audit.record(
+            actor_id=actor.user_id,
+            verb="vault.kit_confirmed",
+            subject="vault",
+            now=now,
+            detail={"fingerprint": keyring.fingerprint},
+        )
+
+
+def kit_confirmed_at() -> datetime | None:
+    """Return when somebody last proved to have the kit, or None."""
+    state = VaultState.objects.filter(pk=VaultState.ONLY).first()
+    return state.kit_confirmed_at if state else None

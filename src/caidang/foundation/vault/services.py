@@ -1,0 +1,189 @@
+"""Sealing under a person's data key, blind indexes, and sealed files."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from caidang.core.crypto import envelope
+from caidang.core.crypto.blind import blind as blind_token
+from caidang.core.crypto.keyring import Keyring
+from caidang.core.errors import NotFound
+from caidang.foundation.lib.write_lock import serialise, write_tx
+from caidang.foundation.vault.models import Blob, DataKey
+from caidang.foundation.vault.store import BlobStore, keyed_name, pad, store_at, unpad
+
+_ORPHAN_AGE = timedelta(hours=1)
+
+
+def new_data_key(*, now: datetime) -> DataKey:
+    """Make the key of a new data subject."""
+    wrapped = envelope.wrap(_keyring().wrapping, envelope.new_key())
+    with write_tx():
+        return DataKey.objects.create(wrapped=wrapped, created_at=now)
+
+
+def seal(key: DataKey, place: str, data: bytes) -> bytes:
+    """Return the data sealed under a person's key for a place such as ``value:12:value``."""
+    return envelope.seal(_open_key(key), data, place)
+
+
+def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
+    """Return what was sealed; raises SealBroken for changed or moved bytes, NotFound once erased."""
+    return envelope.open_sealed(_open_key(key), bytes(sealed), place)
+
+
+def seal_json(key: DataKey, place: str, value: Mapping[str, Any]) -> bytes:
+    """Return a JSON object sealed under a person's key for a place."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return seal(key, place, text.encode())
+
+
+def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
+    """Return a sealed JSON object; raises as ``open_sealed`` does."""
+    value: dict[str, Any] = json.loads(open_sealed(key, place, sealed))
+    return value
+
+
+def blind(field: str, value: str) -> str:
+    """Return the look-up token of a value in a field, 64 hex digits."""
+    return blind_token(_keyring(), field, value)
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the token by which the same received bytes are recognised, 64 hex digits."""
+    return _keyed(_keyring().purpose("received"), hashlib.sha256(data).digest())
+
+
+def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
+    """Keep a file under a person's key; when the transaction commits, its bytes are on disk.
+
+    The same bytes under the same key are kept once. Under another key they are another file:
+    erasing one person never touches another's. Raises OutOfSpace, and then nothing is kept.
+    """
+    keyring = _keyring()
+    content = hashlib.sha256(data).digest()
+    digest = _keyed(keyring.purpose("blobdigest"), content)
+    data_key = _open_key(key)
+    with write_tx():
+        serialise(f"blob:{digest}")
+        known = Blob.objects.filter(data_key=key, digest=digest).first()
+        if known is not None and _store().has(known.name):
+            return known
+        blob = known or Blob(
+            name=_free_name(keyring.blobname, content, key),
+            digest=digest,
+            data_key=key,
+            file_key=envelope.wrap(data_key, envelope.new_key()),
+            size=len(data),
+            created_at=now,
+        )
+        file_key = envelope.unwrap(data_key, bytes(blob.file_key or b""))
+        if known is None:
+            # The row first: on PostgreSQL a rival with the same name waits here, and so the
+            # file of a committed row is never written over.
+            blob.save()
+        _store().write(blob.name, envelope.seal(file_key, pad(data), blob.place))
+    return blob
+
+
+def read_blob(blob: Blob) -> bytes:
+    """Return a file's bytes; raises NotFound once dropped or erased, SealBroken when damaged."""
+    file_key = _file_key(blob)
+    return unpad(envelope.open_sealed(file_key, _store().read(blob.name), blob.place))
+
+
+def adopt_blob(*, blob: Blob, key: DataKey) -> Blob:
+    """Hand a file over to another person's key; its bytes on disk stay as they are."""
+    if blob.data_key_id == key.pk:
+        return blob
+    blob.file_key = envelope.wrap(_open_key(key), _file_key(blob))
+    blob.data_key = key
+    with write_tx():
+        blob.save(update_fields=["file_key", "data_key"])
+    return blob
+
+
+def drop_blob(*, blob: Blob) -> None:
+    """Give up a file: its key now, its bytes when the transaction commits. The row stays, empty."""
+    _drop([blob])
+
+
+def erase(*, key: DataKey, now: datetime) -> None:
+    """Destroy a person's key and files: nothing sealed under it opens again, in no backup either.
+
+    Erasing twice is no error.
+    """
+    with write_tx():
+        _drop(list(key.blobs.exclude(file_key=None)))
+        DataKey.objects.filter(pk=key.pk, erased_at=None).update(wrapped=None, erased_at=now)
+    key.refresh_from_db(fields=["wrapped", "erased_at"])
+
+
+def sweep_blobs(*, now: datetime) -> int:
+    """Remove files and drafts that no row knows, left behind by a crash; returns how many.
+
+    Only what is over an hour old: the row of a younger file may be about to be committed.
+    """
+    store = _store()
+    old = store.names(before=now - _ORPHAN_AGE)
+    kept = set(Blob.objects.exclude(file_key=None).values_list("name", flat=True))
+    orphans = old - kept
+    for name in orphans:
+        _remove_unless_kept(name)
+    return len(orphans) + store.remove_drafts(before=now - _ORPHAN_AGE)
+
+
+def _drop(blobs: list[Blob]) -> None:
+    with write_tx():
+        for blob in blobs:
+            blob.file_key, blob.digest, blob.size = None, "", 0
+            blob.save(update_fields=["file_key", "digest", "size"])
+            # Bytes cannot be rolled back, so they go last; a crash in between leaves a file
+            # without a key, which the next sweep removes.
+            transaction.on_commit(partial(_remove_unless_kept, blob.name), robust=True)
+
+
+def _remove_unless_kept(name: str) -> None:
+    with write_tx():
+        if not Blob.objects.filter(name=name).exclude(file_key=None).exists():
+            _store().remove(name)
+
+
+def _free_name(key: bytes, content: bytes, owner: DataKey) -> str:
+    number = 0
+    while Blob.objects.filter(name=(name := keyed_name(key, content, owner.pk, number))).exists():
+        number += 1
+    return name
+
+
+def _file_key(blob: Blob) -> bytes:
+    if blob.file_key is None:
+        raise NotFound("这份文件已经删除。")
+    return envelope.unwrap(_open_key(blob.data_key), bytes(blob.file_key))
+
+
+def _open_key(key: DataKey) -> bytes:
+    if key.wrapped is None:
+        raise NotFound("这个人的资料已经抹除, 不能再打开。")
+    return envelope.unwrap(_keyring().wrapping, bytes(key.wrapped))
+
+
+def _keyed(key: bytes, content: bytes) -> str:
+    return hmac.digest(key, content, hashlib.sha256).hex()
+
+
+def _keyring() -> Keyring:
+    """The keyring that the settings opened; there is no other."""
+    keyring: Keyring = settings.CAIDANG_KEYRING
+    return keyring
+
+
+def _store() -> BlobStore:
+    return store_at(settings.CAIDANG_BLOBS)

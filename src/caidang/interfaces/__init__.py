@@ -1,0 +1,1 @@
+"""Requests and arguments in, one domain call, an answer out."""

@@ -1,0 +1,1 @@
+"""The ``caidang`` command: arguments in, one domain call, printed out."""

@@ -1,0 +1,57 @@
+"""Every verb of the interfaces with its arguments; see ``caidang.config.entry`` for the others."""
+
+from pathlib import Path
+
+from caidang.foundation.accounts.policy import ROLE_NAMES, Role
+from caidang.interfaces.cli.arguments import Parser
+from caidang.interfaces.cli.main import Verb
+
+_COMMANDS = "caidang.interfaces.cli.commands"
+
+
+def _parse(parser: Parser) -> None:
+    parser.add_argument("file", metavar="文件", help="一份简历：PDF、Word、网页、邮件、图片等")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+def _intake(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="路径", help="文件或文件夹")
+    parser.add_argument("--json", action="store_true", help="每个文件打印一行 JSON")
+
+
+def _search(parser: Parser) -> None:
+    parser.add_argument("query", metavar="要找的", help='如 "上海 java"、zhangsan、zs')
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+    parser.add_argument("--page", metavar="页", type=int, default=1, help="第几页")
+    parser.add_argument("--limit", metavar="人数", type=int, default=50, help="每页人数，最多 500")
+
+
+def _reindex(parser: Parser) -> None:
+    """No arguments of its own."""
+
+
+def _user(parser: Parser) -> None:
+    parser.add_argument("action", metavar="add", choices=["add"], help="add：新增成员")
+    parser.add_argument("username", metavar="登录名")
+    roles = "，".join(f"{role.value} {name}" for role, name in ROLE_NAMES.items())
+    parser.add_argument(
+        "--role", metavar="角色", required=True, choices=[r.value for r in Role], help=roles
+    )
+    parser.add_argument("--name", metavar="姓名", default="")
+    parser.add_argument("--password-stdin", action="store_true", help="从标准输入读口令")
+
+
+def _health(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+VERBS: dict[str, Verb] = {
+    "intake": Verb("收进文件或整个文件夹", f"{_COMMANDS}.intake", _intake),
+    "parse": Verb(
+        "读一份简历并打印结果，什么都不保存", f"{_COMMANDS}.parse", _parse, needs_store=False
+    ),
+    "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
+    "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
+    "user": Verb("新增成员", f"{_COMMANDS}.user", _user),
+    "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
+}

@@ -1,0 +1,85 @@
+"""Every view's door: who is asking, with which method, and known errors as answers."""
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import reverse
+
+from caidang.core.errors import (
+    CaidangError,
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    OutOfSpace,
+)
+from caidang.foundation.accounts.policy import Viewer
+
+Rest = ParamSpec("Rest")
+MemberView = Callable[Concatenate[HttpRequest, Viewer, Rest], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+
+STATUS: dict[type[CaidangError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    InvalidInput: 422,
+    OutOfSpace: 507,
+}
+
+
+def member(*methods: str) -> Callable[[MemberView[Rest]], View[Rest]]:
+    """Open the view to members only, with these methods (GET when none is named).
+
+    A stranger is sent to the log-in whatever the method. CaidangErrors become answers with their
+    Chinese text: a page, or for htmx a notice in the corner.
+    """
+    allowed = methods or ("GET",)
+
+    def decorate(view: MemberView[Rest]) -> View[Rest]:
+        @functools.wraps(view)
+        def guarded(
+            request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to_login(request)
+            if request.method not in (*allowed, *(("HEAD",) if "GET" in allowed else ())):
+                return HttpResponseNotAllowed(allowed)
+            try:
+                return view(request, request.user.viewer, *args, **kwargs)
+            except CaidangError as error:
+                return answer_error(request, error)
+
+        return guarded
+
+    return decorate
+
+
+def answer_error(request: HttpRequest, error: CaidangError) -> HttpResponse:
+    """Return the answer that tells the person what happened."""
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+    if is_part(request):
+        response = render(request, "parts/_notice.html", {"text": str(error)}, status=status)
+        response["HX-Retarget"] = "#toasts"
+        response["HX-Reswap"] = "beforeend"
+        return response
+    return render(request, "parts/error.html", {"text": str(error)}, status=status)
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    if not is_part(request):
+        # After a POST the person starts at the page it came from, not at an address that only takes POSTs.
+        target = request.get_full_path() if request.method == "GET" else reverse("home")
+        return redirect_to_login(target)
+    response = HttpResponse(status=401)
+    response["HX-Redirect"] = reverse("account_login")
+    return response

@@ -1,0 +1,85 @@
+"""What the frame around every page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caidang.domain.candidates.selectors.duplicates import count_open_pairs
+from caidang.domain.intake.selectors import count_intake
+from caidang.foundation.accounts.policy import Action, Viewer, may
+from caidang.interfaces.web.access import is_part
+from caidang.interfaces.web.words import script_words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail; ``key`` is the second key of the shortcut ``G …``."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    count: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rail and what the bar offers to this member."""
+
+    entries: tuple[Entry, ...]
+    may_search: bool
+    may_receive: bool
+    max_file: int
+    words: dict[str, str]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return ``frame`` for the templates; parts of pages and strangers get one without entries."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or is_part(request):
+        return {"frame": Frame((), False, False, 0, script_words())}
+    viewer: Viewer = user.viewer
+    return {
+        "frame": Frame(
+            entries=tuple(_entries(viewer, request.path)),
+            may_search=may(viewer, Action.READ_CANDIDATE),
+            may_receive=may(viewer, Action.RECEIVE),
+            max_file=settings.CAIDANG_MAX_FILE,
+            words=script_words(),
+        )
+    }
+
+
+def _entries(viewer: Viewer, path: str) -> list[Entry]:
+    found = []
+    if may(viewer, Action.READ_INTAKE):
+        found.append(_entry(_("收件"), "intake", "inbox", "i", _intake_count(viewer), path))
+    if may(viewer, Action.READ_CANDIDATE):
+        found.append(_entry(_("候选人"), "candidates", "users", "c", "", path))
+    if may(viewer, Action.DECIDE_DUPLICATE):
+        open_pairs = count_open_pairs(viewer=viewer)
+        found.append(
+            _entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path)
+        )
+    if may(viewer, Action.READ_HEALTH):
+        found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
+    return found
+
+
+def _entry(label: str, name: str, icon: str, key: str, count: str, path: str) -> Entry:
+    url = reverse(name)
+    return Entry(label, url, icon, key, count, is_current=path.startswith(url))
+
+
+def _intake_count(viewer: Viewer) -> str:
+    counts = count_intake(viewer=viewer)
+    return _count(counts["waiting"] + counts["reading"])
+
+
+def _count(number: int) -> str:
+    return "" if not number else "999+" if number > 999 else str(number)

@@ -1,0 +1,93 @@
+// What every page has: the token on requests, toasts, the frame's buttons, keys, dropping files.
+import "./drop.js";
+import { isPlain, isTyping } from "./keys.js";
+import { complain } from "./toast.js";
+import { word } from "./words.js";
+
+const root = document.documentElement;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.closest("[data-wait]")) document.getElementById("main")?.classList.add("cd-waiting");
+});
+document.addEventListener("htmx:afterRequest", () => document.getElementById("main")?.classList.remove("cd-waiting"));
+document.addEventListener("htmx:responseError", () => complain(word("failed")));
+document.addEventListener("htmx:sendError", () => complain(word("offline")));
+
+function keep(name, value) {
+  root.dataset[name] = value;
+  try {
+    localStorage.setItem(`cd-${name}`, value);
+  } catch {
+    // A browser without storage forgets the choice; nothing else is lost.
+  }
+}
+
+function openDialog(id) {
+  const dialog = document.getElementById(id);
+  if (dialog && !dialog.open) dialog.showModal();
+  return dialog;
+}
+
+const ACTIONS = {
+  theme: () => keep("theme", root.dataset.theme === "dark" ? "light" : "dark"),
+  rail: () => keep("rail", root.dataset.rail === "narrow" ? "" : "narrow"),
+  density: () => keep("density", root.dataset.density === "roomy" ? "" : "roomy"),
+  help: () => openDialog("keys-dialog"),
+  paste: () => openDialog("paste-dialog"),
+  print: () => print(),
+  "pick-files": () => document.querySelector("cd-drop")?.pick("files"),
+  "pick-folder": () => document.querySelector("cd-drop")?.pick("folder"),
+  "close-dialog": (button) => button.closest("dialog")?.close(),
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  for (const menu of document.querySelectorAll("details.cd-menu[open]")) {
+    if (!menu.contains(target) || target.closest(".cd-menu-item")) menu.open = false;
+  }
+  const opener = target.closest("[data-open]");
+  if (opener) openDialog(opener.dataset.open);
+  const button = target.closest("[data-action]");
+  if (button) ACTIONS[button.dataset.action]?.(button);
+  if (target instanceof HTMLDialogElement) target.close();
+});
+
+// Some input methods hand their confirming Enter on to the form.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopPropagation();
+  },
+  true,
+);
+
+let isGoing = false;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.cd-menu[open]").forEach((menu) => (menu.open = false));
+  }
+  if (isTyping(event) || !isPlain(event)) return;
+  if (isGoing) {
+    isGoing = false;
+    const link = document.querySelector(`.cd-rail-link[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (link) {
+      event.preventDefault();
+      link.click();
+    }
+  } else if (event.key === "/") {
+    const box = document.getElementById("q");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  } else if (event.key === "?") {
+    openDialog("keys-dialog");
+  } else if (event.key === "g") {
+    isGoing = true;
+    setTimeout(() => (isGoing = false), 1200);
+  }
+});

@@ -1,0 +1,114 @@
+// The list of candidates: search while typing, facets, keys, peek.
+import { isPlain, isTyping } from "./keys.js";
+
+const TYPING_MS = 220;
+const form = document.getElementById("search-form");
+const box = document.getElementById("q");
+const peek = document.getElementById("peek");
+let timer;
+let focused = null;
+
+const search = () => form.dispatchEvent(new CustomEvent("cd:search", { bubbles: true }));
+const searchSoon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(search, TYPING_MS);
+};
+
+// While an input method is composing, what stands in the box are its letters, not the words meant.
+box.addEventListener("input", (event) => event.isComposing || searchSoon());
+box.addEventListener("compositionend", searchSoon);
+box.addEventListener("search", searchSoon);
+form.addEventListener("change", (event) => event.target !== box && search());
+
+form.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-unpick]");
+  if (chip) {
+    const inputs = form.querySelectorAll(`input[name="${CSS.escape(chip.dataset.unpick)}"]`);
+    for (const input of inputs) if (input.value === chip.dataset.value) input.checked = false;
+    search();
+  }
+  if (event.target.closest("[data-clear]")) {
+    box.value = "";
+    form.querySelectorAll("input[type=checkbox]").forEach((input) => (input.checked = false));
+    search();
+  }
+});
+
+// The answer replaces facets and table; what had the focus or was unfolded stays so.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "results") return;
+  const active = document.activeElement;
+  focused = active?.closest("#results") && active.name ? { name: active.name, value: active.value } : null;
+  unfolded = [...document.querySelectorAll(".cd-facets details[open]")].map((part) => part.dataset.facet);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id !== "results") return;
+  for (const name of unfolded) {
+    document.querySelector(`.cd-facets details[data-facet="${CSS.escape(name)}"]`)?.setAttribute("open", "");
+  }
+  if (focused) {
+    const inputs = form.querySelectorAll(`[name="${CSS.escape(focused.name)}"]`);
+    [...inputs].find((input) => input.type === "checkbox" ? input.value === focused.value : true)?.focus();
+  }
+  setUp();
+});
+
+const rows = () => [...document.querySelectorAll("#people tbody tr")];
+const current = () => rows().find((row) => row.getAttribute("aria-selected") === "true");
+
+function select(row) {
+  if (!row) return;
+  current()?.removeAttribute("aria-selected");
+  row.setAttribute("aria-selected", "true");
+  row.scrollIntoView({ block: "nearest" });
+  if (!peek.hidden) show(row);
+}
+
+function show(row) {
+  peek.hidden = false;
+  htmx.ajax("GET", row.dataset.peek, { target: peek, swap: "innerHTML" });
+}
+
+function close() {
+  peek.hidden = true;
+  peek.replaceChildren();
+}
+
+function setUp() {
+  for (const row of rows()) {
+    row.addEventListener("click", (event) => {
+      if (!event.target.closest("a") && getSelection().isCollapsed) select(row);
+    });
+    row.addEventListener("dblclick", () => location.assign(row.dataset.url));
+  }
+}
+setUp();
+
+peek.addEventListener("click", (event) => event.target.closest("[data-peek-close]") && close());
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !peek.hidden) {
+    close();
+    return;
+  }
+  if (event.target === box && (event.key === "ArrowDown" || event.key === "Escape") && !event.isComposing) {
+    box.blur();
+    if (event.key === "ArrowDown") select(current() ?? rows()[0]);
+    return;
+  }
+  if (isTyping(event) || !isPlain(event)) return;
+  const all = rows();
+  const at = all.indexOf(current());
+  if (event.key === "j" || event.key === "ArrowDown") select(all[Math.min(at + 1, all.length - 1)]);
+  else if (event.key === "k" || event.key === "ArrowUp") select(all[Math.max(at - 1, 0)]);
+  else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button")) location.assign(all[at].dataset.url);
+  else if (event.key === " " && !event.target.closest("a, button, input, summary")) {
+    if (!peek.hidden) close();
+    else if (all.length) {
+      if (at < 0) select(all[0]);
+      show(current());
+    }
+  } else return;
+  event.preventDefault();
+});

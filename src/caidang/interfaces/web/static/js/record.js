@@ -1,0 +1,107 @@
+// The candidate's page: a field and its place in the document light up together.
+import { isPlain, isTyping } from "./keys.js";
+
+const viewer = document.querySelector("cd-documents");
+const panel = document.getElementById("fields");
+let pinned = null;
+
+const placeOf = (field) => ({
+  document: field.dataset.document,
+  page: Number(field.dataset.page),
+  box: field.dataset.box.split(",").map(Number),
+});
+
+function light(field, { jump }) {
+  panel.querySelectorAll(".cd-lit").forEach((other) => other.classList.remove("cd-lit"));
+  if (!field?.dataset.box) {
+    viewer?.clear();
+    return;
+  }
+  field.classList.add("cd-lit");
+  viewer?.light(placeOf(field), { jump });
+}
+
+const fieldOf = (event) => event.target.closest?.(".cd-field");
+
+panel.addEventListener("focusin", (event) => {
+  const field = fieldOf(event);
+  if (!field) return;
+  pinned = field;
+  light(field, { jump: true });
+});
+panel.addEventListener("click", (event) => {
+  const field = fieldOf(event);
+  if (field && !event.target.closest("button")) {
+    pinned = field;
+    light(field, { jump: true });
+  }
+});
+panel.addEventListener("pointerover", (event) => {
+  const field = fieldOf(event);
+  if (field?.dataset.box) light(field, { jump: false });
+});
+panel.addEventListener("pointerleave", () => light(pinned?.isConnected ? pinned : null, { jump: false }));
+
+// The other way round: a place in the document leads to its field.
+function offerPlaces() {
+  const places = [...panel.querySelectorAll(".cd-field[data-box]")].map((field) => ({
+    ...placeOf(field),
+    id: field.id,
+  }));
+  viewer?.offer(places);
+}
+viewer?.addEventListener("cd:place", (event) => {
+  const field = document.getElementById(event.detail.id);
+  if (!field) return;
+  field.scrollIntoView({ block: "nearest" });
+  (field.querySelector("input") ?? field).focus();
+});
+customElements.whenDefined("cd-documents").then(offerPlaces);
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.closest?.("#fields")) offerPlaces();
+});
+
+// Writing: Enter saves and goes on, Esc gives back what stood there.
+const inputs = () => [...panel.querySelectorAll(".cd-field > input")];
+panel.addEventListener("keydown", (event) => {
+  const input = event.target;
+  if (!(input instanceof HTMLInputElement) || event.isComposing || event.keyCode === 229) return;
+  if (!input.matches(".cd-field > input")) return;
+  if (event.key === "Escape") {
+    input.value = input.defaultValue;
+    input.blur();
+  } else if (event.key === "Enter") {
+    event.preventDefault();
+    const all = inputs();
+    const next = all[all.indexOf(input) + 1];
+    if (next) next.focus();
+    else input.blur();
+  }
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.elt.closest(".cd-field")?.classList.add("cd-saving");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  form.closest?.(".cd-field")?.classList.remove("cd-saving");
+  if (event.detail.successful && form.matches?.(".cd-add, .cd-skill-new")) form.reset();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event) || !isPlain(event)) return;
+  const all = [...panel.querySelectorAll(".cd-field")];
+  const at = all.indexOf(pinned?.isConnected ? pinned : document.getElementById(pinned?.id ?? ""));
+  const go = (index) => {
+    pinned = all[Math.max(0, Math.min(index, all.length - 1))];
+    pinned?.scrollIntoView({ block: "nearest" });
+    light(pinned, { jump: true });
+  };
+  if (event.key === "j") go(at + 1);
+  else if (event.key === "k") go(at - 1);
+  else if (event.key === "e" || event.key === "F2") all[at]?.querySelector("input")?.focus();
+  else if (event.key === "y") {
+    all[at]?.querySelector("button.cd-confirm")?.click();
+    go(at + 1);
+  } else return;
+  event.preventDefault();
+});

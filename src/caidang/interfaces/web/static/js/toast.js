@@ -1,0 +1,31 @@
+// Short notices in the corner; each goes by itself after ten seconds unless it is being read.
+const STAY_MS = 10_000;
+
+class Toast extends HTMLElement {
+  connectedCallback() {
+    this.querySelector(".cd-close")?.addEventListener("click", () => this.remove());
+    this.querySelector("form")?.addEventListener("submit", () => setTimeout(() => this.remove(), 50));
+    this.addEventListener("pointerenter", () => clearTimeout(this.timer));
+    this.addEventListener("pointerleave", () => this.leaveLater());
+    this.leaveLater();
+    const all = [...this.parentElement.children];
+    all.slice(0, -3).forEach((old) => old.remove());
+  }
+
+  leaveLater() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.remove(), STAY_MS);
+  }
+}
+
+customElements.define("cd-toast", Toast);
+
+/** Say something that went wrong. */
+export function complain(text) {
+  const holder = document.getElementById("toasts");
+  if ([...holder.children].some((toast) => toast.textContent === text)) return;
+  const toast = document.createElement("cd-toast");
+  toast.setAttribute("kind", "bad");
+  toast.textContent = text;
+  holder.append(toast);
+}

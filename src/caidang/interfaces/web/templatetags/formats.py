@@ -1,0 +1,99 @@
+"""How values are written: dates, phones, sizes, values of fields, words for actions."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+_MOBILE = re.compile(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})")
+_DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end"})
+
+SOURCES = {
+    "upload": _("上传"),
+    "paste": _("粘贴"),
+    "inbox": _("收件文件夹"),
+    "cli": _("命令行"),
+    "mail": _("邮箱"),
+}
+KINDS = {
+    "pdf": "PDF", "docx": "DOCX", "doc": "DOC", "html": _("网页"), "mht": _("网页"),
+    "eml": _("邮件"), "msg": _("邮件"), "text": _("文字"), "markdown": "Markdown",
+    "image": _("图片"), "archive": _("压缩包"),
+}  # fmt: skip
+
+
+@register.filter
+def phone(value: str) -> str:
+    """Group a mainland mobile number 3-4-4; other numbers stay as they are."""
+    found = _MOBILE.fullmatch(value or "")
+    return " ".join(found.groups()) if found else value
+
+
+@register.filter
+def shown(value: str, field: str) -> str:
+    """Write a field's value as people read it."""
+    if field == "phone":
+        return phone(value)
+    if field in _DATES and value == "present":
+        return _("至今")
+    return value
+
+
+@register.filter
+def day(moment: datetime | None) -> str:
+    """Write the day as YYYY-MM-DD in the local time zone."""
+    return f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
+
+
+@register.filter
+def minute(moment: datetime | None) -> str:
+    """Write the time as YYYY-MM-DD HH:MM in the local time zone."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """Write the time of day for today, the day otherwise."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    is_today = local.date() == timezone.localdate()
+    return f"{local:%H:%M:%S}" if is_today else f"{local:%Y-%m-%d}"
+
+
+@register.filter
+def size(count: int | None) -> str:
+    """Write a number of bytes in KB, MB or GB."""
+    if count is None:
+        return ""
+    if count < 1024:
+        return f"{count} B"
+    amount = count / 1024
+    for unit in ("KB", "MB"):
+        if amount < 1024:
+            return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
+        amount /= 1024
+    return f"{amount:.1f} GB"
+
+
+@register.filter
+def source_name(source: str) -> str:
+    """Name a source in the reader's words."""
+    return SOURCES.get(source, source)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Name a kind of file."""
+    return KINDS.get(kind, pgettext("kind of file", "文件"))
+
+
+@register.filter
+def percent(score: float) -> str:
+    """Write 0..1 as a whole percentage."""
+    return f"{round(score * 100)}%"

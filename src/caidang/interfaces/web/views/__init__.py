@@ -1,0 +1,1 @@
+"""Views: input in, one domain call, a page or a part of one out."""

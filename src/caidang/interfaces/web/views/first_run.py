@@ -1,0 +1,93 @@
+"""首次运行: the administrator, the recovery kit, the first records."""
+
+import secrets
+
+import segno
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from caidang.core.crypto.words import WORD_COUNT
+from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.services import create_first_admin, is_first_run_token
+from caidang.foundation.vault.kit import confirm_kit, kit_confirmed_at, show_kit
+from caidang.interfaces.web.access import member
+from caidang.interfaces.web.forms.first_run import FirstAdminForm, read_answers
+
+ASKED = 3
+
+
+def first_run(request: HttpRequest, token: str) -> HttpResponse:
+    """Make the administrator; the link answers 404 as soon as anyone is a member."""
+    if not is_first_run_token(token):
+        raise Http404
+    form = FirstAdminForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = create_first_admin(
+                token=token,
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password"],
+                full_name=form.cleaned_data["full_name"],
+                now=timezone.now(),
+            )
+        except CaidangError as error:
+            form.add_error(None, str(error))
+        else:
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return redirect("recovery_kit")
+    status = 422 if form.errors else 200
+    return render(request, "first_run/admin.html", {"form": form, "step": 1}, status=status)
+
+
+def _is_confirmed(_request: HttpRequest) -> bool:
+    return kit_confirmed_at() is not None
+
+
+@member("GET", "POST")
+@reauthentication_required(enabled=_is_confirmed)  # type: ignore[untyped-decorator]
+def recovery_kit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the kit to be printed and have some of its words typed; later it opens only after the password."""
+    require(viewer, Action.MANAGE_KEYS)
+    answers = read_answers(request.POST)
+    error = ""
+    if request.method == "POST":
+        try:
+            confirm_kit(answers=answers, actor=viewer, now=timezone.now())
+        except InvalidInput as problem:
+            error = str(problem)
+        else:
+            return redirect("first_records")
+    kit = show_kit(actor=viewer, now=timezone.now())
+    places = sorted(answers) or sorted(
+        1 + place for place in secrets.SystemRandom().sample(range(WORD_COUNT), ASKED)
+    )
+    code = segno.make(kit.text, error="m", micro=False).svg_inline(
+        scale=4, border=2, dark="#000", svgclass=None, lineclass=None, omitsize=True
+    )
+    return render(
+        request,
+        "first_run/kit.html",
+        {
+            "kit": kit,
+            "code": mark_safe(code),  # noqa: S308 - drawn by segno from our own words
+            "asked": [(place, answers.get(place, "")) for place in places],
+            "error": error,
+            "step": 2,
+            "confirmed_at": kit_confirmed_at(),
+            "today": timezone.now(),
+        },
+        status=422 if error else 200,
+    )
+
+
+@member()
+def first_records(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the ways in which the first records may come."""
+    require(viewer, Action.RECEIVE)
+    return render(request, "first_run/records.html", {"inbox": settings.CAIDANG_INBOX, "step": 3})

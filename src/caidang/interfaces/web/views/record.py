@@ -1,0 +1,229 @@
+"""One candidate: the document on one side, the fields on the other."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.domain.candidates.fields import DEGREES, FIELDS
+from caidang.domain.candidates.selectors.record import (
+    CandidateView,
+    PastValue,
+    ShownGroup,
+    ShownValue,
+    TimelineEvent,
+    get_candidate,
+    list_history,
+    list_timeline,
+    view_candidate,
+)
+from caidang.domain.candidates.services.edit import add_entry, restore_value, set_value
+from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.foundation.accounts.policy import Action, Viewer, may
+from caidang.interfaces.web.access import member
+
+WHOLE_GROUPS = frozenset({"skill"})
+"""Groups that are shown anew as a whole, because values come and go in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Events of one kind by one person in a row, shown as one line; ``event`` is the newest."""
+
+    event: TimelineEvent
+    count: int
+
+
+@member()
+def candidate(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Show the record's page."""
+    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    return render(request, "candidates/record.html", _context(view, viewer))
+
+
+@member("POST")
+def candidate_field(
+    request: HttpRequest, viewer: Viewer, public_id: str, field: str, entry: int
+) -> HttpResponse:
+    """Set one value (empty removes it) and return the field, with an undo in the corner."""
+    text = request.POST.get("value", "")
+    record = get_candidate(public_id, viewer=viewer)
+    try:
+        set_value(
+            candidate=record, field=field, entry=entry, text=text, actor=viewer, now=timezone.now()
+        )
+    except InvalidInput as error:
+        return _refused(request, viewer, public_id, (field, entry), text, str(error))
+    return _changed(request, viewer, public_id, field, entry)
+
+
+@member("POST")
+def candidate_field_add(
+    request: HttpRequest, viewer: Viewer, public_id: str, field: str
+) -> HttpResponse:
+    """Add one more value to a field and return its group."""
+    record = get_candidate(public_id, viewer=viewer)
+    row = add_entry(
+        candidate=record, field=field, text=request.POST.get("value", ""),
+        actor=viewer, now=timezone.now(),
+    )  # fmt: skip
+    return _changed(request, viewer, public_id, field, row.entry, is_group_wanted=True)
+
+
+@member("POST")
+def candidate_restore(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Bring back a value from the history and return its group."""
+    record = get_candidate(public_id, viewer=viewer)
+    row = restore_value(
+        candidate=record, value_id=request.POST.get("value_id", ""), actor=viewer, now=timezone.now()
+    )
+    return _changed(request, viewer, public_id, row.field, row.entry, is_group_wanted=True)
+
+
+@member()
+def candidate_history(
+    request: HttpRequest, viewer: Viewer, public_id: str, field: str, entry: int
+) -> HttpResponse:
+    """Return what the field has said before."""
+    if field not in FIELDS:
+        raise NotFound(_("没有这个字段。"))
+    past = list_history(public_id, field, entry, viewer=viewer)
+    return render(
+        request,
+        "candidates/_history.html",
+        {"past": past, "field": FIELDS[field], "entry": entry, "public_id": public_id,
+         "may_edit": may(viewer, Action.EDIT_CANDIDATE)},
+    )  # fmt: skip
+
+
+@member("POST")
+def candidate_tag_add(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Put a tag on and return the tags."""
+    record = get_candidate(public_id, viewer=viewer)
+    add_tag(
+        candidate=record, name=request.POST.get("name", ""), actor=viewer, now=timezone.now()
+    )
+    return _tags(request, viewer, public_id)
+
+
+@member("POST")
+def candidate_tag_remove(
+    request: HttpRequest, viewer: Viewer, public_id: str, tag_id: int
+) -> HttpResponse:
+    """Take a tag off and return the tags."""
+    record = get_candidate(public_id, viewer=viewer)
+    remove_tag(candidate=record, tag_id=tag_id, actor=viewer, now=timezone.now())
+    return _tags(request, viewer, public_id)
+
+
+@member()
+def candidate_timeline(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return what happened to the record."""
+    events = list_timeline(public_id, viewer=viewer)
+    return render(request, "candidates/_timeline.html", {"happenings": _in_a_row(events)})
+
+
+def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
+    may_edit = may(viewer, Action.EDIT_CANDIDATE) and not view.merged_into
+    return {
+        "view": view,
+        "row": view.row,
+        "may_edit": may_edit,
+        "may_tag": may(viewer, Action.TAG_CANDIDATE) and not view.merged_into,
+        "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
+        "degrees": DEGREES,
+    }
+
+
+def _changed(
+    request: HttpRequest,
+    viewer: Viewer,
+    public_id: str,
+    field: str,
+    entry: int,
+    *,
+    is_group_wanted: bool = False,
+) -> HttpResponse:
+    """The field or its group as it is now, the name line, and a toast that can undo."""
+    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    group, value = _find(view, field, entry)
+    past = list_history(public_id, field, entry, viewer=viewer)
+    is_whole = is_group_wanted or group.key in WHOLE_GROUPS
+    response = render(
+        request,
+        "candidates/_changed.html",
+        {
+            **_context(view, viewer),
+            "group": group,
+            "value": value,
+            "is_whole": is_whole,
+            "oob": True,
+            **_undo(public_id, field, entry, past),
+        },
+    )
+    if is_whole:
+        response["HX-Reswap"] = "none"
+    return response
+
+
+def _undo(public_id: str, field: str, entry: int, past: list[PastValue]) -> dict[str, object]:
+    text = _("「%(field)s」已保存") % {"field": FIELDS[field].label}
+    if len(past) > 1:
+        url = reverse("candidate_restore", args=[public_id])
+        return {"text": text, "undo_url": url, "undo_values": {"value_id": past[1].id}}
+    url = reverse("candidate_field", args=[public_id, field, entry])
+    return {"text": text, "undo_url": url, "undo_values": {"value": ""}}
+
+
+def _refused(
+    request: HttpRequest,
+    viewer: Viewer,
+    public_id: str,
+    slot: tuple[str, int],
+    text: str,
+    reason: str,
+) -> HttpResponse:
+    """The field with what was typed still in it, and why it was not taken."""
+    if slot[0] not in FIELDS:
+        raise InvalidInput(reason)
+    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    _group, value = _find(view, *slot)
+    context = {**_context(view, viewer), "value": replace(value, value=text), "error": reason}
+    return render(request, "candidates/_field.html", context, status=422)
+
+
+def _find(view: CandidateView, field: str, entry: int) -> tuple[ShownGroup, ShownValue]:
+    for group in view.groups:
+        for values in group.entries:
+            for value in values:
+                if (value.field.key, value.entry) == (field, entry):
+                    return group, value
+    found = next((g for g in view.groups if g.key == FIELDS[field].group), None)
+    if found is None:
+        raise Conflict(_("这个字段已经不在了，刷新后再看。"))
+    empty = ShownValue(FIELDS[field], entry, "", "", is_sure=True, document="", evidence=None)
+    return found, empty
+
+
+def _tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    return render(request, "candidates/_tags.html", _context(view, viewer))
+
+
+def _in_a_row(events: list[TimelineEvent]) -> list[Happening]:
+    lines: list[Happening] = []
+    for event in events:
+        last = lines[-1] if lines else None
+        if (
+            last is not None
+            and (last.event.verb, last.event.actor) == (event.verb, event.actor)
+            and event.verb == "document.opened"
+        ):
+            lines[-1] = replace(last, count=last.count + 1)
+        else:
+            lines.append(Happening(event, 1))
+    return lines

@@ -1,0 +1,134 @@
+"""A file is safe before it is acknowledged, and the same bytes are received once."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfSpace
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.selectors import count_intake, get_intake_row, list_intake
+from caidang.domain.intake.services.inbox import take_inbox
+from caidang.domain.intake.services.receive import (
+    Receipt,
+    receive_file,
+    receive_text,
+    retry_item,
+)
+from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
+from caidang.foundation.vault import services as vault
+from tests.making import NOW
+
+
+def receive(data: bytes, name: str = "a.txt") -> Receipt:
+    return receive_file(data=data, filename=name, source="upload", actor=PROGRAM, now=NOW)
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_are_received_once_under_any_name() -> None:
+    first, second = receive(b"one"), receive(b"one", "b.pdf")
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.item.pk == second.item.pk
+    assert vault.read_blob(first.item.blob) == b"one"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_at_the_same_instant_make_one_item() -> None:
+    receipts: list[Receipt] = []
+    gate = threading.Barrier(4)
+
+    def upload() -> None:
+        gate.wait()
+        receipts.append(receive(b"the same instant"))
+        connection.close()
+
+    threads = [threading.Thread(target=upload) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(receipt.is_new for receipt in receipts) == 1
+    assert IntakeItem.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_file_over_the_limit_is_refused_but_stays_visible(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.CAIDANG_MAX_FILE = 2 * 1024 * 1024
+    item = receive(b"x" * (3 * 1024 * 1024), "大.pdf").item
+    row = get_intake_row(str(item.public_id), viewer=PROGRAM)
+    assert row.state == "failed"
+    assert "超过 2 MB" in row.reason
+    assert not row.is_retryable
+    with pytest.raises(Conflict):
+        retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_failed_file_can_be_retried_and_handed_in_again() -> None:
+    item = receive(b"broken").item
+    for _ in range(2):
+        IntakeItem.objects.filter(pk=item.pk).update(status="failed", last_error="坏了", attempts=5)
+        row = get_intake_row(str(item.public_id), viewer=PROGRAM)
+        assert (row.state, row.reason, row.is_retryable) == ("failed", "坏了", True)
+        retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
+        assert count_intake(viewer=PROGRAM)["waiting"] == 1
+        with pytest.raises(Conflict):
+            retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
+    IntakeItem.objects.filter(pk=item.pk).update(status="failed", attempts=5)
+    assert receive(b"broken").item.status == IntakeItem.Status.PENDING
+
+
+@pytest.mark.django_db
+def test_pasted_text_and_what_is_not_there() -> None:
+    assert receive_text(text="张三 138", actor=PROGRAM, now=NOW).is_new
+    with pytest.raises(InvalidInput):
+        receive_text(text=" \n", actor=PROGRAM, now=NOW)
+    for public_id in ("nonsense", "00000000-0000-0000-0000-000000000000"):
+        with pytest.raises(NotFound):
+            retry_item(public_id=public_id, actor=PROGRAM, now=NOW)
+
+
+@pytest.mark.django_db
+def test_an_auditor_hands_nothing_in_and_sees_nothing() -> None:
+    auditor = Viewer(1, Role.AUDITOR)
+    with pytest.raises(NotAllowed):
+        receive_file(data=b"x", filename="x", source="upload", actor=auditor, now=NOW)
+    with pytest.raises(NotAllowed):
+        list_intake(viewer=auditor)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_said_and_nothing_is_half_written(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    def full(*_: object) -> None:
+        raise OutOfSpace("磁盘已满")
+
+    monkeypatch.setattr("caidang.foundation.vault.store.BlobStore.write", full)
+    with pytest.raises(OutOfSpace):
+        receive(b"no room")
+    assert IntakeItem.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_inbox_is_emptied_once_files_are_safe(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    settings.CAIDANG_INBOX = tmp_path
+    settings.CAIDANG_MAX_FILE = 1024
+    (tmp_path / "子文件夹").mkdir()
+    (tmp_path / "子文件夹" / "一.txt").write_text("一")
+    (tmp_path / "二.txt.part").write_text("还在下载")
+    (tmp_path / ".hidden").write_text("x")
+    (tmp_path / "大.pdf").write_bytes(b"x" * 2000)
+    from_later = NOW.replace(year=2099)
+    assert take_inbox(now=from_later) == 2
+    left = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
+    assert left == [".hidden", "二.txt.part", "未收/大.pdf"]
+    assert count_intake(viewer=PROGRAM) == {"waiting": 1, "reading": 0, "done": 0, "failed": 1}
+
+
+@pytest.mark.django_db
+def test_a_file_still_being_copied_is_left_alone_and_kept_files_move(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    settings.CAIDANG_INBOX, settings.CAIDANG_INBOX_KEEP = tmp_path, True
+    (tmp_path / "一.txt").write_text("一")
+    assert take_inbox(now=NOW) == 0
+    assert take_inbox(now=NOW.replace(year=2099)) == 1
+    assert (tmp_path / "已收" / "一.txt").exists()

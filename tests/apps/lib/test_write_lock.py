@@ -1,0 +1,138 @@
+"""One writer at a time, held past the commit; a full disk has a name."""
+
+import fcntl
+import os
+import threading
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from caidang.core.errors import OutOfSpace
+from caidang.foundation.lib.write_lock import serialise, write_tx
+from tests.apps.lib.children import run_children
+from tests.apps.lib.jobs import Tally
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+
+@pytest.fixture
+def only_embedded(transactional_db: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the embedded database only")
+
+
+def is_locked() -> bool:
+    handle = os.open(settings.CAIDANG_WRITE_LOCK, os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def test_four_processes_lose_no_count() -> None:
+    Tally.objects.create(pk=1)
+    run_children("count", 4, times=25)
+    assert Tally.objects.get().value == 100
+
+
+def test_threads_lose_no_count_either() -> None:
+    Tally.objects.create(pk=1)
+
+    def count() -> None:
+        for _ in range(10):
+            with write_tx():
+                serialise("tally")
+                tally = Tally.objects.get(pk=1)
+                tally.value += 1
+                tally.save()
+        connection.close()
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Tally.objects.get().value == 40
+
+
+def test_the_lock_covers_the_commit_and_is_given_back(only_embedded: None) -> None:
+    seen = []
+    with write_tx():
+        Tally.objects.create()
+        with write_tx():
+            Tally.objects.create()
+        transaction.on_commit(lambda: seen.append(is_locked()))
+        assert is_locked()
+    assert seen == [True], "the hook runs after the commit, and the lock was still held"
+    assert not is_locked()
+
+
+def test_a_failure_rolls_back_and_gives_the_lock_back() -> None:
+    with pytest.raises(ZeroDivisionError), write_tx():
+        Tally.objects.create()
+        raise ZeroDivisionError
+    assert Tally.objects.count() == 0
+    assert not is_locked()
+
+
+def test_an_inner_failure_undoes_only_the_inner_part() -> None:
+    with write_tx():
+        Tally.objects.create(value=1)
+        with pytest.raises(ZeroDivisionError), write_tx():
+            Tally.objects.create(value=2)
+            raise ZeroDivisionError
+    assert list(Tally.objects.values_list("value", flat=True)) == [1]
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_forked_child_does_not_keep_the_lock(only_embedded: None) -> None:
+    reading, writing = os.pipe()
+    with write_tx():
+        child = os.fork()
+        if child == 0:
+            # It has a copy of the lock's handle, and lives until the parent lets it go.
+            os.close(writing)
+            os.read(reading, 1)
+            os._exit(0)
+    still_locked = is_locked()
+    os.close(writing)
+    os.close(reading)
+    os.waitpid(child, 0)
+    assert not still_locked
+
+
+def test_durable_must_be_outermost() -> None:
+    with write_tx(durable=True):
+        Tally.objects.create()
+    with write_tx(), pytest.raises(RuntimeError), write_tx(durable=True):
+        pass
+
+
+def test_a_plain_transaction_around_it_is_refused(only_embedded: None) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError), write_tx():
+        pass
+    assert not is_locked()
+
+
+def test_serialise_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(RuntimeError):
+        serialise("anything")
+
+
+def test_a_full_database_is_named_and_nothing_is_kept(only_embedded: None) -> None:
+    Tally.objects.create(value=7)
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            with pytest.raises(OutOfSpace, match="磁盘已满"), write_tx():
+                Tally.objects.bulk_create([Tally(value=n) for n in range(20000)])
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert list(Tally.objects.values_list("value", flat=True)) == [7]
+    with write_tx():
+        Tally.objects.create(value=8)

@@ -1,0 +1,104 @@
+"""Every substring of two Han characters or more finds its record, and nothing else does."""
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caidang.core.text.normalize import search_key
+from caidang.foundation.search.compile import Compiler
+from caidang.foundation.search.engine import open_index
+from caidang.foundation.search.language import Word
+from caidang.foundation.search.schema import to_document
+from caidang.foundation.search.values import IndexDocument
+from caidang.foundation.search.writer import Writer
+
+# Few words, so that the same pairs meet again and across signs: 张三，三四 is not 张三四.
+SIGNS = list("+.#_-，。 \n\t·/“”()（）\u200b\u3000")
+WORDS = [
+    "张三",
+    "三四",
+    "四三张",
+    "三",
+    "架构設",
+    "設计",
+    "〇㐂",
+    "𠮷野",
+    "⺀々",
+    "a",
+    "B1",
+    "Ｃé",
+    *SIGNS,
+]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=16).map("".join)
+HAN_RUN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
+
+
+def brute_force(needle: str, texts: list[str]) -> set[int]:
+    return {i for i, text in enumerate(texts) if needle in search_key(text)}
+
+
+def search_all(texts: list[str], words: list[str]) -> list[set[int]]:
+    """Index the texts, alternating between fields, and return what each word finds."""
+    root = Path(tempfile.mkdtemp())
+    try:
+        writer = Writer.create(root, "g")
+        documents = {
+            i: to_document(IndexDocument(i, body=text) if i % 2 else IndexDocument(i, title=text))
+            for i, text in enumerate(texts)
+        }
+        writer.put(documents, documents)
+        writer.commit()
+        index = open_index(root / "g")
+        index.reload()
+        searcher, found = index.searcher(), []
+        for word in words:
+            query = Compiler(index.schema).compile(Word(word)).query
+            addresses = [address for _, address in searcher.search(query, limit=1000).hits]
+            found.append(
+                {int(i) for i in searcher.fast_field_values("id", addresses) if i is not None}
+            )
+        writer.close()
+        return found
+    finally:
+        shutil.rmtree(root)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=8), st.data())
+def test_any_substring_of_han_characters_finds_exactly_its_records(
+    texts: list[str], data: st.DataObject
+) -> None:
+    runs = [run for text in texts for run in HAN_RUN.findall(search_key(text))]
+    needles = {
+        run[i:j] for run in runs for i in range(len(run)) for j in range(i + 2, len(run) + 1)
+    }
+    # And some that only seem to stand there: signs part them, or they are in no text at all.
+    for first, second in zip(runs, runs[1:], strict=False):
+        needles |= {first + second, first + second[1:]}
+    needles |= {data.draw(st.text(alphabet="张三四架", min_size=2, max_size=4)) for _ in range(5)}
+    wanted = sorted(needles)
+    for needle, found in zip(wanted, search_all(texts, wanted), strict=True):
+        assert found == brute_force(needle, texts), needle
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=8), st.data())
+def test_a_substring_of_han_and_latin_together_finds_its_records(
+    texts: list[str], data: st.DataObject
+) -> None:
+    mixed = re.compile(r"(?:[张三四王架构]+(?:[a-z]|1)|(?:[a-z]|1)[张三四王架构]+)")
+    needles = sorted({n for text in texts for n in mixed.findall(search_key(text))})
+    for needle, found in zip(needles, search_all(texts, needles), strict=True):
+        # A Latin word is found whole, so more letters beside it may hide it: see ``whole``.
+        assert found >= {i for i in brute_force(needle, texts) if whole(needle, texts[i])}, needle
+
+
+def whole(needle: str, text: str) -> bool:
+    """Tell whether the needle stands in the text with nothing Latin glued to its ends."""
+    letter = r"[^\W\u3005-\u3007\u2e80-\u2fdf\u3400-\u9fff\U00020000-\U0003ffff]"
+    pattern = rf"(?<!{letter})(?<!{letter}\.){re.escape(needle)}(?!\.?{letter}|[+#])"
+    return re.search(pattern, search_key(text)) is not None

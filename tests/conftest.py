@@ -1,0 +1,191 @@
+"""Fixtures for every test: both databases, a running program, a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.settings import remove_everything
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+CHROMIUM = os.environ.get("CAIDANG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+QUIET_BROWSER = (
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-default-apps", "--no-first-run",
+    "--disable-extensions", "--disable-domain-reliability", "--disable-client-side-phishing-detection",
+    "--metrics-recording-only", "--no-pings", "--password-store=basic", "--lang=zh-CN",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, so that the second run can pick it."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or names & DATABASE_FIXTURES:
+            item.add_marker("database")
+        if names & {"browser", "page"}:
+            item.add_marker("browser")
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind: test processes do not end the way that runs exit functions."""
+    remove_everything()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running ``caidang serve``."""
+
+    url: str
+    data: Path
+    inbox: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[str]
+    output: list[str]
+    listener: threading.Thread
+
+    def command(self, *arguments: str, timeout_s: float = 120) -> subprocess.CompletedProcess[str]:
+        """Run ``caidang`` on the same data folder."""
+        return run_caidang(*arguments, environment=self.environment, timeout_s=timeout_s)
+
+    @property
+    def first_run_link(self) -> str:
+        """The one-time link that it printed; empty if it printed none."""
+        lines = (line for line in self.output if "首次运行" in line)
+        return next(lines, "").strip().rpartition("：")[2]
+
+
+def caidang(*arguments: str) -> list[str]:
+    """The command line that runs the program under test."""
+    return [sys.executable, "-m", "caidang.config.entry", *arguments]
+
+
+def run_caidang(
+    *arguments: str, environment: dict[str, str], timeout_s: float = 120, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    return subprocess.run(
+        caidang(*arguments), env=environment, capture_output=True, text=True,
+        timeout=timeout_s, input=stdin, check=False,
+    )  # fmt: skip
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """The environment of an installation of its own below ``home``."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("CAIDANG_", "DJANGO_"))}
+    return {
+        **inherited,
+        "CAIDANG_DATA": str(home / "data"),
+        "CAIDANG_KEY_FILE": str(home / "data.key"),
+        "CAIDANG_INBOX": str(home / "inbox"),
+        "CAIDANG_LIVE_INDEX": str(home / "live"),
+        "CAIDANG_ALLOW_DISK_INDEX": "1",
+    }
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 60) -> None:
+    """Ask again and again; fails, naming ``what`` it waited for."""
+    deadline = time.monotonic() + timeout_s
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        threading.Event().wait(0.05)
+
+
+def start_serving(home: Path, *, port: int | None = None) -> Served:
+    """Start ``caidang serve`` on a folder of its own and wait until it has said its address."""
+    environment = environment_of(home)
+    port = port or free_port()
+    process = subprocess.Popen(
+        caidang("serve", "--yes", "--port", str(port)), env=environment, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    output: list[str] = []
+    listener = threading.Thread(target=_listen, args=(process, output), daemon=True)
+    listener.start()
+    served = Served(
+        f"http://127.0.0.1:{port}", home / "data", home / "inbox", environment, process, output, listener
+    )
+    wait_until(
+        lambda: process.poll() is not None or any("才档已启动" in line for line in output),
+        what="caidang serve",
+        timeout_s=120,
+    )
+    assert process.poll() is None, "".join(output)
+    return served
+
+
+def _listen(process: subprocess.Popen[str], output: list[str]) -> None:
+    """Keep what it prints, until it and all its children have ended."""
+    assert process.stdout
+    with process.stdout as lines:
+        for line in lines:
+            output.append(line)
+
+
+def stop_serving(served: Served) -> int:
+    """Ask it to end, if it has not, and return its exit code."""
+    if served.process.poll() is None:
+        served.process.terminate()
+    status = served.process.wait(timeout=60)
+    served.listener.join(timeout=30)
+    return status
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real program with its own empty data folder, shared by the tests of one process."""
+    running = start_serving(tmp_path_factory.mktemp("served"))
+    yield running
+    stop_serving(running)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window and without any network but this machine."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=list(QUIET_BROWSER)
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh browser page in Chinese, with nobody logged in; a script error fails the test."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(15_000)
+    errors: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def status_of(url: str) -> int:
+    """The HTTP status that a stranger gets, redirects followed."""
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code

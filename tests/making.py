@@ -1,0 +1,64 @@
+"""Invented people and documents for tests, as the reader would hand them over."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from caidang.core.match import keys
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.records import create_candidate
+from caidang.domain.candidates.values import ReadDocument, ReadValue
+from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+
+Values = Iterable[tuple[str, int, str]]
+
+
+def a_document(values: Values, *, text: str = "", confidence: float = 0.95) -> ReadDocument:
+    """Return a document that says these values, one per line."""
+    values = tuple(values)
+    body = text or "\n".join(value for _, _, value in values)
+    lines = body.split("\n")
+    pages: list[dict[str, Any]] = [
+        {
+            "number": 1, "width": 595, "height": 842, "image": None,
+            "lines": [
+                [{"t": line, "b": [50, 50 + 16 * n, 500, 62 + 16 * n], "s": 10.5, "w": False}]
+                for n, line in enumerate(lines)
+            ],
+        }
+    ]  # fmt: skip
+    return ReadDocument(
+        filename="简历.txt",
+        data=body.encode(),
+        kind="text",
+        pages=zlib.compress(json.dumps(pages, ensure_ascii=False).encode()),
+        page_count=1,
+        text=body,
+        parser_version=1,
+        values=tuple(
+            ReadValue(
+                field, entry, value, confidence,
+                {"page": 1, "box": [50, 50, 500, 62], "line": 0, "start": 0,
+                 "end": len(value), "text": value},
+            )
+            for field, entry, value in values
+        ),
+        keys={kind: tuple(found) for kind, found in keys(values).items()},
+    )  # fmt: skip
+
+
+def a_candidate(values: Values, *, text: str = "", now: datetime = NOW) -> Candidate:
+    """Store a candidate with one document that says these values."""
+    document = a_document(values, text=text)
+    with write_tx():
+        key = vault.new_data_key(now=now)
+        blob = vault.store_blob(data=document.data, key=key, now=now)
+        return create_candidate(
+            documents=[document], blobs=[blob], source="upload", actor=PROGRAM, now=now
+        )

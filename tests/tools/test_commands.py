@@ -1,0 +1,64 @@
+"""The commands of the evaluation and of the benches, run small on real files."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tools.bench.__main__ import main as bench
+from tools.corpus.__main__ import main as corpus
+from tools.eval.__main__ import main as evaluate
+
+FIGURE = {"name", "value", "unit", "goal", "ok"}
+
+
+def objects(text: str) -> dict[str, dict[str, object]]:
+    return {entry["name"]: entry for entry in map(json.loads, text.splitlines())}
+
+
+def test_parsing_prints_one_object_per_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluate(["parsing", "--size", "6", "--layouts", "txt-utf8,docx-plain", "--json"]) == 0
+    shown = objects(capsys.readouterr().out)
+    assert all(set(entry) == FIGURE for entry in shown.values())
+    assert shown["documents"]["value"] == 6
+    assert shown["micro_f1"]["goal"] == 0.97
+    assert {"name.f1", "job_dates.recall", "layout.txt-utf8.f1"} <= set(shown)
+
+
+def test_parsing_reads_a_labelled_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus([str(tmp_path), "--count", "4", "--layouts", "txt-utf8,eml-boss"])
+    (tmp_path / "unlabelled.txt").write_text("没有答案的文件", encoding="utf-8")
+    capsys.readouterr()
+    assert evaluate(["parsing", str(tmp_path), "--errors"]) == 0
+    shown = capsys.readouterr().out
+    assert "eml-boss" in shown
+    assert "confidence" in shown
+    assert " 4 count" in shown
+
+
+def test_a_wrong_label_is_listed_as_a_miss(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus([str(tmp_path), "--count", "1", "--layouts", "txt-utf8"])
+    label = next(tmp_path.glob("*.truth.json"))
+    truth = json.loads(label.read_text(encoding="utf-8")) | {"emails": ["nobody@example.org"]}
+    label.write_text(json.dumps(truth), encoding="utf-8")
+    evaluate(["parsing", str(tmp_path), "--errors"])
+    assert "email: want 'nobody@example.org'" in capsys.readouterr().out
+
+
+def test_parse_bench_shows_rates_and_ratios(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench(["parse", "--size", "40", "--json"]) == 0
+    shown = objects(capsys.readouterr().out)
+    assert all(set(entry) == FIGURE for entry in shown.values())
+    assert shown["parse_per_s"]["goal"] == 100.0
+    assert {"pdf.both_per_s", "docx.extract_to_parse"} <= set(shown)
+
+
+def test_unknown_names_are_refused() -> None:
+    assert evaluate(["no-such"]) == 2
+    with pytest.raises(SystemExit) as caught:
+        bench(["no-such"])
+    assert caught.value.code == 2

@@ -1,0 +1,30 @@
+"""``python -m tools.bench NAME [--json] [--size N]``: measures, shows, fails when a goal is missed at full size."""
+
+import argparse
+import sys
+from types import ModuleType
+
+from tools.bench import parse
+from tools.figures import as_json, as_table, exit_code
+
+BENCHES: dict[str, ModuleType] = {"parse": parse}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one bench and return the exit code."""
+    parser = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--json", action="store_true", help="one JSON object per figure")
+    parser.add_argument(
+        "--size", type=int, default=0, help="how much to measure; default: the bench's full size"
+    )
+    options = parser.parse_args(arguments)
+    bench = BENCHES[options.name]
+    size = options.size or bench.FULL_SIZE
+    shown = bench.run(size)
+    sys.stdout.write(as_json(shown) if options.json else as_table(shown))
+    return exit_code(shown, full_size=size >= bench.FULL_SIZE)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""``make demo``: the program with some 300 invented people and one account for each role."""

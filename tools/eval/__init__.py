@@ -1,0 +1,1 @@
+"""How good the program is, measured against labelled documents."""

@@ -1,0 +1,66 @@
+"""The pages: commands, roles and fields."""
+
+from collections.abc import Mapping
+
+from caidang.config.entry import OWN_VERBS
+from caidang.core.extract import Limits
+from caidang.domain.candidates.fields import FIELDS, GROUPS
+from caidang.foundation.accounts.policy import GRANTS, ROLE_NAMES
+from caidang.interfaces.cli.arguments import Parser
+from caidang.interfaces.cli.verbs import VERBS
+
+MADE = "<!-- 由 python -m tools.reference 生成，请勿手改 -->\n"
+
+
+def pages() -> Mapping[str, str]:
+    """Return every page's text by its file name."""
+    return {"命令.md": commands(), "角色.md": roles(), "字段.md": fields(), "上限.md": limits()}
+
+
+def commands() -> str:
+    """Every command with its arguments."""
+    parts = [MADE, "# 命令\n", "处处可用的选项：`--data 文件夹`、`--key-file 文件`、`--yes`（不提问，缺什么建什么）。\n"]
+    for name, verb in {**OWN_VERBS, **VERBS}.items():
+        parser = Parser(f"caidang {name}", f"{verb.help}。")
+        verb.add_arguments(parser)
+        rows = [
+            f"| `{_shown(action.option_strings, action.metavar)}` | {action.help or ''} |"
+            for action in parser._actions  # noqa: SLF001 - argparse offers no public list
+            if "--help" not in action.option_strings
+        ]
+        parts.append(f"## caidang {name}\n\n{verb.help}。\n")
+        if rows:
+            parts.append("| 参数 | 说明 |\n|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def roles() -> str:
+    """Which role may do what."""
+    names = list(ROLE_NAMES.values())
+    lines = [MADE, "# 角色与权限\n", f"| 动作 | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for action, granted in GRANTS.items():
+        marks = " | ".join("是" if role in granted else "" for role in ROLE_NAMES)
+        lines.append(f"| {action.value} | {marks} |")
+    return "\n".join(lines) + "\n"
+
+
+def fields() -> str:
+    """The fields of a record."""
+    lines = [MADE, "# 字段\n", "| 组 | 字段 | 名称 | 可有多个 |", "|---|---|---|---|"]
+    lines += [
+        f"| {GROUPS[f.group]} | `{f.key}` | {f.label} | {'是' if f.is_many else ''} |"
+        for f in FIELDS.values()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def limits() -> str:
+    """What one file may be at most."""
+    found = Limits()
+    lines = [MADE, "# 单个文件的上限\n", "| 项目 | 上限 |", "|---|---|"]
+    lines += [f"| `{name}` | {getattr(found, name)} |" for name in found.__slots__]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(options: list[str], metavar: object) -> str:
+    return " ".join(filter(None, [", ".join(options), str(metavar) if metavar else ""]))

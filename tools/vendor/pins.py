@@ -1,0 +1,90 @@
+"""What is vendored: the packages, their versions and the files taken from each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One npm package. ``files`` are paths or globs in it; ``flat`` drops their leading folders."""
+
+    package: str
+    version: str
+    folder: str
+    licence: str
+    files: tuple[str, ...]
+    is_flat: bool = True
+
+
+PINS = (
+    Pin("htmx.org", "2.0.11", "htmx", "0BSD", ("dist/htmx.min.js", "LICENSE")),
+    # The package carries no licence text of its own; its package.json and the header of the
+    # style sheet name MIT, and package.json is kept as the witness.
+    Pin("@tabler/core", "1.6.1", "tabler", "MIT", ("dist/css/tabler.min.css", "package.json")),
+    Pin(
+        "pdfjs-dist",
+        "6.5.438",
+        "pdfjs",
+        "Apache-2.0",
+        (
+            "LICENSE",
+            "build/pdf.min.mjs",
+            "build/pdf.worker.min.mjs",
+            "cmaps/*",
+            "standard_fonts/*",
+            "iccs/*",
+            "wasm/jbig2.wasm",
+            "wasm/openjpeg.wasm",
+            "wasm/qcms_bg.wasm",
+            "wasm/LICENSE_JBIG2",
+            "wasm/LICENSE_OPENJPEG",
+            "wasm/LICENSE_PDFJS_*",
+            "wasm/LICENSE_QCMS",
+        ),
+        is_flat=False,
+    ),
+)
+
+ICONS = Pin("@tabler/icons", "3.51.0", "icons", "MIT", ("LICENSE",))
+"""The icons used, as ids of the sprite; each is ``icons/outline/<name>.svg`` of the package."""
+
+ICON_NAMES = (
+    "adjustments-horizontal",
+    "alert-triangle",
+    "arrow-back-up",
+    "arrows-exchange",
+    "check",
+    "chevron-left",
+    "chevron-right",
+    "clipboard-text",
+    "circle-check",
+    "circle-x",
+    "clock",
+    "download",
+    "file-text",
+    "file-upload",
+    "folder",
+    "heartbeat",
+    "history",
+    "inbox",
+    "key",
+    "keyboard",
+    "layout-sidebar-left-collapse",
+    "loader",
+    "logout",
+    "map-pin",
+    "minus",
+    "moon",
+    "plus",
+    "printer",
+    "refresh",
+    "search",
+    "shield-check",
+    "sun",
+    "tag",
+    "user",
+    "users",
+    "versions",
+    "x",
+    "zoom-in",
+    "zoom-out",
+)
