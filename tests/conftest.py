@@ -14,9 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.settings import remove_everything
+
+# A busy machine is slow: how long an example takes says nothing about whether it is right.
+settings.register_profile(
+    "caidang", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("caidang")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 CHROMIUM = os.environ.get("CAIDANG_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

@@ -60,5 +60,6 @@ def a_candidate(values: Values, *, text: str = "", now: datetime = NOW) -> Candi
         key = vault.new_data_key(now=now)
         blob = vault.store_blob(data=document.data, key=key, now=now)
         return create_candidate(
-            documents=[document], blobs=[blob], source="upload", actor=PROGRAM, now=now
-        )
+            data_key=key, documents=[document], blobs=[blob], source="upload",
+            actor=PROGRAM, now=now,
+        )  # fmt: skip

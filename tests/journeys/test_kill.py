@@ -58,6 +58,7 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(tmp_path: Path) -> None:
     dice = random.Random(20261123)
     write_files(tmp_path / "files", FILES)
     served = start_serving(tmp_path)
+    served.inbox.mkdir(exist_ok=True)
     waiting = sorted((tmp_path / "files").iterdir())
     for round_number in range(ROUNDS):
         for path in waiting[round_number * FILES // ROUNDS : (round_number + 1) * FILES // ROUNDS]:

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-
 from tests.conftest import Served, environment_of, run_caidang
 from tools.corpus import invent, render
 

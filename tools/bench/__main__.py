@@ -4,10 +4,15 @@ import argparse
 import sys
 from types import ModuleType
 
-from tools.bench import parse
+from tools.bench import intake, pages, parse, serve
 from tools.figures import as_json, as_table, exit_code
 
-BENCHES: dict[str, ModuleType] = {"parse": parse}
+BENCHES: dict[str, ModuleType] = {
+    "intake": intake,
+    "pages": pages,
+    "parse": parse,
+    "serve": serve,
+}
 
 
 def main(arguments: list[str]) -> int:

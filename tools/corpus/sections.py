@@ -107,9 +107,11 @@ def work(rng: Random, person: Person, say: Wording, ask: Ask, truth: Truth) -> l
     """Return the sections of posts and of internships and note their truth."""
     language = say.language
     shorten, details = language == "zh" and rng.random() < 0.12, rng.random()
+    grouped = rng.random() < 0.4  # several posts at one employer under one name
     found: list[Block] = []
     for kind in ("work", "intern"):
-        entries = []
+        entries: list[Entry] = []
+        before = ""
         for job in person.jobs:
             if job.intern != (kind == "intern"):
                 continue
@@ -120,7 +122,9 @@ def work(rng: Random, person: Person, say: Wording, ask: Ask, truth: Truth) -> l
             extra = _extra(rng, say, details)
             note = rng.choice(_NOTES) if language == "zh" and rng.random() < 0.05 else ""
             third = _third(job, say, details)
-            entries.append(Entry(shown, employer + note, title, third, extra, lines))
+            main = "" if grouped and employer == before else employer + note
+            before = employer
+            entries.append(Entry(shown, main, title, third, extra, lines))
             truth["employment"].append(
                 {"employer": employer, "title": title, "start": start, "end": end}
             )

@@ -19,7 +19,8 @@ class Item:
 class Entry:
     """One stay, post or project: a period, three names and the lines below them.
 
-    Education: school, major, degree. Work: employer, title, department. Project: name, role.
+    Education: school, major, degree. Work: employer, title, department; no employer where the
+    entry before names it for both. Project: name, role.
     """
 
     when: str
@@ -80,7 +81,7 @@ _Head = Callable[[Sheet, Entry, list[str]], tuple[tuple[str, ...], ...]]
 
 def _labelled(sheet: Sheet, entry: Entry, names: list[str]) -> tuple[tuple[str, ...], ...]:
     pairs = (("time", entry.when), ("employer", entry.main), ("title", entry.second))
-    return tuple((f"{sheet.labels[key]}{sheet.colon}{value}",) for key, value in pairs)
+    return tuple((f"{sheet.labels[key]}{sheet.colon}{value}",) for key, value in pairs if value)
 
 
 def _labels_above(sheet: Sheet, entry: Entry, names: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -89,13 +90,14 @@ def _labels_above(sheet: Sheet, entry: Entry, names: list[str]) -> tuple[tuple[s
     return tuple(
         (text,)
         for key, value in pairs
+        if value
         for text in (f"{sheet.labels[key]}{sheet.colon}".rstrip(), value)
     )
 
 
 def _title_first(sheet: Sheet, entry: Entry, names: list[str]) -> tuple[tuple[str, ...], ...]:
     at = " @ " if sheet.language == "en" else "  "
-    return ((f"{entry.second}{at}{entry.main}", entry.when),)
+    return ((at.join(filter(None, (entry.second, entry.main))), entry.when),)
 
 
 _HEADS: dict[str, _Head] = {

@@ -1,23 +1,27 @@
 """Prepare the demo's folder where it is new, then become ``caidang serve``."""
 
 import argparse
+import importlib
 import json
 import os
-import subprocess
+import secrets
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+from caidang.config.prepare import prepare
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from tools.demo.people import files
 
 ROLES = {
-    "collector": ("shouji", "收集员小秋"),
-    "organiser": ("zhengli", "整理员小林"),
-    "reviewer": ("shenhe", "审核员老沈"),
-    "updater": ("gengxin", "更新员小新"),
-    "consultant": ("guwen", "顾问小顾"),
-    "manager": ("zhuguan", "主管老朱"),
-    "admin": ("admin", "管理员"),
-    "auditor": ("shenji", "审计员"),
+    Role.COLLECTOR: ("shouji", "收集员小秋"),
+    Role.ORGANISER: ("zhengli", "整理员小林"),
+    Role.REVIEWER: ("shenhe", "审核员老沈"),
+    Role.UPDATER: ("gengxin", "更新员小新"),
+    Role.CONSULTANT: ("guwen", "顾问小顾"),
+    Role.MANAGER: ("zhuguan", "主管老朱"),
+    Role.ADMIN: ("admin", "管理员"),
+    Role.AUDITOR: ("shenji", "审计员"),
 }
 CAIDANG = [sys.executable, "-m", "caidang.config.entry"]
 
@@ -47,14 +51,15 @@ def main() -> None:
 def _make(count: int) -> dict[str, str]:
     """Make the vault, one account a role, and put the people's files into the inbox."""
     print(f"正在准备演示数据：{count} 份虚构的简历", flush=True)
-    subprocess.run([*CAIDANG, "init", "--yes", "--quiet"], check=True)
-    passwords = {}
+    prepare(may_ask=False)
+    # The tables can be imported only now that the vault is open.
+    accounts = importlib.import_module("caidang.foundation.accounts.services")
+    passwords = {role.value: secrets.token_urlsafe(9) for role in ROLES}
     for role, (username, name) in ROLES.items():
-        told = subprocess.run(
-            [*CAIDANG, "user", "add", username, "--role", role, "--name", name, "--yes"],
-            check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        ).stdout  # fmt: skip
-        passwords[role] = told.rsplit(" ", 1)[-1].strip()
+        accounts.create_user(
+            username=username, password=passwords[role.value], role=role, full_name=name,
+            actor=PROGRAM, now=datetime.now(UTC),
+        )  # fmt: skip
     inbox = Path(os.environ["CAIDANG_INBOX"])
     inbox.mkdir(exist_ok=True)
     for number, rendered in enumerate(files(count)):
@@ -65,7 +70,7 @@ def _make(count: int) -> dict[str, str]:
 def _show(passwords: dict[str, str]) -> None:
     print("\n演示账号（人和简历都是虚构的）：")
     for role, (username, name) in ROLES.items():
-        print(f"  {username:<10} {passwords[role]:<20} {name}")
+        print(f"  {username:<10} {passwords[role.value]:<20} {name}")
     print(flush=True)
 
 

@@ -52,15 +52,15 @@ def bring() -> None:
     LOCK.write_text(json.dumps({"packages": packages}, indent=1) + "\n", encoding="utf-8")
 
 
-def problems() -> list[str]:
-    """Return one line for each vendored file that differs from the lock."""
+def problems(vendor: Path = VENDOR) -> list[str]:
+    """Return one line for each vendored file that differs from the lock in the same folder."""
     known: dict[str, str] = {}
-    for package in json.loads(LOCK.read_text(encoding="utf-8"))["packages"]:
+    for package in json.loads((vendor / LOCK.name).read_text(encoding="utf-8"))["packages"]:
         known |= {f"{package['folder']}/{name}": sha for name, sha in package["files"].items()}
     present = {
-        path.relative_to(VENDOR).as_posix(): _sha256(path)
-        for path in VENDOR.rglob("*")
-        if path.is_file() and path != LOCK
+        path.relative_to(vendor).as_posix(): _sha256(path)
+        for path in vendor.rglob("*")
+        if path.is_file() and path != vendor / LOCK.name
     }
     lines = [f"lost: {name}" for name in sorted(known.keys() - present.keys())]
     lines += [f"not in the lock: {name}" for name in sorted(present.keys() - known.keys())]

@@ -141,8 +141,9 @@ def follow_supervisor() -> None:
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal."""
-    print(text, flush=True)
+    """Tell the person at the terminal; a terminal that has gone is no reason to stop serving."""
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 def _prepare(*, may_ask: bool) -> int:

@@ -16,12 +16,15 @@ from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.process import fail_exhausted, process_next
+from caidang.foundation.audit import services as audit
+from caidang.foundation.vault import services as vault
 
 logger = logging.getLogger(__name__)
 
 IDLE_S = 0.25
 INDEX_S = 0.3
 INBOX_S = 1.0
+UPKEEP_S = 3600.0
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -37,6 +40,7 @@ def run_worker(stop: threading.Event) -> None:
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("exhausted", lambda: bool(fail_exhausted(now=_now())), 10.0),
             ("state", lambda: _write_state(reader), 5.0),
+            ("upkeep", _keep_up, UPKEEP_S),
         )
     ]
     for thread in loops:
@@ -76,6 +80,13 @@ def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None
         if not is_busy:
             stop.wait(pause)
     connection.close()
+
+
+def _keep_up() -> bool:
+    """Once an hour: leave no file behind that nobody knows, and sign the audit chain."""
+    vault.sweep_blobs(now=_now())
+    audit.checkpoint(now=_now())
+    return False
 
 
 def _write_state(reader: Reader) -> bool:

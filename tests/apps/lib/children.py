@@ -20,8 +20,19 @@ NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
 def run_children(name: str, count: int, **extra: Any) -> list[Any]:
     """Run ``count`` children at once and return what each found; fails if one fails."""
+    children = [start_child(name, number, **extra) for number in range(1, count + 1)]
+    ended = [(child, *child.communicate(timeout=120)) for child in children]
+    for child, _, error in ended:
+        assert child.returncode == 0, error
+    return [json.loads(out) for _, out, _ in ended]
+
+
+def start_child(name: str, number: int, **extra: Any) -> subprocess.Popen[str]:
+    """Start one child on the database under test."""
     database = settings.DATABASES["default"]
-    own = {k: database[k] for k in ("ENGINE", "NAME", "OPTIONS", "USER", "PASSWORD", "HOST", "PORT")}
+    own = {
+        k: database[k] for k in ("ENGINE", "NAME", "OPTIONS", "USER", "PASSWORD", "HOST", "PORT")
+    }
     given = {
         "databases": {"default": own},
         "lock": str(settings.CAIDANG_WRITE_LOCK),
@@ -30,25 +41,15 @@ def run_children(name: str, count: int, **extra: Any) -> list[Any]:
         "blobs": str(settings.CAIDANG_BLOBS),
         **extra,
     }
-    children = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.apps.lib.children", name, str(number)],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(1, count + 1)
-    ]  # fmt: skip
-    for child in children:
-        assert child.stdin
-        child.stdin.write(json.dumps(given))
-        child.stdin.close()
-        child.stdin = None
-    answers = []
-    for child in children:
-        out, error = child.communicate(timeout=120)
-        assert child.returncode == 0, error
-        answers.append(json.loads(out))
-    return answers
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.apps.lib.children", name, str(number)],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdin
+    child.stdin.write(json.dumps(given))
+    child.stdin.close()
+    child.stdin = None
+    return child
 
 
 def main(name: str, number: int) -> None:
@@ -69,7 +70,7 @@ def main(name: str, number: int) -> None:
     )
     django.setup()
     tasks: dict[str, Callable[[int, dict[str, Any]], Any]] = {
-        "work": work, "count": count, "record": record, "store": store
+        "work": work, "count": count, "record": record, "store": store, "fill": fill
     }  # fmt: skip
     json.dump(tasks[name](number, given), sys.stdout)
 
@@ -109,7 +110,11 @@ def record(number: int, given: dict[str, Any]) -> int:
     for turn in range(given["times"]):
         with write_tx():
             audit.record(
-                actor_id=number, verb="test.done", subject=f"turn:{turn}", now=NOW, detail={"n": turn}
+                actor_id=number,
+                verb="test.done",
+                subject=f"turn:{turn}",
+                now=NOW,
+                detail={"n": turn},
             )
     return number
 
@@ -123,6 +128,20 @@ def store(number: int, given: dict[str, Any]) -> list[int]:
     blob = vault.store_blob(data=bytes.fromhex(given["data"]), key=key, now=NOW)
     assert vault.read_blob(blob).hex() == given["data"]
     return [blob.pk]
+
+
+def fill(number: int, given: dict[str, Any]) -> None:
+    """Store one file after the other, saying so when each is safe, until killed."""
+    from caidang.foundation.audit import services as audit
+    from caidang.foundation.lib.write_lock import write_tx
+    from caidang.foundation.vault import services as vault
+
+    for turn in range(100_000):
+        with write_tx(durable=True):
+            key = vault.new_data_key(now=NOW)
+            blob = vault.store_blob(data=b"%d" % turn * 5000, key=key, now=NOW)
+            audit.record(actor_id=number, verb="test.stored", subject=f"blob:{blob.pk}", now=NOW)
+        print(blob.pk, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """A table of work for the tests of the bricks; it belongs to no app of the program."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from caidang.foundation.lib.rows import WorkRow, WorkRows
@@ -26,6 +28,8 @@ class Tally(models.Model):
     """A number that many count up at once."""
 
     value = models.IntegerField(default=0)
+
+    objects: ClassVar[models.Manager["Tally"]] = models.Manager()
 
     class Meta:
         app_label = "lib_tests"

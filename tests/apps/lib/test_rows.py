@@ -15,7 +15,7 @@ LATER = NOW + LEASE + timedelta(seconds=1)
 
 
 def claimed(now: datetime = NOW) -> Job:
-    job = Job.objects.claim(now, lease=LEASE)
+    job: Job | None = Job.objects.claim(now, lease=LEASE)
     assert job is not None
     return job
 

@@ -17,6 +17,7 @@ from caidang.core.errors import KeyProblem
 from caidang.foundation.lib.sqlcipher import base
 
 KEY, OTHER_KEY = "5a" * 32, "a5" * 32
+MOMENT = datetime(2026, 11, 2, 9, 30, 0, 5, tzinfo=UTC)
 SECRET = "林小满 13800001234"
 
 
@@ -129,8 +130,8 @@ def test_the_connection_is_set_up_for_safety(path: Path, pragma: str, value: obj
     [
         ("decimal", Decimal("12.50"), 12.5),
         ("date", date(2026, 11, 2), date(2026, 11, 2)),
-        ("datetime", datetime(2026, 11, 2, 9, 30, 0, 5), datetime(2026, 11, 2, 9, 30, 0, 5)),
-        ("datetime", datetime(2026, 11, 2, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)),
+        ("datetime", MOMENT.replace(tzinfo=None), MOMENT.replace(tzinfo=None)),
+        ("datetime", MOMENT, MOMENT),
         ("bool", True, True),
         ("bool", False, False),
         ("BLOB", b"\x00\xff", b"\x00\xff"),
@@ -160,7 +161,9 @@ def test_placeholders_of_every_kind_work(path: Path) -> None:
         cursor.executemany("INSERT INTO person (name) VALUES (%s)", [["乙"], ["丙"]])
         cursor.executemany("INSERT INTO person (name) VALUES (%(n)s)", ({"n": c} for c in "丁戊"))
         cursor.executemany("INSERT INTO person (name) VALUES (%s)", [])
-        cursor.execute("SELECT count(*) FROM person WHERE name LIKE '%%' AND length(name) = %s", [1])
+        cursor.execute(
+            "SELECT count(*) FROM person WHERE name LIKE '%%' AND length(name) = %s", [1]
+        )
         assert cursor.fetchone() == (5,)
     connection.close()
 

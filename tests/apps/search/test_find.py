@@ -16,7 +16,7 @@ ZHANG = IndexDocument(
     tags=("高潜", "可到岗"),
     schools=("浙江大学",),
     employers=("蓝湖科技",),
-    exact=("13800001234", "zhang.san@example.com"),
+    exact=("13800001234", "zhang.san@example.com", "zs_wx_2026"),
     columns={
         "city": ("北京市",),
         "degree": ("本科",),
@@ -96,6 +96,7 @@ def people(desk: Desk) -> Desk:
         ('"+86 138 0000 1234"', {1}),
         ("ZHANG.SAN@example.com", {1}),
         ("1380000123", set()),
+        ("ZS_wx_2026", {1}),
         ("姓名:张三", {1}),
         ("姓名：张", {1}),
         ("学校:浙江大学", {1}),

@@ -244,6 +244,34 @@ def test_sealing_again_writes_only_what_is_new(desk: Desk, places: Places) -> No
     assert len(second) > len(first)
 
 
+def test_a_full_data_disk_stops_sealing_but_not_searching(
+    desk: Desk, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.indexed(IndexDocument(1, body="一句话"))
+    before = sorted(path.read_bytes() for path in places.sealed.glob("*.s"))
+
+    def full(*args: object, **kwargs: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("caidang.foundation.search.sealer.write_sealed", full)
+    desk.put(IndexDocument(2, body="一句话"))
+    desk.follower.step(LATER)
+    assert not desk.follower.seal_if_due(LATER)
+    desk.put(IndexDocument(3, body="一句话"))
+    desk.follower.step(LATER)
+    assert desk.found("一句") == {1, 2, 3}
+    assert "没能封存" in lag(places=places).problem
+    assert sorted(path.read_bytes() for path in places.sealed.glob("*.s")) == before
+    assert Change.objects.count() == 3
+    monkeypatch.undo()
+    assert desk.follower.seal_if_due(LATER + timedelta(minutes=2))
+    assert lag(places=places).problem == ""
+
+
+def test_no_key_is_shown_by_a_traceback(places: Places) -> None:
+    assert repr(places.key) not in repr(places)
+
+
 def test_only_one_writes_and_the_other_takes_over(desk: Desk, start: Start) -> None:
     desk.indexed(IndexDocument(1, body="一句话"))
     other = start()
@@ -300,6 +328,8 @@ def test_a_rebuild_is_done_on_request_and_reads_every_record(desk: Desk, places:
     assert seal_of(places) != before
     assert desk.found("一句") == {1, 2}
     assert not desk.follower.seal_if_due(NOW)
+    request_rebuild(places=places)
+    assert desk.follower.seal_if_due(NOW), "asked again, it is done again"
 
 
 def test_closing_for_good_leaves_no_words_in_memory(desk: Desk, places: Places) -> None:

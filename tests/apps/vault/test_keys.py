@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caidang.core.crypto.keyring import Keyring, fingerprint, new_root
-from caidang.core.crypto.words import words_to_root
+from caidang.core.crypto.words import root_to_words, words_to_root
 from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.vault.keys import (
     change_passphrase,
@@ -19,6 +19,7 @@ from caidang.foundation.vault.keys import (
     write_key_file,
 )
 from caidang.foundation.vault.kit import recovery_words
+from caidang.foundation.vault.recovery import recover_vault
 
 PHRASE = "竹子 月亮 灯塔 河流 2026"
 
@@ -164,7 +165,9 @@ def test_a_changed_header_is_noticed(data: Path, key_file: Path, field: str) -> 
     create_vault(data, mode="file", key_file=key_file)
     header = data / "vault.json"
     content = json.loads(header.read_text())
-    content[field] = "B" + content[field][1:] if content[field][0] != "B" else "C" + content[field][1:]
+    content[field] = (
+        "B" + content[field][1:] if content[field][0] != "B" else "C" + content[field][1:]
+    )
     header.write_text(json.dumps(content))
     with pytest.raises(KeyProblem, match="没有改动任何内容"):
         open_vault(data, key_file=key_file, environ={})
@@ -213,7 +216,9 @@ def test_a_passphrase_opens_the_vault_and_can_be_changed(
     change_passphrase(data, old=PHRASE, new="another long one")
     file = tmp_path / "phrase"
     file.write_text("another long one\n")
-    assert open_vault(data, key_file=key_file, environ={"CAIDANG_PASSPHRASE_FILE": str(file)}) == ring
+    assert (
+        open_vault(data, key_file=key_file, environ={"CAIDANG_PASSPHRASE_FILE": str(file)}) == ring
+    )
     with pytest.raises(KeyProblem, match="口令不对"):
         open_vault(data, key_file=key_file, environ={"CAIDANG_PASSPHRASE": PHRASE})
     assert [entry.name for entry in data.iterdir()] == ["vault.json"]
@@ -241,3 +246,24 @@ def test_the_recovery_words_open_a_vault_whose_key_file_is_lost(
     key_file.unlink()
     write_key_file(key_file, words_to_root(written))
     assert open_vault(data, key_file=key_file, environ={}) == ring
+
+
+def test_a_lost_key_file_and_a_forgotten_passphrase_are_recovered_from_the_words(
+    tmp_path: Path, data: Path, key_file: Path
+) -> None:
+    ring = create_vault(data, mode="file", key_file=key_file)
+    words = " ".join(recovery_words(ring))
+    with pytest.raises(KeyProblem, match="已经存在"):
+        recover_vault(data, words=words, key_file=key_file)
+    key_file.unlink()
+    with pytest.raises(KeyProblem, match=ring.fingerprint):
+        recover_vault(data, words=" ".join(root_to_words(new_root())), key_file=key_file)
+    assert not key_file.exists()
+    recover_vault(data, words=words, key_file=key_file)
+    assert open_vault(data, key_file=key_file, environ={}) == ring
+    other = tmp_path / "other"
+    locked = create_vault(other, mode="passphrase", key_file=key_file, passphrase=PHRASE)
+    words = " ".join(recovery_words(locked))
+    recover_vault(other, words=words, key_file=key_file, passphrase="a new long phrase")
+    environ = {"CAIDANG_PASSPHRASE": "a new long phrase"}
+    assert open_vault(other, key_file=key_file, environ=environ) == locked

@@ -24,7 +24,7 @@ def key() -> DataKey:
 
 
 def test_what_is_sealed_opens_from_the_database(key: DataKey) -> None:
-    sealed = vault.seal(key, PLACE, "13800001234".encode())
+    sealed = vault.seal(key, PLACE, b"13800001234")
     again = DataKey.objects.get(pk=key.pk)
     assert vault.open_sealed(again, PLACE, sealed) == b"13800001234"
     assert vault.open_sealed(again, PLACE, memoryview(sealed)) == b"13800001234"  # type: ignore[arg-type]

@@ -23,8 +23,13 @@ def test_every_purpose_has_a_key_of_its_own() -> None:
 def test_keys_never_change_from_version_to_version() -> None:
     # Another value here would mean that no existing vault opens any more.
     ring = Keyring.from_root(ROOT, SALT)
-    assert ring.database.hex() == "f7cee6ff9746e681170da3effd4690426c3f9eeb4433754e320e4f14dbda0a14"
-    assert blind(ring, "phone", "13800000000") == "08dd3ac9d131cb22e1d1d1ea2e0042de43842b45203da1917a5c880932d50289"
+    assert (
+        ring.database.hex() == "f7cee6ff9746e681170da3effd4690426c3f9eeb4433754e320e4f14dbda0a14"
+    )
+    assert (
+        blind(ring, "phone", "13800000000")
+        == "08dd3ac9d131cb22e1d1d1ea2e0042de43842b45203da1917a5c880932d50289"
+    )
     assert fingerprint(ROOT) == "94FF-3604-2A3A-66DA"
 
 

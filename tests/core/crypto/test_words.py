@@ -70,4 +70,7 @@ def test_the_list_is_fixed_distinct_and_easy_to_read_aloud() -> None:
     assert all(len(word) == 2 and all("\u4e00" <= c <= "\u9fff" for c in word) for word in words)
     assert not {word[::-1] for word in words if word[0] != word[1]} & set(words)
     # Another order would make every printed kit worthless.
-    assert hashlib.sha256(" ".join(words).encode()).hexdigest() == "aad60016538ced0781c779cb6de5f2625156695764eef4031056d72c2302ce3c"
+    assert (
+        hashlib.sha256(" ".join(words).encode()).hexdigest()
+        == "aad60016538ced0781c779cb6de5f2625156695764eef4031056d72c2302ce3c"
+    )

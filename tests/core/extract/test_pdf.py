@@ -66,6 +66,16 @@ def test_a_wide_gap_inside_one_drawn_string_is_a_tab() -> None:
     assert read_document(write_pdf(draw)).text == "Example Ltd\t2019-2021"
 
 
+def test_glyphs_drawn_one_by_one_make_words_and_lines() -> None:
+    text = "负责平台的设计与开发工作使用很多语言完成任务"
+    words = [(60 + 10.6 * j, 60 + 18 * i, char) for i in range(40) for j, char in enumerate(text)]
+    document = read_document(write_pdf(put(*words)))
+    assert document.text == "\n".join([text] * 40)
+    box = document.pages[0].lines[0].box
+    assert 58 <= box.x0 < 62
+    assert box.x1 == pytest.approx(60 + 10.6 * len(text), abs=3)
+
+
 def test_white_text_is_hidden_unless_it_stands_on_something_dark() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColorRGB(0.1, 0.1, 0.4)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -20,6 +20,8 @@ class Keyring:
 
     root: bytes
     salt: bytes
+    # Deriving costs more than unwrapping a data key, and the same few are asked for all the time.
+    _derived: dict[str, bytes] = field(default_factory=dict, compare=False)
 
     @classmethod
     def from_root(cls, root: bytes, salt: bytes) -> "Keyring":
@@ -30,13 +32,12 @@ class Keyring:
 
     def purpose(self, name: str) -> bytes:
         """Return the 32-byte key for one purpose; different names give unrelated keys."""
-        kdf = HKDF(
-            algorithm=SHA256(),
-            length=KEY_BYTES,
-            salt=self.salt,
-            info=b"caidang/1/" + name.encode(),
-        )
-        return kdf.derive(self.root)
+        key = self._derived.get(name)
+        if key is None:
+            info = b"caidang/1/" + name.encode()
+            kdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=self.salt, info=info)
+            key = self._derived[name] = kdf.derive(self.root)
+        return key
 
     @property
     def database(self) -> bytes:

@@ -26,9 +26,8 @@ def read_image(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
             pages = _read_frames(picture, limits, ocr)
     except UnidentifiedImageError as error:
         raise Damaged("图片格式不支持或已损坏, 无法打开。请转成 JPG 或 PNG 后再交。") from error
-    except Image.DecompressionBombError as error:
-        limits.check_pixels(limits.pixels, limits.pixels)
-        raise AssertionError("unreachable") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise limits.too_many_pixels() from error
     except (OSError, SyntaxError, ValueError) as error:
         raise Damaged("图片不完整或已损坏, 无法打开。请重新拍照或导出后再交。") from error
     seen = any(page.lines for page in pages)

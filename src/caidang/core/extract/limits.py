@@ -45,4 +45,8 @@ class Limits:
     def check_pixels(self, width: int, height: int) -> None:
         """This function will raise TooLarge for a picture with too many pixels."""
         if width * height > self.pixels:
-            raise TooLarge(f"图片超过 {self.pixels // 10_000} 万像素, 没有读取。请缩小后再交。")
+            raise self.too_many_pixels()
+
+    def too_many_pixels(self) -> TooLarge:
+        """This function will make the error for a picture with too many pixels."""
+        return TooLarge(f"图片超过 {self.pixels // 10_000} 万像素, 没有读取。请缩小后再交。")

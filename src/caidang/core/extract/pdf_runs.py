@@ -32,6 +32,7 @@ _BOLD_NAME: Final = re.compile(
 )
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
 _WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}")
+_BREAKS: Final = re.compile("[\r\n]+")
 _READABLE: Final = 2.5  # points; type smaller than this is not meant to be read
 
 
@@ -127,9 +128,7 @@ class _Reader:
                     run = _Run(begin, end, look, look.x, is_glyph=end == begin + 1)
             elif run is not None and text[begin] == " ":
                 run.spaced = True
-            else:
-                self._add_object(run, text)
-                run = None
+            # A line break that the library made up is no news: the next glyph's place is.
             begin = end
         self._add_object(run, text)
         self._hide_white()
@@ -199,8 +198,11 @@ class _Reader:
         self._found.characters += len(raw.strip())
         if private == len(raw):
             return
-        for start, stop in self._pieces(raw, run.begin, run.look.size):
-            self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
+        if run.is_glyph:
+            self._add_run(_BREAKS.sub("", raw), run.begin, run.end, run.look)
+        else:
+            for start, stop in self._pieces(raw, run.begin, run.look.size):
+                self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
         if run.spaced:
             self._add_space()
 
@@ -249,7 +251,17 @@ class _Reader:
             return 0.0, 0.0, 0.0, 0.0
         left, top, right, bottom = self._rect
         pdfium.FPDFText_GetRect(self._text_page, 0, left, top, right, bottom)
-        return left.value, bottom.value, right.value, top.value
+        first = left.value, bottom.value, right.value, top.value
+        if count == 1:
+            return first
+        # One rectangle for each object: of a row of glyphs, the first and the last.
+        pdfium.FPDFText_GetRect(self._text_page, count - 1, left, top, right, bottom)
+        return (
+            min(first[0], left.value),
+            min(first[1], bottom.value),
+            max(first[2], right.value),
+            max(first[3], top.value),
+        )
 
     def _add_run(self, raw: str, begin: int, end: int, look: _Look) -> None:
         size = look.size

@@ -70,7 +70,11 @@ def _email_key(mail: str) -> str:
 
 
 def _stays(
-    by_field: dict[str, dict[int, str]], name: str, start: str, end: str, to_key: Callable[[str], str]
+    by_field: dict[str, dict[int, str]],
+    name: str,
+    start: str,
+    end: str,
+    to_key: Callable[[str], str],
 ) -> tuple[Stay, ...]:
     found = []
     for entry, value in by_field.get(name, {}).items():

@@ -118,7 +118,9 @@ def _birth(a: Person, b: Person) -> _Sign:
         return _Sign(0.0, "")
     shared = min(len(a.birth), len(b.birth))
     if a.birth[:shared] == b.birth[:shared]:
-        weight, reason = {4: (4.8, "出生年份一致"), 7: (7.5, "出生年月一致")}.get(shared, (9.0, "出生日期一致"))
+        weight, reason = {4: (4.8, "出生年份一致"), 7: (7.5, "出生年月一致")}.get(
+            shared, (9.0, "出生日期一致")
+        )
         return _Sign(weight, reason)
     apart = abs(int(a.birth[:4]) - int(b.birth[:4]))
     if apart == 0:

@@ -7,4 +7,14 @@ from caidang.core.resume.model import PARSER_VERSION, SURE, Evidence, Found, Res
 from caidang.core.resume.parse import parse
 from caidang.core.resume.values import Value, to_json, to_values
 
-__all__ = ["PARSER_VERSION", "SURE", "Evidence", "Found", "Resume", "Value", "parse", "to_json", "to_values"]
+__all__ = [
+    "PARSER_VERSION",
+    "SURE",
+    "Evidence",
+    "Found",
+    "Resume",
+    "Value",
+    "parse",
+    "to_json",
+    "to_values",
+]

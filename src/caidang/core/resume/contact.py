@@ -8,23 +8,35 @@ from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.text.numbers import parse_phone
 
-_MOBILE = re.compile(r"(?<![\d*.\w@+-])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s.-]?\d){8}(?![\d*])(?!@)")
-_MOBILE_AFTER_WORD = re.compile(r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![\w.]*@)")
-_FOREIGN = re.compile(r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)")
+_MOBILE = re.compile(
+    r"(?<![\d*.\w@+-])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s.-]?\d){8}(?![\d*])(?!@)"
+)
+_MOBILE_AFTER_WORD = re.compile(
+    r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![\w.]*@)"
+)
+_FOREIGN = re.compile(
+    r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)"
+)
 _AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\s.-](\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
 _RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*\d{2,6}|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
-_OF_OTHERS = re.compile(r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
+)
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,24}){1,4}"
 )
 _SITE_MAIL = re.compile(
-    r"(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.", re.IGNORECASE
+    r"(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
+    re.IGNORECASE,
 )
 _WECHAT_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,24}|1[3-9]\d{9}(?!\d)|[A-Za-z0-9_-]{6,20}")
-_WECHAT_SAME = re.compile(r"(?:微信|wechat|v信?)\s*同(?:号|手机号?|步|电话)?|同微信|微信[::]?\s*同(?:上|手机|号)|(?:电话|手机号?码?)\s*[/&(、]\s*(?:微信|wechat)", re.IGNORECASE)
+_WECHAT_SAME = re.compile(
+    r"(?:微信|wechat|v信?)\s*同(?:号|手机号?|步|电话)?|同微信|微信[::]?\s*同(?:上|手机|号)|(?:电话|手机号?码?)\s*[/&(、]\s*(?:微信|wechat)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,11 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], bool]
             for match in pattern.finditer(row.text):
                 start, end = match.span()
                 value = parse_phone(match.group())
-                if value is None or any(s < end and start < e for s, e in taken) or _is_wechat(row.text, start):
+                if (
+                    value is None
+                    or any(s < end and start < e for s, e in taken)
+                    or _is_wechat(row.text, start)
+                ):
                     continue
                 taken.append((start, end))
                 if _RELAY.match(row.text, end) or _RELAY_BEFORE.search(row.text, 0, start):
@@ -83,7 +99,12 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], bool]
 
 def _is_wechat(text: str, start: int) -> bool:
     """A number right behind 微信: is the WeChat name; it is a phone only where nothing else is."""
-    return re.search(r"(?<![/、&(])(?:微信号?|wechat)\s*(?:id)?\s*[::]\s*$", text[:start], re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"(?<![/、&(])(?:微信号?|wechat)\s*(?:id)?\s*[::]\s*$", text[:start], re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
@@ -94,7 +115,9 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
             value = parse_phone(match.group())
             if value is not None:
                 start = item.start + match.start()
-                found.setdefault(value, item.row.find(start, start + len(match.group()), 0.9, value))
+                found.setdefault(
+                    value, item.row.find(start, start + len(match.group()), 0.9, value)
+                )
     for row in rows[:12]:
         for match in _AMERICAN.finditer(row.text):
             value = "+1" + "".join(match.groups())
@@ -108,10 +131,16 @@ def _emails(rows: list[Row]) -> list[Found]:
         if "@" not in row.text and "at" not in row.text:
             continue
         for match in _EMAIL.finditer(row.text):
-            value = re.sub(r"\s", "", match.group()).lower().replace("(at)", "@").replace("[at]", "@").rstrip(".-")
+            value = (
+                re.sub(r"\s", "", match.group())
+                .lower()
+                .replace("(at)", "@")
+                .replace("[at]", "@")
+                .rstrip(".-")
+            )
             label = re.match(r"(?:e-?mail|mail|邮箱)[::]?(?=[a-z0-9._-]+@)", value)
             if label is not None and ":" in label.group():
-                value = value[label.end():]
+                value = value[label.end() :]
             if _SITE_MAIL.search(value):
                 continue
             sure = 0.98 if " " not in match.group() and "@" in match.group() else 0.85
@@ -119,7 +148,9 @@ def _emails(rows: list[Row]) -> list[Found]:
     return list(found.values())[:4]
 
 
-def _wechat(near: list[Row], rows: list[Row], labels: list[Labelled], phones: list[Found]) -> Found | None:
+def _wechat(
+    near: list[Row], rows: list[Row], labels: list[Labelled], phones: list[Found]
+) -> Found | None:
     for item in labels:
         if item.field != "wechat":
             continue
@@ -131,7 +162,11 @@ def _wechat(near: list[Row], rows: list[Row], labels: list[Labelled], phones: li
         match = _WECHAT_SAME.search(row.text)
         if match is not None and phones:
             return Found(phones[0].value, 0.9, row.evidence(match.start(), match.end()))
-        named = re.search(r"(?:微信|wechat)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{5,19})(?![\w@.])", row.text, re.IGNORECASE)
+        named = re.search(
+            r"(?:微信|wechat)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{5,19})(?![\w@.])",
+            row.text,
+            re.IGNORECASE,
+        )
         if named is not None and named[1].lower() != "wechat":
             return row.find(named.start(1), named.end(1), 0.88)
     return None

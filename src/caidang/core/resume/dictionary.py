@@ -4,7 +4,7 @@ A list is a text file under ``words/``; its first line names source and licence,
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class Hit(NamedTuple):
     entry: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lines(name: str) -> tuple[str, ...]:
     text = files("caidang.core.resume").joinpath("words", f"{name}.txt").read_text("utf-8")
     return tuple(
@@ -29,13 +29,13 @@ def _lines(name: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str) -> frozenset[str]:
     """This function will return a list whose words are parted by white space."""
     return frozenset(word for line in _lines(name) for word in line.split())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _aliases(name: str) -> dict[str, str]:
     """Read a list of entries, one a line or parted by ``;``: the entry, then its aliases after ``|``."""
     found: dict[str, str] = {}
@@ -47,7 +47,7 @@ def _aliases(name: str) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _starts(name: str) -> dict[str, tuple[str, ...]]:
     """Index the names of a list by their first two characters, the longest first."""
     table: dict[str, list[str]] = {}
@@ -81,7 +81,7 @@ def entry_of(name: str, text: str) -> str | None:
     return _folded(name).get(_SPACES.sub("", search_key(text)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _folded(name: str) -> dict[str, str]:
     return {_SPACES.sub("", search_key(alias)): entry for alias, entry in _aliases(name).items()}
 
@@ -91,7 +91,7 @@ def canonical_school(text: str) -> str | None:
     return entry_of("schools", normalize(text))
 
 
-@lru_cache(maxsize=None)
+@cache
 def cities() -> frozenset[str]:
     """This function will return all places by all their names."""
     return frozenset(_aliases("cities"))

@@ -36,7 +36,9 @@ class _Entry:
         return Education(self.school, self.degree, self.major, self.start, self.end)
 
 
-def find_education(rows: list[Row], labels: list[Labelled], loose: list[Row]) -> tuple[Education, ...]:
+def find_education(
+    rows: list[Row], labels: list[Labelled], loose: list[Row]
+) -> tuple[Education, ...]:
     """This function will return the entries in reading order.
 
     ``rows`` are the section's; ``loose`` are rows outside any known section, looked at only when
@@ -51,13 +53,17 @@ def find_education(rows: list[Row], labels: list[Labelled], loose: list[Row]) ->
     return tuple(found)
 
 
-def find_highest(entries: tuple[Education, ...], labels: list[Labelled], near: list[Row]) -> Found | None:
+def find_highest(
+    entries: tuple[Education, ...], labels: list[Labelled], near: list[Row]
+) -> Found | None:
     """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
     stated = None
     for item in labels:
         if item.field == "degree" and (degrees := find_degrees(item.text)):
             best = max(degrees, key=lambda d: rank(d.value))
-            stated = item.row.find(item.start + best.start, item.start + best.end, 0.95, best.value)
+            stated = item.row.find(
+                item.start + best.start, item.start + best.end, 0.95, best.value
+            )
             break
     held = [entry.degree for entry in entries if entry.degree is not None]
     if held:
@@ -77,7 +83,9 @@ def _tells_of_school(row: Row) -> bool:
     if len(row.text) > _LONGEST or _ASIDE.search(row.text):
         return False
     has_school = any(school.confidence > 0.9 for school in find_schools(row.text))
-    return has_school and bool(find_ranges(row.text) or find_degrees(row.text) or graduation_year(row.text))
+    return has_school and bool(
+        find_ranges(row.text) or find_degrees(row.text) or graduation_year(row.text)
+    )
 
 
 def _less(found: Found | None) -> Found | None:
@@ -128,8 +136,12 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         _set_single_date(current, row, text)
     if degrees and current.degree is None and not (is_aside and not school and not ranges):
         best = degrees[0]
-        current.degree = row.find(best.start, best.end, 0.93 if school or ranges else 0.85, best.value)
-    if current.major is None and (not is_aside or school is not None or "专业" in text or "major" in text.lower()):
+        current.degree = row.find(
+            best.start, best.end, 0.93 if school or ranges else 0.85, best.value
+        )
+    if current.major is None and (
+        not is_aside or school is not None or "专业" in text or "major" in text.lower()
+    ):
         taken = [(s.start, s.end) for s in schools] + [(d.start, d.end) for d in degrees]
         taken += [(r.begin_offset, r.end_offset) for r in ranges]
         is_header = bool(schools or ranges or degrees)
@@ -178,9 +190,25 @@ def _from_labels(labels: list[Labelled]) -> list[Education]:
                 entry.school = item.row.find(item.start, item.end, 0.6)
         elif item.field == "major" and entry.major is None and 2 <= len(item.text.strip()) <= 24:
             entry.major = item.row.find(item.start, item.end, 0.88)
-        elif item.field == "degree" and entry.degree is None and (degrees := find_degrees(item.text)):
+        elif (
+            item.field == "degree"
+            and entry.degree is None
+            and (degrees := find_degrees(item.text))
+        ):
             first_degree = degrees[0]
-            entry.degree = item.row.find(item.start + first_degree.start, item.start + first_degree.end, 0.85, first_degree.value)
-        elif item.field == "period" and entry.end is None and "毕业" in item.label and (dates := find_dates(item.text)):
-            entry.end = item.row.find(item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value)
+            entry.degree = item.row.find(
+                item.start + first_degree.start,
+                item.start + first_degree.end,
+                0.85,
+                first_degree.value,
+            )
+        elif (
+            item.field == "period"
+            and entry.end is None
+            and "毕业" in item.label
+            and (dates := find_dates(item.text))
+        ):
+            entry.end = item.row.find(
+                item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value
+            )
     return [entry.frozen()] if entry.school is not None else []

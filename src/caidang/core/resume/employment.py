@@ -92,7 +92,9 @@ def _fill(post: _Post, facts: Facts) -> None:
         post.stretch, post.stretch_row = facts.stretch, facts.row
     if post.employer is None:
         post.employer = facts.employer
-    if post.title is None and not (post.duties and facts.stretch is None and facts.employer is None):
+    if post.title is None and not (
+        post.duties and facts.stretch is None and facts.employer is None
+    ):
         post.title = facts.title
     post.spare.extend(facts.rest)
 
@@ -108,13 +110,21 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         if _is_post(post):
             kept.append(post)
     has_dates = any(post.stretch is not None for post in kept)
-    return [post for post in kept if post.stretch is not None or not has_dates or (post.employer and post.title)]
+    return [
+        post
+        for post in kept
+        if post.stretch is not None or not has_dates or (post.employer and post.title)
+    ]
 
 
 def _is_post(post: _Post) -> bool:
     if post.employer is None and (post.title is None or post.stretch is None):
         return False
-    return post.stretch is not None or post.title is not None or (post.employer is not None and post.employer.confidence > 0.85)
+    return (
+        post.stretch is not None
+        or post.title is not None
+        or (post.employer is not None and post.employer.confidence > 0.85)
+    )
 
 
 def _use_spare(post: _Post) -> None:

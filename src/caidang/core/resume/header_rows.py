@@ -11,17 +11,31 @@ from caidang.core.resume.organisations import (
     is_descriptor,
     looks_like_company,
     looks_like_title,
+    split_city,
     split_glued,
     split_latin,
+    split_words,
 )
 from caidang.core.resume.pieces import Piece, cut
+from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
-_PROSE = re.compile(r"[。;;!?]\s*$|^\s*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)")
-_DUTY_LABEL = re.compile(r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:就职于|任职于|就职|在|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2})")
-_NOTE = re.compile(r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))[^()()]{1,20}[))]\s*$")
-_LATIN_DUTY = re.compile(r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s")
+_PROSE = re.compile(
+    r"[。;;!?]\s*$|^\s*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
+)
+_DUTY_LABEL = re.compile(
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(
+    r"^(?:就职于|任职于|就职|在|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2})"
+)
+_NOTE = re.compile(
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))[^()()]{1,20}[))]\s*$"
+)
+_LATIN_DUTY = re.compile(
+    r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
+)
 _LONGEST = 120
 _LONGEST_BARE = 44
 
@@ -72,7 +86,8 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
 
 
 def _is_table_head(row: Row) -> bool:
-    return len(row.cells) > 1 and sum(field_of(cell.text) is not None for cell in row.cells) >= len(row.cells) - 1
+    labels = sum(field_of(cell.text) is not None for cell in row.cells)
+    return len(row.cells) > 1 and labels >= max(2, len(row.cells) - 1)
 
 
 def _tells_duty(row: Row) -> bool:
@@ -89,12 +104,20 @@ def _tells_duty(row: Row) -> bool:
 
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
     """公司名称：… 职位：… in one row or each in its own."""
-    items = [item for item in read_labels([row]) if item.field in ("employer", "title", "period") and not item.is_loose]
+    items = [
+        item
+        for item in read_labels([row])
+        if item.field in ("employer", "title", "period") and not item.is_loose
+    ]
     if not any(item.field in ("employer", "title") for item in items):
         return None
     employer = title = None
     for item in items:
-        end = min(item.end, stretch.begin_offset) if stretch and stretch.begin_offset > item.start else item.end
+        end = (
+            min(item.end, stretch.begin_offset)
+            if stretch and stretch.begin_offset > item.start
+            else item.end
+        )
         if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= 50:
             continue
         if item.field == "employer" and employer is None:
@@ -107,6 +130,11 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
 def _unglued(pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
+        city = split_city(piece.text)
+        if city is not None:
+            piece = Piece(
+                piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
+            )
         at = split_glued(piece.text) or split_latin(piece.text)
         if at is None:
             found.append(piece)
@@ -130,21 +158,39 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         sure = looks_like_title(_PREFIX.sub("", piece.text))
         if index != employer and sure > title_sure:
             title_sure, title = sure, index
-    is_header = stretch is not None or len(row.text) <= _LONGEST_BARE or row.is_bold or "\t" in row.text
+    is_header = (
+        stretch is not None or len(row.text) <= _LONGEST_BARE or row.is_bold or "\t" in row.text
+    )
     least = 0.5 if is_header else 0.9
     if stretch is None and not (employer is not None and title is not None):
         least = max(least, 0.75)
     found_employer = found_title = None
     if employer is not None and employer_sure >= least:
         chosen.add(employer)
-        found_employer = _found(pieces[employer], employer_sure if employer_sure > 0.8 or title is None else 0.78)
+        found_employer = _found(
+            pieces[employer], employer_sure if employer_sure > 0.8 or title is None else 0.78
+        )
+    if (
+        found_employer is None
+        and title is not None
+        and stretch is not None
+        and (at := split_words(pieces[title].text))
+    ):
+        whole = pieces[title]
+        left = Piece(row, whole.start, whole.start + len(whole.text[:at].rstrip()))
+        return Facts(
+            row, stretch, _found(left, 0.65), _found(Piece(row, whole.start + at, whole.end), 0.7)
+        )
     if title is not None and title_sure >= least:
         chosen.add(title)
         found_title = _found(pieces[title], title_sure)
     rest = tuple(
         _found(piece, 0.7)
         for index, piece in enumerate(pieces)
-        if index not in chosen and _may_be_name(piece.text) and (stretch is not None or len(row.text) <= _LONGEST_BARE)
+        if index not in chosen
+        and _may_be_name(piece.text)
+        and heading_of(piece.text) is None
+        and (stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
@@ -152,7 +198,9 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= 40 or is_department(text):
         return False
-    return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(r"(?:工作|职责|描述|公司|职位|时间)$", text)
+    return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
+        r"(?:工作|职责|描述|公司|职位|时间)$", text
+    )
 
 
 def _found(piece: Piece, sure: float) -> Found:

@@ -16,7 +16,9 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 
 
-def find_expected_job(intent: list[Row], head: list[Row], labels: list[Labelled], name: Found | None) -> Found | None:
+def find_expected_job(
+    intent: list[Row], head: list[Row], labels: list[Labelled], name: Found | None
+) -> Found | None:
     """This function will find the post that is sought: labelled, in its section, or beside the name."""
     for item in labels:
         if item.field == "expected_job" and (found := _job(item)) is not None:
@@ -27,8 +29,15 @@ def find_expected_job(intent: list[Row], head: list[Row], labels: list[Labelled]
             if sure >= 0.8 and not _NOT_JOB.search(piece.text):
                 return row.find(piece.start, piece.end, 0.88)
     for row in intent[:2]:
-        pieces = [p for p in cut(row, []) if not is_descriptor(p.text) and not _NOT_JOB.search(p.text)]
-        if len(pieces) == 1 and 2 <= len(pieces[0].text) <= 16 and parse_salary(pieces[0].text) is None and ":" not in row.text:
+        pieces = [
+            p for p in cut(row, []) if not is_descriptor(p.text) and not _NOT_JOB.search(p.text)
+        ]
+        if (
+            len(pieces) == 1
+            and 2 <= len(pieces[0].text) <= 16
+            and parse_salary(pieces[0].text) is None
+            and ":" not in row.text
+        ):
             return row.find(pieces[0].start, pieces[0].end, 0.65)
     return _beside_name(head, name)
 
@@ -40,7 +49,11 @@ def _beside_name(head: list[Row], name: Found | None) -> Found | None:
         for piece in cut(row, []):
             if name is not None and piece.text == name.value:
                 continue
-            if looks_like_title(piece.text) >= 0.9 and not _NOT_JOB.search(piece.text) and len(piece.text) <= _LONGEST_JOB:
+            if (
+                looks_like_title(piece.text) >= 0.9
+                and not _NOT_JOB.search(piece.text)
+                and len(piece.text) <= _LONGEST_JOB
+            ):
                 return row.find(piece.start, piece.end, 0.75)
     return None
 
@@ -50,7 +63,11 @@ def _job(item: Labelled) -> Found | None:
     stop = re.search(r"\s{2,}|\t|[,,;;|]|\s(?=[\u3400-\u9fff]{2,6}(?:市|$))|\s*\(", text)
     end = stop.start() if stop and stop.start() > 1 else len(text)
     value = text[:end].strip()
-    if not 2 <= len(value) <= _LONGEST_JOB or _NOT_JOB.search(value) or (item.is_loose and looks_like_title(value) < 0.8):
+    if (
+        not 2 <= len(value) <= _LONGEST_JOB
+        or _NOT_JOB.search(value)
+        or (item.is_loose and looks_like_title(value) < 0.8)
+    ):
         return None
     sure = 0.95 if looks_like_title(value) >= 0.8 else 0.84
     return item.row.find(item.start, item.start + end, sure)
@@ -76,10 +93,17 @@ def find_expected_salary(intent: list[Row], labels: list[Labelled]) -> Found | N
 def find_expected_city(intent: list[Row], labels: list[Labelled]) -> Found | None:
     """This function will find where work is sought; several places are joined by 、."""
     for item in labels:
-        if item.field == "expected_city" and (found := _cities(item.row, item.start, item.end, 0.94)) is not None:
+        if (
+            item.field == "expected_city"
+            and (found := _cities(item.row, item.start, item.end, 0.94)) is not None
+        ):
             return found
     for row in intent:
-        if len(row.text) <= 60 and "居" not in row.text and (found := _cities(row, 0, len(row.text), 0.82)) is not None:
+        if (
+            len(row.text) <= 60
+            and "居" not in row.text
+            and (found := _cities(row, 0, len(row.text), 0.82)) is not None
+        ):
             return found
     return None
 
@@ -90,4 +114,6 @@ def _cities(row: Row, start: int, end: int, sure: float) -> Found | None:
         return None
     names = [row.text[start + h.start : start + h.end] for h in hits]
     values = [name if name.isascii() else hit.entry for name, hit in zip(names, hits, strict=True)]
-    return row.find(start + hits[0].start, start + hits[-1].end, sure, "、".join(dict.fromkeys(values)))
+    return row.find(
+        start + hits[0].start, start + hits[-1].end, sure, "、".join(dict.fromkeys(values))
+    )

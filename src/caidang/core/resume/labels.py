@@ -8,6 +8,7 @@ from importlib.resources import files
 from caidang.core.resume.lines import Row
 
 NO_FIELD = "-"
+_LABEL_EDGE = " :【】[]*"
 _DELIMITERS = re.compile(r"\t|\s*[|丨¦]\s*|\s{3,}|\s*[;；]\s*|\s+[/／]\s+")
 
 
@@ -33,7 +34,12 @@ class Labelled:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    lines = files("caidang.core.resume").joinpath("words", "labels.txt").read_text("utf-8").splitlines()
+    lines = (
+        files("caidang.core.resume")
+        .joinpath("words", "labels.txt")
+        .read_text("utf-8")
+        .splitlines()
+    )
     found: dict[str, str] = {}
     for line in lines[1:]:
         field, *labels = line.split()
@@ -49,7 +55,12 @@ def _key(label: str) -> str:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """One pattern for all labels; Chinese ones may be spread by spaces (姓 名)."""
-    lines = files("caidang.core.resume").joinpath("words", "labels.txt").read_text("utf-8").splitlines()
+    lines = (
+        files("caidang.core.resume")
+        .joinpath("words", "labels.txt")
+        .read_text("utf-8")
+        .splitlines()
+    )
     labels = {label for line in lines[1:] for label in line.split()[1:]}
     parts = []
     for label in sorted(labels, key=len, reverse=True):
@@ -65,7 +76,7 @@ def _pattern() -> re.Pattern[str]:
 
 def field_of(label: str) -> str | None:
     """This function will return the field a whole text is the label of, or None."""
-    return _table().get(_key(label.strip(" ::【】[]*")))
+    return _table().get(_key(label.strip(_LABEL_EDGE)))
 
 
 def read_labels(rows: list[Row]) -> list[Labelled]:
@@ -76,17 +87,20 @@ def read_labels(rows: list[Row]) -> list[Labelled]:
         if at in skipped:
             continue
         following = rows[at + 1] if at + 1 < len(rows) else None
-        if following is not None and _is_header_row(row) and len(following.cells) == len(row.cells):
-            if not any(field_of(cell.text) for cell in following.cells):
-                found.extend(_below(row, following))
-                skipped.add(at + 1)
-                continue
-        found.extend(_in_row(row, following))
+        if following is not None and _stands_above(row, following):
+            found.extend(_below(row, following))
+            skipped.add(at + 1)
+        else:
+            found.extend(_in_row(row, following))
     return found
 
 
-def _is_header_row(row: Row) -> bool:
-    return len(row.cells) > 1 and all(field_of(cell.text) for cell in row.cells)
+def _stands_above(row: Row, following: Row) -> bool:
+    """Whether a row is all labels and the next one holds their values."""
+    if len(row.cells) < 2 or len(following.cells) != len(row.cells):
+        return False
+    is_header = all(field_of(cell.text) for cell in row.cells)
+    return is_header and not any(field_of(cell.text) for cell in following.cells)
 
 
 def _below(header: Row, values: Row) -> list[Labelled]:
@@ -103,7 +117,7 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
     for index, match in enumerate(matches):
         limit = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         field = _table().get(_key(match["label"]), NO_FIELD)
-        is_loose = ":" not in match["sep"] and ":" not in match["sep"]
+        is_loose = not _has_colon(match)
         start = match.end()
         end = limit
         cut = _DELIMITERS.search(text, start, limit)
@@ -112,7 +126,11 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
         while end > start and text[end - 1] in " \t,;|/·,、(【[":
             end -= 1
         if end > start:
-            found.append(Labelled(field, match["label"], row, start, end, is_loose and "\t" not in match["sep"]))
+            found.append(
+                Labelled(
+                    field, match["label"], row, start, end, is_loose and "\t" not in match["sep"]
+                )
+            )
         elif limit == len(text) and following is not None and _may_be_value(following):
             body = following.text
             begin = len(body) - len(body.lstrip())
@@ -121,15 +139,25 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
     return found
 
 
+def _has_colon(match: re.Match[str]) -> bool:
+    return any(mark in match["sep"] for mark in ":】]")
+
+
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """A word followed by nothing but a space is a label only where a column or the row begins."""
-    if ":" in match["sep"] or "]" in match["sep"] or "】" in match["sep"]:
+    if _has_colon(match):
         return True
     before = text[: match.start()].rstrip(" ")
-    return not before or before[-1] in "\t|丨;*•●■◆-" or text[match.start() - 2 : match.start()] == "  " or (
-        # 姓名 张三 性别 男: labels and values in turn, parted by single spaces.
-        bool(re.match(r"\s*\S{1,5}\s+\S{1,24}(?:\s|$)", text)) and field_of(text.split()[0]) is not None
-        and len(text) < 90
+    return (
+        not before
+        or before[-1] in "\t|丨;*•●■◆-"
+        or text[match.start() - 2 : match.start()] == "  "
+        or (
+            # 姓名 张三 性别 男: labels and values in turn, parted by single spaces.
+            bool(re.match(r"\s*\S{1,5}\s+\S{1,24}(?:\s|$)", text))
+            and field_of(text.split()[0]) is not None
+            and len(text) < 90
+        )
     )
 
 

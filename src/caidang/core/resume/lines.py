@@ -12,9 +12,18 @@ from caidang.core.extract.document import Box, Document, Line, Page, Span
 from caidang.core.resume.model import Evidence, Found
 from caidang.core.text.normalize import normalize, normalize_with_map
 
-_PAGE_NUMBER = re.compile(r"(?:第?\s*\d{1,3}\s*页?\s*[/,共]\s*\d{1,3}\s*页?|-\s*\d{1,3}\s*-|page\s+\d+(?:\s+of\s+\d+)?)", re.I)
+_PAGE_NUMBER = re.compile(
+    r"(?:第?\s*\d{1,3}\s*页?\s*[/,共]\s*\d{1,3}\s*页?|-\s*\d{1,3}\s*-|page\s+\d+(?:\s+of\s+\d+)?)",
+    re.I,
+)
+# What job sites put around a résumé in their mails and pages.
+_BOILERPLATE = re.compile(
+    r"退订|请勿(?:直接)?回复|系统自动发|登录(?:后)?查看|查看完整简历|查看联系方式|此类邮件|^\s*(?:此|本)邮件|版权所有|下载APP|客服热线|举报该?简历|简历更新时间|^来自(?:猎聘|智联|前程无忧|BOSS|拉勾)|点击(?:此处|查看|这里)"
+)
 _CELL = re.compile(r"[^\t]+")
-_BULLET = re.compile(r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫]|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])")
+_BULLET = re.compile(
+    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫]|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
+)
 _MARGIN_LINES = 2
 MAX_ROWS = 4_000
 MAX_CHARACTERS = 400
@@ -39,6 +48,9 @@ class Row:
     """Of the line in its page, from 0."""
     text: str
     line: Line
+    raw: str
+    """The line's text as it stands in the document."""
+    box: Box
     size: float
     is_bold: bool
     cells: tuple[Cell, ...]
@@ -52,7 +64,7 @@ class Row:
     @property
     def breaks(self) -> tuple[int, ...]:
         """Offsets at which bold begins or ends, or the size changes: often where one field ends."""
-        if self.places is not None or self.tail is not None:
+        if self.places is not None:
             return ()
         found: list[int] = []
         at = 0
@@ -62,7 +74,8 @@ class Row:
                 continue
             if before is not None:
                 at += span.box.x0 - before.box.x1 > 0.25 * before.size
-                if span.bold != before.bold or abs(span.size - before.size) > 0.6:
+                is_glued = before.text[-1:].islower() and span.text[:1].isupper()
+                if span.bold != before.bold or abs(span.size - before.size) > 0.6 or is_glued:
                     found.append(at)
             at += len(span.text)
             before = span
@@ -79,10 +92,10 @@ class Row:
             if start >= self.own:
                 return self.tail.evidence(start - self.own, end - self.own)
             end = min(end, self.own)
-        original = self.line.text
+        original = self.raw
         if self.places is not None:
             start, end = self.places[start], self.places[end - 1] + 1
-        box = _box_of(self.line, start, end)
+        box = _box_of(self.line, self.box, start, end)
         return Evidence(self.page, box, self.index, start, end, original[start:end])
 
     def find(self, start: int, end: int, confidence: float, value: str | None = None) -> Found:
@@ -90,7 +103,9 @@ class Row:
         text = self.text[start:end]
         start += len(text) - len(text.lstrip())
         end -= len(text) - len(text.rstrip())
-        return Found(self.text[start:end] if value is None else value, confidence, self.evidence(start, end))
+        return Found(
+            self.text[start:end] if value is None else value, confidence, self.evidence(start, end)
+        )
 
 
 def read_rows(document: Document) -> list[Row]:
@@ -101,9 +116,12 @@ def read_rows(document: Document) -> list[Row]:
         for index, line in enumerate(page.lines)
         if (row := _row(page, index, line)) is not None
     ][:MAX_ROWS]
+    rows = [row for row in rows if not _BOILERPLATE.search(row.text)]
     repeated = _repeated(document.pages, rows)
     return [
-        row for row in rows if row.text.strip() not in repeated and not _PAGE_NUMBER.fullmatch(row.text.strip())
+        row
+        for row in rows
+        if row.text.strip() not in repeated and not _PAGE_NUMBER.fullmatch(row.text.strip())
     ]
 
 
@@ -118,7 +136,11 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
         return None
     seen = [span for span in line.spans if not span.hidden and span.text.strip()]
     cells = tuple(
-        Cell(match.group().strip(), match.start() + len(match.group()) - len(match.group().lstrip()), match.start() + len(match.group().rstrip()))
+        Cell(
+            match.group().strip(),
+            match.start() + len(match.group()) - len(match.group().lstrip()),
+            match.start() + len(match.group().rstrip()),
+        )
         for match in _CELL.finditer(text)
         if match.group().strip()
     )
@@ -127,6 +149,8 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
         index=index,
         text=text,
         line=line,
+        raw=original,
+        box=line.box,
         size=max((span.size for span in seen), default=10.5),
         is_bold=bool(seen) and all(span.bold for span in seen),
         cells=cells,
@@ -149,7 +173,7 @@ def _repeated(pages: tuple[Page, ...], rows: list[Row]) -> set[str]:
     return {text for text, count in counts.items() if count > 1 and text not in first}
 
 
-def _box_of(line: Line, start: int, end: int) -> Box:
+def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:
     """The rectangle around the characters ``[start, end)`` of the line's text."""
     boxes: list[Box] = []
     at = 0
@@ -166,8 +190,13 @@ def _box_of(line: Line, start: int, end: int) -> Box:
             boxes.append(_part(span.box, span.text, first - at, last - at))
         at += len(span.text)
     if not boxes:
-        return line.box
-    return Box(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
+        return whole
+    return Box(
+        min(b.x0 for b in boxes),
+        min(b.y0 for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.y1 for b in boxes),
+    )
 
 
 def _part(box: Box, text: str, start: int, end: int) -> Box:

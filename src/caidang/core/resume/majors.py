@@ -8,18 +8,31 @@ from caidang.core.resume.model import Found
 from caidang.core.resume.organisations import is_department, is_descriptor
 from caidang.core.resume.pieces import Piece, cut
 
-_LABEL = re.compile(r"(?:所学|主修|就读|所修)?专业(?:名称|方向)?\s*[::]\s*|(?:field of study|majors?|specialization)\s*[::]\s*|\bmajor(?:ed|ing)?\s+in\s+", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:所学|主修|就读|所修)?专业(?:名称|方向)?\s*[::]\s*|(?:field of study|majors?|specialization)\s*[::]\s*|\bmajor(?:ed|ing)?\s+in\s+",
+    re.IGNORECASE,
+)
 _ENGLISH = re.compile(
     r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Business|Management|Economics|Medicine))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|of\b|,|-|–|:)\s*(?P<major>[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
 )
 _BEFORE_WORD = re.compile(r"([\u3400-\u9fff()、/&A-Za-z]{2,24}?)专业(?!课|技|能|知|排|前|第|综)")
-_ENDS_LIKE_MAJOR = re.compile(r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$")
-_NOT_MAJOR = re.compile(r"\d|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$")
-_FACULTIES = frozenset("Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split())
-_TRAILING = re.compile(r"\s*[((]?(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授)[))]?\s*$")
+_ENDS_LIKE_MAJOR = re.compile(
+    r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
+)
+_NOT_MAJOR = re.compile(
+    r"\d|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$"
+)
+_FACULTIES = frozenset(
+    "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
+)
+_TRAILING = re.compile(
+    r"\s*[((]?(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授)[))]?\s*$"
+)
 
 
-def find_major(row: Row, limit: int, taken: list[tuple[int, int]], *, is_header: bool) -> Found | None:
+def find_major(
+    row: Row, limit: int, taken: list[tuple[int, int]], *, is_header: bool
+) -> Found | None:
     """This function will find the subject in ``row.text[:limit]`` outside the ``taken`` stretches.
 
     ``is_header`` when the row tells of school, degree or dates, so that what is left may be the subject.
@@ -31,18 +44,23 @@ def find_major(row: Row, limit: int, taken: list[tuple[int, int]], *, is_header:
     law = re.search(r"法律硕士\s*\([^()]{2,4}\)|法律硕士", text)
     if law is not None:
         return row.find(*law.span(), 0.85)
-    english = next((m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES), None)
+    english = next(
+        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES), None
+    )
     if english is not None:
         return row.find(*english.span("major"), 0.9)
-    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
     before = _before_the_word(row, text, taken)
     if before is not None:
         return before
-    for piece in pieces:
-        if entry_of("majors", _TRAILING.sub("", piece.text)):
-            return _found(piece, 0.95)
-    if not is_header:
-        return None
+    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
+    known = next((p for p in pieces if entry_of("majors", _TRAILING.sub("", p.text))), None)
+    if known is not None:
+        return _found(known, 0.95)
+    return _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
+
+
+def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | None:
+    """What is left of a row beside school, degree and dates, the likelier the more it sounds like a subject."""
     for piece in pieces:
         core = _TRAILING.sub("", piece.text)
         if _may_be_major(core) and _ENDS_LIKE_MAJOR.search(core):
@@ -52,15 +70,21 @@ def find_major(row: Row, limit: int, taken: list[tuple[int, int]], *, is_header:
         if hits and len(piece.text) <= 24 and hits[0].end - hits[0].start >= 4:
             return row.find(piece.start + hits[0].start, piece.start + hits[0].end, 0.82)
     rest = [piece for piece in pieces if _may_be_major(piece.text)]
-    return _found(rest[0], 0.6) if len(rest) == 1 and taken else None
+    return _found(rest[0], 0.6) if len(rest) == 1 and has_taken else None
 
 
 def _labelled(row: Row, start: int, limit: int) -> Found | None:
-    match = re.compile(r"[^\t|;;,,。]{2,30}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)").match(row.text, start, limit)
+    match = re.compile(
+        r"[^\t|;;,,。]{2,30}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)"
+    ).match(row.text, start, limit)
     if match is None:
         return None
     text = _TRAILING.sub("", match.group()).strip()
-    return row.find(start, start + match.group().index(text) + len(text), 0.94) if len(text) >= 2 else None
+    return (
+        row.find(start, start + match.group().index(text) + len(text), 0.94)
+        if len(text) >= 2
+        else None
+    )
 
 
 def _before_the_word(row: Row, text: str, taken: list[tuple[int, int]]) -> Found | None:
@@ -75,7 +99,11 @@ def _before_the_word(row: Row, text: str, taken: list[tuple[int, int]]) -> Found
             start += lead.end()
         name = row.text[start:end].lstrip("()、/ ")
         start = end - len(name)
-        if len(name) >= 2 and not _NOT_MAJOR.search(name) and name not in ("所学", "主修", "本", "相关", "计算机相关"):
+        if (
+            len(name) >= 2
+            and not _NOT_MAJOR.search(name)
+            and name not in ("所学", "主修", "本", "相关", "计算机相关")
+        ):
             return row.find(start, end, 0.9)
     return None
 
@@ -85,7 +113,9 @@ def _may_be_major(text: str) -> bool:
         return False
     if re.search(r"[\u3400-\u9fff]", text):
         return len(text) <= 18 and not (is_department(text) and not text.endswith("组"))
-    return re.fullmatch(r"[A-Z][A-Za-z&/' -]{3,40}", text) is not None and not re.search(r"School|College|Department|Faculty|University|Institute", text)
+    return re.fullmatch(r"[A-Z][A-Za-z&/' -]{3,40}", text) is not None and not re.search(
+        r"School|College|Department|Faculty|University|Institute", text
+    )
 
 
 def _found(piece: Piece, sure: float) -> Found:

@@ -61,7 +61,8 @@ class Resume:
 
     ``birth`` is ``YYYY[-MM[-DD]]``; ``gender`` is 男 or 女; ``highest_degree`` one of
     博士 硕士 本科 大专 中专 高中; ``expected_salary`` is normalised text such as ``15-25K·14薪`` or 面议.
-    Phones are E.164 without separators (``+8613800000000``), e-mails lower case.
+    Phones are as ``core.text.numbers.parse_phone`` gives them (mainland mobiles as 11 digits), e-mails
+    lower case. A masked name (张先生, 李**) is kept with a confidence below ``SURE`` and a warning.
     """
 
     name: Found | None = None

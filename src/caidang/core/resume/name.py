@@ -16,14 +16,25 @@ MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’]*\.?(?:[\s-][A-Z][A-Za-z'’]*\.?){1,3}|[A-Z][a-z]+,\s?[A-Z][a-z]+(?:[\s-][A-Z][a-z]+)?")
-_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-")
+_LATIN_NAME = re.compile(
+    r"[A-Z][A-Za-z'’]*\.?(?:[\s-][A-Z][A-Za-z'’]*\.?){1,3}|[A-Z][a-z]+,\s?[A-Z][a-z]+(?:[\s-][A-Z][a-z]+)?"
+)
+_SPLIT = re.compile(
+    r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-"
+)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4})\s*(?:的)?(?:个人)?(?:求职)?简历(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
     r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?P<latin>[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2})",
     re.IGNORECASE,
 )
-_MASKED = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*＊○〇]{1,3})(?![\u3400-\u9fff])")
+_MASKED = re.compile(
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*＊○〇]{1,3})(?![\u3400-\u9fff])"
+)
+_BOTH_NAMES = re.compile(
+    r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
+    r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
+)
+_BEFORE_FACTS = re.compile(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})")
 _TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
 
 
@@ -75,7 +86,12 @@ def is_han_name(text: str) -> bool:
     if is_compound_surname(plain[:2]) and len(plain) >= 3:
         return True
     if plain[0] not in words("surnames") or len(plain) > 3 and not is_compound_surname(plain[:2]):
-        return len(plain) == 4 and plain[0] in words("surnames") and plain[1] in words("surnames") and not _is_word(plain)
+        return (
+            len(plain) == 4
+            and plain[0] in words("surnames")
+            and plain[1] in words("surnames")
+            and not _is_word(plain)
+        )
     return not _is_word(plain)
 
 
@@ -97,7 +113,9 @@ def _labelled(item: Labelled) -> Found | None:
         match = pattern.match(text.strip())
         if match is not None:
             raw = match.group()
-            first = "".join(raw.split()) if " " in raw and len(raw.split()[0]) == 1 else raw.split()[0]
+            first = (
+                "".join(raw.split()) if " " in raw and len(raw.split()[0]) == 1 else raw.split()[0]
+            )
             masked = re.match(r"[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*○]+)", text.strip())
             if masked is not None:
                 return item.row.find(item.start, item.end, 0.3, masked.group())
@@ -118,31 +136,43 @@ def _labelled(item: Labelled) -> Found | None:
 
 
 def _at_the_top(head: list[Row]) -> list[Found]:
-    options: list[Found] = []
     rows = head[:_HEAD_ROWS]
     if not rows:
         return []
     largest = max(row.size for row in rows)
     usual = sorted(row.size for row in rows)[len(rows) // 2]
+    options: list[Found] = []
     for at, row in enumerate(rows):
         if row.is_bullet and row.size <= usual:
             continue
+        sure = _sureness(row, at, largest, usual)
+        is_prominent = row.size >= largest - 0.1 or at == 0
         for start, end in _pieces(row.text):
-            piece = row.text[start:end]
-            sure = _sureness(row, at, largest, usual)
-            if is_han_name(piece) and not _is_spread_word(piece):
-                options.append(row.find(start, end, sure, "".join(piece.split())))
-            elif _LONG_NAME.fullmatch(piece) and at < 4:
-                options.append(row.find(start, end, sure))
-            elif (pair := re.fullmatch(r"([\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}", piece)) and is_han_name(pair[1]):
-                options.append(row.find(start, start + len(pair[1]), sure))
-            elif (pair := re.fullmatch(r"([A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2})\s+([\u3400-\u9fff]{2,4})", piece)) and is_han_name(pair[2]):
-                options.append(row.find(start + pair.start(2), start + pair.end(2), sure))
-            elif is_latin_name(piece) and (row.size >= largest - 0.1 or at == 0):
-                options.append(row.find(start, end, min(sure, 0.9) - 0.08, _latin(piece)))
-            elif (lead := re.match(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})", piece)) and at < 4 and is_han_name(lead[1]):
-                options.append(row.find(start, start + len(lead[1]), sure - 0.06))
+            found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
+            if found is not None:
+                options.append(found)
     return options
+
+
+def _in_piece(
+    row: Row, start: int, end: int, sure: float, at: int, *, is_prominent: bool
+) -> Found | None:
+    """The name in one piece of a row at the top; ``at`` counts the rows."""
+    piece = row.text[start:end]
+    if is_han_name(piece) and not _is_spread_word(piece):
+        return row.find(start, end, sure, "".join(piece.split()))
+    if _LONG_NAME.fullmatch(piece) and at < 4:
+        return row.find(start, end, sure)
+    pair = _BOTH_NAMES.fullmatch(piece)
+    if pair is not None and is_han_name(pair["first"] or pair["last"]):
+        group = "first" if pair["first"] else "last"
+        return row.find(start + pair.start(group), start + pair.end(group), sure)
+    if is_prominent and is_latin_name(piece):
+        return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
+    lead = _BEFORE_FACTS.match(piece)
+    if lead is not None and at < 4 and is_han_name(lead[1]):
+        return row.find(start, start + len(lead[1]), sure - 0.06)
+    return None
 
 
 def _sureness(row: Row, at: int, largest: float, usual: float) -> float:
@@ -175,7 +205,11 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 def _is_spread_word(piece: str) -> bool:
     """张 三 is a name set wide; 高 级 经 理 is not, and 李明 王芳 are two people."""
     parts = piece.split()
-    return len(parts) > 1 and any(len(part) > 1 for part in parts) and not is_compound_surname(parts[0])
+    return (
+        len(parts) > 1
+        and any(len(part) > 1 for part in parts)
+        and not is_compound_surname(parts[0])
+    )
 
 
 def is_latin_name(text: str) -> bool:
@@ -185,12 +219,9 @@ def is_latin_name(text: str) -> bool:
     parts = [part.lower() for part in re.split(r"[\s,.-]+", text) if part]
     if heading_of(text) is not None or field_of(text) is not None:
         return False
-    if find_entries("cities", text) and not all(part in _PINYIN_ENDINGS for part in parts):
+    if find_entries("cities", text):
         return False
     return not any(part in words("not_latin_names") for part in parts)
-
-
-_PINYIN_ENDINGS: frozenset[str] = frozenset()
 
 
 def _latin(text: str) -> str:

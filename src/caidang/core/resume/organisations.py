@@ -8,11 +8,11 @@ from caidang.core.resume.dictionary import entry_of, find_entries, words
 
 _HAN = r"\u3400-\u9fff"
 _SCHOOL_HAN = re.compile(
-    rf"[{_HAN}]{{2,}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|高级中学|中学|职业高中|[一二三四五六七八九十]中|高中|研究生院|电大)"
+    rf"[{_HAN}]{{2,}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|研究生院|电大)"
 )
 _SCHOOL_LATIN = re.compile(
     r"(?:(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
-    r"|(?:[A-Z][\w'’&.-]*\s(?:of\s|and\s|&\s|\d{1,2}\s)?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?:\s(?:of|at|in)\s(?:[A-Z][\w'’&.-]*(?:,?\s(?:and\s|of\s)?)?)+)?)"
+    r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"^(?:计算机|软件|信息|商|文|理|工|法|医|管理|经济|经济与管理|经济管理|经管|外国语|外语|机械|机电|电气|电子|自动化|土木|建筑|材料|化学|化工|数学|物理|生命|艺术|设计|新闻|传媒|人文|公共|马克思|能源|交通|环境|会计|金融|财经|国际|继续教育|成人教育|网络教育|研究生|护理|药|农|体育|音乐|美术|马|光电|通信|航空|动力|生物|食品|统计|工商|旅游|社会|政治|创新|人工智能|数据|微电子|集成电路|应用技术|测绘|地理|海洋|水利|教育)[\u3400-\u9fff]{0,12}?学院$"
@@ -29,13 +29,19 @@ _WEAK_END = re.compile(
 _COMPANY_LATIN = re.compile(
     r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?)\b\.?"
 )
-_DEPARTMENT = re.compile(r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|BU|Department|Dept\.?|Team|Division)$")
+_DEPARTMENT = re.compile(
+    r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|BU|Department|Dept\.?|Team|Division)$"
+)
 _DESCRIPTOR = re.compile(
     r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
     re.IGNORECASE,
 )
-_REGION = re.compile(r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$")
-_BRANCH = re.compile(r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)")
+_REGION = re.compile(
+    r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
+)
+_BRANCH = re.compile(
+    r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)"
+)
 
 
 class School(NamedTuple):
@@ -55,14 +61,18 @@ def find_schools(text: str) -> list[School]:
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
         end = _with_campus(text, hit.end)
-        found.append(School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85))
+        found.append(
+            School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85)
+        )
     for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
         start, end = match.span()
         # What stands before the name in the same run: a date's 年, the word 毕业于.
         lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+)", match.group())
         start += lead.end() if lead else 0
-        name = text[start:end].strip(" ,")
-        if any(s.start < end and start < s.end for s in found) or not _is_school(text, start, end, name):
+        name = _without_major(text[start:end]).strip(" ,")
+        if any(s.start < end and start < s.end for s in found) or not _is_school(
+            text, start, end, name
+        ):
             continue
         found.append(School(start, start + len(name), name, _school_confidence(name)))
     known = [school for school in found if school.confidence > 0.9]
@@ -70,22 +80,48 @@ def find_schools(text: str) -> list[School]:
     return sorted(kept)
 
 
+def _without_major(name: str) -> str:
+    """Hubei Institute of Fine Arts Economic Law: the subject that follows is not part of the name."""
+    if not name.isascii():
+        return name
+    hits = find_entries("majors", name)
+    if (
+        not hits
+        or hits[-1].end != len(name)
+        or re.search(r"(?:of|and|for|&) $", name[: hits[-1].start])
+    ):
+        return name
+    return name[: hits[-1].start]
+
+
 def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return not re.match(r"[\w\u3400-\u9fff]", before or " ") and not re.match(r"[\w\u3400-\u9fff]", after or " ")
+    return not re.match(r"[\w\u3400-\u9fff]", before or " ") and not re.match(
+        r"[\w\u3400-\u9fff]", after or " "
+    )
 
 
 def _with_campus(text: str, end: int) -> int:
-    match = re.match(r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)", text[end:])
+    match = re.match(
+        r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
+        text[end:],
+    )
     return end + match.end() if match else end
 
 
 def _is_school(text: str, start: int, end: int, name: str) -> bool:
-    if len(name) < 4 or _DEPARTMENT_LIKE.match(name) or len(name) > 60:
+    if len(name) < 4 or len(name) > 60:
+        return False
+    # 商丘工学院 begins like a department, but a town's name comes first.
+    places = find_entries("cities", name[:4])
+    if _DEPARTMENT_LIKE.match(name) and not (places and places[0].start == 0):
         return False
     if re.match(r"(?:生|生活|期间|英语|语文|数学|毕业|四级|六级|城)", text[end : end + 2]):
         return False
-    return re.search(r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学)", name) is None or name.endswith(("中学", "小学"))
+    return re.search(
+        r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学)",
+        name,
+    ) is None or name.endswith(("中学", "小学"))
 
 
 def _school_confidence(name: str) -> float:
@@ -104,12 +140,22 @@ def looks_like_company(text: str) -> float:
     if _is_han(plain):
         if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
             return 0.95
-        if re.match(r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain):
+        if re.match(
+            r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
+        ):
             return 0.0
         if _STRONG_END.search(plain):
             return 0.95 if len(plain) >= 4 else 0.6
         known = find_entries("employers", plain)
-        if known and known[0].start == 0 and (_BRANCH.match(plain[known[0].end :]) or known[0].end >= len(plain) - 1 or plain[known[0].end] in "(·-"):
+        if (
+            known
+            and known[0].start == 0
+            and (
+                _BRANCH.match(plain[known[0].end :])
+                or known[0].end >= len(plain) - 1
+                or plain[known[0].end] in "(·-"
+            )
+        ):
             return 0.9
         return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
     if entry_of("employers", plain):
@@ -123,7 +169,13 @@ def looks_like_title(text: str) -> float:
     if not 2 <= len(plain) <= 50 or re.search(r"[。;!?:]", plain):
         return 0.0
     if _is_han(plain):
-        if re.match(r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|维护|配合|担任过|熟悉)", plain) or len(plain) > 26:
+        if (
+            re.match(
+                r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|维护|配合|担任过|熟悉)",
+                plain,
+            )
+            or len(plain) > 26
+        ):
             return 0.0
         for length in range(min(8, len(plain)), 1, -1):
             if plain[-length:] in _title_endings():
@@ -135,9 +187,19 @@ def looks_like_title(text: str) -> float:
     tokens = re.findall(r"[A-Za-z][A-Za-z-]*", plain.lower())
     if not tokens or len(tokens) > 9:
         return 0.0
-    if tokens[-1] in words("title_words") or tokens[0] in ("head", "vp", "director", "president", "chief"):
+    if tokens[-1] in words("title_words") or tokens[0] in (
+        "head",
+        "vp",
+        "director",
+        "president",
+        "chief",
+    ):
         return 0.92
-    return 0.8 if any(token in words("title_words") for token in tokens) and plain[:1].isupper() else 0.0
+    return (
+        0.8
+        if any(token in words("title_words") for token in tokens) and plain[:1].isupper()
+        else 0.0
+    )
 
 
 @lru_cache(maxsize=1)
@@ -160,28 +222,70 @@ def is_descriptor(text: str) -> bool:
         return False
     hit = hits[0]
     rest = plain[: hit.start] + plain[hit.end :]
-    return re.fullmatch(r"(?:[\u3400-\u9fff]{2,3}省|中国)?市?(?:[\u3400-\u9fff]{1,4}[区县市])?|,?\s*(?:China|PRC|USA|UK|[A-Z]{2})?(?:,\s*[A-Z]\w+)?", rest) is not None
+    return (
+        re.fullmatch(
+            r"(?:[\u3400-\u9fff]{2,3}省|中国)?市?(?:[\u3400-\u9fff]{1,4}[区县市])?|,?\s*(?:China|PRC|USA|UK|[A-Z]{2})?(?:,\s*[A-Z]\w+)?",
+            rest,
+        )
+        is not None
+    )
 
 
 def split_glued(text: str) -> int | None:
     """This function will return where the post begins in 某某有限公司Java工程师, or None."""
-    match = re.match(r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])", text)
-    while match is not None:
-        rest = text[match.end() :].lstrip()
-        if looks_like_title(rest) >= 0.8 and not re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行)", rest):
-            return match.end()
-        break
-    return None
+    match = _GLUED.match(text)
+    if match is None:
+        return None
+    branch = re.match(r"[\u3400-\u9fff]{1,8}(?:公司|集团|分行|支行)", text[match.end() :])
+    end = match.end() + (branch.end() if branch else 0)
+    rest = text[end:].lstrip()
+    return end if looks_like_title(rest) >= 0.8 else None
 
 
-_LATIN_FORM = re.compile(r"(?:Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University)(?=[\s,-])")
+_GLUED = re.compile(
+    r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
+)
+_TITLE_MODIFIERS = frozenset(
+    "senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the".split()
+)
+
+
+def split_words(text: str) -> int | None:
+    """This function will return where the words of a post begin in Dalian Express Purchasing Manager, or None.
+
+    Only for pieces in which nothing else tells the employer from the post: at least two words must be left of it.
+    """
+    if not text.isascii() or looks_like_title(text) < 0.8:
+        return None
+    found = list(re.finditer(r"\S+", text))
+    first = len(found) - 1
+    while first > 0 and found[first - 1].group().lower() in _TITLE_MODIFIERS:
+        first -= 1
+    return found[first].start() if first >= 2 and len(found) - first >= 2 else None
+
+
+def split_city(text: str) -> int | None:
+    """This function will return where a city begins that ends a Latin piece: Software Engineer Shanghai, or None."""
+    hits = find_entries("cities", text)
+    if not hits or hits[-1].end != len(text) or hits[-1].start < 6 or not text.isascii():
+        return None
+    before = text[: hits[-1].start].rstrip()
+    return hits[-1].start if before[-1:].isalnum() or before[-1:] in ".,)" else None
+
+
+_LATIN_FORM = re.compile(
+    r"(?:Law Firm|Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University)(?=[\s,-])"
+)
 
 
 def split_latin(text: str) -> int | None:
     """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
     for match in _LATIN_FORM.finditer(text):
         rest = text[match.end() :].strip(" ,-")
-        if looks_like_title(rest) >= 0.8 and not _LATIN_FORM.search(rest + " "):
+        is_certain = match.group().rstrip(".").endswith(
+            ("Ltd", "Inc", "LLC", "Corp")
+        ) and re.fullmatch(r"[A-Z][\w/&-]*(?: [A-Z][\w/&-]*){0,4}", rest)
+        if (is_certain or looks_like_title(rest) >= 0.8) and not _LATIN_FORM.search(rest + " "):
             return match.end()
     return None
 

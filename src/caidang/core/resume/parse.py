@@ -23,7 +23,10 @@ _CLOSE_ROWS = 40
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
     rows = read_rows(document)
-    sections = group_sections(rows)
+    sections = [
+        replace(section, rows=tuple(join_wrapped(list(section.rows))))
+        for section in group_sections(rows)
+    ]
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
@@ -32,8 +35,8 @@ def parse(document: Document) -> Resume:
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.OTHER)
-    education = find_education(join_wrapped(rows_of(sections, Part.EDUCATION)), labels, loose)
-    work = join_wrapped(rows_of(sections, Part.WORK)) or head[6:]
+    education = find_education(rows_of(sections, Part.EDUCATION), labels, loose)
+    work = rows_of(sections, Part.WORK) or head[6:]
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -45,7 +48,9 @@ def parse(document: Document) -> Resume:
         highest_degree=find_highest(education, labels, near),
         education=education,
         employment=find_employment(work),
-        skills=find_skills(join_wrapped(rows_of(sections, Part.SKILLS)), labels, rows_of(sections, Part.SUMMARY)),
+        skills=find_skills(
+            rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY)
+        ),
         expected_job=find_expected_job(intent_rows, head, labels, reading.name),
         expected_salary=find_expected_salary(intent_rows, labels),
         expected_city=find_expected_city(intent_rows, labels),
@@ -80,6 +85,10 @@ def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[s
 def _is_impossible(entries: tuple[object, ...]) -> bool:
     for entry in entries:
         start, end = getattr(entry, "start", None), getattr(entry, "end", None)
-        if isinstance(start, Found) and isinstance(end, Found) and end.value < start.value[: len(end.value)]:
+        if (
+            isinstance(start, Found)
+            and isinstance(end, Found)
+            and end.value < start.value[: len(end.value)]
+        ):
             return True
     return False

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from caidang.core.resume.lines import Row
 
 _BREAK = re.compile(
-    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:Ltd|Inc|LLC|Limited|Corp|L\.L\.C|GmbH))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*"
+    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:Ltd|Inc|LLC|Limited|Corp|L\.L\.C|GmbH))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*"
 )
-_HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fffA-Za-z(])|(?<=[A-Za-z+#])\s(?=[\u3400-\u9fff])")
+_HAN_SPACE = re.compile(
+    r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fffA-Za-z(])|(?<=[A-Za-z+#])\s(?=[\u3400-\u9fff])"
+)
 _EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶"
 
 
@@ -59,8 +61,16 @@ def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
 
 def _trim(row: Row, start: int, end: int) -> Piece | None:
     text = row.text
-    while start < end and text[start] in _EDGE and not (text[start] == "(" and ")" in text[start:end]):
+    while (
+        start < end
+        and text[start] in _EDGE
+        and not (text[start] == "(" and ")" in text[start:end])
+    ):
         start += 1
-    while end > start and text[end - 1] in _EDGE and not (text[end - 1] == ")" and "(" in text[start:end]):
+    while (
+        end > start
+        and text[end - 1] in _EDGE
+        and not (text[end - 1] == ")" and "(" in text[start:end])
+    ):
         end -= 1
     return Piece(row, start, end) if end > start else None

@@ -11,8 +11,13 @@ from caidang.core.text.dates import find_dates
 _GENDER = re.compile(r"(?<![\u3400-\u9fff\w])(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
 _BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
-_ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?P<y>19\d{2}|20[01]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{2}(?P<s>\d)[\dXx](?!\d)")
-_NOT_HOME = re.compile(r"籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place", re.IGNORECASE)
+_ID_NUMBER = re.compile(
+    r"(?<!\d)\d{6}(?P<y>19\d{2}|20[01]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{2}(?P<s>\d)[\dXx](?!\d)"
+)
+_NOT_HOME = re.compile(
+    r"投递|应聘|候选人|籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
 _HOME_ROWS = 12
 _BIRTH_YEARS = range(1935, 2013)
@@ -53,7 +58,9 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
             short = re.match(r"\s*([5-9]\d|0\d)\s?[年.]\s?(1[0-2]|0?[1-9])", item.text)
             if short is not None:
                 year = ("20" if short[1] < "20" else "19") + short[1]
-                return item.row.find(item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}")
+                return item.row.find(
+                    item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
+                )
     for row in near:
         number = _ID_NUMBER.search(row.text)
         if number is not None:
@@ -68,13 +75,25 @@ def _birth_without_label(near: list[Row]) -> Found | None:
         if len(row.text) > 120:
             continue
         for date in find_dates(row.text):
-            if int(date.value[:4]) not in _BIRTH_YEARS or re.match(r"\s*(?:-|–|—|~|至|到|to\b)", row.text[date.end :]):
+            if int(date.value[:4]) not in _BIRTH_YEARS or re.match(
+                r"\s*(?:-|–|—|~|至|到|to\b)", row.text[date.end :]
+            ):
+                continue
+            if re.search(r"[\w@.+-]$", row.text[: date.begin]) and not re.search(
+                r"[\u3400-\u9fff]$", row.text[: date.begin]
+            ):
                 continue
             around = row.text[max(0, date.begin - 8) : date.end + 6]
-            if _BORN.search(around) or re.match(r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]):
+            if _BORN.search(around) or re.match(
+                r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
+            ):
                 return row.find(date.begin, date.end, 0.93, date.value)
             is_beside = _GENDER.search(row.text) or re.search(r"\d{2}\s?岁", row.text)
-            if is_beside and int(date.value[:4]) <= 2008 and not re.search(r"毕业|入学|参加工作|更新|投递", row.text):
+            if (
+                is_beside
+                and int(date.value[:4]) <= 2008
+                and not re.search(r"毕业|入学|参加工作|更新|投递", row.text)
+            ):
                 return row.find(date.begin, date.end, 0.85, date.value)
     return None
 
@@ -82,13 +101,23 @@ def _birth_without_label(near: list[Row]) -> Found | None:
 def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
     """This function will find where the person lives, never where he was born or wants to work."""
     for item in labels:
-        if item.field == "city" and (found := city_in(item.row, item.start, item.end, 0.95)) is not None:
+        if (
+            item.field == "city"
+            and (found := city_in(item.row, item.start, item.end, 0.95)) is not None
+        ):
             return found
     for row in near[:_HOME_ROWS]:
         if _NOT_HOME.search(row.text) or len(row.text) > 100:
             continue
-        living = re.search(r"现居(?:住)?(?:于|在)?|现住|居住在|坐标|\b(?:based|living|located) in\b", row.text, re.IGNORECASE)
-        if living is not None and (found := city_in(row, living.end(), len(row.text), 0.93)) is not None:
+        living = re.search(
+            r"现居(?:住)?(?:于|在)?|现住|居住在|坐标|\b(?:based|living|located) in\b",
+            row.text,
+            re.IGNORECASE,
+        )
+        if (
+            living is not None
+            and (found := city_in(row, living.end(), len(row.text), 0.93)) is not None
+        ):
             return found
         found = _lone_city(row)
         if found is not None:
@@ -100,7 +129,10 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
     """This function will find the first city between two offsets; an English one stays English."""
     hits = find_entries("cities", row.text[start:end])
     if not hits:
-        plain = re.match(r"\s*(?:[\u3400-\u9fff]{2,6}?(?:省|自治区))?\s*([\u3400-\u9fff]{2,5}?)(?:市|县|区)", row.text[start:end])
+        plain = re.match(
+            r"\s*(?:[\u3400-\u9fff]{2,6}?(?:省|自治区))?\s*([\u3400-\u9fff]{2,5}?)(?:市|县|区)",
+            row.text[start:end],
+        )
         if plain is not None and len(row.text[start:end].strip()) <= 24:
             return row.find(start + plain.start(1), start + plain.end(1), min(sure, 0.75))
         return None
@@ -109,7 +141,12 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
     if len(hits) > 1 and row.text[start + hit.end : start + hit.end + 1] == "省":
         hit = hits[1]
     value = row.text[start + hit.start : start + hit.end]
-    return row.find(start + hit.start, start + hit.end, sure, value if value.isascii() else hit.entry.removesuffix("市"))
+    return row.find(
+        start + hit.start,
+        start + hit.end,
+        sure,
+        value if value.isascii() else hit.entry.removesuffix("市"),
+    )
 
 
 def _lone_city(row: Row) -> Found | None:
@@ -121,14 +158,16 @@ def _lone_city(row: Row) -> Found | None:
         if 2 <= len(piece) <= 12:
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
-                if re.fullmatch(r"(?:[\u3400-\u9fff]{2,3}省?)?", before) and re.fullmatch(r"市?(?:[\u3400-\u9fff]{1,4}[区县])?", after):
-                    if not before or before.endswith("省") or before in _PROVINCES:
-                        start = row.text.index(piece, at)
-                        return city_in(row, start, start + len(piece), 0.85)
+                is_place = not before or before.endswith("省") or before in _PROVINCES
+                if is_place and re.fullmatch(r"市?[-·]?(?:[\u3400-\u9fff]{1,4}[区县])?", after):
+                    start = row.text.index(piece, at)
+                    return city_in(row, start, start + len(piece), 0.85)
         if match:
             at = match.end()
     for hit in find_entries("cities", row.text):
-        if hit.entry != row.text[hit.start : hit.end] and re.match(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)", row.text[hit.end :]):
+        if hit.entry != row.text[hit.start : hit.end] and re.match(
+            r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)", row.text[hit.end :]
+        ):
             return row.find(hit.start, hit.end, 0.82)
     return None
 

@@ -1,13 +1,14 @@
 """Sections: which rows tell of what, by their headings."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from caidang.core.resume.dictionary import words
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
+from caidang.core.text.dates import find_ranges
 
 
 class Part(StrEnum):
@@ -34,7 +35,9 @@ class Section:
 
 
 _DECORATION = re.compile(r"[^\w\u3400-\u9fff&/+]+|_+")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分|\d{1,2}[.、](?!\d)|[IVX]{1,4}\.)\s*")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分|\d{1,2}[.、](?!\d)|[IVX]{1,4}\.)\s*"
+)
 _TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
 _LONGEST = 42
 _VERTICAL_ROWS = 4
@@ -68,7 +71,9 @@ def group_sections(rows: list[Row]) -> list[Section]:
     return [piece for section in sections for piece in _without_person(section)]
 
 
-_PERSONAL = frozenset(("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary"))
+_PERSONAL = frozenset(
+    ("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary")
+)
 _LEAST_PERSONAL = 2
 _LONGEST_PERSONAL = 44
 
@@ -139,13 +144,6 @@ def _bilingual(key: str) -> Part | None:
 def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]:
     """Return the part that opens at a row, how many rows the heading takes, and what is left of a row."""
     row = rows[at]
-    part = heading_of(row.text)
-    if part is not None:
-        return part, 1, None
-    if len(row.cells) > 1:
-        first = heading_of(row.cells[0].text)
-        if first is not None and not _is_label(row):
-            return first, 1, _without_first_cell(row)
     if len(row.text.strip()) <= 2:
         text = ""
         for used, other in enumerate(rows[at : at + _VERTICAL_ROWS], start=1):
@@ -155,16 +153,25 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
             text += piece
             if used > 1 and len(text) >= 4 and (found := heading_of(text)) is not None:
                 return found, used, None
+    part = heading_of(row.text)
+    if part is not None:
+        return part, 1, None
+    if len(row.cells) > 1:
+        first = heading_of(row.cells[0].text)
+        if first is not None and not _is_label(row):
+            return first, 1, _without_first_cell(row)
     return None, 0, None
 
 
 def _is_label(row: Row) -> bool:
-    """求职意向<tab>Java工程师 is a field with its value, not a heading with content."""
+    """求职意向<tab>Java工程师 is a field with its value; 教育背景<tab>2015-2019<tab>… a heading with content."""
     key = _DECORATION.sub("", row.cells[0].text).lower()
-    return key in words("labels_as_headings") and len(row.cells) == 2
+    if key not in words("labels_as_headings") and field_of(row.cells[0].text) is None:
+        return False
+    return not find_ranges(row.text)
 
 
 def _without_first_cell(row: Row) -> Row:
     cells = row.cells[1:]
     blank = " " * cells[0].start + row.text[cells[0].start :]
-    return Row(row.page, row.index, blank, row.line, row.size, row.is_bold, cells, row.places)
+    return replace(row, text=blank, cells=cells)

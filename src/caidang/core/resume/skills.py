@@ -9,16 +9,32 @@ from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece
 
 _ITEM = re.compile(r"\t|\s*[,,、;;|丨/]\s*|\s{2,}|\s+[•·●]\s*|[。]\s*|\s+和\s*|\s*[·•●]\s+")
-_LEAD = re.compile(r"^(?:\d{1,2}[.、)]|[•●■◆▪➢➤►▶✓✔·*-])?\s*(?:(?:能够?|可|并|且|可以)?(?:熟练|精通|熟悉|掌握|了解|擅长|熟知|熟练掌握|熟练使用|熟练运用|使用|运用|会(?=使用|操作|用)|具备|具有|良好的?|较强的?|深入|基本)(?:使用|掌握|运用|操作|应用|的)?)*\s*[::]?\s*")
+_LEAD = re.compile(
+    r"^(?:\d{1,2}[.、)]|[•●■◆▪➢➤►▶✓✔·*-])?\s*(?:(?:能够?|可|并|且|可以)?(?:熟练|精通|熟悉|掌握|了解|擅长|熟知|熟练掌握|熟练使用|熟练运用|使用|运用|会(?=使用|操作|用)|具备|具有|良好的?|较强的?|深入|基本)(?:使用|掌握|运用|操作|应用|的)?)*\s*[::]?\s*"
+)
 _LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
-_TRAIL = re.compile(r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+)\s*$", re.IGNORECASE)
-_NOT_SKILL = re.compile(r"[。!?]|^\d+$|能力强|经验$|以上$|^(?:等|技能|其他|语言|工具|软件|框架|数据库|证书|专业|and|or|of)$|年工作|负责|参与|:")
-_NOT_SKILLS = re.compile(r"[\s•·●*\d.]*(?:证书|资格|语言(?!.*编程)|外语|英语|荣誉|获奖|兴趣|爱好|普通话|languages?|certificates?|certifications?|interests|hobbies|awards)", re.IGNORECASE)
+_TRAIL = re.compile(
+    r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+)\s*$",
+    re.IGNORECASE,
+)
+_NOT_SKILL = re.compile(
+    r"[。!?]|^\d+$|能力强|经验$|以上$|^(?:等|技能|其他|语言|工具|软件|框架|数据库|证书|专业|and|or|of)$|年工作|负责|参与|:"
+)
+_NOT_SKILLS = re.compile(
+    r"[\s•·●*\d.]*(?:证书|资格|语言(?!.*编程)|外语|英语|荣誉|获奖|兴趣|爱好|普通话|languages?|certificates?|certifications?|interests|hobbies|awards)",
+    re.IGNORECASE,
+)
+_CERTIFICATE = re.compile(
+    r"(?:资格|证书?|职称|等级|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
+    re.IGNORECASE,
+)
 _LONGEST_ITEM = 16
 MOST_SKILLS = 60
 
 
-def find_skills(rows: list[Row], labels: list[Labelled], elsewhere: list[Row]) -> tuple[Found, ...]:
+def find_skills(
+    rows: list[Row], labels: list[Labelled], elsewhere: list[Row]
+) -> tuple[Found, ...]:
     """This function will return the skills of the section, or known ones from elsewhere when there is none.
 
     Terms of the list are sure; short items of an enumeration are taken as they stand, less surely.
@@ -52,7 +68,11 @@ def _of_row(row: Row) -> list[Found]:
         return []
     begin = label.end() if label else 0
     pieces = _items(row, begin)
-    is_list = len(pieces) > 1 and sum(len(p.text) for p in pieces) / len(pieces) <= 12 or len(text) <= _LONGEST_ITEM
+    is_list = (
+        len(pieces) > 1
+        and sum(len(p.text) for p in pieces) / len(pieces) <= 12
+        or len(text) <= _LONGEST_ITEM
+    )
     found: list[Found] = []
     for piece in pieces:
         if entry_of("skills", piece.text):
@@ -70,8 +90,14 @@ def _items(row: Row, begin: int) -> list[Piece]:
     pieces: list[Piece] = []
     at = begin
     # Pro/E and A/B测试 are one item: a known term is not cut.
-    whole = [hit for hit in find_entries("skills", row.text) if "/" in row.text[hit.start : hit.end]]
-    cuts = [m for m in _ITEM.finditer(row.text, begin) if not any(h.start < m.start() < h.end for h in whole)]
+    whole = [
+        hit for hit in find_entries("skills", row.text) if "/" in row.text[hit.start : hit.end]
+    ]
+    cuts = [
+        m
+        for m in _ITEM.finditer(row.text, begin)
+        if not any(h.start < m.start() < h.end for h in whole)
+    ]
     for match in [*cuts, None]:
         end = match.start() if match else len(row.text)
         lead = _LEAD.match(row.text[at:end])
@@ -89,4 +115,9 @@ def _may_be_skill(text: str) -> bool:
     plain = text.strip()
     if not 2 <= len(plain) <= (_LONGEST_ITEM if re.search(r"[\u3400-\u9fff]", plain) else 28):
         return False
-    return _NOT_SKILL.search(plain) is None and re.search(r"[A-Za-z\u3400-\u9fff]{2}|C$|R$", plain) is not None
+    if _CERTIFICATE.search(plain) and not plain.startswith("商务"):
+        return False
+    return (
+        _NOT_SKILL.search(plain) is None
+        and re.search(r"[A-Za-z\u3400-\u9fff]{2}|C$|R$", plain) is not None
+    )

@@ -11,6 +11,16 @@ _SINGLE = (
 )  # fmt: skip
 
 
+_STUDY = (
+    ("school", "school"),
+    ("degree", "degree"),
+    ("major", "major"),
+    ("start", "edu_start"),
+    ("end", "edu_end"),
+)
+_JOB = (("employer", "employer"), ("title", "title"), ("start", "job_start"), ("end", "job_end"))
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value. ``entry`` counts phones, emails, skills and the entries of education and employment from 0."""
@@ -35,22 +45,19 @@ def _walk(resume: Resume) -> Iterator[tuple[str, int, Found]]:
         found = getattr(resume, field)
         if found is not None:
             yield field, 0, found
-    for field, many in (("phone", resume.phones), ("email", resume.emails), ("skill", resume.skills)):
+    for field, many in (
+        ("phone", resume.phones),
+        ("email", resume.emails),
+        ("skill", resume.skills),
+    ):
         for entry, found in enumerate(many):
             yield field, entry, found
-    for entry, study in enumerate(resume.education):
-        for field, part in (
-            ("school", study.school), ("degree", study.degree), ("major", study.major),
-            ("edu_start", study.start), ("edu_end", study.end),
-        ):  # fmt: skip
-            if part is not None:
-                yield field, entry, part
-    for entry, job in enumerate(resume.employment):
-        for field, part in (
-            ("employer", job.employer), ("title", job.title), ("job_start", job.start), ("job_end", job.end),
-        ):  # fmt: skip
-            if part is not None:
-                yield field, entry, part
+    for entries, parts in ((resume.education, _STUDY), (resume.employment, _JOB)):
+        for entry, stay in enumerate(entries):
+            for part, field in parts:
+                found = getattr(stay, part)
+                if found is not None:
+                    yield field, entry, found
 
 
 def to_json(resume: Resume) -> dict[str, Any]:

@@ -1,14 +1,21 @@
 """Lines that a narrow column or the page's edge broke are put together again."""
 
 import re
+from dataclasses import replace
 
-from caidang.core.resume.lines import MAX_CHARACTERS, Row
+from caidang.core.resume.lines import MAX_CHARACTERS, Cell, Row
 from caidang.core.text.dates import find_dates
 
 _MOST_JOINED = 14
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
 _ENDED = re.compile(r"[。;;!?::]\s*$")
-_OPEN_RANGE = re.compile(r"\d\s*(?:月\s*)?(?:-|–|—|~|至|到)+\s*$")
+_REST_OF_RANGE = re.compile(
+    r"\s*(?:to|-|–|—|~|至|到)\s*(?:\d{4}|\d{1,2}/\d{4}|[A-Z][a-z]{2,8}\.? \d{4}|至今|今|present|now)",
+    re.IGNORECASE,
+)
+_OPEN_RANGE = re.compile(
+    r"\d\s*(?:月\s*)?(?:-|–|—|~|至|到)+\s*$|(?:-|–|—|~|至|到)\s*\d{4}\s*[./年]\s*$|(?:19|20)\d\d\s*[./年]\s*$"
+)
 
 
 def join_wrapped(rows: list[Row]) -> list[Row]:
@@ -19,7 +26,7 @@ def join_wrapped(rows: list[Row]) -> list[Row]:
     edges: dict[tuple[int, int], float] = {}
     for row in rows:
         key = _column(row)
-        edges[key] = max(edges.get(key, 0.0), row.line.box.x1)
+        edges[key] = max(edges.get(key, 0.0), row.box.x1)
     joined: list[Row] = []
     count = 0
     for row in rows:
@@ -33,7 +40,7 @@ def join_wrapped(rows: list[Row]) -> list[Row]:
 
 
 def _column(row: Row) -> tuple[int, int]:
-    return row.page, round(row.line.box.x0 / 4)
+    return row.page, round(row.box.x0 / 4)
 
 
 def _last(row: Row) -> Row:
@@ -44,15 +51,20 @@ def _goes_on(above: Row, below: Row, edges: dict[tuple[int, int], float]) -> boo
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
-    if _OPEN_RANGE.search(last.text) and len(below.text) < 30:
+    if len(below.text) < 30 and (_OPEN_RANGE.search(last.text) or _ends_range(last, below)):
         return True
-    a, b = last.line.box, below.line.box
+    a, b = last.box, below.box
     is_near = abs(a.x0 - b.x0) <= 3 or (above.is_bullet and 0 < b.x0 - a.x0 < 30)
     if not is_near or abs(last.size - below.size) > 0.6 or not 0 < b.y0 - a.y0 < 2.4 * last.size:
         return False
     if last.is_bold != below.is_bold or len(below.cells) > 1 or len(last.cells) > 1:
         return False
-    if _ENDED.search(last.text) or _LABEL.match(below.text) or find_dates(last.text[-12:]) or find_dates(below.text[:16]):
+    if (
+        _ENDED.search(last.text)
+        or _LABEL.match(below.text)
+        or find_dates(last.text[-12:])
+        or find_dates(below.text[:16])
+    ):
         return False
     edge = max(edges.get(_column(last), 0.0), edges.get(_column(below), 0.0))
     room = edge - a.x1
@@ -62,20 +74,30 @@ def _goes_on(above: Row, below: Row, edges: dict[tuple[int, int], float]) -> boo
     return room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
 
 
+def _ends_range(above: Row, below: Row) -> bool:
+    """Whether a range was broken before its dash: 2019.9 above, - 2022.6 below."""
+    dates = find_dates(above.text)
+    return (
+        bool(dates)
+        and dates[-1].end == len(above.text)
+        and _REST_OF_RANGE.match(below.text) is not None
+    )
+
+
 def _join(above: Row, below: Row) -> Row:
     text = below.text.strip()
-    glue = " " if above.text[-1:].isascii() and text[:1].isascii() and above.text[-1:] not in "-/" else ""
+    glue = (
+        " "
+        if above.text[-1:].isascii() and text[:1].isascii() and above.text[-1:] not in "-/"
+        else ""
+    )
     lead = len(below.text) - len(below.text.lstrip())
     own = len(above.text) if above.tail is None else above.own
-    if above.tail is None:
-        tail = _shifted(below, glue, lead)
-    else:
-        tail = _join(above.tail, below)
+    tail = _shifted(below, glue, lead) if above.tail is None else _join(above.tail, below)
     whole = above.text + glue + text
-    return Row(
-        above.page, above.index, whole[:MAX_CHARACTERS], above.line, above.size, above.is_bold,
-        (type(above.cells[0])(whole, 0, len(whole)),), above.places, tail, own,
-    )  # fmt: skip
+    return replace(
+        above, text=whole[:MAX_CHARACTERS], cells=(Cell(whole, 0, len(whole)),), tail=tail, own=own
+    )
 
 
 def _shifted(row: Row, glue: str, lead: int) -> Row:
@@ -83,7 +105,4 @@ def _shifted(row: Row, glue: str, lead: int) -> Row:
     text = glue + row.text[lead:]
     places = row.places or tuple(range(len(row.text)))
     first = places[lead]
-    return Row(
-        row.page, row.index, text, row.line, row.size, row.is_bold, row.cells,
-        (*([first] * len(glue)), *places[lead:]),
-    )  # fmt: skip
+    return replace(row, text=text, places=(*([first] * len(glue)), *places[lead:]))

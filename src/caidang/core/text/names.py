@@ -43,4 +43,6 @@ def spellings(name: str) -> frozenset[str]:
             found.add("".join(choice[2:]) + "".join(choice[:2]))
         return frozenset(found)
     words = latin_words(name)
-    return frozenset({"".join(words), "".join(words[1:] + words[:1]), "".join(words[-1:] + words[:-1])} - {""})
+    return frozenset(
+        {"".join(words), "".join(words[1:] + words[:1]), "".join(words[-1:] + words[:-1])} - {""}
+    )

@@ -56,7 +56,9 @@ class Salary:
             amount += "-" + _amount(self.high, scale)
         if self.is_yearly:
             return f"{amount}{unit}/年"
-        return f"{amount}{unit}" + (f"·{self.months}薪" if self.months and self.months != 12 else "")
+        return f"{amount}{unit}" + (
+            f"·{self.months}薪" if self.months and self.months != 12 else ""
+        )
 
     @property
     def monthly(self) -> tuple[int, int] | None:
@@ -79,10 +81,13 @@ _MONEY = re.compile(
 )
 _OPEN = re.compile(r"面议|面谈|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
 _YEARLY = re.compile(
-    r"年薪|年收入|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly", re.IGNORECASE
+    r"年薪|年收入|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly",
+    re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"月薪|/\s*月|每月|per\s+month|/\s*(?:mo|month)|monthly|税", re.IGNORECASE)
-_DAILY = re.compile(r"/\s*[天日时]|每[天日小]|日薪|时薪|per\s+(?:day|hour)|/\s*hour", re.IGNORECASE)
+_DAILY = re.compile(
+    r"/\s*[天日时]|每[天日小]|日薪|时薪|per\s+(?:day|hour)|/\s*hour", re.IGNORECASE
+)
 _MONTHS_PAID = re.compile(r"(?:[*×xX·]\s*)?(?P<n>1[2-9]|2[0-4])\s*(?:薪|个月|months?)")
 _TIMES = re.compile(r"(?<=[kK元万\d])\s*[*×xX]\s*(?P<n>1[2-9]|2[0-4])(?!\d)")
 _SCALE: Final = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "": 1}

@@ -53,7 +53,9 @@ _COMPOUND: Final = frozenset(
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
     """Read the table of first readings; its first line names source and licence."""
-    lines = files("caidang.core.text").joinpath("data", "pinyin.txt").read_text("utf-8").splitlines()
+    lines = (
+        files("caidang.core.text").joinpath("data", "pinyin.txt").read_text("utf-8").splitlines()
+    )
     readings: dict[str, str] = {}
     for line in lines[1:]:
         syllable, _, chars = line.partition(" ")
@@ -129,7 +131,10 @@ def _is_han(char: str) -> bool:
 def _read_han(word: str) -> list[tuple[str, ...]]:
     surname, given = split_surname(word)
     if surname in _SURNAMES and len(surname) == 1:
-        return [(_SURNAMES[surname], *_OTHER_SURNAME_READINGS.get(surname, ())), *_read_given(given)]
+        return [
+            (_SURNAMES[surname], *_OTHER_SURNAME_READINGS.get(surname, ())),
+            *_read_given(given),
+        ]
     if surname in _COMPOUND_READINGS:
         return [(syllable,) for syllable in _COMPOUND_READINGS[surname]] + _read_given(given)
     return _read_given(word)

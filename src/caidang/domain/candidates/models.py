@@ -41,7 +41,7 @@ class Candidate(models.Model):
 
 
 class Document(models.Model):
-    """One original file of a person, with what was read from it.
+    """One original file of a person, with what was read from it: its text and its drawn pages.
 
     ``data_key`` is the key of the person it was received for; it stays when records are merged,
     so that un-merging moves no bytes.
@@ -51,11 +51,11 @@ class Document(models.Model):
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="documents")
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
-    pages = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     fingerprint = models.CharField(max_length=64)
     kind = models.CharField(max_length=16)
     filename = models.BinaryField()
     text = models.BinaryField()
+    pages = models.BinaryField()
     page_count = models.PositiveIntegerField(default=0)
     size = models.BigIntegerField()
     parser_version = models.PositiveIntegerField()
@@ -81,6 +81,11 @@ class Document(models.Model):
     def text_place(self) -> str:
         """The place that the compressed text is sealed for."""
         return f"document:{self.public_id}:text"
+
+    @property
+    def pages_place(self) -> str:
+        """The place that the compressed pages are sealed for."""
+        return f"document:{self.public_id}:pages"
 
 
 class FieldValue(models.Model):

@@ -18,7 +18,8 @@ class IntakeItems(WorkRows["IntakeItem"]):
 class IntakeItem(WorkRow):
     """One file that was handed in. ``blob`` is None only for a file that was too large to be taken.
 
-    ``data_key`` is the file's own until it becomes part of a person's record. ``fingerprint``
+    ``data_key`` is the file's own until the file becomes part of a record; from then on it is the
+    person's. ``fingerprint``
     recognises the same bytes; it is unique, so that they are received once, and empty where
     nothing was kept.
     """
@@ -33,7 +34,7 @@ class IntakeItem(WorkRow):
 
     objects = IntakeItems.as_manager()
 
-    result_fields: ClassVar = ("candidate", "outcome", "warnings")
+    result_fields: ClassVar = ("candidate", "data_key", "filename", "outcome", "warnings")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -72,3 +73,9 @@ class IntakeItem(WorkRow):
     def opened_name(self) -> str:
         """Return the file's name, opened."""
         return vault.open_sealed(self.data_key, self.filename_place, bytes(self.filename)).decode()
+
+    def hand_over(self, key: DataKey) -> None:
+        """Put what is sealed here under a person's key, so that erasing the person erases it too."""
+        name = self.opened_name()
+        self.data_key = key
+        self.filename = vault.seal(key, self.filename_place, name.encode())

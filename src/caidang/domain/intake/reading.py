@@ -100,7 +100,7 @@ class Reader:
         parts = tuple(
             Part(name, body) for name, body in zip(header["parts"], attached, strict=True)
         )
-        return _document(header, data, name, pages, text), parts, header
+        return document_of(header, data, name, pages, text), parts, header
 
     def _picture_pool(self) -> Pool:
         """The models take hundreds of megabytes, so nobody pays for them before the first scan."""
@@ -115,9 +115,10 @@ def new_reader() -> Reader:
     return Reader(CHILD, size=settings.CAIDANG_READ_WORKERS, max_bytes=settings.CAIDANG_MAX_FILE)
 
 
-def _document(
+def document_of(
     header: Mapping[str, Any], data: bytes, name: str, pages: bytes, text: bytes
 ) -> ReadDocument:
+    """Return a child's answer as the document that records are made from."""
     return ReadDocument(
         filename=name,
         data=data,

@@ -43,6 +43,8 @@ def create_user(
             )
     except IntegrityError as error:
         raise InvalidInput("这个登录名已经有人用, 换一个即可。") from error
+    # However the first member came to be: the first-run link has done its work.
+    _token_file().unlink(missing_ok=True)
     return user
 
 
@@ -73,12 +75,10 @@ def create_first_admin(
     with write_tx():
         if not is_first_run_token(token):
             raise NotAllowed("这个首次运行链接已经失效, 请在服务器上重新启动以取得新链接。")
-        user = create_user(
+        return create_user(
             username=username, password=password, role=Role.ADMIN,
             full_name=full_name, actor=PROGRAM, now=now,
         )  # fmt: skip
-    _token_file().unlink(missing_ok=True)
-    return user
 
 
 def is_first_run_token(token: str) -> bool:

@@ -97,8 +97,7 @@ class Compiler:
         elif word.field == "name":
             yield from self._name(word.text)
         elif word.field == "exact":
-            key = contact_key(word.text) or value_key(word.text)
-            yield "exact", self._term("exact", key)
+            yield "exact", self._term("exact", _exact_key(word.text))
         elif word.field:
             yield from self._text(word.field, word, boost=1.0)
         else:
@@ -109,9 +108,8 @@ class Compiler:
         for field, boost in _TEXT_BOOSTS.items():
             yield from self._text(field, word, boost=boost)
         yield from self._name(word.text)
-        contact = contact_key(word.text)
-        if contact is not None:
-            yield "exact", self._term("exact", contact)
+        if sequence(word.text) and not any(is_han(char) for char in word.text):
+            yield "exact", self._term("exact", _exact_key(word.text))
 
     def _name(self, text: str) -> Iterator[tuple[str, tantivy.Query]]:
         """Names match whole, by pinyin, initials, single characters and pairs of them."""
@@ -163,6 +161,10 @@ class Compiler:
 
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word)
+
+
+def _exact_key(text: str) -> str:
+    return contact_key(text) or value_key(text)
 
 
 def _edge(places: Sequence[Place], at: int) -> str | None:

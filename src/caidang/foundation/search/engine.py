@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import tantivy
@@ -51,6 +52,12 @@ def open_index(directory: Path) -> tantivy.Index:
     return index
 
 
+@cache
+def reader_of(places: Places) -> "Reader":
+    """Return this process's reader of the installation."""
+    return Reader(places)
+
+
 class Reader:
     """Reads the published index and follows it, whichever process writes it. Any thread may ask.
 
@@ -61,7 +68,8 @@ class Reader:
         self._places = places
         self._lock = threading.Lock()
         self._index: tantivy.Index | None = None
-        self._seen: tuple[Path, int, int] | None = None
+        self._opened: tuple[Path, int] | None = None
+        self._seen: tuple[int, int] | None = None
 
     def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         """Return a searcher on the last commit; raises SearchUnavailable when there is none."""
@@ -70,20 +78,22 @@ class Reader:
                 try:
                     return self._fresh()
                 except (OSError, ValueError):  # it was replaced while we opened it
-                    self._index, self._seen = None, None
+                    self._index = None
         raise SearchUnavailable(_NOT_READY)
 
     def _fresh(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         directory = current(self._places)
         if directory is None:
-            self._index, self._seen = None, None
+            self._index = None
             raise SearchUnavailable(_NOT_READY)
+        # A directory of the same name may have been unsealed again: then its number is another.
+        place = (directory, directory.stat().st_ino)
         state = (directory / "meta.json").stat()
-        seen = (directory, state.st_mtime_ns, state.st_ino)
-        if self._index is None or self._seen is None or self._seen[0] != directory:
+        seen = (state.st_mtime_ns, state.st_ino)
+        if self._index is None or place != self._opened:
             self._index = open_index(directory)
             self._index.reload()
         elif seen != self._seen:
             self._index.reload()
-        self._seen = seen
+        self._opened, self._seen = place, seen
         return self._index.searcher(), self._index.schema

@@ -10,7 +10,7 @@ from pathlib import Path
 import tantivy
 from django.db import Error as DatabaseError
 
-from caidang.core.errors import Conflict, SealBroken
+from caidang.core.errors import Conflict, OutOfSpace, SealBroken
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import live
 from caidang.foundation.search.live import Places, configured
@@ -66,6 +66,7 @@ class Follower:
         self._retry_at: datetime | None = None
         self._rebuild_at: datetime | None = None
         self._is_seal_wanted = False
+        self._seal_problem = ""
         self._status = read_status(self._places)
 
     @property
@@ -128,6 +129,7 @@ class Follower:
             else:
                 self._report(now, problem=_text_of(error))
             return False
+        self._rebuild_at = None
         withdraw_request(self._places)
         return True
 
@@ -223,7 +225,7 @@ class Follower:
         self._replay(now)
         self._seal(now)
         live.publish(self._places, base, manifest.generation)
-        self._report(now, problem=self._status.problem, is_committed=True)
+        self._report(now, problem="", is_committed=True)
         return count
 
     def _take_lock(self) -> None:
@@ -303,13 +305,21 @@ class Follower:
             self._manifest = self._sealer.seal(writer.directory, state)
         except OSError as error:
             logger.warning("search: not sealed: %s", error.strerror)
-            self._report(now, problem=_NOT_SEALED)
+            self._seal_problem = _NOT_SEALED
+            self._report(now, problem="")
             return False
+        self._seal_problem = ""
         self._report(now, problem="", is_sealed=True)
-        with write_tx():
-            # The last row stays: it shows a start that the log goes on from this seal.
-            Change.objects.filter(seq__lt=self._manifest.seq).delete()
+        self._prune(self._manifest.seq)
         return True
+
+    def _prune(self, seq: int) -> None:
+        """Remove what is sealed. Its last row stays: it shows a start that the log goes on."""
+        try:
+            with write_tx():
+                Change.objects.filter(seq__lt=seq).delete()
+        except OutOfSpace:
+            logger.warning("search: the log could not be pruned, as the disk is full")
 
     def _report(
         self, now: datetime, *, problem: str, is_committed: bool = False, is_sealed: bool = False
@@ -320,7 +330,7 @@ class Follower:
             committed_ms=stamp if is_committed else self._status.committed_ms,
             sealed_ms=stamp if is_sealed else self._status.sealed_ms,
             erasures=self._erasures,
-            problem=problem,
+            problem=problem or self._seal_problem,
         )
         try:
             write_status(self._places, self._status)

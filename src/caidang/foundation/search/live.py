@@ -8,7 +8,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -37,7 +37,7 @@ class Places:
 
     live: tuple[Path, ...]
     sealed: Path
-    key: bytes
+    key: bytes = field(repr=False)
     is_disk_allowed: bool = False
 
     @property

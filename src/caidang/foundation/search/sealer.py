@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class Manifest:
     """
 
     generation: str
-    key: str
+    key: str = field(repr=False)
     seq: int
     born_ms: int
     erasures: int = 0

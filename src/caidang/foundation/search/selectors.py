@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import tantivy
@@ -10,7 +9,7 @@ from tantivy import Occur, Order
 
 from caidang.core.errors import InvalidInput
 from caidang.foundation.search.compile import WHY, Compiled, Compiler
-from caidang.foundation.search.engine import Reader, guarded
+from caidang.foundation.search.engine import guarded, reader_of
 from caidang.foundation.search.language import parse
 from caidang.foundation.search.live import Places, configured
 from caidang.foundation.search.schema import SORT_KEYS
@@ -27,12 +26,6 @@ from caidang.foundation.search.values import (
 
 _SEGMENT_BUCKETS = 5_000
 _MAX_CHOSEN = 200
-
-
-@cache
-def reader_of(places: Places) -> Reader:
-    """Return this process's reader of the installation."""
-    return Reader(places)
 
 
 def find(query: Query, *, places: Places | None = None) -> Result:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Max
 
-from caidang.foundation.search.engine import Reader
+from caidang.foundation.search.engine import reader_of
 from caidang.foundation.search.live import (
     MEMORY_KINDS,
     Places,
@@ -95,7 +95,7 @@ def last_seq() -> int:
 
 def _documents(places: Places) -> int | None:
     try:
-        searcher, _ = Reader(places).searcher()
+        searcher, _ = reader_of(places).searcher()
     except SearchUnavailable:
         return None
     return int(searcher.num_docs)

@@ -72,7 +72,7 @@ def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
     digest = _keyed(keyring.purpose("blobdigest"), content)
     data_key = _open_key(key)
     with write_tx():
-        serialise(f"blob:{digest}")
+        serialise(f"blob:{key.pk}:{digest}")
         known = Blob.objects.filter(data_key=key, digest=digest).first()
         if known is not None and _store().has(known.name):
             return known

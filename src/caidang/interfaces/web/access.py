@@ -18,6 +18,7 @@ from caidang.core.errors import (
     OutOfSpace,
 )
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.search.values import SearchUnavailable
 
 Rest = ParamSpec("Rest")
 MemberView = Callable[Concatenate[HttpRequest, Viewer, Rest], HttpResponseBase]
@@ -29,6 +30,7 @@ STATUS: dict[type[CaidangError], int] = {
     Conflict: 409,
     InvalidInput: 422,
     OutOfSpace: 507,
+    SearchUnavailable: 503,
 }
 
 

@@ -42,7 +42,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return ``frame`` for the templates; parts of pages and strangers get one without entries."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or is_part(request):
-        return {"frame": Frame((), False, False, 0, script_words())}
+        empty = Frame(
+            entries=(), may_search=False, may_receive=False, max_file=0, words=script_words()
+        )
+        return {"frame": empty}
     viewer: Viewer = user.viewer
     return {
         "frame": Frame(
@@ -63,9 +66,7 @@ def _entries(viewer: Viewer, path: str) -> list[Entry]:
         found.append(_entry(_("候选人"), "candidates", "users", "c", "", path))
     if may(viewer, Action.DECIDE_DUPLICATE):
         open_pairs = count_open_pairs(viewer=viewer)
-        found.append(
-            _entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path)
-        )
+        found.append(_entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path))
     if may(viewer, Action.READ_HEALTH):
         found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
     return found

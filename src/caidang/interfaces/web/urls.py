@@ -71,9 +71,7 @@ urlpatterns = [
     ),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
-    path(
-        "duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"
-    ),
+    path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),
     path("duplicates/<int:pair_id>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
     path("health/", health.health, name="health"),
     path("first-run/records/", first_run.first_records, name="first_records"),

@@ -7,6 +7,7 @@ def script_words() -> dict[str, str]:
     """Return the texts by name; ``{n}``, ``{m}`` and ``{name}`` are filled in by the script."""
     return {
         "failed": _("服务暂时没有回应，已填的内容还在，请稍后再试。"),
+        "stale": _("页面放得太久了，刚才这一步没有执行。请刷新后再做一次。"),
         "offline": _("连接断了，已填的内容还在，恢复后会继续。"),
         "uploading": _("正在收 {n} / {m}"),
         "uploaded": _("已收下 {n} 份"),
@@ -17,9 +18,6 @@ def script_words() -> dict[str, str]:
         "tooLarge": _("超过 {n} MB 的上限，请压缩或拆开后再交。"),
         "notSent": _("没有传上来，请检查网络后再拖一次。"),
         "leaving": _("还有文件没有收完，离开会停下。"),
-        "page": _("第 {n} 页"),
         "loading": _("正在打开…"),
         "unreadable": _("这份原件无法显示，可以下载后查看。"),
-        "saved": _("已保存"),
-        "copied": _("已复制"),
     }

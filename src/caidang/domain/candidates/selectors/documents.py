@@ -16,7 +16,7 @@ def get_document(public_id: str, *, viewer: Viewer) -> Document:
     require(viewer, Action.READ_CANDIDATE)
     key = parse_public_id(public_id, missing="没有这份文件。")
     found = (
-        Document.objects.select_related("data_key", "blob__data_key", "pages__data_key")
+        Document.objects.select_related("data_key", "blob__data_key")
         .filter(public_id=key)
         .first()
     )
@@ -31,5 +31,9 @@ def open_pages(public_id: str, *, viewer: Viewer) -> list[dict[str, Any]]:
     ``t`` text, ``b`` box ``[x0, y0, x1, y1]`` in points, ``s`` font size, ``w`` whether bold.
     """
     document = get_document(public_id, viewer=viewer)
-    pages: list[dict[str, Any]] = json.loads(zlib.decompress(vault.read_blob(document.pages)))
+    pages: list[dict[str, Any]] = json.loads(
+        zlib.decompress(
+            vault.open_sealed(document.data_key, document.pages_place, bytes(document.pages))
+        )
+    )
     return pages

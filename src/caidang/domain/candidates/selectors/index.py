@@ -17,8 +17,8 @@ def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
     rows = Candidate.objects.filter(pk__in=list(ids), merged_into=None, data_key__erased_at=None)
     tags = tags_of(ids)
     texts: dict[int, list[str]] = {}
-    documents = Document.objects.filter(candidate_id__in=list(ids)).select_related("data_key")
-    for document in documents:
+    documents = Document.objects.filter(candidate_id__in=list(ids)).defer("pages")
+    for document in documents.select_related("data_key"):
         name = vault.open_sealed(
             document.data_key, document.filename_place, bytes(document.filename)
         )

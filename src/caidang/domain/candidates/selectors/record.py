@@ -113,7 +113,7 @@ def get_candidate(public_id: str, *, viewer: Viewer) -> Candidate:
 def view_candidate(public_id: str, *, viewer: Viewer, today: date) -> CandidateView:
     """Return all that the candidate's page shows."""
     candidate = get_candidate(public_id, viewer=viewer)
-    documents = list(candidate.documents.select_related("data_key"))
+    documents = list(candidate.documents.select_related("data_key").defer("text", "pages"))
     tags = list(Tag.objects.filter(taggings__candidate=candidate))
     into = candidate.merged_into
     return CandidateView(

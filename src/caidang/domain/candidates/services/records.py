@@ -19,16 +19,17 @@ from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
-from caidang.foundation.vault.models import Blob
+from caidang.foundation.vault.models import Blob, DataKey
 
 MAX_COMPARED = 50
-"""Records compared with a new document; a key shared by more people than this tells nothing."""
+"""Records compared with a new document, for equal contacts and for likenesses each."""
 
 _GROUPED = {
     "education": ("school", "degree", "major", "edu_start", "edu_end"),
     "employment": ("employer", "title", "job_start", "job_end"),
 }
 _MANY = ("phone", "email", "skill")
+_CONTACT_KINDS = ("phone", "email", "wechat")
 
 
 def find_matches(document: ReadDocument) -> list[tuple[Candidate, Likeness]]:
@@ -36,14 +37,11 @@ def find_matches(document: ReadDocument) -> list[tuple[Candidate, Likeness]]:
 
     A record that was merged into another still recognises its person; the other one is returned.
     """
-    ids: set[int] = set()
-    for kind, token in _tokens(document):
-        found = MatchKey.objects.filter(kind=kind, token=token)
-        ids.update(found.values_list("candidate_id", flat=True)[: MAX_COMPARED + 1])
+    ids = _sharing_a_key(_tokens(document))
     if not ids:
         return []
     person = person_of(document.values)
-    rows = Candidate.objects.filter(pk__in=sorted(ids)[: MAX_COMPARED * 2])
+    rows = Candidate.objects.filter(pk__in=ids)
     best: dict[int, tuple[Candidate, Likeness]] = {}
     for candidate in rows.select_related("data_key"):
         likeness = compare(person, person_of(present(candidate)))
@@ -69,6 +67,7 @@ def _rank(likeness: Likeness) -> tuple[bool, float]:
 
 def create_candidate(
     *,
+    data_key: DataKey,
     documents: Sequence[ReadDocument],
     blobs: Sequence[Blob],
     source: str,
@@ -77,24 +76,30 @@ def create_candidate(
 ) -> Candidate:
     """Make a record from the documents of one person; the first one's values stand above the others'.
 
-    ``blobs`` hold the documents' bytes, in the same order. To be called inside a transaction.
+    ``data_key`` becomes the person's key; ``blobs`` hold the documents' bytes, in the same order.
+    To be called inside a transaction.
     """
     candidate = Candidate(
-        data_key=vault.new_data_key(now=now),
+        data_key=data_key,
         source=source,
         created_at=now,
         created_by=actor.user_id,
         updated_at=now,
     )
-    candidate.summary = vault.seal_json(candidate.data_key, candidate.summary_place, {})
+    first, *others = documents
+    candidate.summary = vault.seal_json(data_key, candidate.summary_place, summarise(first.values))
     candidate.save()
+    row = _add_document(candidate, first, blobs[0], actor=actor, now=now)
+    add_values(candidate, row, first.values, now=now)
+    search.log_change(candidate.pk)
     audit.record(
         actor_id=actor.user_id,
         verb="candidate.created",
         subject=f"candidate:{candidate.pk}",
         now=now,
+        detail={"document": row.pk, "kind": row.kind},
     )
-    for document, blob in zip(documents, blobs, strict=True):
+    for document, blob in zip(others, blobs[1:], strict=True):
         attach_document(candidate=candidate, document=document, blob=blob, actor=actor, now=now)
     return candidate
 
@@ -107,36 +112,11 @@ def attach_document(
     The blob is put under the person's key. The same bytes are attached once. To be called
     inside a transaction.
     """
-    fingerprint = vault.fingerprint(document.data)
-    known = candidate.documents.filter(fingerprint=fingerprint).first()
+    known = candidate.documents.filter(fingerprint=vault.fingerprint(document.data)).first()
     if known is not None:
         return known
-    key = candidate.data_key
-    vault.adopt_blob(blob=blob, key=key)
-    row = Document(
-        candidate=candidate,
-        data_key=key,
-        blob=blob,
-        pages=vault.store_blob(data=document.pages, key=key, now=now),
-        fingerprint=fingerprint,
-        kind=document.kind,
-        page_count=document.page_count,
-        size=len(document.data),
-        parser_version=document.parser_version,
-        received_at=now,
-        received_by=actor.user_id,
-    )
-    row.filename = vault.seal(key, row.filename_place, document.filename.encode())
-    row.text = vault.seal(key, row.text_place, zlib.compress(document.text.encode()))
-    row.save()
+    row = _add_document(candidate, document, blob, actor=actor, now=now)
     add_values(candidate, row, missing_values(candidate, document.values), now=now)
-    MatchKey.objects.bulk_create(
-        [
-            MatchKey(candidate=candidate, kind=kind, token=token)
-            for kind, token in _tokens(document)
-        ],
-        ignore_conflicts=True,
-    )
     touch(candidate, now=now)
     audit.record(
         actor_id=actor.user_id,
@@ -209,6 +189,48 @@ def touch(candidate: Candidate, *, now: datetime) -> None:
     candidate.updated_at = now
     candidate.save(update_fields=["summary", "updated_at"])
     search.log_change(candidate.pk)
+
+
+def _add_document(
+    candidate: Candidate, document: ReadDocument, blob: Blob, *, actor: Viewer, now: datetime
+) -> Document:
+    """The document's row, its bytes under the person's key, and the keys that it adds."""
+    key = candidate.data_key
+    row = Document(
+        candidate=candidate,
+        data_key=key,
+        blob=vault.adopt_blob(blob=blob, key=key),
+        fingerprint=vault.fingerprint(document.data),
+        kind=document.kind,
+        page_count=document.page_count,
+        size=len(document.data),
+        parser_version=document.parser_version,
+        received_at=now,
+        received_by=actor.user_id,
+    )
+    row.filename = vault.seal(key, row.filename_place, document.filename.encode())
+    row.text = vault.seal(key, row.text_place, zlib.compress(document.text.encode()))
+    row.pages = vault.seal(key, row.pages_place, document.pages)
+    row.save()
+    MatchKey.objects.bulk_create(
+        [
+            MatchKey(candidate=candidate, kind=kind, token=token)
+            for kind, token in _tokens(document)
+        ],
+        ignore_conflicts=True,
+    )
+    return row
+
+
+def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
+    """Records that share a key with the tokens; contacts first, so that common names cannot crowd them out."""
+    contacts = [token for kind, token in tokens if kind in _CONTACT_KINDS]
+    likenesses = [token for kind, token in tokens if kind not in _CONTACT_KINDS]
+    found: set[int] = set()
+    for wanted in filter(None, (contacts, likenesses)):
+        rows = MatchKey.objects.filter(token__in=wanted).values_list("candidate_id", flat=True)
+        found.update(rows[:MAX_COMPARED])
+    return found
 
 
 def _tokens(document: ReadDocument) -> list[tuple[str, str]]:

@@ -8,18 +8,19 @@ from django.conf import settings
 from django.db import connection
 
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.reading import new_reader
-from caidang.domain.intake.services.process import fail_exhausted, process_next
+from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.services.process import Read, fail_exhausted, process_next
 
 
-def drain(*, now: Callable[[], datetime]) -> None:
+def drain(*, now: Callable[[], datetime], reader: Reader | None = None) -> None:
     """Read every waiting file, several at a time, and return when none is left.
 
     ``now`` is asked for the time at each step. Safe beside another process that does the same.
+    Without a ``reader`` one is started and ended here.
     """
-    reader = new_reader()
+    own = reader or new_reader()
     threads = [
-        threading.Thread(target=_work, args=(reader.read, now), name=f"drain-{n}")
+        threading.Thread(target=_work, args=(own.read, now), name=f"drain-{n}")
         for n in range(settings.CAIDANG_READ_WORKERS)
     ]
     try:
@@ -29,10 +30,11 @@ def drain(*, now: Callable[[], datetime]) -> None:
         for thread in threads:
             thread.join()
     finally:
-        reader.close()
+        if reader is None:
+            own.close()
 
 
-def _work(read, now) -> None:  # type: ignore[no-untyped-def]
+def _work(read: Read, now: Callable[[], datetime]) -> None:
     try:
         while process_next(read=read, now=now()):
             pass

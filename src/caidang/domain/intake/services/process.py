@@ -12,14 +12,17 @@ from caidang.domain.candidates.services.records import (
     create_candidate,
     find_matches,
 )
+from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.rows import LeaseLost
+from caidang.foundation.lib.sandbox import SandboxDown
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import Blob
 
 logger = logging.getLogger(__name__)
 
@@ -38,15 +41,20 @@ def process_next(*, read: Read, now: datetime) -> bool:
         raise RuntimeError(f"{item} waits although nothing was kept of it")
     try:
         # Slow, so outside any transaction: the embedded database has one writer.
-        draft = read(vault.read_blob(item.blob), item.opened_name())
+        data = vault.read_blob(item.blob)
+        draft = read(data, item.opened_name())
         if draft.parts:
             _receive_parts(item, draft, now=now)
         else:
-            store_draft(item, draft, now=now)
+            store_draft(item, draft, data, now=now)
     except LeaseLost:
         logger.warning("intake %s: lease lost", item.pk)
     except OutOfSpace:
         item.postpone(due_at=now + timedelta(minutes=1), error="磁盘已满, 腾出空间后会自动再读。")
+    except SandboxDown as error:
+        # No file is to blame: it waits for a sandbox that starts.
+        logger.warning("intake: %s", error)
+        item.postpone(due_at=now + timedelta(seconds=30), error=str(error))
     except CaidangError as error:
         _fail(item, str(error), now=now)
     except Exception as error:
@@ -67,45 +75,43 @@ def fail_exhausted(*, now: datetime) -> int:
         )
 
 
-def store_draft(item: IntakeItem, draft: Draft, *, now: datetime) -> Candidate:
-    """Make or complete a record from what was read; the item is done in the same transaction."""
+def store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) -> Candidate:
+    """Make or complete a record from what was read; the item is done in the same transaction.
+
+    ``data`` are the item's own bytes, which need no second place in the store.
+    """
     actor = _receiver(item)
-    first = draft.documents[0]
     with write_tx():
         serialise("candidates.match")
-        matches = find_matches(first)
+        matches = find_matches(draft.documents[0])
         same = next((c for c, likeness in matches if likeness.verdict == "same"), None)
-        # The item's own bytes are there already; attachments get a place of their own.
-        blobs = [
-            vault.store_blob(data=document.data, key=item.data_key, now=now)
-            for document in draft.documents
-        ]
+        blobs = [_blob_of(document, item, data, now=now) for document in draft.documents]
         if same is None:
             candidate = create_candidate(
-                documents=draft.documents, blobs=blobs, source=item.source, actor=actor, now=now
-            )
-            outcome = IntakeItem.Outcome.CREATED
+                data_key=item.data_key, documents=draft.documents, blobs=blobs,
+                source=item.source, actor=actor, now=now,
+            )  # fmt: skip
+            is_alike = flag_duplicates(candidate=candidate, matches=matches, now=now) > 0
+            outcomes = IntakeItem.Outcome
+            item.outcome = outcomes.DUPLICATE_SUSPECTED if is_alike else outcomes.CREATED
         else:
-            candidate, outcome = same, IntakeItem.Outcome.ATTACHED
+            candidate = same
             for document, blob in zip(draft.documents, blobs, strict=True):
                 attach_document(candidate=same, document=document, blob=blob, actor=actor, now=now)
-        others = [(c, likeness) for c, likeness in matches if c.pk != candidate.pk]
-        if others:
-            flag_duplicates(candidate=candidate, matches=others, now=now)
-            if same is None:
-                outcome = IntakeItem.Outcome.DUPLICATE_SUSPECTED
+            others = [(c, likeness) for c, likeness in matches if c.pk != same.pk]
+            flag_duplicates(candidate=same, matches=others, now=now)
+            item.outcome = IntakeItem.Outcome.ATTACHED
+            item.hand_over(candidate.data_key)
         item.candidate = candidate
-        item.outcome = outcome
         item.warnings = list(draft.warnings)
         item.finish(now=now)
-        audit.record(
-            actor_id=actor.user_id,
-            verb=f"intake.{outcome.value}",
-            subject=f"intake:{item.pk}",
-            now=now,
-            detail={"candidate": candidate.pk},
-        )
     return candidate
+
+
+def _blob_of(document: ReadDocument, item: IntakeItem, data: bytes, *, now: datetime) -> Blob:
+    if document.data is data and item.blob is not None:
+        return item.blob
+    return vault.store_blob(data=document.data, key=item.data_key, now=now)
 
 
 def _receive_parts(item: IntakeItem, draft: Draft, *, now: datetime) -> None:

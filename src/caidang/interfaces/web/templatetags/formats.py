@@ -6,7 +6,7 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
 
@@ -14,16 +14,16 @@ _MOBILE = re.compile(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})")
 _DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end"})
 
 SOURCES = {
-    "upload": _("上传"),
-    "paste": _("粘贴"),
-    "inbox": _("收件文件夹"),
-    "cli": _("命令行"),
-    "mail": _("邮箱"),
+    "upload": gettext_lazy("上传"),
+    "paste": gettext_lazy("粘贴"),
+    "inbox": gettext_lazy("收件文件夹"),
+    "cli": gettext_lazy("命令行"),
+    "mail": gettext_lazy("邮箱"),
 }
 KINDS = {
-    "pdf": "PDF", "docx": "DOCX", "doc": "DOC", "html": _("网页"), "mht": _("网页"),
-    "eml": _("邮件"), "msg": _("邮件"), "text": _("文字"), "markdown": "Markdown",
-    "image": _("图片"), "archive": _("压缩包"),
+    "pdf": "PDF", "docx": "DOCX", "doc": "DOC", "html": gettext_lazy("网页"), "mht": gettext_lazy("网页"),
+    "eml": gettext_lazy("邮件"), "msg": gettext_lazy("邮件"), "text": gettext_lazy("文字"), "markdown": "Markdown",
+    "image": gettext_lazy("图片"), "archive": gettext_lazy("压缩包"),
 }  # fmt: skip
 
 
@@ -84,16 +84,16 @@ def size(count: int | None) -> str:
 @register.filter
 def source_name(source: str) -> str:
     """Name a source in the reader's words."""
-    return SOURCES.get(source, source)
+    return str(SOURCES.get(source, source))
 
 
 @register.filter
 def kind_name(kind: str) -> str:
     """Name a kind of file."""
-    return KINDS.get(kind, pgettext("kind of file", "文件"))
+    return str(KINDS.get(kind, _("文件")))
 
 
 @register.filter
-def percent(score: float) -> str:
-    """Write 0..1 as a whole percentage."""
-    return f"{round(score * 100)}%"
+def likeness(score: float) -> str:
+    """Write 0..1 as a whole percentage; what a person still has to judge is never certain."""
+    return f"{min(99, round(score * 100))}%"

@@ -55,9 +55,7 @@ def intake_changes(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     changed = [row for row in page.rows if seen[row.public_id] != row.state]
     if not changed and request.POST.get("busy") == str(int(page.is_busy)):
         return HttpResponse(status=204)
-    return render(
-        request, "intake/_changes.html", {**_context(state, page), "changed": changed}
-    )
+    return render(request, "intake/_changes.html", {**_context(state, page), "changed": changed})
 
 
 @member("POST")
@@ -76,9 +74,7 @@ def intake_upload(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("POST")
 def intake_paste(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Take a pasted text."""
-    receipt = receive_text(
-        text=request.POST.get("text", ""), actor=viewer, now=timezone.now()
-    )
+    receipt = receive_text(text=request.POST.get("text", ""), actor=viewer, now=timezone.now())
     messages.success(
         request, _("已收下，正在读。") if receipt.is_new else _("这段文字以前收过，没有重复建档。")
     )
@@ -93,7 +89,7 @@ def intake_retry(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
     return render(request, "intake/_row.html", {"row": row})
 
 
-def _answer_script(file: UploadedFile, viewer: Viewer) -> JsonResponse:
+def _answer_script(file: "UploadedFile[bytes]", viewer: Viewer) -> JsonResponse:
     try:
         receipt = _receive(file, viewer)
     except CaidangError as error:
@@ -104,7 +100,7 @@ def _answer_script(file: UploadedFile, viewer: Viewer) -> JsonResponse:
     return JsonResponse({"status": "received" if receipt.is_new else "already_received"})
 
 
-def _receive(file: UploadedFile, viewer: Viewer) -> Receipt:
+def _receive(file: "UploadedFile[bytes]", viewer: Viewer) -> Receipt:
     name = file.name or ""
     if isinstance(file, OversizeUpload):
         item = refuse_file(

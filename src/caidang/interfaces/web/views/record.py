@@ -79,7 +79,10 @@ def candidate_restore(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     """Bring back a value from the history and return its group."""
     record = get_candidate(public_id, viewer=viewer)
     row = restore_value(
-        candidate=record, value_id=request.POST.get("value_id", ""), actor=viewer, now=timezone.now()
+        candidate=record,
+        value_id=request.POST.get("value_id", ""),
+        actor=viewer,
+        now=timezone.now(),
     )
     return _changed(request, viewer, public_id, row.field, row.entry, is_group_wanted=True)
 
@@ -104,9 +107,7 @@ def candidate_history(
 def candidate_tag_add(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Put a tag on and return the tags."""
     record = get_candidate(public_id, viewer=viewer)
-    add_tag(
-        candidate=record, name=request.POST.get("name", ""), actor=viewer, now=timezone.now()
-    )
+    add_tag(candidate=record, name=request.POST.get("name", ""), actor=viewer, now=timezone.now())
     return _tags(request, viewer, public_id)
 
 

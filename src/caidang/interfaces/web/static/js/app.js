@@ -13,7 +13,13 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.closest("[data-wait]")) document.getElementById("main")?.classList.add("cd-waiting");
 });
 document.addEventListener("htmx:afterRequest", () => document.getElementById("main")?.classList.remove("cd-waiting"));
-document.addEventListener("htmx:responseError", () => complain(word("failed")));
+// An answer that is not meant for its place (a whole page that says why) is told instead of shown there.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 400 || xhr.status === 422 || xhr.getResponseHeader("HX-Retarget")) return;
+  event.detail.shouldSwap = false;
+  complain(word(xhr.status === 403 ? "stale" : "failed"));
+});
 document.addEventListener("htmx:sendError", () => complain(word("offline")));
 
 function keep(name, value) {

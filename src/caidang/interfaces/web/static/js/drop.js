@@ -96,6 +96,7 @@ class Drop extends HTMLElement {
       if (answer.status === "already_received") this.counts.known += 1;
       if (answer.status === "refused") this.refuse(file, answer.reason);
       this.show();
+      document.body.dispatchEvent(new CustomEvent("cd:received"));
     }
     this.running -= 1;
     this.show();

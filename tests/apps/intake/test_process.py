@@ -1,0 +1,182 @@
+"""Files in, records out: the whole way with the real sandboxed reader."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from caidang.domain.candidates.models import Candidate, Document, Suspicion
+from caidang.domain.candidates.values import present
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.selectors import IntakeRow, list_rows
+from caidang.domain.intake.services.process import fail_exhausted, process_next
+from caidang.domain.intake.services.receive import receive_file
+from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.audit import services as audit
+from tests.making import NOW
+
+pytestmark = pytest.mark.django_db
+
+ONE = """姓名：沈若溪
+手机：13800004321
+邮箱：ruoxi@example.com
+教育经历
+2012.09-2016.06 南京大学 计算机科学与技术 本科
+工作经历
+2018.03-至今 蓝鲸软件有限公司 后端工程师
+"""
+OTHER = """姓名：陆清和
+手机：13900137788
+邮箱：qinghe@example.com
+教育经历
+2010.09-2014.06 武汉大学 会计学 本科
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    started = new_reader()
+    yield started
+    started.close()
+
+
+def take_in(reader: Reader, *files: tuple[str, bytes]) -> list[IntakeRow]:
+    """Hand the files in, read everything, and return their rows and those of what lay inside."""
+    items = [
+        receive_file(data=data, filename=name, source="upload", actor=PROGRAM, now=NOW).item.pk
+        for name, data in files
+    ]
+    while process_next(read=reader.read, now=NOW):
+        pass
+    return list_rows(items, viewer=PROGRAM)
+
+
+def mail(subject: str, body: str, *attachments: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = subject, "a@example.com", "b@example.com"
+    message.set_content(body)
+    for name, data in attachments:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def zipped(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def test_a_resume_becomes_a_record_with_evidence(reader: Reader) -> None:
+    (row,) = take_in(reader, ("沈若溪.txt", ONE.encode("gb18030")))
+    assert (row.state, row.outcome) == ("done", "created")
+    candidate = Candidate.objects.get(public_id=row.candidate)
+    values = present(candidate, is_evidence_wanted=True)
+    found = {v.field: v.value for v in values}
+    assert found["name"] == "沈若溪"
+    assert found["phone"] == "13800004321"
+    assert found["school"] == "南京大学"
+    assert found["employer"] == "蓝鲸软件有限公司"
+    assert all(v.evidence and v.evidence["page"] == 1 for v in values)
+    assert audit.verify().is_sound
+
+
+def test_the_same_person_is_attached_and_a_likeness_is_only_flagged(reader: Reader) -> None:
+    again = ONE.replace("后端工程师", "技术经理").replace("至今", "2024.05")
+    like = ONE.replace("13800004321", "13700001122").replace("ruoxi@", "rx.shen@")
+    first, second, third = take_in(
+        reader, ("一.txt", ONE.encode()), ("二.txt", again.encode()), ("三.txt", like.encode())
+    )
+    assert (first.outcome, second.outcome) == ("created", "attached")
+    assert second.candidate == first.candidate
+    assert third.outcome == "duplicate_suspected"
+    assert third.candidate != first.candidate
+    suspicion = Suspicion.objects.get()
+    assert suspicion.reasons
+    assert "沈若溪" not in "".join(suspicion.reasons)
+
+
+def test_a_file_without_name_or_contact_becomes_a_record_too(reader: Reader) -> None:
+    (row,) = take_in(reader, ("备注.txt", "今天天气不错".encode()))
+    assert row.outcome == "created"
+    assert Candidate.objects.get(public_id=row.candidate).documents.count() == 1
+
+
+def test_an_archive_is_taken_apart(reader: Reader) -> None:
+    data = zipped(**{"a.txt": ONE.encode(), "b.txt": OTHER.encode(), "c.exe": b"MZ\x90\x00" + b"\0" * 99})
+    rows = {row.filename: row for row in take_in(reader, ("两人.zip", data))}
+    assert rows["两人.zip"].outcome == "expanded"
+    assert (rows["a.txt"].outcome, rows["b.txt"].outcome) == ("created", "created")
+    assert rows["c.exe"].state == "failed"
+    assert rows["c.exe"].reason
+
+
+def test_a_mail_and_its_resume_are_one_record(reader: Reader) -> None:
+    (row,) = take_in(
+        reader, ("应聘.eml", mail("应聘后端工程师-沈若溪", "您好，附件是我的简历。", ("简历.txt", ONE.encode())))
+    )
+    assert row.outcome == "created"
+    candidate = Candidate.objects.get(public_id=row.candidate)
+    assert {d.kind for d in candidate.documents.all()} == {"eml", "text"}
+    name = next(v for v in present(candidate) if v.field == "name")
+    assert name.value == "沈若溪"
+    assert Document.objects.get(pk=name.document_id).kind == "text"
+
+
+def test_a_mail_with_two_people_becomes_two_records(reader: Reader) -> None:
+    data = mail("转发：两份简历", "请看附件", ("a.txt", ONE.encode()), ("b.txt", OTHER.encode()))
+    rows = take_in(reader, ("转发.eml", data))
+    assert [row.outcome for row in rows] == ["expanded", "created", "created"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("空.pdf", b""),
+        ("改名.pdf", b"MZ\x90\x00" + b"\x00" * 500),
+        ("断.docx", zipped(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<w"})[:-30]),
+        ("炸弹.zip", zipped(**{"a.txt": b"\0" * 90_000_000})),
+        ("实体.docx", zipped(**{
+            "[Content_Types].xml": b"<Types/>",
+            "word/document.xml": b'<!DOCTYPE a [<!ENTITY b "' + b"x" * 5000 + b'">'
+            + b"".join(b'<!ENTITY c%d "%s">' % (n, b"&b;" * 50) for n in range(50))
+            + b"]><a>" + b"&c1;" * 5000 + b"</a>",
+        })),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_costs_only_itself(reader: Reader, name: str, data: bytes) -> None:
+    bad, good = take_in(reader, (name, data), ("好.txt", ONE.encode()))
+    assert bad.state == "failed"
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in bad.reason)
+    assert bad.is_retryable
+    assert good.outcome == "created"
+
+
+def test_a_reading_that_keeps_dying_is_shown_after_five_times(reader: Reader) -> None:
+    item = receive_file(data=b"x", filename="x", source="upload", actor=PROGRAM, now=NOW).item
+    now = NOW
+    for _ in range(5):
+        assert IntakeItem.objects.claim(now, lease=timedelta(minutes=1)) is not None
+        now += timedelta(minutes=2)
+    assert not process_next(read=reader.read, now=now)
+    assert fail_exhausted(now=now) == 1
+    item.refresh_from_db()
+    assert item.status == IntakeItem.Status.FAILED
+    assert item.last_error
+
+
+def test_a_program_error_is_tried_again_later_and_says_nothing_personal() -> None:
+    def broken(data: bytes, name: str) -> None:
+        raise ValueError(name)
+
+    item = receive_file(data=b"y", filename="张三.txt", source="upload", actor=PROGRAM, now=NOW).item
+    assert process_next(read=broken, now=NOW)  # type: ignore[arg-type]
+    item.refresh_from_db()
+    assert item.status == IntakeItem.Status.PENDING
+    assert item.due_at > NOW
+    assert "张三" not in item.last_error

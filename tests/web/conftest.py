@@ -1,0 +1,52 @@
+"""Members of every role, and their browsers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+from pytest_django import Settings
+
+from caidang.domain.candidates.selectors.index import list_index_ids, load_index_documents
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from caidang.foundation.accounts.services import create_user
+from caidang.foundation.search.follower import Follower
+from tests.making import NOW
+
+PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
+
+LogIn = Callable[[Role], Client]
+
+
+@pytest.fixture
+def log_in(db: None) -> LogIn:
+    """Return a function that makes a member of a role and returns their logged-in client."""
+
+    def make(role: Role) -> Client:
+        user = create_user(
+            username=f"member-{role.value}", password=PASSWORD, role=role, actor=PROGRAM, now=NOW
+        )
+        client = Client()
+        client.force_login(user, backend=configured.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return make
+
+
+@pytest.fixture
+def admin(log_in: LogIn) -> Client:
+    """An administrator's browser."""
+    return log_in(Role.ADMIN)
+
+
+@pytest.fixture
+def follower(db: None, tmp_path: Path, settings: Settings) -> Iterator[Follower]:
+    """An index of this test's own; call ``step`` to bring it up to date."""
+    settings.CAIDANG_LIVE_INDEX = (tmp_path / "live",)
+    settings.CAIDANG_SEALED_INDEX = tmp_path / "index"
+    settings.CAIDANG_ALLOW_DISK_INDEX = True
+    made = Follower(load=load_index_documents, all_ids=list_index_ids)
+    made.step(NOW)
+    yield made
+    made.close(NOW)

@@ -1,0 +1,121 @@
+"""候选人: the search stays out of addresses, and comes back sealed."""
+
+import json
+from base64 import b64decode
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from caidang.domain.candidates.services.tags import add_tag
+from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.search.follower import Follower
+from tests.making import NOW, a_candidate
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def people(follower: Follower) -> None:
+    zhixia = a_candidate(
+        [("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("city", 0, "上海"), ("skill", 0, "Python")]
+    )
+    a_candidate([("name", 0, "张三"), ("city", 0, "北京"), ("skill", 0, "Python")])
+    a_candidate([("name", 0, "李四"), ("city", 0, "北京"), ("highest_degree", 0, "硕士")])
+    add_tag(candidate=zhixia, name="重点", actor=PROGRAM, now=NOW)
+    follower.step(NOW)
+
+
+def names(answer: object) -> list[str]:
+    rows = answer.content.decode().split("<tbody>")[1].split("</tbody>")[0]  # type: ignore[attr-defined]
+    return sorted(part.split("</a>")[0].split(">")[-1] for part in rows.split("<tr")[1:])
+
+
+def find(client: Client, **sent: object) -> object:
+    return client.post("/candidates/results/", sent, headers=HTMX)
+
+
+@pytest.mark.usefixtures("people")
+def test_everyone_is_listed_and_facets_are_counted(admin: Client) -> None:
+    answer = admin.get("/candidates/")
+    assert names(answer) == ["张三", "李四", "林知夏"]
+    page = answer.content.decode()
+    assert "138 0000 1111" in page
+    assert "2026-11-02" in page
+    for label in ("城市", "技能", "标签", "来源"):
+        assert f"<legend>{label}</legend>" in page
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"q": "林知"}, ["林知夏"]),
+        ({"q": "zs"}, ["张三"]),
+        ({"q": "13800001111"}, ["林知夏"]),
+        ({"city": ["北京"]}, ["张三", "李四"]),
+        ({"city": ["北京", "上海"], "skill": ["Python"]}, ["张三", "林知夏"]),
+        ({"tag": ["重点"]}, ["林知夏"]),
+        ({"q": "python", "city": ["北京"]}, ["张三"]),
+    ],
+)
+def test_search_and_facets(admin: Client, sent: dict[str, object], expected: list[str]) -> None:
+    assert names(find(admin, **sent)) == expected
+
+
+@pytest.mark.usefixtures("people")
+def test_a_hit_says_why(admin: Client) -> None:
+    page = find(admin, q="python").content.decode()  # type: ignore[attr-defined]
+    assert "命中" in page
+    assert "技能" in page.split("cd-why")[1].split("</td>")[0]
+
+
+@pytest.mark.usefixtures("people")
+def test_going_back_brings_the_search_back_and_the_address_tells_nothing(admin: Client) -> None:
+    answer = admin.post("/candidates/", {"q": "林知夏"})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/candidates/"
+    again = admin.get("/candidates/")
+    assert names(again) == ["林知夏"]
+    assert 'value="林知夏"' in again.content.decode()
+    find(admin)
+    assert len(names(admin.get("/candidates/"))) == 3
+
+
+@pytest.mark.usefixtures("people")
+def test_the_kept_search_is_sealed(admin: Client) -> None:
+    find(admin, q="13800001111")
+    kept = Session.objects.get(pk=admin.cookies["caidang_session"].value).get_decoded()
+    assert "13800001111" not in json.dumps(kept)
+    assert b"13800001111" not in b64decode(kept["search"])
+
+
+@pytest.mark.usefixtures("people")
+def test_a_damaged_kept_search_is_no_search(admin: Client) -> None:
+    session = admin.session
+    session["search"] = "bm90IHNlYWxlZA=="
+    session.save()
+    assert len(names(admin.get("/candidates/"))) == 3
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("sent", [{"page": "x"}, {"page": "999999"}, {"sort": "x"}, {"nothing": "1"}, {"page": "0"}])
+def test_odd_input_is_no_error(admin: Client, sent: dict[str, str]) -> None:
+    assert find(admin, **sent).status_code == 200  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("follower")
+def test_an_empty_list_teaches_and_no_hit_helps(admin: Client) -> None:
+    assert "还没有候选人" in admin.get("/candidates/").content.decode()
+    assert "首字母" in find(admin, q="不存在").content.decode()  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("people")
+def test_the_peek_shows_the_record_in_short(admin: Client) -> None:
+    page = admin.get("/candidates/").content.decode()
+    address = page.split('data-peek="')[1].split('"')[0]
+    peek = admin.get(address, headers=HTMX).content.decode()
+    assert "<html" not in peek
+    assert "份文件" in peek

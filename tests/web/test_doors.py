@@ -1,0 +1,141 @@
+"""Every address: strangers stay outside, headers are strict, roles see what they may."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from caidang.foundation.accounts.policy import GRANTS, Action, Role
+from caidang.foundation.lib.csp import FILE_POLICY, PAGE_POLICY, SCRIPT_POLICY
+from caidang.foundation.search.follower import Follower
+from tests.making import a_candidate
+from tests.web.conftest import LogIn
+
+pytestmark = pytest.mark.django_db
+
+SOME_ID = "7e7dc5dc-0e7c-4262-bb69-7cd5e4915445"
+VALUES = {
+    "random": SOME_ID, "uuid": SOME_ID, "int": "1", "slug": "name", "str": "x", "": "x",
+}  # fmt: skip
+OPEN = {
+    "account_login", "account_logout", "account_signup", "account_inactive",
+    "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_confirm_email", "account_email_verification_sent", "account_confirm_login_code",
+}  # fmt: skip
+"""The log-in's own pages; they show nothing of the records."""
+
+PAGES: dict[str, Action] = {
+    "/intake/": Action.READ_INTAKE,
+    "/candidates/": Action.READ_CANDIDATE,
+    "/duplicates/": Action.READ_CANDIDATE,
+    "/health/": Action.READ_HEALTH,
+    "/recovery-kit/": Action.MANAGE_KEYS,
+    "/first-run/records/": Action.RECEIVE,
+}
+
+
+def patterns(
+    found: list[URLPattern | URLResolver], prefix: str = ""
+) -> Iterator[tuple[str, str]]:
+    for pattern in found:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern.url_patterns, route)
+        else:
+            yield pattern.name or "", route
+
+
+def filled(route: str) -> str:
+    """An address of this route, with something in every gap."""
+    for kind in ("random", "uuid", "int", "slug", "str"):
+        while (start := route.find(f"<{kind}:")) >= 0:
+            route = route[:start] + VALUES[kind] + route[route.index(">", start) + 1 :]
+    return "/" + route
+
+
+ADDRESSES = [
+    (name, filled(route))
+    for name, route in patterns(get_resolver().url_patterns)
+    if "(?P" not in route
+]
+
+
+def test_every_address_is_asked() -> None:
+    assert len(ADDRESSES) > 30
+    assert not any("<" in address for _, address in ADDRESSES)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+def test_a_stranger_gets_the_log_in_or_nothing(name: str, address: str, method: str) -> None:
+    answer = getattr(Client(), method)(address)
+    if name in OPEN:
+        assert answer.status_code in (200, 302, 404, 405)
+        return
+    assert answer.status_code in (302, 404), address
+    if answer.status_code == 302:
+        assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(("name", "address"), ADDRESSES)
+def test_every_answer_carries_the_strict_policy(name: str, address: str, admin: Client) -> None:
+    for client in (Client(), admin):
+        answer = client.get(address)
+        assert answer["Content-Security-Policy"] in (PAGE_POLICY, FILE_POLICY)
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_only_a_worker_may_use_webassembly() -> None:
+    answer = Client().get("/static/vendor/pdfjs-6.5.438/build/pdf.worker.min.mjs")
+    assert answer.status_code == 200
+    assert answer["Content-Security-Policy"] == SCRIPT_POLICY
+    assert "'unsafe-eval'" not in SCRIPT_POLICY
+    assert "wasm" not in PAGE_POLICY
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_sees_the_pages_of_its_grants(
+    role: Role, log_in: LogIn, follower: Follower
+) -> None:
+    client = log_in(role)
+    for address, action in PAGES.items():
+        expected = 200 if role in GRANTS[action] else 403
+        assert client.get(address).status_code == expected, address
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_rail_shows_what_opens(role: Role, log_in: LogIn, follower: Follower) -> None:
+    client = log_in(role)
+    home = client.get("/", follow=True)
+    assert home.status_code == 200
+    rail = home.content.decode().split("</nav>")[0]
+    for address in ("/intake/", "/candidates/", "/duplicates/", "/health/"):
+        if f'href="{address}"' in rail:
+            assert client.get(address).status_code == 200, address
+    assert ('href="/candidates/"' in rail) == (role in GRANTS[Action.READ_CANDIDATE])
+
+
+def test_only_editors_may_change_a_value(log_in: LogIn) -> None:
+    record = a_candidate([("name", 0, "林知夏"), ("city", 0, "上海")])
+    address = f"/candidates/{record.public_id}/fields/city/0/"
+    for role in Role:
+        answer = log_in(role).post(address, {"value": "杭州"})
+        assert answer.status_code == (200 if role in GRANTS[Action.EDIT_CANDIDATE] else 403), role
+
+
+def test_htmx_learns_that_the_session_is_over() -> None:
+    answer = Client().post("/candidates/results/", {"q": "x"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == "/accounts/login/"
+
+
+def test_a_refusal_reaches_htmx_as_a_notice(log_in: LogIn) -> None:
+    answer = log_in(Role.AUDITOR).post("/candidates/results/", headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert answer["HX-Retarget"] == "#toasts"
+    assert "审计员不能" in answer.content.decode()

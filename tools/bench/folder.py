@@ -1,0 +1,37 @@
+"""A data folder for one bench, in its own place, removed at the end."""
+
+import importlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from caidang.config.prepare import prepare
+
+
+@contextmanager
+def fresh_folder() -> Iterator[Path]:
+    """Make a vault and a database on the disk where data would lie, and open them in this process."""
+    home = Path(tempfile.mkdtemp(prefix="caidang-bench-", dir=Path.cwd()))
+    os.environ.update(environment_of(home))
+    try:
+        prepare(may_ask=False)
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """The variables that put an installation below ``home``."""
+    return {
+        "CAIDANG_DATA": str(home / "data"),
+        "CAIDANG_KEY_FILE": str(home / "data.key"),
+        "CAIDANG_INBOX": str(home / "inbox"),
+    }
+
+
+def module(name: str):  # type: ignore[no-untyped-def]
+    """Import a module that has tables, once the folder is open."""
+    return importlib.import_module(f"caidang.{name}")
