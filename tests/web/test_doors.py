@@ -36,9 +36,7 @@ PAGES: dict[str, Action] = {
 }
 
 
-def patterns(
-    found: list[URLPattern | URLResolver], prefix: str = ""
-) -> Iterator[tuple[str, str]]:
+def patterns(found: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
     for pattern in found:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -92,6 +90,7 @@ def test_every_answer_carries_the_strict_policy(name: str, address: str, admin: 
 
 def test_only_a_worker_may_use_webassembly() -> None:
     answer = Client().get("/static/vendor/pdfjs-6.5.438/build/pdf.worker.min.mjs")
+    answer.close()
     assert answer.status_code == 200
     assert answer["Content-Security-Policy"] == SCRIPT_POLICY
     assert "'unsafe-eval'" not in SCRIPT_POLICY

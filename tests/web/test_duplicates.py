@@ -34,7 +34,9 @@ def test_the_list_shows_both_and_why(admin: Client, pair: Suspicion) -> None:
     assert "99%" in page, "what a person still has to judge is never certain"
 
 
-def test_differences_are_to_be_picked_and_gaps_are_proposed(admin: Client, pair: Suspicion) -> None:
+def test_differences_are_to_be_picked_and_gaps_are_proposed(
+    admin: Client, pair: Suspicion
+) -> None:
     page = admin.get(f"/duplicates/{pair.pk}/").content.decode()
     city = re.findall(r'name="take:city.0" value="([^"]+)"( checked)?', page)
     wechat = re.findall(r'name="take:wechat.0" value="([^"]+)"( checked)?', page)

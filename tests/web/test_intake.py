@@ -62,7 +62,9 @@ def test_a_file_over_the_limit_is_refused_and_stays_visible(
     assert "上限" in answer["reason"]
     page = admin.get("/intake/").content.decode()
     assert "太大.pdf" in page
-    assert "重试" not in page.split("太大.pdf")[1].split("</tr>")[0], "there is nothing to try again"
+    assert "重试" not in page.split("太大.pdf")[1].split("</tr>")[0], (
+        "there is nothing to try again"
+    )
 
 
 def test_a_plain_form_takes_several_files(admin: Client) -> None:

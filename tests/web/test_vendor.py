@@ -53,7 +53,11 @@ def test_the_icons_in_the_sprite_are_the_icons_used() -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
-    for path in (*SOURCE.glob("static/js/*.js"), *SOURCE.glob("static/css/*.css"), *SOURCE.rglob("templates/**/*.html")):
+    for path in (
+        *SOURCE.glob("static/js/*.js"),
+        *SOURCE.glob("static/css/*.css"),
+        *SOURCE.rglob("templates/**/*.html"),
+    ):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/", "")
         assert "http://" not in text, path.name
         assert "https://" not in text, path.name

@@ -15,7 +15,11 @@ from django.db import close_old_connections, connection
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services.inbox import take_inbox
-from caidang.domain.intake.services.process import fail_exhausted, process_next
+from caidang.domain.intake.services.process import (
+    fail_exhausted,
+    process_next,
+    release_abandoned,
+)
 from caidang.foundation.audit import services as audit
 from caidang.foundation.vault import services as vault
 
@@ -29,6 +33,7 @@ UPKEEP_S = 3600.0
 
 def run_worker(stop: threading.Event) -> None:
     """Work until ``stop`` is set; then finish the file in hand, seal the index and return."""
+    release_abandoned(now=_now())
     reader = new_reader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name)

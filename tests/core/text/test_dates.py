@@ -23,14 +23,16 @@ _FORMS = (
 _JOINTS = ("-", " - ", "–", " — ", "~", " ~ ", "至", " 至 ", " to ", "--", " 到 ")
 
 
-@given(YEARS, MONTHS, st.integers(0, 40), MONTHS, st.sampled_from(_FORMS), st.sampled_from(_JOINTS))
-def test_ranges_round_trip(year: int, month: int, span: int, last: int, form: object, joint: str) -> None:
+@given(
+    YEARS, MONTHS, st.integers(0, 40), MONTHS, st.sampled_from(_FORMS), st.sampled_from(_JOINTS)
+)
+def test_ranges_round_trip(
+    year: int, month: int, span: int, last: int, form: object, joint: str
+) -> None:
     end_year = min(2069, year + span)
     text = f"经历 {form(year, month)}{joint}{form(end_year, last)} 某公司"  # type: ignore[operator]
     found = find_ranges(text)
-    assert [(r.start, r.end) for r in found] == [
-        (f"{year}-{month:02d}", f"{end_year}-{last:02d}")
-    ]
+    assert [(r.start, r.end) for r in found] == [(f"{year}-{month:02d}", f"{end_year}-{last:02d}")]
     assert text[found[0].end_offset :] == " 某公司"
     assert text[: found[0].begin_offset] == "经历 "
 

@@ -44,7 +44,11 @@ def test_monthly_amounts_compare() -> None:
     assert yearly is not None
     assert monthly is not None
     assert open_ is not None
-    assert (yearly.monthly, monthly.monthly, open_.monthly) == ((30000, 30000), (30000, 30000), None)
+    assert (yearly.monthly, monthly.monthly, open_.monthly) == (
+        (30000, 30000),
+        (30000, 30000),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +62,7 @@ def test_monthly_amounts_compare() -> None:
         ("(021)51234567", "021-51234567"),
         ("0755 2345 6789", "0755-23456789"),
         ("+852 5123 4567", "+85251234567"),
-        ("+1 (415) 555-0132", "+14155550132"),
+        ("+44 (0)20 7946 0958", "+442079460958"),
         ("138****0000", None),
         ("12345678901", None),
         ("1380000123", None),

@@ -94,7 +94,7 @@ def _name(a: str, b: str) -> tuple[_Sign, bool]:
         return _Sign(8.0, "姓名一致"), True
     ours, theirs = spellings(a), spellings(b)
     if ours & theirs:
-        return _Sign(6.5, "姓名拼音一致"), True
+        return _Sign(7.0, "姓名拼音一致"), True
     likeness = max(
         (JaroWinkler.similarity(x, y) for x in sorted(ours) for y in sorted(theirs)), default=0.0
     )

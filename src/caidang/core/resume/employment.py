@@ -49,12 +49,11 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     """This function will return the posts told in the rows of work sections, in reading order."""
     posts: list[_Post] = []
     current = _Post()
-    above: Facts | None = None
-    facts_of = [read_facts(row) for row in rows]
-    for facts in facts_of:
+    above: list[Facts] = []
+    for facts in map(read_facts, rows):
         if facts.is_duty:
             current.duties += 1
-            above = None
+            above = []
             continue
         if _opens(facts, current):
             posts.append(current)
@@ -64,12 +63,17 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
                 current.duties += 1
             elif current.stretch is not None and not current.duties:
                 current.spare.extend(facts.rest)
-            above = facts
+            above.append(facts)
             continue
-        if facts.stretch is not None and above is not None and current.is_empty:
-            current.spare.extend(above.rest)
+        if facts.stretch is None and current.is_complete:
+            # Maybe the next post's: its dates will tell.
+            current.duties += 1
+            above.append(facts)
+            continue
+        if facts.stretch is not None and current.is_empty:
+            _take_above(current, facts, above[-_NEAR_ROWS:])
         _fill(current, facts)
-        above = None
+        above = []
     posts.append(current)
     return tuple(post.frozen() for post in _finish(posts))
 
@@ -87,10 +91,26 @@ def _opens(facts: Facts, current: _Post) -> bool:
     return facts.title is not None and current.title is not None and facts.stretch is not None
 
 
+def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
+    """Rows without dates above a date row belong to it where it lacks what they say.
+
+    A row that already names the employer has its title beside or below, never above.
+    """
+    if facts.employer is not None:
+        return
+    for earlier in above:
+        if facts.title is None:
+            _fill(post, earlier)
+        elif earlier.employer is not None or (earlier.rest and earlier.title is None):
+            post.employer = post.employer or earlier.employer
+            post.spare.extend(earlier.rest)
+
+
 def _fill(post: _Post, facts: Facts) -> None:
     if post.stretch is None and facts.stretch is not None:
         post.stretch, post.stretch_row = facts.stretch, facts.row
-    if post.employer is None:
+    is_group = facts.employer is not None and facts.employer.value.endswith(("Group", "Team"))
+    if post.employer is None and not (is_group and facts.stretch is None and post.spare):
         post.employer = facts.employer
     if post.title is None and not (
         post.duties and facts.stretch is None and facts.employer is None
@@ -109,12 +129,22 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         if _is_post(post):
             kept.append(post)
+    kept = [
+        post
+        for post, after in zip(kept, [*kept[1:], None], strict=False)
+        if not _is_umbrella(post, after)
+    ]
     has_dates = any(post.stretch is not None for post in kept)
     return [
         post
         for post in kept
         if post.stretch is not None or not has_dates or (post.employer and post.title)
     ]
+
+
+def _is_umbrella(post: _Post, after: _Post | None) -> bool:
+    """An employer with the dates of the whole stay, whose posts follow one by one."""
+    return post.title is None and after is not None and after.is_inherited
 
 
 def _is_post(post: _Post) -> bool:

@@ -36,6 +36,9 @@ _NOTE = re.compile(
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
+_KIND_OF_FIRM = re.compile(
+    r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
+)
 _LONGEST = 120
 _LONGEST_BARE = 44
 
@@ -69,10 +72,17 @@ def read_facts(row: Row) -> Facts:
     if labelled is not None:
         return labelled
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
-    pieces = [p for p in _unglued(cut(row, taken)) if not is_descriptor(p.text)]
+    pieces = [p for p in _unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces)
+
+
+def _may_matter(text: str) -> bool:
+    """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
+    return not is_descriptor(text) or (
+        looks_like_company(text) >= 0.9 and not _KIND_OF_FIRM.fullmatch(text)
+    )
 
 
 def _is_header_range(row: Row, stretch: DateRange) -> bool:
@@ -190,6 +200,7 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         if index not in chosen
         and _may_be_name(piece.text)
         and heading_of(piece.text) is None
+        and field_of(piece.text) is None
         and (stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)

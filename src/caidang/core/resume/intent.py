@@ -13,6 +13,7 @@ from caidang.core.text.numbers import parse_salary
 _NOT_JOB = re.compile(r"全职|兼职|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d")
 _LONGEST_JOB = 30
 _HEAD_ROWS = 8
+_HELD_NOW = re.compile(r"职务|职位|现任|单位|公司|职称|company|employer", re.IGNORECASE)
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 
 
@@ -44,7 +45,7 @@ def find_expected_job(
 
 def _beside_name(head: list[Row], name: Found | None) -> Found | None:
     for row in head[:_HEAD_ROWS]:
-        if row.is_bullet or len(row.text) > 70:
+        if row.is_bullet or len(row.text) > 70 or _HELD_NOW.search(row.text):
             continue
         for piece in cut(row, []):
             if name is not None and piece.text == name.value:

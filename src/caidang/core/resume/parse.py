@@ -11,11 +11,14 @@ from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import read_rows
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.name import NameReading, find_name
+from caidang.core.resume.organisations import find_schools
 from caidang.core.resume.profile import find_birth, find_city, find_gender
-from caidang.core.resume.sections import Part, group_sections, rows_of
+from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.skills import find_skills
 from caidang.core.resume.wrapping import join_wrapped
 
+_WIDE = 400.0
+"""Points of a column that spans the page."""
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
 
@@ -23,20 +26,20 @@ _CLOSE_ROWS = 40
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
     rows = read_rows(document)
-    sections = [
-        replace(section, rows=tuple(join_wrapped(list(section.rows))))
-        for section in group_sections(rows)
-    ]
+    sections = [_joined(section) for section in group_sections(rows)]
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
-    intent_rows = rows_of(sections, Part.INTENT)
     labels = read_labels(near)
+    intent_rows = rows_of(sections, Part.INTENT)
+    intent_rows += [
+        item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
+    ]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.OTHER)
     education = find_education(rows_of(sections, Part.EDUCATION), labels, loose)
-    work = rows_of(sections, Part.WORK) or head[6:]
+    work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -56,6 +59,13 @@ def parse(document: Document) -> Resume:
         expected_city=find_expected_city(intent_rows, labels),
     )
     return replace(resume, warnings=_warnings(resume, reading, contact))
+
+
+def _joined(section: Section) -> Section:
+    """Put broken lines together; facts about the person are short and only broken at the page's edge."""
+    is_person = section.part in (Part.HEAD, Part.BASIC, Part.INTENT)
+    least = _WIDE if is_person else 0.0
+    return replace(section, rows=tuple(join_wrapped(list(section.rows), least_width=least)))
 
 
 def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from caidang.core.resume.lines import Row
 _BREAK = re.compile(
     r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:Ltd|Inc|LLC|Limited|Corp|L\.L\.C|GmbH))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*"
 )
+# Between Chinese words a space parts fields; beside Latin letters it may be the typesetter's, so
+# that Java 工程师 and 模拟 IC 设计 stay whole.
 _HAN_SPACE = re.compile(
-    r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fffA-Za-z(])|(?<=[A-Za-z+#])\s(?=[\u3400-\u9fff])"
+    r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fff(])|(?<=[\u3400-\u9fff)]{3})\s(?=[A-Za-z])"
 )
 _EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶"
 

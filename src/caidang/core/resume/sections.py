@@ -39,6 +39,7 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分|\d{1,2}[.、](?!\d)|[IVX]{1,4}\.)\s*"
 )
 _TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
+_NEVER = re.compile(r"[。;@%!?,、]|\d{6}")
 _LONGEST = 42
 _VERTICAL_ROWS = 4
 
@@ -74,8 +75,10 @@ def group_sections(rows: list[Row]) -> list[Section]:
 _PERSONAL = frozenset(
     ("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary")
 )
+_CONTACT = re.compile(r"(?:\(?\+?86\)?[ -]?)?1[3-9]\d(?:[ -]?\d){8}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LEAST_PERSONAL = 2
 _LONGEST_PERSONAL = 44
+_LONGEST_BARE = 30
 
 
 def _without_person(section: Section) -> list[Section]:
@@ -89,6 +92,9 @@ def _without_person(section: Section) -> list[Section]:
         end = at
         while end < len(rows) and fields[end] is not None:
             end += 1
+            # A bare 男 or 上海 between two labelled rows of the column belongs to them.
+            if end + 1 < len(rows) and fields[end] is None and fields[end + 1] is not None:
+                end += _is_short_below(rows[end - 1], rows[end])
         if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
             return [
                 Section(section.part, rows[:at] + rows[end:]),
@@ -98,12 +104,22 @@ def _without_person(section: Section) -> list[Section]:
     return [section]
 
 
+def _is_short_below(above: Row, row: Row) -> bool:
+    return (
+        len(row.text) <= _LONGEST_BARE
+        and abs(row.box.x0 - above.box.x0) < 3
+        and not find_ranges(row.text)
+    )
+
+
 def _row_field(row: Row) -> str | None:
     """The field of the label a short row begins with; None for any other row."""
     if len(row.text) > _LONGEST_PERSONAL:
         return None
     label, colon, _ = row.text.strip().partition(":")
-    return field_of(label) if colon else None
+    if colon:
+        return field_of(label)
+    return "phone" if _CONTACT.fullmatch(row.text.strip()) else field_of(row.text)
 
 
 def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
@@ -113,7 +129,7 @@ def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
 
 def heading_of(text: str) -> Part | None:
     """This function will tell which section a heading's text opens, or None if it is no heading."""
-    if len(text) > _LONGEST or not text.strip():
+    if len(text) > _LONGEST or not text.strip() or _NEVER.search(text, 4):
         return None
     plain = _NUMBERING.sub("", text.strip(" \t#*=-—_■●◆▌|【】[]<>《》•·"))
     for candidate in (plain, _TRAILING.sub("", plain)):
@@ -168,7 +184,8 @@ def _is_label(row: Row) -> bool:
     key = _DECORATION.sub("", row.cells[0].text).lower()
     if key not in words("labels_as_headings") and field_of(row.cells[0].text) is None:
         return False
-    return not find_ranges(row.text)
+    is_table_head = len(row.cells) > 2 and all(field_of(cell.text) for cell in row.cells[1:])
+    return not is_table_head and not find_ranges(row.text)
 
 
 def _without_first_cell(row: Row) -> Row:

@@ -64,7 +64,11 @@ def _known(row: Row, start: int, end: int, sure: float) -> list[Found]:
 def _of_row(row: Row) -> list[Found]:
     text = row.text
     label = _LABEL.match(text)
-    if label is not None and _NOT_SKILLS.match(label.group()):
+    if (
+        label is not None
+        and _NOT_SKILLS.match(label.group())
+        and len(find_entries("skills", text)) < 2
+    ):
         return []
     begin = label.end() if label else 0
     pieces = _items(row, begin)

@@ -7,6 +7,9 @@ from caidang.core.resume.lines import MAX_CHARACTERS, Cell, Row
 from caidang.core.text.dates import find_dates
 
 _MOST_JOINED = 14
+_NARROW = 300.0
+"""Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
+_CONTACT = re.compile(r"\s*(?:\+?\d[\d -]{6,}|[\w.+-]+@)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
 _ENDED = re.compile(r"[。;;!?::]\s*$")
 _REST_OF_RANGE = re.compile(
@@ -18,10 +21,11 @@ _OPEN_RANGE = re.compile(
 )
 
 
-def join_wrapped(rows: list[Row]) -> list[Row]:
+def join_wrapped(rows: list[Row], *, least_width: float = 0.0) -> list[Row]:
     """This function will join rows that go on in the next one: below it, at the same left edge, and full.
 
     Full means that the row reaches the right edge of its column, told from all rows that begin there.
+    Columns narrower than ``least_width`` points are left alone.
     """
     edges: dict[tuple[int, int], float] = {}
     for row in rows:
@@ -30,7 +34,7 @@ def join_wrapped(rows: list[Row]) -> list[Row]:
     joined: list[Row] = []
     count = 0
     for row in rows:
-        if joined and count < _MOST_JOINED and _goes_on(joined[-1], row, edges):
+        if joined and count < _MOST_JOINED and _goes_on(joined[-1], row, edges, least_width):
             joined[-1] = _join(joined[-1], row)
             count += 1
         else:
@@ -47,7 +51,9 @@ def _last(row: Row) -> Row:
     return row if row.tail is None else _last(row.tail)
 
 
-def _goes_on(above: Row, below: Row, edges: dict[tuple[int, int], float]) -> bool:
+def _goes_on(
+    above: Row, below: Row, edges: dict[tuple[int, int], float], least_width: float
+) -> bool:
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
@@ -67,6 +73,11 @@ def _goes_on(above: Row, below: Row, edges: dict[tuple[int, int], float]) -> boo
     ):
         return False
     edge = max(edges.get(_column(last), 0.0), edges.get(_column(below), 0.0))
+    width = edge - min(a.x0, b.x0)
+    if width < least_width or a.x1 - a.x0 < 0.6 * width or _CONTACT.match(below.text):
+        return False
+    if width < _NARROW and "|" in last.text + below.text:
+        return False
     room = edge - a.x1
     # A Latin word is moved to the next line whole, so more room may be left.
     word = re.match(r"[!-~]*", below.text.strip())

@@ -41,7 +41,7 @@ _MONTH_NAME = (
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _FORMS = (
     rf"(?P<y1>{_YEAR})\s?年\s?(?:(?P<m1>{_MONTH})\s?月份?(?:\s?(?P<d1>{_DAY})\s?[日号])?)?",
-    rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)\s?月?",
+    rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)(?:\s?月)?",
     rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
     rf"(?P<d7>{_DAY})\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
     rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})",
@@ -61,7 +61,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
-_BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)\s?月?(?![./年\d])")
+_BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
 _MONTH_TO = re.compile(
     rf"(?P<n>{_MONTH_NAME})\b\.?\s*(?:-|–|—|~|to)\s*(?={_MONTH_NAME}\b)", re.IGNORECASE
 )

@@ -19,7 +19,7 @@ from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.rows import LeaseLost
-from caidang.foundation.lib.sandbox import SandboxDown
+from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob
@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=6)
 """Longer than the longest reading (OCR of a scan), so that only a dead worker loses its lease."""
+
+KILLED_AT_MOST = 3
+"""How often a child may be killed from outside while it reads the same file."""
 
 Read = Callable[[bytes, str], Draft]
 
@@ -55,6 +58,11 @@ def process_next(*, read: Read, now: datetime) -> bool:
         # No file is to blame: it waits for a sandbox that starts.
         logger.warning("intake: %s", error)
         item.postpone(due_at=now + timedelta(seconds=30), error=str(error))
+    except ChildKilled as error:
+        if item.attempts < KILLED_AT_MOST:
+            item.postpone(due_at=now, error=str(error))
+        else:
+            _fail(item, str(error), now=now)
     except CaidangError as error:
         _fail(item, str(error), now=now)
     except Exception as error:
@@ -65,6 +73,17 @@ def process_next(*, read: Read, now: datetime) -> bool:
             error="读取时出了程序错误, 稍后会自动再试。",
         )
     return True
+
+
+def release_abandoned(*, now: datetime) -> int:
+    """Give back what the last worker had in hand when it died; returns how many.
+
+    For the start of the only worker: nobody else reads for long. Should somebody do all the
+    same, he finds his lease lost and keeps nothing.
+    """
+    with write_tx():
+        held = IntakeItem.objects.filter(status=IntakeItem.Status.WORKING)
+        return held.update(status=IntakeItem.Status.PENDING, due_at=now)
 
 
 def fail_exhausted(*, now: datetime) -> int:

@@ -5,6 +5,6 @@ the two and gives away every right that the child does not need before its code 
 """
 
 from caidang.foundation.lib.sandbox.limits import Guard, Limits
-from caidang.foundation.lib.sandbox.pool import Pool, SandboxDown
+from caidang.foundation.lib.sandbox.pool import ChildKilled, Pool, SandboxDown
 
-__all__ = ["Guard", "Limits", "Pool", "SandboxDown"]
+__all__ = ["ChildKilled", "Guard", "Limits", "Pool", "SandboxDown"]

@@ -32,6 +32,10 @@ class SandboxDown(CaidangError):
     """No child can be started, so nothing can be read at all; no file is to blame."""
 
 
+class ChildKilled(TooLarge):
+    """Somebody else killed the child in the job, most likely the system: another try may do."""
+
+
 class _Told(Exception):
     """The handler said what is wrong with the file: the child itself is as good as before."""
 
@@ -186,7 +190,7 @@ class Pool:
         if status == -signal.SIGXCPU:
             return TooLarge(f"读取超时：用去 {self.limits.cpu_s} 秒处理器时间仍没有读完")
         if status == -signal.SIGKILL:  # neither we nor its CPU limit: the system was short of memory
-            return self._out_of_memory()
+            return ChildKilled(str(self._out_of_memory()))
         return Damaged("读取程序中途退出，文件可能已损坏")
 
     def _give_back(self, child: Child) -> None:
