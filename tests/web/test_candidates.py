@@ -5,7 +5,9 @@ from base64 import b64decode
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.foundation.accounts.policy import PROGRAM
@@ -126,3 +128,15 @@ def test_the_peek_shows_the_record_in_short(admin: Client) -> None:
     peek = admin.get(address, headers=HTMX).content.decode()
     assert "<html" not in peek
     assert "份文件" in peek
+
+
+@pytest.mark.usefixtures("people")
+def test_more_people_ask_no_more_queries(admin: Client, follower: Follower) -> None:
+    with CaptureQueriesContext(connection) as few:
+        assert len(names(admin.get("/candidates/"))) == 3
+    for number in range(6):
+        a_candidate([("name", 0, f"许样{number}"), ("phone", 0, f"1370000222{number}")])
+    follower.step(NOW)
+    with CaptureQueriesContext(connection) as many:
+        assert len(names(admin.get("/candidates/"))) == 9
+    assert len(many) == len(few)

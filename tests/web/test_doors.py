@@ -97,6 +97,17 @@ def test_only_a_worker_may_use_webassembly() -> None:
     assert "wasm" not in PAGE_POLICY
 
 
+def test_an_unchanged_script_keeps_its_policy() -> None:
+    """The browser would put the policy of a 304 over the one it kept."""
+    address = "/static/vendor/pdfjs-6.5.438/build/pdf.worker.min.mjs"
+    first = Client().get(address)
+    first.close()
+    again = Client().get(address, headers={"If-None-Match": first["ETag"]})
+    again.close()
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again
+
+
 @pytest.mark.parametrize("role", Role)
 def test_each_role_sees_the_pages_of_its_grants(
     role: Role, log_in: LogIn, follower: Follower

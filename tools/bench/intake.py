@@ -26,15 +26,19 @@ def run(size: int) -> list[Figure]:
     """Measure ``size`` files of each type; rates are files a second on this machine's cores."""
     figures: list[Figure] = []
     with fresh_folder():
-        # The first files start the children and load dictionaries: they are not counted.
-        _take_in(_files("txt-", 4, seed=1))
-        for number, (kind, prefixes) in enumerate(TYPES.items()):
-            files = [
-                item
-                for i, prefix in enumerate(prefixes)
-                for item in _files(prefix, size // len(prefixes), seed=1000 * number + 500 * i)
-            ]
-            figures += _figures(kind, len(files), *_take_in(files))
+        # As in the worker: the children are started before the first file comes.
+        reader = module("domain.intake.reading").new_reader()
+        try:
+            _take_in(_files("txt-", 8, seed=1), reader)
+            for number, (kind, prefixes) in enumerate(TYPES.items()):
+                files = [
+                    item
+                    for i, prefix in enumerate(prefixes)
+                    for item in _files(prefix, size // len(prefixes), seed=1000 * number + 500 * i)
+                ]
+                figures += _figures(kind, len(files), *_take_in(files, reader))
+        finally:
+            reader.close()
     return figures
 
 
@@ -45,7 +49,7 @@ def _files(prefix: str, count: int, *, seed: int) -> list[Rendered]:
     ]
 
 
-def _take_in(files: Sequence[Rendered]) -> tuple[float, float, float]:
+def _take_in(files: Sequence[Rendered], reader: object) -> tuple[float, float, float]:
     """Receive, read and index the files; seconds of each."""
     receive = module("domain.intake.services.receive").receive_file
     policy = module("foundation.accounts.policy")
@@ -55,7 +59,7 @@ def _take_in(files: Sequence[Rendered]) -> tuple[float, float, float]:
     for item in files:
         receive(data=item.data, filename=item.name, source="cli", actor=policy.PROGRAM, now=_now())
     received = time.perf_counter()
-    drain(now=_now)
+    drain(now=_now, reader=reader)
     stored = time.perf_counter()
     with indexing.up_to_date_index(now=_now()):
         indexed = time.perf_counter()

@@ -20,6 +20,7 @@ from tools.vendor.pins import ICON_NAMES, ICONS, PINS, Pin
 STATIC = Path(__file__).resolve().parents[2] / "src/caidang/interfaces/web/static"
 VENDOR = STATIC / "vendor"
 LOCK = VENDOR / "vendor.lock"
+LICENCES = Path(__file__).resolve().parent / "licences"
 
 
 def main(arguments: list[str]) -> int:
@@ -91,6 +92,8 @@ def _copy(pin: Pin, source: Path, target: Path) -> None:
                 (target / name).write_text(_without_map(path), encoding="utf-8")
             else:
                 shutil.copyfile(path, target / name)
+    if pin.licence_text:
+        shutil.copyfile(LICENCES / pin.licence_text, target / "LICENSE")
 
 
 def _without_map(path: Path) -> str:

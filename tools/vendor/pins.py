@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One npm package. ``files`` are paths or globs in it; ``flat`` drops their leading folders."""
+    """One npm package. ``files`` are paths or globs in it; ``is_flat`` drops their leading folders.
+
+    ``licence_text`` is a file in ``licences/`` for a package that brings no text of its own.
+    """
 
     package: str
     version: str
@@ -13,13 +16,21 @@ class Pin:
     licence: str
     files: tuple[str, ...]
     is_flat: bool = True
+    licence_text: str = ""
 
 
 PINS = (
     Pin("htmx.org", "2.0.11", "htmx", "0BSD", ("dist/htmx.min.js", "LICENSE")),
-    # The package carries no licence text of its own; its package.json and the header of the
-    # style sheet name MIT, and package.json is kept as the witness.
-    Pin("@tabler/core", "1.6.1", "tabler", "MIT", ("dist/css/tabler.min.css", "package.json")),
+    # The package carries no licence text of its own: it names MIT in package.json and the
+    # copyright in the head of the style sheet.
+    Pin(
+        "@tabler/core",
+        "1.6.1",
+        "tabler",
+        "MIT",
+        ("dist/css/tabler.min.css",),
+        licence_text="tabler.txt",
+    ),
     Pin(
         "pdfjs-dist",
         "6.5.438",

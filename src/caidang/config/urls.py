@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("caidang.interfaces.web.account_urls")),
     path("", include("caidang.interfaces.web.urls")),
 ]

@@ -114,7 +114,7 @@ def _problems(
     if free < LOW_DISK:
         found.append(f"磁盘只剩 {free // 1024**2} MB，快满了；满了以后会停止收件。请腾出空间。")
     if not is_kit_confirmed:
-        found.append("恢复资料还没有确认。根密钥一旦丢失，资料就打不开了，请现在就打印并确认。")
+        found.append("恢复单还没有确认。根密钥一旦丢失，资料就打不开了，请现在就打印并确认。")
     if intake.get("failed"):
         found.append(f"有 {intake['failed']} 份文件没有读出来，请到收件页查看原因。")
     return found

@@ -5,6 +5,7 @@ A view that answers with something other than a page (an original file, say) set
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 
@@ -57,9 +58,13 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request and add the headers that the answer does not have yet."""
         response = self._get_response(request)
-        is_script = str(response.get("Content-Type", "")).startswith(_SCRIPTS)
-        response.setdefault("Content-Security-Policy", SCRIPT_POLICY if is_script else PAGE_POLICY)
-        response.setdefault("Cache-Control", NO_STORE)
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            # The browser puts a 304's headers over those it kept, so a policy here would replace
+            # the script's own by the page's.
+            is_script = str(response.get("Content-Type", "")).startswith(_SCRIPTS)
+            policy = SCRIPT_POLICY if is_script else PAGE_POLICY
+            response.setdefault("Content-Security-Policy", policy)
+            response.setdefault("Cache-Control", NO_STORE)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response

@@ -19,6 +19,8 @@ _PLACE = "session:search"
 
 def keep_search(request: HttpRequest, state: SearchState) -> None:
     """Keep the search with the session, or drop the kept one where nothing is sought."""
+    if state == kept_search(request):
+        return
     if state == SearchState():
         request.session.pop(_SLOT, None)
         return

@@ -37,9 +37,18 @@ Read = Callable[[bytes, str], Draft]
 
 def process_next(*, read: Read, now: datetime) -> bool:
     """Read one waiting file. True if there was one, so that the worker asks again at once."""
-    item = IntakeItem.objects.claim(now, lease=LEASE)
+    queue = IntakeItem.objects.select_related("data_key", "blob__data_key")
+    item = queue.claim(now, lease=LEASE)
     if item is None:
         return False
+    try:
+        _process(item, read, now=now)
+    except LeaseLost:
+        logger.warning("intake %s: lease lost", item.pk)
+    return True
+
+
+def _process(item: IntakeItem, read: Read, *, now: datetime) -> None:
     if item.blob is None:
         raise RuntimeError(f"{item} waits although nothing was kept of it")
     try:
@@ -51,28 +60,31 @@ def process_next(*, read: Read, now: datetime) -> bool:
         else:
             store_draft(item, draft, data, now=now)
     except LeaseLost:
-        logger.warning("intake %s: lease lost", item.pk)
-    except OutOfSpace:
-        item.postpone(due_at=now + timedelta(minutes=1), error="磁盘已满, 腾出空间后会自动再读。")
-    except SandboxDown as error:
-        # No file is to blame: it waits for a sandbox that starts.
-        logger.warning("intake: %s", error)
-        item.postpone(due_at=now + timedelta(seconds=30), error=str(error))
-    except ChildKilled as error:
-        if item.attempts < KILLED_AT_MOST:
-            item.postpone(due_at=now, error=str(error))
-        else:
-            _fail(item, str(error), now=now)
+        raise
     except CaidangError as error:
-        _fail(item, str(error), now=now)
+        _put_off_or_fail(item, error, now=now)
     except Exception as error:
         # The type only: a message could quote the résumé.
-        logger.exception("intake %s: %s", item.pk, type(error).__name__)
+        logger.error("intake %s: %s", item.pk, type(error).__name__)
         item.postpone(
             due_at=now + timedelta(minutes=2**item.attempts),
             error="读取时出了程序错误, 稍后会自动再试。",
         )
-    return True
+
+
+def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) -> None:
+    """What is not the file's fault is tried again; what is, is shown."""
+    if isinstance(error, OutOfSpace):
+        item.postpone(
+            due_at=now + timedelta(minutes=1), error="磁盘已满, 腾出空间后会自动再读。"
+        )
+    elif isinstance(error, SandboxDown):
+        logger.warning("intake: %s", error)
+        item.postpone(due_at=now + timedelta(seconds=30), error=str(error))
+    elif isinstance(error, ChildKilled) and item.attempts < KILLED_AT_MOST:
+        item.postpone(due_at=now, error=str(error))
+    else:
+        _fail(item, str(error), now=now)
 
 
 def release_abandoned(*, now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils import timezone
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.intake.models import IntakeItem
@@ -108,13 +109,8 @@ def receive_text(*, text: str, actor: Viewer, now: datetime) -> Receipt:
     """Keep a pasted text as if it were a file."""
     if not text.strip():
         raise InvalidInput("请先粘贴简历文字。")
-    return receive_file(
-        data=text.encode(),
-        filename=f"粘贴 {now:%Y-%m-%d %H%M}.txt",
-        source="paste",
-        actor=actor,
-        now=now,
-    )
+    name = f"粘贴 {timezone.localtime(now):%Y-%m-%d %H%M%S}.txt"
+    return receive_file(data=text.encode(), filename=name, source="paste", actor=actor, now=now)
 
 
 def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:

@@ -10,6 +10,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
+  // Nobody looks: what asks again and again waits until somebody does.
+  if (document.hidden && event.detail.elt.matches("[data-poll]")) event.preventDefault();
   if (event.detail.elt.closest("[data-wait]")) document.getElementById("main")?.classList.add("cd-waiting");
 });
 document.addEventListener("htmx:afterRequest", () => document.getElementById("main")?.classList.remove("cd-waiting"));

@@ -1,0 +1,14 @@
+"""The log-in library's addresses that this program has: no mail, no sign-up, no social accounts."""
+
+from allauth.account import views
+from django.urls import path
+
+urlpatterns = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    # The log-in page asks for this name; it answers that nobody signs up by himself.
+    path("signup/", views.signup, name="account_signup"),
+]
