@@ -21,6 +21,7 @@ from caidang.domain.intake.services.process import (
     release_abandoned,
 )
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.logs import place_of
 from caidang.foundation.vault import services as vault
 
 logger = logging.getLogger(__name__)
@@ -78,8 +79,8 @@ def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None
     while not stop.is_set():
         try:
             is_busy = step()
-        except Exception as error:
-            logger.exception("%s: %s", threading.current_thread().name, type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - one duty's bug must not stop the others
+            logger.error("%s: %s", threading.current_thread().name, place_of(error))
             close_old_connections()
             is_busy = False
         if not is_busy:

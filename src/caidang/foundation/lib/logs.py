@@ -2,6 +2,8 @@
 
 import logging
 import re
+import traceback
+from pathlib import PurePath
 
 _PERSONAL = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)\d{17}[\dXx]")
 
@@ -19,3 +21,11 @@ class NothingPersonal(logging.Filter):
         if clean != message:
             record.msg, record.args = clean, None
         return True
+
+
+def place_of(error: BaseException) -> str:
+    """Return the error's type and the last places in the code, without its message, which may quote a résumé."""
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-6:])
+    return " ".join(
+        [type(error).__name__, *(f"{PurePath(f.filename).name}:{f.lineno}" for f in frames)]
+    )

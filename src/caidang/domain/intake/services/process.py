@@ -18,6 +18,7 @@ from caidang.domain.intake.reading import Draft
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import serialise, write_tx
@@ -63,9 +64,8 @@ def _process(item: IntakeItem, read: Read, *, now: datetime) -> None:
         raise
     except CaidangError as error:
         _put_off_or_fail(item, error, now=now)
-    except Exception as error:
-        # The type only: a message could quote the résumé.
-        logger.error("intake %s: %s", item.pk, type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - a bug costs one file, not the queue
+        logger.error("intake %s: %s", item.pk, place_of(error))
         item.postpone(
             due_at=now + timedelta(minutes=2**item.attempts),
             error="读取时出了程序错误, 稍后会自动再试。",
