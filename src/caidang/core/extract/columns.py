@@ -12,6 +12,11 @@ _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
+_BARE_DATE = re.compile(
+    r"\W*(?:(?:19|20)\d\d|\d{1,2}|[年月日届./~–—-]|至今?|今|目前|现在|present|current|now|to|until"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?|[\s,()])+",
+    re.I,
+)
 _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
 
 _GUTTER = 6.0  # points; narrower than this is a word gap
@@ -21,7 +26,10 @@ _LEAST_RUNS = 5
 _LEAST_SHARE = 0.08
 _LEAST_LENGTH = 3.0
 _OVERLAP = 0.5
+_LARGER = 1.12  # of the body's size; headings are
 _MOST_CANDIDATES = 40
+_LEAST_DATES = 2
+_DATE_SHARE = 0.6
 
 
 @dataclass(slots=True)
@@ -49,7 +57,7 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
         at = min(s.x0 for s in segments if round(s.x0 / 3) == edge)
         if at < leftmost + 0.05 * width:
             continue
-        for split in _bands(segments, at):
+        for split in map(_from_headings, _bands(segments, at)):
             if (best is None or split.weight > best.weight) and _are_columns(split, total):
                 best = split
     return best
@@ -69,14 +77,42 @@ def _bands(segments: list[Segment], at: float) -> list[Split]:
     return [s for s in splits if len(s.left) >= _LEAST_RUNS and len(s.right) >= _LEAST_RUNS]
 
 
+def _from_headings(split: Split) -> Split:
+    """Let both columns begin where headings open them side by side; what one has above them is above both.
+
+    Contacts over the left column often end before the gutter and seem to belong to it.
+    """
+    left, right = split.left, split.right
+    body = median(s.size for s in (*left, *right))
+    heads = [[s for s in side if s.size > _LARGER * body] for side in (left, right)]
+    pairs = [
+        (a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE
+    ]
+    # 教育背景 … EDUCATION in every row of headings is one heading in two languages.
+    if not pairs or 2 * len(pairs) > len(heads[0]) + len(heads[1]) - len(pairs) + 1:
+        return split
+    a, b = min(pairs, key=lambda pair: pair[0].middle)
+    top = min(a.y0, b.y0)
+    if min(s.middle for s in left) < top and min(s.middle for s in right) < top:
+        return split
+    return Split(
+        [s for s in left if s.middle >= top],
+        [s for s in right if s.middle >= top],
+        max(split.top, top),
+        split.bottom,
+    )
+
+
 def _are_columns(split: Split, total: int) -> bool:
     """Tell columns from rows whose second part stands far off."""
     left, right = split.left, split.right
+    if min(len(left), len(right)) < _LEAST_RUNS:
+        return False
     if any(s.table is not None for s in (*left, *right)):
         return not _share_rows(left, right)
     body = median(s.size for s in (*left, *right))
     # A heading of its own over each side is worth more than any counting.
-    headed = all(min(side, key=lambda s: s.middle).size > 1.12 * body for side in (left, right))
+    headed = all(min(side, key=lambda s: s.middle).size > _LARGER * body for side in (left, right))
     for side in (left, right):
         characters = sum(s.length for s in side)
         if (
@@ -87,6 +123,8 @@ def _are_columns(split: Split, total: int) -> bool:
             return False
         if _dates(side) > 0.5 * len(side):
             return False
+    if _date_rows(left, right):
+        return False
     top = max(min(s.y0 for s in left), min(s.y0 for s in right))
     bottom = min(max(s.y1 for s in left), max(s.y1 for s in right))
     least = min(
@@ -100,6 +138,26 @@ def _are_columns(split: Split, total: int) -> bool:
 
 def _dates(side: list[Segment]) -> int:
     return sum(1 for s in side if s.length <= 25 and _DATE.search(s.text))
+
+
+def _date_rows(left: list[Segment], right: list[Segment]) -> bool:
+    """True for dates at the left or right of their rows, among headings that stand by themselves.
+
+    What stands at the height of something on the other side is mostly dates and nothing else. One
+    date is enough where all the rest stands between the other side's lines, as headings do.
+    """
+    for side, other in ((left, right), (right, left)):
+        beside = [s for s in side if any(abs(s.middle - o.middle) <= _BASELINE for o in other)]
+        dates = sum(1 for s in beside if _BARE_DATE.fullmatch(s.text))
+        if not dates:
+            continue
+        if dates >= _LEAST_DATES and dates >= _DATE_SHARE * len(beside):
+            return True
+        if dates == len(beside) and not any(
+            s.y0 < o.y1 - 1 and o.y0 < s.y1 - 1 for s in side if s not in beside for o in other
+        ):
+            return True
+    return False
 
 
 def _share_rows(left: list[Segment], right: list[Segment]) -> bool:
@@ -129,7 +187,7 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
         starts = Counter(round(s.x0 / 4) for s in side)
         if starts.most_common(1)[0][1] < 0.4 * len(side):
             return False
-    headings = [[s.middle for s in side if s.size > 1.12 * body] for side in sides]
+    headings = [[s.middle for s in side if s.size > _LARGER * body] for side in sides]
     alone = [
         y
         for own, other in (headings, headings[::-1])

@@ -7,6 +7,7 @@ live lives of their own: their baselines differ, both say something, and neither
 
 from collections.abc import Sequence
 
+from caidang.core.extract.broken_dates import join_dates
 from caidang.core.extract.columns import find_columns, read_first
 from caidang.core.extract.document import Box, Line, Span
 from caidang.core.extract.ruled_tables import Rule, Table, find_tables
@@ -115,7 +116,7 @@ def _order(segments: list[Segment], width: float, depth: int) -> list[Line]:
 def _rows(segments: list[Segment]) -> list[Line]:
     """Read a region row by row: segments that overlap in height stand on one line."""
     rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (s.middle, s.x0)):
+    for segment in join_dates(sorted(segments, key=lambda s: (s.middle, s.x0))):
         if rows and segment.table is None and _on_row(rows[-1], segment):
             rows[-1].append(segment)
         else:

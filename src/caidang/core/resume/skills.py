@@ -29,6 +29,8 @@ _CERTIFICATE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ITEM = 16
+_USUAL_ITEM, _USUAL_LATIN = 12, 22
+"""Mean characters of a list's items; what is longer on average is prose."""
 MOST_SKILLS = 60
 
 
@@ -72,9 +74,10 @@ def _of_row(row: Row) -> list[Found]:
         return []
     begin = label.end() if label else 0
     pieces = _items(row, begin)
+    usual = _USUAL_LATIN if text.isascii() else _USUAL_ITEM
     is_list = (
         len(pieces) > 1
-        and sum(len(p.text) for p in pieces) / len(pieces) <= 12
+        and sum(len(p.text) for p in pieces) / len(pieces) <= usual
         or len(text) <= _LONGEST_ITEM
     )
     found: list[Found] = []

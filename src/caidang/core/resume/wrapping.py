@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 
+from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Cell, Row
 from caidang.core.text.dates import find_dates
 
 _MOST_JOINED = 14
 _NARROW = 300.0
 """Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
+_LONGEST_VALUE = 60
 _CONTACT = re.compile(r"\s*(?:\+?\d[\d -]{6,}|[\w.+-]+@)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
 _ENDED = re.compile(r"[。;;!?::]\s*$")
@@ -17,7 +19,7 @@ _REST_OF_RANGE = re.compile(
     re.IGNORECASE,
 )
 _OPEN_RANGE = re.compile(
-    r"\d\s*(?:月\s*)?(?:-|–|—|~|至|到)+\s*$|(?:-|–|—|~|至|到)\s*\d{4}\s*[./年]\s*$|(?:19|20)\d\d\s*[./年]\s*$"
+    r"\d\s*(?:月\s*)?(?:(?:-|–|—|~|至|到)+|\bto)\s*$|(?:-|–|—|~|至|到)\s*\d{4}\s*[./年]\s*$|(?:19|20)\d\d\s*[./年]\s*$"
 )
 
 
@@ -59,6 +61,8 @@ def _goes_on(
         return False
     if len(below.text) < 30 and (_OPEN_RANGE.search(last.text) or _ends_range(last, below)):
         return True
+    if not least_width and _is_label_above(last, below):
+        return True
     a, b = last.box, below.box
     is_near = abs(a.x0 - b.x0) <= 3 or (above.is_bullet and 0 < b.x0 - a.x0 < 30)
     if not is_near or abs(last.size - below.size) > 0.6 or not 0 < b.y0 - a.y0 < 2.4 * last.size:
@@ -83,6 +87,18 @@ def _goes_on(
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
     return room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
+
+
+def _is_label_above(above: Row, below: Row) -> bool:
+    """Whether a row is only a label and the next one its value: Company: above, the employer's name below."""
+    label = above.text.strip()
+    return (
+        label.endswith(":")
+        and field_of(label) is not None
+        and len(below.text) <= _LONGEST_VALUE
+        and ":" not in below.text
+        and field_of(below.text) is None
+    )
 
 
 def _ends_range(above: Row, below: Row) -> bool:

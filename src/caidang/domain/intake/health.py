@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.intake.selectors import count_intake
+from caidang.domain.intake.selectors import count_intake, oldest_waiting
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import Health as IndexHealth
@@ -71,7 +71,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
         candidates=Candidate.objects.filter(merged_into=None).count(),
         documents=Document.objects.count(),
         intake=intake,
-        oldest_waiting=None,
+        oldest_waiting=oldest_waiting(),
         index=index,
         disk_free=disk.free,
         disk_total=disk.total,

@@ -90,6 +90,12 @@ def count_intake(*, viewer: Viewer) -> dict[str, int]:
     return {name: dict(found).get(status, 0) for status, name in STATES.items()}
 
 
+def oldest_waiting() -> datetime | None:
+    """Return when the file that has waited longest was received, or None when none waits."""
+    waiting = IntakeItem.objects.filter(status=IntakeItem.Status.PENDING)
+    return waiting.order_by("received_at").values_list("received_at", flat=True).first()
+
+
 def get_intake_row(public_id: str, *, viewer: Viewer) -> IntakeRow:
     """Return one file's row; raises NotFound."""
     require(viewer, Action.READ_INTAKE)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError
-from django.utils import timezone
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.intake.models import IntakeItem
@@ -109,7 +109,8 @@ def receive_text(*, text: str, actor: Viewer, now: datetime) -> Receipt:
     """Keep a pasted text as if it were a file."""
     if not text.strip():
         raise InvalidInput("请先粘贴简历文字。")
-    name = f"粘贴 {timezone.localtime(now):%Y-%m-%d %H%M%S}.txt"
+    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    name = f"粘贴 {local:%Y-%m-%d %H%M%S}.txt"
     return receive_file(data=text.encode(), filename=name, source="paste", actor=actor, now=now)
 
 

@@ -1,0 +1,70 @@
+"""A range of dates that its narrow cell broke in two is one: 2021年07月至 above 2023年03月."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from caidang.core.extract.segments import Segment
+
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_JOIN = r"(?:[-–—~至到]+|\b(?:to|until)\b)"
+_POINT = rf"(?:(?:19|20)\d\d(?:\s?[./年-]\s?(?:\d{{1,2}}\s?月?)?)?|\d{{1,2}}[./](?:19|20)\d\d|{_MONTH}\s(?:19|20)\d\d)"
+_NOW = r"(?:今|至今|现在|目前|present|now|current)"
+_BEGUN = re.compile(rf"\(?{_POINT}\s*(?P<rest>{_JOIN}.*)?", re.I)
+_OPEN_ENDS = (
+    (re.compile(rf"{_JOIN}\s*$", re.I), re.compile(rf"(?:{_POINT}|{_NOW})\)?", re.I)),
+    (re.compile(r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}$"), re.compile(r"月\)?")),
+    (re.compile(r"(?:19|20)\d\d$"), re.compile(r"年\s?\d{1,2}\s?月\)?")),
+    (re.compile(r"(?:19|20)\d\d\s?[年./]$"), re.compile(r"\d{1,2}\s?月?\)?")),
+    (re.compile(rf"{_JOIN}\s*{_MONTH}$", re.I), re.compile(r"(?:19|20)\d\d\)?")),
+    (re.compile(r"\d\s?月?$"), re.compile(rf"{_JOIN}\s*(?:{_POINT}|{_NOW})\)?", re.I)),
+)
+_LONGEST = 24
+_NEAR = 4.0  # points between the left edges of the two halves
+
+
+def join_dates(segments: Sequence[Segment]) -> list[Segment]:
+    """This function will put the second half of each broken range behind its first half.
+
+    The whole keeps the place of its first half, so that it is read with that one's row.
+    """
+    halves = [s for s in segments if s.table is None and s.length <= _LONGEST]
+    halves = [
+        s
+        for s in halves
+        if s.text[-1:] in "月今年届)" or any(map(str.isdigit, s.text)) or _ends_open(s)
+    ]
+    joined: dict[int, Segment] = {}
+    gone: set[int] = set()
+    for above in halves:
+        if id(above) in gone or not _BEGUN.fullmatch(above.text.strip()):
+            continue
+        for below in halves:
+            if id(below) not in gone and _belongs(above, below):
+                gone.add(id(below))
+                joined[id(above)] = _whole(above, below)
+                break
+    if not gone:
+        return list(segments)
+    return [joined.get(id(s), s) for s in segments if id(s) not in gone]
+
+
+def _ends_open(segment: Segment) -> bool:
+    text = segment.text.strip()
+    return re.fullmatch(_NOW, text, re.I) is not None
+
+
+def _belongs(above: Segment, below: Segment) -> bool:
+    if above is below or abs(above.x0 - below.x0) > _NEAR:
+        return False
+    if not 0 < below.middle - above.middle < 2 * above.size:
+        return False
+    first, second = above.text.strip(), below.text.strip()
+    return any(end.search(first) and rest.fullmatch(second) for end, rest in _OPEN_ENDS)
+
+
+def _whole(above: Segment, below: Segment) -> Segment:
+    last = above.spans[-1]
+    space = " " if last.text[-1:].isalnum() and below.text[:1].isascii() else ""
+    spans = [*above.spans[:-1], replace(last, text=last.text.rstrip() + space), *below.spans]
+    return replace(above, spans=spans, length=above.length + below.length)
