@@ -85,9 +85,7 @@ def _from_headings(split: Split) -> Split:
     left, right = split.left, split.right
     body = median(s.size for s in (*left, *right))
     heads = [[s for s in side if s.size > _LARGER * body] for side in (left, right)]
-    pairs = [
-        (a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE
-    ]
+    pairs = [(a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE]
     # 教育背景 … EDUCATION in every row of headings is one heading in two languages.
     if not pairs or 2 * len(pairs) > len(heads[0]) + len(heads[1]) - len(pairs) + 1:
         return split

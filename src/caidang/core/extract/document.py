@@ -53,6 +53,9 @@ class Line:
     """Spans that are read one after the other, left to right."""
 
     spans: tuple[Span, ...]
+    glue: str | None = None
+    """What stands between this line and the next where one paragraph was only broken for width: nothing, a space
+    or a tab. None where the line ends by itself, and in formats with pages of their own."""
 
     @property
     def text(self) -> str:

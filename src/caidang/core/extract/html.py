@@ -8,6 +8,7 @@ from lxml import etree
 
 from caidang.core.errors import Damaged
 from caidang.core.extract.document import Document, Kind
+from caidang.core.extract.html_styles import Styles, read_styles
 from caidang.core.extract.layout import BODY, HEADING, Block, Run, join_cells, lay_out
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.plain_text import decode
@@ -22,6 +23,7 @@ _BLOCKS: Final = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section "
     "summary table tbody td tfoot th thead tr ul caption".split()
 )
+_BOXES: Final = frozenset("span a b strong em i font label small time var u".split())
 _HEADINGS: Final = {"h1": 18.0, "h2": 16.0, "h3": HEADING, "h4": 12.5, "h5": 12.0, "h6": 12.0}
 _BOLD: Final = frozenset(["b", "strong", "th", "dt"])
 _DEEPEST: Final = 150  # nesting beyond this is flattened: no page that people read is deeper
@@ -91,7 +93,7 @@ def html_blocks(text: str, limits: Limits) -> tuple[list[Block], str]:
     if root is None:
         return [], ""
     title = normalize(_SPACE.sub(" ", root.findtext(".//title") or "")).strip()
-    walk = _Walk()
+    walk = _Walk(read_styles(root))
     walk.element(root, _Look(), 0)
     return walk.finish(), title
 
@@ -99,7 +101,8 @@ def html_blocks(text: str, limits: Limits) -> tuple[list[Block], str]:
 class _Walk:
     """Gathers runs into blocks; a block element ends the line before and after itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
         self._blocks: list[Block] = []
         self._runs: list[Run] = []
 
@@ -135,16 +138,28 @@ class _Walk:
                 self._end_line()
 
     def _children(self, element: etree._Element, look: _Look, depth: int) -> None:
+        is_row = self._styles.is_row(element)
         for child in element:
+            is_inline = isinstance(child.tag, str) and child.tag in _BOXES
+            apart = is_inline and (is_row or self._styles.is_distant(child))
+            if apart:
+                self._gap(look)
             self.element(child, look, depth + 1)
+            if apart:
+                self._gap(look)
             self._text(child.tail, look)
+
+    def _gap(self, look: _Look) -> None:
+        """Part what the page's style sets apart; at a line's end the gap vanishes by itself."""
+        if self._runs and not self._runs[-1].text.endswith("\t"):
+            self._runs.append(Run("\t", look.bold, look.size, look.hidden))
 
     def _row(self, row: etree._Element, look: _Look, depth: int) -> None:
         cells: list[list[Block]] = []
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
-            walk = _Walk()
+            walk = _Walk(self._styles)
             walk.element(cell, look, depth + 1)
             cells.append(walk.finish())
         self._blocks.extend(join_cells(cells))
@@ -164,7 +179,7 @@ class _Walk:
         self._add(text, look)
 
     def _add(self, text: str, look: _Look) -> None:
-        if self._runs and self._runs[-1].text.endswith(" ") and not look.pre:
+        if self._runs and self._runs[-1].text.endswith((" ", "\t")) and not look.pre:
             text = text.lstrip(" ")
         if not text:
             return

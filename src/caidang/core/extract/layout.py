@@ -30,8 +30,13 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]+"
 )
-# A Latin word, number, mail or link is never cut; anything else may be cut after any character.
-_PIECES = re.compile(r"[!-~\u00c0-\u024f]+ *| +|[^ ]")
+# A Latin word, number, mail or link is never cut, nor are a phone's groups or a date's parts;
+# anything else may be cut after any character.
+_PIECES = re.compile(
+    r"(?:\(?\+?\d{1,4}\)?[ -])?\(?\d{3,4}\)?[ -]\d{4}(?:[ -]\d{4})?(?!\d) *"
+    r"|\d{4} ?[年./-] ?\d{1,2}(?: ?[月./-](?: ?\d{1,2} ?日?)?)?(?!\d) *"
+    r"|[!-~\u00c0-\u024f]+ *| +|[^ ]"
+)
 _COLUMN = re.compile(r"\t+| {3,}")
 _LINES = re.compile(r"\r\n|[\r\n]")
 
@@ -101,8 +106,10 @@ class _Typesetter:
         self._y = MARGIN
         self._characters = 0
 
-    def put(self, placed: Sequence[tuple[float, Run]], size: float) -> None:
-        """Set runs at their x offsets (points from the left margin) as one line."""
+    def put(
+        self, placed: Sequence[tuple[float, Run]], size: float, glue: str | None = None
+    ) -> None:
+        """Set runs at their x offsets (points from the left margin) as one line; ``glue`` as in ``Line``."""
         height = size * _LEADING
         if self._y + height > HEIGHT - MARGIN:
             self._pages.append([])
@@ -124,7 +131,7 @@ class _Typesetter:
             )
             self._characters += len(run.text)
         self._limits.check_characters(self._characters)
-        self._pages[-1].append(Line(tuple(spans)))
+        self._pages[-1].append(Line(tuple(spans), glue))
         self._y += height
 
     def space(self, points: float) -> None:
@@ -241,7 +248,7 @@ def _set_paragraph(setter: _Typesetter, line: Sequence[Run]) -> None:
     for column in columns:
         gap = _GAP_EM * size if placed else 0.0
         if placed and x + gap + min(_width(column), _USABLE * 0.4) > _USABLE:
-            setter.put(placed, size)
+            setter.put(placed, size, "\t")
             placed, x, gap = [], 0.0, 0.0
         placed, x = _flow(setter, column, placed, x + gap, size)
     if placed:
@@ -262,7 +269,7 @@ def _flow(
             continue
         for piece, starts_line in _wrap(run, x):
             if starts_line and placed:
-                setter.put(placed, size)
+                _put_broken(setter, placed, size)
                 placed, x = [], 0.0
             if piece.text:
                 placed.append((x, piece))
@@ -270,8 +277,17 @@ def _flow(
     return placed, x
 
 
+def _put_broken(setter: _Typesetter, placed: list[tuple[float, Run]], size: float) -> None:
+    """Set a line that its paragraph goes on from; the space at which it was broken becomes the glue."""
+    x, last = placed[-1]
+    text = last.text.rstrip(" ")
+    kept = [*placed[:-1], (x, last._replace(text=text))] if text else placed[:-1]
+    if kept:
+        setter.put(kept, size, " " if len(text) < len(last.text) else "")
+
+
 def _wrap(run: Run, x: float) -> Iterator[tuple[Run, bool]]:
-    """Yield the pieces of a run that fit on lines, each with whether it starts a new one."""
+    """Yield the pieces of a run that fit on lines, each with whether it starts a new one; end spaces stay."""
     text = run.text
     if x + text_width(text, run.size) <= _USABLE:
         yield run, False
@@ -281,7 +297,7 @@ def _wrap(run: Run, x: float) -> Iterator[tuple[Run, bool]]:
     for match in _PIECES.finditer(text):
         width = text_width(match.group().rstrip(), run.size)
         if x + width > _USABLE and (position > begin or x > 0):
-            yield run._replace(text=text[begin:position].rstrip()), fresh
+            yield run._replace(text=text[begin:position]), fresh
             fresh, begin, x = True, match.start(), 0.0
         x += text_width(match.group(), run.size)
         position = match.end()

@@ -52,7 +52,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     above: list[Facts] = []
     for facts in map(read_facts, rows):
         if facts.is_duty:
-            current.duties += 1
+            # A table's head above the first post is no duty of it.
+            current.duties += not current.is_empty
             above = []
             continue
         if _opens(facts, current):

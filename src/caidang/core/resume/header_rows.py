@@ -131,6 +131,9 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
         if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= 50:
             continue
         if item.field == "employer" and employer is None:
+            note = _NOTE.search(row.text[item.start : end].rstrip())
+            if note is not None and note.start() > 1:
+                end = item.start + note.start()
             employer = row.find(item.start, end, 0.95)
         elif item.field == "title" and title is None:
             title = row.find(item.start, end, 0.94)

@@ -9,7 +9,9 @@ from caidang.core.resume.lines import Row
 
 NO_FIELD = "-"
 _LABEL_EDGE = " :【】[]*"
-_DELIMITERS = re.compile(r"\t|\s*[|丨¦]\s*|\s{3,}|\s*[;；]\s*|\s+[/／]\s+")
+_DELIMITERS = re.compile(
+    r"\t|\s*[|丨¦]\s*|\s{3,}|\s*[;；]\s*|\s+[/／]\s+|\s+(?=[\u3400-\u9fff]{2,8}\s?[::])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def read_rows(document: Document) -> list[Row]:
     return [
         row
         for row in rows
-        if row.text.strip() not in repeated and not _PAGE_NUMBER.fullmatch(row.text.strip())
+        if not _PAGE_NUMBER.fullmatch(row.text.strip()) and not _is_margin(row, repeated)
     ]
 
 
@@ -135,15 +135,6 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
     if not text.strip():
         return None
     seen = [span for span in line.spans if not span.hidden and span.text.strip()]
-    cells = tuple(
-        Cell(
-            match.group().strip(),
-            match.start() + len(match.group()) - len(match.group().lstrip()),
-            match.start() + len(match.group().rstrip()),
-        )
-        for match in _CELL.finditer(text)
-        if match.group().strip()
-    )
     return Row(
         page=page.number,
         index=index,
@@ -153,24 +144,48 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
         box=line.box,
         size=max((span.size for span in seen), default=10.5),
         is_bold=bool(seen) and all(span.bold for span in seen),
-        cells=cells,
+        cells=cells_of(text),
         places=places,
     )
 
 
-def _repeated(pages: tuple[Page, ...], rows: list[Row]) -> set[str]:
-    """Texts that stand at the edge of several pages: headers and footers. The first page keeps its own."""
+def cells_of(text: str) -> tuple[Cell, ...]:
+    """This function will return the parts of a row's text between tabs, without empty ones."""
+    return tuple(
+        Cell(
+            match.group().strip(),
+            match.start() + len(match.group()) - len(match.group().lstrip()),
+            match.start() + len(match.group().rstrip()),
+        )
+        for match in _CELL.finditer(text)
+        if match.group().strip()
+    )
+
+
+def _repeated(pages: tuple[Page, ...], rows: list[Row]) -> dict[str, int]:
+    """Texts that stand at the edge of several pages, each with the first page that has it: headers and footers."""
     if len(pages) < 2:
-        return set()
+        return {}
     counts: Counter[str] = Counter()
-    first: set[str] = set()
-    for page in pages:
-        own = [row for row in rows if row.page == page.number]
-        edge = {row.text.strip() for row in (*own[:_MARGIN_LINES], *own[-_MARGIN_LINES:])}
-        counts.update(edge)
-        if page is pages[0]:
-            first = {row.text.strip() for row in own}
-    return {text for text, count in counts.items() if count > 1 and text not in first}
+    first: dict[str, int] = {}
+    by_page: dict[int, list[Row]] = {}
+    for row in rows:
+        by_page.setdefault(row.page, []).append(row)
+        first.setdefault(_unnumbered(row), row.page)
+    for own in by_page.values():
+        counts.update({_unnumbered(row) for row in (*own[:_MARGIN_LINES], *own[-_MARGIN_LINES:])})
+    return {text: first[text] for text, count in counts.items() if count > 1}
+
+
+def _unnumbered(row: Row) -> str:
+    """A row's text without its own page's number: 张三 · 第 2 页 and 张三 · 第 3 页 are one footer."""
+    return re.sub(rf"(?<![\d.])(?:0?{row.page})(?![\d.])", "#", row.text.strip())
+
+
+def _is_margin(row: Row, repeated: dict[str, int]) -> bool:
+    """Whether a row repeats an earlier page's header or footer. The first one stays: the name may stand only there."""
+    text = _unnumbered(row)
+    return text in repeated and row.page != repeated[text]
 
 
 def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:

@@ -243,7 +243,7 @@ _GLUED = re.compile(
     r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
 )
 _TITLE_MODIFIERS = frozenset(
-    "senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the".split()
+    "senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the r&d c&b m&a".split()
 )
 
 
@@ -271,13 +271,23 @@ def split_city(text: str) -> int | None:
 
 
 _LATIN_FORM = re.compile(
-    r"(?:Law Firm|Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University)(?=[\s,-])"
+    r"(?:Law Firm|Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University|School|Kindergarten|Academy|College|Institute)(?=[\s,-])"
 )
+_LATIN_SCHOOLS = frozenset(("School", "Kindergarten", "Academy", "College", "Institute"))
+"""Kinds of schools that posts are named after too: High School Teacher."""
 
 
 def split_latin(text: str) -> int | None:
     """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
+    if not text.isascii():
+        return None
+    for dash in re.finditer(r"(?<=[A-Za-z.)])-(?=[A-Z])", text):
+        left, right = text[: dash.start()], text[dash.end() :]
+        if " " in left and looks_like_title(right) >= 0.8 and looks_like_title(left) < 0.8:
+            return dash.start()
     for match in _LATIN_FORM.finditer(text):
+        if match.group() in _LATIN_SCHOOLS and text.count(" ", 0, match.start()) < 2:
+            continue
         rest = text[match.end() :].strip(" ,-")
         is_certain = match.group().rstrip(".").endswith(
             ("Ltd", "Inc", "LLC", "Corp")

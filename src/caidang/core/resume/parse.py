@@ -15,7 +15,7 @@ from caidang.core.resume.organisations import find_schools
 from caidang.core.resume.profile import find_birth, find_city, find_gender
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.skills import find_skills
-from caidang.core.resume.wrapping import join_wrapped
+from caidang.core.resume.wrapping import join_broken, join_wrapped
 
 _WIDE = 400.0
 """Points of a column that spans the page."""
@@ -25,7 +25,7 @@ _CLOSE_ROWS = 40
 
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
-    rows = read_rows(document)
+    rows = join_broken(read_rows(document))
     sections = [_joined(section) for section in group_sections(rows)]
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)

@@ -10,7 +10,8 @@ from caidang.core.resume.pieces import Piece
 
 _ITEM = re.compile(r"\t|\s*[,,、;;|丨/]\s*|\s{2,}|\s+[•·●]\s*|[。]\s*|\s+和\s*|\s*[·•●]\s+")
 _LEAD = re.compile(
-    r"^(?:\d{1,2}[.、)]|[•●■◆▪➢➤►▶✓✔·*-])?\s*(?:(?:能够?|可|并|且|可以)?(?:熟练|精通|熟悉|掌握|了解|擅长|熟知|熟练掌握|熟练使用|熟练运用|使用|运用|会(?=使用|操作|用)|具备|具有|良好的?|较强的?|深入|基本)(?:使用|掌握|运用|操作|应用|的)?)*\s*[::]?\s*"
+    r"^(?:\d{1,2}[.、)]|[•●■◆▪➢➤►▶✓✔·*-])?\s*(?:(?:能够?|可|并|且|可以)?(?:熟练|精通|熟悉|掌握|了解|擅长|熟知|熟练掌握|熟练使用|熟练运用|使用|运用|会(?=使用|操作|用)|具备|具有|良好的?|较强的?|深入|基本|(?:proficient|skilled|experienced|fluent) (?:in|with) |(?:good |basic |working )?(?:familiar with|familiarity with|knowledge of|experience (?:with|in)) )(?:使用|掌握|运用|操作|应用|的)?)*\s*[::]?\s*",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
 _TRAIL = re.compile(
@@ -25,7 +26,7 @@ _NOT_SKILLS = re.compile(
     re.IGNORECASE,
 )
 _CERTIFICATE = re.compile(
-    r"(?:资格|证书?|职称|等级|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
+    r"(?:资格|证书?|职称|等级|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利(?!检索|分析|撰写|布局|申请|代理)|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
     re.IGNORECASE,
 )
 _LONGEST_ITEM = 16

@@ -4,12 +4,15 @@ import re
 from dataclasses import replace
 
 from caidang.core.resume.labels import field_of
-from caidang.core.resume.lines import MAX_CHARACTERS, Cell, Row
-from caidang.core.text.dates import find_dates
+from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
+from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14
 _NARROW = 300.0
 """Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
+_LEAD = re.compile(
+    r"\W*(?:精通|熟练|熟悉|掌握|了解|擅长|具备|具有|proficient|familiar|knowledge)", re.I
+)
 _LONGEST_VALUE = 60
 _CONTACT = re.compile(r"\s*(?:\+?\d[\d -]{6,}|[\w.+-]+@)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
@@ -42,6 +45,30 @@ def join_wrapped(rows: list[Row], *, least_width: float = 0.0) -> list[Row]:
         else:
             joined.append(row)
             count = 0
+    return joined
+
+
+def join_broken(rows: list[Row]) -> list[Row]:
+    """This function will join the lines of paragraphs that the extractor itself broke for width.
+
+    The reader sees each paragraph whole, up to ``MAX_CHARACTERS``.
+    """
+    joined: list[Row] = []
+    for row in rows:
+        if joined:
+            last = _last(joined[-1])
+            glue = last.line.glue
+            is_next = (row.page, row.index) == (last.page, last.index + 1) or (
+                (row.page, row.index) == (last.page + 1, 0)
+            )
+            if (
+                glue is not None
+                and is_next
+                and len(joined[-1].text) + len(row.text) <= MAX_CHARACTERS
+            ):
+                joined[-1] = _join(joined[-1], row, glue)
+                continue
+        joined.append(row)
     return joined
 
 
@@ -78,9 +105,11 @@ def _goes_on(
         return False
     edge = max(edges.get(_column(last), 0.0), edges.get(_column(below), 0.0))
     width = edge - min(a.x0, b.x0)
+    if _LEAD.match(below.text) and _LEAD.match(above.text):
+        return False
     if width < least_width or a.x1 - a.x0 < 0.6 * width or _CONTACT.match(below.text):
         return False
-    if width < _NARROW and "|" in last.text + below.text:
+    if width < _NARROW and "|" in last.text + below.text and not find_ranges(last.text):
         return False
     room = edge - a.x1
     # A Latin word is moved to the next line whole, so more room may be left.
@@ -111,20 +140,16 @@ def _ends_range(above: Row, below: Row) -> bool:
     )
 
 
-def _join(above: Row, below: Row) -> Row:
+def _join(above: Row, below: Row, glue: str | None = None) -> Row:
     text = below.text.strip()
-    glue = (
-        " "
-        if above.text[-1:].isascii() and text[:1].isascii() and above.text[-1:] not in "-/"
-        else ""
-    )
+    if glue is None:
+        is_word = above.text[-1:].isascii() and text[:1].isascii()
+        glue = " " if is_word and above.text[-1:] not in "-/" else ""
     lead = len(below.text) - len(below.text.lstrip())
     own = len(above.text) if above.tail is None else above.own
-    tail = _shifted(below, glue, lead) if above.tail is None else _join(above.tail, below)
-    whole = above.text + glue + text
-    return replace(
-        above, text=whole[:MAX_CHARACTERS], cells=(Cell(whole, 0, len(whole)),), tail=tail, own=own
-    )
+    tail = _shifted(below, glue, lead) if above.tail is None else _join(above.tail, below, glue)
+    whole = (above.text + glue + text)[:MAX_CHARACTERS]
+    return replace(above, text=whole, cells=cells_of(whole), tail=tail, own=own)
 
 
 def _shifted(row: Row, glue: str, lead: int) -> Row:
