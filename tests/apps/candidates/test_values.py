@@ -6,7 +6,7 @@ from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import list_history, view_candidate
 from caidang.domain.candidates.services.edit import add_entry, restore_value, set_value
-from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.candidates.services.records import attach_document, find_matches
 from caidang.domain.candidates.values import ReadDocument, present
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx
@@ -115,3 +115,20 @@ def test_an_auditor_sees_no_candidate_and_a_collector_changes_none() -> None:
         view_candidate(str(candidate.public_id), viewer=auditor, today=NOW.date())
     with pytest.raises(NotAllowed):
         set_value(candidate=candidate, field="city", entry=0, text="北京", actor=collector, now=NOW)
+
+
+def test_an_id_number_is_checked_and_recognises_its_person() -> None:
+    candidate = a_candidate(READ)
+    with pytest.raises(InvalidInput):
+        set_value(
+            candidate=candidate, field="id_number", entry=0, text="110101199003070018",
+            actor=PROGRAM, now=NOW,
+        )  # fmt: skip
+    set_value(
+        candidate=candidate, field="id_number", entry=0, text="11010119900307002x",
+        actor=PROGRAM, now=NOW,
+    )  # fmt: skip
+    number = values_of(candidate)["id_number", 0]
+    assert number == "11010119900307002X"
+    other = a_document([("name", 0, "周予安"), ("id_number", 0, number)], text="另一份")
+    assert [c.pk for c, _ in find_matches(other)] == [candidate.pk]

@@ -7,7 +7,7 @@ from caidang.core.text.names import han_part, latin_words, spellings
 from caidang.core.text.pinyin import full
 
 Keys = dict[str, frozenset[str]]
-"""Kind of key to its values: phone, email, wechat, name_birth, name_school, pinyin_school, name_employer."""
+"""Kind of key to its values: phone, email, wechat, id_number, name_birth, name_school, pinyin_school, name_employer."""
 
 
 def keys(values: Iterable[Triple]) -> Keys:
@@ -20,6 +20,7 @@ def keys(values: Iterable[Triple]) -> Keys:
         "phone": set(person.phones),
         "email": set(person.emails),
         "wechat": {person.wechat} - {""},
+        "id_number": {person.id_number} - {""},
     }
     name = han_part(person.name) or "".join(latin_words(person.name))
     if name:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from caidang.core.match.organisations import employer_key, school_key
 from caidang.core.text.names import is_masked_name
 from caidang.core.text.normalize import search_key
-from caidang.core.text.numbers import is_virtual_phone, parse_phone
+from caidang.core.text.numbers import is_virtual_phone, parse_id_number, parse_phone
 
 Triple = tuple[str, int, str]
 """Field, entry, value, as ``core.resume.to_values`` gives them."""
@@ -31,6 +31,7 @@ class Person:
     phones: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
     wechat: str = ""
+    id_number: str = ""
     schools: tuple[Stay, ...] = ()
     employers: tuple[Stay, ...] = ()
 
@@ -54,6 +55,7 @@ class Person:
             phones=frozenset(filter(None, map(_phone_key, by_field.get("phone", {}).values()))),
             emails=frozenset(_email_key(mail) for mail in by_field.get("email", {}).values()),
             wechat=search_key(single("wechat")),
+            id_number=parse_id_number(single("id_number")) or "",
             schools=_stays(by_field, "school", "edu_start", "edu_end", school_key),
             employers=_stays(by_field, "employer", "job_start", "job_end", employer_key),
         )

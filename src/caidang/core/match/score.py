@@ -74,6 +74,9 @@ def _contact(a: Person, b: Person) -> list[_Sign]:
             signs.append(_Sign(-1.0, ""))
     if a.wechat and a.wechat == b.wechat:
         signs.append(_Sign(11.0, "微信号相同"))
+    if a.id_number and b.id_number:
+        is_equal = a.id_number == b.id_number
+        signs.append(_Sign(12.0, "身份证号相同") if is_equal else _Sign(-12.0, ""))
     return signs
 
 

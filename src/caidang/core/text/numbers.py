@@ -180,3 +180,20 @@ def is_virtual_phone(text: str) -> bool:
     Job sites lend such numbers for some days and then to others, so they never join two people.
     """
     return _VIRTUAL.search(normalize(text)) is not None
+
+
+_ID_NUMBER = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
+_ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS: Final = "10X98765432"
+
+
+def parse_id_number(text: str) -> str | None:
+    """This function will return an 18-digit identity number in its normal form, or None.
+
+    The last character must be the check digit of the others (GB 11643-1999, ISO 7064 MOD 11-2).
+    """
+    number = re.sub(r"[\s-]", "", text).upper()
+    if not _ID_NUMBER.fullmatch(number):
+        return None
+    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    return number if number[-1] == _ID_CHECKS[total % 11] else None

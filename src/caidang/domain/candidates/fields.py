@@ -7,7 +7,7 @@ from typing import Final
 from caidang.core.errors import InvalidInput
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
-from caidang.core.text.numbers import parse_phone, parse_salary
+from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ FIELDS: Final = {
         Field("phone", "手机", "contact", is_many=True),
         Field("email", "邮箱", "contact", is_many=True),
         Field("wechat", "微信", "contact"),
+        Field("id_number", "身份证号", "contact"),
         Field("expected_job", "期望职位", "intent"),
         Field("expected_salary", "期望薪资", "intent"),
         Field("expected_city", "期望城市", "intent"),
@@ -85,6 +86,13 @@ def _phone(value: str) -> str:
     return phone
 
 
+def _id_number(value: str) -> str:
+    number = parse_id_number(value)
+    if number is None:
+        raise InvalidInput("身份证号要 18 位，并且最后一位校验得上；请对照证件再填一次。")
+    return number
+
+
 def _email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
         raise InvalidInput("邮箱要写成 名字@域名 的样子。")
@@ -120,6 +128,7 @@ def _salary(value: str) -> str:
 _RULES = {
     "phone": _phone,
     "email": _email,
+    "id_number": _id_number,
     "gender": _gender,
     "birth": _date,
     "highest_degree": _degree,

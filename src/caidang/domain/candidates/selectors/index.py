@@ -52,7 +52,12 @@ def _index_document(
         tags=tags,
         schools=_texts(summary, "schools"),
         employers=_texts(summary, "employers"),
-        exact=(*_texts(summary, "phones"), *_texts(summary, "emails"), *_text(summary, "wechat")),
+        exact=(
+            *_texts(summary, "phones"),
+            *_texts(summary, "emails"),
+            *_text(summary, "wechat"),
+            *_text(summary, "id_number"),
+        ),
         scopes=("all",),
         columns={
             "city": _text(summary, "city"),

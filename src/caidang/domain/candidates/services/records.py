@@ -29,7 +29,7 @@ _GROUPED = {
     "employment": ("employer", "title", "job_start", "job_end"),
 }
 _MANY = ("phone", "email", "skill")
-_CONTACT_KINDS = ("phone", "email", "wechat")
+_CONTACT_KINDS = ("phone", "email", "wechat", "id_number")
 
 
 def find_matches(document: ReadDocument) -> list[tuple[Candidate, Likeness]]:
