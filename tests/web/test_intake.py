@@ -27,20 +27,22 @@ def send(client: Client, data: bytes, name: str = "简历.txt") -> dict[str, str
     return found
 
 
-def read_well(_data: bytes, _name: str) -> Draft:
-    return Draft(documents=(a_document([("name", 0, "林知夏"), ("phone", 0, "13800001111")]),))
+class ReadsWell:
+    def read_quickly(self, _data: bytes, _name: str) -> Draft:
+        return Draft(documents=(a_document([("name", 0, "林知夏"), ("phone", 0, "13800001111")]),))
 
 
-def read_badly(_data: bytes, _name: str) -> Draft:
-    raise Damaged("文件不完整, 请重新导出后再交。")
+class ReadsBadly:
+    def read_quickly(self, _data: bytes, _name: str) -> Draft:
+        raise Damaged("文件不完整, 请重新导出后再交。")
 
 
 def later() -> object:
     return IntakeItem.objects.latest("due_at").due_at
 
 
-def process(read: object) -> None:
-    assert process_next(read=read, now=later())  # type: ignore[arg-type]
+def process(reader: object) -> None:
+    assert process_next(reader=reader, now=later())  # type: ignore[arg-type]
 
 
 def seen_of(page: str) -> list[str]:
@@ -85,7 +87,7 @@ def test_only_changed_rows_come_again(admin: Client) -> None:
     seen = seen_of(admin.get("/intake/").content.decode())
     ask = {"seen": seen, "busy": "1"}
     assert admin.post("/intake/changes/", ask, headers=HTMX).status_code == 204
-    process(read_well)
+    process(ReadsWell())
     answer = admin.post("/intake/changes/", ask, headers=HTMX)
     text = answer.content.decode()
     assert "新建档案" in text
@@ -103,7 +105,7 @@ def test_new_files_bring_the_whole_list(admin: Client) -> None:
 
 def test_a_failure_says_why_and_can_be_tried_again(admin: Client) -> None:
     send(admin, TEXT.encode())
-    process(read_badly)
+    process(ReadsBadly())
     page = admin.post("/intake/rows/", {"choose": "failed"}, headers=HTMX).content.decode()
     assert "文件不完整" in page
     item = IntakeItem.objects.get()
@@ -111,7 +113,7 @@ def test_a_failure_says_why_and_can_be_tried_again(admin: Client) -> None:
     assert "等待" in row
     again = admin.post(f"/intake/{item.public_id}/retry/", headers=HTMX)
     assert again.status_code == 409
-    process(read_well)
+    process(ReadsWell())
     assert admin.post("/intake/rows/", {"choose": "done"}).content.decode().count("新建档案") == 1
 
 

@@ -40,8 +40,13 @@ def run_worker(stop: threading.Event) -> None:
         threading.Thread(target=_loop, args=(stop, step, pause), name=name)
         for name, step, pause in (
             *(
-                (f"read-{n}", lambda: process_next(read=reader.read, now=_now()), IDLE_S)
+                (f"read-{n}", lambda: process_next(reader=reader, now=_now()), IDLE_S)
                 for n in range(settings.CAIDANG_READ_WORKERS)
+            ),
+            (
+                "pictures",
+                lambda: process_next(reader=reader, now=_now(), are_pictures=True),
+                IDLE_S,
             ),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("exhausted", lambda: bool(fail_exhausted(now=_now())), 10.0),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.values import present
@@ -50,7 +51,7 @@ def take_in(reader: Reader, *files: tuple[str, bytes]) -> list[IntakeRow]:
         receive_file(data=data, filename=name, source="upload", actor=PROGRAM, now=NOW).item.pk
         for name, data in files
     ]
-    while process_next(read=reader.read, now=NOW):
+    while process_next(reader=reader, now=NOW):
         pass
     return list_rows(items, viewer=PROGRAM)
 
@@ -62,6 +63,16 @@ def mail(subject: str, body: str, *attachments: tuple[str, bytes]) -> bytes:
     for name, data in attachments:
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
+
+
+def picture_of(text: str) -> bytes:
+    """A scan of the text, as a picture."""
+    image = Image.new("RGB", (900, 60 * (text.count("\n") + 2)), "white")
+    font = ImageFont.load_default(size=32)
+    ImageDraw.Draw(image).multiline_text((30, 30), text, fill="black", font=font, spacing=20)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def zipped(**files: bytes) -> bytes:
@@ -107,10 +118,22 @@ def test_a_file_without_name_or_contact_becomes_a_record_too(reader: Reader) -> 
     assert Candidate.objects.get(public_id=row.candidate).documents.count() == 1
 
 
+def test_pictures_wait_in_a_line_of_their_own(reader: Reader) -> None:
+    scan = picture_of("Email: lin.chen@example.com\nPhone: 13800006611")
+    scanned, written = take_in(reader, ("scan.png", scan), ("一.txt", ONE.encode()))
+    assert (scanned.state, written.outcome) == ("waiting", "created")
+    assert process_next(reader=reader, now=NOW, are_pictures=True)
+    (row,) = list_rows([scanned.id], viewer=PROGRAM)
+    assert row.outcome == "created"
+    found = {v.field: v.value for v in present(Candidate.objects.get(public_id=row.candidate))}
+    assert found["phone"] == "13800006611"
+
+
 def test_an_archive_is_taken_apart(reader: Reader) -> None:
     data = zipped(**{"a.txt": ONE.encode(), "b.txt": OTHER.encode(), "c.exe": b"MZ\x90\x00" + b"\0" * 99})
     rows = {row.filename: row for row in take_in(reader, ("两人.zip", data))}
     assert rows["两人.zip"].outcome == "expanded"
+    assert rows["两人.zip"].warnings == ("内含 3 个文件, 已逐个收下。",)
     assert (rows["a.txt"].outcome, rows["b.txt"].outcome) == ("created", "created")
     assert rows["c.exe"].state == "failed"
     assert rows["c.exe"].reason
@@ -122,7 +145,8 @@ def test_a_mail_and_its_resume_are_one_record(reader: Reader) -> None:
     )
     assert row.outcome == "created"
     candidate = Candidate.objects.get(public_id=row.candidate)
-    assert {d.kind for d in candidate.documents.all()} == {"eml", "text"}
+    assert [d.kind for d in candidate.documents.all()] == ["text", "eml"]
+    assert not row.warnings
     name = next(v for v in present(candidate) if v.field == "name")
     assert name.value == "沈若溪"
     assert Document.objects.get(pk=name.document_id).kind == "text"
@@ -163,7 +187,7 @@ def test_a_reading_that_keeps_dying_is_shown_after_five_times(reader: Reader) ->
     for _ in range(5):
         assert IntakeItem.objects.claim(now, lease=timedelta(minutes=1)) is not None
         now += timedelta(minutes=2)
-    assert not process_next(read=reader.read, now=now)
+    assert not process_next(reader=reader, now=now)
     assert fail_exhausted(now=now) == 1
     item.refresh_from_db()
     assert item.status == IntakeItem.Status.FAILED
@@ -171,11 +195,12 @@ def test_a_reading_that_keeps_dying_is_shown_after_five_times(reader: Reader) ->
 
 
 def test_a_program_error_is_tried_again_later_and_says_nothing_personal() -> None:
-    def broken(data: bytes, name: str) -> None:
-        raise ValueError(name)
+    class Broken:
+        def read_quickly(self, data: bytes, name: str) -> None:
+            raise ValueError(name)
 
     item = receive_file(data=b"y", filename="张三.txt", source="upload", actor=PROGRAM, now=NOW).item
-    assert process_next(read=broken, now=NOW)  # type: ignore[arg-type]
+    assert process_next(reader=Broken(), now=NOW)  # type: ignore[arg-type]
     item.refresh_from_db()
     assert item.status == IntakeItem.Status.PENDING
     assert item.due_at > NOW

@@ -103,3 +103,24 @@ def test_deep_nesting_is_flattened_and_does_not_break() -> None:
 def test_a_page_without_text_is_damaged() -> None:
     with pytest.raises(Damaged, match="没有文字"):
         read_document(b"<html><body><script>render()</script></body></html>")
+
+
+def test_boxes_that_the_style_sets_side_by_side_stand_apart() -> None:
+    page = (
+        "<style>.head{display:flex} .tags span{margin-right:8px} .up{display:flex;flex-direction:column}</style>"
+        "<div class=head><span>示例公司</span><span>工程师</span><span>2019至今</span></div>"
+        "<p class=tags><span>钢琴</span><span>舞蹈</span></p>"
+        "<p>出生于<span>2001</span><span>年</span></p>"
+        '<p><b>样本公司</b><i style="float:right">2018</i></p>'
+    )
+    assert _lines(page) == [
+        "示例公司\t工程师\t2019至今",
+        "钢琴\t舞蹈",
+        "出生于2001年",
+        "样本公司\t2018",
+    ]
+
+
+def test_inline_elements_do_not_break_a_line() -> None:
+    page = "<p>手机:<span>138</span> <b>0000</b> <em>1250</em>, <a href='#'>现居</a>杭州</p>"
+    assert "\n".join(_lines(page)).replace("\t", "") == "手机:138 0000 1250, 现居杭州"

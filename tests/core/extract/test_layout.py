@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,28 @@ def test_everything_is_on_its_page_and_nothing_is_lost(blocks: list[Block]) -> N
                 assert left.box.x1 <= right.box.x0 + 0.01
         for above, below in pairwise(page.lines):
             assert above.box.y1 <= below.box.y0 + 0.01
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "138 0000 1250",
+        "+86 138-0000-1250",
+        "li.yangben@example.com",
+        "2019年12月",
+        "2019 年 12 月",
+    ],
+)
+def test_a_phone_a_mail_and_a_date_are_never_broken(whole: str) -> None:
+    for before in range(30, 50):
+        lines = lay_out([paragraph("字" * before + " " + whole + " 后文" * 5)], Limits())[0].lines
+        assert sum(whole in line.text for line in lines) == 1
+
+
+def test_a_broken_paragraph_says_what_stood_at_the_break() -> None:
+    text = "一句很长的话说了很多 " * 12 + "word by word " * 20
+    lines = lay_out([paragraph(text), paragraph("下一段")], Limits())[0].lines
+    assert len(lines) > 4
+    assert lines[-1].glue is None
+    assert lines[-2].glue is None
+    assert "".join(line.text + (line.glue or "") for line in lines[:-1]) == text.strip()

@@ -130,3 +130,85 @@ def test_cells_that_stand_close_are_apart_where_a_rule_is_between() -> None:
 def test_letters_spread_out_are_one_heading() -> None:
     words = [(60 + 16 * i, 100, char) for i, char in enumerate("教育背景")]
     assert _lines(put(*words)) == ["教育背景"]
+
+
+def test_dates_at_the_left_stay_with_their_rows_among_headings() -> None:
+    words = [(50, 100, "工作经历"), (50, 122, "2019/03-今"), (188, 122, "示例医院 护师")]
+    words += [(188, 137 + 15 * i, f"{_DUTIES}{i}") for i in range(4)]
+    words += [(50, 205, "2015/07-2019/02"), (188, 205, "样本医院 护士")]
+    words += [(188, 220 + 15 * i, f"{_DUTIES}{i}") for i in range(4)]
+    words += [(50, 290, "教育背景"), (50, 312, "2002/09-2006/06"), (188, 312, "示例大学 护理学")]
+    words += [
+        (50, 334, "技能"),
+        (50, 356, "静脉穿刺"),
+        (50, 378, "自我评价"),
+        (50, 400, "耐心细致"),
+    ]
+    lines = _lines(put(*words))
+    assert lines[:2] == ["工作经历", "2019/03-今\t示例医院 护师"]
+    assert "2015/07-2019/02\t样本医院 护士" in lines
+    assert "2002/09-2006/06\t示例大学 护理学" in lines
+
+
+def test_one_date_at_the_left_is_enough_where_headings_stand_between_the_rows() -> None:
+    words = [
+        (50, 80 + 15 * i, text) for i, text in enumerate(["性别:男", "民族:汉族", "现居:杭州"])
+    ]
+    words += [(50, 140, "教育背景"), (50, 155, "2023年9月-2026年6月"), (188, 155, "示例学校 会计")]
+    words += [(188, 170, _DUTIES), (50, 190, "技能"), (188, 205, "办公软件"), (50, 225, "荣誉")]
+    words += [
+        (188, 240, "优秀毕业生"),
+        (50, 260, "评价"),
+        (188, 275, "认真负责"),
+        (188, 290, "吃苦耐劳"),
+    ]
+    assert "2023年9月-2026年6月\t示例学校 会计" in _lines(put(*words))
+
+
+def test_a_range_that_its_cell_broke_is_read_whole_with_its_first_row() -> None:
+    words = []
+    for i, (first, second) in enumerate(
+        [
+            ("2021年07月至2023年03", "月"),
+            ("2019年06月至", "2021年05月"),
+            ("Mar 2017 to", "Jun 2019"),
+        ]
+    ):
+        top = 100 + 60 * i
+        words += [(50, top, first), (200, top, f"示例公司{i} 设计师")]
+        words += [(50, top + 14, second), (200, top + 14, f"{_DUTIES}{i}")]
+        words += [(200, top + 28, _DUTIES)]
+    lines = _lines(put(*words))
+    assert lines[:2] == ["2021年07月至2023年03月\t示例公司0 设计师", f"{_DUTIES}0"]
+    assert lines[3] == "2019年06月至2021年05月\t示例公司1 设计师"
+    assert lines[6] == "Mar 2017 to Jun 2019\t示例公司2 设计师"
+
+
+def test_contacts_over_the_left_column_do_not_hide_that_headings_open_both() -> None:
+    heads = put((45, 118, "EXPERIENCE"), (310, 118, "EDUCATION"), size=12)
+    left = [(45, 138 + 14 * i, f"Taught class {i} of pupils at school") for i in range(8)]
+    right = [(310, 138 + 14 * i, f"Course {i} of the university") for i in range(7)]
+    lines = _lines(put((45, 95, "Hangzhou, China"), *left, *right), heads)
+    assert lines == [
+        "Hangzhou, China", "EXPERIENCE", *[w[2] for w in left], "EDUCATION", *[w[2] for w in right],
+    ]  # fmt: skip
+
+
+def test_headings_in_two_languages_make_no_columns() -> None:
+    heads, words = [], []
+    for i in range(4):
+        heads += [(50, 100 + 60 * i, f"标题之{i}"), (480, 100 + 60 * i, "HEADING")]
+        words += [(50, 120 + 60 * i, "示例公司 工程师"), (480, 120 + 60 * i, f"201{i}-201{i + 1}")]
+        words += [(50, 135 + 60 * i, "样本公司 工程师"), (480, 135 + 60 * i, "某省某市")]
+    lines = _lines(put(*heads, size=14), put(*words))
+    assert lines[:2] == ["标题之0\tHEADING", "示例公司 工程师\t2010-2011"]
+
+
+def test_a_column_that_goes_on_with_two_lines_is_not_read_into_the_first() -> None:
+    left = [
+        (50, 60 + 14 * i, f"line {i} of a first column whose text is set right up to its gutter")
+        for i in range(24)
+    ]
+    right = [(307, 62 + 14 * i, f"skill {i} at the next column's top") for i in range(2)]
+    lines = _lines(put(*left, *right))
+    assert lines == [w[2] for w in (*left, *right)]

@@ -65,6 +65,10 @@ def _belongs(above: Segment, below: Segment) -> bool:
 
 def _whole(above: Segment, below: Segment) -> Segment:
     last = above.spans[-1]
-    space = " " if last.text[-1:].isalnum() and below.text[:1].isascii() else ""
+    space = (
+        " "
+        if last.text[-1:].isascii() and last.text[-1:].isalnum() and below.text[:1].isascii()
+        else ""
+    )
     spans = [*above.spans[:-1], replace(last, text=last.text.rstrip() + space), *below.spans]
     return replace(above, spans=spans, length=above.length + below.length)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from caidang.core.extract.segments import Segment
@@ -26,6 +27,9 @@ _LEAST_RUNS = 5
 _LEAST_SHARE = 0.08
 _LEAST_LENGTH = 3.0
 _OVERLAP = 0.5
+_FULL_COLUMN = 20  # runs
+_MOST_GUTTER = 36.0  # points
+_BILINGUAL = 3  # pairs of headings
 _LARGER = 1.12  # of the body's size; headings are
 _MOST_CANDIDATES = 40
 _LEAST_DATES = 2
@@ -60,7 +64,30 @@ def find_columns(segments: list[Segment], width: float) -> Split | None:
         for split in map(_from_headings, _bands(segments, at)):
             if (best is None or split.weight > best.weight) and _are_columns(split, total):
                 best = split
-    return best
+    return best or _overflow(segments, width)
+
+
+def _overflow(segments: list[Segment], width: float) -> Split | None:
+    """The few lines with which a full column goes on at the top of the next one.
+
+    Nothing crosses the gutter in the middle of the page, the first column is set up to it, and the
+    lines stand below one another without keeping to the first column's rows.
+    """
+    for at in sorted({s.x0 for s in segments if 0.4 * width < s.x0 < 0.6 * width}):
+        right = sorted((s for s in segments if s.x0 >= at - 1.5), key=lambda s: s.middle)
+        left = [s for s in segments if s.x1 <= at - _GUTTER]
+        if len(left) + len(right) < len(segments) or not 2 <= len(right) < _LEAST_RUNS:
+            continue
+        if len(left) < _FULL_COLUMN or max(s.x1 for s in left) < at - _MOST_GUTTER:
+            continue
+        is_block = all(
+            abs(a.x0 - b.x0) < 3 and 0 < b.middle - a.middle < 2.2 * a.size
+            for a, b in pairwise(right)
+        )
+        is_prose = not any(s.table or _DATE.search(s.text) for s in right)
+        if is_block and is_prose and right[0].y0 < min(s.y1 for s in left) + 2 * right[0].size:
+            return Split(left, right, float("-inf"), float("inf"))
+    return None
 
 
 def _bands(segments: list[Segment], at: float) -> list[Split]:
@@ -83,11 +110,8 @@ def _from_headings(split: Split) -> Split:
     Contacts over the left column often end before the gutter and seem to belong to it.
     """
     left, right = split.left, split.right
-    body = median(s.size for s in (*left, *right))
-    heads = [[s for s in side if s.size > _LARGER * body] for side in (left, right)]
-    pairs = [(a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE]
-    # 教育背景 … EDUCATION in every row of headings is one heading in two languages.
-    if not pairs or 2 * len(pairs) > len(heads[0]) + len(heads[1]) - len(pairs) + 1:
+    pairs = _paired_headings(left, right)
+    if not pairs or len(pairs) >= _BILINGUAL:
         return split
     a, b = min(pairs, key=lambda pair: pair[0].middle)
     top = min(a.y0, b.y0)
@@ -101,6 +125,13 @@ def _from_headings(split: Split) -> Split:
     )
 
 
+def _paired_headings(left: list[Segment], right: list[Segment]) -> list[tuple[Segment, Segment]]:
+    """Headings that stand side by side; of many, each pair is one heading in two languages."""
+    body = median(s.size for s in (*left, *right))
+    heads = [[s for s in side if s.size > _LARGER * body] for side in (left, right)]
+    return [(a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE]
+
+
 def _are_columns(split: Split, total: int) -> bool:
     """Tell columns from rows whose second part stands far off."""
     left, right = split.left, split.right
@@ -111,6 +142,7 @@ def _are_columns(split: Split, total: int) -> bool:
     body = median(s.size for s in (*left, *right))
     # A heading of its own over each side is worth more than any counting.
     headed = all(min(side, key=lambda s: s.middle).size > _LARGER * body for side in (left, right))
+    headed = headed and len(_paired_headings(left, right)) < _BILINGUAL
     for side in (left, right):
         characters = sum(s.length for s in side)
         if (

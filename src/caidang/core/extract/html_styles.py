@@ -33,26 +33,30 @@ class _Selector:
         return self.classes <= frozenset((element.get("class") or "").split())
 
 
+_Index = dict[str, list[tuple[_Selector, ...]]]
+"""Selectors by a class or the tag of their last part, so that few are tried on each element."""
+
+
 @dataclass(slots=True)
 class Styles:
     """The selectors whose elements lay their children out in a row, and those that keep a distance."""
 
-    rows: list[tuple[_Selector, ...]] = field(default_factory=list)
-    distant: list[tuple[_Selector, ...]] = field(default_factory=list)
+    rows: _Index = field(default_factory=dict)
+    distant: _Index = field(default_factory=dict)
 
     def is_row(self, element: etree._Element) -> bool:
         """This function will tell whether an element's children stand side by side as boxes."""
         style = element.get("style") or ""
         if _ROW.search(style):
             return not _UPRIGHT.search(style)
-        return any(_matches(chain, element) for chain in self.rows)
+        return _any_fits(self.rows, element)
 
     def is_distant(self, element: etree._Element) -> bool:
         """This function will tell whether an element stands off the text beside it."""
         style = element.get("style")
         if style and _APART.search(style):
             return True
-        return any(_matches(chain, element) for chain in self.distant)
+        return _any_fits(self.distant, element)
 
 
 def read_styles(root: etree._Element) -> Styles:
@@ -71,10 +75,12 @@ def read_styles(root: etree._Element) -> Styles:
             chain = _chain(selector)
             if chain is None:
                 continue
+            last = chain[-1]
+            key = min(last.classes) if last.classes else last.tag
             if is_row:
-                found.rows.append(chain)
+                found.rows.setdefault(key, []).append(chain)
             if is_distant:
-                found.distant.append(chain)
+                found.distant.setdefault(key, []).append(chain)
     return found
 
 
@@ -87,6 +93,13 @@ def _chain(selector: str) -> tuple[_Selector, ...] | None:
             return None
         parts.append(_Selector((match[1] or "").lower(), frozenset(match[2].split(".")[1:])))
     return tuple(parts) or None
+
+
+def _any_fits(index: _Index, element: etree._Element) -> bool:
+    if not index:
+        return False
+    keys = [str(element.tag), *(element.get("class") or "").split()]
+    return any(_matches(chain, element) for key in keys for chain in index.get(key, ()))
 
 
 def _matches(chain: tuple[_Selector, ...], element: etree._Element) -> bool:

@@ -11,7 +11,7 @@ _FORMS = (
     ("硕士", r"(?:专业|学术|工程|工商管理)?硕士(?:研究生)?(?:学位)?|(?<!博士)研究生|(?<![A-Za-z])(?:e?mba|mpacc|mpa|m\.?\s?eng\.?|m\.?\s?sc\.?|m\.?s\.?|m\.?a\.?|mfin|mphil|m\.?phil|ll\.?m\.?|mfa|m\.?ed\.?|m\.?c\.?s\.?|msw|mti|mem|m\.?tech|master(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|philosophy|fine arts|finance|commerce|management|public administration|architecture|applied science|accounting|accountancy|economics|design|medicine|information technology|professional accounting))?)(?![A-Za-z])"),
     ("本科", r"(?:大学)?本科(?:学历)?(?:学士(?:学位)?)?|(?:[\u3400-\u9fff]{1,2}学)?学士(?:学位)?|专升本|(?<![A-Za-z])(?:b\.?\s?eng\.?|b\.?\s?sc\.?|b\.?s\.?(?:e\.?)?|b\.?a\.?|bba|ll\.?b\.?|b\.?com\.?|bfa|b\.?tech\.?|b\.?ed\.?|b\.?arch\.?|bachelor(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|commerce|fine arts|management|economics|technology|architecture|medicine|business|applied science|design|computer science))?|undergraduate)(?![A-Za-z])"),
     ("大专", r"大专|大学专科|(?<![\u3400-\u9fff])专科|高等?职业?专科|专科学历|高职|(?<![A-Za-z])(?:associate(?:['’]?s)? degree|associate of [a-z ]{3,20}|associate(?:['’]s)|junior college|college diploma|diploma)(?![A-Za-z])"),
-    ("中专", r"中专|中技|职高|技校|中职"),
+    ("中专", r"中专|中等专科|中技|职高|技校|中职"),
     ("高中", r"高中(?!部|语文|数学|英语|物理|化学|生物|政治|历史|地理|教)|(?<![A-Za-z])(?:high school|senior high|a-levels?)(?: diploma)?(?![A-Za-z])"),
 )  # fmt: skip
 _DEGREE = re.compile(

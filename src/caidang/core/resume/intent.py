@@ -61,8 +61,14 @@ def _beside_name(head: list[Row], name: Found | None) -> Found | None:
 
 def _job(item: Labelled) -> Found | None:
     text = item.text
-    stop = re.search(r"\s{2,}|\t|[,,;;|]|\s(?=[\u3400-\u9fff]{2,6}(?:市|$))|\s*\(", text)
+    stop = re.search(r"\s{2,}|\t|[,,;;|]|\s*\(", text)
     end = stop.start() if stop and stop.start() > 1 else len(text)
+    # 后端工程师 上海, but AI 负责人 and 软件 工程师 are one post.
+    last = text[:end].rfind(" ")
+    if last > 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}", text[last + 1 : end]):
+        place = find_entries("cities", text[last + 1 : end])
+        if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
+            end = last
     value = text[:end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB

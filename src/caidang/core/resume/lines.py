@@ -5,10 +5,9 @@ in the document, so that evidence is exact.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
-from caidang.core.extract.document import Box, Document, Line, Page, Span
+from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.resume.model import Evidence, Found
 from caidang.core.text.normalize import normalize, normalize_with_map
 
@@ -25,6 +24,7 @@ _BULLET = re.compile(
     r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫]|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
 _MARGIN_LINES = 2
+_SAME_HEIGHT = 6.0  # points
 MAX_ROWS = 4_000
 MAX_CHARACTERS = 400
 """Of one row: what is longer is prose, and its end holds no fields."""
@@ -117,7 +117,7 @@ def read_rows(document: Document) -> list[Row]:
         if (row := _row(page, index, line)) is not None
     ][:MAX_ROWS]
     rows = [row for row in rows if not _BOILERPLATE.search(row.text)]
-    repeated = _repeated(document.pages, rows)
+    repeated = _repeated(document, rows)
     return [
         row
         for row in rows
@@ -162,30 +162,33 @@ def cells_of(text: str) -> tuple[Cell, ...]:
     )
 
 
-def _repeated(pages: tuple[Page, ...], rows: list[Row]) -> dict[str, int]:
-    """Texts that stand at the edge of several pages, each with the first page that has it: headers and footers."""
-    if len(pages) < 2:
+def _repeated(document: Document, rows: list[Row]) -> dict[tuple[str, int], int]:
+    """Headers and footers: what stands at the same height at the edge of several pages, with its first page.
+
+    Pages that the extractor laid out itself have neither.
+    """
+    if len(document.pages) < 2 or document.kind not in (Kind.PDF, Kind.IMAGE):
         return {}
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
     by_page: dict[int, list[Row]] = {}
     for row in rows:
         by_page.setdefault(row.page, []).append(row)
-        first.setdefault(_unnumbered(row), row.page)
-    for own in by_page.values():
-        counts.update({_unnumbered(row) for row in (*own[:_MARGIN_LINES], *own[-_MARGIN_LINES:])})
-    return {text: first[text] for text, count in counts.items() if count > 1}
+    pages: dict[tuple[str, int], set[int]] = {}
+    for page, own in by_page.items():
+        own = sorted(own, key=lambda row: row.box.y0)
+        for row in (*own[:_MARGIN_LINES], *own[-_MARGIN_LINES:]):
+            pages.setdefault(_place(row), set()).add(page)
+    return {place: min(found) for place, found in pages.items() if len(found) > 1}
 
 
-def _unnumbered(row: Row) -> str:
-    """A row's text without its own page's number: 张三 · 第 2 页 and 张三 · 第 3 页 are one footer."""
-    return re.sub(rf"(?<![\d.])(?:0?{row.page})(?![\d.])", "#", row.text.strip())
+def _place(row: Row) -> tuple[str, int]:
+    """A row's height, and its text without its page's number: 张三 · 第 2 页 and 张三 · 第 3 页 are one footer."""
+    text = re.sub(rf"(?<![\d.])(?:0?{row.page})(?![\d.])", "#", row.text.strip())
+    return text, round(row.box.y0 / _SAME_HEIGHT)
 
 
-def _is_margin(row: Row, repeated: dict[str, int]) -> bool:
+def _is_margin(row: Row, repeated: dict[tuple[str, int], int]) -> bool:
     """Whether a row repeats an earlier page's header or footer. The first one stays: the name may stand only there."""
-    text = _unnumbered(row)
-    return text in repeated and row.page != repeated[text]
+    return row.page != repeated.get(_place(row), row.page)
 
 
 def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:

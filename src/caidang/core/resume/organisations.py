@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import entry_of, find_entries, words
 
 _HAN = r"\u3400-\u9fff"
@@ -41,6 +42,11 @@ _BRANCH = re.compile(
 )
 
 
+_MONTH_AFTER = re.compile(
+    r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
+)
+
+
 class School(NamedTuple):
     """A school where it stands."""
 
@@ -57,7 +63,7 @@ def find_schools(text: str) -> list[School]:
         word = text[hit.start : hit.end]
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
-        end = _with_campus(text, hit.end)
+        end = _with_field(text, hit.start, _with_campus(text, hit.end))
         found.append(
             School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85)
         )
@@ -81,6 +87,8 @@ def _without_major(name: str) -> str:
     """Hubei Institute of Fine Arts Economic Law: the subject that follows is not part of the name."""
     if not name.isascii():
         return name
+    degrees = find_degrees(name)
+    name = _MONTH_AFTER.sub("", name[: degrees[0].start] if degrees else name).rstrip(" ,")
     hits = find_entries("majors", name)
     if (
         not hits
@@ -89,6 +97,14 @@ def _without_major(name: str) -> str:
     ):
         return name
     return name[: hits[-1].start]
+
+
+def _with_field(text: str, start: int, end: int) -> int:
+    """Shandong University is known, but Shandong University of Traditional Chinese Medicine is another."""
+    if not re.match(r" of [A-Z]", text[end:]):
+        return end
+    match = _SCHOOL_LATIN.match(text, start)
+    return max(end, start + len(_without_major(match.group()).rstrip(" ,"))) if match else end
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

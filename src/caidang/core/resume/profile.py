@@ -19,6 +19,7 @@ _NOT_HOME = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
+_REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _HOME_ROWS = 12
 _BIRTH_YEARS = range(1935, 2013)
 
@@ -88,7 +89,15 @@ def _birth_without_label(near: list[Row]) -> Found | None:
                 r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
             ):
                 return row.find(date.begin, date.end, 0.93, date.value)
-            is_beside = _GENDER.search(row.text) or re.search(r"\d{2}\s?岁", row.text)
+            is_beside = (
+                _GENDER.search(row.text)
+                or re.search(r"\d{2}\s?岁", row.text)
+                # Icons stand for the labels: a date by itself among phone and mail.
+                or (
+                    any((c.start, c.end) == (date.begin, date.end) for c in row.cells)
+                    and _REACHED.search(row.text)
+                )
+            )
             if (
                 is_beside
                 and int(date.value[:4]) <= 2008

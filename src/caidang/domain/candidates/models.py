@@ -66,7 +66,7 @@ class Document(models.Model):
         """Table options."""
 
         verbose_name = "文件"
-        ordering = ["-received_at", "-id"]
+        ordering = ["-received_at", "id"]
         indexes = [models.Index(fields=["candidate", "fingerprint"])]
 
     def __str__(self) -> str:

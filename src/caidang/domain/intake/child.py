@@ -15,7 +15,7 @@ from caidang.core.extract import Limits, read_document
 from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.ocr import rapid_ocr
 from caidang.core.match import keys
-from caidang.core.resume import PARSER_VERSION, parse, to_values
+from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
 from caidang.foundation.lib.sandbox.child import serve
 
 Answer = tuple[dict[str, Any], list[bytes]]
@@ -36,7 +36,7 @@ def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
 
 def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
     """Header: kind, title, page_count, values, keys, warnings, needs_ocr, parts; binary: pages, text, parts."""
-    resume = parse(document)
+    resume = parse(document) if document.kind is not Kind.ARCHIVE else Resume()
     values = to_values(resume)
     header = {
         "kind": document.kind.value,

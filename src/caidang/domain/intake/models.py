@@ -16,7 +16,8 @@ class IntakeItems(WorkRows["IntakeItem"]):
 
 
 class IntakeItem(WorkRow):
-    """One file that was handed in. ``blob`` is None only for a file that was too large to be taken.
+    """One file that was handed in. ``is_picture``: it needs character recognition, many seconds of
+    it, and waits in a line of its own. ``blob`` is None only for a file that was too large to be taken.
 
     ``data_key`` is the file's own until the file becomes part of a record; from then on it is the
     person's. ``fingerprint``
@@ -34,7 +35,9 @@ class IntakeItem(WorkRow):
 
     objects = IntakeItems.as_manager()
 
-    result_fields: ClassVar = ("candidate", "data_key", "filename", "outcome", "warnings")
+    result_fields: ClassVar = (
+        "candidate", "data_key", "filename", "is_picture", "outcome", "warnings",
+    )  # fmt: skip
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
@@ -43,6 +46,7 @@ class IntakeItem(WorkRow):
     filename = models.BinaryField()
     size = models.BigIntegerField()
     source = models.CharField("来源", max_length=16)
+    is_picture = models.BooleanField(default=False)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
     candidate = models.ForeignKey(
         Candidate, on_delete=models.PROTECT, null=True, related_name="intake_items"

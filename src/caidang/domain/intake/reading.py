@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,13 @@ SMALL_PICTURE = 30_000
 """Bytes below which a mail's picture is a logo or an icon, never a scanned résumé."""
 
 
+Answer = tuple[dict[str, Any], list[bytes]]
+Answerer = Callable[[dict[str, Any], bytes], Answer]
 CHILD = (sys.executable, "-I", "-m", "caidang.domain.intake.child")
+
+
+class PictureFound(Exception):
+    """The file can only be read by character recognition, which the quick lane does not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,24 @@ class Reader:
         self._ocr: Pool | None = None
         self._lock = threading.Lock()
 
+    def read_quickly(self, data: bytes, name: str) -> Draft:
+        """Read a file and what lies in it. Raises UnreadableFile with the reason in Chinese.
+
+        Raises PictureFound where a page is a picture: then ``read`` has to do it.
+        """
+        return self._read(data, name, self._refuse_picture)
+
     def read(self, data: bytes, name: str) -> Draft:
-        """Read a file and what lies in it. Raises UnreadableFile with the reason in Chinese."""
-        document, parts, header = self._one(data, name)
+        """Read a file and what lies in it, pictures too, which takes seconds a page."""
+        return self._read(data, name, self._recognise)
+
+    def _read(self, data: bytes, name: str, picture: Answerer) -> Draft:
+        document, parts, header = self._one(data, name, picture)
         if header["kind"] == Kind.ARCHIVE.value:
             return Draft(parts=parts, warnings=tuple(header["warnings"]))
         if header["kind"] not in _LETTERS or not parts:
             return Draft(documents=(document,), warnings=document.warnings)
-        return self._letter(document, parts)
+        return self._letter(document, parts, picture)
 
     def state(self) -> dict[str, Guard]:
         """Tell which walls of the sandbox stand, for the health page."""
@@ -65,14 +81,14 @@ class Reader:
             if pool is not None:
                 pool.close()
 
-    def _letter(self, letter: ReadDocument, parts: Sequence[Part]) -> Draft:
+    def _letter(self, letter: ReadDocument, parts: Sequence[Part], picture: Answerer) -> Draft:
         """A mail is one person's record with its attachments, unless these are different people."""
         read: list[ReadDocument] = []
         kept: list[Part] = []
-        warnings = [*letter.warnings]
+        warnings: list[str] = []
         for part in parts:
             try:
-                document, inner, header = self._one(part.data, part.name)
+                document, _, header = self._one(part.data, part.name, picture)
             except UnreadableFile as error:
                 warnings.append(f"一个附件没有读出来: {error}")
                 continue
@@ -87,20 +103,26 @@ class Reader:
         documents = (
             (*read, letter) if read and _weight(read[0]) >= _weight(letter) else (letter, *read)
         )
-        return Draft(documents=documents, warnings=tuple(warnings))
+        return Draft(documents=documents, warnings=(*documents[0].warnings, *warnings))
 
     def _one(
-        self, data: bytes, name: str
+        self, data: bytes, name: str, picture: Answerer
     ) -> tuple[ReadDocument, tuple[Part, ...], dict[str, Any]]:
         job = {"name": name, "max_bytes": self._max_bytes}
         header, binary = self._quick.run(job, data, timeout_s=TIMEOUT_S)
         if header["needs_ocr"]:
-            header, binary = self._picture_pool().run(job, data, timeout_s=OCR_TIMEOUT_S)
+            header, binary = picture(job, data)
         pages, text, *attached = binary
         parts = tuple(
             Part(name, body) for name, body in zip(header["parts"], attached, strict=True)
         )
         return document_of(header, data, name, pages, text), parts, header
+
+    def _refuse_picture(self, job: dict[str, Any], data: bytes) -> Answer:
+        raise PictureFound
+
+    def _recognise(self, job: dict[str, Any], data: bytes) -> Answer:
+        return self._picture_pool().run(job, data, timeout_s=OCR_TIMEOUT_S)
 
     def _picture_pool(self) -> Pool:
         """The models take hundreds of megabytes, so nobody pays for them before the first scan."""

@@ -1,6 +1,7 @@
 """Making members, and the one-time link of the first run."""
 
 import hmac
+import re
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, re
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
+_USERNAME = re.compile(r"[\w.@-]{2,32}")
+
 
 def create_user(
     *, username: str, password: str, role: Role, full_name: str = "", actor: Viewer, now: datetime
@@ -23,8 +26,8 @@ def create_user(
     """Make a member; raises InvalidInput for a weak password or a name that is taken."""
     require(actor, Action.MANAGE_MEMBERS)
     username = username.strip()
-    if not username:
-        raise InvalidInput("请填登录名。")
+    if not _USERNAME.fullmatch(username):
+        raise InvalidInput("登录名要 2 到 32 个字，可用字母、数字、汉字和 . _ @ -。")
     user = User(username=username, full_name=full_name.strip(), role=role.value, created_at=now)
     try:
         validate_password(password, user)

@@ -145,7 +145,7 @@ class Follower:
                 writer.close()
                 is_sealed = not self._has_news() or self._seal(now)
                 if not is_live_kept and is_sealed:
-                    live.remove_all(writer.directory.parent)
+                    live.leave(writer.directory.parent)
         finally:
             self._writer = None
             self._lock.close()

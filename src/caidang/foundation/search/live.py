@@ -7,7 +7,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -100,7 +100,8 @@ def _refusal(places: Places, base: Path, wanted: int, generation: str | None) ->
     if kind not in MEMORY_KINDS and not places.is_disk_allowed:
         return f"不在内存盘上（{kind}），索引不能明文落盘"
     try:
-        base.mkdir(mode=0o700, parents=True, exist_ok=True)
+        base.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        base.mkdir(mode=0o700, exist_ok=True)
         state = base.lstat()
         # Anyone may make a directory in /dev/shm; one that waits there may belong to a stranger.
         if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
@@ -161,6 +162,14 @@ def remove_all(base: Path, *, keep: str | None = None) -> None:
     for path in list(base.iterdir()):
         if path.is_dir() and path.name != keep:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def leave(base: Path) -> None:
+    """Remove every generation, and the directory that held them, at the end of the last process."""
+    remove_all(base)
+    with suppress(OSError):  # not empty, or a mount point: then it stays
+        base.rmdir()
+        base.parent.rmdir()
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def _user(parser: Parser) -> None:
         "--role", metavar="角色", required=True, choices=[r.value for r in Role], help=roles
     )
     parser.add_argument("--name", metavar="姓名", default="")
-    parser.add_argument("--password-stdin", action="store_true", help="从标准输入读口令")
+    parser.add_argument("--password-stdin", action="store_true", help="从标准输入读密码")
 
 
 def _health(parser: Parser) -> None:

@@ -1,6 +1,6 @@
 """What the frame around every page shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +63,9 @@ def _entries(viewer: Viewer, path: str) -> list[Entry]:
     if may(viewer, Action.READ_INTAKE):
         found.append(_entry(_("收件"), "intake", "inbox", "i", _intake_count(viewer), path))
     if may(viewer, Action.READ_CANDIDATE):
-        found.append(_entry(_("候选人"), "candidates", "users", "c", "", path))
+        everyone = _entry(_("候选人"), "candidates", "users", "c", "", path)
+        # From the rail one wants them all; going back and reloading keep the search.
+        found.append(replace(everyone, url=f"{everyone.url}?all=1"))
     if may(viewer, Action.DECIDE_DUPLICATE):
         open_pairs = count_open_pairs(viewer=viewer)
         found.append(_entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path))

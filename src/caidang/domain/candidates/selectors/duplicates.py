@@ -60,7 +60,7 @@ class MergeRow:
 
 def list_pairs(*, state: str, page: int, viewer: Viewer, today: date) -> PairPage:
     """Return one page of pairs in this state, likest first; records merged away are left out."""
-    require(viewer, Action.READ_CANDIDATE)
+    require(viewer, Action.DECIDE_DUPLICATE)
     rows = Suspicion.objects.filter(
         state=state, first__merged_into=None, second__merged_into=None
     ).order_by("-score", "id")
@@ -77,7 +77,7 @@ def list_pairs(*, state: str, page: int, viewer: Viewer, today: date) -> PairPag
 
 def count_open_pairs(*, viewer: Viewer) -> int:
     """Return how many pairs wait for a decision."""
-    require(viewer, Action.READ_CANDIDATE)
+    require(viewer, Action.DECIDE_DUPLICATE)
     return Suspicion.objects.filter(
         state=Suspicion.State.OPEN, first__merged_into=None, second__merged_into=None
     ).count()
@@ -85,7 +85,7 @@ def count_open_pairs(*, viewer: Viewer) -> int:
 
 def get_pair(pair_id: int, *, viewer: Viewer, today: date) -> SuspectedPair:
     """Return one pair; raises NotFound."""
-    require(viewer, Action.READ_CANDIDATE)
+    require(viewer, Action.DECIDE_DUPLICATE)
     found = list(_opened(Suspicion.objects.filter(pk=pair_id), today=today))
     if not found:
         raise NotFound("没有这一对记录。")
@@ -94,7 +94,7 @@ def get_pair(pair_id: int, *, viewer: Viewer, today: date) -> SuspectedPair:
 
 def compare_side_by_side(*, keeper: Candidate, loser: Candidate, viewer: Viewer) -> list[MergeRow]:
     """Return the lines of the side-by-side view; what only the right side has is proposed."""
-    require(viewer, Action.READ_CANDIDATE)
+    require(viewer, Action.DECIDE_DUPLICATE)
     left, right = present(keeper), present(loser)
     pairs = _aligned(left, right)
     lefts = {(v.field, v.entry): v.value for v in left}

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import MAX_DEPTH, Query, Sort
+from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Query, Sort
 
 PAGE_SIZE = 50
 FACETS = ("city", "degree", "skill", "tag", "source")
@@ -46,6 +47,8 @@ def search_candidates(
 ) -> CandidatePage:
     """Return one page of the candidates that match, best or newest first, with counts by facet."""
     require(viewer, Action.READ_CANDIDATE)
+    if not 1 <= page_size <= MAX_LIMIT:
+        raise InvalidInput(f"每页人数要在 1 到 {MAX_LIMIT} 之间。")
     page = max(1, min(page, MAX_DEPTH // page_size))
     result = find(
         Query(

@@ -114,6 +114,8 @@ def view_candidate(public_id: str, *, viewer: Viewer, today: date) -> CandidateV
     """Return all that the candidate's page shows."""
     candidate = get_candidate(public_id, viewer=viewer)
     documents = list(candidate.documents.select_related("data_key").defer("text", "pages"))
+    # What came over from a merged record stands behind the record's own.
+    documents.sort(key=lambda d: d.data_key_id != candidate.data_key_id)
     tags = list(Tag.objects.filter(taggings__candidate=candidate))
     into = candidate.merged_into
     return CandidateView(

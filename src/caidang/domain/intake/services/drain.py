@@ -9,7 +9,7 @@ from django.db import connection
 
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader, new_reader
-from caidang.domain.intake.services.process import Read, fail_exhausted, process_next
+from caidang.domain.intake.services.process import fail_exhausted, process_next
 
 
 def drain(*, now: Callable[[], datetime], reader: Reader | None = None) -> None:
@@ -20,7 +20,7 @@ def drain(*, now: Callable[[], datetime], reader: Reader | None = None) -> None:
     """
     own = reader or new_reader()
     threads = [
-        threading.Thread(target=_work, args=(own.read, now), name=f"drain-{n}")
+        threading.Thread(target=_work, args=(own, now), name=f"drain-{n}")
         for n in range(settings.CAIDANG_READ_WORKERS)
     ]
     try:
@@ -29,14 +29,16 @@ def drain(*, now: Callable[[], datetime], reader: Reader | None = None) -> None:
             thread.start()
         for thread in threads:
             thread.join()
+        while process_next(reader=own, now=now(), are_pictures=True):
+            pass
     finally:
         if reader is None:
             own.close()
 
 
-def _work(read: Read, now: Callable[[], datetime]) -> None:
+def _work(reader: Reader, now: Callable[[], datetime]) -> None:
     try:
-        while process_next(read=read, now=now()):
+        while process_next(reader=reader, now=now()):
             pass
     finally:
         connection.close()

@@ -43,9 +43,7 @@ def hand_in(paths: Iterable[Path], *, now: Callable[[], datetime]) -> Iterator[O
         try:
             item, is_new = _receive(path, now=now())
         except (CaidangError, OSError) as error:
-            reason = (
-                str(error) if isinstance(error, CaidangError) else f"文件打不开: {error.strerror}"
-            )
+            reason = str(error) if isinstance(error, CaidangError) else _why_not_opened(error)
             yield Outcome(str(path), "failed", None, reason)
             continue
         if is_new:
@@ -59,6 +57,14 @@ def hand_in(paths: Iterable[Path], *, now: Callable[[], datetime]) -> Iterator[O
     if is_anything_waiting(ids):
         drain(now=now)
     yield from _outcomes(files, known)
+
+
+def _why_not_opened(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件。"
+    if isinstance(error, PermissionError):
+        return "没有权限读取这个文件。"
+    return "文件打不开，请检查磁盘或路径。"
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:

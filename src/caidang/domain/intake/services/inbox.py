@@ -68,7 +68,15 @@ def _take(path: Path, inbox: Path, *, now: datetime) -> int:
         _move(path, inbox / KEPT)
     else:
         path.unlink()
+    _remove_emptied(path.parent, inbox)
     return 1
+
+
+def _remove_emptied(folder: Path, inbox: Path) -> None:
+    """A folder that was laid in goes with its last file."""
+    while folder != inbox and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _move(path: Path, folder: Path) -> None:

@@ -14,7 +14,7 @@ from caidang.domain.candidates.services.records import (
 )
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.reading import Draft
+from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
@@ -36,14 +36,18 @@ KILLED_AT_MOST = 3
 Read = Callable[[bytes, str], Draft]
 
 
-def process_next(*, read: Read, now: datetime) -> bool:
-    """Read one waiting file. True if there was one, so that the worker asks again at once."""
-    queue = IntakeItem.objects.select_related("data_key", "blob__data_key")
-    item = queue.claim(now, lease=LEASE)
+def process_next(*, reader: Reader, now: datetime, are_pictures: bool = False) -> bool:
+    """Read one waiting file. True if there was one, so that the worker asks again at once.
+
+    Files that need character recognition wait in a line of their own (``are_pictures``), so that
+    a few scans do not hold up everything behind them.
+    """
+    queue = IntakeItem.objects.filter(is_picture=are_pictures)
+    item = queue.select_related("data_key", "blob__data_key").claim(now, lease=LEASE)
     if item is None:
         return False
     try:
-        _process(item, read, now=now)
+        _process(item, reader.read if are_pictures else reader.read_quickly, now=now)
     except LeaseLost:
         logger.warning("intake %s: lease lost", item.pk)
     return True
@@ -62,6 +66,9 @@ def _process(item: IntakeItem, read: Read, *, now: datetime) -> None:
             store_draft(item, draft, data, now=now)
     except LeaseLost:
         raise
+    except PictureFound:
+        item.is_picture = True
+        item.postpone(due_at=now)
     except CaidangError as error:
         _put_off_or_fail(item, error, now=now)
     except Exception as error:  # noqa: BLE001 - a bug costs one file, not the queue

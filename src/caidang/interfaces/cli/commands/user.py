@@ -16,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
     if args.password_stdin:
         password = sys.stdin.readline().rstrip("\n")
     elif sys.stdin.isatty() and not args.yes:
-        password = getpass.getpass("口令（至少 10 位）：")
+        password = getpass.getpass("密码（至少 10 位）：")
     else:
         password = made_up = secrets.token_urlsafe(12)
     user = create_user(
@@ -24,5 +24,5 @@ def run(args: argparse.Namespace) -> int:
         full_name=args.name, actor=PROGRAM, now=datetime.now(UTC),
     )  # fmt: skip
     sys.stdout.write(f"已新增{ROLE_NAMES[Role(user.role)]} {user.username}")
-    sys.stdout.write(f"，口令 {made_up}\n" if made_up else "\n")
+    sys.stdout.write(f"，密码 {made_up}\n" if made_up else "\n")
     return 0

@@ -46,6 +46,9 @@ def candidates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if request.method == "POST":
         keep_search(request, SearchState.read(request.POST))
         return redirect("candidates")
+    if "all" in request.GET:
+        keep_search(request, SearchState())
+        return redirect("candidates")
     state = kept_search(request)
     return render(request, "candidates/page.html", _context(state, viewer))
 

@@ -25,7 +25,7 @@ from caidang.interfaces.web.forms.intake import IntakeState
 @member("GET", "POST")
 def intake(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the page; a POST shows the list with another filter or page."""
-    state = IntakeState.read(request.POST)
+    state = IntakeState.read(request.POST if request.method == "POST" else request.GET)
     page = selectors.list_intake(viewer=viewer, state=state.state, page=state.page)
     return render(request, "intake/page.html", _context(state, page))
 
