@@ -116,15 +116,22 @@ class FieldValue(models.Model):
     created_by = models.BigIntegerField(null=True)
     retired_at = models.DateTimeField(null=True)
     retired_by = models.BigIntegerField(null=True)
-    merge = models.ForeignKey("Merge", null=True, on_delete=models.PROTECT, related_name="brought")
+    merge = models.ForeignKey(
+        "Merge", null=True, on_delete=models.PROTECT, related_name="brought", db_index=False
+    )
     retired_in = models.ForeignKey(
-        "Merge", null=True, on_delete=models.PROTECT, related_name="retired"
+        "Merge", null=True, on_delete=models.PROTECT, related_name="retired", db_index=False
     )
 
     class Meta:
         """Table options."""
 
         verbose_name = "字段值"
+        # Few values ever take part in a merge: an index over all the others would only be written.
+        indexes = [
+            models.Index(fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"value_{name}")
+            for name in ("merge", "retired_in")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate", "field", "entry"],

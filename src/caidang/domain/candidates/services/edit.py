@@ -1,6 +1,5 @@
 """A person types, corrects, confirms or removes a value; the old one stays in the history."""
 
-import uuid
 from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
@@ -10,7 +9,7 @@ from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.lib.public_ids import ordered_id, parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
@@ -34,7 +33,7 @@ def set_value(
             before.retired_at, before.retired_by = now, actor.user_id or 0
             before.save(update_fields=["retired_at", "retired_by"])
         row = FieldValue(
-            id=uuid.uuid4(),
+            id=ordered_id(now),
             candidate=candidate,
             field=field,
             entry=entry,

@@ -5,7 +5,6 @@ So un-merging brings the loser back exactly, and gives the keeper back what it h
 changed on the keeper after the merge stays with the keeper.
 """
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -24,6 +23,7 @@ from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.public_ids import ordered_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
@@ -114,7 +114,7 @@ def _take_over(
         retired_at=now, retired_in=merge
     )
     row = FieldValue(
-        id=uuid.uuid4(),
+        id=ordered_id(now),
         candidate=keeper,
         field=slot[0],
         entry=slot[1],

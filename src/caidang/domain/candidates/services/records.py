@@ -1,6 +1,5 @@
 """A record is made from what was read, or a document is attached to the record it belongs to."""
 
-import uuid
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,6 +16,7 @@ from caidang.domain.candidates.values import (
 )
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.public_ids import ordered_id
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -165,7 +165,7 @@ def add_values(
     rows = []
     for value in values:
         row = FieldValue(
-            id=uuid.uuid4(),
+            id=ordered_id(now),
             candidate=candidate,
             field=value.field,
             entry=value.entry,

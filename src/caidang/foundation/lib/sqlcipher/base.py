@@ -33,6 +33,7 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA journal_size_limit = 67108864",
+    "PRAGMA wal_autocheckpoint = 8000",  # pages: a checkpoint syncs the whole file, so rather few
     "PRAGMA cache_size = -65536",
 )
 
