@@ -4,10 +4,9 @@ import argparse
 import signal
 import threading
 
-from django.conf import settings
-
 from caidang.config.supervisor import follow_supervisor
 from caidang.config.worker import run_worker
+from caidang.domain.intake.services.worker_lock import worker_lock
 from caidang.foundation.lib.file_lock import hold
 
 
@@ -18,6 +17,6 @@ def run(options: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     follow_supervisor()
     refusal = "这个数据文件夹的后台工作已经在运行，不需要再启动一个。"
-    with hold(settings.CAIDANG_DATA / "worker.lock", refusal=refusal):
+    with hold(worker_lock(), refusal=refusal):
         run_worker(stop)
     return 0
