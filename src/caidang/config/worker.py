@@ -15,6 +15,7 @@ from django.db import close_old_connections, connection
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services.inbox import take_inbox
+from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.process import (
     fail_exhausted,
     process_next,
@@ -39,10 +40,7 @@ def run_worker(stop: threading.Event) -> None:
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name)
         for name, step, pause in (
-            *(
-                (f"read-{n}", lambda: process_next(reader=reader, now=_now()), IDLE_S)
-                for n in range(settings.CAIDANG_READ_WORKERS)
-            ),
+            ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
                 "pictures",
                 lambda: process_next(reader=reader, now=_now(), are_pictures=True),
@@ -78,6 +76,11 @@ def _follow(stop: threading.Event) -> None:
     finally:
         follower.close(_now(), is_live_kept=False)
         connection.close()
+
+
+def _read_on(reader: Reader, stop: threading.Event) -> bool:
+    Line(reader=reader, size=settings.CAIDANG_READ_WORKERS, now=_now).run(stop)
+    return False
 
 
 def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None:

@@ -21,13 +21,12 @@ NOW = datetime(2026, 11, 2, 9, 30, 0, 123456, tzinfo=UTC)
 
 def record(count: int = 1, **detail: Any) -> list[AuditEvent]:
     with write_tx():
-        return [
+        for n in range(count):
             audit.record(
                 actor_id=7, verb="candidate.edited", subject=f"candidate:{n}", now=NOW,
                 detail=detail or {"field": "phone", "n": n},
-            )
-            for n in range(count)
-        ]  # fmt: skip
+            )  # fmt: skip
+    return list(AuditEvent.objects.order_by("seq"))[-count:]
 
 
 @contextmanager
@@ -80,6 +79,26 @@ def test_the_hash_does_not_depend_on_the_time_zone_of_the_clock() -> None:
 def test_recording_needs_the_transaction_of_what_is_recorded() -> None:
     with pytest.raises(RuntimeError):
         audit.record(actor_id=1, verb="a.b", subject="c:1", now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_only_a_part_of_a_transaction_recorded_is_undone_with_the_part() -> None:
+    with write_tx():
+        audit.record(actor_id=1, verb="first", subject="c:1", now=NOW)
+        with undone():
+            audit.record(actor_id=1, verb="undone", subject="c:1", now=NOW)
+        audit.record(actor_id=1, verb="second", subject="c:1", now=NOW)
+    assert list(AuditEvent.objects.order_by("seq").values_list("verb", flat=True)) == [
+        "first", "second",
+    ]  # fmt: skip
+    assert audit.verify().is_sound
+
+
+@pytest.mark.django_db
+def test_checkpoints_are_kept_on_the_way_through_a_large_transaction() -> None:
+    record(audit.CHECKPOINT_EVERY + 5)
+    assert AuditCheckpoint.objects.get().seq == audit.CHECKPOINT_EVERY
+    assert audit.verify().is_sound
 
 
 @pytest.mark.django_db(transaction=True)

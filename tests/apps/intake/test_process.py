@@ -1,8 +1,10 @@
 """Files in, records out: the whole way with the real sandboxed reader."""
 
 import io
+import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -12,9 +14,16 @@ from PIL import Image, ImageDraw, ImageFont
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.reading import Draft, Reader, new_reader
 from caidang.domain.intake.selectors import IntakeRow, list_rows
-from caidang.domain.intake.services.process import fail_exhausted, process_next
+from caidang.domain.intake.services.line import Line
+from caidang.domain.intake.services.process import (
+    claim_files,
+    fail_exhausted,
+    process_next,
+    read_item,
+    store_readings,
+)
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
@@ -205,3 +214,68 @@ def test_a_program_error_is_tried_again_later_and_says_nothing_personal() -> Non
     assert item.status == IntakeItem.Status.PENDING
     assert item.due_at > NOW
     assert "张三" not in item.last_error
+
+
+def waiting(*files: tuple[str, bytes]) -> list[int]:
+    return [
+        receive_file(data=data, filename=name, source="upload", actor=PROGRAM, now=NOW).item.pk
+        for name, data in files
+    ]
+
+
+def person(number: int) -> bytes:
+    return f"姓名：沈若{'甲乙丙丁戊己庚辛壬癸'[number]}\n手机：1380000{number:04}\n".encode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_reads_everything_and_what_lies_inside(reader: Reader) -> None:
+    line = Line(reader=reader, size=2, now=lambda: NOW)
+    archive = zipped(**{f"{n}.txt": person(n) for n in range(3)})
+    ids = waiting(
+        ("包.zip", archive), *((f"{n}.txt", person(n)) for n in range(3, 9)), ("空.pdf", b"")
+    )
+    rounds = 0
+    while line.run_dry():  # once more when the archive's files came in after the readers had gone
+        rounds += 1
+    assert 1 <= rounds <= 2
+    assert Candidate.objects.count() == 9
+    states = [row.state for row in list_rows(ids, viewer=PROGRAM)]
+    assert states.count("done") == 10
+    assert states.count("failed") == 1
+    assert audit.verify().is_sound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_cannot_be_stored_costs_the_others_of_its_group_nothing(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting(*((f"{n}.txt", person(n)) for n in range(4)))
+    readings = [
+        reading
+        for item in claim_files(limit=9, now=NOW)
+        if (reading := read_item(item, reader.read_quickly, now=NOW)) is not None
+    ]
+    bad = readings[2].draft.documents[0]
+    broken = replace(bad, values=(replace(bad.values[0], field="f" * 99, entry=-1), *bad.values))
+    readings[2] = replace(readings[2], draft=replace(readings[2].draft, documents=(broken,)))
+    store_readings(readings, now=NOW)
+    assert Candidate.objects.count() == 3
+    statuses = list(IntakeItem.objects.order_by("pk").values_list("status", flat=True))
+    assert statuses == ["done", "done", "pending", "done"]
+    assert audit.verify().is_sound
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stopped_line_gives_back_what_it_has_not_begun(reader: Reader) -> None:
+    stop = threading.Event()
+
+    class Stopping:
+        def read_quickly(self, data: bytes, name: str) -> Draft:
+            stop.set()
+            return reader.read_quickly(data, name)
+
+    waiting(*((f"{n}.txt", person(n)) for n in range(8)))
+    Line(reader=Stopping(), size=1, now=lambda: NOW).run(stop)  # type: ignore[arg-type]
+    statuses = list(IntakeItem.objects.values_list("status", flat=True))
+    assert sorted(statuses) == ["done"] + ["pending"] * 7
+    assert len(claim_files(limit=9, now=NOW)) == 7

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfSpace
@@ -11,8 +12,10 @@ from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors import count_intake, get_intake_row, list_intake
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.receive import (
+    Incoming,
     Receipt,
     receive_file,
+    receive_files,
     receive_text,
     retry_item,
 )
@@ -50,6 +53,59 @@ def test_two_uploads_at_the_same_instant_make_one_item() -> None:
         thread.join()
     assert sum(receipt.is_new for receipt in receipts) == 1
     assert IntakeItem.objects.count() == 1
+
+
+def together(*files: bytes) -> list[Receipt]:
+    incoming = [Incoming(data, f"{n}.txt") for n, data in enumerate(files)]
+    return receive_files(files=incoming, source="upload", actor=PROGRAM, now=NOW)
+
+
+@pytest.mark.django_db
+def test_files_handed_in_together_are_received_as_one_by_one(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.CAIDANG_MAX_FILE = 100
+    known = receive(b"known").item
+    receipts = together(b"one", b"known", b"two", b"x" * 101, b"one")
+    assert [receipt.is_new for receipt in receipts] == [True, False, True, True, False]
+    one, again, two, large, same = (receipt.item for receipt in receipts)
+    assert again.pk == known.pk
+    assert same.pk == one.pk
+    assert large.blob_id is None
+    for item, data, name in ((one, b"one", "0.txt"), (two, b"two", "2.txt")):
+        stored = IntakeItem.objects.get(pk=item.pk)
+        assert stored.blob is not None
+        assert vault.read_blob(stored.blob) == data
+        assert stored.opened_name() == name
+    assert IntakeItem.objects.count() == 4
+    assert together() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_overlapping_groups_at_the_same_instant_receive_each_file_once() -> None:
+    receipts: list[Receipt] = []
+    gate = threading.Barrier(3)
+    before = stored_files()
+
+    def hand_in(first: int) -> None:
+        gate.wait()
+        receipts.extend(together(*(b"file %d" % n for n in range(first, first + 6))))
+        connection.close()
+
+    threads = [threading.Thread(target=hand_in, args=(first,)) for first in (0, 2, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receipts) == 18
+    assert sum(receipt.is_new for receipt in receipts) == 10
+    assert IntakeItem.objects.count() == 10
+    for item in IntakeItem.objects.all():
+        assert item.blob is not None
+        assert vault.read_blob(item.blob).startswith(b"file")
+    assert len(stored_files() - before) == 10, "what lost the race leaves no file behind"
+
+
+def stored_files() -> set[Path]:
+    return set(Path(django_settings.CAIDANG_BLOBS).glob("[0-9a-f][0-9a-f]/*"))
 
 
 @pytest.mark.django_db

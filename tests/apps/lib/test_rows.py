@@ -38,6 +38,22 @@ def test_the_longest_waiting_row_comes_first_and_the_future_not_at_all() -> None
     assert Job.objects.claim(NOW, lease=LEASE) is None
 
 
+def test_several_rows_are_claimed_in_one_go_and_each_for_itself() -> None:
+    Job.objects.bulk_create(
+        [Job(pk=pk, due_at=NOW - timedelta(hours=pk)) for pk in range(1, 8)]
+        + [Job(pk=8, due_at=NOW + timedelta(hours=1))]
+    )
+    first = Job.objects.claim_some(NOW, lease=LEASE, limit=5)
+    second = Job.objects.claim_some(NOW, lease=LEASE, limit=5)
+    assert [job.pk for job in first] == [7, 6, 5, 4, 3]
+    assert [job.pk for job in second] == [2, 1]
+    assert Job.objects.claim_some(NOW, lease=LEASE, limit=5) == []
+    first[0].fail(error="x")
+    for job in (*first[1:], *second):
+        job.finish(now=LATER)
+    assert Job.objects.filter(status="done").count() == 6
+
+
 def test_finishing_keeps_the_result_and_the_hour() -> None:
     Job.objects.create(due_at=NOW)
     job = claimed()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from caidang.core.errors import OutOfSpace
-from caidang.foundation.lib.write_lock import serialise, write_tx
+from caidang.foundation.lib.write_lock import before_commit, serialise, write_tx
 from tests.apps.lib.children import run_children
 from tests.apps.lib.jobs import Tally
 from tests.apps.lib.undone import undone
@@ -120,6 +120,51 @@ def test_a_plain_transaction_around_it_is_refused(only_embedded: None) -> None:
 def test_serialise_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError):
         serialise("anything")
+
+
+def write_all(values: list[int]) -> None:
+    Tally.objects.bulk_create([Tally(value=value) for value in values])
+    Tally.objects.create(value=len(values))
+
+
+def kept() -> list[int]:
+    return list(Tally.objects.order_by("pk").values_list("value", flat=True))
+
+
+def test_what_waits_for_the_commit_is_written_once_in_order_and_with_it() -> None:
+    with write_tx():
+        before_commit(write_all, 7)
+        with write_tx():
+            before_commit(write_all, 5)
+        with undone():
+            before_commit(write_all, 6)
+        Tally.objects.create(value=1)
+        assert kept() == [1]
+    assert kept() == [1, 7, 5, 2]
+
+
+def test_what_waits_is_forgotten_with_its_transaction() -> None:
+    with undone():
+        before_commit(write_all, 7)
+    with write_tx():
+        Tally.objects.create(value=1)
+    assert kept() == [1]
+
+
+def test_a_failure_to_write_what_waits_undoes_the_transaction() -> None:
+    def fail(values: list[int]) -> None:
+        raise ValueError(values)
+
+    with pytest.raises(ValueError, match="7"), write_tx():
+        before_commit(fail, 7)
+    with write_tx():
+        Tally.objects.create(value=2)
+    assert kept() == [2], "and nothing of it waits for the next one"
+
+
+def test_nothing_can_wait_for_no_commit() -> None:
+    with pytest.raises(RuntimeError):
+        before_commit(write_all, 7)
 
 
 def test_a_full_database_is_named_and_nothing_is_kept(only_embedded: None) -> None:

@@ -143,15 +143,20 @@ class FieldValue(models.Model):
     def __str__(self) -> str:
         return f"value:{self.pk}"
 
+    @staticmethod
+    def place(pk: uuid.UUID, column: str) -> str:
+        """Return the place that a row's column (value, evidence) is sealed for."""
+        return f"value:{pk}:{column}"
+
     @property
     def value_place(self) -> str:
         """The place that the value is sealed for."""
-        return f"value:{self.pk}:value"
+        return self.place(self.pk, "value")
 
     @property
     def evidence_place(self) -> str:
         """The place that the evidence is sealed for."""
-        return f"value:{self.pk}:evidence"
+        return self.place(self.pk, "evidence")
 
 
 class MatchKey(models.Model):
@@ -167,7 +172,8 @@ class MatchKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["candidate", "kind", "token"], name="match_key_once")
         ]
-        indexes = [models.Index(fields=["kind", "token"])]
+        # A token already tells its kind, for each kind is keyed apart.
+        indexes = [models.Index(fields=["token"], name="match_key_token")]
 
     def __str__(self) -> str:
         return f"match_key:{self.pk}"

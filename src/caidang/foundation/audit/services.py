@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F
 
 from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
-from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.lib.write_lock import before_commit, write_tx
 
 CHECKPOINT_EVERY = 1000
 """Events between two signed checkpoints."""
@@ -64,34 +63,18 @@ def record(
     subject: str,
     now: datetime,
     detail: Mapping[str, Any] | None = None,
-) -> AuditEvent:
-    """Add an event to the chain, in the caller's transaction: both stay or neither does.
+) -> None:
+    """Add an event to the chain, in the caller's ``write_tx()``: both stay or neither does.
 
     ``subject`` names a thing by its id ("candidate:12"); ``detail`` holds ids, names of fields
-    and numbers without fractions, never a person's data. Raises RuntimeError outside a
-    transaction and ValueError for a detail that cannot be kept exactly.
+    and numbers without fractions, never a person's data. The transaction's events join the chain
+    as its last act. Raises RuntimeError outside ``write_tx()`` and ValueError for a detail that
+    cannot be kept exactly.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("audit.record() belongs into the transaction of what it records")
     kept = dict(detail or {})
     check_detail(kept)
-    head = _next_head()
-    event = AuditEvent(
-        seq=head.seq,
-        at=now,
-        actor_id=actor_id,
-        verb=verb,
-        subject=subject,
-        detail=kept,
-        prev_hash=head.hash or START,
-    )
-    event.hash = _hash_of(event)
-    event.save(force_insert=True)
-    mac = sign(_key(), seq=event.seq, hash_=event.hash)
-    AuditHead.objects.filter(pk=AuditHead.ONLY).update(hash=event.hash, mac=mac)
-    if event.seq % CHECKPOINT_EVERY == 0:
-        _keep_checkpoint(event.seq, event.hash, mac, now)
-    return event
+    event = AuditEvent(at=now, actor_id=actor_id, verb=verb, subject=subject, detail=kept)
+    before_commit(_append, event)
 
 
 def checkpoint(*, now: datetime) -> Anchor | None:
@@ -150,13 +133,23 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
     )
 
 
-def _next_head() -> AuditHead:
-    """Move the head on by one. The update locks the row, so the chain never forks."""
+def _append(events: list[AuditEvent]) -> None:
+    """Join the events to the chain. The update locks the head's row, so the chain never forks."""
     rows = AuditHead.objects.filter(pk=AuditHead.ONLY)
-    if not rows.update(seq=F("seq") + 1):
+    if not rows.update(seq=F("seq") + len(events)):
         AuditHead.objects.bulk_create([AuditHead(pk=AuditHead.ONLY)], ignore_conflicts=True)
-        rows.update(seq=F("seq") + 1)
-    return rows.get()
+        rows.update(seq=F("seq") + len(events))
+    head = rows.get()
+    last = head.hash or START
+    for event, seq in zip(events, range(head.seq - len(events) + 1, head.seq + 1), strict=True):
+        event.seq, event.prev_hash = seq, last
+        event.hash = last = _hash_of(event)
+    AuditEvent.objects.bulk_create(events)
+    rows.update(hash=last, mac=sign(_key(), seq=head.seq, hash_=last))
+    for event in events:
+        if event.seq % CHECKPOINT_EVERY == 0:
+            mac = sign(_key(), seq=event.seq, hash_=event.hash)
+            _keep_checkpoint(event.seq, event.hash, mac, event.at)
 
 
 def _hash_of(event: AuditEvent) -> str:

@@ -48,16 +48,24 @@ class WorkRows(models.QuerySet[_Row]):
 
         Of any number of workers on any database exactly one gets a row.
         """
+        return next(iter(self.claim_some(now, lease=lease, limit=1)), None)
+
+    def claim_some(self, now: datetime, *, lease: timedelta, limit: int) -> list[_Row]:
+        """As ``claim``, for several rows in one transaction: at most ``limit``, longest waiting first."""
         due = self.due(now)
-        until = now + lease
-        # A few, not one: while this one looked, others may have taken the first.
-        for pk in list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:_LOOK_AHEAD]):
-            with write_tx():
-                if due.filter(pk=pk).update(
-                    status=WorkStatus.WORKING, due_at=until, attempts=F("attempts") + 1
-                ):
-                    return self.get(pk=pk)
-        return None
+        # A few more: while this one looked, others may have taken the first.
+        waiting = due.order_by("due_at", "pk").values_list("pk", flat=True)
+        found = list(waiting[: limit + _LOOK_AHEAD])
+        if not found:
+            return []
+        claim = {"status": WorkStatus.WORKING, "due_at": now + lease, "attempts": F("attempts") + 1}
+        taken: list[int] = []
+        with write_tx():
+            for pk in found:
+                if len(taken) < limit and due.filter(pk=pk).update(**claim):
+                    taken.append(pk)
+            rows = {row.pk: row for row in self.filter(pk__in=taken)}
+        return [rows[pk] for pk in taken]
 
     def fail_exhausted(self, now: datetime, *, error: str) -> int:
         """Mark as failed what was claimed too often and never finished; returns how many."""

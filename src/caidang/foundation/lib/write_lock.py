@@ -8,13 +8,16 @@ import fcntl
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from caidang.core.errors import OutOfSpace
+
+_T = TypeVar("_T")
 
 FULL_DISK = "磁盘已满, 这一步没有保存; 之前的内容都还在。请腾出空间后再试。"
 _SQLITE_FULL = "database or disk is full"
@@ -53,6 +56,17 @@ class _Lock:
 _lock = _Lock()
 
 
+class _Waiting(threading.local):
+    """What this thread's transaction still has to write before it commits."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.items: list[tuple[Callable[[list[Any]], None], Any]] = []
+
+
+_waiting = _Waiting()
+
+
 @contextmanager
 def write_tx(*, durable: bool = False) -> Iterator[None]:
     """Open a write transaction; on the embedded database it holds the write lock past COMMIT.
@@ -64,11 +78,45 @@ def write_tx(*, durable: bool = False) -> Iterator[None]:
     """
     with _full_disk_named():
         if connection.vendor != "sqlite":
-            with transaction.atomic(durable=durable):
+            with transaction.atomic(durable=durable), _written_at_the_end():
                 yield
             return
-        with _lock.held() as is_outermost, transaction.atomic(durable=durable or is_outermost):
+        with (
+            _lock.held() as is_outermost,
+            transaction.atomic(durable=durable or is_outermost),
+            _written_at_the_end(),
+        ):
             yield
+
+
+def before_commit(write: Callable[[list[_T]], None], item: _T) -> None:
+    """Have ``write`` called once with all such items, in order, as the transaction's last act.
+
+    What many steps each add one row to (the audit log) is so written in one statement, and a
+    lock that it needs is held for a moment only. What is rolled back is forgotten. Raises
+    RuntimeError outside ``write_tx()``.
+    """
+    if not _waiting.depth:
+        raise RuntimeError("before_commit() belongs inside write_tx()")
+    _waiting.items.append((write, item))
+
+
+@contextmanager
+def _written_at_the_end() -> Iterator[None]:
+    known = len(_waiting.items)
+    _waiting.depth += 1
+    try:
+        yield
+        while _waiting.depth == 1 and _waiting.items:
+            first = _waiting.items[0][0]
+            items = [item for write, item in _waiting.items if write == first]
+            _waiting.items[:] = [pair for pair in _waiting.items if pair[0] != first]
+            first(items)
+    except BaseException:
+        del _waiting.items[known:]
+        raise
+    finally:
+        _waiting.depth -= 1
 
 
 def serialise(name: str) -> None:
@@ -107,3 +155,4 @@ def _open_lock_file() -> int:
 
 # A thread that held the lock does not exist in a forked child: it starts with a free one.
 os.register_at_fork(after_in_child=_lock.__init__)  # type: ignore[misc]
+os.register_at_fork(after_in_child=_waiting.__init__)  # type: ignore[misc]

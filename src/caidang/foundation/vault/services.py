@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -61,35 +61,56 @@ def fingerprint(data: bytes) -> str:
     return _keyed(_keyring().purpose("received"), hashlib.sha256(data).digest())
 
 
+def write_new_file(*, data: bytes, now: datetime) -> Blob:
+    """Write the file of a new data subject to disk; ``save_new_files`` then makes it known.
+
+    Sealing and syncing need no database, so that its one writer need not wait for them. Returns
+    a blob and, as its ``data_key``, a key, neither of them saved. Raises OutOfSpace, and then
+    nothing is kept; what is never saved is removed by the next sweep.
+    """
+    content = hashlib.sha256(data).digest()
+    opened = envelope.new_key()
+    key = DataKey(wrapped=envelope.wrap(_keyring().wrapping, opened), created_at=now)
+    # The key is new, so no other file has this name.
+    name = keyed_name(_keyring().blobname, content, opened, 0)
+    blob = _new_blob(data, content, key, name=name, now=now)
+    _write(blob, data)
+    return blob
+
+
+def save_new_files(blobs: Sequence[Blob]) -> None:
+    """Save the rows of files that are on disk already: their keys' and their own."""
+    with write_tx():
+        DataKey.objects.bulk_create([blob.data_key for blob in blobs])
+        for blob in blobs:
+            blob.data_key_id = blob.data_key.pk
+        Blob.objects.bulk_create(blobs)
+
+
+def discard_new_file(blob: Blob) -> None:
+    """Remove a file that was written and is not going to be saved."""
+    _store().remove(blob.name)
+
+
 def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
     """Keep a file under a person's key; when the transaction commits, its bytes are on disk.
 
     The same bytes under the same key are kept once. Under another key they are another file:
     erasing one person never touches another's. Raises OutOfSpace, and then nothing is kept.
     """
-    keyring = _keyring()
     content = hashlib.sha256(data).digest()
-    digest = _keyed(keyring.purpose("blobdigest"), content)
-    data_key = _open_key(key)
+    digest = _digest(content)
     with write_tx():
         serialise(f"blob:{key.pk}:{digest}")
         known = Blob.objects.filter(data_key=key, digest=digest).first()
         if known is not None and _store().has(known.name):
             return known
-        blob = known or Blob(
-            name=_free_name(keyring.blobname, content, key),
-            digest=digest,
-            data_key=key,
-            file_key=envelope.wrap(data_key, envelope.new_key()),
-            size=len(data),
-            created_at=now,
-        )
-        file_key = envelope.unwrap(data_key, bytes(blob.file_key or b""))
+        blob = known or _new_blob(data, content, key, name=_free_name(content, key), now=now)
         if known is None:
             # The row first: on PostgreSQL a rival with the same name waits here, and so the
             # file of a committed row is never written over.
             blob.save()
-        _store().write(blob.name, envelope.seal(file_key, pad(data), blob.place))
+        _write(blob, data)
     return blob
 
 
@@ -156,9 +177,28 @@ def _remove_unless_kept(name: str) -> None:
             _store().remove(name)
 
 
-def _free_name(key: bytes, content: bytes, owner: DataKey) -> str:
-    number = 0
-    while Blob.objects.filter(name=(name := keyed_name(key, content, owner.pk, number))).exists():
+def _new_blob(data: bytes, content: bytes, key: DataKey, *, name: str, now: datetime) -> Blob:
+    return Blob(
+        name=name,
+        digest=_digest(content),
+        data_key=key,
+        file_key=envelope.wrap(_open_key(key), envelope.new_key()),
+        size=len(data),
+        created_at=now,
+    )
+
+
+def _write(blob: Blob, data: bytes) -> None:
+    _store().write(blob.name, envelope.seal(_file_key(blob), pad(data), blob.place))
+
+
+def _digest(content: bytes) -> str:
+    return _keyed(_keyring().purpose("blobdigest"), content)
+
+
+def _free_name(content: bytes, owner: DataKey) -> str:
+    key, opened, number = _keyring().blobname, _open_key(owner), 0
+    while Blob.objects.filter(name=(name := keyed_name(key, content, opened, number))).exists():
         number += 1
     return name
 

@@ -26,9 +26,12 @@ _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-def keyed_name(key: bytes, digest: bytes, owner: int, number: int) -> str:
-    """Return a file's name: without the key nobody can tell whether known bytes are kept here."""
-    content = digest + owner.to_bytes(8, "big") + number.to_bytes(4, "big")
+def keyed_name(key: bytes, digest: bytes, owner: bytes, number: int) -> str:
+    """Return a file's name: without the key nobody can tell whether known bytes are kept here.
+
+    ``owner`` is the data key under which the file is first kept.
+    """
+    content = digest + owner + number.to_bytes(4, "big")
     return hmac.digest(key, content, hashlib.sha256).hex()
 
 

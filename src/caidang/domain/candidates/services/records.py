@@ -16,6 +16,7 @@ from caidang.domain.candidates.values import (
 )
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.insert import insert_rows
 from caidang.foundation.lib.public_ids import ordered_id
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
@@ -164,21 +165,24 @@ def add_values(
     key = candidate.data_key
     rows = []
     for value in values:
-        row = FieldValue(
-            id=ordered_id(now),
-            candidate=candidate,
-            field=value.field,
-            entry=value.entry,
-            origin=FieldValue.Origin.PARSER,
-            confidence=value.confidence,
-            document=document,
-            created_at=now,
-        )
-        row.value = vault.seal(key, row.value_place, value.value.encode())
+        pk = ordered_id(now)
+        sealed = vault.seal(key, FieldValue.place(pk, "value"), value.value.encode())
+        evidence = None
         if value.evidence is not None:
-            row.evidence = vault.seal_json(key, row.evidence_place, dict(value.evidence))
-        rows.append(row)
-    FieldValue.objects.bulk_create(rows)
+            place = FieldValue.place(pk, "evidence")
+            evidence = vault.seal_json(key, place, dict(value.evidence))
+        rows.append((pk, value.field, value.entry, sealed, value.confidence, evidence))
+    insert_rows(
+        FieldValue,
+        ("id", "field", "entry", "value", "confidence", "evidence"),
+        rows,
+        shared={
+            "candidate_id": candidate.pk,
+            "document_id": document.pk,
+            "origin": FieldValue.Origin.PARSER.value,
+            "created_at": now,
+        },
+    )
 
 
 def touch(candidate: Candidate, *, now: datetime) -> None:

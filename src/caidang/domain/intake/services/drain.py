@@ -1,14 +1,13 @@
 """Reading what waits without a running server: the command line becomes the worker for a moment."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.process import fail_exhausted, process_next
 
 
@@ -19,29 +18,15 @@ def drain(*, now: Callable[[], datetime], reader: Reader | None = None) -> None:
     Without a ``reader`` one is started and ended here.
     """
     own = reader or new_reader()
-    threads = [
-        threading.Thread(target=_work, args=(own, now), name=f"drain-{n}")
-        for n in range(settings.CAIDANG_READ_WORKERS)
-    ]
+    line = Line(reader=own, size=settings.CAIDANG_READ_WORKERS, now=now)
     try:
         fail_exhausted(now=now())
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        while process_next(reader=own, now=now(), are_pictures=True):
+        # Once more after each round and each picture: an archive brings new files.
+        while line.run_dry() or process_next(reader=own, now=now(), are_pictures=True):
             pass
     finally:
         if reader is None:
             own.close()
-
-
-def _work(reader: Reader, now: Callable[[], datetime]) -> None:
-    try:
-        while process_next(reader=reader, now=now()):
-            pass
-    finally:
-        connection.close()
 
 
 def is_anything_waiting(ids: list[int]) -> bool:

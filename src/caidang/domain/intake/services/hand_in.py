@@ -1,7 +1,7 @@
 """Handing in files and folders from the command line, and what became of each."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,13 @@ from caidang.core.errors import CaidangError
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors import IntakeRow, list_rows
 from caidang.domain.intake.services.drain import drain, is_anything_waiting
-from caidang.domain.intake.services.receive import receive_file, refuse_file
+from caidang.domain.intake.services.receive import (
+    Incoming,
+    Receipt,
+    receive_files,
+    refuse_file,
+)
+from caidang.domain.intake.services.together import in_groups
 from caidang.domain.intake.services.worker_lock import is_worker_running
 from caidang.foundation.accounts.policy import PROGRAM
 
@@ -39,17 +45,14 @@ def hand_in(paths: Iterable[Path], *, now: Callable[[], datetime]) -> Iterator[O
     """
     files: dict[int, str] = {}
     known: dict[int, list[str]] = {}
-    for path in walk(paths):
-        try:
-            item, is_new = _receive(path, now=now())
-        except (CaidangError, OSError) as error:
-            reason = str(error) if isinstance(error, CaidangError) else _why_not_opened(error)
-            yield Outcome(str(path), "failed", None, reason)
-            continue
-        if is_new:
-            files[item.pk] = str(path)
-        else:
-            known.setdefault(item.pk, []).append(str(path))
+    for group in in_groups(walk(paths)):
+        for path, receipt in _receive(group, now=now()):
+            if isinstance(receipt, Outcome):
+                yield receipt
+            elif receipt.is_new:
+                files[receipt.item.pk] = str(path)
+            else:
+                known.setdefault(receipt.item.pk, []).append(str(path))
     ids = [*files, *known]
     if is_worker_running():
         while is_anything_waiting(ids) and is_worker_running():
@@ -81,15 +84,32 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _receive(path: Path, *, now: datetime) -> tuple[IntakeItem, bool]:
-    size = path.stat().st_size
-    if size > settings.CAIDANG_MAX_FILE:
-        item = refuse_file(filename=path.name, size=size, source="cli", actor=PROGRAM, now=now)
-        return item, True
-    receipt = receive_file(
-        data=path.read_bytes(), filename=path.name, source="cli", actor=PROGRAM, now=now
-    )
-    return receipt.item, receipt.is_new
+def _receive(group: Sequence[Path], *, now: datetime) -> Iterator[tuple[Path, Receipt | Outcome]]:
+    """Receive the files; one that cannot be opened or taken has its outcome at once."""
+    opened: list[tuple[Path, Incoming]] = []
+    for path in group:
+        try:
+            size = path.stat().st_size
+            if size > settings.CAIDANG_MAX_FILE:
+                item = refuse_file(
+                    filename=path.name, size=size, source="cli", actor=PROGRAM, now=now
+                )
+                yield path, Receipt(item, is_new=True)
+            else:
+                opened.append((path, Incoming(path.read_bytes(), path.name)))
+        except (CaidangError, OSError) as error:
+            reason = str(error) if isinstance(error, CaidangError) else _why_not_opened(error)
+            yield path, Outcome(str(path), "failed", None, reason)
+    try:
+        receipts = receive_files(
+            files=[file for _, file in opened], source="cli", actor=PROGRAM, now=now
+        )
+    except CaidangError as error:
+        for path, _ in opened:
+            yield path, Outcome(str(path), "failed", None, str(error))
+        return
+    for (path, _), receipt in zip(opened, receipts, strict=True):
+        yield path, receipt
 
 
 def _outcomes(files: dict[int, str], known: dict[int, list[str]]) -> Iterator[Outcome]:

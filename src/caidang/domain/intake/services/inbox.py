@@ -1,13 +1,15 @@
 """The watched folder: whatever is laid into it is received, then removed or moved aside."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from caidang.core.errors import CaidangError
-from caidang.domain.intake.services.receive import receive_file, refuse_file
+from caidang.domain.intake.services.receive import Incoming, receive_files, refuse_file
+from caidang.domain.intake.services.together import in_groups
 from caidang.foundation.accounts.policy import PROGRAM
 
 QUIET_S = 2.0
@@ -24,12 +26,8 @@ def take_inbox(*, now: datetime, limit: int = 200) -> int:
     """
     inbox = Path(settings.CAIDANG_INBOX)
     inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-    count = 0
-    for path in waiting_files(inbox, now=now):
-        if count >= limit:
-            break
-        count += _take(path, inbox, now=now)
-    return count
+    waiting = waiting_files(inbox, now=now)[:limit]
+    return sum(_take(group, inbox, now=now) for group in in_groups(waiting))
 
 
 def waiting_files(inbox: Path, *, now: datetime) -> list[Path]:
@@ -51,25 +49,28 @@ def waiting_files(inbox: Path, *, now: datetime) -> list[Path]:
     return [path for _, path in sorted(found)]
 
 
-def _take(path: Path, inbox: Path, *, now: datetime) -> int:
-    size = path.stat().st_size
-    if size > settings.CAIDANG_MAX_FILE:
-        refuse_file(filename=path.name, size=size, source="inbox", actor=PROGRAM, now=now)
-        _move(path, inbox / REFUSED)
-        return 1
+def _take(group: Sequence[Path], inbox: Path, *, now: datetime) -> int:
+    fitting = []
+    for path in group:
+        size = path.stat().st_size
+        if size > settings.CAIDANG_MAX_FILE:
+            refuse_file(filename=path.name, size=size, source="inbox", actor=PROGRAM, now=now)
+            _move(path, inbox / REFUSED)
+        else:
+            fitting.append(path)
+    files = [Incoming(path.read_bytes(), path.name) for path in fitting]
     try:
-        receive_file(
-            data=path.read_bytes(), filename=path.name, source="inbox", actor=PROGRAM, now=now
-        )
+        receive_files(files=files, source="inbox", actor=PROGRAM, now=now)
     except CaidangError:
-        # The file stays where it is and is tried again; the health page shows the full disk.
-        return 0
-    if settings.CAIDANG_INBOX_KEEP:
-        _move(path, inbox / KEPT)
-    else:
-        path.unlink()
-    _remove_emptied(path.parent, inbox)
-    return 1
+        # The files stay where they are and are tried again; the health page shows the full disk.
+        return len(group) - len(fitting)
+    for path in fitting:
+        if settings.CAIDANG_INBOX_KEEP:
+            _move(path, inbox / KEPT)
+        else:
+            path.unlink()
+        _remove_emptied(path.parent, inbox)
+    return len(group)
 
 
 def _remove_emptied(folder: Path, inbox: Path) -> None:

@@ -1,7 +1,9 @@
-"""The worker's step: claim a file, read it outside any transaction, store what it says in one."""
+"""The worker's steps: claim files, read them outside any transaction, store what they say in one."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from caidang.core.errors import CaidangError, OutOfSpace
@@ -13,7 +15,7 @@ from caidang.domain.candidates.services.records import (
     find_matches,
 )
 from caidang.domain.candidates.values import ReadDocument
-from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.accounts.policy import Role, Viewer
@@ -36,47 +38,102 @@ KILLED_AT_MOST = 3
 Read = Callable[[bytes, str], Draft]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claimed file, its bytes, and what it turned out to be."""
+
+    item: IntakeItem
+    data: bytes
+    draft: Draft
+
+
 def process_next(*, reader: Reader, now: datetime, are_pictures: bool = False) -> bool:
-    """Read one waiting file. True if there was one, so that the worker asks again at once.
+    """Read one waiting file and store it. True if there was one, so that the worker asks again at once.
 
     Files that need character recognition wait in a line of their own (``are_pictures``), so that
     a few scans do not hold up everything behind them.
     """
-    queue = IntakeItem.objects.filter(is_picture=are_pictures)
-    item = queue.select_related("data_key", "blob__data_key").claim(now, lease=LEASE)
-    if item is None:
-        return False
-    try:
-        _process(item, reader.read if are_pictures else reader.read_quickly, now=now)
-    except LeaseLost:
-        logger.warning("intake %s: lease lost", item.pk)
-    return True
+    items = claim_files(limit=1, now=now, are_pictures=are_pictures)
+    for item in items:
+        reading = read_item(item, reader.read if are_pictures else reader.read_quickly, now=now)
+        if reading is not None:
+            store_readings([reading], now=now)
+    return bool(items)
 
 
-def _process(item: IntakeItem, read: Read, *, now: datetime) -> None:
+def claim_files(*, limit: int, now: datetime, are_pictures: bool = False) -> list[IntakeItem]:
+    """Take the files that have waited longest, at most ``limit``, for the length of a lease."""
+    queue = _claimable().filter(is_picture=are_pictures)
+    return queue.claim_some(now, lease=LEASE, limit=limit)
+
+
+def read_item(item: IntakeItem, read: Read, *, now: datetime) -> Reading | None:
+    """Read a claimed file outside any transaction; None when that went wrong, which is settled then."""
     if item.blob is None:
         raise RuntimeError(f"{item} waits although nothing was kept of it")
-    try:
-        # Slow, so outside any transaction: the embedded database has one writer.
+    with _settling(item, now=now):
         data = vault.read_blob(item.blob)
-        draft = read(data, item.opened_name())
-        if draft.parts:
-            _receive_parts(item, draft, now=now)
+        return Reading(item, data, read(data, item.opened_name()))
+    return None
+
+
+def store_readings(readings: Sequence[Reading], *, now: datetime) -> None:
+    """Store what was read, together where possible: the disk is then synced once for all of them.
+
+    One that cannot be stored costs the others nothing: each then has a transaction of its own.
+    """
+    alone = [reading for reading in readings if reading.draft.parts]
+    together = [reading for reading in readings if not reading.draft.parts]
+    try:
+        with write_tx():
+            for reading in together:
+                store_draft(reading.item, reading.draft, reading.data, now=now)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is met again below, alone
+        if len(together) > 1:
+            logger.warning("intake: stored one by one after %s", place_of(error))
+        alone += [replace(reading, item=_as_stored(reading.item)) for reading in together]
+    for reading in alone:
+        _store_alone(reading, now=now)
+
+
+def _store_alone(reading: Reading, *, now: datetime) -> None:
+    with _settling(reading.item, now=now):
+        if reading.draft.parts:
+            _receive_parts(reading.item, reading.draft, now=now)
         else:
-            store_draft(item, draft, data, now=now)
+            store_draft(reading.item, reading.draft, reading.data, now=now)
+
+
+def _claimable() -> IntakeItems:
+    return IntakeItem.objects.select_related("data_key", "blob__data_key")
+
+
+def _as_stored(item: IntakeItem) -> IntakeItem:
+    """The item without what an undone transaction had changed in memory."""
+    return _claimable().get(pk=item.pk)
+
+
+@contextmanager
+def _settling(item: IntakeItem, *, now: datetime) -> Iterator[None]:
+    """Whatever goes wrong inside is settled: tried again later, or shown with its reason."""
+    try:
+        try:
+            yield
+        except LeaseLost:
+            raise
+        except PictureFound:
+            item.is_picture = True
+            item.postpone(due_at=now)
+        except CaidangError as error:
+            _put_off_or_fail(item, error, now=now)
+        except Exception as error:  # noqa: BLE001 - a bug costs one file, not the queue
+            logger.error("intake %s: %s", item.pk, place_of(error))
+            item.postpone(
+                due_at=now + timedelta(minutes=2**item.attempts),
+                error="读取时出了程序错误, 稍后会自动再试。",
+            )
     except LeaseLost:
-        raise
-    except PictureFound:
-        item.is_picture = True
-        item.postpone(due_at=now)
-    except CaidangError as error:
-        _put_off_or_fail(item, error, now=now)
-    except Exception as error:  # noqa: BLE001 - a bug costs one file, not the queue
-        logger.error("intake %s: %s", item.pk, place_of(error))
-        item.postpone(
-            due_at=now + timedelta(minutes=2**item.attempts),
-            error="读取时出了程序错误, 稍后会自动再试。",
-        )
+        logger.warning("intake %s: lease lost", item.pk)
 
 
 def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) -> None:

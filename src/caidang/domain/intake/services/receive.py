@@ -1,5 +1,6 @@
 """A file is kept, sealed, before anything else happens to it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,15 +8,24 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import IntegrityError
 
-from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.core.errors import Conflict, InvalidInput, NotFound, OutOfSpace
 from caidang.domain.intake.models import IntakeItem
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import Blob
 
 MAX_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file as it is handed in."""
+
+    data: bytes
+    filename: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,43 +50,131 @@ def receive_file(
     The same bytes are kept once; handing in a file that failed before puts it in line again.
     A file over the size limit is not kept but stays visible as refused. Raises OutOfSpace.
     """
+    (receipt,) = receive_files(
+        files=[Incoming(data, filename)], source=source, actor=actor, now=now, parent=parent
+    )
+    return receipt
+
+
+def receive_files(
+    *,
+    files: Sequence[Incoming],
+    source: str,
+    actor: Viewer,
+    now: datetime,
+    parent: IntakeItem | None = None,
+) -> list[Receipt]:
+    """As ``receive_file`` for each, but made safe together; returns the receipts in the same order.
+
+    Raises OutOfSpace, and then none of the files counts as received.
+    """
     require(actor, Action.RECEIVE)
-    if len(data) > settings.CAIDANG_MAX_FILE:
-        item = refuse_file(filename=filename, size=len(data), source=source, actor=actor, now=now)
-        return Receipt(item, is_new=True)
-    fingerprint = vault.fingerprint(data)
-    known = _known(fingerprint, now=now)
-    if known is not None:
-        return Receipt(known, is_new=False)
-    try:
-        with write_tx():
-            key = vault.new_data_key(now=now)
-            item = IntakeItem(
-                data_key=key,
-                blob=vault.store_blob(data=data, key=key, now=now),
-                fingerprint=fingerprint,
-                size=len(data),
-                source=source,
-                parent=parent,
-                received_at=now,
-                received_by=actor.user_id,
-                due_at=now,
+    receipts: dict[int, Receipt] = {}
+    arrivals: dict[str, _Arrival] = {}
+    for number, file in enumerate(files):
+        if len(file.data) > settings.CAIDANG_MAX_FILE:
+            item = refuse_file(
+                filename=file.filename, size=len(file.data), source=source, actor=actor, now=now
             )
-            _seal_name(item, filename)
-            item.save()
+            receipts[number] = Receipt(item, is_new=True)
+        else:
+            fingerprint = vault.fingerprint(file.data)
+            arrivals.setdefault(fingerprint, _Arrival(file, fingerprint, [])).numbers.append(number)
+    for item in _known(list(arrivals), now=now):
+        known = arrivals.pop(item.fingerprint)
+        receipts.update({number: Receipt(item, is_new=False) for number in known.numbers})
+    desk = _Desk(source=source, actor=actor, now=now, parent=parent)
+    for arrival, receipt in desk.keep(list(arrivals.values())):
+        first, *others = arrival.numbers
+        receipts[first] = receipt
+        receipts.update({number: Receipt(receipt.item, is_new=False) for number in others})
+    return [receipts[number] for number in range(len(files))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A file to be kept, and which of those handed in together hold these very bytes."""
+
+    file: Incoming
+    fingerprint: str
+    numbers: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Who hands in, where from and when."""
+
+    source: str
+    actor: Viewer
+    now: datetime
+    parent: IntakeItem | None
+
+    def keep(self, arrivals: Sequence[_Arrival]) -> list[tuple[_Arrival, Receipt]]:
+        """Seal the files to disk, then save all their rows in one transaction."""
+        if not arrivals:
+            return []
+        # Slow, so before the transaction: the embedded database has one writer.
+        blobs = self._write_files(arrivals)
+        try:
+            with write_tx():
+                items = self._save(arrivals, blobs)
+            return [(a, Receipt(i, is_new=True)) for a, i in zip(arrivals, items, strict=True)]
+        except (IntegrityError, OutOfSpace) as error:
+            # Of any other error it is not certain that nothing was committed; the sweep can tell.
+            _discard(blobs)
+            if isinstance(error, OutOfSpace):
+                raise
+        # Somebody handed in some of the same bytes at the same moment.
+        if len(arrivals) == 1:
+            return [(arrivals[0], self._of_rival(arrivals[0]))]
+        return [pair for arrival in arrivals for pair in self.keep([arrival])]
+
+    def _write_files(self, arrivals: Sequence[_Arrival]) -> list[Blob]:
+        blobs: list[Blob] = []
+        try:
+            for arrival in arrivals:
+                blobs.append(vault.write_new_file(data=arrival.file.data, now=self.now))
+        except BaseException:
+            _discard(blobs)
+            raise
+        return blobs
+
+    def _save(self, arrivals: Sequence[_Arrival], blobs: Sequence[Blob]) -> list[IntakeItem]:
+        vault.save_new_files(blobs)
+        items = []
+        for arrival, blob in zip(arrivals, blobs, strict=True):
+            item = IntakeItem(
+                data_key=blob.data_key,
+                blob=blob,
+                fingerprint=arrival.fingerprint,
+                size=len(arrival.file.data),
+                source=self.source,
+                parent=self.parent,
+                received_at=self.now,
+                received_by=self.actor.user_id,
+                due_at=self.now,
+            )
+            _seal_name(item, arrival.file.filename)
+            items.append(item)
+        IntakeItem.objects.bulk_create(items)
+        for item in items:
             audit.record(
-                actor_id=actor.user_id,
+                actor_id=self.actor.user_id,
                 verb="intake.received",
                 subject=f"intake:{item.pk}",
-                now=now,
-                detail={"source": source, "size": len(data)},
+                now=self.now,
+                detail={"source": self.source, "size": item.size},
             )
-    except IntegrityError:
-        known = _known(fingerprint, now=now)
-        if known is None:
-            raise
+        return items
+
+    def _of_rival(self, arrival: _Arrival) -> Receipt:
+        (known,) = _known([arrival.fingerprint], now=self.now)
         return Receipt(known, is_new=False)
-    return Receipt(item, is_new=True)
+
+
+def _discard(blobs: Iterable[Blob]) -> None:
+    for blob in blobs:
+        vault.discard_new_file(blob)
 
 
 def refuse_file(
@@ -133,13 +231,15 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
     return item
 
 
-def _known(fingerprint: str, *, now: datetime) -> IntakeItem | None:
-    item = IntakeItem.objects.filter(fingerprint=fingerprint).first()
-    if item is not None and item.status == IntakeItem.Status.FAILED:
-        with write_tx():
-            _again(item, now=now)
-        item.refresh_from_db()
-    return item
+def _known(fingerprints: Sequence[str], *, now: datetime) -> list[IntakeItem]:
+    """The items that hold these bytes already; one that had failed is put in line again."""
+    items = list(IntakeItem.objects.filter(fingerprint__in=fingerprints))
+    for item in items:
+        if item.status == IntakeItem.Status.FAILED:
+            with write_tx():
+                _again(item, now=now)
+            item.refresh_from_db()
+    return items
 
 
 def _again(item: IntakeItem, *, now: datetime) -> bool:

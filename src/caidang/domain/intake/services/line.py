@@ -1,0 +1,135 @@
+"""The readers' line: files are claimed ahead, read side by side, and stored together.
+
+Reading needs processors, storing the one writer of the database; so they run beside each other,
+and whatever was read while the last group was stored makes the next group.
+"""
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import close_old_connections, connection
+
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.services.process import (
+    Reading,
+    claim_files,
+    read_item,
+    store_readings,
+)
+from caidang.domain.intake.services.together import MOST, MOST_BYTES
+from caidang.foundation.lib.logs import place_of
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 4
+"""Files claimed in one go."""
+IDLE_S = 0.25
+
+
+class Line:
+    """``size`` threads that read; whoever calls ``run`` or ``run_dry`` stores what they have read.
+
+    ``now`` is asked for the time at each step.
+    """
+
+    def __init__(self, *, reader: Reader, size: int, now: Callable[[], datetime]) -> None:
+        self._reader = reader
+        self._size = size
+        self._now = now
+        self._claimed: deque[IntakeItem] = deque()
+        self._lock = threading.Lock()
+        self._read: queue.Queue[Reading | None] = queue.Queue(maxsize=MOST)
+
+    def run(self, stop: threading.Event) -> None:
+        """Read and store until ``stop`` is set; then finish what is being read and return."""
+        self._work(stop, is_endless=True)
+
+    def run_dry(self) -> bool:
+        """Read and store until nothing is due; returns whether there was anything."""
+        return self._work(threading.Event(), is_endless=False)
+
+    def _work(self, stop: threading.Event, *, is_endless: bool) -> bool:
+        threads = [
+            threading.Thread(target=self._read_on, args=(stop, is_endless), name=f"read-{n}")
+            for n in range(self._size)
+        ]
+        for thread in threads:
+            thread.start()
+        count = self._store_on()
+        for thread in threads:
+            thread.join()
+        self._give_back()
+        return count > 0
+
+    def _read_on(self, stop: threading.Event, is_endless: bool) -> None:  # noqa: FBT001 - a thread's argument
+        try:
+            while not stop.is_set():
+                try:
+                    is_busy = self._read_next()
+                except Exception as error:  # noqa: BLE001 - one file's bug must not stop the line
+                    logger.error("%s: %s", threading.current_thread().name, place_of(error))
+                    close_old_connections()
+                    is_busy = False
+                if not is_busy:
+                    if not is_endless:
+                        return
+                    stop.wait(IDLE_S)
+        finally:
+            self._read.put(None)
+            connection.close()
+
+    def _read_next(self) -> bool:
+        with self._lock:
+            if not self._claimed:
+                self._claimed.extend(claim_files(limit=AHEAD, now=self._now()))
+            if not self._claimed:
+                return False
+            item = self._claimed.popleft()
+        reading = read_item(item, self._reader.read_quickly, now=self._now())
+        if reading is not None:
+            self._read.put(reading)
+        return True
+
+    def _store_on(self) -> int:
+        """Store until every reader has said that it ended; returns how many readings there were."""
+        ended = count = 0
+        while ended < self._size:
+            group, gone = self._next_group()
+            ended += gone
+            count += len(group)
+            try:
+                store_readings(group, now=self._now())
+            except Exception as error:  # noqa: BLE001 - their leases run out and they come again
+                logger.error("store: %s", place_of(error))
+                close_old_connections()
+        return count
+
+    def _next_group(self) -> tuple[list[Reading], int]:
+        """Wait for a reading, and take along what else has been read by then."""
+        group: list[Reading] = []
+        gone = total = 0
+        is_waiting = True
+        while len(group) < MOST and total < MOST_BYTES:
+            try:
+                reading = self._read.get(block=is_waiting)
+            except queue.Empty:
+                break
+            is_waiting = False
+            if reading is None:
+                gone += 1
+                if gone == self._size:
+                    break
+            else:
+                group.append(reading)
+                total += len(reading.data)
+        return group, gone
+
+    def _give_back(self) -> None:
+        """What was claimed and never begun is free for others at once."""
+        while self._claimed:
+            self._claimed.popleft().postpone(due_at=self._now())
