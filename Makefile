@@ -27,6 +27,7 @@ setup: .venv/.ready
 	@touch $@ .venv/.ready
 
 run: setup
+	@$(BIN)/python -m compileall -q src
 	@exec $(BIN)/caidang serve --yes --host "$(HOST)" --port "$(PORT)"
 
 # The people are drawn by tools that only development needs.

@@ -9,5 +9,6 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$UV" venv --quiet --allow-existing --python "$PYTHON" .venv
 fi
 say "正在安装依赖（$lock）"
-"$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+# Compiled now: the sandboxed readers may write nothing, and would compile all they load at each start.
+"$UV" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
 "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .

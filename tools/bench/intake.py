@@ -37,9 +37,9 @@ def run(size: int) -> list[Figure]:
     """Measure ``size`` files of each type; rates are files a second on this machine's cores."""
     with fresh_folder():
         staged = {kind: _stages(_files(kind, STAGED, seed=50_000)) for kind in TYPES}
-        with _worker():
-            _take_in(_files("text", 20, seed=40_000))  # dictionaries are loaded by then
-            rates = {kind: _rate(_files(kind, size, seed=0)) for kind in TYPES}
+        with _worker() as worker:
+            _take_in(_files("text", 20, seed=40_000), worker)  # dictionaries are loaded by then
+            rates = {kind: _rate(_files(kind, size, seed=0), worker) for kind in TYPES}
     figures: list[Figure] = []
     for kind, rate in rates.items():
         name = f"{kind}.files_per_s"
@@ -64,35 +64,35 @@ def _files(kind: str, count: int, *, seed: int) -> list[Rendered]:
 
 
 @contextmanager
-def _worker() -> Iterator[None]:
+def _worker() -> Iterator["subprocess.Popen[bytes]"]:
     process = subprocess.Popen(
         [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], env=os.environ
     )
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=60)
 
 
-def _rate(files: Sequence[Rendered]) -> float:
+def _rate(files: Sequence[Rendered], worker: "subprocess.Popen[bytes]") -> float:
     start = time.perf_counter()
-    _take_in(files)
+    _take_in(files, worker)
     return len(files) / (time.perf_counter() - start)
 
 
-def _take_in(files: Sequence[Rendered]) -> None:
+def _take_in(files: Sequence[Rendered], worker: "subprocess.Popen[bytes]") -> None:
     """Receive the files and wait until all are records in the index."""
-    for item in files:
-        _receive(item)
+    _receive(files)
     intake = module("domain.intake.selectors")
     status = module("foundation.search.status")
     program = module("foundation.accounts.policy").PROGRAM
-    while True:
+    while worker.poll() is None:
         counts = intake.count_intake(viewer=program)
         if not counts["waiting"] and not counts["reading"] and not status.lag().waiting:
             return
         time.sleep(POLL_S)
+    raise RuntimeError("the worker ended before it had read everything")
 
 
 def _stages(files: Sequence[Rendered]) -> dict[str, float]:
@@ -114,8 +114,7 @@ def _stages(files: Sequence[Rendered]) -> dict[str, float]:
     try:
         reader.read(files[0].data, files[0].name)
         start = time.perf_counter()
-        for item in files:
-            _receive(item)
+        _receive(files)
         received = time.perf_counter()
         while process.process_next(reader=Watched(), now=_now()):
             pass
@@ -132,10 +131,14 @@ def _stages(files: Sequence[Rendered]) -> dict[str, float]:
     }
 
 
-def _receive(item: Rendered) -> None:
-    receive = module("domain.intake.services.receive").receive_file
+def _receive(files: Sequence[Rendered]) -> None:
+    """As the command line and the watched folder do, several files at a time."""
+    receive = module("domain.intake.services.receive")
+    together = module("domain.intake.services.together")
     program = module("foundation.accounts.policy").PROGRAM
-    receive(data=item.data, filename=item.name, source="cli", actor=program, now=_now())
+    for first in range(0, len(files), together.MOST):
+        group = [receive.Incoming(f.data, f.name) for f in files[first : first + together.MOST]]
+        receive.receive_files(files=group, source="cli", actor=program, now=_now())
 
 
 def _now() -> datetime:

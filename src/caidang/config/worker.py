@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
@@ -31,10 +32,14 @@ IDLE_S = 0.25
 INDEX_S = 0.3
 INBOX_S = 1.0
 UPKEEP_S = 3600.0
+SWITCH_S = 0.0005
 
 
 def run_worker(stop: threading.Event) -> None:
     """Work until ``stop`` is set; then finish the file in hand, seal the index and return."""
+    # Each statement lets go of the interpreter; with the usual 5 ms a thread that computes (the
+    # index's) would keep the one that stores waiting so long after every one of them.
+    sys.setswitchinterval(SWITCH_S)
     release_abandoned(now=_now())
     reader = new_reader()
     loops = [

@@ -5,6 +5,7 @@ that costs several times what the database itself takes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
@@ -23,7 +24,9 @@ def insert_rows(
     """
     own = connections[DEFAULT_DB_ALIAS]
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    prepare = [fields[name].get_db_prep_save for name in columns]
+    prepare = [
+        _as_it_is if _is_plain(fields[name]) else fields[name].get_db_prep_save for name in columns
+    ]
     same = tuple(fields[name].get_db_prep_save(cell, own) for name, cell in shared.items())
     values = [
         (*(prep(cell, own) for prep, cell in zip(prepare, row, strict=True)), *same)
@@ -36,3 +39,14 @@ def insert_rows(
     with own.cursor() as cursor:
         # Names of our own tables and columns only: nothing that anyone typed.
         cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({places})", values)  # noqa: S608
+
+
+def _is_plain(field: "models.Field[Any, Any]") -> bool:
+    """Whether both databases take its values just as Python has them."""
+    return isinstance(
+        field, models.CharField | models.FloatField | models.IntegerField | models.BinaryField
+    )
+
+
+def _as_it_is(cell: object, connection: object) -> object:
+    return cell

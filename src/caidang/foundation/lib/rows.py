@@ -129,7 +129,8 @@ class WorkRow(models.Model):
             pk=self.pk, status=WorkStatus.WORKING, attempts=self.attempts, due_at=self.due_at
         )
         changes = {name: getattr(self, name) for name in (*self.result_fields, "finished_at")}
-        with write_tx():
-            if not held.update(status=status, due_at=due_at, last_error=error, **changes):
-                raise LeaseLost("这项工作超时后已由别的进程接手, 本次结果没有保存。")
+        with write_tx(savepoint=False):
+            count = held.update(status=status, due_at=due_at, last_error=error, **changes)
+        if not count:
+            raise LeaseLost("这项工作超时后已由别的进程接手, 本次结果没有保存。")
         self.status, self.due_at, self.last_error = status, due_at, error

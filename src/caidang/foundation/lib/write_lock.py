@@ -68,22 +68,23 @@ _waiting = _Waiting()
 
 
 @contextmanager
-def write_tx(*, durable: bool = False) -> Iterator[None]:
+def write_tx(*, durable: bool = False, savepoint: bool = True) -> Iterator[None]:
     """Open a write transaction; on the embedded database it holds the write lock past COMMIT.
 
-    May be nested: the inner ones become savepoints. With ``durable`` it must be the outermost,
+    May be nested: the inner ones become savepoints, or, without ``savepoint``, a part of the outer
+    one that cannot be undone alone: for a single statement. With ``durable`` it must be the outermost,
     so that leaving it means that everything is on disk. Raises OutOfSpace when the disk is full,
     and RuntimeError inside a plain ``transaction.atomic()``, where the order of locks could
     deadlock.
     """
     with _full_disk_named():
         if connection.vendor != "sqlite":
-            with transaction.atomic(durable=durable), _written_at_the_end():
+            with transaction.atomic(durable=durable, savepoint=savepoint), _written_at_the_end():
                 yield
             return
         with (
             _lock.held() as is_outermost,
-            transaction.atomic(durable=durable or is_outermost),
+            transaction.atomic(durable=durable or is_outermost, savepoint=savepoint),
             _written_at_the_end(),
         ):
             yield

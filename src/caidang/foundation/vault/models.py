@@ -9,6 +9,9 @@ class DataKey(models.Model):
     Whoever refers to a person's sealed data refers to this row; it stays when the key is erased.
     """
 
+    opened: tuple[bytes, bytes] | None = None
+    """What ``wrapped`` was when it was last unwrapped, and the key: kept as long as this object only."""
+
     wrapped = models.BinaryField(null=True)
     kek_id = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()

@@ -212,7 +212,10 @@ def _file_key(blob: Blob) -> bytes:
 def _open_key(key: DataKey) -> bytes:
     if key.wrapped is None:
         raise NotFound("这个人的资料已经抹除, 不能再打开。")
-    return envelope.unwrap(_keyring().wrapping, bytes(key.wrapped))
+    wrapped = bytes(key.wrapped)
+    if key.opened is None or key.opened[0] != wrapped:
+        key.opened = wrapped, envelope.unwrap(_keyring().wrapping, wrapped)
+    return key.opened[1]
 
 
 def _keyed(key: bytes, content: bytes) -> str:

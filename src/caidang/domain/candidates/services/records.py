@@ -228,13 +228,19 @@ def _add_document(
 
 def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
     """Records that share a key with the tokens; contacts first, so that common names cannot crowd them out."""
-    contacts = [token for kind, token in tokens if kind in _CONTACT_KINDS]
-    likenesses = [token for kind, token in tokens if kind not in _CONTACT_KINDS]
-    found: set[int] = set()
-    for wanted in filter(None, (contacts, likenesses)):
-        rows = MatchKey.objects.filter(token__in=wanted).values_list("candidate_id", flat=True)
-        found.update(rows[:MAX_COMPARED])
-    return found
+    rows = MatchKey.objects.filter(token__in=[token for _, token in tokens])
+    found = list(rows.values_list("candidate_id", flat=True)[: MAX_COMPARED + 1])
+    if len(found) > MAX_COMPARED:
+        contacts, likenesses = (
+            rows.filter(kind__in=_CONTACT_KINDS),
+            rows.exclude(kind__in=_CONTACT_KINDS),
+        )
+        found = [
+            pk
+            for some in (contacts, likenesses)
+            for pk in some.values_list("candidate_id", flat=True)[:MAX_COMPARED]
+        ]
+    return set(found)
 
 
 def _tokens(document: ReadDocument) -> list[tuple[str, str]]:
