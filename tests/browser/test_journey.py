@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -121,10 +121,25 @@ def open_record(page: Page, url: str, query: str = "13800001111") -> None:
     page.goto(f"{url}/candidates/")
     with page.expect_response("**/candidates/results/"):
         page.fill("#q", query)
-    expect(page.locator("#people tbody tr")).to_have_count(1)
+    rows = page.locator("#people tbody tr")
+    expect(rows).to_have_count(1)
+    # The answer is there before the page has finished putting it in.
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     page.keyboard.press("ArrowDown")
+    expect(rows.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
+
+
+def box_of(part: Locator) -> FloatRect:
+    """Where the part stands, once it stands: what lights up is drawn anew when the page is resized."""
+    expect(part).to_be_visible()
+    for _ in range(50):
+        box = part.bounding_box()
+        if box is not None:
+            return box
+        part.page.wait_for_timeout(100)
+    raise AssertionError(f"{part} has no place")
 
 
 def show_everyone(page: Page, url: str) -> None:
@@ -209,10 +224,8 @@ def test_a_place_in_a_drawn_page_leads_to_its_field(filled: Page, fresh: Served)
     shown = filled.locator("cd-document:not([hidden])")
     expect(shown.locator("svg.cd-drawn text").first).to_be_visible()
     filled.focus("#i-phone-0")
-    lit = shown.locator(".cd-lit").bounding_box()
-    text = shown.locator("text", has_text="139 0013 2222").bounding_box()
-    assert lit
-    assert text
+    lit = box_of(shown.locator(".cd-overlay .cd-lit"))
+    text = box_of(shown.locator("text", has_text="139 0013 2222"))
     assert abs(lit["y"] + lit["height"] / 2 - text["y"] - text["height"] / 2) < 4
     filled.focus("#i-name-0")
     filled.mouse.click(lit["x"] + lit["width"] / 2, lit["y"] + lit["height"] / 2)
