@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader
@@ -77,7 +77,7 @@ class Line:
                     is_busy = self._read_next()
                 except Exception as error:  # noqa: BLE001 - one file's bug must not stop the line
                     logger.error("%s: %s", threading.current_thread().name, place_of(error))
-                    close_old_connections()
+                    connection.close()
                     is_busy = False
                 if not is_busy:
                     if not is_endless:
@@ -113,7 +113,7 @@ class Line:
                     self._claimed.extend(claim_files(limit=AHEAD, now=self._now()))
             except Exception as error:  # noqa: BLE001 - their leases run out and they come again
                 logger.error("store: %s", place_of(error))
-                close_old_connections()
+                connection.close()
         return count
 
     def _next_group(self) -> tuple[list[Reading], int]:
