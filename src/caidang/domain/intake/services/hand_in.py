@@ -105,8 +105,11 @@ def _receive(group: Sequence[Path], *, now: datetime) -> Iterator[tuple[Path, Re
             files=[file for _, file in opened], source="cli", actor=PROGRAM, now=now
         )
     except CaidangError as error:
-        for path, _ in opened:
-            yield path, Outcome(str(path), "failed", None, str(error))
+        if len(opened) == 1:
+            yield opened[0][0], Outcome(str(opened[0][0]), "failed", None, str(error))
+        else:  # what does not fit on the disk together may fit in part
+            for path, _ in opened:
+                yield from _receive([path], now=now)
         return
     for (path, _), receipt in zip(opened, receipts, strict=True):
         yield path, receipt

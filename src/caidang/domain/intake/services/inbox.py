@@ -62,8 +62,10 @@ def _take(group: Sequence[Path], inbox: Path, *, now: datetime) -> int:
     try:
         receive_files(files=files, source="inbox", actor=PROGRAM, now=now)
     except CaidangError:
-        # The files stay where they are and are tried again; the health page shows the full disk.
-        return len(group) - len(fitting)
+        if len(group) > 1:  # what does not fit on the disk together may fit in part
+            return sum(_take([path], inbox, now=now) for path in fitting)
+        # The file stays where it is and is tried again; the health page shows the full disk.
+        return 0
     for path in fitting:
         if settings.CAIDANG_INBOX_KEEP:
             _move(path, inbox / KEPT)

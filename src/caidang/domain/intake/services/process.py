@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caidang.core.errors import CaidangError, OutOfSpace
@@ -87,11 +88,11 @@ def store_readings(readings: Sequence[Reading], *, now: datetime) -> None:
     try:
         with write_tx():
             for reading in together:
-                store_draft(reading.item, reading.draft, reading.data, now=now)
+                store_draft(_twin(reading.item), reading.draft, reading.data, now=now)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is met again below, alone
         if len(together) > 1:
             logger.warning("intake: stored one by one after %s", place_of(error))
-        alone += [replace(reading, item=_as_stored(reading.item)) for reading in together]
+        alone += together
     for reading in alone:
         _store_alone(reading, now=now)
 
@@ -101,16 +102,18 @@ def _store_alone(reading: Reading, *, now: datetime) -> None:
         if reading.draft.parts:
             _receive_parts(reading.item, reading.draft, now=now)
         else:
-            store_draft(reading.item, reading.draft, reading.data, now=now)
+            store_draft(_twin(reading.item), reading.draft, reading.data, now=now)
 
 
 def _claimable() -> IntakeItems:
     return IntakeItem.objects.select_related("data_key", "blob__data_key")
 
 
-def _as_stored(item: IntakeItem) -> IntakeItem:
-    """The item without what an undone transaction had changed in memory."""
-    return _claimable().get(pk=item.pk)
+def _twin(item: IntakeItem) -> IntakeItem:
+    """A copy to store from: an undone transaction leaves the original as it was claimed."""
+    twin = copy(item)
+    twin.blob = copy(item.blob)
+    return twin
 
 
 @contextmanager

@@ -47,7 +47,7 @@ def receive_file(
 ) -> Receipt:
     """Keep the file and promise to read it. When this returns, its bytes are safe on disk.
 
-    The same bytes are kept once; handing in a file that failed before puts it in line again.
+    The same bytes are kept once; handing in a file that failed or was put off puts it in line again.
     A file over the size limit is not kept but stays visible as refused. Raises OutOfSpace.
     """
     (receipt,) = receive_files(
@@ -222,7 +222,7 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
     if item.blob_id is None:
         raise Conflict("这份文件当时没有收下, 请压缩或拆开后重新交。")
     with write_tx():
-        if not _again(item, now=now):
+        if item.status != IntakeItem.Status.FAILED or not _again(item, now=now):
             raise Conflict("这份文件不在失败状态, 刷新后再看。")
         audit.record(
             actor_id=actor.user_id, verb="intake.retried", subject=f"intake:{item.pk}", now=now
@@ -232,10 +232,12 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
 
 
 def _known(fingerprints: Sequence[str], *, now: datetime) -> list[IntakeItem]:
-    """The items that hold these bytes already; one that had failed is put in line again."""
+    """The items that hold these bytes already; one that failed or was put off is in line again now."""
     items = list(IntakeItem.objects.filter(fingerprint__in=fingerprints))
+    statuses = IntakeItem.Status
     for item in items:
-        if item.status == IntakeItem.Status.FAILED:
+        is_put_off = item.status == statuses.PENDING and item.due_at > now
+        if item.status == statuses.FAILED or is_put_off:
             with write_tx():
                 _again(item, now=now)
             item.refresh_from_db()
@@ -243,9 +245,9 @@ def _known(fingerprints: Sequence[str], *, now: datetime) -> list[IntakeItem]:
 
 
 def _again(item: IntakeItem, *, now: datetime) -> bool:
-    failed = IntakeItem.objects.filter(pk=item.pk, status=IntakeItem.Status.FAILED)
+    unchanged = IntakeItem.objects.filter(pk=item.pk, status=item.status)
     return bool(
-        failed.update(
+        unchanged.update(
             status=IntakeItem.Status.PENDING,
             due_at=now,
             attempts=0,
