@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services
+from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import Places
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import IndexDocument, Query, Result
 
+BLINDER = Blinder(bytes(range(32)))
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 
@@ -50,7 +52,7 @@ class Desk:
         assert self.follower.catch_up(NOW)
 
     def find(self, text: str = "", **more: object) -> Result:
-        query = Query(text, **{"scopes": ("all",), "limit": 500, **more})  # type: ignore[arg-type]
+        query = Query(text, **{"scopes": ("all",), "limit": 500, "today": NOW.date(), **more})  # type: ignore[arg-type]
         return find(query, places=self.places)
 
     def found(self, text: str = "", **more: object) -> set[int]:
