@@ -1,6 +1,6 @@
 """A desk with records on it, for tests of search: the upper layer's part, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +9,7 @@ from caidang.foundation.search import services
 from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import Places
+from caidang.foundation.search.sealer import Sealer
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import IndexDocument, Query, Result
 
@@ -60,3 +61,12 @@ class Desk:
 
     def close(self) -> None:
         self.follower.close(LATER)
+
+
+Start = Callable[[], Follower]
+
+
+def seal_of(places: Places) -> str:
+    manifest = Sealer(places).read_manifest()
+    assert manifest is not None
+    return manifest.generation

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from caidang.core.text.synonyms import Table, built_in, table_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.models import SynonymGroup
 
 
@@ -11,6 +12,12 @@ def own_groups() -> tuple[tuple[str, ...], ...]:
     return tuple(
         tuple(words.split("|")) for words in SynonymGroup.objects.values_list("words", flat=True)
     )
+
+
+def synonyms_text(*, viewer: Viewer) -> str:
+    """Return the organisation's groups as a person edits them, one a line."""
+    require(viewer, Action.MANAGE_WORDS)
+    return "\n".join("，".join(words) for words in own_groups())
 
 
 def synonym_table() -> Table:
