@@ -22,8 +22,9 @@ def test_a_new_group_widens_the_next_search(log_in: LogIn, follower: Follower) -
 
 
 def test_a_line_of_one_word_is_refused_and_nothing_typed_is_lost(log_in: LogIn) -> None:
-    answer = log_in(Role.ADMIN).post("/synonyms/", {"text": "挡车工，纺织女工\n单独"})
+    client = log_in(Role.ADMIN)
+    answer = client.post("/synonyms/", {"text": "挡车工，纺织女工\n单独"})
     assert answer.status_code == 422
     assert "第 2 行" in answer.content.decode()
     assert "单独" in answer.content.decode()
-    assert "挡车工" not in log_in(Role.ADMIN).get("/synonyms/").content.decode()
+    assert "挡车工" not in client.get("/synonyms/").content.decode()
