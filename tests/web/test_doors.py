@@ -28,6 +28,7 @@ PAGES: dict[str, Action] = {
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,
+    "/synonyms/": Action.MANAGE_WORDS,
     "/recovery-kit/": Action.MANAGE_KEYS,
     "/first-run/records/": Action.RECEIVE,
 }

@@ -1,16 +1,19 @@
 """A desk with records on it, for tests of search: the upper layer's part, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services
+from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import Places
+from caidang.foundation.search.sealer import Sealer
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import IndexDocument, Query, Result
 
+BLINDER = Blinder(bytes(range(32)))
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 
@@ -50,7 +53,7 @@ class Desk:
         assert self.follower.catch_up(NOW)
 
     def find(self, text: str = "", **more: object) -> Result:
-        query = Query(text, **{"scopes": ("all",), "limit": 500, **more})  # type: ignore[arg-type]
+        query = Query(text, **{"scopes": ("all",), "limit": 500, "today": NOW.date(), **more})  # type: ignore[arg-type]
         return find(query, places=self.places)
 
     def found(self, text: str = "", **more: object) -> set[int]:
@@ -58,3 +61,12 @@ class Desk:
 
     def close(self) -> None:
         self.follower.close(LATER)
+
+
+Start = Callable[[], Follower]
+
+
+def seal_of(places: Places) -> str:
+    manifest = Sealer(places).read_manifest()
+    assert manifest is not None
+    return manifest.generation

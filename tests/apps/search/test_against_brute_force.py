@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,9 @@ from caidang.foundation.search.schema import to_document
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import IndexDocument, Query, Sort
 from caidang.foundation.search.writer import Writer, new_generation
+from tests.apps.search.desk import BLINDER
+
+pytestmark = pytest.mark.django_db
 
 CITIES, DEGREES, SKILLS = ("北京", "上海", "深圳"), ("本科", "硕士"), ("Java", "Go", "SQL")
 SCOPES, WORDS = ("all", "team:1", "own:7"), ("架构", "支付", "测试")
@@ -26,7 +30,7 @@ class Person:
     skills: frozenset[str]
     scopes: frozenset[str]
     words: frozenset[str]
-    years: int
+    started: int
     updated: int
 
     def document(self) -> IndexDocument:
@@ -39,7 +43,7 @@ class Person:
                 "degree": tuple(self.degrees),
                 "skill": tuple(self.skills),
             },
-            numbers={"years": self.years, "updated": self.updated},
+            numbers={"started": self.started, "updated": self.updated},
         )
 
     def column(self, name: str) -> frozenset[str]:
@@ -59,7 +63,7 @@ PEOPLE = st.lists(
         skills=some(SKILLS),
         scopes=some(SCOPES),
         words=some(WORDS),
-        years=st.integers(0, 9),
+        started=st.integers(0, 9),
         updated=st.integers(0, 5),
     ),
     max_size=25,
@@ -93,7 +97,7 @@ def test_every_answer_is_the_loops_answer(
     home.mkdir(parents=True, exist_ok=True)
     writer = Writer.create(home, generation)
     for half in (people[::2], people[1::2]):  # two segments
-        writer.put([p.id for p in half], {p.id: to_document(p.document()) for p in half})
+        writer.put([p.id for p in half], {p.id: to_document(p.document(), BLINDER) for p in half})
         writer.commit()
     writer.close()
     publish(places, home, generation)
@@ -110,14 +114,14 @@ def test_every_answer_is_the_loops_answer(
                 name == without or not values or bool(person.column(name) & set(values))
                 for name, values in filters.items()
             )
-            and (low is None or person.years >= low)
-            and (high is None or person.years <= high)
+            and (low is None or person.started >= low)
+            and (high is None or person.started <= high)
         )
 
     query = Query(
         " ".join([*sorted(words), *(f"-{word}" for word in sorted(unwanted))]),
         filters=filters,
-        ranges={"years": years},
+        ranges={"started": years},
         scopes=tuple(scopes),
         sort=Sort.UPDATED,
         facets=("city", "degree", "skill"),

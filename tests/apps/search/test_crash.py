@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROUNDS = 11
+ROUNDS = 30
 CODE = "import django; django.setup(); from tests.apps.search.crash_child import main; main()"
 
 

@@ -10,13 +10,13 @@ from caidang.foundation.search.engine import EngineFailed, guarded, open_index
 from caidang.foundation.search.schema import to_document
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.search.writer import Writer
-from tests.apps.search.desk import Desk
+from tests.apps.search.desk import BLINDER, Desk
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> tantivy.Index:
     writer = Writer.create(tmp_path, "g")
-    writer.put([1], {1: to_document(IndexDocument(1, body="一句话"))})
+    writer.put([1], {1: to_document(IndexDocument(1, body="一句话"), BLINDER)})
     writer.commit()
     writer.close()
     return open_index(tmp_path / "g")

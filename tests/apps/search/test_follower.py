@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,20 +15,11 @@ from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import Places
 from caidang.foundation.search.models import Change
 from caidang.foundation.search.sealer import MANIFEST, Sealer
-from caidang.foundation.search.status import lag, request_rebuild
+from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import IndexDocument, SearchUnavailable
-from tests.apps.search.desk import LATER, NOW, Desk
+from tests.apps.search.desk import LATER, NOW, Desk, Start, seal_of
 
 pytestmark = pytest.mark.django_db
-
-Start = Callable[[], Follower]
-
-
-def seal_of(places: Places) -> str:
-    manifest = Sealer(places).read_manifest()
-    assert manifest is not None
-    return manifest.generation
-
 
 def restart(desk: Desk, start: Start, *, is_live_lost: bool = False) -> Follower:
     """End the present follower and begin another; ``loaded`` then tells what it read."""
@@ -76,6 +66,7 @@ def test_an_erased_record_is_gone_at_once_and_its_words_after_a_day(
     before = seal_of(places)
     assert not desk.follower.seal_if_due(NOW + timedelta(hours=23))
     assert desk.follower.seal_if_due(NOW + timedelta(days=1))
+    assert desk.follower.catch_up(NOW + timedelta(days=1))
     assert seal_of(places) != before
     assert lag(places=places).erasures_pending == 0
     assert desk.find().total == 28
@@ -293,7 +284,7 @@ def test_a_bad_record_does_not_stop_the_others(desk: Desk, start: Start, places:
 
     follower = Follower(load, desk.ids, places=places)
     desk.put(*(IndexDocument(i, body="一句话") for i in (1, 2, 3)))
-    desk.put(IndexDocument(4, body="一句话", numbers={"years": -1}))
+    desk.put(IndexDocument(4, body="一句话", numbers={"updated": -1}))
     assert follower.catch_up(NOW)
     assert desk.found("一句") == {1, 3}
     follower.close(NOW)
@@ -316,20 +307,6 @@ def test_a_failing_database_loses_nothing(desk: Desk, places: Places) -> None:
     assert follower.step(NOW) == 8
     assert desk.found("一句") == set(range(1, 9))
     follower.close(NOW)
-
-
-def test_a_rebuild_is_done_on_request_and_reads_every_record(desk: Desk, places: Places) -> None:
-    desk.indexed(IndexDocument(1, body="一句话"))
-    desk.follower.seal_if_due(NOW)
-    before = seal_of(places)
-    desk.records[2] = IndexDocument(2, body="一句话", scopes=("all",))  # never logged
-    request_rebuild(places=places)
-    assert desk.follower.seal_if_due(NOW)
-    assert seal_of(places) != before
-    assert desk.found("一句") == {1, 2}
-    assert not desk.follower.seal_if_due(NOW)
-    request_rebuild(places=places)
-    assert desk.follower.seal_if_due(NOW), "asked again, it is done again"
 
 
 def test_closing_for_good_leaves_no_words_in_memory(desk: Desk, places: Places) -> None:

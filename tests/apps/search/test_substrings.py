@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,9 @@ from caidang.foundation.search.engine import open_index
 from caidang.foundation.search.language import Word
 from caidang.foundation.search.schema import to_document
 from caidang.foundation.search.values import IndexDocument
+from caidang.foundation.search.vocabulary import Vocabulary
 from caidang.foundation.search.writer import Writer
+from tests.apps.search.desk import BLINDER, NOW
 
 # Few words, so that the same pairs meet again and across signs: 张三，三四 is not 张三四.
 SIGNS = list("+.#_-，。 \n\t·/“”()（）\u200b\u3000")
@@ -37,6 +40,16 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=16).map("".join)
 HAN_RUN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
 
 
+def compiler(searcher: tantivy.Searcher, schema: tantivy.Schema) -> Compiler:
+    return Compiler(
+        schema,
+        blinder=BLINDER,
+        today=NOW.date(),
+        vocabulary=Vocabulary(searcher, schema, tantivy.Query.all_query()),
+        synonyms={},
+    )
+
+
 def brute_force(needle: str, texts: list[str]) -> set[int]:
     return {i for i, text in enumerate(texts) if needle in search_key(text)}
 
@@ -47,7 +60,9 @@ def search_all(texts: list[str], words: list[str]) -> list[set[int]]:
     try:
         writer = Writer.create(root, "g")
         documents = {
-            i: to_document(IndexDocument(i, body=text) if i % 2 else IndexDocument(i, title=text))
+            i: to_document(
+                IndexDocument(i, body=text) if i % 2 else IndexDocument(i, title=text), BLINDER
+            )
             for i, text in enumerate(texts)
         }
         writer.put(documents, documents)
@@ -56,7 +71,7 @@ def search_all(texts: list[str], words: list[str]) -> list[set[int]]:
         index.reload()
         searcher, found = index.searcher(), []
         for word in words:
-            query = Compiler(index.schema).compile(Word(word)).query
+            query = compiler(searcher, index.schema).compile(Word(word)).query
             addresses = [address for _, address in searcher.search(query, limit=1000).hits]
             found.append(
                 {int(i) for i in searcher.fast_field_values("id", addresses) if i is not None}

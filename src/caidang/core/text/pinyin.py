@@ -4,6 +4,7 @@ The table is read once, at the first use. A surname is read as a surname (曾 ze
 by the commonest reading of each character. Letters are lower case, without tones, v for u with dots.
 """
 
+from bisect import bisect_left
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -107,6 +108,25 @@ def initials(name: str) -> str:
 def sort_key(name: str) -> str:
     """This function will return a key that sorts names as a Chinese list does: by reading, then by character."""
     return " ".join(syllables(name)) + "\0" + normalize(name)
+
+
+def sort_number(name: str) -> int:
+    """This function will return a number below 2**43 by which names sort nearly as by ``sort_key``.
+
+    Four syllables count; of names that sound alike those of one surname stand together.
+    """
+    ranks = _ranks()
+    read = syllables(name)[:4]
+    number = 0
+    for index in range(4):
+        number = number << 9 | (bisect_left(ranks, read[index]) + 1 if index < len(read) else 0)
+    return number << 7 | (ord(search_key(name)[:1] or "\0") & 0x7F)
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> list[str]:
+    """All syllables there are, in order."""
+    return sorted(set(_table().values()))
 
 
 def _words(text: str) -> list[str]:

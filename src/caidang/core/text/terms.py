@@ -49,7 +49,25 @@ def name_terms(name: str) -> frozenset[str]:
         found.add(split_surname(key)[1] or key)
     for spelling in list(product(*readings(name)))[:_MAX_READINGS]:
         found.update(_letters(spelling))
+        if len(spelling) == len(key) and _IS_HAN.match(key):
+            found.update(_mixed(key, spelling))
     return frozenset(found)
+
+
+def _mixed(name: str, syllables: tuple[str, ...]) -> Iterator[str]:
+    """Yield what stands between characters, letters and initials: 张wei, 张xm, zsan, zhangxm, 张小m.
+
+    The part typed last may be unfinished, so that a list does not empty between two key strokes.
+    """
+    first = syllables[0]
+    for at in range(1, len(name)):
+        rest = "".join(syllables[at:])
+        yield from (name[:at] + rest[: i + 1] for i in range(len(rest)))
+    rest = "".join(syllables[1:])
+    yield from (first[0] + rest[: i + 1] for i in range(len(rest)))
+    for at in range(1, len(syllables)):
+        short = "".join(syllable[0] for syllable in syllables[1 : at + 1])
+        yield from (first[0] + short, first + short, name[0] + short)
 
 
 def _letters(syllables: tuple[str, ...]) -> Iterator[str]:

@@ -53,6 +53,7 @@ class Action(StrEnum):
     READ_AUDIT = "查看审计"
     MANAGE_MEMBERS = "管理成员"
     MANAGE_KEYS = "管理密钥"
+    MANAGE_WORDS = "管理同义词"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -75,6 +76,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMIN}),
     Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
     Action.MANAGE_KEYS: frozenset({Role.ADMIN}),
+    Action.MANAGE_WORDS: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 
 

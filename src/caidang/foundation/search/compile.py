@@ -1,74 +1,91 @@
-"""A query's tree as the engine's query, with the fields a hit can be explained by."""
+"""A query's tree as the engine's query, with the spellings that a hit can be explained by."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import tantivy
 from tantivy import Occur
 
 from caidang.core.text.normalize import search_key
-from caidang.foundation.search.language import All, Node, Not, Word
-from caidang.foundation.search.schema import label
-from caidang.foundation.search.values import FACETS
-from caidang.foundation.search.words import (
-    MAX_WORD,
-    Place,
-    contact_key,
-    is_han,
-    sequence,
-    value_key,
-)
+from caidang.core.text.synonyms import Table, folded
+from caidang.foundation.search.blind import TAIL, Blinder
+from caidang.foundation.search.language import All, AnyOf, Node, Not, Word
+from caidang.foundation.search.moments import limits_of
+from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
+from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.schema import SURNAME, label
+from caidang.foundation.search.values import FACETS, Sought
+from caidang.foundation.search.vocabulary import LEAST_TYPO, Vocabulary
+from caidang.foundation.search.words import MAX_WORD, Place, is_han, sequence
 
-_NAME_BOOST = 8.0
+_NAME_SCORE = 8.0
+_SURNAME_SCORE = 2.0
+_EXACT_SCORE = 12.0
+_TAIL_SCORE = 6.0
 _TEXT_BOOSTS = {"title": 3.0, "tags": 3.0, "school": 2.0, "employer": 2.0}
+_SYNONYM_BOOST = 0.6
 _PREFIX_SCORE = 0.2
-_MIN_PREFIX = 2
+_MIN_PREFIX = 3
+_MAX_BEGINNINGS = 200
 _SIGNS = re.compile(r"[^\w+#.]|_|\.(?!\w)")
-
-WHY = {
-    "name": "姓名",
-    "exact": "联系方式",
-    "title": "职位",
-    "tags": "标签",
-    "school": "学校",
-    "employer": "公司",
-    "skill": "技能",
-    "tag": "标签",
-    "city": "城市",
-    "state": "状态",
-    "source": "来源",
-    "degree": "学历",
-}
-"""What a field that matched is called. Anything else matched in the text."""
+_YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The engine's query; per field, the queries that explain a hit; what could not be used."""
+    """The engine's query, the words it looks for, and what could not be used as it was typed."""
 
     query: tantivy.Query
-    reasons: Mapping[str, Sequence[tantivy.Query]]
+    sought: tuple[Sought, ...]
     warnings: tuple[str, ...]
+    is_splittable: bool
+    """Whether some word is several run together, so that a second try may find what one word did not."""
 
 
 class Compiler:
-    """Turns one tree into one query."""
+    """Turns one tree into one query. ``is_split``: take words apart that are several run together."""
 
-    def __init__(self, schema: tantivy.Schema) -> None:
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        *,
+        blinder: Blinder,
+        today: date,
+        vocabulary: Vocabulary,
+        synonyms: Table,
+        is_split: bool = False,
+    ) -> None:
         self._schema = schema
+        self._blinder = blinder
+        self._today = today
+        self._vocabulary = vocabulary
+        self._synonyms = synonyms
+        self._is_split = is_split
+        self._is_splittable = False
         self._warnings: list[str] = []
-        self._reasons: dict[str, list[tantivy.Query]] = {}
+        self._sought: list[Sought] = []
 
     def compile(self, node: Node | None) -> Compiled:
         """Return the query for the tree; a tree without anything findable finds all."""
         query = None if node is None else self._node(node, is_wanted=True)
-        warnings = tuple(dict.fromkeys(self._warnings))
-        return Compiled(query or tantivy.Query.all_query(), self._reasons, warnings)
+        return Compiled(
+            query or tantivy.Query.all_query(),
+            tuple(dict.fromkeys(self._sought)),
+            tuple(dict.fromkeys(self._warnings)),
+            self._is_splittable,
+        )
 
     def _node(self, node: Node, *, is_wanted: bool) -> tantivy.Query | None:
         if isinstance(node, Word):
             return self._word(node, is_wanted=is_wanted)
+        if isinstance(node, Range):
+            return self._range(node)
+        if isinstance(node, AnyOf):
+            if is_wanted:
+                self._sought.append(Sought(node.column, node.values))
+            return tantivy.Query.term_set_query(self._schema, node.column, list(node.values))
         if isinstance(node, Not):
             inner = self._node(node.node, is_wanted=not is_wanted)
             return None if inner is None else _without(inner)
@@ -77,114 +94,160 @@ class Compiler:
         if not found:
             return None
         occur = Occur.Must if isinstance(node, All) else Occur.Should
-        return found[0] if len(found) == 1 else _boolean(occur, found)
+        return found[0] if len(found) == 1 else boolean(occur, found)
+
+    def _range(self, wanted: Range) -> tantivy.Query:
+        limits = [
+            tantivy.Query.range_query(self._schema, column, tantivy.FieldType.Integer, low, high)
+            for column, low, high in limits_of(wanted, self._today)
+        ]
+        return tantivy.Query.const_score_query(boolean(Occur.Must, limits), 0.0)
 
     def _word(self, word: Word, *, is_wanted: bool) -> tantivy.Query | None:
-        fields = dict(self._alternatives(word))
-        if not fields:
+        if self._is_split and not word.is_quoted and (parts := self._parts(word.text)):
+            words = [Word(part, word.field) for part in parts]
+            self._warnings.append(
+                f"没有连在一起的「{word.text}」，已拆成「{' '.join(parts)}」查找。"
+            )
+            found = [q for w in words if (q := self._word(w, is_wanted=is_wanted)) is not None]
+            return boolean(Occur.Must, found)
+        self._is_splittable |= not word.is_quoted and bool(self._parts(word.text))
+        others = () if word.is_quoted else self._spellings(word)
+        queries = list(self._alternatives(word))
+        if not queries:
             self._warnings.append(f"「{word.text.strip()}」里没有可以查找的文字，已忽略。")
             return None
+        for other in others:
+            meant = list(self._alternatives(Word(other, word.field, is_quoted=True)))
+            queries += [tantivy.Query.boost_query(query, _SYNONYM_BOOST) for query in meant]
         if is_wanted:
-            for field, query in fields.items():
-                self._reasons.setdefault(field, []).append(query)
-        found = list(fields.values())
-        return found[0] if len(found) == 1 else _boolean(Occur.Should, found)
+            self._sought.append(Sought(word.field, (word.text, *others)))
+        return queries[0] if len(queries) == 1 else boolean(Occur.Should, queries)
 
-    def _alternatives(self, word: Word) -> Iterator[tuple[str, tantivy.Query]]:
-        """Yield the ways in which the word can be found, by field."""
+    def _parts(self, text: str) -> list[str]:
+        return split_run(text, self._vocabulary.frequency)
+
+    def _spellings(self, word: Word) -> tuple[str, ...]:
+        """Return what else the word may stand for: words that mean the same, or one slip away."""
+        if word.field in ("name", "exact", "tail"):
+            return ()
+        key = folded(word.text)
+        same = self._synonyms.get(key, ())
+        # What contains the word itself is found by it anyway.
+        found = tuple(w for w in same if not (is_han(key) and key in folded(w)))
+        return found if same else self._corrected(word)
+
+    def _corrected(self, word: Word) -> tuple[str, ...]:
+        places = sequence(word.text)
+        if word.field in FACETS or len(places) != 1:
+            return ()
+        typed = places[0].word
+        is_name = re.fullmatch(r"[a-z0-9]+", typed) is not None
+        if is_han(typed) or len(typed) < LEAST_TYPO or typed.isdecimal():
+            return ()
+        field = word.field if word.field and word.field != "tag" else "text"
+        if self._vocabulary.is_known(field, typed) or self._vocabulary.is_known("name", typed):
+            return ()
+        near = self._vocabulary.near(field, typed)
+        if not near and is_name and not word.field:
+            near = self._vocabulary.near("name", typed)
+        if near:
+            self._warnings.append(
+                f"没有「{word.text.strip()}」，已按相近的「{'、'.join(near)}」查找。"
+            )
+        return near
+
+    def _alternatives(self, word: Word) -> Iterator[tantivy.Query]:
+        """Yield the ways in which the word can be found."""
         if word.field in FACETS:
-            yield word.field, self._value(word.field, word.text)
+            yield self._value(word.field, word.text)
         elif word.field == "name":
             yield from self._name(word.text)
         elif word.field == "exact":
-            yield "exact", self._term("exact", _exact_key(word.text))
+            yield self._exact(word.text)
+            yield from self._tail(word.text)
+        elif word.field == "tail":
+            yield from self._tail(word.text)
         elif word.field:
             yield from self._text(word.field, word, boost=1.0)
         else:
             yield from self._anywhere(word)
 
-    def _anywhere(self, word: Word) -> Iterator[tuple[str, tantivy.Query]]:
-        yield from self._text("text", word, boost=1.0)
-        for field, boost in _TEXT_BOOSTS.items():
-            yield from self._text(field, word, boost=boost)
-        yield from self._name(word.text)
-        if sequence(word.text) and not any(is_han(char) for char in word.text):
-            yield "exact", self._term("exact", _exact_key(word.text))
+    def _anywhere(self, word: Word) -> Iterator[tantivy.Query]:
+        places = sequence(word.text)
+        boosts = [q for f, b in _TEXT_BOOSTS.items() for q in self._text(f, word, boost=b)]
+        names = list(self._name(word.text))
+        text = list(self._text("text", word, boost=1.0))
+        if len(places) == 1 and len(places[0].word) > 1 and is_han(places[0].word):
+            # Whatever has the pair anywhere has it in the text, too: the rest only adds to the score.
+            optional = [(Occur.Should, query) for query in (*boosts, *names)]
+            yield tantivy.Query.boolean_query([(Occur.Must, text[0]), *optional])
+            return
+        yield from text
+        yield from boosts
+        yield from names
+        if not any(is_han(char) for char in word.text):
+            if any(char.isalnum() for char in word.text):
+                yield self._exact(word.text)
+            if not _YEAR.fullmatch(word.text.strip()):
+                yield from self._tail(word.text)
 
-    def _name(self, text: str) -> Iterator[tuple[str, tantivy.Query]]:
-        """Names match whole, by pinyin, initials, single characters and pairs of them."""
+    def _name(self, text: str) -> Iterator[tantivy.Query]:
+        """Names match whole, by pinyin, initials, mixtures of them, single characters and pairs."""
         key = _SIGNS.sub("", search_key(text))[:MAX_WORD]
-        if key:
-            by_term = tantivy.Query.const_score_query(self._term("name", key), _NAME_BOOST)
-            yield "name", by_term
+        if not key:
+            return
+        yield tantivy.Query.const_score_query(self._term("name", key), _NAME_SCORE)
+        if len(key) <= 2 and is_han(key):
+            surname = self._term("name", SURNAME + key)
+            yield tantivy.Query.const_score_query(surname, _SURNAME_SCORE)
+
+    def _exact(self, text: str) -> tantivy.Query:
+        token = self._term("exact", self._blinder.whole(text))
+        return tantivy.Query.const_score_query(token, _EXACT_SCORE)
+
+    def _tail(self, text: str) -> Iterator[tantivy.Query]:
+        digits = search_key(text).strip()
+        if digits.isdecimal() and len(digits) == TAIL:
+            token = self._term("exact", self._blinder.tail(digits))
+            yield tantivy.Query.const_score_query(token, _TAIL_SCORE)
 
     def _value(self, column: str, text: str) -> tantivy.Query:
         """A column's value, or what it begins with: 城市:北京 finds 北京市."""
         pattern = re.escape(label(column, text)) + ".*"
         return tantivy.Query.regex_query(self._schema, "label", pattern)
 
-    def _text(
-        self, field: str, word: Word, *, boost: float
-    ) -> Iterator[tuple[str, tantivy.Query]]:
+    def _text(self, field: str, word: Word, *, boost: float) -> Iterator[tantivy.Query]:
         places = sequence(word.text)
         if not places:
             return
-        query = self._sequence(field, places)
-        first = places[0].word
+        query = words_query(self._schema, field, places)
         # Looking for beginnings costs; in the field of all words once is enough.
         is_asked = field in (word.field, "text") and not word.is_quoted
-        if is_asked and len(places) == 1 and len(first) >= _MIN_PREFIX:
-            query = self._with_prefix(field, first, query)
-        yield field, query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+        if is_asked and len(places) == 1 and not is_han(places[0].word):
+            query = self._with_beginnings(field, places[0], query)
+        if is_lone_han(places):
+            boost *= 0.5
+        yield query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
 
-    def _with_prefix(self, field: str, word: str, query: tantivy.Query) -> tantivy.Query:
+    def _with_beginnings(self, field: str, place: Place, query: tantivy.Query) -> tantivy.Query:
         """Let a Latin word find the words that begin with it, below the word itself."""
-        if is_han(word):
+        if len(place.word) < _MIN_PREFIX:
             return query
-        longer = tantivy.Query.regex_query(self._schema, field, re.escape(word) + ".*")
-        longer = tantivy.Query.const_score_query(longer, _PREFIX_SCORE)
-        return _boolean(Occur.Should, [query, longer])
-
-    def _sequence(self, field: str, places: Sequence[Place]) -> tantivy.Query:
-        if len(places) == 1:
-            return self._term(field, places[0].word)
-        patterns = [_edge(places, i) for i in range(len(places))]
-        if any(pattern is not None for pattern in patterns):
-            words = [
-                (place.position, pattern or re.escape(place.word))
-                for place, pattern in zip(places, patterns, strict=True)
-            ]
-            return tantivy.Query.regex_phrase_query(self._schema, field, list(words))
-        return tantivy.Query.phrase_query(
-            self._schema, field, [(place.position, place.word) for place in places]
+        found = self._vocabulary.beginnings(field, place.word, _MAX_BEGINNINGS)
+        longer = [word for word in found if word != place.word]
+        if not longer:
+            return query
+        begun = tantivy.Query.term_set_query(self._schema, field, longer)
+        return boolean(
+            Occur.Should, [query, tantivy.Query.const_score_query(begun, _PREFIX_SCORE)]
         )
 
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word)
 
 
-def _exact_key(text: str) -> str:
-    return contact_key(text) or value_key(text)
-
-
-def _edge(places: Sequence[Place], at: int) -> str | None:
-    """Return a pattern for a lone Han character at either end: 5年 has to find 5年经验.
-
-    In the text the character may be part of a longer run, where it stands in a pair.
-    """
-    word = places[at].word
-    if len(word) > 1 or not is_han(word):
-        return None
-    if at == 0:
-        return f".?{word}"
-    return f"{word}.?" if at == len(places) - 1 else None
-
-
 def _without(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.boolean_query(
         [(Occur.Must, tantivy.Query.all_query()), (Occur.MustNot, query)]
     )
-
-
-def _boolean(occur: Occur, queries: Sequence[tantivy.Query]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(occur, query) for query in queries])

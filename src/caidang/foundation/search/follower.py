@@ -1,44 +1,42 @@
 """The follower: reads the change log, keeps the live index up to date and the sealed one near."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-import tantivy
 from django.db import Error as DatabaseError
 
-from caidang.core.errors import Conflict, OutOfSpace, SealBroken
-from caidang.foundation.lib.write_lock import write_tx
+from caidang.core.errors import Conflict, SealBroken
 from caidang.foundation.search import live
+from caidang.foundation.search.blind import Blinder
+from caidang.foundation.search.build import Build
 from caidang.foundation.search.live import Places, configured
+from caidang.foundation.search.loading import AllIds, Load, Loader
 from caidang.foundation.search.models import Change
-from caidang.foundation.search.schema import to_document
-from caidang.foundation.search.sealed_file import new_key
 from caidang.foundation.search.sealer import Manifest, Sealer
+from caidang.foundation.search.services import prune_changes
 from caidang.foundation.search.status import (
     Status,
     is_requested,
-    last_seq,
     read_status,
     withdraw_request,
     write_status,
 )
-from caidang.foundation.search.values import IndexDocument, SearchUnavailable
-from caidang.foundation.search.writer import Writer, new_generation
+from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.writer import Writer
 
 logger = logging.getLogger(__name__)
-
-Load = Callable[[Sequence[int]], Mapping[int, IndexDocument]]
-"""Returns the documents of these ids as they are now; an id without a record is left out."""
-AllIds = Callable[[], Iterable[int]]
 
 MAX_CHANGES = 5_000
 """Changes in one commit."""
 LOADED_AT_ONCE = 200
 """Documents opened at one time, so that memory does not grow with the number of changes."""
+SHOWN_EVERY = 10
+"""Batches of a build after which its progress is told and, where nothing else serves, shown."""
 SEAL_EVERY = timedelta(seconds=60)
 REBUILD_EVERY = timedelta(days=1)
 """How long words of an erased person may stay in old segments, where no search finds them."""
@@ -53,7 +51,6 @@ class Follower:
     """
 
     def __init__(self, load: Load, all_ids: AllIds, *, places: Places | None = None) -> None:
-        self._load = load
         self._all_ids = all_ids
         self._places = places or configured()
         self._sealer = Sealer(self._places)
@@ -62,6 +59,8 @@ class Follower:
         self._manifest: Manifest | None = None
         self._seq = 0
         self._erasures = 0
+        self._build: Build | None = None
+        self._loader = Loader(load, Blinder(self._places.key))
         self._sealed_at: datetime | None = None
         self._retry_at: datetime | None = None
         self._rebuild_at: datetime | None = None
@@ -75,7 +74,8 @@ class Follower:
         return self._writer is not None
 
     def step(self, now: datetime) -> int:
-        """Apply what changed since the last step and return how many log rows were taken.
+        """Apply what changed since the last step, feed a generation that is being built, and return
+        how many log rows and records were taken.
 
         Returns 0 when another process writes, or when the index cannot be kept for now: the
         health page then says why, and a later step tries again. Errors of the database and of
@@ -87,6 +87,8 @@ class Follower:
             if self._writer is None:
                 return self._open(now)
             taken = self._apply(now)
+            if self._build is not None:
+                taken += self._feed(now)
         except Conflict:
             return 0
         except (SearchUnavailable, OSError) as error:
@@ -101,11 +103,17 @@ class Follower:
         return self.is_writing
 
     def seal_if_due(self, now: datetime) -> bool:
-        """Seal when there is something new and a minute has passed, or a person was erased."""
+        """Seal when there is something new and a minute has passed, or a person was erased.
+
+        Where a rebuild is due it begins one instead, which the following steps carry on.
+        """
         if self._writer is None or self._manifest is None:
             return False
+        if self._build is not None:
+            # What is only half built must never be taken for a whole at the next start.
+            return not self._build.is_first and self._is_seal_wanted and self._seal(now)
         if self._is_rebuild_due(now):
-            return self.rebuild(now)
+            return self._begin_rebuild(now)
         is_time = self._sealed_at is None or now - self._sealed_at >= SEAL_EVERY
         if not (self._is_seal_wanted or (is_time and self._has_news())):
             return False
@@ -117,10 +125,18 @@ class Follower:
         For ``caidang reindex``, and so that an erased person's words leave old segments. False
         when another process writes or there is no room; the present index then goes on.
         """
+        if not self._begin_rebuild(now):
+            return False
+        while self._build is not None:
+            if not self.step(now) and self._build is not None:
+                return False
+        return self.is_writing
+
+    def _begin_rebuild(self, now: datetime) -> bool:
         self._rebuild_at = now + REBUILD_AGAIN
         try:
             self._take_lock()
-            self._rebuild(now)
+            self._begin_build(now, is_first=self._writer is None)
         except Conflict:
             return False
         except (SearchUnavailable, OSError) as error:
@@ -129,8 +145,6 @@ class Follower:
             else:
                 self._report(now, problem=_text_of(error))
             return False
-        self._rebuild_at = None
-        withdraw_request(self._places)
         return True
 
     def close(self, now: datetime, *, is_live_kept: bool = True) -> None:
@@ -142,8 +156,10 @@ class Follower:
         writer = self._writer
         try:
             if writer is not None:
+                is_half = self._build is not None and self._build.is_first
+                self._drop_build()
                 writer.close()
-                is_sealed = not self._has_news() or self._seal(now)
+                is_sealed = is_half or not self._has_news() or self._seal(now)
                 if not is_live_kept and is_sealed:
                     live.leave(writer.directory.parent)
         finally:
@@ -157,7 +173,8 @@ class Follower:
         self._take_lock()
         manifest = self._trusted_manifest()
         if manifest is None:
-            return self._rebuild(now)
+            self._begin_build(now, is_first=True)
+            return 1
         base = live.choose(
             self._places,
             index_bytes=self._sealer.sealed_bytes,
@@ -167,7 +184,8 @@ class Follower:
             self._writer = Writer.open(self._directory(manifest, base))
         except (SealBroken, SearchUnavailable) as error:
             logger.warning("search: building anew: %s", error)
-            return self._rebuild(now)
+            self._begin_build(now, is_first=True)
+            return 1
         self._manifest, self._erasures = manifest, manifest.erasures
         self._seq, self._sealed_at = manifest.seq, now
         taken = self._replay(now)
@@ -201,32 +219,72 @@ class Follower:
             total += taken
         return total
 
-    def _rebuild(self, now: datetime) -> int:
-        old = self._writer
-        manifest = Manifest(
-            generation=new_generation(),
-            key=new_key().hex(),
-            # Taken before the records are read: what changes meanwhile is applied again.
-            seq=last_seq(),
-            born_ms=_milliseconds(now),
-        )
-        size = live.directory_bytes(old.directory) if old else self._sealer.sealed_bytes
+    # -- building
+
+    def _begin_build(self, now: datetime, *, is_first: bool) -> None:
+        """Make an empty generation beside the serving one; without one, it serves as it grows."""
+        self._drop_build()
+        serving = self._writer
+        size = live.directory_bytes(serving.directory) if serving else self._sealer.sealed_bytes
         base = live.choose(self._places, index_bytes=size, generation=None)
-        fresh = Writer.create(base, manifest.generation)
-        count = 0
-        for ids in _batched(self._all_ids(), LOADED_AT_ONCE):
-            fresh.put(ids, self._documents(ids))
-            count += len(ids)
-        fresh.commit()
-        if old is not None:
-            old.close()
-        self._writer, self._manifest = fresh, manifest
-        self._seq, self._erasures = manifest.seq, 0
-        self._replay(now)
+        build = Build.begin(base, self._all_ids, born_ms=_milliseconds(now), is_first=is_first)
+        self._build = build
+        if is_first:
+            build.writer.commit()
+            self._writer, self._manifest = build.writer, build.manifest
+            self._seq, self._erasures = build.manifest.seq, 0
+            live.publish(self._places, base, build.manifest.generation)
+        self._report(now, problem="")
+        if build.is_complete:
+            self._finish_build(now)
+
+    def _feed(self, now: datetime) -> int:
+        """Read the next records into the new generation; switch to it after the last."""
+        build = self._build
+        if build is None:
+            return 0
+        ids = build.next_ids(LOADED_AT_ONCE)
+        documents = self._loader.documents(ids)
+        try:
+            build.writer.put(ids, documents)
+            build.advance(len(ids))
+            if build.is_complete:
+                self._finish_build(now)
+            elif build.done % (SHOWN_EVERY * LOADED_AT_ONCE) == 0:
+                if build.is_first:
+                    build.writer.commit()
+                self._report(now, problem="", is_committed=build.is_first)
+        except SearchUnavailable as error:
+            if build.is_first or self._build is None:
+                raise
+            self._drop_build()  # the index that serves goes on
+            self._report(now, problem=_text_of(error))
+        return len(ids)
+
+    def _finish_build(self, now: datetime) -> None:
+        build, serving = self._build, self._writer
+        if build is None:
+            return
+        build.writer.commit()
+        self._build = None
+        if not build.is_first:
+            if serving is not None:
+                serving.close()
+            self._writer, self._manifest = build.writer, build.manifest
+            self._seq, self._erasures = build.manifest.seq, 0
+            self._replay(now)
         self._seal(now)
-        live.publish(self._places, base, manifest.generation)
+        live.publish(self._places, build.base, build.manifest.generation)
+        self._rebuild_at = None
+        withdraw_request(self._places)
         self._report(now, problem="", is_committed=True)
-        return count
+
+    def _drop_build(self) -> None:
+        """Forget a generation that was not finished; the next one begins from the start."""
+        build, self._build = self._build, None
+        if build is not None and build.writer is not self._writer:
+            build.writer.abandon()
+            shutil.rmtree(build.writer.directory, ignore_errors=True)
 
     def _take_lock(self) -> None:
         if self._writer is None:
@@ -245,7 +303,7 @@ class Follower:
             return 0
         try:
             for ids in _batched(dict.fromkeys(doc_id for _, doc_id, _ in changes), LOADED_AT_ONCE):
-                writer.put(ids, self._documents(ids))
+                writer.put(ids, self._loader.documents(ids))
             writer.commit()
         except DatabaseError:
             writer.rollback()
@@ -257,21 +315,10 @@ class Follower:
         self._report(now, problem="", is_committed=True)
         return len(changes)
 
-    def _documents(self, ids: Sequence[int]) -> Mapping[int, tantivy.Document]:
-        """Load documents; one that cannot be read is left out and does not stop the others."""
-        try:
-            return {i: to_document(found) for i, found in self._load(ids).items()}
-        except DatabaseError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one bad record must not stop the index
-            if len(ids) > 1:
-                return {k: v for i in ids for k, v in self._documents([i]).items()}
-            logger.error("search: document %s could not be read: %s", ids[0], type(error).__name__)
-            return {}
-
     def _give_up(self, error: Exception, now: datetime) -> None:
         """Let go of the index, say why, and try from the start a little later."""
         logger.warning("search: %s", type(error).__name__)
+        self._drop_build()
         if self._writer is not None:
             self._writer.abandon()
         self._writer = None
@@ -310,16 +357,9 @@ class Follower:
             return False
         self._seal_problem = ""
         self._report(now, problem="", is_sealed=True)
-        self._prune(self._manifest.seq)
+        if self._build is None:  # else the new generation has yet to read what changed meanwhile
+            prune_changes(self._manifest.seq)
         return True
-
-    def _prune(self, seq: int) -> None:
-        """Remove what is sealed. Its last row stays: it shows a start that the log goes on."""
-        try:
-            with write_tx():
-                Change.objects.filter(seq__lt=seq).delete()
-        except OutOfSpace:
-            logger.warning("search: the log could not be pruned, as the disk is full")
 
     def _report(
         self, now: datetime, *, problem: str, is_committed: bool = False, is_sealed: bool = False
@@ -331,6 +371,9 @@ class Follower:
             sealed_ms=stamp if is_sealed else self._status.sealed_ms,
             erasures=self._erasures,
             problem=problem or self._seal_problem,
+            built=self._build.done if self._build else 0,
+            to_build=len(self._build.ids) if self._build else 0,
+            is_partial=self._build is not None and self._build.is_first,
         )
         try:
             write_status(self._places, self._status)

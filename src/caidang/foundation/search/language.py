@@ -4,33 +4,54 @@
     either  := unary (OR unary)*       OR binds tighter: java 北京 OR 上海
     unary   := NOT unary | '-' unary | '(' query ')' | 字段:value | "phrase" | word
 
-Brackets, quotes and colons may be full width; commas and 、 part words as spaces do.
+Brackets, quotes and colons may be full width; commas and 、 part words as spaces do. A value may
+be a range (经验:3-5年); 本科及以上, 985 and 3-5年 are understood without their field, too.
+Warnings count characters of what was typed, from 1.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_with_map
+from caidang.foundation.search.ranges import (
+    RANGES,
+    Range,
+    read_bare_range,
+    read_degrees,
+    read_range,
+    read_tier,
+)
 
 MAX_TEXT = 1_000
 MAX_WORDS = 60
 MAX_NESTING = 20
 
 FIELD_NAMES = {
-    "姓名": "name", "名字": "name", "name": "name",
-    "手机": "exact", "电话": "exact", "手机号": "exact", "phone": "exact",
-    "邮箱": "exact", "邮件": "exact", "email": "exact", "mail": "exact",
-    "职位": "title", "岗位": "title", "title": "title",
-    "公司": "employer", "单位": "employer", "company": "employer", "employer": "employer",
-    "学校": "school", "院校": "school", "school": "school",
-    "技能": "skill", "skill": "skill",
-    "标签": "tag", "tag": "tag",
-    "城市": "city", "city": "city",
-    "状态": "state", "state": "state", "status": "state",
-    "来源": "source", "source": "source",
-    "学历": "degree", "degree": "degree",
-}  # fmt: skip
+    name: field
+    for field, names in {
+        "name": "姓名 名字 name",
+        "exact": "手机 电话 手机号 手机号码 联系方式 邮箱 邮件 电子邮箱 微信 身份证 身份证号 phone mobile email mail wechat id",
+        "tail": "尾号 手机尾号 tail",
+        "title": "职位 岗位 职务 title",
+        "employer": "公司 单位 雇主 company employer",
+        "school": "学校 院校 毕业院校 school",
+        "skill": "技能 skill skills",
+        "tag": "标签 tag tags",
+        "city": "城市 地点 所在地 所在城市 city",
+        "source": "来源 source",
+        "degree": "学历 最高学历 degree",
+        "tier": "学校层次 层次 院校层次 tier",
+        "years": "经验 工作经验 年限 工作年限 工龄 experience years",
+        "age": "年龄 age",
+        "salary": "薪资 期望薪资 薪水 工资 月薪 salary",
+        "updated": "更新 更新时间 updated",
+        "created": "建档 建档时间 入库 created",
+    }.items()
+    for name in names.split()
+}
+ABSENT = frozenset("状态 state status 客户 client 负责人 owner 阶段 stage 顾问 consultant".split())
+"""Fields that people ask for and that no record has: said, so that nobody takes it for no hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,15 @@ class Word:
     text: str
     field: str = ""
     is_quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A column that has one of these very values."""
+
+    column: str
+    values: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +93,7 @@ class Either:
     nodes: tuple["Node", ...]
 
 
-Node = Word | Not | All | Either
+Node = Word | AnyOf | Range | Not | All | Either
 
 # A mobile number written in groups is one word.
 _TOKEN = re.compile(
@@ -101,12 +131,14 @@ def parse(text: str) -> Parsed:
 class _Token:
     kind: str
     text: str = ""
+    at: int = 0
+    """Where it begins in what was typed, from 1."""
 
 
 class _Reader:
     def __init__(self, text: str) -> None:
         self.warnings: list[str] = []
-        plain = normalize(text)
+        plain, self.places = normalize_with_map(text)
         if len(plain) > MAX_TEXT:
             self._warn(f"查询太长，只用了前 {MAX_TEXT} 个字。")
         self.tokens = self._tokens(plain[:MAX_TEXT])
@@ -121,7 +153,7 @@ class _Reader:
             if node is not None:
                 nodes.append(node)
             if self._peek() == "close":
-                self._warn("多了一个右括号，已忽略。")
+                self._warn(f"第 {self.tokens[self.at].at} 个字多了一个右括号，已忽略。")
                 self.at += 1
         return Parsed(_all(nodes), tuple(dict.fromkeys(self.warnings)))
 
@@ -130,30 +162,34 @@ class _Reader:
         at = 0
         while match := _TOKEN.search(text, at):
             kind = match.lastgroup or ""
+            place = self.places[match.start()] + 1
             at = match.end()
             if kind == "quote":
                 end = _closing(text, at, match.group())
                 if end < 0:
-                    self._warn("有一个引号没有配对，已按到末尾计算。")
+                    self._warn(f"第 {place} 个字的引号没有配对，已按到末尾计算。")
                     end = len(text)
-                tokens.append(_Token("phrase", text[at:end]))
+                tokens.append(_Token("phrase", text[at:end], place))
                 at = end + 1
             elif kind == "field":
-                tokens.append(self._field(match.group("field")))
+                tokens.append(self._field(match.group("field"), place))
             elif kind == "phone":
-                tokens.append(_Token("word", match.group()))
+                tokens.append(_Token("word", match.group(), place))
             elif kind == "bare":
-                tokens.append(_bare(match.group()))
+                tokens.append(_bare(match.group(), place))
             else:
-                tokens.append(_Token("not" if kind == "minus" else kind))
+                tokens.append(_Token("not" if kind == "minus" else kind, at=place))
         return tokens
 
-    def _field(self, name: str) -> _Token:
+    def _field(self, name: str, place: int) -> _Token:
         field = FIELD_NAMES.get(name.lower())
+        if field is None and name.lower() in ABSENT:
+            self._warn(f"第 {place} 个字：档案里还没有「{name}」这个字段，这个条件没有用上。")
+            return _Token("absent", name, place)
         if field is None:
-            self._warn(f"没有「{name}」这个字段，已按普通文字查找。")
-            return _Token("word", name)
-        return _Token("field", field)
+            self._warn(f"第 {place} 个字：没有「{name}」这个字段，已按普通文字查找。")
+            return _Token("word", name, place)
+        return _Token("field", field, place)
 
     def _warn(self, text: str) -> None:
         self.warnings.append(text)
@@ -174,12 +210,14 @@ class _Reader:
 
     def _either(self) -> Node | None:
         nodes: list[Node | None] = [None if self._peek() == "or" else self._unary()]
+        place = 0
         while self._peek() == "or":
+            place = self.tokens[self.at].at
             self.at += 1
             nodes.append(self._unary())
         found = tuple(node for node in nodes if node is not None)
         if len(found) < len(nodes) and len(nodes) > 1:
-            self._warn("「或」的一边是空的，已忽略。")
+            self._warn(f"第 {place} 个字的「或」有一边是空的，已忽略。")
         if not found:
             return None
         return found[0] if len(found) == 1 else Either(found)
@@ -194,10 +232,13 @@ class _Reader:
             node = self._guarded(self._unary)
             return None if node is None else Not(node)
         if kind == "open":
-            return self._guarded(self._bracket)
+            return self._guarded(lambda: self._bracket(token.at))
         if kind == "field":
-            return self._field_value(token.text)
-        return self._word(Word(token.text, is_quoted=kind == "phrase"))
+            return self._field_value(token)
+        if kind == "absent":
+            self.at += self._peek() in ("word", "phrase")
+            return None
+        return self._counted(token, _bare_meaning(token))
 
     def _guarded(self, read: Callable[[], Node | None]) -> Node | None:
         """Go one level down, but not so far that a long row of brackets exhausts the stack."""
@@ -210,41 +251,79 @@ class _Reader:
         self.depth -= 1
         return node
 
-    def _bracket(self) -> Node | None:
+    def _bracket(self, place: int) -> Node | None:
         node = self._query()
         if self._peek() == "close":
             self.at += 1
         else:
-            self._warn("有一个左括号没有配对，已按到末尾计算。")
+            self._warn(f"第 {place} 个字的左括号没有配对，已按到末尾计算。")
         return node
 
-    def _field_value(self, field: str) -> Node | None:
+    def _field_value(self, name: _Token) -> Node | None:
         if self._peek() not in ("word", "phrase"):
-            self._warn("有一个字段后面没有内容，已忽略。")
+            self._warn(f"第 {name.at} 个字的字段后面没有内容，已忽略。")
             return None
         token = self.tokens[self.at]
         self.at += 1
-        return self._word(Word(token.text, field=field, is_quoted=token.kind == "phrase"))
+        node = _value(name.text, token)
+        if node is None:
+            self._warn(
+                f"第 {token.at} 个字：{_HOW_TO[name.text]}，「{token.text}」读不懂，没有用上。"
+            )
+            return None
+        return self._counted(token, node)
 
-    def _word(self, word: Word) -> Node | None:
-        if not word.text.strip():
+    def _counted(self, token: _Token, node: Node) -> Node | None:
+        if not token.text.strip():
             return None
         self.words += 1
         if self.words > MAX_WORDS:
             self._warn(f"查询的词太多，只用了前 {MAX_WORDS} 个。")
             return None
+        return node
+
+
+_HOW_TO = {
+    "years": "经验要写成 3-5年、>5年 或 3年以上",
+    "age": "年龄要写成 25-35、<35 或 30岁以下",
+    "salary": "薪资要写成 20k-35k、>20k 或 30万-50万/年",
+    "updated": "更新要写成 <7天、>30天 或 3个月内",
+    "created": "建档要写成 <7天、>30天 或 3个月内",
+}
+
+
+def _value(field: str, token: _Token) -> Node | None:
+    """Return what a field's value means, or None when it cannot be read."""
+    text = token.text.strip()
+    if field in RANGES:
+        return read_range(field, text) if text else Word("")
+    if field == "degree" and (degrees := read_degrees(text)):
+        return AnyOf("degree", degrees, text)
+    tier = read_tier(text) if field in ("school", "tier", "degree") else None
+    if tier:
+        return AnyOf("tier", (tier,), text)
+    return Word(token.text, field=field, is_quoted=token.kind == "phrase")
+
+
+def _bare_meaning(token: _Token) -> Node:
+    """Return a word, and what it means beside its letters: 985, 3-5年, 本科及以上."""
+    word = Word(token.text, is_quoted=token.kind == "phrase")
+    if word.is_quoted:
         return word
+    if degrees := read_degrees(token.text):
+        return AnyOf("degree", degrees, token.text)
+    if tier := read_tier(token.text):
+        return Either((AnyOf("tier", (tier,), token.text), word))
+    meant = read_bare_range(token.text)
+    return Either((meant, word)) if meant else word
 
 
-def _bare(text: str) -> _Token:
+def _bare(text: str, place: int) -> _Token:
     folded = text.lower()
-    if folded in _ORS:
-        return _Token("or")
-    if folded in _NOTS:
-        return _Token("not")
-    if folded in _ANDS:
-        return _Token("and")
-    return _Token("word", text)
+    for kind, words in (("or", _ORS), ("not", _NOTS), ("and", _ANDS)):
+        if folded in words:
+            return _Token(kind, at=place)
+    return _Token("word", text, place)
 
 
 def _closing(text: str, start: int, quote: str) -> int:

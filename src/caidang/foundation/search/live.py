@@ -116,6 +116,14 @@ def _refusal(places: Places, base: Path, wanted: int, generation: str | None) ->
     return None
 
 
+def free_bytes(path: Path) -> int:
+    """Return the room left on the filesystem that holds the path or its nearest parent."""
+    target = path.absolute()
+    while not target.exists():
+        target = target.parent
+    return shutil.disk_usage(target).free
+
+
 def directory_bytes(path: Path) -> int:
     """Return the size of the files directly in the directory; 0 if there is none."""
     try:

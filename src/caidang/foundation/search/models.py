@@ -1,4 +1,4 @@
-"""The change log: which documents the index has to look at again."""
+"""The change log: which documents the index has to look at again; and words that mean the same."""
 
 from django.db import models
 
@@ -28,3 +28,20 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.doc_id} {self.op}"
+
+
+class SynonymGroup(models.Model):
+    """Words that mean the same to this organisation, parted by ``|``. Nothing personal, so in clear."""
+
+    words = models.TextField("同义词")
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "同义词"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,21 +1,24 @@
 """The fields of the index and the way a document fills them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
 import tantivy
 
+from caidang.core.text.normalize import search_key
+from caidang.core.text.pinyin import sort_number, split_surname
 from caidang.core.text.terms import name_terms
+from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
 from caidang.foundation.search.words import (
     MAX_WORD,
     TOKEN_VERSION,
-    contact_key,
+    long_numbers,
     pieces,
     value_key,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
@@ -24,9 +27,19 @@ INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
 TEXTS = ("text", "title", "school", "employer", "tags")
 """Fields of words with positions; ``text`` holds the words of all the others, too."""
 
-SORT_KEYS = {"updated": "by_updated", "created": "by_created"}
+SORT_KEYS = {
+    "updated": "by_updated",
+    "created": "by_created",
+    "experience": "by_experience",
+    "salary": "by_salary",
+    "name": "by_name",
+}
+"""Orders, all read from the highest number down."""
 _ID_BITS = 20
 _NUMBER_LIMIT = 2**42
+_SORT_LIMIT = 2**43
+SURNAME = "^"
+"""Stands before the surname among the terms of a name: 王 alone ranks the Wangs first."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -35,7 +48,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_integer_field("id", indexed=True, fast=True)
     for name in TEXTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("name", "label", "exact", "scope"):
+    for name in ("name", "label", "exact", "scope"):  # looked up whole
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -57,19 +70,28 @@ def sort_key(moment_ms: int, document_id: int) -> int:
     return (moment_ms << _ID_BITS) | (document_id & ((1 << _ID_BITS) - 1))
 
 
-def to_document(source: IndexDocument) -> tantivy.Document:
+def to_document(source: IndexDocument, blinder: Blinder) -> tantivy.Document:
     """Return the record as the engine takes it."""
     document = tantivy.Document()
     document.add_integer("id", source.id)
     _add_words(document, source)
-    _add_whole_values(document, source)
+    _add_whole_values(document, source, blinder)
     for name in NUMBERS:
         if name in source.numbers:
             document.add_integer(name, _bounded(source.numbers[name]))
-    for name, field in SORT_KEYS.items():
-        moment = _bounded(source.numbers.get(name, 0))
-        document.add_integer(field, sort_key(moment, source.id))
+    for field, number in _orders(source):
+        document.add_integer(field, sort_key(number, source.id))
     return document
+
+
+def _orders(source: IndexDocument) -> Iterator[tuple[str, int]]:
+    """Yield the number of each order; what is unknown comes last in all of them."""
+    numbers = source.numbers
+    yield "by_updated", _bounded(numbers.get("updated", 0))
+    yield "by_created", _bounded(numbers.get("created", 0))
+    yield "by_experience", _NUMBER_LIMIT - numbers["started"] if "started" in numbers else 0
+    yield "by_salary", numbers.get("salary", 0)
+    yield "by_name", _SORT_LIMIT - 1 - sort_number(source.name) if source.name else 0
 
 
 def _add_words(document: tantivy.Document, source: IndexDocument) -> None:
@@ -87,11 +109,15 @@ def _add_words(document: tantivy.Document, source: IndexDocument) -> None:
             document.add_text(field, piece)
 
 
-def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None:
+def _add_whole_values(document: tantivy.Document, source: IndexDocument, blinder: Blinder) -> None:
     for term in name_terms(source.name) if source.name else ():
         document.add_text("name", term[:MAX_WORD])
-    for value in source.exact:
-        document.add_text("exact", contact_key(value) or value_key(value))
+    surname = split_surname(search_key(source.name))[0]
+    if surname:
+        document.add_text("name", SURNAME + surname[:MAX_WORD])
+    contacts = {*source.exact, *long_numbers(source.body)}
+    for token in sorted({token for value in contacts for token in blinder.tokens(value)}):
+        document.add_text("exact", token)
     for scope in source.scopes:
         document.add_text("scope", scope)
     labels = {("tag", tag) for tag in source.tags}

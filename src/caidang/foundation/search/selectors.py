@@ -2,27 +2,33 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Order
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.search.compile import WHY, Compiled, Compiler
+from caidang.foundation.search.blind import Blinder
+from caidang.foundation.search.compile import Compiled, Compiler
 from caidang.foundation.search.engine import guarded, reader_of
 from caidang.foundation.search.language import parse
 from caidang.foundation.search.live import Places, configured
 from caidang.foundation.search.schema import SORT_KEYS
+from caidang.foundation.search.status import progress_warning
+from caidang.foundation.search.synonyms import synonym_table
 from caidang.foundation.search.values import (
     FACETS,
     MAX_DEPTH,
     MAX_LIMIT,
     NUMBERS,
+    Bands,
     Hit,
     Query,
     Result,
     Sort,
 )
+from caidang.foundation.search.vocabulary import Vocabulary
 
 _SEGMENT_BUCKETS = 5_000
 _MAX_CHOSEN = 200
@@ -31,31 +37,56 @@ _MAX_CHOSEN = 200
 def find(query: Query, *, places: Places | None = None) -> Result:
     """Return one page of the records that match and that one of the scopes may see.
 
-    Raises SearchUnavailable when there is no index, InvalidInput for an unknown column or a page
-    beyond what can be reached.
+    A word that is nowhere is looked for with one slip forgiven; words typed without spaces are
+    taken apart when they are nowhere as one. The warnings say so. Raises SearchUnavailable when
+    there is no index, InvalidInput for an unknown column or a page beyond what can be reached.
     """
     began = time.perf_counter()
     _check(query)
     parsed = parse(query.text)
     if not query.scopes:
         return Result(0, 0.0, (), {name: () for name in query.facets}, parsed.warnings)
-    searcher, schema = reader_of(places or configured()).searcher()
+    where = places or configured()
+    searcher, schema = reader_of(where).searcher()
+    synonyms = synonym_table()
     with guarded():
-        page = _Page(query, Compiler(schema).compile(parsed.node), searcher, schema)
+        seen = any_of(schema, "scope", query.scopes)
+        compiler = partial(
+            Compiler,
+            schema,
+            blinder=blinder_of(where.key),
+            today=query.today,
+            vocabulary=Vocabulary(searcher, schema, seen),
+            synonyms=synonyms,
+        )
+        compiled = compiler().compile(parsed.node)
+        page = _Page(query, compiled, searcher, schema)
         total, hits, after = page.hits(is_text=parsed.node is not None)
+        if not total and compiled.is_splittable:
+            compiled = compiler(is_split=True).compile(parsed.node)
+            page = _Page(query, compiled, searcher, schema)
+            total, hits, after = page.hits(is_text=True)
         facets = page.facets()
     return Result(
         total=total,
         took_ms=round((time.perf_counter() - began) * 1000, 2),
         hits=hits,
         facets=facets,
-        warnings=parsed.warnings + page.compiled.warnings,
+        warnings=(*progress_warning(where), *parsed.warnings, *compiled.warnings),
         after=after,
+        sought=compiled.sought,
     )
 
 
+@cache
+def blinder_of(key: bytes) -> Blinder:
+    """Return the maker of blind tokens that belongs to an installation's key."""
+    return Blinder(key)
+
+
 def _check(query: Query) -> None:
-    unknown = (set(query.filters) | set(query.facets)) - set(FACETS)
+    unknown = (set(query.filters) | set(query.facets)) - set(FACETS) - set(query.bands)
+    unknown |= {bands.column for bands in query.bands.values()} - set(NUMBERS)
     unknown |= set(query.ranges) - set(NUMBERS)
     if unknown:
         raise InvalidInput(f"不能按「{'、'.join(sorted(unknown))}」筛选。")
@@ -100,9 +131,8 @@ class _Page:
         )
         page = found.hits[: self.query.limit]
         ids = self._searcher.fast_field_values("id", [address for _, address in page])
-        why = self._why([int(i) for i in ids if i is not None])
         hits = tuple(
-            Hit(int(i), 0.0 if field else float(score), why.get(int(i), ()))
+            Hit(int(i), 0.0 if field else float(score))
             for i, (score, _) in zip(ids, page, strict=True)
             if i is not None
         )
@@ -125,9 +155,19 @@ class _Page:
             return {}
         size = max(1, self.query.facet_size)
         terms = {"size": size, "segment_size": max(size, _SEGMENT_BUCKETS)}
-        wanted = {name: {"terms": {"field": name, **terms}} for name in names}
+        wanted = {
+            name: {"range": _bands_of(self.query.bands[name])}
+            if name in self.query.bands
+            else {"terms": {"field": name, **terms}}
+            for name in names
+        }
         answer = self._searcher.aggregate(self._filtered(without=without), wanted)
-        return {name: self._buckets(name, answer[name]["buckets"]) for name in names}
+        return {
+            name: _in_bands(self.query.bands[name], answer[name]["buckets"])
+            if name in self.query.bands
+            else self._buckets(name, answer[name]["buckets"])
+            for name in names
+        }
 
     def _buckets(
         self, name: str, buckets: Sequence[Mapping[str, object]]
@@ -149,50 +189,60 @@ class _Page:
 
     def _filtered(self, *, without: str | None = None) -> tantivy.Query:
         """Return the text's query within the scopes, filters and ranges."""
-        filters = [self._any_of("scope", self.query.scopes)]
+        filters = [any_of(self._schema, "scope", self.query.scopes)]
         for name, values in self.query.filters.items():
             if values and name != without:
-                filters.append(self._any_of(name, values))
-        for name, (low, high) in self.query.ranges.items():
-            if low is not None or high is not None:
-                filters.append(
-                    tantivy.Query.range_query(
-                        self._schema, name, tantivy.FieldType.Integer, low, high
-                    )
-                )
+                filters.append(self._chosen(name, values))
+        filters += [
+            self._between(name, low, high)
+            for name, (low, high) in self.query.ranges.items()
+            if low is not None or high is not None
+        ]
         parts = [(Occur.Must, self.compiled.query)]
         parts += [(Occur.Must, tantivy.Query.const_score_query(f, 0.0)) for f in filters]
         return tantivy.Query.boolean_query(parts)
 
-    def _any_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
-        return tantivy.Query.term_set_query(self._schema, field, list(dict.fromkeys(values)))
+    def _chosen(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        if name not in self.query.bands:
+            return any_of(self._schema, name, values)
+        cut = self.query.bands[name]
+        chosen = [
+            (Occur.Should, self._between(cut.column, band.low, band.high))
+            for band in cut.bands
+            if band.key in values
+        ]
+        return tantivy.Query.boolean_query(chosen) if chosen else tantivy.Query.empty_query()
+
+    def _between(self, column: str, low: int | None, high: int | None) -> tantivy.Query:
+        return tantivy.Query.range_query(
+            self._schema, column, tantivy.FieldType.Integer, low, high
+        )
 
     def _before(self, field: str, last: int) -> tantivy.Query:
         return tantivy.Query.range_query(
             self._schema, field, tantivy.FieldType.Integer, None, last, include_upper=False
         )
 
-    def _why(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        """Ask again for this page's records only: each field that matches adds its bit."""
-        reasons = self.compiled.reasons
-        if not ids or not reasons:
-            return {}
-        page = tantivy.Query.term_set_query(self._schema, "id", list(ids))
-        parts = [(Occur.Must, tantivy.Query.const_score_query(page, 0.0))]
-        fields = [(field, name) for field, name in WHY.items() if field in reasons]
-        for bit, (field, _) in enumerate(fields):
-            matching = tantivy.Query.boolean_query([(Occur.Should, q) for q in reasons[field]])
-            parts.append((Occur.Should, tantivy.Query.const_score_query(matching, 2.0**bit)))
-        answer = self._searcher.search(
-            tantivy.Query.boolean_query(parts), limit=len(ids), count=False
-        )
-        found = self._searcher.fast_field_values("id", [address for _, address in answer.hits])
-        text = ("正文",) if "text" in reasons else ()
-        why: dict[int, tuple[str, ...]] = {}
-        for i, (score, _) in zip(found, answer.hits, strict=True):
-            names = [name for bit, (_, name) in enumerate(fields) if int(score) >> bit & 1]
-            why[int(i or 0)] = tuple(dict.fromkeys(names)) or text
-        return why
+
+def any_of(schema: tantivy.Schema, field: str, values: Sequence[str]) -> tantivy.Query:
+    """Return the query for records that have one of the values in the field."""
+    if len(values) == 1:
+        return tantivy.Query.term_query(schema, field, values[0])
+    return tantivy.Query.term_set_query(schema, field, list(dict.fromkeys(values)))
+
+
+def _bands_of(cut: Bands) -> dict[str, object]:
+    ranges: list[dict[str, object]] = []
+    for band in cut.bands:
+        limits = {"from": band.low, "to": None if band.high is None else band.high + 1}
+        ranges.append({"key": band.key, **{k: v for k, v in limits.items() if v is not None}})
+    return {"field": cut.column, "ranges": ranges}
+
+
+def _in_bands(cut: Bands, buckets: Sequence[Mapping[str, object]]) -> tuple[tuple[str, int], ...]:
+    """Return the counts in the order of the bands; the engine adds buckets for the gaps."""
+    counts = {str(b["key"]): int(str(b["doc_count"])) for b in buckets}
+    return tuple((band.key, counts.get(band.key, 0)) for band in cut.bands)
 
 
 def _both(first: tantivy.Query, second: tantivy.Query) -> tantivy.Query:

@@ -1,7 +1,12 @@
-"""Putting documents in line for the index."""
+"""Putting documents in line for the index, and taking them out once they are sealed."""
 
-from caidang.foundation.lib.write_lock import serialise
+import logging
+
+from caidang.core.errors import OutOfSpace
+from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.search.models import Change
+
+logger = logging.getLogger(__name__)
 
 
 def log_change(doc_id: int) -> None:
@@ -22,3 +27,12 @@ def _log(doc_id: int, op: Change.Op) -> None:
     # follower would never look at it.
     serialise("search change log")
     Change.objects.create(doc_id=doc_id, op=op)
+
+
+def prune_changes(seq: int) -> None:
+    """Remove what is sealed. The last row stays: it shows a start that the log goes on."""
+    try:
+        with write_tx():
+            Change.objects.filter(seq__lt=seq).delete()
+    except OutOfSpace:
+        logger.warning("search: the log could not be pruned, as the disk is full")

@@ -14,6 +14,7 @@ from caidang.foundation.search.live import (
     current,
     directory_bytes,
     filesystem_of,
+    free_bytes,
 )
 from caidang.foundation.search.models import Change
 from caidang.foundation.search.values import Health, SearchUnavailable
@@ -24,13 +25,19 @@ _REQUEST = "rebuild.wanted"
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The follower's last word. Times are milliseconds since 1970; 0 stands for never."""
+    """The follower's last word. Times are milliseconds since 1970; 0 stands for never.
+
+    ``built`` of ``to_build`` records are in a new generation; ``is_partial``: it is what is searched.
+    """
 
     seq: int = 0
     committed_ms: int = 0
     sealed_ms: int = 0
     erasures: int = 0
     problem: str = ""
+    built: int = 0
+    to_build: int = 0
+    is_partial: bool = False
 
 
 def write_status(places: Places, status: Status) -> None:
@@ -67,8 +74,20 @@ def lag(*, places: Places | None = None) -> Health:
         filesystem=kind,
         is_memory_backed=kind in MEMORY_KINDS,
         erasures_pending=status.erasures,
+        built=status.built,
+        to_build=status.to_build,
+        free_bytes=free_bytes(directory),
         problem=status.problem or ("" if live else "索引还没有打开，搜索暂时不能用。"),
     )
+
+
+def progress_warning(places: Places) -> tuple[str, ...]:
+    """Return a sentence for the searcher while what is searched is not yet all there is."""
+    status = read_status(places)
+    if not status.is_partial or not status.to_build:
+        return ()
+    share = status.built * 100 // status.to_build
+    return (f"索引正在重建，已完成 {share}%，现在找到的还不全。",)
 
 
 def request_rebuild(*, places: Places | None = None) -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from caidang.core.errors import CaidangError
 
-FACETS = ("city", "degree", "skill", "tag", "source", "state")
+FACETS = ("city", "degree", "tier", "skill", "tag", "source")
 """Columns that are filtered and counted, by their exact values."""
 
-NUMBERS = ("years", "updated", "created")
-"""Columns of whole numbers: years of work; moments in milliseconds since 1970."""
+NUMBERS = ("started", "born", "salary", "salary_high", "updated", "created")
+"""Columns of whole numbers: months since the year 0 (first job, birth), so that nothing ages in the
+index; yuan a month hoped for; moments in milliseconds since 1970."""
 
 MAX_DEPTH = 10_000
 """Hits that can be reached by offset; further pages go by ``after``."""
@@ -21,6 +22,7 @@ MAX_LIMIT = 500
 _NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _NO_NUMBERS: Mapping[str, int] = MappingProxyType({})
 _NO_RANGES: Mapping[str, tuple[int | None, int | None]] = MappingProxyType({})
+_NO_BANDS: "Mapping[str, Bands]" = MappingProxyType({})
 
 
 class SearchUnavailable(CaidangError):
@@ -31,7 +33,7 @@ class SearchUnavailable(CaidangError):
 class IndexDocument:
     """One record as the index sees it. Words are split here; values come as a person reads them.
 
-    ``title`` is the present or wanted job, ``body`` all other text (résumés, notes, file names).
+    ``title`` is every job held or wanted, ``body`` all other text (résumés, notes, file names).
     ``exact`` holds phones and mails, found only whole. ``scopes`` says who may find the record:
     a query must carry one of them. ``columns`` maps FACETS to values, ``numbers`` maps NUMBERS.
     Everything except ``exact``, ``scopes`` and the numbers is found as text, too. Raises
@@ -65,6 +67,26 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     UPDATED = "updated"
     CREATED = "created"
+    EXPERIENCE = "experience"
+    SALARY = "salary"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One stretch of a number that can be chosen and counted; both ends included, None is open."""
+
+    key: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A column of numbers cut into bands that do not overlap."""
+
+    column: str
+    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,8 @@ class Query:
     """What is sought. Without scopes nothing is found, so a forgotten viewer sees nothing.
 
     ``filters``: a record must have one of the values in every column named. ``ranges``: lowest
-    and highest number, both included. ``after`` is ``Result.after`` of the page before (orders
+    and highest number, both included. ``bands`` names facets over numbers, filtered and counted
+    by the keys of their bands. ``today`` is what ages and years of work are counted to. ``after`` is ``Result.after`` of the page before (orders
     other than relevance; stable while records change). ``facets`` are counted with every filter
     but their own, so that several values of one column can be chosen.
     """
@@ -87,15 +110,27 @@ class Query:
     after: int | None = None
     facets: tuple[str, ...] = ()
     facet_size: int = 30
+    bands: Mapping[str, Bands] = field(default_factory=lambda: _NO_BANDS)
+    today: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found; ``why`` names the fields that matched, in Chinese."""
+    """One record found."""
 
     id: int
     score: float
-    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word of the query as it was looked for: all its spellings, in one field or anywhere (``""``).
+
+    ``explain`` shows with it where a record has the word.
+    """
+
+    field: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +143,15 @@ class Result:
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     warnings: tuple[str, ...] = ()
     after: int | None = None
+    sought: tuple[Sought, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The state of the index for the health page. ``problem`` is Chinese, or empty."""
+    """The state of the index for the health page. ``problem`` is Chinese, or empty.
+
+    ``built`` of ``to_build`` records are in a new generation, both 0 when none is being built.
+    """
 
     waiting: int
     documents: int | None
@@ -125,6 +164,9 @@ class Health:
     is_memory_backed: bool
     erasures_pending: int
     problem: str = ""
+    built: int = 0
+    to_build: int = 0
+    free_bytes: int = 0
 
 
 def refuse_unknown(names: Mapping[str, object] | tuple[str, ...], known: tuple[str, ...]) -> None:

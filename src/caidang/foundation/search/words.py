@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from caidang.core.text.normalize import search_key
 from caidang.core.text.terms import terms
 
-TOKEN_VERSION = 1
+TOKEN_VERSION = 2
 """Raise it whenever the same text yields other words: the index is then built anew."""
 
 MAX_WORD = 200
@@ -22,9 +22,17 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _IS_HAN = re.compile(f"[{_HAN}]")
 _BREAK = re.compile(rf"(?<=[{_HAN}])(?:(?![{_HAN}])[\W_])+(?=[{_HAN}])")
 
+# Phones and identity numbers are looked up whole, through blind tokens, and are no words.
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?:\d{11,}x?|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![^\W_])"
+)
+
 # A letter of one mediaeval manuscript stands for a break; in a text it counts as a space.
 _MARK = "\ua66e"
 _MARKED = f" {_MARK} "
+
+
+_IDENTITY = re.compile(r"\d{17}x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ def pieces(texts: Iterable[str]) -> Iterator[str]:
     """Yield space-separated words; the engine leaves one position free between two pieces."""
     for text in texts:
         # One call for all parts: folding is what costs, and terms() folds what it is given.
-        marked = _BREAK.sub(_MARKED, search_key(text).replace(_MARK, " "))
+        plain = _NUMBER.sub(f" {_MARK} ", search_key(text).replace(_MARK, " "))
+        marked = _BREAK.sub(_MARKED, plain)
         words = list(terms(marked))
         if max(map(len, words), default=0) > MAX_WORD:
             words = [word[:MAX_WORD] for word in words]
@@ -55,6 +64,12 @@ def sequence(text: str) -> tuple[Place, ...]:
         places += [Place(word, start + i) for i, word in enumerate(words)]
         start += len(words) + 1
     return tuple(places)
+
+
+def long_numbers(text: str) -> set[str]:
+    """Return the phones and other long numbers of a text as ``contact_key`` writes them."""
+    found = _NUMBER.findall(search_key(text))
+    return {key for number in found if (key := contact_key(number)) is not None}
 
 
 def is_han(word: str) -> bool:
@@ -74,6 +89,8 @@ def contact_key(text: str) -> str | None:
     """
     key = value_key(text)
     if "@" in key:
+        return key
+    if _IDENTITY.fullmatch(key):
         return key
     if re.search(r"[^\d\s()+-]", key):
         return None

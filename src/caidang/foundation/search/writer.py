@@ -11,7 +11,8 @@ from caidang.foundation.search.live import opstamp
 from caidang.foundation.search.values import SearchUnavailable
 
 _HEAP_BYTES = 48 * 1024 * 1024
-_THREADS = 1
+_BULK_HEAP_BYTES = 240 * 1024 * 1024
+_BULK_THREADS = 2
 _NOT_WRITTEN = (
     "索引暂时写不进去（内存盘可能已满），新的改动稍后才能搜到；记录本身都在，稍后会自动再试。"
 )
@@ -20,16 +21,17 @@ _NOT_WRITTEN = (
 class Writer:
     """Writes into one directory; the engine keeps a second writer out. Raises EngineFailed."""
 
-    def __init__(self, directory: Path, index: tantivy.Index) -> None:
+    def __init__(self, directory: Path, index: tantivy.Index, *, is_bulk: bool = False) -> None:
         self.directory = directory
+        heap, threads = (_BULK_HEAP_BYTES, _BULK_THREADS) if is_bulk else (_HEAP_BYTES, 1)
         with guarded(_NOT_WRITTEN):
-            self._writer: tantivy.IndexWriter | None = index.writer(_HEAP_BYTES, _THREADS)
+            self._writer: tantivy.IndexWriter | None = index.writer(heap, threads)
 
     @classmethod
-    def create(cls, base: Path, generation: str) -> "Writer":
-        """Begin an empty generation."""
+    def create(cls, base: Path, generation: str, *, is_bulk: bool = False) -> "Writer":
+        """Begin an empty generation. ``is_bulk``: many documents come, so it takes more memory."""
         with guarded(_NOT_WRITTEN):
-            return cls(base / generation, create(base / generation))
+            return cls(base / generation, create(base / generation), is_bulk=is_bulk)
 
     @classmethod
     def open(cls, directory: Path) -> "Writer":

@@ -69,6 +69,8 @@ def _entries(viewer: Viewer, path: str) -> list[Entry]:
     if may(viewer, Action.DECIDE_DUPLICATE):
         open_pairs = count_open_pairs(viewer=viewer)
         found.append(_entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path))
+    if may(viewer, Action.MANAGE_WORDS):
+        found.append(_entry(_("同义词"), "synonyms", "arrows-exchange", "s", "", path))
     if may(viewer, Action.READ_HEALTH):
         found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
     return found

@@ -5,26 +5,37 @@ from dataclasses import dataclass
 from datetime import date
 
 from caidang.core.errors import InvalidInput
+from caidang.domain.candidates.selectors.bands import BAND_FACETS, bands_on
+from caidang.domain.candidates.selectors.reasons import reasons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.search.explain import Reason
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Query, Sort
 
 PAGE_SIZE = 50
-FACETS = ("city", "degree", "skill", "tag", "source")
+FACETS = ("city", "degree", "tier", "years", "salary", "skill", "tag", "source", "updated")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCandidate:
-    """A row and why it was found."""
+    """A row and why it was found: each field that holds a word sought, with a snippet."""
 
     row: CandidateRow
-    why: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The names of those fields."""
+        return tuple(reason.label for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """One page of a search. ``facets`` maps a column to (value, count), most first."""
+    """One page of a search. ``facets`` maps a column to (value, count), most first.
+
+    ``after``: where the next page begins, in orders other than by relevance; None on the last.
+    """
 
     total: int
     took_ms: float
@@ -33,6 +44,7 @@ class CandidatePage:
     found: tuple[FoundCandidate, ...]
     facets: Mapping[str, Sequence[tuple[str, int]]]
     warnings: tuple[str, ...]
+    after: int | None = None
 
 
 def search_candidates(
@@ -44,8 +56,14 @@ def search_candidates(
     today: date,
     sort: str = "",
     page_size: int = PAGE_SIZE,
+    after: int | None = None,
+    is_counting: bool = True,
 ) -> CandidatePage:
-    """Return one page of the candidates that match, best or newest first, with counts by facet."""
+    """Return one page of the candidates that match, best or newest first, with counts by facet.
+
+    ``after`` is that of the page before: then records that change meanwhile shift nothing.
+    ``is_counting``: facets are wanted.
+    """
     require(viewer, Action.READ_CANDIDATE)
     if not 1 <= page_size <= MAX_LIMIT:
         raise InvalidInput(f"每页人数要在 1 到 {MAX_LIMIT} 之间。")
@@ -55,21 +73,32 @@ def search_candidates(
             text=text,
             filters={name: tuple(values) for name, values in (filters or {}).items()},
             scopes=viewer.scopes,
-            offset=(page - 1) * page_size,
+            offset=0 if after is not None else (page - 1) * page_size,
             limit=page_size,
             sort=Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED,
-            facets=FACETS,
+            after=after,
+            facets=FACETS if is_counting else (),
+            bands=bands_on(today),
+            today=today,
         )
     )
-    rows = {row.id: row for row in rows_of([hit.id for hit in result.hits], today=today)}
+    ids = [hit.id for hit in result.hits]
+    rows = {row.id: row for row in rows_of(ids, today=today)}
+    reasons = reasons_of(result.sought, list(rows.values()))
     return CandidatePage(
         total=result.total,
         took_ms=result.took_ms,
         page=page,
         pages=max(1, min(-(-result.total // page_size), MAX_DEPTH // page_size)),
         found=tuple(
-            FoundCandidate(rows[hit.id], hit.why) for hit in result.hits if hit.id in rows
+            FoundCandidate(rows[hit.id], reasons.get(hit.id, ()))
+            for hit in result.hits
+            if hit.id in rows
         ),
-        facets=result.facets,
+        facets={
+            name: [(v, n) for v, n in counted if n or name not in BAND_FACETS]
+            for name, counted in result.facets.items()
+        },
         warnings=result.warnings,
+        after=result.after,
     )

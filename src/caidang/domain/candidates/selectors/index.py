@@ -5,11 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.selectors.rows import tags_of
-from caidang.domain.candidates.values import years_of_work
+from caidang.core.resume.dictionary import canonical_school
+from caidang.core.text.numbers import parse_salary
+from caidang.domain.candidates.models import Candidate, Document, FieldValue
+from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
+from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.vault import services as vault
+
+_CONTACTS = ("phone", "email", "wechat", "id_number")
+_MID_YEAR = 7
+"""The month that a year without one counts from, as in ``years_of_work``."""
 
 
 def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
@@ -26,6 +32,8 @@ def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
         texts.setdefault(document.candidate_id, []).append(
             f"{name.decode()}\n{zlib.decompress(text).decode()}"
         )
+    for pk, typed in _typed_texts(ids).items():
+        texts.setdefault(pk, []).extend(typed)
     return {
         row.pk: _index_document(row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []))
         for row in rows.select_related("data_key")
@@ -38,19 +46,33 @@ def list_index_ids() -> Iterable[int]:
     return rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000)
 
 
+def _typed_texts(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what people typed into these records: it may stand in no document."""
+    typed: dict[int, list[str]] = {}
+    rows = FieldValue.objects.filter(
+        candidate_id__in=list(ids), origin=FieldValue.Origin.PERSON, retired_at=None
+    )
+    for row in rows.exclude(field__in=_CONTACTS).select_related("candidate__data_key"):
+        key = row.candidate.data_key
+        text = vault.open_sealed(key, row.value_place, bytes(row.value)).decode()
+        if text:
+            typed.setdefault(row.candidate_id, []).append(text)
+    return typed
+
+
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str]
 ) -> IndexDocument:
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
-    years = years_of_work(summary, candidate.updated_at.date())
+    schools = _texts(summary, "schools")
     return IndexDocument(
         id=candidate.pk,
         name=summary.get("name") or "",
         title=" ".join([*_texts(summary, "titles"), summary.get("expected_job") or ""]),
         body="\n".join([*texts, *_shown_texts(summary)]),
         tags=tags,
-        schools=_texts(summary, "schools"),
+        schools=(*schools, *_full_names(schools)),
         employers=_texts(summary, "employers"),
         exact=(
             *_texts(summary, "phones"),
@@ -62,6 +84,7 @@ def _index_document(
         columns={
             "city": _text(summary, "city"),
             "degree": _text(summary, "highest_degree"),
+            "tier": tiers_at(schools),
             "skill": _texts(summary, "skills"),
             "tag": tags,
             "source": (candidate.source,),
@@ -69,7 +92,8 @@ def _index_document(
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),
-            **({} if years is None else {"years": years}),
+            **_months(summary),
+            **_pay(summary),
         },
     )
 
@@ -87,6 +111,32 @@ def _shown_texts(summary: Mapping[str, Any]) -> Iterable[str]:
     yield from _texts(summary, "skills")
     for name in ("city", "expected_city", "expected_salary", "gender", "highest_degree"):
         yield from _text(summary, name)
+
+
+def _full_names(schools: Iterable[str]) -> tuple[str, ...]:
+    """Return the full names of schools that the record calls by another: 北大, PKU."""
+    known = {name: canonical_school(name) for name in schools}
+    return tuple(full for name, full in known.items() if full and full != name)
+
+
+def _months(summary: Mapping[str, Any]) -> dict[str, int]:
+    """Return the months of birth and of the first job, so that nobody ages in the index."""
+    found = {"born": _month(summary.get("birth")), "started": _month(summary.get("job_start"))}
+    return {name: month for name, month in found.items() if month is not None}
+
+
+def _month(text: str | None) -> int | None:
+    if not text or not text[:4].isdigit():
+        return None
+    has_month = len(text) >= 7 and text[5:7].isdigit() and 1 <= int(text[5:7]) <= 12
+    return month_number(int(text[:4]), int(text[5:7]) if has_month else _MID_YEAR)
+
+
+def _pay(summary: Mapping[str, Any]) -> dict[str, int]:
+    """Return the pay hoped for as yuan a month, lowest and highest."""
+    salary = parse_salary(summary.get("expected_salary") or "")
+    monthly = salary.monthly if salary else None
+    return {} if monthly is None else {"salary": monthly[0], "salary_high": monthly[1]}
 
 
 def _milliseconds(moment: datetime) -> int:

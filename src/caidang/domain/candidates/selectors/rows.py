@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Count
 
+from caidang.core.resume.dictionary import canonical_school
+from caidang.core.text.school_tiers import TIERS, tiers_of
 from caidang.domain.candidates.models import Candidate, Tagging
 from caidang.domain.candidates.values import years_of_work
 from caidang.foundation.vault import services as vault
@@ -40,6 +42,12 @@ class CandidateRow:
     source: str
     created_at: datetime
     updated_at: datetime
+    contacts: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    employers: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    expected_city: str = ""
 
 
 def rows_of(ids: Sequence[int], *, today: date) -> list[CandidateRow]:
@@ -88,6 +96,12 @@ def row_of(
         source=candidate.source,
         created_at=candidate.created_at,
         updated_at=candidate.updated_at,
+        contacts=(*_all(summary, "phones"), *_all(summary, "emails"), *_own(summary)),
+        titles=_all(summary, "titles"),
+        employers=_all(summary, "employers"),
+        schools=(schools := _all(summary, "schools")),
+        tiers=tiers_at(schools),
+        expected_city=summary.get("expected_city") or "",
     )
 
 
@@ -98,6 +112,20 @@ def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
     for pk, name in rows.values_list("candidate_id", "tag__name"):
         found.setdefault(pk, []).append(name)
     return found
+
+
+def tiers_at(schools: Iterable[str]) -> tuple[str, ...]:
+    """Return the levels of all the schools: 985, 211, 双一流."""
+    found = {tier for name in schools for tier in tiers_of(canonical_school(name) or name)}
+    return tuple(tier for tier in TIERS if tier in found)
+
+
+def _all(summary: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(summary.get(name) or ())
+
+
+def _own(summary: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(summary[name] for name in ("wechat", "id_number") if summary.get(name))
 
 
 def _first(summary: Mapping[str, Any], name: str) -> str:

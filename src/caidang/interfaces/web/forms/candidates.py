@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-FACETS = ("city", "degree", "skill", "tag", "source")
-SORTS = ("", "relevance", "updated", "created")
+FACETS = ("city", "degree", "tier", "years", "salary", "skill", "tag", "source", "updated")
+SORTS = ("", "relevance", "updated", "created", "experience", "salary", "name")
 MAX_TEXT = 1000
 MAX_CHOSEN = 40
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caidang.domain.candidates.selectors.bands import BAND_FACETS
 from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
 from caidang.domain.candidates.selectors.record import view_candidate
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -92,6 +93,9 @@ def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
             ("relevance", _("最相关")),
             ("updated", _("最近更新")),
             ("created", _("最近建档")),
+            ("experience", _("经验从长到短")),
+            ("salary", _("期望薪资从高到低")),
+            ("name", _("姓名拼音")),
         ],
         "may_receive": may(viewer, Action.RECEIVE),
     }
@@ -101,9 +105,13 @@ def _facets(page: CandidatePage, filters: Mapping[str, Sequence[str]]) -> list[F
     labels = {
         "city": _("城市"),
         "degree": _("学历"),
+        "tier": _("学校层次"),
+        "years": _("经验"),
+        "salary": _("期望薪资"),
         "skill": _("技能"),
         "tag": _("标签"),
         "source": _("来源"),
+        "updated": _("更新时间"),
     }
     facets = []
     for name in FACETS:
@@ -121,4 +129,19 @@ def _facets(page: CandidatePage, filters: Mapping[str, Sequence[str]]) -> list[F
 
 
 def _option_label(name: str, value: str) -> str:
-    return source_name(value) if name == "source" else value
+    if name == "source":
+        return source_name(value)
+    if name in BAND_FACETS:
+        return _band_label(name, *value.partition("-")[::2])
+    return value
+
+
+def _band_label(name: str, low: str, high: str) -> str:
+    """Say a stretch of years, thousands of yuan or days; either end may be open."""
+    between, below, above = {
+        "years": (_("%(low)s–%(high)s 年"), _("%(high)s 年以下"), _("%(low)s 年以上")),
+        "salary": (_("%(low)s–%(high)sK"), _("%(high)sK 以下"), _("%(low)sK 以上")),
+        "updated": (_("%(low)s–%(high)s 天前"), _("%(high)s 天内"), _("一年以前")),
+    }[name]
+    said = below if low in ("", "0") else between if high else above
+    return said % {"low": low, "high": high}

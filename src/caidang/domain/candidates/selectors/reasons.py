@@ -1,0 +1,62 @@
+"""Why each row of a page was found, from the opened records: rows first, documents where needed."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+
+from caidang.domain.candidates.models import Document
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.foundation.search.explain import BODY, CONTACT, NAME, Passage, Reason, explain
+from caidang.foundation.search.values import Sought
+from caidang.foundation.vault import services as vault
+
+
+def reasons_of(
+    sought: Sequence[Sought], rows: Sequence[CandidateRow]
+) -> dict[int, tuple[Reason, ...]]:
+    """Return the reasons by record id. Documents are opened only for words that no field holds."""
+    if not sought:
+        return {}
+    found = {row.id: explain(sought, _passages(row)) for row in rows}
+    unexplained = {row.id: missing for row in rows if (missing := _missing(sought, row))}
+    documents = _documents(list(unexplained)) if unexplained else {}
+    for pk, missing in unexplained.items():
+        known = {reason.label for reason in found[pk]}
+        more = explain(missing, documents.get(pk, ()))
+        found[pk] += tuple(reason for reason in more if reason.label not in known)
+    return found
+
+
+def _missing(sought: Sequence[Sought], row: CandidateRow) -> list[Sought]:
+    passages = list(_passages(row))
+    return [word for word in sought if not word.field and not explain([word], passages)]
+
+
+def _passages(row: CandidateRow) -> Iterator[Passage]:
+    """Yield the row's fields in the order in which they say most."""
+    yield Passage(NAME, "姓名", (row.name,))
+    yield Passage(CONTACT, "联系方式", row.contacts)
+    yield Passage("tag", "标签", row.tags)
+    yield Passage("title", "职位", (*row.titles, row.expected_job))
+    yield Passage("employer", "公司", row.employers)
+    yield Passage("school", "学校", row.schools)
+    yield Passage("tier", "学校层次", row.tiers)
+    yield Passage("skill", "技能", row.skills)
+    yield Passage("city", "城市", (row.city, row.expected_city))
+    yield Passage("degree", "学历", (row.degree,))
+    yield Passage("source", "来源", (row.source,))
+
+
+def _documents(ids: Sequence[int]) -> dict[int, list[Passage]]:
+    """Open the texts and file names of these records."""
+    found: dict[int, list[Passage]] = {}
+    rows = Document.objects.filter(candidate_id__in=list(ids)).defer("pages")
+    for row in rows.select_related("data_key"):
+        name = vault.open_sealed(row.data_key, row.filename_place, bytes(row.filename))
+        text = vault.open_sealed(row.data_key, row.text_place, bytes(row.text))
+        found.setdefault(row.candidate_id, []).extend(
+            (
+                Passage(BODY, "正文", (zlib.decompress(text).decode(),)),
+                Passage(BODY, "文件名", (name.decode(),)),
+            )
+        )
+    return found

@@ -1,0 +1,45 @@
+"""Lengths of time as the numbers of the index: months since the year 0, milliseconds since 1970."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from caidang.foundation.search.ranges import Range
+
+_SINCE = {"years": "started", "age": "born"}
+
+
+def month_number(year: int, month: int) -> int:
+    """Return the number of a month, counted from the year 0."""
+    return year * 12 + month - 1
+
+
+def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int | None]]:
+    """Yield the columns of the index with the lowest and highest number that the range asks for."""
+    low, high = wanted.low, wanted.high
+    if wanted.field == "salary":
+        # Two ranges meet when neither begins after the other ends.
+        yield "salary", None if high is not None else 1, high
+        if low is not None:
+            yield "salary_high", low, None
+        return
+    if wanted.field in _SINCE:
+        now = month_number(today.year, today.month)
+        latest = None if low is None else now - low
+        yield _SINCE[wanted.field], None if high is None else now - high, latest
+        return
+    yield wanted.field, *days_ago(low, high, today)
+
+
+def days_ago(low: int | None, high: int | None, today: date) -> tuple[int | None, int | None]:
+    """Return the first and last millisecond of days that lie so many days back."""
+    first = (
+        None
+        if high is None
+        else _midnight(today - timedelta(days=min(high, today.toordinal() - 1)))
+    )
+    last = None if low in (None, 0) else _midnight(today - timedelta(days=(low or 0) - 1)) - 1
+    return first, last
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp() * 1000)

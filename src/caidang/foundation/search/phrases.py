@@ -1,0 +1,83 @@
+"""Words in a row as the engine's phrases, and long runs of characters taken apart."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import tantivy
+from tantivy import Occur
+
+from caidang.core.text.normalize import search_key
+from caidang.foundation.search.words import Place, is_han, sequence
+
+_LEAST_RUN = 4
+_MOST_RUN = 20
+_RARE = 50
+"""A pair this many times rarer than both its neighbours joins two words that belong to neither."""
+_SCRIPTS = re.compile(r"[a-z0-9+#.]+|[^a-z0-9+#.\s]+")
+
+
+def words_query(schema: tantivy.Schema, field: str, places: Sequence[Place]) -> tantivy.Query:
+    """Return the query for words that stand in a row, as ``sequence`` placed them."""
+    if len(places) == 1:
+        return tantivy.Query.term_query(schema, field, places[0].word)
+    patterns = [_edge(places, i) for i in range(len(places))]
+    if any(pattern is not None for pattern in patterns):
+        words = [
+            (place.position, pattern or re.escape(place.word))
+            for place, pattern in zip(places, patterns, strict=True)
+        ]
+        return tantivy.Query.regex_phrase_query(schema, field, list(words))
+    return tantivy.Query.phrase_query(
+        schema, field, [(place.position, place.word) for place in places]
+    )
+
+
+def _edge(places: Sequence[Place], at: int) -> str | None:
+    """Return a pattern for a lone Han character at either end: 5年 has to find 5年经验.
+
+    In the text the character may be part of a longer run, where it stands in a pair.
+    """
+    word = places[at].word
+    if len(word) > 1 or not is_han(word):
+        return None
+    if at == 0:
+        return f".?{word}"
+    return f"{word}.?" if at == len(places) - 1 else None
+
+
+def is_lone_han(places: Sequence[Place]) -> bool:
+    """Tell whether the words are one single Han character."""
+    return len(places) == 1 and len(places[0].word) == 1 and is_han(places[0].word)
+
+
+def boolean(occur: Occur, queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Return the queries joined in one way."""
+    return tantivy.Query.boolean_query([(occur, query) for query in queries])
+
+
+def split_run(text: str, frequency: Callable[[str], int]) -> list[str]:
+    """Return the words that were typed without spaces between them, or nothing if it is one word.
+
+    Scripts part (北京java); a run of Han characters parts where a pair is nowhere in the index, or
+    far rarer than its neighbours: in 上海前端 nobody writes 海前.
+    """
+    parts: list[str] = []
+    for piece in _SCRIPTS.findall(search_key(text)):
+        is_long = is_han(piece) and _LEAST_RUN <= len(piece) <= _MOST_RUN
+        parts += _split_han(piece, frequency) if is_long else [piece]
+    kept = [part for part in parts if sequence(part)]
+    if len(kept) < 2 or any(len(part) < 2 and is_han(part) for part in kept):
+        return []
+    return kept
+
+
+def _split_han(run: str, frequency: Callable[[str], int]) -> list[str]:
+    counts = [frequency(run[i : i + 2]) for i in range(len(run) - 1)]
+    parts, start = [], 0
+    # At least two characters stay on either side of a cut.
+    for at in range(1, len(counts) - 1):
+        is_rare = counts[at] * _RARE <= min(counts[at - 1], counts[at + 1])
+        if at + 1 - start >= 2 and counts[at - 1] and (counts[at] == 0 or is_rare):
+            parts.append(run[start : at + 1])
+            start = at + 1
+    return [*parts, run[start:]]

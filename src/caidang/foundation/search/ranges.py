@@ -1,0 +1,144 @@
+"""Ranges as people type them: 经验:3-5年, 薪资:20k-35k, 年龄:<35, 更新:>30天, 本科及以上."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.resume.degrees import DEGREES
+from caidang.core.text.normalize import normalize
+
+RANGES: Final = ("years", "age", "salary", "updated", "created")
+"""What can be asked for by a range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Lowest and highest value, both included; None where open.
+
+    ``years`` (of work) and ``age`` are in months lived through, ``salary`` in yuan a month,
+    ``updated`` and ``created`` in days ago.
+    """
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """How many base units a typed unit stands for; ``span`` base units make one of the last digit."""
+
+    scales: dict[str, float]
+    usual: str
+
+
+_UNITS: Final = {
+    "years": _Unit(
+        {"年": 12, "岁": 12, "y": 12, "years": 12, "year": 12, "个月": 1, "月": 1}, "年"
+    ),
+    "age": _Unit({"岁": 12, "周岁": 12, "年": 12}, "岁"),
+    "salary": _Unit({"k": 1000, "千": 1000, "万": 10_000, "w": 10_000, "元": 1, "块": 1}, "元"),
+    "updated": _Unit(
+        {"天": 1, "日": 1, "周": 7, "星期": 7, "个月": 30, "月": 30, "年": 365, "d": 1, "w": 7},
+        "天",
+    ),
+}
+_UNITS["created"] = _UNITS["updated"]
+_NUMBER = r"\d{1,7}(?:\.\d{1,2})?"
+_RANGE = re.compile(
+    rf"(?P<op>>=|<=|>|<|≥|≤|=)?(?P<a>{_NUMBER})(?P<ua>[^\d\W]*?)"
+    rf"(?:(?:-|~|–|—|至|到)(?P<b>{_NUMBER})(?P<ub>[^\d\W]*?))?"
+    r"(?P<per>/[年月]|薪)?(?P<end>及?以上|及?以下|以内|之内|内|\+|前|以前|之前)?(?:工作)?(?:经验|工龄)?"
+)
+_LOWEST = {">=": True, "≥": True, ">": True}
+_AT_LEAST = ("以上", "及以上", "+")
+_BEFORE = ("前", "以前", "之前")
+_YEARLY_FROM = 200_000
+
+
+def read_range(field: str, text: str) -> Range | None:
+    """Return the range that the text says for the field, or None when it says none."""
+    match = _RANGE.fullmatch(normalize(text).lower().replace(" ", ""))
+    if match is None:
+        return None
+    low, high = _amounts(field, match)
+    if low is None or high is None or low > high:
+        return None
+    step = _step(field, match)
+    operator, end = match["op"] or "", match["end"] or ""
+    if operator in _LOWEST or end in _AT_LEAST or end in _BEFORE:
+        # More than 5 years is a month beyond; more than 30 days a day beyond.
+        return Range(field, low + (1 if operator == ">" or end in _BEFORE else 0), None)
+    if operator == "<":
+        return Range(field, None, low - 1)
+    if operator in ("<=", "≤") or end:
+        return Range(field, None, low + step - 1)
+    return Range(field, low, high + step - 1)
+
+
+def _amounts(field: str, match: re.Match[str]) -> tuple[int | None, int | None]:
+    unit = _UNITS[field]
+    second = match["ub"] or match["ua"] or ""
+    first = match["ua"] or second
+    known = {"", *unit.scales}
+    if first not in known or second not in known:
+        return None, None
+    low = _scaled(field, match["a"], first, match["per"])
+    return low, _scaled(field, match["b"], second, match["per"]) if match["b"] else low
+
+
+def _scaled(field: str, number: str, written: str, per: str | None) -> int:
+    unit = _UNITS[field]
+    amount = float(number) * unit.scales[written or unit.usual]
+    if field == "salary":
+        if not written and amount < 1000:  # 20-35 is meant in thousands
+            amount *= 1000
+        if per == "/年" or (written in ("万", "w") and amount >= _YEARLY_FROM):
+            amount /= 12
+    return round(amount)
+
+
+def _step(field: str, match: re.Match[str]) -> int:
+    """A man of 35 years and eleven months is 35: the last year counts whole."""
+    if field not in ("years", "age"):
+        return 1
+    written = match["ub"] or match["ua"] or _UNITS[field].usual
+    return int(_UNITS[field].scales.get(written, 1))
+
+
+_DEGREE = re.compile(
+    r"(博士|硕士|研究生|本科|大专|专科|中专|高中)(?:学历)?(?:(?:及|或|和)?(以上|以下))(?:学历)?"
+)
+_ALIASES = {"研究生": "硕士", "专科": "大专"}
+
+
+def read_degrees(text: str) -> tuple[str, ...] | None:
+    """Return the degrees that 本科及以上 or 大专以下 stand for, or None when it is not such a phrase."""
+    match = _DEGREE.fullmatch(normalize(text).strip())
+    if match is None:
+        return None
+    at = DEGREES.index(_ALIASES.get(match[1], match[1]))
+    return DEGREES[at:] if match[2] == "以上" else DEGREES[: at + 1]
+
+
+_TIER = re.compile(r"(985|211|双一流)(?:院校|高校|大学|学校|本科|毕业)?")
+
+
+def read_tier(text: str) -> str | None:
+    """Return the level of school that 985, 211院校 or 双一流高校 stands for, or None."""
+    match = _TIER.fullmatch(normalize(text).strip())
+    return match[1] if match else None
+
+
+_BARE_YEARS = re.compile(r"\d{1,2}(?:-|~|至|到)\d{1,2}年\S*|\d{1,2}年(?:及?以上|以下|\+)\S*")
+_BARE_SALARY = re.compile(
+    r"\d{1,3}(?:\.\d)?[kw万]?(?:-|~|至|到)\d{1,3}(?:\.\d)?[kw万](?:/[年月])?", re.IGNORECASE
+)
+
+
+def read_bare_range(text: str) -> Range | None:
+    """Return the range that a word without a field's name means beyond doubt: 3-5年, 20k-35k."""
+    plain = normalize(text)
+    if _BARE_YEARS.fullmatch(plain):
+        return read_range("years", plain)
+    return read_range("salary", plain) if _BARE_SALARY.fullmatch(plain) else None

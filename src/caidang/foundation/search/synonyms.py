@@ -1,0 +1,30 @@
+"""Words that mean the same: the built-in groups and the organisation's own."""
+
+from functools import lru_cache
+
+from caidang.core.text.synonyms import Table, built_in, table_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.search.models import SynonymGroup
+
+
+def own_groups() -> tuple[tuple[str, ...], ...]:
+    """Return the groups that the organisation added, in the order they were added."""
+    return tuple(
+        tuple(words.split("|")) for words in SynonymGroup.objects.values_list("words", flat=True)
+    )
+
+
+def synonyms_text(*, viewer: Viewer) -> str:
+    """Return the organisation's groups as a person edits them, one a line."""
+    require(viewer, Action.MANAGE_WORDS)
+    return "\n".join("，".join(words) for words in own_groups())
+
+
+def synonym_table() -> Table:
+    """Return all groups as a table; one small query."""
+    return _table(own_groups())
+
+
+@lru_cache(maxsize=2)
+def _table(groups: tuple[tuple[str, ...], ...]) -> Table:
+    return table_of((*built_in(), *groups))
