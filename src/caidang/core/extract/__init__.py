@@ -5,7 +5,7 @@ what the readers share: ``layout`` for formats without pages, ``reading_order`` 
 """
 
 from caidang.core.extract.dispatch import read_document
-from caidang.core.extract.document import Box, Document, Kind, Line, Page, Part, Span
+from caidang.core.extract.document import Box, Document, Hidden, Kind, Line, Page, Part, Span
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr, OcrLine, rapid_ocr
 from caidang.core.extract.sniffing import sniff
@@ -13,6 +13,7 @@ from caidang.core.extract.sniffing import sniff
 __all__ = [
     "Box",
     "Document",
+    "Hidden",
     "Kind",
     "Limits",
     "Line",

@@ -7,17 +7,19 @@ from typing import Final
 from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
 from caidang.core.extract.archive import read_archive
 from caidang.core.extract.document import Document, Kind
-from caidang.core.extract.docx import read_docx
-from caidang.core.extract.html import read_html
 from caidang.core.extract.image import read_image
 from caidang.core.extract.limits import Limits
+from caidang.core.extract.markup.html import read_html
 from caidang.core.extract.mime import read_eml, read_mht
 from caidang.core.extract.msg import read_msg
 from caidang.core.extract.ocr import Ocr
-from caidang.core.extract.pdf import read_pdf
+from caidang.core.extract.office.docx import read_docx
+from caidang.core.extract.office.odt import read_odt
+from caidang.core.extract.office.rtf import read_rtf
+from caidang.core.extract.office.word97 import read_doc
+from caidang.core.extract.pdf.read import read_pdf
 from caidang.core.extract.plain_text import read_markdown, read_text
 from caidang.core.extract.sniffing import sniff
-from caidang.core.extract.word97 import read_doc
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,8 @@ _READERS: Final[dict[Kind, Callable[[bytes, Limits], Document]]] = {
 _SEEING_READERS: Final[dict[Kind, Callable[[bytes, Limits, Ocr | None], Document]]] = {
     Kind.PDF: read_pdf,
     Kind.DOCX: read_docx,
+    Kind.RTF: read_rtf,
+    Kind.ODT: read_odt,
     Kind.IMAGE: read_image,
 }
 _DEFAULT: Final = Limits()
@@ -68,4 +72,6 @@ def read_document(
         # nothing about the person.
         logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
         raise Damaged("文件内容已损坏, 无法读取。原件已保留, 请换一份完整的文件。") from error
-    raise UnknownType("不是能读取的文件类型。可读: PDF、Word、WPS、HTML、邮件、文本、图片和 ZIP。")
+    raise UnknownType(
+        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片和 ZIP。"
+    )

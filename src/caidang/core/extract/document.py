@@ -20,11 +20,26 @@ class Kind(StrEnum):
     MHT = "mht"
     EML = "eml"
     MSG = "msg"
+    RTF = "rtf"
+    ODT = "odt"
     TEXT = "text"
     MARKDOWN = "markdown"
     IMAGE = "image"
     ARCHIVE = "archive"
     UNKNOWN = "unknown"
+
+
+class Hidden(StrEnum):
+    """Why text that is in the file is not seen on the page."""
+
+    SWITCHED_OFF = "switched_off"
+    """Marked as hidden by the format's own means (``w:vanish``, ``display: none``, invisible type)."""
+    COLOUR = "colour"
+    """As good as the colour of what lies beneath it, or transparent."""
+    TINY = "tiny"
+    OFF_PAGE = "off_page"
+    COVERED = "covered"
+    """Something was painted over it."""
 
 
 class Box(NamedTuple):
@@ -44,8 +59,8 @@ class Span:
     box: Box
     size: float = 10.5
     bold: bool = False
-    hidden: bool = False
-    """Present in the file but not seen on the page: never parsed, never searchable."""
+    hidden: Hidden | None = None
+    """Why it is present in the file but not seen on the page: such text is never parsed, never searchable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +131,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """All visible text, one line per line, a blank line between pages."""
-        return "\n\n".join("\n".join(line.text for line in page.lines) for page in self.pages)
+        """All visible text, one line per line, a blank line between pages; hidden lines leave no trace."""
+        return "\n\n".join(
+            "\n".join(text for line in page.lines if (text := line.text)) for page in self.pages
+        )

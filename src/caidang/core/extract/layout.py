@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from caidang.core.extract.document import Box, Line, Page, Span
+from caidang.core.extract.document import Box, Hidden, Line, Page, Span
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.spacing import close_up
 from caidang.core.text.normalize import normalize
@@ -47,7 +47,7 @@ class Run(NamedTuple):
     text: str
     bold: bool = False
     size: float = BODY
-    hidden: bool = False
+    hidden: Hidden | None = None
 
 
 class Block(NamedTuple):
@@ -61,7 +61,9 @@ class Block(NamedTuple):
         return len(self.cells) > 1
 
 
-def paragraph(text: str, *, bold: bool = False, size: float = BODY, hidden: bool = False) -> Block:
+def paragraph(
+    text: str, *, bold: bool = False, size: float = BODY, hidden: Hidden | None = None
+) -> Block:
     """This function will make a block of one run."""
     return Block(((Run(text, bold=bold, size=size, hidden=hidden),),))
 

@@ -9,9 +9,9 @@ from typing import Final, cast
 
 from caidang.core.errors import Damaged
 from caidang.core.extract.document import Document, Kind, Part
-from caidang.core.extract.html import decode_html, html_blocks
 from caidang.core.extract.layout import Block, lay_out, paragraph
 from caidang.core.extract.limits import Limits
+from caidang.core.extract.markup.html import decode_html, html_blocks
 from caidang.core.extract.plain_text import decode
 from caidang.core.text.normalize import normalize
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from PIL import Image
 
 from caidang.core.extract.document import Box, Line, Page, Span
-from caidang.core.extract.reading_order import order_spans
+from caidang.core.extract.order.reading_order import order_spans
 from caidang.core.text.normalize import normalize
 
 LEAST_SCORE = 0.5

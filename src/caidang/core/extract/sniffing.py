@@ -10,6 +10,7 @@ from caidang.core.extract.document import Kind
 from caidang.core.extract.plain_text import decode, is_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 _HEAD = 4096
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|span|style|script|title|h[1-6])[\s>/]",
@@ -39,6 +40,8 @@ def sniff(data: bytes, name: str = "") -> Kind:
         return Kind.PDF
     if head.startswith(_OLE):
         return _sniff_ole(data)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return Kind.RTF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data)
     if _is_image(head):
@@ -69,13 +72,15 @@ def _sniff_zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
+            is_odt = _OPEN_DOCUMENT in _mimetype(archive, names)
     except Exception:  # noqa: BLE001 - zipfile raises many kinds of error on broken directories
         # Cut off: the first entries still tell a Word file from an archive.
-        return (
-            Kind.DOCX
-            if b"word/" in data or b"[Content_Types].xml" in data[:_HEAD]
-            else Kind.ARCHIVE
-        )
+        if _OPEN_DOCUMENT in data[:_HEAD]:
+            return Kind.ODT
+        is_word = b"word/" in data or b"[Content_Types].xml" in data[:_HEAD]
+        return Kind.DOCX if is_word else Kind.ARCHIVE
+    if is_odt:
+        return Kind.ODT
     if "word/document.xml" in names:
         return Kind.DOCX
     if "[Content_Types].xml" in names:
@@ -84,6 +89,14 @@ def _sniff_zip(data: bytes) -> Kind:
     if "mimetype" in names or "META-INF/MANIFEST.MF" in names:
         return Kind.UNKNOWN
     return Kind.ARCHIVE
+
+
+def _mimetype(archive: zipfile.ZipFile, names: set[str]) -> bytes:
+    """Read what an OpenDocument file says that it is; no other file has such an entry."""
+    if "mimetype" not in names:
+        return b""
+    with archive.open("mimetype") as stream:
+        return stream.read(100)
 
 
 def _is_image(head: bytes) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caidang.core.extract.document import Box, Line, Span
-from caidang.core.extract.ruled_tables import Rule
+from caidang.core.extract.order.ruled_tables import Rule
 from caidang.core.extract.spacing import close_up
 
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")

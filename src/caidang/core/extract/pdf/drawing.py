@@ -8,12 +8,12 @@ from typing import Any, Final
 import pypdfium2.raw as pdfium
 
 from caidang.core.extract.document import Box
-from caidang.core.extract.ruled_tables import Rule
+from caidang.core.extract.order.ruled_tables import Rule
+from caidang.core.extract.seen import Colour
 
 _MOST_OBJECTS: Final = 20_000
 _THIN: Final = 2.5  # points; a filled box no thicker than this is a rule
 _SHORTEST: Final = 8.0
-_WHITE: Final = 245
 
 
 def prototype(function: Any, *arguments: type) -> Callable[..., Any]:
@@ -71,50 +71,90 @@ def placing(page: Any, width: float, height: float) -> Placing:
     return Placing((ax - ox) / 100, (ay - oy) / 100, (bx - ox) / 100, (by - oy) / 100, ox, oy)
 
 
-def drawn_objects(page: Any) -> list[tuple[Any, int]]:
-    """This function will list the drawn objects of a page that are not text, with their types."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawn object that is not text. ``order`` counts all objects of the page, the lowest first."""
+
+    obj: Any
+    kind: int
+    order: int
+    box: Box
+
+    @property
+    def is_image(self) -> bool:
+        """True for a picture."""
+        return bool(self.kind == pdfium.FPDF_PAGEOBJ_IMAGE)
+
+    @property
+    def is_path(self) -> bool:
+        """True for lines and filled areas."""
+        return bool(self.kind == pdfium.FPDF_PAGEOBJ_PATH)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn on a page. ``text_order`` leads from a text object to its place in the page's order."""
+
+    items: tuple[Drawn, ...]
+    text_order: dict[int, int]
+
+
+def read_drawing(page: Any, place: Placing) -> Drawing:
+    """This function will list the objects of a page (raw handle) with their places."""
     handle = ctypes.cast(page, ctypes.c_void_p).value
-    out = []
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        obj = _get_object(handle, index)
-        kind = _get_type(obj)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-            out.append((ctypes.cast(obj, pdfium.FPDF_PAGEOBJECT), kind))
-    return out
+    items: list[Drawn] = []
+    texts: dict[int, int] = {}
+    for order in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        pointer = _get_object(handle, order)
+        kind = _get_type(pointer)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts[pointer] = order
+            continue
+        obj = ctypes.cast(pointer, pdfium.FPDF_PAGEOBJECT)
+        items.append(Drawn(obj, kind, order, _object_box(obj, place)))
+    return Drawing(tuple(items), texts)
 
 
-def object_box(obj: Any, place: Placing) -> Box:
-    """This function will return the box of a page object in points from the top left."""
+def _object_box(obj: Any, place: Placing) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(obj, left, bottom, right, top)
     return place.box(left.value, bottom.value, right.value, top.value)
 
 
-def painted(page: Any, place: Placing) -> list[Box]:
-    """This function will return the boxes of pictures and of fills darker than white."""
-    boxes = []
-    colour = [ctypes.c_uint() for _ in range(4)]
-    for obj, kind in drawn_objects(page):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            known = pdfium.FPDFPageObj_GetFillColor(obj, *colour)
-            if known and min(c.value for c in colour[:3]) >= _WHITE:
-                continue
-        boxes.append(object_box(obj, place))
-    return boxes
+def fill_of(item: Drawn) -> Colour | None:
+    """This function will return the colour with which a path is filled for certain; None for anything else."""
+    if not item.is_path:
+        return None
+    mode, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
+    known = pdfium.FPDFPath_GetDrawMode(item.obj, mode, stroke)
+    if not known or mode.value == pdfium.FPDF_FILLMODE_NONE:
+        return None
+    r, g, b, a = (ctypes.c_uint() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetFillColor(item.obj, r, g, b, a) or a.value < 250:
+        return None
+    return r.value, g.value, b.value
 
 
-def rules(page: Any, place: Placing) -> list[Rule]:
+def is_filled(item: Drawn) -> bool:
+    """This function will tell whether an object may hide what lies beneath: all but paths that are only lines."""
+    if not item.is_path:
+        return True
+    mode, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
+    known = pdfium.FPDFPath_GetDrawMode(item.obj, mode, stroke)
+    return bool(known) and mode.value != pdfium.FPDF_FILLMODE_NONE
+
+
+def rules(drawing: Drawing, place: Placing) -> list[Rule]:
     """This function will return the straight lines drawn on a page, stroked or as thin fills."""
     found: list[Rule] = []
-    for obj, kind in drawn_objects(page):
-        if kind != pdfium.FPDF_PAGEOBJ_PATH:
+    for item in drawing.items:
+        if not item.is_path:
             continue
-        box = object_box(obj, place)
-        thin = min(box.x1 - box.x0, box.y1 - box.y0) <= _THIN
-        if thin:
+        box = item.box
+        if min(box.x1 - box.x0, box.y1 - box.y0) <= _THIN:
             found.append(Rule(*box))
-        elif _is_stroked(obj):
-            found.extend(_segments(obj, place))
+        elif _is_stroked(item.obj):
+            found.extend(_segments(item.obj, place))
     return [r for r in found if max(r.x1 - r.x0, r.y1 - r.y0) >= _SHORTEST]
 
 

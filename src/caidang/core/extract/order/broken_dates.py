@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from caidang.core.extract.segments import Segment
+from caidang.core.extract.order.segments import Segment
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _JOIN = r"(?:[-–—~至到]+|\b(?:to|until)\b)"

@@ -2,15 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree
 
 from caidang.core.errors import CaidangError
 from caidang.core.extract.containers import parse_xml
+from caidang.core.extract.document import Hidden
+from caidang.core.extract.layout import BODY
+from caidang.core.extract.seen import WHITE, Colour, is_alike, is_pale, is_tiny, parse_hex
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LONGEST_CHAIN = 10  # a style based on itself must not go on for ever
-_SMALLEST, _LARGEST = 6.0, 24.0  # points
+_SMALLEST, _LARGEST = 6.0, 24.0  # points; what the layout sets
+# [ISO 29500] 17.18.40 ST_HighlightColor
+_HIGHLIGHTS: Final[dict[str, Colour]] = {
+    "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
+    "red": (255, 0, 0), "yellow": (255, 255, 0), "white": WHITE, "darkBlue": (0, 0, 139), "darkCyan": (0, 139, 139),
+    "darkGreen": (0, 100, 0), "darkMagenta": (128, 0, 128), "darkRed": (139, 0, 0), "darkYellow": (128, 128, 0),
+    "darkGray": (169, 169, 169), "lightGray": (211, 211, 211),
+}  # fmt: skip
 _OPEN = b'<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
 
 
@@ -32,37 +43,76 @@ def is_on(element: etree._Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What is said about a run; None where nothing is said. ``size`` in points."""
+    """What is said about a run; None where nothing is said. ``size`` in points, as the file says it."""
 
     size: float | None = None
     bold: bool | None = None
-    hidden: bool | None = None
+    vanish: bool | None = None
+    colour: Colour | None = None
+    backdrop: Colour | None = None
 
     @classmethod
     def of(cls, properties: etree._Element) -> "Style":
         """This function will read a ``w:rPr``."""
         size: float | None = None
         bold: bool | None = None
-        hidden: bool | None = None
+        vanish: bool | None = None
+        colour: Colour | None = None
         for child in properties:
             name = local_name(child)
             if name == "sz":
                 value = attribute(child, "val") or ""
                 plain = value.isascii() and value.isdigit() and len(value) < 6
-                size = min(max(int(value) / 2, _SMALLEST), _LARGEST) if plain else None
+                size = int(value) / 2 if plain else None
             elif name == "b":
                 bold = is_on(child)
             elif name == "vanish":
-                hidden = is_on(child)
-        return cls(size, bold, hidden)
+                vanish = is_on(child)
+            elif name == "color":
+                colour = parse_hex(attribute(child, "val"))
+        return cls(size, bold, vanish, colour, backdrop_of(properties))
 
     def or_else(self, other: "Style") -> "Style":
         """This function will fill what is not said from another style."""
         return Style(
             self.size if self.size is not None else other.size,
             self.bold if self.bold is not None else other.bold,
-            self.hidden if self.hidden is not None else other.hidden,
+            self.vanish if self.vanish is not None else other.vanish,
+            self.colour if self.colour is not None else other.colour,
+            self.backdrop if self.backdrop is not None else other.backdrop,
         )
+
+    @property
+    def points(self) -> float:
+        """The size as it is set on the page."""
+        return min(max(self.size, _SMALLEST), _LARGEST) if self.size else BODY
+
+    def why_hidden(self, *, is_paper: bool) -> Hidden | None:
+        """This function will tell why text of this style is not seen; None if it is.
+
+        ``is_paper`` is False where something of unknown colour may lie beneath.
+        """
+        if self.vanish:
+            return Hidden.SWITCHED_OFF
+        if self.size is not None and is_tiny(self.size):
+            return Hidden.TINY
+        if self.colour is None or (self.backdrop is None and not is_paper):
+            return None
+        behind = self.backdrop or WHITE
+        is_unseen = is_alike(self.colour, behind) or (behind == WHITE and is_pale(self.colour))
+        return Hidden.COLOUR if is_unseen else None
+
+
+def backdrop_of(properties: etree._Element) -> Colour | None:
+    """This function will return the colour that properties of a run, paragraph or cell put behind text."""
+    found: Colour | None = None
+    for child in properties:
+        name = local_name(child)
+        if name == "shd":
+            found = found or parse_hex(attribute(child, "fill"))
+        elif name == "highlight":
+            found = _HIGHLIGHTS.get(attribute(child, "val") or "", found)
+    return found
 
 
 class StyleSheet:
@@ -89,6 +139,9 @@ class StyleSheet:
             properties = element.find(W + "rPr")
             if properties is not None:
                 chain = chain.or_else(Style.of(properties))
+            paragraph = element.find(W + "pPr")
+            if paragraph is not None:
+                chain = chain.or_else(Style(backdrop=backdrop_of(paragraph)))
             if element.find(f"{W}pPr/{W}outlineLvl") is not None:
                 chain = chain.or_else(Style(bold=True))
             based = element.find(W + "basedOn")

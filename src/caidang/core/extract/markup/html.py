@@ -1,17 +1,19 @@
 """HTML: what a reader sees of a page, in blocks; scripts dropped, hidden text marked hidden."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from caidang.core.errors import Damaged
-from caidang.core.extract.document import Document, Kind
-from caidang.core.extract.html_styles import Styles, read_styles
+from caidang.core.extract.document import Document, Hidden, Kind
 from caidang.core.extract.layout import BODY, HEADING, Block, Run, join_cells, lay_out
 from caidang.core.extract.limits import Limits
+from caidang.core.extract.markup.declarations import Declared
+from caidang.core.extract.markup.style_sheets import Styles, read_styles
 from caidang.core.extract.plain_text import decode
+from caidang.core.extract.seen import WHITE, Colour, is_alike, is_pale, is_tiny, parse_hex
 from caidang.core.text.normalize import normalize
 
 _DROPPED: Final = frozenset(
@@ -26,30 +28,52 @@ _BLOCKS: Final = frozenset(
 _BOXES: Final = frozenset("span a b strong em i font label small time var u".split())
 _HEADINGS: Final = {"h1": 18.0, "h2": 16.0, "h3": HEADING, "h4": 12.5, "h5": 12.0, "h6": 12.0}
 _BOLD: Final = frozenset(["b", "strong", "th", "dt"])
+_SMALLEST, _LARGEST = 7.0, 20.0  # points; what the layout sets
 _DEEPEST: Final = 150  # nesting beyond this is flattened: no page that people read is deeper
 _META_CHARSET: Final = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,30})", re.I
 )
 # No-break and ideographic spaces are not collapsed: rows of them are how pages make columns.
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
-_HIDING: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d])"
-    r"|mso-hide\s*:\s*all|(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b)(?![^\"]*background)",
-    re.I,
-)
-_WEIGHT: Final = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.I)
-_FONT_SIZE: Final = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d+)?)(px|pt)", re.I)
 _WINDOWS_GUESSES: Final = frozenset(["gb2312", "gbk", "gb18030", "x-gbk", "cp936", "gb_2312-80"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How text is shown at some place of the tree."""
+    """How text is shown at some place of the tree. ``backdrop`` is None where it is not known."""
 
     bold: bool = False
-    size: float = BODY
-    hidden: bool = False
+    points: float = BODY
+    hidden: Hidden | None = None
     pre: bool = False
+    colour: Colour = (0, 0, 0)
+    is_clear: bool = False
+    backdrop: Colour | None = WHITE
+
+    @property
+    def size(self) -> float:
+        """Points as they are set on the page."""
+        return min(max(self.points, _SMALLEST), _LARGEST)
+
+    @property
+    def why_hidden(self) -> Hidden | None:
+        """Why text of this look is not seen; None if it is."""
+        if self.hidden is not None:
+            return self.hidden
+        if is_tiny(self.points):
+            return Hidden.TINY
+        if self.is_clear:
+            return Hidden.COLOUR
+        if self.backdrop is None:
+            return None
+        is_unseen = is_alike(self.colour, self.backdrop) or (
+            self.backdrop == WHITE and is_pale(self.colour)
+        )
+        return Hidden.COLOUR if is_unseen else None
+
+    def run(self, text: str) -> Run:
+        """Make a run of this look."""
+        return Run(text, self.bold, self.size, self.why_hidden)
 
 
 def read_html(data: bytes, limits: Limits) -> Document:
@@ -111,12 +135,15 @@ class _Walk:
         self._end_line()
         return self._blocks
 
-    def element(self, element: etree._Element, look: _Look, depth: int) -> None:
-        """This function will gather one element's text."""
+    def element(
+        self, element: etree._Element, look: _Look, depth: int, said: Declared | None = None
+    ) -> None:
+        """This function will gather one element's text; ``said`` is what its styles say, if that is known."""
         name = element.tag if isinstance(element.tag, str) else ""
         if not name or name in _DROPPED:
             return
-        look = _look(element, name, look)
+        said = said or self._styles.of(element)
+        look = _look(element, name, look, said)
         if depth > _DEEPEST:
             self._text("".join(str(piece) for piece in element.itertext()), look)
             return
@@ -133,18 +160,18 @@ class _Walk:
             if block:
                 self._end_line()
             self._text(element.text, look)
-            self._children(element, look, depth)
+            self._children(element, look, depth, is_row=bool(said.is_row))
             if block:
                 self._end_line()
 
-    def _children(self, element: etree._Element, look: _Look, depth: int) -> None:
-        is_row = self._styles.is_row(element)
+    def _children(self, element: etree._Element, look: _Look, depth: int, *, is_row: bool) -> None:
         for child in element:
             is_inline = isinstance(child.tag, str) and child.tag in _BOXES
-            apart = is_inline and (is_row or self._styles.is_distant(child))
+            said = self._styles.of(child) if is_inline else None
+            apart = said is not None and (is_row or said.is_distant)
             if apart:
                 self._gap(look)
-            self.element(child, look, depth + 1)
+            self.element(child, look, depth + 1, said)
             if apart:
                 self._gap(look)
             self._text(child.tail, look)
@@ -152,7 +179,7 @@ class _Walk:
     def _gap(self, look: _Look) -> None:
         """Part what the page's style sets apart; at a line's end the gap vanishes by itself."""
         if self._runs and not self._runs[-1].text.endswith("\t"):
-            self._runs.append(Run("\t", look.bold, look.size, look.hidden))
+            self._runs.append(look.run("\t"))
 
     def _row(self, row: etree._Element, look: _Look, depth: int) -> None:
         cells: list[list[Block]] = []
@@ -183,12 +210,11 @@ class _Walk:
             text = text.lstrip(" ")
         if not text:
             return
-        if self._runs:
-            last = self._runs[-1]
-            if (last.bold, last.size, last.hidden) == (look.bold, look.size, look.hidden):
-                self._runs[-1] = last._replace(text=last.text + text)
-                return
-        self._runs.append(Run(text, look.bold, look.size, look.hidden))
+        run = look.run(text)
+        if self._runs and self._runs[-1][1:] == run[1:]:
+            self._runs[-1] = run._replace(text=self._runs[-1].text + text)
+        else:
+            self._runs.append(run)
 
     def _end_line(self) -> None:
         if any(run.text.strip() for run in self._runs):
@@ -196,23 +222,29 @@ class _Walk:
         self._runs = []
 
 
-def _look(element: etree._Element, name: str, look: _Look) -> _Look:
-    style = element.get("style")
+def _look(element: etree._Element, name: str, look: _Look, said: Declared) -> _Look:
+    """How an element's text is shown, given its parent's look and what is said of the element itself."""
+    points, bold, colour, backdrop = look.points, look.bold, look.colour, look.backdrop
     if name in _HEADINGS:
-        look = replace(look, bold=True, size=_HEADINGS[name])
+        points, bold = _HEADINGS[name], True
     elif name in _BOLD:
-        look = replace(look, bold=True)
-    elif name in ("pre", "textarea"):
-        look = replace(look, pre=True)
+        bold = True
+    if said.points is not None:
+        points = said.points
+    elif said.factor is not None:
+        points = said.factor * look.points
+    hidden = look.hidden or said.hidden
     if element.get("hidden") is not None or name == "input" and element.get("type") == "hidden":
-        look = replace(look, hidden=True)
-    if style:
-        if _HIDING.search(style):
-            look = replace(look, hidden=True)
-        if _WEIGHT.search(style):
-            look = replace(look, bold=True)
-        size = _FONT_SIZE.search(style)
-        if size and name not in _HEADINGS:
-            points = float(size[1]) * (0.75 if size[2].lower() == "px" else 1.0)
-            look = replace(look, size=min(max(points, 7.0), 20.0))
-    return look
+        hidden = Hidden.SWITCHED_OFF
+    painted = said.backdrop or parse_hex(element.get("bgcolor"))
+    if name == "font":
+        colour = parse_hex(element.get("color")) or colour
+    return _Look(
+        bold=bold if said.bold is None else said.bold,
+        points=points,
+        hidden=hidden,
+        pre=look.pre or name in ("pre", "textarea"),
+        colour=said.colour or colour,
+        is_clear=said.is_clear or (look.is_clear and said.colour is None),
+        backdrop=painted or (None if said.is_unknown else backdrop),
+    )

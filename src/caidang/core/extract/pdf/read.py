@@ -1,19 +1,21 @@
 """PDF: text with places and styles; a page without usable text is recognised from its picture."""
 
 import re
-from typing import Any, Final
+from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from caidang.core.errors import Damaged, Encrypted
-from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
+from caidang.core.extract.document import Box, Document, Hidden, Kind, Line, Page, Span
 from caidang.core.extract.image import shrink_to_jpeg
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr, lines_of_picture
-from caidang.core.extract.pdf_drawing import drawn_objects, object_box, placing, rules
-from caidang.core.extract.pdf_runs import PageText, read_page_text
-from caidang.core.extract.reading_order import order_spans
+from caidang.core.extract.order.reading_order import order_spans
+from caidang.core.extract.pdf.drawing import Drawing, Placing, placing, read_drawing, rules
+from caidang.core.extract.pdf.fonts import drawn_page, own_fonts_only
+from caidang.core.extract.pdf.runs import PageText, read_page_text
+from caidang.core.extract.pdf.sight import hide_unseen
 
 _FEW_CHARACTERS: Final = 150
 _UNMAPPED_SHARE: Final = 0.15
@@ -23,6 +25,11 @@ _WORD_CHARACTER: Final = re.compile("[^\\W_]")
 
 def read_pdf(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     """This function will read a PDF. Raises Encrypted, Damaged or TooLarge."""
+    with own_fonts_only():
+        return _read(data, limits, ocr)
+
+
+def _read(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -31,12 +38,14 @@ def read_pdf(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
         raise Damaged("PDF 不完整或已损坏, 无法打开。请重新导出后再交。") from error
     try:
         limits.check_pages(len(pdf))
-        return _read_pages(pdf, limits, ocr)
+        return _read_pages(pdf, data, limits, ocr)
     finally:
         pdf.close()
 
 
-def _read_pages(pdf: pypdfium2.PdfDocument, limits: Limits, ocr: Ocr | None) -> Document:
+def _read_pages(
+    pdf: pypdfium2.PdfDocument, data: bytes, limits: Limits, ocr: Ocr | None
+) -> Document:
     pages: list[Page] = []
     unread: list[int] = []
     characters = pictures = 0
@@ -50,26 +59,32 @@ def _read_pages(pdf: pypdfium2.PdfDocument, limits: Limits, ocr: Ocr | None) -> 
             pages.append(Page(index + 1, 595.0, 842.0))
             continue
         width, height = _sane(*page.get_size())
-        found = read_page_text(page.raw, width, height)
+        place = placing(page.raw, width, height)
+        found = read_page_text(page.raw, place, width, height)
         characters += found.characters
         limits.check_characters(characters)
-        is_picture = _is_picture(page.raw, found, width, height)
+        drawing = read_drawing(page.raw, place)
+        is_picture = _is_picture(drawing, found, width, height)
+        found.spans = hide_unseen(page, drawing, found)
+        lines = _lines(drawing, place, found, width)
         if is_picture and pictures < limits.ocr_pages:
             pictures += 1
-            pages.append(_picture_page(page, index + 1, found, (width, height), limits, ocr))
+            with drawn_page(data, index) as drawn:
+                picture = _draw(drawn, (width, height), limits)
+            pages.append(_picture_page(picture, lines, index + 1, found, (width, height), ocr))
             if not pages[-1].lines:
                 unread.append(index + 1)
         else:
             if is_picture:
                 unread.append(index + 1)
-            pages.append(Page(index + 1, width, height, _lines(page.raw, found, width, height)))
+            pages.append(Page(index + 1, width, height, lines))
         page.close()
     return Document(Kind.PDF, tuple(pages), warnings=_warnings(unread, has_ocr=ocr is not None))
 
 
-def _lines(page: Any, found: PageText, width: float, height: float) -> tuple[Line, ...]:
+def _lines(drawing: Drawing, place: Placing, found: PageText, width: float) -> tuple[Line, ...]:
     """Put a page's runs in order, with an eye on the rules that its tables are drawn with."""
-    straight = rules(page, placing(page, width, height)) if len(found.spans) >= 4 else []
+    straight = rules(drawing, place) if len(found.spans) >= 4 else []
     return order_spans(_seen(found), width=width, rules=straight)
 
 
@@ -80,12 +95,12 @@ def _sane(width: float, height: float) -> tuple[float, float]:
 
 def _seen(found: PageText) -> list[Span]:
     """A scan with a recognised layer under it has only invisible text: that is its text then."""
-    if found.invisible and all(span.hidden for span in found.spans):
+    if found.invisible and all(span.hidden is Hidden.SWITCHED_OFF for span in found.spans):
         return [Span(s.text, s.box, s.size, s.bold) for s in found.spans]
     return found.spans
 
 
-def _is_picture(page: Any, found: PageText, width: float, height: float) -> bool:
+def _is_picture(drawing: Drawing, found: PageText, width: float, height: float) -> bool:
     """Tell whether the text layer says less than the page shows."""
     seen = "".join(span.text for span in found.spans if not span.hidden or found.invisible)
     if found.unmapped >= 20 and found.unmapped > _UNMAPPED_SHARE * max(1, found.characters):
@@ -95,17 +110,16 @@ def _is_picture(page: Any, found: PageText, width: float, height: float) -> bool
     words = len(_WORD_CHARACTER.findall(seen))
     if len(seen) >= _FEW_CHARACTERS:
         return words < 0.3 * len(seen)
-    place = placing(page, width, height)
     whole = Box(0.0, 0.0, width, height)
-    drawn = [(object_box(obj, place), kind) for obj, kind in drawn_objects(page)]
-    pictures = sum(_area(box, whole) for box, kind in drawn if kind == pdfium.FPDF_PAGEOBJ_IMAGE)
+    pictures = sum(_area(item.box, whole) for item in drawing.items if item.is_image)
     if pictures > _LARGE_PICTURE * width * height:
         return True
     # Text drawn as outlines, or nested in forms that hold the pictures.
-    many = sum(1 for _, kind in drawn if kind != pdfium.FPDF_PAGEOBJ_IMAGE) > 300
+    many = sum(1 for item in drawing.items if not item.is_image) > 300
     nested = any(
-        kind == pdfium.FPDF_PAGEOBJ_FORM and _area(box, whole) > _LARGE_PICTURE * width * height
-        for box, kind in drawn
+        item.kind == pdfium.FPDF_PAGEOBJ_FORM
+        and _area(item.box, whole) > _LARGE_PICTURE * width * height
+        for item in drawing.items
     )
     return many or (words < 10 and (nested or pictures > 0))
 
@@ -116,19 +130,22 @@ def _area(box: Box, within: Box) -> float:
     return max(0.0, width) * max(0.0, height)
 
 
+def _draw(page: pypdfium2.PdfPage, size: tuple[float, float], limits: Limits) -> bytes:
+    """Draw a page as a JPEG."""
+    bitmap = page.render(scale=limits.image_side / max(size))
+    try:
+        return shrink_to_jpeg(bitmap.to_pil(), limits)
+    finally:
+        bitmap.close()
+
+
 def _picture_page(
-    page: pypdfium2.PdfPage, number: int, found: PageText, size: tuple[float, float], limits: Limits, ocr: Ocr | None
+    image: bytes, own: tuple[Line, ...], number: int, found: PageText, size: tuple[float, float], ocr: Ocr | None
 ) -> Page:  # fmt: skip
-    """Render a page, keep the picture, and read it if there is a recogniser."""
+    """Keep a page's picture, and read it if there is a recogniser; ``own`` are the lines of its text layer."""
     width, height = size
-    scale = limits.image_side / max(width, height)
-    bitmap = page.render(scale=scale)
-    picture = bitmap.to_pil()
-    image = shrink_to_jpeg(picture, limits)
-    bitmap.close()
     lines = lines_of_picture(image, ocr, width=width, height=height) if ocr else ()
     recognised = sum(len(line.text) for line in lines)
-    own = _lines(page.raw, found, width, height)
     if recognised < sum(len(line.text) for line in own) - found.unmapped:
         lines = own
     return Page(number, width, height, lines, image)

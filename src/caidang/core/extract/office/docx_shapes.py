@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from caidang.core.extract.docx_styles import local_name
+from caidang.core.extract.office.docx_styles import W, local_name
 
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -13,6 +13,9 @@ _EMU: Final = 12_700  # per point
 _WHOLE: Final = re.compile(r"-?\d{1,10}")
 _LENGTH: Final = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px)?")
 _UNIT: Final = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, None: 1.0}
+_VML: Final = "{urn:schemas-microsoft-com:vml}"
+_FILLS: Final = frozenset(["solidFill", "gradFill", "blipFill", "pattFill", "fillRef"])
+_WIDE: Final = 150.0  # points; a portrait is narrower
 PAGE: Final = 842.0
 MARGIN: Final = 72.0
 
@@ -71,6 +74,25 @@ def shape_offset(content: etree._Element, drawing: etree._Element) -> tuple[floa
             x += _emu(offset.get("x"))
             y += _emu(offset.get("y"))
     return x, y
+
+
+def has_backdrops(root: etree._Element) -> bool:
+    """This function will tell whether the page is coloured or something wide and filled is drawn on it.
+
+    White type may then stand on it and be seen.
+    """
+    if next(root.iter(f"{W}background"), None) is not None:
+        return True
+    for anchor in root.iter(_WP + "anchor"):
+        extent = anchor.find(_WP + "extent")
+        is_wide = extent is not None and _emu(extent.get("cx")) >= _WIDE
+        if is_wide and any(local_name(e) in _FILLS for e in anchor.iter()):
+            return True
+    return any(
+        element.get("fillcolor")
+        for name in ("rect", "shape", "roundrect", "oval")
+        for element in root.iter(_VML + name)
+    )
 
 
 def _emu(value: str | None) -> float:

@@ -7,11 +7,11 @@ live lives of their own: their baselines differ, both say something, and neither
 
 from collections.abc import Sequence
 
-from caidang.core.extract.broken_dates import join_dates
-from caidang.core.extract.columns import find_columns, read_first
 from caidang.core.extract.document import Box, Line, Span
-from caidang.core.extract.ruled_tables import Rule, Table, find_tables
-from caidang.core.extract.segments import Segment, join_spans, narrow
+from caidang.core.extract.order.broken_dates import join_dates
+from caidang.core.extract.order.columns import find_columns, read_first
+from caidang.core.extract.order.ruled_tables import Rule, Table, find_tables
+from caidang.core.extract.order.segments import Segment, join_spans, narrow
 from caidang.core.extract.spacing import continues_word, is_letter
 
 _DEEPEST = 8

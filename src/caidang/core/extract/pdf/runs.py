@@ -13,9 +13,12 @@ from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from caidang.core.extract.document import Box, Span
+from caidang.core.extract.document import Box, Hidden, Span
 from caidang.core.extract.layout import text_width
-from caidang.core.extract.pdf_drawing import Placing, painted, placing, prototype
+from caidang.core.extract.pdf.bounds import Bounds
+from caidang.core.extract.pdf.drawing import Placing, prototype
+from caidang.core.extract.pdf.fonts import Fonts
+from caidang.core.extract.seen import is_tiny
 from caidang.core.text.normalize import normalize
 
 _object_of: Final = prototype(
@@ -25,15 +28,31 @@ _font_of: Final = prototype(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.
 _mode_of: Final = prototype(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 _SMALLEST, _LARGEST, _USUAL = 0.1, 500.0, 10.5  # points
 _STEP, _SPACED_STEP = 1.6, 1.3  # em from one glyph's origin to the next
-_INVISIBLE: Final = 3
+_UNSEEN_MODES: Final = (3, 7)  # invisible; only a clip for what follows
 _STROKED: Final = 2
-_BOLD_NAME: Final = re.compile(
-    rb"bold|black|heavy|semib|demi|simhei|[-,]hei|msyhbd|w[789]\b", re.I
-)
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
 _WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}")
 _BREAKS: Final = re.compile("[\r\n]+")
-_READABLE: Final = 2.5  # points; type smaller than this is not meant to be read
+
+
+class Ink(NamedTuple):
+    """The colour that type is filled with, and how much it covers: 0..255 each."""
+
+    r: int
+    g: int
+    b: int
+    a: int
+
+
+_BLACK: Final = Ink(0, 0, 0, 255)
+
+
+class Mark(NamedTuple):
+    """How a span was drawn: its ink, its text object, and whether the file brings its font along."""
+
+    ink: Ink
+    obj: int
+    is_embedded: bool
 
 
 @dataclass(slots=True)
@@ -41,18 +60,20 @@ class PageText:
     """What a page's text layer holds. ``unmapped`` counts glyphs without a readable character."""
 
     spans: list[Span] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    """One for each span."""
     characters: int = 0
     unmapped: int = 0
     invisible: int = 0
 
 
-def read_page_text(page: Any, width: float, height: float) -> PageText:
+def read_page_text(page: Any, place: Placing, width: float, height: float) -> PageText:
     """This function will return the runs of a page (raw handle; size in points) as spans."""
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         return PageText()
     try:
-        return _Reader(page, text_page, placing(page, width, height), width, height).read()
+        return _Reader(text_page, place, width, height).read()
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
@@ -62,8 +83,9 @@ class _Look(NamedTuple):
 
     size: float
     font: int | None
+    obj: int
     mode: int
-    white: bool
+    ink: Ink
     x: float
     baseline: float
 
@@ -82,7 +104,7 @@ class _Run:
 
 def _follows(run: _Run, look: _Look) -> bool:
     """Tell whether a glyph goes on a row of glyphs: some producers draw each by itself."""
-    same = (run.look.font, run.look.mode, run.look.white) == (look.font, look.mode, look.white)
+    same = (run.look.font, run.look.mode, run.look.ink) == (look.font, look.mode, look.ink)
     if not run.is_glyph or not same or abs(run.look.size - look.size) > 0.05:
         return False
     step = (look.x - run.x) / look.size
@@ -93,20 +115,17 @@ def _follows(run: _Run, look: _Look) -> bool:
 class _Reader:
     """Reads the runs of one page. Holds the small buffers that the library fills."""
 
-    def __init__(
-        self, page: Any, text_page: Any, place: Placing, width: float, height: float
-    ) -> None:
-        self._page = page
+    def __init__(self, text_page: Any, place: Placing, width: float, height: float) -> None:
         self._text_page = text_page
         self._handle = ctypes.cast(text_page, ctypes.c_void_p).value
         self._place = place
         self._width, self._height = width, height
-        self._fonts: dict[int | None, bool] = {}
+        self._fonts = Fonts()
         self._found = PageText()
-        self._rect = [ctypes.c_double() for _ in range(4)]
+        self._bounds = Bounds(text_page)
+        self._origin = ctypes.c_double(), ctypes.c_double()
         self._matrix = pdfium.FS_MATRIX()
         self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._white: list[int] = []
 
     def read(self) -> PageText:
         """This function will read the whole page."""
@@ -131,7 +150,6 @@ class _Reader:
             # A line break that the library made up is no news: the next glyph's place is.
             begin = end
         self._add_object(run, text)
-        self._hide_white()
         return self._found
 
     def _look_at(self, obj: int, index: int) -> _Look:
@@ -139,14 +157,15 @@ class _Reader:
         m = self._matrix
         pdfium.FPDFText_GetMatrix(self._text_page, index, m)
         size = pdfium.FPDFText_GetFontSize(self._text_page, index) * math.hypot(m.c, m.d)
-        x, y = self._rect[0], self._rect[1]
+        x, y = self._origin
         pdfium.FPDFText_GetCharOrigin(self._text_page, index, x, y)
         left, baseline = self._place.point(x.value, y.value)
         return _Look(
             size if _SMALLEST <= size <= _LARGEST else _USUAL,
             _font_of(obj),
+            obj,
             _mode_of(obj),
-            self._is_white(index),
+            self._ink(index),
             left,
             baseline,
         )
@@ -201,15 +220,16 @@ class _Reader:
         if run.is_glyph:
             self._add_run(_BREAKS.sub("", raw), run.begin, run.end, run.look)
         else:
-            for start, stop in self._pieces(raw, run.begin, run.look.size):
+            for start, stop in self._pieces(raw, run.begin, run.look):
                 self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
         if run.spaced:
             self._add_space()
 
-    def _pieces(self, raw: str, begin: int, size: float) -> list[tuple[int, int]]:
+    def _pieces(self, raw: str, begin: int, look: _Look) -> list[tuple[int, int]]:
         """Cut a run at its column gaps: three or more spaces, or a wide step between characters."""
         if len(raw) == 1:
             return [(0, 1)]
+        size = look.size
         pieces, start = [], 0
         for gap in _WIDE_GAP.finditer(raw):
             pieces.append((start, gap.start() + 3))
@@ -219,49 +239,34 @@ class _Reader:
         for low, high in pieces:
             if high <= low:
                 continue
-            left, _, right, _ = self._bounds(begin + low, begin + high)
+            left, _, right, _ = self._bounds.of(begin + low, begin + high)
             if (
                 high - low > 1
                 and abs(right - left) > text_width(raw[low:high], size) * 1.3 + 2 * size
             ):
-                out.extend(self._cut(begin, low, high, size))
+                out.extend(self._cut(raw, begin, (low, high), look))
             else:
                 out.append((low, high))
         return out
 
-    def _cut(self, begin: int, low: int, high: int, size: float) -> list[tuple[int, int]]:
+    def _cut(
+        self, raw: str, begin: int, part: tuple[int, int], look: _Look
+    ) -> list[tuple[int, int]]:
         """Look at each character of a run that is too wide for its text."""
-        out, start = [], low
-        before = self._bounds(begin + low, begin + low + 1)
-        for index in range(low + 1, high):
-            now = self._bounds(begin + index, begin + index + 1)
-            if now[0] == now[2]:
-                continue  # a space has no extent
+        size = look.size
+        start, high = part
+        out: list[tuple[int, int]] = []
+        before = self._bounds.of(begin + start, begin + start + 1)
+        for index in range(start + 1, high):
+            now = self._bounds.of(begin + index, begin + index + 1)
+            if now[0] == now[2] or raw[index].isspace():
+                continue  # a space says nothing
             if now[0] - before[2] > 1.6 * size or now[2] < before[0] - size:
                 out.append((start, index))
                 start = index
             before = now
         out.append((start, high))
         return out
-
-    def _bounds(self, begin: int, end: int) -> tuple[float, float, float, float]:
-        """The rectangle of characters, in page coordinates: left, bottom, right, top."""
-        count = pdfium.FPDFText_CountRects(self._text_page, begin, end - begin)
-        if count < 1:
-            return 0.0, 0.0, 0.0, 0.0
-        left, top, right, bottom = self._rect
-        pdfium.FPDFText_GetRect(self._text_page, 0, left, top, right, bottom)
-        first = left.value, bottom.value, right.value, top.value
-        if count == 1:
-            return first
-        # One rectangle for each object: of a row of glyphs, the first and the last.
-        pdfium.FPDFText_GetRect(self._text_page, count - 1, left, top, right, bottom)
-        return (
-            min(first[0], left.value),
-            min(first[1], bottom.value),
-            max(first[2], right.value),
-            max(first[3], top.value),
-        )
 
     def _add_run(self, raw: str, begin: int, end: int, look: _Look) -> None:
         size = look.size
@@ -273,46 +278,34 @@ class _Reader:
         if text[0] == " ":
             self._add_space()
             begin += len(raw) - len(raw.lstrip())
-        tight = self._place.box(*self._bounds(begin, end))
+        if text[-1] == " ":
+            end = max(begin + 1, end - (len(raw) - len(raw.rstrip())))
+        tight = self._place.box(*self._bounds.of(begin, end))
         upright = tight.y0 - size <= look.baseline <= tight.y1 + size
         box = tight
         if upright and tight.y1 - tight.y0 < 2 * size:
             # Glyph boxes differ (一 is flat); the type's own height keeps lines comparable.
             box = Box(tight.x0, look.baseline - 0.86 * size, tight.x1, look.baseline + 0.14 * size)
         outside = box.x1 < 0 or box.y1 < 0 or box.x0 > self._width or box.y0 > self._height
-        hidden = look.mode == _INVISIBLE or size < _READABLE or outside
-        if look.mode == _INVISIBLE:
+        hidden = (
+            Hidden.SWITCHED_OFF
+            if look.mode in _UNSEEN_MODES
+            else Hidden.TINY
+            if is_tiny(size)
+            else Hidden.OFF_PAGE
+            if outside
+            else None
+        )
+        if look.mode in _UNSEEN_MODES:
             self._found.invisible += len(trimmed)
-        elif look.white:
-            self._white.append(len(self._found.spans))
         # Three spaces or more are a column's gap even where they are narrow.
         keep_space = text[len(text.rstrip()) :][:3]
-        bold = look.mode == _STROKED or self._is_bold(look.font)
+        bold = look.mode == _STROKED or self._fonts.is_bold(look.font)
+        self._found.marks.append(Mark(look.ink, look.obj, self._fonts.is_embedded(look.font)))
         self._found.spans.append(Span(trimmed + keep_space, box, round(size, 2), bold, hidden))
 
-    def _is_bold(self, font: int | None) -> bool:
-        if font not in self._fonts:
-            handle = ctypes.cast(font or 0, pdfium.FPDF_FONT)
-            buffer = ctypes.create_string_buffer(256)
-            size = pdfium.FPDFFont_GetBaseFontName(handle, buffer, 256) if font else 0
-            name = buffer.value if 0 < size <= 256 else b""
-            weight = pdfium.FPDFFont_GetWeight(handle) if font else 0
-            self._fonts[font] = bool(_BOLD_NAME.search(name)) or 600 <= weight <= 1000
-        return self._fonts[font]
-
-    def _is_white(self, index: int) -> bool:
+    def _ink(self, index: int) -> Ink:
         r, g, b, a = self._colour
         if not pdfium.FPDFText_GetFillColor(self._text_page, index, r, g, b, a):
-            return False
-        return a.value < 8 or min(r.value, g.value, b.value) >= 250
-
-    def _hide_white(self) -> None:
-        """White type is hidden unless something darker was painted where it stands."""
-        if not self._white:
-            return
-        areas = painted(self._page, self._place)
-        for index in self._white:
-            span = self._found.spans[index]
-            x, y = (span.box.x0 + span.box.x1) / 2, (span.box.y0 + span.box.y1) / 2
-            if not any(b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1 for b in areas):
-                self._found.spans[index] = replace(span, hidden=True)
+            return _BLACK
+        return Ink(r.value, g.value, b.value, a.value)

@@ -1,25 +1,24 @@
 """DOCX: the package around the text: parts, headers, styles, pictures."""
 
+import contextlib
 import posixpath
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from caidang.core.errors import CaidangError, Damaged, Encrypted
 from caidang.core.extract.containers import Container, parse_xml, word_container
-from caidang.core.extract.document import Document, Kind, Page
-from caidang.core.extract.docx_styles import StyleSheet
-from caidang.core.extract.docx_walk import Walk, tag
-from caidang.core.extract.image import read_image
+from caidang.core.extract.document import Document, Kind
 from caidang.core.extract.layout import Block, lay_out
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr
+from caidang.core.extract.office.docx_styles import StyleSheet
+from caidang.core.extract.office.docx_walk import Walk, tag
+from caidang.core.extract.office.pictures import SMALLEST_PICTURE, document_of
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_HARDLY_ANY: Final = 60
-"""Characters below which a document that has pictures is taken for a picture of a résumé."""
 _MAIN: Final = "word/document.xml"
-_SMALLEST_PICTURE: Final = 20_000  # bytes; icons and portraits thumbnails hold no text
 
 
 def read_docx(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
@@ -32,10 +31,7 @@ def read_docx(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     walk = Walk(_styles(package, main))
     blocks = [*_headers(package, root, main, walk), *walk.blocks(root)]
     pages = lay_out(blocks, limits)
-    characters = sum(len(line.text) for page in pages for line in page.lines)
-    if characters >= _HARDLY_ANY:
-        return Document(Kind.DOCX, pages)
-    return _with_pictures(package, pages, limits, ocr)
+    return document_of(Kind.DOCX, pages, _pictures(package), limits, ocr)
 
 
 def _find_main(package: Container) -> str:
@@ -76,27 +72,9 @@ def _headers(package: Container, root: etree._Element, main: str, walk: Walk) ->
     return blocks
 
 
-def _with_pictures(
-    package: Container, pages: tuple[Page, ...], limits: Limits, ocr: Ocr | None
-) -> Document:
-    """Add a page for each large picture of a document that has hardly any text."""
-    pictures = sorted(
-        (info for info in package.infos
-         if info.filename.startswith("word/media/") and info.file_size >= _SMALLEST_PICTURE),
-        key=lambda info: info.filename,
-    )  # fmt: skip
-    added: list[Page] = []
-    warnings: list[str] = []
-    for info in pictures[: limits.ocr_pages]:
-        try:
-            picture = read_image(package.read(info), limits, ocr)
-        except CaidangError:
-            continue  # a drawing format that is no picture, or a broken one
-        warnings.extend(picture.warnings)
-        added.extend(picture.pages)
-    kept = [page for page in pages if page.lines] or ([] if added else list(pages))
-    numbered = tuple(
-        Page(number, page.width, page.height, page.lines, page.image)
-        for number, page in enumerate([*kept, *added], start=1)
-    )
-    return Document(Kind.DOCX, numbered, warnings=tuple(dict.fromkeys(warnings)))
+def _pictures(package: Container) -> Iterator[bytes]:
+    """Unpack the package's pictures one by one; a broken one is passed over."""
+    for info in sorted(package.infos, key=lambda info: info.filename):
+        if info.filename.startswith("word/media/") and info.file_size >= SMALLEST_PICTURE:
+            with contextlib.suppress(CaidangError):
+                yield package.read(info)

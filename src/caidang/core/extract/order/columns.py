@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from caidang.core.extract.segments import Segment
+from caidang.core.extract.order.segments import Segment
 
 _DATE = re.compile(
     r"(?:19|20)\d\d|至今|目前|present|\d{1,2}月|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",

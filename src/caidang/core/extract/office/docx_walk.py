@@ -5,21 +5,31 @@ twice, once for old readers (``mc:Fallback``); that copy is dropped.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from caidang.core.extract.docx_shapes import MARGIN, PAGE, is_inside, place_of, shape_offset
-from caidang.core.extract.docx_styles import (
+from caidang.core.extract.layout import HEADING, Block, Run, join_cells
+from caidang.core.extract.office.docx_shapes import (
+    MARGIN,
+    PAGE,
+    has_backdrops,
+    is_inside,
+    place_of,
+    shape_offset,
+)
+from caidang.core.extract.office.docx_styles import (
     Style,
     StyleSheet,
     W,
     attribute,
+    backdrop_of,
     is_on,
     local_name,
 )
-from caidang.core.extract.layout import BODY, HEADING, Block, Run, join_cells
+from caidang.core.extract.office.paragraphs import lines_of
+from caidang.core.extract.office.text_boxes import Stretch, TextBox, arrange
+from caidang.core.extract.seen import Colour
 
 _LINE: Final = 16.0  # points; a guess at the height of one body line
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -31,24 +41,6 @@ def tag(name: str) -> str:
     return W + name
 
 
-@dataclass(slots=True)
-class _Box:
-    """A text box: where it stands (points, the page counted in) and what it says."""
-
-    y: float
-    x: float
-    blocks: list[Block]
-
-
-@dataclass(slots=True)
-class _Placed:
-    """A stretch of the flow with a guess at its height on the page and the boxes anchored in it."""
-
-    y: float
-    blocks: list[Block]
-    boxes: list[_Box]
-
-
 class Walk:
     """Turns a part's XML into blocks in reading order."""
 
@@ -57,20 +49,25 @@ class Walk:
         self._styles = styles
         self._y = 0.0
         self._page = 0
-        self._boxes: list[_Box] = []
+        self._boxes: list[TextBox] = []
         self._in_box = 0
+        self._backdrop: Colour | None = None
+        """The colour of the cell that is being read."""
+        self._is_paper = True
+        """False where something of unknown colour may lie beneath the text."""
 
     def blocks(self, root: etree._Element) -> list[Block]:
         """This function will return everything that a part says, text boxes in visual order."""
         self._y, self._page = MARGIN, 0
+        self._is_paper = not has_backdrops(root)
         body = root.find(tag("body"))
-        placed: list[_Placed] = []
+        placed: list[Stretch] = []
         for child in self._unwrap(root if body is None else body, 0):
             self._boxes = []
             y = self._page * PAGE + self._y
             blocks = self._block(child, 0)
-            placed.append(_Placed(y, blocks, self._boxes))
-        return _arrange(placed)
+            placed.append(Stretch(y, blocks, self._boxes))
+        return arrange(placed)
 
     def _unwrap(self, parent: etree._Element, depth: int) -> Iterator[etree._Element]:
         """Yield paragraphs and tables, looking through content controls and other wrappers."""
@@ -99,16 +96,22 @@ class Walk:
         if depth > _DEEPEST:
             return []
         out: list[Block] = []
+        is_paper, backdrop = self._is_paper, self._backdrop
+        # A table's style may fill its rows; which ones is not worth finding out.
+        self._is_paper = is_paper and table.find(f"{W}tblPr/{W}tblStyle") is None
         for row in self._children(table, "tr"):
             cells = []
             for cell in self._children(row, "tc"):
                 if self._continues(cell):
                     continue
                 content: list[Block] = []
+                shade = cell.find(W + "tcPr")
+                self._backdrop = (None if shade is None else backdrop_of(shade)) or backdrop
                 for child in self._unwrap(cell, 0):
                     content.extend(self._block(child, depth + 1))
                 cells.append(content)
             out.extend(join_cells(cells))
+        self._is_paper, self._backdrop = is_paper, backdrop
         return out
 
     @staticmethod
@@ -143,13 +146,15 @@ class Walk:
                     heading = True
                 elif name == "pageBreakBefore" and is_on(child):
                     self._break_page()
+            style = Style(backdrop=backdrop_of(properties)).or_else(style)
         if heading:
             style = style.or_else(Style(HEADING, bold=True))
+        style = style.or_else(Style(backdrop=self._backdrop))
         runs: list[Run] = []
         self._inline(element, style, runs, depth)
         if not self._in_box:
             self._y += _LINE
-        return [Block((line,)) for line in _lines_of(runs)]
+        return [Block((line,)) for line in lines_of(runs)]
 
     def _break_page(self) -> None:
         if not self._in_box:
@@ -191,7 +196,8 @@ class Walk:
             else:
                 self._in_run(child, name, style, runs, depth)
                 continue
-            runs.append(Run(text, bool(style.bold), style.size or BODY, bool(style.hidden)))
+            hidden = style.why_hidden(is_paper=self._is_paper)
+            runs.append(Run(text, bool(style.bold), style.points, hidden))
 
     def _in_run(
         self, child: etree._Element, name: str, style: Style, runs: list[Run], depth: int
@@ -228,59 +234,10 @@ class Walk:
             dx, dy = shape_offset(content, drawing)
             blocks: list[Block] = []
             self._in_box += 1
+            is_paper, self._is_paper = self._is_paper, False
             for child in self._unwrap(content, 0):
                 blocks.extend(self._block(child, depth + 5))
             self._in_box -= 1
+            self._is_paper = is_paper
             if blocks:
-                self._boxes.append(_Box(y + dy, x + dx, blocks))
-
-
-def _lines_of(runs: list[Run]) -> Iterator[tuple[Run, ...]]:
-    """Split a paragraph's runs at its line breaks; empty lines vanish. Runs of one style join."""
-    line: list[Run] = []
-    for run in runs:
-        if run.text == "\n":
-            if line:
-                yield tuple(line)
-            line = []
-        elif line and (line[-1].bold, line[-1].size, line[-1].hidden) == (
-            run.bold,
-            run.size,
-            run.hidden,
-        ):
-            line[-1] = Run(line[-1].text + run.text, run.bold, run.size, run.hidden)
-        else:
-            line.append(run)
-    if any(run.text.strip() for run in line):
-        yield tuple(line)
-
-
-def _size(blocks: list[Block]) -> int:
-    return sum(len(run.text.strip()) for block in blocks for cell in block.cells for run in cell)
-
-
-def _arrange(placed: list[_Placed]) -> list[Block]:
-    """Put boxes into the flow: by height where boxes are the document, else at their anchors."""
-    in_flow = sum(_size(stretch.blocks) for stretch in placed)
-    in_boxes = sum(_size(box.blocks) for stretch in placed for box in stretch.boxes)
-    if in_boxes > 2 * in_flow:
-        everything = [box for stretch in placed for box in stretch.boxes]
-        everything += [_Box(s.y, 0.0, s.blocks) for s in placed if s.blocks]
-        return [block for box in _by_sight(everything) for block in box.blocks]
-    out: list[Block] = []
-    for stretch in placed:
-        for box in _by_sight(stretch.boxes):
-            out.extend(box.blocks)
-        out.extend(stretch.blocks)
-    return out
-
-
-def _by_sight(boxes: list[_Box]) -> list[_Box]:
-    """Sort boxes from top to bottom, and from left to right where they stand side by side."""
-    rows: list[list[_Box]] = []
-    for box in sorted(boxes, key=lambda box: box.y):
-        if rows and box.y - rows[-1][0].y < 8.0:
-            rows[-1].append(box)
-        else:
-            rows.append([box])
-    return [box for row in rows for box in sorted(row, key=lambda box: box.x)]
+                self._boxes.append(TextBox(y + dy, x + dx, blocks))

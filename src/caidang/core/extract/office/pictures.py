@@ -1,0 +1,47 @@
+"""A word processor's file that is only the picture of a résumé: its pictures become pages."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from caidang.core.errors import CaidangError
+from caidang.core.extract.document import Document, Kind, Page
+from caidang.core.extract.image import read_image
+from caidang.core.extract.limits import Limits
+from caidang.core.extract.ocr import Ocr
+
+HARDLY_ANY: Final = 60
+"""Characters below which a document that has pictures is taken for a picture of a résumé."""
+SMALLEST_PICTURE: Final = 20_000  # bytes; icons and thumbnails of portraits hold no text
+
+
+def document_of(
+    kind: Kind, pages: tuple[Page, ...], pictures: Iterable[bytes], limits: Limits, ocr: Ocr | None
+) -> Document:
+    """This function will make the document of pages, and of its pictures where the pages say hardly anything.
+
+    ``pictures`` is only gone through in that case, so it may unpack them one by one.
+    """
+    characters = sum(len(line.text) for page in pages for line in page.lines)
+    if characters >= HARDLY_ANY:
+        return Document(kind, pages)
+    added: list[Page] = []
+    warnings: list[str] = []
+    count = 0
+    for data in pictures:
+        if len(data) < SMALLEST_PICTURE:
+            continue
+        count += 1
+        if count > limits.ocr_pages:
+            break
+        try:
+            picture = read_image(data, limits, ocr)
+        except CaidangError:
+            continue  # a drawing format that is no picture, or a broken one
+        warnings.extend(picture.warnings)
+        added.extend(picture.pages)
+    kept = [page for page in pages if page.lines] or ([] if added else list(pages))
+    numbered = tuple(
+        Page(number, page.width, page.height, page.lines, page.image)
+        for number, page in enumerate([*kept, *added], start=1)
+    )
+    return Document(kind, numbered, warnings=tuple(dict.fromkeys(warnings)))
