@@ -177,6 +177,18 @@ def test_the_list_searches_while_typing_and_keeps_the_address_clean(
     expect(filled.locator("#people tbody tr", has_text="林知夏")).to_have_count(2)
 
 
+def test_keys_pressed_before_the_answer_act_on_the_rows_that_come(
+    filled: Page, fresh: Served
+) -> None:
+    show_everyone(filled, fresh.url)
+    filled.focus("#q")
+    filled.keyboard.type("13900132222")
+    filled.keyboard.press("ArrowDown")
+    filled.keyboard.press("Enter")
+    filled.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
+    expect(filled.locator("#i-phone-0")).to_have_value("139 0013 2222")
+
+
 def test_composing_is_not_typing(filled: Page, fresh: Served) -> None:
     """What an input method writes while composing starts no search and no shortcut."""
     show_everyone(filled, fresh.url)

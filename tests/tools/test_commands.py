@@ -38,6 +38,24 @@ def test_parsing_reads_a_labelled_folder(
     assert " 4 count" in shown
 
 
+def test_labels_may_lie_beside_their_files_as_plain_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus([str(tmp_path), "--count", "2", "--layouts", "txt-utf8"])
+    for label in tmp_path.glob("*.truth.json"):
+        label.rename(label.with_name(label.name.replace(".truth.json", ".json")))
+    capsys.readouterr()
+    evaluate(["parsing", str(tmp_path)])
+    assert " 2 count" in capsys.readouterr().out
+
+
+def test_nothing_measured_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "unlabelled.txt").write_text("没有答案的文件", encoding="utf-8")
+    with pytest.raises(SystemExit) as caught:
+        evaluate(["parsing", str(tmp_path)])
+    assert caught.value.code == 2
+
+
 def test_a_wrong_label_is_listed_as_a_miss(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

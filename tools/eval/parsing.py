@@ -166,6 +166,8 @@ def main(arguments: list[str]) -> int:
         else map(from_rendered, generate(options.generate, options.seed, layouts))
     )
     report = measure(items, ocr=options.ocr)
+    if not report.count:
+        parser.error("no file with its truth beside it: nothing was measured")
     shown = figures(report)
     if options.json:
         sys.stdout.write(as_json(shown))

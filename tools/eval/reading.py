@@ -42,7 +42,7 @@ def from_rendered(item: Rendered) -> Labelled:
 
 
 def from_folder(folder: Path) -> Iterator[Labelled]:
-    """Yield every file of a folder that has a ``<file>.truth.json`` beside it.
+    """Yield every file of a folder that has a ``<file>.truth.json`` or ``<file>.json`` beside it.
 
     The layout is taken from ``.layouts.jsonl`` where there is one, else it is the file's suffix.
     """
@@ -52,9 +52,9 @@ def from_folder(folder: Path) -> Iterator[Labelled]:
         for line in index.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
             layouts[entry["file"]] = entry["layout"]
-    for truth in sorted(folder.rglob("*.truth.json")):
-        path = truth.with_name(truth.name.removesuffix(".truth.json"))
-        if path.exists():
+    for truth in sorted(folder.rglob("*.json")):
+        path = truth.with_name(truth.name.removesuffix(".json").removesuffix(".truth"))
+        if path.is_file() and path != truth:
             said = json.loads(truth.read_text(encoding="utf-8"))
             yield Labelled(
                 path.name, path.read_bytes(), layouts.get(path.name, path.suffix.lower()), said

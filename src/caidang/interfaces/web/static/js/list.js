@@ -7,12 +7,26 @@ const box = document.getElementById("q");
 const peek = document.getElementById("peek");
 let timer;
 let focused = null;
+// While an answer is awaited the rows on the page are those of another question: what is pressed
+// meanwhile (down, open) is kept and done with the rows that come.
+let isAwaited = false;
+let wish = "";
 
-const search = () => form.dispatchEvent(new CustomEvent("cd:search", { bubbles: true }));
+const search = () => {
+  isAwaited = true;
+  form.dispatchEvent(new CustomEvent("cd:search", { bubbles: true }));
+};
 const searchSoon = () => {
+  isAwaited = true;
   clearTimeout(timer);
   timer = setTimeout(search, TYPING_MS);
 };
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => {
+    isAwaited = false;
+    wish = "";
+  });
+}
 
 // While an input method is composing, what stands in the box are its letters, not the words meant.
 box.addEventListener("input", (event) => event.isComposing || searchSoon());
@@ -52,8 +66,16 @@ document.addEventListener("htmx:afterSettle", (event) => {
     [...inputs].find((input) => input.type === "checkbox" ? input.value === focused.value : true)?.focus();
   }
   setUp();
+  isAwaited = false;
+  if (wish) {
+    box.blur();
+    select(rows()[0]);
+    if (wish === "open") open(rows()[0]);
+    wish = "";
+  }
 });
 
+const open = (row) => row && location.assign(row.dataset.url);
 const rows = () => [...document.querySelectorAll("#people tbody tr")];
 const current = () => rows().find((row) => row.getAttribute("aria-selected") === "true");
 
@@ -80,7 +102,7 @@ function setUp() {
     row.addEventListener("click", (event) => {
       if (!event.target.closest("a") && getSelection().isCollapsed) select(row);
     });
-    row.addEventListener("dblclick", () => location.assign(row.dataset.url));
+    row.addEventListener("dblclick", () => open(row));
   }
 }
 setUp();
@@ -92,6 +114,13 @@ document.addEventListener("keydown", (event) => {
     close();
     return;
   }
+  if (event.target === box && isAwaited && !event.isComposing) {
+    if (event.key === "ArrowDown" || (event.key === "Enter" && wish)) {
+      wish = event.key === "Enter" ? "open" : "down";
+      event.preventDefault();
+    } else wish = "";
+    if (wish || event.key !== "Escape") return;
+  }
   if (event.target === box && (event.key === "ArrowDown" || event.key === "Escape") && !event.isComposing) {
     box.blur();
     if (event.key === "ArrowDown") select(current() ?? rows()[0]);
@@ -102,7 +131,7 @@ document.addEventListener("keydown", (event) => {
   const at = all.indexOf(current());
   if (event.key === "j" || event.key === "ArrowDown") select(all[Math.min(at + 1, all.length - 1)]);
   else if (event.key === "k" || event.key === "ArrowUp") select(all[Math.max(at - 1, 0)]);
-  else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button")) location.assign(all[at].dataset.url);
+  else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button")) open(all[at]);
   else if (event.key === " " && !event.target.closest("a, button, input, summary")) {
     if (!peek.hidden) close();
     else if (all.length) {
