@@ -278,4 +278,5 @@ def test_a_stopped_line_gives_back_what_it_has_not_begun(reader: Reader) -> None
     Line(reader=Stopping(), size=1, now=lambda: NOW).run(stop)  # type: ignore[arg-type]
     statuses = list(IntakeItem.objects.values_list("status", flat=True))
     assert sorted(statuses) == ["done"] + ["pending"] * 7
+    assert set(IntakeItem.objects.filter(status="pending").values_list("attempts", flat=True)) == {0}
     assert len(claim_files(limit=9, now=NOW)) == 7

@@ -106,6 +106,18 @@ def test_a_postponed_row_comes_back_when_due() -> None:
     assert claimed(LATER).attempts == 2
 
 
+def test_a_row_given_back_unbegun_has_all_its_attempts_left() -> None:
+    Job.objects.create(due_at=NOW)
+    for _ in range(2 * MAX_ATTEMPTS):
+        claimed().give_back(now=NOW)
+    assert Job.objects.fail_exhausted(NOW, error="中途退出") == 0
+    job = claimed()
+    assert job.attempts == 1
+    job.give_back(now=NOW)
+    with pytest.raises(LeaseLost):
+        job.finish(now=NOW)
+
+
 def test_a_failed_row_stays_with_its_reason() -> None:
     Job.objects.create(due_at=NOW)
     job = claimed()

@@ -119,16 +119,25 @@ class WorkRow(models.Model):
         """Give the claimed row back, to be claimed again from ``due_at`` on; raises LeaseLost."""
         self._settle(WorkStatus.PENDING, due_at=due_at, error=error)
 
+    def give_back(self, *, now: datetime) -> None:
+        """Give back a claimed row that was never begun: the claim does not count as an attempt."""
+        claimed = self.attempts
+        self._settle(WorkStatus.PENDING, due_at=now, error=self.last_error, attempts=claimed - 1)
+        self.attempts = claimed - 1
+
     def extend(self, *, until: datetime) -> None:
         """Lengthen the lease of the claimed row; raises LeaseLost when it is no longer held."""
         self._settle(WorkStatus.WORKING, due_at=until, error=self.last_error)
 
-    def _settle(self, status: WorkStatus, *, due_at: datetime, error: str) -> None:
+    def _settle(
+        self, status: WorkStatus, *, due_at: datetime, error: str, **changed: int
+    ) -> None:
         # Attempts and due_at together name this claim: no other claim of the row has both.
         held = type(self)._default_manager.filter(
             pk=self.pk, status=WorkStatus.WORKING, attempts=self.attempts, due_at=self.due_at
         )
         changes = {name: getattr(self, name) for name in (*self.result_fields, "finished_at")}
+        changes |= changed
         with write_tx(savepoint=False):
             count = held.update(status=status, due_at=due_at, last_error=error, **changes)
         if not count:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
 
 from django.db import Error as DatabaseError
 
@@ -17,6 +16,7 @@ from caidang.foundation.search.build import Build
 from caidang.foundation.search.live import Places, configured
 from caidang.foundation.search.loading import AllIds, Load, Loader
 from caidang.foundation.search.models import Change
+from caidang.foundation.search.opening import live_directory, trusted_manifest
 from caidang.foundation.search.sealer import Manifest, Sealer
 from caidang.foundation.search.services import prune_changes
 from caidang.foundation.search.status import (
@@ -171,7 +171,7 @@ class Follower:
     def _open(self, now: datetime) -> int:
         """Bring the index to life: keep what is there, or unseal it, or build it anew."""
         self._take_lock()
-        manifest = self._trusted_manifest()
+        manifest = trusted_manifest(self._sealer)
         if manifest is None:
             self._begin_build(now, is_first=True)
             return 1
@@ -181,7 +181,7 @@ class Follower:
             generation=manifest.generation,
         )
         try:
-            self._writer = Writer.open(self._directory(manifest, base))
+            self._writer = Writer.open(live_directory(self._sealer, manifest, base))
         except (SealBroken, SearchUnavailable) as error:
             logger.warning("search: building anew: %s", error)
             self._begin_build(now, is_first=True)
@@ -192,26 +192,6 @@ class Follower:
         live.publish(self._places, base, manifest.generation)
         self._report(now, problem="")
         return taken
-
-    def _directory(self, manifest: Manifest, base: Path) -> Path:
-        """Return the live directory if it is at least as new as the seal, else unseal it."""
-        directory = base / manifest.generation
-        if live.opstamp(directory) >= manifest.opstamp:
-            return directory
-        return self._sealer.unseal(manifest, base)
-
-    def _trusted_manifest(self) -> Manifest | None:
-        """Return the manifest if the log still tells everything that came after it."""
-        try:
-            manifest = self._sealer.read_manifest()
-        except (SealBroken, OSError) as error:
-            logger.warning("search: building anew: %s", error)
-            return None
-        # Pruning keeps the row that the manifest ends at: without it the log began later, or
-        # belongs to another database.
-        if manifest is None or not Change.objects.filter(seq=manifest.seq).exists():
-            return None
-        return manifest
 
     def _replay(self, now: datetime) -> int:
         total = 0

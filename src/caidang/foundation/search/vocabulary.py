@@ -10,6 +10,8 @@ LEAST_TYPO = 4
 """Letters of a word from which a slip of the finger is forgiven."""
 _MOST_SPELLINGS = 4
 _MOST_LENGTH = 24
+_MOST_ASKED = 20
+"""Longer words looked at before a word counts as unknown."""
 _LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -24,10 +26,9 @@ class Vocabulary:
         self._seen = seen
 
     def is_known(self, field: str, word: str) -> bool:
-        """Tell whether a word, or one that begins with it, stands in the field of any record."""
-        if self._searcher.doc_freq(field, word):
-            return True
-        return bool(self._searcher.terms_with_prefix(field, word, limit=1))
+        """Tell whether a word, or one that begins with it, stands in the field of the viewer's records."""
+        begun = self.beginnings(field, word, _MOST_ASKED)
+        return any(self._is_seen(field, known) for known in dict.fromkeys((word, *begun)))
 
     def frequency(self, word: str) -> int:
         """Return in how many records the word stands."""
@@ -46,7 +47,9 @@ class Vocabulary:
         return tuple(w for w in likely[:_MOST_SPELLINGS] if self._is_seen(field, w))
 
     def _is_seen(self, field: str, word: str) -> bool:
-        """A spelling that only other people's records hold is not proposed: it would tell of them."""
+        """What only records beyond the viewer's scope hold must not show, not even by a missing proposal."""
+        if not self._searcher.doc_freq(field, word):
+            return False
         term = tantivy.Query.term_query(self._schema, field, word)
         both = tantivy.Query.boolean_query([(Occur.Must, term), (Occur.Must, self._seen)])
         return bool(self._searcher.search(both, limit=1, count=False).hits)

@@ -1,8 +1,6 @@
 """DOCX: the package around the text: parts, headers, styles, pictures."""
 
-import contextlib
 import posixpath
-from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -15,7 +13,7 @@ from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr
 from caidang.core.extract.office.docx_styles import StyleSheet
 from caidang.core.extract.office.docx_walk import Walk, tag
-from caidang.core.extract.office.pictures import SMALLEST_PICTURE, document_of
+from caidang.core.extract.office.pictures import document_of, packed_pictures
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _MAIN: Final = "word/document.xml"
@@ -31,7 +29,7 @@ def read_docx(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     walk = Walk(_styles(package, main))
     blocks = [*_headers(package, root, main, walk), *walk.blocks(root)]
     pages = lay_out(blocks, limits)
-    return document_of(Kind.DOCX, pages, _pictures(package), limits, ocr)
+    return document_of(Kind.DOCX, pages, packed_pictures(package, "word/media/"), limits, ocr)
 
 
 def _find_main(package: Container) -> str:
@@ -70,11 +68,3 @@ def _headers(package: Container, root: etree._Element, main: str, walk: Walk) ->
                 said.add(text)
                 blocks.append(block)
     return blocks
-
-
-def _pictures(package: Container) -> Iterator[bytes]:
-    """Unpack the package's pictures one by one; a broken one is passed over."""
-    for info in sorted(package.infos, key=lambda info: info.filename):
-        if info.filename.startswith("word/media/") and info.file_size >= SMALLEST_PICTURE:
-            with contextlib.suppress(CaidangError):
-                yield package.read(info)

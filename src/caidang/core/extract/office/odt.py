@@ -24,7 +24,7 @@ from caidang.core.extract.office.odt_styles import (
     length,
 )
 from caidang.core.extract.office.paragraphs import lines_of
-from caidang.core.extract.office.pictures import SMALLEST_PICTURE, document_of
+from caidang.core.extract.office.pictures import document_of, packed_pictures
 from caidang.core.extract.office.text_boxes import Stretch, TextBox, arrange
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -75,7 +75,7 @@ def read_odt(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     body = next(root.iter(OFFICE + "text"), None)
     if body is not None:
         blocks += _Walk(sheet).blocks(body)
-    return document_of(Kind.ODT, lay_out(blocks, limits), _pictures(package), limits, ocr)
+    return document_of(Kind.ODT, lay_out(blocks, limits), packed_pictures(package, "Pictures/"), limits, ocr)
 
 
 def _headers(styles: etree._Element | None, sheet: StyleSheet) -> list[Block]:
@@ -88,13 +88,6 @@ def _headers(styles: etree._Element | None, sheet: StyleSheet) -> list[Block]:
             found = _Walk(sheet).blocks(header)
             blocks.extend(block for block in found if block not in blocks)
     return blocks
-
-
-def _pictures(package: Container) -> Iterator[bytes]:
-    for info in sorted(package.infos, key=lambda info: info.filename):
-        if info.filename.startswith("Pictures/") and info.file_size >= SMALLEST_PICTURE:
-            with contextlib.suppress(CaidangError):
-                yield package.read(info)
 
 
 class _Walk:

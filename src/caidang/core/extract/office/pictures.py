@@ -1,9 +1,11 @@
 """A word processor's file that is only the picture of a résumé: its pictures become pages."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from caidang.core.errors import CaidangError
+from caidang.core.extract.containers import Container
 from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.image import read_image
 from caidang.core.extract.limits import Limits
@@ -12,6 +14,14 @@ from caidang.core.extract.ocr import Ocr
 HARDLY_ANY: Final = 60
 """Characters below which a document that has pictures is taken for a picture of a résumé."""
 SMALLEST_PICTURE: Final = 20_000  # bytes; icons and thumbnails of portraits hold no text
+
+
+def packed_pictures(package: Container, folder: str) -> Iterator[bytes]:
+    """This function will unpack the pictures below a package's folder one by one; a broken one is passed over."""
+    for info in sorted(package.infos, key=lambda info: info.filename):
+        if info.filename.startswith(folder) and info.file_size >= SMALLEST_PICTURE:
+            with contextlib.suppress(CaidangError):
+                yield package.read(info)
 
 
 def document_of(

@@ -32,10 +32,7 @@ class FoundCandidate:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """One page of a search. ``facets`` maps a column to (value, count), most first.
-
-    ``after``: where the next page begins, in orders other than by relevance; None on the last.
-    """
+    """One page of a search. ``facets`` maps a column to (value, count), most first."""
 
     total: int
     took_ms: float
@@ -44,7 +41,6 @@ class CandidatePage:
     found: tuple[FoundCandidate, ...]
     facets: Mapping[str, Sequence[tuple[str, int]]]
     warnings: tuple[str, ...]
-    after: int | None = None
 
 
 def search_candidates(
@@ -56,14 +52,8 @@ def search_candidates(
     today: date,
     sort: str = "",
     page_size: int = PAGE_SIZE,
-    after: int | None = None,
-    is_counting: bool = True,
 ) -> CandidatePage:
-    """Return one page of the candidates that match, best or newest first, with counts by facet.
-
-    ``after`` is that of the page before: then records that change meanwhile shift nothing.
-    ``is_counting``: facets are wanted.
-    """
+    """Return one page of the candidates that match, best or newest first, with counts by facet."""
     require(viewer, Action.READ_CANDIDATE)
     if not 1 <= page_size <= MAX_LIMIT:
         raise InvalidInput(f"每页人数要在 1 到 {MAX_LIMIT} 之间。")
@@ -73,11 +63,10 @@ def search_candidates(
             text=text,
             filters={name: tuple(values) for name, values in (filters or {}).items()},
             scopes=viewer.scopes,
-            offset=0 if after is not None else (page - 1) * page_size,
+            offset=(page - 1) * page_size,
             limit=page_size,
             sort=Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED,
-            after=after,
-            facets=FACETS if is_counting else (),
+            facets=FACETS,
             bands=bands_on(today),
             today=today,
         )
@@ -100,5 +89,4 @@ def search_candidates(
             for name, counted in result.facets.items()
         },
         warnings=result.warnings,
-        after=result.after,
     )

@@ -139,4 +139,4 @@ class Line:
     def _give_back(self) -> None:
         """What was claimed and never begun is free for others at once."""
         while self._claimed:
-            self._claimed.popleft().postpone(due_at=self._now())
+            self._claimed.popleft().give_back(now=self._now())
