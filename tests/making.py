@@ -9,7 +9,7 @@ from typing import Any
 from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.records import create_candidate
-from caidang.domain.candidates.values import ReadDocument, ReadValue
+from caidang.domain.candidates.values import ReadDocument, ReadValue, match_tokens
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -49,7 +49,7 @@ def a_document(values: Values, *, text: str = "", confidence: float = 0.95) -> R
             )
             for field, entry, value in values
         ),
-        keys={kind: tuple(found) for kind, found in keys(values).items()},
+        tokens=match_tokens(keys(values)),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tools.bench.folder import fresh_folder, module
 from tools.corpus import Rendered, available, invent, render
 from tools.figures import Figure, at_least, plain
 
-FULL_SIZE = 200
+FULL_SIZE = 400
 """Files of each type."""
 
 GOALS = {"pdf": 15.0, "docx": 40.0}

@@ -29,7 +29,7 @@ from caidang.foundation.vault import services as vault
 logger = logging.getLogger(__name__)
 
 IDLE_S = 0.25
-INDEX_S = 0.3
+INDEX_S = 0.4
 INBOX_S = 1.0
 UPKEEP_S = 3600.0
 SWITCH_S = 0.0005
@@ -73,9 +73,10 @@ def _follow(stop: threading.Event) -> None:
     follower = new_follower()
     try:
         while not stop.is_set():
-            moved = follower.step(_now())
+            follower.step(_now())
             follower.seal_if_due(_now())
-            if not moved:
+            # Under load as well: a commit costs the same for one record as for twenty.
+            if not follower.is_behind:
                 stop.wait(INDEX_S)
         follower.step(_now())
     finally:

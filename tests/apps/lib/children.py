@@ -76,15 +76,16 @@ def main(name: str, number: int) -> None:
 
 
 def work(number: int, given: dict[str, Any]) -> list[int]:
-    """Do jobs until none is due."""
+    """Do jobs until none is due; the first child takes one at a time, the next two, and so on."""
     from tests.apps.lib.jobs import Job
 
     done = []
-    while (job := Job.objects.claim(NOW, lease=timedelta(minutes=5))) is not None:
-        Job.objects.filter(pk=job.pk).update(done_by=number)
-        job.note = f"by {number}"
-        job.finish(now=NOW)
-        done.append(job.pk)
+    while jobs := Job.objects.claim_some(NOW, lease=timedelta(minutes=5), limit=number):
+        for job in jobs:
+            Job.objects.filter(pk=job.pk).update(done_by=number)
+            job.note = f"by {number}"
+            job.finish(now=NOW)
+            done.append(job.pk)
     return done
 
 

@@ -143,6 +143,18 @@ def test_what_waits_for_the_commit_is_written_once_in_order_and_with_it() -> Non
     assert kept() == [1, 7, 5, 2]
 
 
+def write_more(values: list[int]) -> None:
+    Tally.objects.bulk_create([Tally(value=100 * value) for value in values])
+
+
+def test_several_writers_are_called_in_one_order_so_that_their_locks_cannot_cross() -> None:
+    for first, second in ((write_all, write_more), (write_more, write_all)):
+        with write_tx():
+            before_commit(first, 3)
+            before_commit(second, 3)
+    assert kept() == [3, 1, 300, 3, 1, 300]
+
+
 def test_what_waits_is_forgotten_with_its_transaction() -> None:
     with undone():
         before_commit(write_all, 7)

@@ -23,6 +23,7 @@ AES_256_GCM: Final = 1
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 HEADER_BYTES: Final = 4
+_SUITE: Final = bytes((VERSION, AES_256_GCM))
 OVERHEAD: Final = HEADER_BYTES + NONCE_BYTES + 16
 
 
@@ -33,7 +34,7 @@ def seal(key: bytes, data: bytes, place: str, *, key_id: int = 1) -> bytes:
     length: the cipher would take 16 bytes too, and a weaker key must never slip in.
     """
     _check_key(key)
-    header = bytes((VERSION, AES_256_GCM)) + key_id.to_bytes(2, "big")
+    header = _SUITE + key_id.to_bytes(2, "big")
     nonce = os.urandom(NONCE_BYTES)
     return header + nonce + AESGCM(key).encrypt(nonce, data, header + place.encode())
 

@@ -1,7 +1,7 @@
 """Values of a record as plain data: what a reader found, what is present now, and what lists show."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,7 +39,8 @@ class ReadDocument:
     text: str
     parser_version: int
     values: tuple[ReadValue, ...]
-    keys: Mapping[str, Sequence[str]]
+    tokens: tuple[tuple[str, str], ...]
+    """Kind and keyed token of all that two documents of one person would share: see ``match_tokens``."""
     warnings: tuple[str, ...] = ()
 
 
@@ -88,6 +89,15 @@ def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) ->
     )
 
 
+def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Return kind and keyed token of each match key; without the key no token tells its value."""
+    return tuple(
+        (kind, vault.blind(f"match.{kind}", value))
+        for kind, values in sorted(keys.items())
+        for value in sorted(values)
+    )
+
+
 def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
     """Return the values as the matcher compares them."""
     return Person.from_values((v.field, v.entry, v.value) for v in values)
@@ -108,7 +118,10 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
     starts = by_field.get("job_start", {}).values()
     return {
         **{name: found[0] for name, found in by_field.items() if not FIELDS[name].is_many},
-        **{f"{name}s": list(by_field.get(name, {}).values()) for name in ("phone", "email", "skill")},
+        **{
+            f"{name}s": list(by_field.get(name, {}).values())
+            for name in ("phone", "email", "skill")
+        },
         "employers": _latest_first(by_field, "employer", "job_start", "job_end"),
         "titles": _latest_first(by_field, "title", "job_start", "job_end"),
         "schools": _latest_first(by_field, "school", "edu_start", "edu_end"),

@@ -11,7 +11,12 @@ from django.conf import settings
 from caidang.core.errors import UnreadableFile
 from caidang.core.extract.document import Kind, Part
 from caidang.core.match import compare
-from caidang.domain.candidates.values import ReadDocument, ReadValue, person_of
+from caidang.domain.candidates.values import (
+    ReadDocument,
+    ReadValue,
+    match_tokens,
+    person_of,
+)
 from caidang.foundation.lib.sandbox import Guard, Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
 
@@ -159,7 +164,9 @@ def document_of(
             )
             for v in header["values"]
         ),
-        keys={str(kind): tuple(map(str, found)) for kind, found in header["keys"].items()},
+        tokens=match_tokens(
+            {str(kind): map(str, found) for kind, found in header["keys"].items()}
+        ),
         warnings=tuple(map(str, header["warnings"])),
     )
 

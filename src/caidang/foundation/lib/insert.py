@@ -16,11 +16,13 @@ def insert_rows(
     rows: Iterable[Sequence[object]],
     *,
     shared: Mapping[str, object],
+    ignore_known: bool = False,
 ) -> None:
     """Insert rows of ``model`` given as the values of ``columns``, and the same ``shared`` ones in all.
 
     Columns are named as the objects' attributes are (``candidate_id``); those left out stay NULL.
-    To be called inside ``write_tx()``; what the database refuses it raises, and then none is kept.
+    With ``ignore_known`` a row that a unique constraint already knows is passed over. To be called
+    inside ``write_tx()``; what the database refuses it raises, and then none is kept.
     """
     own = connections[DEFAULT_DB_ALIAS]
     fields = {field.attname: field for field in model._meta.concrete_fields}
@@ -36,9 +38,10 @@ def insert_rows(
     named = ", ".join(own.ops.quote_name(name) for name in names)
     places = ", ".join("%s" for _ in names)
     table = own.ops.quote_name(model._meta.db_table)
+    known = " ON CONFLICT DO NOTHING" if ignore_known else ""
     with own.cursor() as cursor:
         # Names of our own tables and columns only: nothing that anyone typed.
-        cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({places})", values)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({places}){known}", values)  # noqa: S608
 
 
 def _is_plain(field: "models.Field[Any, Any]") -> bool:

@@ -5,6 +5,7 @@ lease run out and another takes over. The attempt is counted when claiming, so t
 kills its worker stops after a few times instead of for ever.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeVar
 
@@ -58,12 +59,18 @@ class WorkRows(models.QuerySet[_Row]):
         found = list(waiting[: limit + _LOOK_AHEAD])
         if not found:
             return []
-        claim = {"status": WorkStatus.WORKING, "due_at": now + lease, "attempts": F("attempts") + 1}
-        taken: list[int] = []
+        claim = {
+            "status": WorkStatus.WORKING,
+            "due_at": now + lease,
+            "attempts": F("attempts") + 1,
+        }
         with write_tx():
-            for pk in found:
-                if len(taken) < limit and due.filter(pk=pk).update(**claim):
-                    taken.append(pk)
+            taken = found[:limit]
+            if not _update_all(due, taken, claim):
+                taken = []
+                for pk in found:
+                    if len(taken) < limit and due.filter(pk=pk).update(**claim):
+                        taken.append(pk)
             rows = {row.pk: row for row in self.filter(pk__in=taken)}
         return [rows[pk] for pk in taken]
 
@@ -80,6 +87,21 @@ class WorkRows(models.QuerySet[_Row]):
         return self.filter(
             Q(status=WorkStatus.PENDING) | Q(status=WorkStatus.WORKING), due_at__lte=now
         )
+
+
+class _Raced(Exception):
+    """Some of the rows were another's by then, and one count cannot tell which."""
+
+
+def _update_all(due: "WorkRows[_Row]", pks: Sequence[int], claim: Mapping[str, object]) -> bool:
+    """Claim all of the rows in one statement, or none of them."""
+    try:
+        with write_tx():
+            if due.filter(pk__in=pks).update(**claim) < len(pks):
+                raise _Raced
+    except _Raced:
+        return False
+    return True
 
 
 class WorkRow(models.Model):
@@ -129,9 +151,7 @@ class WorkRow(models.Model):
         """Lengthen the lease of the claimed row; raises LeaseLost when it is no longer held."""
         self._settle(WorkStatus.WORKING, due_at=until, error=self.last_error)
 
-    def _settle(
-        self, status: WorkStatus, *, due_at: datetime, error: str, **changed: int
-    ) -> None:
+    def _settle(self, status: WorkStatus, *, due_at: datetime, error: str, **changed: int) -> None:
         # Attempts and due_at together name this claim: no other claim of the row has both.
         held = type(self)._default_manager.filter(
             pk=self.pk, status=WorkStatus.WORKING, attempts=self.attempts, due_at=self.due_at

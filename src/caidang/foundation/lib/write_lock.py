@@ -94,8 +94,9 @@ def before_commit(write: Callable[[list[_T]], None], item: _T) -> None:
     """Have ``write`` called once with all such items, in order, as the transaction's last act.
 
     What many steps each add one row to (the audit log) is so written in one statement, and a
-    lock that it needs is held for a moment only. What is rolled back is forgotten. Raises
-    RuntimeError outside ``write_tx()``.
+    lock that it needs is held for a moment only. What is rolled back is forgotten. Of several
+    writers each transaction calls them in the order of their names, so that two which both
+    need two locks never wait for each other. Raises RuntimeError outside ``write_tx()``.
     """
     if not _waiting.depth:
         raise RuntimeError("before_commit() belongs inside write_tx()")
@@ -109,7 +110,7 @@ def _written_at_the_end() -> Iterator[None]:
     try:
         yield
         while _waiting.depth == 1 and _waiting.items:
-            first = _waiting.items[0][0]
+            first = min((write for write, _ in _waiting.items), key=_name_of)
             items = [item for write, item in _waiting.items if write == first]
             _waiting.items[:] = [pair for pair in _waiting.items if pair[0] != first]
             first(items)
@@ -118,6 +119,10 @@ def _written_at_the_end() -> Iterator[None]:
         raise
     finally:
         _waiting.depth -= 1
+
+
+def _name_of(write: Callable[[list[Any]], None]) -> tuple[str, str]:
+    return write.__module__, write.__qualname__
 
 
 def serialise(name: str) -> None:

@@ -65,6 +65,7 @@ class Follower:
         self._retry_at: datetime | None = None
         self._rebuild_at: datetime | None = None
         self._is_seal_wanted = False
+        self._is_more_waiting = False
         self._seal_problem = ""
         self._status = read_status(self._places)
 
@@ -72,6 +73,11 @@ class Follower:
     def is_writing(self) -> bool:
         """Whether this process holds the index."""
         return self._writer is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the next step has work already: a generation to build, or the rest of many changes."""
+        return self._build is not None or self._is_more_waiting
 
     def step(self, now: datetime) -> int:
         """Apply what changed since the last step, feed a generation that is being built, and return
@@ -279,6 +285,7 @@ class Follower:
             raise RuntimeError("the index is not open")
         rows = Change.objects.filter(seq__gt=self._seq).order_by("seq")
         changes = list(rows.values_list("seq", "doc_id", "op")[:MAX_CHANGES])
+        self._is_more_waiting = len(changes) == MAX_CHANGES
         if not changes:
             return 0
         try:

@@ -3,7 +3,8 @@
 import logging
 
 from caidang.core.errors import OutOfSpace
-from caidang.foundation.lib.write_lock import serialise, write_tx
+from caidang.foundation.lib.insert import insert_rows
+from caidang.foundation.lib.write_lock import before_commit, serialise, write_tx
 from caidang.foundation.search.models import Change
 
 logger = logging.getLogger(__name__)
@@ -12,21 +13,22 @@ logger = logging.getLogger(__name__)
 def log_change(doc_id: int) -> None:
     """Put the document in line for the index, in the transaction that changes its record.
 
-    Raises RuntimeError outside a transaction.
+    Raises RuntimeError outside ``write_tx()``.
     """
-    _log(doc_id, Change.Op.REFRESH)
+    before_commit(_append, (doc_id, Change.Op.REFRESH))
 
 
 def log_erasure(doc_id: int) -> None:
     """As ``log_change``, for a record that is erased: its words also leave the old segments."""
-    _log(doc_id, Change.Op.ERASE)
+    before_commit(_append, (doc_id, Change.Op.ERASE))
 
 
-def _log(doc_id: int, op: Change.Op) -> None:
+def _append(changes: list[tuple[int, Change.Op]]) -> None:
     # Otherwise PostgreSQL could commit a lower number after a higher one was applied, and the
     # follower would never look at it.
     serialise("search change log")
-    Change.objects.create(doc_id=doc_id, op=op)
+    once = dict.fromkeys((doc_id, op.value) for doc_id, op in changes)
+    insert_rows(Change, ("doc_id", "op"), once, shared={})
 
 
 def prune_changes(seq: int) -> None:

@@ -10,7 +10,7 @@ from caidang.foundation.search.engine import create, guarded, open_index
 from caidang.foundation.search.live import opstamp
 from caidang.foundation.search.values import SearchUnavailable
 
-_HEAP_BYTES = 48 * 1024 * 1024
+_HEAP_BYTES = 16 * 1024 * 1024
 _BULK_HEAP_BYTES = 240 * 1024 * 1024
 _BULK_THREADS = 2
 _NOT_WRITTEN = (

@@ -20,6 +20,8 @@ from caidang.foundation.vault.models import Blob, DataKey
 from caidang.foundation.vault.store import BlobStore, keyed_name, pad, store_at, unpad
 
 _ORPHAN_AGE = timedelta(hours=1)
+# One encoder for all: ``json.dumps`` makes a new one at each call with options.
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def new_data_key(*, now: datetime) -> DataKey:
@@ -41,8 +43,7 @@ def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
 
 def seal_json(key: DataKey, place: str, value: Mapping[str, Any]) -> bytes:
     """Return a JSON object sealed under a person's key for a place."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return seal(key, place, text.encode())
+    return seal(key, place, _as_json(value).encode())
 
 
 def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
@@ -82,8 +83,6 @@ def save_new_files(blobs: Sequence[Blob]) -> None:
     """Save the rows of files that are on disk already: their keys' and their own."""
     with write_tx():
         DataKey.objects.bulk_create([blob.data_key for blob in blobs])
-        for blob in blobs:
-            blob.data_key_id = blob.data_key.pk
         Blob.objects.bulk_create(blobs)
 
 

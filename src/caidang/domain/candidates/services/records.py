@@ -38,7 +38,7 @@ def find_matches(document: ReadDocument) -> list[tuple[Candidate, Likeness]]:
 
     A record that was merged into another still recognises its person; the other one is returned.
     """
-    ids = _sharing_a_key(_tokens(document))
+    ids = _sharing_a_key(document.tokens)
     if not ids:
         return []
     person = person_of(document.values)
@@ -216,12 +216,12 @@ def _add_document(
     row.text = vault.seal(key, row.text_place, zlib.compress(document.text.encode()))
     row.pages = vault.seal(key, row.pages_place, document.pages)
     row.save()
-    MatchKey.objects.bulk_create(
-        [
-            MatchKey(candidate=candidate, kind=kind, token=token)
-            for kind, token in _tokens(document)
-        ],
-        ignore_conflicts=True,
+    insert_rows(
+        MatchKey,
+        ("kind", "token"),
+        document.tokens,
+        shared={"candidate_id": candidate.pk},
+        ignore_known=True,
     )
     return row
 
@@ -241,14 +241,6 @@ def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
             for pk in some.values_list("candidate_id", flat=True)[:MAX_COMPARED]
         ]
     return set(found)
-
-
-def _tokens(document: ReadDocument) -> list[tuple[str, str]]:
-    return [
-        (kind, vault.blind(f"match.{kind}", value))
-        for kind, values in sorted(document.keys.items())
-        for value in sorted(values)
-    ]
 
 
 def _group_of(field: str) -> tuple[str, ...]:

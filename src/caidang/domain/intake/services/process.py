@@ -179,7 +179,8 @@ def store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) -
     ``data`` are the item's own bytes, which need no second place in the store.
     """
     actor = _receiver(item)
-    with write_tx():
+    # Inside a group's transaction a part of it: what fails here undoes the group.
+    with write_tx(savepoint=False):
         serialise("candidates.match")
         matches = find_matches(draft.documents[0])
         same = next((c for c, likeness in matches if likeness.verdict == "same"), None)

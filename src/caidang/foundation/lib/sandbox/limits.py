@@ -17,8 +17,8 @@ class Limits:
     request: int = 32 * MIB
     answer: int = 64 * MIB
     """All of an answer: header and parts together."""
-    jobs: int = 200
-    """A child that has done so many jobs is replaced."""
+    jobs: int = 2000
+    """A child that has done so many jobs is replaced: a new one computes a second before its first."""
     growth: int = 512 * MIB
     """A child whose resident memory grew by so much since its start is replaced."""
     idle_s: float = 60.0
