@@ -9,10 +9,12 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import connection
 
+from caidang.core.errors import OutOfSpace
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.process import (
@@ -23,6 +25,7 @@ from caidang.domain.intake.services.process import (
 )
 from caidang.domain.intake.services.together import MOST_BYTES
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.rows import LeaseLost
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +49,7 @@ class Line:
         self._size = size
         self._now = now
         self._claimed: deque[IntakeItem] = deque()
+        self._unsettled: deque[IntakeItem] = deque()
         self._lock = threading.Lock()
         self._read: queue.Queue[Reading | None] = queue.Queue(maxsize=2 * STORED)
 
@@ -89,12 +93,17 @@ class Line:
 
     def _read_next(self) -> bool:
         with self._lock:
+            self._settle_late()
             if not self._claimed:
                 self._claimed.extend(claim_files(limit=AHEAD, now=self._now()))
             if not self._claimed:
                 return False
             item = self._claimed.popleft()
-        reading = read_item(item, self._reader.read_quickly, now=self._now())
+        try:
+            reading = read_item(item, self._reader.read_quickly, now=self._now())
+        except OutOfSpace:
+            self._unsettled.append(item)
+            raise
         if reading is not None:
             self._read.put(reading)
         return True
@@ -107,7 +116,7 @@ class Line:
             ended += gone
             count += len(group)
             try:
-                store_readings(group, now=self._now())
+                self._store(group)
                 if not ended and not stop.is_set() and len(self._claimed) < AHEAD:
                     # Appended without the readers' lock, which one who waits for us may hold.
                     self._claimed.extend(claim_files(limit=AHEAD, now=self._now()))
@@ -115,6 +124,21 @@ class Line:
                 logger.error("store: %s", place_of(error))
                 connection.close()
         return count
+
+    def _store(self, group: list[Reading]) -> None:
+        try:
+            store_readings(group, now=self._now())
+        except OutOfSpace:
+            self._unsettled.extend(reading.item for reading in group)
+            raise
+
+    def _settle_late(self) -> None:
+        """Give back what a completely full disk did not even let us put off, once there is room."""
+        while self._unsettled:
+            item = self._unsettled[0]
+            with suppress(LeaseLost):  # settled after all, as others of its group were
+                item.give_back(now=self._now())
+            self._unsettled.popleft()
 
     def _next_group(self) -> tuple[list[Reading], int]:
         """Wait for a reading, and take along what else has been read by then."""
@@ -138,5 +162,10 @@ class Line:
 
     def _give_back(self) -> None:
         """What was claimed and never begun is free for others at once."""
-        while self._claimed:
-            self._claimed.popleft().give_back(now=self._now())
+        try:
+            self._settle_late()
+            while self._claimed:
+                self._claimed[0].give_back(now=self._now())
+                self._claimed.popleft()
+        except OutOfSpace:
+            logger.warning("the disk is full: the next worker gives back what is in hand")
