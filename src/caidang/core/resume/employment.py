@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from caidang.core.resume.header_rows import Facts, read_facts
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
+from caidang.core.resume.organisations import is_unit
 from caidang.core.text.dates import DateRange
 
 _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
@@ -26,6 +27,8 @@ class _Post:
     spare: list[Found] = field(default_factory=list)
     duties: int = 0
     is_inherited: bool = False
+    umbrella: DateRange | None = None
+    """The whole stay at the employer, where it was told before its posts."""
 
     @property
     def is_empty(self) -> bool:
@@ -98,6 +101,11 @@ def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
     A row that already names the employer has its title beside or below, never above.
     """
     if facts.employer is not None:
+        firm = next((e.employer for e in reversed(above) if e.employer and e.is_strong), None)
+        if firm is None or not is_unit(facts.employer.value):
+            return
+        # 某某公司 in the row above, 中央研究院 in the row of the dates.
+        post.employer = firm
         return
     for earlier in above:
         if facts.title is None:
@@ -125,6 +133,8 @@ def _finish(posts: list[_Post]) -> list[_Post]:
     for post in posts:
         if post.is_empty:
             continue
+        if kept and _is_within(post, kept[-1]):
+            _inherit(post, kept[-1])
         _use_spare(post)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
             _inherit(post, kept[-1])
@@ -141,6 +151,21 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         for post in kept
         if post.stretch is not None or not has_dates or (post.employer and post.title)
     ]
+
+
+def _is_within(post: _Post, previous: _Post) -> bool:
+    """Whether a post without an employer lies inside the stay that the row above tells of."""
+    whole = previous.umbrella or (previous.stretch if previous.title is None else None)
+    if post.employer is not None or post.title is None or post.stretch is None or whole is None:
+        return False
+    if previous.employer is None or whole.start is None or post.stretch.start is None:
+        return False
+    end, last = whole.end or "present", post.stretch.end or post.stretch.start
+    is_inside = post.stretch.start >= whole.start[: len(post.stretch.start)] and (
+        last[: len(end)] <= end
+    )
+    post.umbrella = whole if is_inside else None
+    return is_inside
 
 
 def _is_umbrella(post: _Post, after: _Post | None) -> bool:

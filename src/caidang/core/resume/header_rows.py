@@ -9,6 +9,7 @@ from caidang.core.resume.model import Found
 from caidang.core.resume.organisations import (
     is_department,
     is_descriptor,
+    is_unit,
     looks_like_company,
     looks_like_title,
     split_city,
@@ -28,11 +29,17 @@ _DUTY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^(?:就职于|任职于|就职|在|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2})"
+    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
 )
 _NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))[^()()]{1,20}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|外企|国企|民营|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
 )
+_LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
+_GAP = re.compile(
+    r"待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
@@ -71,11 +78,30 @@ def read_facts(row: Row) -> Facts:
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
+    if stretch is not None and _GAP.search(row.text):
+        return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
+    if stretch is not None:
+        taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset)]
+        taken += _after_sentence(text, stretch) + _slashes(text, stretch)
     pieces = [p for p in _unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces)
+
+
+def _after_sentence(text: str, stretch: DateRange) -> list[tuple[int, int]]:
+    """What follows the first full stop behind the dates tells duties: …/2017年4月-2019年12月。开发…"""
+    stop = text.find("。", stretch.end_offset)
+    return [(stop, len(text))] if stop >= 0 else []
+
+
+def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
+    """Slashes part the fields of a row where one of them stands at its dates: 某某公司/采购员/2008年5月-…"""
+    before, after = text[: stretch.begin_offset].rstrip(), text[stretch.end_offset :].lstrip()
+    if not (before.endswith("/") or after.startswith("/")):
+        return []
+    return [match.span() for match in _SLASHED.finditer(text)]
 
 
 def _may_matter(text: str) -> bool:
@@ -167,6 +193,11 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > employer_sure and sure >= looks_like_title(piece.text):
             employer_sure, employer = sure, index
+    if employer is not None and is_unit(pieces[employer].text):
+        # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
+        if any(looks_like_title(p.text) >= 0.8 for i, p in enumerate(pieces) if i != employer):
+            del pieces[employer]
+            employer, employer_sure = None, 0.0
     for index, piece in enumerate(pieces):
         sure = looks_like_title(_PREFIX.sub("", piece.text))
         if index != employer and sure > title_sure:

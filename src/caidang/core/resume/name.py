@@ -16,12 +16,18 @@ MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
+_UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
 _LATIN_NAME = re.compile(
-    r"[A-Z][A-Za-z'’]*\.?(?:[\s-][A-Z][A-Za-z'’]*\.?){1,3}|[A-Z][a-z]+,\s?[A-Z][a-z]+(?:[\s-][A-Z][a-z]+)?"
+    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?:[\s-]{_UPPER}(?:{_LETTER}|['’])*\.?){{1,3}}"
+    rf"|{_UPPER}{_LETTER}+,\s?{_UPPER}{_LETTER}+(?:[\s-]{_UPPER}{_LETTER}+)?"
 )
 _SPLIT = re.compile(
-    r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-"
+    r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-|\s+[·•]\s*|[·•]\s+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+"
 )
+_I_AM = re.compile(
+    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+)
+_NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?简历(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
     r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?P<latin>[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2})",
@@ -50,6 +56,8 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
     """This function will find the name in the rows before the first experience, in labels and in the title."""
     reading = NameReading()
     for item in labels:
+        if _NOT_OWN.search(item.row.text, 0, item.start):
+            continue
         if item.field == "name" and (found := _labelled(item)) is not None:
             if is_masked_name(found.value):
                 reading.name, reading.is_masked = replace(found, confidence=MASKED), True
@@ -146,12 +154,17 @@ def _at_the_top(head: list[Row]) -> list[Found]:
         if row.is_bullet and row.size <= usual:
             continue
         sure = _sureness(row, at, largest, usual)
-        is_prominent = row.size >= largest - 0.1 or at == 0
+        is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
         for start, end in _pieces(row.text):
             found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
             if found is not None:
                 options.append(found)
     return options
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row says only that this is a résumé."""
+    return re.fullmatch(r"(?i)\W*(?:resume|cv|curriculum vitae|个人简历|简历)\W*", row.text) is not None
 
 
 def _in_piece(
@@ -232,6 +245,9 @@ def _latin(text: str) -> str:
 def _of_resume(head: list[Row]) -> list[Found]:
     options = []
     for at, row in enumerate(head[:_HEAD_ROWS]):
+        said = _I_AM.search(row.text)
+        if said is not None and is_han_name(said["name"]):
+            options.append(row.find(*said.span("name"), 0.88))
         match = _OF_RESUME.search(row.text)
         if match is None:
             continue

@@ -9,10 +9,11 @@ from caidang.core.resume.dictionary import entry_of, find_entries, words
 
 _HAN = r"\u3400-\u9fff"
 _SCHOOL_HAN = re.compile(
-    rf"[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|研究生院|电大)"
+    rf"[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
+    r"(?:(?:Universit[éàä]t?|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
+    r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
@@ -63,7 +64,7 @@ def find_schools(text: str) -> list[School]:
         word = text[hit.start : hit.end]
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
-        end = _with_field(text, hit.start, _with_campus(text, hit.end))
+        end = _with_field(text, hit.start, _with_part(text, _with_campus(text, hit.end)))
         found.append(
             School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85)
         )
@@ -105,6 +106,25 @@ def _with_field(text: str, start: int, end: int) -> int:
         return end
     match = _SCHOOL_LATIN.match(text, start)
     return max(end, start + len(_without_major(match.group()).rstrip(" ,"))) if match else end
+
+
+_PART_OF_SCHOOL = re.compile(
+    r"(?=[\u3400-\u9fff]{2,14}学院)[\u3400-\u9fff]{2,12}?学院(?![\u3400-\u9fff])|(?<=科学院)[\u3400-\u9fff]{2,20}?(?:研究所|研究院)|(?<=中科院)[\u3400-\u9fff]{2,20}?(?:研究所|研究院|所)(?![\u3400-\u9fff])"
+)
+
+
+def _with_part(text: str, end: int) -> int:
+    """集美大学诚毅学院 and 中国科学院微电子研究所 are written as one name."""
+    match = _PART_OF_SCHOOL.match(text, end)
+    if match is None:
+        return end
+    # 光华管理学院 is a faculty of the university, 杭州商学院 a school of its own.
+    is_faculty = match.group().endswith("学院") and re.search(
+        r"(?:管理|工程|信息|科学|技术|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药)学院$",
+        match.group(),
+    )
+    places = find_entries("cities", match.group()[:3])
+    return end if is_faculty and not (places and places[0].start == 0) else match.end()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -176,6 +196,11 @@ def looks_like_company(text: str) -> float:
     return 0.9 if _COMPANY_LATIN.search(plain) and plain[:1].isupper() else 0.0
 
 
+_WORKER = re.compile(
+    r"(?:[\u3400-\u9fff]{2}(?<!党)(?<!团)(?<!会)(?<!学)(?<!队)(?<!成)(?<!动)(?<!社)(?<!人)员|[\u3400-\u9fff]{2}师|[\u3400-\u9fff]{1,4}(?<!化)(?<!施)(?<!加)(?<!职)(?<!手)(?<!员)(?<!军)(?<!重)(?<!理)(?<!建)(?<!竣)(?<!开)(?<!木结)工|[\u3400-\u9fff]{2,6}岗|(?:储备|后备)干部|博士后|学徒|主播)$"
+)
+
+
 def looks_like_title(text: str) -> float:
     """This function will rate how surely a piece names a post."""
     plain = re.sub(r"\s*\([^()]*\)\s*$", "", text.strip(" ,;:-—|·"))
@@ -193,7 +218,12 @@ def looks_like_title(text: str) -> float:
         for length in range(min(8, len(plain)), 1, -1):
             if plain[-length:] in _title_endings():
                 return 0.95 if len(plain) <= 16 else 0.8
-        pieces = re.split(r"[/、&+和兼,-]", plain)
+        if _WORKER.search(plain) and len(plain) <= 10:
+            return 0.8
+        last = re.search(r"[A-Za-z]{2,}$", plain)
+        if last is not None and last.group().lower() in words("title_words"):
+            return 0.85
+        pieces = re.split(r"[/、&+和兼,→➜-]", plain)
         if len(pieces) > 1 and any(looks_like_title(piece) for piece in pieces):
             return 0.85
         return 0.0
@@ -223,6 +253,23 @@ def _title_endings() -> frozenset[str]:
 def is_department(text: str) -> bool:
     """This function will tell whether a piece names a part of a firm."""
     return len(text) <= 24 and _DEPARTMENT.search(text.strip()) is not None
+
+
+_UNIT = re.compile(
+    r"(?:中心|研究院|研究所|事业部|事业群|产品线|业务线|项目部|[\u3400-\u9fff]部|BU|学部|办事处)$"
+)
+_FIRM = re.compile(r"公司|集团|银行|医院|大学|学院|科学院|中国|国家|[省市县州]")
+
+
+def is_unit(text: str) -> bool:
+    """This function will tell whether a piece sounds like a part of a firm: 中央研究院, 整合营销中心."""
+    plain = re.sub(r"\s*\([^()]*\)$", "", text.strip())
+    return (
+        2 <= len(plain) <= 10
+        and _UNIT.search(plain) is not None
+        and _FIRM.search(plain.replace("集团人", "").removeprefix("集团")) is None
+        and not find_entries("cities", plain)
+    )
 
 
 def is_descriptor(text: str) -> bool:

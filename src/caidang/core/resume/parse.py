@@ -14,6 +14,7 @@ from caidang.core.resume.name import NameReading, find_name
 from caidang.core.resume.organisations import find_schools
 from caidang.core.resume.profile import find_birth, find_city, find_gender
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
+from caidang.core.resume.settle import settle
 from caidang.core.resume.skills import find_skills
 from caidang.core.resume.wrapping import join_broken, join_wrapped
 
@@ -26,7 +27,7 @@ _CLOSE_ROWS = 40
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
     rows = join_broken(read_rows(document))
-    sections = [_joined(section) for section in group_sections(rows)]
+    sections = settle([_joined(section) for section in group_sections(rows)])
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]

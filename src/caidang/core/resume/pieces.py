@@ -13,6 +13,10 @@ _BREAK = re.compile(
 _HAN_SPACE = re.compile(
     r"(?<=[\u3400-\u9fff)])\s(?=[\u3400-\u9fff(])|(?<=[\u3400-\u9fff)]{3})\s(?=[A-Za-z])"
 )
+# 强生 (苏州) 医疗器材有限公司: a producer of PDF sets spaces around brackets.
+_SPACED_NAME = re.compile(
+    r"[\u3400-\u9fffA-Za-z]{1,12}\s?\([\u3400-\u9fff]{2,4}\)\s?[\u3400-\u9fff]{2,20}?(?:公司|集团|银行|事务所|中心|研究院)"
+)
 _EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶"
 
 
@@ -50,6 +54,8 @@ def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
     cuts += [(at - start, at - start) for at in row.breaks if start < at < end]
     if by_space:
         cuts += [match.span() for match in _HAN_SPACE.finditer(text)]
+    whole = [match.span() for match in _SPACED_NAME.finditer(text)]
+    cuts = [(a, b) for a, b in cuts if not any(x < a and b < y for x, y in whole)]
     pieces: list[Piece] = []
     at = 0
     for a, b in [*sorted(cuts), (len(text), len(text))]:

@@ -21,6 +21,15 @@ _NOT_HOME = re.compile(
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _HOME_ROWS = 12
+_LIVING = re.compile(
+    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
+    re.IGNORECASE,
+)
+_LATIN_PLACE = re.compile(
+    r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s[A-Z]{2}(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand)(?![A-Za-z])"
+    r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
+)
 _BIRTH_YEARS = range(1935, 2013)
 
 
@@ -63,6 +72,11 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
                     item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
                 )
     for row in near:
+        short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、])", row.text)
+        if short is not None and (_GENDER.search(row.text) or "生" in short.group()):
+            year = ("20" if short[1] < "20" else "19") + short[1]
+            return row.find(*short.span(1), 0.8, year)
+    for row in near:
         number = _ID_NUMBER.search(row.text)
         if number is not None:
             value = f"{number['y']}-{number['m']}-{number['d']}"
@@ -89,8 +103,12 @@ def _birth_without_label(near: list[Row]) -> Found | None:
                 r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
             ):
                 return row.find(date.begin, date.end, 0.93, date.value)
+            piece = re.split(r"[|/·•\t]|\s{2,}", row.text[: date.begin])[-1]
+            rest = re.split(r"[|/·•\t]|\s{2,}", row.text[date.end :])[0]
             is_beside = (
-                _GENDER.search(row.text)
+                # 厦门 | 138… | 1995.07.11: a whole date between bars in a row of contacts.
+                (not (piece + rest).strip() and _REACHED.search(row.text))
+                or _GENDER.search(row.text)
                 or re.search(r"\d{2}\s?岁", row.text)
                 # Icons stand for the labels: a date by itself among phone and mail.
                 or (
@@ -116,18 +134,14 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
         ):
             return found
     for row in near[:_HOME_ROWS]:
+        living = _LIVING.search(row.text)
+        if living is not None:
+            stop = re.compile(r"[,;;|。]|\s{2,}").search(row.text, living.end() + 1)
+            found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
+            if found is not None:
+                return found
         if _NOT_HOME.search(row.text) or len(row.text) > 100:
             continue
-        living = re.search(
-            r"现居(?:住)?(?:于|在)?|现住|居住在|坐标|\b(?:based|living|located) in\b",
-            row.text,
-            re.IGNORECASE,
-        )
-        if (
-            living is not None
-            and (found := city_in(row, living.end(), len(row.text), 0.93)) is not None
-        ):
-            return found
         found = _lone_city(row)
         if found is not None:
             return found
@@ -168,11 +182,22 @@ def _lone_city(row: Row) -> Found | None:
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
                 is_place = not before or before.endswith("省") or before in _PROVINCES
-                if is_place and re.fullmatch(r"市?[-·]?(?:[\u3400-\u9fff]{1,4}[区县])?", after):
+                if is_place and re.fullmatch(
+                    r"市?[-·]?(?:[\u3400-\u9fff]{1,4}[区县]|[\u3400-\u9fff]{2})?(?:[\u3400-\u9fff\d]{0,10}|\(?(?:现居|现住|在住)\)?)",
+                    after,
+                ):
                     start = row.text.index(piece, at)
                     return city_in(row, start, start + len(piece), 0.85)
+        town = re.fullmatch(r"(?:[\u3400-\u9fff]{2,3}省)([\u3400-\u9fff]{2,4})(?:市|县)(?:[\u3400-\u9fff]{1,4}[区镇])?", piece)
+        if town is not None:
+            start = row.text.index(piece, at) + town.start(1)
+            return row.find(start, start + len(town[1]), 0.82)
         if match:
             at = match.end()
+    place = _LATIN_PLACE.search(row.text)
+    if place is not None:
+        group = next(name for name in ("city", "town", "posted") if place[name])
+        return row.find(*place.span(group), 0.85)
     for hit in find_entries("cities", row.text):
         if hit.entry != row.text[hit.start : hit.end] and re.match(
             r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)", row.text[hit.end :]

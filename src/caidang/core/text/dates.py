@@ -43,7 +43,8 @@ _FORMS = (
     rf"(?P<y1>{_YEAR})\s?年\s?(?:(?P<m1>{_MONTH})\s?月份?(?:\s?(?P<d1>{_DAY})\s?[日号])?)?",
     rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)(?:\s?月)?",
     rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
-    rf"(?P<d7>{_DAY})\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
+    rf"(?P<d7>{_DAY})(?:st|nd|rd|th)?\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
+    rf"(?P<ya>[0-3]\d|[6-9]\d)\s?年\s?(?P<ma>{_MONTH})\s?月(?!份?经验)",
     rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
     rf"{_SEASON}\s(?P<y6>{_YEAR})",
@@ -56,8 +57,10 @@ _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
 _NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
+_SHORT_YEARS = re.compile(r"(?<![\d.])(?P<a>[6-9]\d)年\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)年(?!\d)")
+_JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:-|–|—|‒|―|‐|−|~|〜|～|∼|至|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:-|–|—|‒|―|‐|−|~|〜|～|∼|至|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
@@ -112,7 +115,9 @@ def find_ranges(text: str) -> list[DateRange]:
 
     The text is taken as it stands, so that the offsets fit it; normalise it before.
     """
-    found: list[DateRange] = []
+    if not any(char.isdigit() for char in text) and "年" not in text:
+        return []
+    found = [_short_years(match) for match in _SHORT_YEARS.finditer(text)]
     at = 0
     while (match := _DATE.search(text, at)) is not None:
         stretch = _range_from(text, match)
@@ -122,6 +127,17 @@ def find_ranges(text: str) -> list[DateRange]:
             found.append(stretch)
             at = stretch.end_offset
     return found
+
+
+def _short_years(match: re.Match[str]) -> DateRange:
+    """Read 96年到99年: years of two digits, where both are said so."""
+    start, end = _full_year(match["a"]), _full_year(match["b"])
+    spans = match.span("a"), match.span("b")
+    return DateRange(start, end, match.start(), match.end(), *spans)
+
+
+def _full_year(short: str) -> str:
+    return ("20" if short < "40" else "19") + short
 
 
 def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
@@ -167,6 +183,10 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
     since = _SINCE.search(text, 0, first.start())
     if since is not None:
         return DateRange(start, PRESENT, since.start(), first.end(), first.span(), since.span())
+    joined = _JOINED.match(text, first.end())
+    if joined is not None and len(start) >= 7:
+        end, span = (PRESENT, joined.span("now")) if joined["now"] else (None, (0, 0))
+        return DateRange(start, end, first.start(), joined.end(), first.span(), span)
     dash = re.compile(r"\s*(?:-|–|—|~)\s*$").match(text, first.end())
     if dash is not None and len(start) >= 7:
         return DateRange(start, None, first.start(), first.end(), first.span(), (0, 0))
@@ -176,6 +196,8 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
 def _value(match: re.Match[str]) -> str:
     groups = {key[0]: text for key, text in match.groupdict().items() if text}
     year = groups["y"].translate(_CHINESE_DIGITS)
+    if len(year) == 2:
+        year = _full_year(year)
     day = groups.get("d", "")
     if "n" in groups:
         month = f"{_MONTHS[groups['n'].lower()]}"

@@ -79,6 +79,8 @@ _MONEY = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<u1>{_UNIT})\s*(?:元|RMB|CNY|rmb)?(?P<p1>\s*/\s*[月年])?\s*"
     rf"(?:(?:-|–|—|~|至|到)\s*[¥$]?\s*(?P<high>{_NUMBER})\s*(?P<u2>{_UNIT}))?"
 )
+_TWO_DIGITS = re.compile(r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])(?P<u>[千万])")
+_CHINESE_AMOUNT = re.compile(r"[一二三四五六七八九两]万[一二三四五六七八九]?千?|[一二三四五六七八九两]千[一二三四五六七八九]?百?")
 _OPEN = re.compile(r"面议|面谈|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
 _YEARLY = re.compile(
     r"年薪|年收入|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly",
@@ -105,7 +107,7 @@ def parse_salary(text: str) -> Salary | None:
     plain = normalize(text).strip()
     if _DAILY.search(plain):
         return None
-    money = _money(plain)
+    money = _money(plain) or _in_words(plain)
     if money is None:
         return Salary(None) if _OPEN.search(plain) else None
     low, high, unit = money
@@ -131,6 +133,17 @@ def _money(text: str) -> tuple[int, int | None, str] | None:
         if not unit1 and high is not None and 2 <= low < high <= 100 and match.end() == len(text):
             return low * 1_000, high * 1_000, "k"
     return None
+
+
+def _in_words(text: str) -> tuple[int, int | None, str] | None:
+    """Read 一万二 and 六七千: amounts in Chinese numerals."""
+    between = _TWO_DIGITS.search(text)
+    if between is not None:
+        scale = _SCALE[between["u"]]
+        return _DIGITS[between["a"]] * scale, _DIGITS[between["b"]] * scale, between["u"]
+    amount = _CHINESE_AMOUNT.search(text)
+    value = parse_numeral(amount.group()) if amount else None
+    return (value, None, "") if value is not None and value >= _LEAST_MONTH else None
 
 
 def _yuan(number: str, unit: str) -> int:

@@ -1,0 +1,157 @@
+"""Entries under a wrong heading, or under none that is known, are put where they belong.
+
+People call their sections 走过的路, 干过啥 or nothing at all. A school with its dates tells of a
+study and an employer with dates of a post, whatever stands above them.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from caidang.core.resume.degrees import find_degrees
+from caidang.core.resume.labels import field_of
+from caidang.core.resume.lines import Row
+from caidang.core.resume.name import is_han_name
+from caidang.core.resume.organisations import (
+    find_schools,
+    is_descriptor,
+    looks_like_company,
+    looks_like_title,
+)
+from caidang.core.resume.sections import Part, Section
+from caidang.core.text.dates import find_ranges
+
+_LONGEST_ENTRY = 130
+_LONGEST_HEADING = 14
+_SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
+_OF_ENTRY = re.compile(r"[\d。,;]")
+_STAY = (Part.WORK, Part.EDUCATION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a row holds of a study or a post."""
+
+    has_range: bool = False
+    has_school: bool = False
+    has_degree: bool = False
+    has_company: bool = False
+    has_title: bool = False
+
+    @property
+    def kind(self) -> Part | None:
+        """What the row tells of by itself; None where that is open."""
+        if self.has_school and not (self.has_title and not self.has_degree):
+            return Part.EDUCATION
+        if self.has_company or self.has_title:
+            return Part.WORK
+        return Part.EDUCATION if self.has_degree or self.has_school else None
+
+
+def settle(sections: list[Section]) -> list[Section]:
+    """This function will move entries into sections of their own where no heading told of them.
+
+    A kind of entries that has a section of its own, with entries in it, is left as it is.
+    """
+    at_home = {
+        part
+        for part in _STAY
+        if any(
+            _opening(section.rows, at) is part
+            for section in sections
+            if section.part is part
+            for at in range(len(section.rows))
+        )
+    }
+    wanted = [part for part in _STAY if part not in at_home]
+    if not wanted:
+        return sections
+    return [piece for section in sections for piece in _parted(section, wanted)]
+
+
+def _parted(section: Section, wanted: list[Part]) -> list[Section]:
+    rows = section.rows
+    found: list[Section] = []
+    part, begin = section.part, 0
+    for at in range(len(rows)):
+        kind = _opening(rows, at)
+        if kind is not None and kind is not part:
+            if kind not in wanted and kind is not section.part:
+                continue
+            first = _first_of_entry(rows, at, begin, kind)
+            found.append(Section(part, rows[begin:first]))
+            part, begin = kind, first
+        elif part is not section.part and is_unknown_heading(rows[at]):
+            found.append(Section(part, rows[begin:at]))
+            part, begin = section.part, at + 1
+    found.append(Section(part, rows[begin:]))
+    return found
+
+
+def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
+    """The kind of the entry whose dates stand in this row; None for a row without dates."""
+    signs = _signs(rows[at].text)
+    if not signs.has_range or rows[at].is_bullet and len(rows[at].text) > 60:
+        return None
+    if signs.kind is not None:
+        return signs.kind
+    for other in (at - 1, at + 1):
+        if 0 <= other < len(rows) and _is_beside(rows[other]):
+            kind = _signs(rows[other].text).kind
+            if kind is not None:
+                return kind
+    return None
+
+
+def _first_of_entry(rows: tuple[Row, ...], at: int, begin: int, kind: Part) -> int:
+    """The row that an entry begins with: its names may stand above its dates."""
+    own = _signs(rows[at].text)
+    if (own.has_school if kind is Part.EDUCATION else own.has_company):
+        return at
+    first = at
+    while first > begin and at - first < 2 and _is_beside(rows[first - 1]):
+        if _signs(rows[first - 1].text).kind is not kind:
+            break
+        first -= 1
+    return first
+
+
+def _is_beside(row: Row) -> bool:
+    return len(row.text) <= 60 and not row.is_bullet and not find_ranges(row.text)
+
+
+@lru_cache(maxsize=2048)
+def _signs(text: str) -> _Signs:
+    ranges = find_ranges(text[:_LONGEST_ENTRY])
+    if ranges and ranges[0].begin_offset > 70 or len(text) > _LONGEST_ENTRY and not ranges:
+        return _Signs()
+    head = text[:_LONGEST_ENTRY].split("。")[0]
+    return _Signs(
+        has_range=bool(ranges),
+        has_school=any(school.confidence >= 0.85 for school in find_schools(head)),
+        has_degree=bool(find_degrees(head)),
+        has_company=any(_is_company(piece) for piece in _words(head)),
+        has_title=any(looks_like_title(piece) >= 0.8 for piece in _words(head)),
+    )
+
+
+def _is_company(text: str) -> bool:
+    return looks_like_company(text) >= 0.75 and not is_descriptor(text) and not find_schools(text)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\t|/,,;;·@]|\s{2,}|(?<=[\u3400-\u9fff)])\s", text) if word.strip()]
+
+
+def is_unknown_heading(row: Row) -> bool:
+    """This function will tell whether a row is set apart like a heading, though no known one."""
+    text = row.text.strip()
+    if len(text) > _LONGEST_HEADING or _OF_ENTRY.search(text) or "\t" in text:
+        return False
+    if not (row.is_bold or _SET_APART.search(text)):
+        return False
+    plain = text.strip(" ■◆●▌【】[]◇▍▎|#*=—::")
+    if len(plain) < 2 or field_of(plain) in ("employer", "title", "school", "period"):
+        return False
+    is_name = looks_like_company(plain) >= 0.5 or looks_like_title(plain) >= 0.8
+    return not is_name and not find_schools(plain) and not is_han_name(plain)
