@@ -7,80 +7,124 @@ from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.organisations import is_descriptor, looks_like_title
-from caidang.core.resume.pieces import cut
 from caidang.core.text.numbers import parse_salary
 
-_NOT_JOB = re.compile(r"全职|兼职|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d")
-_LONGEST_JOB = 30
+_NOT_JOB = re.compile(r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险")
+_LONGEST_JOB = 40
 _HEAD_ROWS = 8
-_HELD_NOW = re.compile(r"职务|职位|现任|单位|公司|职称|company|employer", re.IGNORECASE)
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
+# What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
+_WISH = re.compile(
+    r"(?:^|[,,;;。.\t|·•\s])(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
+    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as)(?: an?)?[:\s]\s*)"
+    r"(?P<job>[^,,;;。|\t]{2,40})",
+    re.IGNORECASE,
+)
+_WISH_TAIL = re.compile(r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$")
+_PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
+_PAY_WISH = re.compile(
+    r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
+    re.IGNORECASE,
+)
+_PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]*\)")
+_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
 
 
-def find_expected_job(
-    intent: list[Row], head: list[Row], labels: list[Labelled], name: Found | None
-) -> Found | None:
-    """This function will find the post that is sought: labelled, in its section, or beside the name."""
+def find_expected_job(intent: list[Row], loose: list[Row], labels: list[Labelled]) -> Found | None:
+    """This function will find the post that is sought: labelled, in its section, or as a wish.
+
+    ``loose`` are rows outside experience and education. A post beside the name is the one held,
+    not the one sought.
+    """
     for item in labels:
         if item.field == "expected_job" and (found := _job(item)) is not None:
             return found
     for row in intent:
-        for piece in cut(row, []):
-            sure = looks_like_title(piece.text)
-            if sure >= 0.8 and not _NOT_JOB.search(piece.text):
-                return row.find(piece.start, piece.end, 0.88)
+        for start, end in _clauses(row.text):
+            text = row.text[start:end]
+            if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
+                return row.find(start, end, 0.88)
     for row in intent[:2]:
-        pieces = [
-            p for p in cut(row, []) if not is_descriptor(p.text) and not _NOT_JOB.search(p.text)
+        spans = [
+            (start, end)
+            for start, end in _clauses(row.text)
+            if not is_descriptor(row.text[start:end])
+            and not _NOT_JOB.search(row.text[start:end])
+            and parse_salary(row.text[start:end]) is None
         ]
-        if (
-            len(pieces) == 1
-            and 2 <= len(pieces[0].text) <= 16
-            and parse_salary(pieces[0].text) is None
-            and ":" not in row.text
-        ):
-            return row.find(pieces[0].start, pieces[0].end, 0.65)
-    return _beside_name(head, name)
+        if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
+            return row.find(*spans[0], 0.65)
+    return _wished(loose)
 
 
-def _beside_name(head: list[Row], name: Found | None) -> Found | None:
-    for row in head[:_HEAD_ROWS]:
-        if row.is_bullet or len(row.text) > 70 or _HELD_NOW.search(row.text):
-            continue
-        for piece in cut(row, []):
-            if name is not None and piece.text == name.value:
-                continue
-            if (
-                looks_like_title(piece.text) >= 0.9
-                and not _NOT_JOB.search(piece.text)
-                and len(piece.text) <= _LONGEST_JOB
-            ):
-                return row.find(piece.start, piece.end, 0.75)
+def _wished(rows: list[Row]) -> Found | None:
+    for row in rows:
+        for match in _WISH.finditer(row.text):
+            start, end = match.span("job")
+            tail = _WISH_TAIL.search(row.text[start:end])
+            end = start + tail.start() if tail else end
+            text = row.text[start:end].strip()
+            if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
+                return row.find(start, end, 0.8)
     return None
+
+
+def _sounds_like_post(text: str) -> bool:
+    """Whether all of a wish, or one of the posts in it, ends like a post."""
+    plain = _BRACKETED.sub("", text)
+    parts = re.split(r"\s*(?:[/、&]|或者?|和|及|与)\s*", plain)
+    return 2 <= len(text) <= _LONGEST_JOB and any(looks_like_title(part) >= 0.8 for part in parts)
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """The parts of a row between commas, semicolons, bars and tabs, brackets kept whole."""
+    inside = [match.span() for match in _BRACKETED.finditer(text)]
+    cuts = [
+        match.span()
+        for match in _BETWEEN.finditer(text)
+        if not any(a < match.start() < b for a, b in inside)
+    ]
+    found: list[tuple[int, int]] = []
+    at = 0
+    for a, b in [*cuts, (len(text), len(text))]:
+        part = text[at:a]
+        if part.strip():
+            begin = at + len(part) - len(part.lstrip(" ·•-*"))
+            label = re.match(r"[\u3400-\u9fff]{2,8}[::]\s*", text[begin:a])
+            begin += label.end() if label else 0
+            if begin < a:
+                found.append((begin, a))
+        at = b
+    return found
 
 
 def _job(item: Labelled) -> Found | None:
     text = item.text
-    stop = re.search(r"\s{2,}|\t|[,,;;|]|\s*\(", text)
-    end = stop.start() if stop and stop.start() > 1 else len(text)
+    (start, end), *_ = _clauses(text) or [(0, len(text))]
+    if item.label.isascii() and (inner := _WISH.search(text)) is not None:
+        start, end = inner.span("job")
     # 后端工程师 上海, but AI 负责人 and 软件 工程师 are one post.
     last = text[:end].rfind(" ")
     if last > 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}", text[last + 1 : end]):
         place = find_entries("cities", text[last + 1 : end])
         if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
             end = last
-    value = text[:end].strip()
+    value = text[start:end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB
-        or _NOT_JOB.search(value)
-        or (item.is_loose and looks_like_title(value) < 0.8)
+        or _NOT_JOB.search(_BRACKETED.sub("", value))
+        or parse_salary(value) is not None
+        or (item.is_loose and not _sounds_like_post(value))
     ):
         return None
-    sure = 0.95 if looks_like_title(value) >= 0.8 else 0.84
-    return item.row.find(item.start, item.start + end, sure)
+    sure = 0.95 if _sounds_like_post(value) else 0.84
+    return item.row.find(item.start + start, item.start + end, sure)
 
 
-def find_expected_salary(intent: list[Row], labels: list[Labelled]) -> Found | None:
+def find_expected_salary(
+    intent: list[Row], loose: list[Row], labels: list[Labelled]
+) -> Found | None:
     """This function will find the pay that is hoped for, in its normal form."""
     for item in labels:
         if item.field == "expected_salary":
@@ -88,12 +132,15 @@ def find_expected_salary(intent: list[Row], labels: list[Labelled]) -> Found | N
             salary = parse_salary(("年薪" if "年" in item.label else "") + item.text)
             if salary is not None:
                 return item.row.find(item.start, item.end, 0.94, str(salary))
-    for row in intent:
-        for piece in cut(row, [], by_space=False):
-            if re.search(r"\d\s*[kK千万]|面议|元|薪", piece.text) and len(piece.text) < 24:
-                salary = parse_salary(piece.text)
-                if salary is not None:
-                    return row.find(piece.start, piece.end, 0.86, str(salary))
+    for rows, sure in ((intent, 0.86), (loose, 0.8)):
+        for row in rows:
+            for start, end in _clauses(row.text):
+                text = row.text[start:end]
+                is_pay = (_PAY if rows is intent else _PAY_WISH).search(text)
+                if is_pay and len(text) < 30 and not _PAY_NOW.search(text):
+                    salary = parse_salary(text)
+                    if salary is not None and (rows is intent or salary.low is not None):
+                        return row.find(start, end, sure, str(salary))
     return None
 
 

@@ -20,6 +20,7 @@ _NOT_HOME = re.compile(
 )
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
+_CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _HOME_ROWS = 12
 _LIVING = re.compile(
     r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
@@ -50,6 +51,10 @@ def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
         number = _ID_NUMBER.search(row.text)
         if number is not None:
             return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
+        called = _CALLED.search(row.text)
+        if called is not None:
+            sure = "男" if called["g"] == "先生" else "女"
+            return row.find(*called.span("g"), 0.85, sure)
     return None
 
 
@@ -82,6 +87,20 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
             value = f"{number['y']}-{number['m']}-{number['d']}"
             return row.find(number.start("y"), number.end("d"), 0.93, value)
     return _birth_without_label(near)
+
+
+def find_birth_told(rows: list[Row]) -> Found | None:
+    """This function will find a birth that is told anywhere else: 生于1990年3月, (1999.12.28 生)."""
+    for row in rows:
+        for date in find_dates(row.text):
+            is_told = re.search(r"(?:生于|出生于|出生[::]?)\s*$", row.text[: date.begin]) or re.match(
+                r"\s*(?:出?生)(?![\u3400-\u9fff])", row.text[date.end :]
+            )
+            is_beside = _GENDER.search(row.text) and len(row.text) < 40
+            if int(date.value[:4]) in _BIRTH_YEARS and (is_told or is_beside):
+                if is_told or int(date.value[:4]) <= 2008:
+                    return row.find(date.begin, date.end, 0.85, date.value)
+    return None
 
 
 def _birth_without_label(near: list[Row]) -> Found | None:
