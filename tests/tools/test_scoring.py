@@ -98,9 +98,9 @@ def test_cities_are_compared_without_what_is_around_them(text: str) -> None:
 
 
 def test_salaries_are_compared_in_yuan_a_month() -> None:
-    assert salary("15-25K·14薪") == salary("15k-25k · 14薪") == (15000, 25000, 14)
+    assert salary("15-25K·14薪") == salary("15k-25k · 14薪") == (150, 250, 14)
     assert salary("8000-10000元/月") == salary("8-10K")
-    assert salary("30-50万/年") == salary("年薪30-50万") == (25000, 41667, 12)
+    assert salary("30-50万/年") == salary("年薪30-50万") == (250, 417, 12)
     assert salary("薪资面议") == "面议"
     assert salary("15-25K") != salary("15-25K·14薪")
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 
+from caidang.core.text.numbers import parse_salary
 from tools.corpus.words.places import CITIES
 
 _CITIES = {re.sub(r"\s+", "", place.en).lower(): place.zh for place in CITIES}
@@ -62,21 +63,15 @@ def city(text: str) -> str:
     return _CITIES.get(low, low)
 
 
-def salary(text: str) -> tuple[float, ...] | str:
-    """Return low and high in yuan a month and the number of months, or the text itself."""
-    low = flat(text)
-    if "面议" in low or "negotiable" in low:
+def salary(text: str) -> tuple[int, int, int] | str:
+    """Return low and high in hundreds of yuan a month and the months paid, or the text itself."""
+    found = parse_salary(text)
+    if found is None:
+        return flat(text)
+    if found.monthly is None:
         return "面议"
-    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", low.replace(",", ""))]
-    if not numbers:
-        return low
-    months = next((float(m) for m in re.findall(r"(\d+)薪", low)), 12.0)
-    ends = [number for number in numbers[:2] if number != months or "薪" not in low]
-    unit = 10_000 if "万" in low else 1000 if "k" in low or "千" in low else 1
-    ends = [end * (unit if end < 1000 else 1) for end in ends]
-    if "年" in low or "year" in low:
-        ends = [end / 12 for end in ends]
-    return (*(round(end) for end in (ends[0], ends[-1])), months)
+    low, high = (round(end / 100) for end in found.monthly)
+    return low, high, found.months or 12
 
 
 def month(text: str) -> str:

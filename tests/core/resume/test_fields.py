@@ -5,14 +5,14 @@ import pytest
 from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import canonical_school, find_entries
 from caidang.core.resume.organisations import (
-    find_schools,
     is_department,
     is_descriptor,
     looks_like_company,
-    looks_like_title,
     split_glued,
 )
+from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, heading_of
+from caidang.core.resume.titles import looks_like_title
 from tests.core.resume.making import read
 
 

@@ -99,6 +99,10 @@ def text_width(text: str, size: float) -> float:
     return 0.5 * size * (len(text) + sum(map(len, _WIDE.findall(text))))
 
 
+Placed = tuple[float, Run, float]
+"""A run with where it begins, in points from the left margin, and its width."""
+
+
 class _Typesetter:
     """Puts lines below one another and starts a page when one is full."""
 
@@ -108,9 +112,7 @@ class _Typesetter:
         self._y = MARGIN
         self._characters = 0
 
-    def put(
-        self, placed: Sequence[tuple[float, Run]], size: float, glue: str | None = None
-    ) -> None:
+    def put(self, placed: Sequence[Placed], size: float, glue: str | None = None) -> None:
         """Set runs at their x offsets (points from the left margin) as one line; ``glue`` as in ``Line``."""
         height = size * _LEADING
         if self._y + height > HEIGHT - MARGIN:
@@ -118,20 +120,12 @@ class _Typesetter:
             self._limits.check_pages(len(self._pages))
             self._y = MARGIN
         spans = []
-        for x, run in placed:
+        for x, (text, bold, points, hidden), width in placed:
             x0 = MARGIN + x
-            top = self._y + (height - run.size) / 2
-            width = text_width(run.text, run.size)
-            spans.append(
-                Span(
-                    run.text,
-                    Box(x0, top, x0 + width, top + run.size),
-                    run.size,
-                    run.bold,
-                    run.hidden,
-                )
-            )
-            self._characters += len(run.text)
+            top = self._y + (height - points) / 2
+            box = Box(x0, top, x0 + width, top + points)
+            spans.append(Span(text, box, points, bold, hidden))
+            self._characters += len(text)
         self._limits.check_characters(self._characters)
         self._pages[-1].append(Line(tuple(spans), glue))
         self._y += height
@@ -176,17 +170,18 @@ def lay_out(blocks: Iterable[Block], limits: Limits) -> tuple[Page, ...]:
 def _split_lines(runs: Sequence[Run]) -> list[list[Run]]:
     """Split runs at their line breaks and normalise them."""
     lines: list[list[Run]] = [[]]
-    for text, bold, size, hidden in runs:
+    for run in runs:
+        text = run.text
         clean = close_up(normalize(text))
         if "\n" not in clean and "\r" not in clean:
             if clean:
-                lines[-1].append(Run(clean, bold, size, hidden))
+                lines[-1].append(run if clean == text else Run(clean, *run[1:]))
             continue
         for count, piece in enumerate(_LINES.split(clean)):
             if count:
                 lines.append([])
             if piece:
-                lines[-1].append(Run(piece, bold, size, hidden))
+                lines[-1].append(Run(piece, *run[1:]))
     return [line for line in lines if line]
 
 
@@ -201,7 +196,7 @@ def _split_columns(line: Sequence[Run]) -> list[tuple[Run, ...]]:
             if count:
                 columns.append([])
             if text:
-                columns[-1].append(Run(text, run.bold, run.size, run.hidden))
+                columns[-1].append(Run(text, *run[1:]))
     return [stripped for column in columns if (stripped := _strip(column))]
 
 
@@ -210,30 +205,35 @@ def _columns(cell: Sequence[Run]) -> list[tuple[Run, ...]]:
     return [column for line in _split_lines(cell) for column in _split_columns(line)]
 
 
-def _strip(runs: Sequence[Run]) -> tuple[Run, ...]:
+def _strip(runs: list[Run]) -> tuple[Run, ...]:
     """Take the spaces off both ends of a sequence of runs; runs that were only that vanish."""
-    kept = list(runs)
-    while kept and kept[0].text.isspace():
-        kept.pop(0)
-    while kept and kept[-1].text.isspace():
-        kept.pop()
-    if kept:
-        kept[0] = kept[0]._replace(text=kept[0].text.lstrip())
-        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
-    return tuple(kept)
+    while runs and runs[0].text.isspace():
+        runs.pop(0)
+    while runs and runs[-1].text.isspace():
+        runs.pop()
+    if not runs:
+        return ()
+    first, last = runs[0], runs[-1]
+    if first.text[0] == " ":
+        runs[0] = Run(first.text.lstrip(), *first[1:])
+        last = runs[-1]
+    if last.text[-1] == " ":
+        runs[-1] = Run(last.text.rstrip(), *last[1:])
+    return tuple(runs)
 
 
 def _width(runs: Sequence[Run]) -> float:
     return sum(text_width(run.text, run.size) for run in runs if not run.hidden)
 
 
-def _place(runs: Sequence[Run], x: float) -> list[tuple[float, Run]]:
+def _place(runs: Sequence[Run], x: float) -> list[Placed]:
     """Set runs one after the other from ``x``; hidden ones take no room."""
     placed = []
     for run in runs:
-        placed.append((x, run))
+        width = text_width(run.text, run.size)
+        placed.append((x, run, width))
         if not run.hidden:
-            x += text_width(run.text, run.size)
+            x += width
     return placed
 
 
@@ -242,10 +242,10 @@ def _set_paragraph(setter: _Typesetter, line: Sequence[Run]) -> None:
     columns = _split_columns(line)
     if not columns:
         return
-    size = max(run.size for column in columns for run in column)
+    size = max([run.size for column in columns for run in column])
     if size > BODY * 1.15:
         setter.space(size * 0.5)
-    placed: list[tuple[float, Run]] = []
+    placed: list[Placed] = []
     x = 0.0
     for column in columns:
         gap = _GAP_EM * size if placed else 0.0
@@ -258,32 +258,36 @@ def _set_paragraph(setter: _Typesetter, line: Sequence[Run]) -> None:
 
 
 def _flow(
-    setter: _Typesetter,
-    runs: Sequence[Run],
-    placed: list[tuple[float, Run]],
-    x: float,
-    size: float,
-) -> tuple[list[tuple[float, Run]], float]:
+    setter: _Typesetter, runs: Sequence[Run], placed: list[Placed], x: float, size: float
+) -> tuple[list[Placed], float]:
     """Set runs from ``x`` on; what fills a line goes to the page. Returns the open line and its end."""
     for run in runs:
+        width = text_width(run.text, run.size)
         if run.hidden:
-            placed.append((x, run))
+            placed.append((x, run, width))
+            continue
+        if x + width <= _USABLE:
+            placed.append((x, run, width))
+            x += width
             continue
         for piece, starts_line in _wrap(run, x):
             if starts_line and placed:
                 _put_broken(setter, placed, size)
                 placed, x = [], 0.0
             if piece.text:
-                placed.append((x, piece))
-                x += text_width(piece.text, piece.size)
+                width = text_width(piece.text, piece.size)
+                placed.append((x, piece, width))
+                x += width
     return placed, x
 
 
-def _put_broken(setter: _Typesetter, placed: list[tuple[float, Run]], size: float) -> None:
+def _put_broken(setter: _Typesetter, placed: list[Placed], size: float) -> None:
     """Set a line that its paragraph goes on from; the space at which it was broken becomes the glue."""
-    x, last = placed[-1]
+    x, last, _ = placed[-1]
     text = last.text.rstrip(" ")
-    kept = [*placed[:-1], (x, last._replace(text=text))] if text else placed[:-1]
+    kept = placed[:-1]
+    if text:
+        kept.append((x, last._replace(text=text), text_width(text, last.size)))
     if kept:
         setter.put(kept, size, " " if len(text) < len(last.text) else "")
 
@@ -291,17 +295,16 @@ def _put_broken(setter: _Typesetter, placed: list[tuple[float, Run]], size: floa
 def _wrap(run: Run, x: float) -> Iterator[tuple[Run, bool]]:
     """Yield the pieces of a run that fit on lines, each with whether it starts a new one; end spaces stay."""
     text = run.text
-    if x + text_width(text, run.size) <= _USABLE:
-        yield run, False
-        return
     begin = position = 0
     fresh = False
     for match in _PIECES.finditer(text):
-        width = text_width(match.group().rstrip(), run.size)
+        whole = match.group()
+        full = text_width(whole, run.size)
+        width = text_width(whole.rstrip(), run.size) if whole[-1] == " " else full
         if x + width > _USABLE and (position > begin or x > 0):
             yield run._replace(text=text[begin:position]), fresh
             fresh, begin, x = True, match.start(), 0.0
-        x += text_width(match.group(), run.size)
+        x += full
         position = match.end()
     yield run._replace(text=text[begin:]), fresh
 
@@ -341,7 +344,7 @@ def _set_row_alone(setter: _Typesetter, row: Sequence[tuple[Run, ...]]) -> None:
             _set_paragraph(setter, cell)
         return
     x = 0.0
-    placed: list[tuple[float, Run]] = []
+    placed: list[Placed] = []
     for cell in row:
         smaller = tuple(run._replace(size=run.size * factor) for run in cell)
         placed.extend(_place(smaller, x))

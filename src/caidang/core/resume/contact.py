@@ -18,7 +18,9 @@ _FOREIGN = re.compile(
     r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)"
 )
 _AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\s.-](\d{4})(?!\d)")
+_BRITISH = re.compile(r"(?<![\d\w+])\(?0[1237]\d{1,4}\)?(?:\s\d{3,4}){2}(?!\d)|(?<![\d\w+])07\d{3} ?\d{6}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
+_OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号?码?\s*[::]?\s*$")
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
 _RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*\d{2,6}|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
@@ -84,6 +86,7 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], bool]
                 if (
                     value is None
                     or any(s < end and start < e for s, e in taken)
+                    or _OTHER_NUMBER.search(row.text, 0, start)
                     or _is_wechat(row.text, start)
                 ):
                     continue
@@ -108,7 +111,7 @@ def _is_wechat(text: str, start: int) -> bool:
 
 
 def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
-    """Landlines behind a label, and American numbers without their country."""
+    """Landlines behind a label; American and British numbers as they stand, without their country."""
     found: dict[str, Found] = {}
     for item in labels:
         if item.field == "phone" and (match := _LANDLINE.search(item.text)) is not None:
@@ -120,8 +123,12 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
                 )
     for row in rows[:12]:
         for match in _AMERICAN.finditer(row.text):
-            value = "+1" + "".join(match.groups())
-            found.setdefault(value, row.find(match.start(), match.end(), 0.7, value))
+            value = "".join(match.groups())
+            found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))
+        for match in _BRITISH.finditer(row.text):
+            value = re.sub(r"\D", "", match.group())
+            if 10 <= len(value) <= 11:
+                found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))
     return found
 
 

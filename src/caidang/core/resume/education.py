@@ -8,7 +8,7 @@ from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.majors import find_major
 from caidang.core.resume.model import Education, Found
-from caidang.core.resume.organisations import find_schools
+from caidang.core.resume.schools import School, find_schools
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
@@ -121,6 +121,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     if row.is_bullet and not ranges:
         schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
     degrees = find_degrees(text)
+    schools = _in_one_language(schools, len(ranges))
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
     opens_dates = bool(ranges) and current.has_dates and not is_aside
@@ -154,6 +155,14 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _in_one_language(schools: list[School], ranges: int) -> list[School]:
+    """Nanjing Tech University 南京工业大学: one school in two languages, the Chinese one counts."""
+    languages = {school.name.isascii() for school in schools}
+    if len(schools) == 2 and ranges < 2 and len(languages) == 2:
+        return [school for school in schools if not school.name.isascii()]
+    return schools
 
 
 def _set_dates(entry: _Entry, row: Row, stretch: DateRange) -> None:

@@ -11,14 +11,13 @@ from caidang.core.resume.organisations import (
     is_descriptor,
     is_unit,
     looks_like_company,
-    looks_like_title,
     split_city,
     split_glued,
     split_latin,
-    split_words,
 )
 from caidang.core.resume.pieces import Piece, cut
 from caidang.core.resume.sections import heading_of
+from caidang.core.resume.titles import looks_like_title, split_words
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
@@ -134,7 +133,8 @@ def _tells_duty(row: Row) -> bool:
         return True
     commas = len(re.findall(r"[,,、;]", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
-        return True
+        first = re.split(r",\s", text)[0]
+        return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
 
 
@@ -185,19 +185,12 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
 
 
 def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Facts:
-    employer = title = None
-    employer_sure = title_sure = 0.0
     chosen: set[int] = set()
-    for index, piece in enumerate(pieces):
-        sure = looks_like_company(_PREFIX.sub("", piece.text))
-        # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
-        if sure > employer_sure and sure >= looks_like_title(piece.text):
-            employer_sure, employer = sure, index
-    if employer is not None and is_unit(pieces[employer].text):
+    if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
-        if any(looks_like_title(p.text) >= 0.8 for i, p in enumerate(pieces) if i != employer):
-            del pieces[employer]
-            employer, employer_sure = None, 0.0
+        pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
+    employer, employer_sure = _likest_employer(pieces)
+    title, title_sure = None, 0.0
     for index, piece in enumerate(pieces):
         sure = looks_like_title(_PREFIX.sub("", piece.text))
         if index != employer and sure > title_sure:
@@ -238,6 +231,17 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         and (stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
+    """Which piece names the employer, and how surely."""
+    best, best_sure = None, 0.0
+    for index, piece in enumerate(pieces):
+        sure = looks_like_company(_PREFIX.sub("", piece.text))
+        # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
+        if sure > best_sure and sure >= looks_like_title(piece.text):
+            best, best_sure = index, sure
+    return best, best_sure
 
 
 def _may_be_name(text: str) -> bool:

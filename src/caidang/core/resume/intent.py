@@ -6,7 +6,8 @@ from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_descriptor, looks_like_title
+from caidang.core.resume.organisations import is_descriptor
+from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.numbers import parse_salary
 
 _NOT_JOB = re.compile(r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险")
@@ -17,7 +18,11 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•\s])(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
     r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as)(?: an?)?[:\s]\s*)"
-    r"(?P<job>[^,,;;。|\t]{2,40})",
+    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|\t]){2,40})",
+    re.IGNORECASE,
+)
+_HOPE = re.compile(
+    r"期望|求职|应聘|意向|目标|方向|想|希望|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$")
@@ -26,9 +31,15 @@ _PAY_WISH = re.compile(
     r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
     re.IGNORECASE,
 )
+_WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
+
+
+def rows_with_hopes(rows: list[Row]) -> list[Row]:
+    """This function will return the rows that may tell of a wish, which most rows do not."""
+    return [row for row in rows if _HOPE.search(row.text)]
 
 
 def find_expected_job(intent: list[Row], loose: list[Row], labels: list[Labelled]) -> Found | None:
@@ -110,6 +121,11 @@ def _job(item: Labelled) -> Found | None:
         place = find_entries("cities", text[last + 1 : end])
         if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
             end = last
+    both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
+    if both is not None and _sounds_like_post(both["han"]):
+        end = start + both.end("han")
+    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end])
+    end = start + kind.start() if kind else end
     value = text[start:end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB
@@ -132,15 +148,30 @@ def find_expected_salary(
             salary = parse_salary(("年薪" if "年" in item.label else "") + item.text)
             if salary is not None:
                 return item.row.find(item.start, item.end, 0.94, str(salary))
-    for rows, sure in ((intent, 0.86), (loose, 0.8)):
-        for row in rows:
-            for start, end in _clauses(row.text):
-                text = row.text[start:end]
-                is_pay = (_PAY if rows is intent else _PAY_WISH).search(text)
-                if is_pay and len(text) < 30 and not _PAY_NOW.search(text):
-                    salary = parse_salary(text)
-                    if salary is not None and (rows is intent or salary.low is not None):
-                        return row.find(start, end, sure, str(salary))
+    for row in intent:
+        if (found := _pay_in(row, 0.86)) is not None:
+            return found
+    for row in loose:
+        wish = _PAY_WISH.search(row.text)
+        if wish is not None and not _PAY_NOW.search(row.text[max(0, wish.start() - 6) : wish.end()]):
+            stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
+            end = min(stop.start() if stop else len(row.text), wish.start() + 28)
+            salary = parse_salary(row.text[wish.start() : end])
+            if salary is not None and salary.low is not None:
+                return row.find(wish.start(), end, 0.8, str(salary))
+        if _WISHES.match(row.text) and (found := _pay_in(row, 0.8)) is not None:
+            return found
+    return None
+
+
+def _pay_in(row: Row, sure: float) -> Found | None:
+    """The first clause of a row of wishes that names an amount."""
+    for start, end in _clauses(row.text):
+        text = row.text[start:end]
+        if _PAY.search(text) and len(text) < 30 and not _PAY_NOW.search(text):
+            salary = parse_salary(text)
+            if salary is not None:
+                return row.find(start, end, sure, str(salary))
     return None
 
 

@@ -76,6 +76,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def field_of(label: str) -> str | None:
     """This function will return the field a whole text is the label of, or None."""
     return _table().get(_key(label.strip(_LABEL_EDGE)))

@@ -6,13 +6,18 @@ from caidang.core.extract.document import Document
 from caidang.core.resume.contact import Contact, find_contact
 from caidang.core.resume.education import find_education, find_highest
 from caidang.core.resume.employment import find_employment
-from caidang.core.resume.intent import find_expected_city, find_expected_job, find_expected_salary
+from caidang.core.resume.intent import (
+    find_expected_city,
+    find_expected_job,
+    find_expected_salary,
+    rows_with_hopes,
+)
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import read_rows
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.name import NameReading, find_name
-from caidang.core.resume.organisations import find_schools
 from caidang.core.resume.profile import find_birth, find_birth_told, find_city, find_gender
+from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
 from caidang.core.resume.skills import find_skills
@@ -33,17 +38,17 @@ def parse(document: Document) -> Resume:
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
     labels = read_labels(near)
     intent_rows = rows_of(sections, Part.INTENT)
-    wishes = read_labels(rows_of(sections, Part.SUMMARY, Part.SKILLS, Part.OTHER))
-    wishes = labels + [item for item in wishes if item.field.startswith("expected_")]
+    around = rows_of(
+        sections, Part.HEAD, Part.BASIC, Part.INTENT, Part.SUMMARY, Part.SKILLS, Part.OTHER
+    )
+    hopes = rows_with_hopes(around)
+    wishes = labels + read_labels([row for row in hopes if row not in near])
     intent_rows += [
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
     ]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.OTHER)
-    around = rows_of(
-        sections, Part.HEAD, Part.BASIC, Part.INTENT, Part.SUMMARY, Part.SKILLS, Part.OTHER
-    )
     education = find_education(rows_of(sections, Part.EDUCATION), labels, loose)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
@@ -60,8 +65,8 @@ def parse(document: Document) -> Resume:
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY)
         ),
-        expected_job=find_expected_job(intent_rows, around, wishes),
-        expected_salary=find_expected_salary(intent_rows, around, wishes),
+        expected_job=find_expected_job(intent_rows, hopes, wishes),
+        expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, wishes),
     )
     return replace(resume, warnings=_warnings(resume, reading, contact))

@@ -53,8 +53,8 @@ def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
             return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
         called = _CALLED.search(row.text)
         if called is not None:
-            sure = "男" if called["g"] == "先生" else "女"
-            return row.find(*called.span("g"), 0.85, sure)
+            gender = "男" if called["g"] == "先生" else "女"
+            return row.find(*called.span("g"), 0.85, gender)
     return None
 
 
@@ -92,14 +92,16 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
 def find_birth_told(rows: list[Row]) -> Found | None:
     """This function will find a birth that is told anywhere else: 生于1990年3月, (1999.12.28 生)."""
     for row in rows:
+        if "生" not in row.text and not _GENDER.search(row.text):
+            continue
         for date in find_dates(row.text):
             is_told = re.search(r"(?:生于|出生于|出生[::]?)\s*$", row.text[: date.begin]) or re.match(
                 r"\s*(?:出?生)(?![\u3400-\u9fff])", row.text[date.end :]
             )
-            is_beside = _GENDER.search(row.text) and len(row.text) < 40
-            if int(date.value[:4]) in _BIRTH_YEARS and (is_told or is_beside):
-                if is_told or int(date.value[:4]) <= 2008:
-                    return row.find(date.begin, date.end, 0.85, date.value)
+            year = int(date.value[:4])
+            is_beside = _GENDER.search(row.text) and len(row.text) < 40 and year <= 2008
+            if year in _BIRTH_YEARS and (is_told or is_beside):
+                return row.find(date.begin, date.end, 0.85, date.value)
     return None
 
 

@@ -127,6 +127,7 @@ def rows_of(sections: list[Section], *parts: Part) -> list[Row]:
     return [row for section in sections if section.part in parts for row in section.rows]
 
 
+@lru_cache(maxsize=4096)
 def heading_of(text: str) -> Part | None:
     """This function will tell which section a heading's text opens, or None if it is no heading."""
     if len(text) > _LONGEST or not text.strip() or _NEVER.search(text, 4):
@@ -173,7 +174,7 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
             if len(piece) > 2:
                 break
             text += piece
-            if used > 1 and len(text) >= 4 and (found := heading_of(text)) is not None:
+            if used > 1 and (len(text) >= 4 or len(text) == used) and (found := heading_of(text)) is not None:
                 return found, used, None
     part = heading_of(row.text)
     if part is not None:

@@ -13,17 +13,18 @@ from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.name import is_han_name
 from caidang.core.resume.organisations import (
-    find_schools,
     is_descriptor,
     looks_like_company,
-    looks_like_title,
 )
+from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section
+from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import find_ranges
 
 _LONGEST_ENTRY = 130
 _LONGEST_HEADING = 14
 _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
+_EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
 _OF_ENTRY = re.compile(r"[\d。,;]")
 _STAY = (Part.WORK, Part.EDUCATION)
 
@@ -150,7 +151,7 @@ def is_unknown_heading(row: Row) -> bool:
         return False
     if not (row.is_bold or _SET_APART.search(text)):
         return False
-    plain = text.strip(" ■◆●▌【】[]◇▍▎|#*=—::")
+    plain = _EDGES.sub("", text)
     if len(plain) < 2 or field_of(plain) in ("employer", "title", "school", "period"):
         return False
     is_name = looks_like_company(plain) >= 0.5 or looks_like_title(plain) >= 0.8

@@ -148,7 +148,7 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
         return DateRange(
             f"{start[:4]}-{month:02d}", start, begin, first.end(), (begin, first.end()), start_span
         )
-    join = _JOIN.match(text, first.end())
+    join = _JOIN.match(text, first.end()) or _columns(text, first)
     if join is None:
         return _open_range(text, first, start)
     now = _PRESENT.match(text, join.end())
@@ -165,6 +165,13 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
         end = f"{start[:4]}-{int(month_only['m']):02d}"
         return DateRange(start, end, begin, month_only.end(), start_span, month_only.span())
     return None
+
+
+def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
+    """Read the two first columns of a table, 自 and 至, as one stretch."""
+    if first.start() or len(_value(first)) < 7:
+        return None
+    return re.compile(r"\t(?=\S)").match(text, first.end())
 
 
 def _month_before(text: str, begin: int) -> tuple[int, int] | None:

@@ -11,8 +11,8 @@ from caidang.core.extract.document import Document, Kind
 from caidang.core.extract.layout import Block, lay_out
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr
-from caidang.core.extract.office.docx_styles import StyleSheet
-from caidang.core.extract.office.docx_walk import Walk, tag
+from caidang.core.extract.office.docx_styles import StyleSheet, W
+from caidang.core.extract.office.docx_walk import Walk
 from caidang.core.extract.office.pictures import document_of, packed_pictures
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
@@ -47,7 +47,7 @@ def _styles(package: Container, main: str) -> StyleSheet:
 
 def _headers(package: Container, root: etree._Element, main: str, walk: Walk) -> list[Block]:
     """Read the page headers that the text refers to: names and phones may stand only there."""
-    if next(root.iter(tag("headerReference")), None) is None:
+    if next(root.iter(W + "headerReference"), None) is None:
         return []
     folder = posixpath.dirname(main)
     blocks: list[Block] = []

@@ -14,7 +14,7 @@ _WHOLE: Final = re.compile(r"-?\d{1,10}")
 _LENGTH: Final = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm|px)?")
 _UNIT: Final = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, None: 1.0}
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
-_FILLS: Final = frozenset(["solidFill", "gradFill", "blipFill", "pattFill", "fillRef"])
+_FILLS: Final = [f"{{*}}{name}" for name in ("solidFill", "gradFill", "blipFill", "pattFill", "fillRef")]
 _WIDE: Final = 150.0  # points; a portrait is narrower
 PAGE: Final = 842.0
 MARGIN: Final = 72.0
@@ -86,7 +86,7 @@ def has_backdrops(root: etree._Element) -> bool:
     for anchor in root.iter(_WP + "anchor"):
         extent = anchor.find(_WP + "extent")
         is_wide = extent is not None and _emu(extent.get("cx")) >= _WIDE
-        if is_wide and any(local_name(e) in _FILLS for e in anchor.iter()):
+        if is_wide and next(anchor.iter(_FILLS), None) is not None:
             return True
     return any(
         element.get("fillcolor")
@@ -101,7 +101,7 @@ def _emu(value: str | None) -> float:
 
 def _vml_place(drawing: etree._Element, here: float) -> tuple[float, float]:
     """Read the place of an old-style shape from its style attribute."""
-    for element in drawing.iter():
+    for element in drawing.iter("*"):
         style = element.get("style") or ""
         if "margin-" not in style:
             continue

@@ -1,8 +1,8 @@
 """Styles of a Word file, looked up one by one: a whole style sheet is larger than the résumé."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ _HIGHLIGHTS: Final[dict[str, Colour]] = {
     "darkGreen": (0, 100, 0), "darkMagenta": (128, 0, 128), "darkRed": (139, 0, 0), "darkYellow": (128, 128, 0),
     "darkGray": (169, 169, 169), "lightGray": (211, 211, 211),
 }  # fmt: skip
+_OFF: Final = ("0", "false", "off", "none")
 _OPEN = b'<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
 
 
@@ -30,19 +31,55 @@ def attribute(element: etree._Element, name: str) -> str | None:
     return element.get(W + name)
 
 
+@lru_cache(maxsize=2048)
+def bare_name(tag: object) -> str:
+    """This function will return an element's tag without its namespace; empty for what is no element."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
 def local_name(element: etree._Element) -> str:
     """This function will return an element's name without its namespace; empty for what is no element."""
-    name = element.tag
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
+    return bare_name(element.tag)
+
+
+def child_of(parent: etree._Element, name: str) -> etree._Element | None:
+    """This function will return the first child of a full name: ``find`` without its path language."""
+    return next(parent.iterchildren(name), None)
 
 
 def is_on(element: etree._Element) -> bool:
     """This function will tell whether a switch such as ``w:b`` is on."""
-    return attribute(element, "val") not in ("0", "false", "off", "none")
+    return attribute(element, "val") not in _OFF
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+_VAL: Final = W + "val"
+_SIZE, _BOLD, _VANISH, _COLOUR, _SHADE, _HIGHLIGHT, _NAMED = range(7)
+_PROPERTIES: Final[dict[object, tuple[int, str]]] = {
+    W + "sz": (_SIZE, _VAL),
+    W + "b": (_BOLD, _VAL),
+    W + "vanish": (_VANISH, _VAL),
+    W + "color": (_COLOUR, _VAL),
+    W + "shd": (_SHADE, W + "fill"),
+    W + "highlight": (_HIGHLIGHT, _VAL),
+    W + "rStyle": (_NAMED, _VAL),
+}
+Said = tuple[str | None, ...]
+"""What a ``w:rPr`` says about the look, as it is written; None where it is silent."""
+_SILENT: Final[Said] = (None,) * 7
+
+
+def said_by(properties: etree._Element) -> Said:
+    """This function will collect what a ``w:rPr`` says about the look of its run."""
+    said: list[str | None] = list(_SILENT)
+    for child in properties:
+        known = _PROPERTIES.get(child.tag)
+        if known is not None:
+            index, name = known
+            said[index] = child.get(name, "")
+    return tuple(said)
+
+
+class Style(NamedTuple):
     """What is said about a run; None where nothing is said. ``size`` in points, as the file says it."""
 
     size: float | None = None
@@ -52,25 +89,17 @@ class Style:
     backdrop: Colour | None = None
 
     @classmethod
-    def of(cls, properties: etree._Element) -> "Style":
-        """This function will read a ``w:rPr``."""
-        size: float | None = None
-        bold: bool | None = None
-        vanish: bool | None = None
-        colour: Colour | None = None
-        for child in properties:
-            name = local_name(child)
-            if name == "sz":
-                value = attribute(child, "val") or ""
-                plain = value.isascii() and value.isdigit() and len(value) < 6
-                size = int(value) / 2 if plain else None
-            elif name == "b":
-                bold = is_on(child)
-            elif name == "vanish":
-                vanish = is_on(child)
-            elif name == "color":
-                colour = parse_hex(attribute(child, "val"))
-        return cls(size, bold, vanish, colour, backdrop_of(properties))
+    def of(cls, said: Said) -> "Style":
+        """This function will understand what a ``w:rPr`` says."""
+        size = said[_SIZE] or ""
+        is_plain = size.isascii() and size.isdigit() and len(size) < 6
+        return cls(
+            int(size) / 2 if is_plain else None,
+            None if said[_BOLD] is None else said[_BOLD] not in _OFF,
+            None if said[_VANISH] is None else said[_VANISH] not in _OFF,
+            parse_hex(said[_COLOUR]),
+            _HIGHLIGHTS.get(said[_HIGHLIGHT] or "", parse_hex(said[_SHADE])),
+        )
 
     def or_else(self, other: "Style") -> "Style":
         """This function will fill what is not said from another style."""
@@ -104,15 +133,9 @@ class Style:
 
 
 def backdrop_of(properties: etree._Element) -> Colour | None:
-    """This function will return the colour that properties of a run, paragraph or cell put behind text."""
-    found: Colour | None = None
-    for child in properties:
-        name = local_name(child)
-        if name == "shd":
-            found = found or parse_hex(attribute(child, "fill"))
-        elif name == "highlight":
-            found = _HIGHLIGHTS.get(attribute(child, "val") or "", found)
-    return found
+    """This function will return the colour that properties of a paragraph or cell put behind text."""
+    shade = child_of(properties, W + "shd")
+    return None if shade is None else parse_hex(shade.get(W + "fill"))
 
 
 class StyleSheet:
@@ -123,12 +146,27 @@ class StyleSheet:
         self._read = read
         self._source: bytes | None = None
         self._known: dict[str, Style] = {}
+        self._looks: dict[tuple[Style, Said], Style] = {}
 
     def get(self, style_id: str) -> Style:
         """This function will return a style with all that it is based on; an empty one if unknown."""
         if style_id not in self._known:
             self._known[style_id] = self._resolve(style_id)
         return self._known[style_id]
+
+    def look(self, properties: etree._Element, style: Style) -> Style:
+        """This function will return the style of a run with these properties in a paragraph of ``style``."""
+        said = said_by(properties)
+        if said == _SILENT:
+            return style
+        look = self._looks.get((style, said))
+        if look is None:
+            named = said[_NAMED]
+            own = Style.of(said)
+            if named is not None:
+                own = own.or_else(self.get(named))
+            look = self._looks[style, said] = own.or_else(style)
+        return look
 
     def _resolve(self, style_id: str) -> Style:
         chain = Style()
@@ -138,7 +176,7 @@ class StyleSheet:
                 break
             properties = element.find(W + "rPr")
             if properties is not None:
-                chain = chain.or_else(Style.of(properties))
+                chain = chain.or_else(Style.of(said_by(properties)))
             paragraph = element.find(W + "pPr")
             if paragraph is not None:
                 chain = chain.or_else(Style(backdrop=backdrop_of(paragraph)))

@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from caidang.core.extract.document import Hidden
 from caidang.core.extract.layout import HEADING, Block, Run, join_cells
 from caidang.core.extract.office.docx_shapes import (
     MARGIN,
@@ -24,6 +25,8 @@ from caidang.core.extract.office.docx_styles import (
     W,
     attribute,
     backdrop_of,
+    bare_name,
+    child_of,
     is_on,
     local_name,
 )
@@ -34,11 +37,17 @@ from caidang.core.extract.seen import Colour
 _LINE: Final = 16.0  # points; a guess at the height of one body line
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST: Final = 60
-
-
-def tag(name: str) -> str:
-    """This function will return the full name of a WordprocessingML element."""
-    return W + name
+_RUN, _TEXT, _RUN_LOOK, _PARAGRAPH_LOOK = W + "r", W + "t", W + "rPr", W + "pPr"
+_CELL_LOOK, _MERGE, _BODY, _BOX = W + "tcPr", W + "vMerge", W + "body", W + "txbxContent"
+_WRAPPERS: Final = frozenset(
+    ["hyperlink", "ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple", "customXml", "dir", "bdo",
+     "ruby", "rubyBase"]
+)  # fmt: skip
+_FEATURES: Final = frozenset(
+    ["pStyle", "outlineLvl", "pageBreakBefore", "shd"]
+)
+_Seen = tuple[bool, float, Hidden | None]
+"""Bold, size in points, why not seen."""
 
 
 class Walk:
@@ -53,6 +62,7 @@ class Walk:
         self._in_box = 0
         self._backdrop: Colour | None = None
         """The colour of the cell that is being read."""
+        self._looks: dict[tuple[Style, bool], _Seen] = {}
         self._is_paper = True
         """False where something of unknown colour may lie beneath the text."""
 
@@ -60,7 +70,7 @@ class Walk:
         """This function will return everything that a part says, text boxes in visual order."""
         self._y, self._page = MARGIN, 0
         self._is_paper = not has_backdrops(root)
-        body = root.find(tag("body"))
+        body = child_of(root, _BODY)
         placed: list[Stretch] = []
         for child in self._unwrap(root if body is None else body, 0):
             self._boxes = []
@@ -98,15 +108,18 @@ class Walk:
         out: list[Block] = []
         is_paper, backdrop = self._is_paper, self._backdrop
         # A table's style may fill its rows; which ones is not worth finding out.
-        self._is_paper = is_paper and table.find(f"{W}tblPr/{W}tblStyle") is None
+        look = child_of(table, W + "tblPr")
+        has_style = look is not None and child_of(look, W + "tblStyle") is not None
+        self._is_paper = is_paper and not has_style
         for row in self._children(table, "tr"):
             cells = []
             for cell in self._children(row, "tc"):
-                if self._continues(cell):
+                properties = child_of(cell, _CELL_LOOK)
+                if properties is not None and self._continues(cell, properties):
                     continue
                 content: list[Block] = []
-                shade = cell.find(W + "tcPr")
-                self._backdrop = (None if shade is None else backdrop_of(shade)) or backdrop
+                shade = None if properties is None else backdrop_of(properties)
+                self._backdrop = shade or backdrop
                 for child in self._unwrap(cell, 0):
                     content.extend(self._block(child, depth + 1))
                 cells.append(content)
@@ -115,13 +128,13 @@ class Walk:
         return out
 
     @staticmethod
-    def _continues(cell: etree._Element) -> bool:
+    def _continues(cell: etree._Element, properties: etree._Element) -> bool:
         """True for the lower part of a vertically merged cell, which repeats nothing."""
-        merge = cell.find(f"{W}tcPr/{W}vMerge")
+        merge = child_of(properties, _MERGE)
         return (
             merge is not None
             and attribute(merge, "val") != "restart"
-            and not "".join(str(text) for text in cell.itertext(W + "t")).strip()
+            and not "".join(str(text) for text in cell.itertext(_TEXT)).strip()
         )
 
     def _children(self, parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -134,27 +147,35 @@ class Walk:
                 yield from self._children(child, name)
 
     def _paragraph(self, element: etree._Element, depth: int) -> list[Block]:
-        style = Style()
-        properties = element.find(tag("pPr"))
-        heading = False
-        if properties is not None:
-            for child in properties:
-                name = local_name(child)
-                if name == "pStyle":
-                    style = self._styles.get(attribute(child, "val") or "")
-                elif name == "outlineLvl":
-                    heading = True
-                elif name == "pageBreakBefore" and is_on(child):
-                    self._break_page()
-            style = Style(backdrop=backdrop_of(properties)).or_else(style)
-        if heading:
-            style = style.or_else(Style(HEADING, bold=True))
-        style = style.or_else(Style(backdrop=self._backdrop))
+        properties = child_of(element, _PARAGRAPH_LOOK)
+        style = Style() if properties is None else self._paragraph_style(properties)
+        if self._backdrop is not None:
+            style = style.or_else(Style(backdrop=self._backdrop))
         runs: list[Run] = []
         self._inline(element, style, runs, depth)
         if not self._in_box:
             self._y += _LINE
-        return [Block((line,)) for line in lines_of(runs)]
+        return [Block((line,)) for line in lines_of(runs)] if runs else []
+
+    def _paragraph_style(self, properties: etree._Element) -> Style:
+        style = Style()
+        heading = False
+        backdrop: Colour | None = None
+        for child in properties:
+            name = bare_name(child.tag)
+            if name not in _FEATURES:
+                continue
+            if name == "pStyle":
+                style = self._styles.get(attribute(child, "val") or "")
+            elif name == "outlineLvl":
+                heading = True
+            elif name == "shd":
+                backdrop = backdrop_of(properties)
+            elif is_on(child):
+                self._break_page()
+        if backdrop is not None:
+            style = Style(backdrop=backdrop).or_else(style)
+        return style.or_else(Style(HEADING, bold=True)) if heading else style
 
     def _break_page(self) -> None:
         if not self._in_box:
@@ -166,38 +187,46 @@ class Walk:
         if depth > _DEEPEST:
             return
         for child in parent:
-            name = local_name(child)
-            if name == "r":
-                properties = child.find(tag("rPr"))
-                own = style if properties is None else self._run_style(properties).or_else(style)
-                self._run(child, own, runs, depth)
-            elif name in ("hyperlink", "ins", "moveTo", "sdt", "sdtContent", "smartTag", "fldSimple",
-                          "customXml", "dir", "bdo", "ruby", "rubyBase"):  # fmt: skip
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child, style, runs, depth)
+                continue
+            name = bare_name(tag)
+            if name in _WRAPPERS:
                 self._inline(child, style, runs, depth + 1)
             elif name == "AlternateContent":
                 self._choice(child, style, runs, depth)
 
-    def _run_style(self, properties: etree._Element) -> Style:
-        own = Style.of(properties)
-        named = properties.find(tag("rStyle"))
-        if named is None:
-            return own
-        return own.or_else(self._styles.get(attribute(named, "val") or ""))
-
     def _run(self, run: etree._Element, style: Style, runs: list[Run], depth: int) -> None:
+        seen: _Seen | None = None
         for child in run:
-            name = local_name(child)
-            if name == "t":
-                text = (child.text or "").replace("\n", " ").replace("\t", " ")
-            elif name in _SIGNS:
+            tag = child.tag
+            if tag == _RUN_LOOK:
+                style = self._styles.look(child, style)
+                continue
+            if tag == _TEXT:
+                text = child.text or ""
+                if "\n" in text or "\t" in text:
+                    text = text.replace("\n", " ").replace("\t", " ")
+            else:
+                name = bare_name(tag)
+                if name not in _SIGNS:
+                    self._in_run(child, name, style, runs, depth)
+                    continue
                 text = _SIGNS[name]
                 if attribute(child, "type") == "page":
                     self._break_page()
-            else:
-                self._in_run(child, name, style, runs, depth)
-                continue
+            seen = seen or self._seen(style)
+            runs.append(Run(text, *seen))
+
+    def _seen(self, style: Style) -> _Seen:
+        """Tell how text of a style is seen; few styles make a document, so each is thought about once."""
+        key = style, self._is_paper
+        seen = self._looks.get(key)
+        if seen is None:
             hidden = style.why_hidden(is_paper=self._is_paper)
-            runs.append(Run(text, bool(style.bold), style.points, hidden))
+            seen = self._looks[key] = (bool(style.bold), style.points, hidden)
+        return seen
 
     def _in_run(
         self, child: etree._Element, name: str, style: Style, runs: list[Run], depth: int
@@ -222,11 +251,7 @@ class Walk:
 
     def _drawing(self, drawing: etree._Element, depth: int) -> None:
         """Take the text boxes out of a drawing, each with its place."""
-        contents = [
-            c
-            for c in drawing.iter()
-            if local_name(c) == "txbxContent" and not is_inside(c, drawing)
-        ]
+        contents = [c for c in drawing.iter(_BOX) if not is_inside(c, drawing)]
         if not contents or depth > _DEEPEST:
             return
         x, y = place_of(drawing, page_top=self._page * PAGE, here=self._y)

@@ -1,0 +1,142 @@
+"""Schools in a line of text: the known ones, and others by how their names end."""
+
+import re
+from typing import NamedTuple
+
+from caidang.core.resume.degrees import find_degrees
+from caidang.core.resume.dictionary import find_entries
+
+_HAN = r"\u3400-\u9fff"
+_SCHOOL_HAN = re.compile(
+    rf"[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
+)
+_SCHOOL_LATIN = re.compile(
+    r"(?:(?:Universit[éàä]t?|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
+    r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
+    r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
+)
+_DEPARTMENT_LIKE = re.compile(
+    r"^(?:计算机|软件|信息|商|文|理|工|法|医|管理|经济|经济与管理|经济管理|经管|外国语|外语|机械|机电|电气|电子|自动化|土木|建筑|材料|化学|化工|数学|物理|生命|艺术|设计|新闻|传媒|人文|公共|马克思|能源|交通|环境|会计|金融|财经|国际|继续教育|成人教育|网络教育|研究生|护理|药|农|体育|音乐|美术|马|光电|通信|航空|动力|生物|食品|统计|工商|旅游|社会|政治|创新|人工智能|数据|微电子|集成电路|应用技术|测绘|地理|海洋|水利|教育)[\u3400-\u9fff]{0,12}?学院$"
+)
+_MONTH_AFTER = re.compile(
+    r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
+)
+
+
+
+
+class School(NamedTuple):
+    """A school where it stands."""
+
+    start: int
+    end: int
+    name: str
+    confidence: float
+
+
+def find_schools(text: str) -> list[School]:
+    """This function will find schools, the known ones first, others by how their names end."""
+    found: list[School] = []
+    for hit in find_entries("schools", text):
+        word = text[hit.start : hit.end]
+        if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
+            continue
+        end = _with_field(text, hit.start, _with_part(text, _with_campus(text, hit.end)))
+        found.append(
+            School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85)
+        )
+    for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
+        start, end = match.span()
+        # What stands before the name in the same run: a date's 年, the word 毕业于.
+        lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+)", match.group())
+        start += lead.end() if lead else 0
+        name = _without_major(text[start:end]).strip(" ,")
+        if any(s.start < end and start < s.end for s in found) or not _is_school(
+            text, start, end, name
+        ):
+            continue
+        found.append(School(start, start + len(name), name, _school_confidence(name)))
+    known = [school for school in found if school.confidence > 0.9]
+    kept = found if not known else [s for s in found if s in known or not s.name.endswith("学院")]
+    return sorted(kept)
+
+
+def _without_major(name: str) -> str:
+    """Hubei Institute of Fine Arts Economic Law: the subject that follows is not part of the name."""
+    if not name.isascii():
+        return name
+    degrees = find_degrees(name)
+    name = _MONTH_AFTER.sub("", name[: degrees[0].start] if degrees else name).rstrip(" ,")
+    hits = find_entries("majors", name)
+    if (
+        not hits
+        or hits[-1].end != len(name)
+        or re.search(r"(?:of|and|for|&) $", name[: hits[-1].start])
+    ):
+        return name
+    return name[: hits[-1].start]
+
+
+def _with_field(text: str, start: int, end: int) -> int:
+    """Shandong University is known, but Shandong University of Traditional Chinese Medicine is another."""
+    if not re.match(r" of [A-Z]", text[end:]):
+        return end
+    match = _SCHOOL_LATIN.match(text, start)
+    return max(end, start + len(_without_major(match.group()).rstrip(" ,"))) if match else end
+
+
+_PART_OF_SCHOOL = re.compile(
+    r"(?=[\u3400-\u9fff]{2,14}学院)[\u3400-\u9fff]{2,12}?学院(?![\u3400-\u9fff])|(?<=科学院)[\u3400-\u9fff]{2,20}?(?:研究所|研究院)|(?<=中科院)[\u3400-\u9fff]{2,20}?(?:研究所|研究院|所)(?![\u3400-\u9fff])"
+)
+
+
+def _with_part(text: str, end: int) -> int:
+    """集美大学诚毅学院 and 中国科学院微电子研究所 are written as one name."""
+    match = _PART_OF_SCHOOL.match(text, end)
+    if match is None:
+        return end
+    # 光华管理学院 is a faculty of the university, 杭州商学院 a school of its own.
+    is_faculty = match.group().endswith("学院") and re.search(
+        r"(?:管理|工程|信息|科学|技术|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药)学院$",
+        match.group(),
+    )
+    places = find_entries("cities", match.group()[:3])
+    return end if is_faculty and not (places and places[0].start == 0) else match.end()
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not re.match(r"[\w\u3400-\u9fff]", before or " ") and not re.match(
+        r"[\w\u3400-\u9fff]", after or " "
+    )
+
+
+def _with_campus(text: str, end: int) -> int:
+    match = re.match(
+        r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
+        text[end:],
+    )
+    return end + match.end() if match else end
+
+
+def _is_school(text: str, start: int, end: int, name: str) -> bool:
+    if len(name) < 4 or len(name) > 60:
+        return False
+    # 商丘工学院 begins like a department, but a town's name comes first.
+    places = find_entries("cities", name[:4])
+    if _DEPARTMENT_LIKE.match(name) and not (places and places[0].start == 0):
+        return False
+    if re.match(r"(?:生|生活|期间|英语|语文|数学|毕业|四级|六级|城)", text[end : end + 2]):
+        return False
+    return re.search(
+        r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学|毕业|就读|所在|院校|最高)",
+        name,
+    ) is None or name.endswith(("中学", "小学"))
+
+
+def _school_confidence(name: str) -> float:
+    if name.endswith(("大学", "职业技术学院", "职业学院", "专科学校", "师范学院")):
+        return 0.9
+    if re.search(r"University|Institute of Technology|College", name):
+        return 0.9
+    return 0.78

@@ -1,0 +1,77 @@
+"""What names a post: how Chinese titles end, which words make an English line a title."""
+
+import re
+from functools import lru_cache
+
+from caidang.core.resume.dictionary import words
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORKER = re.compile(
+    r"(?:[\u3400-\u9fff]{2}(?<!党)(?<!团)(?<!会)(?<!学)(?<!队)(?<!成)(?<!动)(?<!社)(?<!人)员|[\u3400-\u9fff]{2}师|[\u3400-\u9fff]{1,4}(?<!化)(?<!施)(?<!加)(?<!职)(?<!手)(?<!员)(?<!军)(?<!重)(?<!理)(?<!建)(?<!竣)(?<!开)(?<!木结)工|[\u3400-\u9fff]{2,6}岗|(?:储备|后备)干部|博士后|学徒|主播)$"
+)
+
+
+_DUTY = re.compile(
+    r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|维护|配合|担任过|熟悉|指导|安排|撰写|编写|跟踪|统筹|处理|开展|对接|累计|单篇)"
+)
+_LEADERS = ("head", "vp", "director", "president", "chief")
+
+
+@lru_cache(maxsize=4096)
+def looks_like_title(text: str) -> float:
+    """This function will rate how surely a piece names a post."""
+    plain = re.sub(r"\s*\([^()]*\)\s*$", "", text.strip(" ,;:-—|·"))
+    if not 2 <= len(plain) <= 50 or re.search(r"[。;!?:]", plain):
+        return 0.0
+    return _chinese(plain) if _HAN.search(plain) else _latin(plain)
+
+
+def _chinese(plain: str) -> float:
+    if _DUTY.match(plain) or len(plain) > 26:
+        return 0.0
+    for length in range(min(8, len(plain)), 1, -1):
+        if plain[-length:] in _title_endings():
+            return 0.95 if len(plain) <= 16 else 0.8
+    if _WORKER.search(plain) and len(plain) <= 10:
+        return 0.8
+    last = re.search(r"[A-Za-z]{2,}$", plain)
+    if last is not None and last.group().lower() in words("title_words"):
+        return 0.85
+    pieces = re.split(r"[/、&+和兼,→➜-]", plain)
+    if len(pieces) > 1 and any(looks_like_title(piece) for piece in pieces):
+        return 0.85
+    return 0.0
+
+
+def _latin(plain: str) -> float:
+    tokens = re.findall(r"[A-Za-z][A-Za-z-]*", plain.lower())
+    if not tokens or len(tokens) > 9:
+        return 0.0
+    if tokens[-1] in words("title_words") or tokens[0] in _LEADERS:
+        return 0.92
+    is_named = any(token in words("title_words") for token in tokens)
+    return 0.8 if is_named and plain[:1].isupper() else 0.0
+
+
+@lru_cache(maxsize=1)
+def _title_endings() -> frozenset[str]:
+    return words("title_endings")
+
+
+_TITLE_MODIFIERS = frozenset(
+    "senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the r&d c&b m&a".split()
+)
+
+
+def split_words(text: str) -> int | None:
+    """This function will return where the words of a post begin in Dalian Express Purchasing Manager, or None.
+
+    Only for pieces in which nothing else tells the employer from the post: at least two words must be left of it.
+    """
+    if not text.isascii() or looks_like_title(text) < 0.8:
+        return None
+    found = list(re.finditer(r"\S+", text))
+    first = len(found) - 1
+    while first > 0 and found[first - 1].group().lower() in _TITLE_MODIFIERS:
+        first -= 1
+    return found[first].start() if first >= 2 and len(found) - first >= 2 else None
