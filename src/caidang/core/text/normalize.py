@@ -35,6 +35,10 @@ _TRADITIONAL = _pairs("traditional.txt")
 _UNREADABLE = re.compile("[\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]+")
 _ODD_ASCII = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+# Looking whether anything is to be folded costs far less than folding, and mostly nothing is.
+_TO_FOLD = frozenset(map(chr, _FOLD))
+_TO_SIMPLIFY = frozenset(map(chr, _TRADITIONAL))
+_BELOW_HAN = re.compile("[\x80-\u2e7f\uac00-\ud7ff\U00010000-\U0010ffff]")
 
 
 def normalize(text: str) -> str:
@@ -46,7 +50,8 @@ def normalize(text: str) -> str:
     """
     if text.isascii():
         return text.translate(_FOLD) if _ODD_ASCII.search(text) else text
-    folded = _UNREADABLE.sub("", text.translate(_FOLD))
+    folded = text.translate(_FOLD) if not _TO_FOLD.isdisjoint(text) else text
+    folded = _UNREADABLE.sub("", folded)
     return unicodedata.normalize("NFKC", folded)
 
 
@@ -88,5 +93,7 @@ def search_key(text: str) -> str:
     plain = normalize(text).lower()
     if plain.isascii():
         return plain
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
-    return unicodedata.normalize("NFKC", bare).translate(_TRADITIONAL)
+    if _BELOW_HAN.search(plain):
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+        plain = unicodedata.normalize("NFKC", bare)
+    return plain if _TO_SIMPLIFY.isdisjoint(plain) else plain.translate(_TRADITIONAL)

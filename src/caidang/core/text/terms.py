@@ -26,12 +26,16 @@ def terms(text: str) -> Iterator[str]:
 
     A single Han character stands alone. All terms are in the spelling of ``search_key``.
     """
-    for match in _RUN.finditer(search_key(text)):
-        run = match.group()
-        if len(run) == 1 or not _IS_HAN.match(run):
+    yield from terms_of_key(search_key(text))
+
+
+def terms_of_key(key: str) -> Iterator[str]:
+    """This function will yield the ``terms`` of a text that is folded already."""
+    for run in _RUN.findall(key):
+        if len(run) == 1 or run.isascii() or not _IS_HAN.match(run):
             yield run
         else:
-            yield from (run[i : i + 2] for i in range(len(run) - 1))
+            yield from map("".join, zip(run, run[1:], strict=False))
 
 
 def name_terms(name: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from caidang.core.text.normalize import search_key
-from caidang.core.text.terms import terms
+from caidang.core.text.terms import terms_of_key
 
 TOKEN_VERSION = 2
 """Raise it whenever the same text yields other words: the index is then built anew."""
@@ -46,10 +46,10 @@ class Place:
 def pieces(texts: Iterable[str]) -> Iterator[str]:
     """Yield space-separated words; the engine leaves one position free between two pieces."""
     for text in texts:
-        # One call for all parts: folding is what costs, and terms() folds what it is given.
+        # One call for all parts: folding is what costs.
         plain = _NUMBER.sub(f" {_MARK} ", search_key(text).replace(_MARK, " "))
         marked = _BREAK.sub(_MARKED, plain)
-        words = list(terms(marked))
+        words = list(terms_of_key(marked))
         if max(map(len, words), default=0) > MAX_WORD:
             words = [word[:MAX_WORD] for word in words]
         yield from filter(None, map(str.strip, " ".join(words).split(_MARK)))
