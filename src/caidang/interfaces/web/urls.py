@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    bulk,
     candidates,
     documents,
     duplicates,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
+    path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
+    path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path(_CANDIDATE, record.candidate, name="candidate"),
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
