@@ -12,6 +12,7 @@ from caidang.interfaces.web.views import (
     health,
     home,
     intake,
+    palette,
     record,
     synonyms,
 )
@@ -77,6 +78,7 @@ urlpatterns = [
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),
     path("duplicates/<int:pair_id>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
+    path("palette/people/", palette.palette_people, name="palette_people"),
     path("synonyms/", synonyms.synonyms, name="synonyms"),
     path("health/", health.health, name="health"),
     path("first-run/records/", first_run.first_records, name="first_records"),

@@ -128,7 +128,7 @@ def _put_back(act: BulkTagging) -> list[Candidate]:
 def _note(
     kind: BulkTagging.Kind,
     tag: Tag,
-    rows: list[list[object]],
+    rows: Sequence[Sequence[object]],
     changed: Iterable[Candidate],
     *,
     actor: Viewer,
