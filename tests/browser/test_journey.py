@@ -218,6 +218,44 @@ def test_space_peeks_and_j_moves_on(filled: Page, fresh: Served) -> None:
     expect(filled.locator("#peek")).to_be_hidden()
 
 
+def test_those_picked_are_tagged_together_and_one_undo_takes_it_back(
+    filled: Page, fresh: Served
+) -> None:
+    show_everyone(filled, fresh.url)
+    tags = filled.locator("#people .cd-tag", has_text="重点")
+    filled.locator("h1").click()
+    for key in ("j", "x", "j", "x"):
+        filled.keyboard.press(key)
+    expect(filled.locator("#bulk-count")).to_have_text("选中 2 人")
+    filled.keyboard.press("l")
+    filled.keyboard.type("重点")
+    filled.keyboard.press("Enter")
+    expect(tags).to_have_count(2)
+    expect(filled.locator("#people .cd-pick:checked")).to_have_count(2)
+    filled.locator("cd-toast").get_by_role("button", name="撤销").click()
+    expect(tags).to_have_count(0)
+    filled.locator("#bulk-none").click()
+    expect(filled.locator("#bulk")).to_be_hidden()
+
+
+def test_the_palette_opens_a_person_and_a_page_by_keys_alone(filled: Page, fresh: Served) -> None:
+    filled.goto(f"{fresh.url}/intake/")
+    filled.keyboard.press("Control+k")
+    expect(filled.locator("#palette-text")).to_be_focused()
+    filled.keyboard.type("13900132222")
+    filled.keyboard.press("Enter")
+    filled.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
+    filled.keyboard.press("Control+k")
+    filled.keyboard.type("查重")
+    expect(filled.locator("#palette [aria-selected=true]")).to_contain_text("去查重")
+    filled.keyboard.press("Enter")
+    filled.wait_for_url(re.compile("/duplicates/$"))
+    filled.keyboard.press("Control+k")
+    expect(filled.locator("#palette-text")).to_have_value("")
+    filled.keyboard.press("Escape")
+    expect(filled.locator("#palette")).to_be_hidden()
+
+
 def test_a_field_lights_up_in_the_pdf_where_it_stands(filled: Page, fresh: Served) -> None:
     open_record(filled, fresh.url)
     filled.locator("[role=tab]", has_text="林知夏.pdf").click()

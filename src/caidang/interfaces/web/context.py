@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.intake.selectors import count_intake
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -28,10 +29,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the palette: an address to go to, or an action of the page by its name.
+
+    ``words`` is what it is found by: its name and its initials in pinyin, in small letters.
+    """
+
+    label: str
+    icon: str
+    words: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The rail and what the bar offers to this member."""
 
     entries: tuple[Entry, ...]
+    commands: tuple["Command", ...]
     may_search: bool
     may_receive: bool
     max_file: int
@@ -43,13 +59,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or is_part(request):
         empty = Frame(
-            entries=(), may_search=False, may_receive=False, max_file=0, words=script_words()
+            entries=(), commands=(), may_search=False, may_receive=False, max_file=0, words=script_words()
         )
         return {"frame": empty}
     viewer: Viewer = user.viewer
+    entries = tuple(_entries(viewer, request.path))
     return {
         "frame": Frame(
-            entries=tuple(_entries(viewer, request.path)),
+            entries=entries,
+            commands=tuple(_commands(entries, viewer)),
             may_search=may(viewer, Action.READ_CANDIDATE),
             may_receive=may(viewer, Action.RECEIVE),
             max_file=settings.CAIDANG_MAX_FILE,
@@ -74,6 +92,25 @@ def _entries(viewer: Viewer, path: str) -> list[Entry]:
     if may(viewer, Action.READ_HEALTH):
         found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
     return found
+
+
+def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
+    found = [
+        _command(_("去%(page)s") % {"page": entry.label}, entry.icon, url=entry.url)
+        for entry in entries
+    ]
+    if may(viewer, Action.RECEIVE):
+        found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
+        found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
+    found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
+    found.append(_command(_("看快捷键"), "keyboard", action="help"))
+    url = reverse("account_change_password")
+    return [*found, _command(_("修改密码"), "key", url=url)]
+
+
+def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Command:
+    words = f"{label} {initials(label)}".lower()
+    return Command(label, icon, words, url=url, action=action)
 
 
 def _entry(label: str, name: str, icon: str, key: str, count: str, path: str) -> Entry:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    bulk,
     candidates,
     documents,
     duplicates,
@@ -11,6 +12,7 @@ from caidang.interfaces.web.views import (
     health,
     home,
     intake,
+    palette,
     record,
     synonyms,
 )
@@ -29,6 +31,8 @@ urlpatterns = [
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
+    path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
+    path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path(_CANDIDATE, record.candidate, name="candidate"),
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
@@ -74,6 +78,7 @@ urlpatterns = [
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),
     path("duplicates/<int:pair_id>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
+    path("palette/people/", palette.palette_people, name="palette_people"),
     path("synonyms/", synonyms.synonyms, name="synonyms"),
     path("health/", health.health, name="health"),
     path("first-run/records/", first_run.first_records, name="first_records"),

@@ -17,6 +17,8 @@ def script_words() -> dict[str, str]:
         "empty": _("里面没有可以收的文件。"),
         "tooLarge": _("超过 {n} MB 的上限，请压缩或拆开后再交。"),
         "notSent": _("没有传上来，请检查网络，或重新登录后再拖一次。"),
+        "picked": _("选中 {n} 人"),
+        "tooMany": _("一次最多选 {n} 人。"),
         "loading": _("正在打开…"),
         "unreadable": _("这份原件无法显示，可以下载后查看。"),
     }

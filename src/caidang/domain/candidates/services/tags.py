@@ -16,11 +16,7 @@ MAX_TAG_LENGTH = 32
 def add_tag(*, candidate: Candidate, name: str, actor: Viewer, now: datetime) -> Tag:
     """Put a tag on a record, making the tag where it is new; raises InvalidInput for an unfit name."""
     require(actor, Action.TAG_CANDIDATE)
-    name = " ".join(normalize(name).split())
-    if not name:
-        raise InvalidInput("请先写标签。")
-    if len(name) > MAX_TAG_LENGTH:
-        raise InvalidInput(f"标签最多 {MAX_TAG_LENGTH} 个字。")
+    name = fit_tag_name(name)
     with write_tx():
         tag, _ = Tag.objects.get_or_create(name=name)
         _, is_new = Tagging.objects.get_or_create(
@@ -29,6 +25,16 @@ def add_tag(*, candidate: Candidate, name: str, actor: Viewer, now: datetime) ->
         if is_new:
             _after(candidate, tag, "candidate.tagged", actor=actor, now=now)
     return tag
+
+
+def fit_tag_name(name: str) -> str:
+    """Return the name as tags are written; raises InvalidInput when it is empty or too long."""
+    name = " ".join(normalize(name).split())
+    if not name:
+        raise InvalidInput("请先写标签。")
+    if len(name) > MAX_TAG_LENGTH:
+        raise InvalidInput(f"标签最多 {MAX_TAG_LENGTH} 个字。")
+    return name
 
 
 def remove_tag(*, candidate: Candidate, tag_id: int, actor: Viewer, now: datetime) -> None:

@@ -98,6 +98,8 @@ def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
             ("name", _("姓名拼音")),
         ],
         "may_receive": may(viewer, Action.RECEIVE),
+        "may_tag": may(viewer, Action.TAG_CANDIDATE),
+        "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
 
 

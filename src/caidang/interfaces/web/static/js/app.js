@@ -1,6 +1,7 @@
 // What every page has: the token on requests, toasts, the frame's buttons, keys, dropping files.
 import "./drop.js";
 import { isPlain, isTyping } from "./keys.js";
+import { setUpPalette } from "./palette.js";
 import { complain } from "./toast.js";
 import { word } from "./words.js";
 
@@ -50,6 +51,8 @@ const ACTIONS = {
   "pick-folder": () => document.querySelector("cd-drop")?.pick("folder"),
   "close-dialog": (button) => button.closest("dialog")?.close(),
 };
+
+setUpPalette((name) => ACTIONS[name]?.());
 
 document.addEventListener("click", (event) => {
   const target = event.target;

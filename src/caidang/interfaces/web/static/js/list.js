@@ -1,5 +1,6 @@
 // The list of candidates: search while typing, facets, keys, peek.
 import { isPlain, isTyping } from "./keys.js";
+import { isPick, pickNone, showPicked, toggle, writeTag } from "./selection.js";
 
 const TYPING_MS = 220;
 const form = document.getElementById("search-form");
@@ -32,13 +33,26 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
 box.addEventListener("input", (event) => event.isComposing || searchSoon());
 box.addEventListener("compositionend", searchSoon);
 box.addEventListener("search", searchSoon);
-form.addEventListener("change", (event) => event.target !== box && search());
+form.addEventListener("change", (event) => event.target !== box && !isPick(event.target) && search());
+
+// Tags changed: the rows are right at once, the counts when the index has followed.
+const FOLLOWED_MS = 1200;
+document.addEventListener("cd:changed", () => {
+  search();
+  setTimeout(() => isAwaited || search(), FOLLOWED_MS);
+});
 
 form.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-unpick]");
   if (chip) {
     const inputs = form.querySelectorAll(`input[name="${CSS.escape(chip.dataset.unpick)}"]`);
     for (const input of inputs) if (input.value === chip.dataset.value) input.checked = false;
+    search();
+  }
+  const example = event.target.closest("[data-try]");
+  if (example) {
+    box.value = example.dataset.try;
+    form.querySelectorAll(".cd-facets input").forEach((input) => (input.checked = false));
     search();
   }
   if (event.target.closest("[data-clear]")) {
@@ -100,10 +114,11 @@ function close() {
 function setUp() {
   for (const row of rows()) {
     row.addEventListener("click", (event) => {
-      if (!event.target.closest("a") && getSelection().isCollapsed) select(row);
+      if (!event.target.closest("a, .cd-pick") && getSelection().isCollapsed) select(row);
     });
-    row.addEventListener("dblclick", () => open(row));
+    row.addEventListener("dblclick", (event) => isPick(event.target) || open(row));
   }
+  showPicked();
 }
 setUp();
 
@@ -114,6 +129,7 @@ document.addEventListener("keydown", (event) => {
     close();
     return;
   }
+  if (event.key === "Escape" && !isTyping(event) && isPlain(event) && pickNone()) return;
   if (event.target === box && isAwaited && !event.isComposing) {
     if (event.key === "ArrowDown" || (event.key === "Enter" && wish)) {
       wish = event.key === "Enter" ? "open" : "down";
@@ -131,6 +147,8 @@ document.addEventListener("keydown", (event) => {
   const at = all.indexOf(current());
   if (event.key === "j" || event.key === "ArrowDown") select(all[Math.min(at + 1, all.length - 1)]);
   else if (event.key === "k" || event.key === "ArrowUp") select(all[Math.max(at - 1, 0)]);
+  else if (event.key === "x" && at >= 0) toggle(all[at]);
+  else if (event.key === "l") writeTag(all[at]);
   else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button")) open(all[at]);
   else if (event.key === " " && !event.target.closest("a, button, input, summary")) {
     if (!peek.hidden) close();

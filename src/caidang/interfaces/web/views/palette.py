@@ -1,0 +1,22 @@
+"""The palette's people: the few best hits for what is typed, inside the viewer's scopes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from caidang.domain.candidates.selectors.find import search_candidates
+from caidang.foundation.accounts.policy import Viewer
+from caidang.interfaces.web.access import member
+from caidang.interfaces.web.forms.candidates import SearchState
+
+MOST = 6
+
+
+@member("POST")
+def palette_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Return options to open, without touching the search that the list keeps."""
+    text = SearchState.read(request.POST).text
+    page = search_candidates(
+        text=text, viewer=viewer, today=timezone.localdate(), page_size=MOST
+    )
+    return render(request, "parts/_palette_people.html", {"page": page, "q": text})
