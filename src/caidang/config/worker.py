@@ -15,6 +15,7 @@ from django.db import close_old_connections, connection
 
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.process import (
@@ -32,6 +33,8 @@ IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
 UPKEEP_S = 3600.0
+REREAD_S = 1.0
+NEWER_S = 600.0
 SWITCH_S = 0.0005
 
 
@@ -41,6 +44,7 @@ def run_worker(stop: threading.Event) -> None:
     # index's) would keep the one that stores waiting so long after every one of them.
     sys.setswitchinterval(SWITCH_S)
     release_abandoned(now=_now())
+    reread.release_abandoned(now=_now())
     reader = new_reader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name)
@@ -51,8 +55,10 @@ def run_worker(stop: threading.Event) -> None:
                 lambda: process_next(reader=reader, now=_now(), are_pictures=True),
                 IDLE_S,
             ),
+            ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
+            ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
-            ("exhausted", lambda: bool(fail_exhausted(now=_now())), 10.0),
+            ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", _keep_up, UPKEEP_S),
         )
@@ -100,6 +106,12 @@ def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None
         if not is_busy:
             stop.wait(pause)
     connection.close()
+
+
+def _show_exhausted() -> bool:
+    fail_exhausted(now=_now())
+    reread.fail_exhausted(now=_now())
+    return False
 
 
 def _keep_up() -> bool:

@@ -57,6 +57,14 @@ FIELDS: Final = {
     )
 }
 
+GROUPED: Final = {
+    "education": ("school", "degree", "major", "edu_start", "edu_end"),
+    "employment": ("employer", "title", "job_start", "job_end"),
+}
+"""Fields of one stay, numbered together: first the one that names it, last its begin and end."""
+MANY: Final = ("phone", "email", "skill")
+"""Fields that stand several times by themselves."""
+
 DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
 MAX_LENGTH: Final = 200
 MAX_ENTRIES: Final = 200

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.models import Candidate, Document
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -83,3 +83,60 @@ class IntakeItem(WorkRow):
         name = self.opened_name()
         self.data_key = key
         self.filename = vault.seal(key, self.filename_place, name.encode())
+
+
+class RereadRun(models.Model):
+    """Stored originals are read again by a newer parser: all that need it, or those of one ``candidate``.
+
+    ``total`` was counted at the start; ``cursor`` is the last document that was put in line, so that
+    a million rows need not be written at once. The run is over when ``finished_at`` is set.
+    """
+
+    version = models.PositiveIntegerField()
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.CASCADE, null=True, related_name="reread_runs"
+    )
+    total = models.PositiveIntegerField(default=0)
+    cursor = models.BigIntegerField(default=0)
+    is_filled = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    started_by = models.BigIntegerField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "重新阅读"
+
+    def __str__(self) -> str:
+        return f"reread_run:{self.pk}"
+
+
+class RereadItems(WorkRows["RereadItem"]):
+    """The queue of documents to be read again."""
+
+
+class RereadItem(WorkRow):
+    """One document in a run. ``changes`` are ``[field, entry, old value's id, new value's id]``, no values."""
+
+    objects = RereadItems.as_manager()
+
+    result_fields: ClassVar = ("changes", "unread")
+
+    run = models.ForeignKey(RereadRun, on_delete=models.CASCADE, related_name="items")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    changes = models.JSONField(default=list)
+    unread = models.PositiveIntegerField(default=0)
+
+    class Meta(WorkRow.Meta):
+        """Table options."""
+
+        verbose_name = "重读的文件"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "document"], name="reread_once_a_run")
+        ]
+
+    def __str__(self) -> str:
+        return f"reread:{self.pk}"

@@ -68,6 +68,11 @@ class Reader:
         """Read a file and what lies in it, pictures too, which takes seconds a page."""
         return self._read(data, name, self._recognise)
 
+    def read_alone(self, data: bytes, name: str) -> ReadDocument:
+        """Read a stored original by itself, pictures too; what lies in it has long been received."""
+        document, _parts, _header = self._one(data, name, self._recognise)
+        return document
+
     def _read(self, data: bytes, name: str, picture: Answerer) -> Draft:
         document, parts, header = self._one(data, name, picture)
         if header["kind"] == Kind.ARCHIVE.value:

@@ -54,6 +54,7 @@ class Action(StrEnum):
     MANAGE_MEMBERS = "管理成员"
     MANAGE_KEYS = "管理密钥"
     MANAGE_WORDS = "管理同义词"
+    REREAD = "重新阅读原件"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -77,6 +78,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_MEMBERS: frozenset({Role.ADMIN}),
     Action.MANAGE_KEYS: frozenset({Role.ADMIN}),
     Action.MANAGE_WORDS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.REREAD: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 
 

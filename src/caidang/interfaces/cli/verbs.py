@@ -30,6 +30,15 @@ def _reindex(parser: Parser) -> None:
     """No arguments of its own."""
 
 
+def _reread(parser: Parser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--all", action="store_true", help="所有由旧版读取的原件，通常由后台自己完成"
+    )
+    which.add_argument("--candidate", metavar="编号", help="这位候选人的全部原件（网址里的编号）")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _user(parser: Parser) -> None:
     parser.add_argument("action", metavar="add", choices=["add"], help="add：新增成员")
     parser.add_argument("username", metavar="登录名")
@@ -52,6 +61,7 @@ VERBS: dict[str, Verb] = {
     ),
     "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
+    "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
     "user": Verb("新增成员", f"{_COMMANDS}.user", _user),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

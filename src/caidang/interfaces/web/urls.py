@@ -14,6 +14,7 @@ from caidang.interfaces.web.views import (
     intake,
     palette,
     record,
+    reread,
     synonyms,
 )
 
@@ -80,6 +81,10 @@ urlpatterns = [
     path("duplicates/<int:pair_id>/merge/", duplicates.duplicate_merge, name="duplicate_merge"),
     path("palette/people/", palette.palette_people, name="palette_people"),
     path("synonyms/", synonyms.synonyms, name="synonyms"),
+    path("reread/", reread.reread, name="reread"),
+    path("reread/<int:run_id>/", reread.reread_report, name="reread_report"),
+    path("reread/<int:run_id>/cancel/", reread.reread_cancel, name="reread_cancel"),
+    path(f"{_CANDIDATE}reread/", reread.candidate_reread, name="candidate_reread"),
     path("health/", health.health, name="health"),
     path("first-run/records/", first_run.first_records, name="first_records"),
     path("first-run/<str:token>/", first_run.first_run, name="first_run"),

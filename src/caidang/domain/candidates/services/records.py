@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from caidang.core.match import Likeness, compare
+from caidang.domain.candidates.fields import GROUPED, MANY
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey
 from caidang.domain.candidates.values import (
     PresentValue,
@@ -25,11 +26,6 @@ from caidang.foundation.vault.models import Blob, DataKey
 MAX_COMPARED = 50
 """Records compared with a new document, for equal contacts and for likenesses each."""
 
-_GROUPED = {
-    "education": ("school", "degree", "major", "edu_start", "edu_end"),
-    "employment": ("employer", "title", "job_start", "job_end"),
-}
-_MANY = ("phone", "email", "skill")
 _CONTACT_KINDS = ("phone", "email", "wechat", "id_number")
 
 
@@ -142,9 +138,9 @@ def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[Read
     wanted = [
         v
         for v in offered
-        if v.field not in _MANY and not _group_of(v.field) and v.field not in taken
+        if v.field not in MANY and not _group_of(v.field) and v.field not in taken
     ]
-    for field in _MANY:
+    for field in MANY:
         known = {v.value.casefold() for v in have if v.field == field}
         first = 1 + max((row.entry for row in rows if row.field == field), default=-1)
         new = {
@@ -153,7 +149,7 @@ def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[Read
             if v.field == field and v.value.casefold() not in known
         }
         wanted += [_renumbered(v, first + i) for i, v in enumerate(reversed(new.values()))]
-    for fields in _GROUPED.values():
+    for fields in GROUPED.values():
         wanted += _missing_entries(fields, rows, have, offered)
     return wanted
 
@@ -244,7 +240,7 @@ def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
 
 
 def _group_of(field: str) -> tuple[str, ...]:
-    return next((fields for fields in _GROUPED.values() if field in fields), ())
+    return next((fields for fields in GROUPED.values() if field in fields), ())
 
 
 def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:

@@ -24,5 +24,8 @@ def event_words(event: TimelineEvent) -> str:
         "candidate.unmerged": _("拆开了合并的档案"),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
+        "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
+        % {name: event.detail.get(name, 0) for name in ("added", "replaced")},
+        "reread.started": _("要求重新阅读原件"),
     }
     return words.get(event.verb, event.verb)

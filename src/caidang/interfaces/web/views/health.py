@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from caidang.domain.intake.health import get_health
+from caidang.domain.intake.reread_selectors import count_outdated
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 
@@ -23,6 +24,8 @@ def health(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             "health": state,
             "now": now,
             "disk_used": used,
+            "outdated": count_outdated(),
+            "may_reread": may(viewer, Action.REREAD),
             "may_manage_keys": may(viewer, Action.MANAGE_KEYS),
         },
     )
