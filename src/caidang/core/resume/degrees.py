@@ -15,8 +15,13 @@ _FORMS = (
     ("高中", r"高中(?!部|语文|数学|英语|物理|化学|生物|政治|历史|地理|教)|(?<![A-Za-z])(?:high school|senior high|a-levels?)(?: diploma)?(?![A-Za-z])"),
 )  # fmt: skip
 _DEGREE = re.compile(
-    "|".join(f"(?P<d{index}>{form})" for index, (_, form) in enumerate(_FORMS)), re.IGNORECASE
+    # No form begins inside a Latin word: most characters need not be tried with any of them.
+    r"(?=[\u3400-\u9fff]|(?<![a-z])[a-z])(?:"
+    + "|".join(f"(?P<d{index}>{form})" for index, (_, form) in enumerate(_FORMS))
+    + ")",
+    re.IGNORECASE,
 )
+_STEM = re.compile("[士究科专中职技校a-zA-Z]")
 _UPPER_ONLY = re.compile(r"(?:ma|ms|ba|bs|md|jd|m\.a|ed|mem|mpa)\.?", re.IGNORECASE)
 
 
@@ -31,7 +36,9 @@ class DegreeFound:
 
 def find_degrees(text: str) -> list[DegreeFound]:
     """This function will find every degree of a text, left to right, in its normal form."""
-    found = []
+    found: list[DegreeFound] = []
+    if _STEM.search(text) is None:
+        return found
     for match in _DEGREE.finditer(text):
         word = match.group()
         if _UPPER_ONLY.fullmatch(word) and not word.replace(".", "").isupper():

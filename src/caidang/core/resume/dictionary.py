@@ -48,12 +48,15 @@ def _aliases(name: str) -> dict[str, str]:
 
 
 @cache
-def _starts(name: str) -> dict[str, tuple[str, ...]]:
-    """Index the names of a list by their first two characters, the longest first."""
+def _starts(name: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Index the names of a list, each with its lower case, by their first two characters, the longest first."""
     table: dict[str, list[str]] = {}
     for alias in _aliases(name):
         table.setdefault(alias[:2].lower(), []).append(alias)
-    return {start: tuple(sorted(found, key=len, reverse=True)) for start, found in table.items()}
+    return {
+        start: tuple((alias, alias.lower()) for alias in sorted(found, key=len, reverse=True))
+        for start, found in table.items()
+    }
 
 
 def find_entries(name: str, text: str) -> list[Hit]:
@@ -64,15 +67,16 @@ def find_entries(name: str, text: str) -> list[Hit]:
     starts, entries = _starts(name), _aliases(name)
     low = text.lower()
     found: list[Hit] = []
-    at, last = 0, len(text) - 1
-    while at < last:
-        for alias in starts.get(low[at : at + 2], ()):
+    free = 0
+    for at in [at for at in range(len(text) - 1) if low[at : at + 2] in starts]:
+        if at < free:
+            continue
+        for alias, folded in starts[low[at : at + 2]]:
             end = at + len(alias)
-            if low.startswith(alias.lower(), at) and _is_whole(text, at, end):
+            if low.startswith(folded, at) and _is_whole(text, at, end):
                 found.append(Hit(at, end, entries[alias]))
-                at = end - 1
+                free = end
                 break
-        at += 1
     return found
 
 

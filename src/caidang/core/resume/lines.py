@@ -17,9 +17,9 @@ _PAGE_NUMBER = re.compile(
 )
 # What job sites put around a résumé in their mails and pages.
 _BOILERPLATE = re.compile(
-    r"退订|请勿(?:直接)?回复|系统自动发|登录(?:后)?查看|查看完整简历|查看联系方式|此类邮件|^\s*(?:此|本)邮件|版权所有|下载APP|客服热线|举报该?简历|简历更新时间|^来自(?:猎聘|智联|前程无忧|BOSS|拉勾)|点击(?:此处|查看|这里)"
+    r"退订|请勿(?:直接)?回复|系统自动发|登录(?:后)?查看|查看完整简历|查看联系方式|此类邮件|版权所有|下载APP|客服热线|举报该?简历|简历更新时间|点击(?:此处|查看|这里)"
 )
-_CELL = re.compile(r"[^\t]+")
+_FROM_SITE = re.compile(r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|BOSS|拉勾)")
 _BULLET = re.compile(
     r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫]|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
@@ -116,12 +116,17 @@ def read_rows(document: Document) -> list[Row]:
         for index, line in enumerate(page.lines)
         if (row := _row(page, index, line)) is not None
     ][:MAX_ROWS]
-    rows = [row for row in rows if not _BOILERPLATE.search(row.text)]
+    rows = [
+        row
+        for row in rows
+        if not (_BOILERPLATE.search(row.text) or _FROM_SITE.match(row.text))
+    ]
     repeated = _repeated(document, rows)
     return [
         row
         for row in rows
-        if not _PAGE_NUMBER.fullmatch(row.text.strip()) and not _is_margin(row, repeated)
+        if not _PAGE_NUMBER.fullmatch(row.text.strip())
+        and not (repeated and _is_margin(row, repeated))
     ]
 
 
@@ -151,15 +156,14 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
 
 def cells_of(text: str) -> tuple[Cell, ...]:
     """This function will return the parts of a row's text between tabs, without empty ones."""
-    return tuple(
-        Cell(
-            match.group().strip(),
-            match.start() + len(match.group()) - len(match.group().lstrip()),
-            match.start() + len(match.group().rstrip()),
-        )
-        for match in _CELL.finditer(text)
-        if match.group().strip()
-    )
+    cells = []
+    at = 0
+    for part in text.split("\t"):
+        if bare := part.strip():
+            start = at + part.index(bare)
+            cells.append(Cell(bare, start, start + len(bare)))
+        at += len(part) + 1
+    return tuple(cells)
 
 
 def _repeated(document: Document, rows: list[Row]) -> dict[tuple[str, int], int]:
@@ -207,8 +211,8 @@ def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:
         if first < last:
             boxes.append(_part(span.box, span.text, first - at, last - at))
         at += len(span.text)
-    if not boxes:
-        return whole
+    if len(boxes) < 2:
+        return boxes[0] if boxes else whole
     return Box(
         min(b.x0 for b in boxes),
         min(b.y0 for b in boxes),
@@ -221,7 +225,10 @@ def _part(box: Box, text: str, start: int, end: int) -> Box:
     """Cut a span's box at two characters, ASCII counted as half as wide as the rest."""
     if start == 0 and end == len(text):
         return box
-    widths = [1 if char.isascii() else 2 for char in text]
-    scale = (box.x1 - box.x0) / (sum(widths) or 1)
-    x0 = box.x0 + scale * sum(widths[:start])
-    return Box(x0, box.y0, box.x0 + scale * sum(widths[:end]), box.y1)
+    scale = (box.x1 - box.x0) / (_width(text) or 1)
+    x0 = box.x0 + scale * _width(text[:start])
+    return Box(x0, box.y0, box.x0 + scale * _width(text[:end]), box.y1)
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else sum([1 if char < "\x80" else 2 for char in text])

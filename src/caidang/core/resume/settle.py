@@ -5,8 +5,7 @@ study and an employer with dates of a post, whatever stands above them.
 """
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.labels import field_of
@@ -29,24 +28,38 @@ _OF_ENTRY = re.compile(r"[\d。,;]")
 _STAY = (Part.WORK, Part.EDUCATION)
 
 
-@dataclass(frozen=True, slots=True)
 class _Signs:
-    """What a row holds of a study or a post."""
+    """What a row holds of a study or a post, each looked for when it is first asked for."""
 
-    has_range: bool = False
-    has_school: bool = False
-    has_degree: bool = False
-    has_company: bool = False
-    has_title: bool = False
+    def __init__(self, text: str) -> None:
+        ranges = find_ranges(text[:_LONGEST_ENTRY])
+        is_late = bool(ranges) and ranges[0].begin_offset > 70
+        is_prose = is_late or (len(text) > _LONGEST_ENTRY and not ranges)
+        self.has_range = bool(ranges) and not is_prose
+        self._head = "" if is_prose else text[:_LONGEST_ENTRY].split("。")[0]
 
-    @property
+    @cached_property
+    def has_school(self) -> bool:
+        """Whether a school is named."""
+        return any(school.confidence >= 0.85 for school in find_schools(self._head))
+
+    @cached_property
+    def has_company(self) -> bool:
+        """Whether an employer is named."""
+        return any(_is_company(piece) for piece in _words(self._head))
+
+    @cached_property
     def kind(self) -> Part | None:
         """What the row tells of by itself; None where that is open."""
-        if self.has_school and not (self.has_title and not self.has_degree):
+        has_degree = bool(find_degrees(self._head))
+        if has_degree and self.has_school:
             return Part.EDUCATION
-        if self.has_company or self.has_title:
+        has_title = any(looks_like_title(piece) >= 0.8 for piece in _words(self._head))
+        if self.has_school and not has_title:
+            return Part.EDUCATION
+        if has_title or self.has_company:
             return Part.WORK
-        return Part.EDUCATION if self.has_degree or self.has_school else None
+        return Part.EDUCATION if has_degree else None
 
 
 def settle(sections: list[Section]) -> list[Section]:
@@ -121,19 +134,9 @@ def _is_beside(row: Row) -> bool:
     return len(row.text) <= 60 and not row.is_bullet and not find_ranges(row.text)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _signs(text: str) -> _Signs:
-    ranges = find_ranges(text[:_LONGEST_ENTRY])
-    if ranges and ranges[0].begin_offset > 70 or len(text) > _LONGEST_ENTRY and not ranges:
-        return _Signs()
-    head = text[:_LONGEST_ENTRY].split("。")[0]
-    return _Signs(
-        has_range=bool(ranges),
-        has_school=any(school.confidence >= 0.85 for school in find_schools(head)),
-        has_degree=bool(find_degrees(head)),
-        has_company=any(_is_company(piece) for piece in _words(head)),
-        has_title=any(looks_like_title(piece) >= 0.8 for piece in _words(head)),
-    )
+    return _Signs(text)
 
 
 def _is_company(text: str) -> bool:

@@ -52,7 +52,9 @@ _FORMS = (
     rf"(?P<y9>{_YEAR})(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])?(?!\d)",
     rf"(?P<y0>{_YEAR})",
 )
-_DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
+# What a date may begin with is asked first: most characters are none of it, and the forms are many.
+_BEGIN = r"(?=[0-9一二adfjmnosw])(?<![\d.])"
+_DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
 _NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date)"

@@ -163,7 +163,7 @@ def get_report(run_id: int, *, viewer: Viewer, today: date, page: int = 1) -> Ru
 
 def _rows(runs: Sequence[RereadRun]) -> list[RunRow]:
     counts: dict[tuple[int, str], dict[str, Any]] = {
-        (row["run"], row["status"]): row
+        (row["run"], row["status"]): dict(row)
         for row in RereadItem.objects.filter(run__in=runs)
         .values("run", "status")
         .annotate(n=Count("pk"), unread_sum=Sum("unread"))
