@@ -85,9 +85,15 @@ def check(candidate: Candidate, will: Will) -> None:
     shown = now_in(candidate)
     for slot, text in will.said.items():
         assert shown.get(slot, "") == text, f"{slot} is no longer what the person said"
+
+
+def check_nothing_came_back(
+    before: dict[tuple[str, int], str], candidate: Candidate, will: Will
+) -> None:
+    """What stood twice and was removed once still stands there; what a reading puts in must be new."""
     said = {(key, text) for (key, _), text in will.said.items()}
-    for (key, entry), value in shown.items():
-        if (key, entry) not in will.said and key in FREE:
+    for (key, entry), value in now_in(candidate).items():
+        if key in FREE and before.get((key, entry)) != value:
             assert (key, value) not in will.removed - said, f"{key} came back"
 
 
@@ -103,6 +109,7 @@ def act(candidate: Candidate, document: Document, will: Will, step: Any, now: da
     else:
         read = a_reading(what, text, a_document([("name", 0, "沈若溪")]))
         apply_rereading(document=document, read=read, now=now)
+        check_nothing_came_back(before, candidate, will)
         again = apply_rereading(document=document, read=read, now=now)
         assert again.changes == (), "reading the same again changes nothing"
 

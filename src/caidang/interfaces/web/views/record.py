@@ -136,6 +136,7 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_edit": may_edit,
         "may_tag": may(viewer, Action.TAG_CANDIDATE) and not view.merged_into,
         "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
+        "may_reread": may(viewer, Action.REREAD) and not view.merged_into,
         "degrees": DEGREES,
     }
 
