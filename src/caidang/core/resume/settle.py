@@ -26,6 +26,7 @@ _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三�
 _EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
 _OF_ENTRY = re.compile(r"[\d。,;]")
 _STAY = (Part.WORK, Part.EDUCATION)
+_LIKE_A_STAY = (Part.PROJECT, Part.CAMPUS)
 
 
 class _Signs:
@@ -87,8 +88,13 @@ def _parted(section: Section, wanted: list[Part]) -> list[Section]:
     rows = section.rows
     found: list[Section] = []
     part, begin = section.part, 0
+    is_sure = section.part in _LIKE_A_STAY
     for at in range(len(rows)):
+        is_sure = is_sure and not is_unknown_heading(rows[at])
         kind = _opening(rows, at)
+        if is_sure and not _names_whose(rows, at):
+            # A project has dates and a part in it as a post has: under its own heading it stays one.
+            kind = None
         if kind is not None and kind is not part:
             if kind not in wanted and kind is not section.part:
                 continue
@@ -115,6 +121,12 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
             if kind is not None:
                 return kind
     return None
+
+
+def _names_whose(rows: tuple[Row, ...], at: int) -> bool:
+    """Whether an employer or a school is named in the row or beside it."""
+    near = (rows[at], *(row for row in rows[max(at - 1, 0) : at + 2] if _is_beside(row)))
+    return any(_signs(row.text).has_company or _signs(row.text).has_school for row in near)
 
 
 def _first_of_entry(rows: tuple[Row, ...], at: int, begin: int, kind: Part) -> int:
