@@ -25,9 +25,9 @@ def bulk_tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if not act.rows:
         text = _("选中的人里，没有要改的：「%(name)s」") % said
     elif is_removal:
-        text = _("已从 %(n)s 人去掉「%(name)s」，十分钟内可以撤销") % said
+        text = _("已从 %(n)s 人去掉「%(name)s」") % said
     else:
-        text = _("已给 %(n)s 人加上「%(name)s」，十分钟内可以撤销") % said
+        text = _("已给 %(n)s 人加上「%(name)s」") % said
     return _told(request, text, reverse("bulk_undo", args=[act.public_id]) if act.rows else "")
 
 
