@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from caidang.foundation.lib.rows import MAX_ATTEMPTS, LeaseLost
+from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.lib.children import run_children
 from tests.apps.lib.jobs import Job
 
@@ -52,6 +53,30 @@ def test_several_rows_are_claimed_in_one_go_and_each_for_itself() -> None:
     for job in (*first[1:], *second):
         job.finish(now=LATER)
     assert Job.objects.filter(status="done").count() == 6
+
+
+def test_several_rows_are_finished_in_one_go_with_each_its_own_result() -> None:
+    Job.objects.bulk_create([Job(pk=pk, due_at=NOW) for pk in (1, 2, 3)])
+    jobs = Job.objects.claim_some(NOW, lease=LEASE, limit=2)
+    for job in jobs:
+        job.note = f"read {job.pk}"
+    Job.finish_all(jobs, now=LATER)
+    kept = Job.objects.order_by("pk").values_list("status", "note", "finished_at")
+    assert list(kept) == [
+        ("done", "read 1", LATER),
+        ("done", "read 2", LATER),
+        ("pending", "", None),
+    ]
+    assert {job.status for job in jobs} == {"done"}
+
+
+def test_one_lost_lease_among_several_is_said_and_undoes_all() -> None:
+    Job.objects.bulk_create([Job(pk=pk, due_at=NOW) for pk in (1, 2)])
+    jobs = Job.objects.claim_some(NOW, lease=LEASE, limit=2)
+    Job.objects.filter(pk=2).update(attempts=2)
+    with pytest.raises(LeaseLost), write_tx():
+        Job.finish_all(jobs, now=LATER)
+    assert set(Job.objects.values_list("status", flat=True)) == {"working"}
 
 
 def test_finishing_keeps_the_result_and_the_hour() -> None:

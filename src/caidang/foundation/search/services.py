@@ -3,7 +3,7 @@
 import logging
 
 from caidang.core.errors import OutOfSpace
-from caidang.foundation.lib.insert import insert_rows
+from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import before_commit, serialise, write_tx
 from caidang.foundation.search.models import Change
 

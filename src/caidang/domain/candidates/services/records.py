@@ -17,7 +17,7 @@ from caidang.domain.candidates.values import (
 )
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.insert import insert_rows
+from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.public_ids import ordered_id
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caidang.core.errors import CaidangError, OutOfSpace
-from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.duplicates import flag_duplicates
 from caidang.domain.candidates.services.records import (
     attach_document,
@@ -87,8 +86,8 @@ def store_readings(readings: Sequence[Reading], *, now: datetime) -> None:
     together = [reading for reading in readings if not reading.draft.parts]
     try:
         with write_tx():
-            for reading in together:
-                store_draft(_twin(reading.item), reading.draft, reading.data, now=now)
+            stored = [_stored(reading, now=now) for reading in together]
+            IntakeItem.finish_all(stored, now=now)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is met again below, alone
         if len(together) > 1:
             logger.warning("intake: stored one by one after %s", place_of(error))
@@ -102,18 +101,20 @@ def _store_alone(reading: Reading, *, now: datetime) -> None:
         if reading.draft.parts:
             _receive_parts(reading.item, reading.draft, now=now)
         else:
-            store_draft(_twin(reading.item), reading.draft, reading.data, now=now)
+            with write_tx():
+                _stored(reading, now=now).finish(now=now)
+
+
+def _stored(reading: Reading, *, now: datetime) -> IntakeItem:
+    """A copy to store from: an undone transaction leaves the original as it was claimed."""
+    twin = copy(reading.item)
+    twin.blob = copy(reading.item.blob)
+    _store_draft(twin, reading.draft, reading.data, now=now)
+    return twin
 
 
 def _claimable() -> IntakeItems:
     return IntakeItem.objects.select_related("data_key", "blob__data_key")
-
-
-def _twin(item: IntakeItem) -> IntakeItem:
-    """A copy to store from: an undone transaction leaves the original as it was claimed."""
-    twin = copy(item)
-    twin.blob = copy(item.blob)
-    return twin
 
 
 @contextmanager
@@ -173,8 +174,8 @@ def fail_exhausted(*, now: datetime) -> int:
         )
 
 
-def store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) -> Candidate:
-    """Make or complete a record from what was read; the item is done in the same transaction.
+def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) -> None:
+    """Make or complete a record from what was read; the caller finishes the item in the same transaction.
 
     ``data`` are the item's own bytes, which need no second place in the store.
     """
@@ -203,8 +204,6 @@ def store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) -
             item.hand_over(candidate.data_key)
         item.candidate = candidate
         item.warnings = list(draft.warnings)
-        item.finish(now=now)
-    return candidate
 
 
 def _blob_of(document: ReadDocument, item: IntakeItem, data: bytes, *, now: datetime) -> Blob:
