@@ -3,8 +3,10 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -354,6 +356,28 @@ def test_the_theme_stays_chosen(filled: Page, fresh: Served) -> None:
     filled.locator("[data-action=theme]").click()
     filled.reload()
     assert filled.locator("html").get_attribute("data-theme") != before
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_can_be_read_and_used_by_anyone(
+    filled: Page, fresh: Served, theme: Literal["light", "dark"]
+) -> None:
+    """No breach of WCAG 2.2 AA that axe can tell, in either theme."""
+    open_record(filled, fresh.url)
+    record = filled.url
+    before = filled.evaluate("localStorage.getItem('cd-theme')")
+    filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
+    pages = ("intake/", "candidates/", "duplicates/", "synonyms/", "reread/", "health/")
+    for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
+        filled.goto(address)
+        filled.wait_for_load_state("networkidle")
+        assert filled.locator("html").get_attribute("data-theme") == theme
+        found = Axe().run(filled)
+        assert found.violations_count == 0, found.generate_report()
+    filled.evaluate(
+        "before => before ? localStorage.setItem('cd-theme', before) : localStorage.removeItem('cd-theme')",
+        before,
+    )
 
 
 def test_leaving_needs_the_password_again(filled: Page, fresh: Served, browser: Browser) -> None:
