@@ -1,7 +1,8 @@
 """The fields of the index and the way a document fills them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import chain
 
 import tantivy
 
@@ -13,8 +14,8 @@ from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
 from caidang.foundation.search.words import (
     MAX_WORD,
     TOKEN_VERSION,
-    long_numbers,
-    pieces,
+    numbers_of_key,
+    pieces_of_key,
     value_key,
 )
 
@@ -74,8 +75,12 @@ def to_document(source: IndexDocument, blinder: Blinder) -> tantivy.Document:
     """Return the record as the engine takes it."""
     document = tantivy.Document()
     document.add_integer("id", source.id)
-    _add_words(document, source)
-    _add_whole_values(document, source, blinder)
+    body = search_key(source.body)
+    _add_words(document, source, body)
+    _add_whole_values(document, source)
+    contacts = {*source.exact, *numbers_of_key(body)}
+    for token in sorted({token for value in contacts for token in blinder.tokens(value)}):
+        document.add_text("exact", token)
     for name in NUMBERS:
         if name in source.numbers:
             document.add_integer(name, _bounded(source.numbers[name]))
@@ -94,30 +99,31 @@ def _orders(source: IndexDocument) -> Iterator[tuple[str, int]]:
     yield "by_name", _SORT_LIMIT - 1 - sort_number(source.name) if source.name else 0
 
 
-def _add_words(document: tantivy.Document, source: IndexDocument) -> None:
+def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> None:
+    """``body`` is the record's, folded. Each value is taken apart once, for its own field and for the text."""
     columns = [value for name in FACETS for value in source.columns.get(name, ())]
-    fields: dict[str, Iterable[str]] = {
+    fields: dict[str, Sequence[str]] = {
         "title": (source.title,),
         "school": source.schools,
         "employer": source.employers,
         "tags": source.tags,
     }
     named = [text for texts in fields.values() for text in texts]
-    fields["text"] = (source.name, *named, *columns, source.body)
-    for field, texts in fields.items():
-        for piece in pieces(texts):
+    everywhere = (source.name, *named, *columns)
+    pieces = {text: pieces_of_key(search_key(text)) for text in everywhere}
+    for field, texts in (*fields.items(), ("text", everywhere)):
+        for piece in chain.from_iterable(pieces[text] for text in texts):
             document.add_text(field, piece)
+    for piece in pieces_of_key(body):
+        document.add_text("text", piece)
 
 
-def _add_whole_values(document: tantivy.Document, source: IndexDocument, blinder: Blinder) -> None:
+def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None:
     for term in name_terms(source.name) if source.name else ():
         document.add_text("name", term[:MAX_WORD])
     surname = split_surname(search_key(source.name))[0]
     if surname:
         document.add_text("name", SURNAME + surname[:MAX_WORD])
-    contacts = {*source.exact, *long_numbers(source.body)}
-    for token in sorted({token for value in contacts for token in blinder.tokens(value)}):
-        document.add_text("exact", token)
     for scope in source.scopes:
         document.add_text("scope", scope)
     labels = {("tag", tag) for tag in source.tags}

@@ -6,7 +6,6 @@ the characters stand together, which is what makes every substring of two charac
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from caidang.core.text.normalize import search_key
@@ -43,33 +42,31 @@ class Place:
     position: int
 
 
-def pieces(texts: Iterable[str]) -> Iterator[str]:
-    """Yield space-separated words; the engine leaves one position free between two pieces."""
-    for text in texts:
-        # One call for all parts: folding is what costs.
-        plain = _NUMBER.sub(f" {_MARK} ", search_key(text).replace(_MARK, " "))
-        marked = _BREAK.sub(_MARKED, plain)
-        words = list(terms_of_key(marked))
-        if max(map(len, words), default=0) > MAX_WORD:
-            words = [word[:MAX_WORD] for word in words]
-        yield from filter(None, map(str.strip, " ".join(words).split(_MARK)))
+def pieces_of_key(key: str) -> list[str]:
+    """Return a folded text (``search_key``) as space-separated words, split where a position stays free."""
+    # One call for all parts: a call is what costs.
+    plain = _NUMBER.sub(f" {_MARK} ", key.replace(_MARK, " "))
+    words = list(terms_of_key(_BREAK.sub(_MARKED, plain)))
+    if max(map(len, words), default=0) > MAX_WORD:
+        words = [word[:MAX_WORD] for word in words]
+    return list(filter(None, map(str.strip, " ".join(words).split(_MARK))))
 
 
 def sequence(text: str) -> tuple[Place, ...]:
-    """Return the words of a typed text with their positions, as ``pieces`` would place them."""
+    """Return the words of a typed text with their positions, as ``pieces_of_key`` would place them."""
     places: list[Place] = []
     start = 0
-    for piece in pieces([text]):
+    for piece in pieces_of_key(search_key(text)):
         words = piece.split(" ")
         places += [Place(word, start + i) for i, word in enumerate(words)]
         start += len(words) + 1
     return tuple(places)
 
 
-def long_numbers(text: str) -> set[str]:
-    """Return the phones and other long numbers of a text as ``contact_key`` writes them."""
-    found = _NUMBER.findall(search_key(text))
-    return {key for number in found if (key := contact_key(number)) is not None}
+def numbers_of_key(key: str) -> set[str]:
+    """Return the phones and other long numbers of a folded text as ``contact_key`` writes them."""
+    found = _NUMBER.findall(key)
+    return {number for each in found if (number := contact_key(each)) is not None}
 
 
 def is_han(word: str) -> bool:
