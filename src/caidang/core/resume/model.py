@@ -5,7 +5,7 @@ from typing import Final
 
 from caidang.core.extract.document import Box
 
-PARSER_VERSION: Final = 3
+PARSER_VERSION: Final = 4
 """Raised whenever the same document may be read differently than before."""
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from caidang.core.resume.dictionary import words
 from caidang.core.resume.labels import field_of
-from caidang.core.resume.lines import Row
+from caidang.core.resume.lines import Row, cells_of
 from caidang.core.text.dates import find_ranges
 
 
@@ -41,6 +41,7 @@ _NUMBERING = re.compile(
 _TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
 _NEVER = re.compile(r"[。;@%!?,、]|\d{6}")
 _LONGEST = 42
+_LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
 
 
@@ -65,8 +66,13 @@ def group_sections(rows: list[Row]) -> list[Section]:
             kept.append(rows[at])
             at += 1
             continue
-        sections.append(Section(part, tuple(kept)))
-        part, kept = found, ([rest] if rest is not None else [])
+        if rest is not None and len(rows[at].cells) == 1:
+            # What stands behind the heading is all of it; the rows below go on where they were.
+            sections += [Section(part, tuple(kept)), Section(found, (rest,))]
+            kept = []
+        else:
+            sections.append(Section(part, tuple(kept)))
+            part, kept = found, ([rest] if rest is not None else [])
         at += used
     sections.append(Section(part, tuple(kept)))
     return [piece for section in sections for piece in _without_person(section)]
@@ -183,7 +189,18 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
         first = heading_of(row.cells[0].text)
         if first is not None and not _is_label(row):
             return first, 1, _without_first_cell(row)
-    return None, 0, None
+    return _listed_skills(row)
+
+
+def _listed_skills(row: Row) -> tuple[Part | None, int, Row | None]:
+    """技能: Axure、SQL on one row is a heading with all its content."""
+    colon = row.text.find(":", 0, _LONGEST_INLINE)
+    if colon < 0 or not row.text[colon + 1 :].strip():
+        return None, 0, None
+    if heading_of(row.text[:colon]) is not Part.SKILLS:
+        return None, 0, None
+    text = " " * (colon + 1) + row.text[colon + 1 :]
+    return Part.SKILLS, 1, replace(row, text=text, cells=cells_of(text))
 
 
 def _is_label(row: Row) -> bool:

@@ -13,9 +13,10 @@ _LEAD = re.compile(
     r"^(?:\d{1,2}[.、)]|[•●■◆▪➢➤►▶✓✔·*-])?\s*(?:(?:能够?|可|并|且|可以)?(?:熟练|精通|熟悉|掌握|了解|擅长|熟知|熟练掌握|熟练使用|熟练运用|使用|运用|会(?=使用|操作|用)|具备|具有|良好的?|较强的?|深入|基本|(?:proficient|skilled|experienced|fluent) (?:in|with) |(?:good |basic |working )?(?:familiar with|familiarity with|knowledge of|experience (?:with|in)) )(?:使用|掌握|运用|操作|应用|的)?)*\s*[::]?\s*",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"(?<=\w)\([^()\t]{1,30}\)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
 _TRAIL = re.compile(
-    r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+)\s*$",
+    r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+)\s*$",
     re.IGNORECASE,
 )
 _NOT_SKILL = re.compile(
@@ -101,10 +102,12 @@ def _items(row: Row, begin: int) -> list[Piece]:
     whole = [
         hit for hit in find_entries("skills", row.text) if "/" in row.text[hit.start : hit.end]
     ]
+    bracketed = [m.span() for m in _BRACKETED.finditer(row.text, begin)]
     cuts = [
         m
         for m in _ITEM.finditer(row.text, begin)
         if not any(h.start < m.start() < h.end for h in whole)
+        and not any(start < m.start() < end for start, end in bracketed)
     ]
     for match in [*cuts, None]:
         end = match.start() if match else len(row.text)
