@@ -27,7 +27,7 @@ def run(size: int) -> list[Figure]:
             client = _client()
             figures = [
                 _figure("list_ms", lambda _: client.get("/candidates/")),
-                _figure("search_ms", lambda _: client.post("/candidates/results/", {"text": "上海 管理"})),
+                _figure("search_ms", lambda _: client.post("/candidates/results/", {"q": "上海 管理"})),
                 _figure("candidate_ms", lambda n: client.get(f"/candidates/{public_ids[n]}/")),
             ]
     return [*figures, plain("stored_per_s", size / filled, "1/s")]

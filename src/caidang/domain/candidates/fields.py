@@ -12,13 +12,19 @@ from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``is_many``: it may stand several times, numbered by ``entry``."""
+    """One field. ``is_many``: it may stand several times, numbered by ``entry``.
+
+    ``choices``: the values it is chosen from, where they are few.
+    """
 
     key: str
     label: str
     group: str
     is_many: bool = False
+    choices: tuple[str, ...] = ()
 
+
+DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
 
 GROUPS: Final = {
     "basic": "基本信息",
@@ -33,10 +39,10 @@ FIELDS: Final = {
     f.key: f
     for f in (
         Field("name", "姓名", "basic"),
-        Field("gender", "性别", "basic"),
+        Field("gender", "性别", "basic", choices=("男", "女")),
         Field("birth", "出生", "basic"),
         Field("city", "所在城市", "basic"),
-        Field("highest_degree", "最高学历", "basic"),
+        Field("highest_degree", "最高学历", "basic", choices=DEGREES),
         Field("phone", "手机", "contact", is_many=True),
         Field("email", "邮箱", "contact", is_many=True),
         Field("wechat", "微信", "contact"),
@@ -49,7 +55,7 @@ FIELDS: Final = {
         Field("job_start", "入职", "employment", is_many=True),
         Field("job_end", "离职", "employment", is_many=True),
         Field("school", "学校", "education", is_many=True),
-        Field("degree", "学历", "education", is_many=True),
+        Field("degree", "学历", "education", is_many=True, choices=DEGREES),
         Field("major", "专业", "education", is_many=True),
         Field("edu_start", "入学", "education", is_many=True),
         Field("edu_end", "毕业", "education", is_many=True),
@@ -65,7 +71,6 @@ GROUPED: Final = {
 MANY: Final = ("phone", "email", "skill")
 """Fields that stand several times by themselves."""
 
-DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
 MAX_LENGTH: Final = 200
 MAX_ENTRIES: Final = 200
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
@@ -117,7 +122,7 @@ def _date(value: str) -> str:
 
 
 def _gender(value: str) -> str:
-    if value not in ("男", "女"):
+    if value not in FIELDS["gender"].choices:
         raise InvalidInput("性别请填 男 或 女, 不清楚就留空。")
     return value
 

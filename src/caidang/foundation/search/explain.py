@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from caidang.core.text.normalize import normalize_with_map, search_key
 from caidang.core.text.terms import name_terms
@@ -46,15 +47,21 @@ class Reason:
     snippet: tuple[Piece, ...]
 
 
-def explain(sought: Sequence[Sought], passages: Iterable[Passage]) -> tuple[Reason, ...]:
-    """Return a reason for each word, from the first passage that holds it; passages in their order.
+def explain(sought: Sequence[Sought], passages: Iterable[Passage]) -> tuple[Reason | None, ...]:
+    """Return a reason for each word, from the first passage that holds it, or None for it.
 
-    Reasons for one label are one. A word that no passage holds gives no reason.
+    Passages are looked through in their order.
     """
     opened = list(passages)
+    return tuple(
+        next(filter(None, (_reason(word, passage) for passage in opened)), None) for word in sought
+    )
+
+
+def by_label(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:
+    """Return the reasons there are, the first for each label."""
     found: dict[str, Reason] = {}
-    for word in sought:
-        reason = next(filter(None, (_reason(word, passage) for passage in opened)), None)
+    for reason in reasons:
         if reason is not None:
             found.setdefault(reason.label, reason)
     return tuple(found.values())
@@ -80,7 +87,7 @@ def _spans(text: str, asked: str, field: str, value: str) -> list[tuple[int, int
     whole = [(0, len(value))]
     if field == CONTACT:
         return whole if _is_contact(text, value) else []
-    if field == NAME and re.sub(r"[\W_]", "", search_key(text)) in name_terms(value):
+    if field == NAME and _is_name(text, value):
         return _places(text, value) or whole
     if (
         asked == field
@@ -89,6 +96,14 @@ def _spans(text: str, asked: str, field: str, value: str) -> list[tuple[int, int
     ):
         return _places(text, value) or whole
     return _places(text, value)
+
+
+def _is_name(text: str, name: str) -> bool:
+    typed = re.sub(r"[\W_]", "", search_key(text))
+    # Spelling a name in all ways costs most, and characters begin only with the name's own.
+    if is_han(typed) and typed[0] not in search_key(name):
+        return False
+    return typed in name_terms(name)
 
 
 def _is_contact(text: str, value: str) -> bool:
@@ -102,14 +117,26 @@ def _places(text: str, value: str) -> list[tuple[int, int]]:
     pattern = _pattern(text)
     if pattern is None:
         return []
+    key = search_key(value)
+    found = _matches(pattern, key)
+    if all(_stands_there(value, key, span) for span in found):
+        return found
     folded, places = _folded(value)
-    found = []
-    for match in pattern.finditer(folded):
-        end = places[match.end()] if match.end() < len(places) else len(value)
-        found.append((places[match.start()], end))
-        if len(found) == _MOST_MARKS:
-            break
-    return found
+    ends = [*places, len(value)]
+    return [(places[start], ends[end]) for start, end in _matches(pattern, folded)]
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in islice(pattern.finditer(text), _MOST_MARKS)]
+
+
+def _stands_there(value: str, key: str, span: tuple[int, int]) -> bool:
+    """Tell whether the span of the folded value is that of the value: mostly one character is one.
+
+    To know the place of each character otherwise costs fifty times the folding.
+    """
+    start, end = span
+    return len(search_key(value[:start])) == start and search_key(value[start:end]) == key[start:end]
 
 
 @lru_cache(maxsize=256)

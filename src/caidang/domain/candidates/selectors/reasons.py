@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from caidang.domain.candidates.models import Document
 from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.foundation.search.explain import BODY, CONTACT, NAME, Passage, Reason, explain
+from caidang.foundation.search.explain import (
+    BODY,
+    CONTACT,
+    NAME,
+    Passage,
+    Reason,
+    by_label,
+    explain,
+)
 from caidang.foundation.search.values import Sought
 from caidang.foundation.vault import services as vault
 
@@ -17,18 +25,19 @@ def reasons_of(
     if not sought:
         return {}
     found = {row.id: explain(sought, _passages(row)) for row in rows}
-    unexplained = {row.id: missing for row in rows if (missing := _missing(sought, row))}
+    unexplained = {pk: missing for pk, told in found.items() if (missing := _missing(sought, told))}
     documents = _documents(list(unexplained)) if unexplained else {}
-    for pk, missing in unexplained.items():
-        known = {reason.label for reason in found[pk]}
-        more = explain(missing, documents.get(pk, ()))
-        found[pk] += tuple(reason for reason in more if reason.label not in known)
-    return found
+    more = {
+        pk: explain(missing, documents.get(pk, ())) for pk, missing in unexplained.items()
+    }
+    return {pk: by_label((*told, *more.get(pk, ()))) for pk, told in found.items()}
 
 
-def _missing(sought: Sequence[Sought], row: CandidateRow) -> list[Sought]:
-    passages = list(_passages(row))
-    return [word for word in sought if not word.field and not explain([word], passages)]
+def _missing(sought: Sequence[Sought], told: Sequence[Reason | None]) -> list[Sought]:
+    """The words for which the fields told nothing, and which documents may hold."""
+    return [
+        word for word, reason in zip(sought, told, strict=True) if reason is None and not word.field
+    ]
 
 
 def _passages(row: CandidateRow) -> Iterator[Passage]:

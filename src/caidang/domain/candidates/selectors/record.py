@@ -49,8 +49,8 @@ class ShownValue:
 
     @property
     def slot(self) -> str:
-        """The value's name in forms and addresses."""
-        return f"{self.field.key}.{self.entry}"
+        """The value's name on the page."""
+        return f"{self.field.key}-{self.entry}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,99 +1,13 @@
-"""How values are written: dates, phones, sizes, values of fields, words for actions."""
-
-import re
-from datetime import datetime
+"""The formats as filters for templates, under their own names."""
 
 from django import template
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from caidang.interfaces.web import formats
 
 register = template.Library()
 
-_MOBILE = re.compile(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})")
-_DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end"})
-
-SOURCES = {
-    "upload": gettext_lazy("上传"),
-    "paste": gettext_lazy("粘贴"),
-    "inbox": gettext_lazy("收件文件夹"),
-    "cli": gettext_lazy("命令行"),
-    "mail": gettext_lazy("邮箱"),
-}
-KINDS = {
-    "pdf": "PDF", "docx": "DOCX", "doc": "DOC", "rtf": "RTF", "odt": "ODT", "html": gettext_lazy("网页"), "mht": gettext_lazy("网页"),
-    "eml": gettext_lazy("邮件"), "msg": gettext_lazy("邮件"), "text": gettext_lazy("文字"), "markdown": "Markdown",
-    "image": gettext_lazy("图片"), "archive": gettext_lazy("压缩包"),
-}  # fmt: skip
-
-
-@register.filter
-def phone(value: str) -> str:
-    """Group a mainland mobile number 3-4-4; other numbers stay as they are."""
-    found = _MOBILE.fullmatch(value or "")
-    return " ".join(found.groups()) if found else value
-
-
-@register.filter
-def shown(value: str, field: str) -> str:
-    """Write a field's value as people read it."""
-    if field == "phone":
-        return phone(value)
-    if field in _DATES and value == "present":
-        return _("至今")
-    return value
-
-
-@register.filter
-def day(moment: datetime | None) -> str:
-    """Write the day as YYYY-MM-DD in the local time zone."""
-    return f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
-
-
-@register.filter
-def minute(moment: datetime | None) -> str:
-    """Write the time as YYYY-MM-DD HH:MM in the local time zone."""
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
-
-
-@register.filter
-def clock(moment: datetime | None) -> str:
-    """Write the time of day for today, the day otherwise."""
-    if moment is None:
-        return ""
-    local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localdate()
-    return f"{local:%H:%M:%S}" if is_today else f"{local:%Y-%m-%d}"
-
-
-@register.filter
-def size(count: int | None) -> str:
-    """Write a number of bytes in KB, MB or GB."""
-    if count is None:
-        return ""
-    if count < 1024:
-        return f"{count} B"
-    amount = count / 1024
-    for unit in ("KB", "MB"):
-        if amount < 1024:
-            return f"{amount:.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
-        amount /= 1024
-    return f"{amount:.1f} GB"
-
-
-@register.filter
-def source_name(source: str) -> str:
-    """Name a source in the reader's words."""
-    return str(SOURCES.get(source, source))
-
-
-@register.filter
-def kind_name(kind: str) -> str:
-    """Name a kind of file."""
-    return str(KINDS.get(kind, _("文件")))
-
-
-@register.filter
-def likeness(score: float) -> str:
-    """Write 0..1 as a whole percentage; what a person still has to judge is never certain."""
-    return f"{min(99, round(score * 100))}%"
+for _write in (
+    formats.phone, formats.shown, formats.day, formats.minute, formats.clock, formats.size,
+    formats.source_name, formats.kind_name, formats.likeness,
+):  # fmt: skip
+    register.filter(_write)

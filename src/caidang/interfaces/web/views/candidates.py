@@ -1,44 +1,18 @@
 """候选人: search, filter, page through, peek."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.domain.candidates.selectors.bands import BAND_FACETS
-from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
+from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.selectors.record import view_candidate
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.forms.candidates import FACETS, SearchState
+from caidang.interfaces.web.columns import FIRST, columns_of
+from caidang.interfaces.web.facets import facets_of, option_label
+from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
-from caidang.interfaces.web.templatetags.formats import source_name
-
-OPEN_OPTIONS = 7
-"""Options of a facet that show without unfolding the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a facet."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A facet: its first options, and the rest to be unfolded."""
-
-    name: str
-    label: str
-    first: tuple[Option, ...]
-    rest: tuple[Option, ...]
 
 
 @member("GET", "POST")
@@ -82,9 +56,10 @@ def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
         "state": state,
         "q": state.text,
         "page": page,
-        "facets": _facets(page, state.filters),
+        "facets": facets_of(page.facets, state.filters),
+        "columns": columns_of(key for key in FIRST if not (state.text and key == "updated")),
         "chosen": [
-            (name, value, _option_label(name, value))
+            (name, value, option_label(name, value))
             for name, values in state.filters.items()
             for value in values
         ],
@@ -101,49 +76,3 @@ def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
-
-
-def _facets(page: CandidatePage, filters: Mapping[str, Sequence[str]]) -> list[Facet]:
-    labels = {
-        "city": _("城市"),
-        "degree": _("学历"),
-        "tier": _("学校层次"),
-        "years": _("经验"),
-        "salary": _("期望薪资"),
-        "skill": _("技能"),
-        "tag": _("标签"),
-        "source": _("来源"),
-        "updated": _("更新时间"),
-    }
-    facets = []
-    for name in FACETS:
-        chosen = filters.get(name, ())
-        counted = dict(page.facets.get(name, ()))
-        values = [*[v for v in chosen if v not in counted], *counted]
-        options = [
-            Option(v, _option_label(name, v), counted.get(v, 0), v in chosen) for v in values
-        ]
-        options.sort(key=lambda option: not option.is_chosen)
-        if options:
-            shown, rest = options[:OPEN_OPTIONS], options[OPEN_OPTIONS:]
-            facets.append(Facet(name, labels[name], tuple(shown), tuple(rest)))
-    return facets
-
-
-def _option_label(name: str, value: str) -> str:
-    if name == "source":
-        return source_name(value)
-    if name in BAND_FACETS:
-        return _band_label(name, *value.partition("-")[::2])
-    return value
-
-
-def _band_label(name: str, low: str, high: str) -> str:
-    """Say a stretch of years, thousands of yuan or days; either end may be open."""
-    between, below, above = {
-        "years": (_("%(low)s–%(high)s 年"), _("%(high)s 年以下"), _("%(low)s 年以上")),
-        "salary": (_("%(low)s–%(high)sK"), _("%(high)sK 以下"), _("%(low)sK 以上")),
-        "updated": (_("%(low)s–%(high)s 天前"), _("%(high)s 天内"), _("一年以前")),
-    }[name]
-    said = below if low in ("", "0") else between if high else above
-    return said % {"low": low, "high": high}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.domain.candidates.fields import DEGREES, FIELDS
+from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.selectors.record import (
     CandidateView,
     PastValue,
@@ -137,7 +137,9 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_tag": may(viewer, Action.TAG_CANDIDATE) and not view.merged_into,
         "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,
-        "degrees": DEGREES,
+        "fields_url": reverse("candidate", args=[view.row.public_id]) + "fields/",
+        "chosen_fields": [field for field in FIELDS.values() if field.choices],
+        "error": "",
     }
 
 
@@ -163,7 +165,6 @@ def _changed(
             "group": group,
             "value": value,
             "is_whole": is_whole,
-            "oob": True,
             **_undo(public_id, field, entry, past),
         },
     )

@@ -66,6 +66,12 @@ document.addEventListener("click", (event) => {
   if (target instanceof HTMLDialogElement) target.close();
 });
 
+// What is cut off is told in full where the pointer rests.
+document.addEventListener("pointerover", (event) => {
+  const cut = event.target.closest?.(".cd-clip");
+  if (cut && !cut.title && cut.scrollWidth > cut.clientWidth) cut.title = cut.innerText;
+});
+
 // Some input methods hand their confirming Enter on to the form.
 document.addEventListener(
   "keydown",

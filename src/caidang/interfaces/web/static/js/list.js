@@ -89,7 +89,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
 });
 
-const open = (row) => row && location.assign(row.dataset.url);
+const address = (row) => row.querySelector("a").href;
+const open = (row) => row && location.assign(address(row));
 const rows = () => [...document.querySelectorAll("#people tbody tr")];
 const current = () => rows().find((row) => row.getAttribute("aria-selected") === "true");
 
@@ -103,7 +104,7 @@ function select(row) {
 
 function show(row) {
   peek.hidden = false;
-  htmx.ajax("GET", row.dataset.peek, { target: peek, swap: "innerHTML" });
+  htmx.ajax("GET", `${address(row)}peek/`, { target: peek, swap: "innerHTML" });
 }
 
 function close() {
