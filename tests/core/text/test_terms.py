@@ -56,3 +56,12 @@ def test_spaced_and_traditional_names_are_the_same_name() -> None:
 
 def test_no_name_has_no_terms() -> None:
     assert name_terms(" ·- ") == frozenset()
+
+
+@given(st.text(max_size=8))
+def test_any_name_has_terms_or_none(name: str) -> None:
+    assert all(name_terms(name))
+
+
+def test_a_name_without_a_reading_is_found_by_its_characters() -> None:
+    assert "⺀" in name_terms("⺀")

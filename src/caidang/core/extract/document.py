@@ -93,6 +93,8 @@ class Line:
     def box(self) -> Box:
         """The smallest rectangle around all spans."""
         boxes = [span.box for span in self.spans]
+        if len(boxes) == 1:
+            return boxes[0]
         return Box(
             min(b.x0 for b in boxes), min(b.y0 for b in boxes),
             max(b.x1 for b in boxes), max(b.y1 for b in boxes),

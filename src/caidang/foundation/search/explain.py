@@ -52,10 +52,18 @@ def explain(sought: Sequence[Sought], passages: Iterable[Passage]) -> tuple[Reas
 
     Passages are looked through in their order.
     """
-    opened = list(passages)
+    opened = [_Opened(passage) for passage in passages]
     return tuple(
         next(filter(None, (_reason(word, passage) for passage in opened)), None) for word in sought
     )
+
+
+class _Opened:
+    """A passage with its values folded, once for all words."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.field, self.label = passage.field, passage.label
+        self.values = [(value, search_key(value)) for value in passage.values]
 
 
 def by_label(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:
@@ -67,41 +75,41 @@ def by_label(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
-def _reason(word: Sought, passage: Passage) -> Reason | None:
+def _reason(word: Sought, passage: _Opened) -> Reason | None:
     if (
         word.field
         and word.field != passage.field
         and not (word.field == "tail" and passage.field == CONTACT)
     ):
         return None
-    for value in passage.values:
+    for value, key in passage.values:
         for text in word.texts:
-            spans = _spans(text, word.field, passage.field, value)
+            spans = _spans(text, word.field, passage.field, value, key)
             if spans:
                 return Reason(passage.label, _snippet(value, spans))
     return None
 
 
-def _spans(text: str, asked: str, field: str, value: str) -> list[tuple[int, int]]:
+def _spans(text: str, asked: str, field: str, value: str, key: str) -> list[tuple[int, int]]:
     """Return where the value holds the text; the whole value where it matches as a whole."""
     whole = [(0, len(value))]
     if field == CONTACT:
         return whole if _is_contact(text, value) else []
-    if field == NAME and _is_name(text, value):
-        return _places(text, value) or whole
+    if field == NAME and _is_name(text, value, key):
+        return _places(text, value, key) or whole
     if (
         asked == field
         and asked not in (BODY, NAME)
         and value_key(value).startswith(value_key(text))
     ):
-        return _places(text, value) or whole
-    return _places(text, value)
+        return _places(text, value, key) or whole
+    return _places(text, value, key)
 
 
-def _is_name(text: str, name: str) -> bool:
+def _is_name(text: str, name: str, key: str) -> bool:
     typed = re.sub(r"[\W_]", "", search_key(text))
     # Spelling a name in all ways costs most, and characters begin only with the name's own.
-    if is_han(typed) and typed[0] not in search_key(name):
+    if is_han(typed) and typed[0] not in key:
         return False
     return typed in name_terms(name)
 
@@ -113,11 +121,10 @@ def _is_contact(text: str, value: str) -> bool:
     )
 
 
-def _places(text: str, value: str) -> list[tuple[int, int]]:
+def _places(text: str, value: str, key: str) -> list[tuple[int, int]]:
     pattern = _pattern(text)
     if pattern is None:
         return []
-    key = search_key(value)
     found = _matches(pattern, key)
     if all(_stands_there(value, key, span) for span in found):
         return found
@@ -136,7 +143,9 @@ def _stands_there(value: str, key: str, span: tuple[int, int]) -> bool:
     To know the place of each character otherwise costs fifty times the folding.
     """
     start, end = span
-    return len(search_key(value[:start])) == start and search_key(value[start:end]) == key[start:end]
+    return (
+        len(search_key(value[:start])) == start and search_key(value[start:end]) == key[start:end]
+    )
 
 
 @lru_cache(maxsize=256)

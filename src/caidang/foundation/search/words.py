@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.text.normalize import search_key
-from caidang.core.text.terms import terms_of_key
+from caidang.core.text.terms import runs_of_key, spaced_pairs
 
 TOKEN_VERSION = 2
 """Raise it whenever the same text yields other words: the index is then built anew."""
@@ -19,7 +19,6 @@ MAX_WORD = 200
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{_HAN}]")
-_BREAK = re.compile(rf"(?<=[{_HAN}])(?:(?![{_HAN}])[\W_])+(?=[{_HAN}])")
 
 # Phones and identity numbers are looked up whole, through blind tokens, and are no words.
 _NUMBER = re.compile(
@@ -44,12 +43,18 @@ class Place:
 
 def pieces_of_key(key: str) -> list[str]:
     """Return a folded text (``search_key``) as space-separated words, split where a position stays free."""
-    # One call for all parts: a call is what costs.
-    plain = _NUMBER.sub(f" {_MARK} ", key.replace(_MARK, " "))
-    words = list(terms_of_key(_BREAK.sub(_MARKED, plain)))
-    if max(map(len, words), default=0) > MAX_WORD:
-        words = [word[:MAX_WORD] for word in words]
-    return list(filter(None, map(str.strip, " ".join(words).split(_MARK))))
+    pieces: list[list[str]] = [[]]
+    after_han = False
+    for han, word in runs_of_key(_NUMBER.sub(_MARKED, key.replace(_MARK, " "))):
+        # What parts two runs of Han characters is a break; so is a number.
+        if (after_han and han) or word == _MARK:
+            pieces.append([])
+        if han:
+            pieces[-1].append(spaced_pairs(han))
+        elif word != _MARK:
+            pieces[-1].append(word[:MAX_WORD])
+        after_han = bool(han)
+    return [" ".join(words) for words in pieces if words]
 
 
 def sequence(text: str) -> tuple[Place, ...]:

@@ -25,18 +25,20 @@ def reasons_of(
     if not sought:
         return {}
     found = {row.id: explain(sought, _passages(row)) for row in rows}
-    unexplained = {pk: missing for pk, told in found.items() if (missing := _missing(sought, told))}
-    documents = _documents(list(unexplained)) if unexplained else {}
-    more = {
-        pk: explain(missing, documents.get(pk, ())) for pk, missing in unexplained.items()
+    unexplained = {
+        pk: missing for pk, told in found.items() if (missing := _missing(sought, told))
     }
+    documents = _documents(list(unexplained)) if unexplained else {}
+    more = {pk: explain(missing, documents.get(pk, ())) for pk, missing in unexplained.items()}
     return {pk: by_label((*told, *more.get(pk, ()))) for pk, told in found.items()}
 
 
 def _missing(sought: Sequence[Sought], told: Sequence[Reason | None]) -> list[Sought]:
     """The words for which the fields told nothing, and which documents may hold."""
     return [
-        word for word, reason in zip(sought, told, strict=True) if reason is None and not word.field
+        word
+        for word, reason in zip(sought, told, strict=True)
+        if reason is None and not word.field
     ]
 
 

@@ -1,0 +1,113 @@
+"""Invented records as the index sees them, some 2 KB of text each, with words of known frequency.
+
+Record ``n`` is the same in every run. The words that queries ask for are planted; all others are
+drawn from words in the manner of résumés, so that the planted ones are as frequent as they should be.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from random import Random
+from typing import Any, Final
+
+from tools.bench.folder import module
+
+COMMON: Final = "协调"
+COMMON_LONG: Final = "统筹规划"
+OFTEN: Final = "审计"
+SELDOM: Final = ("冶金", "甲骨", "陶瓷")
+HUNDREDTH: Final = "测绘"
+RARE: Final = "碲镉汞"
+_PLANTED: Final = (
+    (COMMON, 0.5), (COMMON_LONG, 0.5), (COMMON + COMMON_LONG, 0.1), (OFTEN, 0.3),
+    *((word, 0.2) for word in SELDOM), (HUNDREDTH, 0.01), (RARE, 0.00002),
+)  # fmt: skip
+_WORDS: Final = 60_000
+_LENGTH: Final = 310
+_CITIES: Final = tuple(
+    "上海 北京 深圳 广州 杭州 成都 南京 武汉 苏州 西安 重庆 天津 长沙 郑州 青岛 宁波 合肥 厦门 福州 济南".split()
+)
+_DEGREES: Final = ("本科", "大专", "硕士", "高中", "中专", "博士")
+_SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾萧田董潘袁蔡蒋余于杜叶程苏魏吕丁"
+_GIVEN: Final = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红飞鹏宇浩然欣怡子轩梓涵雨桐思远嘉琪"
+)
+_SKILLS: Final = tuple(
+    "Java Python Excel SQL Go Linux MySQL Docker Photoshop AutoCAD PowerPoint Figma Spark SAP Tableau".split()
+)
+_TAGS: Final = ("重点", "待回访", "可推荐", "外地", "应届")
+_MONTH: Final = 24_000
+"""A month near the year 2000, counted as the index counts them."""
+_DAY_MS: Final = 86_400_000
+_NOW_MS: Final = 1_795_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    words: tuple[str, ...]
+    weights: tuple[float, ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    """Words of two to four characters, none of which holds two characters of a planted word in a row."""
+    rng = Random(7)  # noqa: S311 - data, not secrets
+    # The first level of GB 2312: the 3,755 commonest characters.
+    level = [
+        bytes((row, cell)).decode("gb2312", "ignore")
+        for row in range(0xB0, 0xD8)
+        for cell in range(0xA1, 0xFF)
+    ]
+    planted = {char for word, _ in _PLANTED for char in word}
+    chars = [char for char in level if char and char not in planted]
+    made = dict.fromkeys(
+        "".join(rng.choices(chars, k=rng.choice((2, 2, 2, 3, 4)))) for _ in range(_WORDS)
+    )
+    words = tuple(made)
+    weights = tuple(accumulate(1 / (rank + 3) ** 0.9 for rank in range(len(words))))
+    return _Lexicon(words, weights)
+
+
+def text_of(number: int) -> str:
+    """Return the record's text: sentences of drawn words with the planted ones among them."""
+    rng = Random(number)  # noqa: S311
+    lexicon = _lexicon()
+    drawn = rng.choices(lexicon.words, cum_weights=lexicon.weights, k=_LENGTH)
+    for word, share in _PLANTED:
+        if rng.random() < share:
+            drawn[rng.randrange(_LENGTH)] = word
+    return "，".join("".join(drawn[at : at + 6]) for at in range(0, _LENGTH, 6))
+
+
+def record_of(number: int) -> Any:  # noqa: ANN401 - a type that needs an open folder
+    """Return the record as the index takes it."""
+    rng = Random(-number)  # noqa: S311
+    name = rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
+    salary = rng.randrange(5, 60) * 1000
+    tags = tuple(tag for tag in _TAGS if rng.random() < 0.05)
+    return module("foundation.search.values").IndexDocument(
+        id=number,
+        name=name,
+        title=rng.choice(_lexicon().words[:400]) + "经理",
+        body=text_of(number),
+        tags=tags,
+        schools=(rng.choice(_lexicon().words[:300]) + "大学",),
+        employers=tuple(rng.choice(_lexicon().words) + "有限公司" for _ in range(3)),
+        scopes=("all",),
+        columns={
+            "city": (rng.choices(_CITIES, weights=range(len(_CITIES), 0, -1))[0],),
+            "degree": (rng.choices(_DEGREES, weights=(50, 25, 15, 5, 3, 2))[0],),
+            "tier": ("985", "211", "双一流") if rng.random() < 0.1 else (),
+            "skill": tuple(rng.sample(_SKILLS, k=4)),
+            "tag": tags,
+            "source": (rng.choice(("upload", "mail", "inbox")),),
+        },
+        numbers={
+            "started": _MONTH + rng.randrange(300),
+            "born": _MONTH - rng.randrange(400),
+            "salary": salary,
+            "salary_high": salary + 5000,
+            "updated": _NOW_MS - rng.randrange(900) * _DAY_MS,
+            "created": _NOW_MS - rng.randrange(900, 1800) * _DAY_MS,
+        },
+    )
