@@ -5,13 +5,14 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import intake, pages, parse, serve
+from tools.bench import intake, pages, parse, search, serve
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "intake": intake,
     "pages": pages,
     "parse": parse,
+    "search": search,
     "serve": serve,
 }
 

@@ -79,7 +79,7 @@ def text_of(number: int) -> str:
     return "，".join("".join(drawn[at : at + 6]) for at in range(0, _LENGTH, 6))
 
 
-def record_of(number: int) -> Any:  # noqa: ANN401 - a type that needs an open folder
+def record_of(number: int, *, is_text_wanted: bool = True) -> Any:  # noqa: ANN401 - a type that needs an open folder
     """Return the record as the index takes it."""
     rng = Random(-number)  # noqa: S311
     name = rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
@@ -89,7 +89,7 @@ def record_of(number: int) -> Any:  # noqa: ANN401 - a type that needs an open f
         id=number,
         name=name,
         title=rng.choice(_lexicon().words[:400]) + "经理",
-        body=text_of(number),
+        body=text_of(number) if is_text_wanted else "",
         tags=tags,
         schools=(rng.choice(_lexicon().words[:300]) + "大学",),
         employers=tuple(rng.choice(_lexicon().words) + "有限公司" for _ in range(3)),
