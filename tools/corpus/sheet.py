@@ -100,17 +100,25 @@ def _title_first(sheet: Sheet, entry: Entry, names: list[str]) -> tuple[tuple[st
     return ((at.join(filter(None, (entry.second, entry.main))), entry.when),)
 
 
+def _besides(entry: Entry) -> list[str]:
+    """The names beside the first one, which may be missing where the entry before tells it."""
+    return [part for part in (entry.second, entry.third) if part]
+
+
 _HEADS: dict[str, _Head] = {
     "row": lambda sheet, entry, names: ((entry.when, *names),),
     "pipes": lambda sheet, entry, names: ((" | ".join([*names, entry.when]),),),
     "pipes-first": lambda sheet, entry, names: ((" | ".join([entry.when, *names]),),),
     "right": lambda sheet, entry, names: (("  ".join(names), entry.when),),
     "spread": lambda sheet, entry, names: ((*names, entry.when),),
-    "two-lines": lambda sheet, entry, names: ((entry.main, entry.when), ("  ".join(names[1:]),)),
+    "two-lines": lambda sheet, entry, names: (
+        (entry.main, entry.when),
+        ("  ".join(_besides(entry)),),
+    ),
     "date-line": lambda sheet, entry, names: ((entry.when,), ("  ".join(names),)),
     "second-line-date": lambda sheet, entry, names: (
         (entry.main,),
-        (" | ".join([*names[1:], entry.when]),),
+        (" | ".join([*_besides(entry), entry.when]),),
     ),
     "commas": lambda sheet, entry, names: ((", ".join(names), f"({entry.when})"),),
     "hyphens": lambda sheet, entry, names: (("-".join(names), entry.when),),

@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from tools.eval import parsing
+from tools.eval import parsing, search
 
-EVALUATIONS: dict[str, Callable[[list[str]], int]] = {"parsing": parsing.main}
+EVALUATIONS: dict[str, Callable[[list[str]], int]] = {
+    "parsing": parsing.main,
+    "search": search.main,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.text.normalize import search_key
-from caidang.core.text.terms import name_terms, terms
+from caidang.core.text.terms import name_terms, terms, whole_names
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 MIXED = st.text(st.one_of(HAN, st.sampled_from(list("aB9 ,.+#-国中，。（\n"))), max_size=60)
@@ -65,3 +65,8 @@ def test_any_name_has_terms_or_none(name: str) -> None:
 
 def test_a_name_without_a_reading_is_found_by_its_characters() -> None:
     assert "⺀" in name_terms("⺀")
+
+
+def test_the_whole_forms_of_a_name_are_its_characters_letters_and_initials() -> None:
+    assert whole_names("曾思") == {"曾思", "zengsi", "zs", "cengsi", "cs"}
+    assert whole_names("") == frozenset()

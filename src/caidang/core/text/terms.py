@@ -62,6 +62,15 @@ def name_terms(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def whole_names(name: str) -> frozenset[str]:
+    """This function will return the ways to type a name to its end: its characters, its letters, its initials."""
+    key = "".join(han or word for han, word in runs_of_key(search_key(name)))
+    spellings = list(filter(None, product(*readings(name))))[:_MAX_READINGS] if key else []
+    letters = {"".join(spelling) for spelling in spellings}
+    initials = {"".join(syllable[0] for syllable in spelling) for spelling in spellings}
+    return frozenset(filter(None, {key, *letters, *initials}))
+
+
 def _mixed(name: str, syllables: tuple[str, ...]) -> Iterator[str]:
     """Yield what stands between characters, letters and initials: 张wei, 张xm, zsan, zhangxm, 张小m.
 

@@ -15,13 +15,14 @@ from caidang.foundation.search.language import All, AnyOf, Node, Not, Word
 from caidang.foundation.search.moments import limits_of
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
-from caidang.foundation.search.schema import SURNAME, label
+from caidang.foundation.search.schema import SURNAME, WHOLE, label
 from caidang.foundation.search.values import FACETS, Sought
 from caidang.foundation.search.vocabulary import LEAST_TYPO, Vocabulary
 from caidang.foundation.search.words import MAX_WORD, Place, is_han, sequence
 
 _NAME_SCORE = 8.0
 _SURNAME_SCORE = 2.0
+_WHOLE_SCORE = 3.0
 _EXACT_SCORE = 12.0
 _TAIL_SCORE = 6.0
 _TEXT_BOOSTS = {"title": 3.0, "tags": 3.0, "school": 2.0, "employer": 2.0}
@@ -198,6 +199,7 @@ class Compiler:
         if not key:
             return
         yield tantivy.Query.const_score_query(self._term("name", key), _NAME_SCORE)
+        yield tantivy.Query.const_score_query(self._term("name", WHOLE + key), _WHOLE_SCORE)
         if len(key) <= 2 and is_han(key):
             surname = self._term("name", SURNAME + key)
             yield tantivy.Query.const_score_query(surname, _SURNAME_SCORE)

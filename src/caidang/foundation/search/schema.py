@@ -8,7 +8,7 @@ import tantivy
 
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import sort_number, split_surname
-from caidang.core.text.terms import name_terms
+from caidang.core.text.terms import name_terms, whole_names
 from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
 from caidang.foundation.search.words import (
@@ -39,8 +39,9 @@ SORT_KEYS = {
 _ID_BITS = 20
 _NUMBER_LIMIT = 2**42
 _SORT_LIMIT = 2**43
-SURNAME = "^"
-"""Stands before the surname among the terms of a name: 王 alone ranks the Wangs first."""
+SURNAME, WHOLE = "^", "="
+"""Stand before the surname and before whole forms among the terms of a name: 王 alone ranks the Wangs
+first, cs those whose initials are CS before those whose are CSW."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -121,6 +122,8 @@ def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> 
 def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None:
     for term in name_terms(source.name) if source.name else ():
         document.add_text("name", term[:MAX_WORD])
+    for term in whole_names(source.name) if source.name else ():
+        document.add_text("name", WHOLE + term[:MAX_WORD])
     surname = split_surname(search_key(source.name))[0]
     if surname:
         document.add_text("name", SURNAME + surname[:MAX_WORD])

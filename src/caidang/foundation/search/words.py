@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from caidang.core.text.normalize import search_key
 from caidang.core.text.terms import runs_of_key, spaced_pairs
 
-TOKEN_VERSION = 2
+TOKEN_VERSION = 3
 """Raise it whenever the same text yields other words: the index is then built anew."""
 
 MAX_WORD = 200
