@@ -38,7 +38,7 @@ demo: .venv/.ready-dev
 test: .venv/.ready-dev checks
 	@sh tools/browser.sh
 	CAIDANG_TEST_DB=postgres $(BIN)/python -m pytest -m database -n auto
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 checks: .venv/.ready-dev
 	$(BIN)/ruff check .

@@ -52,6 +52,18 @@ def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
     return value
 
 
+def seal_own(place: str, value: Mapping[str, Any]) -> bytes:
+    """Return a JSON object sealed for a place, where it belongs to the team and to no one person."""
+    return envelope.seal(_keyring().purpose("own"), _as_json(value).encode(), place)
+
+
+def open_own(place: str, sealed: bytes) -> dict[str, Any]:
+    """Return what ``seal_own`` sealed; raises SealBroken for changed or moved bytes."""
+    opened = envelope.open_sealed(_keyring().purpose("own"), bytes(sealed), place)
+    value: dict[str, Any] = json.loads(opened)
+    return value
+
+
 def blind(field: str, value: str) -> str:
     """Return the look-up token of a value in a field, 64 hex digits."""
     return blind_token(_keyring(), field, value)

@@ -35,7 +35,7 @@ COLUMNS: Final = {
     column.key: column
     for column in (
         Column("title", gettext_lazy("职位"), "cd-w-title", "cd-clip", lambda row: row.title),
-        Column("employer", gettext_lazy("公司"), "", "cd-clip", lambda row: row.employer),
+        Column("employer", gettext_lazy("公司"), "cd-w-employer", "cd-clip", lambda row: row.employer),
         Column("city", gettext_lazy("城市"), "cd-w-city", "cd-clip", lambda row: row.city),
         Column("years", gettext_lazy("年限"), "cd-w-years cd-number", "cd-number", _years),
         Column("degree", gettext_lazy("学历"), "cd-w-degree", "cd-clip", lambda row: row.degree),

@@ -37,9 +37,7 @@ def kept_search(request: HttpRequest) -> SearchState:
         found = json.loads(open_sealed(_key(), b64decode(kept), _PLACE))
     except (SealBroken, ValueError):
         return SearchState()
-    return SearchState.clean(
-        text=found["text"], filters=found["filters"], sort=found["sort"], page=found["page"]
-    )
+    return SearchState.clean(found)
 
 
 def _key() -> bytes:

@@ -15,6 +15,7 @@ from caidang.interfaces.web.views import (
     palette,
     record,
     reread,
+    saved_views,
     synonyms,
 )
 
@@ -34,6 +35,14 @@ urlpatterns = [
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
     path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
+    path("candidates/views/", saved_views.saved_view_add, name="saved_view_add"),
+    path("candidates/views/pinned/", saved_views.pinned_views, name="pinned_views"),
+    path("candidates/views/<random:public_id>/", saved_views.saved_view, name="saved_view"),
+    path(
+        "candidates/views/<random:public_id>/change/",
+        saved_views.saved_view_change,
+        name="saved_view_change",
+    ),
     path(_CANDIDATE, record.candidate, name="candidate"),
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),

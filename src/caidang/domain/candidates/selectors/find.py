@@ -32,7 +32,10 @@ class FoundCandidate:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """One page of a search. ``facets`` maps a column to (value, count), most first."""
+    """One page of a search. ``facets`` maps a column to (value, count), most first.
+
+    ``after``: where this page ended, for asking for the next; None where an order has no such place.
+    """
 
     total: int
     took_ms: float
@@ -41,6 +44,7 @@ class CandidatePage:
     found: tuple[FoundCandidate, ...]
     facets: Mapping[str, Sequence[tuple[str, int]]]
     warnings: tuple[str, ...]
+    after: int | None = None
 
 
 def search_candidates(
@@ -52,20 +56,28 @@ def search_candidates(
     today: date,
     sort: str = "",
     page_size: int = PAGE_SIZE,
+    after: int | None = None,
 ) -> CandidatePage:
-    """Return one page of the candidates that match, best or newest first, with counts by facet."""
+    """Return one page of the candidates that match, best or newest first, with counts by facet.
+
+    ``after`` is where the page before ended: with it a page begins there, whatever has changed
+    meanwhile, and any page can be reached. Without it pages are counted, as far as MAX_DEPTH.
+    """
     require(viewer, Action.READ_CANDIDATE)
     if not 1 <= page_size <= MAX_LIMIT:
         raise InvalidInput(f"每页人数要在 1 到 {MAX_LIMIT} 之间。")
-    page = max(1, min(page, MAX_DEPTH // page_size))
+    order = Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED
+    is_kept = after is not None and order is not Sort.RELEVANCE
+    page = max(1, page if is_kept else min(page, MAX_DEPTH // page_size))
     result = find(
         Query(
             text=text,
             filters={name: tuple(values) for name, values in (filters or {}).items()},
             scopes=viewer.scopes,
-            offset=(page - 1) * page_size,
+            offset=0 if is_kept else (page - 1) * page_size,
+            after=after if is_kept else None,
             limit=page_size,
-            sort=Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED,
+            sort=order,
             facets=FACETS,
             bands=bands_on(today),
             today=today,
@@ -74,11 +86,12 @@ def search_candidates(
     ids = [hit.id for hit in result.hits]
     rows = {row.id: row for row in rows_of(ids, today=today)}
     reasons = reasons_of(result.sought, list(rows.values()))
+    deepest = MAX_DEPTH // page_size if order is Sort.RELEVANCE else result.total
     return CandidatePage(
         total=result.total,
         took_ms=result.took_ms,
         page=page,
-        pages=max(1, min(-(-result.total // page_size), MAX_DEPTH // page_size)),
+        pages=max(1, min(-(-result.total // page_size), deepest)),
         found=tuple(
             FoundCandidate(rows[hit.id], reasons.get(hit.id, ()))
             for hit in result.hits
@@ -89,4 +102,5 @@ def search_candidates(
             for name, counted in result.facets.items()
         },
         warnings=result.warnings,
+        after=result.after,
     )

@@ -1,5 +1,7 @@
 """候选人: search, filter, page through, peek."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,12 +9,16 @@ from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.selectors.record import view_candidate
+from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.columns import FIRST, columns_of
+from caidang.interfaces.web.columns import COLUMNS, FIRST, Column, columns_of
 from caidang.interfaces.web.facets import facets_of, option_label
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
+
+_COLUMNS_COOKIE = "cd_columns"
+_YEAR_S = 365 * 86_400
 
 
 @member("GET", "POST")
@@ -25,7 +31,7 @@ def candidates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         keep_search(request, SearchState())
         return redirect("candidates")
     state = kept_search(request)
-    return render(request, "candidates/page.html", _context(state, viewer))
+    return render(request, "candidates/page.html", _context(request, state, viewer))
 
 
 @member("POST")
@@ -33,7 +39,14 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return facets and table for what the form says, and keep it for going back."""
     state = SearchState.read(request.POST)
     keep_search(request, state)
-    return render(request, "candidates/_results.html", _context(state, viewer))
+    response = render(request, "candidates/_results.html", _context(request, state, viewer))
+    if state.columns and not state.view:
+        # Which columns one likes is no secret, and stays when the session ends.
+        response.set_cookie(
+            _COLUMNS_COOKIE, ".".join(state.columns), max_age=_YEAR_S, httponly=True, samesite="Lax",
+            secure=request.is_secure(),
+        )  # fmt: skip
+    return response
 
 
 @member()
@@ -43,7 +56,7 @@ def candidate_peek(request: HttpRequest, viewer: Viewer, public_id: str) -> Http
     return render(request, "candidates/_peek.html", {"view": view, "row": view.row})
 
 
-def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
+def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[str, object]:
     page = search_candidates(
         text=state.text,
         filters=state.filters,
@@ -51,13 +64,24 @@ def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
         page=state.page,
         today=timezone.localdate(),
         sort=state.sort,
+        after=state.after,
     )
+    chosen = columns_of(state.columns) or _usual_columns(request)
+    is_dated = "updated" in state.columns or not state.text
+    views = list_views(viewer=viewer)
+    view = next((view for view in views if view.public_id == state.view), None)
     return {
         "state": state,
         "q": state.text,
         "page": page,
+        "trail": _trail(state, page.after),
         "facets": facets_of(page.facets, state.filters),
-        "columns": columns_of(key for key in FIRST if not (state.text and key == "updated")),
+        "columns": tuple(c for c in chosen if is_dated or c.key != "updated"),
+        "chosen_columns": chosen,
+        "other_columns": tuple(c for c in COLUMNS.values() if c not in chosen),
+        "views": views,
+        "view": view,
+        "is_view_changed": view is not None and _content_of(view) != state.content(),
         "chosen": [
             (name, value, option_label(name, value))
             for name, values in state.filters.items()
@@ -76,3 +100,31 @@ def _context(state: SearchState, viewer: Viewer) -> dict[str, object]:
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
+
+
+def state_of(view: View) -> SearchState:
+    """Return the list's state that a saved view stands for."""
+    return replace(_content_of(view), view=view.public_id)
+
+
+def _content_of(view: View) -> SearchState:
+    return SearchState.clean(
+        {
+            "text": view.text,
+            "filters": view.filters,
+            "sort": view.sort,
+            "columns": view.columns,
+            "density": view.density,
+        }
+    )
+
+
+def _usual_columns(request: HttpRequest) -> tuple[Column, ...]:
+    liked = request.COOKIES.get(_COLUMNS_COOKIE, "")[:400].split(".")
+    return columns_of(liked) or columns_of(FIRST)
+
+
+def _trail(state: SearchState, after: int | None) -> str:
+    """Where the pages up to the next one begin, as the form carries it."""
+    known = [*state.trail, after] if len(state.trail) == state.page - 1 else []
+    return ",".join(str(place) for place in known if place is not None)

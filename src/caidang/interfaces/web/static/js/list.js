@@ -13,8 +13,10 @@ let focused = null;
 let isAwaited = false;
 let wish = "";
 
+const root = document.documentElement;
 const search = () => {
   isAwaited = true;
+  form.elements.density.value = root.dataset.density ?? "";
   form.dispatchEvent(new CustomEvent("cd:search", { bubbles: true }));
 };
 const searchSoon = () => {
@@ -62,18 +64,39 @@ form.addEventListener("click", (event) => {
   }
 });
 
+// A saved view brings its own height of rows.
+if (form.elements.view.value) root.dataset.density = form.elements.density.value;
+
+// The order of columns: a line changes places with its neighbour.
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-move]");
+  if (!button) return;
+  const line = button.closest(".cd-column-line");
+  if (button.dataset.move === "1") line.nextElementSibling.after(line);
+  else line.previousElementSibling.before(line);
+  moved = { column: line.querySelector("input").value, way: button.dataset.move };
+  search();
+});
+
 // The answer replaces facets and table; what had the focus or was unfolded stays so.
 let unfolded = [];
+let moved = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "results") return;
   const active = document.activeElement;
   focused = active?.closest("#results") && active.name ? { name: active.name, value: active.value } : null;
-  unfolded = [...document.querySelectorAll(".cd-facets details[open]")].map((part) => part.dataset.facet);
+  unfolded = [...document.querySelectorAll("#results details[open]")].map((part) => part.dataset.keep);
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "results") return;
   for (const name of unfolded) {
-    document.querySelector(`.cd-facets details[data-facet="${CSS.escape(name)}"]`)?.setAttribute("open", "");
+    if (name) document.querySelector(`#results details[data-keep="${CSS.escape(name)}"]`)?.setAttribute("open", "");
+  }
+  if (moved) {
+    const line = form.querySelector(`.cd-column-line input[value="${CSS.escape(moved.column)}"]`).closest(".cd-column-line");
+    const button = line.querySelector(`[data-move="${moved.way}"]`);
+    (button.disabled ? line.querySelector("[data-move]:not(:disabled)") : button)?.focus();
+    moved = null;
   }
   if (focused) {
     const inputs = form.querySelectorAll(`[name="${CSS.escape(focused.name)}"]`);

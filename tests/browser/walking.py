@@ -1,0 +1,61 @@
+"""What the walks through the pages share: the papers handed in, and the usual ways."""
+
+import io
+import re
+
+from playwright.sync_api import Page, expect
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
+RESUME = """姓名：林知夏
+手机：138 0000 1111
+邮箱：zhixia@example.com
+现居城市：上海
+工作经历
+2019.07 - 至今  样本科技有限公司  产品经理
+教育背景
+2015.09 - 2019.06  复旦大学  本科  软件工程
+"""
+LIKE_IT = RESUME.replace("138 0000 1111", "139 0013 2222").replace(
+    "zhixia@example.com", "lin.zhixia@example.cn"
+)
+
+
+def a_pdf(text: str) -> bytes:
+    """A PDF whose Chinese font is not inside it, so that it shows nothing without the cmaps."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=A4)
+    canvas.setFont("STSong-Light", 12)
+    for number, line in enumerate(text.splitlines()):
+        canvas.drawString(60, 780 - 22 * number, line)
+    canvas.save()
+    return made.getvalue()
+
+
+def open_record(page: Page, url: str, query: str = "13800001111") -> None:
+    page.goto(f"{url}/candidates/")
+    with page.expect_response("**/candidates/results/"):
+        page.fill("#q", query)
+    rows = page.locator("#people tbody tr")
+    expect(rows).to_have_count(1)
+    # The answer is there before the page has finished putting it in.
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    page.keyboard.press("ArrowDown")
+    expect(rows.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
+
+
+def show_everyone(page: Page, url: str) -> None:
+    """The list without the search that was kept from before."""
+    page.goto(f"{url}/candidates/")
+    clear = page.get_by_role("button", name="清空条件").first
+    if clear.is_visible():
+        with page.expect_response("**/candidates/results/"):
+            clear.click()
+    expect(page.locator("#people th", has_text="命中")).to_have_count(0)
+    expect(page.locator("#people tbody tr").first).to_be_visible()
