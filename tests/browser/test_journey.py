@@ -135,7 +135,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
     record = filled.url
     before = filled.evaluate("localStorage.getItem('cd-theme')")
     filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
-    pages = ("intake/", "candidates/", "duplicates/", "synonyms/", "reread/", "health/")
+    pages = ("intake/", "candidates/", "duplicates/", "synonyms/", "reread/", "fitting/", "health/")
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)
         filled.wait_for_load_state("networkidle")

@@ -99,6 +99,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         _command(_("去%(page)s") % {"page": entry.label}, entry.icon, url=entry.url)
         for entry in entries
     ]
+    if may(viewer, Action.READ_CANDIDATE):
+        found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))

@@ -1,14 +1,14 @@
 """What the search index is fed: each living record as the index knows it."""
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.numbers import parse_salary
-from caidang.domain.candidates.models import Candidate, Document, FieldValue
+from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
+from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.vault import services as vault
@@ -22,16 +22,10 @@ def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
     """Return the index's view of these records as they are now; merged and erased ones are left out."""
     rows = Candidate.objects.filter(pk__in=list(ids), merged_into=None, data_key__erased_at=None)
     tags = tags_of(ids)
-    texts: dict[int, list[str]] = {}
-    documents = Document.objects.filter(candidate_id__in=list(ids)).defer("pages")
-    for document in documents.select_related("data_key"):
-        name = vault.open_sealed(
-            document.data_key, document.filename_place, bytes(document.filename)
-        )
-        text = vault.open_sealed(document.data_key, document.text_place, bytes(document.text))
-        texts.setdefault(document.candidate_id, []).append(
-            f"{name.decode()}\n{zlib.decompress(text).decode()}"
-        )
+    texts = {
+        pk: [f"{each.filename}\n{each.text}" for each in found]
+        for pk, found in document_texts(ids).items()
+    }
     for pk, typed in _typed_texts(ids).items():
         texts.setdefault(pk, []).extend(typed)
     return {

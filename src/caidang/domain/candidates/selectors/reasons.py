@@ -1,10 +1,9 @@
 """Why each row of a page was found, from the opened records: rows first, documents where needed."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 
-from caidang.domain.candidates.models import Document
 from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.search.explain import (
     BODY,
     CONTACT,
@@ -15,7 +14,6 @@ from caidang.foundation.search.explain import (
     explain,
 )
 from caidang.foundation.search.values import Sought
-from caidang.foundation.vault import services as vault
 
 
 def reasons_of(
@@ -59,15 +57,14 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
 
 def _documents(ids: Sequence[int]) -> dict[int, list[Passage]]:
     """Open the texts and file names of these records."""
-    found: dict[int, list[Passage]] = {}
-    rows = Document.objects.filter(candidate_id__in=list(ids)).defer("pages")
-    for row in rows.select_related("data_key"):
-        name = vault.open_sealed(row.data_key, row.filename_place, bytes(row.filename))
-        text = vault.open_sealed(row.data_key, row.text_place, bytes(row.text))
-        found.setdefault(row.candidate_id, []).extend(
-            (
-                Passage(BODY, "正文", (zlib.decompress(text).decode(),)),
-                Passage(BODY, "文件名", (name.decode(),)),
+    return {
+        pk: [
+            passage
+            for each in texts
+            for passage in (
+                Passage(BODY, "正文", (each.text,)),
+                Passage(BODY, "文件名", (each.filename,)),
             )
-        )
-    return found
+        ]
+        for pk, texts in document_texts(ids).items()
+    }

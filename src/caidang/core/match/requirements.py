@@ -1,0 +1,157 @@
+"""What a job asks for, read from its description or taken from a person who does it already."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from caidang.core.match.candidate import CandidateFacts
+from caidang.core.resume.degrees import find_degrees, rank
+from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.titles import looks_like_title
+from caidang.core.text.normalize import normalize
+from caidang.core.text.numbers import parse_salary
+from caidang.core.text.school_tiers import TIERS
+
+MAX_SKILLS: Final = 15
+MAX_TEXT: Final = 20_000
+_PARTS: Final = re.compile(r"[\n;。!?]+")
+_NICE: Final = re.compile(
+    r"优先|加分|更佳|者佳|优选|最好|preferred|a plus|nice to have", re.IGNORECASE
+)
+_LABEL: Final = re.compile(r"^\W*(?:招聘|急聘|诚聘|高薪聘请)?(?:职位|岗位|职务)?(?:名称)?\s*:?")
+_PLACE: Final = re.compile(r"(?:工作)?(?:地点|地址|城市|所在地)|base|location", re.IGNORECASE)
+_PAY: Final = re.compile(r"薪|待遇|工资|年包|salary", re.IGNORECASE)
+_YEARS: Final = re.compile(
+    r"(?<!\d)(?P<low>\d{1,2})\s*(?:(?:-|~|至|到)\s*(?P<high>\d{1,2})\s*)?年(?P<more>(?:及|或)?以上|以内|以下)?"
+    r"(?=[^,;]{0,14}(?:经验|经历|工作|从业))"
+    r"|(?:经验|工作年限)\s*:?\s*(?P<low2>\d{1,2})\s*(?:(?:-|~|至|到)\s*(?P<high2>\d{1,2})\s*)?年(?P<more2>(?:及|或)?以上|以内|以下)?"
+    r"|(?<!\d)(?P<low3>\d{1,2})\+?\s*years?",
+    re.IGNORECASE,
+)  # fmt: skip
+_TIER: Final = re.compile(r"(?<!\d)(985|211)(?!\d)|双一流")
+
+
+class Kind(StrEnum):
+    """What a requirement is about."""
+
+    TITLE = "title"
+    SKILL = "skill"
+    YEARS = "years"
+    DEGREE = "degree"
+    TIER = "tier"
+    CITY = "city"
+    SALARY = "salary"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing asked for. ``is_must`` is False for what is only welcome.
+
+    ``value`` is the title, skill, degree, level or city; ``low`` and ``high`` are whole years, or
+    yuan a month, None where open.
+    """
+
+    kind: Kind
+    value: str = ""
+    low: int | None = None
+    high: int | None = None
+    is_must: bool = True
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of the same job."""
+        return f"{self.kind}:{self.value}" if self.value else f"{self.kind}"
+
+
+def read_requirements(text: str) -> tuple[Requirement, ...]:
+    """This function will read a job description, Chinese or English; what it does not say is not asked.
+
+    Text beyond 20,000 characters is not read.
+    """
+    parts = [part.strip() for part in _PARTS.split(normalize(text[:MAX_TEXT])) if part.strip()]
+    found: dict[str, Requirement] = {}
+    for requirement in (*_title(parts), *_from_parts(parts)):
+        known = found.get(requirement.key)
+        if known is None or (requirement.is_must and not known.is_must):
+            found[requirement.key] = requirement
+    skills = [r for r in found.values() if r.kind is Kind.SKILL][MAX_SKILLS:]
+    return tuple(r for r in found.values() if r not in skills)
+
+
+def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
+    """This function will return what a job would ask for that this person fits: work, skills, place, level."""
+    found = [Requirement(Kind.TITLE, title) for title in person.titles[:1]]
+    found += [
+        Requirement(Kind.SKILL, skill, is_must=False) for skill in person.skills[:MAX_SKILLS]
+    ]
+    if person.years is not None:
+        found.append(
+            Requirement(
+                Kind.YEARS, low=max(0, person.years - 2), high=person.years + 3, is_must=False
+            )
+        )
+    if person.degree:
+        found.append(Requirement(Kind.DEGREE, person.degree))
+    if person.city:
+        found.append(Requirement(Kind.CITY, person.city, is_must=False))
+    return tuple(found)
+
+
+def _title(parts: list[str]) -> Iterator[Requirement]:
+    """The first line that names a post, alone or behind its label."""
+    for part in parts[:4]:
+        told = re.split(r"[(\[|【]|\s{2,}|\s-\s", _LABEL.sub("", part))[0].strip()
+        is_labelled = bool(re.match(r"\W*(?:招聘)?(?:职位|岗位)", part))
+        if told and len(told) <= 24 and (is_labelled or looks_like_title(told) > 0.5):
+            yield Requirement(Kind.TITLE, told)
+            return
+
+
+def _from_parts(parts: list[str]) -> Iterator[Requirement]:
+    for number, part in enumerate(parts):
+        if _PLACE.search(part) or number == 0:
+            yield from (
+                Requirement(Kind.CITY, hit.entry) for hit in find_entries("cities", part)[:1]
+            )
+        if _PAY.search(part):
+            yield from _pay(part)
+        yield from _years(part)
+        for clause in part.split(","):
+            # What is only welcome is said in the same breath: 985/211优先, 有Kafka、Spark经验者优先.
+            is_must = not _NICE.search(clause)
+            yield from _level(clause, is_must=is_must)
+            for hit in find_entries("skills", _LABEL.sub("", clause)):
+                yield Requirement(Kind.SKILL, hit.entry, is_must=is_must)
+
+
+def _level(clause: str, *, is_must: bool) -> Iterator[Requirement]:
+    tiers = {match[1] or "双一流" for match in _TIER.finditer(clause)}
+    if tiers:
+        # 985/211 asks for either: the wider one is enough.
+        yield Requirement(Kind.TIER, max(tiers, key=TIERS.index), is_must=is_must)
+    degrees = [found.value for found in find_degrees(clause)]
+    if degrees:
+        yield Requirement(Kind.DEGREE, min(degrees, key=rank), is_must=is_must)
+
+
+def _years(part: str) -> Iterator[Requirement]:
+    match = _YEARS.search(part)
+    if match is None:
+        return
+    low = int(match["low"] or match["low2"] or match["low3"])
+    high = match["high"] or match["high2"]
+    more = match["more"] or match["more2"] or ""
+    is_must = not _NICE.search(part)
+    if more in ("以内", "以下"):
+        yield Requirement(Kind.YEARS, high=low, is_must=is_must)
+    elif low <= 30:
+        yield Requirement(Kind.YEARS, low=low, high=int(high) if high else None, is_must=is_must)
+
+
+def _pay(part: str) -> Iterator[Requirement]:
+    paid = parse_salary(part)
+    if paid is not None and paid.monthly is not None:
+        low, high = paid.monthly
+        yield Requirement(Kind.SALARY, low=low, high=high)

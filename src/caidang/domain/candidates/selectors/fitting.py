@@ -1,0 +1,116 @@
+"""People for a job, and people like one: fetched by the index, judged requirement by requirement."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from caidang.core.match.candidate import CandidateFacts
+from caidang.core.match.fit import Fit, fit
+from caidang.core.match.requirements import Kind, Requirement, requirements_like
+from caidang.core.text.numbers import parse_salary
+from caidang.core.text.synonyms import Table
+from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.rows import CandidateRow, row_of, rows_of
+from caidang.domain.candidates.selectors.texts import document_texts
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.search.selectors import find
+from caidang.foundation.search.synonyms import synonym_table
+from caidang.foundation.search.values import Query, Sort
+
+FETCHED = 200
+"""Records that the index hands over, by its own order."""
+OPENED = 80
+"""Of these the best, whose documents are opened for what the fields do not tell."""
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A person and how well he fits."""
+
+    row: CandidateRow
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
+class FittingPage:
+    """The best, best first; ``total``: all records that have anything of it."""
+
+    requirements: tuple[Requirement, ...]
+    found: tuple[Fitting, ...]
+    total: int
+
+
+def find_fitting(
+    *, requirements: Sequence[Requirement], viewer: Viewer, today: date, without: int | None = None
+) -> FittingPage:
+    """Return the people who fit best, inside the viewer's scopes; ``without`` leaves one record out."""
+    require(viewer, Action.READ_CANDIDATE)
+    if not requirements:
+        return FittingPage((), (), 0)
+    query = Query(
+        text=_words(requirements), filters=_filters(requirements), scopes=viewer.scopes,
+        limit=FETCHED, sort=Sort.RELEVANCE, today=today,
+    )  # fmt: skip
+    result = find(query)
+    ids = [hit.id for hit in result.hits if hit.id != without]
+    table = synonym_table()
+    judged = [_judged(row, requirements, table) for row in rows_of(ids, today=today)]
+    best = sorted(judged, key=lambda each: -each.fit.score)[:OPENED]
+    best = _with_texts(best, requirements, table)
+    best.sort(key=lambda each: -each.fit.score)
+    return FittingPage(tuple(requirements), tuple(best[:SHOWN]), result.total)
+
+
+def find_similar(public_id: str, *, viewer: Viewer, today: date) -> FittingPage:
+    """Return people who would fit where this one does; raises NotFound when there is no such record."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    row = row_of(candidate, tags=(), today=today)
+    wanted = requirements_like(facts_of(row))
+    return find_fitting(requirements=wanted, viewer=viewer, today=today, without=candidate.pk)
+
+
+def facts_of(row: CandidateRow, text: str = "") -> CandidateFacts:
+    """Return the row as the matcher looks at it."""
+    pay = parse_salary(row.expected_salary)
+    return CandidateFacts(
+        titles=row.titles, expected_job=row.expected_job, skills=row.skills, city=row.city,
+        expected_city=row.expected_city, degree=row.degree, tiers=row.tiers, years=row.years,
+        pay=pay.monthly if pay else None, text=text,
+    )  # fmt: skip
+
+
+def _words(requirements: Sequence[Requirement]) -> str:
+    """Any of the titles and skills; who has more of them comes first."""
+    words = [r.value for r in requirements if r.kind in (Kind.TITLE, Kind.SKILL)]
+    quoted = [f'"{word.replace(chr(34), " ")}"' if " " in word else word for word in words]
+    return " 或 ".join(quoted)
+
+
+def _filters(requirements: Sequence[Requirement]) -> dict[str, tuple[str, ...]]:
+    """Where neither work nor skill is asked for, the place alone has to choose."""
+    if any(r.kind in (Kind.TITLE, Kind.SKILL) for r in requirements):
+        return {}
+    cities = tuple(r.value for r in requirements if r.kind is Kind.CITY)
+    return {"city": cities} if cities else {}
+
+
+def _judged(row: CandidateRow, requirements: Sequence[Requirement], table: Table) -> Fitting:
+    return Fitting(row, fit(requirements, facts_of(row), synonyms=table))
+
+
+def _with_texts(
+    judged: Sequence[Fitting], requirements: Sequence[Requirement], table: Table
+) -> list[Fitting]:
+    texts = document_texts([each.row.id for each in judged])
+    return [
+        replace(
+            each,
+            fit=fit(
+                requirements,
+                facts_of(each.row, "\n".join(one.text for one in texts.get(each.row.id, ()))),
+                synonyms=table,
+            ),
+        )
+        for each in judged
+    ]

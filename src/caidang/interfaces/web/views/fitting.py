@@ -1,0 +1,135 @@
+"""按职位找人 and 类似此人: people ranked by what is asked, with the verdict on each point."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caidang.core.match.fit import State, Verdict
+from caidang.core.match.requirements import Kind, Requirement, read_requirements
+from caidang.domain.candidates.selectors.fitting import FittingPage, find_fitting, find_similar
+from caidang.domain.candidates.selectors.record import view_candidate
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.interfaces.web.access import member
+
+MAX_TEXT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A requirement in words, and whether the person took it off the list."""
+
+    key: str
+    label: str
+    text: str
+    is_must: bool
+    is_dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A verdict in words: its state, the requirement, and what the record says."""
+
+    state: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One line of the answer; ``percent`` is the fit."""
+
+    row: object
+    percent: int
+    verdicts: tuple[Told, ...]
+
+
+@member("GET", "POST")
+def fitting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Take a job description and show who fits; nothing of it is kept, and none stands in an address."""
+    require(viewer, Action.READ_CANDIDATE)
+    text = request.POST.get("text", "")[:MAX_TEXT]
+    dropped = set(request.POST.getlist("drop"))
+    asked = read_requirements(text)
+    page = find_fitting(
+        requirements=[r for r in asked if r.key not in dropped],
+        viewer=viewer,
+        today=timezone.localdate(),
+    )
+    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page)}
+    return render(request, "fitting/page.html", context)
+
+
+@member()
+def candidate_similar(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Show who is like this person."""
+    today = timezone.localdate()
+    page = find_similar(public_id, viewer=viewer, today=today)
+    row = view_candidate(public_id, viewer=viewer, today=today).row
+    points = [_point(r, set()) for r in page.requirements]
+    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page)})
+
+
+def _answer(page: FittingPage) -> dict[str, object]:
+    return {
+        "total": page.total,
+        "ranked": [
+            Ranked(each.row, round(each.fit.score * 100), tuple(map(_told, each.fit.verdicts)))
+            for each in page.found
+        ],
+    }
+
+
+def _point(requirement: Requirement, dropped: set[str]) -> Point:
+    return Point(
+        requirement.key,
+        _labels()[requirement.kind],
+        words_of(requirement),
+        requirement.is_must,
+        requirement.key in dropped,
+    )
+
+
+def _told(verdict: Verdict) -> Told:
+    words = words_of(verdict.requirement)
+    label = _labels()[verdict.requirement.kind]
+    why = {
+        State.MET: _("符合「%(label)s：%(words)s」"),
+        State.PARTLY: _("接近「%(label)s：%(words)s」"),
+        State.MISSING: _("不符合「%(label)s：%(words)s」"),
+        State.UNKNOWN: _("档案里没有写「%(label)s」，要求是 %(words)s"),
+    }[verdict.state] % {"label": label, "words": words}
+    if verdict.told:
+        why += _("，档案里是 %(told)s") % {"told": verdict.told}
+    return Told(verdict.state.value, words, why)
+
+
+def _labels() -> dict[Kind, str]:
+    return {
+        Kind.TITLE: _("职位"),
+        Kind.SKILL: _("技能"),
+        Kind.YEARS: _("经验"),
+        Kind.DEGREE: _("学历"),
+        Kind.TIER: _("学校层次"),
+        Kind.CITY: _("城市"),
+        Kind.SALARY: _("薪资"),
+    }
+
+
+def words_of(requirement: Requirement) -> str:
+    """Say what is asked."""
+    low, high = requirement.low, requirement.high
+    if requirement.kind is Kind.YEARS:
+        if high is None:
+            return _("%(n)s 年以上") % {"n": low}
+        if low is None:
+            return _("%(n)s 年以内") % {"n": high}
+        return _("%(low)s–%(high)s 年") % {"low": low, "high": high}
+    if requirement.kind is Kind.SALARY:
+        ends = [str(round(end / 1000)) for end in (low, high) if end is not None]
+        return "–".join(dict.fromkeys(ends)) + "K"
+    if requirement.kind is Kind.DEGREE:
+        return _("%(degree)s及以上") % {"degree": requirement.value}
+    return requirement.value
