@@ -4,7 +4,6 @@ Record ``n`` is the same in every run. The words that queries ask for are plante
 drawn from words in the manner of résumés, so that the planted ones are as frequent as they should be.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from random import Random
@@ -23,7 +22,11 @@ _PLANTED: Final = (
     *((word, 0.2) for word in SELDOM), (HUNDREDTH, 0.01), (RARE, 0.00002),
 )  # fmt: skip
 _WORDS: Final = 60_000
-_LENGTH: Final = 310
+_PHRASES: Final = 60_000
+_PHRASE: Final = 6
+"""Words of a phrase: people say the same things in the same words."""
+_LENGTH: Final = 52
+"""Phrases of a text."""
 _CITIES: Final = tuple(
     "上海 北京 深圳 广州 杭州 成都 南京 武汉 苏州 西安 重庆 天津 长沙 郑州 青岛 宁波 合肥 厦门 福州 济南".split()
 )
@@ -42,41 +45,40 @@ _DAY_MS: Final = 86_400_000
 _NOW_MS: Final = 1_795_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    words: tuple[str, ...]
-    weights: tuple[float, ...]
+@cache
+def _words() -> tuple[str, ...]:
+    """Words of two to four characters, none of which holds a character of a planted word."""
+    rng = Random(7)  # noqa: S311 - data, not secrets
+    # The first level of GB 2312: the 3,755 commonest characters.
+    codes = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
+    planted = {char for word, _ in _PLANTED for char in word}
+    chars = [c for code in codes if (c := code.decode("gb2312", "ignore")) and c not in planted]
+    lengths = (2, 2, 2, 3, 4)
+    made = ("".join(rng.choices(chars, k=rng.choice(lengths))) for _ in range(_WORDS))
+    return tuple(dict.fromkeys(made))
 
 
 @cache
-def _lexicon() -> _Lexicon:
-    """Words of two to four characters, none of which holds two characters of a planted word in a row."""
-    rng = Random(7)  # noqa: S311 - data, not secrets
-    # The first level of GB 2312: the 3,755 commonest characters.
-    level = [
-        bytes((row, cell)).decode("gb2312", "ignore")
-        for row in range(0xB0, 0xD8)
-        for cell in range(0xA1, 0xFF)
-    ]
-    planted = {char for word, _ in _PLANTED for char in word}
-    chars = [char for char in level if char and char not in planted]
-    made = dict.fromkeys(
-        "".join(rng.choices(chars, k=rng.choice((2, 2, 2, 3, 4)))) for _ in range(_WORDS)
-    )
-    words = tuple(made)
+def _phrases() -> tuple[str, ...]:
+    """Phrases of drawn words, the first words far more often than the last (Zipf)."""
+    rng = Random(8)  # noqa: S311
+    words = _words()
     weights = tuple(accumulate(1 / (rank + 3) ** 0.9 for rank in range(len(words))))
-    return _Lexicon(words, weights)
+    return tuple(
+        "".join(rng.choices(words, cum_weights=weights, k=_PHRASE)) for _ in range(_PHRASES)
+    )
 
 
 def text_of(number: int) -> str:
-    """Return the record's text: sentences of drawn words with the planted ones among them."""
+    """Return the record's text: drawn phrases with the planted words among them."""
     rng = Random(number)  # noqa: S311
-    lexicon = _lexicon()
-    drawn = rng.choices(lexicon.words, cum_weights=lexicon.weights, k=_LENGTH)
+    phrases = _phrases()
+    drawn = rng.choices(phrases, k=_LENGTH)
     for word, share in _PLANTED:
         if rng.random() < share:
-            drawn[rng.randrange(_LENGTH)] = word
-    return "，".join("".join(drawn[at : at + 6]) for at in range(0, _LENGTH, 6))
+            at = rng.randrange(_LENGTH)
+            drawn[at] = word + drawn[at]
+    return "，".join(drawn)
 
 
 def record_of(number: int, *, is_text_wanted: bool = True) -> Any:  # noqa: ANN401 - a type that needs an open folder
@@ -88,11 +90,11 @@ def record_of(number: int, *, is_text_wanted: bool = True) -> Any:  # noqa: ANN4
     return module("foundation.search.values").IndexDocument(
         id=number,
         name=name,
-        title=rng.choice(_lexicon().words[:400]) + "经理",
+        title=rng.choice(_words()[:400]) + "经理",
         body=text_of(number) if is_text_wanted else "",
         tags=tags,
-        schools=(rng.choice(_lexicon().words[:300]) + "大学",),
-        employers=tuple(rng.choice(_lexicon().words) + "有限公司" for _ in range(3)),
+        schools=(rng.choice(_words()[:300]) + "大学",),
+        employers=tuple(rng.choice(_words()) + "有限公司" for _ in range(3)),
         scopes=("all",),
         columns={
             "city": (rng.choices(_CITIES, weights=range(len(_CITIES), 0, -1))[0],),

@@ -55,6 +55,7 @@ class Action(StrEnum):
     MANAGE_KEYS = "管理密钥"
     MANAGE_WORDS = "管理同义词"
     REREAD = "重新阅读原件"
+    EXPORT = "导出候选人"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -79,6 +80,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_KEYS: frozenset({Role.ADMIN}),
     Action.MANAGE_WORDS: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.REREAD: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.EXPORT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
 }
 
 

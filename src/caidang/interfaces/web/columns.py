@@ -1,11 +1,12 @@
 """The columns of the candidates' table: what each is called, how wide it is and what it says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from caidang.domain.candidates.selectors.rows import CandidateRow
@@ -14,16 +15,20 @@ from caidang.interfaces.web.formats import day, phone, source_name
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One column, equal to itself alone. ``width`` and ``css`` are the classes of its head and cells."""
+    """One column, equal to itself alone. ``width`` and ``css`` are the classes of its head and cells.
+
+    ``text`` is what a cell says; ``markup`` how the page shows it, where not as plain text.
+    """
 
     key: str
     label: str | Promise
     width: str
     css: str
-    text: Callable[[CandidateRow], object]
+    text: Callable[[CandidateRow], str]
+    markup: Callable[[CandidateRow], SafeString] | None = None
 
 
-def _tags(row: CandidateRow) -> str:
+def _tags(row: CandidateRow) -> SafeString:
     return format_html_join("", '<span class="cd-tag">{}</span>', ((tag,) for tag in row.tags))
 
 
@@ -44,7 +49,9 @@ COLUMNS: Final = {
             lambda row: row.expected_salary,
         ),
         Column("phone", gettext_lazy("手机"), "cd-w-phone", "cd-nowrap", lambda row: phone(row.phone)),
-        Column("tags", gettext_lazy("标签"), "cd-w-tags", "cd-clip", _tags),
+        Column(
+            "tags", gettext_lazy("标签"), "cd-w-tags", "cd-clip", lambda row: "、".join(row.tags), _tags,
+        ),
         Column(
             "updated", gettext_lazy("更新"), "cd-w-day", "cd-nowrap cd-soft",
             lambda row: day(row.updated_at),
@@ -89,8 +96,16 @@ FIRST: Final = (
     "title", "employer", "city", "years", "degree", "salary", "phone", "tags", "updated",
 )  # fmt: skip
 """The columns of who has chosen none."""
+COOKIE: Final = "cd_columns"
+"""Which columns one likes is no secret, and stays when the session ends."""
 
 
 def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
     """Return the columns with these keys in their order; unknown keys are left out."""
     return tuple(COLUMNS[key] for key in keys if key in COLUMNS)
+
+
+def shown_columns(chosen: Iterable[str], cookies: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns chosen, or else those this browser likes, or else the first ones."""
+    liked = cookies.get(COOKIE, "")[:400].split(".")
+    return columns_of(chosen) or columns_of(liked) or columns_of(FIRST)

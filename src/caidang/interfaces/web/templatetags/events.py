@@ -22,6 +22,7 @@ def event_words(event: TimelineEvent) -> str:
         "candidate.untagged": _("去掉了标签"),
         "candidate.merged": _("并入了另一份档案"),
         "candidate.unmerged": _("拆开了合并的档案"),
+        "candidate.exported": _("导出成表格"),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")

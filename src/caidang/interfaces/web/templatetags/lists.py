@@ -28,7 +28,8 @@ _CHOSEN = f'<label class="cd-option cd-option-on">{_INPUT} checked>{_LABEL}'
 @register.simple_tag
 def cells(row: CandidateRow, columns: tuple[Column, ...]) -> SafeString:
     """Return the row's cells."""
-    return _fill(_shape(columns), *[column.text(row) for column in columns])
+    told = [(column.markup or column.text)(row) for column in columns]
+    return _fill(_shape(columns), *told)
 
 
 @register.simple_tag

@@ -12,12 +12,11 @@ from caidang.domain.candidates.selectors.record import view_candidate
 from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.columns import COLUMNS, FIRST, Column, columns_of
+from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
 from caidang.interfaces.web.facets import facets_of, option_label
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
 
-_COLUMNS_COOKIE = "cd_columns"
 _YEAR_S = 365 * 86_400
 
 
@@ -41,9 +40,8 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     keep_search(request, state)
     response = render(request, "candidates/_results.html", _context(request, state, viewer))
     if state.columns and not state.view:
-        # Which columns one likes is no secret, and stays when the session ends.
         response.set_cookie(
-            _COLUMNS_COOKIE, ".".join(state.columns), max_age=_YEAR_S, httponly=True, samesite="Lax",
+            COOKIE, ".".join(state.columns), max_age=_YEAR_S, httponly=True, samesite="Lax",
             secure=request.is_secure(),
         )  # fmt: skip
     return response
@@ -66,7 +64,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         sort=state.sort,
         after=state.after,
     )
-    chosen = columns_of(state.columns) or _usual_columns(request)
+    chosen = shown_columns(state.columns, request.COOKIES)
     is_dated = "updated" in state.columns or not state.text
     views = list_views(viewer=viewer)
     view = next((view for view in views if view.public_id == state.view), None)
@@ -98,6 +96,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         ],
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
+        "may_export": may(viewer, Action.EXPORT),
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
 
@@ -117,11 +116,6 @@ def _content_of(view: View) -> SearchState:
             "density": view.density,
         }
     )
-
-
-def _usual_columns(request: HttpRequest) -> tuple[Column, ...]:
-    liked = request.COOKIES.get(_COLUMNS_COOKIE, "")[:400].split(".")
-    return columns_of(liked) or columns_of(FIRST)
 
 
 def _trail(state: SearchState, after: int | None) -> str:

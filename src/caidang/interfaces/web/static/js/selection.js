@@ -21,8 +21,10 @@ export function showPicked() {
   }
   bar.hidden = picked.size === 0;
   document.getElementById("bulk-count").textContent = word("picked", { n: picked.size });
-  const inputs = [...picked].map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
-  document.getElementById("bulk-ids").replaceChildren(...inputs);
+  for (const place of document.querySelectorAll("#bulk-ids, #export-ids")) {
+    const inputs = [...picked].map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
+    place.replaceChildren(...inputs);
+  }
 }
 
 function put(box, isOn) {

@@ -1,0 +1,89 @@
+"""Candidates leave as a sheet: counted, limited, and noted in every record's own history."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.bands import bands_on
+from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search.selectors import find
+from caidang.foundation.search.values import MAX_LIMIT, Query, Sort
+
+MAX_EXPORTED = 5_000
+"""People in one sheet; whoever needs more narrows the search and takes several."""
+
+
+def export_selected(
+    *, public_ids: Sequence[str], actor: Viewer, now: datetime, today: date
+) -> list[CandidateRow]:
+    """Return the rows of these records, in their order, and note the export; those gone are left out."""
+    require(actor, Action.EXPORT)
+    keys = [parse_public_id(each, missing="没有这份档案。") for each in dict.fromkeys(public_ids)]
+    if not keys:
+        raise InvalidInput("请先选中要导出的人。")
+    _check(len(keys))
+    found = Candidate.objects.filter(public_id__in=keys, merged_into=None)
+    ids = {key: pk for key, pk in found.values_list("public_id", "pk")}
+    return _noted([ids[key] for key in keys if key in ids], actor=actor, now=now, today=today)
+
+
+def export_found(
+    *,
+    text: str,
+    filters: Mapping[str, Sequence[str]],
+    sort: str,
+    actor: Viewer,
+    now: datetime,
+    today: date,
+) -> list[CandidateRow]:
+    """Return the rows of all that a search finds, in its order, and note the export.
+
+    Raises InvalidInput when they are too many, SearchUnavailable without an index.
+    """
+    require(actor, Action.EXPORT)
+    order = Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED
+    query = Query(
+        text=text, filters={name: tuple(values) for name, values in filters.items()},
+        scopes=actor.scopes, sort=order, bands=bands_on(today), today=today, limit=MAX_LIMIT,
+    )  # fmt: skip
+    ids = list(dict.fromkeys(_ids(query)))
+    return _noted(ids, actor=actor, now=now, today=today)
+
+
+def _ids(query: Query) -> Iterator[int]:
+    """Yield every hit's id, page after page; raises InvalidInput when there are too many."""
+    seen, total = 0, 1
+    while seen < total:
+        page = find(replace(query, offset=seen))
+        total = page.total
+        _check(total)
+        if not page.hits:
+            return
+        seen += len(page.hits)
+        yield from (hit.id for hit in page.hits)
+
+
+def _check(count: int) -> None:
+    if count > MAX_EXPORTED:
+        raise InvalidInput(
+            f"一次最多导出 {MAX_EXPORTED} 人，现在有 {count} 人。请再加些条件，分几次导出。"
+        )
+
+
+def _noted(ids: Sequence[int], *, actor: Viewer, now: datetime, today: date) -> list[CandidateRow]:
+    rows: list[CandidateRow] = []
+    for first in range(0, len(ids), MAX_LIMIT):
+        rows += rows_of(ids[first : first + MAX_LIMIT], today=today)
+    with write_tx():
+        for row in rows:
+            audit.record(
+                actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{row.id}",
+                now=now, detail={"together": len(rows)},
+            )  # fmt: skip
+    return rows
