@@ -52,9 +52,7 @@ def test_each_field_carries_its_place(admin: Client, record: Candidate) -> None:
     page = text_of(admin.get(f"/candidates/{record.public_id}/"))
     document = Document.objects.get()
     field = page.split('id="f-phone-0"')[1].split(">")[0]
-    assert f'data-document="{document.public_id}"' in field
-    assert 'data-page="1"' in field
-    assert 'data-box="50,50,500,62"' in field
+    assert f'data-place="{document.public_id} 1 50,50,500,62"' in field
     assert 'value="138 0000 1111"' in page
     assert 'value="至今"' in page
 

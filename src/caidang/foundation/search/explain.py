@@ -52,18 +52,35 @@ def explain(sought: Sequence[Sought], passages: Iterable[Passage]) -> tuple[Reas
 
     Passages are looked through in their order.
     """
-    opened = [_Opened(passage) for passage in passages]
+    opened = _opened(list(passages))
     return tuple(
         next(filter(None, (_reason(word, passage) for passage in opened)), None) for word in sought
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Opened:
-    """A passage with its values folded, once for all words."""
+    """A passage with each of its values as it is searched."""
 
-    def __init__(self, passage: Passage) -> None:
-        self.field, self.label = passage.field, passage.label
-        self.values = [(value, search_key(value)) for value in passage.values]
+    field: str
+    label: str
+    values: tuple[tuple[str, str], ...]
+
+
+def _opened(passages: Sequence[Passage]) -> list[_Opened]:
+    """Fold the values of all passages, once for all words."""
+    values = [value for passage in passages for value in passage.values]
+    # In one call, as a call is what costs; only a line break of a value's own parts it in more.
+    keys = search_key("\n".join(values)).split("\n")
+    if len(keys) != len(values):
+        keys = [search_key(value) for value in values]
+    folded = iter(keys)
+    return [
+        _Opened(
+            passage.field, passage.label, tuple((value, next(folded)) for value in passage.values)
+        )
+        for passage in passages
+    ]
 
 
 def by_label(reasons: Iterable[Reason | None]) -> tuple[Reason, ...]:
@@ -106,24 +123,35 @@ def _spans(text: str, asked: str, field: str, value: str, key: str) -> list[tupl
     return _places(text, value, key)
 
 
+@lru_cache(maxsize=256)
+def _typed_name(text: str) -> str:
+    return re.sub(r"[\W_]", "", search_key(text))
+
+
 def _is_name(text: str, name: str, key: str) -> bool:
-    typed = re.sub(r"[\W_]", "", search_key(text))
+    typed = _typed_name(text)
     # Spelling a name in all ways costs most, and characters begin only with the name's own.
     if is_han(typed) and typed[0] not in key:
         return False
     return typed in name_terms(name)
 
 
+@lru_cache(maxsize=256)
+def _typed_contact(text: str) -> str:
+    return contact_key(text) or value_key(text)
+
+
 def _is_contact(text: str, value: str) -> bool:
-    mine, theirs = contact_key(text) or value_key(text), contact_key(value) or value_key(value)
-    return bool(mine) and (
-        mine == theirs or (len(mine) == 4 and mine.isdecimal() and theirs.endswith(mine))
-    )
+    mine = _typed_contact(text)
+    if not mine or not mine.isascii():
+        return False
+    theirs = contact_key(value) or value_key(value)
+    return mine == theirs or (len(mine) == 4 and mine.isdecimal() and theirs.endswith(mine))
 
 
 def _places(text: str, value: str, key: str) -> list[tuple[int, int]]:
     pattern = _pattern(text)
-    if pattern is None:
+    if pattern is None or pattern.search(key) is None:
         return []
     found = _matches(pattern, key)
     if all(_stands_there(value, key, span) for span in found):

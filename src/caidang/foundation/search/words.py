@@ -24,6 +24,8 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _NUMBER = re.compile(
     r"(?<![^\W_])(?:\d{11,}x?|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![^\W_])"
 )
+_DIGITS = re.compile(r"\d{4}")
+"""In every such number; most values have none, and looking costs less than trying the numbers."""
 
 # A letter of one mediaeval manuscript stands for a break; in a text it counts as a space.
 _MARK = "\ua66e"
@@ -45,7 +47,10 @@ def pieces_of_key(key: str) -> list[str]:
     """Return a folded text (``search_key``) as space-separated words, split where a position stays free."""
     pieces: list[list[str]] = [[]]
     after_han = False
-    for han, word in runs_of_key(_NUMBER.sub(_MARKED, key.replace(_MARK, " "))):
+    plain = key.replace(_MARK, " ")
+    if _DIGITS.search(plain):
+        plain = _NUMBER.sub(_MARKED, plain)
+    for han, word in runs_of_key(plain):
         # What parts two runs of Han characters is a break; so is a number.
         if (after_han and han) or word == _MARK:
             pieces.append([])
@@ -70,7 +75,7 @@ def sequence(text: str) -> tuple[Place, ...]:
 
 def numbers_of_key(key: str) -> set[str]:
     """Return the phones and other long numbers of a folded text as ``contact_key`` writes them."""
-    found = _NUMBER.findall(key)
+    found = _NUMBER.findall(key) if _DIGITS.search(key) else ()
     return {number for each in found if (number := contact_key(each)) is not None}
 
 

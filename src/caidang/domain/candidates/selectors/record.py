@@ -52,6 +52,19 @@ class ShownValue:
         """The value's name on the page."""
         return f"{self.field.key}-{self.entry}"
 
+    @property
+    def path(self) -> str:
+        """The value's address below the record's."""
+        return f"{self.field.key}/{self.entry}/"
+
+    @property
+    def place(self) -> str:
+        """Where the value stands, as ``document page x0,y0,x1,y1``; empty where that is not known."""
+        if self.evidence is None:
+            return ""
+        box = ",".join(str(edge) for edge in self.evidence["box"])
+        return f"{self.document} {self.evidence['page']} {box}"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:

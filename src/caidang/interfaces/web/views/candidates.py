@@ -16,6 +16,7 @@ from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
 from caidang.interfaces.web.facets import facets_of, option_label
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
+from caidang.interfaces.web.templatetags.lists import RowWords
 
 _YEAR_S = 365 * 86_400
 
@@ -94,6 +95,11 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
             ("salary", _("期望薪资从高到低")),
             ("name", _("姓名拼音")),
         ],
+        "row_words": RowWords(
+            pick=_("选中") if may(viewer, Action.TAG_CANDIDATE) else "",
+            unsure=_("处待核"),
+            is_sought=bool(state.text),
+        ),
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
         "may_export": may(viewer, Action.EXPORT),

@@ -5,15 +5,15 @@ const viewer = document.querySelector("cd-documents");
 const panel = document.getElementById("fields");
 let pinned = null;
 
-const placeOf = (field) => ({
-  document: field.dataset.document,
-  page: Number(field.dataset.page),
-  box: field.dataset.box.split(",").map(Number),
-});
+// "document page x0,y0,x1,y1"
+const placeOf = (field) => {
+  const [document, page, box] = field.dataset.place.split(" ");
+  return { document, page: Number(page), box: box.split(",").map(Number) };
+};
 
 function light(field, { jump }) {
   panel.querySelectorAll(".cd-lit").forEach((other) => other.classList.remove("cd-lit"));
-  if (!field?.dataset.box) {
+  if (!field?.dataset.place) {
     viewer?.clear();
     return;
   }
@@ -38,13 +38,13 @@ panel.addEventListener("click", (event) => {
 });
 panel.addEventListener("pointerover", (event) => {
   const field = fieldOf(event);
-  if (field?.dataset.box) light(field, { jump: false });
+  if (field?.dataset.place) light(field, { jump: false });
 });
 panel.addEventListener("pointerleave", () => light(pinned?.isConnected ? pinned : null, { jump: false }));
 
 // The other way round: a place in the document leads to its field.
 function offerPlaces() {
-  const places = [...panel.querySelectorAll(".cd-field[data-box]")].map((field) => ({
+  const places = [...panel.querySelectorAll(".cd-field[data-place]")].map((field) => ({
     ...placeOf(field),
     id: field.id,
   }));
