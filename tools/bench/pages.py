@@ -13,6 +13,8 @@ FULL_SIZE = 10_000
 """Records in the store."""
 
 GOAL_MS = 60.0
+SEARCH_GOAL_MS = 80.0
+"""A list page that also tells for each of fifty people why he was found."""
 REPEATS = 30
 
 
@@ -27,13 +29,17 @@ def run(size: int) -> list[Figure]:
             client = _client()
             figures = [
                 _figure("list_ms", lambda _: client.get("/candidates/")),
-                _figure("search_ms", lambda _: client.post("/candidates/results/", {"q": "上海 管理"})),
+                _figure(
+                    "search_ms",
+                    lambda _: client.post("/candidates/results/", {"q": "上海 管理"}),
+                    goal=SEARCH_GOAL_MS,
+                ),
                 _figure("candidate_ms", lambda n: client.get(f"/candidates/{public_ids[n]}/")),
             ]
     return [*figures, plain("stored_per_s", size / filled, "1/s")]
 
 
-def _figure(name: str, ask: Callable[[int], object]) -> Figure:
+def _figure(name: str, ask: Callable[[int], object], *, goal: float = GOAL_MS) -> Figure:
     for n in range(3):
         ask(n)
     times = []
@@ -41,7 +47,7 @@ def _figure(name: str, ask: Callable[[int], object]) -> Figure:
         start = time.perf_counter()
         ask(n)
         times.append((time.perf_counter() - start) * 1000)
-    return at_most(name, median(times), "ms", GOAL_MS)
+    return at_most(name, median(times), "ms", goal)
 
 
 def _client():  # type: ignore[no-untyped-def]

@@ -57,6 +57,7 @@ def search_candidates(
     sort: str = "",
     page_size: int = PAGE_SIZE,
     after: int | None = None,
+    are_facets_wanted: bool = True,
 ) -> CandidatePage:
     """Return one page of the candidates that match, best or newest first, with counts by facet.
 
@@ -78,7 +79,7 @@ def search_candidates(
             after=after if is_kept else None,
             limit=page_size,
             sort=order,
-            facets=FACETS,
+            facets=FACETS if are_facets_wanted else (),
             bands=bands_on(today),
             today=today,
         )

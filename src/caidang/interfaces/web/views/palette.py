@@ -17,6 +17,7 @@ def palette_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return options to open, without touching the search that the list keeps."""
     text = SearchState.read(request.POST).text
     page = search_candidates(
-        text=text, viewer=viewer, today=timezone.localdate(), page_size=MOST
-    )
+        text=text, viewer=viewer, today=timezone.localdate(), page_size=MOST,
+        are_facets_wanted=False,
+    )  # fmt: skip
     return render(request, "parts/_palette_people.html", {"page": page, "q": text})
