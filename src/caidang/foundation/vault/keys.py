@@ -90,7 +90,11 @@ def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) ->
     if root is None and header.mode is Mode.PASSPHRASE:
         if header.wrapped is None:
             raise KeyProblem(f"{NAME} 里缺少用口令加密的密钥。{_UNTOUCHED}请从备份恢复 {NAME}。")
-        root = unwrap_root(header.wrapped, _passphrase(header, environ))
+        passphrase = _passphrase(header, environ)
+        try:
+            root = unwrap_root(header.wrapped, passphrase)
+        except KeyProblem as error:
+            raise KeyProblem(f"{error}需要的密钥指纹是 {header.fingerprint}。") from None
     elif root is None and header.mode is Mode.FILE:
         root = _read_key_file(key_file, header.fingerprint)
     elif root is None:
