@@ -9,6 +9,12 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$UV" venv --quiet --allow-existing --python "$PYTHON" .venv
 fi
 say "正在安装依赖（$lock）"
-# Compiled now: the sandboxed readers may write nothing, and would compile all they load at each start.
-"$UV" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
+"$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
 "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .
+# What the sandboxed readers load is loaded once now, so that its bytecode is there: they may write
+# nothing, and would compile it at each start. The server compiles its own part as it starts.
+loaded() { env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -c "$1"; }
+# The recogniser takes longest and is needed last; it may finish while the server starts.
+loaded 'from importlib.util import find_spec
+if find_spec("rapidocr"): __import__("rapidocr").RapidOCR(params={"Global.log_level": "error"})' >/dev/null 2>&1 &
+loaded 'import caidang.domain.intake.child'
