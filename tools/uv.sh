@@ -45,7 +45,7 @@ if ! find_uv; then
 places = (getattr(ensurepip, "_WHEEL_PKG_DIR", None), pathlib.Path(ensurepip.__file__).parent / "_bundled")
 print(next((w for p in places if p for w in sorted(pathlib.Path(p).glob("pip-*.whl"))), ""))')
     if [ -n "$pip_wheel" ]; then
-        PYTHONPATH=$pip_wheel "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps \
+        PYTHONPATH=$pip_wheel "$PYTHON" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
             --target .venv/uv "uv==$UV_VERSION" >&2 || pip_wheel=
     fi
     if [ -z "$pip_wheel" ]; then
