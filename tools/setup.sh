@@ -11,10 +11,10 @@ fi
 say "正在安装依赖（$lock）"
 "$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
 "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .
-# What the sandboxed readers load is loaded once now, so that its bytecode is there: they may write
-# nothing, and would compile it at each start. The server compiles its own part as it starts.
-loaded() { env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -c "$1"; }
-# The recogniser takes longest and is needed last; it may finish while the server starts.
-loaded 'from importlib.util import find_spec
-if find_spec("rapidocr"): __import__("rapidocr").RapidOCR(params={"Global.log_level": "error"})' >/dev/null 2>&1 &
-loaded 'import caidang.domain.intake.child'
+# What the sandboxed readers load is loaded once here, so that its bytecode is there: they may write
+# nothing, and would compile it at each start. It may end while the server starts.
+loaded() { env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -c "$1" >/dev/null 2>&1; }
+{
+    loaded 'import caidang.domain.intake.child'
+    loaded 'import rapidocr; rapidocr.RapidOCR(params={"Global.log_level": "error"})' || true
+} &
