@@ -36,15 +36,22 @@ find_uv() {
     return 1
 }
 
-if ! find_uv; then
+# A pip that is there brings it in a third of the time that making a virtual environment with one
+# takes; into a corner inside .venv, because uv makes the rest of it.
+bring_uv() {
+    "$PYTHON" -c 'import pip' 2>/dev/null || return 1
+    "$PYTHON" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
+        --target .venv/uv "uv==$UV_VERSION" >&2
+}
+
+bring_uv_by_venv() {
     "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1 || need_packages python3-venv
+    "$PYTHON" -m venv --clear .venv/uv && .venv/uv/bin/python -m pip install --quiet --disable-pip-version-check \
+        "uv==$UV_VERSION" >&2
+}
+
+if ! find_uv; then
     say "正在取得 uv"
-    # Into a corner inside .venv, because uv makes the rest of it. A pip that is there brings it in
-    # a third of the time that a virtual environment with a pip of its own takes to be made.
-    bring="--quiet --disable-pip-version-check uv==$UV_VERSION"
-    # shellcheck disable=SC2086 - the options are words
-    "$PYTHON" -m pip install --root-user-action=ignore --no-deps --target .venv/uv $bring >&2 ||
-        { "$PYTHON" -m venv --clear .venv/uv && .venv/uv/bin/python -m pip install $bring >&2; } ||
-        { say "没能取得 uv，请检查网络后重试。"; exit 1; }
+    bring_uv || bring_uv_by_venv || { say "没能取得 uv，请检查网络后重试。"; exit 1; }
     UV=.venv/uv/bin/uv
 fi
