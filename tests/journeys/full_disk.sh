@@ -9,6 +9,7 @@ mount -o remount,size=90m "$disk"
 # A full disk may not even let go of what was in hand; the next worker does when it starts.
 "$PYTHON" -m caidang.config.entry worker --yes &
 worker=$!
+trap 'kill "$worker" 2>/dev/null || true' EXIT
 until "$PYTHON" -c 'import fcntl, sys; fcntl.flock(open(sys.argv[1], "a"), fcntl.LOCK_EX | fcntl.LOCK_NB)' \
     "$disk/data/worker.lock" 2>&1 | grep -q BlockingIOError; do sleep 0.2; done
 echo second
