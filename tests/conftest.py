@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.settings import remove_everything
 
@@ -38,7 +38,11 @@ QUIET_BROWSER = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that the second run can pick it."""
+    """Mark what touches the database, so that the second run can pick it; the long ones come first.
+
+    A journey that is begun last would be walked by one worker while the others have nothing to do.
+    """
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or names & DATABASE_FIXTURES:
@@ -109,7 +113,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 60) -> None:
+def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 180) -> None:
     """Ask again and again; fails, naming ``what`` it waited for."""
     deadline = time.monotonic() + timeout_s
     while not is_so():
@@ -168,6 +172,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window and without any network but this machine."""
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM, headless=True, args=list(QUIET_BROWSER)

@@ -104,7 +104,7 @@ def test_children_end_when_the_supervisor_is_killed(running: Served) -> None:
     below = psutil.Process(running.process.pid).children(recursive=True)
     assert len(below) >= 2
     os.kill(running.process.pid, signal.SIGKILL)
-    running.process.wait(timeout=10)
+    running.process.wait(timeout=60)
     wait_until(lambda: not any(is_alive(process) for process in below), what="children to end")
     again = start_serving(running.data.parent)
     assert stop_serving(again) == 0

@@ -44,7 +44,7 @@ def run(script: str, tmp_path: Path, files: Path) -> str:
     }  # fmt: skip
     ended = subprocess.run(
         [*UNSHARE, "sh", str(Path(__file__).with_name(script)), str(disk), str(files)],
-        env=environment, capture_output=True, text=True, timeout=240, check=False,
+        env=environment, capture_output=True, text=True, timeout=480, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
