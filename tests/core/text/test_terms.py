@@ -1,11 +1,13 @@
 """Terms: what is indexed contains what is typed."""
 
+from operator import add
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.text.normalize import search_key
-from caidang.core.text.terms import name_terms, terms, whole_names
+from caidang.core.text.terms import name_terms, paired_runs, terms, whole_names
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 MIXED = st.text(st.one_of(HAN, st.sampled_from(list("aB9 ,.+#-国中，。（\n"))), max_size=60)
@@ -70,3 +72,11 @@ def test_a_name_without_a_reading_is_found_by_its_characters() -> None:
 def test_the_whole_forms_of_a_name_are_its_characters_letters_and_initials() -> None:
     assert whole_names("曾思") == {"曾思", "zengsi", "zs", "cengsi", "cs"}
     assert whole_names("") == frozenset()
+
+
+@given(st.lists(st.text(st.sampled_from("张三丰々〇\U00020bb7"), min_size=1, max_size=9)))
+def test_a_run_of_characters_becomes_each_with_its_follower(runs: list[str]) -> None:
+    found = paired_runs("，a1, ".join(runs))
+    expected = [(" ".join(map(add, run, run[1:])) or run, "") for run in runs]
+    assert found[::2] == expected
+    assert found[1::2] == [("", "a1")] * (len(runs) - 1)

@@ -5,9 +5,10 @@ two-character names and cities are the commonest queries and need no dictionary.
 """
 
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from itertools import product
-from operator import add
 from typing import Final
 
 from caidang.core.text.normalize import search_key
@@ -18,6 +19,8 @@ _LETTER: Final = rf"[^\W_{_HAN}]"
 # c++, c#, node.js and 3.5 are one word; a full stop at the end is not part of it.
 _RUN: Final = re.compile(rf"([{_HAN}]+)|({_LETTER}(?:\.?{_LETTER}|[+#])*)")
 _IS_HAN: Final = re.compile(f"[{_HAN}]")
+_UTF32: Final = f"utf-32-{sys.byteorder[0]}e"
+"""Four bytes a character in this machine's order, without a mark before them."""
 _MAX_READINGS: Final = 8
 """Ways to read one name that are indexed; a name of many polyphones keeps the likeliest."""
 
@@ -27,19 +30,38 @@ def terms(text: str) -> Iterator[str]:
 
     A single Han character stands alone. All terms are in the spelling of ``search_key``.
     """
-    for han, word in runs_of_key(search_key(text)):
-        yield from spaced_pairs(han).split(" ") if han else (word,)
+    for pairs, word in paired_runs(search_key(text)):
+        yield from pairs.split(" ") if pairs else (word,)
 
 
-def runs_of_key(key: str) -> list[tuple[str, str]]:
-    """This function will return the runs of a folded text: of Han characters, or else a word, the other empty."""
-    return _RUN.findall(key)
+def paired_runs(key: str) -> list[tuple[str, str]]:
+    """This function will return the runs of a folded text in order: Han characters, or else a word, the other empty.
+
+    A run of Han characters comes as its overlapping pairs, a space between each: abc as ``ab bc``.
+    """
+    pairs = _spaced_pairs(key)
+    found = []
+    for match in _RUN.finditer(key):
+        start, end = match.span()
+        if match.lastindex == 1:
+            found.append((pairs[3 * start : 3 * end - 4] or match[1], ""))
+        else:
+            found.append(("", match[2]))
+    return found
 
 
-def spaced_pairs(run: str) -> str:
-    """This function will return the overlapping pairs of a run, a space between each: abc as ab bc."""
-    # A text has hundreds of pairs: made in one call they cost a fifth of making each.
-    return " ".join(map(add, run, run[1:])) or run
+def _spaced_pairs(key: str) -> str:
+    """Return each character with its follower and a space, three characters each."""
+    # A résumé has thousands: as whole columns of code points they cost a twentieth of making each.
+    code = key.encode(_UTF32, "surrogatepass")
+    pairs = array("I", (32,)) * (3 * max(len(key) - 1, 0))
+    pairs[0::3], pairs[1::3] = array("I", code[:-4]), array("I", code[4:])
+    return pairs.tobytes().decode(_UTF32, "surrogatepass")
+
+
+def _joined(name: str) -> str:
+    """Return the runs of a name together, without what parts them."""
+    return "".join(han or word for han, word in _RUN.findall(search_key(name)))
 
 
 def name_terms(name: str) -> frozenset[str]:
@@ -48,7 +70,7 @@ def name_terms(name: str) -> frozenset[str]:
     The full name, its characters and pairs, the given name, its letters (zhangsan), each syllable, the initials
     (zs) and every beginning of the letters; given name first as well (sanzhang). Empty for an empty name.
     """
-    key = "".join(han or word for han, word in runs_of_key(search_key(name)))
+    key = _joined(name)
     if not key:
         return frozenset()
     found = {key, *terms(key)}
@@ -64,7 +86,7 @@ def name_terms(name: str) -> frozenset[str]:
 
 def whole_names(name: str) -> frozenset[str]:
     """This function will return the ways to type a name to its end: its characters, its letters, its initials."""
-    key = "".join(han or word for han, word in runs_of_key(search_key(name)))
+    key = _joined(name)
     spellings = list(filter(None, product(*readings(name))))[:_MAX_READINGS] if key else []
     letters = {"".join(spelling) for spelling in spellings}
     initials = {"".join(syllable[0] for syllable in spelling) for spelling in spellings}

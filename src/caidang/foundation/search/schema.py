@@ -1,6 +1,7 @@
 """The fields of the index and the way a document fills them."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 
@@ -103,6 +104,7 @@ def _orders(source: IndexDocument) -> Iterator[tuple[str, int]]:
 def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> None:
     """``body`` is the record's, folded. Each value is taken apart once, for its own field and for the text."""
     columns = [value for name in FACETS for value in source.columns.get(name, ())]
+    repeated = {*columns, *source.schools, *source.tags}
     fields: dict[str, Sequence[str]] = {
         "title": (source.title,),
         "school": source.schools,
@@ -111,7 +113,10 @@ def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> 
     }
     named = [text for texts in fields.values() for text in texts]
     everywhere = (source.name, *named, *columns)
-    pieces = {text: pieces_of_key(search_key(text)) for text in everywhere}
+    pieces = {
+        text: _pieces_of_value(text) if text in repeated else pieces_of_key(search_key(text))
+        for text in everywhere
+    }
     for field, texts in (*fields.items(), ("text", everywhere)):
         for piece in chain.from_iterable(pieces[text] for text in texts):
             document.add_text(field, piece)
@@ -138,6 +143,13 @@ def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None
         document.add_text("label", label(name, value))
 
 
+# Cities, degrees, schools, skills and tags come again and again; what is only one person's is not kept.
+@lru_cache(maxsize=8_192)
+def _pieces_of_value(value: str) -> list[str]:
+    return pieces_of_key(search_key(value))
+
+
+@lru_cache(maxsize=8_192)
 def label(column: str, value: str) -> str:
     """Return a column's value as typed queries look it up: whatever its case and width."""
     return f"{column}={value_key(value)}"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.text.normalize import search_key
-from caidang.core.text.terms import runs_of_key, spaced_pairs
+from caidang.core.text.terms import paired_runs
 
 TOKEN_VERSION = 3
 """Raise it whenever the same text yields other words: the index is then built anew."""
@@ -50,15 +50,15 @@ def pieces_of_key(key: str) -> list[str]:
     plain = key.replace(_MARK, " ")
     if _DIGITS.search(plain):
         plain = _NUMBER.sub(_MARKED, plain)
-    for han, word in runs_of_key(plain):
+    for pairs, word in paired_runs(plain):
         # What parts two runs of Han characters is a break; so is a number.
-        if (after_han and han) or word == _MARK:
+        if (after_han and pairs) or word == _MARK:
             pieces.append([])
-        if han:
-            pieces[-1].append(spaced_pairs(han))
+        if pairs:
+            pieces[-1].append(pairs)
         elif word != _MARK:
             pieces[-1].append(word[:MAX_WORD])
-        after_han = bool(han)
+        after_han = bool(pairs)
     return [" ".join(words) for words in pieces if words]
 
 
