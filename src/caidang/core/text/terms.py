@@ -44,7 +44,8 @@ def paired_runs(key: str) -> list[tuple[str, str]]:
     for match in _RUN.finditer(key):
         start, end = match.span()
         if match.lastindex == 1:
-            found.append((pairs[3 * start : 3 * end - 4] or match[1], ""))
+            is_alone = end - start == 1
+            found.append((match[1] if is_alone else pairs[3 * start : 3 * end - 4], ""))
         else:
             found.append(("", match[2]))
     return found
