@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
+import pillow_heif
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -74,13 +75,15 @@ def mail(subject: str, body: str, *attachments: tuple[str, bytes]) -> bytes:
     return message.as_bytes()
 
 
-def picture_of(text: str) -> bytes:
+def picture_of(text: str, kind: str = "PNG") -> bytes:
     """A scan of the text, as a picture."""
     image = Image.new("RGB", (900, 60 * (text.count("\n") + 2)), "white")
     font = ImageFont.load_default(size=32)
     ImageDraw.Draw(image).multiline_text((30, 30), text, fill="black", font=font, spacing=20)
+    if kind == "HEIF":
+        pillow_heif.register_heif_opener()
     buffer = io.BytesIO()
-    image.save(buffer, "PNG")
+    image.save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -127,9 +130,10 @@ def test_a_file_without_name_or_contact_becomes_a_record_too(reader: Reader) -> 
     assert Candidate.objects.get(public_id=row.candidate).documents.count() == 1
 
 
-def test_pictures_wait_in_a_line_of_their_own(reader: Reader) -> None:
-    scan = picture_of("Email: lin.chen@example.com\nPhone: 13800006611")
-    scanned, written = take_in(reader, ("scan.png", scan), ("一.txt", ONE.encode()))
+@pytest.mark.parametrize("kind", ["PNG", "HEIF"])
+def test_pictures_wait_in_a_line_of_their_own(reader: Reader, kind: str) -> None:
+    scan = picture_of("Email: lin.chen@example.com\nPhone: 13800006611", kind)
+    scanned, written = take_in(reader, ("scan", scan), ("一.txt", ONE.encode()))
     assert (scanned.state, written.outcome) == ("waiting", "created")
     assert process_next(reader=reader, now=NOW, are_pictures=True)
     (row,) = list_rows([scanned.id], viewer=PROGRAM)

@@ -2,6 +2,7 @@
 
 import io
 
+import pillow_heif
 import pytest
 from PIL import Image
 
@@ -12,12 +13,14 @@ _ORIENTATION, _MODEL = 0x0112, 0x0110
 
 
 def _picture(kind: str, size: tuple[int, int] = (300, 200), orientation: int = 1) -> bytes:
+    if kind == "HEIF":
+        pillow_heif.register_heif_opener()
     picture = Image.new("RGB", size, "white")
     exif = picture.getexif()
     exif[_ORIENTATION] = orientation
     exif[_MODEL] = "Secret Camera"
     out = io.BytesIO()
-    picture.save(out, kind, exif=exif)
+    picture.save(out, kind, exif=exif.tobytes())
     return out.getvalue()
 
 
@@ -25,7 +28,7 @@ def _reader(image: bytes) -> list[OcrLine]:
     return [OcrLine("王样例", Box(10, 10, 100, 30), 0.9)]
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "HEIF"])
 def test_pictures_are_recognised_and_kept_without_metadata(kind: str) -> None:
     document = read_document(_picture(kind), ocr=_reader)
     assert document.kind is Kind.IMAGE
@@ -37,8 +40,9 @@ def test_pictures_are_recognised_and_kept_without_metadata(kind: str) -> None:
     assert max(page.width, page.height) == pytest.approx(842)
 
 
-def test_a_photograph_is_turned_as_the_camera_meant_it() -> None:
-    page = read_document(_picture("JPEG", (300, 200), orientation=6)).pages[0]
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+def test_a_photograph_is_turned_as_the_camera_meant_it(kind: str) -> None:
+    page = read_document(_picture(kind, (300, 200), orientation=6)).pages[0]
     assert page.width < page.height
     assert page.image is not None
     with Image.open(io.BytesIO(page.image)) as kept:
@@ -66,9 +70,10 @@ def test_transparent_pictures_stand_on_white() -> None:
         assert kept.getpixel((25, 25)) == (255, 255, 255)
 
 
-def test_a_cut_off_picture_is_damaged() -> None:
+@pytest.mark.parametrize("kind", ["PNG", "HEIF"])
+def test_a_cut_off_picture_is_damaged(kind: str) -> None:
     with pytest.raises(Damaged):
-        read_document(_picture("PNG")[:80])
+        read_document(_picture(kind)[:80])
 
 
 def test_without_a_recogniser_it_says_so() -> None:

@@ -1,5 +1,8 @@
 """Pictures: photographs and scans of a résumé, turned upright and recognised."""
 
+import importlib
+import importlib.util
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -21,6 +24,8 @@ def read_image(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     The page's image is a fresh JPEG: turned as the camera meant it, without EXIF (place, time,
     device), no larger than ``limits.image_side``. A page is 842 points on its longer side.
     """
+    if data[4:8] == b"ftyp":
+        _learn_heif()
     try:
         with Image.open(BytesIO(data)) as picture:
             pages = _read_frames(picture, limits, ocr)
@@ -33,6 +38,16 @@ def read_image(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     seen = any(page.lines for page in pages)
     warnings = () if seen else (NOTHING_SEEN if ocr else NO_OCR,)
     return Document(Kind.IMAGE, pages, warnings=warnings)
+
+
+@cache
+def _learn_heif() -> None:
+    """Let Pillow open what telephones take, if the extra ``ocr`` is installed; it need not be."""
+    if importlib.util.find_spec("pillow_heif") is None:
+        return
+    heif = importlib.import_module("pillow_heif")
+    heif.options.DECODE_THREADS = 1  # a reader has one processor to itself
+    heif.register_heif_opener(thumbnails=False)
 
 
 def _read_frames(picture: Image.Image, limits: Limits, ocr: Ocr | None) -> tuple[Page, ...]:

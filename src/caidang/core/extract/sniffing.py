@@ -113,6 +113,7 @@ def _is_image(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in (
         b"heic",
         b"heix",
+        b"heim",
         b"mif1",
         b"msf1",
         b"hevc",
