@@ -167,6 +167,7 @@ def test_dotted_strings_are_looked_up_in_one_place() -> None:
         "src/caidang/interfaces/cli/main.py",  # verbs, so that `parse` starts without Django
         "src/caidang/config/entry.py",  # the same, for opening the data folder
         "src/caidang/core/extract/ocr.py",  # an optional extra that may be missing
+        "src/caidang/core/extract/image.py",  # the same
     }
     found = {
         shown(path)

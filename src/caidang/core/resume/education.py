@@ -8,6 +8,7 @@ from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.majors import find_major
 from caidang.core.resume.model import Education, Found
+from caidang.core.resume.particulars import study_form
 from caidang.core.resume.schools import School, find_schools
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
@@ -33,7 +34,9 @@ class _Entry:
         return self.start is not None or self.end is not None
 
     def frozen(self) -> Education:
-        return Education(self.school, self.degree, self.major, self.start, self.end)
+        return Education(
+            self.school, self.degree, self.major, self.start, self.end, _form_of(self.rows)
+        )
 
 
 def find_education(
@@ -107,6 +110,14 @@ def _read(rows: list[Row]) -> list[Education]:
     if current.school or current.degree or current.major:
         entries.append(current)
     return [entry.frozen() for entry in entries if _is_entry(entry)]
+
+
+def _form_of(rows: list[Row]) -> Found | None:
+    for row in rows:
+        told = study_form(row.text)
+        if told is not None:
+            return row.find(*told[:2], 0.92, told[2])
+    return None
 
 
 def _is_entry(entry: _Entry) -> bool:

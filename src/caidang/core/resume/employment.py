@@ -7,6 +7,7 @@ post until one of them does not fit any more or duties lie between, then the nex
 import re
 from dataclasses import dataclass, field, replace
 
+from caidang.core.resume.details import find_details
 from caidang.core.resume.header_rows import Facts, read_facts
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
@@ -29,6 +30,8 @@ class _Post:
     is_inherited: bool = False
     umbrella: DateRange | None = None
     """The whole stay at the employer, where it was told before its posts."""
+    header: list[Row] = field(default_factory=list)
+    body: list[Row] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -45,7 +48,12 @@ class _Post:
                 start = self.stretch_row.find(*self.stretch.start_span, 0.94, self.stretch.start)
             if self.stretch.end is not None:
                 end = self.stretch_row.find(*self.stretch.end_span, 0.94, self.stretch.end)
-        return Employment(self.employer, self.title, start, end)
+        names = frozenset(found.value for found in (self.employer, self.title) if found is not None)
+        more = find_details(self.header, self.body, taken=names)
+        return Employment(
+            self.employer, self.title, start, end,
+            more.department, more.city, more.industry, more.reports_to, more.duties,
+        )  # fmt: skip
 
 
 def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
@@ -57,6 +65,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         if facts.is_duty:
             # A table's head above the first post is no duty of it.
             current.duties += not current.is_empty
+            current.body.append(facts.row)
             above = []
             continue
         if _opens(facts, current):
@@ -67,19 +76,34 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
                 current.duties += 1
             elif current.stretch is not None and not current.duties:
                 current.spare.extend(facts.rest)
+            current.body.append(facts.row)
             above.append(facts)
             continue
         if facts.stretch is None and current.is_complete:
             # Maybe the next post's: its dates will tell.
             current.duties += 1
+            current.body.append(facts.row)
             above.append(facts)
             continue
         if facts.stretch is not None and current.is_empty:
-            _take_above(current, facts, above[-_NEAR_ROWS:])
+            near = above[-_NEAR_ROWS:]
+            _take_above(current, facts, near)
+            _move_up(current, [earlier.row for earlier in near], posts)
         _fill(current, facts)
+        current.header.append(facts.row)
         above = []
     posts.append(current)
     return tuple(post.frozen() for post in _finish(posts))
+
+
+def _move_up(post: _Post, near: list[Row], posts: list[_Post]) -> None:
+    """Rows above the dates that named the employer or the title are no duties of the post before."""
+    names = [found for found in (post.employer, post.title, *post.spare) if found is not None]
+    lines = {(found.evidence.page, found.evidence.line) for found in names if found.evidence}
+    used = [row for row in near if (row.page, row.index) in lines]
+    post.header.extend(used)
+    for before in posts[-1:]:
+        before.body = [row for row in before.body if not any(row is other for other in used)]
 
 
 def _opens(facts: Facts, current: _Post) -> bool:
@@ -140,6 +164,8 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         if _is_post(post):
             kept.append(post)
+        elif kept:
+            kept[-1].body += [*post.header, *post.body]
     kept = [
         post
         for post, after in zip(kept, [*kept[1:], None], strict=False)

@@ -1,11 +1,12 @@
 """What a résumé says: values, each with the place it was read from and how sure the reader is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.extract.document import Box
 
-PARSER_VERSION: Final = 4
+PARSER_VERSION: Final = 5
 """Raised whenever the same document may be read differently than before."""
 
 
@@ -36,23 +37,43 @@ SURE: Final = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Education:
-    """One stay at a school. Dates are ``YYYY[-MM[-DD]]``; ``end`` may be ``present``."""
+    """One stay at a school. Dates are ``YYYY[-MM[-DD]]``; ``end`` may be ``present``.
+
+    ``form`` is 全日制 or 非全日制.
+    """
 
     school: Found | None = None
     degree: Found | None = None
     major: Found | None = None
     start: Found | None = None
     end: Found | None = None
+    form: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """One post at one employer. Dates as in ``Education``."""
+    """One post at one employer. Dates as in ``Education``; ``duties`` is text of several lines."""
 
     employer: Found | None = None
     title: Found | None = None
     start: Found | None = None
     end: Found | None = None
+    department: Found | None = None
+    city: Found | None = None
+    industry: Found | None = None
+    reports_to: Found | None = None
+    duties: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project and the part in it. Dates as in ``Education``; ``duties`` as in ``Employment``."""
+
+    name: Found | None = None
+    role: Found | None = None
+    start: Found | None = None
+    end: Found | None = None
+    duties: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,9 @@ class Resume:
     博士 硕士 本科 大专 中专 高中; ``expected_salary`` is normalised text such as ``15-25K·14薪`` or 面议.
     Phones are as ``core.text.numbers.parse_phone`` gives them (mainland mobiles as 11 digits), e-mails
     lower case. A masked name (张先生, 李**) is kept with a confidence below ``SURE`` and a warning.
+    ``particulars`` maps what else forms ask (former_name, age, ethnicity, political, marital,
+    native_place, household, work_years, id_number, qq, job_status, available, current_salary) to its
+    value; ``age`` is in whole years at the time of writing, ``work_years`` such as 5年 or 应届.
     """
 
     name: Found | None = None
@@ -75,7 +99,13 @@ class Resume:
     highest_degree: Found | None = None
     education: tuple[Education, ...] = ()
     employment: tuple[Employment, ...] = ()
+    projects: tuple[Project, ...] = ()
     skills: tuple[Found, ...] = ()
+    languages: tuple[Found, ...] = ()
+    certificates: tuple[Found, ...] = ()
+    links: tuple[Found, ...] = ()
+    summary: Found | None = None
+    particulars: Mapping[str, Found] = field(default_factory=dict)
     expected_job: Found | None = None
     expected_salary: Found | None = None
     expected_city: Found | None = None

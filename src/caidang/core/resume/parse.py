@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from caidang.core.extract.document import Document
+from caidang.core.extract.document import Document, Kind
+from caidang.core.resume.accomplishments import (
+    find_certificates,
+    find_languages,
+    find_links,
+    text_of,
+)
 from caidang.core.resume.contact import Contact, find_contact
 from caidang.core.resume.education import find_education, find_highest
 from caidang.core.resume.employment import find_employment
@@ -16,7 +22,9 @@ from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import read_rows
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.name import NameReading, find_name
+from caidang.core.resume.particulars import find_particulars
 from caidang.core.resume.profile import find_birth, find_birth_told, find_city, find_gender
+from caidang.core.resume.projects import find_projects
 from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
@@ -25,6 +33,8 @@ from caidang.core.resume.wrapping import join_broken, join_wrapped
 
 _WIDE = 400.0
 """Points of a column that spans the page."""
+_BY_HAND = 280.0
+"""Points that lines broken by hand are wide at least, some fifty letters."""
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
 
@@ -32,7 +42,10 @@ _CLOSE_ROWS = 40
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
     rows = join_broken(read_rows(document))
-    sections = settle([_joined(section) for section in group_sections(rows)])
+    is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
+    sections = settle(
+        [_joined(section, is_laid_out=is_laid_out) for section in group_sections(rows)]
+    )
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
@@ -46,6 +59,7 @@ def parse(document: Document) -> Resume:
     intent_rows += [
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
     ]
+    told = [*around, *rows_of(sections, Part.EDUCATION, Part.CAMPUS)]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.OTHER)
@@ -65,6 +79,12 @@ def parse(document: Document) -> Resume:
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY)
         ),
+        projects=find_projects(rows_of(sections, Part.PROJECT)),
+        languages=find_languages(told, labels),
+        certificates=find_certificates(told),
+        links=find_links(around),
+        summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
+        particulars=find_particulars([*near, *intent_rows], wishes),
         expected_job=find_expected_job(intent_rows, hopes, wishes),
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, wishes),
@@ -72,11 +92,15 @@ def parse(document: Document) -> Resume:
     return replace(resume, warnings=_warnings(resume, reading, contact))
 
 
-def _joined(section: Section) -> Section:
-    """Put broken lines together; facts about the person are short and only broken at the page's edge."""
+def _joined(section: Section, *, is_laid_out: bool) -> Section:
+    """Put broken lines together; facts about the person are short and only broken at the page's edge.
+
+    Where the extractor laid the page out itself, only a writer who broke lines by hand, as in a mail, left any.
+    """
     is_person = section.part in (Part.HEAD, Part.BASIC, Part.INTENT)
-    least = _WIDE if is_person else 0.0
-    return replace(section, rows=tuple(join_wrapped(list(section.rows), least_width=least)))
+    least = _WIDE if is_person else _BY_HAND if is_laid_out else 0.0
+    rows = join_wrapped(list(section.rows), least_width=least, with_labels=not is_person)
+    return replace(section, rows=tuple(rows))
 
 
 def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[str, ...]:

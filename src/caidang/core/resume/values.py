@@ -1,29 +1,45 @@
 """A résumé as flat values and as JSON, the two forms in which others take it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from caidang.core.resume.model import Evidence, Found, Resume
+from caidang.core.text.divisions import find_division
 
 _SINGLE = (
     "name", "wechat", "gender", "birth", "city", "highest_degree", "expected_job", "expected_salary", "expected_city",
+    "summary",
 )  # fmt: skip
 
 
+_PARTICULARS = (
+    "former_name", "age", "ethnicity", "political", "marital", "native_place", "household", "work_years",
+    "id_number", "qq", "job_status", "available", "current_salary",
+)  # fmt: skip
+_MANY = (
+    ("phone", "phones"), ("email", "emails"), ("link", "links"), ("skill", "skills"),
+    ("language", "languages"), ("certificate", "certificates"),
+)  # fmt: skip
 _STUDY = (
-    ("school", "school"),
-    ("degree", "degree"),
-    ("major", "major"),
-    ("start", "edu_start"),
-    ("end", "edu_end"),
-)
-_JOB = (("employer", "employer"), ("title", "title"), ("start", "job_start"), ("end", "job_end"))
+    ("school", "school"), ("degree", "degree"), ("major", "major"), ("form", "edu_form"),
+    ("start", "edu_start"), ("end", "edu_end"),
+)  # fmt: skip
+_JOB = (
+    ("employer", "employer"), ("title", "title"), ("department", "department"), ("city", "job_city"),
+    ("industry", "industry"), ("reports_to", "reports_to"), ("duties", "duties"),
+    ("start", "job_start"), ("end", "job_end"),
+)  # fmt: skip
+_PROJECT = (
+    ("name", "project"), ("role", "project_role"), ("duties", "project_duties"),
+    ("start", "project_start"), ("end", "project_end"),
+)  # fmt: skip
+_PLACES = ("city", "household", "native_place")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value. ``entry`` counts phones, emails, skills and the entries of education and employment from 0."""
+    """One value. ``entry`` counts from 0 what stands several times, such as phones, and the entries of stays."""
 
     field: str
     entry: int
@@ -42,63 +58,61 @@ def to_values(resume: Resume) -> list[Value]:
 
 def _walk(resume: Resume) -> Iterator[tuple[str, int, Found]]:
     for field in _SINGLE:
-        found = getattr(resume, field)
-        if found is not None:
-            yield field, 0, found
-    for field, many in (
-        ("phone", resume.phones),
-        ("email", resume.emails),
-        ("skill", resume.skills),
-    ):
-        for entry, found in enumerate(many):
+        yield from _some(field, 0, getattr(resume, field))
+    for field in _PARTICULARS:
+        yield from _some(field, 0, resume.particulars.get(field))
+    for field, many in _MANY:
+        for entry, found in enumerate(getattr(resume, many)):
             yield field, entry, found
-    for entries, parts in ((resume.education, _STUDY), (resume.employment, _JOB)):
+    for entries, parts in _stays(resume):
         for entry, stay in enumerate(entries):
             for part, field in parts:
-                found = getattr(stay, part)
-                if found is not None:
-                    yield field, entry, found
+                yield from _some(field, entry, getattr(stay, part))
+
+
+def _some(field: str, entry: int, found: Found | None) -> Iterator[tuple[str, int, Found]]:
+    if found is not None:
+        yield field, entry, found
+
+
+def _stays(resume: Resume) -> tuple[tuple[Sequence[object], Sequence[tuple[str, str]]], ...]:
+    return (
+        (resume.education, _STUDY),
+        (resume.employment, _JOB),
+        (resume.projects, _PROJECT),
+    )
 
 
 def to_json(resume: Resume) -> dict[str, Any]:
     """This function will return the résumé as ``caidang parse --json`` prints it; absent values are None.
 
-    ``confidence`` maps ``field`` or ``field.entry`` (for fields that stand several times) to 0..1.
+    ``confidence`` maps ``field`` or ``field.entry`` (for fields that stand several times) to 0..1;
+    ``codes`` maps places to their division's six digits, where they are known.
     """
-    single = {field: _value(getattr(resume, field)) for field in _SINGLE}
+    alone = {field: _value(getattr(resume, field)) for field in _SINGLE}
+    told = {field: _value(resume.particulars.get(field)) for field in _PARTICULARS}
+    many = {name: [found.value for found in getattr(resume, name)] for _, name in _MANY}
+    stays = {
+        name: [{part: _value(getattr(stay, part)) for part, _ in parts} for stay in entries]
+        for name, (entries, parts) in zip(
+            ("education", "employment", "projects"), _stays(resume), strict=True
+        )
+    }
+    single = {*_SINGLE, *_PARTICULARS}
     return {
-        "name": single["name"],
-        "phones": [found.value for found in resume.phones],
-        "emails": [found.value for found in resume.emails],
-        "wechat": single["wechat"],
-        "gender": single["gender"],
-        "birth": single["birth"],
-        "city": single["city"],
-        "highest_degree": single["highest_degree"],
-        "education": [
-            {
-                "school": _value(study.school), "degree": _value(study.degree), "major": _value(study.major),
-                "start": _value(study.start), "end": _value(study.end),
-            }
-            for study in resume.education
-        ],
-        "employment": [
-            {
-                "employer": _value(job.employer), "title": _value(job.title),
-                "start": _value(job.start), "end": _value(job.end),
-            }
-            for job in resume.employment
-        ],
-        "skills": [found.value for found in resume.skills],
-        "expected_job": single["expected_job"],
-        "expected_salary": single["expected_salary"],
-        "expected_city": single["expected_city"],
+        **alone, **told, **many, **stays,
+        "codes": _codes({**alone, **told}),
         "confidence": {
-            field if field in _SINGLE else f"{field}.{entry}": round(found.confidence, 3)
+            field if field in single else f"{field}.{entry}": round(found.confidence, 3)
             for field, entry, found in _walk(resume)
         },
         "warnings": list(resume.warnings),
     }  # fmt: skip
+
+
+def _codes(values: dict[str, str | None]) -> dict[str, str]:
+    found = {field: find_division(values[field] or "") for field in _PLACES}
+    return {field: place.code for field, place in found.items() if place is not None}
 
 
 def _value(found: Found | None) -> str | None:

@@ -26,11 +26,14 @@ _OPEN_RANGE = re.compile(
 )
 
 
-def join_wrapped(rows: list[Row], *, least_width: float = 0.0) -> list[Row]:
+def join_wrapped(
+    rows: list[Row], *, least_width: float = 0.0, with_labels: bool = True
+) -> list[Row]:
     """This function will join rows that go on in the next one: below it, at the same left edge, and full.
 
     Full means that the row reaches the right edge of its column, told from all rows that begin there.
-    Columns narrower than ``least_width`` points are left alone.
+    Columns narrower than ``least_width`` points are left alone. ``with_labels`` also joins a value to
+    the label that stands above it.
     """
     edges: dict[tuple[int, int], float] = {}
     for row in rows:
@@ -39,7 +42,14 @@ def join_wrapped(rows: list[Row], *, least_width: float = 0.0) -> list[Row]:
     joined: list[Row] = []
     count = 0
     for row in rows:
-        if joined and count < _MOST_JOINED and _goes_on(joined[-1], row, edges, least_width):
+        if (
+            joined
+            and count < _MOST_JOINED
+            and (
+                (with_labels and _is_value_below(joined[-1], row))
+                or _goes_on(joined[-1], row, edges, least_width)
+            )
+        ):
             joined[-1] = _join(joined[-1], row)
             count += 1
         else:
@@ -88,8 +98,6 @@ def _goes_on(
         return False
     if len(below.text) < 30 and (_OPEN_RANGE.search(last.text) or _ends_range(last, below)):
         return True
-    if not least_width and _is_label_above(last, below):
-        return True
     a, b = last.box, below.box
     is_near = abs(a.x0 - b.x0) <= 3 or (above.is_bullet and 0 < b.x0 - a.x0 < 30)
     if not is_near or abs(last.size - below.size) > 0.6 or not 0 < b.y0 - a.y0 < 2.4 * last.size:
@@ -118,11 +126,15 @@ def _goes_on(
     return room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
 
 
-def _is_label_above(above: Row, below: Row) -> bool:
+def _is_value_below(above: Row, below: Row) -> bool:
     """Whether a row is only a label and the next one its value: Company: above, the employer's name below."""
-    label = above.text.strip()
+    last = _last(above)
+    label = last.text.strip()
     return (
-        label.endswith(":")
+        last.page == below.page
+        and not below.is_bullet
+        and len(above.text) < MAX_CHARACTERS
+        and label.endswith(":")
         and field_of(label) is not None
         and len(below.text) <= _LONGEST_VALUE
         and ":" not in below.text

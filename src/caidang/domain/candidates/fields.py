@@ -6,6 +6,7 @@ from typing import Final
 
 from caidang.core.errors import InvalidInput
 from caidang.core.text.dates import parse_date
+from caidang.core.text.ethnic_groups import ETHNIC_GROUPS
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
 
@@ -14,7 +15,8 @@ from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
 class Field:
     """One field. ``is_many``: it may stand several times, numbered by ``entry``.
 
-    ``choices``: the values it is chosen from, where they are few.
+    ``choices``: the values it is chosen from, where they are few. ``is_rare``: folded away on the
+    page as long as it is empty, and in no list. ``is_long``: text of several lines.
     """
 
     key: str
@@ -22,9 +24,17 @@ class Field:
     group: str
     is_many: bool = False
     choices: tuple[str, ...] = ()
+    is_rare: bool = False
+    is_long: bool = False
+
+    @property
+    def max_length(self) -> int:
+        """Characters that a value may have."""
+        return MAX_TEXT if self.is_long else MAX_LENGTH
 
 
 DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
+FORMS_OF_STUDY: Final = ("全日制", "非全日制")
 
 GROUPS: Final = {
     "basic": "基本信息",
@@ -32,46 +42,84 @@ GROUPS: Final = {
     "intent": "求职意向",
     "employment": "工作经历",
     "education": "教育经历",
+    "project": "项目经历",
     "skill": "技能",
+    "language": "语言",
+    "certificate": "证书",
+    "summary": "自我评价",
 }
 
 FIELDS: Final = {
     f.key: f
     for f in (
         Field("name", "姓名", "basic"),
+        Field("former_name", "曾用名", "basic", is_rare=True),
         Field("gender", "性别", "basic", choices=("男", "女")),
         Field("birth", "出生", "basic"),
+        Field("age", "年龄", "basic", is_rare=True),
         Field("city", "所在城市", "basic"),
+        Field("household", "户籍", "basic", is_rare=True),
+        Field("native_place", "籍贯", "basic", is_rare=True),
         Field("highest_degree", "最高学历", "basic", choices=DEGREES),
+        Field("work_years", "工作年限", "basic", is_rare=True),
+        Field("ethnicity", "民族", "basic", choices=ETHNIC_GROUPS, is_rare=True),
+        Field("political", "政治面貌", "basic", is_rare=True),
+        Field("marital", "婚育", "basic", is_rare=True),
         Field("phone", "手机", "contact", is_many=True),
         Field("email", "邮箱", "contact", is_many=True),
         Field("wechat", "微信", "contact"),
+        Field("qq", "QQ", "contact", is_rare=True),
+        Field("link", "主页", "contact", is_many=True, is_rare=True),
         Field("id_number", "身份证号", "contact"),
         Field("expected_job", "期望职位", "intent"),
         Field("expected_salary", "期望薪资", "intent"),
         Field("expected_city", "期望城市", "intent"),
+        Field("current_salary", "目前薪资", "intent", is_rare=True),
+        Field("job_status", "求职状态", "intent", is_rare=True),
+        Field("available", "到岗时间", "intent", is_rare=True),
         Field("employer", "公司", "employment", is_many=True),
         Field("title", "职位", "employment", is_many=True),
         Field("job_start", "入职", "employment", is_many=True),
         Field("job_end", "离职", "employment", is_many=True),
+        Field("department", "部门", "employment", is_many=True, is_rare=True),
+        Field("job_city", "地点", "employment", is_many=True, is_rare=True),
+        Field("industry", "行业", "employment", is_many=True, is_rare=True),
+        Field("reports_to", "汇报对象", "employment", is_many=True, is_rare=True),
+        Field("duties", "工作内容", "employment", is_many=True, is_rare=True, is_long=True),
         Field("school", "学校", "education", is_many=True),
         Field("degree", "学历", "education", is_many=True, choices=DEGREES),
         Field("major", "专业", "education", is_many=True),
         Field("edu_start", "入学", "education", is_many=True),
         Field("edu_end", "毕业", "education", is_many=True),
+        Field("edu_form", "形式", "education", is_many=True, choices=FORMS_OF_STUDY, is_rare=True),
+        Field("project", "项目", "project", is_many=True),
+        Field("project_role", "角色", "project", is_many=True),
+        Field("project_start", "开始", "project", is_many=True),
+        Field("project_end", "结束", "project", is_many=True),
+        Field("project_duties", "内容", "project", is_many=True, is_rare=True, is_long=True),
         Field("skill", "技能", "skill", is_many=True),
+        Field("language", "语言", "language", is_many=True),
+        Field("certificate", "证书", "certificate", is_many=True),
+        Field("summary", "自我评价", "summary", is_long=True),
     )
 }
 
 GROUPED: Final = {
-    "education": ("school", "degree", "major", "edu_start", "edu_end"),
-    "employment": ("employer", "title", "job_start", "job_end"),
-}
+    "education": ("school", "degree", "major", "edu_form", "edu_start", "edu_end"),
+    "employment": (
+        "employer", "title", "department", "job_city", "industry", "reports_to", "duties",
+        "job_start", "job_end",
+    ),
+    "project": ("project", "project_role", "project_duties", "project_start", "project_end"),
+}  # fmt: skip
 """Fields of one stay, numbered together: first the one that names it, last its begin and end."""
-MANY: Final = ("phone", "email", "skill")
+MANY: Final = ("phone", "email", "link", "skill", "language", "certificate")
 """Fields that stand several times by themselves."""
+CHIPS: Final = ("skill", "language", "certificate")
+"""Groups of one field whose values stand in a row."""
 
 MAX_LENGTH: Final = 200
+MAX_TEXT: Final = 6000
 MAX_ENTRIES: Final = 200
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
 
@@ -83,9 +131,11 @@ def clean(field: str, text: str) -> str:
     """
     if field not in FIELDS:
         raise InvalidInput("没有这个字段。")
-    value = " ".join(normalize(text).split())
-    if len(value) > MAX_LENGTH:
-        raise InvalidInput(f"最多 {MAX_LENGTH} 个字。")
+    most = FIELDS[field].max_length
+    lines = normalize(text).splitlines() if FIELDS[field].is_long else [normalize(text)]
+    value = "\n".join(" ".join(line.split()) for line in lines).strip()
+    if len(value) > most:
+        raise InvalidInput(f"最多 {most} 个字。")
     if not value:
         return ""
     rule = _RULES.get(field)
@@ -138,6 +188,32 @@ def _salary(value: str) -> str:
     return str(salary) if salary is not None else value
 
 
+def _ethnicity(value: str) -> str:
+    name = value if value.endswith("族") else f"{value}族"
+    if name not in ETHNIC_GROUPS:
+        raise InvalidInput("民族请写成 汉族、回族 的样子。")
+    return name
+
+
+def _age(value: str) -> str:
+    match = re.fullmatch(r"(\d{2})\s*周?岁?", value)
+    if match is None:
+        raise InvalidInput("年龄请填两位数字，如 28；知道出生年月就填在「出生」里。")
+    return match[1]
+
+
+def _form_of_study(value: str) -> str:
+    if value not in FORMS_OF_STUDY:
+        raise InvalidInput("形式请填 全日制 或 非全日制。")
+    return value
+
+
+def _qq(value: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{4,10}", value):
+        raise InvalidInput("QQ 号是 5 到 11 位数字。")
+    return value
+
+
 _RULES = {
     "phone": _phone,
     "email": _email,
@@ -146,6 +222,13 @@ _RULES = {
     "birth": _date,
     "highest_degree": _degree,
     "expected_salary": _salary,
+    "current_salary": _salary,
+    "ethnicity": _ethnicity,
+    "age": _age,
+    "qq": _qq,
+    "edu_form": _form_of_study,
+    "project_start": _date,
+    "project_end": _date,
     "job_start": _date,
     "job_end": _date,
     "edu_start": _date,

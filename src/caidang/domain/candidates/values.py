@@ -1,6 +1,7 @@
 """Values of a record as plain data: what a reader found, what is present now, and what lists show."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -112,12 +113,19 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
     """
     by_field: dict[str, dict[int, str]] = {}
     unsure = 0
+    typed: list[str] = []
     for value in values:
         unsure += value.confidence < SURE
+        if (
+            isinstance(value, PresentValue)
+            and value.origin == FieldValue.Origin.PERSON
+            and _is_in_no_list(value.field)
+        ):
+            typed.append(value.value)
         by_field.setdefault(value.field, {})[value.entry] = value.value
     starts = by_field.get("job_start", {}).values()
     return {
-        **{name: found[0] for name, found in by_field.items() if not FIELDS[name].is_many},
+        **{name: found[0] for name, found in by_field.items() if name in _SINGLE_IN_LISTS},
         **{
             f"{name}s": list(by_field.get(name, {}).values())
             for name in ("phone", "email", "skill")
@@ -127,7 +135,22 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
         "schools": _latest_first(by_field, "school", "edu_start", "edu_end"),
         "job_start": min(starts, default=None),
         "unsure": unsure,
+        "typed": typed,
     }
+
+
+_SINGLE_IN_LISTS = frozenset(
+    f.key for f in FIELDS.values() if not (f.is_many or f.is_rare or f.is_long)
+) | {"qq", "work_years"}
+_SEVERAL_IN_LISTS = frozenset(("phone", "email", "skill", "school", "employer", "title"))
+
+
+def _is_in_no_list(field: str) -> bool:
+    return (
+        field not in _SINGLE_IN_LISTS
+        and field not in _SEVERAL_IN_LISTS
+        and not field.endswith(("_start", "_end"))
+    )
 
 
 def _latest_first(
@@ -145,9 +168,10 @@ def _latest_first(
 
 
 def years_of_work(summary: Mapping[str, Any], today: date) -> int | None:
-    """Return whole years since the earliest job began, or None when no job has a date."""
+    """Return whole years since the earliest job began, else as stated; None when neither is known."""
     start = summary.get("job_start")
     if not start or not start[:4].isdigit():
-        return None
+        stated = re.match(r"\d{1,2}", summary.get("work_years") or "")
+        return int(stated.group()) if stated else None
     month = int(start[5:7]) if len(start) >= 7 else 7
     return max(0, (today.year * 12 + today.month - int(start[:4]) * 12 - month) // 12)

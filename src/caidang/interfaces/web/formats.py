@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _MOBILE = re.compile(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})")
-_DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end"})
+_DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end", "project_start", "project_end"})
 
 SOURCES = {
     "upload": gettext_lazy("上传"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.fields import FIELDS, Field
+from caidang.domain.candidates.fields import FIELDS, GROUPED, Field
 from caidang.domain.candidates.models import Candidate, Suspicion
 from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.domain.candidates.values import PresentValue, present
@@ -135,7 +135,7 @@ def _opened(found: Iterable[Suspicion], *, today: date) -> list[SuspectedPair]:
     ]
 
 
-_HEADS = {"education": "school", "employment": "employer"}
+_HEADS = {group: fields[0] for group, fields in GROUPED.items()}
 
 
 def _aligned(

@@ -72,6 +72,7 @@ def _index_document(
             *_texts(summary, "phones"),
             *_texts(summary, "emails"),
             *_text(summary, "wechat"),
+            *_text(summary, "qq"),
             *_text(summary, "id_number"),
         ),
         scopes=("all",),
@@ -103,6 +104,7 @@ def _texts(summary: Mapping[str, Any], name: str) -> tuple[str, ...]:
 def _shown_texts(summary: Mapping[str, Any]) -> Iterable[str]:
     """Values that a person may have typed, so that they stand in no document."""
     yield from _texts(summary, "skills")
+    yield from _texts(summary, "typed")
     for name in ("city", "expected_city", "expected_salary", "gender", "highest_degree"):
         yield from _text(summary, name)
 

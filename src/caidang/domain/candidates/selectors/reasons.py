@@ -53,6 +53,7 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage("city", "城市", (row.city, row.expected_city))
     yield Passage("degree", "学历", (row.degree,))
     yield Passage("source", "来源", (row.source,))
+    yield Passage("typed", "填写", row.typed)
 
 
 def _documents(ids: Sequence[int]) -> dict[int, list[Passage]]:

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from caidang.core.errors import NotFound
 from caidang.core.resume.model import SURE
-from caidang.domain.candidates.fields import FIELDS, GROUPS, Field
+from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, Field
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Tag
 from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
 from caidang.domain.candidates.values import PresentValue, present
@@ -53,6 +53,16 @@ class ShownValue:
         return f"{self.field.key}-{self.entry}"
 
     @property
+    def lines(self) -> int:
+        """How many lines a text of several lines takes on the page, 8 at most."""
+        return min(8, sum(1 + len(line) // 24 for line in self.value.split("\n")))
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the value is only shown to who asks for more."""
+        return self.field.is_rare and not self.origin
+
+    @property
     def path(self) -> str:
         """The value's address below the record's."""
         return f"{self.field.key}/{self.entry}/"
@@ -73,6 +83,21 @@ class ShownGroup:
     key: str
     label: str
     entries: tuple[tuple[ShownValue, ...], ...]
+
+    @property
+    def has_values(self) -> bool:
+        """Whether anything is known."""
+        return any(value.value for values in self.entries for value in values)
+
+    @property
+    def head(self) -> Field | None:
+        """The field that names an entry, where the group has entries of several fields."""
+        return FIELDS[GROUPED[self.key][0]] if self.key in GROUPED else None
+
+    @property
+    def chips(self) -> Field | None:
+        """The one field of a group whose values stand in a row."""
+        return FIELDS[self.key] if self.key in CHIPS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +236,7 @@ def _groups(candidate: Candidate) -> tuple[ShownGroup, ...]:
     groups = []
     for key, label in GROUPS.items():
         fields = [f for f in FIELDS.values() if f.group == key]
-        if key in ("education", "employment"):
+        if key in GROUPED:
             numbers = sorted({v.entry for v in values if v.field in {f.key for f in fields}})
             entries = tuple(
                 tuple(_shown(f, n, slots.get((f.key, n)), documents) for f in fields)
@@ -230,7 +255,7 @@ def _flat(
     for f in fields:
         own = [v for v in values if v.field == f.key]
         shown += [_shown(f, v.entry, v, documents) for v in own]
-        if not own and f.key != "skill":
+        if not own and f.key not in CHIPS:
             shown.append(_shown(f, 0, None, documents))
     return shown
 

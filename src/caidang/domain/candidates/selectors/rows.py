@@ -48,6 +48,7 @@ class CandidateRow:
     schools: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     expected_city: str = ""
+    typed: tuple[str, ...] = ()
 
 
 def rows_of(ids: Sequence[int], *, today: date) -> list[CandidateRow]:
@@ -102,6 +103,7 @@ def row_of(
         schools=(schools := _all(summary, "schools")),
         tiers=tiers_at(schools),
         expected_city=summary.get("expected_city") or "",
+        typed=tuple(summary.get("typed") or ()),
     )
 
 

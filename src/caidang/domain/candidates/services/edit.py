@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.domain.candidates.fields import FIELDS, MAX_ENTRIES, clean
+from caidang.domain.candidates.fields import FIELDS, GROUPED, MAX_ENTRIES, clean
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
@@ -65,8 +65,7 @@ def add_entry(
         raise InvalidInput("这个字段只能有一个值。")
     if not clean(field, text):
         raise InvalidInput("请先填写内容。")
-    group = [key for key, f in FIELDS.items() if f.group == FIELDS[field].group and f.is_many]
-    fields = group if FIELDS[field].group in ("education", "employment") else [field]
+    fields = GROUPED.get(FIELDS[field].group, (field,))
     with write_tx():
         last = (
             candidate.values.filter(field__in=fields, retired_at=None)

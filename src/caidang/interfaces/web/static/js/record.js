@@ -1,6 +1,7 @@
 // The candidate's page: a field and its place in the document light up together.
 import { isPlain, isTyping } from "./keys.js";
 
+const WRITTEN = ".cd-field > input, .cd-field > textarea";
 const viewer = document.querySelector("cd-documents");
 const panel = document.getElementById("fields");
 let pinned = null;
@@ -54,7 +55,8 @@ viewer?.addEventListener("cd:place", (event) => {
   const field = document.getElementById(event.detail.id);
   if (!field) return;
   field.scrollIntoView({ block: "nearest" });
-  (field.querySelector("input") ?? field).focus();
+  field.closest("details")?.setAttribute("open", "");
+  (field.querySelector(WRITTEN) ?? field).focus();
 });
 customElements.whenDefined("cd-documents").then(offerPlaces);
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -62,15 +64,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 // Writing: Enter saves and goes on, Esc gives back what stood there.
-const inputs = () => [...panel.querySelectorAll(".cd-field > input")];
+const isSeen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
+const inputs = () => [...panel.querySelectorAll(WRITTEN)].filter(isSeen);
 panel.addEventListener("keydown", (event) => {
   const input = event.target;
-  if (!(input instanceof HTMLInputElement) || event.isComposing || event.keyCode === 229) return;
-  if (!input.matches(".cd-field > input")) return;
+  if (!input.matches?.(WRITTEN) || event.isComposing || event.keyCode === 229) return;
   if (event.key === "Escape") {
     input.value = input.defaultValue;
     input.blur();
-  } else if (event.key === "Enter") {
+  } else if (event.key === "Enter" && (input instanceof HTMLInputElement || event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     const all = inputs();
     const next = all[all.indexOf(input) + 1];
@@ -89,7 +91,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || !isPlain(event)) return;
-  const all = [...panel.querySelectorAll(".cd-field")];
+  const all = [...panel.querySelectorAll(".cd-field")].filter(isSeen);
   const at = all.indexOf(pinned?.isConnected ? pinned : document.getElementById(pinned?.id ?? ""));
   const go = (index) => {
     pinned = all[Math.max(0, Math.min(index, all.length - 1))];
@@ -98,7 +100,7 @@ document.addEventListener("keydown", (event) => {
   };
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at - 1);
-  else if (event.key === "e" || event.key === "F2") all[at]?.querySelector("input")?.focus();
+  else if (event.key === "e" || event.key === "F2") all[at]?.querySelector(WRITTEN)?.focus();
   else if (event.key === "y") {
     all[at]?.querySelector("button.cd-confirm")?.click();
     go(at + 1);

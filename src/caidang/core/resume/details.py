@@ -1,0 +1,94 @@
+"""What a post says beside employer, title and dates: department, place, trade, superior, duties."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.resume.accomplishments import text_of
+from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.labels import Labelled, read_labels
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.resume.organisations import is_department
+from caidang.core.resume.pieces import cut
+from caidang.core.resume.profile import city_in
+from caidang.core.resume.sections import heading_of
+from caidang.core.text.dates import find_ranges
+
+_ONLY_LABEL: Final = re.compile(
+    r"\s*(?:工作|主要|岗位|项目)?(?:职责|内容|描述|业绩|成果|责任)(?:描述|内容|及业绩|与业绩)?\s*[::]?\s*|\s*(?:responsibilities|duties|achievements)\s*[::]?\s*",
+    re.IGNORECASE,
+)
+_PLACE_LABELS: Final = ("expected_city", "city")
+_LONGEST: Final = 40
+_LONGEST_ROW: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """As the fields of ``Employment`` with these names."""
+
+    department: Found | None = None
+    city: Found | None = None
+    industry: Found | None = None
+    reports_to: Found | None = None
+    duties: Found | None = None
+
+
+def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -> Details:
+    """This function will read the rows of one post; ``taken`` are texts that are already its employer or title."""
+    labelled: dict[str, Found] = {}
+    told: list[Row] = []
+    for row in [*header, *body]:
+        # A label that counts has a colon or a tab behind it; most rows have neither.
+        is_plain = len(row.text) > _LONGEST_ROW or not (":" in row.text or "\t" in row.text)
+        items = [] if is_plain else [item for item in read_labels([row]) if item.row is row]
+        kept = {
+            name: found for item in items if (found := _labelled(item)) for name in [_name(item)]
+        }
+        labelled = {**kept, **labelled}
+        if not any(row is other for other in header) and not _is_all_labels(row, items, kept):
+            told.append(row)
+    department, city = labelled.get("department"), labelled.get("city")
+    for row in header:
+        stretches = [(r.begin_offset, r.end_offset) for r in find_ranges(row.text)]
+        for piece in cut(row, stretches):
+            if piece.text in taken:
+                continue
+            if department is None and len(piece.text) <= _LONGEST and is_department(piece.text):
+                department = row.find(piece.start, piece.end, 0.84)
+            elif city is None and entry_of("cities", piece.text.removesuffix("市")) is not None:
+                city = city_in(row, piece.start, piece.end, 0.86)
+    while told and _ONLY_LABEL.fullmatch(told[0].text):
+        told = told[1:]
+    while told and heading_of(told[-1].text) is not None:
+        told = told[:-1]
+    return Details(
+        department=department,
+        city=city,
+        industry=labelled.get("industry"),
+        reports_to=labelled.get("reports_to"),
+        duties=text_of(told, 0.85),
+    )
+
+
+def _name(item: Labelled) -> str:
+    return "city" if item.field in _PLACE_LABELS or item.label == "地点" else item.field
+
+
+def _labelled(item: Labelled) -> Found | None:
+    text = item.text.strip()
+    if item.is_loose or not 2 <= len(text) <= _LONGEST:
+        return None
+    match _name(item):
+        case "city":
+            return city_in(item.row, item.start, item.end, 0.93)
+        case "department" | "industry" | "reports_to":
+            return item.row.find(item.start, item.end, 0.93)
+        case _:
+            return None
+
+
+def _is_all_labels(row: Row, items: list[Labelled], kept: dict[str, Found]) -> bool:
+    """Whether a row only holds facts that were taken: it is no duty."""
+    return bool(kept) and len(kept) >= len(items) - 1

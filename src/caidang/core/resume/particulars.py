@@ -1,0 +1,259 @@
+"""Particulars: what forms ask about a person beside name and contact, each by its label or its own look."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from caidang.core.resume.labels import Labelled
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.text.divisions import find_division
+from caidang.core.text.ethnic_groups import ETHNIC_GROUPS
+from caidang.core.text.numbers import parse_id_number, parse_numeral, parse_salary
+
+Reading = tuple[int, int, str, float]
+"""Offsets in the text that was looked at, the normal form, and how sure."""
+
+_PIECE: Final = re.compile(r"[^\t|丨/,,;;、·•:]+")
+_LONGEST_ROW: Final = 120
+
+_GROUPS: Final = sorted(
+    (group.removesuffix("族") for group in ETHNIC_GROUPS), key=len, reverse=True
+)
+_ETHNICITY: Final = re.compile(rf"\s*(?P<v>{'|'.join(_GROUPS)})(?P<kind>族)?(?![\u3400-\u9fff])")
+_POLITICAL: Final = re.compile(
+    r"\s*(?P<v>(?:中共)?(?:正式)?预备党员|(?:中共|共产)?(?:正式)?党员|中国共产党(?:正式|预备)?党员|共青团员|团员|群众|无党派(?:民主)?人士|无党派|"
+    r"民[革盟建进]会?(?:会|盟|成)?员?|农工党(?:党)?员?|致公党(?:党)?员?|九三学社(?:社)?员?|台盟(?:盟)?员?)(?![\u3400-\u9fff])"
+)
+_POLITICAL_FORMS: Final = {"党员": "中共党员", "团员": "共青团员"}
+_MARITAL: Final = re.compile(
+    r"\s*(?P<v>(?:已婚|未婚|离异|离婚|丧偶|再婚)(?:[,,、/ ]?(?:已育|未育|有子女|无子女|[一二两三]孩|育有?[一二两三][子女孩]))?|已育|未育|保密|married|single|divorced)(?![\u3400-\u9fffA-Za-z])",
+    re.IGNORECASE,
+)
+_MARITAL_FORMS: Final = {"married": "已婚", "single": "未婚", "divorced": "离异", "离婚": "离异"}
+_YEARS: Final = re.compile(
+    r"(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})\s*(?:\+|多|余)?\s*(?:年|years?\b)(?P<more>以上)?",
+    re.IGNORECASE,
+)
+_FRESH: Final = re.compile(
+    r"\s*(?:应届(?:毕业)?生?|无(?:工作)?经验|fresh graduate)", re.IGNORECASE
+)
+_YEARS_TOLD: Final = re.compile(
+    r"(?P<all>(?P<n>\d{1,2}(?:\.\d)?)\s*(?:\+|多|余)?\s*年(?:以上)?(?:的)?(?:相关)?(?:工作|从业|行业)?经[验历])|"
+    r"(?:工作|从业)(?:经验|年限)\s*[::]?\s*(?P<m>\d{1,2}(?:\.\d)?)\s*年"
+)
+_AGE: Final = re.compile(r"(?<!\d)(?P<v>[1-7]\d)\s*(?:周?岁|years? old\b)", re.IGNORECASE)
+_STATUS: Final = re.compile(
+    r"(?:目前|现|我?已|仍)?(?:在职|离职|在岗|待业|在校|应届)(?:中|状态|生|毕业生)?"
+    r"(?:[-–—,,、;·/\s]{0,3}(?:随时|正在|积极|主动|考虑|观望|看看?|暂不|不考虑|月内|找|有好|寻求|可)[\u3400-\u9fff]{0,12}|\(?(?:月内|一周内|随时)到岗\)?)?"
+)
+_AVAILABLE: Final = re.compile(
+    r"(?:随时|即刻|立即|立刻|马上)(?:可以?)?(?:到岗|上岗|入职)?|(?:\d{1,2}|[一二两三四半]|1-2|1-3)\s*(?:个)?(?:工作)?(?:天|日|周|星期|月|礼拜)(?:以?内|左右|后|以上)?(?:可以?)?(?:到岗|上岗|入职)?|(?:面议|待定|协商)|(?:immediately|\d+ (?:weeks?|months?|days?)(?:['’]? notice)?)",
+    re.IGNORECASE,
+)
+_ARRIVAL: Final = re.compile(rf"(?:{_AVAILABLE.pattern})(?<=到岗|上岗|入职)", re.IGNORECASE)
+_QQ: Final = re.compile(r"(?<!\d)(?P<v>[1-9]\d{4,10})(?![\d@])")
+_QQ_NAMED: Final = re.compile(
+    r"(?<![A-Za-z])QQ\s*(?:号码?)?\s*[::]?\s*(?P<v>[1-9]\d{4,10})(?![\d@])", re.IGNORECASE
+)
+_ID_NUMBER: Final = re.compile(
+    r"(?<![\dXx])(?P<v>\d{6}\s?(?:19|20)\d{2}[01]\d[0-3]\d\s?\d{3}[\dXx])(?![\dXx])"
+)
+_PLACE_END: Final = re.compile(r"[,,;;|]|\s{2,}|\(")
+_FORM: Final = re.compile(
+    r"非全日制|全日制|统招|自考|成人高考|成教|函授|网络教育|远程教育|夜大(?!学)|业余|在职|脱产|电大(?!学)|开放教育|专升本"
+)
+
+
+def find_particulars(near: list[Row], labels: list[Labelled]) -> dict[str, Found]:
+    """This function will find the particulars told in the rows about the person, by field.
+
+    Labelled values come first; what has a look of its own (汉族, 中共党员, 已婚, 28岁) is also taken
+    where it stands by itself in a short row. What fits no rule of its field is left out.
+    """
+    found: dict[str, Found] = {}
+    for item in labels:
+        read = _LABELLED.get(item.field)
+        if read is None or item.field in found:
+            continue
+        reading = read(item.text)
+        if reading is not None:
+            start, end, value, sure = reading
+            found[item.field] = item.row.find(item.start + start, item.start + end, sure, value)
+    for row in near:
+        if len(row.text) <= _LONGEST_ROW:
+            _take_unlabelled(row, found)
+    return found
+
+
+def study_form(text: str) -> tuple[int, int, str] | None:
+    """This function will find where a text says that a study was 全日制 or 非全日制, and which; None where it does not."""
+    match = _FORM.search(text)
+    if match is None:
+        return None
+    return *match.span(), "全日制" if match.group() in ("全日制", "统招") else "非全日制"
+
+
+def _take_unlabelled(row: Row, found: dict[str, Found]) -> None:
+    for piece in _PIECE.finditer(row.text):
+        for field, pattern, forms in (
+            ("ethnicity", _ETHNICITY, None),
+            ("political", _POLITICAL, _POLITICAL_FORMS),
+            ("marital", _MARITAL, _MARITAL_FORMS),
+        ):
+            if field in found:
+                continue
+            for word in re.finditer(r"\S+", piece.group()):
+                match = pattern.fullmatch(word.group())
+                if (
+                    match is None
+                    or (field == "ethnicity" and not match["kind"])
+                    or match["v"] in ("保密", "single")
+                ):
+                    continue
+                value = (
+                    _ethnic(match) if forms is None else forms.get(match["v"].lower(), match["v"])
+                )
+                start = piece.start() + word.start()
+                found[field] = row.find(start, start + len(word.group()), 0.92, value)
+                break
+    for field, pattern, sure in (
+        ("age", _AGE, 0.9),
+        ("work_years", _YEARS_TOLD, 0.86),
+        ("job_status", _STATUS, 0.84),
+        ("available", _ARRIVAL, 0.84),
+        ("qq", _QQ_NAMED, 0.93),
+        ("id_number", _ID_NUMBER, 0.96),
+    ):
+        if field in found or (match := pattern.search(row.text)) is None:
+            continue
+        if field == "job_status" and not _is_status(match.group()):
+            continue
+        told = _VALUES[field](match) if field in _VALUES else match.group()
+        if told is not None:
+            found[field] = row.find(*match.span(), sure, told)
+
+
+def _is_status(text: str) -> bool:
+    """在职 or 应届 in a sentence says nothing; with what the person means to do it does."""
+    return re.search(r"到岗|考虑|机会|观望|找|寻求|不看", text) is not None
+
+
+def _ethnic(match: re.Match[str]) -> str:
+    return f"{match['v']}族"
+
+
+def _years_told(match: re.Match[str]) -> str | None:
+    return f"{match['n'] or match['m']}年"
+
+
+def _id_number(match: re.Match[str]) -> str | None:
+    return parse_id_number(match["v"].replace(" ", ""))
+
+
+_VALUES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
+    "age": lambda match: match["v"],
+    "work_years": _years_told,
+    "qq": lambda match: match["v"],
+    "id_number": _id_number,
+}
+
+
+def _read_ethnicity(text: str) -> Reading | None:
+    match = _ETHNICITY.match(text)
+    return (*match.span("v"), _ethnic(match), 0.96) if match else None
+
+
+def _read_political(text: str) -> Reading | None:
+    match = _POLITICAL.match(text)
+    if match is None:
+        return None
+    return *match.span("v"), _POLITICAL_FORMS.get(match["v"], match["v"]), 0.96
+
+
+def _read_marital(text: str) -> Reading | None:
+    match = _MARITAL.match(text)
+    if match is not None:
+        return *match.span("v"), _MARITAL_FORMS.get(match["v"].lower(), match["v"]), 0.95
+    answer = re.match(r"\s*(?P<v>[是否])(?![\u3400-\u9fff])", text)
+    return (*answer.span("v"), {"是": "已婚", "否": "未婚"}[answer["v"]], 0.85) if answer else None
+
+
+def _read_place(text: str) -> Reading | None:
+    stop = _PLACE_END.search(text, 1)
+    end = stop.start() if stop else len(text)
+    place = text[:end].strip()
+    if not 2 <= len(place) <= 24 or any(char.isdigit() for char in place):
+        return None
+    sure = 0.95 if find_division(place) else 0.75
+    return 0, end, place, sure
+
+
+def _read_years(text: str) -> Reading | None:
+    fresh = _FRESH.match(text)
+    if fresh is not None:
+        return *fresh.span(), "应届", 0.9
+    match = _YEARS.search(text)
+    if match is None or match.start() > 8:
+        return None
+    number = match["n"] if match["n"][0].isdigit() else str(parse_numeral(match["n"]))
+    return *match.span(), f"{number}年", 0.95
+
+
+def _read_age(text: str) -> Reading | None:
+    match = re.match(r"\s*(?P<v>[1-7]\d)(?!\d|[.年/-])", text)
+    return (*match.span("v"), match["v"], 0.95) if match else None
+
+
+def _read_status(text: str) -> Reading | None:
+    plain = text.strip()
+    if not 2 <= len(plain) <= 24:
+        return None
+    return 0, len(text), plain, 0.93 if _STATUS.match(plain) or _AVAILABLE.match(plain) else 0.7
+
+
+def _read_available(text: str) -> Reading | None:
+    plain = text.strip()
+    if not 2 <= len(plain) <= 20:
+        return None
+    return 0, len(text), plain, 0.93 if _AVAILABLE.search(plain) else 0.7
+
+
+def _read_qq(text: str) -> Reading | None:
+    match = _QQ.search(text)
+    return (*match.span("v"), match["v"], 0.96) if match and match.start() < 6 else None
+
+
+def _read_id_number(text: str) -> Reading | None:
+    match = _ID_NUMBER.search(text)
+    value = _id_number(match) if match else None
+    return (*match.span("v"), value, 0.98) if match and value else None
+
+
+def _read_salary(text: str) -> Reading | None:
+    salary = parse_salary(text)
+    return (0, len(text), str(salary), 0.9) if salary is not None and salary.low else None
+
+
+def _read_name(text: str) -> Reading | None:
+    match = re.match(r"\s*([\u3400-\u9fff·]{2,6})(?![\u3400-\u9fff])", text)
+    if match is None or match[1] in ("没有", "暂无"):
+        return None
+    return *match.span(1), match[1], 0.9
+
+
+_LABELLED: Final[dict[str, Callable[[str], Reading | None]]] = {
+    "former_name": _read_name,
+    "age": _read_age,
+    "ethnicity": _read_ethnicity,
+    "political": _read_political,
+    "marital": _read_marital,
+    "native_place": _read_place,
+    "household": _read_place,
+    "work_years": _read_years,
+    "job_status": _read_status,
+    "available": _read_available,
+    "qq": _read_qq,
+    "id_number": _read_id_number,
+    "current_salary": _read_salary,
+}

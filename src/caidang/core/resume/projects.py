@@ -1,0 +1,177 @@
+"""Projects: name, part in it, dates and what was done, entry by entry."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from caidang.core.resume.accomplishments import text_of
+from caidang.core.resume.labels import Labelled, read_labels
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found, Project
+from caidang.core.resume.pieces import Piece, cut
+from caidang.core.resume.titles import looks_like_title
+from caidang.core.text.dates import DateRange, find_ranges
+
+_LONGEST_NAME: Final = 50
+_LONGEST_HEADER: Final = 90
+_TELLS: Final = re.compile(
+    r"^\s*(?:项目)?(?:描述|简介|介绍|背景|职责|内容|业绩|成果|技术|环境|架构|亮点|难点|收获)|^\s*(?:责任|个人职责|主要职责|工作内容|负责|参与|使用|通过|实现|基于|开发环境|技术栈|软件架构|链接|地址)|[。;!?]\s*$",
+)
+_PART: Final = re.compile(
+    r"^(?:项目)?(?:负责人|组长|成员|组员|经理|主管|队长|核心成员|主要成员|参与者|主持人|独立完成|独立开发|leader|member|owner)$",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(
+    r"^\s*(?:项目[一二三四五六七八九十\d]{1,2}\s*[::、.]?\s*|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、)](?!\d)\s*)"
+)
+MOST_PROJECTS: Final = 30
+
+
+@dataclass(slots=True)
+class _Entry:
+    name: Found | None = None
+    role: Found | None = None
+    stretch: DateRange | None = None
+    stretch_row: Row | None = None
+    rows: list[Row] = field(default_factory=list)
+
+    def frozen(self) -> Project:
+        start = end = None
+        if self.stretch is not None and self.stretch_row is not None:
+            if self.stretch.start is not None:
+                start = self.stretch_row.find(*self.stretch.start_span, 0.93, self.stretch.start)
+            if self.stretch.end is not None:
+                end = self.stretch_row.find(*self.stretch.end_span, 0.93, self.stretch.end)
+        return Project(self.name, self.role, start, end, text_of(self.rows, 0.85))
+
+
+def find_projects(rows: list[Row]) -> tuple[Project, ...]:
+    """This function will return the projects told in the rows of project sections, in reading order."""
+    entries: list[_Entry] = []
+    current: _Entry | None = None
+    has_dates = any(_header_range(row) for row in rows)
+    for at, row in enumerate(rows):
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        labelled = {item.field: item for item in reversed(read_labels([row])) if item.row is row}
+        stretch = _header_range(row)
+        opens = (
+            "project" in labelled and (current is None or current.name is not None or bool(current.rows))
+            or stretch is not None and not labelled.keys() & {"project", "period"} and (
+                current is None or current.stretch is not None or bool(current.rows)
+            )
+            or _is_name_row(row, following, has_dates=has_dates)
+        )  # fmt: skip
+        if opens or current is None:
+            current = _Entry()
+            entries.append(current)
+        if not _take(current, row, stretch, labelled, is_first=opens or not current.rows):
+            current.rows.append(row)
+    found = [entry.frozen() for entry in entries if entry.name is not None]
+    return tuple(found[:MOST_PROJECTS])
+
+
+def _take(
+    entry: _Entry,
+    row: Row,
+    stretch: DateRange | None,
+    labelled: dict[str, Labelled],
+    *,
+    is_first: bool,
+) -> bool:
+    """Give a header row's facts to the entry; False when the row tells what was done."""
+    is_used = False
+    if stretch is not None and entry.stretch is None:
+        entry.stretch, entry.stretch_row = stretch, row
+        is_used = True
+    if labelled.keys() & {"project", "project_role", "period"}:
+        return _take_labelled(entry, stretch, labelled) or is_used
+    if not is_first or _TELLS.search(row.text) or len(row.text) > _LONGEST_HEADER:
+        return is_used
+    if stretch is None and entry.name is not None and not _is_short(row):
+        return is_used
+    return _take_pieces(entry, row, stretch) or is_used
+
+
+def _take_labelled(
+    entry: _Entry, stretch: DateRange | None, labelled: dict[str, Labelled]
+) -> bool:
+    """项目名称：… 项目角色：…, each up to the dates that may follow it."""
+    is_used = False
+    for name in ("project", "project_role"):
+        item = labelled.get(name)
+        if item is None or not 2 <= len(item.text.strip()) <= _LONGEST_NAME:
+            continue
+        end = item.end
+        if stretch is not None and item.start < stretch.begin_offset < end:
+            end = stretch.begin_offset
+        value = item.row.find(item.start, end, 0.93)
+        if name == "project" and entry.name is None:
+            entry.name, is_used = value, True
+        elif name == "project_role" and entry.role is None:
+            entry.role, is_used = value, True
+    return is_used
+
+
+def _take_pieces(entry: _Entry, row: Row, stretch: DateRange | None) -> bool:
+    """The first piece that is no post is the name, one that is a post the part in it."""
+    is_used = False
+    pieces = _pieces(row, stretch)
+    for piece in pieces:
+        if _is_part(piece.text) and entry.role is None and (entry.name is not None or len(pieces) > 1):
+            entry.role, is_used = row.find(piece.start, piece.end, 0.82), True
+        elif entry.name is None and 2 <= len(piece.text) <= _LONGEST_NAME:
+            sure = 0.84 if stretch is not None or row.is_bold else 0.7
+            entry.name, is_used = row.find(piece.start, piece.end, sure), True
+    return is_used
+
+
+def _pieces(row: Row, stretch: DateRange | None) -> list[Piece]:
+    taken = [(stretch.begin_offset, stretch.end_offset)] if stretch is not None else []
+    number = _NUMBER.match(row.text)
+    if number is not None and number.end() < len(row.text):
+        taken.append(number.span())
+    pieces = cut(row, taken, by_space=False)
+    # 订单中台重构 技术负责人: only a post at the end is parted by a single space.
+    finer = cut(row, taken, by_space=True)
+    if len(finer) > len(pieces) and _is_part(finer[-1].text):
+        last, first = finer[-1], pieces[-1]
+        end = first.start + len(row.text[first.start : last.start].rstrip())
+        pieces = [*pieces[:-1], Piece(row, first.start, end), last]
+    return [piece for piece in pieces if len(piece.text) > 1]
+
+
+def _is_part(text: str) -> bool:
+    return looks_like_title(text) >= 0.8 or _PART.match(text) is not None
+
+
+def _header_range(row: Row) -> DateRange | None:
+    """The dates of a row that heads a project, not those inside a sentence."""
+    if len(row.text) > _LONGEST_HEADER:
+        return None
+    ranges = find_ranges(row.text)
+    return ranges[0] if ranges else None
+
+
+def _is_short(row: Row) -> bool:
+    return len(row.text) <= _LONGEST_NAME and not row.is_bullet
+
+
+def _is_name_row(row: Row, following: Row | None, *, has_dates: bool) -> bool:
+    """Whether a row without dates names the project whose dates or description the next row brings."""
+    is_numbered = _NUMBER.match(row.text) is not None
+    if following is None or len(row.text) > _LONGEST_NAME or (row.is_bullet and not is_numbered):
+        return False
+    if _TELLS.search(row.text) or _header_range(row):
+        return False
+    if read_labels([row]):
+        return False
+    stretch = _header_range(following)
+    if stretch is not None:
+        rest = _pieces(following, stretch)
+        return all(_is_part(piece.text) for piece in rest)
+    if has_dates:
+        return False
+    is_list = _NUMBER.match(following.text) is not None
+    return (row.is_bold and not following.is_bold) or (
+        is_numbered and not is_list and len(following.text) > len(row.text)
+    )
