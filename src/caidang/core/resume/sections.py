@@ -83,6 +83,7 @@ _PERSONAL = frozenset(
 )
 _CONTACT = re.compile(r"(?:\(?\+?86\)?[ -]?)?1[3-9]\d(?:[ -]?\d){8}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LEAST_PERSONAL = 2
+_MOST_ABOVE = 4
 _LONGEST_PERSONAL = 44
 _LONGEST_BARE = 30
 
@@ -102,12 +103,24 @@ def _without_person(section: Section) -> list[Section]:
             if end + 1 < len(rows) and fields[end] is None and fields[end + 1] is not None:
                 end += _is_short_below(rows[end - 1], rows[end])
         if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
+            at = _top_of_column(rows, at)
             return [
                 Section(section.part, rows[:at] + rows[end:]),
                 Section(Part.BASIC, rows[at:end]),
             ]
         at = end + 1
     return [section]
+
+
+def _top_of_column(rows: tuple[Row, ...], at: int) -> int:
+    """The row with which a column begins that holds the row ``at``; ``at`` itself where only rows of a text stand above."""
+    first = at
+    while first and at - first < _MOST_ABOVE and _is_short_below(rows[at], rows[first - 1]):
+        first -= 1
+    if first == at or not first:
+        return at
+    begins = rows[first - 1].box.y0 > rows[first].box.y0 or rows[first - 1].page != rows[first].page
+    return first if begins else at
 
 
 def _is_short_below(above: Row, row: Row) -> bool:

@@ -26,6 +26,12 @@ _OPEN_RANGE = re.compile(
 )
 
 
+_MONTH_END = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?$"
+)
+_YEAR_START = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
+
+
 def join_wrapped(
     rows: list[Row], *, least_width: float = 0.0, with_labels: bool = True
 ) -> list[Row]:
@@ -98,6 +104,8 @@ def _goes_on(
         return False
     if len(below.text) < 30 and (_OPEN_RANGE.search(last.text) or _ends_range(last, below)):
         return True
+    if _is_broken_header(last, below):
+        return True
     a, b = last.box, below.box
     is_near = abs(a.x0 - b.x0) <= 3 or (above.is_bullet and 0 < b.x0 - a.x0 < 30)
     if not is_near or abs(last.size - below.size) > 0.6 or not 0 < b.y0 - a.y0 < 2.4 * last.size:
@@ -124,6 +132,16 @@ def _goes_on(
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
     return room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
+
+
+def _is_broken_header(above: Row, below: Row) -> bool:
+    """Whether the head of an entry was broken before a year, or behind the bar that parts its fields."""
+    is_under = abs(above.box.x0 - below.box.x0) <= 3 and 0 < below.box.y0 - above.box.y0 < 2.4 * above.size
+    if not is_under or above.is_bullet or len(below.text) > _LONGEST_VALUE:
+        return False
+    if _MONTH_END.search(above.text) and _YEAR_START.match(below.text):
+        return True
+    return above.text.rstrip().endswith("|") and bool(find_dates(below.text))
 
 
 def _is_value_below(above: Row, below: Row) -> bool:

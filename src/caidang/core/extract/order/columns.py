@@ -25,6 +25,8 @@ _BASELINE = 4.0
 _SHARED = 0.55
 _LEAST_RUNS = 5
 _LEAST_SHARE = 0.08
+_LEAST_SHARE_HEADED = 0.03
+"""Of a side that has a heading of its own: a sidebar of contacts and skills beside a full page."""
 _LEAST_LENGTH = 3.0
 _OVERLAP = 0.5
 _FULL_COLUMN = 20  # runs
@@ -145,8 +147,10 @@ def _are_columns(split: Split, total: int) -> bool:
     headed = headed and len(_paired_headings(left, right)) < _BILINGUAL
     for side in (left, right):
         characters = sum(s.length for s in side)
+        has_heading = any(s.size > _LARGER * body for s in side)
+        least = _LEAST_SHARE_HEADED if has_heading else _LEAST_SHARE
         if (
-            characters < _LEAST_SHARE * total
+            characters < least * total
             and not headed
             or characters < _LEAST_LENGTH * len(side)
         ):
@@ -202,21 +206,15 @@ def _share_rows(left: list[Segment], right: list[Segment]) -> bool:
 
 
 def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
-    """True for columns whose baselines happen to agree: both are set full of running text.
+    """True for columns whose baselines happen to agree, though each lives a life of its own.
 
-    Lines fill their column, and on the same height there is a heading on one side and none on the other.
+    On the height of a heading there is none on the other side. Lines begin at the column's edge and
+    most fill it; where they all begin there and both sides have headings, they may be short.
     """
     sides = (left, right)
     body = median(s.size for side in sides for s in side)
     if min(len(left), len(right)) < 8:
         return False
-    for side in sides:
-        extent = max(s.x1 for s in side) - min(s.x0 for s in side)
-        if median(s.x1 - s.x0 for s in side) < 0.5 * extent or extent < 100:
-            return False
-        starts = Counter(round(s.x0 / 4) for s in side)
-        if starts.most_common(1)[0][1] < 0.4 * len(side):
-            return False
     headings = [[s.middle for s in side if s.size > _LARGER * body] for side in sides]
     alone = [
         y
@@ -224,7 +222,35 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
         for y in own
         if not any(abs(y - z) < _BASELINE for z in other)
     ]
-    return len(alone) >= 2
+    if len(alone) < 2 or any(2 * len(h) > len(s) for h, s in zip(headings, sides, strict=True)):
+        return False
+    is_strict = len(alone) >= 3 and all(headings)
+    return all(_is_set(side) or (is_strict and _starts(side) >= 0.8) for side in sides)
+
+
+def _is_set(side: list[Segment]) -> bool:
+    """Whether a side is running text: most lines fill it, many begin at one edge."""
+    extent = max(s.x1 for s in side) - min(s.x0 for s in side)
+    width = median(x1 - x0 for x0, x1 in _lines(side))
+    return extent >= 100 and width >= 0.4 * extent and _starts(side) >= 0.4
+
+
+def _starts(side: list[Segment]) -> float:
+    """The share of a side's lines that begin at its commonest edge."""
+    lines = _lines(side)
+    return Counter(round(x0 / 4) for x0, _ in lines).most_common(1)[0][1] / len(lines)
+
+
+def _lines(side: list[Segment]) -> list[tuple[float, float]]:
+    """The left and right end of each line of a side; what stands on one height is one line."""
+    found: list[tuple[float, float, float]] = []
+    for s in sorted(side, key=lambda s: s.middle):
+        if found and abs(found[-1][2] - s.middle) <= _BASELINE / 2:
+            x0, x1, middle = found[-1]
+            found[-1] = (min(x0, s.x0), max(x1, s.x1), middle)
+        else:
+            found.append((s.x0, s.x1, s.middle))
+    return [(x0, x1) for x0, x1, _ in found]
 
 
 def read_first(split: Split, segments: list[Segment]) -> tuple[list[Segment], list[Segment]]:

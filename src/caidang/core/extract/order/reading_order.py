@@ -1,6 +1,6 @@
 """Reading order: spans with places become lines as a person reads them.
 
-Spans are joined to segments, ruled tables are set apart, columns are told from rows by their
+Spans are joined to segments, tables are set apart, columns are told from rows by their
 gutter, and what is left is read row by row. A gutter is a column's edge only if the two sides
 live lives of their own: their baselines differ, both say something, and neither is a list of dates.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from caidang.core.extract.document import Box, Line, Span
 from caidang.core.extract.order.broken_dates import join_dates
 from caidang.core.extract.order.columns import find_columns, read_first
+from caidang.core.extract.order.open_tables import find_open_tables
 from caidang.core.extract.order.ruled_tables import Rule, Table, find_tables
 from caidang.core.extract.order.segments import Segment, join_spans, narrow
 from caidang.core.extract.spacing import continues_word, is_letter
@@ -30,15 +31,25 @@ def order_spans(
     """
     hidden = tuple(span for span in spans if span.hidden)
     uprights = [rule for rule in rules if not rule.is_level]
-    segments = join_spans([span for span in spans if not span.hidden], uprights)
-    segments = _set_tables_apart(segments, rules)
+    seen = [span for span in spans if not span.hidden]
+    segments = join_spans(seen, uprights)
+    tables = find_tables(rules) if rules else []
+    unruled = [t for t in find_open_tables(segments, seen) if not _overlaps(t, tables)]
+    if unruled:
+        segments = join_spans(seen, [*uprights, *(r for t in unruled for r in t.uprights)])
+    segments = _set_tables_apart(segments, [*tables, *unruled])
     lines = _order(segments, width, 0)
     return (*lines, Line(hidden)) if hidden else tuple(lines)
 
 
-def _set_tables_apart(segments: list[Segment], rules: Sequence[Rule]) -> list[Segment]:
-    """Replace the segments inside each ruled table by one that holds the table's lines."""
-    for table in find_tables(rules) if rules else ():
+def _overlaps(table: Table, others: Sequence[Table]) -> bool:
+    one = table.box
+    return any(one.y0 < other.box.y1 and other.box.y0 < one.y1 for other in others)
+
+
+def _set_tables_apart(segments: list[Segment], tables: Sequence[Table]) -> list[Segment]:
+    """Replace the segments inside each table by one that holds the table's lines."""
+    for table in tables:
         inside = [s for s in segments if table.holds((s.x0 + s.x1) / 2, s.middle)]
         if len(inside) < 4:
             continue
