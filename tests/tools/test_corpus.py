@@ -18,8 +18,10 @@ from tools.corpus.words.load import occupations
 
 KEYS = [
     "name", "phones", "emails", "gender", "birth", "city", "highest_degree", "education", "employment", "skills",
-    "expected_job", "expected_salary",
+    "expected_job", "expected_salary", "expected_city", "ethnicity", "political", "marital", "native_place", "household",
+    "work_years", "age", "qq", "links", "certificates", "languages", "projects",
 ]  # fmt: skip
+JOB = ["employer", "title", "start", "end", "department", "city", "industry", "reports_to"]
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 READABLE = [name for name in available(pictures=False) if TABLE[name].suffix != ".eml"]
 
@@ -83,7 +85,7 @@ def test_rendering_is_repeatable_and_truth_has_its_shape(layout: str) -> None:
     for study in one.truth["education"]:
         assert list(study) == ["school", "degree", "major", "start", "end"]
     for job in one.truth["employment"]:
-        assert list(job) == ["employer", "title", "start", "end"]
+        assert list(job) == JOB
         assert DATE.fullmatch(job["start"])
         assert job["end"] == "present" or DATE.fullmatch(job["end"])
 

@@ -21,6 +21,9 @@ def empty_truth(name: str) -> dict[str, Any]:
     return {
         "name": name, "phones": [], "emails": [], "gender": None, "birth": None, "city": None, "highest_degree": None,
         "education": [], "employment": [], "skills": [], "expected_job": None, "expected_salary": None,
+        "expected_city": None, "ethnicity": None, "political": None, "marital": None, "native_place": None,
+        "household": None, "work_years": None, "age": None, "qq": None, "links": [], "certificates": [],
+        "languages": [], "projects": [],
     }  # fmt: skip
 
 

@@ -120,6 +120,21 @@ def _phone(person: Person, say: Wording, ask: Ask, joint: str, truth: Truth) -> 
     return joint.join(map(say.mobile, person.phones))
 
 
+_NOTED = {"party": "political", "nation": "ethnicity", "marriage": "marital", "qq": "qq"}
+
+
+def _note(key: str, shown: str, say: Wording, truth: Truth) -> None:
+    """Note the truth of a fact that is shown as it is."""
+    if key in _NOTED:
+        truth[_NOTED[key]] = shown
+    elif key == "home":
+        truth["native_place" if say.labels["home"] == "籍贯" else "household"] = shown
+    elif key == "link":
+        truth["links"] = [shown]
+    elif key == "years" and shown:
+        truth["work_years"] = shown.split()[0].removesuffix("年") + "年"
+
+
 def head_items(rng: Random, person: Person, say: Wording, ask: Ask, truth: Truth) -> list[Item]:
     """Return contacts and facts in the order shown, and note their truth."""
     english = say.language == "en"
@@ -136,8 +151,10 @@ def head_items(rng: Random, person: Person, say: Wording, ask: Ask, truth: Truth
             continue
         if share and (rng.random() < share or (ask.rich and share >= 0.12)):
             facts.append((key, make(rng, person, say, truth)))
+            _note(key, facts[-1][1], say, truth)
     if not english and truth["birth"] is None and rng.random() < 0.3:
-        facts.append(("age", f"{TODAY[0] - person.birth[0]}岁"))
+        truth["age"] = str(TODAY[0] - person.birth[0])
+        facts.append(("age", f"{truth['age']}岁"))
     rng.shuffle(facts)
     found = [*contacts, *facts] if rng.random() < 0.6 else [*facts, *contacts]
     labelled = ask.labelled if ask.labelled is not None else rng.random() < 0.7
@@ -167,9 +184,8 @@ def intent_items(rng: Random, person: Person, say: Wording, ask: Ask, truth: Tru
         shown, truth["expected_salary"] = salary(rng, person.expected_salary, say.language)
         found.append(Item("expected_salary", say.labels["expected_salary"], shown))
     if rng.random() < 0.35:
-        found.append(
-            Item("expected_city", say.labels["expected_city"], person.city.get(say.language))
-        )
+        truth["expected_city"] = person.city.get(say.language)
+        found.append(Item("expected_city", say.labels["expected_city"], truth["expected_city"]))
     if rng.random() < 0.2 and say.language == "zh":
         states = ["随时到岗", "一个月内到岗", "在职-考虑机会", "离职-随时到岗"]
         found.append(Item("state", say.labels["state"], rng.choice(states)))

@@ -97,6 +97,17 @@ def _extra(rng: Random, say: Wording, details: float) -> tuple[str, ...]:
     return ()
 
 
+def _told(extra: tuple[str, ...]) -> dict[str, str | None]:
+    """The truth of the lines between head and duties."""
+    found: dict[str, str | None] = {"industry": None, "reports_to": None}
+    for line in extra:
+        label, _, rest = line.partition("：")
+        name = {"所属行业": "industry", "汇报对象": "reports_to"}.get(label)
+        if name is not None:
+            found[name] = rest.split()[0]
+    return found
+
+
 def _third(job: Job, say: Wording, details: float) -> str:
     if say.language == "zh" and details > 0.75:
         return job.department
@@ -126,11 +137,19 @@ def work(rng: Random, person: Person, say: Wording, ask: Ask, truth: Truth) -> l
             before = employer
             entries.append(Entry(shown, main, title, third, extra, lines))
             truth["employment"].append(
-                {"employer": employer, "title": title, "start": start, "end": end}
-            )
+                {
+                    "employer": employer, "title": title, "start": start, "end": end,
+                    "department": third if third == job.department else None,
+                    "city": third if third and third != job.department else None,
+                    **_told(extra),
+                }
+            )  # fmt: skip
         if entries:
             found.append(Block(kind, say.sections[kind], tuple(entries)))
     return found
+
+
+_SPOKEN = {"CET-4": "英语 CET-4", "CET-6": "英语 CET-6", "普通话二级甲等": "普通话 二级甲等"}
 
 
 def _skills(rng: Random, person: Person, say: Wording, truth: Truth) -> Block:
@@ -156,8 +175,12 @@ def _skills(rng: Random, person: Person, say: Wording, truth: Truth) -> Block:
     )
 
 
-def _projects(person: Person, say: Wording) -> Block:
+def _projects(person: Person, say: Wording, truth: Truth) -> Block:
     language = say.language
+    for item in person.projects:
+        _, start, end = say.period(item.start, item.end)
+        name, role = item.name.get(language), item.role.get(language)
+        truth["projects"].append({"name": name, "role": role, "start": start, "end": end})
     entries = tuple(
         Entry(
             say.period(item.start, item.end)[0],
@@ -210,7 +233,7 @@ def others(rng: Random, person: Person, say: Wording, truth: Truth) -> list[Bloc
     chinese = say.language == "zh"
     found: list[Block] = []
     if person.projects and rng.random() < 0.75:
-        found.append(_projects(person, say))
+        found.append(_projects(person, say, truth))
     if rng.random() < 0.85:
         found.append(_skills(rng, person, say, truth))
     if chinese and rng.random() < (0.3 if person.years < 2 else 0.04):
@@ -218,6 +241,8 @@ def others(rng: Random, person: Person, say: Wording, truth: Truth) -> list[Bloc
     if chinese and rng.random() < 0.06:
         found.append(_training(rng, person, say))
     if chinese and rng.random() < 0.4:
+        truth["certificates"] = list(person.certificates)
+        truth["languages"] += [_SPOKEN[c] for c in person.certificates if c in _SPOKEN]
         found.append(
             Block(
                 "certificate", say.sections["certificate"], lines=("、".join(person.certificates),)
@@ -227,6 +252,9 @@ def others(rng: Random, person: Person, say: Wording, truth: Truth) -> list[Bloc
         found.append(Block("honour", say.sections["honour"], lines=person.honours))
     if rng.random() < 0.2:
         line = person.languages[0] if chinese else "English (fluent), Mandarin (native)"
+        told = [line] if chinese else line.split(", ")
+        # The level stands in either place; the certificate's comes first.
+        truth["languages"] = [*{t[:2]: t for t in (*told, *truth["languages"])}.values()]
         found.append(Block("language", say.sections["language"], lines=(line,)))
     if rng.random() < 0.7:
         found.append(_summary(rng, person, say))

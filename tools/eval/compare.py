@@ -74,6 +74,15 @@ def salary(text: str) -> tuple[int, int, int] | str:
     return low, high, found.months or 12
 
 
+def language(text: str) -> str:
+    """Return a language with its level, whatever parts the two: 英语（流利） and 英语 流利."""
+    return (
+        re.sub(r"[\s()（）:：,，、-]+", "", flat(text))
+        .replace("english", "英语")
+        .replace("mandarin", "普通话")
+    )
+
+
 def month(text: str) -> str:
     """Return a date to the month; ``present`` stays."""
     return text[:7]
@@ -86,14 +95,16 @@ def same(field: str, want: str, got: str) -> bool:
             return phone(want) == phone(got)
         case "birth_year":
             return want[:4] == got[:4]
-        case "city":
+        case "city" | "job_city" | "expected_city":
             return city(want) == city(got)
         case "highest_degree" | "degree":
             return degree(want) == degree(got)
-        case "school" | "major" | "employer" | "title" | "expected_job":
+        case "school" | "major" | "employer" | "title" | "expected_job" | "project":
             return dice(want, got) >= CLOSE
-        case "edu_dates" | "job_dates":
+        case "edu_dates" | "job_dates" | "project_dates":
             return month(want) == month(got)
+        case "language":
+            return language(want) == language(got)
         case "expected_salary":
             return salary(want) == salary(got)
         case _:

@@ -11,7 +11,7 @@ from caidang.core.extract.ocr import rapid_ocr
 from tools.corpus import LAYOUTS, available
 from tools.corpus.__main__ import generate
 from tools.eval.reading import Labelled, from_folder, from_rendered, read
-from tools.eval.scoring import FIELDS, Judgement, Reliability, Score
+from tools.eval.scoring import FIELDS, MORE, Judgement, Reliability, Score, shown_in
 from tools.eval.scoring import judge as judge_all
 from tools.figures import Figure, as_json, as_table, at_least, exit_code, plain
 
@@ -52,7 +52,7 @@ def measure(items: Iterable[Labelled], *, ocr: bool = False) -> Report:
         report.parse_ms += result.parse_ms
         if result.problem:
             report.problems.append((item.name, result.problem))
-        for judged in judge_all(item.truth, result.got):
+        for judged in judge_all(shown_in(item.truth, result.text), result.got):
             report.score.add(judged)
             report.layouts[item.layout].add(judged)
             if judged.got is not None:
@@ -71,6 +71,7 @@ def figures(report: Report) -> list[Figure]:
         at_least("micro_f1", micro.f1, "share", MICRO_GOAL),
         at_least("sure_right", report.reliability.share_right(0.8), "share", SURE_GOAL),
         plain("micro_f1_without_skills", bare.f1, "share"),
+        plain("micro_f1_of_more_fields", report.score.micro_more().f1, "share"),
         plain("micro_precision", micro.precision, "share"),
         plain("micro_recall", micro.recall, "share"),
         plain("documents", report.count, "count"),
@@ -78,7 +79,7 @@ def figures(report: Report) -> list[Figure]:
         plain("extract_ms", report.extract_ms / max(1, report.count), "ms"),
         plain("parse_ms", report.parse_ms / max(1, report.count), "ms"),
     ]
-    for name in FIELDS:
+    for name in (*FIELDS, *MORE):
         tally = report.score.fields[name]
         found += [
             plain(f"{name}.precision", tally.precision, "share"),
@@ -100,6 +101,9 @@ def _table(report: Report) -> str:
         ("micro", report.score.micro()),
         ("micro, no skills", report.score.micro(skills=False)),
     ]
+    if report.score.micro_more().count:
+        lines += [(name, report.score.fields[name]) for name in MORE]
+        lines.append(("micro, these", report.score.micro_more()))
     for name, tally in lines:
         out.append(
             f"{name:<18}{100 * tally.precision:>7.1f}{100 * tally.recall:>7.1f}{100 * tally.f1:>7.1f}{tally.count:>7}"
@@ -174,5 +178,5 @@ def main(arguments: list[str]) -> int:
     else:
         if options.errors:
             sys.stdout.write(_misses(report, options.errors))
-        sys.stdout.write(_table(report) + as_table(shown[:9]))
+        sys.stdout.write(_table(report) + as_table(shown[:10]))
     return exit_code(shown, full_size=report.count >= FULL_SIZE)

@@ -34,6 +34,7 @@ class Read:
     parse_ms: float
     problem: str = ""
     values: int = field(default=0)
+    text: str = ""
 
 
 def from_rendered(item: Rendered) -> Labelled:
@@ -82,7 +83,7 @@ def read(item: Labelled, *, reader: Ocr | None = None) -> Read:
         values = to_values(resume)
         if len(values) > best.values:
             sure = {(value.field, value.entry): value.confidence for value in values}
-            best = Read(to_json(resume), sure, 0, 0, "", len(values))
+            best = Read(to_json(resume), sure, 0, 0, "", len(values), document.text)
         if depth < 2:
             waiting += [(part.name, part.data, depth + 1) for part in document.parts]
     return Read(
@@ -92,4 +93,5 @@ def read(item: Labelled, *, reader: Ocr | None = None) -> Read:
         parse_ms,
         "" if best.values else problem,
         best.values,
+        best.text,
     )

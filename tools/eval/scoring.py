@@ -1,20 +1,29 @@
 """Truth against reading: every value becomes right, wrong, missed or rightly empty."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tools.eval.compare import dice, same
+from tools.eval.compare import dice, flat, same
 
 FIELDS: Final = (
     "name", "phone", "email", "gender", "birth_year", "city", "highest_degree", "school", "degree", "major", "edu_dates",
     "employer", "title", "job_dates", "skill", "expected_job", "expected_salary",
 )  # fmt: skip
 
+MORE: Final = (
+    "expected_city", "ethnicity", "political", "marital", "native_place", "household", "work_years", "age", "qq",
+    "link", "language", "certificate", "project", "project_role", "project_dates", "department", "job_city",
+    "industry", "reports_to",
+)  # fmt: skip
+"""Fields beyond those that the project is measured by; judged where the labels name them."""
+
 _SINGLE = {"name": "name", "gender": "gender", "birth_year": "birth", "city": "city", "highest_degree": "highest_degree",
            "expected_job": "expected_job", "expected_salary": "expected_salary"}  # fmt: skip
 _MANY = {"phone": "phones", "email": "emails", "skill": "skills"}
+_MORE_SINGLE = MORE[:9]
+_MORE_MANY = {"link": "links", "language": "languages", "certificate": "certificates"}
 _PARTS = {
     "education": (
         ("school", "school"),
@@ -29,10 +38,26 @@ _PARTS = {
         ("job_dates", "start"),
         ("job_dates", "end"),
     ),
+    "projects": (
+        ("project", "name"),
+        ("project_role", "role"),
+        ("project_dates", "start"),
+        ("project_dates", "end"),
+    ),
 }
+_MORE_PARTS = (
+    ("department", "department"),
+    ("job_city", "city"),
+    ("industry", "industry"),
+    ("reports_to", "reports_to"),
+)
+_DETAILS = frozenset(key for _, key in _MORE_PARTS)
+_NAMES = {"education": "school", "employment": "employer", "projects": "name"}
 
 _CORE_FIELD = {("education", "start"): "edu_start", ("education", "end"): "edu_end", ("employment", "start"): "job_start",
-               ("employment", "end"): "job_end"}  # fmt: skip
+               ("employment", "end"): "job_end", ("employment", "city"): "job_city", ("projects", "name"): "project",
+               ("projects", "role"): "project_role", ("projects", "start"): "project_start",
+               ("projects", "end"): "project_end"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +125,7 @@ class Tally:
 
 def _likeness(kind: str, want: dict[str, Any], got: dict[str, Any]) -> float:
     """How much two list entries are about the same stay; names weigh most, dates decide between equals."""
-    name = "school" if kind == "education" else "employer"
+    name = _NAMES[kind]
     score = (
         3 * dice(want[name] or "", got.get(name) or "") if want[name] and got.get(name) else 0.0
     )
@@ -137,31 +162,66 @@ def _judge(field_: str, want: str | None, got: str | None, source: str, entry: i
     return Judgement(field_, want or None, got or None, right, source, entry)
 
 
+def shown_in(truth: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return the truth without details of posts that the document does not show: not every layout has room for them."""
+    seen = flat(text)
+    posts = [
+        {
+            key: value if key not in _DETAILS or (value and flat(value) in seen) else None
+            for key, value in post.items()
+        }
+        for post in truth.get("employment") or []
+    ]
+    return {**truth, "employment": posts}
+
+
 def judge(truth: dict[str, Any], got: dict[str, Any]) -> Iterator[Judgement]:
-    """Yield a judgement for each value of the truth and each value that was read."""
+    """Yield a judgement for each value of the truth and each value that was read.
+
+    Fields of ``MORE`` are judged only where the truth names them.
+    """
     for name, key in _SINGLE.items():
         yield _judge(name, truth.get(key), got.get(key), key, 0)
-    for name, key in _MANY.items():
-        rest = list(enumerate(got.get(key) or []))
-        wanted = list(truth.get(key) or [])
-        for want in wanted:
-            found = next((pair for pair in rest if same(name, want, pair[1])), None)
-            if found:
-                rest.remove(found)
-            yield _judge(name, want, found[1] if found else None, name, found[0] if found else -1)
-        for entry, value in rest:
-            yield _judge(name, None, value, name, entry)
-        if not wanted and not (got.get(key) or []):
-            yield _judge(name, None, None, name, -1)
+    for name in _MORE_SINGLE:
+        if name in truth:
+            yield _judge(name, truth[name], got.get(name), name, 0)
+    for name, key in [*_MANY.items(), *((n, k) for n, k in _MORE_MANY.items() if k in truth)]:
+        yield from _judge_many(name, list(truth.get(key) or []), list(got.get(key) or []))
     for kind, parts in _PARTS.items():
-        wants, gots = truth.get(kind) or [], got.get(kind) or []
-        for i, j in align(kind, wants, gots):
-            for name, key in parts:
-                want = wants[i].get(key) if i is not None else None
-                value = gots[j].get(key) if j is not None else None
-                yield _judge(
-                    name, want, value, _CORE_FIELD.get((kind, key), key), -1 if j is None else j
-                )
+        if kind in truth or kind != "projects":
+            yield from _judge_entries(kind, parts, truth.get(kind) or [], got.get(kind) or [])
+
+
+def _judge_many(name: str, wanted: list[str], gots: list[str]) -> Iterator[Judgement]:
+    rest = list(enumerate(gots))
+    for want in wanted:
+        found = next((pair for pair in rest if same(name, want, pair[1])), None)
+        if found:
+            rest.remove(found)
+        yield _judge(name, want, found[1] if found else None, name, found[0] if found else -1)
+    for entry, value in rest:
+        yield _judge(name, None, value, name, entry)
+    if not wanted and not gots:
+        yield _judge(name, None, None, name, -1)
+
+
+def _judge_entries(
+    kind: str,
+    parts: tuple[tuple[str, str], ...],
+    wants: list[dict[str, Any]],
+    gots: list[dict[str, Any]],
+) -> Iterator[Judgement]:
+    for i, j in align(kind, wants, gots):
+        more = (
+            _MORE_PARTS
+            if kind == "employment" and i is not None and "industry" in wants[i]
+            else ()
+        )
+        for name, key in (*parts, *more):
+            want = wants[i].get(key) if i is not None else None
+            value = gots[j].get(key) if j is not None else None
+            entry = -1 if j is None else j
+            yield _judge(name, want, value, _CORE_FIELD.get((kind, key), key), entry)
 
 
 @dataclass(slots=True)
@@ -175,11 +235,18 @@ class Score:
         self.fields[judged.field].add(judged)
 
     def micro(self, *, skills: bool = True) -> Tally:
-        """Return all fields together, with or without skills."""
+        """Return all fields that the project is measured by together, with or without skills."""
+        return self._together(name for name in FIELDS if skills or name != "skill")
+
+    def micro_more(self) -> Tally:
+        """Return the further fields together."""
+        return self._together(MORE)
+
+    def _together(self, names: Iterable[str]) -> Tally:
         total = Tally()
-        for name, tally in self.fields.items():
-            if skills or name != "skill":
-                total.merge(tally)
+        for name in names:
+            if name in self.fields:
+                total.merge(self.fields[name])
         return total
 
 

@@ -1,6 +1,8 @@
 """What the person hopes for: post, pay and place."""
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.labels import Labelled
@@ -10,8 +12,11 @@ from caidang.core.resume.organisations import is_descriptor
 from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.numbers import parse_salary
 
-_NOT_JOB = re.compile(r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险")
+_NOT_JOB = re.compile(
+    r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
+)
 _LONGEST_JOB = 40
+_LONGEST_REST = 24
 _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
@@ -25,7 +30,9 @@ _HOPE = re.compile(
     r"期望|求职|应聘|意向|目标|方向|想|希望|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
-_WISH_TAIL = re.compile(r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$")
+_WISH_TAIL = re.compile(
+    r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
+)
 _PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
 _PAY_WISH = re.compile(
     r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
@@ -42,15 +49,18 @@ def rows_with_hopes(rows: list[Row]) -> list[Row]:
     return [row for row in rows if _HOPE.search(row.text)]
 
 
-def find_expected_job(intent: list[Row], loose: list[Row], labels: list[Labelled]) -> Found | None:
+def find_expected_job(
+    intent: list[Row], loose: list[Row], labels: list[Labelled], near: list[Row]
+) -> Found | None:
     """This function will find the post that is sought: labelled, in its section, or as a wish.
 
-    ``loose`` are rows outside experience and education. A post beside the name is the one held,
+    ``near`` are the rows that the labels stand in, as they follow one another: a narrow column
+    breaks a post's name. ``loose`` are rows outside experience and education. A post beside the name is the one held,
     not the one sought.
     """
     for item in labels:
         if item.field == "expected_job" and (found := _job(item)) is not None:
-            return found
+            return _with_rest(found, item, near)
     for row in intent:
         for start, end in _clauses(row.text):
             text = row.text[start:end]
@@ -67,6 +77,23 @@ def find_expected_job(intent: list[Row], loose: list[Row], labels: list[Labelled
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
     return _wished(loose)
+
+
+def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
+    """Put to a name that is no post's what stands below it, if that makes it one: Quality Assurance / Specialist."""
+    if _sounds_like_post(found.value) or not item.row.text.rstrip().endswith(found.value):
+        return found
+    below = next((b for a, b in pairwise(near) if a is item.row), None)
+    if below is None or ":" in below.text or len(below.text) > _LONGEST_REST or "\t" in below.text:
+        return found
+    if (
+        abs(below.box.x0 - item.row.box.x0) > 3
+        or not 0 < below.box.y0 - item.row.box.y0 < 2.4 * below.size
+    ):
+        return found
+    glue = " " if found.value[-1].isascii() else ""
+    whole = f"{found.value}{glue}{below.text.strip()}"
+    return replace(found, value=whole, confidence=0.86) if _sounds_like_post(whole) else found
 
 
 def _wished(rows: list[Row]) -> Found | None:
@@ -153,7 +180,9 @@ def find_expected_salary(
             return found
     for row in loose:
         wish = _PAY_WISH.search(row.text)
-        if wish is not None and not _PAY_NOW.search(row.text[max(0, wish.start() - 6) : wish.end()]):
+        if wish is not None and not _PAY_NOW.search(
+            row.text[max(0, wish.start() - 6) : wish.end()]
+        ):
             stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
             salary = parse_salary(row.text[wish.start() : end])

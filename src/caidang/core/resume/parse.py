@@ -3,12 +3,7 @@
 from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
-from caidang.core.resume.accomplishments import (
-    find_certificates,
-    find_languages,
-    find_links,
-    text_of,
-)
+from caidang.core.resume.certificates import find_certificates
 from caidang.core.resume.contact import Contact, find_contact
 from caidang.core.resume.education import find_education, find_highest
 from caidang.core.resume.employment import find_employment
@@ -19,10 +14,13 @@ from caidang.core.resume.intent import (
     rows_with_hopes,
 )
 from caidang.core.resume.labels import read_labels
+from caidang.core.resume.languages import find_languages
 from caidang.core.resume.lines import read_rows
+from caidang.core.resume.links import find_links
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.name import NameReading, find_name
 from caidang.core.resume.particulars import find_particulars
+from caidang.core.resume.passages import text_of
 from caidang.core.resume.profile import find_birth, find_birth_told, find_city, find_gender
 from caidang.core.resume.projects import find_projects
 from caidang.core.resume.schools import find_schools
@@ -52,8 +50,9 @@ def parse(document: Document) -> Resume:
     labels = read_labels(near)
     intent_rows = rows_of(sections, Part.INTENT)
     around = rows_of(
-        sections, Part.HEAD, Part.BASIC, Part.INTENT, Part.SUMMARY, Part.SKILLS, Part.OTHER
-    )
+        sections, Part.HEAD, Part.BASIC, Part.INTENT, Part.SUMMARY, Part.SKILLS, Part.CERTIFICATES,
+        Part.OTHER,
+    )  # fmt: skip
     hopes = rows_with_hopes(around)
     wishes = labels + read_labels([row for row in hopes if row not in near])
     intent_rows += [
@@ -62,7 +61,7 @@ def parse(document: Document) -> Resume:
     told = [*around, *rows_of(sections, Part.EDUCATION, Part.CAMPUS)]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
-    loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.OTHER)
+    loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
     education = find_education(rows_of(sections, Part.EDUCATION), labels, loose)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
@@ -81,11 +80,11 @@ def parse(document: Document) -> Resume:
         ),
         projects=find_projects(rows_of(sections, Part.PROJECT)),
         languages=find_languages(told, labels),
-        certificates=find_certificates(told),
+        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES)),
         links=find_links(around),
         summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
         particulars=find_particulars([*near, *intent_rows], wishes),
-        expected_job=find_expected_job(intent_rows, hopes, wishes),
+        expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]),
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, wishes),
     )

@@ -1,18 +1,20 @@
 """Projects: name, part in it, dates and what was done, entry by entry."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from caidang.core.resume.accomplishments import text_of
-from caidang.core.resume.labels import Labelled, read_labels
+from caidang.core.resume.labels import NO_FIELD, Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found, Project
+from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import Piece, cut
 from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import DateRange, find_ranges
 
 _LONGEST_NAME: Final = 50
+_LONGEST_PART: Final = 12
 _LONGEST_HEADER: Final = 90
 _TELLS: Final = re.compile(
     r"^\s*(?:项目)?(?:描述|简介|介绍|背景|职责|内容|业绩|成果|技术|环境|架构|亮点|难点|收获)|^\s*(?:责任|个人职责|主要职责|工作内容|负责|参与|使用|通过|实现|基于|开发环境|技术栈|软件架构|链接|地址)|[。;!?]\s*$",
@@ -52,11 +54,15 @@ def find_projects(rows: list[Row]) -> tuple[Project, ...]:
     has_dates = any(_header_range(row) for row in rows)
     for at, row in enumerate(rows):
         following = rows[at + 1] if at + 1 < len(rows) else None
-        labelled = {item.field: item for item in reversed(read_labels([row])) if item.row is row}
+        labelled = (
+            {item.field: item for item in reversed(read_labels([row])) if item.row is row}
+            if ":" in row.text or "\t" in row.text
+            else {}
+        )
         stretch = _header_range(row)
         opens = (
             "project" in labelled and (current is None or current.name is not None or bool(current.rows))
-            or stretch is not None and not labelled.keys() & {"project", "period"} and (
+            or stretch is not None and not labelled.keys() & {"project", "period", NO_FIELD} and (
                 current is None or current.stretch is not None or bool(current.rows)
             )
             or _is_name_row(row, following, has_dates=has_dates)
@@ -83,13 +89,12 @@ def _take(
     if stretch is not None and entry.stretch is None:
         entry.stretch, entry.stretch_row = stretch, row
         is_used = True
-    if labelled.keys() & {"project", "project_role", "period"}:
-        return _take_labelled(entry, stretch, labelled) or is_used
+    is_used = _take_labelled(entry, stretch, labelled) or is_used
     if not is_first or _TELLS.search(row.text) or len(row.text) > _LONGEST_HEADER:
         return is_used
-    if stretch is None and entry.name is not None and not _is_short(row):
+    if stretch is None and entry.name is not None and (labelled or not _is_short(row)):
         return is_used
-    return _take_pieces(entry, row, stretch) or is_used
+    return _take_pieces(entry, row, stretch, list(labelled.values())) or is_used
 
 
 def _take_labelled(
@@ -112,28 +117,44 @@ def _take_labelled(
     return is_used
 
 
-def _take_pieces(entry: _Entry, row: Row, stretch: DateRange | None) -> bool:
-    """The first piece that is no post is the name, one that is a post the part in it."""
+def _take_pieces(
+    entry: _Entry, row: Row, stretch: DateRange | None, labelled: list[Labelled]
+) -> bool:
+    """The first piece that is no post is the name, one that is a post the part in it, or the next short one."""
     is_used = False
-    pieces = _pieces(row, stretch)
+    pieces = _pieces(row, stretch, labelled)
     for piece in pieces:
-        if _is_part(piece.text) and entry.role is None and (entry.name is not None or len(pieces) > 1):
+        if (
+            _is_part(piece.text)
+            and entry.role is None
+            and (entry.name is not None or len(pieces) > 1)
+        ):
             entry.role, is_used = row.find(piece.start, piece.end, 0.82), True
         elif entry.name is None and 2 <= len(piece.text) <= _LONGEST_NAME:
             sure = 0.84 if stretch is not None or row.is_bold else 0.7
             entry.name, is_used = row.find(piece.start, piece.end, sure), True
+        elif entry.role is None and stretch is not None and _may_be_part(piece.text):
+            entry.role, is_used = row.find(piece.start, piece.end, 0.76), True
     return is_used
 
 
-def _pieces(row: Row, stretch: DateRange | None) -> list[Piece]:
+def _may_be_part(text: str) -> bool:
+    most = _LONGEST_PART if not text.isascii() else 2 * _LONGEST_PART
+    return len(text) <= most and not any(char.isdigit() for char in text) and ":" not in text
+
+
+def _pieces(row: Row, stretch: DateRange | None, labelled: Sequence[Labelled] = ()) -> list[Piece]:
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch is not None else []
+    taken += [(row.text.rfind(i.label, 0, i.start), i.end) for i in labelled]
     number = _NUMBER.match(row.text)
     if number is not None and number.end() < len(row.text):
         taken.append(number.span())
     pieces = cut(row, taken, by_space=False)
     # 订单中台重构 技术负责人: only a post at the end is parted by a single space.
     finer = cut(row, taken, by_space=True)
-    if len(finer) > len(pieces) and _is_part(finer[-1].text):
+    if len(finer) == len(pieces) + 1 and (
+        _is_part(finer[-1].text) or (stretch is not None and 2 <= len(finer[-1].text) <= 6)
+    ):
         last, first = finer[-1], pieces[-1]
         end = first.start + len(row.text[first.start : last.start].rstrip())
         pieces = [*pieces[:-1], Piece(row, first.start, end), last]

@@ -22,6 +22,7 @@ class Part(StrEnum):
     PROJECT = "project"
     CAMPUS = "campus"
     SKILLS = "skills"
+    CERTIFICATES = "certificates"
     SUMMARY = "summary"
     OTHER = "other"
 
@@ -103,7 +104,7 @@ def _without_person(section: Section) -> list[Section]:
             if end + 1 < len(rows) and fields[end] is None and fields[end + 1] is not None:
                 end += _is_short_below(rows[end - 1], rows[end])
         if sum(field in _PERSONAL for field in fields[at:end]) >= _LEAST_PERSONAL:
-            at = _top_of_column(rows, at)
+            at, end = _whole_column(rows, at, end)
             return [
                 Section(section.part, rows[:at] + rows[end:]),
                 Section(Part.BASIC, rows[at:end]),
@@ -112,15 +113,18 @@ def _without_person(section: Section) -> list[Section]:
     return [section]
 
 
-def _top_of_column(rows: tuple[Row, ...], at: int) -> int:
-    """The row with which a column begins that holds the row ``at``; ``at`` itself where only rows of a text stand above."""
+def _whole_column(rows: tuple[Row, ...], at: int, end: int) -> tuple[int, int]:
+    """Widen a block to the short rows of its column, where it stands at the column's top; else leave it."""
     first = at
     while first and at - first < _MOST_ABOVE and _is_short_below(rows[at], rows[first - 1]):
         first -= 1
-    if first == at or not first:
-        return at
-    begins = rows[first - 1].box.y0 > rows[first].box.y0 or rows[first - 1].page != rows[first].page
-    return first if begins else at
+    if not first or not (
+        rows[first - 1].box.y0 > rows[first].box.y0 or rows[first - 1].page != rows[first].page
+    ):
+        return at, end
+    while end < len(rows) and _is_short_below(rows[end - 1], rows[end]):
+        end += 1
+    return first, end
 
 
 def _is_short_below(above: Row, row: Row) -> bool:
