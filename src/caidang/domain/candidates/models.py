@@ -56,6 +56,8 @@ class Document(models.Model):
     filename = models.BinaryField()
     text = models.BinaryField()
     pages = models.BinaryField()
+    reading = models.BinaryField(null=True)
+    """Sealed JSON of what this file by itself says, and what was noticed in it; None when read before that was kept."""
     page_count = models.PositiveIntegerField(default=0)
     size = models.BigIntegerField()
     parser_version = models.PositiveIntegerField()
@@ -86,6 +88,27 @@ class Document(models.Model):
     def pages_place(self) -> str:
         """The place that the compressed pages are sealed for."""
         return f"document:{self.public_id}:pages"
+
+    @property
+    def reading_place(self) -> str:
+        """The place that the reading is sealed for."""
+        return f"document:{self.public_id}:reading"
+
+
+class Sentence(models.Model):
+    """A keyed token of a longer sentence in a document, by which copied passages meet."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sentences")
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "句子"
+        indexes = [models.Index(fields=["token"], name="sentence_token")]
+
+    def __str__(self) -> str:
+        return f"sentence:{self.pk}"
 
 
 class FieldValue(models.Model):

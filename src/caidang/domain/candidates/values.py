@@ -43,6 +43,10 @@ class ReadDocument:
     tokens: tuple[tuple[str, str], ...]
     """Kind and keyed token of all that two documents of one person would share: see ``match_tokens``."""
     warnings: tuple[str, ...] = ()
+    tricks: tuple[Mapping[str, Any], ...] = ()
+    """What was noticed in the file: ``{kind, page, box, text, count, reason}`` as ``core.resume.tricks`` has it."""
+    sentences: tuple[str, ...] = ()
+    """Keyed tokens of the longer sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,21 @@ def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ..
         for kind, values in sorted(keys.items())
         for value in sorted(values)
     )
+
+
+def sentence_tokens(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Return the keyed token of each sentence, 32 hex digits."""
+    return tuple(dict.fromkeys(vault.blind("sentence", each)[:32] for each in sentences))
+
+
+def reading_of(document: ReadDocument) -> dict[str, Any]:
+    """Return what a document by itself says, as JSON-able data: ``values`` as triples, texts left out, and ``tricks``."""
+    return {
+        "values": [
+            [v.field, v.entry, v.value] for v in document.values if not FIELDS[v.field].is_long
+        ],
+        "tricks": [dict(trick) for trick in document.tricks],
+    }
 
 
 def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:

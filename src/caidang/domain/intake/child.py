@@ -17,6 +17,8 @@ from caidang.core.extract.ocr import rapid_ocr
 from caidang.core.match import keys
 from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
 from caidang.core.resume.model import Evidence
+from caidang.core.resume.passages import long_sentences
+from caidang.core.resume.tricks import Trick, find_tricks
 from caidang.core.resume.values import Value
 from caidang.foundation.lib.sandbox.child import serve
 
@@ -39,7 +41,10 @@ def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
 
 
 def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
-    """Header: kind, title, page_count, values, keys, warnings, needs_ocr, parts; binary: pages, text, parts."""
+    """Header: kind, title, page_count, values, keys, tricks, sentences, warnings, needs_ocr, parts.
+
+    Binary: pages, text, parts.
+    """
     resume = parse(document) if document.kind is not Kind.ARCHIVE else Resume()
     values = to_values(resume)
     header = {
@@ -51,6 +56,8 @@ def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
         "keys": {kind: sorted(found) for kind, found in keys(
             (v.field, v.entry, v.value) for v in values
         ).items()},
+        "tricks": [_trick(trick) for trick in find_tricks(document)],
+        "sentences": long_sentences(resume),
         "warnings": [*document.warnings, *resume.warnings],
         "needs_ocr": not is_ocr_done and any(_is_picture(page) for page in document.pages),
         "parts": [part.name for part in document.parts],
@@ -69,6 +76,17 @@ def _value(value: Value) -> dict[str, Any]:
         "value": value.value,
         "confidence": value.confidence,
         "evidence": evidence,
+    }
+
+
+def _trick(trick: Trick) -> dict[str, Any]:
+    return {
+        "kind": trick.kind.value,
+        "page": trick.page,
+        "box": [round(edge, 1) for edge in trick.box],
+        "text": trick.text,
+        "count": trick.count,
+        "reason": trick.reason,
     }
 
 

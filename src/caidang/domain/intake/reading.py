@@ -16,6 +16,7 @@ from caidang.domain.candidates.values import (
     ReadValue,
     match_tokens,
     person_of,
+    sentence_tokens,
 )
 from caidang.foundation.lib.sandbox import Guard, Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
@@ -173,6 +174,8 @@ def document_of(
             {str(kind): map(str, found) for kind, found in header["keys"].items()}
         ),
         warnings=tuple(map(str, header["warnings"])),
+        tricks=tuple(header["tricks"]),
+        sentences=sentence_tokens(map(str, header["sentences"])),
     )
 
 

@@ -48,6 +48,7 @@ urlpatterns = [
     ),
     path(_CANDIDATE, record.candidate, name="candidate"),
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
+    path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),
     path(

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from caidang.core.match import Likeness, compare
 from caidang.domain.candidates.fields import GROUPED, MANY
-from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey, Sentence
 from caidang.domain.candidates.values import (
     PresentValue,
     ReadDocument,
     ReadValue,
     person_of,
     present,
+    reading_of,
     summarise,
 )
 from caidang.foundation.accounts.policy import Viewer
@@ -211,7 +212,14 @@ def _add_document(
     row.filename = vault.seal(key, row.filename_place, document.filename.encode())
     row.text = vault.seal(key, row.text_place, zlib.compress(document.text.encode()))
     row.pages = vault.seal(key, row.pages_place, document.pages)
+    row.reading = vault.seal_json(key, row.reading_place, reading_of(document))
     row.save()
+    insert_rows(
+        Sentence,
+        ("token",),
+        [(token,) for token in document.sentences],
+        shared={"document_id": row.pk},
+    )
     insert_rows(
         MatchKey,
         ("kind", "token"),

@@ -6,12 +6,18 @@ from datetime import datetime
 
 from caidang.core.errors import UnreadableFile
 from caidang.core.match import keys
-from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Sentence
 from caidang.domain.candidates.reread_plan import Plan, Standing, Step, plan_rereading
 from caidang.domain.candidates.services.duplicates import flag_duplicates
 from caidang.domain.candidates.services.records import find_matches, touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
-from caidang.domain.candidates.values import ReadDocument, ReadValue, match_tokens, present
+from caidang.domain.candidates.values import (
+    ReadDocument,
+    ReadValue,
+    match_tokens,
+    present,
+    reading_of,
+)
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import ordered_id
@@ -189,7 +195,12 @@ def _keep_reading(document: Document, read: ReadDocument) -> None:
     document.page_count = read.page_count
     document.kind = read.kind
     document.parser_version = read.parser_version
-    document.save(update_fields=["text", "pages", "page_count", "kind", "parser_version"])
+    document.reading = vault.seal_json(key, document.reading_place, reading_of(read))
+    document.save(
+        update_fields=["text", "pages", "reading", "page_count", "kind", "parser_version"]
+    )
+    document.sentences.all().delete()
+    Sentence.objects.bulk_create(Sentence(document=document, token=t) for t in read.sentences)
 
 
 def _settle(

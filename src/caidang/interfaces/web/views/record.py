@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.selectors.notices import compare_files, notices_of
 from caidang.domain.candidates.selectors.record import (
     CandidateView,
     PastValue,
@@ -25,6 +26,7 @@ from caidang.domain.candidates.services.edit import add_entry, restore_value, se
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.notices import questions, remark
 
 WHOLE_GROUPS = frozenset({"skill"})
 """Groups that are shown anew as a whole, because values come and go in them."""
@@ -126,6 +128,18 @@ def candidate_timeline(request: HttpRequest, viewer: Viewer, public_id: str) -> 
     """Return what happened to the record."""
     events = list_timeline(public_id, viewer=viewer)
     return render(request, "candidates/_timeline.html", {"happenings": _in_a_row(events)})
+
+
+@member()
+def candidate_notices(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return what to look at in the record, and what to ask about its files."""
+    found = notices_of(public_id, viewer=viewer, today=timezone.localdate())
+    compared = [questions(c) for c in compare_files(public_id, viewer=viewer) if c.changes]
+    return render(
+        request,
+        "candidates/_notices.html",
+        {"remarks": [remark(notice) for notice in found], "compared": compared},
+    )
 
 
 def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:

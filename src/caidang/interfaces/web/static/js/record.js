@@ -22,7 +22,7 @@ function light(field, { jump }) {
   viewer?.light(placeOf(field), { jump });
 }
 
-const fieldOf = (event) => event.target.closest?.(".cd-field");
+const fieldOf = (event) => event.target.closest?.(".cd-field, .cd-notice");
 
 panel.addEventListener("focusin", (event) => {
   const field = fieldOf(event);
