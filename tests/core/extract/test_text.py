@@ -84,3 +84,18 @@ def test_markdown_headings_are_larger_and_strong_text_is_bold() -> None:
     assert lines[0].spans[0].bold
     assert lines[0].spans[0].size > lines[3].spans[0].size > lines[4].spans[0].size
     assert [s.bold for s in lines[4].spans] == [False, True, False]
+
+
+@pytest.mark.parametrize("change", ["one more", "one less", "two wrong"])
+def test_a_few_broken_bytes_do_not_make_it_another_encoding(change: str) -> None:
+    text = "沈若溪\n手机：13800138000\n2018.03-至今 杭州云图软件有限公司 后端工程师\n负责订单系统的设计与开发\n"
+    data = text.encode()
+    broken = {
+        "one more": data[:60] + b"\xff" + data[60:],
+        "one less": data[:60] + data[61:],
+        "two wrong": data[:60] + b"\x80\x81" + data[62:],
+    }[change]
+    document = read_document(broken, name="a.txt")
+    assert document.kind is Kind.TEXT
+    assert document.text.startswith("沈若溪\n手机")
+    assert document.text.endswith("负责订单系统的设计与开发")

@@ -12,7 +12,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _ODD_LETTER = re.compile("[\u0180-\u036f\u0460-\u07ff]")  # neither European, Greek nor Russian
 _HEADING_LINE = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
@@ -22,6 +22,7 @@ _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _BULLET = re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_WHOLE_PER_BAD = 8
 _LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]*)(?:\s+\"[^\"]*\")?\)")
 _AUTOLINK = re.compile(r"<(?:mailto:)?([^<>\s]+[@:][^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -46,7 +47,17 @@ def decode(data: bytes) -> str:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8")
     guess = _utf16_guess(data)
+    if guess is None and (text := _damaged_utf8(data)) is not None:
+        return text
     return data.decode(guess or "gb18030", "replace")
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """The text where a few bytes of UTF-8 went wrong; other encodings leave hardly a character whole."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    whole = len(text) - bad - sum(map(str.isascii, text))
+    return text if whole >= _WHOLE_PER_BAD * bad else None
 
 
 def _is_really_gbk(data: bytes, text: str) -> bool:
@@ -80,7 +91,8 @@ def is_text(head: bytes) -> bool:
     ):
         return False
     text = decode(head)
-    return len(_CONTROLS.findall(text)) <= len(text) * 0.01 + 1
+    bad, controls = text.count("\ufffd"), len(_CONTROLS.findall(text))
+    return controls + bad <= len(text) * 0.01 + 1 or (controls <= 1 and bad <= 6)
 
 
 def read_text(data: bytes, limits: Limits) -> Document:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from caidang.core.extract.document import Box, Document, Hidden, Line
+from caidang.core.extract.document import Box, Document, Line
 from caidang.core.text.normalize import normalize
 
 
@@ -56,29 +56,29 @@ def find_tricks(document: Document) -> tuple[Trick, ...]:
     found: list[Trick] = []
     for page in document.pages:
         for line in page.lines:
-            found += _hidden_in(line, page.number)
-            found += _instructions_in(line, page.number)
+            found += _instruction_in(line, page.number) or _hidden_in(line, page.number)
     return tuple(_merged(found)[:_MOST])
 
 
 def _hidden_in(line: Line, page: int) -> list[Trick]:
-    found = []
-    for span in line.spans:
-        text = span.text.strip()
-        if span.hidden and text:
-            reason = span.hidden.value if isinstance(span.hidden, Hidden) else ""
-            found.append(Trick(TrickKind.HIDDEN, page, span.box, text, len(text), reason))
-    return found
+    return [
+        Trick(TrickKind.HIDDEN, page, span.box, text, len(text), span.hidden.value)
+        for span in line.spans
+        if span.hidden and (text := span.text.strip())
+    ]
 
 
-def _instructions_in(line: Line, page: int) -> list[Trick]:
+def _instruction_in(line: Line, page: int) -> list[Trick]:
+    """The sentence with which a line talks to a program; ``reason`` tells where it is not even seen."""
     text = normalize("".join(span.text for span in line.spans))
     match = _INSTRUCTION.search(text) if len(text) > 6 else None
     if match is None:
         return []
     start = max(0, match.start() - 10)
     excerpt = text[start : start + LONGEST_EXCERPT]
-    return [Trick(TrickKind.INSTRUCTION, page, line.box, excerpt, len(match.group()))]
+    unseen = [span.hidden.value for span in line.spans if span.hidden]
+    reason = unseen[0] if unseen and len(unseen) == len(line.spans) else ""
+    return [Trick(TrickKind.INSTRUCTION, page, line.box, excerpt, len(match.group()), reason)]
 
 
 def _merged(tricks: list[Trick]) -> list[Trick]:

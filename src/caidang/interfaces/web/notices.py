@@ -83,6 +83,8 @@ def _hidden(notice: Notice) -> str:
 
 
 def _instruction(notice: Notice) -> str:
+    if notice.facts["reason"]:
+        return _("有一句看不见的话像是写给程序看的：「%(text)s」") % {"text": notice.facts["text"]}
     return _("有一句像是写给程序看的：「%(text)s」") % {"text": notice.facts["text"]}
 
 
