@@ -23,6 +23,9 @@ class Env:
     behind_tls: bool
     read_workers: int
     allow_disk_index: bool
+    model_url: str
+    model_name: str
+    model_key_file: Path | None
 
     @property
     def is_embedded(self) -> bool:
@@ -49,6 +52,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
         allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
+        model_url=environ.get("CAIDANG_MODEL_URL", ""),
+        model_name=environ.get("CAIDANG_MODEL", ""),
+        model_key_file=_file(environ, "CAIDANG_MODEL_KEY_FILE"),
     )
 
 
@@ -71,6 +77,16 @@ def postgres_settings(url: str) -> dict[str, object]:
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
     value = environ.get(name)
     return Path(value).expanduser().absolute() if value else default
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    path = Path(value).expanduser().absolute()
+    if not path.is_file():
+        raise InvalidInput(f"{name} 指的文件不存在：{path}")
+    return path
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

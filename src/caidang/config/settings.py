@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from caidang.config.env import postgres_settings, read_env
+from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.vault.keys import open_vault
 
 ENV = read_env(os.environ)
@@ -16,6 +17,11 @@ CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
 CAIDANG_BLOBS = ENV.data / "blobs"
+CAIDANG_MODEL = read_endpoint(
+    ENV.model_url,
+    ENV.model_name,
+    ENV.model_key_file.read_text("utf-8").strip() if ENV.model_key_file else "",
+)
 CAIDANG_SEALED_INDEX = ENV.data / "index"
 CAIDANG_WRITE_LOCK = ENV.data / "write.lock"
 CAIDANG_STATE = ENV.data / "state"

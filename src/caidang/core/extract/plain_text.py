@@ -47,8 +47,9 @@ def decode(data: bytes) -> str:
         if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8")
     guess = _utf16_guess(data)
-    if guess is None and (text := _damaged_utf8(data)) is not None:
-        return text
+    damaged = _damaged_utf8(data) if guess is None else None
+    if damaged is not None:
+        return damaged
     return data.decode(guess or "gb18030", "replace")
 
 

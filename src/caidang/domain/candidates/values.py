@@ -137,7 +137,7 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
         unsure += value.confidence < SURE
         if (
             isinstance(value, PresentValue)
-            and value.origin == FieldValue.Origin.PERSON
+            and value.origin != FieldValue.Origin.PARSER
             and _is_in_no_list(value.field)
         ):
             typed.append(value.value)

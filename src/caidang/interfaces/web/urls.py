@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    assist,
     bulk,
     candidates,
     documents,
@@ -48,6 +49,9 @@ urlpatterns = [
     ),
     path(_CANDIDATE, record.candidate, name="candidate"),
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
+    path(f"{_CANDIDATE}assist/", assist.candidate_question, name="candidate_question"),
+    path(f"{_CANDIDATE}assist/ask/", assist.candidate_ask, name="candidate_ask"),
+    path(f"{_CANDIDATE}assist/accept/", assist.candidate_accept, name="candidate_accept"),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),

@@ -44,8 +44,8 @@ def _typed_texts(ids: Sequence[int]) -> dict[int, list[str]]:
     """Return what people typed into these records: it may stand in no document."""
     typed: dict[int, list[str]] = {}
     rows = FieldValue.objects.filter(
-        candidate_id__in=list(ids), origin=FieldValue.Origin.PERSON, retired_at=None
-    )
+        candidate_id__in=list(ids), retired_at=None
+    ).exclude(origin=FieldValue.Origin.PARSER)
     for row in rows.exclude(field__in=_CONTACTS).select_related("candidate__data_key"):
         key = row.candidate.data_key
         text = vault.open_sealed(key, row.value_place, bytes(row.value)).decode()
@@ -104,7 +104,6 @@ def _texts(summary: Mapping[str, Any], name: str) -> tuple[str, ...]:
 def _shown_texts(summary: Mapping[str, Any]) -> Iterable[str]:
     """Values that a person may have typed, so that they stand in no document."""
     yield from _texts(summary, "skills")
-    yield from _texts(summary, "typed")
     for name in ("city", "expected_city", "expected_salary", "gender", "highest_degree"):
         yield from _text(summary, name)
 

@@ -15,11 +15,19 @@ from caidang.foundation.vault import services as vault
 
 
 def set_value(
-    *, candidate: Candidate, field: str, entry: int, text: str, actor: Viewer, now: datetime
+    *,
+    candidate: Candidate,
+    field: str,
+    entry: int,
+    text: str,
+    actor: Viewer,
+    now: datetime,
+    is_proposed: bool = False,
 ) -> FieldValue:
     """Set a field to what a person typed; an empty text removes the value for good.
 
-    Typing the same value again confirms it. Raises InvalidInput for a text that does not fit the
+    Typing the same value again confirms it. ``is_proposed``: a model proposed it and the person took it
+    over. Raises InvalidInput for a text that does not fit the
     field, Conflict for a record that was merged into another.
     """
     require(actor, Action.EDIT_CANDIDATE)
@@ -37,7 +45,7 @@ def set_value(
             candidate=candidate,
             field=field,
             entry=entry,
-            origin=FieldValue.Origin.PERSON,
+            origin=FieldValue.Origin.MODEL if is_proposed else FieldValue.Origin.PERSON,
             created_at=now,
             created_by=actor.user_id,
         )

@@ -27,6 +27,7 @@ def event_words(event: TimelineEvent) -> str:
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
         % {name: event.detail.get(name, 0) for name in ("added", "replaced")},
+        "model.asked": _("请模型看了简历，送出 %(lines)s 行") % {"lines": event.detail.get("lines", 0)},
         "reread.started": _("要求重新阅读原件"),
     }
     return words.get(event.verb, event.verb)

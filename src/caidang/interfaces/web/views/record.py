@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -150,6 +151,7 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_edit": may_edit,
         "may_tag": may(viewer, Action.TAG_CANDIDATE) and not view.merged_into,
         "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
+        "may_ask": may_edit and settings.CAIDANG_MODEL is not None,
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,
         "fields_url": reverse("candidate", args=[view.row.public_id]) + "fields/",
         "chosen_fields": [field for field in FIELDS.values() if field.choices],

@@ -1,0 +1,189 @@
+"""A language model proposes, a person decides; a real endpoint of the common kind answers on this machine."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.values import present
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.chat import Endpoint, NoAnswer, ask, read_endpoint
+from tests.making import a_candidate
+
+pytestmark = pytest.mark.django_db
+
+TEXT = (
+    "林知夏\n手机：13800001111\n现住 上海\n2019.07 至今 样本科技有限公司 产品经理\n浙江大学 本科"
+)
+VALUES = [("name", 0, "林知夏"), ("phone", 0, "13800001111")]
+HTMX = {"HX-Request": "true"}
+
+
+class Model(HTTPServer):
+    """Answers every chat with ``says``, and keeps what it was sent."""
+
+    says = ""
+    status = 200
+    sent: dict[str, object]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Model
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.sent = {
+            "path": self.path, "body": json.loads(body), "key": self.headers.get("Authorization"),
+        }  # fmt: skip
+        answer = json.dumps({"choices": [{"message": {"content": self.server.says}}]}).encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def model(settings: Settings) -> Iterator[Model]:
+    server = Model(("127.0.0.1", 0), _Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.CAIDANG_MODEL = Endpoint(
+        f"http://127.0.0.1:{server.server_port}/v1", "tiny", "secret"
+    )
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def record(db: None) -> Candidate:
+    return a_candidate(VALUES, text=TEXT)
+
+
+def page(client: Client, record: Candidate, path: str, method: str = "get", **sent: object) -> str:
+    answer = getattr(client, method)(f"/candidates/{record.public_id}/{path}", sent, headers=HTMX)
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.content.decode())
+
+
+def test_without_a_model_there_is_no_button_and_no_page(admin: Client, record: Candidate) -> None:
+    assert "请模型看看" not in page(admin, record, "")
+    assert admin.get(f"/candidates/{record.public_id}/assist/").status_code == 404
+
+
+def test_what_would_be_sent_is_shown_first(admin: Client, record: Candidate, model: Model) -> None:
+    assert "请模型看看" in page(admin, record, "")
+    shown = page(admin, record, "assist/")
+    assert "在这台机器上，什么都不会离开" in shown
+    assert "现住 上海" in shown
+    assert "13800001111" not in shown
+    assert not hasattr(model, "sent")
+
+
+def test_elsewhere_is_told_by_name(admin: Client, record: Candidate, settings: Settings) -> None:
+    settings.CAIDANG_MODEL = Endpoint("https://models.example.com/v1", "big")
+    assert "会离开这台机器，送到 models.example.com" in page(admin, record, "assist/")
+
+
+def test_proposals_are_taken_over_one_by_one(
+    admin: Client, record: Candidate, model: Model
+) -> None:
+    job = {
+        "employer": {"line": 4, "text": "样本科技有限公司"}, "title": {"line": 4, "text": "产品经理"},
+        "job_start": {"line": 4, "text": "2019.07"}, "job_end": {"line": 4, "text": "至今"},
+    }  # fmt: skip
+    model.says = json.dumps(
+        {
+            "city": {"line": 3, "text": "上海"}, "gender": {"line": 3, "text": "女"}, "employment": [job],
+            "name": {"line": 1, "text": "别人"},
+        }
+    )  # fmt: skip
+    shown = page(admin, record, "assist/ask/", "post")
+    assert model.sent["path"] == "/v1/chat/completions"
+    assert model.sent["key"] == "Bearer secret"
+    assert "13800001111" not in json.dumps(model.sent["body"])
+    assert present(record) == present(Candidate.objects.get(pk=record.pk))
+    forms = [
+        (
+            re.findall(r'name="entry" value="(-?\d+)"', form)[0],
+            re.findall(r'name="(field|value)" value="([^"]*)"', form),
+        )
+        for form in shown.split("<form")[1:]
+    ]
+    assert [pairs[0][1] for _, pairs in forms] == ["city", "employer"]
+    for entry, pairs in forms:
+        sent = {
+            "entry": entry,
+            "field": [v for n, v in pairs if n == "field"],
+            "value": [v for n, v in pairs if n == "value"],
+        }
+        accepted = page(admin, record, "assist/accept/", "post", **sent)
+        assert "已采纳" in accepted
+    now = {v.field: (v.value, v.origin) for v in present(record)}
+    assert now["city"] == ("上海", "model")
+    assert now["employer"] == ("样本科技有限公司", "model")
+    assert now["job_start"] == ("2019-07", "model")
+    assert now["job_end"] == ("present", "model")
+    assert now["name"] == ("林知夏", "parser")
+    history = page(admin, record, "fields/city/0/history/")
+    assert FieldValue.Origin.MODEL.label in history
+    asked = AuditEvent.objects.get(verb="model.asked")
+    assert asked.detail["host"] == "127.0.0.1"
+    assert "上海" not in json.dumps(asked.detail)
+
+
+def test_a_model_that_fails_says_why_and_changes_nothing(
+    admin: Client, record: Candidate, model: Model
+) -> None:
+    before = present(record)
+    model.status = 401
+    assert "状态 401" in page(admin, record, "assist/ask/", "post")
+    model.status, model.says = 200, "我不知道"
+    assert "没有补出什么" in page(admin, record, "assist/ask/", "post")
+    assert present(record) == before
+
+
+def test_values_of_two_stays_are_not_taken_over_together(
+    admin: Client, record: Candidate, model: Model
+) -> None:
+    answer = admin.post(
+        f"/candidates/{record.public_id}/assist/accept/",
+        {"entry": "-1", "field": ["employer", "school"], "value": ["甲", "乙"]},
+        headers=HTMX,
+    )
+    assert answer.status_code == 422
+    assert "不属于同一段经历" in answer.content.decode()
+
+
+def test_an_endpoint_that_is_not_there() -> None:
+    with pytest.raises(NoAnswer, match="连不上模型"):
+        ask(Endpoint("http://127.0.0.1:9/v1", "tiny"), [])
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "reason"),
+    [
+        ("ftp://x/v1", "a", "要写成"),
+        ("http://127.0.0.1:1/v1", "", "写明模型的名字"),
+        ("http://models.example.com/v1", "a", "要用 https"),
+    ],
+)
+def test_half_a_setting_is_refused(url: str, name: str, reason: str) -> None:
+    with pytest.raises(InvalidInput, match=reason):
+        read_endpoint(url, name, "")
+
+
+def test_no_setting_is_no_endpoint() -> None:
+    assert read_endpoint("", "", "") is None
+    assert read_endpoint("http://localhost:11434/v1/", "qwen", "") == Endpoint(
+        "http://localhost:11434/v1", "qwen"
+    )
