@@ -172,3 +172,41 @@ def test_there_is_no_such_field(admin: Client, record: Candidate) -> None:
     assert post(admin, record, "fields/password/0/", value="x").status_code == 422  # type: ignore[attr-defined]
     answer = admin.get(f"/candidates/{record.public_id}/fields/password/0/history/")
     assert answer.status_code == 404
+
+
+def test_fields_that_few_people_fill_in_come_when_asked_for(
+    admin: Client, record: Candidate
+) -> None:
+    page = text_of(admin.get(f"/candidates/{record.public_id}/"))
+    assert 'id="f-ethnicity-0"' not in page
+    more = text_of(admin.get(f"/candidates/{record.public_id}/fields/more/basic/0/"))
+    assert 'id="f-ethnicity-0"' in more
+    assert 'id="f-name-0"' not in more
+    stay = text_of(admin.get(f"/candidates/{record.public_id}/fields/more/employment/0/"))
+    assert 'id="f-duties-0"' in stay
+    assert "<textarea" in stay
+    text_of(post(admin, record, "fields/ethnicity/0/", value="汉"))
+    assert now_says(record, "ethnicity") == "汉族"
+    assert 'id="f-ethnicity-0"' in text_of(admin.get(f"/candidates/{record.public_id}/"))
+
+
+def test_a_text_of_several_lines_keeps_them(admin: Client, record: Candidate) -> None:
+    post(admin, record, "fields/duties/0/", value="负责  订单系统\r\n带五个人\n")
+    assert now_says(record, "duties") == "负责 订单系统\n带五个人"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("qq", "12", "5 到 11 位"),
+        ("age", "二十", "两位数字"),
+        ("ethnicity", "火星", "汉族"),
+        ("edu_form", "夜校", "全日制"),
+    ],
+)
+def test_what_does_not_fit_a_new_field_is_told(
+    admin: Client, record: Candidate, field: str, value: str, reason: str
+) -> None:
+    answer = post(admin, record, f"fields/{field}/0/", value=value)
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert reason in text_of(answer)

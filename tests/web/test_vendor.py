@@ -45,7 +45,11 @@ def test_the_icons_in_the_sprite_are_the_icons_used() -> None:
     sprite = (STATIC / SPRITE).read_text(encoding="utf-8")
     text = "".join(
         path.read_text(encoding="utf-8")
-        for path in (*SOURCE.rglob("*.html"), SOURCE / "context.py")
+        for path in (
+            *SOURCE.rglob("*.html"),
+            SOURCE / "context.py",
+            SOURCE / "templatetags/record.py",
+        )
     )
     for name in ICON_NAMES:
         assert f'<symbol id="{name}"' in sprite

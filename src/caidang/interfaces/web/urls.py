@@ -52,6 +52,11 @@ urlpatterns = [
     path(f"{_CANDIDATE}assist/", assist.candidate_question, name="candidate_question"),
     path(f"{_CANDIDATE}assist/ask/", assist.candidate_ask, name="candidate_ask"),
     path(f"{_CANDIDATE}assist/accept/", assist.candidate_accept, name="candidate_accept"),
+    path(
+        f"{_CANDIDATE}fields/more/<slug:group>/<int:entry>/",
+        record.candidate_more,
+        name="candidate_more",
+    ),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),

@@ -1,15 +1,98 @@
-"""The record page's values."""
+"""The fields of the record page, put together in one go: a page has some eighty of them."""
 
+import html
 from collections.abc import Iterable
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.selectors.record import ShownValue
+from caidang.interfaces.web.formats import shown
+from caidang.interfaces.web.templatetags.icons import icon
 
 register = template.Library()
 
 
 @register.filter
-def folded(values: Iterable[ShownValue]) -> list[ShownValue]:
-    """Keep the values that are folded away: empty fields that few people fill in."""
-    return [value for value in values if value.is_folded]
+def folded(values: Iterable[ShownValue]) -> bool:
+    """Whether any of the values is folded away: an empty field that few people fill in."""
+    return any(value.is_folded for value in values)
+
+
+@register.simple_tag
+def fields(values: Iterable[ShownValue], base: str, may_edit: bool) -> SafeString:  # noqa: FBT001 - a tag's argument
+    """Return the fields that are not folded away; ``base`` is the address that a value's path is put to."""
+    told = [_field(v, base, "", may_edit=may_edit) for v in values if not v.is_folded]
+    return mark_safe("".join(told))  # noqa: S308 - made of escaped pieces
+
+
+@register.simple_tag
+def field(value: ShownValue, base: str, may_edit: bool, error: str) -> SafeString:  # noqa: FBT001 - a tag's argument
+    """Return one field, with the reason for which what was typed was refused, or an empty one."""
+    return mark_safe(_field(value, base, error, may_edit=may_edit))  # noqa: S308 - made of escaped pieces
+
+
+def _field(value: ShownValue, base: str, error: str, *, may_edit: bool) -> str:
+    slot, key = value.slot, value.field.key
+    state = (
+        " cd-field-long" * value.field.is_long
+        + " cd-field-doubt" * bool(value.value and not value.is_sure)
+        + " cd-field-error" * bool(error)
+    )
+    place = f' data-place="{html.escape(value.place)}"' if value.place else ""
+    path = html.escape(f"{base}{value.path}")
+    told = (
+        f'<p class="cd-error" id="e-{slot}" role="alert">{html.escape(error)}</p>' if error else ""
+    )
+    return (
+        f'<div class="cd-field{state}" id="f-{slot}" data-field="{key}"{place}>'
+        f'<label for="i-{slot}">{html.escape(value.field.label)}</label>'
+        f"{_input(value, path, error, may_edit=may_edit)}"
+        f'<span class="cd-field-marks">{_mark(value, path, may_edit=may_edit)}{_history(value, path)}</span>{told}</div>'
+    )
+
+
+def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
+    slot = value.slot
+    use = f'hx-post="{path}" hx-trigger="change"' if may_edit else "readonly"
+    invalid = f' aria-invalid="true" aria-describedby="e-{slot}"' if error else ""
+    common = (
+        f'id="i-{slot}" name="value" maxlength="{value.field.max_length}" spellcheck="false" '
+        f'{use}{invalid} placeholder="—"'
+    )
+    if value.field.is_long:
+        return f'<textarea {common} rows="{value.lines}">{html.escape(value.value)}</textarea>'
+    choices = f' list="choices-{value.field.key}"' if value.field.choices else ""
+    text = html.escape(shown(value.value, value.field.key))
+    return f'<input {common} value="{text}" autocomplete="off"{choices}>'
+
+
+def _mark(value: ShownValue, path: str, *, may_edit: bool) -> str:
+    """Whether the value waits for a check, or who vouches for it."""
+    if not value.value:
+        return ""
+    if not value.is_sure:
+        word = html.escape(_("待核"))
+        if not may_edit:
+            return f'<span class="cd-confirm">{word}</span>'
+        title = html.escape(_("待核：对照原件，无误就点这里 (Y)"))
+        return (
+            f'<button class="cd-mark-button cd-confirm" type="button" hx-post="{path}" '
+            f'hx-include="#i-{value.slot}" title="{title}">{word}</button>'
+        )
+    words = {"person": _("人工填写或确认过"), "model": _("模型提议，人工采纳")}.get(value.origin)
+    if words is None:
+        return ""
+    return f'<span class="cd-mark-person" title="{html.escape(words)}">{icon("check")}</span>'
+
+
+def _history(value: ShownValue, path: str) -> str:
+    if not value.origin:
+        return ""
+    word = html.escape(_("历史"))
+    return (
+        f'<button class="cd-mark-button cd-mark-quiet" type="button" hx-get="{path}history/" hx-target="#history-dialog" '
+        f'hx-swap="innerHTML" data-open="history-dialog" title="{word}" '
+        f'aria-label="{word} {html.escape(value.field.label)}">{icon("history")}</button>'
+    )

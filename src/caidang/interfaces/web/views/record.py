@@ -77,6 +77,20 @@ def candidate_field_add(
     return _changed(request, viewer, public_id, field, row.entry, is_group_wanted=True)
 
 
+@member()
+def candidate_more(
+    request: HttpRequest, viewer: Viewer, public_id: str, group: str, entry: int
+) -> HttpResponse:
+    """Return the empty fields of a group, or of one of its stays, that few people fill in."""
+    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    shown = next((g for g in view.groups if g.key == group), None)
+    stays = shown.entries if shown else ()
+    values = next((v for v in stays if v and v[0].entry == entry), ())
+    folded = [value for value in values if value.is_folded]
+    context = {**_context(view, viewer), "group": shown, "values": folded}
+    return render(request, "candidates/_more.html", context)
+
+
 @member("POST")
 def candidate_restore(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Bring back a value from the history and return its group."""
