@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from caidang.core.resume.dictionary import find_entries
-from caidang.core.resume.languages import EXAM_ALONE
+from caidang.core.resume.languages import EXAM_ALONE, MAY_TELL
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 
@@ -17,6 +17,11 @@ _NOT_CERTIFICATE: Final = re.compile(
 _DRIVING: Final = re.compile(
     r"(?<![A-Za-z\d])[ABC][12][EM]?\s?(?:机动车)?(?:驾驶证|驾照|驾驶执照|驾驶执照证|照)"
 )
+_DRIVES: Final = re.compile("[驾照]")
+_MAY_HOLD: Final = re.compile(
+    r"[证师员级照工二一职考带审格训师士]|[A-Z]{2}|Six Sigma|Certified|Scrum", re.IGNORECASE
+)
+"""A row without any of these names no certificate of the list."""
 _SCORE: Final = re.compile(r"[\s::(]{0,2}\d{3}\s?分?$")
 _KIND: Final = re.compile(r"(?:职称|资格证书?|证书?)?\s?\([^()]{1,8}\)")
 _NOT_ITEM: Final = re.compile(
@@ -38,9 +43,11 @@ def find_certificates(rows: list[Row], own: list[Row]) -> tuple[Found, ...]:
     """
     found: dict[str, Found] = {}
     for row in rows:
+        if _MAY_HOLD.search(row.text) is None:
+            continue
         whole = _items_like_certificates(row) if "证" in row.text or "资格" in row.text else []
-        for pattern in (_DRIVING, EXAM_ALONE):
-            for match in pattern.finditer(row.text):
+        for pattern, sign in ((_DRIVING, _DRIVES), (EXAM_ALONE, MAY_TELL)):
+            for match in pattern.finditer(row.text) if sign.search(row.text) else ():
                 plain = _SCORE.sub("", match.group()).strip()
                 found.setdefault(plain, row.find(*match.span(), 0.88, plain))
                 whole.append(match.span())

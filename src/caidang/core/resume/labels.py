@@ -56,14 +56,18 @@ def _key(label: str) -> str:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    """One pattern for all labels; Chinese ones may be spread by spaces (姓 名)."""
+    """One pattern for all labels in lower case; Chinese ones may be spread by spaces (姓 名).
+
+    It is matched against text in lower case: ignoring the case would try each of the six hundred labels
+    at each place, where now most are passed over by their first letter.
+    """
     lines = (
         files("caidang.core.resume")
         .joinpath("words", "labels.txt")
         .read_text("utf-8")
         .splitlines()
     )
-    labels = {label for line in lines[1:] for label in line.split()[1:]}
+    labels = {label.lower() for line in lines[1:] for label in line.split()[1:]}
     parts = []
     for label in sorted(labels, key=len, reverse=True):
         escaped = [re.escape(char) for char in label]
@@ -71,9 +75,14 @@ def _pattern() -> re.Pattern[str]:
         parts.append("".join(escaped).replace("_", r"\s?") if not is_han else r"\s*".join(escaped))
     return re.compile(
         r"(?<![\w\u3400-\u9fff/])(?P<label>" + "|".join(parts) + r")"
-        r"(?:\s*\([^()]{0,10}\))?(?P<sep>\s*[::]\s*|\s*[】\]]\s*[::]?\s*|\t+|\s+|$)",
-        re.IGNORECASE,
+        r"(?:\s*\([^()]{0,10}\))?(?P<sep>\s*[::]\s*|\s*[】\]]\s*[::]?\s*|\t+|\s+|$)"
     )
+
+
+def _folded(text: str) -> str:
+    """The text in lower case, if that leaves every character in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else text
 
 
 @lru_cache(maxsize=4096)
@@ -115,11 +124,12 @@ def _below(header: Row, values: Row) -> list[Labelled]:
 
 def _in_row(row: Row, following: Row | None) -> list[Labelled]:
     text = row.text
-    matches = [m for m in _pattern().finditer(text) if _is_label(text, m)]
+    matches = [m for m in _pattern().finditer(_folded(text)) if _is_label(text, m)]
     found: list[Labelled] = []
     for index, match in enumerate(matches):
         limit = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-        field = _table().get(_key(match["label"]), NO_FIELD)
+        label = text[slice(*match.span("label"))]
+        field = _table().get(_key(label), NO_FIELD)
         is_loose = not _has_colon(match)
         start = match.end()
         end = limit
@@ -131,14 +141,14 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
         if end > start:
             found.append(
                 Labelled(
-                    field, match["label"], row, start, end, is_loose and "\t" not in match["sep"]
+                    field, label, row, start, end, is_loose and "\t" not in match["sep"]
                 )
             )
         elif limit == len(text) and following is not None and _may_be_value(following):
             body = following.text
             begin = len(body) - len(body.lstrip())
             close = following.cells[0].end
-            found.append(Labelled(field, match["label"], following, begin, close, is_loose))
+            found.append(Labelled(field, label, following, begin, close, is_loose))
     return found
 
 
@@ -165,4 +175,4 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 
 def _may_be_value(row: Row) -> bool:
-    return len(row.text) <= 60 and _pattern().match(row.text.strip()) is None
+    return len(row.text) <= 60 and _pattern().match(_folded(row.text.strip())) is None

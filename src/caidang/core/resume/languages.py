@@ -41,6 +41,12 @@ _EXAM_LANGUAGE: Final = (
     ("德语", re.compile(r"TestDaF|DSH", re.IGNORECASE)),
     ("汉语", re.compile(r"HSK", re.IGNORECASE)),
 )
+MAY_TELL: Final = re.compile(
+    r"[语话文]|[四六八]级|专[四八]|雅思|托福|托业|CET|TEM|PETS|BEC|IELTS|TOEFL|TOEIC|GRE|GMAT|N[1-3]|TOPIK|TCF|DELF|Test|DSH|HSK|CATTI|"
+    + "|".join(_LANGUAGES.values()),
+    re.IGNORECASE,
+)
+"""A row without any of these tells of no language and no examination."""
 _ENGLISH: Final = re.compile(r"英语|CET|大学", re.IGNORECASE)
 _LANGUAGE_LABEL: Final = re.compile(r"(?:英语|外语|语言)(?:水平|能力|等级)?$", re.IGNORECASE)
 _ALIASES: Final = {"日文": "日语", "英文": "英语", "法文": "法语", "德文": "德语", "韩文": "韩语"}
@@ -55,7 +61,8 @@ def find_languages(rows: list[Row], labels: list[Labelled]) -> tuple[Found, ...]
     """
     found: dict[str, Found] = {}
     for row in rows:
-        _take_languages(row, found)
+        if MAY_TELL.search(row.text):
+            _take_languages(row, found)
     for item in labels:
         if item.field == "language" and _LANGUAGE_LABEL.search(item.label):
             for match in re.finditer(_NAMES, item.text, re.IGNORECASE):

@@ -95,7 +95,8 @@ class Row:
         original = self.raw
         if self.places is not None:
             start, end = self.places[start], self.places[end - 1] + 1
-        box = _box_of(self.line, self.box, start, end)
+        is_whole = start == 0 and end == len(original)
+        box = self.box if is_whole else _box_of(self.line, self.box, start, end)
         return Evidence(self.page, box, self.index, start, end, original[start:end])
 
     def find(self, start: int, end: int, confidence: float, value: str | None = None) -> Found:
@@ -197,6 +198,9 @@ def _is_margin(row: Row, repeated: dict[tuple[str, int], int]) -> bool:
 
 def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:
     """The rectangle around the characters ``[start, end)`` of the line's text."""
+    if len(line.spans) == 1:
+        (only,) = line.spans
+        return _part(only.box, only.text, start, min(end, len(only.text))) if start < end else whole
     boxes: list[Box] = []
     at = 0
     before = None

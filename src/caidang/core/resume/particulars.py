@@ -14,7 +14,10 @@ from caidang.core.text.numbers import parse_id_number, parse_numeral, parse_sala
 Reading = tuple[int, int, str, float]
 """Offsets in the text that was looked at, the normal form, and how sure."""
 
-_PIECE: Final = re.compile(r"[^\t|丨/,,;;、·•:]+")
+_WORD: Final = re.compile(r"[^\s|丨/,,;;、·•:]+")
+_MAY_STAND_ALONE: Final = re.compile(
+    r"族|党|团员|群众|婚|[已未]育|离异|丧偶|九三|台盟|民[革盟建进]|married|divorced", re.IGNORECASE
+)
 _LONGEST_ROW: Final = 120
 
 _GROUPS: Final = sorted(
@@ -65,6 +68,27 @@ _FORM: Final = re.compile(
 )
 
 
+_STANDING_ALONE: Final = (
+    ("ethnicity", _ETHNICITY, None),
+    ("political", _POLITICAL, _POLITICAL_FORMS),
+    ("marital", _MARITAL, _MARITAL_FORMS),
+)
+_TELLING: Final = (
+    ("age", _AGE, 0.9, "岁"),
+    ("age", _AGE, 0.9, "old"),
+    ("work_years", _YEARS_TOLD, 0.86, "年"),
+    ("job_status", _STATUS, 0.84, "职"),
+    ("job_status", _STATUS, 0.84, "岗"),
+    ("available", _ARRIVAL, 0.84, "岗"),
+    ("available", _ARRIVAL, 0.84, "入职"),
+    ("qq", _QQ_NAMED, 0.93, "QQ"),
+    ("qq", _QQ_NAMED, 0.93, "qq"),
+    ("id_number", _ID_NUMBER, 0.96, "19"),
+    ("id_number", _ID_NUMBER, 0.96, "20"),
+)
+"""Field, pattern, how sure, and a sign without which the pattern finds nothing."""
+
+
 def find_particulars(near: list[Row], labels: list[Labelled]) -> dict[str, Found]:
     """This function will find the particulars told in the rows about the person, by field.
 
@@ -95,43 +119,31 @@ def study_form(text: str) -> tuple[int, int, str] | None:
 
 
 def _take_unlabelled(row: Row, found: dict[str, Found]) -> None:
-    for piece in _PIECE.finditer(row.text):
-        for field, pattern, forms in (
-            ("ethnicity", _ETHNICITY, None),
-            ("political", _POLITICAL, _POLITICAL_FORMS),
-            ("marital", _MARITAL, _MARITAL_FORMS),
-        ):
-            if field in found:
-                continue
-            for word in re.finditer(r"\S+", piece.group()):
-                match = pattern.fullmatch(word.group())
-                if (
-                    match is None
-                    or (field == "ethnicity" and not match["kind"])
-                    or match["v"] in ("保密", "single")
-                ):
-                    continue
-                value = (
-                    _ethnic(match) if forms is None else forms.get(match["v"].lower(), match["v"])
-                )
-                start = piece.start() + word.start()
-                found[field] = row.find(start, start + len(word.group()), 0.92, value)
-                break
-    for field, pattern, sure in (
-        ("age", _AGE, 0.9),
-        ("work_years", _YEARS_TOLD, 0.86),
-        ("job_status", _STATUS, 0.84),
-        ("available", _ARRIVAL, 0.84),
-        ("qq", _QQ_NAMED, 0.93),
-        ("id_number", _ID_NUMBER, 0.96),
-    ):
-        if field in found or (match := pattern.search(row.text)) is None:
+    if _MAY_STAND_ALONE.search(row.text):
+        for word in _WORD.finditer(row.text):
+            _take_word(row, word, found)
+    for field, pattern, sure, sign in _TELLING:
+        if field in found or sign not in row.text:
             continue
-        if field == "job_status" and not _is_status(match.group()):
+        match = pattern.search(row.text)
+        if match is None or (field == "job_status" and not _is_status(match.group())):
             continue
         told = _VALUES[field](match) if field in _VALUES else match.group()
         if told is not None:
             found[field] = row.find(*match.span(), sure, told)
+
+
+def _take_word(row: Row, word: re.Match[str], found: dict[str, Found]) -> None:
+    """A word that is a value by itself: 汉族, 中共党员, 已婚."""
+    for field, pattern, forms in _STANDING_ALONE:
+        match = None if field in found else pattern.fullmatch(word.group())
+        if match is None or match["v"] in ("保密", "single"):
+            continue
+        if forms is None and not match["kind"]:
+            continue
+        plain = match["v"]
+        value = f"{plain}族" if forms is None else forms.get(plain.lower(), plain)
+        found[field] = row.find(*word.span(), 0.92, value)
 
 
 def _is_status(text: str) -> bool:

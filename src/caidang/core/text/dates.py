@@ -6,6 +6,7 @@ text does not say is left out: 2019年 stays ``2019``.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from caidang.core.text.normalize import normalize
@@ -87,6 +88,9 @@ class DateRange:
     end_span: tuple[int, int] = (0, 0)
 
 
+_MAY_DATE: Final = re.compile(r"\d|年")
+
+
 @dataclass(frozen=True, slots=True)
 class DateFound:
     """One date and its offsets ``[begin, end)``."""
@@ -109,7 +113,12 @@ def is_present(text: str) -> bool:
 
 def find_dates(text: str) -> list[DateFound]:
     """This function will find every date in a normalised text, left to right."""
-    return [DateFound(_value(m), m.start(), m.end()) for m in _DATE.finditer(text)]
+    return list(_dates(text))
+
+
+@lru_cache(maxsize=1024)  # every step of the reader asks about the same rows
+def _dates(text: str) -> tuple[DateFound, ...]:
+    return tuple(DateFound(_value(m), m.start(), m.end()) for m in _DATE.finditer(text))
 
 
 def find_ranges(text: str) -> list[DateRange]:
@@ -117,8 +126,13 @@ def find_ranges(text: str) -> list[DateRange]:
 
     The text is taken as it stands, so that the offsets fit it; normalise it before.
     """
-    if not any(char.isdigit() for char in text) and "年" not in text:
-        return []
+    return list(_ranges(text))
+
+
+@lru_cache(maxsize=1024)
+def _ranges(text: str) -> tuple[DateRange, ...]:
+    if _MAY_DATE.search(text) is None:
+        return ()
     found = [_short_years(match) for match in _SHORT_YEARS.finditer(text)]
     at = 0
     while (match := _DATE.search(text, at)) is not None:
@@ -128,7 +142,7 @@ def find_ranges(text: str) -> list[DateRange]:
         else:
             found.append(stretch)
             at = stretch.end_offset
-    return found
+    return tuple(found)
 
 
 def _short_years(match: re.Match[str]) -> DateRange:
