@@ -212,3 +212,82 @@ def test_a_column_that_goes_on_with_two_lines_is_not_read_into_the_first() -> No
     right = [(307, 62 + 14 * i, f"skill {i} at the next column's top") for i in range(2)]
     lines = _lines(put(*left, *right))
     assert lines == [w[2] for w in (*left, *right)]
+
+
+def test_a_table_without_rules_is_read_row_by_row_and_cell_by_cell() -> None:
+    lines = _lines(
+        put(
+            (50, 100, "起止时间"),
+            (160, 100, "公司"),
+            (320, 100, "工作内容"),
+            (50, 120, "2018.10-至今"),
+            (160, 120, "常州示例微电子有限公"),
+            (320, 120, "完成芯片验证与"),
+            (160, 134, "司 验证工程师"),
+            (320, 134, "报告"),
+            (50, 148, "2015.02-2018.09"),
+            (160, 148, "苏州示例科技 测试"),
+            (320, 148, "编写测试用例"),
+            (50, 180, "教育背景"),
+        )  # fmt: skip
+    )
+    assert lines == [
+        "起止时间\t公司\t工作内容",
+        "2018.10-至今", "常州示例微电子有限公", "司 验证工程师", "完成芯片验证与", "报告",
+        "2015.02-2018.09\t苏州示例科技 测试\t编写测试用例",
+        "教育背景",
+    ]  # fmt: skip
+
+
+def test_a_date_broken_in_its_cell_begins_no_row() -> None:
+    lines = _lines(
+        put(
+            (50, 100, "时间"),
+            (130, 100, "单位"),
+            (300, 100, "职责"),
+            (50, 120, "2015年2月至"),
+            (130, 120, "示例保险经纪有限公司"),
+            (300, 120, "研发文本分类模型"),
+            (50, 134, "2018年9月"),
+            (130, 134, "算法工程师"),
+            (300, 134, "发表论文"),
+            (50, 148, "2012年1月至今"),
+            (130, 148, "示例软件"),
+            (300, 148, "写文档"),
+        )  # fmt: skip
+    )
+    assert lines[1:4] == ["2015年2月至2018年9月", "示例保险经纪有限公司", "算法工程师"]
+    assert lines[-1] == "2012年1月至今\t示例软件\t写文档"
+
+
+def test_three_words_in_a_row_above_a_text_are_no_table() -> None:
+    text = [(50, 130 + 15 * n, _DUTIES) for n in range(4)]
+    lines = _lines(put((50, 100, "技能"), (160, 100, "证书"), (320, 100, "语言"), *text))
+    assert lines[0] == "技能\t证书\t语言"
+    assert lines[1:] == [_DUTIES] * 4
+
+
+def test_a_short_sidebar_on_the_main_columns_baselines_is_read_by_itself() -> None:
+    main = [(205, 100 + 15 * n, f"{n}. {_DUTIES}") for n in range(24)]
+    side = [
+        "+86-13800000000",
+        "li@example.com",
+        "Female",
+        "Objective: Clerk",
+        "Excel, Word",
+        "Nanjing",
+        "SQL",
+        "Git",
+    ]
+    words = [
+        word
+        for pair in zip(main, [(20, 100 + 15 * n, t) for n, t in enumerate(side)], strict=False)
+        for word in pair
+    ]
+    lines = _lines(
+        put(*words, *main[len(side) :]),
+        put((205, 70, "李样本"), (205, 92, "工作经历"), size=16),
+        put((20, 92, "联系"), size=13),
+    )
+    at = lines.index("+86-13800000000")
+    assert lines[at : at + len(side)] == side
