@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.resume import parse, to_json
+from caidang.core.resume.school_levels import level_of
 from tests.core.resume.making import document_of
 
 WHOLE = """沈若溪
@@ -180,3 +181,14 @@ def test_any_order_of_lines_is_read_without_harm(lines: list[str]) -> None:
     found = read("简历\n" + "\n".join(lines))
     for post in found["employment"]:
         assert len(post["duties"] or "") <= 4000
+
+
+@pytest.mark.parametrize(
+    ("school", "level"),
+    [
+        ("北大", "985"), ("Zhejiang University", "985"), ("郑州大学", "211"), ("宁波大学", "双一流"), ("香港大学", "港澳台"),
+        ("University of Oxford", "海外"), ("常州工学院", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_level_of_a_school_by_any_of_its_names(school: str, level: str) -> None:
+    assert level_of(school) == level

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caidang.core.resume.model import Evidence, Found, Resume
+from caidang.core.resume.school_levels import level_of
 from caidang.core.text.divisions import find_division
 
 _SINGLE = (
@@ -87,7 +88,7 @@ def to_json(resume: Resume) -> dict[str, Any]:
     """This function will return the résumé as ``caidang parse --json`` prints it; absent values are None.
 
     ``confidence`` maps ``field`` or ``field.entry`` (for fields that stand several times) to 0..1;
-    ``codes`` maps places to their division's six digits, where they are known.
+    ``level`` of a study is 985, 211, 双一流, 港澳台 or 海外. ``codes`` maps places to their division's six digits, where they are known.
     """
     alone = {field: _value(getattr(resume, field)) for field in _SINGLE}
     told = {field: _value(resume.particulars.get(field)) for field in _PARTICULARS}
@@ -98,6 +99,8 @@ def to_json(resume: Resume) -> dict[str, Any]:
             ("education", "employment", "projects"), _stays(resume), strict=True
         )
     }
+    for study in stays["education"]:
+        study["level"] = level_of(study["school"] or "") or None
     single = {*_SINGLE, *_PARTICULARS}
     return {
         **alone, **told, **many, **stays,

@@ -17,10 +17,14 @@ TIMEOUT_S = 20.0
 OCR_TIMEOUT_S = 180.0
 OCR = Limits(memory=6 * 1024 * MIB, cpu_s=400)
 _LABELS = {
-    "name": "姓名", "phones": "电话", "emails": "邮箱", "gender": "性别", "birth": "出生",
-    "city": "城市", "highest_degree": "最高学历", "education": "教育经历",
-    "employment": "工作经历", "skills": "技能", "expected_job": "期望职位",
-    "expected_salary": "期望薪资", "warnings": "提醒",
+    "name": "姓名", "former_name": "曾用名", "gender": "性别", "birth": "出生", "age": "年龄",
+    "phones": "电话", "emails": "邮箱", "wechat": "微信", "qq": "QQ", "id_number": "身份证号", "links": "主页",
+    "city": "城市", "household": "户籍", "native_place": "籍贯", "ethnicity": "民族", "political": "政治面貌",
+    "marital": "婚育", "work_years": "工作年限", "highest_degree": "最高学历", "expected_job": "期望职位",
+    "expected_salary": "期望薪资", "expected_city": "期望城市", "current_salary": "目前薪资",
+    "job_status": "求职状态", "available": "到岗时间", "education": "教育经历", "employment": "工作经历",
+    "projects": "项目经历", "skills": "技能", "languages": "语言", "certificates": "证书",
+    "summary": "自我评价", "warnings": "提醒",
 }  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         if not values:
             continue
         if not isinstance(values, list):
-            lines.append(f"{label}：{values}")
+            lines.append(f"{label}：{values}".replace("\n", "\n  "))
         elif isinstance(values[0], dict):
             lines.append(f"{label}：")
             lines.extend(f"  {_entry(value)}" for value in values)
@@ -89,5 +93,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
 
 def _entry(value: dict[str, Any]) -> str:
     dates = f"{value.get('start') or '?'} – {'至今' if value.get('end') == 'present' else value.get('end') or '?'}"
-    rest = (str(text) for name, text in value.items() if text and name not in ("start", "end"))
-    return " · ".join([dates, *rest])
+    apart = ("start", "end", "duties")
+    rest = (str(text) for name, text in value.items() if text and name not in apart)
+    duties = f"\n{value['duties']}".replace("\n", "\n    ") if value.get("duties") else ""
+    return " · ".join([dates, *rest]) + duties

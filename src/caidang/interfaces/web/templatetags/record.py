@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from caidang.core.resume.school_levels import level_of
 from caidang.domain.candidates.selectors.record import ShownValue
 from caidang.interfaces.web.formats import shown
 from caidang.interfaces.web.templatetags.icons import icon
@@ -69,7 +70,13 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
 
 
 def _mark(value: ShownValue, path: str, *, may_edit: bool) -> str:
-    """Whether the value waits for a check, or who vouches for it."""
+    """A school's level, whether the value waits for a check, or who vouches for it."""
+    level = level_of(value.value) if value.field.key == "school" and value.value else ""
+    shown_level = f'<span class="cd-level">{html.escape(level)}</span>' if level else ""
+    return shown_level + _standing(value, path, may_edit=may_edit)
+
+
+def _standing(value: ShownValue, path: str, *, may_edit: bool) -> str:
     if not value.value:
         return ""
     if not value.is_sure:
