@@ -8,7 +8,7 @@ from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_department
+from caidang.core.resume.organisations import is_department, split_part
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import cut
 from caidang.core.resume.profile import city_in
@@ -21,6 +21,7 @@ _ONLY_LABEL: Final = re.compile(
 )
 _PLACE_LABELS: Final = ("expected_city", "city")
 _LONGEST: Final = 40
+_LEAST_DUTY: Final = 9
 _LONGEST_ROW: Final = 80
 
 
@@ -56,7 +57,8 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
             if piece.text in taken:
                 continue
             if department is None and len(piece.text) <= _LONGEST and is_department(piece.text):
-                department = row.find(piece.start, piece.end, 0.84)
+                start = piece.start + (split_part(piece.text) or 0)
+                department = row.find(start, piece.end, 0.84)
             elif city is None and entry_of("cities", piece.text.removesuffix("市")) is not None:
                 city = city_in(row, piece.start, piece.end, 0.86)
     while told and _ONLY_LABEL.fullmatch(told[0].text):
@@ -68,8 +70,17 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
         city=city,
         industry=labelled.get("industry"),
         reports_to=labelled.get("reports_to"),
-        duties=text_of(told, 0.85),
+        duties=text_of(told, 0.85) or _in_last_cell(header, taken),
     )
+
+
+def _in_last_cell(header: list[Row], taken: frozenset[str]) -> Found | None:
+    """A table's last column may hold the duties, in the row of the dates."""
+    for row in header:
+        last = row.cells[-1]
+        if len(row.cells) > 2 and len(last.text) >= _LEAST_DUTY and last.text not in taken:
+            return row.find(last.start, last.end, 0.82)
+    return None
 
 
 def _name(item: Labelled) -> str:

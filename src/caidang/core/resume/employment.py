@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.details import find_details
-from caidang.core.resume.header_rows import Facts, read_facts
+from caidang.core.resume.header_rows import Facts, is_table_head, read_facts
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
 from caidang.core.resume.organisations import is_unit
@@ -65,7 +65,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         if facts.is_duty:
             # A table's head above the first post is no duty of it.
             current.duties += not current.is_empty
-            current.body.append(facts.row)
+            if not is_table_head(facts.row):
+                current.body.append(facts.row)
             above = []
             continue
         if _opens(facts, current):

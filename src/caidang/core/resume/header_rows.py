@@ -14,6 +14,7 @@ from caidang.core.resume.organisations import (
     split_city,
     split_glued,
     split_latin,
+    split_part,
 )
 from caidang.core.resume.pieces import Piece, cut
 from caidang.core.resume.sections import heading_of
@@ -72,7 +73,7 @@ def read_facts(row: Row) -> Facts:
     text = row.text
     ranges = find_ranges(text)
     stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
-    if stretch is None and (_tells_duty(row) or _is_table_head(row)):
+    if stretch is None and (_tells_duty(row) or is_table_head(row)):
         return Facts(row, is_duty=True)
     labelled = _labelled(row, stretch)
     if labelled is not None:
@@ -120,7 +121,8 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
 
 
-def _is_table_head(row: Row) -> bool:
+def is_table_head(row: Row) -> bool:
+    """This function will tell whether a row names the columns of a table: 起止时间, 工作单位, 职位."""
     labels = sum(field_of(cell.text) is not None for cell in row.cells)
     return len(row.cells) > 1 and labels >= max(2, len(row.cells) - 1)
 
@@ -174,7 +176,7 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
             piece = Piece(
                 piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
             )
-        at = split_glued(piece.text) or split_latin(piece.text)
+        at = split_glued(piece.text) or split_latin(piece.text) or split_part(piece.text)
         if at is None:
             found.append(piece)
         else:

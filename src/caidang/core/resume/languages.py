@@ -20,7 +20,7 @@ _EXAM: Final = (
     r"(?:JLPT\s?)?N[1-3](?![A-Za-z\d])|TOPIK\s?\d|TCF\s?\w\d|DELF\s?\w\d|TestDaF\s?\d|DSH|HSK\s?\d|CATTI\s?[一二三123]级(?:[笔口]译)?|CATTI"
 )
 _SKILL_LEVEL: Final = (
-    r"(?:读写|听说|口语|书面)?(?:母语|流利|流畅|熟练|精通|良好|一般|基础|入门|日常会话|日常交流|可作为工作语言|工作语言|商务|听说读写)|"
+    r"(?:(?:读写|听说|口语|书面)(?:能力)?)?(?:母语|流利|流畅|熟练|精通|良好|一般|基础|入门|日常会话|日常交流|可作为工作语言|工作语言|商务|听说读写)|"
     r"[一二]级[甲乙]等|native|fluent|proficient|professional|full professional|working proficiency|conversational|intermediate|advanced|basic|elementary|mother tongue|bilingual|[ABC][12](?![\d])"
 )
 _NAMES: Final = "|".join((*_LANGUAGES, *_LANGUAGES.values()))
@@ -48,7 +48,8 @@ MAY_TELL: Final = re.compile(
 )
 """A row without any of these tells of no language and no examination."""
 _ENGLISH: Final = re.compile(r"英语|CET|大学", re.IGNORECASE)
-_LANGUAGE_LABEL: Final = re.compile(r"(?:英语|外语|语言)(?:水平|能力|等级)?$", re.IGNORECASE)
+_LANGUAGE_LABEL: Final = re.compile(r"(?:英语|外语|语言)(?:水平|能力|等级)?$|languages?$", re.IGNORECASE)
+_LISTED: Final = re.compile(r"\W*(?:languages?|语言(?:能力)?|外语(?:能力)?)\s*[:\uff1a]", re.IGNORECASE)
 _ALIASES: Final = {"日文": "日语", "英文": "英语", "法文": "法语", "德文": "德语", "韩文": "韩语"}
 
 MOST_LANGUAGES: Final = 12
@@ -82,12 +83,16 @@ def _take_languages(row: Row, found: dict[str, Found]) -> None:
         stated = _AROUND.sub("", match["level"])
         level = " ".join(stated.split())
         if level.count("(") != level.count(")"):
-            level = level.replace("(", " ").replace(")", " ").strip()
+            level = " ".join(level.replace("(", " ").replace(")", " ").split())
         taken.append(match.span())
         end = match.start("level") + match["level"].index(stated) + len(stated)
         found.setdefault(name, row.find(match.start(), end, 0.92, f"{name} {level}"))
+    if _LISTED.match(row.text):
+        for match in re.finditer(_NAMES, row.text, re.IGNORECASE):
+            name = _language(match.group())
+            found.setdefault(name, row.find(*match.span(), 0.85, name))
     for match in EXAM_ALONE.finditer(row.text):
-        plain = match.group().strip()
+        plain = match.group().replace("(", " ").strip()
         is_told = any(start <= match.start() < end for start, end in taken)
         if is_told or (plain in ("四级", "六级") and not _ENGLISH.search(row.text)):
             continue

@@ -127,6 +127,17 @@ def split_city(text: str) -> int | None:
     return hits[-1].start if before[-1:].isalnum() or before[-1:] in ".,)" else None
 
 
+_FIRM_AND_PART = re.compile(
+    r"[\u3400-\u9fff()]{2,30}(?:医院|公司|集团)(?=(?!附属|分院|总院)[\u3400-\u9fff]{1,9}(?:科|部|室|处|中心|组|车间)$)"
+)
+
+
+def split_part(text: str) -> int | None:
+    """This function will return where the part of a firm begins in 市第三人民医院心内科, or None."""
+    match = _FIRM_AND_PART.match(text)
+    return match.end() if match else None
+
+
 _LATIN_FORM = re.compile(
     r"(?:Law Firm|Co\.,? ?Ltd\.?|Ltd\.?|Inc\.?|LLC|Corp\.?|Corporation|Limited|Group|Company|GmbH|LLP|Bank|Hospital|University|School|Kindergarten|Academy|College|Institute)(?=[\s,-])"
 )

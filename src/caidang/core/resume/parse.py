@@ -76,7 +76,7 @@ def parse(document: Document) -> Resume:
         education=education,
         employment=find_employment(work),
         skills=find_skills(
-            rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY)
+            rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
         projects=find_projects(rows_of(sections, Part.PROJECT)),
         languages=find_languages(told, labels),

@@ -17,6 +17,8 @@ _HAN_SPACE = re.compile(
 _SPACED_NAME = re.compile(
     r"[\u3400-\u9fffA-Za-z]{1,12}\s?\([\u3400-\u9fff]{2,4}\)\s?[\u3400-\u9fff]{2,20}?(?:公司|集团|银行|事务所|中心|研究院)"
 )
+# 某某公司(B轮,300-500人): what a bracket holds is one remark.
+_REMARK = re.compile(r"(?<=\S)\([^()\t]{2,30}\)")
 _EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶"
 
 
@@ -55,6 +57,7 @@ def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
     if by_space:
         cuts += [match.span() for match in _HAN_SPACE.finditer(text)]
     whole = [match.span() for match in _SPACED_NAME.finditer(text)]
+    whole += [match.span() for match in _REMARK.finditer(text)]
     cuts = [(a, b) for a, b in cuts if not any(x < a and b < y for x, y in whole)]
     pieces: list[Piece] = []
     at = 0

@@ -1,8 +1,9 @@
 """Gender, birth, city: what stands about the person beside name and contact."""
 
 import re
+from itertools import pairwise
 
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -161,9 +162,9 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
             if found is not None:
                 return found
-        if _NOT_HOME.search(row.text) or len(row.text) > 100:
+        if len(row.text) > 100:
             continue
-        found = _lone_city(row)
+        found = _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row)
         if found is not None:
             return found
     return None
@@ -191,6 +192,18 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
         sure,
         value if value.isascii() else hit.entry.removesuffix("市"),
     )
+
+
+def _between_bars(row: Row) -> Found | None:
+    """北京 in 工程师 | 8年 | 北京 | 期望薪资 30K: a place by itself, though the row speaks of wishes."""
+    pieces = list(re.finditer(r"[^|丨]+", row.text))
+    for before, piece in pairwise(pieces):
+        if _NOT_HOME.search(before.group()) or len(pieces) < 3:
+            continue
+        plain = piece.group().strip()
+        if entry_of("cities", plain.removesuffix("市")) is not None:
+            return city_in(row, *piece.span(), 0.82)
+    return None
 
 
 def _lone_city(row: Row) -> Found | None:

@@ -17,7 +17,7 @@ _LONGEST_NAME: Final = 50
 _LONGEST_PART: Final = 12
 _LONGEST_HEADER: Final = 90
 _TELLS: Final = re.compile(
-    r"^\s*(?:项目)?(?:描述|简介|介绍|背景|职责|内容|业绩|成果|技术|环境|架构|亮点|难点|收获)|^\s*(?:责任|个人职责|主要职责|工作内容|负责|参与|使用|通过|实现|基于|开发环境|技术栈|软件架构|链接|地址)|[。;!?]\s*$",
+    r"^\s*(?:项目)?(?:描述|简介|介绍|背景|职责|内容|业绩|成果|技术|环境|架构|亮点|难点|收获)|^\s*(?:责任|个人职责|主要职责|工作内容|负责(?!人)|参与|使用|通过|实现|开发环境|技术栈|软件架构|链接|地址)|[。;!?]\s*$",
 )
 _PART: Final = re.compile(
     r"^(?:项目)?(?:负责人|组长|成员|组员|经理|主管|队长|核心成员|主要成员|参与者|主持人|独立完成|独立开发|leader|member|owner)$",
@@ -90,7 +90,9 @@ def _take(
         entry.stretch, entry.stretch_row = stretch, row
         is_used = True
     is_used = _take_labelled(entry, stretch, labelled) or is_used
-    if not is_first or _TELLS.search(row.text) or len(row.text) > _LONGEST_HEADER:
+    if not is_first or len(row.text) > _LONGEST_HEADER:
+        return is_used
+    if stretch is None and _TELLS.search(row.text):
         return is_used
     if stretch is None and entry.name is not None and (labelled or not _is_short(row)):
         return is_used

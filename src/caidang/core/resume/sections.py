@@ -63,7 +63,9 @@ def group_sections(rows: list[Row]) -> list[Section]:
     at = 0
     while at < len(rows):
         found, used, rest = _heading_at(rows, at)
-        if found is None:
+        if found is None and part in _WITH_STAYS:
+            found, used, rest = _in_two_cells(rows[at])
+        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at])):
             kept.append(rows[at])
             at += 1
             continue
@@ -77,6 +79,19 @@ def group_sections(rows: list[Row]) -> list[Section]:
         at += used
     sections.append(Section(part, tuple(kept)))
     return [piece for section in sections for piece in _without_person(section)]
+
+
+_WITH_PARTS = (Part.WORK, Part.PROJECT)
+_WITH_STAYS = (Part.WORK, Part.PROJECT, Part.EDUCATION)
+_OF_POST = re.compile(
+    r"\W*(?:(?:主要|工作|个人)?(?:业绩|成果|成就)\W*|(?:项目(?:业绩|成果)|个人亮点|achievements?|highlights?)\s*[::]\s*)",
+    re.IGNORECASE,
+)
+
+
+def _is_part_of_post(row: Row) -> bool:
+    """工作业绩： under a post heads the rest of its duties, not a section of the résumé."""
+    return _OF_POST.fullmatch(row.text) is not None
 
 
 _PERSONAL = frozenset(
@@ -206,18 +221,30 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
         first = heading_of(row.cells[0].text)
         if first is not None and not _is_label(row):
             return first, 1, _without_first_cell(row)
-    return _listed_skills(row)
+    return _with_content(row)
 
 
-def _listed_skills(row: Row) -> tuple[Part | None, int, Row | None]:
+_INLINE = (Part.SKILLS, Part.CERTIFICATES, Part.SUMMARY)
+
+
+def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     """技能: Axure、SQL on one row is a heading with all its content."""
     colon = row.text.find(":", 0, _LONGEST_INLINE)
     if colon < 0 or not row.text[colon + 1 :].strip():
         return None, 0, None
-    if heading_of(row.text[:colon]) is not Part.SKILLS:
+    part = heading_of(row.text[:colon])
+    if part not in _INLINE:
         return None, 0, None
     text = " " * (colon + 1) + row.text[colon + 1 :]
-    return Part.SKILLS, 1, replace(row, text=text, cells=cells_of(text))
+    return part, 1, replace(row, text=text, cells=cells_of(text))
+
+
+def _in_two_cells(row: Row) -> tuple[Part | None, int, Row | None]:
+    """技能<tab>AutoCAD、UG below the posts is a heading with its content, no fact about the person."""
+    if len(row.cells) != 2:
+        return None, 0, None
+    part = heading_of(row.cells[0].text)
+    return (part, 1, _without_first_cell(row)) if part in _INLINE else (None, 0, None)
 
 
 def _is_label(row: Row) -> bool:

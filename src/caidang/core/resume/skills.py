@@ -31,31 +31,39 @@ _CERTIFICATE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ITEM = 16
+_LEAST_LISTED, _LONGEST_LIST = 3, 90
 _USUAL_ITEM, _USUAL_LATIN = 12, 22
 """Mean characters of a list's items; what is longer on average is prose."""
 MOST_SKILLS = 60
 
 
 def find_skills(
-    rows: list[Row], labels: list[Labelled], elsewhere: list[Row]
+    rows: list[Row], labels: list[Labelled], elsewhere: list[Row], lists: list[Row]
 ) -> tuple[Found, ...]:
     """This function will return the skills of the section, or known ones from elsewhere when there is none.
 
+    Of ``lists``, rows of any other section but the posts', only those count that are lists of skills.
+
     Terms of the list are sure; short items of an enumeration are taken as they stand, less surely.
     """
-    found: dict[str, Found] = {}
-    for row in rows:
-        for item in _of_row(row):
-            found.setdefault(item.value.lower(), item)
+    told = [item for row in rows for item in _of_row(row)]
     for label in labels:
         if label.field == "skill":
-            for item in _known(label.row, label.start, label.end, 0.85):
-                found.setdefault(item.value.lower(), item)
-    if not found:
-        for row in elsewhere:
-            for item in _known(row, 0, len(row.text), 0.7):
-                found.setdefault(item.value.lower(), item)
+            told += _known(label.row, label.start, label.end, 0.85)
+    told = told or [item for row in elsewhere for item in _known(row, 0, len(row.text), 0.7)]
+    told = told or [item for row in lists for item in _listed(row)]
+    found: dict[str, Found] = {}
+    for item in told:
+        found.setdefault(item.value.lower(), item)
     return tuple(found.values())[:MOST_SKILLS]
+
+
+def _listed(row: Row) -> list[Found]:
+    """The skills of a row that is a list of them, though nothing says so."""
+    if len(row.text) > _LONGEST_LIST:
+        return []
+    known = _known(row, 0, len(row.text), 0.82)
+    return known if len(known) >= _LEAST_LISTED else []
 
 
 def _known(row: Row, start: int, end: int, sure: float) -> list[Found]:
