@@ -94,6 +94,8 @@ def fuzz(inputs: int, run: int, *, workers: int = 2, progress: bool = False) -> 
             if progress and first % 2000 < workers:
                 sys.stderr.write(f"\r{first}/{inputs}")
                 sys.stderr.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; what came so far:")
     finally:
         for reader in readers:
             reader.end()

@@ -16,7 +16,7 @@ def posts(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:
 
 def test_results_under_a_post_do_not_end_the_section() -> None:
     found = read(
-        "李慕样\n手机：13912345678\n【工作经历】\n"
+        "李慕样\n手机：13800009678\n【工作经历】\n"
         "上海悦样网络科技有限公司（B轮，300-500人）          2020.05 - 至今\n运营总监 | 汇报对象：COO | 下属：35人\n"
         "工作职责：\n- 负责平台整体用户增长\n工作业绩：\n- 2021年获公司最佳团队奖\n"
         "样书（行样信息科技）     高级运营经理      2016年3月—2020年4月\n所在部门：社区运营部\n负责内容运营；\n"
@@ -34,7 +34,7 @@ def test_results_under_a_post_do_not_end_the_section() -> None:
 
 def test_a_ward_is_part_of_its_hospital_and_headings_bring_their_content() -> None:
     found = read(
-        "张丽样\n手机：15881234567\n实习经历\n2015.7—2016.4    四川省样本医院    实习护士\n"
+        "张丽样\n手机：13800004567\n实习经历\n2015.7—2016.4    四川省样本医院    实习护士\n"
         "工作经历\n2016.8—2019.5    成都市第三样本医院心内科    护士\n1.负责病房日常护理工作\n"
         "2019.6至今       成都样本儿童医院        责任护士\n负责带教实习生\n"
         "证书：护士执业资格证、健康管理师（三级）\n自我评价：本人性格开朗。\n"
@@ -48,7 +48,7 @@ def test_a_ward_is_part_of_its_hospital_and_headings_bring_their_content() -> No
 
 def test_a_project_may_be_called_after_its_method() -> None:
     found = read(
-        "赵敏样\n手机：18052001234\n◆ 项目经历\n基于深度学习的无人机目标跟踪          负责人               2022.03–2023.03\n"
+        "赵敏样\n手机：13800001234\n◆ 项目经历\n基于深度学习的无人机目标跟踪          负责人               2022.03–2023.03\n"
         "1. 设计了改进的网络；\n◆ 技能证书\nCET-6（520分），计算机二级；熟练使用 Python、C++\n"
     )
     (project,) = found["projects"]
@@ -58,7 +58,7 @@ def test_a_project_may_be_called_after_its_method() -> None:
 
 def test_skills_without_any_heading() -> None:
     found = read(
-        "陈晓样 13512340000 杭州\n2018.6-2021.3 样易（杭州）网络有限公司 测试工程师\n"
+        "陈晓样 13800000000 杭州\n2018.6-2021.3 样易（杭州）网络有限公司 测试工程师\n"
         "2011-2015 杭州电子科技大学 软件工程 本科\n\nPython / Java / JMeter / Selenium / Jenkins\n"
     )
     assert found["skills"] == ["Python", "Java", "JMeter", "Selenium", "Jenkins"]
@@ -66,7 +66,7 @@ def test_skills_without_any_heading() -> None:
 
 def test_a_table_of_posts_with_its_duties_in_the_last_column() -> None:
     found = read(
-        "刘样\n联系电话\t15940012345\n工作经历\n起止时间\t工作单位\t职位\t工作内容\n"
+        "刘样\n联系电话\t13800002345\n工作经历\n起止时间\t工作单位\t职位\t工作内容\n"
         "2015.08-2018.03\t沈阳样本机集团股份有限公司\t助理工程师\t负责风机叶轮零件图设计\n"
         "2018.04-至今\t样晨汽车有限公司\t机械工程师\t负责产线夹具设计与改进\n技能\tAutoCAD、SolidWorks、UG\n"
     )
@@ -79,10 +79,10 @@ def test_a_table_of_posts_with_its_duties_in_the_last_column() -> None:
 
 def test_a_place_between_bars_though_the_row_speaks_of_wishes() -> None:
     assert (
-        read("王样锤\nJava高级开发工程师｜8年｜北京｜期望薪资 30-40K\n手机 18612345678\n")["city"]
+        read("王样锤\nJava高级开发工程师｜8年｜北京｜期望薪资 30-40K\n手机 13800005678\n")["city"]
         == "北京"
     )
-    assert read("王样锤\n手机 18612345678\n工程师｜期望城市｜北京\n")["city"] is None
+    assert read("王样锤\n手机 13800005678\n工程师｜期望城市｜北京\n")["city"] is None
 
 
 def test_languages_in_a_list_need_no_level() -> None:
