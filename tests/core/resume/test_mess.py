@@ -88,3 +88,23 @@ def test_a_place_between_bars_though_the_row_speaks_of_wishes() -> None:
 def test_languages_in_a_list_need_no_level() -> None:
     found = read("Wang Yangguo\nwang@example.com\nLanguages: English (CET-6), Cantonese\n")
     assert found["languages"] == ["英语 CET-6", "粤语"]
+
+
+def test_why_somebody_left_is_no_section() -> None:
+    found = read(
+        "孙样\n手机：13800006655\n工作经历：\n1、2020.3-至今   广州样弧文化传播有限公司   设计主管\n   工作描述：带领6人设计团队。\n"
+        "   离职原因：--\n2、2016.7-2020.2   广州市天河区样润广告设计部   平面设计师\n   工作描述：海报、画册设计。\n"
+    )
+    assert [post[:2] for post in posts(found)] == [
+        ("广州样弧文化传播有限公司", "设计主管"),
+        ("广州市天河区样润广告设计部", "平面设计师"),
+    ]
+
+
+def test_a_post_before_the_name() -> None:
+    assert read("高级财务分析师 吴越\n上海市徐汇区 | 13900008888\n")["name"] == "吴越"
+
+
+def test_a_certificate_is_told_once() -> None:
+    found = read("吴越\n职业概述\nCPA，10年四大经验。\n证书：CPA（2016）、ACCA\n")
+    assert found["certificates"] == ["CPA", "ACCA"]

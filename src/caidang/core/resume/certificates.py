@@ -56,7 +56,8 @@ def find_certificates(rows: list[Row], own: list[Row]) -> tuple[Found, ...]:
             _add_item(found, row, start, end, 0.82)
     for row in own:
         for start, end in _items(row):
-            if _is_short_item(row.text[start:end]):
+            known = find_entries("certificates", row.text[start:end])
+            if _is_short_item(row.text[start:end]) and not (known and known[0].entry in found):
                 _add_item(found, row, start, end, 0.81)
     return tuple(found.values())[:MOST_CERTIFICATES]
 

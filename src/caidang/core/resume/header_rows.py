@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.labels import field_of, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -48,6 +49,7 @@ _KIND_OF_FIRM = re.compile(
 )
 _LONGEST = 120
 _LONGEST_BARE = 44
+_LEAST_SHOP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +249,17 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
 
 
 def _may_be_name(text: str) -> bool:
-    if not 2 <= len(text) <= 40 or is_department(text):
+    if not 2 <= len(text) <= 40 or (is_department(text) and not _is_shop(text)):
         return False
     return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
         r"(?:工作|职责|描述|公司|职位|时间)$", text
     )
+
+
+def _is_shop(text: str) -> bool:
+    """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
+    places = find_entries("cities", text[:4])
+    return bool(places) and places[0].start == 0 and len(text) >= _LEAST_SHOP
 
 
 def _found(piece: Piece, sure: float) -> Found:

@@ -8,6 +8,7 @@ from caidang.core.resume.labels import Labelled, field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.sections import heading_of
+from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.names import is_masked_name
 from caidang.core.text.pinyin import is_compound_surname
 
@@ -185,6 +186,9 @@ def _in_piece(
     lead = _BEFORE_FACTS.match(piece)
     if lead is not None and at < 4 and is_han_name(lead[1]):
         return row.find(start, start + len(lead[1]), sure - 0.06)
+    post, _, last = piece.rpartition(" ")
+    if at < 3 and post and looks_like_title(post) >= 0.8 and is_han_name(last):
+        return row.find(end - len(last), end, sure - 0.06)
     return None
 
 

@@ -84,7 +84,7 @@ def group_sections(rows: list[Row]) -> list[Section]:
 _WITH_PARTS = (Part.WORK, Part.PROJECT)
 _WITH_STAYS = (Part.WORK, Part.PROJECT, Part.EDUCATION)
 _OF_POST = re.compile(
-    r"\W*(?:(?:主要|工作|个人)?(?:业绩|成果|成就)\W*|(?:项目(?:业绩|成果)|个人亮点|achievements?|highlights?)\s*[::]\s*)",
+    r"\W*(?:(?:(?:主要|工作|个人)?(?:业绩|成果|成就)|离职原因|证明人|公司(?:简介|介绍|描述))\W*|(?:项目(?:业绩|成果)|个人亮点|achievements?|highlights?)\s*[::]\s*)",
     re.IGNORECASE,
 )
 
