@@ -108,3 +108,12 @@ def test_a_post_before_the_name() -> None:
 def test_a_certificate_is_told_once() -> None:
     found = read("吴越\n职业概述\nCPA，10年四大经验。\n证书：CPA（2016）、ACCA\n")
     assert found["certificates"] == ["CPA", "ACCA"]
+
+
+def test_the_part_in_a_project_is_told_from_its_name() -> None:
+    found = read(
+        "马天样\n项目经验\n直播打赏分层运营 | 项目负责人 | 2022.01 - 2022.09\n- 打赏渗透率提升8%\n证书\n人力资源管理师三级\n"
+    )
+    (project,) = found["projects"]
+    assert (project["name"], project["role"]) == ("直播打赏分层运营", "项目负责人")
+    assert found["certificates"] == ["人力资源管理师三级"]

@@ -23,7 +23,7 @@ _MAY_HOLD: Final = re.compile(
 )
 """A row without any of these names no certificate of the list."""
 _SCORE: Final = re.compile(r"[\s::(]{0,2}\d{3}\s?分?$")
-_KIND: Final = re.compile(r"(?:职称|资格证书?|证书?)?\s?\([^()]{1,8}\)")
+_KIND: Final = re.compile(r"(?:职称|资格证书?|证书?)?(?:[一二三四]级)?(?:\s?\([^()]{1,8}\))?")
 _NOT_ITEM: Final = re.compile(
     r"[。!?:]|奖学金|奖$|[一二三特]等奖|荣誉|优秀|三好|先进|冠军|亚军|季军|名$|获得者|大赛|比赛|竞赛|专利|论文|\d{4}[.年]|能力|熟练|流利|以上|证书$(?<=^证书)|award|scholarship|winner",
     re.IGNORECASE,

@@ -26,7 +26,7 @@ _SKILL_LEVEL: Final = (
 _NAMES: Final = "|".join((*_LANGUAGES, *_LANGUAGES.values()))
 _OF_LANGUAGE: Final = re.compile(
     rf"(?P<name>(?:(?<![A-Za-z])(?:{'|'.join(_LANGUAGES.values())})(?![a-z])|{'|'.join(_LANGUAGES)}|日文|英文|法文|德文|韩文))"
-    rf"(?:(?:水平|能力|等级|口语)?[\s::(\-–—]{{0,3}}(?P<level>(?:(?:{_EXAM}|{_SKILL_LEVEL})[\s,,、/;&+()]{{0,3}}){{1,5}}))",
+    rf"(?:(?:水平|能力|等级|口语)?[\s::(\-–—]{{0,3}}(?P<level>(?:(?:{_EXAM}|{_SKILL_LEVEL})[\s,,、/&+()]{{0,3}}){{1,5}}))",
     re.IGNORECASE,
 )
 _AROUND: Final = re.compile(r"^[\s,,、/;&+()]+|[\s,,、/;&+(]+$|(?<!\w)\)$")

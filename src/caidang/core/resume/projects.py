@@ -125,19 +125,25 @@ def _take_pieces(
     """The first piece that is no post is the name, one that is a post the part in it, or the next short one."""
     is_used = False
     pieces = _pieces(row, stretch, labelled)
+    part = _part_among(pieces) if entry.role is None else None
+    if part is not None and (entry.name is not None or len(pieces) > 1):
+        entry.role, is_used = row.find(part.start, part.end, 0.82), True
     for piece in pieces:
-        if (
-            _is_part(piece.text)
-            and entry.role is None
-            and (entry.name is not None or len(pieces) > 1)
-        ):
-            entry.role, is_used = row.find(piece.start, piece.end, 0.82), True
-        elif entry.name is None and 2 <= len(piece.text) <= _LONGEST_NAME:
+        if piece is part:
+            continue
+        if entry.name is None and 2 <= len(piece.text) <= _LONGEST_NAME:
             sure = 0.84 if stretch is not None or row.is_bold else 0.7
             entry.name, is_used = row.find(piece.start, piece.end, sure), True
         elif entry.role is None and stretch is not None and _may_be_part(piece.text):
             entry.role, is_used = row.find(piece.start, piece.end, 0.76), True
     return is_used
+
+
+def _part_among(pieces: list[Piece]) -> Piece | None:
+    """The piece that is the part in the project: by its word, else the last that sounds like a post."""
+    by_word = [piece for piece in pieces if _PART.match(piece.text)]
+    likely = by_word or [piece for piece in pieces if _is_part(piece.text)]
+    return likely[-1] if likely else None
 
 
 def _may_be_part(text: str) -> bool:
