@@ -108,6 +108,8 @@ def test_a_post_before_the_name() -> None:
 def test_a_certificate_is_told_once() -> None:
     found = read("吴越\n职业概述\nCPA，10年四大经验。\n证书：CPA（2016）、ACCA\n")
     assert found["certificates"] == ["CPA", "ACCA"]
+    twice = read("吴越\n职业概述\n英语CET-6，善于沟通。\n证书\nCET-6（520分）、PMP\n")
+    assert sorted(twice["certificates"]) == ["CET-6", "PMP"]
 
 
 def test_the_part_in_a_project_is_told_from_its_name() -> None:

@@ -46,12 +46,13 @@ def find_certificates(rows: list[Row], own: list[Row]) -> tuple[Found, ...]:
         if _MAY_HOLD.search(row.text) is None:
             continue
         whole = _items_like_certificates(row) if "证" in row.text or "资格" in row.text else []
+        taken = list(whole)
         for pattern, sign in ((_DRIVING, _DRIVES), (EXAM_ALONE, MAY_TELL)):
             for match in pattern.finditer(row.text) if sign.search(row.text) else ():
                 plain = _SCORE.sub("", match.group()).strip()
                 found.setdefault(plain, row.find(*match.span(), 0.88, plain))
-                whole.append(match.span())
-        _take_known(row, whole, found)
+                taken.append(match.span())
+        _take_known(row, taken, found)
         for start, end in whole:
             _add_item(found, row, start, end, 0.82)
     for row in own:
@@ -62,12 +63,11 @@ def find_certificates(rows: list[Row], own: list[Row]) -> tuple[Found, ...]:
     return tuple(found.values())[:MOST_CERTIFICATES]
 
 
-def _take_known(row: Row, whole: list[tuple[int, int]], found: dict[str, Found]) -> None:
-    """The certificates of the list; a longer item like one says more than the known name in it."""
+def _take_known(row: Row, taken: list[tuple[int, int]], found: dict[str, Found]) -> None:
+    """The certificates of the list; a longer item says more than the known name in it."""
     for hit in find_entries("certificates", row.text):
-        if any(
-            start <= hit.start < end for start, end in whole if end > hit.end or start < hit.start
-        ):
+        longer = [(a, b) for a, b in taken if b > hit.end or a < hit.start]
+        if any(start <= hit.start < end for start, end in longer):
             continue
         if not (_is_of_others(row.text, hit.end) or _is_title(row, hit.start, hit.end)):
             end = _with_kind(row.text, hit.end)
