@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.resume import SURE, parse, to_json, to_values
+from caidang.core.resume.lines import read_rows
+from caidang.core.resume.wrapping import join_broken, join_wrapped
 from tests.core.resume.making import document_of, placed
 from tests.core.resume.test_parse import BARS, ENGLISH, LABELLED, SEVERAL_POSTS, STACKED
 
@@ -132,3 +134,19 @@ def test_any_content_is_survived(words: list[str]) -> None:
 def test_no_pages_and_no_lines_are_survived() -> None:
     assert parse(Document(Kind.PDF)).name is None
     assert parse(Document(Kind.PDF, (Page(1, 1, 1),))).warnings
+
+
+def test_a_paragraph_joined_to_one_that_was_joined_keeps_its_places() -> None:
+    first = "worked on systems " * 5
+    second = "and ran tests " * 12
+    document = document_of(f"张三\n工作经历\n{first}\n{second}zulu\n")
+    rows = join_wrapped(join_broken(read_rows(document)), least_width=280)
+    row = next(row for row in rows if "zulu" in row.text)
+    assert row.text.startswith("worked on")
+    for word in ("worked", "and ran", "zulu"):
+        at = row.text.index(word)
+        place = row.evidence(at, at + len(word))
+        assert place.text == word
+        assert document.pages[0].lines[place.line].text[place.start : place.end] == word
+    for at in range(len(row.text)):
+        assert row.text[at].isspace() or row.evidence(at, at + 1).text == row.text[at]

@@ -183,8 +183,17 @@ def _join(above: Row, below: Row, glue: str | None = None) -> Row:
 
 
 def _shifted(row: Row, glue: str, lead: int) -> Row:
-    """The row as the tail of another: its text as it was joined, each character knowing its place."""
-    text = glue + row.text[lead:]
-    places = row.places or tuple(range(len(row.text)))
+    """The row as the tail of another: its text as it was joined, each character knowing its place.
+
+    The row may have a tail itself; its places are those of its own line alone.
+    """
+    length = len(row.text) if row.tail is None else row.own
+    places = row.places or tuple(range(length))
+    own = -1 if row.tail is None else length - lead + len(glue)
     first = places[lead]
-    return replace(row, text=text, places=(*([first] * len(glue)), *places[lead:]))
+    return replace(
+        row,
+        text=glue + row.text[lead:],
+        places=(*([first] * len(glue)), *places[lead:length]),
+        own=own,
+    )
