@@ -43,7 +43,7 @@ def open_record(page: Page, url: str, query: str = "13800001111") -> None:
     rows = page.locator("#people tbody tr")
     expect(rows).to_have_count(1)
     # The answer is there before the page has finished putting it in.
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     page.keyboard.press("ArrowDown")
     expect(rows.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
