@@ -185,6 +185,10 @@ def test_fields_that_few_people_fill_in_come_when_asked_for(
     stay = text_of(admin.get(f"/candidates/{record.public_id}/fields/more/employment/0/"))
     assert 'id="f-duties-0"' in stay
     assert "<textarea" in stay
+    assert (
+        admin.get(f"/candidates/{record.public_id}/fields/more/employment/7/").status_code == 404
+    )
+    assert admin.get(f"/candidates/{record.public_id}/fields/more/nothing/0/").status_code == 404
     text_of(post(admin, record, "fields/ethnicity/0/", value="汉"))
     assert now_says(record, "ethnicity") == "汉族"
     assert 'id="f-ethnicity-0"' in text_of(admin.get(f"/candidates/{record.public_id}/"))

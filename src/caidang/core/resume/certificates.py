@@ -12,20 +12,20 @@ _CERTIFICATE: Final = re.compile(
     r"^[\u3400-\u9fffA-Za-z\d()/ .-]{2,24}?(?:资格证书?|职业资格|从业资格|执业资格|资格认证|上岗证|操作证|执业证|技能证书|等级证书|合格证书?|认证证书|职称证书?|证书)(?:\([^()]{1,12}\))?$"
 )
 _NOT_CERTIFICATE: Final = re.compile(
-    r"荣誉|获奖|奖状|毕业证|学位证|学历|若干|相关|多[项本个]|以下|[。!?]|技能证书$|^证书|资格证书$(?<=^资格证书)"
+    r"荣誉|获奖|奖状|毕业证|学位证|学历|若干|相关|多[项本个]|以下|[。!?]|技能证书$|^证书|^资格证书$"
 )
 _DRIVING: Final = re.compile(
     r"(?<![A-Za-z\d])[ABC][12][EM]?\s?(?:机动车)?(?:驾驶证|驾照|驾驶执照|驾驶执照证|照)"
 )
 _DRIVES: Final = re.compile("[驾照]")
 _MAY_HOLD: Final = re.compile(
-    r"[证师员级照工二一职考带审格训师士]|[A-Z]{2}|Six Sigma|Certified|Scrum", re.IGNORECASE
+    r"[证师员级照工二一职考带审格训士]|[A-Z]{2}|Six Sigma|Certified|Scrum", re.IGNORECASE
 )
 """A row without any of these names no certificate of the list."""
 _SCORE: Final = re.compile(r"[\s::(]{0,2}\d{3}\s?分?$")
 _KIND: Final = re.compile(r"(?:职称|资格证书?|证书?)?(?:[一二三四]级)?(?:\s?\([^()]{1,8}\))?")
 _NOT_ITEM: Final = re.compile(
-    r"[。!?:]|奖学金|奖$|[一二三特]等奖|荣誉|优秀|三好|先进|冠军|亚军|季军|名$|获得者|大赛|比赛|竞赛|专利|论文|\d{4}[.年]|能力|熟练|流利|以上|证书$(?<=^证书)|award|scholarship|winner",
+    r"[。!?:]|奖学金|奖$|[一二三特]等奖|荣誉|优秀|三好|先进|冠军|亚军|季军|名$|获得者|大赛|比赛|竞赛|专利|论文|\d{4}[.年]|能力|熟练|流利|以上|^证书$|award|scholarship|winner",
     re.IGNORECASE,
 )
 _ITEM: Final = re.compile(r"(?:(?<=\d)/(?=\d)|[^\t,,、;;|丨/])+")

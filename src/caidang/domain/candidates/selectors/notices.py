@@ -6,8 +6,11 @@ Nothing here ranks, refuses or decides: each notice is a place to look at.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from itertools import pairwise
 from typing import Any
+
+from django.db.models import Count
 
 from caidang.core.match.organisations import employer_key, school_key
 from caidang.core.resume.timeline import find_oddities
@@ -47,40 +50,45 @@ class Comparison:
 
     earlier: str
     later: str
-    earlier_at: datetime
-    later_at: datetime
     changes: tuple[VersionChange, ...]
 
 
-def notices_of(public_id: str, *, viewer: Viewer, today: date) -> list[Notice]:
-    """Return what to look at in the record: its files first, then its dates, then passages shared with others."""
-    candidate = get_candidate(public_id, viewer=viewer)
-    documents = list(candidate.documents.select_related("data_key").defer("text", "pages"))
-    return [
-        *_in_files(documents),
-        *_in_dates(present(candidate), documents, today),
-        *_shared(candidate, documents, today),
-    ]
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """All that a reviewer should look at in a record."""
+
+    notices: tuple[Notice, ...]
+    comparisons: tuple[Comparison, ...]
 
 
-def compare_files(public_id: str, *, viewer: Viewer) -> list[Comparison]:
-    """Return how each résumé of the record differs from the one received before it, newest first."""
+def look_at(public_id: str, *, viewer: Viewer, today: date) -> ToLookAt:
+    """Return what to look at: the record's files, its dates, passages shared with others, and how its résumés differ."""
     candidate = get_candidate(public_id, viewer=viewer)
     rows = candidate.documents.select_related("data_key").defer("text", "pages")
+    documents = sorted(rows, key=lambda d: (d.received_at, d.pk))
+    readings = [(document, _reading(document)) for document in documents]
+    return ToLookAt(
+        notices=(
+            *_in_files(readings),
+            *_in_dates(present(candidate), documents, today),
+            *_shared(candidate, documents, today),
+        ),
+        comparisons=tuple(_compared(readings)),
+    )
+
+
+def _compared(readings: list[tuple[Document, dict[str, Any]]]) -> list[Comparison]:
+    """How each résumé differs from the one received before it, newest first."""
     read = [
         (document, [(f, e, v) for f, e, v in reading["values"]])
-        for document in sorted(rows, key=lambda d: (d.received_at, d.pk))
-        if (reading := _reading(document)) and any(f in _HEADS for f, _, _ in reading["values"])
+        for document, reading in readings
+        if any(f in _HEADS for f, _, _ in reading.get("values", ()))
     ]
     found = []
-    for (first, before), (second, after) in zip(read, read[1:], strict=False):
+    for (first, before), (second, after) in pairwise(read):
         written = f"{first.received_at:%Y-%m}"
         changes = compare_versions(before, after, written=written, same_name=_is_one)
-        found.append(
-            Comparison(
-                _filename(first), _filename(second), first.received_at, second.received_at, changes
-            )
-        )
+        found.append(Comparison(_filename(first), _filename(second), changes))
     return found[::-1]
 
 
@@ -106,10 +114,10 @@ def _filename(document: Document) -> str:
     ).decode()
 
 
-def _in_files(documents: Iterable[Document]) -> list[Notice]:
+def _in_files(readings: Iterable[tuple[Document, dict[str, Any]]]) -> list[Notice]:
     found = []
-    for document in documents:
-        for trick in _reading(document).get("tricks", ()):
+    for document, reading in readings:
+        for trick in reading.get("tricks", ()):
             box = ",".join(str(edge) for edge in trick["box"])
             found.append(
                 Notice(
@@ -145,20 +153,21 @@ def _in_dates(values: list[PresentValue], documents: list[Document], today: date
 
 def _shared(candidate: Candidate, documents: list[Document], today: date) -> list[Notice]:
     """Other records that have several sentences in common with this one; what many write counts for nothing."""
-    tokens = set(Sentence.objects.filter(document__in=documents).values_list("token", flat=True))
-    if not tokens:
-        return []
-    rows = (
-        Sentence.objects.filter(token__in=tokens)
+    own = Sentence.objects.filter(document__in=documents).values("token")
+    elsewhere = (
+        Sentence.objects.filter(token__in=own, document__candidate__merged_into=None)
         .exclude(document__candidate=candidate)
-        .filter(document__candidate__merged_into=None)
-        .values_list("token", "document__candidate")
-        .distinct()[: 200 * COMMON]
+        .order_by()
     )
-    holders: dict[str, set[int]] = {}
-    for token, other in rows:
-        holders.setdefault(token, set()).add(other)
-    counts = Counter(pk for others in holders.values() if len(others) < COMMON for pk in others)
+    # Counted before anything is fetched: a phrase that everybody writes has as many rows as there are records.
+    holders = Count("document__candidate", distinct=True)
+    rare = elsewhere.values("token").annotate(holders=holders).filter(holders__lt=COMMON)
+    pairs = (
+        elsewhere.filter(token__in=list(rare.values_list("token", flat=True)))
+        .values_list("token", "document__candidate")
+        .distinct()
+    )
+    counts = Counter(pk for _, pk in pairs)
     likely = [(pk, n) for pk, n in counts.most_common(MOST_OTHERS) if n >= LEAST_SHARED]
     shown = {row.id: row for row in rows_of([pk for pk, _ in likely], today=today)}
     return [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.notices import compare_files, notices_of
+from caidang.domain.candidates.selectors.notices import look_at
 from caidang.domain.candidates.selectors.record import (
     CandidateView,
     PastValue,
@@ -84,8 +84,9 @@ def candidate_more(
     """Return the empty fields of a group, or of one of its stays, that few people fill in."""
     view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
     shown = next((g for g in view.groups if g.key == group), None)
-    stays = shown.entries if shown else ()
-    values = next((v for v in stays if v and v[0].entry == entry), ())
+    values = next((v for v in shown.entries if v and v[0].entry == entry), None) if shown else None
+    if values is None:
+        raise NotFound(_("没有这组字段，刷新后再看。"))
     folded = [value for value in values if value.is_folded]
     context = {**_context(view, viewer), "group": shown, "values": folded}
     return render(request, "candidates/_more.html", context)
@@ -148,12 +149,14 @@ def candidate_timeline(request: HttpRequest, viewer: Viewer, public_id: str) -> 
 @member()
 def candidate_notices(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return what to look at in the record, and what to ask about its files."""
-    found = notices_of(public_id, viewer=viewer, today=timezone.localdate())
-    compared = [questions(c) for c in compare_files(public_id, viewer=viewer) if c.changes]
+    found = look_at(public_id, viewer=viewer, today=timezone.localdate())
     return render(
         request,
         "candidates/_notices.html",
-        {"remarks": [remark(notice) for notice in found], "compared": compared},
+        {
+            "remarks": [remark(notice) for notice in found.notices],
+            "compared": [questions(c) for c in found.comparisons if c.changes],
+        },
     )
 
 
