@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.degrees import find_degrees, rank
 from caidang.core.resume.labels import Labelled
-from caidang.core.resume.lines import Row
+from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.majors import find_major
 from caidang.core.resume.model import Education, Found
 from caidang.core.resume.particulars import study_form
@@ -177,11 +177,8 @@ def _in_one_language(schools: list[School], ranges: int) -> list[School]:
 
 
 def _set_dates(entry: _Entry, row: Row, stretch: DateRange) -> None:
-    sure = 0.95
-    if stretch.start is not None:
-        entry.start = row.find(*stretch.start_span, sure, stretch.start)
-    if stretch.end is not None:
-        entry.end = row.find(*stretch.end_span, sure, stretch.end)
+    start, end = ends_of(row, stretch, 0.95)
+    entry.start, entry.end = start or entry.start, end or entry.end
 
 
 def _set_single_date(entry: _Entry, row: Row, text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.details import find_details
 from caidang.core.resume.header_rows import Facts, is_table_head, read_facts
-from caidang.core.resume.lines import Row
+from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
 from caidang.core.resume.organisations import is_unit
 from caidang.core.text.dates import DateRange
@@ -44,10 +44,7 @@ class _Post:
     def frozen(self) -> Employment:
         start = end = None
         if self.stretch is not None and self.stretch_row is not None:
-            if self.stretch.start is not None:
-                start = self.stretch_row.find(*self.stretch.start_span, 0.94, self.stretch.start)
-            if self.stretch.end is not None:
-                end = self.stretch_row.find(*self.stretch.end_span, 0.94, self.stretch.end)
+            start, end = ends_of(self.stretch_row, self.stretch, 0.94)
         names = frozenset(found.value for found in (self.employer, self.title) if found is not None)
         more = find_details(self.header, self.body, taken=names)
         return Employment(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.resume.model import Evidence, Found
+from caidang.core.text.dates import DateRange
 from caidang.core.text.normalize import normalize, normalize_with_map
 
 _PAGE_NUMBER = re.compile(
@@ -107,6 +108,16 @@ class Row:
         return Found(
             self.text[start:end] if value is None else value, confidence, self.evidence(start, end)
         )
+
+
+def ends_of(row: Row, stretch: DateRange, confidence: float) -> tuple[Found | None, Found | None]:
+    """This function will make the two ends of a stretch that stands in the row; None for an end that is not told."""
+    start = end = None
+    if stretch.start is not None:
+        start = row.find(*stretch.start_span, confidence, stretch.start)
+    if stretch.end is not None:
+        end = row.find(*stretch.end_span, confidence, stretch.end)
+    return start, end
 
 
 def read_rows(document: Document) -> list[Row]:

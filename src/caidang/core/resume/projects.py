@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.resume.labels import NO_FIELD, Labelled, read_labels
-from caidang.core.resume.lines import Row
+from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Found, Project
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import Piece, cut
@@ -40,10 +40,7 @@ class _Entry:
     def frozen(self) -> Project:
         start = end = None
         if self.stretch is not None and self.stretch_row is not None:
-            if self.stretch.start is not None:
-                start = self.stretch_row.find(*self.stretch.start_span, 0.93, self.stretch.start)
-            if self.stretch.end is not None:
-                end = self.stretch_row.find(*self.stretch.end_span, 0.93, self.stretch.end)
+            start, end = ends_of(self.stretch_row, self.stretch, 0.93)
         return Project(self.name, self.role, start, end, text_of(self.rows, 0.85))
 
 
