@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caidang.core.resume.timeline import Oddity, OddityKind, Triple, find_oddities
+from caidang.core.resume.remarks.timeline import Oddity, OddityKind, Triple, find_oddities
 
 NOW = (2026, 6)
 

@@ -1,8 +1,8 @@
 """Two résumés of one person."""
 
 from caidang.core.match.organisations import employer_key
-from caidang.core.resume.timeline import Triple
-from caidang.core.resume.versions import Difference, VersionChange, compare_versions
+from caidang.core.resume.remarks.timeline import Triple
+from caidang.core.resume.remarks.versions import Difference, VersionChange, compare_versions
 
 EARLIER: list[Triple] = [
     ("name", 0, "沈若溪"), ("birth", 0, "1990-05"),

@@ -44,7 +44,7 @@ class ReadDocument:
     """Kind and keyed token of all that two documents of one person would share: see ``match_tokens``."""
     warnings: tuple[str, ...] = ()
     tricks: tuple[Mapping[str, Any], ...] = ()
-    """What was noticed in the file: ``{kind, page, box, text, count, reason}`` as ``core.resume.tricks`` has it."""
+    """What was noticed in the file: ``{kind, page, box, text, count, reason}`` as ``core.resume.remarks.tricks`` has it."""
     sentences: tuple[str, ...] = ()
     """Keyed tokens of the longer sentences."""
 

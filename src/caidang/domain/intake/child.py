@@ -18,7 +18,7 @@ from caidang.core.match import keys
 from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
 from caidang.core.resume.model import Evidence
 from caidang.core.resume.passages import long_sentences
-from caidang.core.resume.tricks import Trick, find_tricks
+from caidang.core.resume.remarks.tricks import Trick, find_tricks
 from caidang.core.resume.values import Value
 from caidang.foundation.lib.sandbox.child import serve
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from caidang.core.resume.timeline import OddityKind
-from caidang.core.resume.tricks import TrickKind
-from caidang.core.resume.versions import Difference, VersionChange
+from caidang.core.resume.remarks.timeline import OddityKind
+from caidang.core.resume.remarks.tricks import TrickKind
+from caidang.core.resume.remarks.versions import Difference, VersionChange
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.selectors.notices import Comparison, Notice
 from caidang.interfaces.web.formats import shown

@@ -13,8 +13,8 @@ from typing import Any
 from django.db.models import Count
 
 from caidang.core.match.organisations import employer_key, school_key
-from caidang.core.resume.timeline import find_oddities
-from caidang.core.resume.versions import VersionChange, compare_versions
+from caidang.core.resume.remarks.timeline import find_oddities
+from caidang.core.resume.remarks.versions import VersionChange, compare_versions
 from caidang.domain.candidates.models import Candidate, Document, Sentence
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import rows_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from caidang.core.resume.timeline import Triple
+from caidang.core.resume.remarks.timeline import Triple
 from caidang.core.text.normalize import search_key
 
 
