@@ -23,7 +23,7 @@ from caidang.core.resume.model import SURE
 from caidang.core.text.dates import is_present
 from caidang.domain.candidates.fields import FIELDS, MAX_ENTRIES, Field, clean
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
-from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.candidates.services.edit import next_entry, set_value
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -141,9 +141,7 @@ def accept_proposal(
         raise InvalidInput("这几个值不属于同一段经历。")
     with write_tx():
         if entry < 0:
-            fields = GROUPS[min(groups)] if groups else ()
-            last = candidate.values.filter(field__in=fields).order_by("-entry").first()
-            entry = 0 if last is None else last.entry + 1
+            entry = next_entry(candidate, values[0][0])
         if entry >= MAX_ENTRIES:
             raise InvalidInput("经历太多了，放不下。")
         for name, text in values:

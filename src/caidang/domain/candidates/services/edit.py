@@ -73,18 +73,19 @@ def add_entry(
         raise InvalidInput("这个字段只能有一个值。")
     if not clean(field, text):
         raise InvalidInput("请先填写内容。")
-    fields = GROUPED.get(FIELDS[field].group, (field,))
     with write_tx():
-        last = (
-            candidate.values.filter(field__in=fields, retired_at=None)
-            .order_by("-entry")
-            .values_list("entry", flat=True)
-            .first()
-        )
-        entry = 0 if last is None else last + 1
+        entry = next_entry(candidate, field)
         return set_value(
             candidate=candidate, field=field, entry=entry, text=text, actor=actor, now=now
         )
+
+
+def next_entry(candidate: Candidate, field: str) -> int:
+    """Return the number of the next value of a field, or of the next stay where the field is part of one."""
+    fields = GROUPED.get(FIELDS[field].group, (field,))
+    present = candidate.values.filter(field__in=fields, retired_at=None)
+    last = present.order_by("-entry").values_list("entry", flat=True).first()
+    return 0 if last is None else last + 1
 
 
 def restore_value(
