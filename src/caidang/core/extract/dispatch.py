@@ -10,6 +10,7 @@ from caidang.core.extract.document import Document, Kind
 from caidang.core.extract.image import read_image
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.markup.html import read_html
+from caidang.core.extract.markup.markdown import read_markdown
 from caidang.core.extract.mime import read_eml, read_mht
 from caidang.core.extract.msg import read_msg
 from caidang.core.extract.ocr import Ocr
@@ -18,7 +19,7 @@ from caidang.core.extract.office.odt import read_odt
 from caidang.core.extract.office.rtf import read_rtf
 from caidang.core.extract.office.word97 import read_doc
 from caidang.core.extract.pdf.read import read_pdf
-from caidang.core.extract.plain_text import read_markdown, read_text
+from caidang.core.extract.plain_text import read_text
 from caidang.core.extract.sniffing import sniff
 
 logger = logging.getLogger(__name__)

@@ -1,9 +1,9 @@
-"""Plain text and Markdown."""
+"""Plain text: its encoding, and its lines."""
 
 import re
 
 from caidang.core.extract.document import Document, Kind
-from caidang.core.extract.layout import BODY, HEADING, Block, Run, join_cells, lay_out, paragraph
+from caidang.core.extract.layout import lay_out, paragraph
 from caidang.core.extract.limits import Limits
 
 _BOMS = (
@@ -15,23 +15,7 @@ _BOMS = (
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _ODD_LETTER = re.compile("[\u0180-\u036f\u0460-\u07ff]")  # neither European, Greek nor Russian
-_HEADING_LINE = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
-_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-{3,})\s*$")
-_RULE = re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$")
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
-_BULLET = re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _WHOLE_PER_BAD = 8
-_LINK = re.compile(r"\[([^\]]+)\]\((?:mailto:)?([^)\s]*)(?:\s+\"[^\"]*\")?\)")
-_AUTOLINK = re.compile(r"<(?:mailto:)?([^<>\s]+[@:][^<>\s]+)>")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
-_CODE = re.compile(r"`+([^`]+)`+")
-_HTML_TAG = re.compile(
-    r"</?(?:br|p|div|span|center|b|i|u|strong|em|img|a|font|sub|sup|h[1-6]|hr)\b[^>]{0,500}>", re.I
-)
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 
 
 def decode(data: bytes) -> str:
@@ -102,77 +86,3 @@ def read_text(data: bytes, limits: Limits) -> Document:
     limits.check_characters(len(text))
     blocks = (paragraph(line) for line in text.splitlines())
     return Document(Kind.TEXT, lay_out(blocks, limits))
-
-
-def read_markdown(data: bytes, limits: Limits) -> Document:
-    """This function will read Markdown: marks are taken off, headings stand larger and bold."""
-    text = decode(data)
-    limits.check_characters(len(text))
-    return Document(Kind.MARKDOWN, lay_out(markdown_blocks(text), limits))
-
-
-def markdown_blocks(text: str) -> list[Block]:
-    """This function will turn Markdown into blocks."""
-    blocks: list[Block] = []
-    lines = text.splitlines()
-    fenced = False
-    for number, line in enumerate(lines):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-            continue
-        if fenced:
-            blocks.append(paragraph(line))
-            continue
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        block = _markdown_line(line, underlined=bool(_UNDERLINE.match(following)))
-        blocks.extend(block)
-    return blocks
-
-
-def _markdown_line(line: str, *, underlined: bool) -> list[Block]:
-    if not line.strip() or _RULE.match(line) or _UNDERLINE.match(line) or _TABLE_RULE.match(line):
-        return []
-    heading = _HEADING_LINE.match(line)
-    if heading:
-        size = HEADING + max(0, 3 - len(heading[1])) * 2
-        return [_inline(heading[2], bold=True, size=size)]
-    stripped = line.strip()
-    if underlined and not _ITEM.match(line):
-        return [_inline(stripped, bold=True, size=HEADING)]
-    if stripped.startswith("|") and stripped.count("|") >= 2:
-        cells = [cell.strip() for cell in stripped.strip("|").split("|")]
-        return join_cells([[_inline(cell)] for cell in cells if cell])
-    while stripped.startswith(">"):
-        stripped = stripped[1:].lstrip()
-    stripped = _BULLET.sub("", stripped)
-    return [_inline(stripped)]
-
-
-def _inline(text: str, *, bold: bool = False, size: float = BODY) -> Block:
-    """Take inline marks off; strong text stays bold."""
-    text = _IMAGE.sub(r"\1", text)
-    text = _LINK.sub(_show_link, text)
-    text = _AUTOLINK.sub(r"\1", text)
-    text = _HTML_TAG.sub(" ", text)
-    runs: list[Run] = []
-    end = 0
-    for strong in _STRONG.finditer(text):
-        runs.append(Run(_plain(text[end : strong.start()]), bold, size))
-        runs.append(Run(_plain(strong[2]), bold=True, size=size))
-        end = strong.end()
-    runs.append(Run(_plain(text[end:]), bold, size))
-    return Block((tuple(run for run in runs if run.text),))
-
-
-def _plain(text: str) -> str:
-    text = _CODE.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    return _ESCAPED.sub(r"\1", text)
-
-
-def _show_link(link: re.Match[str]) -> str:
-    """Show a link's words, and its address where that says something else."""
-    words, address = link[1], link[2]
-    if "@" in address and "@" not in words:
-        return f"{words} {address}"
-    return words

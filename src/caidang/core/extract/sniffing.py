@@ -28,6 +28,8 @@ _SAVED_PAGE = re.compile(
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|> \S|```|\|.+\|$|.*\*\*[^*\n]+\*\*)", re.M)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.M)
+_WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.I)
+_LEAST_HEADINGS = 2
 
 
 def sniff(data: bytes, name: str = "") -> Kind:
@@ -136,13 +138,15 @@ def _sniff_text(data: bytes, name: str) -> Kind:
         head = decode(head).encode()
     markup = _HTML.search(head)
     # A page starts with its markup; a note about HTML only mentions it.
-    if markup and (markup.start() < 512 or len(_HTML.findall(head)) >= 3):
-        return Kind.HTML
     text = decode(head)
-    marks = len(_MARKDOWN.findall(text))
+    headings = len(_MARKDOWN_HEADING.findall(text))
+    is_html = markup and (markup.start() < 512 or len(_HTML.findall(head)) >= 3)
+    # Markdown may hold markup; a page of markup has no line that begins with # and a space.
+    if is_html and (headings < _LEAST_HEADINGS or _WHOLE_PAGE.search(head)):
+        return Kind.HTML
     if name.lower().endswith((".md", ".markdown")):
         return Kind.MARKDOWN
-    if marks >= 3 and _MARKDOWN_HEADING.search(text):
+    if headings and len(_MARKDOWN.findall(text)) >= 3:
         return Kind.MARKDOWN
     return Kind.TEXT
 

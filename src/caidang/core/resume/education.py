@@ -16,6 +16,9 @@ _ASIDE = re.compile(
     r"课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|coursework|courses|thesis|award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
     re.IGNORECASE,
 )
+_NOT_LEAVING = re.compile(r"入学|更新|出生|生于|(?<![\u3400-\u9fff])[男女](?![\u3400-\u9fff])")
+"""The one date of a row with these is no year of graduation: 男 - 1993 - 某某大学本科."""
+_GUESSED = 0.7
 _LONGEST = 110
 _BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA")
 
@@ -49,8 +52,8 @@ def find_education(
     """
     found = _read(rows)
     if not found:
-        found = _read([row for row in loose if _tells_of_school(row)])
-        found = [replace(entry, school=_less(entry.school)) for entry in found]
+        rows = [row for row in loose if _tells_of_school(row)]
+        found = [replace(entry, school=_less(entry.school)) for entry in _read(rows)]
     if not found:
         found = _from_labels(labels)
     return tuple(found)
@@ -126,12 +129,13 @@ def _is_entry(entry: _Entry) -> bool:
 
 def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry:
     """Give a row's facts to the current entry, or to a new one where they do not fit."""
-    is_aside = _ASIDE.search(text) is not None
     ranges = find_ranges(text)
+    degrees = find_degrees(text)
+    # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.
+    is_aside = _ASIDE.search(text) is not None and not (degrees and ranges)
     schools = [] if is_aside and not ranges else find_schools(text)
     if row.is_bullet and not ranges:
         schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
-    degrees = find_degrees(text)
     schools = _in_one_language(schools, len(ranges))
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
@@ -151,13 +155,10 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         current.degree = row.find(
             best.start, best.end, 0.93 if school or ranges else 0.85, best.value
         )
-    if current.major is None and (
-        not is_aside or school is not None or "专业" in text or "major" in text.lower()
-    ):
+    if not is_aside or school is not None or "专业" in text or "major" in text.lower():
         taken = [(s.start, s.end) for s in schools] + [(d.start, d.end) for d in degrees]
         taken += [(r.begin_offset, r.end_offset) for r in ranges]
-        is_header = bool(schools or ranges or degrees)
-        current.major = find_major(row, len(text), taken, is_header=is_header)
+        _take_major(current, row, len(text), taken)
     current.rows.append(row)
     # Two schools in one row, as a flattened table has them: the second is an entry of its own.
     for other, stretch in zip(schools[1:], ranges[1:], strict=False):
@@ -166,6 +167,15 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]]) -> None:
+    """Give the entry a row's subject; one that was only guessed gives way to one that was read."""
+    if entry.major is not None and entry.major.confidence >= _GUESSED:
+        return
+    found = find_major(row, limit, taken, is_header=bool(taken))
+    if found is not None and (entry.major is None or found.confidence >= _GUESSED):
+        entry.major = found
 
 
 def _in_one_language(schools: list[School], ranges: int) -> list[School]:
@@ -190,7 +200,7 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
             entry.end = row.find(*place.span(), 0.82, year)
         return
     dates = find_dates(text)
-    if len(dates) == 1 and not re.search(r"入学|更新|出生", text):
+    if len(dates) == 1 and not _NOT_LEAVING.search(text):
         date = dates[0]
         entry.end = row.find(date.begin, date.end, 0.82, date.value)
 

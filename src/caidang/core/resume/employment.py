@@ -28,6 +28,7 @@ class _Post:
     spare: list[Found] = field(default_factory=list)
     duties: int = 0
     is_inherited: bool = False
+    unsplit: Found | None = None
     umbrella: DateRange | None = None
     """The whole stay at the employer, where it was told before its posts."""
     header: list[Row] = field(default_factory=list)
@@ -77,7 +78,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             current.body.append(facts.row)
             above.append(facts)
             continue
-        if facts.stretch is None and current.is_complete:
+        if facts.stretch is None and current.is_complete and not _unsplits(facts, current):
             # Maybe the next post's: its dates will tell.
             current.duties += 1
             current.body.append(facts.row)
@@ -110,11 +111,18 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return False
     if facts.stretch is not None and current.stretch is not None:
         return True
+    if _unsplits(facts, current):
+        return False
     if facts.employer is not None and (current.employer is not None or current.duties > 0):
         return facts.is_strong or current.employer is None or facts.stretch is not None
     if facts.stretch is not None and current.duties > 0:
         return True
     return facts.title is not None and current.title is not None and facts.stretch is not None
+
+
+def _unsplits(facts: Facts, current: _Post) -> bool:
+    """Whether a row names the employer of a post whose title was split for want of one."""
+    return current.unsplit is not None and facts.is_strong and facts.title is None and not current.duties
 
 
 def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
@@ -140,6 +148,11 @@ def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
 def _fill(post: _Post, facts: Facts) -> None:
     if post.stretch is None and facts.stretch is not None:
         post.stretch, post.stretch_row = facts.stretch, facts.row
+    if post.unsplit is not None and facts.is_strong:
+        # Artificial Intelligence Research Assistant above, the university below: nothing was to be split.
+        post.employer, post.title, post.unsplit = facts.employer, post.unsplit, None
+    if post.employer is None:
+        post.unsplit = facts.unsplit
     is_group = facts.employer is not None and facts.employer.value.endswith(("Group", "Team"))
     if post.employer is None and not (is_group and facts.stretch is None and post.spare):
         post.employer = facts.employer

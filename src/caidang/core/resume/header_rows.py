@@ -33,8 +33,13 @@ _PREFIX = re.compile(
     r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
 )
 _NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|民营|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
 )
+_OF_PROJECT = re.compile(
+    r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
+)
+"""A project told within a post has dates of its own, and is no post."""
+_IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
 _LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
     r"待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
@@ -44,6 +49,7 @@ _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
+_FACULTY = re.compile(r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b", re.I)
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
 )
@@ -63,6 +69,8 @@ class Facts:
     rest: tuple[Found, ...] = ()
     is_duty: bool = False
     is_strong: bool = False
+    unsplit: Found | None = None
+    """The title as it stands, where ``employer`` was only guessed to be its first words."""
 
     @property
     def is_bare(self) -> bool:
@@ -80,7 +88,7 @@ def read_facts(row: Row) -> Facts:
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
-    if stretch is not None and _GAP.search(row.text):
+    if stretch is not None and (_GAP.search(text) or tells_project(row)):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
     if stretch is not None:
@@ -90,6 +98,11 @@ def read_facts(row: Row) -> Facts:
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces)
+
+
+def tells_project(row: Row) -> bool:
+    """This function will tell whether a row heads a project of a post: 项目一：…, 项目名称：…"""
+    return _OF_PROJECT.match(row.text) is not None
 
 
 def _after_sentence(text: str, stretch: DateRange) -> list[tuple[int, int]]:
@@ -120,6 +133,8 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
     if len(before) > 70 or re.match(r"\s*(?:期间|之间|间|内|,?共计完成)", after):
         return False
+    if row.is_bullet and _IN_SENTENCE.search(before):
+        return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
 
 
@@ -220,8 +235,9 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         whole = pieces[title]
         left = Piece(row, whole.start, whole.start + len(whole.text[:at].rstrip()))
         return Facts(
-            row, stretch, _found(left, 0.65), _found(Piece(row, whole.start + at, whole.end), 0.7)
-        )
+            row, stretch, _found(left, 0.65), _found(Piece(row, whole.start + at, whole.end), 0.7),
+            unsplit=_found(whole, title_sure),
+        )  # fmt: skip
     if title is not None and title_sure >= least:
         chosen.add(title)
         found_title = _found(pieces[title], title_sure)
@@ -238,10 +254,12 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
 
 
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
-    """Which piece names the employer, and how surely."""
+    """Which piece names the employer, and how surely; School of Informatics gives way to its university."""
     best, best_sure = None, 0.0
     for index, piece in enumerate(pieces):
         sure = looks_like_company(_PREFIX.sub("", piece.text))
+        if _FACULTY.match(piece.text):
+            sure -= 0.1
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):
             best, best_sure = index, sure

@@ -13,7 +13,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Business|Management|Economics|Medicine))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|of\b|,|-|–|:)\s*(?P<major>[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
+    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Business|Management|Economics|Medicine))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:)\s*(?P<major>[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
 )
 _BEFORE_WORD = re.compile(r"([\u3400-\u9fff()、/&A-Za-z]{2,24}?)专业(?!课|技|能|知|排|前|第|综)")
 _ENDS_LIKE_MAJOR = re.compile(
@@ -22,6 +22,10 @@ _ENDS_LIKE_MAJOR = re.compile(
 _NOT_MAJOR = re.compile(
     r"\d|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$"
 )
+_IN_COUNTRY = re.compile(
+    r"\s?,\s?(?:P\.?R\.?\s?)?(?:China|USA|U\.S\.|UK|U\.K\.|United (?:States|Kingdom)|England|Scotland|Canada|Australia|Singapore|S\.?\s?Korea|South Korea|Japan|Germany|France|Hong Kong|[A-Z]{2}(?=\s*(?:$|\t|\d)))"
+)
+"""What stands before a country is a town: Jingzhou, China."""
 _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
 )
@@ -52,7 +56,7 @@ def find_major(
     before = _before_the_word(row, text, taken)
     if before is not None:
         return before
-    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
+    pieces = [p for p in cut(row, taken) if p.end <= limit and not _IN_COUNTRY.match(text, p.end)]
     known = next((p for p in pieces if entry_of("majors", _TRAILING.sub("", p.text))), None)
     if known is not None:
         return _found(known, 0.95)

@@ -124,6 +124,8 @@ def split_city(text: str) -> int | None:
     if not hits or hits[-1].end != len(text) or hits[-1].start < 6 or not text.isascii():
         return None
     before = text[: hits[-1].start].rstrip()
+    if before.endswith((" of", " in", " at")):
+        return None  # University of Edinburgh
     return hits[-1].start if before[-1:].isalnum() or before[-1:] in ".,)" else None
 
 

@@ -22,7 +22,7 @@ from caidang.core.resume.name import NameReading, find_name
 from caidang.core.resume.particulars import find_particulars
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.profile import find_birth, find_birth_told, find_city, find_gender
-from caidang.core.resume.projects import find_projects
+from caidang.core.resume.projects import find_projects, projects_within
 from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
@@ -78,7 +78,7 @@ def parse(document: Document) -> Resume:
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
-        projects=find_projects(rows_of(sections, Part.PROJECT)),
+        projects=find_projects(rows_of(sections, Part.PROJECT) or projects_within(work)),
         languages=find_languages(told, labels),
         certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES)),
         links=find_links(around),

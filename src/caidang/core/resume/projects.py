@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.header_rows import read_facts, tells_project
 from caidang.core.resume.labels import NO_FIELD, Labelled, read_labels
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Found, Project
@@ -71,6 +73,20 @@ def find_projects(rows: list[Row]) -> tuple[Project, ...]:
             current.rows.append(row)
     found = [entry.frozen() for entry in entries if entry.name is not None]
     return tuple(found[:MOST_PROJECTS])
+
+
+def projects_within(rows: list[Row]) -> list[Row]:
+    """This function will return the rows of work sections in which posts tell their projects, 项目一：… to the next post."""
+    found: list[Row] = []
+    is_within = False
+    for row in rows:
+        if tells_project(row):
+            is_within = True
+        elif is_within:
+            is_within = read_facts(row).stretch is None
+        if is_within:
+            found.append(row)
+    return found
 
 
 def _take(
@@ -145,7 +161,8 @@ def _part_among(pieces: list[Piece]) -> Piece | None:
 
 def _may_be_part(text: str) -> bool:
     most = _LONGEST_PART if not text.isascii() else 2 * _LONGEST_PART
-    return len(text) <= most and not any(char.isdigit() for char in text) and ":" not in text
+    is_tool = entry_of("skills", text) is not None
+    return len(text) <= most and not is_tool and not re.search(r"[\d:]", text)
 
 
 def _pieces(row: Row, stretch: DateRange | None, labelled: Sequence[Labelled] = ()) -> list[Piece]:

@@ -41,6 +41,11 @@ _NUMBERING = re.compile(
 )
 _TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
 _NEVER = re.compile(r"[。;@%!?,、]|\d{6}")
+_OWN = re.compile(
+    r"^(?:我的|本人|主要|部分|近期|相关|过往|以往|既往|个人|其他|详细)|(?:展示|一览|如下|回顾|汇总|总览|一栏|栏)$"
+)
+_LEAST_CORE = 4
+"""Characters of a heading that may have a word before or behind it: 部分项目经验, 教育经历如下; 相关工作 is none."""
 _LONGEST = 42
 _LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
@@ -60,12 +65,13 @@ def group_sections(rows: list[Row]) -> list[Section]:
     """This function will split the rows at the headings; the first section is HEAD, perhaps empty."""
     sections: list[Section] = []
     part, kept = Part.HEAD, list[Row]()
+    opened: Row | None = None
     at = 0
     while at < len(rows):
         found, used, rest = _heading_at(rows, at)
         if found is None and part in _WITH_STAYS:
             found, used, rest = _in_two_cells(rows[at])
-        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at])):
+        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], opened)):
             kept.append(rows[at])
             at += 1
             continue
@@ -76,6 +82,7 @@ def group_sections(rows: list[Row]) -> list[Section]:
         else:
             sections.append(Section(part, tuple(kept)))
             part, kept = found, ([rest] if rest is not None else [])
+            opened = rows[at]
         at += used
     sections.append(Section(part, tuple(kept)))
     return [piece for section in sections for piece in _without_person(section)]
@@ -89,10 +96,16 @@ _OF_POST = re.compile(
 )
 
 
-def _is_part_of_post(row: Row) -> bool:
-    """工作业绩： under a post heads the rest of its duties, not a section of the résumé."""
-    return _OF_POST.fullmatch(row.text) is not None
+def _is_part_of_post(row: Row, opened: Row | None) -> bool:
+    """工作业绩： under a post heads the rest of its duties, not a section; so does a smaller 技术栈：."""
+    if _OF_POST.fullmatch(row.text):
+        return True
+    is_smaller = opened is not None and row.size < opened.size - _SMALLER
+    return is_smaller and row.text.rstrip().endswith(":")
 
+
+_SMALLER = 0.9
+"""Points that a heading within a post is smaller than the section's."""
 
 _PERSONAL = frozenset(
     ("name", "gender", "birth", "age", "phone", "email", "wechat", "expected_salary")
@@ -177,6 +190,9 @@ def heading_of(text: str) -> Part | None:
             continue
         if key in _headings():
             return _headings()[key]
+        core = _OWN.sub("", key)
+        if core != key and len(core) >= _LEAST_CORE and core in _headings():
+            return _headings()[core]
         split = _bilingual(key)
         if split is not None:
             return split

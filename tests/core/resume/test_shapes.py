@@ -1,0 +1,131 @@
+"""Shapes in which people write their résumés outside of templates of ours: Markdown, LaTeX classes, plain text."""
+
+from typing import Any
+
+import pytest
+
+from caidang.core.extract import read_document
+from caidang.core.resume import parse, to_json
+from caidang.core.resume.sections import heading_of
+
+
+def read(text: str, name: str = "cv.txt") -> dict[str, Any]:
+    return to_json(parse(read_document(text.encode(), name=name)))
+
+
+def posts(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    return [(p["employer"], p["title"], p["start"], p["end"]) for p in found["employment"]]
+
+
+def stays(found: dict[str, Any]) -> list[tuple[str, str, str, str, str]]:
+    return [(e["school"], e["degree"], e["major"], e["start"], e["end"]) for e in found["education"]]  # fmt: skip
+
+
+def test_markdown_with_html_in_it_is_read_line_by_line() -> None:
+    found = read(
+        "<h3><b><center>马遥 | Python 开发工程师</center></b></h3>\n"
+        '## <i class="fa fa-info"></i> 个人信息\n'
+        "<table><tbody><tr><td>性别</td><td>男</td><td>英语</td><td>CET4</td></tr>"
+        "<tr><td>年龄</td><td>26</td><td>学历</td><td>本科</td></tr></tbody></table>\n\n"
+        '## <i class="fas fa-user-tie"></i> 工作经历\n'
+        "### 2017.03 – 至今   <span>|</span>   北京鲸样软件科技有限公司   <span>|</span>   云计算研发工程师\n"
+        "- 负责公司云平台的设计及开发；\n\n<!-- 注释 -->\n"
+        "### 2015.06 - 2017.02   <span>|</span>   西安桔样软件科技有限公司   <span>|</span>   软件开发工程师\n"
+        "## 项目展示\n### 项目名称：统一测试平台   <span>|</span>   2019.05-2019.08\n"
+        "## 教育背景\n**2011.09 - 2015.06      河南工业大学      本科-自动化**\n",
+        "cv.md",
+    )
+    assert (found["name"], found["gender"]) == ("马遥", "男")
+    assert posts(found) == [
+        ("北京鲸样软件科技有限公司", "云计算研发工程师", "2017-03", "present"),
+        ("西安桔样软件科技有限公司", "软件开发工程师", "2015-06", "2017-02"),
+    ]
+    assert [project["name"] for project in found["projects"]] == ["统一测试平台"]
+    assert stays(found) == [("河南工业大学", "本科", "自动化", "2011-09", "2015-06")]
+
+
+def test_text_that_markdown_hides_by_html_is_not_read() -> None:
+    found = read(
+        '# 张样例\n## 技能\nPython\n\n<span style="display:none">Kubernetes</span>\n\n'
+        '<div style="color:#fff">精通 Terraform</div>\n',
+        "cv.md",
+    )
+    assert found["skills"] == ["Python"]
+
+
+def test_a_smaller_heading_with_a_colon_is_part_of_the_post() -> None:
+    found = read(
+        "## 柳样 - 13800003288\n- 男 - 1993 - **长安大学本科(211)软件工程**\n\n## 工作经历\n"
+        "#### 1. [样房网](https://home.example.com/)`/`2020.07 ~ 至今\n**技术栈：**\n- 后端Golang\n\n"
+        "#### 2. 样博科技 `/` 2018.04 ~ 2020.07\n\n## 技能\n#### **Golang**\n",
+        "cv.md",
+    )
+    assert [post["employer"] for post in found["employment"]] == ["样房网", "样博科技"]
+    assert found["skills"] == ["Golang"]
+    (stay,) = found["education"]
+    assert (stay["school"], stay["end"]) == ("长安大学", None)  # 1993 is a year of birth
+
+
+def test_the_place_after_an_english_school_is_no_subject() -> None:
+    found = read(
+        "Education\nYangtze University, Jingzhou, China\tSep 2018 – Jun 2022\n"
+        "B.Eng. in Software Engineering\tGPA: 3.1 / 4.0\n"
+        "Southwestern University\tGeorgetown, TX\n"
+        "Bachelor of Arts in Computer Science, Minor in Business\tAug. 2012 – May 2015\n"
+        "POSTECH(Pohang University of Science and Technology)\tPohang, S.Korea\n"
+        "M.S. IN COMPUTER SCIENCE AND ENGINEERING\tMar. 2015 - Aug. 2017\n"
+    )
+    assert [stay[2:] for stay in stays(found)] == [
+        ("Software Engineering", "2018-09", "2022-06"),
+        ("Computer Science", "2012-08", "2015-05"),
+        ("COMPUTER SCIENCE AND ENGINEERING", "2015-03", "2017-08"),
+    ]
+
+
+def test_a_title_is_not_split_when_the_next_row_names_the_employer() -> None:
+    found = read(
+        "Experience\nArtificial Intelligence Research Assistant\tMay 2019 – July 2019\n"
+        "Southwestern University\tGeorgetown, TX\n• Explored methods to generate dungeons\n"
+        "2017–2018\tResearch Assistant, School of Informatics, University of Edinburgh, Edinburgh.\n"
+    )
+    assert posts(found) == [
+        ("Southwestern University", "Artificial Intelligence Research Assistant", "2019-05", "2019-07"),
+        ("University of Edinburgh", "Research Assistant", "2017", "2018"),
+    ]  # fmt: skip
+
+
+def test_years_within_a_numbered_duty_make_no_post() -> None:
+    found = read(
+        "工作经历\n2018.5—至今   苏州清样精密制造有限公司（台资，800人）   人力资源部   HR经理\n"
+        "1、负责公司年度人力资源规划，2019年-2021年主导薪酬改革；\n"
+        "2015.3—2018.4   昆山样方电子（外资）   招聘主管\n"
+    )
+    assert posts(found) == [
+        ("苏州清样精密制造有限公司", "HR经理", "2018-05", "present"),
+        ("昆山样方电子", "招聘主管", "2015-03", "2018-04"),
+    ]
+
+
+def test_projects_told_within_a_post_are_projects() -> None:
+    found = read(
+        "· 工作经历\n杭州云样数字科技有限公司（2021/07 - 至今）          高级Java开发工程师\n"
+        "项目一：统一支付平台（2022.03-2023.05）\n技术架构：SpringCloud\n个人职责：\n1) 负责渠道路由模块\n"
+        "项目二：会员中心（2021.08-2022.02）\n技术架构：MySQL\n"
+        "浙江样车软件技术有限公司（2019/07 - 2021/06）          Java开发工程师\n"
+    )
+    assert [post["employer"] for post in found["employment"]] == [
+        "杭州云样数字科技有限公司",
+        "浙江样车软件技术有限公司",
+    ]
+    assert [(p["name"], p["start"]) for p in found["projects"]] == [
+        ("统一支付平台", "2022-03"),
+        ("会员中心", "2021-08"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_found"),
+    [("部分项目经验", True), ("我的教育经历", True), ("工作经历如下：", True), ("相关工作", False)],
+)
+def test_a_heading_may_have_a_word_before_or_behind(heading: str, is_found: bool) -> None:
+    assert (heading_of(heading) is not None) is is_found
