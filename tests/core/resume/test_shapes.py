@@ -129,3 +129,48 @@ def test_projects_told_within_a_post_are_projects() -> None:
 )
 def test_a_heading_may_have_a_word_before_or_behind(heading: str, is_found: bool) -> None:
     assert (heading_of(heading) is not None) is is_found
+
+
+def test_traditional_characters_are_read_and_shown_as_written() -> None:
+    found = read(
+        "個人履歷\n姓名：陳建樣\n性別：男\n電話：0900-345-678\n居住地：台北市大安區\n學歷\n"
+        "國立台灣大學　資訊工程學系　碩士　2010/09 - 2012/06\n工作經驗\n"
+        "台灣樣本科技股份有限公司　資深軟體工程師　2016/03 - 迄今\n負責後端系統開發\n自傳\n我是一個認真的人\n"
+    )
+    assert (found["name"], found["phones"], found["city"]) == ("陳建樣", ["+886900345678"], "台北")
+    assert stays(found) == [("國立台灣大學", "硕士", "資訊工程", "2010-09", "2012-06")]
+    assert posts(found) == [("台灣樣本科技股份有限公司", "資深軟體工程師", "2016-03", "present")]
+    assert found["highest_degree"] == "硕士"
+    assert found["summary"] == "我是一個認真的人"
+
+
+def test_a_few_traditional_characters_do_not_make_a_traditional_resume() -> None:
+    found = read("陳样例\n手机：13800001234\n教育经历\n2010.9-2014.6 南京大学 软件工程 本科\n工作经历\n2014.7-至今 鑫樣科技有限公司 工程师\n")  # fmt: skip
+    assert (found["name"], found["employment"][0]["employer"]) == ("陳样例", "鑫樣科技有限公司")
+
+
+def test_numbered_stretches_keep_their_years() -> None:
+    found = read(
+        "工作经历：\n1.2020年8月—至今 武汉市样区第一中学 高中语文教师\n"
+        "教育经历：\n1.2017年9月—2020年6月 华中师范大学文学院 学科教学（语文）硕士\n"
+    )
+    assert posts(found) == [("武汉市样区第一中学", "高中语文教师", "2020-08", "present")]
+    assert stays(found)[0][3:] == ("2017-09", "2020-06")
+
+
+def test_the_wish_of_a_job_site_in_one_row() -> None:
+    found = read("方样\n28岁 | 6年 | 本科 | 离职-随时到岗\n期望：新媒体运营 广州 8-13K\n工作经历\n")
+    assert (found["expected_job"], found["expected_city"], found["expected_salary"]) == ("新媒体运营", "广州", "8-13K")  # fmt: skip
+
+
+def test_hong_kong_numbers_and_honours() -> None:
+    found = read(
+        "LAI Ka Yeung\nMobile: (852) 9123 0000   Email: kamanlai@example.com\nEDUCATION\n"
+        "09/2011 – 06/2015   The Chinese University of Hong Kong\n"
+        "Bachelor of Business Administration (Second Class Honours)\n"
+        "ACADEMIC QUALIFICATION\n"
+        "WORKING EXPERIENCE\nData Engineer | Infosample Limited | Jul 2013 to date\n"
+    )
+    assert found["phones"] == ["+85291230000"]
+    assert found["education"][0]["degree"] == "本科"
+    assert posts(found) == [("Infosample Limited", "Data Engineer", "2013-07", "present")]

@@ -17,6 +17,9 @@ _MOBILE_AFTER_WORD = re.compile(
 _FOREIGN = re.compile(
     r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)"
 )
+_NEAR = re.compile(
+    r"(?<![\d\w+])\(?85[23]\)?[\s-]{0,2}[2-9]\d{3}[\s-]?\d{4}(?!\d)|(?<![\d\w+])09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)"
+)
 _AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\s.-](\d{4})(?!\d)")
 _BRITISH = re.compile(r"(?<![\d\w+])\(?0[1237]\d{1,4}\)?(?:\s\d{3,4}){2}(?!\d)|(?<![\d\w+])07\d{3} ?\d{6}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
@@ -110,6 +113,12 @@ def _is_wechat(text: str, start: int) -> bool:
     )
 
 
+def _local(match: re.Match[str]) -> str:
+    """(852) 9123 0000 and 0912-345-678: Hong Kong, Macau and Taiwan without their plus."""
+    digits = re.sub(r"\D", "", match.group())
+    return f"+886{digits[1:]}" if digits.startswith("09") else f"+{digits}"
+
+
 def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
     """Landlines behind a label; American and British numbers as they stand, without their country."""
     found: dict[str, Found] = {}
@@ -122,6 +131,9 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
                     value, item.row.find(start, start + len(match.group()), 0.9, value)
                 )
     for row in rows[:12]:
+        for match in _NEAR.finditer(row.text):
+            value = _local(match)
+            found.setdefault(value, row.find(match.start(), match.end(), 0.88, value))
         for match in _AMERICAN.finditer(row.text):
             value = "".join(match.groups())
             found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))

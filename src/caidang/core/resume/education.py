@@ -18,6 +18,11 @@ _ASIDE = re.compile(
 )
 _NOT_LEAVING = re.compile(r"入学|更新|出生|生于|(?<![\u3400-\u9fff])[男女](?![\u3400-\u9fff])")
 """The one date of a row with these is no year of graduation: 男 - 1993 - 某某大学本科."""
+_CERTAIN_ASIDE = re.compile(
+    r"课程|奖学金|论文|社团|学生会|竞赛|导师|研究方向|coursework|courses|thesis|award|scholarship|advis|activities", re.I
+)
+"""What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
+_FIRST_WORD = 3
 _GUESSED = 0.7
 _LONGEST = 110
 _BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA")
@@ -132,7 +137,9 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     ranges = find_ranges(text)
     degrees = find_degrees(text)
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.
-    is_aside = _ASIDE.search(text) is not None and not (degrees and ranges)
+    is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
+    aside = (_CERTAIN_ASIDE if is_header else _ASIDE).search(text)
+    is_aside = aside is not None and not (degrees and ranges)
     schools = [] if is_aside and not ranges else find_schools(text)
     if row.is_bullet and not ranges:
         schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]

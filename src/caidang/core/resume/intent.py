@@ -102,6 +102,7 @@ def _wished(rows: list[Row]) -> Found | None:
             start, end = match.span("job")
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
+            end = _before_city(row.text, start, end)
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
                 return row.find(start, end, 0.8)
@@ -142,12 +143,7 @@ def _job(item: Labelled) -> Found | None:
     (start, end), *_ = _clauses(text) or [(0, len(text))]
     if item.label.isascii() and (inner := _WISH.search(text)) is not None:
         start, end = inner.span("job")
-    # 后端工程师 上海, but AI 负责人 and 软件 工程师 are one post.
-    last = text[:end].rfind(" ")
-    if last > 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}", text[last + 1 : end]):
-        place = find_entries("cities", text[last + 1 : end])
-        if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
-            end = last
+    end = _before_city(text, 0, end)
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
@@ -163,6 +159,16 @@ def _job(item: Labelled) -> Found | None:
         return None
     sure = 0.95 if _sounds_like_post(value) else 0.84
     return item.row.find(item.start + start, item.start + end, sure)
+
+
+def _before_city(text: str, start: int, end: int) -> int:
+    """Where a post ends that a city follows: 后端工程师 上海, but AI 负责人 and 软件 工程师 are one post."""
+    last = text[:end].rfind(" ")
+    if last > start + 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}", text[last + 1 : end]):
+        place = find_entries("cities", text[last + 1 : end])
+        if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
+            return last
+    return end
 
 
 def find_expected_salary(
@@ -204,7 +210,9 @@ def _pay_in(row: Row, sure: float) -> Found | None:
     return None
 
 
-def find_expected_city(intent: list[Row], labels: list[Labelled]) -> Found | None:
+def find_expected_city(
+    intent: list[Row], hopes: list[Row], labels: list[Labelled]
+) -> Found | None:
     """This function will find where work is sought; several places are joined by 、."""
     for item in labels:
         if (
@@ -219,6 +227,10 @@ def find_expected_city(intent: list[Row], labels: list[Labelled]) -> Found | Non
             and (found := _cities(row, 0, len(row.text), 0.82)) is not None
         ):
             return found
+    for row in hopes:
+        # 期望：新媒体运营 广州 8-13K, as job sites write it
+        if _WISHES.match(row.text) and _pay_in(row, 0.8) is not None:
+            return _cities(row, 0, len(row.text), 0.82)
     return None
 
 

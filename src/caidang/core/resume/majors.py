@@ -30,7 +30,7 @@ _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
 )
 _TRAILING = re.compile(
-    r"\s*[((]?(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授)[))]?\s*$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授)[))]?\s*$"
 )
 
 
@@ -124,4 +124,7 @@ def _may_be_major(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
-    return piece.row.find(piece.start, piece.start + len(text), sure)
+    start, end = piece.start, piece.start + len(text)
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        start, end = start + 1, end - 1
+    return piece.row.find(start, end, sure)

@@ -15,7 +15,7 @@ from caidang.core.resume.intent import (
 )
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.languages import find_languages
-from caidang.core.resume.lines import read_rows
+from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.links import find_links
 from caidang.core.resume.model import Found, Resume
 from caidang.core.resume.name import NameReading, find_name
@@ -27,6 +27,7 @@ from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
 from caidang.core.resume.skills import find_skills
+from caidang.core.resume.traditional import as_written, fold, is_traditional
 from caidang.core.resume.wrapping import join_broken, join_wrapped
 
 _WIDE = 400.0
@@ -39,7 +40,14 @@ _CLOSE_ROWS = 40
 
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
-    rows = join_broken(read_rows(document))
+    rows = read_rows(document)
+    if is_traditional(rows):
+        return as_written(_parse(document, fold(rows)))
+    return _parse(document, rows)
+
+
+def _parse(document: Document, rows: list[Row]) -> Resume:
+    rows = join_broken(rows)
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     sections = settle(
         [_joined(section, is_laid_out=is_laid_out) for section in group_sections(rows)]
@@ -86,7 +94,7 @@ def parse(document: Document) -> Resume:
         particulars=find_particulars([*near, *intent_rows], wishes),
         expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]),
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
-        expected_city=find_expected_city(intent_rows, wishes),
+        expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
     return replace(resume, warnings=_warnings(resume, reading, contact))
 

@@ -46,7 +46,7 @@ _FORMS = (
     rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
     rf"(?P<d7>{_DAY})(?:st|nd|rd|th)?\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
     rf"(?P<ya>[0-3]\d|[6-9]\d)\s?年\s?(?P<ma>{_MONTH})\s?月(?!份?经验)",
-    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})",
+    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年)",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
     rf"{_SEASON}\s(?P<y6>{_YEAR})",
     r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",
@@ -54,11 +54,11 @@ _FORMS = (
     rf"(?P<y0>{_YEAR})",
 )
 # What a date may begin with is asked first: most characters are none of it, and the forms are many.
-_BEGIN = r"(?=[0-9一二adfjmnosw])(?<![\d.])"
+_BEGIN = r"(?=[0-9一二adfjmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
-_NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date)"
+_NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date|(?<=to\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
 _SHORT_YEARS = re.compile(r"(?<![\d.])(?P<a>[6-9]\d)年\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)年(?!\d)")
 _JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")

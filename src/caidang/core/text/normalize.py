@@ -106,4 +106,9 @@ def search_key(text: str) -> str:
     if _BELOW_HAN.search(plain):
         bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
         plain = unicodedata.normalize("NFKC", bare)
-    return plain.translate(_TRADITIONAL) if _TO_SIMPLIFY.search(plain) else plain
+    return simplify(plain)
+
+
+def simplify(text: str) -> str:
+    """This function will write Traditional characters as Simplified ones, one for one, by the commonest reading."""
+    return text.translate(_TRADITIONAL) if _TO_SIMPLIFY.search(text) else text
