@@ -174,3 +174,43 @@ def test_hong_kong_numbers_and_honours() -> None:
     assert found["phones"] == ["+85291230000"]
     assert found["education"][0]["degree"] == "本科"
     assert posts(found) == [("Infosample Limited", "Data Engineer", "2013-07", "present")]
+
+
+def test_neither_a_phone_nor_a_month_of_birth_is_pay() -> None:
+    found = read("陈可样\n138-0000-5566 | 意向岗位：数据分析师 | 出生年月：1998.04\n教育背景\n")
+    assert (found["expected_job"], found["expected_salary"]) == ("数据分析师", None)
+
+
+def test_headings_of_three_and_lists_of_other_things() -> None:
+    found = read(
+        "项目经历\n样例预测 | 课程项目          2019.03-2019.05\n技能/证书及其他\n• 编程：Python、SQL、Tableau\n"
+        "SKILLS & OTHERS\nProgramming: C++, MATLAB; Languages: English (TOEFL 105)\n"
+    )
+    assert found["skills"] == ["Python", "SQL", "Tableau", "C++", "MATLAB"]
+
+
+def test_a_surname_before_a_comma() -> None:
+    assert read("ZHANG, Sanyang\nTel: +86 138-0000-1122\nEDUCATION\n")["name"] == "ZHANG, Sanyang"
+    assert read("Nanjing, China\nTel: +86 138-0000-1122\nEDUCATION\n")["name"] is None
+
+
+def test_signs_before_a_line_are_no_part_of_it() -> None:
+    found = read(
+        "🙋 李想样 ｜ 产品经理\n📱 13800003030\n💼 工作\n▎成都样糖科技 ｜ 高级产品经理 ｜ 2021.4-至今\n"
+        "✅ 从0到1搭建SaaS会员系统\n▎样子互娱 ｜ 产品经理 ｜ 2019.7-2021.3\n✅ 负责社区产品\n"
+    )
+    assert found["name"] == "李想样"
+    assert [post[0] for post in posts(found)] == ["成都样糖科技", "样子互娱"]
+    assert found["employment"][0]["duties"] == "✅ 从0到1搭建SaaS会员系统"
+
+
+def test_the_title_below_may_name_a_division() -> None:
+    found = read(
+        "Career History\n2018/03 – present   Samplemens Ltd.            Beijing\n"
+        "Senior Sales Engineer, Digital Industries\n- Key account management\n"
+        "Sept 2012 – Feb 2018, Sampleider (China) Co., Ltd., Sales Engineer\n"
+    )
+    assert [post[:2] for post in posts(found)] == [
+        ("Samplemens Ltd.", "Senior Sales Engineer"),
+        ("Sampleider (China) Co., Ltd.", "Sales Engineer"),
+    ]

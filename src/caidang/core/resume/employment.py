@@ -113,11 +113,20 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return True
     if _unsplits(facts, current):
         return False
+    if _is_title_below(facts, current):
+        return False
     if facts.employer is not None and (current.employer is not None or current.duties > 0):
         return facts.is_strong or current.employer is None or facts.stretch is not None
     if facts.stretch is not None and current.duties > 0:
         return True
     return facts.title is not None and current.title is not None and facts.stretch is not None
+
+
+def _is_title_below(facts: Facts, current: _Post) -> bool:
+    """Sales Engineer, Digital Industries below the employer and the dates: what the title lacks, no next post."""
+    lacks_title = current.title is None and current.employer is not None
+    is_below = current.stretch is not None and not current.duties and facts.stretch is None
+    return lacks_title and is_below and facts.title is not None
 
 
 def _unsplits(facts: Facts, current: _Post) -> bool:

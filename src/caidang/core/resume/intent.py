@@ -10,7 +10,8 @@ from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.organisations import is_descriptor
 from caidang.core.resume.titles import looks_like_title
-from caidang.core.text.numbers import parse_salary
+from caidang.core.text.dates import parse_date
+from caidang.core.text.numbers import parse_phone, parse_salary
 
 _NOT_JOB = re.compile(
     r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
@@ -34,6 +35,7 @@ _WISH_TAIL = re.compile(
     r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
 _PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
+_PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
 _PAY_WISH = re.compile(
     r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
     re.IGNORECASE,
@@ -203,11 +205,18 @@ def _pay_in(row: Row, sure: float) -> Found | None:
     """The first clause of a row of wishes that names an amount."""
     for start, end in _clauses(row.text):
         text = row.text[start:end]
-        if _PAY.search(text) and len(text) < 30 and not _PAY_NOW.search(text):
+        if _PAY.search(text) and len(text) < 30 and not _is_other_number(text):
             salary = parse_salary(text)
             if salary is not None:
                 return row.find(start, end, sure, str(salary))
     return None
+
+
+def _is_other_number(text: str) -> bool:
+    """Whether a clause's number is a telephone's, a date's or the pay of today."""
+    if parse_phone(text) is not None or _PAY_NOW.search(text):
+        return True
+    return parse_date(text) is not None and not _PAY_UNIT.search(text)
 
 
 def find_expected_city(

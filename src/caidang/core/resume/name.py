@@ -41,6 +41,10 @@ _BOTH_NAMES = re.compile(
     r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
     r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
+_SURNAME_FIRST = re.compile(
+    r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
+)
+"""ZHANG, Sanming: a comma that parts no two facts."""
 _BEFORE_FACTS = re.compile(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})")
 _TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
 
@@ -177,6 +181,9 @@ def _in_piece(
         return row.find(start, end, sure, "".join(piece.split()))
     if _LONG_NAME.fullmatch(piece) and at < 4:
         return row.find(start, end, sure)
+    turned = _SURNAME_FIRST.match(row.text, start)
+    if is_prominent and turned is not None and is_latin_name(turned.group()):
+        return row.find(*turned.span(), min(sure, 0.9) - 0.05)
     pair = _BOTH_NAMES.fullmatch(piece)
     if pair is not None and is_han_name(pair["first"] or pair["last"]):
         group = "first" if pair["first"] else "last"

@@ -19,7 +19,7 @@ _SPACED_NAME = re.compile(
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
 _REMARK = re.compile(r"(?<=\S)\([^()\t]{2,30}\)")
-_EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶"
+_EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶▎▍▌▋▊▉█┃│║❘▏"
 
 
 @dataclass(frozen=True, slots=True)

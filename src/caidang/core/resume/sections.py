@@ -44,6 +44,8 @@ _NEVER = re.compile(r"[。;@%!?,、]|\d{6}")
 _OWN = re.compile(
     r"^(?:我的|本人|主要|部分|近期|相关|过往|以往|既往|个人|其他|详细)|(?:展示|一览|如下|回顾|汇总|总览|一栏|栏)$"
 )
+_OTHERS = re.compile(r"其[他它]|others?|更多|等")
+_MOST_PIECES = 3
 _LEAST_CORE = 4
 """Characters of a heading that may have a word before or behind it: 部分项目经验, 教育经历如下; 相关工作 is none."""
 _LONGEST = 42
@@ -203,11 +205,9 @@ def _bilingual(key: str) -> Part | None:
     """教育背景EDUCATION or WORKEXPERIENCE工作经历: both halves are headings, or one is and the other Latin."""
     match = re.fullmatch(r"(?:([\u3400-\u9fff]+)([a-z&/]+)|([a-z&/]+)([\u3400-\u9fff]+))", key)
     if match is None:
-        halves = re.split(r"[/&+]|和|与|及", key)
-        parts = {_headings().get(half) for half in halves}
-        if len(halves) == 2 and None not in parts:
-            return _headings()[halves[0]]
-        return None
+        pieces = [piece for piece in re.split(r"[/&+]|和|与|及", key) if not _OTHERS.fullmatch(piece)]
+        parts = [_headings().get(piece) for piece in pieces]
+        return parts[0] if len(pieces) <= _MOST_PIECES and None not in parts[:2] and parts else None
     chinese = match[1] or match[4]
     return _headings().get(chinese)
 

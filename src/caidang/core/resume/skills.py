@@ -26,6 +26,9 @@ _NOT_SKILLS = re.compile(
     r"[\s•·●*\d.]*(?:证书|资格|语言(?!.*编程)|外语|英语|荣誉|获奖|兴趣|爱好|普通话|languages?|certificates?|certifications?|interests|hobbies|awards)",
     re.IGNORECASE,
 )
+_OTHER_LIST = re.compile(
+    r"(?:证书|语言(?!编程)|外语|荣誉|获奖|兴趣|爱好|languages?|certificat\w+|interests|hobbies|awards)[\u3400-\u9fff ]{0,4}[::]", re.I
+)
 _CERTIFICATE = re.compile(
     r"(?:资格|证书?|职称|等级|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利(?!检索|分析|撰写|布局|申请|代理)|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
     re.IGNORECASE,
@@ -92,6 +95,8 @@ def _of_row(row: Row) -> list[Found]:
     )
     found: list[Found] = []
     for piece in pieces:
+        if _OTHER_LIST.match(piece.text):
+            break  # Programming: Python, C++; Languages: English (TOEFL 105), Mandarin
         if entry_of("skills", piece.text):
             found.append(row.find(piece.start, piece.end, 0.92))
             continue
