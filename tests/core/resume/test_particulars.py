@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.resume import parse, to_json
-from caidang.core.resume.school_levels import level_of
+from caidang.core.resume.registers import level_of
 from tests.core.resume.making import document_of
 
 WHOLE = """沈若溪

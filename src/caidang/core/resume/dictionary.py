@@ -1,14 +1,17 @@
-"""The word lists of the reader, each read once at its first use.
+"""The word lists of the reader, each read once at its first use, and what an organisation adds to them.
 
 A list is a text file under ``words/``; its first line names source and licence, ``#`` begins a remark.
+The schools' list also holds the names of the ministry's register.
 """
 
 import re
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple, ParamSpec, TypeVar, cast
 
 from caidang.core.text.normalize import normalize, search_key
+from caidang.core.text.school_register import school_names
 
 _SPACES = re.compile(r"[\s\W_]+")
 
@@ -19,6 +22,40 @@ class Hit(NamedTuple):
     start: int
     end: int
     entry: str
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+OWN_LISTS: Final = ("schools", "majors", "employers", "titles", "skills", "certificates")
+"""The lists that an organisation may add to."""
+_own: dict[str, tuple[str, ...]] = {}
+_following: list[Callable[[], None]] = []
+
+
+def use_words(own: Mapping[str, tuple[str, ...]]) -> None:
+    """This function will put an organisation's entries, by list, in the place of those it gave before.
+
+    An entry is a name, then its aliases after ``|``. It holds for the whole process: the reader's
+    child is told the words with each file. Lists other than ``OWN_LISTS`` are passed over.
+    """
+    wanted = {name: tuple(own[name]) for name in OWN_LISTS if own.get(name)}
+    if wanted == _own:
+        return
+    _own.clear()
+    _own.update(wanted)
+    for forget in _following:
+        forget()
+
+
+def follows_words(size: int | None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """This function will cache answers that hang on the lists, until an organisation's words change."""
+
+    def keep(function: Callable[P, T]) -> Callable[P, T]:
+        kept: Any = lru_cache(maxsize=size)(function)
+        _following.append(kept.cache_clear)
+        return cast("Callable[P, T]", kept)
+
+    return keep
 
 
 @cache
@@ -35,19 +72,22 @@ def words(name: str) -> frozenset[str]:
     return frozenset(word for line in _lines(name) for word in line.split())
 
 
-@cache
+@follows_words(None)
 def _aliases(name: str) -> dict[str, str]:
     """Read a list of entries, one a line or parted by ``;``: the entry, then its aliases after ``|``."""
     found: dict[str, str] = {}
-    for line in _lines(name):
+    for line in (*_lines(name), *_own.get(name, ())):
         for item in line.split(";"):
             names = [part.strip() for part in item.split("|") if part.strip()]
             for alias in names:
                 found.setdefault(alias, names[0])
+    if name == "schools":
+        for school in school_names():
+            found.setdefault(school, school)
     return found
 
 
-@cache
+@follows_words(None)
 def _starts(name: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Index the names of a list, each with its lower case, by their first two characters, the longest first."""
     table: dict[str, list[str]] = {}
@@ -85,7 +125,7 @@ def entry_of(name: str, text: str) -> str | None:
     return _folded(name).get(_SPACES.sub("", search_key(text)))
 
 
-@cache
+@follows_words(None)
 def _folded(name: str) -> dict[str, str]:
     return {_SPACES.sub("", search_key(alias)): entry for alias, entry in _aliases(name).items()}
 
@@ -93,6 +133,11 @@ def _folded(name: str) -> dict[str, str]:
 def canonical_school(text: str) -> str | None:
     """This function will return a school's full Chinese name for any name it is known under, or None."""
     return entry_of("schools", normalize(text))
+
+
+def names_of_school(school: str) -> tuple[str, ...]:
+    """This function will return all names of a school by its full Chinese name, former ones too."""
+    return tuple(alias for alias, entry in _aliases("schools").items() if entry == school)
 
 
 @cache

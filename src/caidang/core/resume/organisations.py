@@ -1,9 +1,8 @@
 """What kind of thing a piece of a line names: an employer, a part of one, a place, a remark."""
 
 import re
-from functools import lru_cache
 
-from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.titles import looks_like_title
 
 _HAN = r"\u3400-\u9fff"
@@ -31,7 +30,7 @@ _BRANCH = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@follows_words(4096)
 def looks_like_company(text: str) -> float:
     """This function will rate how surely a piece names an employer: 0 not at all, 1 by its legal form."""
     plain = text.strip(" ,;:-—|·")

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from caidang.core.resume.dictionary import words
+from caidang.core.resume.dictionary import entry_of, follows_words, words
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORKER = re.compile(
@@ -17,12 +17,14 @@ _DUTY = re.compile(
 _LEADERS = ("head", "vp", "director", "president", "chief")
 
 
-@lru_cache(maxsize=4096)
+@follows_words(4096)
 def looks_like_title(text: str) -> float:
     """This function will rate how surely a piece names a post."""
     plain = re.sub(r"\s*\([^()]*\)\s*$", "", text.strip(" ,;:-—|·"))
     if not 2 <= len(plain) <= 50 or re.search(r"[。;!?:]", plain):
         return 0.0
+    if entry_of("titles", plain):
+        return 0.95
     return _chinese(plain) if _HAN.search(plain) else _latin(plain)
 
 

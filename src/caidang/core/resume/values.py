@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caidang.core.resume.model import Evidence, Found, Resume
-from caidang.core.resume.school_levels import level_of
+from caidang.core.resume.registers import catalogued, level_of, registered
 from caidang.core.text.divisions import find_division
 
 _SINGLE = (
@@ -88,7 +88,8 @@ def to_json(resume: Resume) -> dict[str, Any]:
     """This function will return the résumé as ``caidang parse --json`` prints it; absent values are None.
 
     ``confidence`` maps ``field`` or ``field.entry`` (for fields that stand several times) to 0..1;
-    ``level`` of a study is 985, 211, 双一流, 港澳台 or 海外. ``codes`` maps places to their division's six digits, where they are known.
+    ``level`` of a study is 985, 211, 双一流, 港澳台 or 海外; ``school_code``, ``school_city``,
+    ``major_code`` and ``major_group`` are the ministry's. ``codes`` maps places to their division's six digits, where they are known.
     """
     alone = {field: _value(getattr(resume, field)) for field in _SINGLE}
     told = {field: _value(resume.particulars.get(field)) for field in _PARTICULARS}
@@ -100,7 +101,7 @@ def to_json(resume: Resume) -> dict[str, Any]:
         )
     }
     for study in stays["education"]:
-        study["level"] = level_of(study["school"] or "") or None
+        study.update(_registers(study["school"], study["major"]))
     single = {*_SINGLE, *_PARTICULARS}
     return {
         **alone, **told, **many, **stays,
@@ -111,6 +112,18 @@ def to_json(resume: Resume) -> dict[str, Any]:
         },
         "warnings": list(resume.warnings),
     }  # fmt: skip
+
+
+def _registers(school: str | None, major: str | None) -> dict[str, str | None]:
+    entry = registered(school) if school else None
+    subject = catalogued(major) if major else None
+    return {
+        "level": (level_of(school) or None) if school else None,
+        "school_code": entry.code if entry else None,
+        "school_city": entry.city if entry else None,
+        "major_code": subject.code if subject else None,
+        "major_group": subject.group if subject else None,
+    }
 
 
 def _codes(values: dict[str, str | None]) -> dict[str, str]:

@@ -13,6 +13,7 @@ _KIND: Final = re.compile(
     rf"(?:特别行政区|(?:{_PEOPLES})*(?:各族)?自治[区州县旗]|省|市|地区|盟|新区|[区县旗])$"
 )
 """What a name ends with that people leave out: 浙江 for 浙江省, 延边 for 延边朝鲜族自治州."""
+_SHORTEST: Final = 2
 _KINDS: Final = frozenset("省市县区旗州盟")
 _MARKS: Final = re.compile(r"[\s,,/·\-—>()]+")
 _BY_THEMSELVES: Final = frozenset(("11", "12", "31", "50", "71", "81", "82"))
@@ -46,6 +47,12 @@ def find_division(text: str) -> Division | None:
         if len(within) == 6:
             break
     return _division(found) if found else None
+
+
+def short_name(name: str) -> str:
+    """This function will leave out what a place's name ends with: 杭州 of 杭州市, 延边 of 延边朝鲜族自治州."""
+    short = _KIND.sub("", name)
+    return short if len(short) >= _SHORTEST else name
 
 
 def _longest(text: str, within: str) -> tuple[str, str]:
@@ -92,8 +99,8 @@ def _names() -> dict[str, tuple[str, ...]]:
     """All names, full and short, each with its codes, the larger places first."""
     found: dict[str, list[str]] = {}
     for code, name in _places().items():
-        short = _KIND.sub("", name)
-        names = {name, short} if len(short) >= 2 else {name}
+        short = short_name(name)
+        names = {name, short}
         if name.endswith("自治州"):
             names.add(f"{short}州")
         for each in names:

@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from caidang.core.resume.school_levels import level_of
+from caidang.core.resume.registers import catalogued, level_of, registered
 from caidang.domain.candidates.selectors.record import ShownValue
 from caidang.interfaces.web.formats import shown
 from caidang.interfaces.web.templatetags.icons import icon
@@ -70,10 +70,26 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
 
 
 def _mark(value: ShownValue, path: str, *, may_edit: bool) -> str:
-    """A school's level, whether the value waits for a check, or who vouches for it."""
-    level = level_of(value.value) if value.field.key == "school" and value.value else ""
-    shown_level = f'<span class="cd-level">{html.escape(level)}</span>' if level else ""
-    return shown_level + _standing(value, path, may_edit=may_edit)
+    """What the registers say, whether the value waits for a check, or who vouches for it."""
+    return _register(value) + _standing(value, path, may_edit=may_edit)
+
+
+def _register(value: ShownValue) -> str:
+    """A school's level with its town and code, a subject's group with its code."""
+    if not value.value or value.field.key not in ("school", "major"):
+        return ""
+    if value.field.key == "major":
+        subject = catalogued(value.value)
+        return _level(subject.group, subject.code) if subject else ""
+    entry = registered(value.value)
+    level = level_of(value.value) or (entry.city if entry else "")
+    more = _("%(city)s，学校代码 %(code)s") % {"city": entry.city, "code": entry.code} if entry else ""
+    return _level(level, more) if level else ""
+
+
+def _level(text: str, more: str) -> str:
+    title = f' title="{html.escape(more)}"' if more else ""
+    return f'<span class="cd-level"{title}>{html.escape(text)}</span>'
 
 
 def _standing(value: ShownValue, path: str, *, may_edit: bool) -> str:
