@@ -29,6 +29,7 @@ PAGES: dict[str, Action] = {
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,
     "/synonyms/": Action.MANAGE_WORDS,
+    "/words/": Action.MANAGE_WORDS,
     "/reread/": Action.REREAD,
     "/recovery-kit/": Action.MANAGE_KEYS,
     "/first-run/records/": Action.RECEIVE,

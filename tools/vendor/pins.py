@@ -100,6 +100,7 @@ ICON_NAMES = (
     "user",
     "users",
     "versions",
+    "vocabulary",
     "x",
     "zoom-in",
     "zoom-out",

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
 from caidang.core.extract.archive import read_archive
+from caidang.core.extract.dating import day_written
 from caidang.core.extract.document import Document, Kind
 from caidang.core.extract.image import read_image
 from caidang.core.extract.limits import Limits
@@ -61,9 +63,9 @@ def read_document(
     kind = sniff(data, name)
     try:
         if kind in _SEEING_READERS:
-            return _SEEING_READERS[kind](data, limits, ocr)
+            return _dated(_SEEING_READERS[kind](data, limits, ocr), data)
         if kind in _READERS:
-            return _READERS[kind](data, limits)
+            return _dated(_READERS[kind](data, limits), data)
     except CaidangError:
         raise
     except MemoryError as error:
@@ -76,3 +78,9 @@ def read_document(
     raise UnknownType(
         "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片和 ZIP。"
     )
+
+
+def _dated(document: Document, data: bytes) -> Document:
+    """Give a document the day that its file tells; a PDF's reader has told it already."""
+    day = day_written(document.kind, data)
+    return replace(document, dated=day) if day else document

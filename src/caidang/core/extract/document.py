@@ -130,6 +130,8 @@ class Document:
     title: str = ""
     """A mail's subject, a page's title; empty if there is none."""
     warnings: tuple[str, ...] = ()
+    dated: str = ""
+    """The day it was written or sent, ``YYYY-MM-DD``, as it says itself; empty if it does not."""
 
     @property
     def text(self) -> str:

@@ -86,7 +86,7 @@ class Resume:
     lower case. A masked name (张先生, 李**) is kept with a confidence below ``SURE`` and a warning.
     ``particulars`` maps what else forms ask (former_name, age, ethnicity, political, marital,
     native_place, household, work_years, id_number, qq, job_status, available, current_salary) to its
-    value; ``age`` is in whole years at the time of writing, ``work_years`` such as 5年 or 应届.
+    value; ``as_of`` is the day up to which 至今 counts, ``YYYY-MM[-DD]`` or empty; ``age`` is in whole years at the time of writing, ``work_years`` such as 5年 or 应届.
     """
 
     name: Found | None = None
@@ -110,3 +110,4 @@ class Resume:
     expected_salary: Found | None = None
     expected_city: Found | None = None
     warnings: tuple[str, ...] = field(default=())
+    as_of: str = ""

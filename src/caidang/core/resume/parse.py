@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
+from caidang.core.resume.as_of import as_of
 from caidang.core.resume.certificates import find_certificates
 from caidang.core.resume.contact import Contact, find_contact
 from caidang.core.resume.education import find_education, find_highest
@@ -96,7 +97,9 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
-    return replace(resume, warnings=_warnings(resume, reading, contact))
+    return replace(
+        resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document)
+    )
 
 
 def _joined(section: Section, *, is_laid_out: bool) -> Section:

@@ -43,7 +43,7 @@ def as_written(resume: Resume) -> Resume:
         **{
             field.name: _in(getattr(resume, field.name))
             for field in fields(resume)
-            if field.name not in {"particulars", "warnings", *_NORMAL}
+            if field.name not in {"particulars", "warnings", "as_of", *_NORMAL}
         },
     )
 

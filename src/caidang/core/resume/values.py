@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from caidang.core.resume.as_of import months_between
 from caidang.core.resume.model import Evidence, Found, Resume
 from caidang.core.resume.registers import catalogued, level_of, registered
 from caidang.core.text.divisions import find_division
@@ -89,12 +90,12 @@ def to_json(resume: Resume) -> dict[str, Any]:
 
     ``confidence`` maps ``field`` or ``field.entry`` (for fields that stand several times) to 0..1;
     ``level`` of a study is 985, 211, 双一流, 港澳台 or 海外; ``school_code``, ``school_city``,
-    ``major_code`` and ``major_group`` are the ministry's. ``codes`` maps places to their division's six digits, where they are known.
+    ``major_code`` and ``major_group`` are the ministry's. ``months`` of a post counts 至今 up to ``as_of``. ``codes`` maps places to their division's six digits, where they are known.
     """
     alone = {field: _value(getattr(resume, field)) for field in _SINGLE}
     told = {field: _value(resume.particulars.get(field)) for field in _PARTICULARS}
     many = {name: [found.value for found in getattr(resume, name)] for _, name in _MANY}
-    stays = {
+    stays: dict[str, list[dict[str, Any]]] = {
         name: [{part: _value(getattr(stay, part)) for part, _ in parts} for stay in entries]
         for name, (entries, parts) in zip(
             ("education", "employment", "projects"), _stays(resume), strict=True
@@ -102,9 +103,12 @@ def to_json(resume: Resume) -> dict[str, Any]:
     }
     for study in stays["education"]:
         study.update(_registers(study["school"], study["major"]))
+    for job in stays["employment"]:
+        job["months"] = months_between(job["start"], job["end"], resume.as_of)
     single = {*_SINGLE, *_PARTICULARS}
     return {
         **alone, **told, **many, **stays,
+        "as_of": resume.as_of or None,
         "codes": _codes({**alone, **told}),
         "confidence": {
             field if field in single else f"{field}.{entry}": round(found.confidence, 3)

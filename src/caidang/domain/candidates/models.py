@@ -5,9 +5,11 @@ no longer opens.
 """
 
 import uuid
+from typing import Any
 
 from django.db import models
 
+from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
 
 
@@ -93,6 +95,15 @@ class Document(models.Model):
     def reading_place(self) -> str:
         """The place that the reading is sealed for."""
         return f"document:{self.public_id}:reading"
+
+    def opened_reading(self) -> dict[str, Any]:
+        """Return what was read of the file by itself; empty for one read before that was kept."""
+        if self.reading is None:
+            return {}
+        found: dict[str, Any] = vault.open_json(
+            self.data_key, self.reading_place, bytes(self.reading)
+        )
+        return found
 
 
 class Sentence(models.Model):

@@ -45,6 +45,8 @@ class ReadDocument:
     warnings: tuple[str, ...] = ()
     tricks: tuple[Mapping[str, Any], ...] = ()
     """What was noticed in the file: ``{kind, page, box, text, count, reason}`` as ``core.resume.remarks.tricks`` has it."""
+    as_of: str = ""
+    """The day it tells of, ``YYYY-MM[-DD]``; empty where nothing says."""
     sentences: tuple[str, ...] = ()
     """Keyed tokens of the longer sentences."""
 
@@ -109,8 +111,9 @@ def sentence_tokens(sentences: Iterable[str]) -> tuple[str, ...]:
 
 
 def reading_of(document: ReadDocument) -> dict[str, Any]:
-    """Return what a document by itself says, as JSON-able data: ``values`` as triples, texts left out, and ``tricks``."""
+    """Return what a document by itself says, as JSON-able data: ``values`` as triples, texts left out, ``tricks`` and ``as_of``."""
     return {
+        "as_of": document.as_of,
         "values": [
             [v.field, v.entry, v.value] for v in document.values if not FIELDS[v.field].is_long
         ],

@@ -16,6 +16,7 @@ from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.ocr import rapid_ocr
 from caidang.core.match import keys
 from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
+from caidang.core.resume.dictionary import use_words
 from caidang.core.resume.model import Evidence
 from caidang.core.resume.passages import long_sentences
 from caidang.core.resume.remarks.tricks import Trick, find_tricks
@@ -32,7 +33,8 @@ def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
     ocr = rapid_ocr() if with_ocr else None
 
     def read(header: dict[str, Any], data: bytes) -> Answer:
-        """Read one file. Header in: ``name, max_bytes``. Out: see ``_answer``. Raises UnreadableFile."""
+        """Read one file. Header in: ``name, max_bytes, words``. Out: see ``_answer``. Raises UnreadableFile."""
+        use_words({name: tuple(words) for name, words in header["words"].items()})
         limits = Limits(bytes=header["max_bytes"])
         document = read_document(data, name=header["name"], limits=limits, ocr=ocr)
         return _answer(document, is_ocr_done=with_ocr)
@@ -41,7 +43,7 @@ def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
 
 
 def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
-    """Header: kind, title, page_count, values, keys, tricks, sentences, warnings, needs_ocr, parts.
+    """Header: kind, title, page_count, values, keys, as_of, tricks, sentences, warnings, needs_ocr, parts.
 
     Binary: pages, text, parts.
     """
@@ -56,6 +58,7 @@ def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
         "keys": {kind: sorted(found) for kind, found in keys(
             (v.field, v.entry, v.value) for v in values
         ).items()},
+        "as_of": resume.as_of,
         "tricks": [_trick(trick) for trick in find_tricks(document)],
         "sentences": long_sentences(resume),
         "warnings": [*document.warnings, *resume.warnings],

@@ -140,3 +140,20 @@ class RereadItem(WorkRow):
 
     def __str__(self) -> str:
         return f"reread:{self.pk}"
+
+
+class OwnWords(models.Model):
+    """An organisation's additions to one of the reader's lists, one entry a line. Nothing personal, so in clear."""
+
+    name = models.CharField("词表", max_length=20, unique=True)
+    words = models.TextField("词", blank=True, default="")
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "本单位词表"
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from caidang.domain.candidates.values import (
     person_of,
     sentence_tokens,
 )
+from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Guard, Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
 
@@ -110,6 +111,8 @@ class Reader:
                 kept.append(part)
         if len(kept) > len(read) or _are_different_people(read):
             return Draft(parts=tuple(kept), warnings=tuple(warnings))
+        # Who sends a résumé says that it holds on the day of the mail.
+        read = [replace(document, as_of=letter.as_of or document.as_of) for document in read]
         read.sort(key=lambda d: -_weight(d))
         documents = (
             (*read, letter) if read and _weight(read[0]) >= _weight(letter) else (letter, *read)
@@ -119,7 +122,7 @@ class Reader:
     def _one(
         self, data: bytes, name: str, picture: Answerer
     ) -> tuple[ReadDocument, tuple[Part, ...], dict[str, Any]]:
-        job = {"name": name, "max_bytes": self._max_bytes}
+        job = {"name": name, "max_bytes": self._max_bytes, "words": own_words()}
         header, binary = self._quick.run(job, data, timeout_s=TIMEOUT_S)
         if header["needs_ocr"]:
             header, binary = picture(job, data)
@@ -174,6 +177,7 @@ def document_of(
             {str(kind): map(str, found) for kind, found in header["keys"].items()}
         ),
         warnings=tuple(map(str, header["warnings"])),
+        as_of=str(header["as_of"]),
         tricks=tuple(header["tricks"]),
         sentences=sentence_tokens(map(str, header["sentences"])),
     )

@@ -53,7 +53,7 @@ class Action(StrEnum):
     READ_AUDIT = "查看审计"
     MANAGE_MEMBERS = "管理成员"
     MANAGE_KEYS = "管理密钥"
-    MANAGE_WORDS = "管理同义词"
+    MANAGE_WORDS = "管理同义词和词表"
     REREAD = "重新阅读原件"
     EXPORT = "导出候选人"
 

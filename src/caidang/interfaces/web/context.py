@@ -89,6 +89,7 @@ def _entries(viewer: Viewer, path: str) -> list[Entry]:
         found.append(_entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path))
     if may(viewer, Action.MANAGE_WORDS):
         found.append(_entry(_("同义词"), "synonyms", "arrows-exchange", "s", "", path))
+        found.append(_entry(_("词表"), "words", "vocabulary", "w", "", path))
     if may(viewer, Action.READ_HEALTH):
         found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
     return found

@@ -44,9 +44,10 @@ class Questions:
 def remark(notice: Notice) -> Remark:
     """Put a notice into words."""
     target = notice.slots[0] if notice.slots else ""
-    return Remark(
-        _TEXTS[notice.kind](notice), notice.place, target, str(notice.facts.get("other", ""))
-    )
+    text = _TEXTS[notice.kind](notice)
+    if notice.facts.get("file"):
+        text = _("%(file)s：%(text)s") % {"file": notice.facts["file"], "text": text}
+    return Remark(text, notice.place, target, str(notice.facts.get("other", "")))
 
 
 def questions(comparison: Comparison) -> Questions:

@@ -20,6 +20,7 @@ from caidang.interfaces.web.views import (
     reread,
     saved_views,
     synonyms,
+    words,
 )
 
 register_converter(RandomId, "random")
@@ -105,6 +106,7 @@ urlpatterns = [
     path(f"{_CANDIDATE}similar/", fitting.candidate_similar, name="candidate_similar"),
     path("palette/people/", palette.palette_people, name="palette_people"),
     path("synonyms/", synonyms.synonyms, name="synonyms"),
+    path("words/", words.words, name="words"),
     path("reread/", reread.reread, name="reread"),
     path("reread/<int:run_id>/", reread.reread_report, name="reread_report"),
     path("reread/<int:run_id>/cancel/", reread.reread_cancel, name="reread_cancel"),

@@ -7,6 +7,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from caidang.core.errors import Damaged, Encrypted
+from caidang.core.extract.dating import pdf_day
 from caidang.core.extract.document import Box, Document, Hidden, Kind, Line, Page, Span
 from caidang.core.extract.image import shrink_to_jpeg
 from caidang.core.extract.limits import Limits
@@ -79,7 +80,10 @@ def _read_pages(
                 unread.append(index + 1)
             pages.append(Page(index + 1, width, height, lines))
         page.close()
-    return Document(Kind.PDF, tuple(pages), warnings=_warnings(unread, has_ocr=ocr is not None))
+    told = pdf.get_metadata_value("ModDate") or pdf.get_metadata_value("CreationDate")
+    return Document(
+        Kind.PDF, tuple(pages), warnings=_warnings(unread, has_ocr=ocr is not None), dated=pdf_day(told)
+    )
 
 
 def _lines(drawing: Drawing, place: Placing, found: PageText, width: float) -> tuple[Line, ...]:

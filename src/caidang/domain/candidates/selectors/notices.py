@@ -35,7 +35,7 @@ class Notice:
 
     ``kind`` is a value of ``TrickKind``, ``OddityKind`` or ``shared``. ``place`` is where it stands
     (``document page x0,y0,x1,y1``), ``slots`` the values it is about (``field-entry``); ``facts`` are
-    what its sentence says: text, count, reason, months, names, other, name.
+    what its sentence says: file (where there are several), text, count, reason, months, names, other, name.
     """
 
     kind: str
@@ -65,12 +65,13 @@ def look_at(public_id: str, *, viewer: Viewer, today: date) -> ToLookAt:
     """Return what to look at: the record's files, its dates, passages shared with others, and how its résumés differ."""
     candidate = get_candidate(public_id, viewer=viewer)
     rows = candidate.documents.select_related("data_key").defer("text", "pages")
-    documents = sorted(rows, key=lambda d: (d.received_at, d.pk))
-    readings = [(document, _reading(document)) for document in documents]
+    readings = [(document, document.opened_reading()) for document in rows]
+    readings.sort(key=lambda one: (_written(*one), one[0].received_at, one[0].pk))
+    documents = [document for document, _ in readings]
     return ToLookAt(
         notices=(
             *_in_files(readings),
-            *_in_dates(present(candidate), documents, today),
+            *_in_dates(present(candidate), max((_written(*r) for r in readings), default=""), today),
             *_shared(candidate, documents, today),
         ),
         comparisons=tuple(_compared(readings)),
@@ -78,16 +79,16 @@ def look_at(public_id: str, *, viewer: Viewer, today: date) -> ToLookAt:
 
 
 def _compared(readings: list[tuple[Document, dict[str, Any]]]) -> list[Comparison]:
-    """How each résumé differs from the one received before it, newest first."""
+    """How each résumé differs from the one written before it, newest first."""
     read = [
-        (document, [(f, e, v) for f, e, v in reading["values"]])
+        (document, _written(document, reading), [(f, e, v) for f, e, v in reading["values"]])
         for document, reading in readings
         if any(f in _HEADS for f, _, _ in reading.get("values", ()))
     ]
     found = []
-    for (first, before), (second, after) in pairwise(read):
-        written = f"{first.received_at:%Y-%m}"
-        changes = compare_versions(before, after, written=written, same_name=_is_one)
+    for (first, written, before), (second, _, after) in pairwise(read):
+        month = written[: len("2019-09")]
+        changes = compare_versions(before, after, written=month, same_name=_is_one)
         found.append(Comparison(_filename(first), _filename(second), changes))
     return found[::-1]
 
@@ -99,13 +100,9 @@ def _is_one(one: str, other: str) -> bool:
     return employer_key(one) == employer_key(other) or school_key(one) == school_key(other)
 
 
-def _reading(document: Document) -> dict[str, Any]:
-    if document.reading is None:
-        return {}
-    found: dict[str, Any] = vault.open_json(
-        document.data_key, document.reading_place, bytes(document.reading)
-    )
-    return found
+def _written(document: Document, reading: Mapping[str, Any]) -> str:
+    """The day a document tells of, else the day it came, as ``YYYY-MM[-DD]``."""
+    return str(reading.get("as_of") or f"{document.received_at:%Y-%m-%d}")
 
 
 def _filename(document: Document) -> str:
@@ -117,25 +114,28 @@ def _filename(document: Document) -> str:
 def _in_files(readings: Iterable[tuple[Document, dict[str, Any]]]) -> list[Notice]:
     found = []
     for document, reading in readings:
+        name = _filename(document) if len(readings) > 1 else ""
         for trick in reading.get("tricks", ()):
             box = ",".join(str(edge) for edge in trick["box"])
             found.append(
                 Notice(
                     kind=trick["kind"],
                     place=f"{document.public_id} {trick['page']} {box}",
-                    facts={name: trick[name] for name in ("text", "count", "reason")},
+                    facts={
+                        "file": name, **{key: trick[key] for key in ("text", "count", "reason")},
+                    },
                 )
             )
     return found
 
 
-def _in_dates(values: list[PresentValue], documents: list[Document], today: date) -> list[Notice]:
-    """至今 means the day on which the latest file came."""
-    latest = max((d.received_at.date() for d in documents), default=today)
+def _in_dates(values: list[PresentValue], written: str, today: date) -> list[Notice]:
+    """至今 means the day that the latest file tells of, or came on."""
+    as_of = (int(written[:4]), int(written[5:7])) if written else (today.year, today.month)
     names = {(v.field, v.entry): v.value for v in values}
     found = []
     for oddity in find_oddities(
-        ((v.field, v.entry, v.value) for v in values), as_of=(latest.year, latest.month)
+        ((v.field, v.entry, v.value) for v in values), as_of=as_of
     ):
         about = [
             names.get(("school" if name.startswith("edu") else "employer", entry), "")

@@ -30,6 +30,8 @@ class ShownDocument:
     page_count: int
     size: int
     received_at: datetime
+    as_of: str
+    """The day it tells of, ``YYYY-MM[-DD]``, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class ShownValue:
     is_sure: bool
     document: str
     evidence: Mapping[str, Any] | None
+    as_of: str = ""
+    """What 至今 means in that document, or empty."""
 
     @property
     def slot(self) -> str:
@@ -154,12 +158,13 @@ def view_candidate(public_id: str, *, viewer: Viewer, today: date) -> CandidateV
     documents = list(candidate.documents.select_related("data_key").defer("text", "pages"))
     # What came over from a merged record stands behind the record's own.
     documents.sort(key=lambda d: d.data_key_id != candidate.data_key_id)
+    shown = {d.pk: _shown_document(d) for d in documents}
     tags = list(Tag.objects.filter(taggings__candidate=candidate))
     into = candidate.merged_into
     return CandidateView(
         row=row_of(candidate, tags=[t.name for t in tags], today=today, documents=len(documents)),
-        documents=tuple(_shown_document(d) for d in documents),
-        groups=_groups(candidate),
+        documents=tuple(shown.values()),
+        groups=_groups(candidate, shown),
         tags=tuple(tags),
         merges=tuple(
             candidate.merges_kept.filter(undone_at=None).select_related("loser").order_by("-pk")
@@ -224,14 +229,18 @@ def _shown_document(document: Document) -> ShownDocument:
         page_count=document.page_count,
         size=document.size,
         received_at=document.received_at,
+        as_of=_as_of(document),
     )
 
 
-def _groups(candidate: Candidate) -> tuple[ShownGroup, ...]:
+def _as_of(document: Document) -> str:
+    return str(document.opened_reading().get("as_of", ""))
+
+
+def _groups(
+    candidate: Candidate, documents: Mapping[int, ShownDocument]
+) -> tuple[ShownGroup, ...]:
     values = present(candidate, is_evidence_wanted=True)
-    ids = {v.document_id for v in values if v.document_id is not None}
-    found = Document.objects.filter(pk__in=ids).values_list("pk", "public_id")
-    documents = {pk: str(public_id) for pk, public_id in found}
     slots = {(v.field, v.entry): v for v in values}
     groups = []
     for key, label in GROUPS.items():
@@ -249,7 +258,7 @@ def _groups(candidate: Candidate) -> tuple[ShownGroup, ...]:
 
 
 def _flat(
-    fields: list[Field], values: list[PresentValue], documents: dict[int, str]
+    fields: list[Field], values: list[PresentValue], documents: Mapping[int, ShownDocument]
 ) -> list[ShownValue]:
     shown = []
     for f in fields:
@@ -261,16 +270,21 @@ def _flat(
 
 
 def _shown(
-    field: Field, entry: int, value: PresentValue | None, documents: dict[int, str]
+    field: Field,
+    entry: int,
+    value: PresentValue | None,
+    documents: Mapping[int, ShownDocument],
 ) -> ShownValue:
     if value is None:
         return ShownValue(field, entry, "", "", is_sure=True, document="", evidence=None)
+    document = documents.get(value.document_id or 0)
     return ShownValue(
         field=field,
         entry=entry,
         value=value.value,
         origin=value.origin,
         is_sure=value.confidence >= SURE,
-        document=documents.get(value.document_id or 0, ""),
+        document=document.public_id if document else "",
         evidence=value.evidence,
+        as_of=document.as_of if document else "",
     )

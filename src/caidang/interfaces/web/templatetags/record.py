@@ -70,8 +70,8 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
 
 
 def _mark(value: ShownValue, path: str, *, may_edit: bool) -> str:
-    """What the registers say, whether the value waits for a check, or who vouches for it."""
-    return _register(value) + _standing(value, path, may_edit=may_edit)
+    """What the registers say, what 至今 means, whether the value waits for a check, or who vouches for it."""
+    return _register(value) + _up_to(value) + _standing(value, path, may_edit=may_edit)
 
 
 def _register(value: ShownValue) -> str:
@@ -85,6 +85,14 @@ def _register(value: ShownValue) -> str:
     level = level_of(value.value) or (entry.city if entry else "")
     more = _("%(city)s，学校代码 %(code)s") % {"city": entry.city, "code": entry.code} if entry else ""
     return _level(level, more) if level else ""
+
+
+def _up_to(value: ShownValue) -> str:
+    """A stay that goes on went on to the day its résumé was written; more nobody knows."""
+    if value.value != "present" or not value.as_of:
+        return ""
+    title = _("这份简历写于 %(day)s，之后的情况要再确认") % {"day": value.as_of}
+    return _level(_("截至 %(day)s") % {"day": value.as_of[: len("2019-09")]}, title)
 
 
 def _level(text: str, more: str) -> str:

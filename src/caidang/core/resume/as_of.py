@@ -1,0 +1,38 @@
+"""The day that a résumé tells of: what 至今 and 28岁 in it mean."""
+
+import re
+from typing import Final
+
+from caidang.core.extract.document import Document
+from caidang.core.text.dates import parse_date
+
+_TOLD: Final = re.compile(
+    r"(?:(?:简历)?(?:最(?:近|后))?(?:更新|刷新|修改|填写|填表|投递|应聘)(?:时间|日期|于)?|(?:last )?updated(?: on)?|date of (?:cv|resume))"
+    r"\s*[::]\s*(?P<date>(?:19|20)\d\d\s?[年./-]\s?\d{1,2}(?:\s?[月./-]\s?\d{1,2}日?)?)",
+    re.IGNORECASE,
+)
+_PRESENT: Final = "present"
+
+
+def as_of(document: Document) -> str:
+    """This function will return the day a résumé was written, ``YYYY-MM[-DD]``: as its text tells, else as its file does.
+
+    Empty where neither does.
+    """
+    told = _TOLD.search(document.text)
+    date = parse_date(told["date"]) if told else None
+    return date or document.dated
+
+
+def months_between(start: str | None, end: str | None, as_of_day: str) -> int | None:
+    """This function will count the months of a stay, begun ones included; None where a month is not told.
+
+    ``end`` may be ``present``: then the stay is counted up to ``as_of_day``.
+    """
+    first = _month(start or "")
+    last = _month(as_of_day if end == _PRESENT else end or "")
+    return last - first + 1 if first is not None and last is not None and last >= first else None
+
+
+def _month(date: str) -> int | None:
+    return int(date[:4]) * 12 + int(date[5:7]) if len(date) >= len("2019-09") else None
