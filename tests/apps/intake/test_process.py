@@ -284,3 +284,9 @@ def test_a_stopped_line_gives_back_what_it_has_not_begun(reader: Reader) -> None
     assert sorted(statuses) == ["done"] + ["pending"] * 7
     assert set(IntakeItem.objects.filter(status="pending").values_list("attempts", flat=True)) == {0}
     assert len(claim_files(limit=9, now=NOW)) == 7
+
+
+def test_an_attachment_tells_of_the_day_its_mail_was_sent(reader: Reader) -> None:
+    letter = b"Date: Wed, 12 Jun 2019 09:30:00 +0800\n" + mail("cv", "hi", ("cv.txt", OTHER.encode()))
+    (first, *_) = reader.read_quickly(letter, "a.eml").documents
+    assert (first.filename, first.as_of) == ("cv.txt", "2019-06-12")

@@ -211,6 +211,7 @@ def test_relay_numbers_are_not_phones() -> None:
     found = read("张三\n电话：13800001234转5678\n教育经历\n2010.9-2014.6 北京大学 本科\n")
     assert found["phones"] == []
     assert any("虚拟号" in warning for warning in found["warnings"])
+    assert found["relay_phone"]
 
 
 def test_what_is_missing_is_said_and_not_guessed() -> None:

@@ -31,3 +31,18 @@ def test_a_remark_in_brackets_is_not_cut_apart() -> None:
     assert "速录" in found["skills"]
     assert {"Excel", "Photoshop"} <= set(found["skills"])
     assert not [skill for skill in found["skills"] if skill.count("(") != skill.count(")")]
+
+
+def test_skills_with_the_years_they_were_used() -> None:
+    found = read(
+        "张样例\n手机：13800001234\n个人优势\n5年Java开发经验，3年以上Python数据分析经验；2018年3月开始用Excel\n"
+        "技能\nJava（5年）、MySQL 3年、Redis：2年\nDocker (3+ years), SQL - 4 yrs\n"
+        "工作经历\n2018年3月到现在 苏州样达公司 开发\n"
+    )
+    assert found["skill_years"] == ["Java 5年", "Python 3年", "MySQL 3年", "Redis 2年", "Docker 3年", "SQL 4年"]  # fmt: skip
+    assert found["skills"] == ["Java", "MySQL", "Redis", "Docker", "SQL"]
+
+
+def test_years_of_work_are_no_years_of_a_skill() -> None:
+    found = read("张样例\n8年工作经验\n技能\nJava、MySQL\n工作经历\n2018年3月-2020年5月 样达公司 Java开发\n")
+    assert found["skill_years"] == []

@@ -25,7 +25,7 @@ _BRITISH = re.compile(r"(?<![\d\w+])\(?0[1237]\d{1,4}\)?(?:\s\d{3,4}){2}(?!\d)|(
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
 _OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号?码?\s*[::]?\s*$")
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
-_RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*\d{2,6}|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
+_RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*(?P<extension>\d{2,6})|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
 _OF_OTHERS = re.compile(
     r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
@@ -52,7 +52,8 @@ class Contact:
     emails: tuple[Found, ...]
     wechat: Found | None
     is_phone_masked: bool
-    is_phone_relay: bool
+    relay: Found | None
+    """A number lent by a job site, with its extension: it expires, is lent to others and joins no two people."""
 
 
 def find_contact(near: list[Row], rows: list[Row], labels: list[Labelled]) -> Contact:
@@ -60,24 +61,24 @@ def find_contact(near: list[Row], rows: list[Row], labels: list[Labelled]) -> Co
 
     ``near`` are the rows of head, basics and intent; ``rows`` all of them.
     """
-    phones, is_relay = _phones(near, labels)
+    phones, relay = _phones(near, labels)
     if not phones:
         others = [row for row in rows if not _OF_OTHERS.search(row.text)]
-        phones, is_relay_there = _phones(others, [])
-        is_relay = is_relay or is_relay_there
+        phones, relay_there = _phones(others, [])
+        relay = relay or relay_there
     emails = _emails(near) or _emails([row for row in rows if not _OF_OTHERS.search(row.text)])
     return Contact(
         phones=tuple(phones),
         emails=tuple(emails),
         wechat=_wechat(near, rows, labels, phones),
         is_phone_masked=any(_MASKED.search(row.text) for row in near),
-        is_phone_relay=is_relay,
+        relay=relay,
     )
 
 
-def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], bool]:
+def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found | None]:
     found: dict[str, Found] = {}
-    is_relay = False
+    relay: Found | None = None
     for row in rows:
         if not any(char.isdigit() for char in row.text) or re.search(r"紧急联系", row.text):
             continue
@@ -94,13 +95,20 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], bool]
                 ):
                     continue
                 taken.append((start, end))
-                if _RELAY.match(row.text, end) or _RELAY_BEFORE.search(row.text, 0, start):
-                    is_relay = True
+                lent = _RELAY.match(row.text, end)
+                if lent or _RELAY_BEFORE.search(row.text, 0, start):
+                    relay = relay or _relay(row, start, end, lent, value)
                     continue
                 found.setdefault(value, row.find(start, end, sure, value))
     if not found:
         found = _unusual(rows, labels)
-    return list(found.values())[:4], is_relay
+    return list(found.values())[:4], relay
+
+
+def _relay(row: Row, start: int, end: int, lent: re.Match[str] | None, number: str) -> Found:
+    extension = lent["extension"] if lent else None
+    value = f"{number}转{extension}" if extension else number
+    return row.find(start, lent.end() if extension and lent else end, 0.9, value)
 
 
 def _is_wechat(text: str, start: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.core.extract.document import Box
 
-PARSER_VERSION: Final = 5
+PARSER_VERSION: Final = 6
 """Raised whenever the same document may be read differently than before."""
 
 
@@ -84,8 +84,9 @@ class Resume:
     博士 硕士 本科 大专 中专 高中; ``expected_salary`` is normalised text such as ``15-25K·14薪`` or 面议.
     Phones are as ``core.text.numbers.parse_phone`` gives them (mainland mobiles as 11 digits), e-mails
     lower case. A masked name (张先生, 李**) is kept with a confidence below ``SURE`` and a warning.
+    ``skill_years`` are skills with the years they were used: Java 5年.
     ``particulars`` maps what else forms ask (former_name, age, ethnicity, political, marital,
-    native_place, household, work_years, id_number, qq, job_status, available, current_salary) to its
+    native_place, household, work_years, id_number, qq, relay_phone, job_status, available, current_salary) to its
     value; ``as_of`` is the day up to which 至今 counts, ``YYYY-MM[-DD]`` or empty; ``age`` is in whole years at the time of writing, ``work_years`` such as 5年 or 应届.
     """
 
@@ -101,6 +102,7 @@ class Resume:
     employment: tuple[Employment, ...] = ()
     projects: tuple[Project, ...] = ()
     skills: tuple[Found, ...] = ()
+    skill_years: tuple[Found, ...] = ()
     languages: tuple[Found, ...] = ()
     certificates: tuple[Found, ...] = ()
     links: tuple[Found, ...] = ()

@@ -27,7 +27,7 @@ from caidang.core.resume.projects import find_projects, projects_within
 from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
-from caidang.core.resume.skills import find_skills
+from caidang.core.resume.skills import find_skill_years, find_skills
 from caidang.core.resume.traditional import as_written, fold, is_traditional
 from caidang.core.resume.wrapping import join_broken, join_wrapped
 
@@ -87,12 +87,16 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
+        skill_years=find_skill_years([*around, *hopes]),
         projects=find_projects(rows_of(sections, Part.PROJECT) or projects_within(work)),
         languages=find_languages(told, labels),
         certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES)),
         links=find_links(around),
         summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
-        particulars=find_particulars([*near, *intent_rows], wishes),
+        particulars={
+            **find_particulars([*near, *intent_rows], wishes),
+            **({"relay_phone": contact.relay} if contact.relay else {}),
+        },
         expected_job=find_expected_job(intent_rows, hopes, wishes, [*near, *intent_rows]),
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, hopes, wishes),
@@ -122,9 +126,9 @@ def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[s
         found.append("未识别到姓名")
     if contact.is_phone_masked:
         found.append("手机号是打码的, 没有收录")
-    if contact.is_phone_relay:
-        found.append("有招聘网站的虚拟号, 没有当作手机号收录")
-    if not resume.phones and not contact.is_phone_masked and not contact.is_phone_relay:
+    if contact.relay:
+        found.append("有招聘网站的虚拟号, 另行收录, 不当作手机号")
+    if not resume.phones and not contact.is_phone_masked and not contact.relay:
         found.append("未识别到手机号")
     if not resume.emails:
         found.append("未识别到邮箱")

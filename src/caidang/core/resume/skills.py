@@ -16,7 +16,7 @@ _LEAD = re.compile(
 _BRACKETED = re.compile(r"(?<=\w)\([^()\t]{1,30}\)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
 _TRAIL = re.compile(
-    r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+)\s*$",
+    r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
     re.IGNORECASE,
 )
 _NOT_SKILL = re.compile(
@@ -31,6 +31,17 @@ _OTHER_LIST = re.compile(
 )
 _CERTIFICATE = re.compile(
     r"(?:资格|证书?|职称|等级|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利(?!检索|分析|撰写|布局|申请|代理)|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
+    re.IGNORECASE,
+)
+_YEARS_AFTER = re.compile(
+    r"[\s:：,(·-]{0,3}(?:(?:使用|开发|编程|相关|工作)?(?:经验|经历|时间)?[\s:：]?)(?P<n>\d{1,2}(?:\.5)?)\s?\+?\s?(?:年|years?\b|yrs?\b)(?!\s?\d{1,2}\s?月)\)?",
+    re.IGNORECASE,
+)
+_YEARS_BEFORE = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,2}(?:\.5)?)\s?\+?\s?(?:年(?:以上)?(?:的)?|years?(?: of)?|yrs?(?: of)?)\s?(?:使用|熟练使用|运用)?\s?$", re.I
+)
+_EXPERIENCE = re.compile(
+    r"\s?(?:语言|编程|程序|前端|后端|应用|项目|软件|系统|数据)?(?:开发|使用|编程|设计|分析|运维|测试|管理)?(?:工作|实战|相关|项目)?的?\s?(?:经验|经历|experience|development)",
     re.IGNORECASE,
 )
 _LONGEST_ITEM = 16
@@ -58,6 +69,27 @@ def find_skills(
     found: dict[str, Found] = {}
     for item in told:
         found.setdefault(item.value.lower(), item)
+    return tuple(found.values())[:MOST_SKILLS]
+
+
+def find_skill_years(rows: list[Row]) -> tuple[Found, ...]:
+    """This function will return the skills that a row says were used for some years: Java（5年）, 3年Python开发经验.
+
+    Values are as ``Java 5年``, each skill once.
+    """
+    found: dict[str, Found] = {}
+    for row in rows:
+        if "年" not in row.text and "y" not in row.text:
+            continue
+        for hit in find_entries("skills", row.text):
+            told = _YEARS_AFTER.match(row.text, hit.end)
+            before = None if told else _YEARS_BEFORE.search(row.text, 0, hit.start)
+            years = told or before
+            if years is None or (before and not _EXPERIENCE.match(row.text, hit.end)):
+                continue
+            skill = row.text[hit.start : hit.end]
+            place = (hit.start, told.end()) if told else (years.start(), hit.end)
+            found.setdefault(skill.lower(), row.find(*place, 0.88, f"{skill} {years['n']}年"))
     return tuple(found.values())[:MOST_SKILLS]
 
 

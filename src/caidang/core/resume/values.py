@@ -17,10 +17,11 @@ _SINGLE = (
 
 _PARTICULARS = (
     "former_name", "age", "ethnicity", "political", "marital", "native_place", "household", "work_years",
-    "id_number", "qq", "job_status", "available", "current_salary",
+    "id_number", "qq", "relay_phone", "job_status", "available", "current_salary",
 )  # fmt: skip
 _MANY = (
     ("phone", "phones"), ("email", "emails"), ("link", "links"), ("skill", "skills"),
+    ("skill_years", "skill_years"),
     ("language", "languages"), ("certificate", "certificates"),
 )  # fmt: skip
 _STUDY = (

@@ -44,6 +44,7 @@ GROUPS: Final = {
     "education": "教育经历",
     "project": "项目经历",
     "skill": "技能",
+    "skill_years": "技能年限",
     "language": "语言",
     "certificate": "证书",
     "summary": "自我评价",
@@ -67,6 +68,7 @@ FIELDS: Final = {
         Field("marital", "婚育", "basic", is_rare=True),
         Field("phone", "手机", "contact", is_many=True),
         Field("email", "邮箱", "contact", is_many=True),
+        Field("relay_phone", "虚拟号", "contact", is_rare=True),
         Field("wechat", "微信", "contact"),
         Field("qq", "QQ", "contact", is_rare=True),
         Field("link", "主页", "contact", is_many=True, is_rare=True),
@@ -98,6 +100,7 @@ FIELDS: Final = {
         Field("project_end", "结束", "project", is_many=True),
         Field("project_duties", "内容", "project", is_many=True, is_rare=True, is_long=True),
         Field("skill", "技能", "skill", is_many=True),
+        Field("skill_years", "技能年限", "skill_years", is_many=True),
         Field("language", "语言", "language", is_many=True),
         Field("certificate", "证书", "certificate", is_many=True),
         Field("summary", "自我评价", "summary", is_long=True),
@@ -113,9 +116,9 @@ GROUPED: Final = {
     "project": ("project", "project_role", "project_duties", "project_start", "project_end"),
 }  # fmt: skip
 """Fields of one stay, numbered together: first the one that names it, last its begin and end."""
-MANY: Final = ("phone", "email", "link", "skill", "language", "certificate")
+MANY: Final = ("phone", "email", "link", "skill", "skill_years", "language", "certificate")
 """Fields that stand several times by themselves."""
-CHIPS: Final = ("skill", "language", "certificate")
+CHIPS: Final = ("skill", "skill_years", "language", "certificate")
 """Groups of one field whose values stand in a row."""
 
 MAX_LENGTH: Final = 200

@@ -4,7 +4,7 @@ Nothing here ranks, refuses or decides: each notice is a place to look at.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -111,7 +111,7 @@ def _filename(document: Document) -> str:
     ).decode()
 
 
-def _in_files(readings: Iterable[tuple[Document, dict[str, Any]]]) -> list[Notice]:
+def _in_files(readings: list[tuple[Document, dict[str, Any]]]) -> list[Notice]:
     found = []
     for document, reading in readings:
         name = _filename(document) if len(readings) > 1 else ""
