@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from tools.eval import parsing, search
+from tools.eval import calibrate, parsing, search
 
 EVALUATIONS: dict[str, Callable[[list[str]], int]] = {
+    "calibrate": calibrate.main,
     "parsing": parsing.main,
     "search": search.main,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caidang.core.extract.ocr import rapid_ocr
+from caidang.core.resume import SURE
 from tools.corpus import LAYOUTS, available
 from tools.corpus.__main__ import generate
 from tools.eval.reading import Labelled, from_folder, from_rendered, read
@@ -69,7 +70,8 @@ def figures(report: Report) -> list[Figure]:
     micro, bare = report.score.micro(), report.score.micro(skills=False)
     found = [
         at_least("micro_f1", micro.f1, "share", MICRO_GOAL),
-        at_least("sure_right", report.reliability.share_right(0.8), "share", SURE_GOAL),
+        at_least("sure_right", report.reliability.share_right(SURE), "share", SURE_GOAL),
+        plain("sure_share", report.reliability.share_from(SURE), "share"),
         plain("micro_f1_without_skills", bare.f1, "share"),
         plain("micro_f1_of_more_fields", report.score.micro_more().f1, "share"),
         plain("micro_precision", micro.precision, "share"),
@@ -178,5 +180,5 @@ def main(arguments: list[str]) -> int:
     else:
         if options.errors:
             sys.stdout.write(_misses(report, options.errors))
-        sys.stdout.write(_table(report) + as_table(shown[:10]))
+        sys.stdout.write(_table(report) + as_table(shown[:11]))
     return exit_code(shown, full_size=report.count >= FULL_SIZE)

@@ -11,6 +11,7 @@ from caidang.core.errors import UnreadableFile
 from caidang.core.extract import read_document
 from caidang.core.extract.ocr import Ocr
 from caidang.core.resume import parse, to_json, to_values
+from caidang.core.resume.values import walk
 from tools.corpus import Rendered
 
 
@@ -34,6 +35,8 @@ class Read:
     parse_ms: float
     problem: str = ""
     values: int = field(default=0)
+    told: dict[tuple[str, int], float] = field(default_factory=dict)
+    """Confidences as the rules have them, before calibration."""
     text: str = ""
 
 
@@ -83,7 +86,8 @@ def read(item: Labelled, *, reader: Ocr | None = None) -> Read:
         values = to_values(resume)
         if len(values) > best.values:
             sure = {(value.field, value.entry): value.confidence for value in values}
-            best = Read(to_json(resume), sure, 0, 0, "", len(values), document.text)
+            told = {(name, entry): found.confidence for name, entry, found in walk(resume)}
+            best = Read(to_json(resume), sure, 0, 0, "", len(values), document.text, told)
         if depth < 2:
             waiting += [(part.name, part.data, depth + 1) for part in document.parts]
     return Read(
@@ -94,4 +98,5 @@ def read(item: Labelled, *, reader: Ocr | None = None) -> Read:
         "" if best.values else problem,
         best.values,
         best.text,
+        best.told,
     )

@@ -285,3 +285,7 @@ class Reliability:
         """Return the share of values right among those with at least this confidence; 1 if there are none."""
         inside = [right for value, right in self.seen if value >= floor]
         return sum(inside) / len(inside) if inside else 1.0
+
+    def share_from(self, floor: float) -> float:
+        """Return the share of values with at least this confidence."""
+        return sum(value >= floor for value, _ in self.seen) / max(1, len(self.seen))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caidang.core.resume.as_of import months_between
+from caidang.core.resume.calibration import calibrated
 from caidang.core.resume.model import Evidence, Found, Resume
 from caidang.core.resume.registers import catalogued, level_of, registered
 from caidang.core.text.divisions import find_division
@@ -52,14 +53,15 @@ class Value:
 
 
 def to_values(resume: Resume) -> list[Value]:
-    """This function will list all values that were found, field by field."""
+    """This function will list all values that were found, field by field, with calibrated confidences."""
     return [
-        Value(field, entry, found.value, found.confidence, found.evidence)
-        for field, entry, found in _walk(resume)
+        Value(field, entry, found.value, calibrated(field, found.confidence), found.evidence)
+        for field, entry, found in walk(resume)
     ]
 
 
-def _walk(resume: Resume) -> Iterator[tuple[str, int, Found]]:
+def walk(resume: Resume) -> Iterator[tuple[str, int, Found]]:
+    """This function will yield every value with its field and entry, confidences as the rules have them."""
     for field in _SINGLE:
         yield from _some(field, 0, getattr(resume, field))
     for field in _PARTICULARS:
@@ -112,8 +114,10 @@ def to_json(resume: Resume) -> dict[str, Any]:
         "as_of": resume.as_of or None,
         "codes": _codes({**alone, **told}),
         "confidence": {
-            field if field in single else f"{field}.{entry}": round(found.confidence, 3)
-            for field, entry, found in _walk(resume)
+            field if field in single else f"{field}.{entry}": round(
+                calibrated(field, found.confidence), 3
+            )
+            for field, entry, found in walk(resume)
         },
         "warnings": list(resume.warnings),
     }  # fmt: skip

@@ -1,0 +1,77 @@
+"""``python -m tools.eval calibrate``: how often each rule is right, as the table that the reader ships with.
+
+Only layouts that may be tuned on take part; the held-out ones judge it (``tools.eval parsing``).
+"""
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import caidang.core.resume
+from caidang.core.resume.calibration import STEP
+from caidang.core.resume.model import PARSER_VERSION
+from tools.corpus import available
+from tools.corpus.__main__ import generate
+from tools.eval.reading import Labelled, from_rendered, read
+from tools.eval.scoring import judge, shown_in
+
+FULL_SIZE: Final = 2500
+TABLE: Final = Path(caidang.core.resume.__file__).parent / "words" / "calibration.txt"
+_PRIOR: Final = 10
+"""Documents' worth of trust in the rule's own confidence."""
+_MOST_RAISED: Final = 0.12
+"""Invented résumés are tidier than real ones: they may lower a confidence by any, but raise it only by so much."""
+
+Counts = dict[str, dict[float, list[int]]]
+
+
+def count(items: Iterable[Labelled]) -> Counts:
+    """Return, by field and confidence, how many values were judged and how many of them were right."""
+    found: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for item in items:
+        result = read(item)
+        for judged in judge(shown_in(item.truth, result.text), result.got):
+            told = result.told.get((judged.source, judged.entry))
+            if judged.got is not None and told is not None:
+                tally = found[judged.source][round(told, STEP)]
+                tally[0] += 1
+                tally[1] += judged.right
+    return found
+
+
+def table(counts: Counts) -> str:
+    """Return the counts as the table's text."""
+    lines = [
+        f"# Source: python -m tools.eval calibrate, parser version {PARSER_VERSION}; licence: Apache-2.0"
+    ]
+    for field, told in sorted(counts.items()):
+        pairs = [
+            f"{confidence:.2f}={share_right(confidence, *tally):.3f}"
+            for confidence, tally in sorted(told.items())
+        ]
+        lines.append(" ".join([field, *pairs]))
+    return "\n".join(lines) + "\n"
+
+
+def share_right(confidence: float, judged: int, right: int) -> float:
+    """Return the share of right ones, drawn towards the rule's own confidence where few were judged."""
+    drawn = (right + _PRIOR * confidence) / (judged + _PRIOR)
+    return min(drawn, confidence + _MOST_RAISED)
+
+
+def main(arguments: list[str]) -> int:
+    """Read the arguments, count, write the table, return the exit code."""
+    parser = argparse.ArgumentParser(prog="tools.eval calibrate", description=__doc__)
+    parser.add_argument("--size", type=int, default=FULL_SIZE, metavar="N", help="how many documents")
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--check", action="store_true", help="only print, write nothing")
+    options = parser.parse_args(arguments)
+    layouts = available(held_out=False, pictures=False)
+    made = table(count(map(from_rendered, generate(options.size, options.seed, layouts))))
+    sys.stdout.write(made)
+    if not options.check:
+        TABLE.write_text(made, encoding="utf-8")
+    return 0
