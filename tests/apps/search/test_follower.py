@@ -70,7 +70,7 @@ def test_an_erased_record_is_gone_at_once_and_its_words_after_a_day(
     assert seal_of(places) != before
     assert lag(places=places).erasures_pending == 0
     assert desk.find().total == 28
-    searcher, _ = Reader(places).searcher()
+    searcher = Reader(places).searcher().searcher
     assert searcher.doc_freq("name", "张三") == 28
 
 

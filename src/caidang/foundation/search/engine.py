@@ -1,16 +1,18 @@
 """The engine behind a door: opening, one searcher per request, and panics made into errors."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
 from caidang.foundation.search.live import Places, current
+from caidang.foundation.search.remembered import Remembered
 from caidang.foundation.search.schema import build_schema, register_tokenizers
-from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.values import Facets, SearchUnavailable
 
 _NOT_READY = "搜索还没有准备好，请稍候再试；一直这样时请看「系统状态」页。"
 _BROKEN = "这次搜索没有成功，记录都在。请换个说法再试；一直这样时请看「系统状态」页。"
@@ -52,6 +54,14 @@ def open_index(directory: Path) -> tantivy.Index:
     return index
 
 
+class Opened(NamedTuple):
+    """A searcher, the fields of its index, and which commit it sees."""
+
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+    commit: Hashable
+
+
 @cache
 def reader_of(places: Places) -> "Reader":
     """Return this process's reader of the installation."""
@@ -70,8 +80,9 @@ class Reader:
         self._index: tantivy.Index | None = None
         self._opened: tuple[Path, int] | None = None
         self._seen: tuple[int, int] | None = None
+        self.counts: Remembered[Facets] = Remembered()
 
-    def searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
+    def searcher(self) -> Opened:
         """Return a searcher on the last commit; raises SearchUnavailable when there is none."""
         with self._lock:
             for _ in range(3):
@@ -81,7 +92,7 @@ class Reader:
                     self._index = None
         raise SearchUnavailable(_NOT_READY)
 
-    def _fresh(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
+    def _fresh(self) -> Opened:
         directory = current(self._places)
         if directory is None:
             self._index = None
@@ -96,4 +107,4 @@ class Reader:
         elif seen != self._seen:
             self._index.reload()
         self._opened, self._seen = place, seen
-        return self._index.searcher(), self._index.schema
+        return Opened(self._index.searcher(), self._index.schema, (place, seen))

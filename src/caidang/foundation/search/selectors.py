@@ -1,7 +1,7 @@
 """Finding records, and the state of the index."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -9,6 +9,7 @@ import tantivy
 from tantivy import Occur, Order
 
 from caidang.core.errors import InvalidInput
+from caidang.core.text.synonyms import Table
 from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.compile import Compiled, Compiler
 from caidang.foundation.search.engine import guarded, reader_of
@@ -23,6 +24,7 @@ from caidang.foundation.search.values import (
     MAX_LIMIT,
     NUMBERS,
     Bands,
+    Facets,
     Hit,
     Query,
     Result,
@@ -47,7 +49,8 @@ def find(query: Query, *, places: Places | None = None) -> Result:
     if not query.scopes:
         return Result(0, 0.0, (), {name: () for name in query.facets}, parsed.warnings)
     where = places or configured()
-    searcher, schema = reader_of(where).searcher()
+    reader = reader_of(where)
+    searcher, schema, commit = reader.searcher()
     synonyms = synonym_table()
     with guarded():
         seen = any_of(schema, "scope", query.scopes)
@@ -66,7 +69,7 @@ def find(query: Query, *, places: Places | None = None) -> Result:
             compiled = compiler(is_split=True).compile(parsed.node)
             page = _Page(query, compiled, searcher, schema)
             total, hits, after = page.hits(is_text=True)
-        facets = page.facets()
+        facets = reader.counts.answer(commit, _question(query, synonyms), page.facets)
     return Result(
         total=total,
         took_ms=round((time.perf_counter() - began) * 1000, 2),
@@ -76,6 +79,15 @@ def find(query: Query, *, places: Places | None = None) -> Result:
         after=after,
         sought=compiled.sought,
     )
+
+
+def _question(query: Query, synonyms: Table) -> Hashable:
+    """Return all that the counts of a query hang on, beside the commit."""
+    return (
+        query.text, query.scopes, query.facets, query.facet_size, query.today,
+        tuple(sorted(query.filters.items())), tuple(sorted(query.ranges.items())),
+        tuple(query.bands.items()), tuple(synonyms.items()),
+    )  # fmt: skip
 
 
 @cache
@@ -139,7 +151,7 @@ class _Page:
         after = int(page[-1][0]) if field and len(page) == limit and page else None
         return int(found.count) if total is None else total, hits, after
 
-    def facets(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    def facets(self) -> Facets:
         """Count the values of each wanted column under all filters but its own."""
         free = [name for name in self.query.facets if not self.query.filters.get(name)]
         counted = self._count(free, without=None)

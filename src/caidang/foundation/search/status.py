@@ -114,7 +114,7 @@ def last_seq() -> int:
 
 def _documents(places: Places) -> int | None:
     try:
-        searcher, _ = reader_of(places).searcher()
+        searcher = reader_of(places).searcher().searcher
     except SearchUnavailable:
         return None
     return int(searcher.num_docs)

@@ -114,6 +114,10 @@ class Query:
     today: date = date.min
 
 
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
+"""By column: each value with its count, most first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One record found."""
@@ -140,7 +144,7 @@ class Result:
     total: int
     took_ms: float
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    facets: Facets
     warnings: tuple[str, ...] = ()
     after: int | None = None
     sought: tuple[Sought, ...] = ()
