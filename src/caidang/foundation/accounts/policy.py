@@ -8,36 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from caidang.core.errors import NotAllowed
+from caidang.core.review.roles import ROLE_NAMES, Role
 
-
-class Role(StrEnum):
-    """A member's role."""
-
-    COLLECTOR = "collector"
-    ORGANISER = "organiser"
-    REVIEWER = "reviewer"
-    UPDATER = "updater"
-    CONSULTANT = "consultant"
-    MANAGER = "manager"
-    ADMIN = "admin"
-    AUDITOR = "auditor"
-
-    @property
-    def label(self) -> str:
-        """The role's Chinese name."""
-        return ROLE_NAMES[self]
-
-
-ROLE_NAMES = {
-    Role.COLLECTOR: "收集员",
-    Role.ORGANISER: "整理员",
-    Role.REVIEWER: "审核员",
-    Role.UPDATER: "更新员",
-    Role.CONSULTANT: "顾问",
-    Role.MANAGER: "主管",
-    Role.ADMIN: "管理员",
-    Role.AUDITOR: "审计员",
-}
+__all__ = [
+    "GRANTS", "PROGRAM", "ROLE_NAMES", "Action", "Role", "Viewer", "may", "require",
+]  # fmt: skip
 
 
 class Action(StrEnum):
@@ -56,6 +31,9 @@ class Action(StrEnum):
     MANAGE_WORDS = "管理同义词和词表"
     REREAD = "重新阅读原件"
     EXPORT = "导出候选人"
+    WORK = "处理待办"
+    ASSIGN = "分派与交接待办"
+    MANAGE_CALENDAR = "管理工作日历"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -81,6 +59,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.MANAGE_WORDS: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.REREAD: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.EXPORT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.WORK: frozenset(_EVERYONE_ON_RECORDS),
+    Action.ASSIGN: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_CALENDAR: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 
 

@@ -1,0 +1,139 @@
+"""The chain: nobody's own work reaches the store, whatever the order of steps, people and roles."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from caidang.core.review import (
+    OWNERS,
+    TRANSITIONS,
+    Action,
+    Record,
+    Refused,
+    Role,
+    State,
+    allowed,
+    next_state,
+)
+from caidang.core.review.chain import diagram
+from caidang.core.review.clock import KEPT_FOR, TIME_FOR
+from caidang.core.review.faults import Fault
+
+PEOPLE = st.integers(1, 3)
+ROLES = st.sampled_from(Role)
+
+
+class Chain(RuleBasedStateMachine):
+    """A record among three people who change roles as they like, edit, and try every action."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State.ORGANISING
+        self.hands = {1}
+        self.is_approved = False
+        self.content = 0
+        self.authors: dict[int, set[int]] = {0: {1}}
+        self.approved: dict[int, int] = {}
+
+    @precondition(lambda self: self.state not in (State.ARCHIVED, State.ERASED))
+    @rule(person=PEOPLE)
+    def edit(self, person: int) -> None:
+        """Somebody changes a value; a stored record is then to be reviewed again."""
+        self.content += 1
+        self.hands.add(person)
+        self.authors[self.content] = set(self.hands)
+        if self.state is State.STORED:
+            self._take(Action.REOPEN, Role.MANAGER, person)
+
+    @rule(action=st.sampled_from(Action), role=ROLES, person=PEOPLE)
+    def move(self, action: Action, role: Role, person: int) -> None:
+        """Somebody in some role tries an action."""
+        self._take(action, role, person)
+
+    @rule(action=st.sampled_from(Action), role=ROLES)
+    def by_itself(self, action: Action, role: Role) -> None:
+        """The program tries one."""
+        before = self.state
+        self._take(action, role, None)
+        assert not (action is Action.APPROVE and self.state is not before)
+
+    def _take(self, action: Action, role: Role, person: int | None) -> None:
+        record = Record(self.state, frozenset(self.hands), self.is_approved)
+        try:
+            after = next_state(record, action, role=role, actor=person)
+        except Refused:
+            return
+        assert role in TRANSITIONS[self.state, action][1]
+        self.state = after
+        if action is Action.APPROVE:
+            assert person is not None
+            self.approved[self.content] = person
+            self.hands, self.is_approved = set(), True
+
+    @invariant()
+    def what_is_stored_was_approved_by_another(self) -> None:
+        if self.state is State.STORED:
+            assert self.content in self.approved
+            assert self.approved[self.content] not in self.authors[self.content]
+
+    @invariant()
+    def everything_waits_for_somebody(self) -> None:
+        if self.state is not State.ERASED:
+            assert self.state in OWNERS
+            assert self.state in TIME_FOR or self.state in KEPT_FOR
+
+    @invariant()
+    def what_is_offered_is_a_way(self) -> None:
+        for role in Role:
+            for action in allowed(self.state, role):
+                assert (self.state, action) in TRANSITIONS
+
+
+Chain.TestCase.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+TestChain = Chain.TestCase
+
+
+def test_changing_the_role_in_between_does_not_help() -> None:
+    record = Record(State.REVIEWING, frozenset({7}))
+    for role in (Role.REVIEWER, Role.MANAGER, Role.ADMIN):
+        with pytest.raises(Refused, match="另一位审核员"):
+            next_state(record, Action.APPROVE, role=role, actor=7)
+    assert next_state(record, Action.APPROVE, role=Role.REVIEWER, actor=8) is State.STORED
+
+
+def test_every_state_but_the_last_can_be_left_by_its_owner() -> None:
+    for state, owner in OWNERS.items():
+        assert allowed(state, owner), state
+
+
+def test_the_auditor_moves_nothing() -> None:
+    assert not any(allowed(state, Role.AUDITOR) for state in State)
+
+
+def test_what_was_changed_cannot_be_confirmed_as_unchanged() -> None:
+    fresh = Record(State.STALE, frozenset(), is_approved=True)
+    assert next_state(fresh, Action.CONFIRM, role=Role.UPDATER, actor=1) is State.STORED
+    for record in (Record(State.STALE, frozenset({2}), is_approved=True), Record(State.STALE)):
+        with pytest.raises(Refused, match="提交审核"):
+            next_state(record, Action.CONFIRM, role=Role.UPDATER, actor=1)
+
+
+def test_a_refusal_says_who_may() -> None:
+    with pytest.raises(Refused, match=r"收集员不能「通过」，要由.*审核员"):
+        next_state(Record(State.REVIEWING), Action.APPROVE, role=Role.COLLECTOR, actor=1)
+    with pytest.raises(Refused, match="「抹除」的档案不能"):
+        next_state(Record(State.ERASED), Action.RETRIEVE, role=Role.ADMIN, actor=1)
+
+
+def test_the_drawing_shows_every_way() -> None:
+    drawn = diagram()
+    for (state, action), (after, _) in TRANSITIONS.items():
+        if action is not Action.ERASE:
+            assert f"{state.label} --> {after.label}: {action.label}" in drawn
+
+
+def test_names_are_different() -> None:
+    for kind in (State, Action, Fault, Role):
+        labels = [each.label for each in kind]
+        assert len(set(labels)) == len(labels)
