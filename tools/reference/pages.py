@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from caidang.config.entry import OWN_VERBS
 from caidang.core.extract import Limits
+from caidang.core.review import OWNERS, TRANSITIONS, Role
+from caidang.core.review.chain import diagram
+from caidang.core.review.clock import KEPT_FOR, TIME_FOR
+from caidang.core.review.faults import Fault
 from caidang.domain.candidates.fields import FIELDS, GROUPS
 from caidang.foundation.accounts.policy import GRANTS, ROLE_NAMES
 from caidang.interfaces.cli.arguments import Parser
@@ -14,7 +18,10 @@ MADE = "<!-- 由 python -m tools.reference 生成，请勿手改 -->\n"
 
 def pages() -> Mapping[str, str]:
     """Return every page's text by its file name."""
-    return {"命令.md": commands(), "角色.md": roles(), "字段.md": fields(), "上限.md": limits()}
+    return {
+        "命令.md": commands(), "角色.md": roles(), "字段.md": fields(), "上限.md": limits(),
+        "流程.md": chain(),
+    }  # fmt: skip
 
 
 def commands() -> str:
@@ -41,6 +48,23 @@ def roles() -> str:
     for action, granted in GRANTS.items():
         marks = " | ".join("是" if role in granted else "" for role in ROLE_NAMES)
         lines.append(f"| {action.value} | {marks} |")
+    return "\n".join(lines) + "\n"
+
+
+def chain() -> str:
+    """Where a record may stand, who may move it on, and what time each step has."""
+    lines = [MADE, "# 流程\n", f"```mermaid\n{diagram()}\n```\n", "| 从 | 动作 | 到 | 谁可以 |", "|---|---|---|---|"]
+    for (state, action), (after, granted) in TRANSITIONS.items():
+        names = "、".join(role.label for role in Role if role in granted)
+        lines.append(f"| {state.label} | {action.label} | {after.label} | {names} |")
+    lines += ["\n「通过」要由没有录入、没有改过、没有提交过它的人来做（四眼），换角色也不行；程序不能通过。「确认没有变化」要上次通过以后没人改过。\n"]
+    lines += ["| 状态 | 在谁的队列 | 多久 |", "|---|---|---|"]
+    for state, owner in OWNERS.items():
+        hours = TIME_FOR.get(state)
+        kept = KEPT_FOR.get(state)
+        told = f"{hours.total_seconds() / 3600:.0f} 个工作小时" if hours else f"{kept.days} 天" if kept else ""
+        lines.append(f"| {state.label} | {owner.label} | {told} |")
+    lines += ["\n退回和标记用的代码：" + "、".join(fault.label for fault in Fault) + "。"]
     return "\n".join(lines) + "\n"
 
 

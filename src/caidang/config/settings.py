@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "caidang.foundation.vault",
     "caidang.foundation.search",
     "caidang.domain.candidates",
+    "caidang.domain.review",
     "caidang.domain.intake",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",

@@ -149,6 +149,8 @@ class FieldValue(models.Model):
     evidence = models.BinaryField(null=True)
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
+    is_confirmation = models.BooleanField(default=False, db_default=False)
+    """Whether a person typed what stood there already: it vouches for the value and changes nothing."""
     retired_at = models.DateTimeField(null=True)
     retired_by = models.BigIntegerField(null=True)
     merge = models.ForeignKey(

@@ -50,6 +50,7 @@ def set_value(
             created_by=actor.user_id,
         )
         row.value = vault.seal(candidate.data_key, row.value_place, value.encode())
+        row.is_confirmation = before is not None and _opened(candidate, before) == value
         if before is not None:
             _keep_evidence(candidate, before, row, value)
         row.save()
@@ -96,10 +97,14 @@ def restore_value(
     old = candidate.values.filter(pk=parse_public_id(value_id, missing=missing)).first()
     if old is None:
         raise NotFound(missing)
-    text = vault.open_sealed(candidate.data_key, old.value_place, bytes(old.value)).decode()
     return set_value(
-        candidate=candidate, field=old.field, entry=old.entry, text=text, actor=actor, now=now
-    )
+        candidate=candidate, field=old.field, entry=old.entry, text=_opened(candidate, old),
+        actor=actor, now=now,
+    )  # fmt: skip
+
+
+def _opened(candidate: Candidate, row: FieldValue) -> str:
+    return vault.open_sealed(candidate.data_key, row.value_place, bytes(row.value)).decode()
 
 
 def _refuse_merged(candidate: Candidate) -> None:

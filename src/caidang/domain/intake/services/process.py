@@ -18,6 +18,7 @@ from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.review.services.cases import note_change, open_case
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
@@ -191,6 +192,7 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
                 data_key=item.data_key, documents=draft.documents, blobs=blobs,
                 source=item.source, actor=actor, now=now,
             )  # fmt: skip
+            open_case(candidate=candidate, now=now)
             is_alike = flag_duplicates(candidate=candidate, matches=matches, now=now) > 0
             outcomes = IntakeItem.Outcome
             item.outcome = outcomes.DUPLICATE_SUSPECTED if is_alike else outcomes.CREATED
@@ -198,6 +200,7 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
             candidate = same
             for document, blob in zip(draft.documents, blobs, strict=True):
                 attach_document(candidate=same, document=document, blob=blob, actor=actor, now=now)
+            note_change(candidate=same, now=now)
             others = [(c, likeness) for c, likeness in matches if c.pk != same.pk]
             flag_duplicates(candidate=same, matches=others, now=now)
             item.outcome = IntakeItem.Outcome.ATTACHED

@@ -13,6 +13,7 @@ from caidang.domain.candidates.models import Candidate, Document
 from caidang.domain.candidates.services.reread import apply_rereading
 from caidang.domain.intake.models import IntakeItem, RereadItem, RereadRun
 from caidang.domain.intake.reading import Reader
+from caidang.domain.review.services.cases import note_change
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
@@ -143,6 +144,8 @@ def _reread(item: RereadItem, reader: Reader, *, now: Callable[[], datetime]) ->
             outcome = apply_rereading(document=document, read=read, now=at)
             item.changes = [list(astuple(change)) for change in outcome.changes]
             item.unread = outcome.unread
+            if outcome.changes:
+                note_change(candidate=document.candidate, now=at)
             item.finish(now=at)
     except LeaseLost:
         raise

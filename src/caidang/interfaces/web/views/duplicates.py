@@ -15,7 +15,7 @@ from caidang.domain.candidates.selectors.duplicates import (
 )
 from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
 from caidang.domain.candidates.services.duplicates import decide_duplicate
-from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
+from caidang.domain.review.services.editing import merge_candidates, unmerge_candidates
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.record import read_choices
@@ -119,6 +119,6 @@ def candidate_unmerge(
     merge = next((merge for merge in view.merges if merge.pk == merge_id), None)
     if merge is None:
         raise NotFound(_("这次合并已经撤销过了。"))
-    unmerge_candidates(merge=merge, actor=viewer, now=timezone.now())
+    unmerge_candidates(merged=merge, actor=viewer, now=timezone.now())
     messages.success(request, _("已拆开，两份档案都回到合并前的样子。"))
     return redirect("candidate", public_id)

@@ -23,8 +23,8 @@ from caidang.domain.candidates.selectors.record import (
     list_timeline,
     view_candidate,
 )
-from caidang.domain.candidates.services.edit import add_entry, restore_value, set_value
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.domain.review.services.editing import add_entry, restore_value, set_value
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.notices import questions, remark

@@ -1,0 +1,29 @@
+"""The team's calendar, and due times by it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from caidang.core.review.chain import State
+from caidang.core.review.clock import Calendar, due_after, working_time_between
+from caidang.domain.review.models import WorkDay
+
+
+def team_calendar() -> Calendar:
+    """Return which days are worked; one small query."""
+    return Calendar(dict(WorkDay.objects.values_list("day", "is_working")))
+
+
+def due_at(start: datetime, state: State) -> datetime | None:
+    """Return when a record that comes into a state at ``start`` is due, by the team's calendar and time zone."""
+    return due_after(_local(start), state, team_calendar())
+
+
+def hours_left(now: datetime, due: datetime, calendar: Calendar) -> float:
+    """Return the working hours from now until something is due; negative when it is overdue."""
+    return working_time_between(_local(now), _local(due), calendar).total_seconds() / 3600
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))

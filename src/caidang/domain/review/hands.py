@@ -1,0 +1,43 @@
+"""Whose hands a record went through since it was last approved: who may not approve it."""
+
+from datetime import datetime
+
+from caidang.core.review.chain import Action, Record, State
+from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.review.models import Case
+
+
+def record_of(case: Case) -> Record:
+    """Return what a decision about the case hangs on; five small queries."""
+    return Record(
+        state=State(case.state),
+        hands=hands_of(case.candidate, case, since=case.approved_at),
+        is_approved=case.approved_at is not None,
+    )
+
+
+def hands_of(candidate: Candidate, case: Case, *, since: datetime | None) -> frozenset[int]:
+    """Return the ids of all who handed in, entered, removed, merged or submitted something after ``since``.
+
+    Who only confirmed what stood there has not changed it.
+    """
+    people = {candidate.created_by} if since is None else set()
+    later = {} if since is None else {"created_at__gt": since}
+    values = candidate.values.filter(**later).exclude(origin=FieldValue.Origin.PARSER)
+    people |= set(values.filter(is_confirmation=False).values_list("created_by", flat=True))
+    received = {} if since is None else {"received_at__gt": since}
+    people |= set(candidate.documents.filter(**received).values_list("received_by", flat=True))
+    merges = candidate.merges_kept.filter(**later)
+    people |= set(merges.values_list("created_by", flat=True))
+    moved = {} if since is None else {"at__gt": since}
+    moves = case.moves.filter(action__in=(Action.SUBMIT, Action.HAND_ON), **moved)
+    people |= set(moves.values_list("actor", flat=True))
+    return frozenset(person for person in people if person is not None)
+
+
+def changed_fields(case: Case) -> frozenset[tuple[str, int]]:
+    """Return the fields and entries that were changed since the record was last approved; none if it never was."""
+    if case.approved_at is None:
+        return frozenset()
+    rows = case.candidate.values.filter(created_at__gt=case.approved_at, is_confirmation=False)
+    return frozenset(rows.values_list("field", "entry"))

@@ -1,0 +1,129 @@
+"""Tables of the review app. What people write about a record is sealed under the person's own key."""
+
+import uuid
+
+from django.db import models
+
+from caidang.core.review.chain import Action, State
+from caidang.core.review.faults import Fault
+from caidang.domain.candidates.models import Candidate
+
+
+class Case(models.Model):
+    """Where one record stands: one row a record, which is also its place in a queue.
+
+    ``assignee`` is whose it is; ``claimed_by`` who works on it until ``claimed_until``. While it is
+    paused (``paused_at``) it waits for the candidate and is not overdue; ``rank`` puts urgent ones first.
+    """
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="case")
+    state = models.CharField(
+        "状态", max_length=12, choices=[(state.value, state.label) for state in State]
+    )
+    rank = models.PositiveSmallIntegerField(default=1)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    assignee = models.BigIntegerField(null=True)
+    claimed_by = models.BigIntegerField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "流转"
+        indexes = [
+            models.Index(fields=["state", "rank", "due_at", "id"], name="case_queue"),
+            models.Index(
+                fields=["assignee", "rank", "due_at", "id"],
+                condition=models.Q(assignee__isnull=False),
+                name="case_assigned",
+            ),
+            models.Index(
+                fields=["claimed_by"],
+                condition=models.Q(claimed_by__isnull=False),
+                name="case_claimed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"case:{self.pk}"
+
+
+class Move(models.Model):
+    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
+    action = models.CharField(max_length=12, choices=[(a.value, a.label) for a in Action])
+    before = models.CharField(max_length=12)
+    after = models.CharField(max_length=12)
+    faults = models.JSONField(default=list)
+    note = models.BinaryField(null=True)
+    actor = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "流转记录"
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"move:{self.pk}"
+
+    @property
+    def note_place(self) -> str:
+        """The place that the note is sealed for."""
+        return f"move:{self.public_id}:note"
+
+
+class Flag(models.Model):
+    """A value that somebody found wrong. Open until it is corrected, or taken back."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="flags")
+    field = models.CharField(max_length=24)
+    entry = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=12, choices=[(f.value, f.label) for f in Fault])
+    blamed = models.BigIntegerField(null=True)
+    """Who had entered the value; None when it was read by the parser or is missing."""
+    parser_version = models.PositiveIntegerField(null=True)
+    """Of the reading that the value came from; None when a person entered it."""
+    raised_by = models.BigIntegerField(null=True)
+    raised_at = models.DateTimeField()
+    settled_by = models.BigIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "标记"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "field", "entry"],
+                condition=models.Q(settled_at__isnull=True),
+                name="one_open_flag",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"flag:{self.pk}"
+
+
+class WorkDay(models.Model):
+    """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
+
+    day = models.DateField(unique=True)
+    is_working = models.BooleanField()
+    name = models.CharField("名称", max_length=40, blank=True, default="")
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "工作日历"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Queues, and what stands at a record's page about its review."""

@@ -1,0 +1,160 @@
+"""What a record's page says about its review: where it stands, what to do, what was found wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from caidang.core.review.chain import Action, Refused, State, next_state
+from caidang.core.review.completeness import Completeness, completeness_of
+from caidang.core.review.faults import Fault
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.review.calendar import hours_left, team_calendar
+from caidang.domain.review.hands import changed_fields, record_of
+from caidang.domain.review.models import Case, Move
+from caidang.domain.review.selectors.work import asked_of, may_do
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Viewer, may
+from caidang.foundation.vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the viewer may do with the record; ``refusal`` says why not just now, or is empty."""
+
+    action: Action
+    refusal: str
+
+    @property
+    def label(self) -> str:
+        """The step's name, a verb."""
+        return self.action.label
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said when he moved the record."""
+
+    action: Action
+    faults: tuple[Fault, ...]
+    note: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case on the record's page.
+
+    ``flags`` and ``changed`` go by slot (``field-entry``): values marked as wrong, and those that
+    were changed since the record was last approved. ``returned`` is why it came back, until it goes on.
+    """
+
+    case_id: int
+    state: State
+    asked: str
+    since: datetime
+    due_at: datetime | None
+    hours: float | None
+    is_urgent: bool
+    is_paused: bool
+    is_mine: bool
+    holder: str
+    assignee: str
+    steps: tuple[Step, ...]
+    returned: Said | None
+    flags: Mapping[str, Fault]
+    changed: frozenset[str]
+    completeness: Completeness
+    may_assign: bool
+
+    @property
+    def usual(self) -> Step | None:
+        """The step that usually comes next, if the viewer may take it."""
+        return next((s for s in self.steps if s.action in _USUAL), None)
+
+
+_USUAL = (Action.HAND_ON, Action.SUBMIT, Action.APPROVE, Action.CONFIRM)
+
+
+def find_case(public_id: str, *, viewer: Viewer) -> Case | None:
+    """Return the record's case, None for one that has none yet; raises NotFound as ``get_candidate`` does."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    return Case.objects.select_related("candidate").filter(candidate=candidate).first()
+
+
+def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | None:
+    """Return where the record stands for this viewer; None when it has no case."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    case = Case.objects.filter(candidate=candidate).first()
+    if case is None:
+        return None
+    case.candidate = candidate
+    state = State(case.state)
+    held = case.claimed_until is not None and case.claimed_until > now
+    names = _names(case)
+    return CaseView(
+        case_id=case.pk,
+        state=state,
+        asked=asked_of(state),
+        since=case.since,
+        due_at=case.due_at,
+        hours=None if case.due_at is None else hours_left(now, case.due_at, team_calendar()),
+        is_urgent=case.rank == 0,
+        is_paused=case.paused_at is not None,
+        is_mine=held and case.claimed_by == viewer.user_id,
+        holder=names.get(case.claimed_by or 0, "") if held and case.claimed_by != viewer.user_id else "",
+        assignee=names.get(case.assignee or 0, ""),
+        steps=_steps(case, viewer),
+        returned=_returned(case, candidate),
+        flags={f"{f.field}-{f.entry}": Fault(f.fault) for f in case.flags.filter(settled_at=None)},
+        changed=frozenset(f"{field}-{entry}" for field, entry in changed_fields(case)),
+        completeness=_completeness(candidate),
+        may_assign=may(viewer, policy.Action.ASSIGN),
+    )  # fmt: skip
+
+
+def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
+    if not may(viewer, policy.Action.WORK):
+        return ()
+    record = record_of(case)
+    found = []
+    for action in may_do(record.state, viewer.role):
+        refusal = ""
+        try:
+            next_state(record, action, role=viewer.role, actor=viewer.user_id)
+        except Refused as error:
+            refusal = str(error)
+        found.append(Step(action, refusal))
+    return tuple(found)
+
+
+def _returned(case: Case, candidate: Candidate) -> Said | None:
+    last = case.moves.first()
+    if last is None or last.action != Action.RETURN:
+        return None
+    return Said(
+        action=Action(last.action),
+        faults=tuple(Fault(fault) for fault in last.faults),
+        note=_note(last, candidate),
+        actor=str(User.objects.filter(pk=last.actor or 0).first() or "系统"),
+        at=last.at,
+    )
+
+
+def _note(move: Move, candidate: Candidate) -> str:
+    if move.note is None:
+        return ""
+    return vault.open_sealed(candidate.data_key, move.note_place, bytes(move.note)).decode()
+
+
+def _completeness(candidate: Candidate) -> Completeness:
+    # What a person emptied has a row too; its summary does not count it, so neither does this.
+    rows = candidate.values.filter(retired_at=None).values_list("field", flat=True)
+    return completeness_of(rows)
+
+
+def _names(case: Case) -> dict[int, str]:
+    ids = [pk for pk in (case.assignee, case.claimed_by) if pk is not None]
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}

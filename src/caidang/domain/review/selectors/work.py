@@ -1,0 +1,217 @@
+"""我的待办: what waits for a member, and what waits in the team."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from caidang.core.review.chain import OWNERS, Action, State, allowed
+from caidang.core.review.clock import Calendar
+from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.review.calendar import hours_left, team_calendar
+from caidang.domain.review.models import Case
+from caidang.domain.review.queue import queue_for
+from caidang.domain.review.services.work import URGENT
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Role, Viewer, require
+
+PAGE_SIZE = 40
+COUNTED = 1000
+"""Counts beyond this are shown as 999+: nobody plans his day by the last digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One record that waits. ``hours`` are working hours left, negative when overdue, None without a due time."""
+
+    case_id: int
+    person: CandidateRow
+    state: State
+    asked: str
+    since: datetime
+    due_at: datetime | None
+    hours: float | None
+    is_urgent: bool
+    is_own: bool
+    is_returned: bool
+    assignee: str
+    holder: str
+    """Who works on it at the moment, if it is another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The day in three figures; each at most ``COUNTED``."""
+
+    waiting: int
+    due_today: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a queue. ``after`` is where the next page begins, empty when this was the last."""
+
+    rows: tuple[WorkRow, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is one member's: assigned to him, in his hands at the moment, overdue."""
+
+    user_id: int
+    name: str
+    role: Role
+    assigned: int
+    held: int
+    overdue: int
+
+
+def list_work(
+    *, viewer: Viewer, now: datetime, today: date, after: str = "", limit: int = PAGE_SIZE
+) -> WorkPage:
+    """Return what waits for the viewer, the most urgent and longest due first."""
+    require(viewer, policy.Action.WORK)
+    return _page(queue_for(viewer, now=now), viewer, now=now, today=today, after=after, limit=limit)
+
+
+def list_team_work(
+    *, viewer: Viewer, now: datetime, today: date, state: str = "", member: str = "",
+    after: str = "", limit: int = PAGE_SIZE,
+) -> WorkPage:  # fmt: skip
+    """Return what waits anywhere in the team, for who shares the work out."""
+    require(viewer, policy.Action.ASSIGN)
+    cases = Case.objects.filter(candidate__merged_into=None).order_by("rank", "due_at", "pk")
+    open_states = [s for s in OWNERS if s not in (State.STORED, State.ARCHIVED)]
+    cases = cases.filter(state__in=[state] if state in open_states else open_states)
+    if member.isdecimal():
+        cases = cases.filter(Q(assignee=int(member)) | Q(claimed_by=int(member), claimed_until__gt=now))
+    elif member == "nobody":
+        cases = cases.filter(assignee=None)
+    return _page(cases, viewer, now=now, today=today, after=after, limit=limit)
+
+
+def figures(*, viewer: Viewer, now: datetime, day_end: datetime) -> Figures:
+    """Return how much waits for the viewer, how much of it is due before ``day_end``, and how much is late."""
+    require(viewer, policy.Action.WORK)
+    waiting = queue_for(viewer, now=now)
+    return Figures(
+        waiting=_count(waiting),
+        due_today=_count(waiting.filter(due_at__gt=now, due_at__lt=day_end)),
+        overdue=_count(waiting.filter(due_at__lte=now)),
+    )
+
+
+def list_loads(*, viewer: Viewer, now: datetime) -> list[Load]:
+    """Return every active member with what is his, the most loaded first."""
+    require(viewer, policy.Action.ASSIGN)
+    members = User.objects.filter(is_active=True)
+    open_cases = Case.objects.exclude(state__in=(State.STORED, State.ARCHIVED, State.ERASED))
+    mine = open_cases.exclude(assignee=None).values_list("assignee")
+    assigned = dict(mine.annotate(n=Count("pk")))
+    late = dict(mine.filter(due_at__lte=now).annotate(n=Count("pk")))
+    holding = Case.objects.filter(claimed_until__gt=now).exclude(claimed_by=None)
+    held = dict(holding.values_list("claimed_by").annotate(n=Count("pk")))
+    loads = [
+        Load(
+            m.pk, str(m), Role(m.role), assigned.get(m.pk, 0), held.get(m.pk, 0), late.get(m.pk, 0)
+        )
+        for m in members
+        if m.role != Role.AUDITOR
+    ]
+    return sorted(loads, key=lambda load: (-load.assigned, load.name))
+
+
+def asked_of(state: State) -> str:
+    """Return what a record in this state waits for, as a verb."""
+    return _ASKED[state]
+
+
+_ASKED = {
+    State.COLLECTING: "补资料",
+    State.ORGANISING: "整理",
+    State.REVIEWING: "审核",
+    State.STORED: "看看是否过时",
+    State.STALE: "更新",
+    State.ARCHIVED: "取回或抹除",
+    State.ERASED: "",
+}
+
+
+def may_do(state: State, role: Role) -> tuple[Action, ...]:
+    """Return the steps that a role may take with a record in a state, but for erasing."""
+    return tuple(action for action in allowed(state, role) if action is not Action.ERASE)
+
+
+def _count(cases: QuerySet[Case]) -> int:
+    return cases.order_by()[:COUNTED].count()
+
+
+def _page(
+    cases: QuerySet[Case], viewer: Viewer, *, now: datetime, today: date, after: str, limit: int
+) -> WorkPage:
+    found = list(_beyond(cases, after)[: limit + 1])
+    shown = found[:limit]
+    people = {row.id: row for row in rows_of([case.candidate_id for case in shown], today=today)}
+    names = _names([pk for case in shown for pk in (case.assignee, case.claimed_by)])
+    calendar = team_calendar()
+    rows = tuple(
+        _row(case, people[case.candidate_id], names, calendar, viewer, now)
+        for case in shown
+        if case.candidate_id in people
+    )
+    return WorkPage(rows, _place(shown[-1]) if len(found) > limit else "")
+
+
+def _row(
+    case: Case, person: CandidateRow, names: dict[int, str], calendar: Calendar, viewer: Viewer,
+    now: datetime,
+) -> WorkRow:  # fmt: skip
+    state = State(case.state)
+    is_held = case.claimed_until is not None and case.claimed_until > now
+    other = case.claimed_by if is_held and case.claimed_by != viewer.user_id else None
+    return WorkRow(
+        case_id=case.pk,
+        person=person,
+        state=state,
+        asked=asked_of(state),
+        since=case.since,
+        due_at=case.due_at,
+        hours=None if case.due_at is None else hours_left(now, case.due_at, calendar),
+        is_urgent=case.rank == URGENT,
+        is_own=case.assignee == viewer.user_id and viewer.user_id is not None,
+        is_returned=case.assignee is not None and state in (State.ORGANISING, State.COLLECTING),
+        assignee=names.get(case.assignee or 0, ""),
+        holder=names.get(other or 0, ""),
+    )
+
+
+def _names(ids: Iterable[int | None]) -> dict[int, str]:
+    members = User.objects.filter(pk__in=[pk for pk in set(ids) if pk is not None])
+    return {member.pk: str(member) for member in members}
+
+
+_FAR = timedelta(days=365_000)
+
+
+def _place(case: Case) -> str:
+    """Where a row stands in its order, for the page after it."""
+    due = f"{case.due_at.timestamp():.6f}" if case.due_at else ""
+    return f"{case.rank}_{due}_{case.pk}"
+
+
+def _beyond(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
+    rank, _, rest = after.partition("_")
+    due, _, pk = rest.partition("_")
+    if not (rank.isdecimal() and pk.isdecimal()):
+        return cases
+    last = Case.objects.filter(pk=int(pk)).first()
+    moment = last.due_at if last is not None and due else None
+    later = Q(rank__gt=int(rank))
+    if moment is None:
+        return cases.filter(later | Q(rank=int(rank), pk__gt=int(pk)))
+    same = Q(rank=int(rank), due_at=moment, pk__gt=int(pk))
+    return cases.filter(later | Q(rank=int(rank), due_at__gt=moment) | same)

@@ -1,0 +1,1 @@
+"""Everything that changes where a record stands."""

@@ -1,0 +1,116 @@
+"""A case is opened for every record, and moved on through the chain."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from caidang.core.errors import InvalidInput
+from caidang.core.review.chain import Action, Refused, State, next_state
+from caidang.core.review.faults import Fault
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.review.calendar import due_at
+from caidang.domain.review.hands import record_of
+from caidang.domain.review.models import Case, Move
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+MAX_NOTE = 500
+
+
+def open_case(*, candidate: Candidate, now: datetime) -> Case:
+    """Put a record that was just made into the organisers' queue. To be called inside a transaction."""
+    return Case.objects.create(
+        candidate=candidate,
+        state=State.ORGANISING,
+        since=now,
+        due_at=due_at(now, State.ORGANISING),
+    )
+
+
+def case_of(candidate: Candidate, *, now: datetime) -> Case:
+    """Return the record's case, opened now if it has none. To be called inside a transaction."""
+    found = Case.objects.select_related("candidate").filter(candidate=candidate).first()
+    return found or open_case(candidate=candidate, now=now)
+
+
+def note_change(*, candidate: Candidate, now: datetime) -> None:
+    """A stored record in which something changed waits for review again. To be called inside the change's transaction."""
+    case = case_of(candidate, now=now)
+    if case.state == State.STORED:
+        _apply(case, Action.REOPEN, State.REVIEWING, actor=PROGRAM, now=now)
+
+
+def move(
+    *,
+    case: Case,
+    action: Action,
+    actor: Viewer,
+    now: datetime,
+    note: str = "",
+    faults: Iterable[str] = (),
+) -> Move:
+    """Move a record on. ``note`` and ``faults`` say why; a return needs one of them.
+
+    Who was working on it is done with it. Raises Refused when the chain forbids the step,
+    InvalidInput for a return without a reason.
+    """
+    require(actor, policy.Action.WORK)
+    reasons = _reasons(action, note, faults)
+    with write_tx():
+        case = Case.objects.select_related("candidate__data_key").get(pk=case.pk)
+        record = record_of(case)
+        if action is Action.ERASE:
+            raise Refused("抹除要在「合规」里做，会一并清除原件和索引。")
+        after = next_state(record, action, role=actor.role, actor=actor.user_id)
+        if case.flags.filter(settled_at=None).exists() and action is Action.APPROVE:
+            raise Refused("还有标记没有处理，请先改正或取消标记，再通过。")
+        return _apply(case, action, after, actor=actor, now=now, note=note, faults=reasons)
+
+
+def _reasons(action: Action, note: str, faults: Iterable[str]) -> list[str]:
+    chosen = [fault for fault in dict.fromkeys(faults) if fault in set(Fault)]
+    if len(note) > MAX_NOTE:
+        raise InvalidInput(f"说明最多 {MAX_NOTE} 个字。")
+    if action is Action.RETURN and not (note.strip() or chosen):
+        raise InvalidInput("退回要说明原因：选一项，或写一句。")
+    return chosen
+
+
+def _apply(
+    case: Case,
+    action: Action,
+    after: State,
+    *,
+    actor: Viewer,
+    now: datetime,
+    note: str = "",
+    faults: Iterable[str] = (),
+) -> Move:
+    before = case.state
+    row = Move(
+        case=case, action=action, before=before, after=after, faults=list(faults),
+        actor=actor.user_id, at=now,
+    )  # fmt: skip
+    if note.strip():
+        key = case.candidate.data_key
+        row.note = vault.seal(key, row.note_place, note.strip().encode())
+    row.save()
+    if action in (Action.APPROVE, Action.CONFIRM):
+        case.approved_at, case.approved_by = now, actor.user_id or case.approved_by
+    case.state, case.since, case.due_at = after, now, due_at(now, after)
+    case.assignee = _returned_to(case) if action is Action.RETURN else None
+    case.claimed_by = case.claimed_until = case.paused_at = None
+    case.save()
+    audit.record(
+        actor_id=actor.user_id, verb=f"review.{action}", subject=f"candidate:{case.candidate_id}",
+        now=now, detail={"from": before, "to": str(after), "faults": list(faults)},
+    )  # fmt: skip
+    return row
+
+
+def _returned_to(case: Case) -> int | None:
+    """Whoever submitted it gets it back; failing that, whoever brought it."""
+    sent = case.moves.filter(action__in=(Action.SUBMIT, Action.HAND_ON)).first()
+    return sent.actor if sent is not None else case.candidate.created_by

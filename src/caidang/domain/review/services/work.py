@@ -1,0 +1,140 @@
+"""Who has a record in hand: claimed for half an hour, released by itself, handed over, paused."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from caidang.core.errors import Conflict, InvalidInput
+from caidang.core.review.chain import OWNERS, State, allowed
+from caidang.domain.review.models import Case
+from caidang.domain.review.queue import queue_for
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Role, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+
+LEASE = timedelta(minutes=30)
+URGENT, USUAL = 0, 1
+_TAKEN = "这份档案有人正在处理，先看下一件。"
+
+
+def claim_next(*, actor: Viewer, now: datetime, after: int | None = None) -> Case | None:
+    """Take the most urgent record that waits for the actor and nobody works on; None when there is none.
+
+    What the actor already has in hand comes first, but for ``after``, the case just left.
+    """
+    require(actor, policy.Action.WORK)
+    waiting = queue_for(actor, now=now).exclude(pk=after or 0)
+    mine = waiting.filter(claimed_by=actor.user_id, claimed_until__gt=now).first()
+    if mine is not None:
+        return claim(case=mine, actor=actor, now=now)
+    free = waiting.filter(_free(now))
+    for pk in free.values_list("pk", flat=True)[:8]:
+        with write_tx():
+            if Case.objects.filter(pk=pk).filter(_free(now)).update(**_lease(actor, now)):
+                return Case.objects.select_related("candidate").get(pk=pk)
+    return None
+
+
+def claim(*, case: Case, actor: Viewer, now: datetime) -> Case:
+    """Take this record, or lengthen the hold on it. Raises Conflict when somebody else works on it."""
+    require(actor, policy.Action.WORK)
+    own = Q(claimed_by=actor.user_id)
+    with write_tx():
+        if not Case.objects.filter(pk=case.pk).filter(_free(now) | own).update(**_lease(actor, now)):
+            raise Conflict(_TAKEN)
+    return Case.objects.select_related("candidate").get(pk=case.pk)
+
+
+def release(*, case: Case, actor: Viewer) -> None:
+    """Give a claimed record back to its queue; nothing happens when it is not the actor's."""
+    with write_tx():
+        held = Case.objects.filter(pk=case.pk, claimed_by=actor.user_id)
+        held.update(claimed_by=None, claimed_until=None)
+
+
+def assign(*, case: Case, to: int | None, actor: Viewer, now: datetime) -> None:
+    """Make a record somebody's own, or nobody's; whoever worked on it lets go.
+
+    Raises InvalidInput for a member who cannot do what the record waits for.
+    """
+    require(actor, policy.Action.ASSIGN)
+    member = _member(to, State(case.state)) if to is not None else None
+    with write_tx():
+        Case.objects.filter(pk=case.pk).update(
+            assignee=member.pk if member else None, claimed_by=None, claimed_until=None
+        )
+        audit.record(
+            actor_id=actor.user_id, verb="review.assigned", subject=f"candidate:{case.candidate_id}",
+            now=now, detail={"to": to},
+        )  # fmt: skip
+
+
+def hand_over(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> int:
+    """Give all that is one member's to another, or back to the queues; returns how many records."""
+    require(actor, policy.Action.ASSIGN)
+    with write_tx():
+        held = Case.objects.filter(Q(assignee=leaver) | Q(claimed_by=leaver))
+        count = held.update(assignee=to, claimed_by=None, claimed_until=None)
+        audit.record(
+            actor_id=actor.user_id, verb="review.handed_over", subject=f"user:{leaver}", now=now,
+            detail={"to": to, "count": count},
+        )  # fmt: skip
+    return count
+
+
+def pause(*, case: Case, actor: Viewer, now: datetime) -> None:
+    """The record waits for the candidate: it is not due as long as that lasts."""
+    require(actor, policy.Action.WORK)
+    with write_tx():
+        waiting = Case.objects.filter(pk=case.pk, paused_at=None)
+        if waiting.update(paused_at=now, claimed_by=None, claimed_until=None):
+            audit.record(
+                actor_id=actor.user_id, verb="review.paused",
+                subject=f"candidate:{case.candidate_id}", now=now,
+            )  # fmt: skip
+
+
+def resume(*, case: Case, actor: Viewer, now: datetime) -> None:
+    """The candidate answered: the time that was left goes on."""
+    require(actor, policy.Action.WORK)
+    with write_tx():
+        row = Case.objects.get(pk=case.pk)
+        if row.paused_at is None:
+            return
+        later = F("due_at") + (now - row.paused_at)
+        Case.objects.filter(pk=case.pk).update(paused_at=None, due_at=later)
+        audit.record(
+            actor_id=actor.user_id, verb="review.resumed",
+            subject=f"candidate:{case.candidate_id}", now=now,
+        )  # fmt: skip
+
+
+def set_urgent(*, case: Case, is_urgent: bool, actor: Viewer, now: datetime) -> None:
+    """Put a record first in its queue, or back where it was."""
+    require(actor, policy.Action.ASSIGN)
+    with write_tx():
+        Case.objects.filter(pk=case.pk).update(rank=URGENT if is_urgent else USUAL)
+        audit.record(
+            actor_id=actor.user_id, verb="review.urgent", subject=f"candidate:{case.candidate_id}",
+            now=now, detail={"urgent": is_urgent},
+        )  # fmt: skip
+
+
+def _member(pk: int, state: State) -> User:
+    member = User.objects.filter(pk=pk, is_active=True).first()
+    if member is None:
+        raise InvalidInput("没有这位成员，或已停用。")
+    if not allowed(state, Role(member.role)):
+        owner = OWNERS[state].label if state in OWNERS else ""
+        raise InvalidInput(f"「{state.label}」的档案要交给{owner}或能做这一步的人。")
+    return member
+
+
+def _free(now: datetime) -> Q:
+    return Q(claimed_by=None) | Q(claimed_until__lte=now)
+
+
+def _lease(actor: Viewer, now: datetime) -> dict[str, object]:
+    return {"claimed_by": actor.user_id, "claimed_until": now + LEASE}

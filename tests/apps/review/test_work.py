@@ -1,0 +1,175 @@
+"""Queues: who gets what, in which order, one at a time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.core.review.chain import Action, State
+from caidang.domain.review.models import Case
+from caidang.domain.review.selectors.work import (
+    figures,
+    list_loads,
+    list_team_work,
+    list_work,
+)
+from caidang.domain.review.services.cases import move
+from caidang.domain.review.services.days import days_text, set_days
+from caidang.domain.review.services.work import (
+    LEASE,
+    assign,
+    claim,
+    claim_next,
+    hand_over,
+    pause,
+    release,
+    resume,
+    set_urgent,
+)
+from caidang.foundation.accounts.policy import Role
+from tests.apps.review.conftest import Member, a_case
+from tests.making import NOW
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 2)
+
+
+def names(viewer: object, **more: object) -> list[str]:
+    page = list_work(viewer=viewer, now=NOW, today=TODAY, **more)  # type: ignore[arg-type]
+    return [row.person.name for row in page.rows]
+
+
+def test_each_role_sees_what_waits_for_it(member: Member) -> None:
+    organiser, reviewer, updater = member(Role.ORGANISER), member(Role.REVIEWER), member(Role.UPDATER)
+    case = a_case("甲一")
+    a_case("乙二")
+    assert names(organiser) == ["甲一", "乙二"]
+    assert names(reviewer) == []
+    move(case=case, action=Action.SUBMIT, actor=organiser, now=NOW)
+    assert names(organiser) == ["乙二"]
+    assert names(reviewer) == ["甲一"]
+    move(case=case, action=Action.APPROVE, actor=reviewer, now=NOW)
+    assert names(updater) == []
+    half_a_year = NOW + timedelta(days=181)
+    page = list_work(viewer=updater, now=half_a_year, today=half_a_year.date())
+    assert [row.asked for row in page.rows] == ["看看是否过时"]
+    with pytest.raises(NotAllowed):
+        names(member(Role.AUDITOR))
+
+
+def test_the_urgent_and_longest_due_come_first_page_after_page(member: Member) -> None:
+    organiser, manager = member(Role.ORGANISER), member(Role.MANAGER)
+    cases = [a_case(name) for name in ("甲一", "乙二", "丙三", "丁四", "戊五")]
+    for hours, case in zip((3, 1, 2, 2, 9), cases, strict=True):
+        Case.objects.filter(pk=case.pk).update(due_at=NOW + timedelta(hours=hours))
+    set_urgent(case=cases[4], is_urgent=True, actor=manager, now=NOW)
+    everything = names(organiser)
+    assert everything == ["戊五", "乙二", "丙三", "丁四", "甲一"]
+    paged, after = [], ""
+    while True:
+        page = list_work(viewer=organiser, now=NOW, today=TODAY, after=after, limit=2)
+        paged += [row.person.name for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    assert paged == everything
+    assert list_work(viewer=organiser, now=NOW, today=TODAY, after="nonsense").rows
+
+
+def test_the_day_in_three_figures(member: Member) -> None:
+    organiser = member(Role.ORGANISER)
+    for hours in (-2, 1, 30):
+        Case.objects.filter(pk=a_case().pk).update(due_at=NOW + timedelta(hours=hours))
+    found = figures(viewer=organiser, now=NOW, day_end=NOW + timedelta(hours=12))
+    assert (found.waiting, found.due_today, found.overdue) == (3, 1, 1)
+
+
+def test_one_takes_the_next_and_nobody_else_gets_it(member: Member) -> None:
+    one, other = member(Role.ORGANISER), member(Role.ORGANISER)
+    first, second = a_case("甲一"), a_case("乙二")
+    mine = claim_next(actor=one, now=NOW)
+    assert mine == first
+    assert claim_next(actor=one, now=NOW) == first  # what one has in hand comes first
+    assert claim_next(actor=other, now=NOW) == second
+    with pytest.raises(Conflict, match="有人正在处理"):
+        claim(case=first, actor=other, now=NOW)
+    release(case=first, actor=other)  # not his: nothing happens
+    with pytest.raises(Conflict):
+        claim(case=first, actor=other, now=NOW)
+    assert claim_next(actor=one, now=NOW, after=first.pk) is None
+    assert claim(case=first, actor=other, now=NOW + LEASE) == first  # the lease ran out
+    release(case=second, actor=other)
+    assert claim_next(actor=one, now=NOW) == second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_each_gets_another(member: Member) -> None:
+    people = [member(Role.ORGANISER) for _ in range(4)]
+    cases = {a_case().pk for _ in range(4)}
+
+    def take(index: int) -> int | None:
+        try:
+            found = claim_next(actor=people[index], now=NOW)
+            return found.pk if found else None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(take, range(4)))
+    assert set(taken) == cases
+
+
+def test_work_is_shared_out_and_handed_over(member: Member) -> None:
+    manager, one, other = member(Role.MANAGER), member(Role.ORGANISER), member(Role.ORGANISER)
+    collector = member(Role.COLLECTOR)
+    case = a_case("甲一")
+    assign(case=case, to=one.user_id, actor=manager, now=NOW)
+    assert names(one) == ["甲一"]
+    assert names(other) == []
+    with pytest.raises(InvalidInput, match="要交给整理员"):
+        assign(case=case, to=collector.user_id, actor=manager, now=NOW)
+    with pytest.raises(InvalidInput, match="没有这位成员"):
+        assign(case=case, to=999_999, actor=manager, now=NOW)
+    with pytest.raises(NotAllowed):
+        assign(case=case, to=one.user_id, actor=one, now=NOW)
+    assert one.user_id is not None
+    loads = {load.user_id: load.assigned for load in list_loads(viewer=manager, now=NOW)}
+    assert loads[one.user_id] == 1
+    assert hand_over(leaver=one.user_id, to=other.user_id, actor=manager, now=NOW) == 1
+    assert (names(one), names(other)) == ([], ["甲一"])
+    team = list_team_work(viewer=manager, now=NOW, today=TODAY, member=str(other.user_id))
+    assert [row.person.name for row in team.rows] == ["甲一"]
+    assert list_team_work(viewer=manager, now=NOW, today=TODAY, state=State.REVIEWING).rows == ()
+    assert hand_over(leaver=other.user_id or 0, to=None, actor=manager, now=NOW) == 1
+    assert names(one) == ["甲一"]
+
+
+def test_waiting_for_the_candidate_stops_the_clock(member: Member) -> None:
+    organiser = member(Role.ORGANISER)
+    case = a_case("甲一")
+    due = case.due_at
+    assert due is not None
+    pause(case=case, actor=organiser, now=NOW)
+    assert names(organiser) == []
+    resume(case=case, actor=organiser, now=NOW + timedelta(days=3))
+    resume(case=case, actor=organiser, now=NOW + timedelta(days=9))  # it runs already
+    assert names(organiser) == ["甲一"]
+    assert Case.objects.get(pk=case.pk).due_at == due + timedelta(days=3)
+
+
+def test_the_calendar_moves_due_times(member: Member) -> None:
+    manager = member(Role.MANAGER)
+    assert set_days(text="2026-11-02 休 停电\n\n2026-11-03，放假\n2026/11/07 班", actor=manager, now=NOW) == 3
+    assert days_text(viewer=manager) == "2026-11-02 休 停电\n2026-11-03 休\n2026-11-07 班"
+    case = a_case()
+    assert case.due_at is not None
+    assert case.due_at.date() == date(2026, 11, 4)
+    for wrong in ("昨天 休", "2026-11 休", "2026-02-30 休", "2026-11-02 吃饭"):
+        with pytest.raises(InvalidInput, match="第 1 行"):
+            set_days(text=wrong, actor=manager, now=NOW)
+    assert days_text(viewer=manager).count("\n") == 2
+    with pytest.raises(NotAllowed):
+        set_days(text="", actor=member(Role.REVIEWER), now=NOW)
