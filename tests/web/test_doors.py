@@ -25,6 +25,8 @@ OPEN = {
 
 PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
+    "/work/team/": Action.ASSIGN,
+    "/calendar/": Action.MANAGE_CALENDAR,
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,

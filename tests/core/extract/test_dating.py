@@ -64,3 +64,8 @@ def test_what_the_text_says_counts_more_than_the_file() -> None:
 def test_without_a_day_nothing_is_counted() -> None:
     found = to_json(parse(read_document(TEXT.encode())))
     assert (found["as_of"], found["employment"][0]["months"]) == (None, None)
+
+
+def test_a_file_older_than_what_it_tells_is_not_believed() -> None:
+    mail = f"From: a@example.com\nTo: b@example.com\nDate: Wed, 12 Jun 2013 09:30:00 +0800\nSubject: cv\nContent-Type: text/plain; charset=utf-8\n\n{TEXT}"
+    assert to_json(parse(read_document(mail.encode())))["as_of"] is None

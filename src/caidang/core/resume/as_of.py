@@ -1,6 +1,7 @@
 """The day that a résumé tells of: what 至今 and 28岁 in it mean."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from caidang.core.extract.document import Document
@@ -12,16 +13,19 @@ _TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 _PRESENT: Final = "present"
+_MONTH_END: Final = len("2019-09")
 
 
-def as_of(document: Document) -> str:
+def as_of(document: Document, dates: Iterable[str]) -> str:
     """This function will return the day a résumé was written, ``YYYY-MM[-DD]``: as its text tells, else as its file does.
 
-    Empty where neither does.
+    ``dates`` are those that it tells of (``present`` is none): a file cannot have been written before
+    them, so its day is then a template's or made up. Empty where neither tells.
     """
     told = _TOLD.search(document.text)
-    date = parse_date(told["date"]) if told else None
-    return date or document.dated
+    latest = max((date[:_MONTH_END] for date in dates if date != _PRESENT), default="")
+    found = [told and parse_date(told["date"]), document.dated]
+    return next((day for day in found if day and day[: len(latest)] >= latest), "")
 
 
 def months_between(start: str | None, end: str | None, as_of_day: str) -> int | None:

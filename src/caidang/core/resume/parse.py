@@ -1,5 +1,6 @@
 """Reading a résumé: the table of contents. Each step is a file of its own."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
@@ -35,6 +36,7 @@ _WIDE = 400.0
 """Points of a column that spans the page."""
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
+_FAIR = 0.8
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
 
@@ -102,7 +104,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
     return replace(
-        resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document)
+        resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
 
 
@@ -139,6 +141,14 @@ def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[s
     if _is_impossible(resume.education) or _is_impossible(resume.employment):
         found.append("有经历的结束时间早于开始时间")
     return tuple(found)
+
+
+def _dates_in(resume: Resume) -> Iterator[str]:
+    """The dates of what the résumé tells has been; a study may be to end some day."""
+    done = [(stay.start, stay.end) for stay in resume.employment]
+    done += [(stay.start, stay.end) for stay in resume.projects]
+    found = [stay.start for stay in resume.education] + [date for ends in done for date in ends]
+    return (date.value for date in found if date is not None and date.confidence > _FAIR)
 
 
 def _is_impossible(entries: tuple[object, ...]) -> bool:

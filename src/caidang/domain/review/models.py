@@ -27,6 +27,7 @@ class Case(models.Model):
     claimed_by = models.BigIntegerField(null=True)
     claimed_until = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    is_returned = models.BooleanField(default=False)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.BigIntegerField(null=True)
 

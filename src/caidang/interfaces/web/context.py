@@ -1,16 +1,19 @@
 """What the frame around every page shows."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.intake.selectors import count_intake
+from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part
 from caidang.interfaces.web.words import script_words
@@ -63,7 +66,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         )
         return {"frame": empty}
     viewer: Viewer = user.viewer
-    entries = tuple(_entries(viewer, request.path))
+    entries = tuple(_entries(viewer, request.path, timezone.now()))
     return {
         "frame": Frame(
             entries=entries,
@@ -76,8 +79,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _entries(viewer: Viewer, path: str) -> list[Entry]:
+_MOST_COUNTED = 1000
+
+
+def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
     found = []
+    if may(viewer, Action.WORK):
+        waiting = count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED)
+        home = _entry(_("我的待办"), "home", "checklist", "t", _count(waiting), path)
+        found.append(replace(home, is_current=path == home.url))
+    if may(viewer, Action.ASSIGN):
+        found.append(_entry(_("团队待办"), "work_team", "users-group", "m", "", path))
     if may(viewer, Action.READ_INTAKE):
         found.append(_entry(_("收件"), "intake", "inbox", "i", _intake_count(viewer), path))
     if may(viewer, Action.READ_CANDIDATE):

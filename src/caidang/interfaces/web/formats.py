@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 _MOBILE = re.compile(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})")
 _DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end", "project_start", "project_end"})
 
+_DAY_HOURS = 8
+
 SOURCES = {
     "upload": gettext_lazy("上传"),
     "paste": gettext_lazy("粘贴"),
@@ -47,6 +49,20 @@ def day(moment: datetime | None) -> str:
 def minute(moment: datetime | None) -> str:
     """Write the time as YYYY-MM-DD HH:MM in the local time zone."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def hours(left: float | None) -> str:
+    """Write the working time that is left, or by how much it is late."""
+    if left is None:
+        return ""
+    amount = abs(left)
+    if amount >= _DAY_HOURS:
+        told = _("%(n)d 个工作日") % {"n": round(amount / _DAY_HOURS)}
+    elif amount >= 1:
+        told = _("%(n)d 小时") % {"n": int(amount)}
+    else:
+        told = _("%(n)d 分钟") % {"n": int(amount * 60)}
+    return _("逾期 %(time)s") % {"time": told} if left < 0 else _("还剩 %(time)s") % {"time": told}
 
 
 def clock(moment: datetime | None) -> str:

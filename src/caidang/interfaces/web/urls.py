@@ -7,6 +7,7 @@ from caidang.interfaces.web.views import (
     assist,
     bulk,
     candidates,
+    cases,
     documents,
     duplicates,
     export,
@@ -21,6 +22,7 @@ from caidang.interfaces.web.views import (
     saved_views,
     synonyms,
     words,
+    work,
 )
 
 register_converter(RandomId, "random")
@@ -29,6 +31,10 @@ _CANDIDATE = "candidates/<random:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("work/next/", work.work_next, name="work_next"),
+    path("work/team/", work.work_team, name="work_team"),
+    path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
+    path("calendar/", work.calendar, name="calendar"),
     path("intake/", intake.intake, name="intake"),
     path("intake/rows/", intake.intake_rows, name="intake_rows"),
     path("intake/changes/", intake.intake_changes, name="intake_changes"),
@@ -50,6 +56,13 @@ urlpatterns = [
     ),
     path(_CANDIDATE, record.candidate, name="candidate"),
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
+    path(f"{_CANDIDATE}case/", cases.case, name="case"),
+    path(f"{_CANDIDATE}case/move/", cases.case_move, name="case_move"),
+    path(f"{_CANDIDATE}case/hold/", cases.case_hold, name="case_hold"),
+    path(f"{_CANDIDATE}case/assign/", cases.case_assign, name="case_assign"),
+    path(
+        f"{_CANDIDATE}case/flag/<slug:field>/<int:entry>/", cases.case_flag, name="case_flag"
+    ),
     path(f"{_CANDIDATE}assist/", assist.candidate_question, name="candidate_question"),
     path(f"{_CANDIDATE}assist/ask/", assist.candidate_ask, name="candidate_ask"),
     path(f"{_CANDIDATE}assist/accept/", assist.candidate_accept, name="candidate_accept"),

@@ -115,6 +115,13 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
     )  # fmt: skip
 
 
+def list_takers(state: State, *, viewer: Viewer) -> list[tuple[int, str]]:
+    """Return the members to whom a record in this state may be given, as id and name."""
+    policy.require(viewer, policy.Action.ASSIGN)
+    members = User.objects.filter(is_active=True).order_by("full_name", "username")
+    return [(m.pk, f"{m}（{m.viewer.role.label}）") for m in members if may_do(state, m.viewer.role)]
+
+
 def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
     if not may(viewer, policy.Action.WORK):
         return ()

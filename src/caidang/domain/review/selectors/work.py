@@ -15,7 +15,7 @@ from caidang.domain.review.queue import queue_for
 from caidang.domain.review.services.work import URGENT
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role, Viewer, require
+from caidang.foundation.accounts.policy import Role, Viewer, may, require
 
 PAGE_SIZE = 40
 COUNTED = 1000
@@ -105,6 +105,13 @@ def figures(*, viewer: Viewer, now: datetime, day_end: datetime) -> Figures:
     )
 
 
+def count_waiting(*, viewer: Viewer, now: datetime, most: int) -> int:
+    """Return how much waits for the viewer, ``most`` at most; nothing for who has no work in the chain."""
+    if not may(viewer, policy.Action.WORK):
+        return 0
+    return queue_for(viewer, now=now).order_by()[:most].count()
+
+
 def list_loads(*, viewer: Viewer, now: datetime) -> list[Load]:
     """Return every active member with what is his, the most loaded first."""
     require(viewer, policy.Action.ASSIGN)
@@ -183,7 +190,7 @@ def _row(
         hours=None if case.due_at is None else hours_left(now, case.due_at, calendar),
         is_urgent=case.rank == URGENT,
         is_own=case.assignee == viewer.user_id and viewer.user_id is not None,
-        is_returned=case.assignee is not None and state in (State.ORGANISING, State.COLLECTING),
+        is_returned=case.is_returned,
         assignee=names.get(case.assignee or 0, ""),
         holder=names.get(other or 0, ""),
     )

@@ -100,7 +100,8 @@ def _apply(
     if action in (Action.APPROVE, Action.CONFIRM):
         case.approved_at, case.approved_by = now, actor.user_id or case.approved_by
     case.state, case.since, case.due_at = after, now, due_at(now, after)
-    case.assignee = _returned_to(case) if action is Action.RETURN else None
+    case.is_returned = action is Action.RETURN
+    case.assignee = _returned_to(case) if case.is_returned else None
     case.claimed_by = case.claimed_until = case.paused_at = None
     case.save()
     audit.record(

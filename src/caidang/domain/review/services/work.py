@@ -1,13 +1,15 @@
 """Who has a record in hand: claimed for half an hour, released by itself, handed over, paused."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.core.review.chain import OWNERS, State, allowed
+from caidang.core.review.chain import OWNERS, Action, State, allowed
 from caidang.domain.review.models import Case
 from caidang.domain.review.queue import queue_for
+from caidang.domain.review.services.cases import move
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer, require
@@ -45,6 +47,21 @@ def claim(*, case: Case, actor: Viewer, now: datetime) -> Case:
         if not Case.objects.filter(pk=case.pk).filter(_free(now) | own).update(**_lease(actor, now)):
             raise Conflict(_TAKEN)
     return Case.objects.select_related("candidate").get(pk=case.pk)
+
+
+def move_on(
+    *,
+    case: Case,
+    action: Action,
+    actor: Viewer,
+    now: datetime,
+    note: str = "",
+    faults: Iterable[str] = (),
+    is_next_wanted: bool = False,
+) -> Case | None:
+    """Move a record on as ``cases.move`` does, and take the next one if wanted; None when none waits."""
+    move(case=case, action=action, actor=actor, now=now, note=note, faults=faults)
+    return claim_next(actor=actor, now=now, after=case.pk) if is_next_wanted else None
 
 
 def release(*, case: Case, actor: Viewer) -> None:

@@ -1,19 +1,34 @@
-"""The way in: each role starts where its work is."""
+"""The way in: 我的待办 for all who work on records; others start where their work is."""
+
+from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from caidang.domain.review.selectors.work import figures, list_work
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.interfaces.web.access import member
+from caidang.interfaces.web.access import is_part, member
 
 
 @member()
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Lead on to the first page that the member may see."""
-    for action, name in (
-        (Action.READ_CANDIDATE, "candidates"),
-        (Action.READ_HEALTH, "health"),
-    ):
-        if may(viewer, action):
-            return redirect(name)
+    """Show what waits for the member, or lead on to the first page that he may see."""
+    if may(viewer, Action.WORK):
+        return _work(request, viewer)
+    if may(viewer, Action.READ_HEALTH):
+        return redirect("health")
     return render(request, "parts/nothing.html")
+
+
+def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    now = timezone.now()
+    page = list_work(
+        viewer=viewer, now=now, today=timezone.localdate(), after=request.GET.get("after", "")
+    )
+    if is_part(request):
+        return render(request, "work/_rows.html", {"page": page})
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    day_end = timezone.make_aware(datetime.combine(tomorrow, time.min))
+    found = figures(viewer=viewer, now=now, day_end=day_end)
+    return render(request, "work/home.html", {"page": page, "figures": found})

@@ -1,0 +1,133 @@
+"""Where a record stands, on its page: what to do with it, what is wrong in it, whose it is."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caidang.core.errors import InvalidInput, NotFound
+from caidang.core.review.chain import Action
+from caidang.core.review.faults import Fault
+from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.review.models import Case
+from caidang.domain.review.selectors.case import find_case, list_takers, view_case
+from caidang.domain.review.services.flags import raise_flag, settle_flags
+from caidang.domain.review.services.work import (
+    assign,
+    claim,
+    move_on,
+    pause,
+    release,
+    resume,
+    set_urgent,
+)
+from caidang.foundation.accounts.policy import Viewer
+from caidang.interfaces.web.access import member
+
+
+@member()
+def case(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return the panel that says where the record stands."""
+    return _panel(request, viewer, public_id)
+
+
+@member("POST")
+def case_move(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Move the record on; then the next one, if that was asked for, or this one again."""
+    wanted = request.POST.get("action", "")
+    if wanted not in set(Action):
+        raise InvalidInput(_("没有这一步。"))
+    following = move_on(
+        case=_case(public_id, viewer),
+        action=Action(wanted),
+        actor=viewer,
+        now=timezone.now(),
+        note=request.POST.get("note", ""),
+        faults=request.POST.getlist("fault"),
+        is_next_wanted="next" in request.POST,
+    )
+    messages.success(request, _("已%(step)s。") % {"step": Action(wanted).label})
+    if following is not None:
+        return redirect("candidate", following.candidate.public_id)
+    if "next" in request.POST:
+        messages.info(request, _("后面没有等你处理的了。"))
+        return redirect("home")
+    return redirect("candidate", public_id)
+
+
+@member("POST")
+def case_hold(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Take the record in hand or keep it (``hold``), let it go, wait for the candidate, or go on."""
+    found, now = _case(public_id, viewer), timezone.now()
+    match request.POST.get("what", ""):
+        case "hold":
+            claim(case=found, actor=viewer, now=now)
+        case "release":
+            release(case=found, actor=viewer)
+        case "pause":
+            pause(case=found, actor=viewer, now=now)
+        case "resume":
+            resume(case=found, actor=viewer, now=now)
+        case _:
+            raise InvalidInput(_("没有这一步。"))
+    return _panel(request, viewer, public_id)
+
+
+@member("POST")
+def case_assign(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Make the record somebody's, or nobody's; or urgent, or usual again."""
+    found, now = _case(public_id, viewer), timezone.now()
+    if "urgent" in request.POST:
+        set_urgent(case=found, is_urgent=request.POST["urgent"] == "yes", actor=viewer, now=now)
+    else:
+        to = request.POST.get("to", "")
+        assign(case=found, to=int(to) if to.isdecimal() else None, actor=viewer, now=now)
+    return _panel(request, viewer, public_id)
+
+
+@member("POST")
+def case_flag(
+    request: HttpRequest, viewer: Viewer, public_id: str, field: str, entry: int
+) -> HttpResponse:
+    """Mark a value as wrong, or take the mark back."""
+    found, fault, now = _case(public_id, viewer), request.POST.get("fault", ""), timezone.now()
+    if fault:
+        raise_flag(case=found, field=field, entry=entry, fault=fault, actor=viewer, now=now)
+    else:
+        settle_flags(case=found, field=field, entry=entry, actor=viewer, now=now)
+    return _panel(request, viewer, public_id)
+
+
+def _case(public_id: str, viewer: Viewer) -> Case:
+    found = find_case(public_id, viewer=viewer)
+    if found is None:
+        raise NotFound(_("这份档案还没有进入流程，刷新后再看。"))
+    return found
+
+
+def _panel(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    view = view_case(public_id, viewer=viewer, now=timezone.now())
+    takers = list_takers(view.state, viewer=viewer) if view and view.may_assign else []
+    return render(
+        request,
+        "candidates/_case.html",
+        {
+            "case": view,
+            "public_id": public_id,
+            "takers": takers,
+            "faults": [(fault.value, fault.label) for fault in Fault],
+            "missing": [FIELDS[name].label for name in view.completeness.missing] if view else [],
+            "told": json.dumps(
+                {
+                    "flags": {slot: fault.label for slot, fault in view.flags.items()},
+                    "changed": sorted(view.changed),
+                },
+                ensure_ascii=False,
+            )
+            if view
+            else "{}",
+        },
+    )

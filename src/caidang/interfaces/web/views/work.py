@@ -1,0 +1,80 @@
+"""The next piece of work, the team's work, and the calendar it is due by."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caidang.core.errors import InvalidInput
+from caidang.core.review.chain import OWNERS, State
+from caidang.domain.review.selectors.work import list_loads, list_team_work
+from caidang.domain.review.services.days import days_text, set_days
+from caidang.domain.review.services.work import claim_next, hand_over
+from caidang.foundation.accounts.policy import Viewer
+from caidang.interfaces.web.access import is_part, member
+
+_OPEN = tuple(s for s in OWNERS if s not in (State.STORED, State.ARCHIVED))
+
+
+@member("POST")
+def work_next(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Take the next record and open it."""
+    case = claim_next(actor=viewer, now=timezone.now())
+    if case is None:
+        messages.info(request, _("现在没有等你处理的。"))
+        return redirect("home")
+    return redirect("candidate", case.candidate.public_id)
+
+
+@member()
+def work_team(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show what waits in the team, and how much is whose."""
+    now = timezone.now()
+    state, member_id = request.GET.get("state", ""), request.GET.get("member", "")
+    chosen = {"state": state, "member": member_id}
+    page = list_team_work(
+        viewer=viewer, now=now, today=timezone.localdate(), state=state, member=member_id,
+        after=request.GET.get("after", ""),
+    )  # fmt: skip
+    if is_part(request):
+        return render(request, "work/_rows.html", {"page": page, "chosen": chosen, "is_team": True})
+    return render(
+        request,
+        "work/team.html",
+        {
+            "page": page,
+            "chosen": chosen,
+            "is_team": True,
+            "loads": list_loads(viewer=viewer, now=now),
+            "states": [(state.value, state.label) for state in _OPEN],
+        },
+    )
+
+
+@member("POST")
+def work_hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Give all of one member's work to another, or back to the queues."""
+    leaver, to = request.POST.get("leaver", ""), request.POST.get("to", "")
+    if not leaver.isdecimal():
+        raise InvalidInput(_("请选要交出待办的成员。"))
+    count = hand_over(
+        leaver=int(leaver), to=int(to) if to.isdecimal() else None, actor=viewer, now=timezone.now()
+    )
+    messages.success(request, _("已交接 %(n)d 份。") % {"n": count})
+    return redirect("work_team")
+
+
+@member("GET", "POST")
+def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the holidays and the weekends that are worked; a POST replaces them."""
+    if request.method != "POST":
+        return render(request, "work/calendar.html", {"text": days_text(viewer=viewer)})
+    text = request.POST.get("text", "")
+    try:
+        count = set_days(text=text, actor=viewer, now=timezone.now())
+    except InvalidInput as error:
+        context = {"text": text, "error": str(error)}
+        return render(request, "work/calendar.html", context, status=422)
+    messages.success(request, _("已保存 %(n)d 天，新的期限按它算。") % {"n": count})
+    return redirect("calendar")

@@ -1,0 +1,145 @@
+"""The chain on its pages: what each role is offered, done from the queue to the store."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from caidang.core.review.chain import State
+from caidang.domain.review.models import Case
+from caidang.domain.review.services.cases import case_of
+from caidang.foundation.accounts.policy import Role
+from caidang.foundation.lib.write_lock import write_tx
+from tests.making import NOW, a_candidate
+from tests.web.conftest import LogIn
+
+pytestmark = pytest.mark.django_db
+
+
+def a_case(name: str = "林知夏") -> Case:
+    candidate = a_candidate([("name", 0, name), ("phone", 0, "13800001234"), ("employer", 0, "样例公司")])
+    with write_tx():
+        return case_of(candidate, now=NOW)
+
+
+def panel(client: Client, case: Case) -> str:
+    return client.get(f"/candidates/{case.candidate.public_id}/case/").content.decode()
+
+
+def state_of(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).state
+
+
+def test_from_the_queue_to_the_store_by_three_people(log_in: LogIn) -> None:
+    case, other = a_case(), a_case("顾言蹊")
+    url = f"/candidates/{case.candidate.public_id}/"
+    organiser, reviewer = log_in(Role.ORGANISER), log_in(Role.REVIEWER)
+    home = organiser.get("/").content.decode()
+    assert "林知夏" in home
+    assert "顾言蹊" in home
+    assert organiser.post("/work/next/").headers["Location"] == url
+    assert "你在处理" in panel(organiser, case)
+    answer = organiser.post(f"{url}case/move/", {"action": "submit", "next": "yes"})
+    assert answer.headers["Location"] == f"/candidates/{other.candidate.public_id}/"
+    assert state_of(case) == State.REVIEWING
+    assert "林知夏" in reviewer.get("/").content.decode()
+    last = reviewer.post(f"{url}case/move/", {"action": "approve", "next": "yes"}, follow=True)
+    assert state_of(case) == State.STORED
+    assert "已通过" in last.content.decode()
+    assert "没有等你处理的" in last.content.decode()
+
+
+def test_a_return_says_why_to_who_did_it(log_in: LogIn) -> None:
+    case = a_case()
+    url = f"/candidates/{case.candidate.public_id}/case/move/"
+    organiser, reviewer = log_in(Role.ORGANISER), log_in(Role.REVIEWER)
+    organiser.post(url, {"action": "submit"})
+    refused = reviewer.post(url, {"action": "return"})
+    assert refused.status_code == 422
+    assert "退回要说明原因" in refused.content.decode()
+    reviewer.post(url, {"action": "return", "fault": ["date", "typo"], "note": "看第二段的日期"})
+    assert "退回的" in organiser.get("/").content.decode()
+    shown = panel(organiser, case)
+    assert "看第二段的日期" in shown
+    assert "错字" in shown
+
+
+def test_nobody_is_offered_to_approve_his_own(log_in: LogIn) -> None:
+    case = a_case()
+    manager = log_in(Role.MANAGER)
+    url = f"/candidates/{case.candidate.public_id}/"
+    manager.post(f"{url}fields/employer/0/", {"value": "另一家公司"})
+    manager.post(f"{url}case/move/", {"action": "submit"})
+    assert "要由另一位审核员通过" in panel(manager, case)
+    answer = manager.post(f"{url}case/move/", {"action": "approve"})
+    assert answer.status_code == 409
+    assert state_of(case) == State.REVIEWING
+
+
+def test_marks_come_and_go_with_the_value(log_in: LogIn) -> None:
+    case = a_case()
+    reviewer = log_in(Role.REVIEWER)
+    url = f"/candidates/{case.candidate.public_id}/"
+    marked = reviewer.post(f"{url}case/flag/employer/0/", {"fault": "typo"}).content.decode()
+    assert "&quot;employer-0&quot;: &quot;错字&quot;" in marked
+    reviewer.post(f"{url}fields/employer/0/", {"value": "样例股份公司"})
+    assert "employer-0" not in panel(reviewer, case)
+    reviewer.post(f"{url}case/flag/title/0/", {"fault": "missing"})
+    reviewer.post(f"{url}case/flag/title/0/", {"fault": ""})
+    assert "title-0" not in panel(reviewer, case)
+    assert reviewer.post(f"{url}case/flag/title/0/", {"fault": "no"}).status_code == 422
+
+
+def test_two_do_not_work_on_the_same(log_in: LogIn) -> None:
+    case = a_case()
+    url = f"/candidates/{case.candidate.public_id}/case/hold/"
+    organiser, manager = log_in(Role.ORGANISER), log_in(Role.MANAGER)
+    organiser.post(url, {"what": "hold"})
+    assert "在处理" in panel(manager, case)
+    assert manager.post(url, {"what": "hold"}).status_code == 409
+    organiser.post(url, {"what": "release"})
+    assert manager.post(url, {"what": "hold"}).status_code == 200
+    assert "不计时" in manager.post(url, {"what": "pause"}).content.decode()
+    assert "不计时" not in manager.post(url, {"what": "resume"}).content.decode()
+    assert manager.post(url, {"what": "dance"}).status_code == 422
+
+
+def test_the_manager_shares_the_work_out(log_in: LogIn) -> None:
+    case = a_case()
+    organiser, manager = log_in(Role.ORGANISER), log_in(Role.MANAGER)
+    worker = organiser.get("/").wsgi_request.user
+    url = f"/candidates/{case.candidate.public_id}/case/assign/"
+    assert organiser.post(url, {"to": worker.pk}).status_code == 403
+    manager.post(url, {"to": worker.pk})
+    manager.post(url, {"urgent": "yes"})
+    home = organiser.get("/").content.decode()
+    assert "分给你的" in home
+    assert "cd-urgent" in home
+    team = manager.get(f"/work/team/?member={worker.pk}").content.decode()
+    assert "林知夏" in team
+    answer = manager.post("/work/hand-over/", {"leaver": worker.pk, "to": ""}, follow=True)
+    assert "已交接 1 份" in answer.content.decode()
+    assert manager.post("/work/hand-over/", {}).status_code == 422
+    assert "林知夏" not in manager.get(f"/work/team/?member={worker.pk}").content.decode()
+
+
+def test_the_calendar_is_edited_line_by_line(log_in: LogIn) -> None:
+    manager = log_in(Role.MANAGER)
+    wrong = manager.post("/calendar/", {"text": "2026-10-01 休 国庆节\n后天 休"})
+    assert wrong.status_code == 422
+    assert "第 2 行" in wrong.content.decode()
+    assert "后天 休" in wrong.content.decode()
+    manager.post("/calendar/", {"text": "2026-10-01 休 国庆节"})
+    assert "国庆节" in manager.get("/calendar/").content.decode()
+
+
+def test_the_queue_goes_on_page_by_page(log_in: LogIn) -> None:
+    for number in range(43):
+        a_case(f"某{number:03d}")
+    organiser = log_in(Role.ORGANISER)
+    first = organiser.get("/").content.decode()
+    (after,) = re.findall(r'hx-get="\?after=([^"]+)"', first)
+    rest = organiser.get("/", {"after": after}, HTTP_HX_REQUEST="true").content.decode()
+    names = re.findall(r"某\d{3}", first + rest)
+    assert len(set(names)) == 43
+    assert "hx-get" not in rest
