@@ -137,7 +137,10 @@ def test_every_page_can_be_read_and_used_by_anyone(
     record = filled.url
     before = filled.evaluate("localStorage.getItem('cd-theme')")
     filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
-    pages = ("intake/", "candidates/", "duplicates/", "synonyms/", "reread/", "fitting/", "health/")
+    pages = (
+        "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
+        "reread/", "fitting/", "health/",
+    )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)
         filled.wait_for_load_state("networkidle")
@@ -148,6 +151,34 @@ def test_every_page_can_be_read_and_used_by_anyone(
         "before => before ? localStorage.setItem('cd-theme', before) : localStorage.removeItem('cd-theme')",
         before,
     )
+
+
+def test_a_record_is_marked_corrected_and_submitted_by_keys(filled: Page, fresh: Served) -> None:
+    open_record(filled, fresh.url)
+    state = filled.locator("#case .cd-state")
+    expect(state).to_have_text("整理")
+    field = filled.locator("#f-employer-0")
+    field.locator("label").click()
+    filled.keyboard.press("Escape")
+    filled.keyboard.press("n")
+    expect(filled.locator("#flag-dialog")).to_be_visible()
+    filled.keyboard.press("1")
+    expect(field.locator(".cd-flag")).to_have_text("错字")
+    filled.fill("#i-employer-0", "样本科技股份有限公司")
+    filled.keyboard.press("Enter")
+    expect(field.locator(".cd-flag")).to_have_count(0)
+    filled.keyboard.press("Escape")
+    filled.locator("#case .cd-case-next input").uncheck()
+    filled.keyboard.press("Control+Enter")
+    expect(state).to_have_text("待审")
+    # Four eyes: who edited and submitted it is told that another has to approve it.
+    expect(filled.locator("#case [data-done]")).to_be_disabled()
+    expect(filled.locator("#case")).to_contain_text("要由另一位审核员通过")
+    filled.goto(f"{fresh.url}/work/team/?state=reviewing")
+    expect(filled.locator("#work-rows tr")).to_have_count(1)
+    filled.keyboard.press("j")
+    filled.keyboard.press("Enter")
+    filled.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
 
 
 def test_leaving_needs_the_password_again(filled: Page, fresh: Served, browser: Browser) -> None:
