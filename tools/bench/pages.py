@@ -26,7 +26,7 @@ def run(size: int) -> list[Figure]:
         filled = time.perf_counter() - started
         indexing = module("domain.candidates.services.indexing")
         with indexing.up_to_date_index(now=datetime.now(UTC)):
-            client = _client()
+            client = logged_in(module("foundation.accounts.policy").Role.ADMIN)
             figures = [
                 _figure("list_ms", lambda _: client.get("/candidates/")),
                 _figure(
@@ -50,12 +50,12 @@ def _figure(name: str, ask: Callable[[int], object], *, goal: float = GOAL_MS) -
     return at_most(name, median(times), "ms", goal)
 
 
-def _client():  # type: ignore[no-untyped-def]
-    """Django's own client, logged in: the time is the server's alone."""
+def logged_in(role):  # type: ignore[no-untyped-def]
+    """Django's own client of a new member of the role: the time is the server's alone."""
     services = module("foundation.accounts.services")
     policy = module("foundation.accounts.policy")
     user = services.create_user(
-        username="bench", password="a long enough passphrase", role=policy.Role.ADMIN,  # noqa: S106
+        username=f"bench-{role}", password="a long enough passphrase", role=role,  # noqa: S106
         actor=policy.PROGRAM, now=datetime.now(UTC),
     )  # fmt: skip
     client = __import__("django.test", fromlist=["Client"]).Client(HTTP_HOST="127.0.0.1")

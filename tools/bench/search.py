@@ -17,6 +17,7 @@ from tools.bench import many_records as many
 from tools.bench.folder import fresh_folder, module
 from tools.bench.fts import Fts
 from tools.bench.served_list import list_figures
+from tools.bench.stored_rows import store_rows
 from tools.figures import Figure, at_least, at_most, plain
 
 FULL_SIZE = 1_000_000
@@ -68,7 +69,7 @@ def _asked() -> tuple[Asked, ...]:
 def run(size: int) -> list[Figure]:
     """Build an index of ``size`` records and ask it; times are the engine's part of a request."""
     with fresh_folder() as home:
-        _store_rows(size)
+        store_rows(size)
         figures = [*_built(size), *_opened(size)]
         beside = Fts(home / "fts.db", (many.record_of(n) for n in range(1, size + 1)))
         figures += [figure for asked in _asked() for figure in _compared(asked, beside)]
@@ -149,48 +150,3 @@ def _own_memory_mb() -> float:
     status = Path(f"/proc/{os.getpid()}/status").read_text().splitlines()
     line = next(line for line in status if line.startswith("RssAnon"))
     return int(line.split()[1]) / 1024
-
-
-def _store_rows(size: int) -> None:
-    """Store the records' rows with sealed summaries, as a list page opens them."""
-    at_once = 5_000
-    for first in range(1, size + 1, at_once):
-        _store(range(first, min(first + at_once, size + 1)))
-    # A sealed index is only trusted where the log holds the change that it ends at.
-    with module("foundation.lib.write_lock").write_tx():
-        module("foundation.search.services").log_change(size)
-
-
-def _store(numbers: Sequence[int]) -> None:
-    models, vault = module("domain.candidates.models"), module("foundation.vault.services")
-    keys, envelope = module("foundation.vault.models"), module("core.crypto.envelope")
-    wrapping = __import__("django.conf", fromlist=["settings"]).settings.CAIDANG_KEYRING.wrapping
-    now = datetime.now(UTC)
-    with module("foundation.lib.write_lock").write_tx():
-        made = [
-            keys.DataKey(pk=n, wrapped=envelope.wrap(wrapping, envelope.new_key()), created_at=now)
-            for n in numbers
-        ]
-        keys.DataKey.objects.bulk_create(made)
-        rows = [
-            models.Candidate(pk=n, data_key=key, source="mail", created_at=now, updated_at=now)
-            for n, key in zip(numbers, made, strict=True)
-        ]
-        for row in rows:
-            summary = _summary(many.record_of(row.pk, is_text_wanted=False))
-            row.summary = vault.seal_json(row.data_key, row.summary_place, summary)
-        models.Candidate.objects.bulk_create(rows)
-
-
-def _summary(record: Any) -> dict[str, Any]:  # noqa: ANN401
-    return {
-        "name": record.name,
-        "city": record.columns["city"][0],
-        "highest_degree": record.columns["degree"][0],
-        "phones": [f"139{record.id:08d}"],
-        "titles": [record.title],
-        "employers": list(record.employers),
-        "schools": list(record.schools),
-        "skills": list(record.columns["skill"]),
-        "expected_salary": f"{record.numbers['salary']}元/月",
-    }
