@@ -1,15 +1,19 @@
 """What waits for whom: one query, which pages, counts and the next piece of work all begin with."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from caidang.core.review.chain import State
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import Case
 from caidang.foundation.accounts.policy import Role, Viewer
 
+ORDER: Final = ("rank", "due_at", "pk")
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 QUEUES: Final = MappingProxyType(
     {
         Role.COLLECTOR: (State.COLLECTING,),
@@ -25,20 +29,52 @@ QUEUES: Final = MappingProxyType(
 """The states whose records wait for anybody of a role; what is assigned to a member waits for him besides."""
 
 
-def queue_for(viewer: Viewer, *, now: datetime) -> QuerySet[Case]:
-    """Return what waits for the viewer, the most urgent and longest due first.
+def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
+    """Return what waits for the viewer.
 
     That is what is assigned to him, and what is nobody's in his role's states. What he entered
-    himself he cannot approve, but he sees that it waits. Paused records are left out, merged ones too;
-    a stored record joins its updater's queue when it is due.
+    himself he cannot approve, but he sees that it waits. Paused records are left out, merged ones
+    too; a stored record joins its updaters' queue when it is due.
     """
-    own = Q(assignee=viewer.user_id) if viewer.user_id is not None else Q(pk=None)
-    states = QUEUES[viewer.role]
-    pool = Q(assignee=None, state__in=states)
+    waiting = unmerged(Case.objects.filter(paused_at=None))
+    parts = [waiting.filter(assignee=None, state=state) for state in QUEUES[viewer.role]]
     if viewer.role is Role.UPDATER:
-        pool |= Q(assignee=None, state=State.STORED, due_at__lte=now)
-    return (
-        Case.objects.filter(own | pool, paused_at=None, candidate__merged_into=None)
-        .exclude(state__in=(State.ERASED,))
-        .order_by("rank", "due_at", "pk")
-    )
+        parts.append(waiting.filter(assignee=None, state=State.STORED, due_at__lte=now))
+    if viewer.user_id is not None:
+        parts.append(waiting.filter(assignee=viewer.user_id).exclude(state=State.ERASED))
+    return Queue(parts)
+
+
+def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Leave out the cases of records that were merged into others.
+
+    As a list of the few that were, so that the database follows the queue's index and not the
+    records'.
+    """
+    merged = Candidate.objects.filter(merged_into__isnull=False)
+    return cases.exclude(candidate__in=merged.values("pk"))
+
+
+class Queue:
+    """Cases from several disjoint parts, each of which one index serves, as one list in order."""
+
+    def __init__(self, parts: Iterable[QuerySet[Case]]) -> None:
+        self._parts = [part.order_by(*ORDER) for part in parts]
+
+    def where(self, condition: Q) -> "Queue":
+        """Return the part of the queue for which the condition holds."""
+        return Queue(part.filter(condition) for part in self._parts)
+
+    def first(self, limit: int) -> list[Case]:
+        """Return the most urgent and longest due, ``limit`` at most."""
+        found = [case for part in self._parts for case in part[:limit]]
+        return sorted(found, key=order_of)[:limit]
+
+    def count(self, most: int) -> int:
+        """Return how many there are, ``most`` at most."""
+        return min(most, sum(part.order_by()[:most].count() for part in self._parts))
+
+
+def order_of(case: Case) -> tuple[int, datetime, int]:
+    """Return where a case stands in any queue."""
+    return case.rank, case.due_at or _NEVER, case.pk

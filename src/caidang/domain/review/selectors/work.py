@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from caidang.core.review.chain import OWNERS, Action, State, allowed
 from caidang.core.review.clock import Calendar
 from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.models import Case
-from caidang.domain.review.queue import queue_for
+from caidang.domain.review.queue import Queue, queue_of, unmerged
 from caidang.domain.review.services.work import URGENT
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
@@ -75,7 +75,8 @@ def list_work(
 ) -> WorkPage:
     """Return what waits for the viewer, the most urgent and longest due first."""
     require(viewer, policy.Action.WORK)
-    return _page(queue_for(viewer, now=now), viewer, now=now, today=today, after=after, limit=limit)
+    queue = queue_of(viewer, now=now)
+    return _page(queue, viewer, now=now, today=today, after=after, limit=limit)
 
 
 def list_team_work(
@@ -84,24 +85,28 @@ def list_team_work(
 ) -> WorkPage:  # fmt: skip
     """Return what waits anywhere in the team, for who shares the work out."""
     require(viewer, policy.Action.ASSIGN)
-    cases = Case.objects.filter(candidate__merged_into=None).order_by("rank", "due_at", "pk")
     open_states = [s for s in OWNERS if s not in (State.STORED, State.ARCHIVED)]
-    cases = cases.filter(state__in=[state] if state in open_states else open_states)
+    wanted = Q()
     if member.isdecimal():
-        cases = cases.filter(Q(assignee=int(member)) | Q(claimed_by=int(member), claimed_until__gt=now))
+        wanted = Q(assignee=int(member)) | Q(claimed_by=int(member), claimed_until__gt=now)
     elif member == "nobody":
-        cases = cases.filter(assignee=None)
-    return _page(cases, viewer, now=now, today=today, after=after, limit=limit)
+        wanted = Q(assignee=None)
+    parts = [
+        unmerged(Case.objects.filter(state=one)).filter(wanted)
+        for one in open_states
+        if state in ("", one)
+    ]
+    return _page(Queue(parts), viewer, now=now, today=today, after=after, limit=limit)
 
 
 def figures(*, viewer: Viewer, now: datetime, day_end: datetime) -> Figures:
     """Return how much waits for the viewer, how much of it is due before ``day_end``, and how much is late."""
     require(viewer, policy.Action.WORK)
-    waiting = queue_for(viewer, now=now)
+    waiting = queue_of(viewer, now=now)
     return Figures(
-        waiting=_count(waiting),
-        due_today=_count(waiting.filter(due_at__gt=now, due_at__lt=day_end)),
-        overdue=_count(waiting.filter(due_at__lte=now)),
+        waiting=waiting.count(COUNTED),
+        due_today=waiting.where(Q(due_at__gt=now, due_at__lt=day_end)).count(COUNTED),
+        overdue=waiting.where(Q(due_at__lte=now)).count(COUNTED),
     )
 
 
@@ -109,7 +114,7 @@ def count_waiting(*, viewer: Viewer, now: datetime, most: int) -> int:
     """Return how much waits for the viewer, ``most`` at most; nothing for who has no work in the chain."""
     if not may(viewer, policy.Action.WORK):
         return 0
-    return queue_for(viewer, now=now).order_by()[:most].count()
+    return queue_of(viewer, now=now).count(most)
 
 
 def list_loads(*, viewer: Viewer, now: datetime) -> list[Load]:
@@ -153,14 +158,10 @@ def may_do(state: State, role: Role) -> tuple[Action, ...]:
     return tuple(action for action in allowed(state, role) if action is not Action.ERASE)
 
 
-def _count(cases: QuerySet[Case]) -> int:
-    return cases.order_by()[:COUNTED].count()
-
-
 def _page(
-    cases: QuerySet[Case], viewer: Viewer, *, now: datetime, today: date, after: str, limit: int
+    queue: Queue, viewer: Viewer, *, now: datetime, today: date, after: str, limit: int
 ) -> WorkPage:
-    found = list(_beyond(cases, after)[: limit + 1])
+    found = queue.where(_beyond(after)).first(limit + 1)
     shown = found[:limit]
     people = {row.id: row for row in rows_of([case.candidate_id for case in shown], today=today)}
     names = _names([pk for case in shown for pk in (case.assignee, case.claimed_by)])
@@ -201,24 +202,22 @@ def _names(ids: Iterable[int | None]) -> dict[int, str]:
     return {member.pk: str(member) for member in members}
 
 
-_FAR = timedelta(days=365_000)
-
-
 def _place(case: Case) -> str:
     """Where a row stands in its order, for the page after it."""
     due = f"{case.due_at.timestamp():.6f}" if case.due_at else ""
     return f"{case.rank}_{due}_{case.pk}"
 
 
-def _beyond(cases: QuerySet[Case], after: str) -> QuerySet[Case]:
+def _beyond(after: str) -> Q:
+    """What comes behind a place; everything for a place that cannot be read."""
     rank, _, rest = after.partition("_")
     due, _, pk = rest.partition("_")
     if not (rank.isdecimal() and pk.isdecimal()):
-        return cases
+        return Q()
     last = Case.objects.filter(pk=int(pk)).first()
     moment = last.due_at if last is not None and due else None
     later = Q(rank__gt=int(rank))
     if moment is None:
-        return cases.filter(later | Q(rank=int(rank), pk__gt=int(pk)))
+        return later | Q(rank=int(rank), pk__gt=int(pk))
     same = Q(rank=int(rank), due_at=moment, pk__gt=int(pk))
-    return cases.filter(later | Q(rank=int(rank), due_at__gt=moment) | same)
+    return later | Q(rank=int(rank), due_at__gt=moment) | same

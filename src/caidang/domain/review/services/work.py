@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.review.chain import OWNERS, Action, State, allowed
 from caidang.domain.review.models import Case
-from caidang.domain.review.queue import queue_for
+from caidang.domain.review.queue import queue_of
 from caidang.domain.review.services.cases import move
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
@@ -18,6 +18,7 @@ from caidang.foundation.lib.write_lock import write_tx
 
 LEASE = timedelta(minutes=30)
 URGENT, USUAL = 0, 1
+_LOOK_AHEAD = 8
 _TAKEN = "这份档案有人正在处理，先看下一件。"
 
 
@@ -27,15 +28,14 @@ def claim_next(*, actor: Viewer, now: datetime, after: int | None = None) -> Cas
     What the actor already has in hand comes first, but for ``after``, the case just left.
     """
     require(actor, policy.Action.WORK)
-    waiting = queue_for(actor, now=now).exclude(pk=after or 0)
-    mine = waiting.filter(claimed_by=actor.user_id, claimed_until__gt=now).first()
-    if mine is not None:
-        return claim(case=mine, actor=actor, now=now)
-    free = waiting.filter(_free(now))
-    for pk in free.values_list("pk", flat=True)[:8]:
+    waiting = queue_of(actor, now=now).where(~Q(pk=after or 0))
+    mine = waiting.where(Q(claimed_by=actor.user_id, claimed_until__gt=now)).first(1)
+    if mine:
+        return claim(case=mine[0], actor=actor, now=now)
+    for case in waiting.where(_free(now)).first(_LOOK_AHEAD):
         with write_tx():
-            if Case.objects.filter(pk=pk).filter(_free(now)).update(**_lease(actor, now)):
-                return Case.objects.select_related("candidate").get(pk=pk)
+            if Case.objects.filter(pk=case.pk).filter(_free(now)).update(**_lease(actor, now)):
+                return Case.objects.select_related("candidate").get(pk=case.pk)
     return None
 
 
