@@ -131,6 +131,11 @@ def _compared(asked: Asked, beside: Fts) -> Iterator[Figure]:
 
 def _find(wanted: dict[str, Any]) -> object:
     values, selectors = module("foundation.search.values"), module("foundation.search.selectors")
+    # What is remembered of the last question is no measure of the engine.
+    reader = module("foundation.search.engine").reader_of(
+        module("foundation.search.live").configured()
+    )
+    reader.counts = module("foundation.search.remembered").Remembered()
     today = datetime.now(UTC).date()
     return selectors.find(values.Query(**wanted, scopes=("all",), today=today))
 
