@@ -27,6 +27,7 @@ PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
     "/work/team/": Action.ASSIGN,
     "/calendar/": Action.MANAGE_CALENDAR,
+    "/audit/": Action.READ_AUDIT,
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,

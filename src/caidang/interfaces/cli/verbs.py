@@ -54,6 +54,15 @@ def _health(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _audit(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="verify|anchor", choices=["verify", "anchor"],
+        help="verify：逐条核对；anchor：把现在的签名状态写进文件，另存别处",
+    )  # fmt: skip
+    parser.add_argument("--file", type=Path, metavar="文件", help="anchor 写到这里；verify 连同它一起核对")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 VERBS: dict[str, Verb] = {
     "intake": Verb("收进文件或整个文件夹", f"{_COMMANDS}.intake", _intake),
     "parse": Verb(
@@ -63,5 +72,6 @@ VERBS: dict[str, Verb] = {
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
     "user": Verb("新增成员", f"{_COMMANDS}.user", _user),
+    "audit": Verb("核对审计记录，或取一个可以另存的签名", f"{_COMMANDS}.audit", _audit),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

@@ -102,6 +102,8 @@ def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
     if may(viewer, Action.MANAGE_WORDS):
         found.append(_entry(_("同义词"), "synonyms", "arrows-exchange", "s", "", path))
         found.append(_entry(_("词表"), "words", "vocabulary", "w", "", path))
+    if may(viewer, Action.READ_AUDIT):
+        found.append(_entry(_("审计"), "audit", "shield-check", "a", "", path))
     if may(viewer, Action.READ_HEALTH):
         found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
     return found

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
     assist,
+    audit,
     bulk,
     candidates,
     cases,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("work/team/", work.work_team, name="work_team"),
     path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
     path("calendar/", work.calendar, name="calendar"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/check/", audit.audit_check, name="audit_check"),
     path("intake/", intake.intake, name="intake"),
     path("intake/rows/", intake.intake_rows, name="intake_rows"),
     path("intake/changes/", intake.intake_changes, name="intake_changes"),

@@ -201,7 +201,9 @@ def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[T
     """Return what happened to the record, newest first."""
     candidate = get_candidate(public_id, viewer=viewer)
     events = list(
-        AuditEvent.objects.filter(subject=f"candidate:{candidate.pk}").order_by("-seq")[:limit]
+        AuditEvent.objects.filter(subject=f"candidate:{candidate.pk}")
+        .exclude(verb="candidate.opened")  # who looked is the auditor's business
+        .order_by("-seq")[:limit]
     )
     names = _names({event.actor_id for event in events})
     return [

@@ -1,21 +1,43 @@
-"""Events of a record's timeline in words."""
+"""What the log holds, in words: on a record's timeline and on the auditor's page."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from django import template
 from django.utils.translation import gettext as _
 
+from caidang.core.review.chain import Action
+from caidang.core.review.faults import Fault
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.record import TimelineEvent
 
 register = template.Library()
 
 
+class Happened(Protocol):
+    """An event of the log."""
+
+    @property
+    def verb(self) -> str:
+        """What was done."""
+
+    @property
+    def detail(self) -> Mapping[str, Any]:
+        """Names of fields, numbers and ids."""
+
+
 @register.filter
-def event_words(event: TimelineEvent) -> str:
+def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = FIELDS.get(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {
+    words = {**_on_records(event.detail, label), **_in_the_chain(event.detail, label), **_in_the_house(event.detail)}
+    return words.get(event.verb, event.verb)
+
+
+def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
+    return {
         "candidate.created": _("建了这份档案"),
+        "candidate.opened": _("看了这份档案"),
         "candidate.value_set": _("改了「%(field)s」") % {"field": label},
         "candidate.value_removed": _("删去了「%(field)s」") % {"field": label},
         "candidate.tagged": _("加了标签"),
@@ -26,8 +48,43 @@ def event_words(event: TimelineEvent) -> str:
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
-        % {name: event.detail.get(name, 0) for name in ("added", "replaced")},
-        "model.asked": _("请模型看了简历，送出 %(lines)s 行") % {"lines": event.detail.get("lines", 0)},
+        % {name: detail.get(name, 0) for name in ("added", "replaced")},
+        "model.asked": _("请模型看了简历，送出 %(lines)s 行") % {"lines": detail.get("lines", 0)},
         "reread.started": _("要求重新阅读原件"),
     }
-    return words.get(event.verb, event.verb)
+
+
+def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
+    fault = str(detail.get("fault", ""))
+    named = Fault(fault).label if fault in set(Fault) else ""
+    return {
+        **{f"review.{action}": action.label for action in Action},
+        "review.flagged": _("把「%(field)s」标为%(fault)s") % {"field": label, "fault": named},
+        "review.flag_settled": _("处理了「%(field)s」的标记") % {"field": label},
+        "review.assigned": _("分派了待办"),
+        "review.handed_over": _("交接了待办"),
+        "review.paused": _("等候选人答复"),
+        "review.resumed": _("候选人答复了，接着做"),
+        "review.urgent": _("改了缓急"),
+        "review.sampled": _("抽中复查"),
+        "review.rechecked": _("复查过了"),
+    }
+
+
+def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "audit.verified": _("核对了审计记录"),
+        "duplicate.decided": _("判断了一对疑似重复"),
+        "intake.failed": _("一份文件没读出"),
+        "intake.received": _("收进一份文件"),
+        "intake.refused": _("一份文件没收"),
+        "intake.retried": _("重试一份文件"),
+        "intake.words": _("改了词表"),
+        "member.created": _("新增了成员"),
+        "reread.cancelled": _("取消了重新阅读"),
+        "reread.finished": _("重新阅读完成"),
+        "review.calendar": _("改了工作日历"),
+        "search.synonyms": _("改了同义词"),
+        "vault.kit_confirmed": _("确认了恢复单"),
+        "vault.kit_shown": _("看了恢复单"),
+    }

@@ -16,8 +16,8 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what waits for the member, or lead on to the first page that he may see."""
     if may(viewer, Action.WORK):
         return _work(request, viewer)
-    if may(viewer, Action.READ_HEALTH):
-        return redirect("health")
+    if may(viewer, Action.READ_AUDIT):
+        return redirect("audit")
     return render(request, "parts/nothing.html")
 
 

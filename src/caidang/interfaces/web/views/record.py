@@ -23,6 +23,7 @@ from caidang.domain.candidates.selectors.record import (
     list_timeline,
     view_candidate,
 )
+from caidang.domain.candidates.services.opening import open_record
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
 from caidang.domain.review.services.editing import add_entry, restore_value, set_value
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -43,8 +44,10 @@ class Happening:
 
 @member()
 def candidate(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Show the record's page."""
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    """Show the record's page; that it was looked at is written down."""
+    view = open_record(
+        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate()
+    )
     return render(request, "candidates/record.html", _context(view, viewer))
 
 

@@ -101,7 +101,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at - 1);
   else if (event.key === "e" || event.key === "F2") all[at]?.querySelector(WRITTEN)?.focus();
-  else if (event.key === "y") {
+  else if (event.key === "u") {
+    const next = all.findIndex((field, index) => index > at && field.classList.contains("cd-field-doubt"));
+    go(next >= 0 ? next : all.findIndex((field) => field.classList.contains("cd-field-doubt")));
+  } else if (event.key === "y") {
     all[at]?.querySelector("button.cd-confirm")?.click();
     go(at + 1);
   } else return;

@@ -1,0 +1,114 @@
+"""What an auditor sees: who looked at whom, who did what, and that nothing was changed; never a candidate."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from caidang.core.errors import NotAllowed
+from caidang.domain.candidates.services.opening import NOTED_AGAIN_AFTER, open_record
+from caidang.foundation.accounts.audit_log import list_log, list_readings
+from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.audit import services as audit
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.write_lock import write_tx
+from tests.making import NOW, a_candidate
+from tests.web.conftest import LogIn
+
+pytestmark = pytest.mark.django_db
+
+VALUES = [("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("employer", 0, "样本科技有限公司")]
+
+
+def test_looking_at_a_record_is_written_down_once_in_a_while() -> None:
+    record = a_candidate(VALUES)
+    viewer = Viewer(7, Role.REVIEWER)
+
+    def look(minutes: float) -> None:
+        at = NOW + timedelta(minutes=minutes)
+        open_record(str(record.public_id), viewer=viewer, now=at, today=at.date())
+
+    for minutes in (0, 1, 9, NOTED_AGAIN_AFTER.total_seconds() / 60 + 1):
+        look(minutes)
+    seen = AuditEvent.objects.filter(verb="candidate.opened", actor_id=7)
+    assert seen.count() == 2
+
+
+def test_the_auditor_sees_what_was_done_and_no_candidate(log_in: LogIn) -> None:
+    record = a_candidate(VALUES)
+    reviewer, auditor = log_in(Role.REVIEWER), log_in(Role.AUDITOR)
+    reviewer.get(f"/candidates/{record.public_id}/")
+    reviewer.post(f"/candidates/{record.public_id}/fields/employer/0/", {"value": "另一家公司"})
+    page = auditor.get("/audit/").content.decode()
+    assert "看了这份档案" in page
+    assert "改了「公司」" in page
+    for personal in ("林知夏", "13800001111", "样本科技", "另一家公司"):
+        assert personal not in page
+    assert auditor.get(f"/candidates/{record.public_id}/").status_code == 403
+    assert "看了这份档案" not in auditor.get("/audit/?kind=changes").content.decode()
+    about = auditor.get(f"/audit/?subject=candidate:{record.pk}&kind=reads").content.decode()
+    assert "看了这份档案" in about
+    assert "改了「公司」" not in about
+    assert "没有这样的记录" in auditor.get("/audit/?actor=999999").content.decode()
+    timeline = reviewer.get(f"/candidates/{record.public_id}/timeline/").content.decode()
+    assert "看了这份档案" not in timeline
+    assert auditor.get("/").headers["Location"] == "/audit/"
+
+
+def test_the_log_goes_on_page_by_page(log_in: LogIn) -> None:
+    for _ in range(70):
+        a_candidate(VALUES)
+    auditor = Viewer(1, Role.AUDITOR)
+    first = list_log(viewer=auditor)
+    rest = list_log(viewer=auditor, before=first.before)
+    seqs = [row.seq for row in (*first.rows, *rest.rows)]
+    assert seqs == list(range(len(seqs), 0, -1))
+    assert rest.before == 0
+    with pytest.raises(NotAllowed):
+        list_log(viewer=Viewer(1, Role.MANAGER))
+
+
+def test_who_reads_far_more_than_usual_stands_out() -> None:
+    def read(actor: int, record: int, days: float) -> None:
+        at = NOW - timedelta(days=days)
+        with write_tx():
+            audit.record(actor_id=actor, verb="candidate.opened", subject=f"candidate:{record}", now=at)
+
+    for day in range(2, 20):
+        for record in range(20):
+            read(1, record, day)
+    for record in range(30):
+        read(1, record, 0.1)  # a little more than on his other days
+        read(2, record, 0.2)  # who never read so many
+    found = {r.user_id: r for r in list_readings(viewer=Viewer(9, Role.AUDITOR), now=NOW)}
+    assert (found[1].today, found[1].is_unusual) == (30, False)
+    assert (found[2].today, found[2].is_unusual) == (30, True)
+
+
+def test_the_check_says_when_somebody_changed_the_log(log_in: LogIn) -> None:
+    a_candidate(VALUES)
+    auditor = log_in(Role.AUDITOR)
+    assert "逐条核对无误" in auditor.post("/audit/check/", follow=True).content.decode()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER IF EXISTS audit_auditevent_no_update")
+            triggers = "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_auditevent'"
+            for (name,) in cursor.execute(triggers).fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        else:
+            cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_auditevent SET verb = 'document.opened' WHERE seq = 1")
+    assert "1 条被改动" in auditor.post("/audit/check/", follow=True).content.decode()
+
+
+def test_the_timeline_tells_the_steps_in_words(log_in: LogIn) -> None:
+    record = a_candidate(VALUES)
+    organiser = log_in(Role.ORGANISER)
+    url = f"/candidates/{record.public_id}/"
+    organiser.post(f"{url}fields/employer/0/", {"value": "另一家公司"})
+    organiser.post(f"{url}case/flag/title/0/", {"fault": "missing"})
+    organiser.post(f"{url}case/move/", {"action": "submit"})
+    timeline = organiser.get(f"{url}timeline/").content.decode()
+    assert "提交审核" in timeline
+    assert "把「职位」标为漏填" in timeline
+    assert "review." not in timeline
