@@ -143,3 +143,26 @@ def test_the_queue_goes_on_page_by_page(log_in: LogIn) -> None:
     names = re.findall(r"某\d{3}", first + rest)
     assert len(set(names)) == 43
     assert "hx-get" not in rest
+
+
+def test_a_second_look_finds_nothing_or_sends_it_back(log_in: LogIn) -> None:
+    case, other = a_case(), a_case("顾言蹊")
+    organiser, reviewer, manager = log_in(Role.ORGANISER), log_in(Role.REVIEWER), log_in(Role.MANAGER)
+    for one in (case, other):
+        url = f"/candidates/{one.candidate.public_id}/case/move/"
+        organiser.post(url, {"action": "submit"})
+        reviewer.post(url, {"action": "approve"})
+    assert "没有等复查的" in reviewer.get("/samples/").content.decode()
+    listed = manager.get("/samples/").content.decode()
+    assert "林知夏" in listed
+    assert "顾言蹊" in listed
+    assert "抽中复查" not in panel(reviewer, case)
+    assert "复查完，没有问题" in panel(manager, case)
+    url = f"/candidates/{case.candidate.public_id}/case/recheck/"
+    assert "复查完，没有问题" in manager.post(url, follow=True).content.decode()
+    manager.post(f"/candidates/{other.candidate.public_id}/case/flag/employer/0/", {"fault": "typo"})
+    assert "1 处问题" in panel(manager, other)
+    url = f"/candidates/{other.candidate.public_id}/case/recheck/"
+    assert "已退回改" in manager.post(url, follow=True).content.decode()
+    assert "退回的" in organiser.get("/").content.decode()
+    assert organiser.get("/samples/").status_code == 403

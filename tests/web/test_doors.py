@@ -28,6 +28,7 @@ PAGES: dict[str, Action] = {
     "/work/team/": Action.ASSIGN,
     "/calendar/": Action.MANAGE_CALENDAR,
     "/audit/": Action.READ_AUDIT,
+    "/samples/": Action.RECHECK,
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,

@@ -106,6 +106,7 @@ ICON_NAMES = (
     "versions",
     "vocabulary",
     "x",
+    "zoom-check",
     "zoom-in",
     "zoom-out",
 )

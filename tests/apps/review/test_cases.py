@@ -44,7 +44,7 @@ def test_a_record_goes_from_organising_to_the_store(member: Member) -> None:
     assert (case.state, case.approved_by) == (State.STORED, reviewer.user_id)
     assert [m.action for m in case.moves.all()] == ["approve", "submit"]
     verbs = AuditEvent.objects.filter(verb__startswith="review.").values_list("verb", flat=True)
-    assert set(verbs) == {"review.approve", "review.submit"}
+    assert set(verbs) == {"review.approve", "review.submit", "review.sampled"}
 
 
 @pytest.mark.parametrize("touch", ["received", "edited", "removed", "added", "submitted"])

@@ -113,6 +113,37 @@ class Flag(models.Model):
         return f"flag:{self.pk}"
 
 
+class Sample(models.Model):
+    """An approved record that was drawn for a second look; ``findings`` are ``[field, entry, fault]``, no values."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="samples")
+    worker = models.BigIntegerField(null=True)
+    """Whose work it is: who submitted the record."""
+    approver = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=32)
+    parser_version = models.PositiveIntegerField(null=True)
+    drawn_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.BigIntegerField(null=True)
+    findings = models.JSONField(default=list)
+    is_faulty = models.BooleanField(default=False)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "抽检"
+        indexes = [
+            models.Index(
+                fields=["drawn_at"], condition=models.Q(checked_at__isnull=True), name="sample_open"
+            ),
+            models.Index(fields=["worker", "-checked_at"], name="sample_of_worker"),
+            models.Index(fields=["source", "-checked_at"], name="sample_of_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sample:{self.pk}"
+
+
 class WorkDay(models.Model):
     """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
 

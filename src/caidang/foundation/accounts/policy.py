@@ -34,6 +34,7 @@ class Action(StrEnum):
     WORK = "处理待办"
     ASSIGN = "分派与交接待办"
     MANAGE_CALENDAR = "管理工作日历"
+    RECHECK = "抽检复查"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -62,6 +63,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.WORK: frozenset(_EVERYONE_ON_RECORDS),
     Action.ASSIGN: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_CALENDAR: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.RECHECK: frozenset({Role.REVIEWER, Role.MANAGER, Role.ADMIN}),
 }
 
 

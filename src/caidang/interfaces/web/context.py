@@ -90,6 +90,8 @@ def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
         found.append(replace(home, is_current=path == home.url))
     if may(viewer, Action.ASSIGN):
         found.append(_entry(_("团队待办"), "work_team", "users-group", "m", "", path))
+    if may(viewer, Action.RECHECK):
+        found.append(_entry(_("抽检"), "samples", "zoom-check", "r", "", path))
     if may(viewer, Action.READ_INTAKE):
         found.append(_entry(_("收件"), "intake", "inbox", "i", _intake_count(viewer), path))
     if may(viewer, Action.READ_CANDIDATE):

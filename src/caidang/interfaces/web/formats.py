@@ -65,6 +65,11 @@ def hours(left: float | None) -> str:
     return _("逾期 %(time)s") % {"time": told} if left < 0 else _("还剩 %(time)s") % {"time": told}
 
 
+def share(value: float) -> str:
+    """Write a share as whole per cent."""
+    return f"{value * 100:.0f}%"
+
+
 def clock(moment: datetime | None) -> str:
     """Write the time of day for today, the day otherwise."""
     if moment is None:

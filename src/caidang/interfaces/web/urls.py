@@ -20,6 +20,7 @@ from caidang.interfaces.web.views import (
     palette,
     record,
     reread,
+    samples,
     saved_views,
     synonyms,
     words,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("work/next/", work.work_next, name="work_next"),
     path("work/team/", work.work_team, name="work_team"),
     path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
+    path("samples/", samples.samples, name="samples"),
     path("calendar/", work.calendar, name="calendar"),
     path("audit/", audit.audit, name="audit"),
     path("audit/check/", audit.audit_check, name="audit_check"),
@@ -63,6 +65,7 @@ urlpatterns = [
     path(f"{_CANDIDATE}case/move/", cases.case_move, name="case_move"),
     path(f"{_CANDIDATE}case/hold/", cases.case_hold, name="case_hold"),
     path(f"{_CANDIDATE}case/assign/", cases.case_assign, name="case_assign"),
+    path(f"{_CANDIDATE}case/recheck/", samples.sample_settle, name="sample_settle"),
     path(
         f"{_CANDIDATE}case/flag/<slug:field>/<int:entry>/", cases.case_flag, name="case_flag"
     ),

@@ -12,6 +12,7 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.hands import changed_fields, record_of
 from caidang.domain.review.models import Case, Move
+from caidang.domain.review.selectors.samples import awaits_recheck
 from caidang.domain.review.selectors.work import asked_of, may_do
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
@@ -68,6 +69,8 @@ class CaseView:
     changed: frozenset[str]
     completeness: Completeness
     may_assign: bool
+    is_drawn: bool
+    """Whether it waits for a second look that the viewer may take."""
 
     @property
     def usual(self) -> Step | None:
@@ -112,6 +115,7 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
         changed=frozenset(f"{field}-{entry}" for field, entry in changed_fields(case)),
         completeness=_completeness(candidate),
         may_assign=may(viewer, policy.Action.ASSIGN),
+        is_drawn=state is State.STORED and awaits_recheck(case, viewer=viewer),
     )  # fmt: skip
 
 

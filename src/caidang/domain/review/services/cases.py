@@ -10,6 +10,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.calendar import due_at
 from caidang.domain.review.hands import record_of
 from caidang.domain.review.models import Case, Move
+from caidang.domain.review.services.samples import draw
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -104,6 +105,8 @@ def _apply(
     case.assignee = _returned_to(case) if case.is_returned else None
     case.claimed_by = case.claimed_until = case.paused_at = None
     case.save()
+    if action is Action.APPROVE:
+        draw(case=case, approval=row, now=now)
     audit.record(
         actor_id=actor.user_id, verb=f"review.{action}", subject=f"candidate:{case.candidate_id}",
         now=now, detail={"from": before, "to": str(after), "faults": list(faults)},

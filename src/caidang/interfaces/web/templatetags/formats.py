@@ -7,7 +7,7 @@ from caidang.interfaces.web import formats
 register = template.Library()
 
 for _write in (
-    formats.phone, formats.shown, formats.day, formats.minute, formats.clock, formats.hours, formats.size,
+    formats.phone, formats.shown, formats.day, formats.minute, formats.clock, formats.hours, formats.share, formats.size,
     formats.source_name, formats.kind_name, formats.likeness,
 ):  # fmt: skip
     register.filter(_write)

@@ -41,7 +41,7 @@ def case_move(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
     if wanted not in set(Action):
         raise InvalidInput(_("没有这一步。"))
     following = move_on(
-        case=_case(public_id, viewer),
+        case=case_at(public_id, viewer),
         action=Action(wanted),
         actor=viewer,
         now=timezone.now(),
@@ -61,7 +61,7 @@ def case_move(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
 @member("POST")
 def case_hold(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Take the record in hand or keep it (``hold``), let it go, wait for the candidate, or go on."""
-    found, now = _case(public_id, viewer), timezone.now()
+    found, now = case_at(public_id, viewer), timezone.now()
     match request.POST.get("what", ""):
         case "hold":
             claim(case=found, actor=viewer, now=now)
@@ -79,7 +79,7 @@ def case_hold(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
 @member("POST")
 def case_assign(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Make the record somebody's, or nobody's; or urgent, or usual again."""
-    found, now = _case(public_id, viewer), timezone.now()
+    found, now = case_at(public_id, viewer), timezone.now()
     if "urgent" in request.POST:
         set_urgent(case=found, is_urgent=request.POST["urgent"] == "yes", actor=viewer, now=now)
     else:
@@ -93,7 +93,7 @@ def case_flag(
     request: HttpRequest, viewer: Viewer, public_id: str, field: str, entry: int
 ) -> HttpResponse:
     """Mark a value as wrong, or take the mark back."""
-    found, fault, now = _case(public_id, viewer), request.POST.get("fault", ""), timezone.now()
+    found, fault, now = case_at(public_id, viewer), request.POST.get("fault", ""), timezone.now()
     if fault:
         raise_flag(case=found, field=field, entry=entry, fault=fault, actor=viewer, now=now)
     else:
@@ -101,7 +101,8 @@ def case_flag(
     return _panel(request, viewer, public_id)
 
 
-def _case(public_id: str, viewer: Viewer) -> Case:
+def case_at(public_id: str, viewer: Viewer) -> Case:
+    """Return the record's case; raises NotFound when it has none."""
     found = find_case(public_id, viewer=viewer)
     if found is None:
         raise NotFound(_("这份档案还没有进入流程，刷新后再看。"))
