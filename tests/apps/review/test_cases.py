@@ -171,3 +171,29 @@ def test_archived_and_back(member: Member) -> None:
     assert again(case).state == State.ORGANISING
     with pytest.raises(Refused, match="合规"):
         move(case=case, action=Action.ERASE, actor=member(Role.ADMIN), now=at(7))
+
+
+def test_who_made_it_does_not_approve_it_later_either(member: Member) -> None:
+    case, organiser, reviewer = stored(a_case(), member)
+    move(case=case, action=Action.REOPEN, actor=reviewer, now=at(5))
+    with pytest.raises(Refused, match="另一位审核员"):
+        move(case=case, action=Action.APPROVE, actor=Viewer(organiser.user_id, Role.REVIEWER), now=at(6))
+    move(case=case, action=Action.APPROVE, actor=reviewer, now=at(7))
+    move(case=case, action=Action.REOPEN, actor=reviewer, now=at(7))
+    with pytest.raises(Refused, match="另一位审核员"):
+        move(case=case, action=Action.APPROVE, actor=Viewer(organiser.user_id, Role.REVIEWER), now=at(7))
+    # What another changed since is that other's work.
+    other = member(Role.ORGANISER)
+    set_value(candidate=case.candidate, field="title", entry=0, text="会计", actor=other, now=at(8))
+    move(case=case, action=Action.APPROVE, actor=Viewer(organiser.user_id, Role.REVIEWER), now=at(9))
+    assert again(case).state == State.STORED
+
+
+def test_a_confirmed_record_keeps_its_makers(member: Member) -> None:
+    case, organiser, _ = stored(a_case(), member)
+    updater = member(Role.UPDATER)
+    move(case=case, action=Action.EXPIRE, actor=updater, now=at(5))
+    move(case=case, action=Action.CONFIRM, actor=updater, now=at(6))
+    move(case=case, action=Action.REOPEN, actor=updater, now=at(7))
+    with pytest.raises(Refused, match="另一位审核员"):
+        move(case=case, action=Action.APPROVE, actor=Viewer(organiser.user_id, Role.REVIEWER), now=at(8))

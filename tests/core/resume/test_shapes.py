@@ -214,3 +214,83 @@ def test_the_title_below_may_name_a_division() -> None:
         ("Samplemens Ltd.", "Senior Sales Engineer"),
         ("Sampleider (China) Co., Ltd.", "Sales Engineer"),
     ]
+
+
+def test_of_two_posts_in_a_row_the_person_is_the_one_that_names_a_person() -> None:
+    found = read("工作经历\n2017.07 - 2020.02  京样集团 / 智能客服 / 算法工程师\n1. 意图识别\n")
+    assert posts(found)[0][:2] == ("京样集团", "算法工程师")
+
+
+def test_title_employer_and_dates_each_in_a_row_with_how_long_it_was() -> None:
+    found = read(
+        "EXPERIENCE\nSenior Product Designer\nOrchid Labs · Full-time\nMar 2021 - Present · 4 yrs 2 mos\n"
+        "Leading design of the analytics suite.\nProduct Designer\nBluewhale Interactive Co., Ltd. · Full-time\n"
+        "Jul 2018 - Feb 2021 · 2 yrs 8 mos\n- Built the design system\n"
+    )
+    assert posts(found) == [
+        ("Orchid Labs", "Senior Product Designer", "2021-03", "present"),
+        ("Bluewhale Interactive Co., Ltd.", "Product Designer", "2018-07", "2021-02"),
+    ]
+
+
+def test_a_grade_hides_no_date_and_a_school_begins_the_next_stay() -> None:
+    found = read(
+        "EDUCATION\nCarnegie Mellon University — Pittsburgh, PA\n"
+        "M.S. in Information Systems Management (GPA 3.9/4.0), Dec 2024 (expected)\n"
+        "Zhejiang University — Hangzhou, China\n"
+        "B.Eng. in Computer Science & Technology, Minor: Finance, Sep 2018 – Jun 2022\n"
+        "WORK EXPERIENCE\n"
+        "Meituan-Sample, Beijing, China — Software Engineer Intern, Search & Recommendation (May 2024 – Aug 2024)\n"
+    )
+    assert [(stay[0], *stay[3:]) for stay in stays(found)] == [
+        ("Carnegie Mellon University", None, "2024-12"),
+        ("Zhejiang University", "2018-09", "2022-06"),
+    ]
+    assert posts(found) == [("Meituan-Sample", "Software Engineer Intern", "2024-05", "2024-08")]
+
+
+def test_the_year_of_entry_is_no_year_of_leaving() -> None:
+    found = read("许样样\n院校  景德镇陶瓷大学 · 视觉传达设计 · 2020级\n")
+    assert stays(found) == [("景德镇陶瓷大学", None, "视觉传达设计", "2020", None)]
+
+
+def test_a_form_tells_when_the_one_study_ended() -> None:
+    found = read("毕业院校：东北财经大学   专业：会计学   学历：本科\n毕业时间：2017年7月\n")
+    assert stays(found) == [("东北财经大学", "本科", "会计学", None, "2017-07")]
+
+
+def test_a_report_of_a_recruiter() -> None:
+    found = read(
+        "候选人推荐报告\n推荐职位：财务总监    推荐日期：2024-03-15\n候选人：陈国样\n工作经历：\n"
+        "2016/05-至今  苏州样谷精密股份有限公司（拟上市，员工1200人）\n职位：财务总监（汇报：CEO；下属：18人）\n"
+    )
+    assert found["expected_job"] == "财务总监"
+    assert posts(found) == [("苏州样谷精密股份有限公司", "财务总监", "2016-05", "present")]
+
+
+def test_what_belongs_to_the_wish_is_no_skill() -> None:
+    found = read("COMPUTER SKILLS\nMS Office, Oracle\nAvailability: One month notice\nExpected Salary: HKD 30,000 per month\n")
+    assert found["skills"] == ["MS Office", "Oracle"]
+
+
+def test_marks_of_a_title_stay_whole() -> None:
+    found = read("项目作品\n《样茶》包装设计\n说明：参与设计并完成打样\n")
+    assert found["projects"][0]["name"] == "《样茶》包装设计"
+
+
+def test_bars_and_diamonds_part_fields() -> None:
+    found = read(
+        "王小样 的个人简历\n┃ 求职意向：嵌入式软件工程师 ┃ 到岗：一周内 ┃ 期望：15K-20K·13薪\n【工作经历】\n"
+        "◆ 2022.04 ~ 至今 ◆ 东莞样微电子科技有限公司 ◆ 嵌入式工程师 ◆\n【项目经历】\n◇ 智能门锁（2022.06-2023.01）\n主控：STM32F103\n"
+    )
+    assert (found["expected_job"], found["available"]) == ("嵌入式软件工程师", "一周内")
+    assert posts(found) == [("东莞样微电子科技有限公司", "嵌入式工程师", "2022-04", "present")]
+    assert found["projects"][0]["name"] == "智能门锁"
+
+
+def test_the_commas_of_a_firms_name_are_no_list() -> None:
+    found = read(
+        "Professional Experience\n08/2018 - 12/2021\nProject Manager / In-house translator\n"
+        "Transn Sample Information Technology Co., Ltd., Guangzhou\n- Managed translation projects\n"
+    )
+    assert posts(found)[0][:2] == ("Transn Sample Information Technology Co., Ltd.", "Project Manager")

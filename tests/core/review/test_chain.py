@@ -31,6 +31,7 @@ class Chain(RuleBasedStateMachine):
         super().__init__()
         self.state = State.ORGANISING
         self.hands = {1}
+        self.makers = {1}
         self.is_approved = False
         self.content = 0
         self.authors: dict[int, set[int]] = {0: {1}}
@@ -42,6 +43,7 @@ class Chain(RuleBasedStateMachine):
         """Somebody changes a value; a stored record is then to be reviewed again."""
         self.content += 1
         self.hands.add(person)
+        self.makers = self.hands
         self.authors[self.content] = set(self.hands)
         if self.state is State.STORED:
             self._take(Action.REOPEN, Role.MANAGER, person)
@@ -59,7 +61,9 @@ class Chain(RuleBasedStateMachine):
         assert not (action is Action.APPROVE and self.state is not before)
 
     def _take(self, action: Action, role: Role, person: int | None) -> None:
-        record = Record(self.state, frozenset(self.hands), self.is_approved)
+        record = Record(
+            self.state, frozenset(self.hands), self.is_approved, frozenset(self.makers)
+        )
         try:
             after = next_state(record, action, role=role, actor=person)
         except Refused:
@@ -90,7 +94,7 @@ class Chain(RuleBasedStateMachine):
                 assert (self.state, action) in TRANSITIONS
 
 
-Chain.TestCase.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+Chain.TestCase.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)
 TestChain = Chain.TestCase
 
 
@@ -137,3 +141,10 @@ def test_names_are_different() -> None:
     for kind in (State, Action, Fault, Role):
         labels = [each.label for each in kind]
         assert len(set(labels)) == len(labels)
+
+
+def test_who_made_what_stands_there_does_not_approve_it_when_nothing_was_changed_since() -> None:
+    record = Record(State.REVIEWING, frozenset(), is_approved=True, makers=frozenset({1}))
+    with pytest.raises(Refused, match="另一位审核员"):
+        next_state(record, Action.APPROVE, role=Role.REVIEWER, actor=1)
+    assert next_state(record, Action.APPROVE, role=Role.REVIEWER, actor=2) is State.STORED

@@ -23,6 +23,10 @@ _CERTAIN_ASIDE = re.compile(
 )
 """What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
 _FIRST_WORD = 3
+_ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
+_GRADE = re.compile(
+    r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d)?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
+)
 _GUESSED = 0.7
 _LONGEST = 110
 _BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA")
@@ -59,6 +63,8 @@ def find_education(
     if not found:
         rows = [row for row in loose if _tells_of_school(row)]
         found = [replace(entry, school=_less(entry.school)) for entry in _read(rows)]
+        if len(found) == 1 and found[0].end is None:
+            found = [replace(found[0], end=entry.end) for entry in _from_labels(labels)] or found
     if not found:
         found = _from_labels(labels)
     return tuple(found)
@@ -95,7 +101,10 @@ def _tells_of_school(row: Row) -> bool:
         return False
     has_school = any(school.confidence > 0.9 for school in find_schools(row.text))
     return has_school and bool(
-        find_ranges(row.text) or find_degrees(row.text) or graduation_year(row.text)
+        find_ranges(row.text)
+        or find_degrees(row.text)
+        or graduation_year(row.text)
+        or _ENTERED.search(row.text)
     )
 
 
@@ -108,10 +117,12 @@ def _read(rows: list[Row]) -> list[Education]:
     current = _Entry()
     for row in rows:
         limit = len(row.text)
-        aside = _BREAK.search(row.text)
+        # A grade between subject and dates hides neither: … (GPA 3.9/4.0), Dec 2024
+        whole = _GRADE.sub(lambda grade: " " * len(grade.group()), row.text)
+        aside = _BREAK.search(whole)
         if aside is not None:
             limit = aside.start()
-        text = row.text[:limit]
+        text = whole[:limit]
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
         current = _take(row, text, current, entries)
@@ -207,6 +218,11 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
             entry.end = row.find(*place.span(), 0.82, year)
         return
     dates = find_dates(text)
+    entered = _ENTERED.search(text)
+    if entered is not None and len(dates) == 1:
+        date = dates[0]
+        entry.start = row.find(date.begin, date.end, 0.8, date.value)
+        return
     if len(dates) == 1 and not _NOT_LEAVING.search(text):
         date = dates[0]
         entry.end = row.find(date.begin, date.end, 0.82, date.value)

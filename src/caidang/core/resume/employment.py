@@ -70,6 +70,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         if _opens(facts, current):
             posts.append(current)
             current = _Post()
+            _take_title_above(current, facts, above, posts)
         if facts.is_bare:
             if current.is_complete:
                 current.duties += 1
@@ -127,6 +128,18 @@ def _is_title_below(facts: Facts, current: _Post) -> bool:
     lacks_title = current.title is None and current.employer is not None
     is_below = current.stretch is not None and not current.duties and facts.stretch is None
     return lacks_title and is_below and facts.title is not None
+
+
+def _take_title_above(
+    post: _Post, facts: Facts, above: list[Facts], posts: list[_Post]
+) -> None:
+    """Product Designer in a row of its own, the employer below it, the dates below that."""
+    if not above or facts.stretch is not None or facts.employer is None or facts.title is not None:
+        return
+    last = above[-1]
+    if last.title is not None and last.employer is None and last.row.index == facts.row.index - 1:
+        post.title = last.title
+        _move_up(post, [last.row], posts)
 
 
 def _unsplits(facts: Facts, current: _Post) -> bool:

@@ -50,11 +50,13 @@ _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
 _FACULTY = re.compile(r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b", re.I)
+_PERSON = re.compile(r"(?:师|员|经理|总监|主管|主任|助理|总裁|工|长|负责人|顾问|代表|教授|会计|出纳)$")
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
 )
 _LONGEST = 120
 _LONGEST_BARE = 44
+_LONGEST_BEFORE = 100
 _LEAST_SHOP = 10
 
 
@@ -131,7 +133,7 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     if len(row.text) > _LONGEST and stretch.begin_offset > 30:
         return False
     before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
-    if len(before) > 70 or re.match(r"\s*(?:期间|之间|间|内|,?共计完成)", after):
+    if len(before) > _LONGEST_BEFORE or re.match(r"\s*(?:期间|之间|间|内|,?共计完成)", after):
         return False
     if row.is_bullet and _IN_SENTENCE.search(before):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
@@ -150,7 +152,7 @@ def _tells_duty(row: Row) -> bool:
         return True
     if len(text) > 76 or _PROSE.search(text):
         return True
-    commas = len(re.findall(r"[,,、;]", text))
+    commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
         first = re.split(r",\s", text)[0]
         return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
@@ -181,6 +183,9 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
                 end = item.start + note.start()
             employer = row.find(item.start, end, 0.95)
         elif item.field == "title" and title is None:
+            opening = row.text.find("(", item.start, end)
+            if opening > item.start + 1 and ")" not in row.text[opening:end]:
+                end = opening  # 财务总监(汇报:CEO;…: the bracket holds a label of its own
             title = row.find(item.start, end, 0.94)
     return Facts(row, stretch, employer, title, is_strong=employer is not None)
 
@@ -212,6 +217,8 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
     title, title_sure = None, 0.0
     for index, piece in enumerate(pieces):
         sure = looks_like_title(_PREFIX.sub("", piece.text))
+        # 智能客服 / 算法工程师: a department may be called after what it does, a person is named by a post.
+        sure += 0.02 * bool(sure and _PERSON.search(piece.text))
         if index != employer and sure > title_sure:
             title_sure, title = sure, index
     is_header = (
@@ -240,7 +247,7 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         )  # fmt: skip
     if title is not None and title_sure >= least:
         chosen.add(title)
-        found_title = _found(pieces[title], title_sure)
+        found_title = _found(pieces[title], min(title_sure, 0.95))
     rest = tuple(
         _found(piece, 0.7)
         for index, piece in enumerate(pieces)

@@ -24,6 +24,8 @@ _FROM_SITE = re.compile(r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|
 _BULLET = re.compile(
     r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
+_BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨", "|")})
+"""Line breaks within a line, and the many signs that are drawn as a bar between fields."""
 _MARGIN_LINES = 2
 _SAME_HEIGHT = 6.0  # points
 MAX_ROWS = 4_000
@@ -148,7 +150,7 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
     if normalize(original) != original:
         text, mapped = normalize_with_map(original)
         places = tuple(mapped)
-    text = text.replace("\n", " ").replace("\r", " ").rstrip()[:MAX_CHARACTERS]
+    text = text.translate(_BARS).rstrip()[:MAX_CHARACTERS]
     if not text.strip():
         return None
     seen = [span for span in line.spans if not span.hidden and span.text.strip()]

@@ -124,6 +124,8 @@ def _may_be_major(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
+    if text.endswith("系") and entry_of("majors", text[:-1]):
+        text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         start, end = start + 1, end - 1

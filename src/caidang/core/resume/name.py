@@ -45,6 +45,9 @@ _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
 )
 """ZHANG, Sanming: a comma that parts no two facts."""
+_LABELLED_LATIN = re.compile(
+    r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
+)
 _BEFORE_FACTS = re.compile(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})")
 _TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
 
@@ -142,9 +145,9 @@ def _labelled(item: Labelled) -> Found | None:
                 return item.row.find(item.start, end, sure, first)
     if re.match(r"[\u3400-\u9fff][*＊○某]", text.strip()):
         return item.row.find(item.start, item.end, 0.3)
-    match = re.match(r"[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3}", text.strip())
-    if match is not None and len(match.group()) <= 40:
-        return item.row.find(item.start, item.start + len(match.group()), 0.95)
+    match = _LABELLED_LATIN.match(text)
+    if match is not None and len(match["name"]) <= 40:
+        return item.row.find(item.start + match.start("name"), item.start + match.end("name"), 0.95)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.titles import looks_like_title
 
@@ -19,7 +20,7 @@ _DEPARTMENT = re.compile(
     r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|BU|Department|Dept\.?|Team|Division)$"
 )
 _DESCRIPTOR = re.compile(
-    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
+    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -59,6 +60,8 @@ def looks_like_company(text: str) -> float:
         return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
     if entry_of("employers", plain):
         return 0.93
+    if any(degree.start == 0 for degree in find_degrees(plain)):
+        return 0.0  # B.Eng. in Computer Science & Technology
     return 0.9 if _COMPANY_LATIN.search(plain) and plain[:1].isupper() else 0.0
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from caidang.core.resume.lines import Row
 
 _BREAK = re.compile(
-    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:Ltd|Inc|LLC|Limited|Corp|L\.L\.C|GmbH))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*"
+    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:Ltd|Inc|LLC|Limited|Corp|L\.L\.C|GmbH))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s+[◆◇■●▪♦]\s+"
 )
 # Between Chinese words a space parts fields; beside Latin letters it may be the typesetter's, so
 # that Java 工程师 and 模拟 IC 设计 stay whole.
@@ -19,7 +19,7 @@ _SPACED_NAME = re.compile(
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
 _REMARK = re.compile(r"(?<=\S)\([^()\t]{2,30}\)")
-_EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶▎▍▌▋▊▉█┃│║❘▏"
+_EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶◇◈◎○☆★▎▍▌▋▊▉█┃│║❘▏"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +70,22 @@ def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
     return pieces
 
 
+_PAIRS = {"(": ")", "《": "》"}
+_OTHERS = {close: opening for opening, close in _PAIRS.items()}
+
+
+def _closes(opening: str, rest: str) -> bool:
+    return opening in _PAIRS and _PAIRS[opening] in rest
+
+
+def _opens(close: str, before: str) -> bool:
+    return close in _OTHERS and _OTHERS[close] in before
+
+
 def _trim(row: Row, start: int, end: int) -> Piece | None:
     text = row.text
-    while (
-        start < end
-        and text[start] in _EDGE
-        and not (text[start] == "(" and ")" in text[start:end])
-    ):
+    while start < end and text[start] in _EDGE and not _closes(text[start], text[start + 1 : end]):
         start += 1
-    while (
-        end > start
-        and text[end - 1] in _EDGE
-        and not (text[end - 1] == ")" and "(" in text[start:end])
-    ):
+    while end > start and text[end - 1] in _EDGE and not _opens(text[end - 1], text[start : end - 1]):
         end -= 1
     return Piece(row, start, end) if end > start else None

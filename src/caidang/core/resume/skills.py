@@ -3,7 +3,7 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
-from caidang.core.resume.labels import Labelled
+from caidang.core.resume.labels import Labelled, field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece
@@ -43,6 +43,9 @@ _YEARS_BEFORE = re.compile(
 _EXPERIENCE = re.compile(
     r"\s?(?:语言|编程|程序|前端|后端|应用|项目|软件|系统|数据)?(?:开发|使用|编程|设计|分析|运维|测试|管理)?(?:工作|实战|相关|项目)?的?\s?(?:经验|经历|experience|development)",
     re.IGNORECASE,
+)
+_OTHER_FIELDS = frozenset(
+    ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email")
 )
 _LONGEST_ITEM = 16
 _LEAST_LISTED, _LONGEST_LIST = 3, 90
@@ -117,6 +120,8 @@ def _of_row(row: Row) -> list[Found]:
         and len(find_entries("skills", text)) < 2
     ):
         return []
+    if label is not None and field_of(label.group()) in _OTHER_FIELDS:
+        return []  # Expected Salary: HKD 30,000 per month, at the end of the section
     begin = label.end() if label else 0
     pieces = _items(row, begin)
     usual = _USUAL_LATIN if text.isascii() else _USUAL_ITEM

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
+from caidang.core.resume.schools import find_schools
 from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14
@@ -131,7 +132,14 @@ def _goes_on(
     # A Latin word is moved to the next line whole, so more room may be left.
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
-    return room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
+    is_full = room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
+    return is_full and not _begins_stay(below)
+
+
+def _begins_stay(row: Row) -> bool:
+    """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
+    first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
+    return first is not None and first.start == 0 and first.confidence > 0.9
 
 
 def _is_broken_header(above: Row, below: Row) -> bool:

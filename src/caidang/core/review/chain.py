@@ -127,12 +127,14 @@ class Record:
     """What a decision about a record hangs on.
 
     ``hands`` are the ids of all who entered or changed something since it was last approved, or
-    since the beginning; ``is_approved`` whether it ever was.
+    since the beginning; ``makers`` those who made what stands there: the hands, or, where nothing
+    was changed since, the hands of the time before. ``is_approved``: whether it ever was.
     """
 
     state: State
     hands: frozenset[int] = frozenset()
     is_approved: bool = False
+    makers: frozenset[int] = frozenset()
 
 
 def allowed(state: State, role: Role) -> tuple[Action, ...]:
@@ -165,7 +167,7 @@ def next_state(record: Record, action: Action, *, role: Role, actor: int | None)
 def _need_second_person(record: Record, actor: int | None) -> None:
     if actor is None:
         raise Refused("程序不能通过档案，要由一位审核员来做。")
-    if actor in record.hands:
+    if actor in record.hands | record.makers:
         raise Refused("这份档案你录入或改过，要由另一位审核员通过。")
 
 

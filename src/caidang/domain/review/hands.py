@@ -8,12 +8,25 @@ from caidang.domain.review.models import Case
 
 
 def record_of(case: Case) -> Record:
-    """Return what a decision about the case hangs on; five small queries."""
+    """Return what a decision about the case hangs on; five small queries, and more where nothing was changed."""
+    hands = hands_of(case.candidate, case, since=case.approved_at)
     return Record(
         state=State(case.state),
-        hands=hands_of(case.candidate, case, since=case.approved_at),
+        hands=hands,
         is_approved=case.approved_at is not None,
+        makers=hands or _last_makers(case),
     )
+
+
+def _last_makers(case: Case) -> frozenset[int]:
+    """Who made what stands there: the hands before the last approval that approved a change."""
+    if case.approved_at is None:
+        return frozenset()
+    approvals = case.moves.filter(action=Action.APPROVE, at__lt=case.approved_at)
+    for since in (*approvals.values_list("at", flat=True), None):
+        if hands := hands_of(case.candidate, case, since=since):
+            return hands
+    return frozenset()
 
 
 def hands_of(candidate: Candidate, case: Case, *, since: datetime | None) -> frozenset[int]:

@@ -98,8 +98,8 @@ def _apply(
         key = case.candidate.data_key
         row.note = vault.seal(key, row.note_place, note.strip().encode())
     row.save()
-    if action in (Action.APPROVE, Action.CONFIRM):
-        case.approved_at, case.approved_by = now, actor.user_id or case.approved_by
+    if action is Action.APPROVE:
+        case.approved_at, case.approved_by = now, actor.user_id
     case.state, case.since, case.due_at = after, now, due_at(now, after)
     case.is_returned = action is Action.RETURN
     case.assignee = _returned_to(case) if case.is_returned else None
