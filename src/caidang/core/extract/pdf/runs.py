@@ -31,7 +31,7 @@ _STEP, _SPACED_STEP = 1.6, 1.3  # em from one glyph's origin to the next
 _UNSEEN_MODES: Final = (3, 7)  # invisible; only a clip for what follows
 _STROKED: Final = 2
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
-_WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}")
+_WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}|\u3000{2,}")
 _BREAKS: Final = re.compile("[\r\n]+")
 
 
@@ -232,7 +232,7 @@ class _Reader:
         size = look.size
         pieces, start = [], 0
         for gap in _WIDE_GAP.finditer(raw):
-            pieces.append((start, gap.start() + 3))
+            pieces.append((start, min(gap.start() + 3, gap.end())))
             start = gap.end()
         pieces.append((start, len(raw)))
         out: list[tuple[int, int]] = []
