@@ -166,3 +166,25 @@ def test_a_second_look_finds_nothing_or_sends_it_back(log_in: LogIn) -> None:
     assert "已退回改" in manager.post(url, follow=True).content.decode()
     assert "退回的" in organiser.get("/").content.decode()
     assert organiser.get("/samples/").status_code == 403
+
+
+def test_colleagues_talk_beside_a_record_and_are_called_in(log_in: LogIn) -> None:
+    case = a_case()
+    url = f"/candidates/{case.candidate.public_id}/talk/"
+    organiser, reviewer = log_in(Role.ORGANISER), log_in(Role.REVIEWER)
+    said = organiser.post(url, {"text": "@member-reviewer 看第二段\n<b>谢谢</b>"}).content.decode()
+    assert "看第二段" in said
+    assert "<b>谢谢</b>" not in said
+    wrong = organiser.post(url, {"text": "@没有 看看"})
+    assert wrong.status_code == 422
+    assert "@没有 看看" in wrong.content.decode()
+    assert 'class="cd-bell">1<' in reviewer.get("/").content.decode()
+    shown = reviewer.get("/notifications/").content.decode()
+    assert "提到你" in shown
+    assert "cd-unread" in shown
+    assert "cd-bell" not in reviewer.get("/").content.decode()
+    assert "cd-unread" not in reviewer.get("/notifications/").content.decode()
+    (own,) = re.findall(r'hx-post="(\S+/remove/)"', said)
+    assert reviewer.post(own).status_code == 403
+    assert "看第二段" not in organiser.post(own).content.decode()
+    assert "不再关注" in reviewer.post(f"{url}follow/", {"follow": "yes"}).content.decode()

@@ -29,6 +29,7 @@ PAGES: dict[str, Action] = {
     "/calendar/": Action.MANAGE_CALENDAR,
     "/audit/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
+    "/notifications/": Action.WORK,
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,

@@ -144,6 +144,86 @@ class Sample(models.Model):
         return f"sample:{self.pk}"
 
 
+class Comment(models.Model):
+    """What somebody said about a record, to colleagues; sealed. ``mentioned`` are members' ids."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="comments")
+    text = models.BinaryField()
+    mentioned = models.JSONField(default=list)
+    author = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "留言"
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"comment:{self.pk}"
+
+    @property
+    def text_place(self) -> str:
+        """The place that the text is sealed for."""
+        return f"comment:{self.public_id}:text"
+
+
+class Follow(models.Model):
+    """A member wants to hear of a record."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="follows")
+    member = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "关注"
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "member"], name="one_follow")
+        ]
+
+    def __str__(self) -> str:
+        return f"follow:{self.pk}"
+
+
+class Notification(models.Model):
+    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown."""
+
+    class Kind(models.TextChoices):
+        """Why he should."""
+
+        MENTIONED = "mentioned", "提到你"
+        COMMENTED = "commented", "留言"
+        RETURNED = "returned", "退回给你"
+        ASSIGNED = "assigned", "分给你"
+        CHANGED = "changed", "有变化"
+
+    member = models.BigIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    actor = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "通知"
+        indexes = [
+            models.Index(fields=["member", "-id"], name="notification_of"),
+            models.Index(
+                fields=["member"], condition=models.Q(read_at__isnull=True),
+                name="notification_unread",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"notification:{self.pk}"
+
+
 class WorkDay(models.Model):
     """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
 

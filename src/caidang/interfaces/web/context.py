@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.intake.selectors import count_intake
+from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part
@@ -55,6 +56,7 @@ class Frame:
     may_receive: bool
     max_file: int
     words: dict[str, str]
+    unread: str = ""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -75,6 +77,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             may_receive=may(viewer, Action.RECEIVE),
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
+            unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
         )
     }
 

@@ -23,6 +23,7 @@ from caidang.interfaces.web.views import (
     samples,
     saved_views,
     synonyms,
+    talk,
     words,
     work,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
     path("samples/", samples.samples, name="samples"),
     path("calendar/", work.calendar, name="calendar"),
+    path("notifications/", talk.notifications, name="notifications"),
     path("audit/", audit.audit, name="audit"),
     path("audit/check/", audit.audit_check, name="audit_check"),
     path("intake/", intake.intake, name="intake"),
@@ -69,6 +71,9 @@ urlpatterns = [
     path(
         f"{_CANDIDATE}case/flag/<slug:field>/<int:entry>/", cases.case_flag, name="case_flag"
     ),
+    path(f"{_CANDIDATE}talk/", talk.talk, name="talk"),
+    path(f"{_CANDIDATE}talk/follow/", talk.talk_follow, name="talk_follow"),
+    path(f"{_CANDIDATE}talk/<random:comment_id>/remove/", talk.talk_remove, name="talk_remove"),
     path(f"{_CANDIDATE}assist/", assist.candidate_question, name="candidate_question"),
     path(f"{_CANDIDATE}assist/ask/", assist.candidate_ask, name="candidate_ask"),
     path(f"{_CANDIDATE}assist/accept/", assist.candidate_accept, name="candidate_accept"),

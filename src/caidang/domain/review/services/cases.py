@@ -9,8 +9,9 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.calendar import due_at
 from caidang.domain.review.hands import record_of
-from caidang.domain.review.models import Case, Move
+from caidang.domain.review.models import Case, Move, Notification
 from caidang.domain.review.services.samples import draw
+from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -105,6 +106,8 @@ def _apply(
     case.assignee = _returned_to(case) if case.is_returned else None
     case.claimed_by = case.claimed_until = case.paused_at = None
     case.save()
+    if case.is_returned:
+        tell([case.assignee], Notification.Kind.RETURNED, case.candidate, actor=actor, now=now)
     if action is Action.APPROVE:
         draw(case=case, approval=row, now=now)
     audit.record(

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from caidang.domain.candidates.models import Candidate, FieldValue, Merge
 from caidang.domain.candidates.services import assist, edit, merge
+from caidang.domain.review.models import Notification
 from caidang.domain.review.services.cases import case_of, note_change
 from caidang.domain.review.services.flags import settle_flags
+from caidang.domain.review.services.telling import tell_followers
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -93,3 +95,4 @@ def _follow(candidate: Candidate, row: FieldValue, *, actor: Viewer, now: dateti
         case=case_of(candidate, now=now), field=row.field, entry=row.entry, actor=actor, now=now
     )
     note_change(candidate=candidate, now=now)
+    tell_followers(Notification.Kind.CHANGED, candidate, actor=actor, now=now)

@@ -7,9 +7,10 @@ from django.db.models import F, Q
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.review.chain import OWNERS, Action, State, allowed
-from caidang.domain.review.models import Case
+from caidang.domain.review.models import Case, Notification
 from caidang.domain.review.queue import queue_of
 from caidang.domain.review.services.cases import move
+from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer, require
@@ -82,6 +83,7 @@ def assign(*, case: Case, to: int | None, actor: Viewer, now: datetime) -> None:
         Case.objects.filter(pk=case.pk).update(
             assignee=member.pk if member else None, claimed_by=None, claimed_until=None
         )
+        tell([to], Notification.Kind.ASSIGNED, case.candidate, actor=actor, now=now)
         audit.record(
             actor_id=actor.user_id, verb="review.assigned", subject=f"candidate:{case.candidate_id}",
             now=now, detail={"to": to},

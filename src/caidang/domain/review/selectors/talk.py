@@ -1,0 +1,114 @@
+"""What was said about a record, and what a member should hear of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.review.models import Follow, Notification
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Viewer, may, require
+from caidang.foundation.vault import services as vault
+
+MOST_COMMENTS = 200
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One comment."""
+
+    public_id: str
+    text: str
+    author: str
+    at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The comments on a record, oldest first, and whether the viewer follows it."""
+
+    comments: tuple[Said, ...]
+    is_followed: bool
+    names: tuple[str, ...]
+    """Whom one may call in with @."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notification; ``label`` says why."""
+
+    id: int
+    label: str
+    person: CandidateRow
+    actor: str
+    at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """One page, newest first. ``before`` is where the next page begins, 0 when this was the last."""
+
+    rows: tuple[Told, ...]
+    before: int
+
+
+def read_talk(public_id: str, *, viewer: Viewer) -> Talk:
+    """Return what was said about the record, the last of it."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    rows = list(candidate.comments.filter(removed_at=None).order_by("-at", "-id")[:MOST_COMMENTS])
+    names = _names(row.author for row in rows)
+    members = [m for m in User.objects.filter(is_active=True) if may(m.viewer, policy.Action.WORK)]
+    return Talk(
+        comments=tuple(
+            Said(
+                public_id=str(row.public_id),
+                text=vault.open_sealed(
+                    candidate.data_key, row.text_place, bytes(row.text)
+                ).decode(),
+                author=names.get(row.author or 0, "系统"),
+                at=row.at,
+                is_own=row.author is not None and row.author == viewer.user_id,
+            )
+            for row in reversed(rows)
+        ),
+        is_followed=Follow.objects.filter(candidate=candidate, member=viewer.user_id or 0).exists(),
+        names=tuple(sorted(str(m) for m in members if m.pk != viewer.user_id)),
+    )
+
+
+def count_unread(*, viewer: Viewer, most: int) -> int:
+    """Return how many notifications the viewer has not read, ``most`` at most."""
+    unread = Notification.objects.filter(member=viewer.user_id or 0, read_at=None)
+    return unread.order_by()[:most].count()
+
+
+def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
+    """Return the viewer's notifications, newest first."""
+    require(viewer, policy.Action.WORK)
+    rows = Notification.objects.filter(member=viewer.user_id or 0).order_by("-id")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    people = {row.id: row for row in rows_of([n.candidate_id for n in shown], today=today)}
+    names = _names(n.actor for n in shown)
+    told = tuple(
+        Told(
+            n.pk, Notification.Kind(n.kind).label, people[n.candidate_id],
+            names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
+        )
+        for n in shown
+        if n.candidate_id in people
+    )  # fmt: skip
+    return ToldPage(told, shown[-1].pk if len(found) > PAGE_SIZE else 0)
+
+
+def _names(ids: Iterable[int | None]) -> dict[int, str]:
+    members = User.objects.filter(pk__in=[pk for pk in set(ids) if pk is not None])
+    return {member.pk: str(member) for member in members}
+

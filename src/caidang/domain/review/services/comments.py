@@ -1,0 +1,99 @@
+"""Members talk about a record beside it, call each other in by name, and follow it."""
+
+import re
+from datetime import datetime
+
+from caidang.core.errors import InvalidInput, NotAllowed, NotFound
+from caidang.core.text.normalize import normalize
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.review.models import Comment, Follow, Notification
+from caidang.domain.review.services.telling import tell, tell_followers
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Viewer, may, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+MAX_COMMENT = 2000
+_MENTION = re.compile(r"@([\w.-]{2,64})")
+
+
+def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime) -> Comment:
+    """Say something about a record. Who is named with @ hears of it, and so does who follows the record.
+
+    @ takes a member's name or log-in name. Who comments follows the record from then on. Raises
+    InvalidInput for an empty or too long text, or for a name that nobody has.
+    """
+    require(actor, policy.Action.WORK)
+    said = normalize(text).strip()
+    if not 0 < len(said) <= MAX_COMMENT:
+        raise InvalidInput(f"留言要写 1 到 {MAX_COMMENT} 个字。")
+    mentioned = _mentioned(said)
+    with write_tx():
+        comment = Comment(candidate=candidate, mentioned=mentioned, author=actor.user_id, at=now)
+        comment.text = vault.seal(candidate.data_key, comment.text_place, said.encode())
+        comment.save()
+        if actor.user_id is not None:
+            Follow.objects.get_or_create(
+                candidate=candidate, member=actor.user_id, defaults={"since": now}
+            )
+        kinds = Notification.Kind
+        tell(mentioned, kinds.MENTIONED, candidate, actor=actor, now=now)
+        tell_followers(kinds.COMMENTED, candidate, actor=actor, now=now, but=mentioned)
+        audit.record(
+            actor_id=actor.user_id, verb="review.commented", subject=f"candidate:{candidate.pk}",
+            now=now, detail={"mentioned": mentioned},
+        )  # fmt: skip
+    return comment
+
+
+def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:
+    """Take back what one said oneself. Raises NotFound, and NotAllowed for what another said."""
+    missing = "没有这条留言，可能已收回。"
+    key = parse_public_id(comment_id, missing=missing)
+    comment = Comment.objects.filter(public_id=key, removed_at=None).first()
+    if comment is None:
+        raise NotFound(missing)
+    if comment.author != actor.user_id:
+        raise NotAllowed("只能收回自己的留言。")
+    with write_tx():
+        comment.removed_at = now
+        comment.save(update_fields=["removed_at"])
+        audit.record(
+            actor_id=actor.user_id, verb="review.comment_removed",
+            subject=f"candidate:{comment.candidate_id}", now=now,
+        )  # fmt: skip
+    return comment
+
+
+def set_follow(*, candidate: Candidate, is_followed: bool, actor: Viewer, now: datetime) -> None:
+    """Follow a record, or no longer."""
+    require(actor, policy.Action.WORK)
+    if actor.user_id is None:
+        return
+    with write_tx():
+        if is_followed:
+            Follow.objects.get_or_create(
+                candidate=candidate, member=actor.user_id, defaults={"since": now}
+            )
+        else:
+            Follow.objects.filter(candidate=candidate, member=actor.user_id).delete()
+
+
+def _mentioned(text: str) -> list[int]:
+    """Who is named, among those who may see records."""
+    names = {name.lower() for name in _MENTION.findall(text)}
+    if not names:
+        return []
+    members = [m for m in User.objects.filter(is_active=True) if may(m.viewer, policy.Action.WORK)]
+    known = {name.lower(): m.pk for m in members for name in (m.username, m.full_name) if name}
+    found = []
+    for name in sorted(names):
+        # 请@老沈看看: names are not parted from what follows in Chinese.
+        hit = next((known[name[:n]] for n in range(len(name), 1, -1) if name[:n] in known), None)
+        if hit is None:
+            raise InvalidInput(f"没有叫「{name}」的成员，@ 后面写姓名或登录名。")
+        found.append(hit)
+    return sorted(set(found))

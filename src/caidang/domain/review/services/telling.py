@@ -1,0 +1,44 @@
+"""Members are told of what concerns them; never of what they did themselves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.review.models import Follow, Notification
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.write_lock import write_tx
+
+
+def tell(
+    members: Iterable[int | None], kind: Notification.Kind, candidate: Candidate,
+    *, actor: Viewer, now: datetime,
+) -> None:  # fmt: skip
+    """Tell these members of a record, each once. To be called inside a transaction.
+
+    Who has not yet read the same about the same record is not told twice.
+    """
+    wanted = {member for member in members if member is not None and member != actor.user_id}
+    unread = Notification.objects.filter(
+        candidate=candidate, kind=kind, read_at=None, member__in=wanted
+    )
+    wanted -= set(unread.values_list("member", flat=True))
+    Notification.objects.bulk_create(
+        Notification(member=member, kind=kind, candidate=candidate, actor=actor.user_id, at=now)
+        for member in sorted(wanted)
+    )
+
+
+def tell_followers(
+    kind: Notification.Kind, candidate: Candidate, *, actor: Viewer, now: datetime,
+    but: Iterable[int] = (),
+) -> None:  # fmt: skip
+    """Tell who follows the record, but for those who are told otherwise. To be called inside a transaction."""
+    followers = Follow.objects.filter(candidate=candidate).exclude(member__in=list(but))
+    tell(followers.values_list("member", flat=True), kind, candidate, actor=actor, now=now)
+
+
+def mark_read(*, member: int, now: datetime, upto: int) -> None:
+    """The member has seen his notifications up to this one."""
+    with write_tx():
+        unread = Notification.objects.filter(member=member, read_at=None, pk__lte=upto)
+        unread.update(read_at=now)
