@@ -46,6 +46,7 @@ def test_from_the_queue_to_the_store_by_three_people(log_in: LogIn) -> None:
     last = reviewer.post(f"{url}case/move/", {"action": "approve", "next": "yes"}, follow=True)
     assert state_of(case) == State.STORED
     assert "已通过" in last.content.decode()
+    assert "再看一次" in panel(reviewer, case)
     assert "没有等你处理的" in last.content.decode()
 
 

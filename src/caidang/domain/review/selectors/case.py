@@ -73,6 +73,12 @@ class CaseView:
     """Whether it waits for a second look that the viewer may take."""
 
     @property
+    def is_resting(self) -> bool:
+        """Whether it lies in the store or the archive and nothing is asked for yet."""
+        is_kept = self.state in (State.STORED, State.ARCHIVED)
+        return is_kept and self.hours is not None and self.hours > 0
+
+    @property
     def usual(self) -> Step | None:
         """The step that usually comes next, if the viewer may take it."""
         return next((s for s in self.steps if s.action in _USUAL), None)
