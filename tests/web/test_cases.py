@@ -189,3 +189,19 @@ def test_colleagues_talk_beside_a_record_and_are_called_in(log_in: LogIn) -> Non
     assert reviewer.post(own).status_code == 403
     assert "看第二段" not in organiser.post(own).content.decode()
     assert "不再关注" in reviewer.post(f"{url}follow/", {"follow": "yes"}).content.decode()
+
+
+def test_rules_share_the_work_out_from_a_page(log_in: LogIn) -> None:
+    organiser, manager = log_in(Role.ORGANISER), log_in(Role.MANAGER)
+    worker = organiser.get("/").wsgi_request.user
+    wrong = manager.post("/work/rules/", {"state": "organising", "way": "round"})
+    assert wrong.status_code == 422
+    assert "至少一位" in wrong.content.decode()
+    manager.post("/work/rules/", {"state": "organising", "way": "round", "member": worker.pk})
+    assert "轮流" in manager.get("/work/rules/").content.decode()
+    case = a_case()
+    assert case.assignee == worker.pk
+    assert "分给你的" in organiser.get("/").content.decode()
+    (rule,) = re.findall(r'name="remove" value="(\d+)"', manager.get("/work/rules/").content.decode())
+    manager.post("/work/rules/", {"remove": rule})
+    assert a_case().assignee is None

@@ -26,6 +26,7 @@ OPEN = {
 PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
     "/work/team/": Action.ASSIGN,
+    "/work/rules/": Action.ASSIGN,
     "/calendar/": Action.MANAGE_CALENDAR,
     "/audit/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,

@@ -113,6 +113,36 @@ class Flag(models.Model):
         return f"flag:{self.pk}"
 
 
+class ShareRule(models.Model):
+    """Records that come into a state are given to members in turn, or to whoever has least.
+
+    The first rule that fits a record counts; an empty ``source`` or ``tag`` fits all. ``last`` is
+    the member whose turn it was.
+    """
+
+    class Way(models.TextChoices):
+        """How the next member is chosen."""
+
+        ROUND = "round", "轮流"
+        LOAD = "load", "谁少给谁"
+
+    state = models.CharField(max_length=12)
+    source = models.CharField(max_length=32, blank=True, default="")
+    tag = models.CharField(max_length=40, blank=True, default="")
+    way = models.CharField(max_length=6, choices=Way.choices)
+    members = models.JSONField(default=list)
+    last = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "分派规则"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"share_rule:{self.pk}"
+
+
 class Sample(models.Model):
     """An approved record that was drawn for a second look; ``findings`` are ``[field, entry, fault]``, no values."""
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
     path("work/team/", work.work_team, name="work_team"),
+    path("work/rules/", work.work_rules, name="work_rules"),
     path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
     path("samples/", samples.samples, name="samples"),
     path("calendar/", work.calendar, name="calendar"),

@@ -11,6 +11,7 @@ from caidang.domain.review.calendar import due_at
 from caidang.domain.review.hands import record_of
 from caidang.domain.review.models import Case, Move, Notification
 from caidang.domain.review.services.samples import draw
+from caidang.domain.review.services.sharing import share_out
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
@@ -23,12 +24,15 @@ MAX_NOTE = 500
 
 def open_case(*, candidate: Candidate, now: datetime) -> Case:
     """Put a record that was just made into the organisers' queue. To be called inside a transaction."""
-    return Case.objects.create(
+    case = Case(
         candidate=candidate,
         state=State.ORGANISING,
         since=now,
         due_at=due_at(now, State.ORGANISING),
     )
+    case.assignee = share_out(case)
+    case.save()
+    return case
 
 
 def case_of(candidate: Candidate, *, now: datetime) -> Case:
@@ -103,7 +107,7 @@ def _apply(
         case.approved_at, case.approved_by = now, actor.user_id
     case.state, case.since, case.due_at = after, now, due_at(now, after)
     case.is_returned = action is Action.RETURN
-    case.assignee = _returned_to(case) if case.is_returned else None
+    case.assignee = _returned_to(case) if case.is_returned else share_out(case)
     case.claimed_by = case.claimed_until = case.paused_at = None
     case.save()
     if case.is_returned:

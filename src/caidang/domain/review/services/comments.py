@@ -92,8 +92,20 @@ def _mentioned(text: str) -> list[int]:
     found = []
     for name in sorted(names):
         # 请@老沈看看: names are not parted from what follows in Chinese.
-        hit = next((known[name[:n]] for n in range(len(name), 1, -1) if name[:n] in known), None)
+        hit = _named(name, known)
         if hit is None:
             raise InvalidInput(f"没有叫「{name}」的成员，@ 后面写姓名或登录名。")
         found.append(hit)
     return sorted(set(found))
+
+
+def _named(text: str, known: dict[str, int]) -> int | None:
+    """Whose name the text begins with; a part of a name counts when only one member has it: @老沈 for 审核员老沈."""
+    for length in range(len(text), 1, -1):
+        part = text[:length]
+        if part in known:
+            return known[part]
+        alike = {pk for name, pk in known.items() if part in name}
+        if len(alike) == 1:
+            return alike.pop()
+    return None

@@ -86,6 +86,8 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "reread.cancelled": _("取消了重新阅读"),
         "reread.finished": _("重新阅读完成"),
         "review.calendar": _("改了工作日历"),
+        "review.rule_added": _("加了分派规则"),
+        "review.rule_removed": _("删了分派规则"),
         "search.synonyms": _("改了同义词"),
         "vault.kit_confirmed": _("确认了恢复单"),
         "vault.kit_shown": _("看了恢复单"),

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import OWNERS, State
+from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
 from caidang.domain.review.services.days import days_text, set_days
+from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import claim_next, hand_over
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.formats import SOURCES
 
 _OPEN = tuple(s for s in OWNERS if s not in (State.STORED, State.ARCHIVED))
 
@@ -78,3 +81,31 @@ def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "work/calendar.html", context, status=422)
     messages.success(request, _("已保存 %(n)d 天，新的期限按它算。") % {"n": count})
     return redirect("calendar")
+
+
+@member("GET", "POST")
+def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the rules by which work is shared out; a POST adds one, or removes one (``remove``)."""
+    if request.method != "POST":
+        return _rules(request, viewer)
+    removed, now = request.POST.get("remove", ""), timezone.now()
+    if removed:
+        remove_rule(rule_id=int(removed) if removed.isdecimal() else 0, actor=viewer, now=now)
+        return redirect("work_rules")
+    try:
+        add_rule(
+            state=request.POST.get("state", ""), source=request.POST.get("source", ""),
+            tag=request.POST.get("tag", ""), way=request.POST.get("way", ""),
+            members=[int(pk) for pk in request.POST.getlist("member") if pk.isdecimal()],
+            actor=viewer, now=now,
+        )  # fmt: skip
+    except InvalidInput as error:
+        return _rules(request, viewer, str(error))
+    messages.success(request, _("规则已加上，以后到这一步的档案按它分。"))
+    return redirect("work_rules")
+
+
+def _rules(request: HttpRequest, viewer: Viewer, error: str = "") -> HttpResponse:
+    rules, choices = list_rules(viewer=viewer)
+    context = {"rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error}
+    return render(request, "work/rules.html", context, status=422 if error else 200)

@@ -1,0 +1,110 @@
+"""Records are given to members by rule: in turn, or to whoever has least; never to who may not take the step."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count
+
+from caidang.core.errors import InvalidInput, NotFound
+from caidang.core.review.chain import State, allowed
+from caidang.domain.review.hands import record_of
+from caidang.domain.review.models import Case, ShareRule
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Role, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+
+SHARED = (State.COLLECTING, State.ORGANISING, State.REVIEWING, State.STALE)
+MAX_RULES = 50
+
+
+def share_out(case: Case) -> int | None:
+    """Return whose the record is to be in its state, by the first rule that fits; None where none does.
+
+    To be called inside the transaction that brings the record there.
+    """
+    if case.state not in SHARED:
+        return None
+    rule = next((rule for rule in ShareRule.objects.filter(state=case.state) if _fits(rule, case)), None)
+    if rule is None:
+        return None
+    members = _able(rule, case)
+    if not members:
+        return None
+    chosen = _next_in_turn(rule, members) if rule.way == ShareRule.Way.ROUND else _least(members)
+    ShareRule.objects.filter(pk=rule.pk).update(last=chosen)
+    return chosen
+
+
+def add_rule(
+    *, state: str, source: str, tag: str, way: str, members: Sequence[int], actor: Viewer,
+    now: datetime,
+) -> ShareRule:  # fmt: skip
+    """Add a rule behind the others. Raises InvalidInput for a state, way or member that it cannot be about."""
+    require(actor, policy.Action.ASSIGN)
+    if state not in SHARED or way not in ShareRule.Way.values:
+        raise InvalidInput("请选一个步骤和分法。")
+    chosen = list(dict.fromkeys(members))
+    known = {m.pk: m for m in User.objects.filter(pk__in=chosen, is_active=True)}
+    if not chosen or set(chosen) - set(known):
+        raise InvalidInput("请选至少一位在职的成员。")
+    unable = [m for m in known.values() if not allowed(State(state), Role(m.role))]
+    if unable:
+        raise InvalidInput(f"{'、'.join(map(str, unable))}做不了「{State(state).label}」这一步。")
+    with write_tx():
+        if ShareRule.objects.count() >= MAX_RULES:
+            raise InvalidInput(f"最多 {MAX_RULES} 条规则。")
+        rule = ShareRule.objects.create(
+            state=state, source=source.strip(), tag=tag.strip(), way=way, members=chosen
+        )
+        _note("review.rule_added", rule, actor, now)
+    return rule
+
+
+def remove_rule(*, rule_id: int, actor: Viewer, now: datetime) -> None:
+    """Remove a rule; what it gave out stays as it is. Raises NotFound."""
+    require(actor, policy.Action.ASSIGN)
+    with write_tx():
+        rule = ShareRule.objects.filter(pk=rule_id).first()
+        if rule is None:
+            raise NotFound("没有这条规则，可能已删除。")
+        _note("review.rule_removed", rule, actor, now)
+        rule.delete()
+
+
+def _fits(rule: ShareRule, case: Case) -> bool:
+    if rule.source and rule.source != case.candidate.source:
+        return False
+    return not rule.tag or case.candidate.taggings.filter(tag__name=rule.tag).exists()
+
+
+def _able(rule: ShareRule, case: Case) -> list[int]:
+    """The rule's members who may take the step, in its order; nobody is given his own work to approve."""
+    active = User.objects.filter(pk__in=rule.members, is_active=True)
+    able = {m.pk for m in active if allowed(State(case.state), Role(m.role))}
+    if case.state == State.REVIEWING:
+        record = record_of(case)
+        able -= record.hands | record.makers
+    return [pk for pk in rule.members if pk in able]
+
+
+def _next_in_turn(rule: ShareRule, members: list[int]) -> int:
+    order: list[int] = rule.members
+    at = order.index(rule.last) + 1 if rule.last in order else 0
+    turned = [*order[at:], *order[:at]]
+    return next(pk for pk in turned if pk in members)
+
+
+def _least(members: list[int]) -> int:
+    open_cases = Case.objects.filter(assignee__in=members).order_by()
+    open_cases = open_cases.exclude(state__in=(State.STORED, State.ARCHIVED, State.ERASED))
+    have = dict(open_cases.values_list("assignee").annotate(n=Count("pk")))
+    return min(members, key=lambda pk: (have.get(pk, 0), members.index(pk)))
+
+
+def _note(verb: str, rule: ShareRule, actor: Viewer, now: datetime) -> None:
+    audit.record(
+        actor_id=actor.user_id, verb=verb, subject=f"share_rule:{rule.pk}", now=now,
+        detail={"state": rule.state, "way": rule.way, "members": rule.members},
+    )  # fmt: skip
