@@ -139,7 +139,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
     filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
     pages = (
         "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
-        "reread/", "fitting/", "health/",
+        "reread/", "fitting/", "health/", "work/rules/", "samples/", "notifications/", "audit/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)

@@ -1,6 +1,9 @@
 """The commands of the evaluation and of the benches, run small on real files."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from tools.bench.__main__ import main as bench
 from tools.corpus.__main__ import main as corpus
 from tools.eval.__main__ import main as evaluate
 
+ROOT = Path(__file__).parents[2]
 FIGURE = {"name", "value", "unit", "goal", "ok"}
 
 
@@ -73,6 +77,19 @@ def test_parse_bench_shows_rates_and_ratios(capsys: pytest.CaptureFixture[str]) 
     assert all(set(entry) == FIGURE for entry in shown.values())
     assert shown["parse_per_s"]["goal"] == 100.0
     assert {"pdf.both_per_s", "docx.extract_to_parse"} <= set(shown)
+
+
+@pytest.mark.parametrize("name", ["audit", "pages", "work"])
+def test_benches_with_a_store_of_their_own_run(name: str, tmp_path: Path) -> None:
+    """Each fills a data folder in its own process, as this one already has a database."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.bench", name, "--size", "20", "--json"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    shown = objects(done.stdout)
+    assert all(set(entry) == FIGURE for entry in shown.values())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unknown_names_are_refused() -> None:

@@ -5,10 +5,11 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import intake, pages, parse, search, serve, work
+from tools.bench import audit, intake, pages, parse, search, serve, work
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
+    "audit": audit,
     "intake": intake,
     "pages": pages,
     "parse": parse,

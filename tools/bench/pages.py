@@ -22,7 +22,7 @@ def run(size: int) -> list[Figure]:
     """Fill a store with ``size`` records and ask for each page ``REPEATS`` times."""
     with fresh_folder():
         started = time.perf_counter()
-        public_ids = _fill(size)
+        public_ids = fill(size)
         filled = time.perf_counter() - started
         indexing = module("domain.candidates.services.indexing")
         with indexing.up_to_date_index(now=datetime.now(UTC)):
@@ -34,7 +34,7 @@ def run(size: int) -> list[Figure]:
                     lambda _: client.post("/candidates/results/", {"q": "上海 管理"}),
                     goal=SEARCH_GOAL_MS,
                 ),
-                _figure("candidate_ms", lambda n: client.get(f"/candidates/{public_ids[n]}/")),
+                _figure("candidate_ms", lambda n: client.get(f"/candidates/{public_ids[n % size]}/")),
             ]
     return [*figures, plain("stored_per_s", size / filled, "1/s")]
 
@@ -63,7 +63,7 @@ def logged_in(role):  # type: ignore[no-untyped-def]
     return client
 
 
-def _fill(size: int) -> list[str]:
+def fill(size: int) -> list[str]:
     """Store invented people as the worker would, without the sandbox, which is measured elsewhere."""
     records = module("domain.candidates.services.records")
     vault = module("foundation.vault.services")
@@ -88,5 +88,5 @@ def _documents(size: int) -> Iterator[object]:
     to_document = module("domain.intake.reading").document_of
     for n in range(size):
         item = render(invent(600_000 + n), "markdown", n)
-        header, parts = child({"name": item.name, "max_bytes": 1 << 24}, item.data)
+        header, parts = child({"name": item.name, "max_bytes": 1 << 24, "words": {}}, item.data)
         yield to_document(header, item.data, item.name, parts[0], parts[1])

@@ -1,0 +1,102 @@
+"""What the audit trail costs: proving it whole, and what it adds to an edit and to a record's page."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+
+from tools.bench.folder import fresh_folder, module
+from tools.bench.pages import fill
+from tools.figures import Figure, at_least, at_most
+
+FULL_SIZE = 200_000
+"""Events in the chain."""
+
+VERIFY_GOAL = 100_000.0
+EDIT_GOAL = 1.25
+PAGE_GOAL_MS = 2.0
+PAIRS = 100
+"""Edits, and pages, of either kind; with and without take turns, so that both meet the same machine."""
+_AT_ONCE = 1_000
+
+
+def run(size: int) -> list[Figure]:
+    """Edit and open records with and without the trail, then fill a chain and prove it."""
+    with fresh_folder():
+        candidates = module("domain.candidates.models").Candidate.objects
+        people = [candidates.get(public_id=public_id) for public_id in fill(min(PAIRS, size))]
+        edits = _pairs(_edit(people), len(people))
+        pages = _pairs(_open(people), len(people))
+        _record(size)
+        audit = module("foundation.audit.services")
+        started = time.process_time()
+        report = audit.verify()
+        taken = time.process_time() - started
+    if not report.is_sound:
+        raise RuntimeError(str(report))
+    return [
+        at_least("verify_per_s", report.count / taken, "1/s", VERIFY_GOAL),
+        at_most("edit_ratio", median(a / b for a, b in edits), "x", EDIT_GOAL),
+        at_most("page_added_ms", median(a - b for a, b in pages) * 1000, "ms", PAGE_GOAL_MS),
+    ]
+
+
+def _pairs(act: Callable[[int], object], count: int) -> list[tuple[float, float]]:
+    """Seconds with the trail and without it, for each of ``count`` acts."""
+    found = []
+    for n in range(count):
+        noted = _seconds(act, n)
+        with patch("caidang.foundation.audit.services.record"):
+            found.append((noted, _seconds(act, n)))
+    return found
+
+
+def _seconds(act: Callable[[int], object], n: int) -> float:
+    start = time.perf_counter()
+    act(n)
+    return time.perf_counter() - start
+
+
+def _edit(people: list[Any]) -> Callable[[int], object]:
+    editing, actor = module("domain.review.services.editing"), _member()
+    turns = iter(range(10 * PAIRS))
+
+    def act(n: int) -> object:
+        return editing.set_value(
+            candidate=people[n], field="city", entry=0, text=f"样本市{next(turns)}区",
+            actor=actor, now=datetime.now(UTC),
+        )  # fmt: skip
+
+    return act
+
+
+def _open(people: list[Any]) -> Callable[[int], object]:
+    opening, actor = module("domain.candidates.services.opening"), _member()
+    turns = iter(range(10 * PAIRS))
+
+    def act(n: int) -> object:
+        # Each look is an hour after the last one: all of them are written down.
+        now = datetime.now(UTC) + timedelta(hours=next(turns))
+        return opening.open_record(str(people[n].public_id), viewer=actor, now=now, today=now.date())
+
+    return act
+
+
+def _member() -> Any:  # noqa: ANN401
+    policy = module("foundation.accounts.policy")
+    return policy.Viewer(user_id=1, role=policy.Role.MANAGER)
+
+
+def _record(size: int) -> None:
+    audit, now = module("foundation.audit.services"), datetime.now(UTC)
+    write_tx = module("foundation.lib.write_lock").write_tx
+    for first in range(0, size, _AT_ONCE):
+        with write_tx():
+            for n in range(first, min(first + _AT_ONCE, size)):
+                audit.record(
+                    actor_id=n % 9 + 1, verb=("candidate.opened", "field.set")[n % 2],
+                    subject=f"candidate:{n % 5000}", now=now + timedelta(milliseconds=n * 17),
+                    detail={"field": "city", "entry": n % 3} if n % 2 else None,
+                )  # fmt: skip
