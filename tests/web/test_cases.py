@@ -119,7 +119,7 @@ def test_the_manager_shares_the_work_out(log_in: LogIn) -> None:
     team = manager.get(f"/work/team/?member={worker.pk}").content.decode()
     assert "林知夏" in team
     answer = manager.post("/work/hand-over/", {"leaver": worker.pk, "to": ""}, follow=True)
-    assert "已交接 1 份" in answer.content.decode()
+    assert "放回队列 1 份" in answer.content.decode()
     assert manager.post("/work/hand-over/", {}).status_code == 422
     assert "林知夏" not in manager.get(f"/work/team/?member={worker.pk}").content.decode()
 

@@ -13,6 +13,7 @@ from caidang.domain.review.selectors.case import view_case
 from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.editing import add_entry, restore_value, set_value
 from caidang.domain.review.services.flags import raise_flag, settle_flags
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.review.conftest import Member, a_case
@@ -126,6 +127,15 @@ def test_a_return_needs_a_reason_and_goes_to_who_sent_it(member: Member) -> None
     later = view_case(str(case.candidate.public_id), viewer=reviewer, now=at(4))
     assert later is not None
     assert later.returned is None
+
+
+def test_what_is_returned_to_one_who_left_waits_in_the_queue(member: Member) -> None:
+    organiser, reviewer = member(Role.ORGANISER), member(Role.REVIEWER)
+    case = a_case()
+    move(case=case, action=Action.SUBMIT, actor=organiser, now=NOW)
+    User.objects.filter(pk=organiser.user_id).update(is_active=False)
+    move(case=case, action=Action.RETURN, actor=reviewer, now=at(1), note="日期不对")
+    assert (again(case).state, again(case).assignee) == (State.ORGANISING, None)
 
 
 def test_open_flags_stand_in_the_way_until_they_are_settled(member: Member) -> None:

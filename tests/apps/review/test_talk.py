@@ -65,6 +65,7 @@ def test_only_the_author_takes_a_comment_back(member: Member) -> None:
         remove_comment(comment_id=str(comment.public_id), actor=other, now=NOW)
     remove_comment(comment_id=str(comment.public_id), actor=organiser, now=NOW)
     assert read_talk(str(candidate.public_id), viewer=other).comments == ()
+    assert bytes(Comment.objects.get().text) == b""
     with pytest.raises(NotFound):
         remove_comment(comment_id=str(comment.public_id), actor=organiser, now=NOW)
 

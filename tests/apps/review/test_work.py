@@ -19,6 +19,7 @@ from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.days import days_text, set_days
 from caidang.domain.review.services.work import (
     LEASE,
+    HandedOver,
     assign,
     claim,
     claim_next,
@@ -28,6 +29,7 @@ from caidang.domain.review.services.work import (
     resume,
     set_urgent,
 )
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW
@@ -138,13 +140,51 @@ def test_work_is_shared_out_and_handed_over(member: Member) -> None:
     assert one.user_id is not None
     loads = {load.user_id: load.assigned for load in list_loads(viewer=manager, now=NOW)}
     assert loads[one.user_id] == 1
-    assert hand_over(leaver=one.user_id, to=other.user_id, actor=manager, now=NOW) == 1
+    User.objects.filter(pk=one.user_id).update(is_active=False)
+    left = {load.user_id: load.is_active for load in list_loads(viewer=manager, now=NOW)}
+    assert (left[one.user_id], left[other.user_id]) == (False, True)
+    over = hand_over(leaver=one.user_id, to=other.user_id, actor=manager, now=NOW)
+    assert over == HandedOver(given=1, queued=0)
+    assert one.user_id not in {load.user_id for load in list_loads(viewer=manager, now=NOW)}
     assert (names(one), names(other)) == ([], ["甲一"])
     team = list_team_work(viewer=manager, now=NOW, today=TODAY, member=str(other.user_id))
     assert [row.person.name for row in team.rows] == ["甲一"]
     assert list_team_work(viewer=manager, now=NOW, today=TODAY, state=State.REVIEWING).rows == ()
-    assert hand_over(leaver=other.user_id or 0, to=None, actor=manager, now=NOW) == 1
+    over = hand_over(leaver=other.user_id or 0, to=None, actor=manager, now=NOW)
+    assert over == HandedOver(given=0, queued=1)
     assert names(one) == ["甲一"]
+
+
+def test_nobody_is_given_what_he_cannot_do(member: Member) -> None:
+    manager, organiser, reviewer = member(Role.MANAGER), member(Role.ORGANISER), member(Role.REVIEWER)
+    case, mine = a_case("甲一"), a_case("乙二")
+    with pytest.raises(InvalidInput, match="要交给整理员"):  # a reviewer could only archive it
+        assign(case=case, to=reviewer.user_id, actor=manager, now=NOW)
+    move(case=mine, action=Action.SUBMIT, actor=manager, now=NOW)
+    mine.refresh_from_db()
+    with pytest.raises(InvalidInput, match="由另一位来审核"):
+        assign(case=mine, to=manager.user_id, actor=manager, now=NOW)
+    for one in (case, mine):
+        Case.objects.filter(pk=one.pk).update(assignee=organiser.user_id)
+    with pytest.raises(InvalidInput, match="没有这位成员"):
+        hand_over(leaver=organiser.user_id or 0, to=999_999, actor=manager, now=NOW)
+    over = hand_over(leaver=organiser.user_id or 0, to=manager.user_id, actor=manager, now=NOW)
+    assert over == HandedOver(given=1, queued=1)
+    assert Case.objects.get(pk=case.pk).assignee == manager.user_id
+    assert Case.objects.get(pk=mine.pk).assignee is None
+
+
+def test_the_next_one_is_never_ones_own_to_approve(member: Member) -> None:
+    manager, reviewer = member(Role.MANAGER), member(Role.REVIEWER)
+    own, other = a_case("甲一"), a_case("乙二", by=reviewer)
+    move(case=own, action=Action.SUBMIT, actor=manager, now=NOW)
+    move(case=other, action=Action.SUBMIT, actor=member(Role.ORGANISER), now=NOW)
+    assert claim_next(actor=reviewer, now=NOW) == own
+    assert claim_next(actor=manager, now=NOW) == other
+    release(case=own, actor=reviewer)
+    claim(case=own, actor=manager, now=NOW)  # he opened it himself, to look
+    assert claim_next(actor=manager, now=NOW, after=other.pk) is None
+    assert names(manager) == ["甲一", "乙二"]
 
 
 def test_waiting_for_the_candidate_stops_the_clock(member: Member) -> None:

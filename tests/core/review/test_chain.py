@@ -14,6 +14,7 @@ from caidang.core.review import (
     Role,
     State,
     allowed,
+    can_take,
     next_state,
 )
 from caidang.core.review.chain import diagram
@@ -109,6 +110,14 @@ def test_changing_the_role_in_between_does_not_help() -> None:
 def test_every_state_but_the_last_can_be_left_by_its_owner() -> None:
     for state, owner in OWNERS.items():
         assert allowed(state, owner), state
+
+
+def test_nobody_is_given_a_record_only_to_archive_it() -> None:
+    for state, owner in OWNERS.items():
+        assert can_take(state, owner), state
+    assert Action.ARCHIVE in allowed(State.ORGANISING, Role.REVIEWER)
+    assert not can_take(State.ORGANISING, Role.REVIEWER)
+    assert not can_take(State.REVIEWING, Role.ORGANISER)
 
 
 def test_the_auditor_moves_nothing() -> None:

@@ -8,6 +8,7 @@ from caidang.core.review.chain import (
     Refused,
     State,
     allowed,
+    can_take,
     next_state,
 )
 from caidang.core.review.roles import Role
@@ -21,5 +22,6 @@ __all__ = [
     "Role",
     "State",
     "allowed",
+    "can_take",
     "next_state",
 ]

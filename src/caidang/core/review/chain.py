@@ -146,6 +146,14 @@ def allowed(state: State, role: Role) -> tuple[Action, ...]:
     )
 
 
+def can_take(state: State, role: Role) -> bool:
+    """This function will tell whether a role may do what a record in a state waits for.
+
+    Archiving and erasing end the work; nobody is given a record for them.
+    """
+    return any(action not in (Action.ARCHIVE, Action.ERASE) for action in allowed(state, role))
+
+
 def next_state(record: Record, action: Action, *, role: Role, actor: int | None) -> State:
     """This function will return the state that an action leads to.
 

@@ -1,10 +1,32 @@
 """Whose hands a record went through since it was last approved: who may not approve it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from caidang.core.review.chain import Action, Record, State
+from caidang.core.review.chain import Action, Record, State, can_take
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.review.models import Case
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Role
+
+
+def able(case: Case, members: Sequence[int]) -> list[int]:
+    """Return which members may do what the case waits for, in their order.
+
+    They are active, their role may, and nobody is given his own work to approve.
+    """
+    active = User.objects.filter(pk__in=members, is_active=True)
+    fit = {member.pk for member in active if can_take(State(case.state), Role(member.role))}
+    fit -= barred(case)
+    return [pk for pk in members if pk in fit]
+
+
+def barred(case: Case) -> frozenset[int]:
+    """Return the ids of those by whom a case that waits for approval cannot be approved: four eyes."""
+    if case.state != State.REVIEWING:
+        return frozenset()
+    record = record_of(case)
+    return record.hands | record.makers
 
 
 def record_of(case: Case) -> Record:

@@ -10,7 +10,7 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.review.calendar import hours_left, team_calendar
-from caidang.domain.review.hands import changed_fields, record_of
+from caidang.domain.review.hands import able, changed_fields, record_of
 from caidang.domain.review.models import Case, Move
 from caidang.domain.review.selectors.samples import awaits_recheck
 from caidang.domain.review.selectors.work import asked_of, may_do
@@ -125,11 +125,12 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
     )  # fmt: skip
 
 
-def list_takers(state: State, *, viewer: Viewer) -> list[tuple[int, str]]:
-    """Return the members to whom a record in this state may be given, as id and name."""
+def list_takers(case_id: int, *, viewer: Viewer) -> list[tuple[int, str]]:
+    """Return the members to whom the record may be given, as id and name."""
     policy.require(viewer, policy.Action.ASSIGN)
-    members = User.objects.filter(is_active=True).order_by("full_name", "username")
-    return [(m.pk, f"{m}（{m.viewer.role.label}）") for m in members if may_do(state, m.viewer.role)]
+    members = {m.pk: m for m in User.objects.filter(is_active=True).order_by("full_name", "username")}
+    fit = able(Case.objects.select_related("candidate").get(pk=case_id), list(members))
+    return [(pk, f"{members[pk]}（{members[pk].viewer.role.label}）") for pk in fit]
 
 
 def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:

@@ -60,11 +60,12 @@ class WorkPage:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is one member's: assigned to him, in his hands at the moment, overdue."""
+    """What is one member's: assigned to him, in his hands at the moment, overdue. Who left can only give."""
 
     user_id: int
     name: str
     role: Role
+    is_active: bool
     assigned: int
     held: int
     overdue: int
@@ -118,19 +119,20 @@ def count_waiting(*, viewer: Viewer, now: datetime, most: int) -> int:
 
 
 def list_loads(*, viewer: Viewer, now: datetime) -> list[Load]:
-    """Return every active member with what is his, the most loaded first."""
+    """Return every member with what is his, the most loaded first; of those who left, who still has something."""
     require(viewer, policy.Action.ASSIGN)
-    members = User.objects.filter(is_active=True)
     open_cases = Case.objects.exclude(state__in=(State.STORED, State.ARCHIVED, State.ERASED))
     mine = open_cases.exclude(assignee=None).values_list("assignee")
     assigned = dict(mine.annotate(n=Count("pk")))
     late = dict(mine.filter(due_at__lte=now).annotate(n=Count("pk")))
     holding = Case.objects.filter(claimed_until__gt=now).exclude(claimed_by=None)
     held = dict(holding.values_list("claimed_by").annotate(n=Count("pk")))
+    members = User.objects.filter(Q(is_active=True) | Q(pk__in=assigned))
     loads = [
         Load(
-            m.pk, str(m), Role(m.role), assigned.get(m.pk, 0), held.get(m.pk, 0), late.get(m.pk, 0)
-        )
+            m.pk, str(m), Role(m.role), m.is_active,
+            assigned.get(m.pk, 0), held.get(m.pk, 0), late.get(m.pk, 0),
+        )  # fmt: skip
         for m in members
         if m.role != Role.AUDITOR
     ]

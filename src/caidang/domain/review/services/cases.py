@@ -8,7 +8,7 @@ from caidang.core.review.chain import Action, Refused, State, next_state
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.calendar import due_at
-from caidang.domain.review.hands import record_of
+from caidang.domain.review.hands import able, record_of
 from caidang.domain.review.models import Case, Move, Notification
 from caidang.domain.review.services.samples import draw
 from caidang.domain.review.services.sharing import share_out
@@ -122,6 +122,7 @@ def _apply(
 
 
 def _returned_to(case: Case) -> int | None:
-    """Whoever submitted it gets it back; failing that, whoever brought it."""
+    """Whoever submitted it gets it back; failing that, whoever brought it; the queue when he has left."""
     sent = case.moves.filter(action__in=(Action.SUBMIT, Action.HAND_ON)).first()
-    return sent.actor if sent is not None else case.candidate.created_by
+    member = sent.actor if sent is not None else case.candidate.created_by
+    return next(iter(able(case, [member])), None) if member is not None else None

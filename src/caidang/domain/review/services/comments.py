@@ -50,7 +50,7 @@ def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime
 
 
 def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:
-    """Take back what one said oneself. Raises NotFound, and NotAllowed for what another said."""
+    """Take back what one said oneself: its text is gone. Raises NotFound, and NotAllowed for what another said."""
     missing = "没有这条留言，可能已收回。"
     key = parse_public_id(comment_id, missing=missing)
     comment = Comment.objects.filter(public_id=key, removed_at=None).first()
@@ -59,8 +59,8 @@ def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:
     if comment.author != actor.user_id:
         raise NotAllowed("只能收回自己的留言。")
     with write_tx():
-        comment.removed_at = now
-        comment.save(update_fields=["removed_at"])
+        comment.text, comment.removed_at = b"", now
+        comment.save(update_fields=["text", "removed_at"])
         audit.record(
             actor_id=actor.user_id, verb="review.comment_removed",
             subject=f"candidate:{comment.candidate_id}", now=now,

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Count
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.core.review.chain import State, allowed
-from caidang.domain.review.hands import record_of
+from caidang.core.review.chain import State, can_take
+from caidang.domain.review.hands import able
 from caidang.domain.review.models import Case, ShareRule
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
@@ -29,7 +29,7 @@ def share_out(case: Case) -> int | None:
     rule = next((rule for rule in ShareRule.objects.filter(state=case.state) if _fits(rule, case)), None)
     if rule is None:
         return None
-    members = _able(rule, case)
+    members = able(case, rule.members)
     if not members:
         return None
     chosen = _next_in_turn(rule, members) if rule.way == ShareRule.Way.ROUND else _least(members)
@@ -49,7 +49,7 @@ def add_rule(
     known = {m.pk: m for m in User.objects.filter(pk__in=chosen, is_active=True)}
     if not chosen or set(chosen) - set(known):
         raise InvalidInput("请选至少一位在职的成员。")
-    unable = [m for m in known.values() if not allowed(State(state), Role(m.role))]
+    unable = [m for m in known.values() if not can_take(State(state), Role(m.role))]
     if unable:
         raise InvalidInput(f"{'、'.join(map(str, unable))}做不了「{State(state).label}」这一步。")
     with write_tx():
@@ -77,16 +77,6 @@ def _fits(rule: ShareRule, case: Case) -> bool:
     if rule.source and rule.source != case.candidate.source:
         return False
     return not rule.tag or case.candidate.taggings.filter(tag__name=rule.tag).exists()
-
-
-def _able(rule: ShareRule, case: Case) -> list[int]:
-    """The rule's members who may take the step, in its order; nobody is given his own work to approve."""
-    active = User.objects.filter(pk__in=rule.members, is_active=True)
-    able = {m.pk for m in active if allowed(State(case.state), Role(m.role))}
-    if case.state == State.REVIEWING:
-        record = record_of(case)
-        able -= record.hands | record.makers
-    return [pk for pk in rule.members if pk in able]
 
 
 def _next_in_turn(rule: ShareRule, members: list[int]) -> int:

@@ -1,12 +1,14 @@
 """Who has a record in hand: claimed for half an hour, released by itself, handed over, paused."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.core.review.chain import OWNERS, Action, State, allowed
+from caidang.core.review.chain import OWNERS, Action, State, can_take
+from caidang.domain.review.hands import able, barred
 from caidang.domain.review.models import Case, Notification
 from caidang.domain.review.queue import queue_of
 from caidang.domain.review.services.cases import move
@@ -19,21 +21,33 @@ from caidang.foundation.lib.write_lock import write_tx
 
 LEASE = timedelta(minutes=30)
 URGENT, USUAL = 0, 1
-_LOOK_AHEAD = 8
+_LOOK_AHEAD = 50
 _TAKEN = "这份档案有人正在处理，先看下一件。"
+_NO_MEMBER = "没有这位成员，或已停用。"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """How many records went to the other member, and how many back to the queues."""
+
+    given: int
+    queued: int
 
 
 def claim_next(*, actor: Viewer, now: datetime, after: int | None = None) -> Case | None:
     """Take the most urgent record that waits for the actor and nobody works on; None when there is none.
 
-    What the actor already has in hand comes first, but for ``after``, the case just left.
+    What the actor already has in hand comes first, but for ``after``, the case just left. What
+    takes another's eyes than his is passed over.
     """
     require(actor, policy.Action.WORK)
     waiting = queue_of(actor, now=now).where(~Q(pk=after or 0))
-    mine = waiting.where(Q(claimed_by=actor.user_id, claimed_until__gt=now)).first(1)
-    if mine:
-        return claim(case=mine[0], actor=actor, now=now)
+    for case in waiting.where(Q(claimed_by=actor.user_id, claimed_until__gt=now)).first(_LOOK_AHEAD):
+        if actor.user_id not in barred(case):
+            return claim(case=case, actor=actor, now=now)
     for case in waiting.where(_free(now)).first(_LOOK_AHEAD):
+        if actor.user_id in barred(case):
+            continue
         with write_tx():
             if Case.objects.filter(pk=case.pk).filter(_free(now)).update(**_lease(actor, now)):
                 return Case.objects.select_related("candidate").get(pk=case.pk)
@@ -78,7 +92,7 @@ def assign(*, case: Case, to: int | None, actor: Viewer, now: datetime) -> None:
     Raises InvalidInput for a member who cannot do what the record waits for.
     """
     require(actor, policy.Action.ASSIGN)
-    member = _member(to, State(case.state)) if to is not None else None
+    member = _member(to, case) if to is not None else None
     with write_tx():
         Case.objects.filter(pk=case.pk).update(
             assignee=member.pk if member else None, claimed_by=None, claimed_until=None
@@ -90,17 +104,26 @@ def assign(*, case: Case, to: int | None, actor: Viewer, now: datetime) -> None:
         )  # fmt: skip
 
 
-def hand_over(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> int:
-    """Give all that is one member's to another, or back to the queues; returns how many records."""
+def hand_over(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> HandedOver:
+    """Give all that is one member's to another, or back to the queues where the other cannot do it.
+
+    Raises InvalidInput when there is no such other member.
+    """
     require(actor, policy.Action.ASSIGN)
+    if to is not None and not User.objects.filter(pk=to, is_active=True).exists():
+        raise InvalidInput(_NO_MEMBER)
+    held = Q(assignee=leaver) | Q(claimed_by=leaver)
     with write_tx():
-        held = Case.objects.filter(Q(assignee=leaver) | Q(claimed_by=leaver))
-        count = held.update(assignee=to, claimed_by=None, claimed_until=None)
+        cases = list(Case.objects.select_related("candidate").filter(held))
+        given = [case.pk for case in cases if to is not None and able(case, [to])]
+        Case.objects.filter(held).update(assignee=None, claimed_by=None, claimed_until=None)
+        Case.objects.filter(pk__in=given).update(assignee=to)
+        done = HandedOver(given=len(given), queued=len(cases) - len(given))
         audit.record(
             actor_id=actor.user_id, verb="review.handed_over", subject=f"user:{leaver}", now=now,
-            detail={"to": to, "count": count},
+            detail={"to": to, "given": done.given, "queued": done.queued},
         )  # fmt: skip
-    return count
+    return done
 
 
 def pause(*, case: Case, actor: Viewer, now: datetime) -> None:
@@ -141,13 +164,16 @@ def set_urgent(*, case: Case, is_urgent: bool, actor: Viewer, now: datetime) -> 
         )  # fmt: skip
 
 
-def _member(pk: int, state: State) -> User:
+def _member(pk: int, case: Case) -> User:
     member = User.objects.filter(pk=pk, is_active=True).first()
     if member is None:
-        raise InvalidInput("没有这位成员，或已停用。")
-    if not allowed(state, Role(member.role)):
+        raise InvalidInput(_NO_MEMBER)
+    state = State(case.state)
+    if not can_take(state, Role(member.role)):
         owner = OWNERS[state].label if state in OWNERS else ""
         raise InvalidInput(f"「{state.label}」的档案要交给{owner}或能做这一步的人。")
+    if pk in barred(case):
+        raise InvalidInput(f"{member} 录入、改过或提交过这份档案，要由另一位来审核。")
     return member
 
 

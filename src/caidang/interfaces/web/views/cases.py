@@ -111,7 +111,7 @@ def case_at(public_id: str, viewer: Viewer) -> Case:
 
 def _panel(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     view = view_case(public_id, viewer=viewer, now=timezone.now())
-    takers = list_takers(view.state, viewer=viewer) if view and view.may_assign else []
+    takers = list_takers(view.case_id, viewer=viewer) if view and view.may_assign else []
     return render(
         request,
         "candidates/_case.html",

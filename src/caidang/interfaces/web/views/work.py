@@ -61,10 +61,11 @@ def work_hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     leaver, to = request.POST.get("leaver", ""), request.POST.get("to", "")
     if not leaver.isdecimal():
         raise InvalidInput(_("请选要交出待办的成员。"))
-    count = hand_over(
+    done = hand_over(
         leaver=int(leaver), to=int(to) if to.isdecimal() else None, actor=viewer, now=timezone.now()
     )
-    messages.success(request, _("已交接 %(n)d 份。") % {"n": count})
+    text = _("已交接 %(given)d 份，放回队列 %(queued)d 份。")
+    messages.success(request, text % {"given": done.given, "queued": done.queued})
     return redirect("work_team")
 
 
