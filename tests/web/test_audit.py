@@ -12,6 +12,7 @@ from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 
@@ -32,6 +33,35 @@ def test_looking_at_a_record_is_written_down_once_in_a_while() -> None:
         look(minutes)
     seen = AuditEvent.objects.filter(verb="candidate.opened", actor_id=7)
     assert seen.count() == 2
+
+
+def test_finding_somebody_by_a_number_is_written_down(log_in: LogIn, follower: Follower) -> None:
+    record, other = a_candidate(VALUES), a_candidate([("name", 0, "张样例"), ("phone", 0, "13800002222")])
+    follower.step(NOW)
+    reviewer, auditor = log_in(Role.REVIEWER), log_in(Role.AUDITOR)
+    for text in ("林知夏", "样本科技", "13800009999"):
+        reviewer.post("/candidates/results/", {"q": text})
+    found = AuditEvent.objects.filter(verb="candidate.found_by_contact")
+    assert not found.exists()
+    for _ in range(2):  # the same again within minutes is the same look
+        assert "林知夏" in reviewer.post("/candidates/results/", {"q": "138 0000 1111"}).content.decode()
+    reviewer.post("/palette/people/", {"q": "13800002222"})
+    assert sorted(found.values_list("subject", flat=True)) == sorted(
+        f"candidate:{one.pk}" for one in (record, other)
+    )
+    page = auditor.get("/audit/?kind=reads").content.decode()
+    assert "用联系方式查到了这个人" in page
+    assert "13800001111" not in page
+    timeline = reviewer.get(f"/candidates/{record.public_id}/timeline/").content.decode()
+    assert "用联系方式" not in timeline
+
+
+def test_a_peek_is_a_look(log_in: LogIn) -> None:
+    record = a_candidate(VALUES)
+    reviewer = log_in(Role.REVIEWER)
+    assert "样本科技" in reviewer.get(f"/candidates/{record.public_id}/peek/").content.decode()
+    looked = AuditEvent.objects.filter(verb="candidate.opened", subject=f"candidate:{record.pk}")
+    assert looked.count() == 1
 
 
 def test_the_auditor_sees_what_was_done_and_no_candidate(log_in: LogIn) -> None:

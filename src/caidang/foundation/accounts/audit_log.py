@@ -14,7 +14,7 @@ from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 
 PAGE_SIZE = 60
-READS = ("candidate.opened", "document.opened", "candidate.exported")
+READS = ("candidate.opened", "candidate.found_by_contact", "document.opened", "candidate.exported")
 """Events by which somebody read personal data."""
 LOOK_BACK = timedelta(days=30)
 UNUSUAL = 3

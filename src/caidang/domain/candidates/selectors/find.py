@@ -6,7 +6,7 @@ from datetime import date
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.bands import BAND_FACETS, bands_on
-from caidang.domain.candidates.selectors.reasons import reasons_of
+from caidang.domain.candidates.selectors.reasons import BY_CONTACT, reasons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.explain import Reason
@@ -28,6 +28,11 @@ class FoundCandidate:
     def why(self) -> tuple[str, ...]:
         """The names of those fields."""
         return tuple(reason.label for reason in self.reasons)
+
+    @property
+    def is_by_contact(self) -> bool:
+        """Whether a telephone number, an address or an identity number led here."""
+        return BY_CONTACT in self.why
 
 
 @dataclass(frozen=True, slots=True)

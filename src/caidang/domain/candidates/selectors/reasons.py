@@ -15,6 +15,9 @@ from caidang.foundation.search.explain import (
 )
 from caidang.foundation.search.values import Sought
 
+BY_CONTACT = "联系方式"
+"""The reason of who was found by a number or an address that only he has."""
+
 
 def reasons_of(
     sought: Sequence[Sought], rows: Sequence[CandidateRow]
@@ -43,7 +46,7 @@ def _missing(sought: Sequence[Sought], told: Sequence[Reason | None]) -> list[So
 def _passages(row: CandidateRow) -> Iterator[Passage]:
     """Yield the row's fields in the order in which they say most."""
     yield Passage(NAME, "姓名", (row.name,))
-    yield Passage(CONTACT, "联系方式", row.contacts)
+    yield Passage(CONTACT, BY_CONTACT, row.contacts)
     yield Passage("tag", "标签", row.tags)
     yield Passage("title", "职位", (*row.titles, row.expected_job))
     yield Passage("employer", "公司", row.employers)

@@ -19,6 +19,9 @@ from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
+OPENED = "candidate.opened"
+FOUND_BY_CONTACT = "candidate.found_by_contact"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownDocument:
@@ -202,7 +205,7 @@ def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[T
     candidate = get_candidate(public_id, viewer=viewer)
     events = list(
         AuditEvent.objects.filter(subject=f"candidate:{candidate.pk}")
-        .exclude(verb="candidate.opened")  # who looked is the auditor's business
+        .exclude(verb__in=(OPENED, FOUND_BY_CONTACT))  # who looked is the auditor's business
         .order_by("-seq")[:limit]
     )
     names = _names({event.actor_id for event in events})

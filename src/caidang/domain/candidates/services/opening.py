@@ -1,8 +1,15 @@
-"""A record is read: who looked at whom is written down."""
+"""A record is read, or found by a number that only its person has: who looked at whom is written down."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from caidang.domain.candidates.selectors.record import CandidateView, view_candidate
+from caidang.domain.candidates.selectors.find import CandidatePage
+from caidang.domain.candidates.selectors.record import (
+    FOUND_BY_CONTACT,
+    OPENED,
+    CandidateView,
+    view_candidate,
+)
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
@@ -12,19 +19,34 @@ NOTED_AGAIN_AFTER = timedelta(minutes=10)
 """Within this time the same member's looking at the same record is one event: he goes back and forth."""
 
 
-def open_record(
-    public_id: str, *, viewer: Viewer, now: datetime, today: date
-) -> CandidateView:
+def open_record(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> CandidateView:
     """Return all that the record's page shows, and write down that the viewer looked at it."""
     view = view_candidate(public_id, viewer=viewer, today=today)
-    subject = f"candidate:{view.row.id}"
-    seen = AuditEvent.objects.filter(
-        subject=subject, actor_id=viewer.user_id, verb="candidate.opened",
-        at__gt=now - NOTED_AGAIN_AFTER,
-    )  # fmt: skip
-    if not seen.exists():
-        with write_tx():
-            audit.record(
-                actor_id=viewer.user_id, verb="candidate.opened", subject=subject, now=now
-            )
+    _note(OPENED, [view.row.id], viewer=viewer, now=now)
     return view
+
+
+def note_found(page: CandidatePage, *, viewer: Viewer, now: datetime) -> None:
+    """Write down who on a page of a search was found by telephone, mail or another such number.
+
+    Whoever has a number learns from the answer whose it is; what else was sought tells him nothing
+    that the list does not.
+    """
+    found = [one.row.id for one in page.found if one.is_by_contact]
+    _note(FOUND_BY_CONTACT, found, viewer=viewer, now=now)
+
+
+def _note(verb: str, ids: Sequence[int], *, viewer: Viewer, now: datetime) -> None:
+    subjects = [f"candidate:{pk}" for pk in ids]
+    if not subjects:
+        return
+    seen = AuditEvent.objects.filter(
+        subject__in=subjects, actor_id=viewer.user_id, verb=verb, at__gt=now - NOTED_AGAIN_AFTER
+    )
+    noted = set(seen.values_list("subject", flat=True))
+    if len(noted) == len(subjects):
+        return
+    with write_tx():
+        for subject in subjects:
+            if subject not in noted:
+                audit.record(actor_id=viewer.user_id, verb=verb, subject=subject, now=now)

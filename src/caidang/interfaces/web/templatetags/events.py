@@ -38,6 +38,7 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     return {
         "candidate.created": _("建了这份档案"),
         "candidate.opened": _("看了这份档案"),
+        "candidate.found_by_contact": _("用联系方式查到了这个人"),
         "candidate.value_set": _("改了「%(field)s」") % {"field": label},
         "candidate.value_removed": _("删去了「%(field)s」") % {"field": label},
         "candidate.tagged": _("加了标签"),

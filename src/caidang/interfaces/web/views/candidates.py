@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.selectors.record import view_candidate
 from caidang.domain.candidates.selectors.saved_views import View, list_views
+from caidang.domain.candidates.services.opening import note_found, open_record
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
@@ -51,7 +51,7 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member()
 def candidate_peek(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return the short form of a record for the side of the list."""
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = open_record(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     return render(request, "candidates/_peek.html", {"view": view, "row": view.row})
 
 
@@ -65,6 +65,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         sort=state.sort,
         after=state.after,
     )
+    note_found(page, viewer=viewer, now=timezone.now())
     chosen = shown_columns(state.columns, request.COOKIES)
     is_dated = "updated" in state.columns or not state.text
     views = list_views(viewer=viewer)

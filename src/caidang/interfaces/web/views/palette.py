@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from caidang.domain.candidates.selectors.find import search_candidates
+from caidang.domain.candidates.services.opening import note_found
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.candidates import SearchState
@@ -20,4 +21,5 @@ def palette_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         text=text, viewer=viewer, today=timezone.localdate(), page_size=MOST,
         are_facets_wanted=False,
     )  # fmt: skip
+    note_found(page, viewer=viewer, now=timezone.now())
     return render(request, "parts/_palette_people.html", {"page": page, "q": text})
