@@ -16,6 +16,7 @@ class Env:
     data: Path
     key_file: Path
     inbox: Path
+    anchors: Path | None
     live_index: tuple[Path, ...]
     database_url: str
     hosts: tuple[str, ...]
@@ -37,11 +38,12 @@ def read_env(environ: Mapping[str, str]) -> Env:
     """Read ``CAIDANG_*`` variables; raises InvalidInput naming the variable that cannot be used."""
     data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
     name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
-    live = environ.get("CAIDANG_LIVE_INDEX")
+    live, kept = environ.get("CAIDANG_LIVE_INDEX"), environ.get("CAIDANG_ANCHORS")
     return Env(
         data=data,
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
+        anchors=Path(kept).expanduser().absolute() if kept else None,
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
         live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
+CAIDANG_ANCHORS = ENV.anchors
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers

@@ -24,6 +24,7 @@ from caidang.domain.intake.services.process import (
     release_abandoned,
 )
 from caidang.foundation.audit import services as audit
+from caidang.foundation.audit.anchors import append_anchor
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.vault import services as vault
 
@@ -60,7 +61,7 @@ def run_worker(stop: threading.Event) -> None:
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
-            ("upkeep", _keep_up, UPKEEP_S),
+            ("upkeep", keep_up, UPKEEP_S),
         )
     ]
     for thread in loops:
@@ -114,10 +115,12 @@ def _show_exhausted() -> bool:
     return False
 
 
-def _keep_up() -> bool:
-    """Once an hour: leave no file behind that nobody knows, and sign the audit chain."""
+def keep_up() -> bool:
+    """Once an hour. Leave no file behind that nobody knows, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
-    audit.checkpoint(now=_now())
+    anchor = audit.checkpoint(now=_now())
+    if anchor is not None and settings.CAIDANG_ANCHORS:
+        append_anchor(settings.CAIDANG_ANCHORS, anchor)
     return False
 
 

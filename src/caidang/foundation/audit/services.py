@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
+from caidang.foundation.audit.anchors import Anchor, is_true, make_anchor
 from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
 from caidang.foundation.lib.write_lock import before_commit, write_tx
@@ -18,15 +19,6 @@ CHECKPOINT_EVERY = 1000
 
 _HASHED = ("seq", "at", "actor_id", "verb", "subject", Cast("detail", TextField()), "prev_hash")
 """What of an event its hash covers, in the order of ``event_hash``; a detail as it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A signed state of the chain, to be kept outside the database: in a backup, in a mail."""
-
-    seq: int
-    hash: str
-    mac: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ def record(
 
 
 def checkpoint(*, now: datetime) -> Anchor | None:
-    """Sign the chain's present state, keep it, and return it to be anchored elsewhere.
+    """Sign the chain's present state, keep it, and return it signed anew, to be anchored elsewhere.
 
     Returns None while there is no event.
     """
@@ -90,20 +82,19 @@ def checkpoint(*, now: datetime) -> Anchor | None:
         head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
         if head is None or head.seq == 0:
             return None
-        mac = sign(_key(), seq=head.seq, hash_=head.hash)
         if not AuditCheckpoint.objects.filter(pk=head.seq).exists():
+            mac = sign(_key(), seq=head.seq, hash_=head.hash)
             _keep_checkpoint(head.seq, head.hash, mac, now)
-    return Anchor(head.seq, head.hash, mac)
+    return make_anchor(seq=head.seq, hash_=head.hash)
 
 
 def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
     """Check every event, every checkpoint, the end of the chain, and anchors kept elsewhere."""
-    key = _key()
-    signed = [(c.seq, c.hash, c.mac) for c in AuditCheckpoint.objects.all()]
-    signed += [(a.seq, a.hash, a.mac) for a in anchors]
+    signed = [(c.seq, c.hash, _is_signed(c)) for c in AuditCheckpoint.objects.all()]
+    signed += [(a.seq, a.hash, is_true(a)) for a in anchors]
     head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
     if head is not None and head.seq:
-        signed.append((head.seq, head.hash, head.mac))
+        signed.append((head.seq, head.hash, _is_signed(head)))
     watched = {seq for seq, _, _ in signed}
     passed: dict[int, str] = {}
     modified: list[int] = []
@@ -121,11 +112,9 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
         if last in watched:
             passed[last] = before
     # Only a state that is truly signed can say where the chain has to end.
-    true = [seq for seq, hash_, mac in signed if is_signed(key, seq=seq, hash_=hash_, mac=mac)]
+    true = [seq for seq, _, is_ours in signed if is_ours]
     rewritten = {
-        seq
-        for seq, hash_, mac in signed
-        if not is_signed(key, seq=seq, hash_=hash_, mac=mac) or passed.get(seq, hash_) != hash_
+        seq for seq, hash_, is_ours in signed if not is_ours or passed.get(seq, hash_) != hash_
     }
     if last and (head is None or head.seq < last):
         # Events beyond the signed end, or an end that was put back.
@@ -166,6 +155,10 @@ def _hash_of(event: AuditEvent) -> str:
 
 def _keep_checkpoint(seq: int, hash_: str, mac: str, now: datetime) -> None:
     AuditCheckpoint.objects.create(seq=seq, hash=hash_, mac=mac, at=now)
+
+
+def _is_signed(state: AuditCheckpoint | AuditHead) -> bool:
+    return is_signed(_key(), seq=state.seq, hash_=state.hash, mac=state.mac)
 
 
 def _key() -> bytes:

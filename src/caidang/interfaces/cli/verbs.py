@@ -56,8 +56,8 @@ def _health(parser: Parser) -> None:
 
 def _audit(parser: Parser) -> None:
     parser.add_argument(
-        "action", metavar="verify|anchor", choices=["verify", "anchor"],
-        help="verify：逐条核对；anchor：把现在的签名状态写进文件，另存别处",
+        "action", metavar="verify|anchor|key", choices=["verify", "anchor", "key"],
+        help="verify：逐条核对；anchor：把现在的签名状态写进文件，另存别处；key：核对签名用的公钥",
     )  # fmt: skip
     parser.add_argument("--file", type=Path, metavar="文件", help="anchor 写到这里；verify 连同它一起核对")
     parser.add_argument("--json", action="store_true", help="打印为 JSON")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from caidang.core.errors import InvalidInput
 from caidang.foundation.audit import services as audit
+from caidang.foundation.audit.anchors import Anchor, append_anchor, public_key, read_anchors
 
 
 def run(args: argparse.Namespace) -> int:
-    """Verify the log (exits 1 when it is not whole), or write an anchor."""
-    return _anchor(args) if args.action == "anchor" else _verify(args)
+    """Verify the log (exits 1 when it is not whole), write an anchor, or show the key to check anchors with."""
+    return {"verify": _verify, "anchor": _anchor, "key": _show_key}[args.action](args)
 
 
 def _verify(args: argparse.Namespace) -> int:
@@ -30,18 +31,23 @@ def _anchor(args: argparse.Namespace) -> int:
     made = audit.checkpoint(now=datetime.now(UTC))
     if made is None:
         raise InvalidInput("还没有审计记录，没有可以签名的。")
-    line = json.dumps(asdict(made))
     if args.file:
-        with args.file.open("a", encoding="utf-8") as kept:
-            kept.write(line + "\n")
-    sys.stdout.write(line + "\n")
+        try:
+            append_anchor(args.file, made)
+        except OSError as error:
+            raise InvalidInput(f"写不了签名文件 {args.file}，请看文件夹在不在、能不能写。") from error
+    sys.stdout.write(json.dumps(asdict(made)) + "\n")
     return 0
 
 
-def _anchors_in(path: Path) -> list[audit.Anchor]:
+def _show_key(args: argparse.Namespace) -> int:  # noqa: ARG001 - the actions are called alike
+    sys.stdout.write(public_key())
+    return 0
+
+
+def _anchors_in(path: Path) -> list[Anchor]:
     """Read a file of anchors, one a line, as ``caidang audit anchor`` wrote them."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [audit.Anchor(**json.loads(line)) for line in lines if line.strip()]
+        return read_anchors(path.read_text(encoding="utf-8").splitlines())
     except (OSError, ValueError, TypeError) as error:
         raise InvalidInput(f"读不了签名文件 {path}，请用 caidang audit anchor 写的文件。") from error
