@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput
-from caidang.core.text.normalize import normalize
+from caidang.core.text.word_lines import word_lines
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -37,13 +37,7 @@ def set_synonyms(*, text: str, actor: Viewer, now: datetime) -> int:
 
 def _groups_of(text: str) -> list[list[str]]:
     groups = []
-    for number, line in enumerate(text.splitlines(), 1):
-        plain = normalize(line)
-        for sign in ",、=;":
-            plain = plain.replace(sign, "|")
-        words = list(dict.fromkeys(" ".join(w.split()) for w in plain.split("|") if w.strip()))
-        if not words:
-            continue
+    for number, words in word_lines(text):
         if not 2 <= len(words) <= MAX_GROUP_WORDS:
             raise InvalidInput(f"第 {number} 行要有 2 到 {MAX_GROUP_WORDS} 个词，用逗号隔开。")
         if max(map(len, words)) > MAX_SYNONYM:

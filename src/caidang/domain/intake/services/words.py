@@ -5,7 +5,7 @@ from datetime import datetime
 
 from caidang.core.errors import InvalidInput
 from caidang.core.resume.dictionary import OWN_LISTS
-from caidang.core.text.normalize import normalize
+from caidang.core.text.word_lines import word_lines
 from caidang.domain.intake.models import OwnWords
 from caidang.domain.intake.words import LABELS, own_words
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -43,13 +43,7 @@ def set_words(*, texts: Mapping[str, str], actor: Viewer, now: datetime) -> int:
 
 def _entries(name: str, text: str) -> list[str]:
     found: dict[str, None] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        plain = normalize(line)
-        for sign in ",、=;":
-            plain = plain.replace(sign, "|")
-        words = list(dict.fromkeys(" ".join(w.split()) for w in plain.split("|") if w.strip()))
-        if not words:
-            continue
+    for number, words in word_lines(text):
         place = f"「{LABELS[name]}」第 {number} 行"
         if max(map(len, words)) > MAX_WORD:
             raise InvalidInput(f"{place}有一个词太长，最多 {MAX_WORD} 个字。")
