@@ -91,6 +91,14 @@ def test_marks_come_and_go_with_the_value(log_in: LogIn) -> None:
     assert reviewer.post(f"{url}case/flag/title/0/", {"fault": "no"}).status_code == 422
 
 
+def test_who_has_nothing_to_do_is_shown_the_teams_work_if_it_is_his_to_share(log_in: LogIn) -> None:
+    a_case()
+    for role, is_shown in ((Role.ADMIN, True), (Role.MANAGER, True), (Role.REVIEWER, False)):
+        page = log_in(role).get("/").content.decode()
+        assert "没有等你处理的" in page
+        assert ("看团队待办" in page) == is_shown, role
+
+
 def test_two_do_not_work_on_the_same(log_in: LogIn) -> None:
     case = a_case()
     url = f"/candidates/{case.candidate.public_id}/case/hold/"

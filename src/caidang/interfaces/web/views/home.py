@@ -31,4 +31,7 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     tomorrow = timezone.localdate() + timedelta(days=1)
     day_end = timezone.make_aware(datetime.combine(tomorrow, time.min))
     found = figures(viewer=viewer, now=now, day_end=day_end)
-    return render(request, "work/home.html", {"page": page, "figures": found})
+    may_assign = may(viewer, Action.ASSIGN)
+    return render(
+        request, "work/home.html", {"page": page, "figures": found, "may_assign": may_assign}
+    )
