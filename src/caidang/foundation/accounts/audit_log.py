@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -85,7 +86,7 @@ def list_log(
         events = events.filter(seq__lt=before)
     found = list(events[: limit + 1])
     shown = found[:limit]
-    names = _names({event.actor_id for event in shown})
+    names = names_of({event.actor_id for event in shown})
     rows = tuple(
         LogRow(
             e.seq, e.at, e.actor_id, names.get(e.actor_id or 0, "系统"), e.verb, e.subject, e.detail
@@ -110,7 +111,7 @@ def list_readings(*, viewer: Viewer, now: datetime) -> list[Reading]:
         )
     )
     rows = [(pk, today, earlier / LOOK_BACK.days) for pk, today, earlier in counts if today]
-    names = _names({pk for pk, _, _ in rows})
+    names = names_of({pk for pk, _, _ in rows})
     found = [Reading(pk, names.get(pk, ""), today, usual) for pk, today, usual in rows]
     return sorted(found, key=lambda reading: -reading.today)
 
@@ -131,7 +132,3 @@ def check_log(*, viewer: Viewer, now: datetime) -> audit.Report:
             detail={"count": report.count, "sound": report.is_sound},
         )  # fmt: skip
     return report
-
-
-def _names(ids: set[int | None]) -> dict[int, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=[i for i in ids if i])}

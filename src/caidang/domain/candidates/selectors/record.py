@@ -13,7 +13,7 @@ from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, Fie
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Tag
 from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
 from caidang.domain.candidates.values import PresentValue, present
-from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -184,7 +184,7 @@ def list_history(public_id: str, field: str, entry: int, *, viewer: Viewer) -> l
             F("retired_at").desc(nulls_first=True), "-created_at"
         )
     )
-    names = _names({row.created_by for row in rows})
+    names = names_of({row.created_by for row in rows})
     return [
         PastValue(
             id=str(row.pk),
@@ -208,7 +208,7 @@ def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[T
         .exclude(verb__in=(OPENED, FOUND_BY_CONTACT))  # who looked is the auditor's business
         .order_by("-seq")[:limit]
     )
-    names = _names({event.actor_id for event in events})
+    names = names_of({event.actor_id for event in events})
     return [
         TimelineEvent(
             at=event.at,
@@ -218,10 +218,6 @@ def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[T
         )
         for event in events
     ]
-
-
-def _names(ids: set[int | None]) -> dict[int, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=[i for i in ids if i])}
 
 
 def _shown_document(document: Document) -> ShownDocument:

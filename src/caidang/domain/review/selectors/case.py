@@ -15,6 +15,7 @@ from caidang.domain.review.models import Case, Move
 from caidang.domain.review.selectors.samples import awaits_recheck
 from caidang.domain.review.selectors.work import asked_of, may_do
 from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer, may
 from caidang.foundation.vault import services as vault
@@ -102,7 +103,7 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
     case.candidate = candidate
     state = State(case.state)
     held = case.claimed_until is not None and case.claimed_until > now
-    names = _names(case)
+    names = names_of((case.assignee, case.claimed_by))
     return CaseView(
         case_id=case.pk,
         state=state,
@@ -128,7 +129,7 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
 def list_takers(case_id: int, *, viewer: Viewer) -> list[tuple[int, str]]:
     """Return the members to whom the record may be given, as id and name."""
     policy.require(viewer, policy.Action.ASSIGN)
-    members = {m.pk: m for m in User.objects.filter(is_active=True).order_by("full_name", "username")}
+    members = {m.pk: m for m in active_who_may(policy.Action.WORK)}
     fit = able(Case.objects.select_related("candidate").get(pk=case_id), list(members))
     return [(pk, f"{members[pk]}（{members[pk].viewer.role.label}）") for pk in fit]
 
@@ -171,8 +172,3 @@ def _completeness(candidate: Candidate) -> Completeness:
     # What a person emptied has a row too; its summary does not count it, so neither does this.
     rows = candidate.values.filter(retired_at=None).values_list("field", flat=True)
     return completeness_of(rows)
-
-
-def _names(case: Case) -> dict[int, str]:
-    ids = [pk for pk in (case.assignee, case.claimed_by) if pk is not None]
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}

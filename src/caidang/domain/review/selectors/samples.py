@@ -1,7 +1,6 @@
 """抽检: what waits for a second look, and how right the work is: by person, source, field and parser."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +10,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.domain.review.models import Case, Sample
 from caidang.domain.review.services.samples import recent_accuracy
 from caidang.foundation.accounts import policy
-from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Viewer, require
 
 PAGE_SIZE = 40
@@ -65,7 +64,7 @@ def list_samples(*, viewer: Viewer, today: date, after: int = 0) -> SamplePage:
     found = list(waiting.order_by("pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     people = {row.id: row for row in rows_of([s.case.candidate_id for s in shown], today=today)}
-    names = _names(pk for s in shown for pk in (s.worker, s.approver))
+    names = names_of(pk for s in shown for pk in (s.worker, s.approver))
     rows = tuple(
         SampleRow(
             people[s.case.candidate_id], names.get(s.worker or 0, ""),
@@ -91,10 +90,10 @@ def measure_quality(*, viewer: Viewer, now: datetime) -> Qualities:
             tallies[name][key][0] += 1
             tallies[name][key][1] += is_faulty
         fields.update(field for field, _, _ in findings)
-    names = _names(key for key in tallies["worker"] if isinstance(key, int))
+    names = names_of(key for key in tallies["worker"] if isinstance(key, int))
     return Qualities(
         workers=tuple(
-            Quality(names.get(key, "系统"), Accuracy(*tally), rate_for(recent_accuracy(worker=key)))
+            Quality(names.get(key or 0, "系统"), Accuracy(*tally), rate_for(recent_accuracy(worker=key)))
             for key, tally in _ordered(tallies["worker"])
             if key is None or isinstance(key, int)
         ),
@@ -113,8 +112,3 @@ def awaits_recheck(case: Case, *, viewer: Viewer) -> bool:
 
 def _ordered(tallies: dict[object, list[int]]) -> list[tuple[object, list[int]]]:
     return sorted(tallies.items(), key=lambda pair: (-pair[1][0], str(pair[0])))
-
-
-def _names(ids: Iterable[int | None]) -> dict[object, str]:
-    members = User.objects.filter(pk__in=[pk for pk in set(ids) if pk is not None])
-    return {member.pk: str(member) for member in members}

@@ -1,6 +1,5 @@
 """What was said about a record, and what a member should hear of."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +7,8 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
 from caidang.domain.review.models import Follow, Notification
 from caidang.foundation.accounts import policy
-from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Viewer, may, require
+from caidang.foundation.accounts.members import active_who_may, names_of
+from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.vault import services as vault
 
 MOST_COMMENTS = 200
@@ -61,8 +60,8 @@ def read_talk(public_id: str, *, viewer: Viewer) -> Talk:
     """Return what was said about the record, the last of it."""
     candidate = get_candidate(public_id, viewer=viewer)
     rows = list(candidate.comments.filter(removed_at=None).order_by("-at", "-id")[:MOST_COMMENTS])
-    names = _names(row.author for row in rows)
-    members = [m for m in User.objects.filter(is_active=True) if may(m.viewer, policy.Action.WORK)]
+    names = names_of(row.author for row in rows)
+    members = active_who_may(policy.Action.WORK)
     return Talk(
         comments=tuple(
             Said(
@@ -96,7 +95,7 @@ def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     people = {row.id: row for row in rows_of([n.candidate_id for n in shown], today=today)}
-    names = _names(n.actor for n in shown)
+    names = names_of(n.actor for n in shown)
     told = tuple(
         Told(
             n.pk, Notification.Kind(n.kind).label, people[n.candidate_id],
@@ -106,9 +105,4 @@ def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
         if n.candidate_id in people
     )  # fmt: skip
     return ToldPage(told, shown[-1].pk if len(found) > PAGE_SIZE else 0)
-
-
-def _names(ids: Iterable[int | None]) -> dict[int, str]:
-    members = User.objects.filter(pk__in=[pk for pk in set(ids) if pk is not None])
-    return {member.pk: str(member) for member in members}
 

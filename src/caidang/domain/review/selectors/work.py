@@ -1,6 +1,5 @@
 """我的待办: what waits for a member, and what waits in the team."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +13,7 @@ from caidang.domain.review.models import Case
 from caidang.domain.review.queue import Queue, queue_of, unmerged
 from caidang.domain.review.services.work import URGENT
 from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer, may, require
 
@@ -166,7 +166,7 @@ def _page(
     found = queue.where(_beyond(after)).first(limit + 1)
     shown = found[:limit]
     people = {row.id: row for row in rows_of([case.candidate_id for case in shown], today=today)}
-    names = _names([pk for case in shown for pk in (case.assignee, case.claimed_by)])
+    names = names_of([pk for case in shown for pk in (case.assignee, case.claimed_by)])
     calendar = team_calendar()
     rows = tuple(
         _row(case, people[case.candidate_id], names, calendar, viewer, now)
@@ -197,11 +197,6 @@ def _row(
         assignee=names.get(case.assignee or 0, ""),
         holder=names.get(other or 0, ""),
     )
-
-
-def _names(ids: Iterable[int | None]) -> dict[int, str]:
-    members = User.objects.filter(pk__in=[pk for pk in set(ids) if pk is not None])
-    return {member.pk: str(member) for member in members}
 
 
 def _place(case: Case) -> str:

@@ -9,8 +9,8 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import Comment, Follow, Notification
 from caidang.domain.review.services.telling import tell, tell_followers
 from caidang.foundation.accounts import policy
-from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Viewer, may, require
+from caidang.foundation.accounts.members import active_who_may
+from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
@@ -87,7 +87,7 @@ def _mentioned(text: str) -> list[int]:
     names = {name.lower() for name in _MENTION.findall(text)}
     if not names:
         return []
-    members = [m for m in User.objects.filter(is_active=True) if may(m.viewer, policy.Action.WORK)]
+    members = active_who_may(policy.Action.WORK)
     known = {name.lower(): m.pk for m in members for name in (m.username, m.full_name) if name}
     found = []
     for name in sorted(names):

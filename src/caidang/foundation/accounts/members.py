@@ -1,0 +1,18 @@
+"""Who the members are, for those who show names or look for somebody to ask."""
+
+from collections.abc import Iterable
+
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Action, may
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of these members, of those who left as well; None, the program itself, has none."""
+    wanted = {pk for pk in ids if pk is not None}
+    return {member.pk: str(member) for member in User.objects.filter(pk__in=wanted)}
+
+
+def active_who_may(action: Action) -> list[User]:
+    """Return the active members whose role grants the action, by name."""
+    active = User.objects.filter(is_active=True).order_by("full_name", "username")
+    return [member for member in active if may(member.viewer, action)]
