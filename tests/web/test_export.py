@@ -57,7 +57,7 @@ def test_what_the_list_shows_becomes_a_sheet(admin: Client, people: list[str]) -
     assert next(row for row in rows if row[0] == "林知夏")[:3] == [
         "林知夏",
         "上海",
-        "138 0000 1111",
+        "138****1111",
     ]
     noted = AuditEvent.objects.filter(verb="candidate.exported")
     assert noted.count() == 2

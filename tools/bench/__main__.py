@@ -5,7 +5,7 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import audit, intake, pages, parse, search, serve, work
+from tools.bench import audit, intake, pages, parse, policy, search, serve, work
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
@@ -13,6 +13,7 @@ BENCHES: dict[str, ModuleType] = {
     "intake": intake,
     "pages": pages,
     "parse": parse,
+    "policy": policy,
     "search": search,
     "serve": serve,
     "work": work,

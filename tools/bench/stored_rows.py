@@ -24,13 +24,17 @@ def _store(numbers: Sequence[int]) -> None:
     wrapping = __import__("django.conf", fromlist=["settings"]).settings.CAIDANG_KEYRING.wrapping
     now = datetime.now(UTC)
     with module("foundation.lib.write_lock").write_tx():
+        placing = module("domain.candidates.services.placing")
+        audience = placing.audience_for(owner=None, collector=None)
         made = [
             keys.DataKey(pk=n, wrapped=envelope.wrap(wrapping, envelope.new_key()), created_at=now)
             for n in numbers
         ]
         keys.DataKey.objects.bulk_create(made)
         rows = [
-            models.Candidate(pk=n, data_key=key, source="mail", created_at=now, updated_at=now)
+            models.Candidate(
+                pk=n, data_key=key, source="mail", created_at=now, updated_at=now, audience=audience
+            )
             for n, key in zip(numbers, made, strict=True)
         ]
         for row in rows:

@@ -8,8 +8,8 @@ from caidang.core.review import OWNERS, TRANSITIONS, Role
 from caidang.core.review.chain import diagram
 from caidang.core.review.clock import KEPT_FOR, TIME_FOR
 from caidang.core.review.faults import Fault
-from caidang.domain.candidates.fields import FIELDS, GROUPS
-from caidang.foundation.accounts.policy import GRANTS, ROLE_NAMES
+from caidang.domain.candidates.fields import FIELDS, GROUPS, fields_by_class
+from caidang.foundation.accounts.policy import DEFAULTS, GRANTS, ROLE_NAMES, Scope, Sensitivity
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.verbs import VERBS
 
@@ -48,6 +48,22 @@ def roles() -> str:
     for action, granted in GRANTS.items():
         marks = " | ".join("是" if role in granted else "" for role in ROLE_NAMES)
         lines.append(f"| {action.value} | {marks} |")
+    lines += ["\n以上和以下是出厂的样子；管理员可以在「角色」里改，由第二位管理员确认。\n"]
+    lines += ["## 够得着谁的档案\n", f"| 范围 | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for scope in Scope:
+        marks = " | ".join("是" if scope in DEFAULTS[role].scopes else "" for role in ROLE_NAMES)
+        lines.append(f"| {scope.label} | {marks} |")
+    lines += ["\n## 看得到哪些字段\n", f"| 类 | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for kind in Sensitivity:
+        marks = " | ".join(DEFAULTS[role].shows[kind].label for role in ROLE_NAMES)
+        lines.append(f"| {kind.label} | {marks} |")
+    lines += [
+        f"- {kind.label}：" + "、".join(field.label for field in found)
+        for kind, found in fields_by_class().items()
+        if kind is not Sensitivity.PUBLIC
+    ]
+    quota = DEFAULTS[Role.CONSULTANT]
+    lines += [f"\n看打了码的完整内容：每小时最多 {quota.reveals_per_hour} 处，每天最多 {quota.reveals_per_day} 处，每处开十分钟。"]
     return "\n".join(lines) + "\n"
 
 

@@ -78,6 +78,7 @@ ICON_NAMES = (
     "clock",
     "dots",
     "download",
+    "eye",
     "edit",
     "file-text",
     "file-upload",

@@ -41,7 +41,7 @@ def snapshot(candidate: Candidate) -> object:
 
 def proposed(keeper: Candidate, loser: Candidate) -> dict[tuple[str, int], tuple[str, int] | None]:
     """What the side-by-side page proposes to take over."""
-    rows = compare_side_by_side(keeper=keeper, loser=loser, viewer=PROGRAM)
+    rows = compare_side_by_side(keeper=keeper, loser=loser, viewer=PROGRAM, now=NOW)
     return {slot(r.left_slot): slot(r.right_slot) for r in rows if r.is_right_proposed}
 
 
@@ -81,7 +81,7 @@ def test_unmerge_restores_both_exactly() -> None:
 def test_any_choice_can_be_undone(picks: list[bool]) -> None:
     keeper, loser = a_candidate(LEFT), a_candidate(RIGHT)
     before = snapshot(keeper), snapshot(loser)
-    rows = compare_side_by_side(keeper=keeper, loser=loser, viewer=PROGRAM)
+    rows = compare_side_by_side(keeper=keeper, loser=loser, viewer=PROGRAM, now=NOW)
     take = {
         slot(r.left_slot): slot(r.right_slot)
         for r, is_picked in zip(rows, picks, strict=False)

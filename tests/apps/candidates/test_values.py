@@ -70,7 +70,7 @@ def test_history_keeps_every_value_and_brings_one_back() -> None:
     candidate = a_candidate(READ)
     public_id = str(candidate.public_id)
     set_value(candidate=candidate, field="name", entry=0, text="周予安安", actor=PROGRAM, now=NOW)
-    history = list_history(public_id, "name", 0, viewer=PROGRAM)
+    history = list_history(public_id, "name", 0, viewer=PROGRAM, now=NOW)
     assert [past.value for past in history] == ["周予安安", "周予安"]
     restore_value(candidate=candidate, value_id=history[1].id, actor=PROGRAM, now=NOW)
     assert values_of(candidate)["name", 0] == "周予安"
@@ -100,7 +100,7 @@ def test_an_entry_is_added_after_the_last() -> None:
 
 def test_the_page_shows_evidence_and_doubt() -> None:
     candidate = a_candidate(READ)
-    view = view_candidate(str(candidate.public_id), viewer=PROGRAM, today=NOW.date())
+    view = view_candidate(str(candidate.public_id), viewer=PROGRAM, now=NOW, today=NOW.date())
     basic = {v.field.key: v for v in view.groups[0].entries[0]}
     assert basic["name"].evidence is not None
     assert basic["name"].document == view.documents[0].public_id
@@ -112,7 +112,7 @@ def test_an_auditor_sees_no_candidate_and_a_collector_changes_none() -> None:
     candidate = a_candidate(READ)
     auditor, collector = Viewer(1, Role.AUDITOR), Viewer(2, Role.COLLECTOR)
     with pytest.raises(NotAllowed):
-        view_candidate(str(candidate.public_id), viewer=auditor, today=NOW.date())
+        view_candidate(str(candidate.public_id), viewer=auditor, now=NOW, today=NOW.date())
     with pytest.raises(NotAllowed):
         set_value(candidate=candidate, field="city", entry=0, text="北京", actor=collector, now=NOW)
 

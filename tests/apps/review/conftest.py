@@ -9,6 +9,7 @@ from caidang.domain.review.models import Case
 from caidang.domain.review.services.cases import case_of
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.services import create_user
+from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.lib.write_lock import write_tx
 from tests.making import NOW, a_candidate
 
@@ -26,7 +27,7 @@ def member(db: None) -> Member:
         user = create_user(
             username=f"{role.value}-{made}", password="paper-lantern-7", role=role, actor=PROGRAM, now=NOW,  # noqa: S106 - of an invented member
         )  # fmt: skip
-        return user.viewer
+        return viewer_of(user)
 
     return make
 

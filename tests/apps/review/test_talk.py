@@ -39,7 +39,7 @@ def test_who_is_named_hears_of_it_and_the_text_is_sealed(member: Member) -> None
     assert told(organiser) == []
     add_comment(candidate=candidate, text="看过了", actor=reviewer, now=NOW)
     assert told(organiser) == ["留言"]  # who commented follows the record
-    talk = read_talk(str(candidate.public_id), viewer=organiser)
+    talk = read_talk(str(candidate.public_id), viewer=organiser, now=NOW)
     assert [(one.author, one.text, one.is_own) for one in talk.comments] == [
         ("小林", "请@老沈看看第二段", True),
         ("老沈", "看过了", False),
@@ -64,7 +64,7 @@ def test_only_the_author_takes_a_comment_back(member: Member) -> None:
     with pytest.raises(NotAllowed):
         remove_comment(comment_id=str(comment.public_id), actor=other, now=NOW)
     remove_comment(comment_id=str(comment.public_id), actor=organiser, now=NOW)
-    assert read_talk(str(candidate.public_id), viewer=other).comments == ()
+    assert read_talk(str(candidate.public_id), viewer=other, now=NOW).comments == ()
     assert bytes(Comment.objects.get().text) == b""
     with pytest.raises(NotFound):
         remove_comment(comment_id=str(comment.public_id), actor=organiser, now=NOW)

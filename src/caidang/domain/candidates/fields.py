@@ -9,6 +9,7 @@ from caidang.core.text.dates import parse_date
 from caidang.core.text.ethnic_groups import ETHNIC_GROUPS
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
+from caidang.foundation.accounts.policy import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Field:
     """One field. ``is_many``: it may stand several times, numbered by ``entry``.
 
     ``choices``: the values it is chosen from, where they are few. ``is_rare``: folded away on the
-    page as long as it is empty, and in no list. ``is_long``: text of several lines.
+    page as long as it is empty, and in no list. ``is_long``: text of several lines. ``sensitivity``:
+    who sees it in clear is settled by class, see ``foundation.accounts.policy``.
     """
 
     key: str
@@ -26,6 +28,7 @@ class Field:
     choices: tuple[str, ...] = ()
     is_rare: bool = False
     is_long: bool = False
+    sensitivity: Sensitivity = Sensitivity.PUBLIC
 
     @property
     def max_length(self) -> int:
@@ -33,6 +36,8 @@ class Field:
         return MAX_TEXT if self.is_long else MAX_LENGTH
 
 
+ORIGINAL: Final = Field("original", "原件", "document", sensitivity=Sensitivity.SENSITIVE)
+"""The original files: they say everything, contacts in clear among it. No field of the record, but guarded like one."""
 DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
 FORMS_OF_STUDY: Final = ("全日制", "非全日制")
 
@@ -50,33 +55,34 @@ GROUPS: Final = {
     "summary": "自我评价",
 }
 
+_PERSONAL, _SENSITIVE, _SECRET = Sensitivity.PERSONAL, Sensitivity.SENSITIVE, Sensitivity.SECRET
 FIELDS: Final = {
     f.key: f
     for f in (
-        Field("name", "姓名", "basic"),
-        Field("former_name", "曾用名", "basic", is_rare=True),
-        Field("gender", "性别", "basic", choices=("男", "女")),
-        Field("birth", "出生", "basic"),
-        Field("age", "年龄", "basic", is_rare=True),
+        Field("name", "姓名", "basic", sensitivity=_PERSONAL),
+        Field("former_name", "曾用名", "basic", is_rare=True, sensitivity=_PERSONAL),
+        Field("gender", "性别", "basic", choices=("男", "女"), sensitivity=_PERSONAL),
+        Field("birth", "出生", "basic", sensitivity=_PERSONAL),
+        Field("age", "年龄", "basic", is_rare=True, sensitivity=_PERSONAL),
         Field("city", "所在城市", "basic"),
-        Field("household", "户籍", "basic", is_rare=True),
-        Field("native_place", "籍贯", "basic", is_rare=True),
+        Field("household", "户籍", "basic", is_rare=True, sensitivity=_PERSONAL),
+        Field("native_place", "籍贯", "basic", is_rare=True, sensitivity=_PERSONAL),
         Field("highest_degree", "最高学历", "basic", choices=DEGREES),
         Field("work_years", "工作年限", "basic", is_rare=True),
-        Field("ethnicity", "民族", "basic", choices=ETHNIC_GROUPS, is_rare=True),
-        Field("political", "政治面貌", "basic", is_rare=True),
-        Field("marital", "婚育", "basic", is_rare=True),
-        Field("phone", "手机", "contact", is_many=True),
-        Field("email", "邮箱", "contact", is_many=True),
-        Field("relay_phone", "虚拟号", "contact", is_rare=True),
-        Field("wechat", "微信", "contact"),
-        Field("qq", "QQ", "contact", is_rare=True),
-        Field("link", "主页", "contact", is_many=True, is_rare=True),
-        Field("id_number", "身份证号", "contact"),
+        Field("ethnicity", "民族", "basic", choices=ETHNIC_GROUPS, is_rare=True, sensitivity=_SECRET),
+        Field("political", "政治面貌", "basic", is_rare=True, sensitivity=_SECRET),
+        Field("marital", "婚育", "basic", is_rare=True, sensitivity=_SECRET),
+        Field("phone", "手机", "contact", is_many=True, sensitivity=_SENSITIVE),
+        Field("email", "邮箱", "contact", is_many=True, sensitivity=_SENSITIVE),
+        Field("relay_phone", "虚拟号", "contact", is_rare=True, sensitivity=_SENSITIVE),
+        Field("wechat", "微信", "contact", sensitivity=_SENSITIVE),
+        Field("qq", "QQ", "contact", is_rare=True, sensitivity=_SENSITIVE),
+        Field("link", "主页", "contact", is_many=True, is_rare=True, sensitivity=_SENSITIVE),
+        Field("id_number", "身份证号", "contact", sensitivity=_SECRET),
         Field("expected_job", "期望职位", "intent"),
-        Field("expected_salary", "期望薪资", "intent"),
+        Field("expected_salary", "期望薪资", "intent", sensitivity=_PERSONAL),
         Field("expected_city", "期望城市", "intent"),
-        Field("current_salary", "目前薪资", "intent", is_rare=True),
+        Field("current_salary", "目前薪资", "intent", is_rare=True, sensitivity=_PERSONAL),
         Field("job_status", "求职状态", "intent", is_rare=True),
         Field("available", "到岗时间", "intent", is_rare=True),
         Field("employer", "公司", "employment", is_many=True),
@@ -86,7 +92,7 @@ FIELDS: Final = {
         Field("department", "部门", "employment", is_many=True, is_rare=True),
         Field("job_city", "地点", "employment", is_many=True, is_rare=True),
         Field("industry", "行业", "employment", is_many=True, is_rare=True),
-        Field("reports_to", "汇报对象", "employment", is_many=True, is_rare=True),
+        Field("reports_to", "汇报对象", "employment", is_many=True, is_rare=True, sensitivity=_PERSONAL),
         Field("duties", "工作内容", "employment", is_many=True, is_rare=True, is_long=True),
         Field("school", "学校", "education", is_many=True),
         Field("degree", "学历", "education", is_many=True, choices=DEGREES),
@@ -125,6 +131,14 @@ MAX_LENGTH: Final = 200
 MAX_TEXT: Final = 6000
 MAX_ENTRIES: Final = 200
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
+
+
+def fields_by_class() -> dict[Sensitivity, list[Field]]:
+    """Return every field under its class."""
+    return {
+        kind: [field for field in FIELDS.values() if field.sensitivity is kind]
+        for kind in Sensitivity
+    }
 
 
 def clean(field: str, text: str) -> str:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection
 
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.intake.selectors import count_intake, oldest_waiting
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.selectors import count_intake
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import Health as IndexHealth
@@ -71,7 +72,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
         candidates=Candidate.objects.filter(merged_into=None).count(),
         documents=Document.objects.count(),
         intake=intake,
-        oldest_waiting=oldest_waiting(),
+        oldest_waiting=_oldest_waiting(),
         index=index,
         disk_free=disk.free,
         disk_total=disk.total,
@@ -118,3 +119,9 @@ def _problems(
     if intake.get("failed"):
         found.append(f"有 {intake['failed']} 份文件没有读出来，请到收件页查看原因。")
     return found
+
+
+def _oldest_waiting() -> datetime | None:
+    """Return when the file that has waited longest was received, or None when none waits."""
+    waiting = IntakeItem.objects.filter(status=IntakeItem.Status.PENDING)
+    return waiting.order_by("received_at").values_list("received_at", flat=True).first()

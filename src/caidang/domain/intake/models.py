@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate, Document
+from caidang.foundation.accounts.policy import POOL, Viewer
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -13,6 +14,13 @@ from caidang.foundation.vault.models import Blob, DataKey
 
 class IntakeItems(WorkRows["IntakeItem"]):
     """The readers' queue."""
+
+    def visible_to(self, viewer: Viewer) -> "IntakeItems":
+        """Leave what the viewer or those in his reach handed in, and what nobody did for who may draw from the pool."""
+        if viewer.sees_all:
+            return self
+        nobody = models.Q(received_by=None) if POOL in viewer.scopes else models.Q()
+        return self.filter(models.Q(received_by__in=viewer.reached_members) | nobody)
 
 
 class IntakeItem(WorkRow):

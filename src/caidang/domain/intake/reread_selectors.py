@@ -12,7 +12,7 @@ from caidang.core.errors import NotFound
 from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
-from caidang.domain.candidates.selectors.rows import rows_of
+from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
 from caidang.domain.intake.models import RereadItem, RereadRun
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -124,7 +124,8 @@ def find_candidate(public_id: str, *, viewer: Viewer) -> Candidate:
     require(viewer, Action.REREAD)
     missing = "没有这份档案。"
     key = parse_public_id(public_id, missing=missing)
-    found = Candidate.objects.select_related("merged_into").filter(public_id=key).first()
+    reach = Candidate.objects.visible_to(viewer)
+    found = reach.select_related("merged_into").filter(public_id=key).first()
     if found is None:
         raise NotFound(missing)
     while found.merged_into is not None:
@@ -155,7 +156,7 @@ def get_report(run_id: int, *, viewer: Viewer, today: date, page: int = 1) -> Ru
         added=counts.total() - replaced,
         replaced=replaced,
         fields=tuple((FIELDS[f].label, n) for f, n in counts.most_common() if f in FIELDS),
-        records=tuple(_records(ids, run_id, today=today)),
+        records=tuple(_records(ids, run_id, viewer=viewer, today=today)),
         page=page,
         pages=pages,
     )
@@ -199,9 +200,13 @@ def _rows(runs: Sequence[RereadRun]) -> list[RunRow]:
     ]
 
 
-def _records(ids: Sequence[int], run_id: int, *, today: date) -> list[ChangedRecord]:
-    rows = {row.id: row for row in rows_of(ids, today=today)}
-    candidates = {c.pk: c for c in Candidate.objects.select_related("data_key").filter(pk__in=ids)}
+def _records(
+    ids: Sequence[int], run_id: int, *, viewer: Viewer, today: date
+) -> list[ChangedRecord]:
+    lens = list_lens(viewer)
+    rows = {row.id: row for row in rows_of(ids, viewer=viewer, today=today)}
+    reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids)
+    candidates = {c.pk: c for c in reach.select_related("data_key")}
     items: dict[int, list[RereadItem]] = {}
     for item in RereadItem.objects.filter(
         run_id=run_id, document__candidate_id__in=ids
@@ -210,9 +215,9 @@ def _records(ids: Sequence[int], run_id: int, *, today: date) -> list[ChangedRec
     wanted = [pk for own in items.values() for i in own for c in i.changes for pk in c[2:4] if pk]
     values = {str(v.pk): v for v in FieldValue.objects.filter(pk__in=wanted)}
     found = []
-    for pk in ids:
+    for pk in (pk for pk in ids if pk in rows):
         own = items.get(pk, [])
-        changes = [_shown(candidates[pk], values, c) for item in own for c in item.changes]
+        changes = [_shown(candidates[pk], values, c, lens) for item in own for c in item.changes]
         found.append(
             ChangedRecord(
                 public_id=rows[pk].public_id,
@@ -226,7 +231,7 @@ def _records(ids: Sequence[int], run_id: int, *, today: date) -> list[ChangedRec
 
 
 def _shown(
-    candidate: Candidate, values: dict[str, FieldValue], change: Sequence[object]
+    candidate: Candidate, values: dict[str, FieldValue], change: Sequence[object], lens: Lens
 ) -> ShownChange | None:
     field, _entry, old, new = change
     now = values.get(str(new))
@@ -234,8 +239,8 @@ def _shown(
         return None
     return ShownChange(
         label=FIELDS[str(field)].label,
-        old=_opened(candidate, values.get(str(old))),
-        new=_opened(candidate, now),
+        old=lens.show(FIELDS[str(field)], _opened(candidate, values.get(str(old)))),
+        new=lens.show(FIELDS[str(field)], _opened(candidate, now)),
         is_gone=now.retired_at is not None,
     )
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from caidang.core.errors import NotFound
+from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.intake.models import IntakeItem
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -66,7 +67,7 @@ def list_intake(*, viewer: Viewer, state: str = "", page: int = 1) -> IntakePage
     """Return one page of what came in, newest first; ``state`` empty means all."""
     require(viewer, Action.READ_INTAKE)
     counts = count_intake(viewer=viewer)
-    rows: QuerySet[IntakeItem] = IntakeItem.objects.select_related("data_key", "candidate")
+    rows: QuerySet[IntakeItem] = IntakeItem.objects.visible_to(viewer).select_related("data_key", "candidate")
     wanted = [status for status, name in STATES.items() if name == state]
     if wanted:
         rows = rows.filter(status__in=wanted)
@@ -75,7 +76,7 @@ def list_intake(*, viewer: Viewer, state: str = "", page: int = 1) -> IntakePage
     page = max(1, min(page, pages))
     first = (page - 1) * PAGE_SIZE
     return IntakePage(
-        rows=tuple(_row(item) for item in rows.order_by("-pk")[first : first + PAGE_SIZE]),
+        rows=tuple(_row(item, viewer) for item in rows.order_by("-pk")[first : first + PAGE_SIZE]),
         page=page,
         pages=pages,
         total=total,
@@ -86,39 +87,42 @@ def list_intake(*, viewer: Viewer, state: str = "", page: int = 1) -> IntakePage
 def count_intake(*, viewer: Viewer) -> dict[str, int]:
     """Return how many files are waiting, reading, done and failed."""
     require(viewer, Action.READ_INTAKE)
-    found = IntakeItem.objects.values_list("status").annotate(n=Count("pk")).order_by()
+    found = IntakeItem.objects.visible_to(viewer).values_list("status").annotate(n=Count("pk")).order_by()
     return {name: dict(found).get(status, 0) for status, name in STATES.items()}
 
 
-def oldest_waiting() -> datetime | None:
-    """Return when the file that has waited longest was received, or None when none waits."""
-    waiting = IntakeItem.objects.filter(status=IntakeItem.Status.PENDING)
-    return waiting.order_by("received_at").values_list("received_at", flat=True).first()
+def _filename(item: IntakeItem, viewer: Viewer) -> str:
+    """A file's name often says whose it is; who handed it in knows it."""
+    name = item.opened_name()
+    is_own = viewer.user_id is not None and item.received_by == viewer.user_id
+    return name if is_own else list_lens(viewer).filename(name)
 
 
 def get_intake_row(public_id: str, *, viewer: Viewer) -> IntakeRow:
     """Return one file's row; raises NotFound."""
     require(viewer, Action.READ_INTAKE)
     key = parse_public_id(public_id, missing="没有这份文件。")
-    item = IntakeItem.objects.select_related("data_key", "candidate").filter(public_id=key).first()
+    reach = IntakeItem.objects.visible_to(viewer)
+    item = reach.select_related("data_key", "candidate").filter(public_id=key).first()
     if item is None:
         raise NotFound("没有这份文件。")
-    return _row(item)
+    return _row(item, viewer)
 
 
 def list_rows(ids: list[int], *, viewer: Viewer) -> list[IntakeRow]:
     """Return the rows of these items and of whatever lay inside them."""
     require(viewer, Action.READ_INTAKE)
-    own = IntakeItem.objects.filter(pk__in=ids) | IntakeItem.objects.filter(parent_id__in=ids)
-    return [_row(item) for item in own.select_related("data_key", "candidate").order_by("pk")]
+    within = IntakeItem.objects.visible_to(viewer)
+    own = within.filter(Q(pk__in=ids) | Q(parent_id__in=ids))
+    return [_row(item, viewer) for item in own.select_related("data_key", "candidate").order_by("pk")]
 
 
-def _row(item: IntakeItem) -> IntakeRow:
+def _row(item: IntakeItem, viewer: Viewer) -> IntakeRow:
     status = IntakeItem.Status(item.status)
     return IntakeRow(
         id=item.pk,
         public_id=str(item.public_id),
-        filename=item.opened_name(),
+        filename=_filename(item, viewer),
         size=item.size,
         source=item.source,
         state=STATES[status],

@@ -6,17 +6,26 @@ from datetime import datetime
 from caidang.core.review.chain import Action, Record, State, can_take
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.review.models import Case
+from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.policy import Role, can
+from caidang.foundation.accounts.viewers import viewers_of
 
 
 def able(case: Case, members: Sequence[int]) -> list[int]:
     """Return which members may do what the case waits for, in their order.
 
-    They are active, their role may, and nobody is given his own work to approve.
+    They are active, their role may, the record is within their reach, and nobody is given his own work to approve.
     """
-    active = User.objects.filter(pk__in=members, is_active=True)
-    fit = {member.pk for member in active if can_take(State(case.state), Role(member.role))}
+    active = list(User.objects.filter(pk__in=members, is_active=True))
+    viewers = viewers_of(active)
+    target = case.candidate.target
+    fit = {
+        member.pk
+        for member in active
+        if can_take(State(case.state), Role(member.role))
+        and can(viewers[member.pk], policy.Action.READ_CANDIDATE, target).is_allowed
+    }
     fit -= barred(case)
     return [pk for pk in members if pk in fit]
 

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from caidang.core.review.chain import State
-from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.models import Candidate, audiences_of
 from caidang.domain.review.models import Case
 from caidang.foundation.accounts.policy import Role, Viewer
 
@@ -36,7 +36,7 @@ def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
     himself he cannot approve, but he sees that it waits. Paused records are left out, merged ones
     too; a stored record joins its updaters' queue when it is due.
     """
-    waiting = unmerged(Case.objects.filter(paused_at=None))
+    waiting = within_reach(unmerged(Case.objects.filter(paused_at=None)), viewer)
     parts = [waiting.filter(assignee=None, state=state) for state in QUEUES[viewer.role]]
     if viewer.role is Role.UPDATER:
         parts.append(waiting.filter(assignee=None, state=State.STORED, due_at__lte=now))
@@ -53,6 +53,13 @@ def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
     """
     merged = Candidate.objects.filter(merged_into__isnull=False)
     return cases.exclude(candidate__in=merged.values("pk"))
+
+
+def within_reach(cases: QuerySet[Case], viewer: Viewer) -> QuerySet[Case]:
+    """Leave only the cases of records that the viewer may see."""
+    if viewer.sees_all:
+        return cases
+    return cases.filter(candidate__audience__in=audiences_of(viewer))
 
 
 class Queue:

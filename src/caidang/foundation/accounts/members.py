@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Action, may
+from caidang.foundation.accounts.policy import Action, Role, may
+from caidang.foundation.accounts.viewers import viewers_of
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
@@ -12,7 +13,15 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     return {member.pk: str(member) for member in User.objects.filter(pk__in=wanted)}
 
 
+def active_members(role: Role) -> list[User]:
+    """Return the active members of a role, by name."""
+    return list(
+        User.objects.filter(is_active=True, role=role.value).order_by("full_name", "username")
+    )
+
+
 def active_who_may(action: Action) -> list[User]:
     """Return the active members whose role grants the action, by name."""
-    active = User.objects.filter(is_active=True).order_by("full_name", "username")
-    return [member for member in active if may(member.viewer, action)]
+    active = list(User.objects.filter(is_active=True).order_by("full_name", "username"))
+    viewers = viewers_of(active)
+    return [member for member in active if may(viewers[member.pk], action)]

@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
+from caidang.foundation.accounts.policy import ROLE_NAMES, Role
 
 
 class Members(BaseUserManager["User"]):
@@ -42,7 +42,128 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
-    @property
-    def viewer(self) -> Viewer:
-        """The member as the policy sees them."""
-        return Viewer(user_id=self.pk, role=Role(self.role))
+
+class Team(models.Model):
+    """Members who see the same records: colleagues, or those who serve one client (a client team).
+
+    A record that a client team holds stands behind that team's wall: it, the record's owner and who
+    collected it see it, and those who see all.
+    """
+
+    class Kind(models.TextChoices):
+        """What holds its members together."""
+
+        TEAM = "team", "团队"
+        CLIENT = "client", "客户组"
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    kind = models.CharField("种类", max_length=8, choices=Kind.choices)
+    members = models.ManyToManyField(User, through="Membership", related_name="teams")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "团队"
+        ordering = ["kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A member belongs to a team; to one team of colleagues at most, to any number of client teams."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "团队成员"
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"membership:{self.pk}"
+
+
+class RoleRules(models.Model):
+    """What a role may, where the administrators changed what was delivered; see ``policy.rules``."""
+
+    role = models.CharField("角色", max_length=16, unique=True)
+    content = models.JSONField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "角色的权限"
+
+    def __str__(self) -> str:
+        return f"role_rules:{self.role}"
+
+
+class RoleChange(models.Model):
+    """One administrator proposes other rules for a role; they hold once a second one has confirmed them."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", "待确认"
+        CONFIRMED = "confirmed", "已生效"
+        REFUSED = "refused", "未同意"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    role = models.CharField(max_length=16)
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    proposed_by = models.BigIntegerField()
+    proposed_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "权限变更"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["role"], condition=models.Q(state="open"), name="one_open_change_a_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"role_change:{self.pk}"
+
+
+class Alarm(models.Model):
+    """A member looked at more than work explains: for the administrators and the auditors to look into."""
+
+    class Kind(models.TextChoices):
+        """What was too much."""
+
+        REVEALS = "reveals", "查看完整内容的次数到了上限"
+        BROWSING = "browsing", "一小时内打开的档案异常多"
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    count = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    seen_by = models.BigIntegerField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "警报"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=models.Q(seen_at__isnull=True), name="alarm_unseen"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"alarm:{self.pk}"

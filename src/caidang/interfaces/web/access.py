@@ -18,6 +18,7 @@ from caidang.core.errors import (
     OutOfSpace,
 )
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.search.values import SearchUnavailable
 
 Rest = ParamSpec("Rest")
@@ -52,7 +53,7 @@ def member(*methods: str) -> Callable[[MemberView[Rest]], View[Rest]]:
             if request.method not in (*allowed, *(("HEAD",) if "GET" in allowed else ())):
                 return HttpResponseNotAllowed(allowed)
             try:
-                return view(request, request.user.viewer, *args, **kwargs)
+                return view(request, viewer_of(request.user), *args, **kwargs)
             except CaidangError as error:
                 return answer_error(request, error)
 

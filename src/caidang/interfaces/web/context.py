@@ -1,21 +1,25 @@
 """What the frame around every page shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.intake.selectors import count_intake
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
+from caidang.foundation.accounts.alarms import count_alarms
 from caidang.foundation.accounts.policy import Action, Viewer, may
+from caidang.foundation.accounts.viewers import viewer_of
 from caidang.interfaces.web.access import is_part
 from caidang.interfaces.web.words import script_words
 
@@ -67,7 +71,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             entries=(), commands=(), may_search=False, may_receive=False, max_file=0, words=script_words()
         )
         return {"frame": empty}
-    viewer: Viewer = user.viewer
+    viewer = viewer_of(user)
     entries = tuple(_entries(viewer, request.path, timezone.now()))
     return {
         "frame": Frame(
@@ -86,32 +90,43 @@ _MOST_COUNTED = 1000
 
 
 def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
-    found = []
-    if may(viewer, Action.WORK):
-        waiting = count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED)
-        home = _entry(_("我的待办"), "home", "checklist", "t", _count(waiting), path)
-        found.append(replace(home, is_current=path == home.url))
-    if may(viewer, Action.ASSIGN):
-        found.append(_entry(_("团队待办"), "work_team", "users-group", "m", "", path))
-    if may(viewer, Action.RECHECK):
-        found.append(_entry(_("抽检"), "samples", "zoom-check", "r", "", path))
-    if may(viewer, Action.READ_INTAKE):
-        found.append(_entry(_("收件"), "intake", "inbox", "i", _intake_count(viewer), path))
-    if may(viewer, Action.READ_CANDIDATE):
-        everyone = _entry(_("候选人"), "candidates", "users", "c", "", path)
-        # From the rail one wants them all; going back and reloading keep the search.
-        found.append(replace(everyone, url=f"{everyone.url}?all=1"))
-    if may(viewer, Action.DECIDE_DUPLICATE):
-        open_pairs = count_open_pairs(viewer=viewer)
-        found.append(_entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path))
-    if may(viewer, Action.MANAGE_WORDS):
-        found.append(_entry(_("同义词"), "synonyms", "arrows-exchange", "s", "", path))
-        found.append(_entry(_("词表"), "words", "vocabulary", "w", "", path))
-    if may(viewer, Action.READ_AUDIT):
-        found.append(_entry(_("审计"), "audit", "shield-check", "a", "", path))
-    if may(viewer, Action.READ_HEALTH):
-        found.append(_entry(_("健康"), "health", "heartbeat", "h", "", path))
-    return found
+    counts: dict[str, Callable[[], str]] = {
+        "home": lambda: _count(count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED)),
+        "intake": lambda: _intake_count(viewer),
+        "duplicates": lambda: _count(count_open_pairs(viewer=viewer)),
+        "audit": lambda: _count(count_alarms(viewer=viewer)),
+    }
+    found = [
+        _entry(str(label), name, icon, key, counts[name]() if name in counts else "", path)
+        for action, label, name, icon, key in _RAIL
+        if may(viewer, action)
+    ]
+    return [_as_it_opens(entry, path) for entry in found]
+
+
+def _as_it_opens(entry: Entry, path: str) -> Entry:
+    if entry.url == reverse("home"):
+        return replace(entry, is_current=path == entry.url)
+    # From the rail one wants them all; going back and reloading keep the search.
+    is_people = entry.url == reverse("candidates")
+    return replace(entry, url=f"{entry.url}?all=1") if is_people else entry
+
+
+_RAIL: Final = (
+    (Action.WORK, gettext_lazy("我的待办"), "home", "checklist", "t"),
+    (Action.ASSIGN, gettext_lazy("团队待办"), "work_team", "clock", "m"),
+    (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
+    (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
+    (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
+    (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
+    (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
+    (Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
+    (Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
+    (Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
+    (Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
+)
+"""What the rail may hold, from top to bottom: for whom, called what, where to, with which sign and key."""
 
 
 def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:

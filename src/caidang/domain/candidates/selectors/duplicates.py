@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.fields import FIELDS, GROUPED, Field
-from caidang.domain.candidates.models import Candidate, Suspicion
-from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.candidates.models import Candidate, Suspicion, audiences_of
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
@@ -51,19 +54,19 @@ class MergeRow:
     right_slot: str
     right: str
     is_right_proposed: bool
+    is_same: bool
+    """Whether both say the same; told of the values themselves, as two masks may look alike."""
 
     @property
     def is_different(self) -> bool:
         """Whether the two sides say different things."""
-        return self.left != self.right
+        return not self.is_same
 
 
 def list_pairs(*, state: str, page: int, viewer: Viewer, today: date) -> PairPage:
     """Return one page of pairs in this state, likest first; records merged away are left out."""
     require(viewer, Action.DECIDE_DUPLICATE)
-    rows = Suspicion.objects.filter(
-        state=state, first__merged_into=None, second__merged_into=None
-    ).order_by("-score", "id")
+    rows = _within_reach(viewer).filter(state=state).order_by("-score", "id")
     total = rows.count()
     pages = max(1, -(-total // PAGE_SIZE))
     page = max(1, min(page, pages))
@@ -71,30 +74,40 @@ def list_pairs(*, state: str, page: int, viewer: Viewer, today: date) -> PairPag
         total=total,
         page=page,
         pages=pages,
-        pairs=tuple(_opened(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], today=today)),
+        pairs=tuple(_opened(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], viewer=viewer, today=today)),
     )
 
 
 def count_open_pairs(*, viewer: Viewer) -> int:
     """Return how many pairs wait for a decision."""
     require(viewer, Action.DECIDE_DUPLICATE)
-    return Suspicion.objects.filter(
-        state=Suspicion.State.OPEN, first__merged_into=None, second__merged_into=None
-    ).count()
+    return _within_reach(viewer).filter(state=Suspicion.State.OPEN).count()
 
 
 def get_pair(pair_id: int, *, viewer: Viewer, today: date) -> SuspectedPair:
     """Return one pair; raises NotFound."""
     require(viewer, Action.DECIDE_DUPLICATE)
-    found = list(_opened(Suspicion.objects.filter(pk=pair_id), today=today))
+    found = list(_opened(Suspicion.objects.filter(pk=pair_id), viewer=viewer, today=today))
     if not found:
         raise NotFound("没有这一对记录。")
     return found[0]
 
 
-def compare_side_by_side(*, keeper: Candidate, loser: Candidate, viewer: Viewer) -> list[MergeRow]:
+def _within_reach(viewer: Viewer) -> QuerySet[Suspicion]:
+    """Pairs of present records, both of which the viewer may see: of one alone he could not judge."""
+    pairs = Suspicion.objects.filter(first__merged_into=None, second__merged_into=None)
+    if viewer.sees_all:
+        return pairs
+    reach = audiences_of(viewer)
+    return pairs.filter(first__audience__in=reach, second__audience__in=reach)
+
+
+def compare_side_by_side(
+    *, keeper: Candidate, loser: Candidate, viewer: Viewer, now: datetime
+) -> list[MergeRow]:
     """Return the lines of the side-by-side view; what only the right side has is proposed."""
     require(viewer, Action.DECIDE_DUPLICATE)
+    lenses = [lens_on(one, viewer=viewer, now=now) for one in (keeper, loser)]
     left, right = present(keeper), present(loser)
     pairs = _aligned(left, right)
     lefts = {(v.field, v.entry): v.value for v in left}
@@ -108,19 +121,20 @@ def compare_side_by_side(*, keeper: Candidate, loser: Candidate, viewer: Viewer)
                 MergeRow(
                     field=FIELDS[field],
                     left_slot=f"{field}.{left_entry}",
-                    left=mine,
+                    left=lenses[0].show(FIELDS[field], mine),
                     right_slot=f"{field}.{right_entry}" if theirs else "",
-                    right=theirs,
+                    right=lenses[1].show(FIELDS[field], theirs),
                     is_right_proposed=bool(theirs and not mine),
+                    is_same=mine == theirs,
                 )
             )
     return rows
 
 
-def _opened(found: Iterable[Suspicion], *, today: date) -> list[SuspectedPair]:
+def _opened(found: Iterable[Suspicion], *, viewer: Viewer, today: date) -> list[SuspectedPair]:
     pairs = list(found)
     ids = [pk for s in pairs for pk in (s.first_id, s.second_id)]
-    rows = {row.id: row for row in rows_of(ids, today=today)}
+    rows = {row.id: row for row in rows_of(ids, viewer=viewer, today=today)}
     return [
         SuspectedPair(
             id=s.pk,
@@ -132,6 +146,7 @@ def _opened(found: Iterable[Suspicion], *, today: date) -> list[SuspectedPair]:
             created_at=s.created_at,
         )
         for s in pairs
+        if s.first_id in rows and s.second_id in rows
     ]
 
 

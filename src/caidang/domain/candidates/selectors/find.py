@@ -6,8 +6,9 @@ from datetime import date
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.bands import BAND_FACETS, bands_on
-from caidang.domain.candidates.selectors.reasons import BY_CONTACT, reasons_of
-from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.candidates.selectors.reasons import reasons_of
+from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
+from caidang.domain.candidates.selectors.seeing import BY_CONTACT, list_lens
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.explain import Reason
 from caidang.foundation.search.selectors import find
@@ -90,7 +91,8 @@ def search_candidates(
         )
     )
     ids = [hit.id for hit in result.hits]
-    rows = {row.id: row for row in rows_of(ids, today=today)}
+    lens = list_lens(viewer)
+    rows = {row.id: row for row in clear_rows_of(ids, viewer=viewer, today=today)}
     reasons = reasons_of(result.sought, list(rows.values()))
     deepest = MAX_DEPTH // page_size if order is Sort.RELEVANCE else result.total
     return CandidatePage(
@@ -99,7 +101,10 @@ def search_candidates(
         page=page,
         pages=max(1, min(-(-result.total // page_size), deepest)),
         found=tuple(
-            FoundCandidate(rows[hit.id], reasons.get(hit.id, ()))
+            FoundCandidate(
+                lens.row(rows[hit.id]),
+                tuple(lens.reason(one, rows[hit.id]) for one in reasons.get(hit.id, ())),
+            )
             for hit in result.hits
             if hit.id in rows
         ),

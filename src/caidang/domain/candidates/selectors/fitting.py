@@ -10,7 +10,8 @@ from caidang.core.match.requirements import Kind, Requirement, requirements_like
 from caidang.core.text.numbers import parse_salary
 from caidang.core.text.synonyms import Table
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow, row_of, rows_of
+from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of, row_of
+from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.selectors import find
@@ -55,11 +56,13 @@ def find_fitting(
     result = find(query)
     ids = [hit.id for hit in result.hits if hit.id != without]
     table = synonym_table()
-    judged = [_judged(row, requirements, table) for row in rows_of(ids, today=today)]
+    judged = [_judged(row, requirements, table) for row in clear_rows_of(ids, viewer=viewer, today=today)]
     best = sorted(judged, key=lambda each: -each.fit.score)[:OPENED]
     best = _with_texts(best, requirements, table)
     best.sort(key=lambda each: -each.fit.score)
-    return FittingPage(tuple(requirements), tuple(best[:SHOWN]), result.total)
+    lens = list_lens(viewer)
+    shown = tuple(replace(each, row=lens.row(each.row)) for each in best[:SHOWN])
+    return FittingPage(tuple(requirements), shown, result.total)
 
 
 def find_similar(public_id: str, *, viewer: Viewer, today: date) -> FittingPage:

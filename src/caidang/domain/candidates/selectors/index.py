@@ -9,6 +9,7 @@ from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.texts import document_texts
+from caidang.foundation.accounts.policy import EVERYBODY
 from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.vault import services as vault
@@ -30,7 +31,7 @@ def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
         texts.setdefault(pk, []).extend(typed)
     return {
         row.pk: _index_document(row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []))
-        for row in rows.select_related("data_key")
+        for row in rows.select_related("data_key", "audience")
     }
 
 
@@ -75,7 +76,7 @@ def _index_document(
             *_text(summary, "qq"),
             *_text(summary, "id_number"),
         ),
-        scopes=("all",),
+        scopes=(EVERYBODY, *sorted(candidate.audience.names)),
         columns={
             "city": _text(summary, "city"),
             "degree": _text(summary, "highest_degree"),

@@ -6,7 +6,7 @@ Nothing here ranks, refuses or decides: each notice is a place to look at.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -15,9 +15,10 @@ from django.db.models import Count
 from caidang.core.match.organisations import employer_key, school_key
 from caidang.core.resume.remarks.timeline import find_oddities
 from caidang.core.resume.remarks.versions import VersionChange, compare_versions
+from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, Document, Sentence
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import rows_of
+from caidang.domain.candidates.selectors.seeing import Lens, lens_on, rows_of
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
@@ -61,27 +62,28 @@ class ToLookAt:
     comparisons: tuple[Comparison, ...]
 
 
-def look_at(public_id: str, *, viewer: Viewer, today: date) -> ToLookAt:
+def look_at(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> ToLookAt:
     """Return what to look at: the record's files, its dates, passages shared with others, and how its résumés differ."""
     candidate = get_candidate(public_id, viewer=viewer)
     rows = candidate.documents.select_related("data_key").defer("text", "pages")
     readings = [(document, document.opened_reading()) for document in rows]
     readings.sort(key=lambda one: (_written(*one), one[0].received_at, one[0].pk))
     documents = [document for document, _ in readings]
+    lens = lens_on(candidate, viewer=viewer, now=now)
     return ToLookAt(
         notices=(
-            *_in_files(readings),
+            *_in_files(readings, lens),
             *_in_dates(present(candidate), max((_written(*r) for r in readings), default=""), today),
-            *_shared(candidate, documents, today),
+            *_shared(candidate, documents, viewer, today),
         ),
-        comparisons=tuple(_compared(readings)),
+        comparisons=tuple(_compared(readings, lens)),
     )
 
 
-def _compared(readings: list[tuple[Document, dict[str, Any]]]) -> list[Comparison]:
+def _compared(readings: list[tuple[Document, dict[str, Any]]], lens: Lens) -> list[Comparison]:
     """How each résumé differs from the one written before it, newest first."""
     read = [
-        (document, _written(document, reading), [(f, e, v) for f, e, v in reading["values"]])
+        (document, _written(document, reading), [(f, e, lens.show(FIELDS[f], v)) for f, e, v in reading["values"]])
         for document, reading in readings
         if any(f in _HEADS for f, _, _ in reading.get("values", ()))
     ]
@@ -89,7 +91,7 @@ def _compared(readings: list[tuple[Document, dict[str, Any]]]) -> list[Compariso
     for (first, written, before), (second, _, after) in pairwise(read):
         month = written[: len("2019-09")]
         changes = compare_versions(before, after, written=month, same_name=_is_one)
-        found.append(Comparison(_filename(first), _filename(second), changes))
+        found.append(Comparison(lens.filename(_filename(first)), lens.filename(_filename(second)), changes))
     return found[::-1]
 
 
@@ -111,10 +113,10 @@ def _filename(document: Document) -> str:
     ).decode()
 
 
-def _in_files(readings: list[tuple[Document, dict[str, Any]]]) -> list[Notice]:
+def _in_files(readings: list[tuple[Document, dict[str, Any]]], lens: Lens) -> list[Notice]:
     found = []
     for document, reading in readings:
-        name = _filename(document) if len(readings) > 1 else ""
+        name = lens.filename(_filename(document)) if len(readings) > 1 else ""
         for trick in reading.get("tricks", ()):
             box = ",".join(str(edge) for edge in trick["box"])
             found.append(
@@ -122,7 +124,8 @@ def _in_files(readings: list[tuple[Document, dict[str, Any]]]) -> list[Notice]:
                     kind=trick["kind"],
                     place=f"{document.public_id} {trick['page']} {box}",
                     facts={
-                        "file": name, **{key: trick[key] for key in ("text", "count", "reason")},
+                        "file": name, "text": lens.text(trick["text"]),
+                        **{key: trick[key] for key in ("count", "reason")},
                     },
                 )
             )
@@ -151,7 +154,9 @@ def _in_dates(values: list[PresentValue], written: str, today: date) -> list[Not
     return found
 
 
-def _shared(candidate: Candidate, documents: list[Document], today: date) -> list[Notice]:
+def _shared(
+    candidate: Candidate, documents: list[Document], viewer: Viewer, today: date
+) -> list[Notice]:
     """Other records that have several sentences in common with this one; what many write counts for nothing."""
     own = Sentence.objects.filter(document__in=documents).values("token")
     elsewhere = (
@@ -169,7 +174,7 @@ def _shared(candidate: Candidate, documents: list[Document], today: date) -> lis
     )
     counts = Counter(pk for _, pk in pairs)
     likely = [(pk, n) for pk, n in counts.most_common(MOST_OTHERS) if n >= LEAST_SHARED]
-    shown = {row.id: row for row in rows_of([pk for pk, _ in likely], today=today)}
+    shown = {row.id: row for row in rows_of([pk for pk, _ in likely], viewer=viewer, today=today)}
     return [
         Notice("shared", facts={"other": shown[pk].public_id, "name": shown[pk].name, "count": n})
         for pk, n in likely

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import BY_CONTACT
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.search.explain import (
     BODY,
@@ -14,9 +15,6 @@ from caidang.foundation.search.explain import (
     explain,
 )
 from caidang.foundation.search.values import Sought
-
-BY_CONTACT = "联系方式"
-"""The reason of who was found by a number or an address that only he has."""
 
 
 def reasons_of(

@@ -12,9 +12,10 @@ from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, Field
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Tag
 from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
+from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Verdict, Viewer, can, require
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
@@ -53,6 +54,10 @@ class ShownValue:
     evidence: Mapping[str, Any] | None
     as_of: str = ""
     """What 至今 means in that document, or empty."""
+    is_masked: bool = False
+    """Whether ``value`` is only its mask."""
+    is_hidden: bool = False
+    """Whether the viewer may not even know if there is a value."""
 
     @property
     def slot(self) -> str:
@@ -67,7 +72,7 @@ class ShownValue:
     @property
     def is_folded(self) -> bool:
         """Whether the value is only shown to who asks for more."""
-        return self.field.is_rare and not self.origin
+        return (self.field.is_rare or self.is_hidden) and not self.origin
 
     @property
     def path(self) -> str:
@@ -128,6 +133,8 @@ class CandidateView:
     merges: tuple[Merge, ...]
     merged_into: str
     """The public id of the record this one was merged into, or empty."""
+    is_original_open: bool
+    """Whether the viewer may look into the files as they came; otherwise contacts in them are starred out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +152,34 @@ class PastValue:
 def get_candidate(public_id: str, *, viewer: Viewer) -> Candidate:
     """Return the candidate; raises NotFound when there is none or the viewer may not see it."""
     require(viewer, Action.READ_CANDIDATE)
-    missing = "没有这份档案, 可能已被合并或抹除。"
+    missing = "没有这份档案，可能已被合并或抹除，或者不在你的范围里。"
     key = parse_public_id(public_id, missing=missing)
-    found = (
-        Candidate.objects.select_related("data_key", "merged_into").filter(public_id=key).first()
-    )
-    if found is None:
+    rows = Candidate.objects.select_related("data_key", "merged_into", "audience")
+    found = rows.filter(public_id=key).first()
+    # One answer for what is not there and for what is out of reach: who guesses learns nothing.
+    if found is None or not can(viewer, Action.READ_CANDIDATE, found.target).is_allowed:
         raise NotFound(missing)
     return found
 
 
-def view_candidate(public_id: str, *, viewer: Viewer, today: date) -> CandidateView:
-    """Return all that the candidate's page shows."""
+def view_candidate(
+    public_id: str, *, viewer: Viewer, now: datetime, today: date
+) -> CandidateView:
+    """Return all that the candidate's page shows, as the viewer may see it."""
     candidate = get_candidate(public_id, viewer=viewer)
     documents = list(candidate.documents.select_related("data_key").defer("text", "pages"))
     # What came over from a merged record stands behind the record's own.
     documents.sort(key=lambda d: d.data_key_id != candidate.data_key_id)
-    shown = {d.pk: _shown_document(d) for d in documents}
+    lens = lens_on(candidate, viewer=viewer, now=now)
+    shown = {d.pk: _shown_document(d, lens) for d in documents}
     tags = list(Tag.objects.filter(taggings__candidate=candidate))
     into = candidate.merged_into
+    row = row_of(candidate, tags=[t.name for t in tags], today=today, documents=len(documents))
     return CandidateView(
-        row=row_of(candidate, tags=[t.name for t in tags], today=today, documents=len(documents)),
+        row=lens.row(row),
         documents=tuple(shown.values()),
-        groups=_groups(candidate, shown),
+        groups=_groups(candidate, shown, lens),
+        is_original_open=lens.is_original_open,
         tags=tuple(tags),
         merges=tuple(
             candidate.merges_kept.filter(undone_at=None).select_related("loser").order_by("-pk")
@@ -176,9 +188,12 @@ def view_candidate(public_id: str, *, viewer: Viewer, today: date) -> CandidateV
     )
 
 
-def list_history(public_id: str, field: str, entry: int, *, viewer: Viewer) -> list[PastValue]:
-    """Return every value the field has had, newest first."""
+def list_history(
+    public_id: str, field: str, entry: int, *, viewer: Viewer, now: datetime
+) -> list[PastValue]:
+    """Return every value the field has had as the viewer may see it, newest first."""
     candidate = get_candidate(public_id, viewer=viewer)
+    lens = lens_on(candidate, viewer=viewer, now=now)
     rows = list(
         candidate.values.filter(field=field, entry=entry).order_by(
             F("retired_at").desc(nulls_first=True), "-created_at"
@@ -188,9 +203,10 @@ def list_history(public_id: str, field: str, entry: int, *, viewer: Viewer) -> l
     return [
         PastValue(
             id=str(row.pk),
-            value=vault.open_sealed(
-                candidate.data_key, row.value_place, bytes(row.value)
-            ).decode(),
+            value=lens.show(
+                FIELDS[field],
+                vault.open_sealed(candidate.data_key, row.value_place, bytes(row.value)).decode(),
+            ),
             origin=FieldValue.Origin(row.origin).label,
             actor=names.get(row.created_by or 0, ""),
             created_at=row.created_at,
@@ -220,12 +236,14 @@ def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[T
     ]
 
 
-def _shown_document(document: Document) -> ShownDocument:
+def _shown_document(document: Document, lens: Lens) -> ShownDocument:
     return ShownDocument(
         public_id=str(document.public_id),
-        filename=vault.open_sealed(
-            document.data_key, document.filename_place, bytes(document.filename)
-        ).decode(),
+        filename=lens.filename(
+            vault.open_sealed(
+                document.data_key, document.filename_place, bytes(document.filename)
+            ).decode()
+        ),
         kind=document.kind,
         page_count=document.page_count,
         size=document.size,
@@ -239,53 +257,61 @@ def _as_of(document: Document) -> str:
 
 
 def _groups(
-    candidate: Candidate, documents: Mapping[int, ShownDocument]
+    candidate: Candidate, documents: Mapping[int, ShownDocument], lens: Lens
 ) -> tuple[ShownGroup, ...]:
     values = present(candidate, is_evidence_wanted=True)
     slots = {(v.field, v.entry): v for v in values}
+    see = _Sight(documents, lens)
     groups = []
     for key, label in GROUPS.items():
         fields = [f for f in FIELDS.values() if f.group == key]
         if key in GROUPED:
             numbers = sorted({v.entry for v in values if v.field in {f.key for f in fields}})
             entries = tuple(
-                tuple(_shown(f, n, slots.get((f.key, n)), documents) for f in fields)
+                tuple(see.shown(f, n, slots.get((f.key, n))) for f in fields)
                 for n in numbers
             )
         else:
-            entries = (tuple(_flat(fields, values, documents)),)
+            entries = (tuple(_flat(fields, values, see)),)
         groups.append(ShownGroup(key, label, entries))
     return tuple(groups)
 
 
-def _flat(
-    fields: list[Field], values: list[PresentValue], documents: Mapping[int, ShownDocument]
-) -> list[ShownValue]:
+def _flat(fields: list[Field], values: list[PresentValue], see: "_Sight") -> list[ShownValue]:
     shown = []
     for f in fields:
         own = [v for v in values if v.field == f.key]
-        shown += [_shown(f, v.entry, v, documents) for v in own]
+        shown += [see.shown(f, v.entry, v) for v in own]
         if not own and f.key not in CHIPS:
-            shown.append(_shown(f, 0, None, documents))
+            shown.append(see.shown(f, 0, None))
     return shown
 
 
-def _shown(
-    field: Field,
-    entry: int,
-    value: PresentValue | None,
-    documents: Mapping[int, ShownDocument],
-) -> ShownValue:
-    if value is None:
-        return ShownValue(field, entry, "", "", is_sure=True, document="", evidence=None)
-    document = documents.get(value.document_id or 0)
-    return ShownValue(
-        field=field,
-        entry=entry,
-        value=value.value,
-        origin=value.origin,
-        is_sure=value.confidence >= SURE,
-        document=document.public_id if document else "",
-        evidence=value.evidence,
-        as_of=document.as_of if document else "",
-    )
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """Turns values into what the page shows of them."""
+
+    documents: Mapping[int, ShownDocument]
+    lens: Lens
+
+    def shown(self, field: Field, entry: int, value: PresentValue | None) -> ShownValue:
+        """Return a value as the viewer may see it; its place in the document only where he may look there."""
+        decision = self.lens.decide(field)
+        if value is None or decision.verdict is Verdict.DENY:
+            # Whether there is something is told as little as what it is.
+            return ShownValue(
+                field, entry, "", "", is_sure=True, document="", evidence=None,
+                is_hidden=decision.verdict is Verdict.DENY,
+            )  # fmt: skip
+        document = self.documents.get(value.document_id or 0)
+        return ShownValue(
+            field=field,
+            entry=entry,
+            value=self.lens.show(field, value.value),
+            origin=value.origin,
+            is_sure=value.confidence >= SURE,
+            document=document.public_id if document else "",
+            evidence=value.evidence,
+            as_of=document.as_of if document else "",
+            is_masked=decision.is_masked,
+        )

@@ -9,8 +9,9 @@ from django.db.models import Count
 
 from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.school_tiers import TIERS, tiers_of
-from caidang.domain.candidates.models import Candidate, Tagging
+from caidang.domain.candidates.models import Candidate, Document, Tagging
 from caidang.domain.candidates.values import years_of_work
+from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
 UNNAMED = "姓名待补"
@@ -51,17 +52,18 @@ class CandidateRow:
     typed: tuple[str, ...] = ()
 
 
-def rows_of(ids: Sequence[int], *, today: date) -> list[CandidateRow]:
-    """Return the rows for these record ids, in their order; ids that are gone are left out."""
-    found = {
-        c.pk: c
-        for c in Candidate.objects.filter(pk__in=ids)
-        .select_related("data_key")
-        .annotate(document_count=Count("documents"))
-    }
+def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[CandidateRow]:
+    """Return the rows for these record ids in clear: for judging and explaining, not for showing.
+
+    In their order; ids that are gone or out of the viewer's reach are left out.
+    """
+    reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids)
+    found = {candidate.pk: candidate for candidate in reach.select_related("data_key")}
     tags = tags_of(ids)
+    documents = Document.objects.filter(candidate_id__in=list(ids)).order_by()
+    counts = dict(documents.values_list("candidate_id").annotate(n=Count("pk")))
     return [
-        row_of(found[pk], tags=tags.get(pk, ()), today=today, documents=found[pk].document_count)
+        row_of(found[pk], tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0))
         for pk in ids
         if pk in found
     ]
@@ -71,9 +73,7 @@ def row_of(
     candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0
 ) -> CandidateRow:
     """Open one record's summary as a row."""
-    summary: Mapping[str, Any] = vault.open_json(
-        candidate.data_key, candidate.summary_place, bytes(candidate.summary)
-    )
+    summary = _summary(candidate)
     return CandidateRow(
         id=candidate.pk,
         public_id=str(candidate.public_id),
@@ -97,7 +97,7 @@ def row_of(
         source=candidate.source,
         created_at=candidate.created_at,
         updated_at=candidate.updated_at,
-        contacts=(*_all(summary, "phones"), *_all(summary, "emails"), *_own(summary)),
+        contacts=_contacts(summary),
         titles=_all(summary, "titles"),
         employers=_all(summary, "employers"),
         schools=(schools := _all(summary, "schools")),
@@ -105,6 +105,23 @@ def row_of(
         expected_city=summary.get("expected_city") or "",
         typed=tuple(summary.get("typed") or ()),
     )
+
+
+def contacts_of(candidate: Candidate) -> tuple[str, ...]:
+    """Return the numbers and addresses that a record holds, in clear."""
+    return _contacts(_summary(candidate))
+
+
+def name_of(candidate: Candidate) -> str:
+    """Return the person's name in clear, or nothing."""
+    return str(_summary(candidate).get("name") or "")
+
+
+def _summary(candidate: Candidate) -> Mapping[str, Any]:
+    summary: Mapping[str, Any] = vault.open_json(
+        candidate.data_key, candidate.summary_place, bytes(candidate.summary)
+    )
+    return summary
 
 
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
@@ -126,8 +143,9 @@ def _all(summary: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(summary.get(name) or ())
 
 
-def _own(summary: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(summary[name] for name in ("wechat", "id_number") if summary.get(name))
+def _contacts(summary: Mapping[str, Any]) -> tuple[str, ...]:
+    own = tuple(summary[name] for name in ("wechat", "id_number") if summary.get(name))
+    return (*_all(summary, "phones"), *_all(summary, "emails"), *own)
 
 
 def _first(summary: Mapping[str, Any], name: str) -> str:

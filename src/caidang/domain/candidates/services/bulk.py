@@ -30,7 +30,7 @@ def tag_selected(
     ids = _fit_selection(public_ids)
     with write_tx():
         tag, _ = Tag.objects.get_or_create(name=name)
-        found = _present(public_id__in=ids)
+        found = _present(actor, public_id__in=ids)
         known = set(
             tag.taggings.filter(candidate__in=found).values_list("candidate_id", flat=True)
         )
@@ -57,7 +57,7 @@ def untag_selected(
         tag = Tag.objects.filter(name=name).first()
         if tag is None:
             raise NotFound(f"没有「{name}」这个标签。")
-        found = {candidate.pk: candidate for candidate in _present(public_id__in=ids)}
+        found = {candidate.pk: candidate for candidate in _present(actor, public_id__in=ids)}
         taggings = list(tag.taggings.filter(candidate__in=found.values()))
         rows = [
             [t.candidate_id, t.merge_id, t.created_at.isoformat(), t.created_by] for t in taggings
@@ -87,31 +87,31 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> int:
         if not BulkTagging.objects.filter(pk=act.pk, undone_at=None).update(undone_at=now):
             raise Conflict("这次操作已经撤销过了。")
         is_added = act.kind == BulkTagging.Kind.ADDED
-        changed = _take_off(act) if is_added else _put_back(act)
+        changed = _take_off(act, actor) if is_added else _put_back(act, actor)
         verb = "candidate.untagged" if is_added else "candidate.tagged"
         _tell(changed, verb, act, actor=actor, now=now)
         return len(changed)
 
 
-def _take_off(act: BulkTagging) -> list[Candidate]:
+def _take_off(act: BulkTagging, actor: Viewer) -> list[Candidate]:
     """Remove the taggings that the act made, and no later ones of the same tag."""
     made = act.tag.taggings.filter(
         candidate_id__in=[row[0] for row in act.rows],
         created_at=act.created_at,
         created_by=act.created_by,
     )
-    changed = _present(pk__in=list(made.values_list("candidate_id", flat=True)))
+    changed = _present(actor, pk__in=list(made.values_list("candidate_id", flat=True)))
     made.filter(candidate__in=changed).delete()
     return changed
 
 
-def _put_back(act: BulkTagging) -> list[Candidate]:
+def _put_back(act: BulkTagging, actor: Viewer) -> list[Candidate]:
     """Make the taggings again that the act removed, as they were."""
     rows = {row[0]: row for row in act.rows}
     tagged = set(
         act.tag.taggings.filter(candidate_id__in=rows).values_list("candidate_id", flat=True)
     )
-    changed = _present(pk__in=[pk for pk in rows if pk not in tagged])
+    changed = _present(actor, pk__in=[pk for pk in rows if pk not in tagged])
     Tagging.objects.bulk_create(
         Tagging(
             candidate=candidate,
@@ -168,7 +168,7 @@ def _fit_selection(public_ids: Sequence[str]) -> list[uuid.UUID]:
     return ids
 
 
-def _present(**which: object) -> list[Candidate]:
-    """Records that stand for themselves; one merged into another changes with that one only."""
-    rows = Candidate.objects.filter(merged_into=None, **which)
+def _present(actor: Viewer, **which: object) -> list[Candidate]:
+    """Records within reach that stand for themselves; one merged into another changes with that one only."""
+    rows = Candidate.objects.visible_to(actor).filter(merged_into=None, **which)
     return list(rows.select_related("data_key").order_by("pk"))

@@ -35,7 +35,11 @@ def decide_duplicate(*, suspicion_id: int, state: str, actor: Viewer, now: datet
     """Say that two records are different people, or put the question off (states distinct, later, open)."""
     require(actor, Action.DECIDE_DUPLICATE)
     with write_tx():
-        suspicion = Suspicion.objects.filter(pk=suspicion_id).first()
+        pairs = Suspicion.objects.select_related("first__audience", "second__audience")
+        suspicion = pairs.filter(pk=suspicion_id).first()
+        if suspicion is not None:
+            for one in (suspicion.first, suspicion.second):
+                require(actor, Action.DECIDE_DUPLICATE, one.target)
         if suspicion is None or suspicion.state == Suspicion.State.MERGED or state not in (
             Suspicion.State.OPEN, Suspicion.State.LATER, Suspicion.State.DISTINCT,
         ):  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MAX_ENTRIES, clean
 from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -30,14 +31,16 @@ def set_value(
     over. Raises InvalidInput for a text that does not fit the
     field, Conflict for a record that was merged into another.
     """
-    require(actor, Action.EDIT_CANDIDATE)
     value = clean(field, text)
+    require(actor, Action.EDIT_CANDIDATE, candidate.target, FIELDS[field])
     if not 0 <= entry < MAX_ENTRIES or (entry and not FIELDS[field].is_many):
         raise InvalidInput("这个字段没有这么多项。")
     with write_tx():
         _refuse_merged(candidate)
         before = candidate.values.filter(field=field, entry=entry, retired_at=None).first()
         if before is not None:
+            if not value and before.created_by != actor.user_id:
+                _refuse_unseen(candidate, field, actor=actor, now=now)
             before.retired_at, before.retired_by = now, actor.user_id or 0
             before.save(update_fields=["retired_at", "retired_by"])
         row = FieldValue(
@@ -101,6 +104,12 @@ def restore_value(
         candidate=candidate, field=old.field, entry=old.entry, text=_opened(candidate, old),
         actor=actor, now=now,
     )  # fmt: skip
+
+
+def _refuse_unseen(candidate: Candidate, field: str, *, actor: Viewer, now: datetime) -> None:
+    """An emptied box may only mean that nothing was to be seen in it."""
+    if not lens_on(candidate, viewer=actor, now=now).decide(FIELDS[field]).is_allowed:
+        raise InvalidInput("这个值打了码：先看完整内容，再决定删不删。")
 
 
 def _opened(candidate: Candidate, row: FieldValue) -> str:

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.bands import bands_on
-from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
+from caidang.domain.candidates.services.revealing import Purpose
+from caidang.foundation.accounts.policy import Action, Viewer, covered, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
@@ -20,17 +22,23 @@ MAX_EXPORTED = 5_000
 
 
 def export_selected(
-    *, public_ids: Sequence[str], actor: Viewer, now: datetime, today: date
+    *, public_ids: Sequence[str], actor: Viewer, now: datetime, today: date, purpose: str = ""
 ) -> list[CandidateRow]:
-    """Return the rows of these records, in their order, and note the export; those gone are left out."""
-    require(actor, Action.EXPORT)
+    """Return the rows of these records, in their order, and note the export; those gone are left out.
+
+    Contacts are masked for everybody. With a ``purpose`` they are as the actor sees them in a record,
+    for who may export them so.
+    """
+    _check_purpose(actor, purpose)
     keys = [parse_public_id(each, missing="没有这份档案。") for each in dict.fromkeys(public_ids)]
     if not keys:
         raise InvalidInput("请先选中要导出的人。")
     _check(len(keys))
-    found = Candidate.objects.filter(public_id__in=keys, merged_into=None)
+    found = Candidate.objects.visible_to(actor).filter(public_id__in=keys, merged_into=None)
     ids = {key: pk for key, pk in found.values_list("public_id", "pk")}
-    return _noted([ids[key] for key in keys if key in ids], actor=actor, now=now, today=today)
+    return _noted(
+        [ids[key] for key in keys if key in ids], purpose, actor=actor, now=now, today=today
+    )
 
 
 def export_found(
@@ -41,19 +49,28 @@ def export_found(
     actor: Viewer,
     now: datetime,
     today: date,
+    purpose: str = "",
 ) -> list[CandidateRow]:
-    """Return the rows of all that a search finds, in its order, and note the export.
+    """Return the rows of all that a search finds, in its order, and note the export; ``purpose`` as in ``export_selected``.
 
     Raises InvalidInput when they are too many, SearchUnavailable without an index.
     """
-    require(actor, Action.EXPORT)
+    _check_purpose(actor, purpose)
     order = Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED
     query = Query(
         text=text, filters={name: tuple(values) for name, values in filters.items()},
         scopes=actor.scopes, sort=order, bands=bands_on(today), today=today, limit=MAX_LIMIT,
     )  # fmt: skip
     ids = list(dict.fromkeys(_ids(query)))
-    return _noted(ids, actor=actor, now=now, today=today)
+    return _noted(ids, purpose, actor=actor, now=now, today=today)
+
+
+def _check_purpose(actor: Viewer, purpose: str) -> None:
+    require(actor, Action.EXPORT)
+    if purpose:
+        require(actor, Action.EXPORT_CLEAR)
+        if purpose not in list(Purpose):
+            raise InvalidInput("请先选用途，再导出完整联系方式。")
 
 
 def _ids(query: Query) -> Iterator[int]:
@@ -76,14 +93,19 @@ def _check(count: int) -> None:
         )
 
 
-def _noted(ids: Sequence[int], *, actor: Viewer, now: datetime, today: date) -> list[CandidateRow]:
+def _noted(
+    ids: Sequence[int], purpose: str, *, actor: Viewer, now: datetime, today: date
+) -> list[CandidateRow]:
     rows: list[CandidateRow] = []
+    lens = list_lens(actor) if purpose else list_lens(covered(actor))
     for first in range(0, len(ids), MAX_LIMIT):
-        rows += rows_of(ids[first : first + MAX_LIMIT], today=today)
+        part = rows_of(ids[first : first + MAX_LIMIT], viewer=actor, today=today)
+        rows += [lens.row(row) for row in part]
+    detail = {"together": len(rows)} | ({"purpose": purpose} if purpose else {})
     with write_tx():
         for row in rows:
             audit.record(
                 actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{row.id}",
-                now=now, detail={"together": len(rows)},
+                now=now, detail=detail,
             )  # fmt: skip
     return rows

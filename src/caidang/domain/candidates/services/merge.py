@@ -13,12 +13,14 @@ from django.db.models import Q, QuerySet
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import (
     Candidate,
+    ClientHold,
     Document,
     FieldValue,
     Merge,
     Suspicion,
     Tagging,
 )
+from caidang.domain.candidates.services.placing import refresh_audience
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -46,7 +48,8 @@ def merge_candidates(
     nothing and is ignored. Slots not named stay as the keeper has them. Raises Conflict when
     either was merged in the meantime, InvalidInput for a slot that is not there.
     """
-    require(actor, Action.DECIDE_DUPLICATE)
+    require(actor, Action.DECIDE_DUPLICATE, keeper.target)
+    require(actor, Action.DECIDE_DUPLICATE, loser.target)
     if keeper.pk == loser.pk:
         raise InvalidInput("不能把档案并入它自己。")
     with write_tx():
@@ -58,8 +61,9 @@ def merge_candidates(
             if source is not None:
                 _take_over(merge, keeper, slot, loser, source, now=now)
         _take_tags(merge, now=now, actor=actor)
+        _take_holds(merge, now=now, actor=actor)
         merge.documents = list(loser.documents.values_list("pk", flat=True))
-        merge.save(update_fields=["documents"])
+        merge.save(update_fields=["documents", "is_owner_taken"])
         Document.objects.filter(pk__in=merge.documents).update(candidate=keeper)
         loser.merged_into = keeper
         loser.save(update_fields=["merged_into"])
@@ -76,7 +80,7 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
     Raises Conflict when it was undone already, or when the keeper itself was merged since (undo
     that one first).
     """
-    require(actor, Action.DECIDE_DUPLICATE)
+    require(actor, Action.DECIDE_DUPLICATE, merge.keeper.target)
     with write_tx():
         keeper, loser = merge.keeper, merge.loser
         if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(
@@ -90,6 +94,10 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
             raise Conflict("之后还有别的合并, 请从最近的一次开始撤销。")
         _give_back(merge, now=now)
         merge.taggings.all().delete()
+        merge.holds.all().delete()
+        if merge.is_owner_taken and keeper.owner == loser.owner:
+            keeper.owner = None
+        refresh_audience(keeper)
         Document.objects.filter(pk__in=merge.documents, candidate=keeper).update(candidate=loser)
         loser.merged_into = None
         loser.save(update_fields=["merged_into"])
@@ -156,6 +164,22 @@ def _take_tags(merge: Merge, *, actor: Viewer, now: datetime) -> None:
         for tag in merge.loser.taggings.values_list("tag_id", flat=True)
         if tag not in have
     )
+
+
+def _take_holds(merge: Merge, *, actor: Viewer, now: datetime) -> None:
+    """The loser's client teams see their person in the keeper; an owner it had looks after a keeper without one."""
+    have = set(merge.keeper.holds.values_list("team_id", flat=True))
+    ClientHold.objects.bulk_create(
+        ClientHold(
+            candidate=merge.keeper, team_id=team, merge=merge, created_at=now,
+            created_by=actor.user_id,
+        )
+        for team in merge.loser.holds.values_list("team_id", flat=True)
+        if team not in have
+    )  # fmt: skip
+    if merge.keeper.owner is None and merge.loser.owner is not None:
+        merge.keeper.owner, merge.is_owner_taken = merge.loser.owner, True
+    refresh_audience(merge.keeper)
 
 
 def _pair(one: Candidate, other: Candidate) -> QuerySet[Suspicion]:

@@ -10,6 +10,8 @@ from caidang.domain.candidates.selectors.record import (
     CandidateView,
     view_candidate,
 )
+from caidang.foundation.accounts.alarms import raise_alarm
+from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
@@ -18,10 +20,13 @@ from caidang.foundation.lib.write_lock import write_tx
 NOTED_AGAIN_AFTER = timedelta(minutes=10)
 """Within this time the same member's looking at the same record is one event: he goes back and forth."""
 
+OPENED_IN_AN_HOUR = 120
+"""Records a member may open in an hour before it is told: half a minute for each of them, without a pause."""
+
 
 def open_record(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> CandidateView:
     """Return all that the record's page shows, and write down that the viewer looked at it."""
-    view = view_candidate(public_id, viewer=viewer, today=today)
+    view = view_candidate(public_id, viewer=viewer, now=now, today=today)
     _note(OPENED, [view.row.id], viewer=viewer, now=now)
     return view
 
@@ -50,3 +55,18 @@ def _note(verb: str, ids: Sequence[int], *, viewer: Viewer, now: datetime) -> No
         for subject in subjects:
             if subject not in noted:
                 audit.record(actor_id=viewer.user_id, verb=verb, subject=subject, now=now)
+        if verb == OPENED and viewer.user_id is not None:
+            _watch(viewer.user_id, len(subjects) - len(noted), now)
+
+
+def _watch(member: int, new: int, now: datetime) -> None:
+    """Raise an alarm for who opens more records in an hour than anybody can read.
+
+    The ``new`` ones are written when the transaction ends, and not counted yet.
+    """
+    recent = AuditEvent.objects.filter(
+        actor_id=member, verb=OPENED, at__gt=now - timedelta(hours=1)
+    )
+    opened = recent.count() + new
+    if opened > OPENED_IN_AN_HOUR:
+        raise_alarm(member=member, kind=Alarm.Kind.BROWSING, count=opened, now=now)

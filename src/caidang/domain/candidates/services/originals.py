@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from caidang.domain.candidates.selectors.documents import get_document
+from caidang.domain.candidates.selectors.documents import get_document, require_original
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -20,8 +20,9 @@ class OpenedDocument:
 
 
 def open_document(*, public_id: str, actor: Viewer, now: datetime) -> OpenedDocument:
-    """Open the original for someone who may see its candidate, and write down that he did."""
+    """Open the original for someone who may see it as it came, and write down that he did."""
     document = get_document(public_id, viewer=actor)
+    require_original(document, viewer=actor, now=now)
     with write_tx():
         audit.record(
             actor_id=actor.user_id,

@@ -7,6 +7,7 @@ from datetime import datetime
 from caidang.core.match import Likeness, compare
 from caidang.domain.candidates.fields import GROUPED, MANY
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey, Sentence
+from caidang.domain.candidates.services.placing import audience_for
 from caidang.domain.candidates.values import (
     PresentValue,
     ReadDocument,
@@ -83,6 +84,7 @@ def create_candidate(
         created_at=now,
         created_by=actor.user_id,
         updated_at=now,
+        audience=audience_for(owner=None, collector=actor.user_id),
     )
     first, *others = documents
     candidate.summary = vault.seal_json(data_key, candidate.summary_place, summarise(first.values))

@@ -15,7 +15,7 @@ MAX_TAG_LENGTH = 32
 
 def add_tag(*, candidate: Candidate, name: str, actor: Viewer, now: datetime) -> Tag:
     """Put a tag on a record, making the tag where it is new; raises InvalidInput for an unfit name."""
-    require(actor, Action.TAG_CANDIDATE)
+    require(actor, Action.TAG_CANDIDATE, candidate.target)
     name = fit_tag_name(name)
     with write_tx():
         tag, _ = Tag.objects.get_or_create(name=name)
@@ -39,7 +39,7 @@ def fit_tag_name(name: str) -> str:
 
 def remove_tag(*, candidate: Candidate, tag_id: int, actor: Viewer, now: datetime) -> None:
     """Take a tag off a record."""
-    require(actor, Action.TAG_CANDIDATE)
+    require(actor, Action.TAG_CANDIDATE, candidate.target)
     with write_tx():
         tagging = candidate.taggings.select_related("tag").filter(tag_id=tag_id).first()
         if tagging is None:

@@ -216,7 +216,7 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
     """Put a failed file in line again; raises Conflict when it is not failed or was not kept."""
     require(actor, Action.RECEIVE)
     key = parse_public_id(public_id, missing="没有这份文件。")
-    item = IntakeItem.objects.filter(public_id=key).first()
+    item = IntakeItem.objects.visible_to(actor).filter(public_id=key).first()
     if item is None:
         raise NotFound("没有这份文件。")
     if item.blob_id is None:

@@ -9,6 +9,7 @@ from caidang.core.review.completeness import Completeness, completeness_of
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.hands import able, changed_fields, record_of
 from caidang.domain.review.models import Case, Move
@@ -17,7 +18,7 @@ from caidang.domain.review.selectors.work import asked_of, may_do
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Viewer, may
+from caidang.foundation.accounts.policy import Role, Viewer, may
 from caidang.foundation.vault import services as vault
 
 
@@ -91,7 +92,7 @@ _USUAL = (Action.HAND_ON, Action.SUBMIT, Action.APPROVE, Action.CONFIRM)
 def find_case(public_id: str, *, viewer: Viewer) -> Case | None:
     """Return the record's case, None for one that has none yet; raises NotFound as ``get_candidate`` does."""
     candidate = get_candidate(public_id, viewer=viewer)
-    return Case.objects.select_related("candidate").filter(candidate=candidate).first()
+    return Case.objects.select_related("candidate__audience").filter(candidate=candidate).first()
 
 
 def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | None:
@@ -117,7 +118,7 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
         holder=names.get(case.claimed_by or 0, "") if held and case.claimed_by != viewer.user_id else "",
         assignee=names.get(case.assignee or 0, ""),
         steps=_steps(case, viewer),
-        returned=_returned(case, candidate),
+        returned=_returned(case, lens_on(candidate, viewer=viewer, now=now)),
         flags={f"{f.field}-{f.entry}": Fault(f.fault) for f in case.flags.filter(settled_at=None)},
         changed=frozenset(f"{field}-{entry}" for field, entry in changed_fields(case)),
         completeness=_completeness(candidate),
@@ -130,8 +131,8 @@ def list_takers(case_id: int, *, viewer: Viewer) -> list[tuple[int, str]]:
     """Return the members to whom the record may be given, as id and name."""
     policy.require(viewer, policy.Action.ASSIGN)
     members = {m.pk: m for m in active_who_may(policy.Action.WORK)}
-    fit = able(Case.objects.select_related("candidate").get(pk=case_id), list(members))
-    return [(pk, f"{members[pk]}（{members[pk].viewer.role.label}）") for pk in fit]
+    fit = able(Case.objects.select_related("candidate__audience").get(pk=case_id), list(members))
+    return [(pk, f"{members[pk]}（{Role(members[pk].role).label}）") for pk in fit]
 
 
 def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
@@ -149,14 +150,14 @@ def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def _returned(case: Case, candidate: Candidate) -> Said | None:
+def _returned(case: Case, lens: Lens) -> Said | None:
     last = case.moves.first()
     if last is None or last.action != Action.RETURN:
         return None
     return Said(
         action=Action(last.action),
         faults=tuple(Fault(fault) for fault in last.faults),
-        note=_note(last, candidate),
+        note=lens.text(_note(last, case.candidate)),
         actor=str(User.objects.filter(pk=last.actor or 0).first() or "系统"),
         at=last.at,
     )

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.review.sampling import Accuracy, rate_for
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.review.models import Case, Sample
 from caidang.domain.review.services.samples import recent_accuracy
 from caidang.foundation.accounts import policy
@@ -63,7 +64,7 @@ def list_samples(*, viewer: Viewer, today: date, after: int = 0) -> SamplePage:
     waiting = waiting.exclude(worker=viewer.user_id).exclude(approver=viewer.user_id)
     found = list(waiting.order_by("pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    people = {row.id: row for row in rows_of([s.case.candidate_id for s in shown], today=today)}
+    people = {row.id: row for row in rows_of([s.case.candidate_id for s in shown], viewer=viewer, today=today)}
     names = names_of(pk for s in shown for pk in (s.worker, s.approver))
     rows = tuple(
         SampleRow(

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
 from caidang.domain.review.models import Follow, Notification
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may, names_of
@@ -56,9 +57,10 @@ class ToldPage:
     before: int
 
 
-def read_talk(public_id: str, *, viewer: Viewer) -> Talk:
+def read_talk(public_id: str, *, viewer: Viewer, now: datetime) -> Talk:
     """Return what was said about the record, the last of it."""
     candidate = get_candidate(public_id, viewer=viewer)
+    lens = lens_on(candidate, viewer=viewer, now=now)
     rows = list(candidate.comments.filter(removed_at=None).order_by("-at", "-id")[:MOST_COMMENTS])
     names = names_of(row.author for row in rows)
     members = active_who_may(policy.Action.WORK)
@@ -66,9 +68,11 @@ def read_talk(public_id: str, *, viewer: Viewer) -> Talk:
         comments=tuple(
             Said(
                 public_id=str(row.public_id),
-                text=vault.open_sealed(
-                    candidate.data_key, row.text_place, bytes(row.text)
-                ).decode(),
+                text=lens.text(
+                    vault.open_sealed(
+                        candidate.data_key, row.text_place, bytes(row.text)
+                    ).decode()
+                ),
                 author=names.get(row.author or 0, "系统"),
                 at=row.at,
                 is_own=row.author is not None and row.author == viewer.user_id,
@@ -94,7 +98,7 @@ def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    people = {row.id: row for row in rows_of([n.candidate_id for n in shown], today=today)}
+    people = {row.id: row for row in rows_of([n.candidate_id for n in shown], viewer=viewer, today=today)}
     names = names_of(n.actor for n in shown)
     told = tuple(
         Told(

@@ -7,10 +7,11 @@ from django.db.models import Count, Q
 
 from caidang.core.review.chain import OWNERS, Action, State, allowed
 from caidang.core.review.clock import Calendar
-from caidang.domain.candidates.selectors.rows import CandidateRow, rows_of
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.models import Case
-from caidang.domain.review.queue import Queue, queue_of, unmerged
+from caidang.domain.review.queue import Queue, queue_of, unmerged, within_reach
 from caidang.domain.review.services.work import URGENT
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
@@ -93,7 +94,7 @@ def list_team_work(
     elif member == "nobody":
         wanted = Q(assignee=None)
     parts = [
-        unmerged(Case.objects.filter(state=one)).filter(wanted)
+        within_reach(unmerged(Case.objects.filter(state=one)), viewer).filter(wanted)
         for one in open_states
         if state in ("", one)
     ]
@@ -165,7 +166,7 @@ def _page(
 ) -> WorkPage:
     found = queue.where(_beyond(after)).first(limit + 1)
     shown = found[:limit]
-    people = {row.id: row for row in rows_of([case.candidate_id for case in shown], today=today)}
+    people = {row.id: row for row in rows_of([case.candidate_id for case in shown], viewer=viewer, today=today)}
     names = names_of([pk for case in shown for pk in (case.assignee, case.claimed_by)])
     calendar = team_calendar()
     rows = tuple(

@@ -37,7 +37,7 @@ def open_case(*, candidate: Candidate, now: datetime) -> Case:
 
 def case_of(candidate: Candidate, *, now: datetime) -> Case:
     """Return the record's case, opened now if it has none. To be called inside a transaction."""
-    found = Case.objects.select_related("candidate").filter(candidate=candidate).first()
+    found = Case.objects.select_related("candidate__audience").filter(candidate=candidate).first()
     return found or open_case(candidate=candidate, now=now)
 
 
@@ -62,10 +62,10 @@ def move(
     Who was working on it is done with it. Raises Refused when the chain forbids the step,
     InvalidInput for a return without a reason.
     """
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, case.candidate.target)
     reasons = _reasons(action, note, faults)
     with write_tx():
-        case = Case.objects.select_related("candidate__data_key").get(pk=case.pk)
+        case = Case.objects.select_related("candidate__data_key", "candidate__audience").get(pk=case.pk)
         record = record_of(case)
         if action is Action.ERASE:
             raise Refused("抹除要在「合规」里做，会一并清除原件和索引。")

@@ -26,7 +26,7 @@ def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime
     @ takes a member's name or log-in name. Who comments follows the record from then on. Raises
     InvalidInput for an empty or too long text, or for a name that nobody has.
     """
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, candidate.target)
     said = normalize(text).strip()
     if not 0 < len(said) <= MAX_COMMENT:
         raise InvalidInput(f"留言要写 1 到 {MAX_COMMENT} 个字。")
@@ -70,7 +70,7 @@ def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:
 
 def set_follow(*, candidate: Candidate, is_followed: bool, actor: Viewer, now: datetime) -> None:
     """Follow a record, or no longer."""
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, candidate.target)
     if actor.user_id is None:
         return
     with write_tx():

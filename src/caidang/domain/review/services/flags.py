@@ -17,7 +17,7 @@ def raise_flag(
     *, case: Case, field: str, entry: int, fault: str, actor: Viewer, now: datetime
 ) -> Flag:
     """Mark a value as wrong in one of the known ways; marking it again changes the way. Raises InvalidInput."""
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, case.candidate.target)
     if field not in FIELDS or fault not in set(Fault):
         raise InvalidInput("没有这个字段或这种标记。")
     with write_tx():

@@ -20,9 +20,9 @@ def settle_sample(*, case: Case, actor: Viewer, now: datetime) -> Sample:
     A record with marks is returned to who did it. Raises Refused for somebody through whose hands
     it went or who approved it, Conflict while it is not in the store, NotFound when it was not drawn.
     """
-    require(actor, policy.Action.RECHECK)
+    require(actor, policy.Action.RECHECK, case.candidate.target)
     with write_tx():
-        case = Case.objects.select_related("candidate__data_key").get(pk=case.pk)
+        case = Case.objects.select_related("candidate__data_key", "candidate__audience").get(pk=case.pk)
         sample = case.samples.filter(checked_at=None).order_by("drawn_at").first()
         if sample is None:
             raise NotFound("这份档案没有在等复查。")

@@ -50,18 +50,18 @@ def claim_next(*, actor: Viewer, now: datetime, after: int | None = None) -> Cas
             continue
         with write_tx():
             if Case.objects.filter(pk=case.pk).filter(_free(now)).update(**_lease(actor, now)):
-                return Case.objects.select_related("candidate").get(pk=case.pk)
+                return Case.objects.select_related("candidate__audience").get(pk=case.pk)
     return None
 
 
 def claim(*, case: Case, actor: Viewer, now: datetime) -> Case:
     """Take this record, or lengthen the hold on it. Raises Conflict when somebody else works on it."""
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, case.candidate.target)
     own = Q(claimed_by=actor.user_id)
     with write_tx():
         if not Case.objects.filter(pk=case.pk).filter(_free(now) | own).update(**_lease(actor, now)):
             raise Conflict(_TAKEN)
-    return Case.objects.select_related("candidate").get(pk=case.pk)
+    return Case.objects.select_related("candidate__audience").get(pk=case.pk)
 
 
 def move_on(
@@ -91,7 +91,7 @@ def assign(*, case: Case, to: int | None, actor: Viewer, now: datetime) -> None:
 
     Raises InvalidInput for a member who cannot do what the record waits for.
     """
-    require(actor, policy.Action.ASSIGN)
+    require(actor, policy.Action.ASSIGN, case.candidate.target)
     member = _member(to, case) if to is not None else None
     with write_tx():
         Case.objects.filter(pk=case.pk).update(
@@ -114,7 +114,7 @@ def hand_over(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> H
         raise InvalidInput(_NO_MEMBER)
     held = Q(assignee=leaver) | Q(claimed_by=leaver)
     with write_tx():
-        cases = list(Case.objects.select_related("candidate").filter(held))
+        cases = list(Case.objects.select_related("candidate__audience").filter(held))
         given = [case.pk for case in cases if to is not None and able(case, [to])]
         Case.objects.filter(held).update(assignee=None, claimed_by=None, claimed_until=None)
         Case.objects.filter(pk__in=given).update(assignee=to)
@@ -128,7 +128,7 @@ def hand_over(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> H
 
 def pause(*, case: Case, actor: Viewer, now: datetime) -> None:
     """The record waits for the candidate: it is not due as long as that lasts."""
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, case.candidate.target)
     with write_tx():
         waiting = Case.objects.filter(pk=case.pk, paused_at=None)
         if waiting.update(paused_at=now, claimed_by=None, claimed_until=None):
@@ -140,7 +140,7 @@ def pause(*, case: Case, actor: Viewer, now: datetime) -> None:
 
 def resume(*, case: Case, actor: Viewer, now: datetime) -> None:
     """The candidate answered: the time that was left goes on."""
-    require(actor, policy.Action.WORK)
+    require(actor, policy.Action.WORK, case.candidate.target)
     with write_tx():
         row = Case.objects.get(pk=case.pk)
         if row.paused_at is None:
@@ -155,7 +155,7 @@ def resume(*, case: Case, actor: Viewer, now: datetime) -> None:
 
 def set_urgent(*, case: Case, is_urgent: bool, actor: Viewer, now: datetime) -> None:
     """Put a record first in its queue, or back where it was."""
-    require(actor, policy.Action.ASSIGN)
+    require(actor, policy.Action.ASSIGN, case.candidate.target)
     with write_tx():
         Case.objects.filter(pk=case.pk).update(rank=URGENT if is_urgent else USUAL)
         audit.record(

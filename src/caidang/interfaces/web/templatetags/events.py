@@ -45,6 +45,9 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.untagged": _("去掉了标签"),
         "candidate.merged": _("并入了另一份档案"),
         "candidate.unmerged": _("拆开了合并的档案"),
+        "candidate.revealed": _("看了「%(field)s」的完整内容") % {"field": label or _("原件")},
+        "candidate.owner_set": _("改了负责人"),
+        "candidate.holds_set": _("改了归属的客户组"),
         "candidate.exported": _("导出成表格"),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
@@ -76,6 +79,16 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
 
 def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
     return {
+        "alarm.reveals": _("警报：查看完整内容到了上限"),
+        "alarm.browsing": _("警报：一小时内打开的档案异常多"),
+        "alarm.settled": _("处理了一条警报"),
+        "roles.proposed": _("提出了权限变更"),
+        "roles.confirmed": _("确认了权限变更"),
+        "roles.refused": _("没有同意权限变更"),
+        "roles.withdrawn": _("撤回了权限变更"),
+        "team.created": _("建了团队"),
+        "team.changed": _("改了团队"),
+        "team.removed": _("删了团队"),
         "audit.verified": _("核对了审计记录"),
         "duplicate.decided": _("判断了一对疑似重复"),
         "intake.failed": _("一份文件没读出"),

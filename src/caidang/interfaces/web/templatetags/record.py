@@ -13,6 +13,7 @@ from caidang.interfaces.web.formats import shown
 from caidang.interfaces.web.templatetags.icons import icon
 
 register = template.Library()
+_EMPTY = "—"
 
 
 @register.filter
@@ -60,8 +61,14 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
     invalid = f' aria-invalid="true" aria-describedby="e-{slot}"' if error else ""
     common = (
         f'id="i-{slot}" name="value" maxlength="{value.field.max_length}" spellcheck="false" '
-        f'{use}{invalid} placeholder="—"'
+        f'{use}{invalid} placeholder="{_EMPTY}"'
     )
+    if value.is_masked and value.value:
+        # The mask stands where nothing is written: who may edit writes over it, and nothing is lost by leaving.
+        mask = html.escape(value.value)
+        return f'<input {common.replace(_EMPTY, mask)} class="cd-masked" value="" autocomplete="off">'
+    if value.is_hidden:
+        return f'<input id="i-{slot}" class="cd-masked" readonly placeholder="{html.escape(_("你的角色看不到"))}" value="">'
     if value.field.is_long:
         return f'<textarea {common} rows="{value.lines}">{html.escape(value.value)}</textarea>'
     choices = f' list="choices-{value.field.key}"' if value.field.choices else ""
@@ -71,7 +78,18 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
 
 def _mark(value: ShownValue, path: str, *, may_edit: bool) -> str:
     """What the registers say, what 至今 means, whether the value waits for a check, or who vouches for it."""
+    if value.is_masked and value.value:
+        return _eye(value)
     return _register(value) + _up_to(value) + _standing(value, path, may_edit=may_edit)
+
+
+def _eye(value: ShownValue) -> str:
+    """The button that asks what the value is wanted for, and then shows it."""
+    word = html.escape(_("看完整内容"))
+    return (
+        f'<button class="cd-mark-button" type="button" data-reveal="{value.field.key}" title="{word}" '
+        f'aria-label="{word} {html.escape(value.field.label)}">{icon("eye")}</button>'
+    )
 
 
 def _register(value: ShownValue) -> str:

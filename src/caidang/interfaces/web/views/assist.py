@@ -61,7 +61,7 @@ def candidate_accept(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
         actor=viewer,
         now=timezone.now(),
     )
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     group = next(g for g in view.groups if g.key == FIELDS[names[0]].group)
     return render(
         request,

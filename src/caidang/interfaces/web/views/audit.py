@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from caidang.foundation.accounts.alarms import list_alarms, settle_alarm
 from caidang.foundation.accounts.audit_log import check_log, list_actors, list_log, list_readings
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import is_part, member
@@ -28,6 +29,7 @@ def audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         {
             **context,
             "actors": list_actors(viewer=viewer),
+            "alarms": list_alarms(viewer=viewer),
             "readings": list_readings(viewer=viewer, now=timezone.now()),
         },
     )
@@ -39,4 +41,11 @@ def audit_check(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     report = check_log(viewer=viewer, now=timezone.now())
     say = messages.success if report.is_sound else messages.error
     say(request, str(report))
+    return redirect("audit")
+
+
+@member("POST")
+def alarm_settle(request: HttpRequest, viewer: Viewer, alarm_id: int) -> HttpResponse:
+    """Somebody has looked into an alarm."""
+    settle_alarm(alarm_id=alarm_id, actor=viewer, now=timezone.now())
     return redirect("audit")

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.selectors.find import search_candidates
+from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.domain.candidates.services.opening import note_found, open_record
+from caidang.domain.candidates.services.revealing import Purpose
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
@@ -104,6 +106,10 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
         "may_export": may(viewer, Action.EXPORT),
+        "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
+        "purposes": list(Purpose),
+        "may_place": may(viewer, Action.PLACE_CANDIDATE),
+        "owners": list_owners(viewer=viewer),
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
 

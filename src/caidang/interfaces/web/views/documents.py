@@ -56,7 +56,7 @@ def document_original(request: HttpRequest, viewer: Viewer, public_id: str) -> H
 @member()
 def document_pages(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return the pages drawn as SVG from what was read; nothing of the original's markup is in them."""
-    pages = open_pages(public_id, viewer=viewer)
+    pages = open_pages(public_id, viewer=viewer, now=timezone.now())
     drawn = [_drawn(page) for page in pages]
     return render(request, "candidates/_pages.html", {"pages": drawn, "public_id": public_id})
 
@@ -66,7 +66,7 @@ def document_image(
     request: HttpRequest, viewer: Viewer, public_id: str, number: int
 ) -> HttpResponse:
     """Return the picture of a scanned page."""
-    pages = open_pages(public_id, viewer=viewer)
+    pages = open_pages(public_id, viewer=viewer, now=timezone.now())
     page = next((page for page in pages if page["number"] == number and page.get("image")), None)
     if page is None:
         raise Http404

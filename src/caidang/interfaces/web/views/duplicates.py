@@ -54,6 +54,7 @@ def duplicate(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpRespons
         keeper=get_candidate(keeper.public_id, viewer=viewer),
         loser=get_candidate(loser.public_id, viewer=viewer),
         viewer=viewer,
+        now=timezone.now(),
     )
     return render(
         request,
@@ -65,8 +66,8 @@ def duplicate(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpRespons
             "is_swapped": is_swapped,
             "rows": rows,
             "same": sum(not row.is_different for row in rows),
-            "left": view_candidate(keeper.public_id, viewer=viewer, today=today),
-            "right": view_candidate(loser.public_id, viewer=viewer, today=today),
+            "left": view_candidate(keeper.public_id, viewer=viewer, now=timezone.now(), today=today),
+            "right": view_candidate(loser.public_id, viewer=viewer, now=timezone.now(), today=today),
             "may_decide": may(viewer, Action.DECIDE_DUPLICATE),
         },
     )
@@ -115,7 +116,9 @@ def candidate_unmerge(
     request: HttpRequest, viewer: Viewer, public_id: str, merge_id: int
 ) -> HttpResponse:
     """Take a merge apart; both records are again what they were."""
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = view_candidate(
+        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate()
+    )
     merge = next((merge for merge in view.merges if merge.pk == merge_id), None)
     if merge is None:
         raise NotFound(_("这次合并已经撤销过了。"))

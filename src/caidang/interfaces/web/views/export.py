@@ -18,8 +18,12 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @member("POST")
 def candidates_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Return the sheet, with the columns of the list; ``all`` takes what the list last showed."""
+    """Return the sheet, with the columns of the list; ``all`` takes what the list last showed.
+
+    Contacts are masked unless ``clear`` is asked for, with a purpose.
+    """
     state, now, today = kept_search(request), timezone.now(), timezone.localdate()
+    purpose = request.POST.get("purpose", "") if "clear" in request.POST else ""
     if "all" in request.POST:
         rows = export_found(
             text=state.text,
@@ -28,11 +32,13 @@ def candidates_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             actor=viewer,
             now=now,
             today=today,
+            purpose=purpose,
         )
     else:
         rows = export_selected(
-            public_ids=request.POST.getlist("id"), actor=viewer, now=now, today=today
-        )
+            public_ids=request.POST.getlist("id"), actor=viewer, now=now, today=today,
+            purpose=purpose,
+        )  # fmt: skip
     columns = shown_columns(state.columns, request.COOKIES)
     response = HttpResponse(workbook(_("姓名"), columns, rows), content_type=_XLSX)
     name = quote(_("候选人-%(day)s.xlsx") % {"day": today.isoformat()})

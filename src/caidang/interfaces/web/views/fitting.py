@@ -67,7 +67,7 @@ def candidate_similar(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     """Show who is like this person."""
     today = timezone.localdate()
     page = find_similar(public_id, viewer=viewer, today=today)
-    row = view_candidate(public_id, viewer=viewer, today=today).row
+    row = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=today).row
     points = [_point(r, set()) for r in page.requirements]
     return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page)})
 

@@ -24,6 +24,7 @@ from caidang.domain.candidates.selectors.record import (
     view_candidate,
 )
 from caidang.domain.candidates.services.opening import open_record
+from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
 from caidang.domain.review.services.editing import add_entry, restore_value, set_value
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -85,7 +86,7 @@ def candidate_more(
     request: HttpRequest, viewer: Viewer, public_id: str, group: str, entry: int
 ) -> HttpResponse:
     """Return the empty fields of a group, or of one of its stays, that few people fill in."""
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     shown = next((g for g in view.groups if g.key == group), None)
     values = next((v for v in shown.entries if v and v[0].entry == entry), None) if shown else None
     if values is None:
@@ -115,7 +116,7 @@ def candidate_history(
     """Return what the field has said before."""
     if field not in FIELDS:
         raise NotFound(_("没有这个字段。"))
-    past = list_history(public_id, field, entry, viewer=viewer)
+    past = list_history(public_id, field, entry, viewer=viewer, now=timezone.now())
     return render(
         request,
         "candidates/_history.html",
@@ -152,7 +153,7 @@ def candidate_timeline(request: HttpRequest, viewer: Viewer, public_id: str) -> 
 @member()
 def candidate_notices(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return what to look at in the record, and what to ask about its files."""
-    found = look_at(public_id, viewer=viewer, today=timezone.localdate())
+    found = look_at(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     return render(
         request,
         "candidates/_notices.html",
@@ -172,6 +173,9 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_tag": may(viewer, Action.TAG_CANDIDATE) and not view.merged_into,
         "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
         "may_ask": may_edit and settings.CAIDANG_MODEL is not None,
+        "may_reveal": may(viewer, Action.REVEAL),
+        "purposes": list(Purpose),
+        "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,
         "fields_url": reverse("candidate", args=[view.row.public_id]) + "fields/",
         "chosen_fields": [field for field in FIELDS.values() if field.choices],
@@ -189,9 +193,9 @@ def _changed(
     is_group_wanted: bool = False,
 ) -> HttpResponse:
     """The field or its group as it is now, the name line, and a toast that can undo."""
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     group, value = _find(view, field, entry)
-    past = list_history(public_id, field, entry, viewer=viewer)
+    past = list_history(public_id, field, entry, viewer=viewer, now=timezone.now())
     is_whole = is_group_wanted or group.key in WHOLE_GROUPS
     response = render(
         request,
@@ -229,7 +233,7 @@ def _refused(
     """The field with what was typed still in it, and why it was not taken."""
     if slot[0] not in FIELDS:
         raise InvalidInput(reason)
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     _group, value = _find(view, *slot)
     context = {**_context(view, viewer), "value": replace(value, value=text), "error": reason}
     return render(request, "candidates/_field.html", context, status=422)
@@ -249,7 +253,7 @@ def _find(view: CandidateView, field: str, entry: int) -> tuple[ShownGroup, Show
 
 
 def _tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    view = view_candidate(public_id, viewer=viewer, today=timezone.localdate())
+    view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     return render(request, "candidates/_tags.html", _context(view, viewer))
 
 

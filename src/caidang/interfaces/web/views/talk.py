@@ -64,6 +64,6 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _talk(
     request: HttpRequest, viewer: Viewer, public_id: str, text: str = "", error: str = ""
 ) -> HttpResponse:
-    found = read_talk(public_id, viewer=viewer)
+    found = read_talk(public_id, viewer=viewer, now=timezone.now())
     context = {"talk": found, "public_id": public_id, "text": text, "error": error}
     return render(request, "talk/_talk.html", context, status=422 if error else 200)

@@ -71,4 +71,12 @@ bar?.addEventListener("keydown", (event) => {
   event.stopPropagation();
   document.activeElement.blur();
 });
+// What the sheet holds is settled where it is asked for: those picked, or all that were found.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-export]");
+  const form = document.getElementById("export-form");
+  if (!button || !form) return;
+  form.querySelector("[name=all]")?.remove();
+  if (button.dataset.export === "all") form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "all", value: "1" }));
+});
 document.getElementById("bulk-none")?.addEventListener("click", pickNone);

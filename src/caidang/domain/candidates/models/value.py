@@ -1,0 +1,102 @@
+"""The values of a record's fields, and the keyed tokens by which two records meet."""
+
+import uuid
+
+from django.db import models
+
+from caidang.domain.candidates.models.candidate import Candidate
+from caidang.domain.candidates.models.document import Document
+
+
+class FieldValue(models.Model):
+    """One value of one field, with where it came from. Values are never changed: a new one retires the old.
+
+    An empty sealed value of origin ``person`` says that a person removed the value: the parser
+    does not bring it back.
+    """
+
+    class Origin(models.TextChoices):
+        """Who said so; a person's word stands above the parser's."""
+
+        PARSER = "parser", "解析"
+        PERSON = "person", "人工"
+        MODEL = "model", "模型提议，人工采纳"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="values")
+    field = models.CharField(max_length=24)
+    entry = models.PositiveSmallIntegerField(default=0)
+    value = models.BinaryField()
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    confidence = models.FloatField(default=1.0)
+    document = models.ForeignKey(
+        Document, null=True, on_delete=models.SET_NULL, related_name="values"
+    )
+    evidence = models.BinaryField(null=True)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    is_confirmation = models.BooleanField(default=False, db_default=False)
+    """Whether a person typed what stood there already: it vouches for the value and changes nothing."""
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.BigIntegerField(null=True)
+    merge = models.ForeignKey(
+        "Merge", null=True, on_delete=models.PROTECT, related_name="brought", db_index=False
+    )
+    retired_in = models.ForeignKey(
+        "Merge", null=True, on_delete=models.PROTECT, related_name="retired", db_index=False
+    )
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "字段值"
+        # Few values ever take part in a merge: an index over all the others would only be written.
+        indexes = [
+            models.Index(fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"value_{name}")
+            for name in ("merge", "retired_in")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "field", "entry"],
+                condition=models.Q(retired_at__isnull=True),
+                name="one_present_value",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"value:{self.pk}"
+
+    @staticmethod
+    def place(pk: uuid.UUID, column: str) -> str:
+        """Return the place that a row's column (value, evidence) is sealed for."""
+        return f"value:{pk}:{column}"
+
+    @property
+    def value_place(self) -> str:
+        """The place that the value is sealed for."""
+        return self.place(self.pk, "value")
+
+    @property
+    def evidence_place(self) -> str:
+        """The place that the evidence is sealed for."""
+        return self.place(self.pk, "evidence")
+
+
+class MatchKey(models.Model):
+    """A keyed token of something two records of one person would share: a phone, name + school …"""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="match_keys")
+    kind = models.CharField(max_length=24)
+    token = models.CharField(max_length=64)
+
+    class Meta:
+        """Table options."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "kind", "token"], name="match_key_once")
+        ]
+        # A token already tells its kind, for each kind is keyed apart.
+        indexes = [models.Index(fields=["token"], name="match_key_token")]
+
+    def __str__(self) -> str:
+        return f"match_key:{self.pk}"

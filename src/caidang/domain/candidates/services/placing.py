@@ -1,0 +1,110 @@
+"""A record gets an owner, or is held by client teams: with that it is settled who may see it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from caidang.core.errors import InvalidInput, NotAllowed
+from caidang.domain.candidates.models import Audience, AudienceScope, Candidate, ClientHold
+from caidang.foundation.accounts.members import active_who_may
+from caidang.foundation.accounts.models import Membership, Team
+from caidang.foundation.accounts.policy import Action, Viewer, audience_of, may, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search import services as search
+
+
+def audience_for(
+    *, owner: int | None, collector: int | None, client_teams: Collection[int] = ()
+) -> Audience:
+    """Return the audience of such a record, made where it is the first. To be called inside a transaction."""
+    names = audience_of(owner=owner, collector=collector, client_teams=client_teams)
+    audience, is_new = Audience.objects.get_or_create(key=" ".join(names))
+    if is_new:
+        AudienceScope.objects.bulk_create(
+            AudienceScope(audience=audience, name=name) for name in names
+        )
+    return audience
+
+
+def refresh_audience(candidate: Candidate) -> None:
+    """Work out anew who may see the record, and put it in line for the index. To be called inside a transaction."""
+    candidate.audience = audience_for(
+        owner=candidate.owner,
+        collector=candidate.created_by,
+        client_teams=set(candidate.holds.values_list("team_id", flat=True)),
+    )
+    candidate.save(update_fields=["owner", "audience"])
+    search.log_change(candidate.pk)
+
+
+def set_owner(
+    *, candidates: Sequence[Candidate], owner: int | None, actor: Viewer, now: datetime
+) -> int:
+    """Give the records to a member, or back to the pool with None; return how many changed.
+
+    Whoever may share work out gives any record to anybody; others take what nobody has, and give away
+    what is theirs. Raises NotAllowed otherwise, InvalidInput for a member who may read no records.
+    """
+    require(actor, Action.PLACE_CANDIDATE)
+    if owner is not None and owner not in {m.pk for m in active_who_may(Action.READ_CANDIDATE)}:
+        raise InvalidInput("这位成员看不了候选人，换一位在职的同事。")
+    changed = [one for one in candidates if one.owner != owner]
+    for one in changed:
+        require(actor, Action.PLACE_CANDIDATE, one.target)
+        is_own = one.owner == actor.user_id or (one.owner is None and owner == actor.user_id)
+        if not (is_own or may(actor, Action.ASSIGN)):
+            raise NotAllowed("别人负责的人要由他自己或主管转交；没有负责人的，可以先认领。")
+    with write_tx():
+        for one in changed:
+            one.owner = owner
+            refresh_audience(one)
+            audit.record(
+                actor_id=actor.user_id, verb="candidate.owner_set", subject=f"candidate:{one.pk}",
+                now=now, detail={"owner": owner},
+            )  # fmt: skip
+    return len(changed)
+
+
+def set_holds(
+    *, candidates: Sequence[Candidate], team_ids: Collection[int], actor: Viewer, now: datetime
+) -> int:
+    """Let exactly these client teams hold the records; none lifts the wall. Return how many changed.
+
+    One puts records behind, and takes them from, the walls of teams that one belongs to; who sees all
+    records, any. Raises NotAllowed otherwise, InvalidInput for what is no client team.
+    """
+    require(actor, Action.PLACE_CANDIDATE)
+    wanted = set(team_ids)
+    known = set(Team.objects.filter(pk__in=wanted, kind=Team.Kind.CLIENT).values_list("pk", flat=True))
+    if wanted - known:
+        raise InvalidInput("没有这个客户组，刷新后再选一次。")
+    changed = 0
+    with write_tx():
+        for one in candidates:
+            changed += _hold(one, wanted, actor=actor, now=now)
+    return changed
+
+
+def _hold(candidate: Candidate, wanted: set[int], *, actor: Viewer, now: datetime) -> bool:
+    require(actor, Action.PLACE_CANDIDATE, candidate.target)
+    have = set(candidate.holds.values_list("team_id", flat=True))
+    if have == wanted:
+        return False
+    if not actor.sees_all and (have ^ wanted) - _own_teams(actor):
+        raise NotAllowed("只能动自己所在的客户组，别的组请主管来改。")
+    candidate.holds.filter(team_id__in=have - wanted).delete()
+    ClientHold.objects.bulk_create(
+        ClientHold(candidate=candidate, team_id=team, created_at=now, created_by=actor.user_id)
+        for team in sorted(wanted - have)
+    )
+    refresh_audience(candidate)
+    audit.record(
+        actor_id=actor.user_id, verb="candidate.holds_set", subject=f"candidate:{candidate.pk}",
+        now=now, detail={"teams": sorted(wanted)},
+    )  # fmt: skip
+    return True
+
+
+def _own_teams(actor: Viewer) -> set[int]:
+    own = Membership.objects.filter(user_id=actor.user_id or 0, team__kind=Team.Kind.CLIENT)
+    return set(own.values_list("team_id", flat=True))

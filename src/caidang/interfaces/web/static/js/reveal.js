@@ -1,0 +1,15 @@
+// A masked value is shown once it is said what for; the choice stays for the next one.
+const dialog = document.getElementById("reveal-dialog");
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reveal]");
+  if (!button || !dialog) return;
+  const label = button.closest(".cd-field")?.querySelector("label")?.textContent ?? button.textContent.trim();
+  dialog.querySelector("[data-label]").textContent = label;
+  dialog.querySelector("[name=field]").value = button.dataset.reveal;
+  dialog.showModal();
+});
+
+dialog?.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) dialog.close();
+});

@@ -1,0 +1,171 @@
+"""Role × route × place: who is let in where, spelled out and asked of every address."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as configured
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from caidang.foundation.accounts.policy import GRANTS, Action, Role
+from caidang.foundation.search.follower import Follower
+from tests.making import NOW
+from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
+from tests.web.access.world import NAMES, PHONES, PLACES, Placed, World, a_world
+
+pytestmark = pytest.mark.django_db
+
+_NEAR = {"own", "collected", "mate", "pool", "inner"}
+REACH: dict[Role, set[str]] = {
+    Role.COLLECTOR: {"own", "collected"},
+    Role.ORGANISER: _NEAR,
+    Role.REVIEWER: _NEAR,
+    Role.UPDATER: _NEAR,
+    Role.CONSULTANT: _NEAR,
+    Role.MANAGER: set(PLACES),
+    Role.ADMIN: set(PLACES),
+    Role.AUDITOR: set(),
+}
+"""Spelled out, not worked out: what the policy is to come to."""
+READS_INTAKE_OF_NOBODY = {
+    Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN,
+}  # fmt: skip
+SEES_PHONES = {Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.MANAGER, Role.ADMIN}
+
+
+def names(found: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in found:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_every_route_has_a_row() -> None:
+    found = set(names(get_resolver().url_patterns))
+    assert found - set(ROUTES) - OPEN == set(), "加一行到 tests/web/access/routes.py"
+    assert set(ROUTES) - found == set()
+
+
+def is_within(role: Role, place: str, on: str) -> bool:
+    if on == "intake":
+        return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
+    if on == "original" and role not in SEES_PHONES:
+        return False
+    return place in REACH[role]
+
+
+def address(name: str, at: Placed, world: World) -> str:
+    record, document = str(at.candidate.public_id), str(at.document.public_id)
+    gaps: dict[str, list[object]] = {
+        "role": ["organiser"], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
+        "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
+        "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
+        "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
+        "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
+        "candidate_tag_remove": [record, at.tag], "candidate_unmerge": [record, at.merge],
+        "document_original": [document], "document_pages": [document], "document_image": [document, 1],
+        "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
+        "reread_report": [1], "reread_cancel": [1],
+    }  # fmt: skip
+    own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
+    given = gaps.get(name, [record] if own and name != "candidate_results" else [])
+    return reverse(name, args=given)
+
+
+def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
+    """Ask, and take back whatever it changed."""
+    sends: dict[str, object] = dict(row.sends)
+    if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
+        sends["id"] = [str(at.candidate.public_id)]
+    if name == "intake_upload":
+        sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
+    # A savepoint of our own: the program's transactions must be outermost but for the test's.
+    before = transaction.savepoint()
+    answer: HttpResponse = getattr(client, row.method)(address(name, at, world), sends)
+    transaction.savepoint_rollback(before)
+    return answer
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_is_let_in(role: Role, follower: Follower) -> None:
+    world = a_world(role)
+    follower.step(NOW)
+    client = Client()
+    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    wrong = []
+    for name, row in ROUTES.items():
+        granted = all(role in GRANTS[action] for action in row.needs)
+        for place in PLACES if row.on else PLACES[:1]:
+            status = ask(client, name, row, world.placed[place], world).status_code
+            is_in = granted and (not row.on or row.on == "selected" or is_within(role, place, row.on))
+            closed = (403,) if name in ABSENT and is_in else (403, 404)
+            if (status in closed) == is_in or status >= 500:
+                wrong.append((name, place, "进得去" if is_in else "进不去", status))
+    assert not wrong
+
+
+PAGES = [name for name, row in ROUTES.items() if row.method == "get" and not row.on and name not in ABSENT]
+LISTS = {
+    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "intake_rows": {},
+    "intake_changes": {}, "fitting": {"text": "会织锦，在上海"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
+    """Lists, counts, facets, exports, files' names, notifications: nobody is named who is not to be seen."""
+    world = a_world(role)
+    follower.step(NOW)
+    client = Client()
+    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    told = {name: client.get(reverse(name, args=["organiser"] if name == "role" else [])) for name in PAGES}
+    told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
+    every = [str(one.candidate.public_id) for one in world.placed.values()]
+    told["export"] = client.post(reverse("candidates_export"), {"id": every})
+    # A file that nobody handed in is named to who may draw from the pool, wherever its record went.
+    files = {"intake", "intake_rows", "intake_changes"} if role in READS_INTAKE_OF_NOBODY else set()
+    for name, answer in told.items():
+        text = readable(answer)
+        for place in PLACES:
+            if place not in REACH[role] and name not in files:
+                assert NAMES[place] not in text, (name, place)
+            if role not in SEES_PHONES:
+                assert PHONES[place] not in text.replace(" ", ""), (name, place)
+    if role in GRANTS[Action.READ_CANDIDATE]:
+        found = told["candidate_results"].content.decode()
+        counted = 2 * len(REACH[role])
+        assert f"{counted} 人" in found
+        for place in REACH[role]:
+            assert NAMES[place] in found, place
+
+
+@pytest.mark.parametrize("role", [Role.CONSULTANT, Role.COLLECTOR])
+def test_what_is_masked_is_nowhere_in_clear(role: Role, follower: Follower) -> None:
+    """On no page, part or file of a record that he may see does the number stand for who sees its mask."""
+    world = a_world(role)
+    follower.step(NOW)
+    client = Client()
+    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    at = world.placed["own"]
+    seen = 0
+    for name, row in ROUTES.items():
+        if row.method == "get" and row.on in ("candidate", "document", "original"):
+            text = readable(ask(client, name, row, at, world)).replace(" ", "")
+            assert PHONES["own"] not in text, name
+            seen += NAMES["own"] in text
+    assert seen >= 3
+    record = client.get(reverse("candidate", args=[at.candidate.public_id])).content.decode()
+    assert "138****4101" in record
+
+
+def readable(answer: HttpResponse) -> str:
+    if answer.get("Content-Type", "").endswith("sheet"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            return "".join(book.read(n).decode("utf-8", "replace") for n in book.namelist())
+    return answer.content.decode("utf-8", "replace")
