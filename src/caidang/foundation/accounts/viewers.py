@@ -64,7 +64,7 @@ def current_rules(roles: Iterable[Role]) -> Mapping[Role, Rules]:
         Role(row.role): rules_of_json(row.content)
         for row in RoleRules.objects.filter(role__in=[role.value for role in wanted])
     }
-    return {role: changed.get(role, DEFAULTS[role]) for role in wanted}
+    return {role: changed.get(role, DEFAULTS[role]) for role in Role if role in wanted}
 
 
 def _in_no_team(placed: set[int]) -> frozenset[int]:

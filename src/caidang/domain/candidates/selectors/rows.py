@@ -107,16 +107,6 @@ def row_of(
     )
 
 
-def contacts_of(candidate: Candidate) -> tuple[str, ...]:
-    """Return the numbers and addresses that a record holds, in clear."""
-    return _contacts(_summary(candidate))
-
-
-def name_of(candidate: Candidate) -> str:
-    """Return the person's name in clear, or nothing."""
-    return str(_summary(candidate).get("name") or "")
-
-
 def _summary(candidate: Candidate) -> Mapping[str, Any]:
     summary: Mapping[str, Any] = vault.open_json(
         candidate.data_key, candidate.summary_place, bytes(candidate.summary)

@@ -13,9 +13,8 @@ from caidang.domain.candidates.selectors.rows import (
     UNNAMED,
     CandidateRow,
     clear_rows_of,
-    contacts_of,
-    name_of,
 )
+from caidang.domain.candidates.values import present
 from caidang.foundation.accounts.policy import Action, Decision, Target, Viewer, can
 from caidang.foundation.search.explain import Piece, Reason
 
@@ -40,7 +39,7 @@ class Lens:
     viewer: Viewer
     target: Target
     known: tuple[str, ...] = ()
-    """What the record holds that running text may not say: its contacts, and the name where that is masked."""
+    """What the record holds that running text may not say: the values that the viewer sees masked, or not at all."""
 
     def decide(self, field: Field) -> Decision:
         """Return how the viewer sees the field."""
@@ -127,8 +126,8 @@ def lens_on(candidate: Candidate, *, viewer: Viewer, now: datetime) -> Lens:
     lens = Lens(viewer, replace(candidate.target, revealed=revealed))
     if lens.is_original_open:
         return lens
-    names = () if lens.decide(FIELDS["name"]).is_allowed else (name_of(candidate),)
-    return replace(lens, known=(*contacts_of(candidate), *filter(None, names)))
+    closed = (v for v in present(candidate) if not lens.decide(FIELDS[v.field]).is_allowed)
+    return replace(lens, known=tuple(dict.fromkeys(v.value for v in closed)))
 
 
 def list_lens(viewer: Viewer) -> Lens:

@@ -84,6 +84,11 @@ class Rules:
     reveals_per_hour: int = 30
     reveals_per_day: int = 120
 
+    @property
+    def reach(self) -> tuple[Scope, ...]:
+        """The scopes in their order, from near to far."""
+        return tuple(scope for scope in Scope if scope in self.scopes)
+
     def as_json(self) -> dict[str, Any]:
         """Return the rules as JSON values, in a fixed order."""
         return {
@@ -156,8 +161,9 @@ _REACH: Final = {
 _CLEAR, _MASK, _HIDE = Shown.CLEAR, Shown.MASK, Shown.HIDE
 _SEEN: Final = {
     Role.COLLECTOR: (_CLEAR, _MASK, _HIDE),
-    Role.ORGANISER: (_CLEAR, _CLEAR, _MASK),
-    Role.REVIEWER: (_CLEAR, _CLEAR, _MASK),
+    # They hold every value against the original, which says it all.
+    Role.ORGANISER: (_CLEAR, _CLEAR, _CLEAR),
+    Role.REVIEWER: (_CLEAR, _CLEAR, _CLEAR),
     Role.UPDATER: (_CLEAR, _CLEAR, _MASK),
     Role.CONSULTANT: (_CLEAR, _MASK, _MASK),
     Role.MANAGER: (_CLEAR, _CLEAR, _MASK),

@@ -68,7 +68,7 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
         mask = html.escape(value.value)
         return f'<input {common.replace(_EMPTY, mask)} class="cd-masked" value="" autocomplete="off">'
     if value.is_hidden:
-        return f'<input id="i-{slot}" class="cd-masked" readonly placeholder="{html.escape(_("你的角色看不到"))}" value="">'
+        return f'<input id="i-{slot}" class="cd-unseen" readonly placeholder="{html.escape(_("你的角色看不到"))}" value="">'
     if value.field.is_long:
         return f'<textarea {common} rows="{value.lines}">{html.escape(value.value)}</textarea>'
     choices = f' list="choices-{value.field.key}"' if value.field.choices else ""

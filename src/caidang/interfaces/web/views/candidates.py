@@ -103,6 +103,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
             unsure=_("处待核"),
             is_sought=bool(state.text),
         ),
+        "reach": [] if viewer.sees_all else [scope.label for scope in viewer.rules.reach],
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
         "may_export": may(viewer, Action.EXPORT),

@@ -25,7 +25,9 @@ class Documents extends HTMLElement {
     if (!wanted) return null;
     for (const document of this.documents) document.hidden = document !== wanted;
     for (const tab of this.tabs) tab.setAttribute("aria-selected", String(tab.dataset.document === id));
-    this.querySelector("[data-download]").href = wanted.dataset.original;
+    // There is none for who may not look into originals.
+    const download = this.querySelector("[data-download]");
+    if (download) download.href = wanted.dataset.original;
     wanted.load();
     this.showState();
     return wanted;
