@@ -8,7 +8,8 @@ from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
 
-from caidang.domain.candidates.selectors.index import list_index_ids, load_index_documents
+from caidang.domain.candidates.services.indexing import new_follower
+from caidang.domain.review.selectors.states import states_of
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.search.follower import Follower
@@ -46,7 +47,7 @@ def follower(db: None, tmp_path: Path, settings: Settings) -> Iterator[Follower]
     settings.CAIDANG_LIVE_INDEX = (tmp_path / "live",)
     settings.CAIDANG_SEALED_INDEX = tmp_path / "index"
     settings.CAIDANG_ALLOW_DISK_INDEX = True
-    made = Follower(load=load_index_documents, all_ids=list_index_ids)
+    made = new_follower(beside=states_of)
     made.step(NOW)
     yield made
     made.close(NOW)

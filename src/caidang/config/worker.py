@@ -23,6 +23,7 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
+from caidang.domain.review.selectors.states import states_of
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.anchors import append_anchor
 from caidang.foundation.lib.logs import place_of
@@ -77,7 +78,7 @@ def run_worker(stop: threading.Event) -> None:
 
 def _follow(stop: threading.Event) -> None:
     """Keep the index up to date in this thread, so that a broken index ends the process loudly."""
-    follower = new_follower()
+    follower = new_follower(beside=states_of)
     try:
         while not stop.is_set():
             follower.step(_now())

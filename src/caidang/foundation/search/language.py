@@ -40,6 +40,9 @@ FIELD_NAMES = {
         "tag": "标签 tag tags",
         "city": "城市 地点 所在地 所在城市 city",
         "source": "来源 source",
+        "state": "状态 state status",
+        "owner": "负责人 顾问 owner consultant",
+        "client": "客户 客户组 client",
         "degree": "学历 最高学历 degree",
         "tier": "学校层次 层次 院校层次 tier",
         "years": "经验 工作经验 年限 工作年限 工龄 experience years",
@@ -50,7 +53,7 @@ FIELD_NAMES = {
     }.items()
     for name in names.split()
 }
-ABSENT = frozenset("状态 state status 客户 client 负责人 owner 阶段 stage 顾问 consultant".split())
+ABSENT = frozenset("阶段 stage".split())
 """Fields that people ask for and that no record has: said, so that nobody takes it for no hit."""
 
 

@@ -45,6 +45,10 @@ SURNAME, WHOLE = "^", "="
 first, cs those whose initials are CS before those whose are CSW."""
 
 
+_QUIET = frozenset({"state", "owner", "client"})
+"""Columns that say nothing of the person: found under their own name only, not by any word of them."""
+
+
 def build_schema() -> tantivy.Schema:
     """Make the schema. Nothing is stored: what a hit shows comes from the opened record."""
     builder = tantivy.SchemaBuilder()
@@ -103,7 +107,8 @@ def _orders(source: IndexDocument) -> Iterator[tuple[str, int]]:
 
 def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> None:
     """``body`` is the record's, folded. Each value is taken apart once, for its own field and for the text."""
-    columns = [value for name in FACETS for value in source.columns.get(name, ())]
+    told = [name for name in FACETS if name not in _QUIET]
+    columns = [value for name in told for value in source.columns.get(name, ())]
     repeated = {*columns, *source.schools, *source.tags}
     fields: dict[str, Sequence[str]] = {
         "title": (source.title,),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from caidang.core.errors import CaidangError
 
-FACETS = ("city", "degree", "tier", "skill", "tag", "source")
+FACETS = ("city", "degree", "tier", "skill", "tag", "source", "state", "owner", "client")
 """Columns that are filtered and counted, by their exact values."""
 
 NUMBERS = ("started", "born", "salary", "salary_high", "updated", "created")

@@ -45,6 +45,9 @@ def facets_of(
         "salary": _("期望薪资"),
         "skill": _("技能"),
         "tag": _("标签"),
+        "state": _("状态"),
+        "owner": _("负责人"),
+        "client": _("客户组"),
         "source": _("来源"),
         "updated": _("更新时间"),
     }

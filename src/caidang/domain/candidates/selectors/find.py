@@ -15,7 +15,10 @@ from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Query, Sort
 
 PAGE_SIZE = 50
-FACETS = ("city", "degree", "tier", "years", "salary", "skill", "tag", "source", "updated")
+FACETS = (
+    "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
+    "source", "updated",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """What the search index is fed: each living record as the index knows it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.numbers import parse_salary
-from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.texts import document_texts
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import EVERYBODY
 from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.values import IndexDocument
@@ -19,8 +20,18 @@ _MID_YEAR = 7
 """The month that a year without one counts from, as in ``years_of_work``."""
 
 
-def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
+Beside = Callable[[Sequence[int]], Mapping[int, Mapping[str, tuple[str, ...]]]]
+"""What rooms above know of these records: columns by record id."""
+NOBODY = "公共池"
+"""The owner of records that nobody looks after."""
+
+
+def load_index_documents(
+    ids: Sequence[int], *, beside: Beside | None = None
+) -> dict[int, IndexDocument]:
     """Return the index's view of these records as they are now; merged and erased ones are left out."""
+    more = beside(ids) if beside is not None else {}
+    holders = _holders(ids)
     rows = Candidate.objects.filter(pk__in=list(ids), merged_into=None, data_key__erased_at=None)
     tags = tags_of(ids)
     texts = {
@@ -29,9 +40,21 @@ def load_index_documents(ids: Sequence[int]) -> dict[int, IndexDocument]:
     }
     for pk, typed in _typed_texts(ids).items():
         texts.setdefault(pk, []).extend(typed)
+    found = list(rows.select_related("data_key", "audience"))
+    owners = names_of(row.owner for row in found)
+    columns = {
+        row.pk: {
+            "owner": (owners.get(row.owner, ""),) if row.owner else () if holders.get(row.pk) else (NOBODY,),
+            "client": tuple(holders.get(row.pk, ())),
+            **more.get(row.pk, {}),
+        }
+        for row in found
+    }
     return {
-        row.pk: _index_document(row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []))
-        for row in rows.select_related("data_key", "audience")
+        row.pk: _index_document(
+            row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk]
+        )
+        for row in found
     }
 
 
@@ -55,9 +78,19 @@ def _typed_texts(ids: Sequence[int]) -> dict[int, list[str]]:
     return typed
 
 
+def _holders(ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the client teams that hold these records."""
+    found: dict[int, list[str]] = {}
+    holds = ClientHold.objects.filter(candidate_id__in=list(ids)).order_by("team__name")
+    for pk, name in holds.values_list("candidate_id", "team__name"):
+        found.setdefault(pk, []).append(name)
+    return found
+
+
 def _index_document(
-    candidate: Candidate, tags: tuple[str, ...], texts: list[str]
-) -> IndexDocument:
+    candidate: Candidate, tags: tuple[str, ...], texts: list[str],
+    columns: Mapping[str, tuple[str, ...]],
+) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
     schools = _texts(summary, "schools")
@@ -84,6 +117,7 @@ def _index_document(
             "skill": _texts(summary, "skills"),
             "tag": tags,
             "source": (candidate.source,),
+            **{name: values for name, values in columns.items() if values},
         },
         numbers={
             "updated": _milliseconds(candidate.updated_at),

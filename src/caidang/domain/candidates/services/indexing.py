@@ -3,22 +3,26 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from caidang.core.errors import Conflict
-from caidang.domain.candidates.selectors.index import list_index_ids, load_index_documents
+from caidang.domain.candidates.selectors.index import Beside, list_index_ids, load_index_documents
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.status import request_rebuild
 
 
-def new_follower() -> Follower:
-    """Return the one who writes the index; it opens, and recovers where needed, with its first step."""
-    return Follower(load=load_index_documents, all_ids=list_index_ids)
+def new_follower(*, beside: Beside | None = None) -> Follower:
+    """Return the one who writes the index; it opens, and recovers where needed, with its first step.
+
+    ``beside`` adds columns that rooms above know of the records.
+    """
+    return Follower(load=partial(load_index_documents, beside=beside), all_ids=list_index_ids)
 
 
 @contextmanager
-def up_to_date_index(*, now: datetime) -> Iterator[None]:
+def up_to_date_index(*, now: datetime, beside: Beside | None = None) -> Iterator[None]:
     """Have an index to search for a moment: the server's own, or, without a server, one opened here."""
-    follower = new_follower()
+    follower = new_follower(beside=beside)
     try:
         follower.catch_up(now)
         yield
@@ -26,7 +30,9 @@ def up_to_date_index(*, now: datetime) -> Iterator[None]:
         follower.close(now, is_live_kept=False)
 
 
-def rebuild_index(*, now: datetime, is_worker_running: bool) -> bool:
+def rebuild_index(
+    *, now: datetime, is_worker_running: bool, beside: Beside | None = None
+) -> bool:
     """Build the index anew from the records; beside a running worker it is asked to do so.
 
     True when it is done, False when it was only asked for. Raises Conflict when there is no room
@@ -35,7 +41,7 @@ def rebuild_index(*, now: datetime, is_worker_running: bool) -> bool:
     if is_worker_running:
         request_rebuild()
         return False
-    follower = new_follower()
+    follower = new_follower(beside=beside)
     try:
         if not follower.rebuild(now):
             raise Conflict(

@@ -17,6 +17,7 @@ from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 
 MAX_NOTE = 500
@@ -32,6 +33,7 @@ def open_case(*, candidate: Candidate, now: datetime) -> Case:
     )
     case.assignee = share_out(case)
     case.save()
+    search.log_change(candidate.pk)
     return case
 
 
@@ -110,6 +112,7 @@ def _apply(
     case.assignee = _returned_to(case) if case.is_returned else share_out(case)
     case.claimed_by = case.claimed_until = case.paused_at = None
     case.save()
+    search.log_change(case.candidate_id)
     if case.is_returned:
         tell([case.assignee], Notification.Kind.RETURNED, case.candidate, actor=actor, now=now)
     if action is Action.APPROVE:

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-FACETS = ("city", "degree", "tier", "years", "salary", "skill", "tag", "source", "updated")
+FACETS = (
+    "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
+    "source", "updated",
+)  # fmt: skip
 SORTS = ("", "relevance", "updated", "created", "experience", "salary", "name")
 DENSITIES = ("", "roomy")
 MAX_TEXT = 1000
