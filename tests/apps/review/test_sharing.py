@@ -1,25 +1,30 @@
 """Work is shared out by rule: in turn, by load, by source and tag; nobody is given his own to approve."""
 
+from typing import Any
+
 import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.core.review.chain import Action
+from caidang.core.review.chain import Action, State
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.placing import set_holds
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.review.models import Case, ShareRule
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.comments import _named
-from caidang.domain.review.services.sharing import add_rule, remove_rule
+from caidang.domain.review.services.sharing import add_rule, remove_rule, share_out
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.accounts.teams import add_team, set_members
+from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def a_rule(manager: Viewer, members: list[Viewer], **more: str) -> ShareRule:
+def a_rule(manager: Viewer, members: list[Viewer], **more: Any) -> ShareRule:  # noqa: ANN401
     wanted = {"state": "organising", "source": "", "tag": "", "way": "round", **more}
     return add_rule(**wanted, members=[m.user_id or 0 for m in members], actor=manager, now=NOW)
 
@@ -101,3 +106,20 @@ def test_a_part_of_a_name_calls_its_only_owner() -> None:
     assert _named("shenhe", known) == 1
     assert _named("员小", known) is None  # two of them
     assert _named("没有", known) is None
+
+
+def test_a_rule_of_a_client_team_takes_what_that_team_holds(member: Member) -> None:
+    manager, near, far = member(Role.MANAGER), member(Role.REVIEWER), member(Role.REVIEWER)
+    team = add_team(name="海棠", kind="client", actor=manager, now=NOW)
+    set_members(team_id=team.pk, members=[near.user_id or 0], actor=manager, now=NOW)
+    a_rule(manager, [near], client=team.pk, state="reviewing")
+    a_rule(manager, [far], state="reviewing")
+    held, free = a_case("林知夏"), a_case("白初晴")
+    set_holds(candidates=[held.candidate], team_ids=[team.pk], actor=manager, now=NOW)
+    for case, taker in ((held, near), (free, far)):
+        case.state = State.REVIEWING
+        case.save()
+        with write_tx():
+            assert share_out(Case.objects.get(pk=case.pk)) == taker.user_id
+    with pytest.raises(InvalidInput, match="客户组"):
+        a_rule(manager, [near], client=team.pk + 99)

@@ -7,6 +7,7 @@ from django.db import models
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
+from caidang.foundation.accounts.models import Team
 
 
 class Case(models.Model):
@@ -116,8 +117,8 @@ class Flag(models.Model):
 class ShareRule(models.Model):
     """Records that come into a state are given to members in turn, or to whoever has least.
 
-    The first rule that fits a record counts; an empty ``source`` or ``tag`` fits all. ``last`` is
-    the member whose turn it was.
+    The first rule that fits a record counts; an empty ``source`` or ``tag``, or no ``client``, fits
+    all. ``last`` is the member whose turn it was.
     """
 
     class Way(models.TextChoices):
@@ -129,6 +130,8 @@ class ShareRule(models.Model):
     state = models.CharField(max_length=12)
     source = models.CharField(max_length=32, blank=True, default="")
     tag = models.CharField(max_length=40, blank=True, default="")
+    client = models.ForeignKey(Team, null=True, on_delete=models.CASCADE, related_name="+")
+    """The client team that holds the record."""
     way = models.CharField(max_length=6, choices=Way.choices)
     members = models.JSONField(default=list)
     last = models.BigIntegerField(null=True)

@@ -9,6 +9,7 @@ from caidang.domain.review.services.sharing import SHARED
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer, require
+from caidang.foundation.accounts.teams import list_client_teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,19 @@ class RuleRow:
     state: State
     source: str
     tag: str
+    client: str
     way: str
     members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a new rule may be about: steps, ways and tags, and members with their roles."""
+    """What a new rule may be about: steps, ways, tags and client teams, and members with their roles."""
 
     states: tuple[State, ...]
     ways: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
+    clients: tuple[tuple[int, str], ...]
     members: tuple[tuple[int, str, Role], ...]
 
 
@@ -43,15 +46,17 @@ def list_rules(*, viewer: Viewer) -> tuple[list[RuleRow], Choices]:
             state=State(rule.state),
             source=rule.source,
             tag=rule.tag,
+            client=str(rule.client or ""),
             way=ShareRule.Way(rule.way).label,
             members=tuple(str(members[pk]) for pk in rule.members if pk in members),
         )
-        for rule in ShareRule.objects.all()
+        for rule in ShareRule.objects.select_related("client")
     ]
     able = [m for m in members.values() if m.is_active and m.role != Role.AUDITOR]
     return rules, Choices(
         states=SHARED,
         ways=tuple((value, label) for value, label in ShareRule.Way.choices),
         tags=tuple(Tag.objects.order_by("name").values_list("name", flat=True)[:500]),
+        clients=tuple(list_client_teams()),
         members=tuple((m.pk, str(m), Role(m.role)) for m in able),
     )

@@ -12,6 +12,7 @@ from caidang.domain.review.models import Case, ShareRule
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer, require
+from caidang.foundation.accounts.teams import list_client_teams
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -39,9 +40,9 @@ def share_out(case: Case) -> int | None:
 
 def add_rule(
     *, state: str, source: str, tag: str, way: str, members: Sequence[int], actor: Viewer,
-    now: datetime,
+    now: datetime, client: int | None = None,
 ) -> ShareRule:  # fmt: skip
-    """Add a rule behind the others. Raises InvalidInput for a state, way or member that it cannot be about."""
+    """Add a rule behind the others. Raises InvalidInput for a state, way or member or client team that it cannot be about."""
     require(actor, policy.Action.ASSIGN)
     if state not in SHARED or way not in ShareRule.Way.values:
         raise InvalidInput("请选一个步骤和分法。")
@@ -49,6 +50,8 @@ def add_rule(
     known = {m.pk: m for m in User.objects.filter(pk__in=chosen, is_active=True)}
     if not chosen or set(chosen) - set(known):
         raise InvalidInput("请选至少一位在职的成员。")
+    if client is not None and client not in dict(list_client_teams()):
+        raise InvalidInput("没有这个客户组，刷新后再选一次。")
     unable = [m for m in known.values() if not can_take(State(state), Role(m.role))]
     if unable:
         raise InvalidInput(f"{'、'.join(map(str, unable))}做不了「{State(state).label}」这一步。")
@@ -56,7 +59,8 @@ def add_rule(
         if ShareRule.objects.count() >= MAX_RULES:
             raise InvalidInput(f"最多 {MAX_RULES} 条规则。")
         rule = ShareRule.objects.create(
-            state=state, source=source.strip(), tag=tag.strip(), way=way, members=chosen
+            state=state, source=source.strip(), tag=tag.strip(), way=way, members=chosen,
+                client_id=client,
         )
         _note("review.rule_added", rule, actor, now)
     return rule
@@ -75,6 +79,8 @@ def remove_rule(*, rule_id: int, actor: Viewer, now: datetime) -> None:
 
 def _fits(rule: ShareRule, case: Case) -> bool:
     if rule.source and rule.source != case.candidate.source:
+        return False
+    if rule.client_id and not case.candidate.holds.filter(team_id=rule.client_id).exists():
         return False
     return not rule.tag or case.candidate.taggings.filter(tag__name=rule.tag).exists()
 

@@ -97,6 +97,7 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         add_rule(
             state=request.POST.get("state", ""), source=request.POST.get("source", ""),
             tag=request.POST.get("tag", ""), way=request.POST.get("way", ""),
+            client=int(client) if (client := request.POST.get("client", "")).isdecimal() else None,
             members=[int(pk) for pk in request.POST.getlist("member") if pk.isdecimal()],
             actor=viewer, now=now,
         )  # fmt: skip
