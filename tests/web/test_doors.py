@@ -19,7 +19,8 @@ VALUES = {
     "random": SOME_ID, "uuid": SOME_ID, "int": "1", "slug": "name", "str": "x", "": "x",
 }  # fmt: skip
 OPEN = {
-    "account_login", "account_logout", "account_signup", "account_inactive",
+    "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
+    "mfa_login_webauthn", "join",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -37,6 +38,7 @@ PAGES: dict[str, Action] = {
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,
     "/reread/": Action.REREAD,
+    "/members/": Action.MANAGE_MEMBERS,
     "/recovery-kit/": Action.MANAGE_KEYS,
     "/first-run/records/": Action.RECEIVE,
 }

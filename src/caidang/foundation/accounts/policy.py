@@ -73,6 +73,8 @@ class Viewer:
 
     user_id: int | None
     role: Role
+    only: frozenset[Action] | None = None
+    """What a token of the member's narrows him to; None for all that his role grants."""
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ PROGRAM = Viewer(user_id=None, role=Role.ADMIN)
 
 def may(viewer: Viewer, action: Action) -> bool:
     """Tell whether the viewer's role is granted the action."""
-    return viewer.role in GRANTS[action]
+    return viewer.role in GRANTS[action] and (viewer.only is None or action in viewer.only)
 
 
 def require(viewer: Viewer, action: Action) -> None:

@@ -17,6 +17,7 @@ from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part
+from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
 
 
@@ -60,13 +61,16 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return ``frame`` for the templates; parts of pages and strangers get one without entries."""
+    """Return ``frame`` for the templates, and whether passkeys work at this address.
+
+    Parts of pages and strangers get a frame without entries.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or is_part(request):
         empty = Frame(
             entries=(), commands=(), may_search=False, may_receive=False, max_file=0, words=script_words()
         )
-        return {"frame": empty}
+        return {"frame": empty, "can_passkey": is_place_for_passkeys(request)}
     viewer: Viewer = user.viewer
     entries = tuple(_entries(viewer, request.path, timezone.now()))
     return {
@@ -78,7 +82,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
-        )
+        ),
+        "can_passkey": is_place_for_passkeys(request),
     }
 
 
@@ -104,9 +109,16 @@ def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
     if may(viewer, Action.DECIDE_DUPLICATE):
         open_pairs = count_open_pairs(viewer=viewer)
         found.append(_entry(_("查重"), "duplicates", "versions", "d", _count(open_pairs), path))
+    return found + _house_entries(viewer, path)
+
+
+def _house_entries(viewer: Viewer, path: str) -> list[Entry]:
+    found = []
     if may(viewer, Action.MANAGE_WORDS):
         found.append(_entry(_("同义词"), "synonyms", "arrows-exchange", "s", "", path))
         found.append(_entry(_("词表"), "words", "vocabulary", "w", "", path))
+    if may(viewer, Action.MANAGE_MEMBERS):
+        found.append(_entry(_("成员"), "members", "user", "u", "", path))
     if may(viewer, Action.READ_AUDIT):
         found.append(_entry(_("审计"), "audit", "shield-check", "a", "", path))
     if may(viewer, Action.READ_HEALTH):
@@ -126,8 +138,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
     found.append(_command(_("看快捷键"), "keyboard", action="help"))
-    url = reverse("account_change_password")
-    return [*found, _command(_("修改密码"), "key", url=url)]
+    found.append(_command(_("登录与安全"), "shield-check", url=reverse("security")))
+    return [*found, _command(_("修改密码"), "key", url=reverse("account_change_password"))]
 
 
 def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Command:
