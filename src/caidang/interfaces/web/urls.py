@@ -27,6 +27,7 @@ from caidang.interfaces.web.views import (
     security,
     synonyms,
     talk,
+    tokens,
     words,
     work,
 )
@@ -153,6 +154,8 @@ urlpatterns = [
     path("me/passkeys/add/", security.passkey_add, name="passkey_add"),
     path("me/passkeys/<int:passkey_id>/", security.passkey_change, name="passkey_change"),
     path("me/sessions/end/", security.sessions_end, name="sessions_end"),
+    path("me/tokens/", tokens.token_add, name="token_add"),
+    path("me/tokens/<int:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("fitting/", fitting.fitting, name="fitting"),
     path(f"{_CANDIDATE}similar/", fitting.candidate_similar, name="candidate_similar"),
     path("palette/people/", palette.palette_people, name="palette_people"),

@@ -11,9 +11,10 @@ from caidang.core.review.chain import State, can_take
 from caidang.domain.review.hands import able
 from caidang.domain.review.models import Case, Follow, ShareRule
 from caidang.domain.review.services.work import hand_over
+from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.membership import deactivate, member_of
 from caidang.foundation.accounts.models import ApiToken, User
-from caidang.foundation.accounts.policy import Action, Role, Viewer, require
+from caidang.foundation.accounts.policy import Action, Role, Viewer, may, require
 from caidang.foundation.accounts.sessions import count_sessions
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -82,14 +83,15 @@ def see_off(*, user_id: int, to: int | None, actor: Viewer, now: datetime) -> Le
 def successors(*, user_id: int, viewer: Viewer) -> list[tuple[int, str, Role]]:
     """Return the colleagues who could take over: everybody active who works on records."""
     require(viewer, Action.MANAGE_MEMBERS)
-    others = User.objects.filter(is_active=True).exclude(pk=user_id).exclude(role=Role.AUDITOR)
-    return [(u.pk, str(u), Role(u.role)) for u in others.order_by("full_name", "username")]
+    able_ones = active_who_may(Action.WORK)
+    return [(u.pk, str(u), Role(u.role)) for u in able_ones if u.pk != user_id]
 
 
 def _check(user_id: int, to: int | None) -> None:
     if to is None:
         return
-    if to == user_id or not User.objects.filter(pk=to, is_active=True).exists():
+    colleague = User.objects.filter(pk=to, is_active=True).first()
+    if colleague is None or to == user_id or not may(colleague.viewer, Action.WORK):
         raise InvalidInput("请选一位在职的同事来接手，或放回队列。")
 
 

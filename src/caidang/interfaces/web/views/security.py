@@ -21,6 +21,7 @@ from caidang.core.errors import CaidangError, InvalidInput
 from caidang.foundation.accounts import second_factor as factors
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.sessions import end_other_sessions, end_session, list_sessions
+from caidang.foundation.accounts.tokens import list_tokens
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.qr import qr_code
@@ -30,7 +31,7 @@ from caidang.interfaces.web.reauthentication import proved
 @member(needs_factor=False)
 def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show everything that has to do with the member's own log-in."""
-    person = person_of(request)
+    person, now = person_of(request), timezone.now()
     return render(
         request,
         "security/page.html",
@@ -38,8 +39,9 @@ def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             "factors": factors.factors_of(person.pk),
             "must_add": factors.must_add_factor(person),
             "sessions": list_sessions(
-                user_id=person.pk, this=request.session.session_key or "", now=timezone.now()
+                user_id=person.pk, this=request.session.session_key or "", now=now
             ),
+            "tokens": list_tokens(user_id=person.pk, now=now),
         },
     )
 
