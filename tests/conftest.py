@@ -32,7 +32,7 @@ QUIET_BROWSER = (
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--no-first-run",
     "--disable-extensions", "--disable-domain-reliability", "--disable-client-side-phishing-detection",
     "--metrics-recording-only", "--no-pings", "--password-store=basic", "--lang=zh-CN",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
 )  # fmt: skip
 
