@@ -44,6 +44,7 @@ class Env:
     model_key_file: Path | None
     trusted_proxies: tuple[Network, ...]
     smtp: Smtp
+    sign_on: Path | None
 
     @property
     def is_embedded(self) -> bool:
@@ -76,6 +77,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         model_key_file=_file(environ, "CAIDANG_MODEL_KEY_FILE"),
         trusted_proxies=_networks(environ, "CAIDANG_TRUSTED_PROXIES"),
         smtp=_smtp(environ),
+        sign_on=_file(environ, "CAIDANG_SIGN_ON"),
     )
 
 

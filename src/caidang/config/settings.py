@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from caidang.config.env import postgres_settings, read_env
+from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.vault.keys import open_vault
 
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "caidang.foundation.audit",
     "caidang.foundation.accounts",
@@ -140,6 +142,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "才档"
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+SOCIALACCOUNT_ADAPTER = "caidang.interfaces.web.sign_on.adapter.BoundOnly"
+SOCIALACCOUNT_PROVIDERS = read_sign_on(ENV.sign_on)
+SOCIALACCOUNT_STORE_TOKENS = False
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

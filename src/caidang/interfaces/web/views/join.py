@@ -1,6 +1,7 @@
 """The link of an invitation: it opens once, to become a member or to set a new password."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             if invitation.username:
                 messages.success(request, _("密码已换，用它登录。"))
                 return redirect("account_login")
+            record_authentication(request, user, method="password")
             get_adapter(request).login(request, user)
             messages.success(request, _("账号建好了。加上通行密钥或验证器，更安全也更省事。"))
             return redirect("security")

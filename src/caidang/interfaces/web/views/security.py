@@ -1,5 +1,6 @@
 """登录与安全: one's own password, second factor, passkeys, and where one is logged in."""
 
+from dataclasses import asdict
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.foundation.accounts import second_factor as factors
+from caidang.foundation.accounts.bindings import list_bindings
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.sessions import end_other_sessions, end_session, list_sessions
 from caidang.foundation.accounts.tokens import list_tokens
@@ -26,12 +28,15 @@ from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.qr import qr_code
 from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.sign_on.ways import ways_in
 
 
 @member(needs_factor=False)
 def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show everything that has to do with the member's own log-in."""
     person, now = person_of(request), timezone.now()
+    names, bound = dict(ways_in()), list_bindings(user_id=person.pk)
+    taken = {one.provider for one in bound}
     return render(
         request,
         "security/page.html",
@@ -42,6 +47,8 @@ def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                 user_id=person.pk, this=request.session.session_key or "", now=now
             ),
             "tokens": list_tokens(user_id=person.pk, now=now),
+            "bindings": [{"name": names.get(one.provider, one.provider), **asdict(one)} for one in bound],
+            "ways": [(way, name) for way, name in names.items() if way not in taken],
         },
     )
 
