@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -263,3 +264,40 @@ def serving() -> Iterator[Elsewhere]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def configured(folder: Path, url: str) -> Path:
+    """Write the file by which an installation names all four, at this server; returns its path."""
+    (folder / "secret").write_text(f"{SECRET}\n")
+    path = folder / "sign-on.toml"
+    path.write_text(
+        f"""
+        [wecom]
+        client_id = "{CORP}"
+        agent_id = "{AGENT}"
+        secret_file = "secret"
+        api = "{url}"
+        login = "{url}/wwopen/sso/qrConnect"
+        login_inside = "{url}/connect/oauth2/authorize"
+        [dingtalk]
+        client_id = "ding-app"
+        corp_id = "{DING_CORP}"
+        secret_file = "secret"
+        api = "{url}"
+        api_old = "{url}"
+        login = "{url}/oauth2/auth"
+        [feishu]
+        client_id = "cli_app"
+        tenant_key = "{TENANT}"
+        secret_file = "secret"
+        api = "{url}"
+        [[oidc]]
+        id = "keycloak"
+        name = "公司账号"
+        server = "{url}"
+        client_id = "caidang"
+        secret_file = "secret"
+        """,
+        encoding="utf-8",
+    )
+    return path

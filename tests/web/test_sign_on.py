@@ -19,7 +19,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from tests.making import NOW
 from tests.web.conftest import PASSWORD, LogIn, prove
-from tests.web.elsewhere import AGENT, CORP, DING_CORP, SECRET, TENANT, Elsewhere, serving
+from tests.web.elsewhere import Elsewhere, configured, serving
 from tests.web.test_login import enter, verbs, with_totp
 
 pytestmark = pytest.mark.django_db
@@ -32,39 +32,8 @@ INSIDE = "Mozilla/5.0 (iPhone) MicroMessenger/8.0 wxwork/4.1"
 def elsewhere(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
     """All four, configured by a file as an installation does it."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    (tmp_path / "secret").write_text(f"{SECRET}\n")
     with serving() as state:
-        url = state.url
-        (tmp_path / "sign-on.toml").write_text(
-            f"""
-            [wecom]
-            client_id = "{CORP}"
-            agent_id = "{AGENT}"
-            secret_file = "secret"
-            api = "{url}"
-            login = "{url}/wwopen/sso/qrConnect"
-            login_inside = "{url}/connect/oauth2/authorize"
-            [dingtalk]
-            client_id = "ding-app"
-            corp_id = "{DING_CORP}"
-            secret_file = "secret"
-            api = "{url}"
-            api_old = "{url}"
-            login = "{url}/oauth2/auth"
-            [feishu]
-            client_id = "cli_app"
-            tenant_key = "{TENANT}"
-            secret_file = "secret"
-            api = "{url}"
-            [[oidc]]
-            id = "keycloak"
-            name = "公司账号"
-            server = "{url}"
-            client_id = "caidang"
-            secret_file = "secret"
-            """
-        )
-        settings.SOCIALACCOUNT_PROVIDERS = read_sign_on(tmp_path / "sign-on.toml")
+        settings.SOCIALACCOUNT_PROVIDERS = read_sign_on(configured(tmp_path, state.url))
         yield state
 
 
