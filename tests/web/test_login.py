@@ -1,5 +1,6 @@
 """Logging in: the second step, its codes, the lock after too many failures, and what the log says of it."""
 
+import json
 import re
 import time
 
@@ -112,6 +113,19 @@ def test_every_step_is_written_down_without_names_or_passwords(shen: User) -> No
     for word in (NAME, "nobody-here", PASSWORD, "wrong-lantern-8", "127.0.0.1"):
         assert word not in whole
     assert f"user:{shen.pk}" in whole
+
+
+def test_a_false_passkey_is_written_down(shen: User) -> None:
+    client = Client(headers={"Host": "localhost"})
+    assert client.get("/accounts/login/passkey/", headers={"Accept": "application/json"}).json()
+    false = {
+        "id": "AAAA", "rawId": "AAAA", "type": "public-key", "clientExtensionResults": {},
+        "response": {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": "MQ"},
+    }  # fmt: skip
+    answer = client.post("/accounts/login/passkey/", {"credential": json.dumps(false)})
+    assert answer["Location"] == "/accounts/login/"
+    event = AuditEvent.objects.get(verb="member.login_failed")
+    assert event.detail["via"] == "webauthn"
 
 
 def test_ten_failures_shut_the_name_and_an_administrator_opens_it(

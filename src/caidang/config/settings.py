@@ -136,7 +136,11 @@ ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": ""}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "caidang.interfaces.web.adapter.SealedFactors"
-MFA_FORMS = {"authenticate": "caidang.interfaces.web.forms.login.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "caidang.interfaces.web.forms.login.CodeForm",
+    "authenticate_webauthn": "caidang.interfaces.web.forms.login.PasskeyStep",
+    "login_webauthn": "caidang.interfaces.web.forms.login.PasskeyLogin",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "才档"

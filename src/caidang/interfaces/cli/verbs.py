@@ -42,7 +42,7 @@ def _reread(parser: Parser) -> None:
 def _user(parser: Parser) -> None:
     actions = ("add", "list", "invite", "role", "link", "unlock", "reset-factor", "leave", "return")
     parser.add_argument(
-        "action", metavar="|".join(actions), choices=actions,
+        "action", metavar="做什么", choices=actions,
         help="add：新增成员；list：列出；invite：取邀请链接；role：改角色；link：取重设密码的链接；"
         "unlock：解除锁定；reset-factor：重设两步验证；leave：停用并交接；return：恢复",
     )  # fmt: skip

@@ -3,15 +3,17 @@
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict
 from caidang.foundation.accounts.door import note_failure, note_success, try_door
-
-__all__ = ["CodeForm", "CodeProof", "PasskeyProof"]
 
 
 class _Counted:
@@ -45,5 +47,29 @@ class CodeProof(_Counted, ReauthenticateForm):  # type: ignore[misc]
     """A code, to show once more that it is he."""
 
 
-class PasskeyProof(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class _WrittenDown:
+    """A passkey cannot be guessed, so it is not counted; but who fails with one is written down."""
+
+    def clean_credential(self) -> Authenticator:
+        """Look at what the browser sent."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            member = getattr(self, "user", None)
+            note_failure(
+                username=member.username if member else "",
+                address=context.request.META["REMOTE_ADDR"], now=timezone.now(), via="webauthn",
+            )  # fmt: skip
+            raise
+
+
+class PasskeyLogin(_WrittenDown, LoginWebAuthnForm):  # type: ignore[misc]
+    """A log-in by passkey alone."""
+
+
+class PasskeyStep(_WrittenDown, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The second step of a log-in: a passkey."""
+
+
+class PasskeyProof(_WrittenDown, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey, to show once more that it is he."""
