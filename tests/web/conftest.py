@@ -41,6 +41,7 @@ def prove(client: Client, *, age: float = 0) -> None:
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() - age}]
     session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session["began"] = session["seen"] = int(time.time())
     session.save()
 
 

@@ -20,7 +20,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join",
+    "mfa_login_webauthn", "join", "sign_on",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 

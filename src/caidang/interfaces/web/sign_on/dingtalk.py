@@ -11,10 +11,9 @@ from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.dingtalk.provider import DingTalkAccount
 from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import HttpRequest
 
-from caidang.interfaces.web.sign_on.sparing import Sparing, answer
+from caidang.interfaces.web.sign_on.sparing import Sparing, answer, way_back
 
 _API, _OLD_API = "https://api.dingtalk.com", "https://oapi.dingtalk.com"
 _LOGIN = "https://login.dingtalk.com/oauth2/auth"
@@ -95,4 +94,4 @@ class DingTalkProvider(Sparing):
         return f"{data['corp']}:{data['unionid']}"
 
 
-dingtalk_callback = OAuth2CallbackView.adapter_view(DingTalkAdapter)
+dingtalk_callback = way_back(DingTalkAdapter)

@@ -8,10 +8,9 @@ from allauth.socialaccount.providers.feishu.client import FeishuOAuth2Client
 from allauth.socialaccount.providers.feishu.provider import FeishuAccount
 from allauth.socialaccount.providers.feishu.views import FeishuOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import HttpRequest
 
-from caidang.interfaces.web.sign_on.sparing import Sparing, answer
+from caidang.interfaces.web.sign_on.sparing import Sparing, answer, way_back
 
 _API = "https://open.feishu.cn"
 
@@ -86,4 +85,4 @@ class FeishuProvider(Sparing):
         return f"{data.get('tenant_key', '')}:{data['open_id']}"
 
 
-feishu_callback = OAuth2CallbackView.adapter_view(FeishuAdapter)
+feishu_callback = way_back(FeishuAdapter)

@@ -11,10 +11,10 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.base import ProviderAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
-from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter, OAuth2CallbackView
+from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.http import HttpRequest
 
-from caidang.interfaces.web.sign_on.sparing import Sparing, answer
+from caidang.interfaces.web.sign_on.sparing import Sparing, answer, way_back
 
 _API = "https://qyapi.weixin.qq.com"
 _QR = "https://open.work.weixin.qq.com/wwopen/sso/qrConnect"
@@ -108,4 +108,4 @@ class WeComProvider(Sparing):
         return f"{data['corp']}:{data['userid']}"
 
 
-wecom_callback = OAuth2CallbackView.adapter_view(WeComAdapter)
+wecom_callback = way_back(WeComAdapter)
