@@ -32,7 +32,7 @@ QUIET_BROWSER = (
     "--disable-component-update", "--disable-sync", "--disable-default-apps", "--no-first-run",
     "--disable-extensions", "--disable-domain-reliability", "--disable-client-side-phishing-detection",
     "--metrics-recording-only", "--no-pings", "--password-store=basic", "--lang=zh-CN",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
 )  # fmt: skip
 
@@ -121,9 +121,11 @@ def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 180) 
         threading.Event().wait(0.05)
 
 
-def start_serving(home: Path, *, port: int | None = None) -> Served:
+def start_serving(
+    home: Path, *, port: int | None = None, more: dict[str, str] | None = None
+) -> Served:
     """Start ``caidang serve`` on a folder of its own and wait until it has said its address."""
-    environment = environment_of(home)
+    environment = {**environment_of(home), **(more or {})}
     port = port or free_port()
     process = subprocess.Popen(
         caidang("serve", "--yes", "--port", str(port)), env=environment, text=True,

@@ -3,10 +3,25 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from caidang.core.errors import InvalidInput
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server to send through; ``host`` is empty where there is none."""
+
+    host: str
+    port: int
+    user: str
+    password_file: Path | None
+    sender: str
+    security: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,9 @@ class Env:
     model_url: str
     model_name: str
     model_key_file: Path | None
+    trusted_proxies: tuple[Network, ...]
+    smtp: Smtp
+    sign_on: Path | None
 
     @property
     def is_embedded(self) -> bool:
@@ -57,6 +75,9 @@ def read_env(environ: Mapping[str, str]) -> Env:
         model_url=environ.get("CAIDANG_MODEL_URL", ""),
         model_name=environ.get("CAIDANG_MODEL", ""),
         model_key_file=_file(environ, "CAIDANG_MODEL_KEY_FILE"),
+        trusted_proxies=_networks(environ, "CAIDANG_TRUSTED_PROXIES"),
+        smtp=_smtp(environ),
+        sign_on=_file(environ, "CAIDANG_SIGN_ON"),
     )
 
 
@@ -98,8 +119,37 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, most: int = 64) -> int:
     value = environ.get(name, str(default))
-    if not value.isdigit() or not 1 <= int(value) <= 64:
-        raise InvalidInput(f"{name} 要是 1 到 64 之间的整数")
+    if not value.isdigit() or not 1 <= int(value) <= most:
+        raise InvalidInput(f"{name} 要是 1 到 {most} 之间的整数")
     return int(value)
+
+
+def _smtp(environ: Mapping[str, str]) -> Smtp:
+    host, user = environ.get("CAIDANG_SMTP_HOST", ""), environ.get("CAIDANG_SMTP_USER", "")
+    security = environ.get("CAIDANG_SMTP_SECURITY", "tls")
+    if security not in _SMTP_PORTS:
+        raise InvalidInput("CAIDANG_SMTP_SECURITY 只能是 tls、starttls 或 none")
+    sender = environ.get("CAIDANG_SMTP_FROM", user)
+    if host and "@" not in sender:
+        raise InvalidInput("CAIDANG_SMTP_FROM 要写发件的邮箱")
+    return Smtp(
+        host=host,
+        port=_number(environ, "CAIDANG_SMTP_PORT", _SMTP_PORTS[security], most=65535),
+        user=user,
+        password_file=_file(environ, "CAIDANG_SMTP_PASSWORD_FILE"),
+        sender=sender,
+        security=security,
+    )
+
+
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    parts = [part.strip() for part in environ.get(name, "").split(",")]
+    try:
+        return tuple(ip_network(part) for part in parts if part)
+    except ValueError as error:
+        raise InvalidInput(f"{name} 要写成逗号隔开的地址或网段，如 127.0.0.1,10.0.0.0/8") from error

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from caidang.config.env import postgres_settings, read_env
+from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.vault.keys import open_vault
 
@@ -42,6 +43,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "caidang.foundation.audit",
     "caidang.foundation.accounts",
     "caidang.foundation.vault",
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
     "caidang.interfaces.cli",
 ]
 MIDDLEWARE = [
+    "caidang.interfaces.web.proxies.BehindProxy",
     "django.middleware.security.SecurityMiddleware",
     "caidang.foundation.lib.csp.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "caidang.interfaces.web.session_limits.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "caidang.config.urls"
@@ -124,12 +130,32 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_ON_GET = False
-# By account, not by address: an office, or a proxy in front, is one address for everybody.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/5m/key"}
+# Failures are counted by accounts.door, where an administrator can lift them.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": ""}
+# A session ends with the browser; after half an hour and twelve hours see session_limits.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "caidang.interfaces.web.adapter.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "caidang.interfaces.web.forms.login.CodeForm",
+    "authenticate_webauthn": "caidang.interfaces.web.forms.login.PasskeyStep",
+    "login_webauthn": "caidang.interfaces.web.forms.login.PasskeyLogin",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "才档"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+SOCIALACCOUNT_ADAPTER = "caidang.interfaces.web.sign_on.adapter.BoundOnly"
+SOCIALACCOUNT_PROVIDERS = read_sign_on(ENV.sign_on)
+SOCIALACCOUNT_STORE_TOKENS = False
+USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
+CAIDANG_TRUSTED_PROXIES = ENV.trusted_proxies
+CAIDANG_TLS = ENV.behind_tls
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "caidang_session"
 CSRF_COOKIE_NAME = "caidang_csrf"
@@ -145,6 +171,15 @@ FILE_UPLOAD_HANDLERS = ["caidang.foundation.lib.upload.BoundedMemoryUpload"]
 CAIDANG_MAX_FILE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
+# Without a server nothing is sent: whoever would write a letter shows the link instead.
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = ENV.smtp.host, ENV.smtp.port, ENV.smtp.user
+EMAIL_HOST_PASSWORD = (
+    ENV.smtp.password_file.read_text("utf-8").strip() if ENV.smtp.password_file else ""
+)
+EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.smtp.security == "tls", ENV.smtp.security == "starttls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.smtp.sender
 
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # WhiteNoise finds our files where they lie; nothing is collected

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("caidang.interfaces.web.account_urls")),
+    path("api/v1/", include("caidang.interfaces.api.urls")),
     path("", include("caidang.interfaces.web.urls")),
 ]

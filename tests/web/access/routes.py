@@ -41,6 +41,28 @@ ROUTES: dict[str, Row] = {
     "samples": get(A.RECHECK),
     "calendar": get(A.MANAGE_CALENDAR),
     "notifications": get(WORK),
+    "members": get(A.MANAGE_MEMBERS),
+    "member": get(A.MANAGE_MEMBERS),
+    "member_invite": post(A.MANAGE_MEMBERS, role="organiser"),
+    "factor_rules": post(A.MANAGE_MEMBERS, role="organiser"),
+    "invitation_revoke": post(A.MANAGE_MEMBERS),
+    "member_role": post(A.MANAGE_MEMBERS, role="updater"),
+    "member_factor": post(A.MANAGE_MEMBERS),
+    "member_unlock": post(A.MANAGE_MEMBERS),
+    "member_link": post(A.MANAGE_MEMBERS),
+    "member_leave": get(A.MANAGE_MEMBERS),
+    "member_return": post(A.MANAGE_MEMBERS),
+    "security": get(),
+    "totp_add": get(),
+    "totp_remove": post(),
+    "recovery_codes": get(),
+    "passkey_add": get(),
+    "passkey_change": post(),
+    "sessions_end": post(),
+    "binding_add": post(),
+    "binding_remove": post(),
+    "token_add": post(),
+    "token_revoke": post(),
     "roles": get(A.MANAGE_ROLES),
     "role": get(A.MANAGE_ROLES),
     "teams": get(A.MANAGE_TEAMS),
@@ -113,11 +135,14 @@ ROUTES: dict[str, Row] = {
 ABSENT = {
     "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
-    "sample_settle",
+    "sample_settle", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
+    "binding_remove", "token_revoke", "member_return",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive",
-    "account_change_password", "account_reauthenticate", "first_run",
+    "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
+    "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
+    "openid_connect_callback", "api_me",
 }  # fmt: skip
-"""The log-in's own pages; they show nothing of the records."""
+"""The log-in's own pages, and the door for programs, which takes no session; they show nothing of the records."""

@@ -17,6 +17,7 @@ from caidang.foundation.search.follower import Follower
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
 from tests.web.access.world import NAMES, PHONES, PLACES, Placed, World, a_world
+from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,8 @@ def is_within(role: Role, place: str, on: str) -> bool:
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
     gaps: dict[str, list[object]] = {
-        "role": ["organiser"], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
+        "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
+        "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
@@ -73,6 +75,8 @@ def address(name: str, at: Placed, world: World) -> str:
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1],
     }  # fmt: skip
+    if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
+        return reverse(name, args=[world.mate.pk])
     own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
     given = gaps.get(name, [record] if own and name != "candidate_results" else [])
     return reverse(name, args=given)
@@ -96,8 +100,7 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
 def test_who_is_let_in(role: Role, follower: Follower) -> None:
     world = a_world(role)
     follower.step(NOW)
-    client = Client()
-    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    client = logged_in(world)
     wrong = []
     for name, row in ROUTES.items():
         granted = all(role in GRANTS[action] for action in row.needs)
@@ -108,6 +111,13 @@ def test_who_is_let_in(role: Role, follower: Follower) -> None:
             if (status in closed) == is_in or status >= 500:
                 wrong.append((name, place, "进得去" if is_in else "进不去", status))
     assert not wrong
+
+
+def logged_in(world: World) -> Client:
+    client = Client()
+    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    prove(client)
+    return client
 
 
 PAGES = [name for name, row in ROUTES.items() if row.method == "get" and not row.on and name not in ABSENT]
@@ -122,9 +132,8 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     """Lists, counts, facets, exports, files' names, notifications: nobody is named who is not to be seen."""
     world = a_world(role)
     follower.step(NOW)
-    client = Client()
-    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
-    told = {name: client.get(reverse(name, args=["organiser"] if name == "role" else [])) for name in PAGES}
+    client = logged_in(world)
+    told = {name: client.get(address(name, world.placed["own"], world)) for name in PAGES}
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
@@ -150,8 +159,7 @@ def test_what_is_masked_is_nowhere_in_clear(role: Role, follower: Follower) -> N
     """On no page, part or file of a record that he may see does the number stand for who sees its mask."""
     world = a_world(role)
     follower.step(NOW)
-    client = Client()
-    client.force_login(world.user, backend=configured.AUTHENTICATION_BACKENDS[0])
+    client = logged_in(world)
     at = world.placed["own"]
     seen = 0
     for name, row in ROUTES.items():

@@ -40,13 +40,18 @@ def _reread(parser: Parser) -> None:
 
 
 def _user(parser: Parser) -> None:
-    parser.add_argument("action", metavar="add", choices=["add"], help="add：新增成员")
-    parser.add_argument("username", metavar="登录名")
-    roles = "，".join(f"{role.value} {name}" for role, name in ROLE_NAMES.items())
+    actions = ("add", "list", "invite", "role", "link", "unlock", "reset-factor", "leave", "return")
     parser.add_argument(
-        "--role", metavar="角色", required=True, choices=[r.value for r in Role], help=roles
-    )
+        "action", metavar="做什么", choices=actions,
+        help="add：新增成员；list：列出；invite：取邀请链接；role：改角色；link：取重设密码的链接；"
+        "unlock：解除锁定；reset-factor：重设两步验证；leave：停用并交接；return：恢复",
+    )  # fmt: skip
+    parser.add_argument("username", metavar="登录名", nargs="?", default="", help="list 和 invite 不用写")
+    roles = "，".join(f"{role.value} {name}" for role, name in ROLE_NAMES.items())
+    parser.add_argument("--role", metavar="角色", choices=[r.value for r in Role], help=roles)
     parser.add_argument("--name", metavar="姓名", default="")
+    parser.add_argument("--to", metavar="登录名", default="", help="leave：交给谁，不写就放回队列")
+    parser.add_argument("--url", metavar="网址", default="http://127.0.0.1:8000", help="链接开头的网址")
     parser.add_argument("--password-stdin", action="store_true", help="从标准输入读密码")
 
 
@@ -71,7 +76,7 @@ VERBS: dict[str, Verb] = {
     "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
-    "user": Verb("新增成员", f"{_COMMANDS}.user", _user),
+    "user": Verb("成员：新增、邀请、改角色、解锁、停用并交接", f"{_COMMANDS}.user", _user),
     "audit": Verb("核对审计记录，或取一个可以另存的签名", f"{_COMMANDS}.audit", _audit),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

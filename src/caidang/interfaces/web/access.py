@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from caidang.core.errors import (
@@ -17,7 +17,9 @@ from caidang.core.errors import (
     NotFound,
     OutOfSpace,
 )
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.second_factor import must_add_factor
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.search.values import SearchUnavailable
 
@@ -35,11 +37,14 @@ STATUS: dict[type[CaidangError], int] = {
 }
 
 
-def member(*methods: str) -> Callable[[MemberView[Rest]], View[Rest]]:
+def member(
+    *methods: str, needs_factor: bool = True
+) -> Callable[[MemberView[Rest]], View[Rest]]:
     """Open the view to members only, with these methods (GET when none is named).
 
-    A stranger is sent to the log-in whatever the method. CaidangErrors become answers with their
-    Chinese text: a page, or for htmx a notice in the corner.
+    A stranger is sent to the log-in whatever the method, and a member whose role must have a
+    second factor to where he sets it up; pages that serve that purpose say ``needs_factor=False``.
+    CaidangErrors become answers with their Chinese text: a page, or for htmx a notice in the corner.
     """
     allowed = methods or ("GET",)
 
@@ -50,6 +55,8 @@ def member(*methods: str) -> Callable[[MemberView[Rest]], View[Rest]]:
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_login(request)
+            if needs_factor and must_add_factor(request.user):
+                return _to(request, reverse("security"))
             if request.method not in (*allowed, *(("HEAD",) if "GET" in allowed else ())):
                 return HttpResponseNotAllowed(allowed)
             try:
@@ -60,6 +67,12 @@ def member(*methods: str) -> Callable[[MemberView[Rest]], View[Rest]]:
         return guarded
 
     return decorate
+
+
+def person_of(request: HttpRequest) -> User:
+    """Return the member who asks; for views that ``member`` opens."""
+    assert isinstance(request.user, User)  # noqa: S101 - `member` lets nobody else in
+    return request.user
 
 
 def answer_error(request: HttpRequest, error: CaidangError) -> HttpResponse:
@@ -83,6 +96,12 @@ def _to_login(request: HttpRequest) -> HttpResponse:
         # After a POST the person starts at the page it came from, not at an address that only takes POSTs.
         target = request.get_full_path() if request.method == "GET" else reverse("home")
         return redirect_to_login(target)
+    return _to(request, reverse("account_login"))
+
+
+def _to(request: HttpRequest, target: str) -> HttpResponse:
+    if not is_part(request):
+        return redirect(target)
     response = HttpResponse(status=401)
-    response["HX-Redirect"] = reverse("account_login")
+    response["HX-Redirect"] = target
     return response

@@ -21,6 +21,7 @@ from caidang.foundation.accounts.alarms import count_alarms
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.interfaces.web.access import is_part
+from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
 
 
@@ -64,13 +65,16 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return ``frame`` for the templates; parts of pages and strangers get one without entries."""
+    """Return ``frame`` for the templates, and whether passkeys work at this address.
+
+    Parts of pages and strangers get a frame without entries.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or is_part(request):
         empty = Frame(
             entries=(), commands=(), may_search=False, may_receive=False, max_file=0, words=script_words()
         )
-        return {"frame": empty}
+        return {"frame": empty, "can_passkey": is_place_for_passkeys(request)}
     viewer = viewer_of(user)
     entries = tuple(_entries(viewer, request.path, timezone.now()))
     return {
@@ -82,7 +86,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
-        )
+        ),
+        "can_passkey": is_place_for_passkeys(request),
     }
 
 
@@ -121,6 +126,7 @@ _RAIL: Final = (
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
+    (Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
     (Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
     (Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
     (Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
@@ -141,8 +147,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
     found.append(_command(_("看快捷键"), "keyboard", action="help"))
-    url = reverse("account_change_password")
-    return [*found, _command(_("修改密码"), "key", url=url)]
+    found.append(_command(_("登录与安全"), "shield-check", url=reverse("security")))
+    return [*found, _command(_("修改密码"), "key", url=reverse("account_change_password"))]
 
 
 def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Command:

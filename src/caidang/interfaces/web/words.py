@@ -20,5 +20,8 @@ def script_words() -> dict[str, str]:
         "picked": _("选中 {n} 人"),
         "tooMany": _("一次最多选 {n} 人。"),
         "loading": _("正在打开…"),
+        "copied": _("已复制。"),
+        "noPasskey": _("这个浏览器不支持通行密钥，换一种方式登录。"),
+        "passkeyFailed": _("没有完成，可以再试一次，或换一种方式。"),
         "unreadable": _("这份原件无法显示，可以下载后查看。"),
     }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_teams_and_rules'),
+        ('accounts', '0003_teams_and_rules'),
         ('candidates', '0007_confirmations'),
         ('vault', '0001_initial'),
     ]

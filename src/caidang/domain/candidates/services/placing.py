@@ -85,6 +85,34 @@ def set_holds(
     return changed
 
 
+def count_owned(member: int) -> int:
+    """Return how many records a member looks after."""
+    return Candidate.objects.filter(owner=member).count()
+
+
+def hand_over_owned(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> int:
+    """Give all that a member looks after to another, or back to the pool; return how many records.
+
+    In one go, however many: records of the same audience get their new one together. To be called
+    inside a transaction.
+    """
+    owned = Candidate.objects.filter(owner=leaver).order_by("pk")
+    kinds = owned.order_by().values_list("audience", "audience__key", "created_by").distinct()
+    ids = list(owned.values_list("pk", flat=True))
+    for audience, key, collector in list(kinds):
+        teams = {int(name[1:]) for name in key.split() if name.startswith("c")}
+        new = audience_for(owner=to, collector=collector, client_teams=teams)
+        same = Candidate.objects.filter(owner=leaver, audience=audience, created_by=collector)
+        same.update(owner=to, audience=new)
+    for pk in ids:
+        search.log_change(pk)
+        audit.record(
+            actor_id=actor.user_id, verb="candidate.owner_set", subject=f"candidate:{pk}",
+            now=now, detail={"owner": to},
+        )  # fmt: skip
+    return len(ids)
+
+
 def _hold(candidate: Candidate, wanted: set[int], *, actor: Viewer, now: datetime) -> bool:
     require(actor, Action.PLACE_CANDIDATE, candidate.target)
     have = set(candidate.holds.values_list("team_id", flat=True))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_teams_and_rules'),
+        ('accounts', '0003_teams_and_rules'),
         ('review', '0005_share_rules'),
     ]
 

@@ -32,6 +32,7 @@ from caidang.foundation.accounts.policy.viewer import (
     Viewer,
     client_scope,
     covered,
+    narrowed,
     own_scope,
     scopes_of,
     team_scope,
@@ -41,6 +42,6 @@ __all__ = [
     "DEFAULTS", "EVERYBODY", "GRANTS", "POOL", "PROGRAM", "ROLE_NAMES", "Action", "Decision", "Guarded",
     "Role", "Rules", "Scope", "Sensitivity", "Shown", "Target", "Verdict", "Viewer", "audience_of",
     "can", "check_rules",
-    "client_scope", "covered", "may", "own_scope", "require", "rules_of_json", "scopes_of",
+    "client_scope", "covered", "may", "narrowed", "own_scope", "require", "rules_of_json", "scopes_of",
     "team_scope",
 ]  # fmt: skip

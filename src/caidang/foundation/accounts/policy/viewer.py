@@ -1,6 +1,6 @@
 """The one who asks, as the policy knows him."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -91,6 +91,13 @@ class Viewer:
     def sees_all(self) -> bool:
         """Whether no record is out of reach."""
         return EVERYBODY in self.scopes
+
+
+def narrowed(viewer: Viewer, actions: Collection[Action]) -> Viewer:
+    """This function will return the viewer as one who may do these things at most: what a token of his can do."""
+    left = viewer.rules.actions & frozenset(actions)
+    scopes = viewer.scopes if Action.READ_CANDIDATE in left else ()
+    return replace(viewer, rules=replace(viewer.rules, actions=left), scopes=scopes)
 
 
 def covered(viewer: Viewer) -> Viewer:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from caidang.core.review.chain import Action
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.fields import FIELDS
+from caidang.foundation.accounts.policy import Role
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = FIELDS.get(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **_in_the_chain(event.detail, label), **_in_the_house(event.detail)}
+    words = {**_on_records(event.detail, label), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -96,7 +97,6 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "intake.refused": _("一份文件没收"),
         "intake.retried": _("重试一份文件"),
         "intake.words": _("改了词表"),
-        "member.created": _("新增了成员"),
         "reread.cancelled": _("取消了重新阅读"),
         "reread.finished": _("重新阅读完成"),
         "review.calendar": _("改了工作日历"),
@@ -105,4 +105,45 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "search.synonyms": _("改了同义词"),
         "vault.kit_confirmed": _("确认了恢复单"),
         "vault.kit_shown": _("看了恢复单"),
+    }
+
+
+def _of_members(detail: Mapping[str, Any]) -> dict[str, str]:
+    kind = {"totp": _("验证器"), "webauthn": _("通行密钥")}.get(str(detail.get("kind", "")), "")
+    return {
+        "member.codes_renewed": _("取了新的恢复码"),
+        "member.created": _("新增了成员"),
+        "member.factor_added": _("加了%(kind)s") % {"kind": kind},
+        "member.factor_removed": _("移除了%(kind)s") % {"kind": kind},
+        "member.factor_renamed": _("给%(kind)s改了名") % {"kind": kind},
+        "member.factor_required": _("改了哪些角色必须两步验证"),
+        "member.factor_reset": _("重设了两步验证"),
+        "member.locked": _("输错太多次，已锁"),
+        "member.logged_in": _("登录了"),
+        "member.logged_out": _("太久没操作，自动退出") if detail.get("expired") else _("退出了"),
+        "member.login_failed": _("登录没有成功"),
+        "member.password_changed": _("改了密码"),
+        "member.proved": _("确认了是本人"),
+        "member.sessions_ended": _("退出了 %(n)s 处登录") % {"n": detail.get("count", 0)},
+        "member.unlocked": _("解除了锁定"),
+        **_of_the_team(detail),
+    }
+
+
+def _of_the_team(detail: Mapping[str, Any]) -> dict[str, str]:
+    role = next((role.label for role in Role if role == detail.get("to", detail.get("role"))), "")
+    return {
+        "member.bound": _("绑定了外部账号"),
+        "member.deactivated": _("停用了成员"),
+        "member.invited": _("邀请了一位%(role)s") % {"role": role},
+        "member.invitation_revoked": _("撤回了邀请"),
+        "member.joined": _("接受邀请，成为%(role)s") % {"role": role},
+        "member.link_made": _("给了重设密码的链接"),
+        "member.password_reset": _("用链接重设了密码"),
+        "member.reactivated": _("恢复了成员"),
+        "member.role_changed": _("把角色改成%(role)s") % {"role": role},
+        "member.seen_off": _("交接了离开的成员"),
+        "member.token_made": _("建了 API 令牌"),
+        "member.token_revoked": _("撤销了 API 令牌"),
+        "member.unbound": _("解除了外部账号"),
     }

@@ -11,12 +11,14 @@ from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.columns import shown_columns
 from caidang.interfaces.web.kept_search import kept_search
+from caidang.interfaces.web.reauthentication import proved
 from caidang.interfaces.web.sheet import workbook
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @member("POST")
+@proved
 def candidates_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return the sheet, with the columns of the list; ``all`` takes what the list last showed.
 

@@ -2,14 +2,11 @@
 
 import secrets
 
-import segno
-from allauth.account.decorators import reauthentication_required
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from caidang.core.crypto.words import WORD_COUNT
 from caidang.core.errors import CaidangError, InvalidInput
@@ -18,6 +15,8 @@ from caidang.foundation.accounts.services import create_first_admin, is_first_ru
 from caidang.foundation.vault.kit import confirm_kit, kit_confirmed_at, show_kit
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.first_run import FirstAdminForm, read_answers
+from caidang.interfaces.web.qr import qr_code
+from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 
 ASKED = 3
 
@@ -39,21 +38,18 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         except CaidangError as error:
             form.add_error(None, str(error))
         else:
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            get_adapter(request).login(request, user)
             return redirect("recovery_kit")
     status = 422 if form.errors else 200
     return render(request, "first_run/admin.html", {"form": form, "step": 1}, status=status)
 
 
-def _is_confirmed(_request: HttpRequest) -> bool:
-    return kit_confirmed_at() is not None
-
-
 @member("GET", "POST")
-@reauthentication_required(enabled=_is_confirmed)  # type: ignore[untyped-decorator]
 def recovery_kit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show the kit to be printed and have some of its words typed; later it opens only after the password."""
+    """Show the kit to be printed and have some of its words typed; later it opens only to who proves himself."""
     require(viewer, Action.MANAGE_KEYS)
+    if kit_confirmed_at() is not None and not is_proved(request):
+        return ask_for_proof(request)
     answers = read_answers(request.POST)
     error = ""
     if request.method == "POST":
@@ -67,15 +63,12 @@ def recovery_kit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     places = sorted(answers) or sorted(
         1 + place for place in secrets.SystemRandom().sample(range(WORD_COUNT), ASKED)
     )
-    code = segno.make(kit.text, error="m", micro=False).svg_inline(
-        scale=4, border=2, dark="#000", svgclass=None, lineclass=None, omitsize=True
-    )
     return render(
         request,
         "first_run/kit.html",
         {
             "kit": kit,
-            "code": mark_safe(code),  # noqa: S308 - drawn by segno from our own words
+            "code": qr_code(kit.text),
             "asked": [(place, answers.get(place, "")) for place in places],
             "error": error,
             "step": 2,

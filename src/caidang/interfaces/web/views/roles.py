@@ -20,6 +20,7 @@ from caidang.foundation.accounts.role_changes import (
 )
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.roles import choices, read_rules
+from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 
 
 @member("GET", "POST")
@@ -28,6 +29,8 @@ def roles(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if request.method != "POST":
         page = list_roles(viewer=viewer)
         return render(request, "roles/page.html", {"page": page, "classes": fields_by_class()})
+    if not is_proved(request):
+        return ask_for_proof(request)
     change, now = request.POST.get("change", ""), timezone.now()
     number = int(change) if change.isdecimal() else 0
     if request.POST.get("act") == "confirm":
@@ -55,6 +58,8 @@ def role(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
         wanted = read_rules(request.POST)
         if request.POST.get("act") != "propose":
             return _preview(request, viewer, chosen, page.roles[chosen], wanted)
+        if not is_proved(request):
+            return ask_for_proof(request)
         propose(
             role=chosen, rules=wanted, reason=request.POST.get("reason", ""), actor=viewer,
             now=timezone.now(),

@@ -2,13 +2,15 @@
 import "./drop.js";
 import { isPlain, isTyping } from "./keys.js";
 import { setUpPalette } from "./palette.js";
-import { complain } from "./toast.js";
+import { complain, tell } from "./toast.js";
 import { word } from "./words.js";
 
 const root = document.documentElement;
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf]").content;
+  // What a page asks by itself must not keep the session of somebody who has left alive.
+  if (event.detail.elt.matches("[data-poll]")) event.detail.headers["X-Poll"] = "1";
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   // Nobody looks: what asks again and again waits until somebody does.
@@ -40,6 +42,17 @@ function openDialog(id) {
   return dialog;
 }
 
+/** Copy what a box holds; where the browser does not let us, it is selected, ready to be copied by hand. */
+async function copy(box) {
+  box.select();
+  try {
+    await navigator.clipboard.writeText(box.value);
+    tell(word("copied"));
+  } catch {
+    box.focus();
+  }
+}
+
 const ACTIONS = {
   theme: () => keep("theme", root.dataset.theme === "dark" ? "light" : "dark"),
   rail: () => keep("rail", root.dataset.rail === "narrow" ? "" : "narrow"),
@@ -47,6 +60,7 @@ const ACTIONS = {
   help: () => openDialog("keys-dialog"),
   paste: () => openDialog("paste-dialog"),
   print: () => print(),
+  copy: (button) => copy(document.getElementById(button.dataset.from)),
   "pick-files": () => document.querySelector("cd-drop")?.pick("files"),
   "pick-folder": () => document.querySelector("cd-drop")?.pick("folder"),
   "close-dialog": (button) => button.closest("dialog")?.close(),

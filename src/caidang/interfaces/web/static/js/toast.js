@@ -21,11 +21,16 @@ class Toast extends HTMLElement {
 customElements.define("cd-toast", Toast);
 
 /** Say something that went wrong. */
-export function complain(text) {
+export const complain = (text) => say(text, "bad");
+
+/** Say that something was done. */
+export const tell = (text) => say(text, "");
+
+function say(text, kind) {
   const holder = document.getElementById("toasts");
   if ([...holder.children].some((toast) => toast.textContent === text)) return;
   const toast = document.createElement("cd-toast");
-  toast.setAttribute("kind", "bad");
+  if (kind) toast.setAttribute("kind", kind);
   toast.textContent = text;
   holder.append(toast);
 }

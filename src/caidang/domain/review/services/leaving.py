@@ -1,0 +1,130 @@
+"""Somebody leaves: his account is shut and his work handed over, in one step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from caidang.core.errors import InvalidInput
+from caidang.core.review.chain import State, can_take
+from caidang.domain.candidates.services.placing import count_owned, hand_over_owned
+from caidang.domain.review.hands import able
+from caidang.domain.review.models import Case, Follow, ShareRule
+from caidang.domain.review.services.work import hand_over
+from caidang.foundation.accounts.members import active_who_may
+from caidang.foundation.accounts.membership import deactivate, member_of
+from caidang.foundation.accounts.models import ApiToken, User
+from caidang.foundation.accounts.policy import Action, Role, Viewer, may, require
+from caidang.foundation.accounts.sessions import count_sessions
+from caidang.foundation.accounts.viewers import viewer_of
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What becomes of what is a member's: how much goes to the colleague, to the queues, ends."""
+
+    given: int
+    queued: int
+    rules: int
+    """Rules of sharing out in which the colleague takes his place, or his place is struck."""
+    follows: int
+    owned: int
+    """Records that he looks after: they become the colleague's, or go back to the pool."""
+    sessions: int
+    tokens: int
+
+
+def preview_leaving(*, user_id: int, to: int | None, viewer: Viewer, now: datetime) -> Leaving:
+    """Return what ``see_off`` would do, without doing it."""
+    require(viewer, Action.MANAGE_MEMBERS)
+    member_of(user_id)
+    _check(user_id, to)
+    cases = list(_cases_of(user_id))
+    given = sum(1 for case in cases if to is not None and able(case, [to]))
+    return Leaving(
+        given=given,
+        queued=len(cases) - given,
+        rules=len(_rules_of(user_id)),
+        follows=_follows(user_id, to).count() if to is not None else 0,
+        owned=count_owned(user_id),
+        sessions=count_sessions(user_id=user_id, now=now),
+        tokens=ApiToken.objects.filter(
+            member_id=user_id, revoked_at=None, expires_at__gt=now
+        ).count(),
+    )
+
+
+def see_off(*, user_id: int, to: int | None, actor: Viewer, now: datetime) -> Leaving:
+    """Shut the member's account and hand all that is his to a colleague, or back to the queues.
+
+    One transaction: sessions and tokens end, his records, open work, rules and followed records pass on, what
+    the colleague cannot do goes back to its queue. Raises InvalidInput for a colleague who is not
+    there, and Conflict as ``deactivate`` does; then nothing has changed.
+    """
+    require(actor, Action.MANAGE_MEMBERS)
+    _check(user_id, to)
+    with write_tx():
+        done = preview_leaving(user_id=user_id, to=to, viewer=actor, now=now)
+        # First what is his: with it the colleague reaches the records whose work he takes over.
+        hand_over_owned(leaver=user_id, to=to, actor=actor, now=now)
+        handed = hand_over(leaver=user_id, to=to, actor=actor, now=now)
+        done = replace(done, given=handed.given, queued=handed.queued)
+        for rule in _rules_of(user_id):
+            _replace(rule, user_id, to)
+        if to is not None:
+            Follow.objects.bulk_create(
+                Follow(candidate_id=pk, member=to, since=now)
+                for pk in _follows(user_id, to).values_list("candidate_id", flat=True)
+            )
+        Follow.objects.filter(member=user_id).delete()
+        deactivate(user_id=user_id, actor=actor, now=now)
+        audit.record(
+            actor_id=actor.user_id, verb="member.seen_off", subject=f"user:{user_id}", now=now,
+            detail={"to": to, "given": done.given, "queued": done.queued, "rules": done.rules, "follows": done.follows, "owned": done.owned},
+        )  # fmt: skip
+    return done
+
+
+def successors(*, user_id: int, viewer: Viewer) -> list[tuple[int, str, Role]]:
+    """Return the colleagues who could take over: everybody active who works on records."""
+    require(viewer, Action.MANAGE_MEMBERS)
+    able_ones = active_who_may(Action.WORK)
+    return [(u.pk, str(u), Role(u.role)) for u in able_ones if u.pk != user_id]
+
+
+def _check(user_id: int, to: int | None) -> None:
+    if to is None:
+        return
+    colleague = User.objects.filter(pk=to, is_active=True).first()
+    if colleague is None or to == user_id or not may(viewer_of(colleague), Action.WORK):
+        raise InvalidInput("请选一位在职的同事来接手，或放回队列。")
+
+
+def _cases_of(user_id: int) -> Iterable[Case]:
+    held = Q(assignee=user_id) | Q(claimed_by=user_id)
+    return Case.objects.select_related("candidate__audience").filter(held)
+
+
+def _rules_of(user_id: int) -> list[ShareRule]:
+    # At most fifty rules: a look at each is quicker than JSON operators that differ by database.
+    return [rule for rule in ShareRule.objects.all() if user_id in rule.members]
+
+
+def _replace(rule: ShareRule, user_id: int, to: int | None) -> None:
+    """Put the colleague in the leaver's place if he can take the step; a rule for nobody is removed."""
+    taker = User.objects.filter(pk=to, is_active=True).first() if to is not None else None
+    is_able = taker is not None and can_take(State(rule.state), Role(taker.role))
+    placed = [(to if pk == user_id else pk) for pk in rule.members if pk != user_id or is_able]
+    members = list(dict.fromkeys(placed))
+    if members:
+        ShareRule.objects.filter(pk=rule.pk).update(members=members)
+    else:
+        rule.delete()
+
+
+def _follows(user_id: int, to: int) -> QuerySet[Follow]:
+    known = Follow.objects.filter(member=to).values("candidate_id")
+    return Follow.objects.filter(member=user_id).exclude(candidate_id__in=known)

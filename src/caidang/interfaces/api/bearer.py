@@ -1,0 +1,36 @@
+"""A program's door: its token says for whom it acts; there is no cookie and no session."""
+
+import functools
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from caidang.core.errors import NotAllowed
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.tokens import viewer_of_token
+
+ApiView = Callable[[HttpRequest, Viewer], HttpResponse]
+
+
+def bearer(view: ApiView) -> Callable[[HttpRequest], HttpResponse]:
+    """Open the view to who sends ``Authorization: Bearer <token>``, as the token's owner, narrowed."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            return _refused("请在请求头里带上 Authorization: Bearer 令牌。")
+        try:
+            viewer = viewer_of_token(token.strip(), timezone.now())
+        except NotAllowed as error:
+            return _refused(str(error))
+        return view(request, viewer)
+
+    return guarded
+
+
+def _refused(text: str) -> HttpResponse:
+    answer = JsonResponse({"error": text}, status=401, json_dumps_params={"ensure_ascii": False})
+    answer["WWW-Authenticate"] = 'Bearer realm="caidang"'
+    return answer

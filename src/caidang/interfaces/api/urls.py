@@ -1,0 +1,7 @@
+"""The addresses for programs."""
+
+from django.urls import path
+
+from caidang.interfaces.api.me import me
+
+urlpatterns = [path("me", me, name="api_me")]

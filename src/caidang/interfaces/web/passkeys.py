@@ -1,0 +1,15 @@
+"""Passkeys and the address: a browser binds them to a name, never to a number."""
+
+from ipaddress import ip_address
+
+from django.http import HttpRequest
+
+
+def is_place_for_passkeys(request: HttpRequest) -> bool:
+    """Tell whether passkeys work at the address the person has opened: a name over HTTPS, or localhost."""
+    name = request.get_host().rpartition(":")[0] or request.get_host()
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return request.is_secure() or name == "localhost" or name.endswith(".localhost")
+    return False

@@ -1,0 +1,8 @@
+"""Browsers in plain words, for templates."""
+
+from django import template
+
+from caidang.interfaces.web.devices import device_words
+
+register = template.Library()
+register.filter(device_words)

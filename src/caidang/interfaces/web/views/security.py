@@ -1,0 +1,175 @@
+"""登录与安全: one's own password, second factor, passkeys, and where one is logged in."""
+
+from dataclasses import asdict
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
+from allauth.mfa.webauthn.internal.auth import (
+    begin_registration,
+    complete_registration,
+    parse_registration_response,
+)
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import JSONField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.accounts import second_factor as factors
+from caidang.foundation.accounts.bindings import list_bindings
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.sessions import end_other_sessions, end_session, list_sessions
+from caidang.foundation.accounts.tokens import list_tokens
+from caidang.interfaces.web.access import member, person_of
+from caidang.interfaces.web.passkeys import is_place_for_passkeys
+from caidang.interfaces.web.qr import qr_code
+from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.sign_on.ways import ways_in
+
+
+@member(needs_factor=False)
+def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show everything that has to do with the member's own log-in."""
+    person, now = person_of(request), timezone.now()
+    names, bound = dict(ways_in()), list_bindings(user_id=person.pk)
+    taken = {one.provider for one in bound}
+    return render(
+        request,
+        "security/page.html",
+        {
+            "factors": factors.factors_of(person.pk),
+            "must_add": factors.must_add_factor(person),
+            "sessions": list_sessions(
+                user_id=person.pk, this=request.session.session_key or "", now=now
+            ),
+            "tokens": list_tokens(user_id=person.pk, now=now),
+            "bindings": [{"name": names.get(one.provider, one.provider), **asdict(one)} for one in bound],
+            "ways": [(way, name) for way, name in names.items() if way not in taken],
+        },
+    )
+
+
+@member("GET", "POST", needs_factor=False)
+@proved
+def totp_add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the code to be photographed by an authenticator app, and take what the app shows."""
+    secret = get_totp_secret(regenerate=request.method != "POST")
+    error = ""
+    if request.method == "POST":
+        try:
+            made = factors.add_totp(
+                secret=secret, code=request.POST.get("code", ""), actor=viewer, now=timezone.now()
+            )
+        except InvalidInput as problem:
+            error = str(problem)
+        else:
+            clear_totp_secret(request)
+            return _added(request, _("验证器已加上，下次登录要输它显示的 6 位。"), codes=made)
+    groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
+    context = {
+        "code": qr_code(get_adapter().build_totp_url(request.user, secret)),
+        "secret": groups,
+        "error": error,
+    }
+    return render(request, "security/totp.html", context, status=422 if error else 200)
+
+
+@member("POST", needs_factor=False)
+@proved
+def totp_remove(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Take the authenticator app away."""
+    return _done(request, _("验证器已移除。"), factors.remove_totp, actor=viewer)
+
+
+@member("GET", "POST", needs_factor=False)
+@proved
+def recovery_codes(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the recovery codes, to be printed or kept; a POST makes new ones, ``as=text`` is a file."""
+    if request.method == "POST":
+        factors.renew_codes(actor=viewer, now=timezone.now())
+        messages.success(request, _("新的恢复码在下面，旧的已作废。"))
+        return redirect("recovery_codes")
+    codes = factors.codes_of(viewer.user_id or 0)
+    if request.GET.get("as") == "text":
+        answer = HttpResponse("\n".join(codes) + "\n", content_type="text/plain; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="caidang-recovery-codes.txt"'
+        return answer
+    return render(request, "security/codes.html", {"codes": codes})
+
+
+@member("GET", "POST", needs_factor=False)
+@proved
+def passkey_add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Have the browser make a passkey, and take it."""
+    if not is_place_for_passkeys(request):
+        return render(request, "security/passkey.html", {"is_elsewhere": True})
+    error = ""
+    if request.method == "POST":
+        try:
+            credential = _made_by_browser(request)
+            made = factors.add_passkey(
+                name=request.POST.get("name", ""), credential=credential, actor=viewer, now=timezone.now()
+            )
+        except (ValidationError, InvalidInput) as problem:
+            error = " ".join(getattr(problem, "messages", [str(problem)]))
+        else:
+            return _added(request, _("通行密钥已加上，下次可以直接用它登录。"), codes=made)
+    context: dict[str, Any] = {"options": begin_registration(request.user, True), "error": error}  # noqa: FBT003 - the library's
+    return render(request, "security/passkey.html", context, status=422 if error else 200)
+
+
+@member("POST", needs_factor=False)
+@proved
+def passkey_change(request: HttpRequest, viewer: Viewer, passkey_id: int) -> HttpResponse:
+    """Give one of the member's passkeys another name, or take it away (``remove``)."""
+    if "remove" in request.POST:
+        return _done(
+            request, _("通行密钥已移除。"), factors.remove_passkey, passkey_id=passkey_id, actor=viewer
+        )
+    name = request.POST.get("name", "")
+    return _done(
+        request, _("名字已改。"), factors.rename_passkey, passkey_id=passkey_id, name=name, actor=viewer
+    )
+
+
+@member("POST", needs_factor=False)
+def sessions_end(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Log out one other place (``session``), or all others."""
+    chosen, now = request.POST.get("session", ""), timezone.now()
+    if chosen.isdecimal():
+        return _done(
+            request, _("那一处已退出。"), end_session, session_id=int(chosen), actor=viewer
+        )
+    count = end_other_sessions(this=request.session.session_key or "", actor=viewer, now=now)
+    messages.success(request, _("已退出其他 %(n)d 处。") % {"n": count})
+    return redirect("security")
+
+
+def _done(request: HttpRequest, text: str, change: Any, **given: Any) -> HttpResponse:
+    """Make the change and say so, or say why not; either way on the member's own page."""
+    try:
+        change(**given, now=timezone.now())
+    except CaidangError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, text)
+    return redirect("security")
+
+
+def _added(request: HttpRequest, text: str, *, codes: bool) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("recovery_codes" if codes else "security")
+
+
+def _made_by_browser(request: HttpRequest) -> dict[str, Any]:
+    """Return the new passkey, checked against what this session asked for; raises ValidationError."""
+    credential: dict[str, Any] = JSONField().clean(request.POST.get("credential", ""))
+    parse_registration_response(credential)
+    seen = complete_registration(credential)
+    if not seen.is_user_verified():
+        raise ValidationError(_("设备没有核对是不是你（指纹、面容或 PIN），换一种再试。"))
+    return credential
