@@ -10,6 +10,7 @@ from pytest_django import Settings
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.services import first_run_token
 from caidang.foundation.vault.kit import kit_confirmed_at
+from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,7 @@ def test_a_confirmed_kit_opens_only_after_the_password(link: str) -> None:
     page = client.get("/recovery-kit/").content.decode()
     words = words_of(page)
     client.post("/recovery-kit/", {f"word-{p}": words[p - 1] for p in asked_of(page)})
+    prove(client, age=3600)
     answer = client.get("/recovery-kit/")
     assert answer.status_code == 302
     assert "/accounts/reauthenticate/" in answer["Location"]

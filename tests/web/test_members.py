@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from caidang.domain.candidates.services.placing import set_owner
 from caidang.foundation.accounts.models import Invitation, User
 from caidang.foundation.accounts.policy import GRANTS, PROGRAM, Action, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.audit.models import AuditEvent
-from tests.making import NOW
+from tests.making import NOW, a_candidate
 from tests.web.conftest import PASSWORD, LogIn, prove
 from tests.web.test_login import enter, verbs, with_totp
 
@@ -184,10 +185,16 @@ def test_a_leaver_is_out_at_once_and_may_come_back(admin: Client) -> None:
     client = Client()
     enter(client)
     with_totp(client)
+    record = a_candidate([("name", 0, "林知夏")])
+    set_owner(candidates=[record], owner=shen.pk, actor=PROGRAM, now=NOW)
     page = admin.get(f"/members/{shen.pk}/leave/?to={gu.pk}").content.decode()
     assert "1 处立即退出" in page
+    assert "1 人改由同事负责" in page
     answer = admin.post(f"/members/{shen.pk}/leave/", {"to": gu.pk}, follow=True)
     assert "已停用并交接" in answer.content.decode()
+    record.refresh_from_db()
+    assert record.owner == gu.pk
+    assert set(record.audience.names) == {f"m{gu.pk}", f"o{gu.pk}"}
     assert client.get("/").status_code == 302
     assert enter(Client()) == "/accounts/inactive/"
     admin.post(f"/members/{shen.pk}/return/")

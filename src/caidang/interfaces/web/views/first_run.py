@@ -3,6 +3,7 @@
 import secrets
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,6 +39,8 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         except CaidangError as error:
             form.add_error(None, str(error))
         else:
+            # Who has just chosen the password has shown who he is.
+            record_authentication(request, user, method="password")
             get_adapter(request).login(request, user)
             return redirect("recovery_kit")
     status = 422 if form.errors else 200
