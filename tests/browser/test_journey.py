@@ -140,6 +140,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
     pages = (
         "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
         "reread/", "fitting/", "health/", "work/rules/", "samples/", "notifications/", "audit/",
+        "audit/unusual/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)

@@ -29,6 +29,7 @@ PAGES: dict[str, Action] = {
     "/work/rules/": Action.ASSIGN,
     "/calendar/": Action.MANAGE_CALENDAR,
     "/audit/": Action.READ_AUDIT,
+    "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
     "/candidates/": Action.READ_CANDIDATE,

@@ -1,12 +1,16 @@
 """The environment, read once, into one frozen value; a value that cannot be read stops the start."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from caidang.core.errors import InvalidInput
+
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""Ways to a mail server, the usual one first, each with its usual port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,8 @@ class Env:
     key_file: Path
     inbox: Path
     anchors: Path | None
+    anchor_mail: tuple[str, ...]
+    anchor_webhook: str
     live_index: tuple[Path, ...]
     database_url: str
     hosts: tuple[str, ...]
@@ -27,6 +33,12 @@ class Env:
     model_url: str
     model_name: str
     model_key_file: Path | None
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password_file: Path | None
+    smtp_from: str
+    smtp_tls: str
 
     @property
     def is_embedded(self) -> bool:
@@ -39,11 +51,14 @@ def read_env(environ: Mapping[str, str]) -> Env:
     data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
     name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
     live, kept = environ.get("CAIDANG_LIVE_INDEX"), environ.get("CAIDANG_ANCHORS")
+    smtp_tls = _choice(environ, "CAIDANG_SMTP_TLS", tuple(SMTP_PORTS))
     return Env(
         data=data,
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
         anchors=Path(kept).expanduser().absolute() if kept else None,
+        anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
+        anchor_webhook=environ.get("CAIDANG_ANCHOR_WEBHOOK", ""),
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
         live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),
@@ -57,6 +72,12 @@ def read_env(environ: Mapping[str, str]) -> Env:
         model_url=environ.get("CAIDANG_MODEL_URL", ""),
         model_name=environ.get("CAIDANG_MODEL", ""),
         model_key_file=_file(environ, "CAIDANG_MODEL_KEY_FILE"),
+        smtp_host=environ.get("CAIDANG_SMTP_HOST", ""),
+        smtp_port=_number(environ, "CAIDANG_SMTP_PORT", SMTP_PORTS[smtp_tls], most=65535),
+        smtp_user=environ.get("CAIDANG_SMTP_USER", ""),
+        smtp_password_file=_file(environ, "CAIDANG_SMTP_PASSWORD_FILE"),
+        smtp_from=environ.get("CAIDANG_SMTP_FROM", ""),
+        smtp_tls=smtp_tls,
     )
 
 
@@ -98,8 +119,23 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, *, most: int = 64) -> int:
     value = environ.get(name, str(default))
-    if not value.isdigit() or not 1 <= int(value) <= 64:
-        raise InvalidInput(f"{name} 要是 1 到 64 之间的整数")
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= most:
+        raise InvalidInput(f"{name} 要是 1 到 {most} 之间的整数")
     return int(value)
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = environ.get(name) or choices[0]
+    if value not in choices:
+        raise InvalidInput(f"{name} 只能是 {'、'.join(choices)}")
+    return value
+
+
+def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
+    for one in found:
+        if not (one.isascii() and re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", one)):
+            raise InvalidInput(f"{name} 要写成 name@example.com 的样子，几个之间用逗号")
+    return found

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from caidang.config.env import postgres_settings, read_env
 from caidang.foundation.lib.chat import read_endpoint
+from caidang.foundation.lib.webhook import read_webhook
 from caidang.foundation.vault.keys import open_vault
 
 ENV = read_env(os.environ)
@@ -14,6 +15,8 @@ CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
 CAIDANG_ANCHORS = ENV.anchors
+CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
+CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
@@ -103,6 +106,14 @@ CACHES = {
         "LOCATION": "cache",
     }
 }
+
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER = ENV.smtp_host, ENV.smtp_port, ENV.smtp_user
+EMAIL_HOST_PASSWORD = (
+    ENV.smtp_password_file.read_text("utf-8").strip() if ENV.smtp_password_file else ""
+)
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.smtp_tls == "starttls", ENV.smtp_tls == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.smtp_from or ENV.smtp_user
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from caidang.core.errors import NotFound
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, may
 
@@ -16,3 +17,11 @@ def active_who_may(action: Action) -> list[User]:
     """Return the active members whose role grants the action, by name."""
     active = User.objects.filter(is_active=True).order_by("full_name", "username")
     return [member for member in active if may(member.viewer, action)]
+
+
+def id_of(username: str) -> int:
+    """Return the id of the member with this log-in name, of one who left as well; raises NotFound."""
+    found = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(f"没有登录名是「{username}」的成员。")
+    return int(found)

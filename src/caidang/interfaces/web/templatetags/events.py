@@ -76,6 +76,7 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
 
 def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
     return {
+        "audit.exported": _("导出了审计记录"),
         "audit.verified": _("核对了审计记录"),
         "duplicate.decided": _("判断了一对疑似重复"),
         "intake.failed": _("一份文件没读出"),
