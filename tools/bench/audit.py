@@ -19,7 +19,7 @@ EDIT_GOAL = 1.25
 PAGE_GOAL_MS = 2.0
 LOG_GOAL_MS = 100.0
 WATCH_GOAL_MS = 500.0
-EXPORT_GOAL = 20_000.0
+EXPORT_GOAL = 10_000.0
 PAIRS = 100
 """Edits, and pages, of either kind; with and without take turns, so that both meet the same machine."""
 _AT_ONCE = 1_000

@@ -77,6 +77,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "interfaces/web/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["caidang.interfaces.web.templatetags.csp"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -142,10 +143,16 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_NAME = "caidang_session"
-CSRF_COOKIE_NAME = "caidang_csrf"
+# A cookie of this prefix is taken by browsers over TLS alone, and from this very host (RFC 6265bis).
+_PREFIX = "__Host-" if ENV.behind_tls else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}caidang_session"
+CSRF_COOKIE_NAME = f"{_PREFIX}caidang_csrf"
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_tls
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CAIDANG_TLS = ENV.behind_tls
+SECURE_HSTS_SECONDS = 365 * 86400 if ENV.behind_tls else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -14,6 +14,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.audit.report import Report
+from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.write_lock import write_tx
 
 PAGE_SIZE = 60
@@ -65,7 +66,7 @@ def chosen_events(chosen: LogFilter) -> QuerySet[AuditEvent]:
     """Return the events that are meant, in no order."""
     events = AuditEvent.objects.order_by()
     if chosen.actor.isdecimal():
-        events = events.filter(actor_id=int(chosen.actor))
+        events = events.filter(actor_id=row_number(chosen.actor))
     elif chosen.actor:
         events = events.filter(actor_id=None)
     if chosen.kind == "reads":
@@ -89,8 +90,9 @@ def list_log(
     events = chosen_events(chosen).order_by("-seq")
     if before:
         events = events.filter(seq__lt=before)
-    found = list(events[: limit + 1])
-    shown = found[:limit]
+    # The numbers first: an index has them, and the rows of a page are few.
+    found = list(events.values_list("seq", flat=True)[: limit + 1])
+    shown = list(AuditEvent.objects.filter(seq__in=found[:limit]).order_by("-seq"))
     names = names_of({event.actor_id for event in shown})
     rows = tuple(
         LogRow(
@@ -98,7 +100,7 @@ def list_log(
         )
         for e in shown
     )
-    return LogPage(rows, shown[-1].seq if len(found) > limit else 0)
+    return LogPage(rows, found[limit - 1] if len(found) > limit else 0)
 
 
 def count_reads(*, viewer: Viewer, since: datetime) -> list[tuple[int, str, int]]:

@@ -41,5 +41,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex("auditevent", models.Index(fields=["actor_id", "seq"], name="audit_by_actor")),
         migrations.AddIndex("auditevent", models.Index(fields=["subject", "verb"], name="audit_by_subject")),
-        migrations.AddIndex("auditevent", models.Index(fields=["at", "actor_id", "verb"], name="audit_by_hour")),
+        migrations.AddIndex("auditevent", models.Index(fields=["at", "actor_id", "verb", "seq"], name="audit_by_hour")),
     ]

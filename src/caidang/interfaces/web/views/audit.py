@@ -14,6 +14,7 @@ from caidang.domain.review.selectors.watch import watch_readers
 from caidang.foundation.accounts.audit_export import export_log
 from caidang.foundation.accounts.audit_log import LogFilter, check_log, list_actors, list_log
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 
 _NAMES = ("actor", "kind", "subject", "since", "until")
@@ -24,7 +25,7 @@ _DAY = len("YYYY-MM-DD")
 def audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the events, newest first, under the chosen member, kind, subject and time."""
     before, meant = request.GET.get("before", ""), _chosen(request.GET)
-    page = list_log(viewer=viewer, chosen=meant, before=int(before) if before.isdecimal() else 0)
+    page = list_log(viewer=viewer, chosen=meant, before=row_number(before))
     asked = {name: request.GET.get(name, "") for name in _NAMES}
     is_exact = len(asked["since"]) > _DAY
     context = {"page": page, "chosen": asked, "meant": meant, "is_exact": is_exact}
