@@ -34,7 +34,9 @@ IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
 UPKEEP_S = 3600.0
-ANCHORS_S = 20.0
+ANCHORS_S = 5.0
+_ABROAD = "anchors"
+"""What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
@@ -49,7 +51,7 @@ def run_worker(stop: threading.Event) -> None:
     reread.release_abandoned(now=_now())
     reader = new_reader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name)
+        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name == _ABROAD)
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -63,7 +65,7 @@ def run_worker(stop: threading.Event) -> None:
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
-            ("anchors", _send_anchors, ANCHORS_S),
+            (_ABROAD, _send_anchors, ANCHORS_S),
         )
     ]
     for thread in loops:
@@ -73,7 +75,7 @@ def run_worker(stop: threading.Event) -> None:
     finally:
         stop.set()
         for thread in loops:
-            thread.join()
+            thread.join(1.0 if thread.daemon else None)
         reader.close()
 
 
