@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 180) 
 
 
 def start_serving(
-    home: Path, *, port: int | None = None, more: dict[str, str] | None = None
+    home: Path, *, port: int | None = None, more: Mapping[str, str] | None = None
 ) -> Served:
     """Start ``caidang serve`` on a folder of its own and wait until it has said its address."""
     environment = {**environment_of(home), **(more or {})}

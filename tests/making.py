@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,9 +54,11 @@ def a_document(values: Values, *, text: str = "", confidence: float = 0.95) -> R
     )  # fmt: skip
 
 
-def a_candidate(values: Values, *, text: str = "", now: datetime = NOW) -> Candidate:
+def a_candidate(
+    values: Values, *, text: str = "", now: datetime = NOW, filename: str = "简历.txt"
+) -> Candidate:
     """Store a candidate with one document that says these values."""
-    document = a_document(values, text=text)
+    document = replace(a_document(values, text=text), filename=filename)
     with write_tx():
         key = vault.new_data_key(now=now)
         blob = vault.store_blob(data=document.data, key=key, now=now)

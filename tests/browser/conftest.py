@@ -9,6 +9,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.browser.walking import LIKE_IT, PASSWORD, RESUME, a_pdf
 from tests.conftest import Served, start_serving, stop_serving
 
+WATCH = """document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`Content Security Policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+});"""
+"""Whatever the policy stops is told, Trusted Types included; a test that means it asks ``stopped``."""
+
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
@@ -24,6 +29,7 @@ def member(fresh: Served, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
     context.set_default_timeout(20_000)
     complaints: list[str] = []
+    context.add_init_script(WATCH)
     page = context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.extend(_violations(message)))

@@ -1,15 +1,22 @@
 """What an auditor sees: who looked at whom, who did what, and that nothing was changed; never a candidate."""
 
-from datetime import timedelta
+import html
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from caidang.core.errors import NotAllowed
 from caidang.domain.candidates.services.opening import NOTED_AGAIN_AFTER, open_record
-from caidang.foundation.accounts.audit_log import list_log, list_readings
+from caidang.domain.review.selectors.watch import watch_readers
+from caidang.foundation.accounts.audit_log import list_log
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
+from caidang.foundation.audit.anchors import signing_key
+from caidang.foundation.audit.exported import check_export
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search.follower import Follower
@@ -98,21 +105,74 @@ def test_the_log_goes_on_page_by_page(log_in: LogIn) -> None:
         list_log(viewer=Viewer(1, Role.MANAGER))
 
 
-def test_who_reads_far_more_than_usual_stands_out() -> None:
-    def read(actor: int, record: int, days: float) -> None:
-        at = NOW - timedelta(days=days)
-        with write_tx():
-            audit.record(actor_id=actor, verb="candidate.opened", subject=f"candidate:{record}", now=at)
+def read(actor: int, record: int, at: datetime) -> None:
+    with write_tx():
+        audit.record(actor_id=actor, verb="candidate.opened", subject=f"candidate:{record}", now=at)
 
-    for day in range(2, 20):
+
+def test_who_reads_far_more_than_usual_or_at_night_stands_out() -> None:
+    monday = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)  # ten in the morning where the team works
+    for days in range(3, 20):
         for record in range(20):
-            read(1, record, day)
+            read(1, record, monday - timedelta(days=days, minutes=record))
     for record in range(30):
-        read(1, record, 0.1)  # a little more than on his other days
-        read(2, record, 0.2)  # who never read so many
-    found = {r.user_id: r for r in list_readings(viewer=Viewer(9, Role.AUDITOR), now=NOW)}
-    assert (found[1].today, found[1].is_unusual) == (30, False)
-    assert (found[2].today, found[2].is_unusual) == (30, True)
+        read(1, record, monday)  # a little more than on his other days
+        read(2, record, monday)  # who never read so many
+    for record in range(6):
+        read(3, record, monday + timedelta(hours=13))  # eleven at night
+    watch = watch_readers(viewer=Viewer(9, Role.AUDITOR), now=monday + timedelta(hours=13.5))
+    found = {(one.user_id, one.reason.value): one.oddity for one in watch.unusual if one.user_id != 1}
+    assert set(found) == {(2, "day"), (2, "hour"), (3, "off_hours")}
+    assert [one.reason for one in watch.unusual if one.user_id == 1 and one.oddity.since.day == 2] == []
+    assert found[2, "hour"].count == 30
+    assert f"{found[3, 'off_hours'].since:%H:%M}" == "23:00"
+    assert [(one.user_id, one.today) for one in watch.readings] == [(1, 30), (2, 30), (3, 6)]
+    with pytest.raises(NotAllowed):
+        watch_readers(viewer=Viewer(9, Role.MANAGER), now=monday)
+
+
+def test_what_stands_out_leads_to_the_events_behind_it(log_in: LogIn) -> None:
+    auditor = log_in(Role.AUDITOR)
+    assert "没有异常" in auditor.get("/audit/unusual/").content.decode()
+    now = timezone.now()
+    reader = User.objects.get(username="member-auditor").pk
+    for record in range(40):
+        read(reader, record, now - timedelta(minutes=1))
+    read(reader, 99, now - timedelta(days=5))
+    page = auditor.get("/audit/unusual/").content.decode()
+    assert "一天里看得太多" in page
+    part = auditor.get("/audit/unusual/", headers={"HX-Request": "true"}).content.decode()
+    assert "处异常" in part
+    links = re.findall(r'href="(/audit/\?[^"]*since=[^"]*)"', page)
+    events = auditor.get(html.unescape(links[0])).content.decode()
+    assert events.count("看了这份档案") == 40
+    assert "candidate:99" not in events
+    assert "不限时间" in events
+
+
+def test_the_log_of_some_days_alone(log_in: LogIn) -> None:
+    for days in range(4):
+        read(7, days, NOW + timedelta(days=days))
+    auditor = log_in(Role.AUDITOR)
+    page = auditor.get("/audit/?since=2026-11-03&until=2026-11-04").content.decode()
+    assert [f"candidate:{n}" in page for n in range(4)] == [False, True, True, False]
+    refused = auditor.get("/audit/?since=tomorrow")
+    assert refused.status_code == 422
+    assert "日期要写成" in refused.content.decode()
+
+
+def test_the_auditor_takes_a_signed_file_with_him(log_in: LogIn) -> None:
+    for n in range(3):
+        read(7, n, NOW)
+    auditor = log_in(Role.AUDITOR)
+    answer = auditor.post("/audit/export/", {"actor": "7", "kind": "", "subject": "", "since": "", "until": ""})
+    assert answer.streaming
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert "no-store" in answer["Cache-Control"]
+    report = check_export(list(answer.streaming_content), key=signing_key().public_key())
+    assert (report.count, report.is_sound) == (3, True)
+    assert "导出了审计记录" in auditor.get("/audit/").content.decode()
+    assert log_in(Role.MANAGER).post("/audit/export/").status_code == 403
 
 
 def test_the_check_says_when_somebody_changed_the_log(log_in: LogIn) -> None:

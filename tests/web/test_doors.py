@@ -1,5 +1,6 @@
 """Every address: strangers stay outside, headers are strict, roles see what they may."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
-from caidang.foundation.lib.csp import FILE_POLICY, PAGE_POLICY, SCRIPT_POLICY
+from caidang.foundation.lib.csp import FILE_POLICY, OTHER_POLICY, SCRIPT_POLICY, page_policy
 from caidang.foundation.search.follower import Follower
 from tests.web.conftest import LogIn
 
@@ -32,6 +33,7 @@ PAGES: dict[str, Action] = {
     "/roles/": Action.MANAGE_ROLES,
     "/roles/organiser/": Action.MANAGE_ROLES,
     "/teams/": Action.MANAGE_TEAMS,
+    "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
     "/candidates/": Action.READ_CANDIDATE,
@@ -94,11 +96,27 @@ def test_a_stranger_gets_the_log_in_or_nothing(name: str, address: str, method: 
 def test_every_answer_carries_the_strict_policy(name: str, address: str, admin: Client) -> None:
     for client in (Client(), admin):
         answer = client.get(address)
-        assert answer["Content-Security-Policy"] in (PAGE_POLICY, FILE_POLICY)
+        word = re.search(r"'nonce-([\w-]{22})'", answer["Content-Security-Policy"])
+        pages = page_policy(word.group(1)) if word else OTHER_POLICY
+        assert answer["Content-Security-Policy"] in (pages, FILE_POLICY)
+        assert bool(word) or not answer["Content-Type"].startswith("text/html")
         assert "unsafe" not in answer["Content-Security-Policy"]
         assert "no-store" in answer["Cache-Control"]
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_the_word_of_a_page_is_its_own(admin: Client) -> None:
+    """Every script of ours carries it, and no two answers have the same."""
+    words = set()
+    for address in ("/health/", "/health/", "/candidates/", "/accounts/password/change/"):
+        answer = admin.get(address)
+        (word,) = re.findall(r"'nonce-([^']+)'", answer["Content-Security-Policy"])
+        scripts = re.findall(r"<script[^>]*\bsrc=[^>]*>", answer.content.decode())
+        assert len(scripts) > 3
+        assert all(f'nonce="{word}"' in script for script in scripts)
+        words.add(word)
+    assert len(words) == 4
 
 
 def test_only_a_worker_may_use_webassembly() -> None:
@@ -107,7 +125,7 @@ def test_only_a_worker_may_use_webassembly() -> None:
     assert answer.status_code == 200
     assert answer["Content-Security-Policy"] == SCRIPT_POLICY
     assert "'unsafe-eval'" not in SCRIPT_POLICY
-    assert "wasm" not in PAGE_POLICY
+    assert "wasm" not in page_policy("")
 
 
 def test_an_unchanged_script_keeps_its_policy() -> None:

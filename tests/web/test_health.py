@@ -1,11 +1,17 @@
 """The health page tells how far a rebuild of the index has come."""
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from caidang.foundation.accounts.policy import Role
+from caidang.foundation.audit.delivery import AGAIN_AFTER, deliver_anchors
+from caidang.foundation.audit.services import checkpoint
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import configured
 from caidang.foundation.search.status import Status, write_status
+from tests.making import NOW
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -18,3 +24,23 @@ def test_a_rebuild_shows_how_far_it_has_come(log_in: LogIn, follower: Follower) 
     shown = client.get("/health/").content.decode()
     assert "正在重建" in shown
     assert "3000 / 10000" in shown
+
+
+def test_an_anchor_that_cannot_be_written_is_a_fault_with_its_remedy(
+    log_in: LogIn, follower: Follower, settings: Settings, tmp_path: Path
+) -> None:
+    client = log_in(Role.ADMIN)
+    assert "审计签名" not in client.get("/health/").content.decode()
+    settings.CAIDANG_ANCHORS = tmp_path / "gone" / "anchors"
+    assert "还没送" in client.get("/health/").content.decode()
+    checkpoint(now=NOW)
+    deliver_anchors(now=NOW)
+    shown = client.get("/health/").content.decode()
+    assert "审计签名没有送到文件：写不了" in shown
+    assert "请看文件夹在不在、能不能写（CAIDANG_ANCHORS）" in shown
+    settings.CAIDANG_ANCHORS.parent.mkdir()
+    deliver_anchors(now=NOW + AGAIN_AFTER[0])
+    shown = client.get("/health/").content.decode()
+    assert "没有送到" not in shown
+    assert "送到了" in shown
+    assert "最近一次 2026-11-02 17:31" in shown

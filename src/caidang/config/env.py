@@ -1,6 +1,7 @@
 """The environment, read once, into one frozen value; a value that cannot be read stops the start."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -9,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from caidang.core.errors import InvalidInput
 
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+"""Ways to a mail server, the usual one first, each with its usual port."""
 Network = IPv4Network | IPv6Network
 
 
@@ -32,6 +35,8 @@ class Env:
     key_file: Path
     inbox: Path
     anchors: Path | None
+    anchor_mail: tuple[str, ...]
+    anchor_webhook: str
     live_index: tuple[Path, ...]
     database_url: str
     hosts: tuple[str, ...]
@@ -62,6 +67,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
         anchors=Path(kept).expanduser().absolute() if kept else None,
+        anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
+        anchor_webhook=environ.get("CAIDANG_ANCHOR_WEBHOOK", ""),
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
         live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),
@@ -119,32 +126,27 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _number(environ: Mapping[str, str], name: str, default: int, most: int = 64) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, *, most: int = 64) -> int:
     value = environ.get(name, str(default))
-    if not value.isdigit() or not 1 <= int(value) <= most:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= most:
         raise InvalidInput(f"{name} 要是 1 到 {most} 之间的整数")
     return int(value)
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp:
     host, user = environ.get("CAIDANG_SMTP_HOST", ""), environ.get("CAIDANG_SMTP_USER", "")
-    security = environ.get("CAIDANG_SMTP_SECURITY", "tls")
-    if security not in _SMTP_PORTS:
-        raise InvalidInput("CAIDANG_SMTP_SECURITY 只能是 tls、starttls 或 none")
+    security = _choice(environ, "CAIDANG_SMTP_TLS", tuple(SMTP_PORTS))
     sender = environ.get("CAIDANG_SMTP_FROM", user)
     if host and "@" not in sender:
         raise InvalidInput("CAIDANG_SMTP_FROM 要写发件的邮箱")
     return Smtp(
         host=host,
-        port=_number(environ, "CAIDANG_SMTP_PORT", _SMTP_PORTS[security], most=65535),
+        port=_number(environ, "CAIDANG_SMTP_PORT", SMTP_PORTS[security], most=65535),
         user=user,
         password_file=_file(environ, "CAIDANG_SMTP_PASSWORD_FILE"),
         sender=sender,
         security=security,
     )
-
-
-_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
 
 def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
@@ -153,3 +155,18 @@ def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
         return tuple(ip_network(part) for part in parts if part)
     except ValueError as error:
         raise InvalidInput(f"{name} 要写成逗号隔开的地址或网段，如 127.0.0.1,10.0.0.0/8") from error
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = environ.get(name) or choices[0]
+    if value not in choices:
+        raise InvalidInput(f"{name} 只能是 {'、'.join(choices)}")
+    return value
+
+
+def _addresses(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in environ.get(name, "").split(",") if part.strip())
+    for one in found:
+        if not (one.isascii() and re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", one)):
+            raise InvalidInput(f"{name} 要写成 name@example.com 的样子，几个之间用逗号")
+    return found

@@ -6,6 +6,7 @@ from pathlib import Path
 from caidang.config.env import postgres_settings, read_env
 from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.chat import read_endpoint
+from caidang.foundation.lib.webhook import read_webhook
 from caidang.foundation.vault.keys import open_vault
 
 ENV = read_env(os.environ)
@@ -15,6 +16,8 @@ CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
 CAIDANG_ANCHORS = ENV.anchors
+CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
+CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
@@ -80,6 +83,7 @@ TEMPLATES = [
         "DIRS": [PACKAGE / "interfaces/web/templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["caidang.interfaces.web.templatetags.csp"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -157,10 +161,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 CAIDANG_TRUSTED_PROXIES = ENV.trusted_proxies
 CAIDANG_TLS = ENV.behind_tls
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_NAME = "caidang_session"
-CSRF_COOKIE_NAME = "caidang_csrf"
+# A cookie of this prefix is taken by browsers over TLS alone, and from this very host (RFC 6265bis).
+_PREFIX = "__Host-" if ENV.behind_tls else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}caidang_session"
+CSRF_COOKIE_NAME = f"{_PREFIX}caidang_csrf"
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_tls
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 86400 if ENV.behind_tls else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

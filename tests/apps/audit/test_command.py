@@ -3,17 +3,15 @@
 import json
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from pytest_django import Settings
 
-from caidang.config.worker import keep_up
 from caidang.core.errors import InvalidInput
 from caidang.foundation.audit import services as audit
-from caidang.foundation.audit.anchors import read_anchors
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.interfaces.cli.commands.audit import run
@@ -28,8 +26,9 @@ def happen(count: int) -> None:
             audit.record(actor_id=1, verb="candidate.opened", subject=f"candidate:{number}", now=NOW)
 
 
-def ask(action: str, file: Path | None = None, *, as_json: bool = False) -> int:
-    return run(Namespace(action=action, file=file, json=as_json))
+def ask(action: str, file: Path | None = None, *, as_json: bool = False, **options: Any) -> int:
+    given = {"export": None, "key": None, "since": None, "until": None, "member": "", "subject": "", **options}
+    return run(Namespace(action=action, file=file, json=as_json, **given))
 
 
 def test_a_whole_log_and_its_anchor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,17 +91,6 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     happen(1)
     with pytest.raises(InvalidInput, match="写不了签名文件"):
         ask("anchor", tmp_path / "no such folder" / "anchors")
-
-
-def test_the_worker_anchors_by_itself(tmp_path: Path, settings: Settings) -> None:
-    settings.CAIDANG_ANCHORS = tmp_path / "anchors"
-    keep_up()
-    assert not settings.CAIDANG_ANCHORS.exists()  # nothing happened yet
-    for _ in range(2):
-        happen(2)
-        keep_up()
-    keep_up()
-    assert [one.seq for one in read_anchors(settings.CAIDANG_ANCHORS.read_text().splitlines())] == [2, 4]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,8 @@ ROUTES: dict[str, Row] = {
     "audit": get(A.READ_AUDIT),
     "audit_check": post(A.READ_AUDIT),
     "alarm_settle": post(A.READ_AUDIT),
+    "audit_unusual": get(A.READ_AUDIT),
+    "audit_export": post(A.READ_AUDIT),
     "intake": get(A.READ_INTAKE),
     "intake_rows": post(A.READ_INTAKE),
     "intake_changes": post(A.READ_INTAKE),

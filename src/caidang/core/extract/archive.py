@@ -1,5 +1,6 @@
 """ZIP archives: the files in them as parts, after the limits were looked at."""
 
+import stat
 import zipfile
 from typing import Final
 
@@ -29,6 +30,9 @@ def read_archive(data: bytes, limits: Limits) -> Document:
         name = _name(info)
         segments = [segment for segment in name.replace("\\", "/").split("/") if segment]
         if info.is_dir() or not segments or _is_junk(segments):
+            continue
+        if stat.S_ISLNK(info.external_attr >> 16):
+            warnings.append("压缩包里有链接, 没有读取。")
             continue
         if info.file_size > limits.bytes:
             warnings.append("压缩包里有文件超过单个文件的上限, 没有读取。")

@@ -15,6 +15,7 @@ from caidang.domain.candidates.models import Candidate, Document
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors import count_intake
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
+from caidang.foundation.audit.delivery import DeliveryState, list_deliveries
 from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import Health as IndexHealth
 from caidang.foundation.vault.header import Mode, read_header
@@ -53,6 +54,7 @@ class Health:
     key_fingerprint: str
     is_kit_confirmed: bool
     database: str
+    anchors: tuple[DeliveryState, ...]
 
 
 def get_health(*, viewer: Viewer, now: datetime) -> Health:
@@ -64,10 +66,11 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
     worker = _worker()
     seen = datetime.fromisoformat(worker["at"]) if worker else None
     header = read_header(Path(settings.CAIDANG_DATA))
-    is_kit_confirmed = kit_confirmed_at() is not None
+    is_kit_confirmed, anchors = kit_confirmed_at() is not None, list_deliveries()
     return Health(
-        problems=tuple(
-            _problems(intake, index, disk.free, seen, is_kit_confirmed=is_kit_confirmed, now=now)
+        problems=(
+            *_problems(intake, index, disk.free, seen, is_kit_confirmed=is_kit_confirmed, now=now),
+            *(f"审计签名没有送到{way.label}：{way.problem}" for way in anchors if way.problem),
         ),
         candidates=Candidate.objects.filter(merged_into=None).count(),
         documents=Document.objects.count(),
@@ -85,6 +88,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
         key_fingerprint=header.fingerprint,
         is_kit_confirmed=is_kit_confirmed,
         database={"sqlite": "SQLCipher（内置，整库加密）"}.get(connection.vendor, "PostgreSQL"),
+        anchors=anchors,
     )
 
 

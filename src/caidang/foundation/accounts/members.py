@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from caidang.core.errors import NotFound
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Role, may
 from caidang.foundation.accounts.viewers import viewers_of
@@ -25,3 +26,11 @@ def active_who_may(action: Action) -> list[User]:
     active = list(User.objects.filter(is_active=True).order_by("full_name", "username"))
     viewers = viewers_of(active)
     return [member for member in active if may(viewers[member.pk], action)]
+
+
+def id_of(username: str) -> int:
+    """Return the id of the member with this log-in name, of one who left as well; raises NotFound."""
+    found = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound(f"没有登录名是「{username}」的成员。")
+    return int(found)

@@ -6,8 +6,12 @@ public key can check them without the vault, with any common tool.
 
 import json
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -27,14 +31,14 @@ class Anchor:
 
 def make_anchor(*, seq: int, hash_: str) -> Anchor:
     """Sign the chain's state after event ``seq``."""
-    return Anchor(seq, hash_, _key().sign(_message(seq, hash_)).hex())
+    return Anchor(seq, hash_, signing_key().sign(_message(seq, hash_)).hex())
 
 
 def is_true(anchor: Anchor) -> bool:
     """Tell whether this installation signed the anchor."""
     try:
         signature = bytes.fromhex(anchor.signature)
-        _key().public_key().verify(signature, _message(anchor.seq, anchor.hash))
+        signing_key().public_key().verify(signature, _message(anchor.seq, anchor.hash))
     except (ValueError, InvalidSignature):
         return False
     return True
@@ -42,7 +46,7 @@ def is_true(anchor: Anchor) -> bool:
 
 def public_key() -> str:
     """Return the key that anchors are checked with, as PEM."""
-    pem = _key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    pem = signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     return pem.decode()
 
 
@@ -58,18 +62,53 @@ def append_anchor(path: Path, anchor: Anchor) -> None:
         os.fsync(kept.fileno())
 
 
-def read_anchors(lines: Iterable[str]) -> list[Anchor]:
-    """Read lines as ``append_anchor`` wrote them. Raises ValueError or TypeError for others."""
-    found = [Anchor(**json.loads(line)) for line in lines if line.strip()]
-    for one in found:
-        if not (isinstance(one.seq, int) and isinstance(one.hash, str) and isinstance(one.signature, str)):
-            raise TypeError("an anchor has a number, a hash and a signature")
-    return found
+def read_anchors(data: bytes) -> list[Anchor]:
+    """Read the anchors of a file as it came: lines of ``append_anchor``, a letter, a webhook's JSON.
+
+    Whatever else stands around them is passed over. Raises ValueError where none is found, or one
+    that is not whole.
+    """
+    found: dict[Anchor, None] = {}
+    for text in _texts(data):
+        for value in _values(text):
+            if isinstance(value, dict) and "signature" in value:
+                found[_anchor(value)] = None
+    if not found:
+        raise ValueError("no anchor")
+    return list(found)
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    """The file itself, or the parts of the letter that it is."""
+    message = BytesParser(policy=default).parsebytes(data)
+    if "MIME-Version" not in message:
+        yield data.decode("utf-8", "replace")
+        return
+    for part in message.walk():
+        if not part.is_multipart():
+            payload = part.get_payload(decode=True)
+            yield payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+
+
+def _values(text: str) -> Iterator[object]:
+    """The JSON objects that begin lines of a text."""
+    decoder = json.JSONDecoder()
+    for place in re.finditer(r"^\s*\{", text, re.MULTILINE):
+        with suppress(ValueError, RecursionError):
+            yield decoder.raw_decode(text, place.end() - 1)[0]
+
+
+def _anchor(value: Mapping[str, object]) -> Anchor:
+    seq, hash_, signature = (value.get(name) for name in ("seq", "hash", "signature"))
+    if isinstance(seq, int) and isinstance(hash_, str) and isinstance(signature, str):
+        return Anchor(seq, hash_, signature)
+    raise ValueError("an anchor has a number, a hash and a signature")
 
 
 def _message(seq: int, hash_: str) -> bytes:
     return f"{seq} {hash_}".encode()
 
 
-def _key() -> Ed25519PrivateKey:
+def signing_key() -> Ed25519PrivateKey:
+    """Return the key that states of the chain, and exports of it, are signed with."""
     return Ed25519PrivateKey.from_private_bytes(settings.CAIDANG_KEYRING.purpose("audit anchor"))

@@ -1,7 +1,6 @@
 """Recording events, signing the chain, and proving that nothing was changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db.models.functions import Cast
 from caidang.foundation.audit.anchors import Anchor, is_true, make_anchor
 from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
+from caidang.foundation.audit.report import Report
 from caidang.foundation.lib.write_lock import before_commit, write_tx
 
 CHECKPOINT_EVERY = 1000
@@ -19,37 +19,6 @@ CHECKPOINT_EVERY = 1000
 
 _HASHED = ("seq", "at", "actor_id", "verb", "subject", Cast("detail", TextField()), "prev_hash")
 """What of an event its hash covers, in the order of ``event_hash``; a detail as it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check of the chain found. Numbers are those of events (``seq``)."""
-
-    count: int
-    modified: tuple[int, ...]
-    """Events whose content no longer gives their hash, or that do not join the one before."""
-    missing: tuple[int, ...]
-    """Events that were taken out of the middle or the beginning."""
-    truncated: int
-    """How many events were cut off the end."""
-    rewritten: tuple[int, ...]
-    """Signed states that the chain no longer passes through, or whose signature is false."""
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing was found."""
-        return not (self.modified or self.missing or self.truncated or self.rewritten)
-
-    def __str__(self) -> str:
-        if self.is_sound:
-            return f"审计记录完整: 共 {self.count} 条, 逐条核对无误。"
-        parts = [
-            f"{len(self.modified)} 条被改动" if self.modified else "",
-            f"{len(self.missing)} 条缺失" if self.missing else "",
-            f"末尾被截去 {self.truncated} 条" if self.truncated else "",
-            f"{len(self.rewritten)} 处签名对不上" if self.rewritten else "",
-        ]
-        return f"审计记录有异常: {', '.join(filter(None, parts))}。请保留现场, 并与备份核对。"
 
 
 def record(
@@ -74,27 +43,26 @@ def record(
 
 
 def checkpoint(*, now: datetime) -> Anchor | None:
-    """Sign the chain's present state, keep it, and return it signed anew, to be anchored elsewhere.
+    """Sign the chain's present state, keep it, and return it, to be anchored elsewhere.
 
-    Returns None while there is no event.
+    Returns None while there is no event, and for an end of the chain that somebody else put there.
     """
     with write_tx():
         head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
-        if head is None or head.seq == 0:
+        if head is None or head.seq == 0 or not _is_ours(head):
             return None
         if not AuditCheckpoint.objects.filter(pk=head.seq).exists():
-            mac = sign(_key(), seq=head.seq, hash_=head.hash)
-            _keep_checkpoint(head.seq, head.hash, mac, now)
+            return _keep_checkpoint(head.seq, head.hash, now)
     return make_anchor(seq=head.seq, hash_=head.hash)
 
 
 def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
     """Check every event, every checkpoint, the end of the chain, and anchors kept elsewhere."""
-    signed = [(c.seq, c.hash, _is_signed(c)) for c in AuditCheckpoint.objects.all()]
+    signed = [(c.seq, c.hash, _is_true_checkpoint(c)) for c in AuditCheckpoint.objects.all()]
     signed += [(a.seq, a.hash, is_true(a)) for a in anchors]
     head = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
     if head is not None and head.seq:
-        signed.append((head.seq, head.hash, _is_signed(head)))
+        signed.append((head.seq, head.hash, _is_ours(head)))
     watched = {seq for seq, _, _ in signed}
     passed: dict[int, str] = {}
     modified: list[int] = []
@@ -129,22 +97,27 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
 
 
 def _append(events: list[AuditEvent]) -> None:
-    """Join the events to the chain. The update locks the head's row, so the chain never forks."""
+    """Join the events to the chain. The update locks the head's row, so the chain never forks.
+
+    An end that this program did not sign stays unsigned whatever is added, so that no later event
+    makes a forged past look true.
+    """
     rows = AuditHead.objects.filter(pk=AuditHead.ONLY)
     if not rows.update(seq=F("seq") + len(events)):
         AuditHead.objects.bulk_create([AuditHead(pk=AuditHead.ONLY)], ignore_conflicts=True)
         rows.update(seq=F("seq") + len(events))
     head = rows.get()
+    before = head.seq - len(events)
+    is_ours = before == 0 or is_signed(_key(), seq=before, hash_=head.hash, mac=head.mac)
     last = head.hash or START
-    for event, seq in zip(events, range(head.seq - len(events) + 1, head.seq + 1), strict=True):
+    for event, seq in zip(events, range(before + 1, head.seq + 1), strict=True):
         event.seq, event.prev_hash = seq, last
         event.hash = last = _hash_of(event)
     AuditEvent.objects.bulk_create(events)
-    rows.update(hash=last, mac=sign(_key(), seq=head.seq, hash_=last))
+    rows.update(hash=last, mac=sign(_key(), seq=head.seq, hash_=last) if is_ours else "")
     for event in events:
-        if event.seq % CHECKPOINT_EVERY == 0:
-            mac = sign(_key(), seq=event.seq, hash_=event.hash)
-            _keep_checkpoint(event.seq, event.hash, mac, event.at)
+        if is_ours and event.seq % CHECKPOINT_EVERY == 0:
+            _keep_checkpoint(event.seq, event.hash, event.at)
 
 
 def _hash_of(event: AuditEvent) -> str:
@@ -153,12 +126,21 @@ def _hash_of(event: AuditEvent) -> str:
     )
 
 
-def _keep_checkpoint(seq: int, hash_: str, mac: str, now: datetime) -> None:
-    AuditCheckpoint.objects.create(seq=seq, hash=hash_, mac=mac, at=now)
+def _keep_checkpoint(seq: int, hash_: str, now: datetime) -> Anchor:
+    made = make_anchor(seq=seq, hash_=hash_)
+    signature = bytes.fromhex(made.signature)
+    AuditCheckpoint.objects.create(seq=seq, hash=hash_, signature=signature, at=now)
+    return made
 
 
-def _is_signed(state: AuditCheckpoint | AuditHead) -> bool:
-    return is_signed(_key(), seq=state.seq, hash_=state.hash, mac=state.mac)
+def _is_true_checkpoint(kept: AuditCheckpoint) -> bool:
+    if kept.signature is None:
+        return is_signed(_key(), seq=kept.seq, hash_=kept.hash, mac=kept.mac)
+    return is_true(Anchor(kept.seq, kept.hash, bytes(kept.signature).hex()))
+
+
+def _is_ours(head: AuditHead) -> bool:
+    return is_signed(_key(), seq=head.seq, hash_=head.hash, mac=head.mac)
 
 
 def _key() -> bytes:

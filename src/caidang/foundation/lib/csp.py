@@ -4,38 +4,63 @@ A view that answers with something other than a page (an original file, say) set
 ``Content-Security-Policy`` or ``Cache-Control``; what is set already is left alone.
 """
 
+import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 
-PAGE_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
-"""Nothing inline, nothing evaluated, nothing from elsewhere."""
+_nonce: ContextVar[str] = ContextVar("nonce", default="")
 
-SCRIPT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+def nonce() -> str:
+    """Return the word that only this answer's own scripts know; the template tag of this name writes it."""
+    return _nonce.get()
+
+
+def page_policy(word: str) -> str:
+    """Return a page's policy: scripts that know the word, nothing inline, nothing evaluated, nothing from elsewhere.
+
+    With Trusted Types no string becomes markup or a script but past the one policy in ``trust.js``.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'nonce-{word}'",
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "object-src 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default caidang-look",
+        )
+    )
+
+
+OTHER_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+"""For what is no page: a style sheet, a picture, a sheet to download."""
+
+SCRIPT_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 """A script's own policy applies only where it runs as a worker. The PDF reader decodes pictures
 there in WebAssembly; no page needs that permission."""
 
-FILE_POLICY = "sandbox; default-src 'none'"
+FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 """For files that people sent: whatever is in them, nothing runs."""
 
 NO_STORE = "no-store, private"
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -57,14 +82,21 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request and add the headers that the answer does not have yet."""
+        word = secrets.token_urlsafe(16)
+        _nonce.set(word)
         response = self._get_response(request)
         if response.status_code != HTTPStatus.NOT_MODIFIED:
             # The browser puts a 304's headers over those it kept, so a policy here would replace
             # the script's own by the page's.
-            is_script = str(response.get("Content-Type", "")).startswith(_SCRIPTS)
-            policy = SCRIPT_POLICY if is_script else PAGE_POLICY
-            response.setdefault("Content-Security-Policy", policy)
+            response.setdefault("Content-Security-Policy", _policy(response, word))
             response.setdefault("Cache-Control", NO_STORE)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response
+
+
+def _policy(response: HttpResponseBase, word: str) -> str:
+    kind = str(response.get("Content-Type", ""))
+    if kind.startswith(_SCRIPTS):
+        return SCRIPT_POLICY
+    return page_policy(word) if kind.startswith("text/html") else OTHER_POLICY

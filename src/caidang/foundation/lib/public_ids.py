@@ -7,6 +7,8 @@ from datetime import datetime
 from caidang.core.errors import NotFound
 
 _RANDOM = ~(0xF << 76 | 0x3 << 62)
+_MOST_DIGITS = 19
+"""A number with as many may be more than a row's can be."""
 _VERSION_7 = 7 << 76 | 2 << 62
 
 
@@ -16,6 +18,12 @@ def ordered_id(now: datetime) -> uuid.UUID:
     """
     number = int(now.timestamp() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
     return uuid.UUID(int=number & _RANDOM | _VERSION_7)
+
+
+def row_number(text: str) -> int:
+    """Return the row's number that stands in an address or a form; 0, which no row has, for anything else."""
+    is_number = text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS
+    return int(text) if is_number else 0
 
 
 def parse_public_id(text: object, *, missing: str) -> uuid.UUID:

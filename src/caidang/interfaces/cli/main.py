@@ -28,6 +28,8 @@ class Verb:
     add_arguments: Callable[[Parser], None]
     needs_store: bool = True
     """Whether the data folder is opened, or made, before the module is loaded."""
+    alone: Callable[[Options], str] | None = None
+    """Names another module for the options that need no data folder; an empty string for the others."""
 
 
 def run(arguments: Sequence[str], *, verbs: Mapping[str, Verb], prepare: Prepare) -> int:
@@ -42,9 +44,10 @@ def run(arguments: Sequence[str], *, verbs: Mapping[str, Verb], prepare: Prepare
     verb = verbs[options.verb]
     _to_environment(options)
     try:
-        if verb.needs_store:
+        module = verb.alone(options) if verb.alone else ""
+        if verb.needs_store and not module:
             prepare(options)
-        return int(import_module(verb.module).run(options))
+        return int(import_module(module or verb.module).run(options))
     except CaidangError as error:
         print(f"caidang: {error}", file=sys.stderr)
         return 1

@@ -1,10 +1,11 @@
 """Every verb of the interfaces with its arguments; see ``caidang.config.entry`` for the others."""
 
+from datetime import date
 from pathlib import Path
 
 from caidang.foundation.accounts.policy import ROLE_NAMES, Role
 from caidang.interfaces.cli.arguments import Parser
-from caidang.interfaces.cli.main import Verb
+from caidang.interfaces.cli.main import Options, Verb
 
 _COMMANDS = "caidang.interfaces.cli.commands"
 
@@ -60,12 +61,29 @@ def _health(parser: Parser) -> None:
 
 
 def _audit(parser: Parser) -> None:
+    actions = ["verify", "anchor", "send", "key", "export"]
     parser.add_argument(
-        "action", metavar="verify|anchor|key", choices=["verify", "anchor", "key"],
-        help="verify：逐条核对；anchor：把现在的签名状态写进文件，另存别处；key：核对签名用的公钥",
+        "action", metavar="|".join(actions), choices=actions,
+        help="verify：逐条核对；anchor：把现在的签名状态写进文件，另存别处；send：按设置的每一条路现在就送一次；"
+        "key：核对签名用的公钥；export：导出一段带签名的记录",
     )  # fmt: skip
-    parser.add_argument("--file", type=Path, metavar="文件", help="anchor 写到这里；verify 连同它一起核对")
+    parser.add_argument(
+        "--anchor", "--file", dest="file", type=Path, metavar="文件",
+        help="anchor 写到这里；verify 连同它一起核对，存下的信、网络收到的 JSON 都可以",
+    )  # fmt: skip
+    parser.add_argument("--export", type=Path, metavar="文件", help="verify 只核对这份导出的记录，不看档案库；export 写到这里")
+    parser.add_argument("--key", type=Path, metavar="文件", help="verify --export 用的公钥（audit key 打印的），不给就用本库的")
+    parser.add_argument("--since", type=date.fromisoformat, metavar="日期", help="export 从这一天起")
+    parser.add_argument("--until", type=date.fromisoformat, metavar="日期", help="export 到这一天止（含）")
+    parser.add_argument("--member", metavar="登录名", default="", help="export 只要这位成员做的，system 是系统")
+    parser.add_argument("--subject", metavar="对象", default="", help="export 只要关于它的，如 candidate:12")
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+def _audit_alone(options: Options) -> str:
+    """An exported file and the public key are all that checking it needs."""
+    is_alone = options.action == "verify" and options.export and options.key
+    return f"{_COMMANDS}.audit_export" if is_alone else ""
 
 
 VERBS: dict[str, Verb] = {
@@ -77,6 +95,8 @@ VERBS: dict[str, Verb] = {
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
     "user": Verb("成员：新增、邀请、改角色、解锁、停用并交接", f"{_COMMANDS}.user", _user),
-    "audit": Verb("核对审计记录，或取一个可以另存的签名", f"{_COMMANDS}.audit", _audit),
+    "audit": Verb(
+        "核对、导出审计记录，取一个可以另存的签名", f"{_COMMANDS}.audit", _audit, alone=_audit_alone
+    ),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

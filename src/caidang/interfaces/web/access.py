@@ -1,6 +1,7 @@
 """Every view's door: who is asking, with which method, and known errors as answers."""
 
 import functools
+import logging
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
@@ -22,6 +23,8 @@ from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.second_factor import must_add_factor
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.search.values import SearchUnavailable
+
+logger = logging.getLogger(__name__)
 
 Rest = ParamSpec("Rest")
 MemberView = Callable[Concatenate[HttpRequest, Viewer, Rest], HttpResponseBase]
@@ -77,6 +80,10 @@ def person_of(request: HttpRequest) -> User:
 
 def answer_error(request: HttpRequest, error: CaidangError) -> HttpResponse:
     """Return the answer that tells the person what happened."""
+    if isinstance(error, NotAllowed):
+        # The name of the address and the member's number: nobody's data.
+        where = request.resolver_match.view_name if request.resolver_match else ""
+        logger.warning("refused: member %s, %s %s", request.user.pk, request.method, where)
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
     if is_part(request):
         response = render(request, "parts/_notice.html", {"text": str(error)}, status=status)

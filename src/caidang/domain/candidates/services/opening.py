@@ -45,10 +45,12 @@ def _note(verb: str, ids: Sequence[int], *, viewer: Viewer, now: datetime) -> No
     subjects = [f"candidate:{pk}" for pk in ids]
     if not subjects:
         return
+    # Whose look it was is sorted out here: asked for it, the embedded database would walk through
+    # all that the member ever did.
     seen = AuditEvent.objects.filter(
-        subject__in=subjects, actor_id=viewer.user_id, verb=verb, at__gt=now - NOTED_AGAIN_AFTER
-    )
-    noted = set(seen.values_list("subject", flat=True))
+        subject__in=subjects, verb=verb, at__gt=now - NOTED_AGAIN_AFTER
+    ).values_list("subject", "actor_id")
+    noted = {subject for subject, actor_id in seen if actor_id == viewer.user_id}
     if len(noted) == len(subjects):
         return
     with write_tx():

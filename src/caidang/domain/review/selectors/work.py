@@ -17,6 +17,7 @@ from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer, may, require
+from caidang.foundation.lib.public_ids import row_number
 
 PAGE_SIZE = 40
 COUNTED = 1000
@@ -89,8 +90,8 @@ def list_team_work(
     require(viewer, policy.Action.ASSIGN)
     open_states = [s for s in OWNERS if s not in (State.STORED, State.ARCHIVED)]
     wanted = Q()
-    if member.isdecimal():
-        wanted = Q(assignee=int(member)) | Q(claimed_by=int(member), claimed_until__gt=now)
+    if number := row_number(member):
+        wanted = Q(assignee=number) | Q(claimed_by=number, claimed_until__gt=now)
     elif member == "nobody":
         wanted = Q(assignee=None)
     parts = [
@@ -210,12 +211,13 @@ def _beyond(after: str) -> Q:
     """What comes behind a place; everything for a place that cannot be read."""
     rank, _, rest = after.partition("_")
     due, _, pk = rest.partition("_")
-    if not (rank.isdecimal() and pk.isdecimal()):
+    number = row_number(pk)
+    if not (number and rank.isdecimal() and len(rank) == 1):
         return Q()
-    last = Case.objects.filter(pk=int(pk)).first()
+    last = Case.objects.filter(pk=number).first()
     moment = last.due_at if last is not None and due else None
     later = Q(rank__gt=int(rank))
     if moment is None:
-        return later | Q(rank=int(rank), pk__gt=int(pk))
-    same = Q(rank=int(rank), due_at=moment, pk__gt=int(pk))
+        return later | Q(rank=int(rank), pk__gt=number)
+    same = Q(rank=int(rank), due_at=moment, pk__gt=number)
     return later | Q(rank=int(rank), due_at__gt=moment) | same

@@ -31,6 +31,11 @@ def run(args: argparse.Namespace) -> int:
             f"沙箱 {guard.name}：{'有' if guard.is_on else '无'}（{guard.note}）"
             for guard in health.sandbox
         ),
+        *(
+            f"审计签名 {way.label} {way.target}：{way.delivered_at.astimezone():%Y-%m-%d %H:%M} 送到" if way.delivered_at
+            else f"审计签名 {way.label} {way.target}：还没送到过"
+            for way in health.anchors
+        ),
         *(f"注意：{problem}" for problem in health.problems),
     ]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -1,5 +1,6 @@
 """Asking a model about a record: what would be sent is shown first, what it proposes is taken over one by one."""
 
+import re
 from functools import partial
 
 from django.conf import settings
@@ -46,12 +47,15 @@ def candidate_ask(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpR
     return render(request, "assist/_proposals.html", {**context, "proposals": proposals})
 
 
+_ENTRY = re.compile(r"-?[0-9]{1,4}")
+
+
 @member("POST")
 def candidate_accept(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Take over one proposal; answer with the groups as they are now and a word in its place."""
     names, texts = request.POST.getlist("field"), request.POST.getlist("value")
     entry = request.POST.get("entry", "")
-    if not names or len(names) != len(texts) or not entry.lstrip("-").isdigit():
+    if not names or len(names) != len(texts) or not _ENTRY.fullmatch(entry):
         raise InvalidInput(_("这条提议不完整，请重新问一次。"))
     record = get_candidate(public_id, viewer=viewer)
     accept_proposal(

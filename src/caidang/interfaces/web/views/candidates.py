@@ -42,9 +42,10 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     state = SearchState.read(request.POST)
     keep_search(request, state)
     response = render(request, "candidates/_results.html", _context(request, state, viewer))
-    if state.columns and not state.view:
+    columns = [key for key in state.columns if key in COLUMNS]
+    if columns and not state.view:
         response.set_cookie(
-            COOKIE, ".".join(state.columns), max_age=_YEAR_S, httponly=True, samesite="Lax",
+            COOKIE, ".".join(columns), max_age=_YEAR_S, httponly=True, samesite="Lax",
             secure=request.is_secure(),
         )  # fmt: skip
     return response

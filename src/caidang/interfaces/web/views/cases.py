@@ -25,6 +25,7 @@ from caidang.domain.review.services.work import (
     set_urgent,
 )
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 
 
@@ -84,7 +85,7 @@ def case_assign(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRes
         set_urgent(case=found, is_urgent=request.POST["urgent"] == "yes", actor=viewer, now=now)
     else:
         to = request.POST.get("to", "")
-        assign(case=found, to=int(to) if to.isdecimal() else None, actor=viewer, now=now)
+        assign(case=found, to=row_number(to) or None, actor=viewer, now=now)
     return _panel(request, viewer, public_id)
 
 

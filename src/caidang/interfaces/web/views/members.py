@@ -17,6 +17,7 @@ from caidang.foundation.accounts.door import lift_lock
 from caidang.foundation.accounts.membership import change_role, reactivate
 from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
 from caidang.foundation.accounts.second_factor import require_factor, required_roles, reset_factors
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.reauthentication import proved
 
@@ -113,7 +114,7 @@ def member_link(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpRespo
 def member_leave(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResponse:
     """Show what becomes of a leaver's work with a chosen colleague (``to``); a POST does it."""
     now, sent = timezone.now(), request.POST if request.method == "POST" else request.GET
-    to = int(sent["to"]) if sent.get("to", "").isdecimal() else None
+    to = row_number(sent.get("to", "")) or None
     if request.method == "POST":
         done = see_off(user_id=user_id, to=to, actor=viewer, now=now)
         text = _("已停用并交接：%(given)d 份给了同事，%(queued)d 份回到队列。")

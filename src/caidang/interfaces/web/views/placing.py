@@ -10,6 +10,7 @@ from caidang.domain.candidates.selectors.placing import list_selected, placement
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.placing import set_holds, set_owner
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 
 
@@ -23,7 +24,7 @@ def candidate_placing(request: HttpRequest, viewer: Viewer, public_id: str) -> H
                 candidates=[record], owner=_member(request, viewer), actor=viewer, now=timezone.now()
             )
         else:
-            teams = [int(pk) for pk in request.POST.getlist("team") if pk.isdecimal()]
+            teams = list(filter(None, map(row_number, request.POST.getlist("team"))))
             set_holds(candidates=[record], team_ids=teams, actor=viewer, now=timezone.now())
     try:
         placement = placement_of(public_id, viewer=viewer)
@@ -54,6 +55,7 @@ def _member(request: HttpRequest, viewer: Viewer) -> int | None:
         return None
     if to == "me" and viewer.user_id is not None:
         return viewer.user_id
-    if not to.isdecimal():
+    number = row_number(to)
+    if not number:
         raise InvalidInput(_("请选一位成员。"))
-    return int(to)
+    return number

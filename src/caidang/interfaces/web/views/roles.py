@@ -18,6 +18,7 @@ from caidang.foundation.accounts.role_changes import (
     propose,
     turn_down,
 )
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.roles import choices, read_rules
 from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
@@ -31,8 +32,7 @@ def roles(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "roles/page.html", {"page": page, "classes": fields_by_class()})
     if not is_proved(request):
         return ask_for_proof(request)
-    change, now = request.POST.get("change", ""), timezone.now()
-    number = int(change) if change.isdecimal() else 0
+    number, now = row_number(request.POST.get("change", "")), timezone.now()
     if request.POST.get("act") == "confirm":
         done = confirm(change_id=number, actor=viewer, now=now)
         text = _("%(role)s的变更已生效，从下一次打开页面起就按它来。")
@@ -73,10 +73,10 @@ def role(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
 def _preview(
     request: HttpRequest, viewer: Viewer, chosen: Role, now: Rules, wanted: Rules
 ) -> HttpResponse:
-    number = request.POST.get("member", "")
-    if not number.isdecimal():
+    number = row_number(request.POST.get("member", ""))
+    if not number:
         raise InvalidInput(_("请选一位成员，看看他会看到什么。"))
-    seen = preview(member_id=int(number), rules=wanted, viewer=viewer, today=timezone.localdate())
+    seen = preview(member_id=number, rules=wanted, viewer=viewer, today=timezone.localdate())
     return _form(request, chosen, now, wanted, preview=seen)
 
 

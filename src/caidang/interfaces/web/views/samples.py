@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from caidang.domain.review.selectors.samples import list_samples, measure_quality
 from caidang.domain.review.services.rechecks import settle_sample
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.views.cases import case_at
 
@@ -18,7 +19,7 @@ def samples(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what waits for a second look, longest first, and the figures of the last half year."""
     after = request.GET.get("after", "")
     page = list_samples(
-        viewer=viewer, today=timezone.localdate(), after=int(after) if after.isdecimal() else 0
+        viewer=viewer, today=timezone.localdate(), after=row_number(after)
     )
     if is_part(request):
         return render(request, "samples/_rows.html", {"page": page})

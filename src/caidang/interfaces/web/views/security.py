@@ -24,6 +24,7 @@ from caidang.foundation.accounts.bindings import list_bindings
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.sessions import end_other_sessions, end_session, list_sessions
 from caidang.foundation.accounts.tokens import list_tokens
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.qr import qr_code
@@ -140,7 +141,7 @@ def passkey_change(request: HttpRequest, viewer: Viewer, passkey_id: int) -> Htt
 def sessions_end(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Log out one other place (``session``), or all others."""
     chosen, now = request.POST.get("session", ""), timezone.now()
-    if chosen.isdecimal():
+    if row_number(chosen):
         return _done(
             request, _("那一处已退出。"), end_session, session_id=int(chosen), actor=viewer
         )

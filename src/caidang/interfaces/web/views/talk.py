@@ -10,6 +10,7 @@ from caidang.domain.review.selectors.talk import list_told, read_talk
 from caidang.domain.review.services.comments import add_comment, remove_comment, set_follow
 from caidang.domain.review.services.telling import mark_read
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 
 
@@ -53,7 +54,7 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the member's notifications; what is shown counts as read."""
     before = request.GET.get("before", "")
     page = list_told(
-        viewer=viewer, today=timezone.localdate(), before=int(before) if before.isdecimal() else 0
+        viewer=viewer, today=timezone.localdate(), before=row_number(before)
     )
     if page.rows and viewer.user_id is not None:
         mark_read(member=viewer.user_id, now=timezone.now(), upto=page.rows[0].id)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.teams import add_team, list_teams, remove_team, set_members
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 
 
@@ -32,11 +33,10 @@ def _changed(request: HttpRequest, viewer: Viewer) -> str:
         name, kind = request.POST.get("name", ""), request.POST.get("kind", "")
         team = add_team(name=name, kind=kind, actor=viewer, now=now)
         return _("已建「%(name)s」，再选谁在里面。") % {"name": team.name}
-    number = request.POST.get("team", "")
-    team_id = int(number) if number.isdecimal() else 0
+    team_id = row_number(request.POST.get("team", ""))
     if act == "remove":
         remove_team(team_id=team_id, actor=viewer, now=now)
         return _("已删除。")
-    people = [int(pk) for pk in request.POST.getlist("member") if pk.isdecimal()]
+    people = list(filter(None, map(row_number, request.POST.getlist("member"))))
     team = set_members(team_id=team_id, members=people, actor=viewer, now=now)
     return _("「%(name)s」的成员已保存，立刻生效。") % {"name": team.name}

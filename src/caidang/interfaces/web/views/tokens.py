@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import InvalidInput
 from caidang.foundation.accounts.policy import Action, Viewer
 from caidang.foundation.accounts.tokens import LIVES, make_token, revoke_token, scopes_for
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.reauthentication import proved
 
@@ -24,7 +25,7 @@ def token_add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             token = make_token(
                 name=sent.get("name", ""), scopes=[Action[name] for name in chosen],
-                days=int(days) if days.isdecimal() else 0, actor=viewer, now=timezone.now(),
+                days=row_number(days), actor=viewer, now=timezone.now(),
             )  # fmt: skip
         except InvalidInput as problem:
             error = str(problem)

@@ -14,6 +14,7 @@ from caidang.domain.review.services.days import days_text, set_days
 from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import claim_next, hand_over
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.formats import SOURCES
 
@@ -59,10 +60,10 @@ def work_team(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def work_hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give all of one member's work to another, or back to the queues."""
     leaver, to = request.POST.get("leaver", ""), request.POST.get("to", "")
-    if not leaver.isdecimal():
+    if not row_number(leaver):
         raise InvalidInput(_("请选要交出待办的成员。"))
     done = hand_over(
-        leaver=int(leaver), to=int(to) if to.isdecimal() else None, actor=viewer, now=timezone.now()
+        leaver=row_number(leaver), to=row_number(to) or None, actor=viewer, now=timezone.now()
     )
     text = _("已交接 %(given)d 份，放回队列 %(queued)d 份。")
     messages.success(request, text % {"given": done.given, "queued": done.queued})
@@ -91,14 +92,14 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return _rules(request, viewer)
     removed, now = request.POST.get("remove", ""), timezone.now()
     if removed:
-        remove_rule(rule_id=int(removed) if removed.isdecimal() else 0, actor=viewer, now=now)
+        remove_rule(rule_id=row_number(removed), actor=viewer, now=now)
         return redirect("work_rules")
     try:
         add_rule(
             state=request.POST.get("state", ""), source=request.POST.get("source", ""),
             tag=request.POST.get("tag", ""), way=request.POST.get("way", ""),
-            client=int(client) if (client := request.POST.get("client", "")).isdecimal() else None,
-            members=[int(pk) for pk in request.POST.getlist("member") if pk.isdecimal()],
+            client=row_number(request.POST.get("client", "")) or None,
+            members=list(filter(None, map(row_number, request.POST.getlist("member")))),
             actor=viewer, now=now,
         )  # fmt: skip
     except InvalidInput as error:
