@@ -2,17 +2,17 @@
 
 import pytest
 
-from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import canonical_school, find_entries
-from caidang.core.resume.organisations import (
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
     looks_like_company,
     split_glued,
 )
-from caidang.core.resume.schools import find_schools
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.sections import Part, heading_of
-from caidang.core.resume.titles import looks_like_title
 from tests.core.resume.making import read
 
 

@@ -5,30 +5,30 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
-from caidang.core.resume.certificates import find_certificates
-from caidang.core.resume.contact import Contact, find_contact
-from caidang.core.resume.education import find_education, find_highest
-from caidang.core.resume.employment import find_employment
-from caidang.core.resume.intent import (
+from caidang.core.resume.fields.certificates import find_certificates
+from caidang.core.resume.fields.contact import Contact, find_contact
+from caidang.core.resume.fields.education import find_education, find_highest
+from caidang.core.resume.fields.employment import find_employment
+from caidang.core.resume.fields.intent import (
     find_expected_city,
     find_expected_job,
     find_expected_salary,
     rows_with_hopes,
 )
+from caidang.core.resume.fields.languages import find_languages
+from caidang.core.resume.fields.links import find_links
+from caidang.core.resume.fields.name import NameReading, find_name
+from caidang.core.resume.fields.particulars import find_particulars
+from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender
+from caidang.core.resume.fields.projects import find_projects, projects_within
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.skills import find_skill_years, find_skills
 from caidang.core.resume.labels import read_labels
-from caidang.core.resume.languages import find_languages
 from caidang.core.resume.lines import Row, read_rows
-from caidang.core.resume.links import find_links
 from caidang.core.resume.model import Found, Resume
-from caidang.core.resume.name import NameReading, find_name
-from caidang.core.resume.particulars import find_particulars
 from caidang.core.resume.passages import text_of
-from caidang.core.resume.profile import find_birth, find_birth_told, find_city, find_gender
-from caidang.core.resume.projects import find_projects, projects_within
-from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
-from caidang.core.resume.skills import find_skill_years, find_skills
 from caidang.core.resume.traditional import as_written, fold, is_traditional
 from caidang.core.resume.wrapping import join_broken, join_wrapped
 

@@ -7,17 +7,17 @@ study and an employer with dates of a post, whatever stands above them.
 import re
 from functools import cached_property, lru_cache
 
-from caidang.core.resume.degrees import find_degrees
-from caidang.core.resume.labels import field_of
-from caidang.core.resume.lines import Row
-from caidang.core.resume.name import is_han_name
-from caidang.core.resume.organisations import (
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.name import is_han_name
+from caidang.core.resume.fields.organisations import (
     is_descriptor,
     looks_like_company,
 )
-from caidang.core.resume.schools import find_schools
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.labels import field_of
+from caidang.core.resume.lines import Row
 from caidang.core.resume.sections import Part, Section
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import find_ranges
 
 _LONGEST_ENTRY = 130

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
+from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
-from caidang.core.resume.schools import find_schools
 from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14

@@ -3,9 +3,9 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.organisations import is_department, is_descriptor
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_department, is_descriptor
 from caidang.core.resume.pieces import Piece, cut
 
 _LABEL = re.compile(

@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.organisations import is_descriptor
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_descriptor
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import parse_date
 from caidang.core.text.numbers import parse_phone, parse_salary
 

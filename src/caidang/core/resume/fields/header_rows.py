@@ -4,10 +4,7 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.resume.dictionary import find_entries
-from caidang.core.resume.labels import field_of, read_labels
-from caidang.core.resume.lines import Row
-from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import (
+from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
     is_unit,
@@ -17,9 +14,12 @@ from caidang.core.resume.organisations import (
     split_latin,
     split_part,
 )
+from caidang.core.resume.fields.titles import looks_like_title, split_words
+from caidang.core.resume.labels import field_of, read_labels
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece, cut
 from caidang.core.resume.sections import heading_of
-from caidang.core.resume.titles import looks_like_title, split_words
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(

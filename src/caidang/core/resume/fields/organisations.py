@@ -2,9 +2,9 @@
 
 import re
 
-from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
-from caidang.core.resume.titles import looks_like_title
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.titles import looks_like_title
 
 _HAN = r"\u3400-\u9fff"
 _STRONG_END = re.compile(

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.resume.dictionary import entry_of
-from caidang.core.resume.header_rows import read_facts, tells_project
+from caidang.core.resume.fields.header_rows import read_facts, tells_project
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import NO_FIELD, Labelled, read_labels
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Found, Project
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import Piece, cut
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import DateRange, find_ranges
 
 _LONGEST_NAME: Final = 50

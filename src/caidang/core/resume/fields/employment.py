@@ -7,11 +7,11 @@ post until one of them does not fit any more or duties lie between, then the nex
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.details import find_details
-from caidang.core.resume.header_rows import Facts, is_table_head, read_facts
+from caidang.core.resume.fields.details import find_details
+from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts
+from caidang.core.resume.fields.organisations import is_unit
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
-from caidang.core.resume.organisations import is_unit
 from caidang.core.text.dates import DateRange
 
 _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.degrees import find_degrees, rank
+from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.majors import find_major
+from caidang.core.resume.fields.particulars import study_form
+from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
-from caidang.core.resume.majors import find_major
 from caidang.core.resume.model import Education, Found
-from caidang.core.resume.particulars import study_form
-from caidang.core.resume.schools import School, find_schools
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.fields.organisations import is_department, split_part
+from caidang.core.resume.fields.profile import city_in
 from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_department, split_part
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import cut
-from caidang.core.resume.profile import city_in
 from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import find_ranges
 

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.degrees import find_degrees
 
 _HAN = r"\u3400-\u9fff"
 _SCHOOL_HAN = re.compile(

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from caidang.core.resume.dictionary import find_entries
-from caidang.core.resume.languages import EXAM_ALONE, MAY_TELL
+from caidang.core.resume.fields.languages import EXAM_ALONE, MAY_TELL
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 

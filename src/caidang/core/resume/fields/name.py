@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled, field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.sections import heading_of
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.names import is_masked_name
 from caidang.core.text.pinyin import is_compound_surname
 
