@@ -33,7 +33,7 @@ class Field:
         return MAX_TEXT if self.is_long else MAX_LENGTH
 
 
-DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
+DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中", "初中")
 FORMS_OF_STUDY: Final = ("全日制", "非全日制")
 
 GROUPS: Final = {
