@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.fields.local_phones import find_local_phones
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -100,6 +101,7 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
                     relay = relay or _relay(row, start, end, lent, value)
                     continue
                 found.setdefault(value, row.find(start, end, sure, value))
+    found |= find_local_phones(rows, labels)
     if not found:
         found = _unusual(rows, labels)
     return list(found.values())[:4], relay
