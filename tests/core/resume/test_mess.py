@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from caidang.core.resume import parse, to_json
 from tests.core.resume.making import document_of
 
@@ -119,3 +121,54 @@ def test_the_part_in_a_project_is_told_from_its_name() -> None:
     (project,) = found["projects"]
     assert (project["name"], project["role"]) == ("直播打赏分层运营", "项目负责人")
     assert found["certificates"] == ["人力资源管理师三级"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certificates"),
+    [
+        ("求职意向：资料员\n证书：安全员C证、施工员", ["安全员C证", "施工员"]),
+        ("应聘岗位：护师\n语言能力：英语（CET-6）", []),
+        ("证书\n全国计算机二级、机械工程师（中级）、NPDP产品经理认证", ["全国计算机二级", "机械工程师(中级)", "NPDP产品经理认证"]),
+        ("证书\n经济师（中级，人力资源）、大学英语六级（CET-6）、CPA 2016.05", ["经济师(中级,人力资源)", "大学英语六级(CET-6)", "CPA"]),
+        ("证书\n高级中学教师资格证、幼儿园教师资格证", ["高级中学教师资格证", "幼儿园教师资格证"]),
+        ("技能证书\nBLS证书、护士执业资格证、PICC专科护士证", ["BLS证书", "护士执业资格证", "PICC专科护士证"]),
+        ("职业概述\n注册会计师，持有CPA证书，熟练使用Excel", ["注册会计师"]),
+        ("证书：CPA", ["CPA"]),
+    ],
+)  # fmt: skip
+def test_certificates_as_they_are_named(text: str, certificates: list[str]) -> None:
+    assert read(f"张样\n手机：13800001234\n{text}\n")["certificates"] == certificates
+
+
+def test_words_about_oneself_go_on_below_their_heading() -> None:
+    found = read(
+        "张样\n手机：13800001234\n工作经历\n2019.1-至今 上海示例有限公司 会计\n负责记账\n"
+        "自我评价：性格开朗，做事认真，\n有五年财务经验，熟悉金蝶。\n能吃苦。\n技能：Excel、金蝶、\n用友、SAP\n证书：CPA\n"
+        "教育经历\n2010-2014 北京大学 会计学 本科\n"
+    )
+    assert found["summary"] == "性格开朗,做事认真,\n有五年财务经验,熟悉金蝶。"
+    assert found["skills"] == ["Excel", "金蝶", "用友", "SAP"]
+    assert found["employment"][0]["duties"] == "负责记账\n能吃苦。"
+    listed = read(
+        "张样\n手机：13800001234\n自我评价：1、性格开朗。\n2、做事认真。\n3、能吃苦。\n求职意向：会计\n"
+    )
+    assert listed["summary"] == "1、性格开朗。\n2、做事认真。\n3、能吃苦。"
+    assert listed["expected_job"] == "会计"
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("香港九龙观塘道1号\n电话：9123 4567", ["+85291234567"]),
+        ("Flat A, Kowloon, Hong Kong | 9123 4567 | tm@example.com", ["+85291234567"]),
+        ("地址：新界沙田\n电话：+852 9123 4567 / 6123 4567", ["+85291234567", "+85261234567"]),
+        ("澳门\n手机：6612 3456", ["+85366123456"]),
+        ("台北市\n电话：(02) 2345-6789\n手机：0912-345-678", ["+886912345678", "+886223456789"]),
+        ("上海\n电话：6234 5678", []),
+        ("香港\n出生：1990.01.01\n编号 61234567\n电话：13800001234", ["13800001234"]),
+        ("香港中文大学 20190901 20210630\n电话：13800001234", ["13800001234"]),
+        ("香港\nQQ：61234567\n6000-8000\n电话：13800001234", ["13800001234"]),
+    ],
+)
+def test_numbers_without_their_country(text: str, phones: list[str]) -> None:
+    assert read(f"陈样文\n{text}\n")["phones"] == phones

@@ -92,7 +92,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         skill_years=find_skill_years([*around, *hopes]),
         projects=find_projects(rows_of(sections, Part.PROJECT) or projects_within(work)),
         languages=find_languages(told, labels),
-        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES)),
+        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES), labels),
         links=find_links(around),
         summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
         particulars={

@@ -78,9 +78,11 @@ def group_sections(rows: list[Row]) -> list[Section]:
             at += 1
             continue
         if rest is not None and len(rows[at].cells) == 1:
-            # What stands behind the heading is all of it; the rows below go on where they were.
-            sections += [Section(part, tuple(kept)), Section(found, (rest,))]
+            # The rows below go on where they were, but for those that the text itself goes on in.
+            more = _going_on(rows, at + used, found)
+            sections += [Section(part, tuple(kept)), Section(found, (rest, *more))]
             kept = []
+            used += len(more)
         else:
             sections.append(Section(part, tuple(kept)))
             part, kept = found, ([rest] if rest is not None else [])
@@ -195,6 +197,9 @@ def heading_of(text: str) -> Part | None:
         core = _OWN.sub("", key)
         if core != key and len(core) >= _LEAST_CORE and core in _headings():
             return _headings()[core]
+        before, colon, behind = candidate.partition(":")
+        if colon and behind.strip() and _DECORATION.sub("", behind).lower() not in _headings():
+            continue  # 技能：Java is a heading with its content
         split = _bilingual(key)
         if split is not None:
             return split
@@ -240,6 +245,10 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     return _with_content(row)
 
 
+_MOST_GOING_ON = 12
+_ENDS_OPEN = re.compile(r"[,、;/|]$")
+_ENDS_CLOSED = re.compile(r"[.。!?]$")
+_PROSE = re.compile(r".{8,}[,。;、!]")
 _INLINE = (Part.SKILLS, Part.CERTIFICATES, Part.SUMMARY)
 
 
@@ -253,6 +262,23 @@ def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
         return None, 0, None
     text = " " * (colon + 1) + row.text[colon + 1 :]
     return part, 1, replace(row, text=text, cells=cells_of(text))
+
+
+def _going_on(rows: list[Row], at: int, part: Part) -> list[Row]:
+    """The rows in which the text behind a heading goes on: 自我评价：性格开朗， and what stands below."""
+    found: list[Row] = []
+    for row in rows[at : at + _MOST_GOING_ON]:
+        text, above = row.text.strip(), rows[at + len(found) - 1].text.rstrip()
+        if heading_of(text) is not None or find_ranges(text) or _CONTACT.search(text):
+            break
+        label, colon, _ = text.partition(":")
+        if colon and (field_of(label) is not None or heading_of(label) is not None):
+            break
+        is_open = _ENDS_OPEN.search(above) or (part is Part.SUMMARY and not _ENDS_CLOSED.search(above))
+        if not is_open and not (part is Part.SUMMARY and (row.is_bullet or _PROSE.search(text))):
+            break
+        found.append(row)
+    return found
 
 
 def _in_two_cells(row: Row) -> tuple[Part | None, int, Row | None]:
