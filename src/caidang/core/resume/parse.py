@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
+from caidang.core.resume.entries import part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.education import find_education, find_highest
@@ -73,7 +74,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
-    education = find_education(rows_of(sections, Part.EDUCATION), labels, loose)
+    education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
@@ -85,7 +86,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         city=find_city(about, labels),
         highest_degree=find_highest(education, labels, near),
         education=education,
-        employment=find_employment(work),
+        employment=find_employment(part_entries(work)),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),

@@ -24,6 +24,8 @@ _LONGEST_ENTRY = 130
 _LONGEST_HEADING = 14
 _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
 _EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
+_OF_MYSELF = re.compile(r"\s*(?:您好|你好|大家好)?[,!。]?\s*(?:我叫|我是|本人)")
+"""A person who tells of himself in sentences begins no entry: 我叫张三，女，2013年毕业于…"""
 _OF_ENTRY = re.compile(r"[\d。,;]")
 _STAY = (Part.WORK, Part.EDUCATION)
 _LIKE_A_STAY = (Part.PROJECT, Part.CAMPUS)
@@ -111,6 +113,8 @@ def _parted(section: Section, wanted: list[Part]) -> list[Section]:
 def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
     """The kind of the entry whose dates stand in this row; None for a row without dates."""
     signs = _signs(rows[at].text)
+    if _OF_MYSELF.match(rows[at].text):
+        return None
     if not signs.has_range or rows[at].is_bullet and len(rows[at].text) > 60:
         return None
     if signs.kind is not None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
@@ -14,6 +15,11 @@ _NARROW = 300.0
 _LEAD = re.compile(
     r"\W*(?:精通|熟练|熟悉|掌握|了解|擅长|具备|具有|proficient|familiar|knowledge)", re.I
 )
+_DUTY = re.compile(
+    r"\W*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|使用|实现|优化|设计|组织|制定|建立|推动|对接|跟进|管理|开发|搭建|主导|编写|统筹|撰写)"
+)
+_FIRM = re.compile(r"[\u3400-\u9fff()A-Za-z&]{4,}(?:公司|集团|事务所|医院|银行|酒店|学校|研究院|研究所)")
+_SURELY = 0.9
 _LONGEST_VALUE = 60
 _CONTACT = re.compile(r"\s*(?:\+?\d[\d -]{6,}|[\w.+-]+@)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
@@ -133,13 +139,22 @@ def _goes_on(
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
     is_full = room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
-    return is_full and not _begins_stay(below)
+    return is_full and not (_begins_stay(below) or _is_next_employer(above, below))
 
 
 def _begins_stay(row: Row) -> bool:
     """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
     first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
     return first is not None and first.start == 0 and first.confidence > 0.9
+
+
+def _is_next_employer(above: Row, below: Row) -> bool:
+    """Whether a whole employer's name stands below a duty: the next stay, not the rest of a sentence."""
+    return (
+        _DUTY.match(above.text) is not None
+        and _FIRM.fullmatch(below.text.strip()) is not None
+        and looks_like_company(below.text.strip()) >= _SURELY
+    )
 
 
 def _is_broken_header(above: Row, below: Row) -> bool:

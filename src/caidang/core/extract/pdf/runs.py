@@ -28,6 +28,7 @@ _object_of: Final = prototype(
 _font_of: Final = prototype(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 _mode_of: Final = prototype(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 _SMALLEST, _LARGEST, _USUAL = 0.1, 500.0, 10.5  # points
+_GAP_EM: Final = 1.6
 _STEP, _SPACED_STEP = 1.6, 1.3  # em from one glyph's origin to the next
 _UNSEEN_MODES: Final = (3, 7)  # invisible; only a clip for what follows
 _STROKED: Final = 2
@@ -223,8 +224,9 @@ class _Reader:
         if run.is_glyph:
             self._add_run(_BREAKS.sub("", raw), run.begin, run.end, run.look)
         else:
-            for start, stop in self._pieces(raw, run.begin, run.look):
-                self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
+            for piece in self._pieces(raw, run.begin, run.look):
+                for start, stop in self._at_gaps(raw, run.begin, piece, run.look):
+                    self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
         if run.spaced:
             self._add_space()
 
@@ -270,6 +272,23 @@ class _Reader:
             before = now
         out.append((start, high))
         return out
+
+    def _at_gaps(
+        self, raw: str, begin: int, part: tuple[int, int], look: _Look
+    ) -> list[tuple[int, int]]:
+        """Cut a short run where a space is as wide as a column's gap: the library tells of one where many stand."""
+        start, end = part
+        if end - start > _LONGEST_HEADER or " " not in raw[start:end].strip():
+            return [part]
+        out: list[tuple[int, int]] = []
+        before = (0, 0.0)
+        for index, x, _ in self._bounds.edges(raw[start:end], begin + start):
+            gap = raw[start + before[0] : start + index]
+            if gap and gap.isspace() and abs(x - before[1]) > _GAP_EM * look.size:
+                out.append((part[0], start + before[0]))
+                part = (start + index, end)
+            before = (index, x)
+        return [*out, part]
 
     def _add_run(self, raw: str, begin: int, end: int, look: _Look) -> None:
         size = look.size

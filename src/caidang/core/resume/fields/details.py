@@ -21,6 +21,8 @@ _ONLY_LABEL: Final = re.compile(
 )
 _PLACE_LABELS: Final = ("expected_city", "city")
 _LONGEST: Final = 40
+_LONGEST_DEPARTMENT: Final = 12
+_SENTENCE: Final = re.compile(r"[,。;:、\d]|负责|管理.*团队|带领")
 _LEAST_DUTY: Final = 9
 _LONGEST_ROW: Final = 80
 
@@ -61,6 +63,9 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
                 department = row.find(start, piece.end, 0.84)
             elif city is None and entry_of("cities", piece.text.removesuffix("市")) is not None:
                 city = city_in(row, piece.start, piece.end, 0.86)
+    if department is None and told and _is_only_department(told[0]):
+        department = told[0].find(0, len(told[0].text), 0.8)
+        told = told[1:]
     while told and _ONLY_LABEL.fullmatch(told[0].text):
         told = told[1:]
     while told and heading_of(told[-1].text) is not None:
@@ -72,6 +77,12 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
         reports_to=labelled.get("reports_to"),
         duties=text_of(told, 0.85) or _in_last_cell(header, taken),
     )
+
+
+def _is_only_department(row: Row) -> bool:
+    """EHS部 in a row of its own below the head of the post."""
+    text = row.text.strip()
+    return len(text) <= _LONGEST_DEPARTMENT and is_department(text) and not _SENTENCE.search(text)
 
 
 def _in_last_cell(header: list[Row], taken: frozenset[str]) -> Found | None:

@@ -30,7 +30,7 @@ _DUTY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
+    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
 )
 _NOTE = re.compile(
     r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
@@ -210,6 +210,7 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
 
 def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Facts:
     chosen: set[int] = set()
+    pieces = _one_post(row, pieces)
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
         pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
@@ -258,6 +259,22 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         and (stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
+    """住院医师、主治医师: what one person was, told in one breath, is one value."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and row.text[last.end : piece.start].strip() == "、"
+            and min(looks_like_title(last.text), looks_like_title(piece.text)) >= 0.8
+        ):
+            found[-1] = Piece(row, last.start, piece.end)
+        else:
+            found.append(piece)
+    return found
 
 
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:

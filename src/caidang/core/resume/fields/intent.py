@@ -188,9 +188,7 @@ def find_expected_salary(
             return found
     for row in loose:
         wish = _PAY_WISH.search(row.text)
-        if wish is not None and not _PAY_NOW.search(
-            row.text[max(0, wish.start() - 6) : wish.end()]
-        ):
+        if wish is not None and not _PAY_NOW.search(_clause_until(row.text, wish)):
             stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
             salary = parse_salary(row.text[wish.start() : end])
@@ -199,6 +197,11 @@ def find_expected_salary(
         if _WISHES.match(row.text) and (found := _pay_in(row, 0.8)) is not None:
             return found
     return None
+
+
+def _clause_until(text: str, wish: re.Match[str]) -> str:
+    """A wish with the few characters of its clause before it: 目前薪资要求20K, but not 目前在武汉，期望…"""
+    return re.split("[,;。|\t]", text[max(0, wish.start() - 6) : wish.end()])[-1]
 
 
 def _pay_in(row: Row, sure: float) -> Found | None:

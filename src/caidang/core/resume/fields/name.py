@@ -41,6 +41,9 @@ _BOTH_NAMES = re.compile(
     r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
     r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
+_LATIN_FIRST = re.compile(
+    r"\s*[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+)
 _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
 )
@@ -125,6 +128,9 @@ def _is_word(text: str) -> bool:
 
 def _labelled(item: Labelled) -> Found | None:
     text = item.text
+    both = _LATIN_FIRST.match(text)
+    if both is not None and is_han_name(both["han"]):
+        return item.row.find(item.start + both.start("han"), item.start + both.end("han"), 0.96)
     for pattern in (_LONG_NAME, _HAN_NAME):
         match = pattern.match(text.strip())
         if match is not None:

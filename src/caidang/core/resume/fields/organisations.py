@@ -119,7 +119,10 @@ def split_glued(text: str) -> int | None:
 
 _GLUED = re.compile(
     r"[\u3400-\u9fff\w()&·]{2,40}?(?:有限公司|有限责任公司|集团|事务所|医院|银行|公司)(?:\([^()]{2,6}\))?(?=[\u3400-\u9fffA-Za-z])"
+    r"|[\u3400-\u9fff()]{3,30}?(?:分局|局|检察院|法院|海关|派出所|人民政府|街道办事处|街道办|管委会|委员会|研究院|研究所|设计院|学校|中学|小学|幼儿园|大学|学院|酒店)(?=[\u3400-\u9fff])"
 )
+
+
 def split_city(text: str) -> int | None:
     """This function will return where a city begins that ends a Latin piece: Software Engineer Shanghai, or None."""
     hits = find_entries("cities", text)

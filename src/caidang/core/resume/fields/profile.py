@@ -27,11 +27,16 @@ _LIVING = re.compile(
     r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(
+    r"(?:目前|现|人|现在)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
+)
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s[A-Z]{2}(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
+_OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
+"""哈尔滨工业大学 begins with a town, and says nothing of where anybody lives."""
 _BIRTH_YEARS = range(1935, 2013)
 
 
@@ -162,12 +167,23 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
             if found is not None:
                 return found
+        found = _told_city(row)
+        if found is not None:
+            return found
         if len(row.text) > 100:
             continue
         found = _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row)
         if found is not None:
             return found
     return None
+
+
+def _told_city(row: Row) -> Found | None:
+    """目前在武汉，…: said in a sentence, and nothing but the place."""
+    told = _IN_PLACE.search(row.text)
+    if told is None or entry_of("cities", told["city"].removesuffix("市")) is None:
+        return None
+    return city_in(row, *told.span("city"), 0.85)
 
 
 def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
@@ -212,7 +228,7 @@ def _lone_city(row: Row) -> Found | None:
     for match in [*_SPLIT.finditer(row.text), None]:
         end = match.start() if match else len(row.text)
         piece = row.text[at:end].strip()
-        if 2 <= len(piece) <= 12:
+        if 2 <= len(piece) <= 12 and not _OF_ORGANISATION.search(piece):
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
                 is_place = not before or before.endswith("省") or before in _PROVINCES
