@@ -48,6 +48,7 @@ _OTHERS = re.compile(r"其[他它]|others?|更多|等")
 _MOST_PIECES = 3
 _LEAST_CORE = 4
 """Characters of a heading that may have a word before or behind it: 部分项目经验, 教育经历如下; 相关工作 is none."""
+_LONGEST_BESIDE = 4
 _LONGEST = 42
 _LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
@@ -73,6 +74,8 @@ def group_sections(rows: list[Row]) -> list[Section]:
         found, used, rest = _heading_at(rows, at)
         if found is None and part in _WITH_STAYS:
             found, used, rest = _in_two_cells(rows[at])
+        if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
+            found = None  # Languages: Go, Rust among the skills
         if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], opened)):
             kept.append(rows[at])
             at += 1
@@ -212,6 +215,8 @@ def _bilingual(key: str) -> Part | None:
     if match is None:
         pieces = [piece for piece in re.split(r"[/&+]|和|与|及", key) if not _OTHERS.fullmatch(piece)]
         parts = [_headings().get(piece) for piece in pieces]
+        if len(pieces) == 2 and parts[0] is None and len(pieces[0]) <= _LONGEST_BESIDE and len(pieces[1]) >= _LEAST_CORE:
+            return parts[1]  # 科研与工作经历
         return parts[0] if len(pieces) <= _MOST_PIECES and None not in parts[:2] and parts else None
     chinese = match[1] or match[4]
     return _headings().get(chinese)
@@ -249,6 +254,7 @@ _MOST_GOING_ON = 12
 _ENDS_OPEN = re.compile(r"[,、;/|]$")
 _ENDS_CLOSED = re.compile(r"[.。!?]$")
 _PROSE = re.compile(r".{8,}[,。;、!]")
+_OF_PERSON = re.compile(r"\W*(?:语言|外语|兴趣|爱好|特长|languages?|hobbies|interests)", re.IGNORECASE)
 _INLINE = (Part.SKILLS, Part.CERTIFICATES, Part.SUMMARY)
 
 
@@ -258,6 +264,8 @@ def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     if colon < 0 or not row.text[colon + 1 :].strip():
         return None, 0, None
     part = heading_of(row.text[:colon])
+    if part is Part.OTHER and _OF_PERSON.match(row.text):
+        return part, 1, row  # 语言：日语N1: what is said there needs its label
     if part not in _INLINE:
         return None, 0, None
     text = " " * (colon + 1) + row.text[colon + 1 :]

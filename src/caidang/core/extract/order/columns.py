@@ -20,6 +20,7 @@ _BARE_DATE = re.compile(
 )
 _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
 
+_CAPITALS = re.compile(r"[A-Z][A-Z &/]{4,29}")
 _GUTTER = 6.0  # points; narrower than this is a word gap
 _BASELINE = 4.0
 _SHARED = 0.55
@@ -130,8 +131,13 @@ def _from_headings(split: Split) -> Split:
 def _paired_headings(left: list[Segment], right: list[Segment]) -> list[tuple[Segment, Segment]]:
     """Headings that stand side by side; of many, each pair is one heading in two languages."""
     body = median(s.size for s in (*left, *right))
-    heads = [[s for s in side if s.size > _LARGER * body] for side in (left, right)]
+    heads = [[s for s in side if _is_heading(s, body)] for side in (left, right)]
     return [(a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE]
+
+
+def _is_heading(segment: Segment, body: float) -> bool:
+    """Whether a segment is set like a heading: in larger type, or in capitals alone."""
+    return segment.size > _LARGER * body or _CAPITALS.fullmatch(segment.text.strip()) is not None
 
 
 def _are_columns(split: Split, total: int) -> bool:
@@ -143,11 +149,11 @@ def _are_columns(split: Split, total: int) -> bool:
         return not _share_rows(left, right)
     body = median(s.size for s in (*left, *right))
     # A heading of its own over each side is worth more than any counting.
-    headed = all(min(side, key=lambda s: s.middle).size > _LARGER * body for side in (left, right))
+    headed = all(_is_heading(min(side, key=lambda s: s.middle), body) for side in (left, right))
     headed = headed and len(_paired_headings(left, right)) < _BILINGUAL
     for side in (left, right):
         characters = sum(s.length for s in side)
-        has_heading = any(s.size > _LARGER * body for s in side)
+        has_heading = any(_is_heading(s, body) for s in side)
         least = _LEAST_SHARE_HEADED if has_heading else _LEAST_SHARE
         if (
             characters < least * total
@@ -215,7 +221,7 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
     body = median(s.size for side in sides for s in side)
     if min(len(left), len(right)) < 8:
         return False
-    headings = [[s.middle for s in side if s.size > _LARGER * body] for side in sides]
+    headings = [[s.middle for s in side if _is_heading(s, body)] for side in sides]
     alone = [
         y
         for own, other in (headings, headings[::-1])

@@ -187,9 +187,8 @@ def _is_of_others(text: str, end: int) -> bool:
 
 
 def _may_be_post(text: str) -> bool:
-    return text.endswith(("师", "员", "工", "人")) and not text.startswith(
-        ("注册", "一级", "二级", "执业", "国家", "特许")
-    )
+    is_post = text.endswith(("师", "员", "工", "人")) or looks_like_title(text) >= 0.8
+    return is_post and not text.startswith(("注册", "一级", "二级", "执业", "国家", "特许"))
 
 
 def _is_title(row: Row, start: int, end: int) -> bool:

@@ -31,6 +31,8 @@ _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?
 _OF_OTHERS = re.compile(
     r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
 )
+_FORWARDED = re.compile(r"[>\s]*(?:From|To|Cc|Reply-To|发件人|收件人|抄送|回复)\s*:", re.IGNORECASE)
+"""The head of a mail that was sent on: whoever sent it is not the candidate."""
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,24}){1,4}"
 )
@@ -157,7 +159,7 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
 def _emails(rows: list[Row]) -> list[Found]:
     found: dict[str, Found] = {}
     for row in rows:
-        if "@" not in row.text and "at" not in row.text:
+        if ("@" not in row.text and "at" not in row.text) or _FORWARDED.match(row.text):
             continue
         for match in _EMAIL.finditer(row.text):
             value = (

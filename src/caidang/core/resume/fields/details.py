@@ -21,6 +21,9 @@ _ONLY_LABEL: Final = re.compile(
 )
 _PLACE_LABELS: Final = ("expected_city", "city")
 _LONGEST: Final = 40
+_REPORTS: Final = re.compile(
+    r"(?:直接)?(?:向(?P<before>[\u3400-\u9fffA-Za-z]{2,10})汇报|汇报(?:对象|上级|人)?(?:给|于|至|:)?\s*(?P<to>[\u3400-\u9fffA-Za-z]{2,10}))(?=[)、,;|/\s]|$)"
+)
 _LONGEST_DEPARTMENT: Final = 12
 _SENTENCE: Final = re.compile(r"[,。;:、\d]|负责|管理.*团队|带领")
 _LEAST_DUTY: Final = 9
@@ -53,6 +56,8 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
         if not any(row is other for other in header) and not _is_all_labels(row, items, kept):
             told.append(row)
     department, city = labelled.get("department"), labelled.get("city")
+    if "reports_to" not in labelled and (told_to := _told_to(header)) is not None:
+        labelled["reports_to"] = told_to
     for row in header:
         stretches = [(r.begin_offset, r.end_offset) for r in find_ranges(row.text)]
         for piece in cut(row, stretches):
@@ -77,6 +82,15 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
         reports_to=labelled.get("reports_to"),
         duties=text_of(told, 0.85) or _in_last_cell(header, taken),
     )
+
+
+def _told_to(header: list[Row]) -> Found | None:
+    """海外市场总监（汇报给CEO）: whom somebody reports to, beside the post."""
+    for row in header:
+        match = _REPORTS.search(row.text) if "汇报" in row.text else None
+        if match is not None:
+            return row.find(*match.span("before" if match["before"] else "to"), 0.88)
+    return None
 
 
 def _is_only_department(row: Row) -> bool:

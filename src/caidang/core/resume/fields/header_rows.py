@@ -32,6 +32,9 @@ _DUTY_LABEL = re.compile(
 _PREFIX = re.compile(
     r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
 )
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
+_IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{2,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
+"""ICU任护士: where somebody was what."""
 _NOTE = re.compile(
     r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
 )
@@ -58,6 +61,8 @@ _LONGEST = 120
 _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEAST_SHOP = 10
+_MOST_FIELD = 3
+"""Words of what an English post is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,15 +271,28 @@ def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if (
-            last is not None
-            and row.text[last.end : piece.start].strip() == "、"
-            and min(looks_like_title(last.text), looks_like_title(piece.text)) >= 0.8
-        ):
+        if last is not None and _is_one_post(row, last, piece):
             found[-1] = Piece(row, last.start, piece.end)
         else:
             found.append(piece)
     return found
+
+
+def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
+    between = row.text[first.end : second.start].strip()
+    if between == "、":
+        return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
+    # Senior Manager, Financial Reporting in a row of its own: what the person manages.
+    return (
+        between == ","
+        and (first.start, second.end) == (0, len(row.text))
+        and first.text.isascii()
+        and second.text.isascii()
+        and len(second.text.split()) <= _MOST_FIELD
+        and looks_like_title(first.text) >= 0.8
+        and not looks_like_company(second.text)
+        and not find_entries("cities", second.text)
+    )
 
 
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
@@ -306,8 +324,8 @@ def _is_shop(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = piece.text
-    lead = _PREFIX.match(text)
+    lead = _IN_WARD.match(text) or _PREFIX.match(text)
     start = lead.end() if lead else 0
-    note = _NOTE.search(text)
+    note = _NOTE.search(text) or _OF_REPORT.search(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
     return piece.row.find(piece.start + start, piece.start + end, sure)

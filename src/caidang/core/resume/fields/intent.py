@@ -23,7 +23,7 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•\s])(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
-    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as)(?: an?)?[:\s]\s*)"
+    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|\t]){2,40})",
     re.IGNORECASE,
 )

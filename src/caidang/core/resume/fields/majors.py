@@ -28,6 +28,7 @@ _IN_COUNTRY = re.compile(
 """What stands before a country is a town: Jingzhou, China."""
 _BOTH_LANGUAGES = re.compile(r"[A-Za-z][A-Za-z &/,-]{3,}\s+(?P<han>[\u3400-\u9fff()]{2,})$")
 """Materials Physics 材料物理: one subject, told twice."""
+_OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企管")
 _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
 )
@@ -61,8 +62,18 @@ def find_major(
     pieces = [p for p in cut(row, taken) if p.end <= limit and not _IN_COUNTRY.match(text, p.end)]
     known = next((p for p in pieces if entry_of("majors", _TRAILING.sub("", p.text))), None)
     if known is not None:
-        return _found(known, 0.95)
+        return _found(_with_second(row, known, pieces), 0.95)
     return _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
+
+
+def _with_second(row: Row, first: Piece, pieces: list[Piece]) -> Piece:
+    """统计学、经济学(双学位): two subjects of one study are one value."""
+    after = next((piece for piece in pieces if piece.start >= first.end), None)
+    if after is None or row.text[first.end : after.start].strip() != "、":
+        return first
+    plain = re.sub(r"\(.*\)$", "", _TRAILING.sub("", after.text))
+    is_subject = entry_of("majors", plain) is not None
+    return Piece(row, first.start, after.start + len(plain)) if is_subject else first
 
 
 def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | None:
@@ -126,7 +137,7 @@ def _may_be_major(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
-    if text.endswith("系") and entry_of("majors", text[:-1]):
+    if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)
     both = _BOTH_LANGUAGES.match(text)

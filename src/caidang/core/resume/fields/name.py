@@ -42,7 +42,7 @@ _BOTH_NAMES = re.compile(
     r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
 _LATIN_FIRST = re.compile(
-    r"\s*[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
 _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"

@@ -28,6 +28,8 @@ _PART: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"^\s*(?:项目[一二三四五六七八九十\d]{1,2}\s*[::、.]?\s*|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、)](?!\d)\s*)"
 )
+_NUMBERED: Final = re.compile(r"\W*项目[一二三四五六七八九十\d]{1,2}\s*[:、.]\s*\S")
+"""项目二：… begins the next one, whatever else parts them."""
 MOST_PROJECTS: Final = 30
 
 
@@ -65,6 +67,7 @@ def find_projects(rows: list[Row]) -> tuple[Project, ...]:
                 current is None or current.stretch is not None or bool(current.rows)
             )
             or _is_name_row(row, following, has_dates=has_dates)
+            or _NUMBERED.match(row.text) is not None and current is not None and current.name is not None
         )  # fmt: skip
         if opens or current is None:
             current = _Entry()
