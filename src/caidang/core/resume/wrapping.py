@@ -123,6 +123,7 @@ def _goes_on(
         _ENDED.search(last.text)
         or _LABEL.match(below.text)
         or find_dates(last.text[-12:])
+        or _ends_in_stretch(last.text)
         or find_dates(below.text[:16])
     ):
         return False
@@ -146,6 +147,11 @@ def _begins_stay(row: Row) -> bool:
     """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
     first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
     return first is not None and first.start == 0 and first.confidence > 0.9
+
+
+def _ends_in_stretch(text: str) -> bool:
+    """Whether a row ends with its dates: …, 2018 to present."""
+    return any(stretch.end_offset >= len(text.rstrip(" )")) for stretch in find_ranges(text))
 
 
 def _is_next_employer(above: Row, below: Row) -> bool:

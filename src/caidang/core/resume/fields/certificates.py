@@ -5,7 +5,6 @@ from typing import Final
 
 from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.languages import EXAM_ALONE, MAY_TELL, levels_told
-from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -76,7 +75,7 @@ def _is_list(row: Row) -> bool:
         and bool(known)
         and not levels_told(row.text)
         and all(_is_short_item(item) and (item in known or _SOUNDS.search(item)) for item in items)
-        and not all(looks_like_title(item) >= 0.8 for item in items)
+        and not all(_may_be_post(item) for item in items)
     )
 
 
@@ -187,8 +186,7 @@ def _is_of_others(text: str, end: int) -> bool:
 
 
 def _may_be_post(text: str) -> bool:
-    is_post = text.endswith(("师", "员", "工", "人")) or looks_like_title(text) >= 0.8
-    return is_post and not text.startswith(("注册", "一级", "二级", "执业", "国家", "特许"))
+    return text.endswith(("师", "员", "工", "人", "会计")) and not text.startswith(("注册", "一级", "二级", "执业", "国家", "特许"))
 
 
 def _is_title(row: Row, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ _MOBILE = re.compile(
     r"(?<![\d*.\w@+-])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s.-]?\d){8}(?![\d*])(?!@)"
 )
 _MOBILE_AFTER_WORD = re.compile(
-    r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![\w.]*@)"
+    r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![A-Za-z\d_.]*@)"
 )
 _FOREIGN = re.compile(
     r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)"
@@ -25,6 +25,8 @@ _AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\
 _BRITISH = re.compile(r"(?<![\d\w+])\(?0[1237]\d{1,4}\)?(?:\s\d{3,4}){2}(?!\d)|(?<![\d\w+])07\d{3} ?\d{6}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
 _OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号?码?\s*[::]?\s*$")
+_OF_ABROAD = re.compile(r"\+(?!86)\d{1,3}[\s-]?$")
+"""+49 151 2345 6789: the rest of a number from abroad may look like one from here."""
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
 _RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*(?P<extension>\d{2,6})|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
@@ -94,6 +96,7 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
                     value is None
                     or any(s < end and start < e for s, e in taken)
                     or _OTHER_NUMBER.search(row.text, 0, start)
+                    or _OF_ABROAD.search(row.text, 0, start)
                     or _is_wechat(row.text, start)
                 ):
                     continue

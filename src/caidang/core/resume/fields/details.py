@@ -25,7 +25,7 @@ _REPORTS: Final = re.compile(
     r"(?:直接)?(?:向(?P<before>[\u3400-\u9fffA-Za-z]{2,10})汇报|汇报(?:对象|上级|人)?(?:给|于|至|:)?\s*(?P<to>[\u3400-\u9fffA-Za-z]{2,10}))(?=[)、,;|/\s]|$)"
 )
 _LONGEST_DEPARTMENT: Final = 12
-_SENTENCE: Final = re.compile(r"[,。;:、\d]|负责|管理.*团队|带领")
+_SENTENCE: Final = re.compile(r"[,。;:、\d]|负责|管理|带领|参与|组建|协助")
 _LEAST_DUTY: Final = 9
 _LONGEST_ROW: Final = 80
 
@@ -96,7 +96,7 @@ def _told_to(header: list[Row]) -> Found | None:
 def _is_only_department(row: Row) -> bool:
     """EHS部 in a row of its own below the head of the post."""
     text = row.text.strip()
-    return len(text) <= _LONGEST_DEPARTMENT and is_department(text) and not _SENTENCE.search(text)
+    return not row.is_bullet and len(text) <= _LONGEST_DEPARTMENT and is_department(text) and not _SENTENCE.search(text)
 
 
 def _in_last_cell(header: list[Row], taken: frozenset[str]) -> Found | None:

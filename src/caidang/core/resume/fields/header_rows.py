@@ -32,6 +32,8 @@ _DUTY_LABEL = re.compile(
 _PREFIX = re.compile(
     r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
 )
+_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
+"""当店员: what somebody worked as, in plain words."""
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{2,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
@@ -326,6 +328,9 @@ def _found(piece: Piece, sure: float) -> Found:
     text = piece.text
     lead = _IN_WARD.match(text) or _PREFIX.match(text)
     start = lead.end() if lead else 0
+    did = _DID.match(text, start)
+    if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
+        start = did.end()
     note = _NOTE.search(text) or _OF_REPORT.search(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
     return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -22,7 +22,7 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•\s])(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
     r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|\t]){2,40})",
     re.IGNORECASE,
@@ -34,6 +34,8 @@ _HOPE = re.compile(
 _WISH_TAIL = re.compile(
     r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
+_OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
+_WORK_IN = re.compile(r"(?:期望|希望|想|意向)(?:能)?在(?P<city>[\u3400-\u9fff]{2,4}?)(?:工作|发展|就业|上班|找)")
 _PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
 _PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
 _PAY_WISH = re.compile(
@@ -102,6 +104,8 @@ def _wished(rows: list[Row]) -> Found | None:
     for row in rows:
         for match in _WISH.finditer(row.text):
             start, end = match.span("job")
+            yours = _OF_YOURS.match(row.text, start)
+            start = yours.end() if yours else start
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
             end = _before_city(row.text, start, end)
@@ -238,6 +242,10 @@ def find_expected_city(
             and "居" not in row.text
             and (found := _cities(row, 0, len(row.text), 0.82)) is not None
         ):
+            return found
+    for row in hopes:
+        told = _WORK_IN.search(row.text)
+        if told is not None and (found := _cities(row, *told.span("city"), 0.85)) is not None:
             return found
     for row in hopes:
         # 期望：新媒体运营 广州 8-13K, as job sites write it

@@ -137,6 +137,8 @@ def _may_be_major(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
+    if text.count("(") < text.count(")"):
+        text = text.rstrip(")。. ")
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)

@@ -51,7 +51,9 @@ _SURNAME_FIRST = re.compile(
 _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
-_BEFORE_FACTS = re.compile(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})")
+_BEFORE_FACTS = re.compile(
+    r"([\u3400-\u9fff]{2,3}?)(?:\s+(?:男|女|\d|[\u3400-\u9fff]{2,})|[男女](?=\d{2}\s?岁|[,\s]|$))"
+)
 _TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
 
 

@@ -27,6 +27,9 @@ _LIVING = re.compile(
     r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
 )
+_COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
+_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t])\s*$")
+_BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
 )
@@ -53,6 +56,10 @@ def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
             match = pattern.search(row.text)
             if match is not None and len(row.text) < 120:
                 return row.find(match.start("g"), match.end("g"), sure, _gender(match["g"]))
+    for row in near[:3]:
+        glued = re.match(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)", row.text)
+        if glued is not None:  # 张三男32岁, set without a space
+            return row.find(*glued.span("g"), 0.85, glued["g"])
     for row in near:
         number = _ID_NUMBER.search(row.text)
         if number is not None:
@@ -83,7 +90,7 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
                     item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
                 )
     for row in near:
-        short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、])", row.text)
+        short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、]|\s?[|/]|\s(?!\d{1,2}\D)|$)", row.text)
         if short is not None and (_GENDER.search(row.text) or "生" in short.group()):
             year = ("20" if short[1] < "20" else "19") + short[1]
             return row.find(*short.span(1), 0.8, year)
@@ -249,9 +256,10 @@ def _lone_city(row: Row) -> Found | None:
         group = next(name for name in ("city", "town", "posted") if place[name])
         return row.find(*place.span(group), 0.85)
     for hit in find_entries("cities", row.text):
-        if hit.entry != row.text[hit.start : hit.end] and re.match(
-            r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)", row.text[hit.end :]
-        ):
+        if hit.entry == row.text[hit.start : hit.end]:
+            continue
+        is_piece = _BEFORE_PIECE.search(row.text, 0, hit.start) and _BEHIND_PIECE.match(row.text, hit.end)
+        if is_piece or _COUNTRY.match(row.text, hit.end):
             return row.find(hit.start, hit.end, 0.82)
     return None
 
