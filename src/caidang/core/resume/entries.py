@@ -7,6 +7,7 @@ from caidang.core.resume.lines import Row, cells_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _SEMICOLON = re.compile(r"\s*[;。]\s*")
+_LEAD = re.compile(r"\s*(?:[\w\u3400-\u9fff]{2,8}\s*:)?\s*")
 _TELLS = re.compile(r"[\u3400-\u9fff]{4}|[A-Za-z]{3,} [A-Za-z]{3,}")
 
 
@@ -46,7 +47,7 @@ def _at_dates(text: str, ranges: list[DateRange]) -> list[tuple[int, int]]:
     begins = [stretch.begin_offset for stretch in ranges]
     ends = [*begins[1:], len(text)]
     told = [text[stretch.end_offset : end] for stretch, end in zip(ranges, ends, strict=True)]
-    if text[: begins[0]].strip() or not all(_TELLS.search(words) for words in told):
+    if not _LEAD.fullmatch(text[: begins[0]]) or not all(_TELLS.search(words) for words in told):
         return []
     return list(zip(begins, ends, strict=True))
 

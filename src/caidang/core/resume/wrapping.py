@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
 from caidang.core.text.dates import find_dates, find_ranges
@@ -155,11 +156,14 @@ def _ends_in_stretch(text: str) -> bool:
 
 
 def _is_next_employer(above: Row, below: Row) -> bool:
-    """Whether a whole employer's name stands below a duty: the next stay, not the rest of a sentence."""
+    """Whether an employer's or a post's whole name stands below a duty: the next stay, not the rest of a sentence."""
+    text = below.text.strip()
+    if above.text.rstrip().endswith(".") and text[:1].isupper():
+        return max(looks_like_title(text), looks_like_company(text)) >= _SURELY
     return (
         _DUTY.match(above.text) is not None
-        and _FIRM.fullmatch(below.text.strip()) is not None
-        and looks_like_company(below.text.strip()) >= _SURELY
+        and _FIRM.fullmatch(text) is not None
+        and looks_like_company(text) >= _SURELY
     )
 
 

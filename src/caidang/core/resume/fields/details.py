@@ -56,8 +56,6 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
         if not any(row is other for other in header) and not _is_all_labels(row, items, kept):
             told.append(row)
     department, city = labelled.get("department"), labelled.get("city")
-    if "reports_to" not in labelled and (told_to := _told_to(header)) is not None:
-        labelled["reports_to"] = told_to
     for row in header:
         stretches = [(r.begin_offset, r.end_offset) for r in find_ranges(row.text)]
         for piece in cut(row, stretches):
@@ -69,19 +67,24 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
             elif city is None and entry_of("cities", piece.text.removesuffix("市")) is not None:
                 city = city_in(row, piece.start, piece.end, 0.86)
     if department is None and told and _is_only_department(told[0]):
-        department = told[0].find(0, len(told[0].text), 0.8)
-        told = told[1:]
-    while told and _ONLY_LABEL.fullmatch(told[0].text):
-        told = told[1:]
-    while told and heading_of(told[-1].text) is not None:
-        told = told[:-1]
+        row = told.pop(0)
+        department = row.find(0, len(row.text), 0.8)
     return Details(
         department=department,
         city=city,
         industry=labelled.get("industry"),
-        reports_to=labelled.get("reports_to"),
-        duties=text_of(told, 0.85) or _in_last_cell(header, taken),
+        reports_to=labelled.get("reports_to") or _told_to(header),
+        duties=text_of(_trimmed(told), 0.85) or _in_last_cell(header, taken),
     )
+
+
+def _trimmed(told: list[Row]) -> list[Row]:
+    """The duties without the label above them and a heading that closes them."""
+    while told and _ONLY_LABEL.fullmatch(told[0].text):
+        told = told[1:]
+    while told and heading_of(told[-1].text) is not None:
+        told = told[:-1]
+    return told
 
 
 def _told_to(header: list[Row]) -> Found | None:

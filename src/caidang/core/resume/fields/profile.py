@@ -22,6 +22,7 @@ _NOT_HOME = re.compile(
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
+_GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
     r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
@@ -56,19 +57,19 @@ def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
             match = pattern.search(row.text)
             if match is not None and len(row.text) < 120:
                 return row.find(match.start("g"), match.end("g"), sure, _gender(match["g"]))
-    for row in near[:3]:
-        glued = re.match(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)", row.text)
-        if glued is not None:  # 张三男32岁, set without a space
-            return row.find(*glued.span("g"), 0.85, glued["g"])
-    for row in near:
-        number = _ID_NUMBER.search(row.text)
-        if number is not None:
-            return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
-        called = _CALLED.search(row.text)
-        if called is not None:
-            gender = "男" if called["g"] == "先生" else "女"
-            return row.find(*called.span("g"), 0.85, gender)
-    return None
+    return next((found for row in near if (found := _gender_of_row(row)) is not None), None)
+
+
+def _gender_of_row(row: Row) -> Found | None:
+    """The gender that an identity number, a form of address or 张三男32岁 tells."""
+    number = _ID_NUMBER.search(row.text)
+    if number is not None:
+        return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
+    called = _CALLED.search(row.text)
+    if called is not None:
+        return row.find(*called.span("g"), 0.85, "男" if called["g"] == "先生" else "女")
+    glued = _GLUED_GENDER.match(row.text)
+    return row.find(*glued.span("g"), 0.85, glued["g"]) if glued is not None else None
 
 
 def _gender(text: str) -> str:
@@ -251,6 +252,11 @@ def _lone_city(row: Row) -> Found | None:
             return row.find(start, start + len(town[1]), 0.82)
         if match:
             at = match.end()
+    return _latin_place(row)
+
+
+def _latin_place(row: Row) -> Found | None:
+    """Austin, Texas; Shanghai, China; Hong Kong between two commas."""
     place = _LATIN_PLACE.search(row.text)
     if place is not None:
         group = next(name for name in ("city", "town", "posted") if place[name])
