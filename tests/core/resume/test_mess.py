@@ -172,3 +172,32 @@ def test_words_about_oneself_go_on_below_their_heading() -> None:
 )
 def test_numbers_without_their_country(text: str, phones: list[str]) -> None:
     assert read(f"陈样文\n{text}\n")["phones"] == phones
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "role"),
+    [
+        ("2021~2023\t毕业设计：城市导视系统\t主设计师", "毕业设计:城市导视系统", "主设计师"),
+        ("2003.9至2004.4\t新能源汽车电驱壳体开发 - 结构设计", "新能源汽车电驱壳体开发", "结构设计"),
+        ("2024 年 4 月 ~ 2025 年 5 月 | 首次公开发行年报审计 | 项目组成员", "首次公开发行年报审计", "项目组成员"),
+        ("连锁茶饮品牌升级\t独立设计\t2022.01-2022.06", "连锁茶饮品牌升级", "独立设计"),
+        ("Mid-year Campaign-Executive\t2019 - 2020", "Mid-year Campaign", "Executive"),
+        ("Model Ward Programme Member\t2019 - 2020", "Model Ward Programme", "Member"),
+    ],
+)
+def test_a_project_and_the_part_in_it(row: str, name: str, role: str) -> None:
+    (project,) = read(f"张样\n手机：13800001234\n项目经历\n{row}\n完成了方案。\n")["projects"]
+    assert (project["name"], project["role"]) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("row", "department", "city"),
+    [
+        ("2020.2-至今 | 深圳市样本医院 | 护士长 | 手术室", "手术室", None),
+        ("2020.2-至今 | 佛山样日化有限公司 | 营销副总经理 | 华东大区", "华东大区", None),
+        ("公司：示例（青岛）律师事务所\n职位：律师\n时间：2020.2-至今\n部门：青岛", None, "青岛"),
+    ],
+)
+def test_where_in_a_firm(row: str, department: str | None, city: str | None) -> None:
+    (post,) = read(f"张样\n手机：13800001234\n工作经历\n{row}\n")["employment"]
+    assert (post["department"], post["city"]) == (department, city)

@@ -13,6 +13,8 @@ from caidang.core.text.dates import find_dates, find_ranges
 _MOST_JOINED = 14
 _NARROW = 300.0
 """Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
+_FULL = 420.0
+"""Points; the head of an entry between bars that ends before this one was not broken."""
 _LEAD = re.compile(
     r"\W*(?:精通|熟练|熟悉|掌握|了解|擅长|具备|具有|proficient|familiar|knowledge)", re.I
 )
@@ -134,7 +136,7 @@ def _goes_on(
         return False
     if width < least_width or a.x1 - a.x0 < 0.6 * width or _CONTACT.match(below.text):
         return False
-    if width < _NARROW and "|" in last.text + below.text and not find_ranges(last.text):
+    if "|" in last.text + below.text and (bool(find_ranges(last.text)) != (width < _NARROW)) and width < _FULL:
         return False
     room = edge - a.x1
     # A Latin word is moved to the next line whole, so more room may be left.

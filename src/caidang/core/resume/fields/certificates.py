@@ -42,7 +42,7 @@ _LEAD: Final = re.compile(
 )
 
 _SOUNDS: Final = re.compile(r"(?:[证师员级工书]|认证|资格|职称|执照|驾照)(?:\([^()]*\))?$|^[A-Z]{3,6}$")
-_LONGEST_LIST: Final = 80
+_LEAST_LISTED, _LONGEST_LIST = 2, 80
 MOST_CERTIFICATES: Final = 30
 
 
@@ -69,13 +69,14 @@ def _is_list(row: Row) -> bool:
     if len(row.text) > _LONGEST_LIST or not _MAY_HOLD.search(row.text):
         return False
     items = [row.text[start:end] for start, end in _items(row)]
-    known = [item for item in items if find_entries("certificates", item) or EXAM_ALONE.search(item)]
+    if len(items) < _LEAST_LISTED or not all(map(_is_short_item, items)):
+        return False
+    known = [item for item in items if EXAM_ALONE.search(item) or find_entries("certificates", item)]
     return (
-        len(items) > 1
-        and bool(known)
+        bool(known)
         and not levels_told(row.text)
-        and all(_is_short_item(item) and (item in known or _SOUNDS.search(item)) for item in items)
-        and not all(_may_be_post(item) for item in items)
+        and all(item in known or _SOUNDS.search(item) for item in items)
+        and not all(map(_may_be_post, items))
     )
 
 

@@ -112,6 +112,8 @@ def _in_last_cell(header: list[Row], taken: frozenset[str]) -> Found | None:
 
 
 def _name(item: Labelled) -> str:
+    if item.field == "department" and entry_of("cities", item.text.strip().removesuffix("市")):
+        return "city"  # a job site's 部门：青岛
     return "city" if item.field in _PLACE_LABELS or item.label == "地点" else item.field
 
 
