@@ -201,3 +201,18 @@ def test_a_project_and_the_part_in_it(row: str, name: str, role: str) -> None:
 def test_where_in_a_firm(row: str, department: str | None, city: str | None) -> None:
     (post,) = read(f"张样\n手机：13800001234\n工作经历\n{row}\n")["employment"]
     assert (post["department"], post["city"]) == (department, city)
+
+
+@pytest.mark.parametrize(
+    ("row", "employer", "title"),
+    [
+        ("2019.1-至今 南京样市政设计院 给排水设计师", "南京样市政设计院", "给排水设计师"),
+        ("2019.1-至今 在线样教育科技有限公司 公司法务", "在线样教育科技有限公司", "公司法务"),
+        ("2019.1-至今 任丘样石油机械有限公司 任焊接工程师", "任丘样石油机械有限公司", "焊接工程师"),
+        ("2019.1-至今 我爱样家房地产经纪有限公司 经纪人", "我爱样家房地产经纪有限公司", "经纪人"),
+        ("2019.1至今，我在洛阳样轴承有限公司担任设备工程师", "洛阳样轴承有限公司", "设备工程师"),
+    ],
+)
+def test_words_that_lead_to_a_name_are_no_part_of_it(row: str, employer: str, title: str) -> None:
+    (post,) = read(f"张样\n手机：13800001234\n工作经历\n{row}\n")["employment"]
+    assert (post["employer"], post["title"]) == (employer, title)

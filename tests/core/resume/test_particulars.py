@@ -64,6 +64,7 @@ def test_the_particulars_of_a_whole_resume() -> None:
     }  # fmt: skip
     assert {name: found[name] for name in expected} == expected
     assert found["codes"] == {"city": "330100", "household": "341500"}
+    assert found["monthly"] == {"expected_salary": [25_000, 35_000], "current_salary": [25_000, 25_000]}
     assert found["education"][0]["form"] == "全日制"
 
 

@@ -13,8 +13,6 @@ from caidang.core.text.dates import find_dates, find_ranges
 _MOST_JOINED = 14
 _NARROW = 300.0
 """Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
-_FULL = 420.0
-"""Points; the head of an entry between bars that ends before this one was not broken."""
 _LEAD = re.compile(
     r"\W*(?:精通|熟练|熟悉|掌握|了解|擅长|具备|具有|proficient|familiar|knowledge)", re.I
 )
@@ -136,7 +134,7 @@ def _goes_on(
         return False
     if width < least_width or a.x1 - a.x0 < 0.6 * width or _CONTACT.match(below.text):
         return False
-    if "|" in last.text + below.text and (bool(find_ranges(last.text)) != (width < _NARROW)) and width < _FULL:
+    if "|" in last.text + below.text and _ends_at_bars(last, below, width):
         return False
     room = edge - a.x1
     # A Latin word is moved to the next line whole, so more room may be left.
@@ -150,6 +148,13 @@ def _begins_stay(row: Row) -> bool:
     """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
     first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
     return first is not None and first.start == 0 and first.confidence > 0.9
+
+
+def _ends_at_bars(last: Row, below: Row, width: float) -> bool:
+    """Whether a row of bars ends by itself: a list in a narrow column, or the head of an entry with its first duty below."""
+    if find_ranges(last.text):
+        return "|" in last.text and _ENDED.search(below.text) is not None
+    return width < _NARROW
 
 
 def _ends_in_stretch(text: str) -> bool:
