@@ -20,7 +20,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ),
     (
         "Hong Kong in English",
-        "WONG Ka Sample\nFlat 3B, 12 Demo Road, Kowloon, Hong Kong\nTel: 6123 5104 | Email: kasample@example.hk\nEDUCATION\n"
+        "WONG Ka Sample\nFlat 3B, 12 Demo Road, Kowloon, Hong Kong\nTel: 6123 5104 | Email: kasample@example.com\nEDUCATION\n"
         "The Hong Kong Polytechnic University\t2014 - 2018\nBBA (Hons) in Accountancy\nWORK EXPERIENCE\n"
         "Demo CPA Limited\tSep 2018 - Present\nAudit Senior\n",
         {
@@ -76,7 +76,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
     ),
     (
         "capitals, and what the manager manages",
-        "ALEX P. SAMPLE\n(647) 555-0165 | alex@example.ca\nPROFESSIONAL EXPERIENCE\nDEMO BANK OF CANADA, Toronto, ON\t2019 - Present\n"
+        "ALEX P. SAMPLE\n(647) 555-0165 | alex@example.com\nPROFESSIONAL EXPERIENCE\nDEMO BANK OF CANADA, Toronto, ON\t2019 - Present\n"
         "Senior Manager, Financial Reporting\n- Lead IFRS reporting\n",
         {"employment": [("DEMO BANK OF CANADA", "Senior Manager, Financial Reporting", "2019", "present")]},
     ),
