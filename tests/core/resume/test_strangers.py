@@ -176,6 +176,14 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         {"languages": ["日语 N1", "英语 CET-6"], "phones": ["13800004107", "+819012345678"]},
     ),
     (
+        "wishes in a row with their pay, a professional master",
+        "丁示琳 / 1992.08 / 女\n手机 13800007101\n期望 财务经理 / 宁波 / 25-30K\n求学经历\n浙江样本大学　会计专硕　2015.09-2017.06\n",
+        {
+            "expected_job": "财务经理", "expected_city": "宁波", "expected_salary": "25-30K", "highest_degree": "硕士",
+            "education": [("浙江样本大学", "硕士", "会计", "2015-09", "2017-06")],
+        },
+    ),
+    (
         "a worker's form",
         "姓名：何示强\n文化程度：初中\n应聘工种：电焊工  希望工资：8000元/月\n电话：13800001114\n工作经历：\n1998年-2008年 东莞样鞋业有限公司 普工\n",
         {

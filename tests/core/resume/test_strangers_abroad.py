@@ -95,6 +95,20 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
+        "Australia and Vietnam: subjects in brackets, From before the dates",
+        "Nguyen Sample Linh\nMobile: +84 912 345 678\nEducation\nUNSW Sydney – Master of Commerce (Finance) – Feb 2019 to Dec 2020\n"
+        "Work experience\nFrom 06/2021 to now: Demo Footwear Vietnam Co., Ltd. – Merchandiser\n"
+        "From 07/2016 to 05/2018: Sample Garment JSC – Assistant Merchandiser\n",
+        {
+            "phones": ["+84912345678"],
+            "education": [("UNSW", "硕士", "Finance", "2019-02", "2020-12")],
+            "employment": [
+                ("Demo Footwear Vietnam Co., Ltd.", "Merchandiser", "2021-06", "present"),
+                ("Sample Garment JSC", "Assistant Merchandiser", "2016-07", "2018-05"),
+            ],
+        },
+    ),
+    (
         "names in both languages",
         "CURRICULUM VITAE\nName: SONG, Shi (宋示)\nTel: +86-138-0000-3111\nGender: Female\n",
         {"name": "宋示", "gender": "女", "phones": ["13800003111"]},

@@ -62,6 +62,7 @@ _KIND_OF_FIRM = re.compile(
 _LONGEST = 120
 _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
+_LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _LEAST_SHOP = 10
 _MOST_FIELD = 3
 """Words of what an English post is for."""
@@ -130,6 +131,8 @@ def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
 
 def _may_matter(text: str) -> bool:
     """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
+    if text.strip(" :").lower() in _LEADS_TO_DATES:
+        return False
     return not is_descriptor(text) or (
         looks_like_company(text) >= 0.9 and not _KIND_OF_FIRM.fullmatch(text)
     )

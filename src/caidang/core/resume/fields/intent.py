@@ -80,7 +80,7 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose)
+    return _wished(loose) or _wished_with_pay(loose)
 
 
 def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
@@ -111,6 +111,20 @@ def _wished(rows: list[Row]) -> Found | None:
             end = _before_city(row.text, start, end)
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
+                return row.find(start, end, 0.8)
+    return None
+
+
+def _wished_with_pay(rows: list[Row]) -> Found | None:
+    """期望 财务经理 / 宁波 / 25-30K: a row of wishes that names its pay names the post too."""
+    for row in rows:
+        lead = _WISHES.match(row.text)
+        if lead is None or _pay_in(row, 0.8) is None and not _PAY_UNIT.search(row.text):
+            continue
+        for piece in re.finditer(r"[^|/,;\t\s][^|/,;\t]*", row.text[lead.end() :]):
+            start = lead.end() + piece.start()
+            end = start + len(piece.group().rstrip())
+            if _sounds_like_post(row.text[start:end]):
                 return row.find(start, end, 0.8)
     return None
 
