@@ -87,7 +87,9 @@ def read(item: Labelled, *, reader: Ocr | None = None) -> Read:
         if len(values) > best.values:
             sure = {(value.field, value.entry): value.confidence for value in values}
             told = {(name, entry): found.confidence for name, entry, found in walk(resume)}
-            best = Read(to_json(resume), sure, 0, 0, "", len(values), document.text, told)
+            best = Read(
+                to_json(resume), sure, 0, 0, values=len(values), told=told, text=document.text
+            )
         if depth < 2:
             waiting += [(part.name, part.data, depth + 1) for part in document.parts]
     return Read(
@@ -97,6 +99,6 @@ def read(item: Labelled, *, reader: Ocr | None = None) -> Read:
         parse_ms,
         "" if best.values else problem,
         best.values,
-        best.text,
         best.told,
+        best.text,
     )

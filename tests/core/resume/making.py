@@ -1,8 +1,10 @@
 """Documents for the tests, made of text or of placed lines."""
 
+from typing import Any
+
 from caidang.core.extract import read_document
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
-from caidang.core.resume import parse, to_json
+from caidang.core.resume import Resume, parse, to_json
 
 
 def document_of(text: str) -> Document:
@@ -13,6 +15,17 @@ def document_of(text: str) -> Document:
 def read(text: str) -> dict:  # type: ignore[type-arg]
     """This function will return what is read of a text, as JSON."""
     return to_json(parse(document_of(text)))
+
+
+def told(resume: Resume) -> dict[str, Any]:
+    """This function will return what a résumé tells in short: stays as tuples, one key for each other field."""
+    found = to_json(resume)
+    parts = ("school", "degree", "major", "start", "end"), ("employer", "title", "start", "end")
+    return {
+        **found,
+        "education": [tuple(stay[part] for part in parts[0]) for stay in found["education"]],
+        "employment": [tuple(stay[part] for part in parts[1]) for stay in found["employment"]],
+    }
 
 
 def placed(*rows: tuple[float, float, float, str], title: str = "") -> Document:

@@ -20,9 +20,10 @@ def test_the_table_was_made_for_this_parser() -> None:
 
 
 def test_what_is_often_wrong_is_not_shown_as_filled() -> None:
-    found = read("张样例\n手机：13800001234\n证书\n大学英语六级证书\n")
+    found = read("张样例\n手机：13800001234\n工作经历\n2019.01-2020.01 样东西 会计\n")
     assert found["confidence"]["phone.0"] >= SURE
-    assert found["confidence"]["certificate.0"] < SURE
+    assert found["employment"][0]["employer"] == "样东西"
+    assert found["confidence"]["employer.0"] < SURE
 
 
 def test_what_the_table_does_not_know_is_taken_a_little_lower() -> None:

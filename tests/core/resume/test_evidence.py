@@ -5,11 +5,14 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from caidang.core.extract import read_document
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.resume import SURE, parse, to_json, to_values
 from caidang.core.resume.lines import read_rows
 from caidang.core.resume.wrapping import join_broken, join_wrapped
+from tests.core.extract.pdf_writer import SONG, put, write_pdf
 from tests.core.resume.making import document_of, placed
 from tests.core.resume.test_parse import BARS, ENGLISH, LABELLED, SEVERAL_POSTS, STACKED
 
@@ -150,3 +153,27 @@ def test_a_paragraph_joined_to_one_that_was_joined_keeps_its_places() -> None:
         assert document.pages[0].lines[place.line].text[place.start : place.end] == word
     for at in range(len(row.text)):
         assert row.text[at].isspace() or row.evidence(at, at + 1).text == row.text[at]
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "said"),
+    [
+        ("性　　别：男", "gender", "男"),
+        ("姓    名：张三", "name", "张三"),
+        ("籍　　贯：江苏南京　　民　　族：汉族", "native_place", "江苏南京"),
+        ("籍　　贯：江苏南京　　民　　族：汉族", "ethnicity", "汉"),
+        ("手机（微信同号）：13800001234", "phone", "13800001234"),
+        ("学　　历：本科　　　　电　　话：13800001234", "phone", "13800001234"),
+    ],
+)
+def test_the_very_glyphs_of_a_value_light_up(row: str, field: str, said: str) -> None:
+    data = write_pdf(put((60, 60, "个人简历"), (60, 100, row), (60, 140, "教育背景")))
+    values = to_values(parse(read_document(data)))
+    place = next(value.evidence for value in values if value.field == field)
+    assert place is not None
+    assert place.text.startswith(said)
+    before = row.index(said)
+    left, right = (60 + stringWidth(row[:at], SONG, 10.5) for at in (before, before + len(said)))
+    half = 10.5 / 2
+    assert abs(place.box.x0 - left) < half
+    assert abs(place.box.x1 - right) < half + 10.5 * (len(place.text) - len(said))

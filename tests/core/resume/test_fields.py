@@ -2,17 +2,17 @@
 
 import pytest
 
-from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import canonical_school, find_entries
-from caidang.core.resume.organisations import (
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
     looks_like_company,
     split_glued,
 )
-from caidang.core.resume.schools import find_schools
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.sections import Part, heading_of
-from caidang.core.resume.titles import looks_like_title
 from tests.core.resume.making import read
 
 
@@ -47,13 +47,14 @@ def test_aliases_meet() -> None:
         ("硕士研究生", "硕士"), ("工学学士", "本科"), ("大学本科", "本科"), ("大学专科", "大专"), ("博士后", "博士"),
         ("MBA", "硕士"), ("Ph.D.", "博士"), ("B.S. in CS", "本科"), ("Master of Engineering", "硕士"),
         ("Bachelor’s degree", "本科"), ("High School Diploma", "高中"), ("中专", "中专"), ("专升本", "本科"),
+        ("初中", "初中"), ("初中毕业", "初中"), ("Junior High School", "初中"),
     ],
 )  # fmt: skip
 def test_degrees(text: str, degree: str) -> None:
     assert [found.value for found in find_degrees(text)] == [degree]
 
 
-@pytest.mark.parametrize("text", ["made by hand", "高中语文教师", "ms", "a small bag"])
+@pytest.mark.parametrize("text", ["made by hand", "高中语文教师", "初中数学老师", "高中部主任", "辅导初中学生", "ms", "a small bag"])
 def test_what_is_no_degree(text: str) -> None:
     assert find_degrees(text) == []
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from caidang.core.resume import parse, to_json
 from tests.core.resume.making import document_of
 
@@ -119,3 +121,98 @@ def test_the_part_in_a_project_is_told_from_its_name() -> None:
     (project,) = found["projects"]
     assert (project["name"], project["role"]) == ("直播打赏分层运营", "项目负责人")
     assert found["certificates"] == ["人力资源管理师三级"]
+
+
+@pytest.mark.parametrize(
+    ("text", "certificates"),
+    [
+        ("求职意向：资料员\n证书：安全员C证、施工员", ["安全员C证", "施工员"]),
+        ("应聘岗位：护师\n语言能力：英语（CET-6）", []),
+        ("证书\n全国计算机二级、机械工程师（中级）、NPDP产品经理认证", ["全国计算机二级", "机械工程师(中级)", "NPDP产品经理认证"]),
+        ("证书\n经济师（中级，人力资源）、大学英语六级（CET-6）、CPA 2016.05", ["经济师(中级,人力资源)", "大学英语六级(CET-6)", "CPA"]),
+        ("证书\n高级中学教师资格证、幼儿园教师资格证", ["高级中学教师资格证", "幼儿园教师资格证"]),
+        ("技能证书\nBLS证书、护士执业资格证、PICC专科护士证", ["BLS证书", "护士执业资格证", "PICC专科护士证"]),
+        ("职业概述\n注册会计师，持有CPA证书，熟练使用Excel", ["注册会计师"]),
+        ("证书：CPA", ["CPA"]),
+    ],
+)  # fmt: skip
+def test_certificates_as_they_are_named(text: str, certificates: list[str]) -> None:
+    assert read(f"张样\n手机：13800001234\n{text}\n")["certificates"] == certificates
+
+
+def test_words_about_oneself_go_on_below_their_heading() -> None:
+    found = read(
+        "张样\n手机：13800001234\n工作经历\n2019.1-至今 上海示例有限公司 会计\n负责记账\n"
+        "自我评价：性格开朗，做事认真，\n有五年财务经验，熟悉金蝶。\n能吃苦。\n技能：Excel、金蝶、\n用友、SAP\n证书：CPA\n"
+        "教育经历\n2010-2014 北京大学 会计学 本科\n"
+    )
+    assert found["summary"] == "性格开朗,做事认真,\n有五年财务经验,熟悉金蝶。"
+    assert found["skills"] == ["Excel", "金蝶", "用友", "SAP"]
+    assert found["employment"][0]["duties"] == "负责记账\n能吃苦。"
+    listed = read(
+        "张样\n手机：13800001234\n自我评价：1、性格开朗。\n2、做事认真。\n3、能吃苦。\n求职意向：会计\n"
+    )
+    assert listed["summary"] == "1、性格开朗。\n2、做事认真。\n3、能吃苦。"
+    assert listed["expected_job"] == "会计"
+
+
+@pytest.mark.parametrize(
+    ("text", "phones"),
+    [
+        ("香港九龙观塘道1号\n电话：9123 4567", ["+85291234567"]),
+        ("Flat A, Kowloon, Hong Kong | 9123 4567 | tm@example.com", ["+85291234567"]),
+        ("地址：新界沙田\n电话：+852 9123 4567 / 6123 4567", ["+85291234567", "+85261234567"]),
+        ("澳门\n手机：6612 3456", ["+85366123456"]),
+        ("台北市\n电话：(02) 2345-6789\n手机：0912-345-678", ["+886912345678", "+886223456789"]),
+        ("上海\n电话：6234 5678", []),
+        ("香港\n出生：1990.01.01\n编号 61234567\n电话：13800001234", ["13800001234"]),
+        ("香港中文大学 20190901 20210630\n电话：13800001234", ["13800001234"]),
+        ("香港\nQQ：61234567\n6000-8000\n电话：13800001234", ["13800001234"]),
+    ],
+)
+def test_numbers_without_their_country(text: str, phones: list[str]) -> None:
+    assert read(f"陈样文\n{text}\n")["phones"] == phones
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "role"),
+    [
+        ("2021~2023\t毕业设计：城市导视系统\t主设计师", "毕业设计:城市导视系统", "主设计师"),
+        ("2003.9至2004.4\t新能源汽车电驱壳体开发 - 结构设计", "新能源汽车电驱壳体开发", "结构设计"),
+        ("2024 年 4 月 ~ 2025 年 5 月 | 首次公开发行年报审计 | 项目组成员", "首次公开发行年报审计", "项目组成员"),
+        ("连锁茶饮品牌升级\t独立设计\t2022.01-2022.06", "连锁茶饮品牌升级", "独立设计"),
+        ("Mid-year Campaign-Executive\t2019 - 2020", "Mid-year Campaign", "Executive"),
+        ("Model Ward Programme Member\t2019 - 2020", "Model Ward Programme", "Member"),
+    ],
+)
+def test_a_project_and_the_part_in_it(row: str, name: str, role: str) -> None:
+    (project,) = read(f"张样\n手机：13800001234\n项目经历\n{row}\n完成了方案。\n")["projects"]
+    assert (project["name"], project["role"]) == (name, role)
+
+
+@pytest.mark.parametrize(
+    ("row", "department", "city"),
+    [
+        ("2020.2-至今 | 深圳市样本医院 | 护士长 | 手术室", "手术室", None),
+        ("2020.2-至今 | 佛山样日化有限公司 | 营销副总经理 | 华东大区", "华东大区", None),
+        ("公司：示例（青岛）律师事务所\n职位：律师\n时间：2020.2-至今\n部门：青岛", None, "青岛"),
+    ],
+)
+def test_where_in_a_firm(row: str, department: str | None, city: str | None) -> None:
+    (post,) = read(f"张样\n手机：13800001234\n工作经历\n{row}\n")["employment"]
+    assert (post["department"], post["city"]) == (department, city)
+
+
+@pytest.mark.parametrize(
+    ("row", "employer", "title"),
+    [
+        ("2019.1-至今 南京样市政设计院 给排水设计师", "南京样市政设计院", "给排水设计师"),
+        ("2019.1-至今 在线样教育科技有限公司 公司法务", "在线样教育科技有限公司", "公司法务"),
+        ("2019.1-至今 任丘样石油机械有限公司 任焊接工程师", "任丘样石油机械有限公司", "焊接工程师"),
+        ("2019.1-至今 我爱样家房地产经纪有限公司 经纪人", "我爱样家房地产经纪有限公司", "经纪人"),
+        ("2019.1至今，我在洛阳样轴承有限公司担任设备工程师", "洛阳样轴承有限公司", "设备工程师"),
+    ],
+)
+def test_words_that_lead_to_a_name_are_no_part_of_it(row: str, employer: str, title: str) -> None:
+    (post,) = read(f"张样\n手机：13800001234\n工作经历\n{row}\n")["employment"]
+    assert (post["employer"], post["title"]) == (employer, title)

@@ -60,13 +60,17 @@ def test_days_round_trip(year: int, month: int, day: int) -> None:
         ("2021年3月 一 2022年4月", "2021-03", "2022-04"),
         ("2013.9 —— 2017.6", "2013-09", "2017-06"),
         ("2020年3月-8月", "2020-03", "2020-08"),
+        ("2019年3月起至今", "2019-03", PRESENT),
+        ("18.07-21.03", "2018-07", "2021-03"),
+        ("'18/07 – 至今", "2018-07", PRESENT),
+        ("2018.07…2020.12", "2018-07", "2020-12"),
     ],
 )
 def test_ways_to_write_a_range(text: str, start: str, end: str) -> None:
     assert [(r.start, r.end) for r in find_ranges(text)] == [(start, end)]
 
 
-@pytest.mark.parametrize("text", ["1998.03.12", "13800002019", "2022-2019", "3.14", "", "19届"])
+@pytest.mark.parametrize("text", ["1998.03.12", "13800002019", "2022-2019", "3.14", "", "19届", "10.05-12.03%", "12.05-15.10元", "21.03-18.07"])
 def test_what_is_no_range(text: str) -> None:
     assert find_ranges(text) == []
 

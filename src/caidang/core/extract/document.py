@@ -51,6 +51,10 @@ class Box(NamedTuple):
     y1: float
 
 
+Stop = tuple[int, float]
+"""An offset in a text, and where on the page the character there begins or the one before it ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text in one style."""
@@ -61,6 +65,8 @@ class Span:
     bold: bool = False
     hidden: Hidden | None = None
     """Why it is present in the file but not seen on the page: such text is never parsed, never searchable."""
+    stops: tuple[Stop, ...] = ()
+    """Where some of the characters stand, left to right; see ``stops``."""
 
 
 @dataclass(frozen=True, slots=True)

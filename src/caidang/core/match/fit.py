@@ -9,8 +9,8 @@ from typing import Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.requirements import Kind, Requirement
-from caidang.core.resume.degrees import DEGREES, rank
 from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.fields.degrees import DEGREES, rank
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, built_in, folded, table_of
 from caidang.core.text.terms import terms

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from caidang.core.match.candidate import CandidateFacts
-from caidang.core.resume.degrees import find_degrees, rank
 from caidang.core.resume.dictionary import find_entries
-from caidang.core.resume.titles import looks_like_title
+from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_salary
 from caidang.core.text.school_tiers import TIERS

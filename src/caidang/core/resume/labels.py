@@ -34,6 +34,13 @@ class Labelled:
         return self.row.text[self.start : self.end]
 
 
+_GLUED = re.compile(
+    r"(?<=[\w\u3400-\u9fff])(?P<label>性别|年龄|民族|籍贯|学历|专业|户籍|婚姻状况|政治面貌|出生年月|出生日期|联系电话|手机号码?|手机|电话|邮箱|现居住地|现居地?"
+    r"|求职意向|应聘职位|应聘岗位|期望薪资|毕业院校|工作年限)(?<!最高学历)(?<!所学专业)(?P<sep>\s*[::]\s*)"
+)
+"""Labels that are known for one behind a value too, where a colon follows them."""
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
     lines = (
@@ -125,6 +132,8 @@ def _below(header: Row, values: Row) -> list[Labelled]:
 def _in_row(row: Row, following: Row | None) -> list[Labelled]:
     text = row.text
     matches = [m for m in _pattern().finditer(_folded(text)) if _is_label(text, m)]
+    if matches and _GLUED.search(text):
+        matches = _with_glued(text, matches)
     found: list[Labelled] = []
     for index, match in enumerate(matches):
         limit = matches[index + 1].start() if index + 1 < len(matches) else len(text)
@@ -150,6 +159,17 @@ def _in_row(row: Row, following: Row | None) -> list[Labelled]:
             close = following.cells[0].end
             found.append(Labelled(field, label, following, begin, close, is_loose))
     return found
+
+
+def _with_glued(text: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Add the labels that stand right behind a value: 姓名：张三性别：男, as a recogniser loses spaces."""
+    known = [match.span("label") for match in matches]
+    glued = [
+        match
+        for match in _GLUED.finditer(text)
+        if not any(start < match.end("label") and match.start("label") < end for start, end in known)
+    ]
+    return sorted([*matches, *glued], key=lambda match: match.start())
 
 
 def _has_colon(match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
+from caidang.core.extract.stops import part_of
 from caidang.core.resume.model import Evidence, Found
 from caidang.core.text.dates import DateRange
 from caidang.core.text.normalize import normalize, normalize_with_map
@@ -213,7 +214,7 @@ def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:
     """The rectangle around the characters ``[start, end)`` of the line's text."""
     if len(line.spans) == 1:
         (only,) = line.spans
-        return _part(only.box, only.text, start, min(end, len(only.text))) if start < end else whole
+        return part_of(only, start, min(end, len(only.text))) if start < end else whole
     boxes: list[Box] = []
     at = 0
     before = None
@@ -226,7 +227,7 @@ def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:
         before = span
         first, last = max(start, at), min(end, at + len(span.text))
         if first < last:
-            boxes.append(_part(span.box, span.text, first - at, last - at))
+            boxes.append(part_of(span, first - at, last - at))
         at += len(span.text)
     if len(boxes) < 2:
         return boxes[0] if boxes else whole
@@ -236,16 +237,3 @@ def _box_of(line: Line, whole: Box, start: int, end: int) -> Box:
         max(b.x1 for b in boxes),
         max(b.y1 for b in boxes),
     )
-
-
-def _part(box: Box, text: str, start: int, end: int) -> Box:
-    """Cut a span's box at two characters, ASCII counted as half as wide as the rest."""
-    if start == 0 and end == len(text):
-        return box
-    scale = (box.x1 - box.x0) / (_width(text) or 1)
-    x0 = box.x0 + scale * _width(text[:start])
-    return Box(x0, box.y0, box.x0 + scale * _width(text[:end]), box.y1)
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum([1 if char < "\x80" else 2 for char in text])

@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.core.extract.document import Box
 
-PARSER_VERSION: Final = 6
+PARSER_VERSION: Final = 7
 """Raised whenever the same document may be read differently than before."""
 
 
@@ -82,7 +82,7 @@ class Resume:
     """One résumé as read. What was not found is None or empty, never guessed.
 
     ``birth`` is ``YYYY[-MM[-DD]]``; ``gender`` is 男 or 女; ``highest_degree`` one of
-    博士 硕士 本科 大专 中专 高中; ``expected_salary`` is normalised text such as ``15-25K·14薪`` or 面议.
+    博士 硕士 本科 大专 中专 高中 初中; ``expected_salary`` is normalised text such as ``15-25K·14薪`` or 面议.
     Phones are as ``core.text.numbers.parse_phone`` gives them (mainland mobiles as 11 digits), e-mails
     lower case. A masked name (张先生, 李**) is kept with a confidence below ``SURE`` and a warning.
     ``skill_years`` are skills with the years they were used: Java 5年.

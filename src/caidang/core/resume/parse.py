@@ -5,30 +5,31 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
-from caidang.core.resume.certificates import find_certificates
-from caidang.core.resume.contact import Contact, find_contact
-from caidang.core.resume.education import find_education, find_highest
-from caidang.core.resume.employment import find_employment
-from caidang.core.resume.intent import (
+from caidang.core.resume.entries import part_entries
+from caidang.core.resume.fields.certificates import find_certificates
+from caidang.core.resume.fields.contact import Contact, find_contact
+from caidang.core.resume.fields.education import find_education, find_highest
+from caidang.core.resume.fields.employment import find_employment
+from caidang.core.resume.fields.intent import (
     find_expected_city,
     find_expected_job,
     find_expected_salary,
     rows_with_hopes,
 )
+from caidang.core.resume.fields.languages import find_languages
+from caidang.core.resume.fields.links import find_links
+from caidang.core.resume.fields.name import NameReading, find_name
+from caidang.core.resume.fields.particulars import find_particulars
+from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender
+from caidang.core.resume.fields.projects import find_projects, projects_within
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.skills import find_skill_years, find_skills
 from caidang.core.resume.labels import read_labels
-from caidang.core.resume.languages import find_languages
 from caidang.core.resume.lines import Row, read_rows
-from caidang.core.resume.links import find_links
 from caidang.core.resume.model import Found, Resume
-from caidang.core.resume.name import NameReading, find_name
-from caidang.core.resume.particulars import find_particulars
 from caidang.core.resume.passages import text_of
-from caidang.core.resume.profile import find_birth, find_birth_told, find_city, find_gender
-from caidang.core.resume.projects import find_projects, projects_within
-from caidang.core.resume.schools import find_schools
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
-from caidang.core.resume.skills import find_skill_years, find_skills
 from caidang.core.resume.traditional import as_written, fold, is_traditional
 from caidang.core.resume.wrapping import join_broken, join_wrapped
 
@@ -73,7 +74,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
-    education = find_education(rows_of(sections, Part.EDUCATION), labels, loose)
+    education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
@@ -85,14 +86,14 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         city=find_city(about, labels),
         highest_degree=find_highest(education, labels, near),
         education=education,
-        employment=find_employment(work),
+        employment=find_employment(part_entries(work)),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
         skill_years=find_skill_years([*around, *hopes]),
         projects=find_projects(rows_of(sections, Part.PROJECT) or projects_within(work)),
         languages=find_languages(told, labels),
-        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES)),
+        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES), labels),
         links=find_links(around),
         summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
         particulars={

@@ -48,6 +48,7 @@ _OTHERS = re.compile(r"其[他它]|others?|更多|等")
 _MOST_PIECES = 3
 _LEAST_CORE = 4
 """Characters of a heading that may have a word before or behind it: 部分项目经验, 教育经历如下; 相关工作 is none."""
+_LONGEST_BESIDE = 4
 _LONGEST = 42
 _LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
@@ -73,14 +74,18 @@ def group_sections(rows: list[Row]) -> list[Section]:
         found, used, rest = _heading_at(rows, at)
         if found is None and part in _WITH_STAYS:
             found, used, rest = _in_two_cells(rows[at])
+        if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
+            found = None  # Languages: Go, Rust among the skills
         if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], opened)):
             kept.append(rows[at])
             at += 1
             continue
         if rest is not None and len(rows[at].cells) == 1:
-            # What stands behind the heading is all of it; the rows below go on where they were.
-            sections += [Section(part, tuple(kept)), Section(found, (rest,))]
+            # The rows below go on where they were, but for those that the text itself goes on in.
+            more = _going_on(rows, at + used, found)
+            sections += [Section(part, tuple(kept)), Section(found, (rest, *more))]
             kept = []
+            used += len(more)
         else:
             sections.append(Section(part, tuple(kept)))
             part, kept = found, ([rest] if rest is not None else [])
@@ -195,6 +200,9 @@ def heading_of(text: str) -> Part | None:
         core = _OWN.sub("", key)
         if core != key and len(core) >= _LEAST_CORE and core in _headings():
             return _headings()[core]
+        before, colon, behind = candidate.partition(":")
+        if colon and behind.strip() and _DECORATION.sub("", behind).lower() not in _headings():
+            continue  # 技能：Java is a heading with its content
         split = _bilingual(key)
         if split is not None:
             return split
@@ -207,6 +215,8 @@ def _bilingual(key: str) -> Part | None:
     if match is None:
         pieces = [piece for piece in re.split(r"[/&+]|和|与|及", key) if not _OTHERS.fullmatch(piece)]
         parts = [_headings().get(piece) for piece in pieces]
+        if len(pieces) == 2 and parts[0] is None and len(pieces[0]) <= _LONGEST_BESIDE and len(pieces[1]) >= _LEAST_CORE:
+            return parts[1]  # 科研与工作经历
         return parts[0] if len(pieces) <= _MOST_PIECES and None not in parts[:2] and parts else None
     chinese = match[1] or match[4]
     return _headings().get(chinese)
@@ -240,6 +250,11 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     return _with_content(row)
 
 
+_MOST_GOING_ON = 12
+_ENDS_OPEN = re.compile(r"[,、;/|]$")
+_ENDS_CLOSED = re.compile(r"[.。!?]$")
+_PROSE = re.compile(r".{8,}[,。;、!]")
+_OF_PERSON = re.compile(r"\W*(?:语言|外语|兴趣|爱好|特长|languages?|hobbies|interests)", re.IGNORECASE)
 _INLINE = (Part.SKILLS, Part.CERTIFICATES, Part.SUMMARY)
 
 
@@ -249,10 +264,29 @@ def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     if colon < 0 or not row.text[colon + 1 :].strip():
         return None, 0, None
     part = heading_of(row.text[:colon])
+    if part is Part.OTHER and _OF_PERSON.match(row.text):
+        return part, 1, row  # 语言：日语N1: what is said there needs its label
     if part not in _INLINE:
         return None, 0, None
     text = " " * (colon + 1) + row.text[colon + 1 :]
     return part, 1, replace(row, text=text, cells=cells_of(text))
+
+
+def _going_on(rows: list[Row], at: int, part: Part) -> list[Row]:
+    """The rows in which the text behind a heading goes on: 自我评价：性格开朗， and what stands below."""
+    found: list[Row] = []
+    for row in rows[at : at + _MOST_GOING_ON]:
+        text, above = row.text.strip(), rows[at + len(found) - 1].text.rstrip()
+        if heading_of(text) is not None or find_ranges(text) or _CONTACT.search(text):
+            break
+        label, colon, _ = text.partition(":")
+        if colon and (field_of(label) is not None or heading_of(label) is not None):
+            break
+        is_open = _ENDS_OPEN.search(above) or (part is Part.SUMMARY and not _ENDS_CLOSED.search(above))
+        if not is_open and not (part is Part.SUMMARY and (row.is_bullet or _PROSE.search(text))):
+            break
+        found.append(row)
+    return found
 
 
 def _in_two_cells(row: Row) -> tuple[Part | None, int, Row | None]:

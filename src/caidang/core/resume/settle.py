@@ -7,23 +7,26 @@ study and an employer with dates of a post, whatever stands above them.
 import re
 from functools import cached_property, lru_cache
 
-from caidang.core.resume.degrees import find_degrees
-from caidang.core.resume.labels import field_of
-from caidang.core.resume.lines import Row
-from caidang.core.resume.name import is_han_name
-from caidang.core.resume.organisations import (
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.name import is_han_name
+from caidang.core.resume.fields.organisations import (
     is_descriptor,
     looks_like_company,
+    split_glued,
 )
-from caidang.core.resume.schools import find_schools
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.labels import field_of
+from caidang.core.resume.lines import Row
 from caidang.core.resume.sections import Part, Section
-from caidang.core.resume.titles import looks_like_title
-from caidang.core.text.dates import find_ranges
+from caidang.core.text.dates import DateRange, find_ranges
 
 _LONGEST_ENTRY = 130
 _LONGEST_HEADING = 14
 _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
 _EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
+_OF_MYSELF = re.compile(r"\s*(?:您好|你好|大家好)?[,!。]?\s*(?:我叫|我是|本人)")
+"""A person who tells of himself in sentences begins no entry: 我叫张三，女，2013年毕业于…"""
 _OF_ENTRY = re.compile(r"[\d。,;]")
 _STAY = (Part.WORK, Part.EDUCATION)
 _LIKE_A_STAY = (Part.PROJECT, Part.CAMPUS)
@@ -37,7 +40,7 @@ class _Signs:
         is_late = bool(ranges) and ranges[0].begin_offset > 70
         is_prose = is_late or (len(text) > _LONGEST_ENTRY and not ranges)
         self.has_range = bool(ranges) and not is_prose
-        self._head = "" if is_prose else text[:_LONGEST_ENTRY].split("。")[0]
+        self._head = "" if is_prose else _without(text[:_LONGEST_ENTRY], ranges).split("。")[0]
 
     @cached_property
     def has_school(self) -> bool:
@@ -61,6 +64,13 @@ class _Signs:
         if has_title or self.has_company:
             return Part.WORK
         return Part.EDUCATION if has_degree else None
+
+
+def _without(text: str, ranges: list[DateRange]) -> str:
+    """The text with a gap for each stretch of time, so that names glued to dates are seen."""
+    for stretch in reversed(ranges):
+        text = f"{text[: stretch.begin_offset]}\t{text[stretch.end_offset :]}"
+    return text
 
 
 def settle(sections: list[Section]) -> list[Section]:
@@ -111,6 +121,8 @@ def _parted(section: Section, wanted: list[Part]) -> list[Section]:
 def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
     """The kind of the entry whose dates stand in this row; None for a row without dates."""
     signs = _signs(rows[at].text)
+    if _OF_MYSELF.match(rows[at].text):
+        return None
     if not signs.has_range or rows[at].is_bullet and len(rows[at].text) > 60:
         return None
     if signs.kind is not None:
@@ -143,7 +155,8 @@ def _first_of_entry(rows: tuple[Row, ...], at: int, begin: int, kind: Part) -> i
 
 
 def _is_beside(row: Row) -> bool:
-    return len(row.text) <= 60 and not row.is_bullet and not find_ranges(row.text)
+    is_short = len(row.text) <= 60 and row.text.count(":") < 2
+    return is_short and not row.is_bullet and not find_ranges(row.text)
 
 
 @lru_cache(maxsize=512)
@@ -152,6 +165,8 @@ def _signs(text: str) -> _Signs:
 
 
 def _is_company(text: str) -> bool:
+    if split_glued(text) is not None:
+        return True
     return looks_like_company(text) >= 0.75 and not is_descriptor(text) and not find_schools(text)
 
 

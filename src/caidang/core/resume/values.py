@@ -9,6 +9,7 @@ from caidang.core.resume.calibration import calibrated
 from caidang.core.resume.model import Evidence, Found, Resume
 from caidang.core.resume.registers import catalogued, level_of, registered
 from caidang.core.text.divisions import find_division
+from caidang.core.text.numbers import parse_salary
 
 _SINGLE = (
     "name", "wechat", "gender", "birth", "city", "highest_degree", "expected_job", "expected_salary", "expected_city",
@@ -39,6 +40,7 @@ _PROJECT = (
     ("start", "project_start"), ("end", "project_end"),
 )  # fmt: skip
 _PLACES = ("city", "household", "native_place")
+_PAY = ("expected_salary", "current_salary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def to_json(resume: Resume) -> dict[str, Any]:
 
     ``confidence`` maps ``field`` or ``field.entry`` (for fields that stand several times) to 0..1;
     ``level`` of a study is 985, 211, 双一流, 港澳台 or 海外; ``school_code``, ``school_city``,
-    ``major_code`` and ``major_group`` are the ministry's. ``months`` of a post counts 至今 up to ``as_of``. ``codes`` maps places to their division's six digits, where they are known.
+    ``major_code`` and ``major_group`` are the ministry's. ``months`` of a post counts 至今 up to ``as_of``. ``codes`` maps places to their division's six digits, where they are known;
+    ``monthly`` maps pay to its lowest and highest yuan a month, a year counted as twelve.
     """
     alone = {field: _value(getattr(resume, field)) for field in _SINGLE}
     told = {field: _value(resume.particulars.get(field)) for field in _PARTICULARS}
@@ -113,6 +116,7 @@ def to_json(resume: Resume) -> dict[str, Any]:
         **alone, **told, **many, **stays,
         "as_of": resume.as_of or None,
         "codes": _codes({**alone, **told}),
+        "monthly": _monthly({**alone, **told}),
         "confidence": {
             field if field in single else f"{field}.{entry}": round(
                 calibrated(field, found.confidence), 3
@@ -138,6 +142,12 @@ def _registers(school: str | None, major: str | None) -> dict[str, str | None]:
 def _codes(values: dict[str, str | None]) -> dict[str, str]:
     found = {field: find_division(values[field] or "") for field in _PLACES}
     return {field: place.code for field, place in found.items() if place is not None}
+
+
+def _monthly(values: dict[str, str | None]) -> dict[str, list[int]]:
+    found = {field: parse_salary(values[field] or "") for field in _PAY}
+    paid = {field: pay.monthly for field, pay in found.items() if pay is not None}
+    return {field: list(amounts) for field, amounts in paid.items() if amounts is not None}
 
 
 def _value(found: Found | None) -> str | None:

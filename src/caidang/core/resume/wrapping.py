@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 
+from caidang.core.resume.fields.organisations import looks_like_company
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
-from caidang.core.resume.schools import find_schools
 from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14
@@ -14,6 +16,11 @@ _NARROW = 300.0
 _LEAD = re.compile(
     r"\W*(?:精通|熟练|熟悉|掌握|了解|擅长|具备|具有|proficient|familiar|knowledge)", re.I
 )
+_DUTY = re.compile(
+    r"[\W\d]*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|使用|实现|优化|设计|组织|制定|建立|推动|对接|跟进|管理|开发|搭建|主导|编写|统筹|撰写)"
+)
+_FIRM = re.compile(r"[\u3400-\u9fff()A-Za-z&]{4,}(?:公司|集团|事务所|医院|银行|酒店|学校|研究院|研究所)")
+_SURELY = 0.9
 _LONGEST_VALUE = 60
 _CONTACT = re.compile(r"\s*(?:\+?\d[\d -]{6,}|[\w.+-]+@)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
@@ -117,6 +124,7 @@ def _goes_on(
         _ENDED.search(last.text)
         or _LABEL.match(below.text)
         or find_dates(last.text[-12:])
+        or _ends_in_stretch(last.text)
         or find_dates(below.text[:16])
     ):
         return False
@@ -126,20 +134,44 @@ def _goes_on(
         return False
     if width < least_width or a.x1 - a.x0 < 0.6 * width or _CONTACT.match(below.text):
         return False
-    if width < _NARROW and "|" in last.text + below.text and not find_ranges(last.text):
+    if "|" in last.text + below.text and _ends_at_bars(last, below, width):
         return False
     room = edge - a.x1
     # A Latin word is moved to the next line whole, so more room may be left.
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
     is_full = room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
-    return is_full and not _begins_stay(below)
+    return is_full and not (_begins_stay(below) or _is_next_employer(above, below))
 
 
 def _begins_stay(row: Row) -> bool:
     """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
     first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
     return first is not None and first.start == 0 and first.confidence > 0.9
+
+
+def _ends_at_bars(last: Row, below: Row, width: float) -> bool:
+    """Whether a row of bars ends by itself: a list in a narrow column, or the head of an entry with its first duty below."""
+    if find_ranges(last.text):
+        return "|" in last.text and _ENDED.search(below.text) is not None
+    return width < _NARROW
+
+
+def _ends_in_stretch(text: str) -> bool:
+    """Whether a row ends with its dates: …, 2018 to present."""
+    return any(stretch.end_offset >= len(text.rstrip(" )")) for stretch in find_ranges(text))
+
+
+def _is_next_employer(above: Row, below: Row) -> bool:
+    """Whether an employer's or a post's whole name stands below a duty: the next stay, not the rest of a sentence."""
+    text = below.text.strip()
+    if above.text.rstrip().endswith(".") and text[:1].isupper():
+        return max(looks_like_title(text), looks_like_company(text)) >= _SURELY
+    return (
+        _DUTY.match(above.text) is not None
+        and _FIRM.fullmatch(text) is not None
+        and looks_like_company(text) >= _SURELY
+    )
 
 
 def _is_broken_header(above: Row, below: Row) -> bool:

@@ -61,12 +61,17 @@ _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 _NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date|(?<=to\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
 _SHORT_YEARS = re.compile(r"(?<![\d.])(?P<a>[6-9]\d)年\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)年(?!\d)")
+_SHORT_MONTHS = re.compile(
+    r"(?<![\d./'’年-])['’]?(?P<ya>9\d|[0-2]\d)(?P<sep>[./])(?P<ma>0[1-9]|1[0-2])\s?(?:-|–|—|~|至|到){1,2}\s?"
+    r"(?:(?P<now>至今|今|现在)|['’]?(?P<yb>9\d|[0-3]\d)(?P=sep)(?P<mb>0[1-9]|1[0-2])(?![\d./%年元个倍万]))"
+)
 _JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:-|–|—|‒|―|‐|−|~|〜|～|∼|至|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
+_BEGUN = re.compile(r"\s?起(?![\u3400-\u9fff])")
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
 _MONTH_TO = re.compile(
     rf"(?P<n>{_MONTH_NAME})\b\.?\s*(?:-|–|—|~|to)\s*(?={_MONTH_NAME}\b)", re.IGNORECASE
@@ -134,6 +139,7 @@ def _ranges(text: str) -> tuple[DateRange, ...]:
     if _MAY_DATE.search(text) is None:
         return ()
     found = [_short_years(match) for match in _SHORT_YEARS.finditer(text)]
+    found += [s for match in _SHORT_MONTHS.finditer(text) if (s := _short_months(match))]
     at = 0
     while (match := _DATE.search(text, at)) is not None:
         stretch = _range_from(text, match)
@@ -142,7 +148,7 @@ def _ranges(text: str) -> tuple[DateRange, ...]:
         else:
             found.append(stretch)
             at = stretch.end_offset
-    return tuple(found)
+    return tuple(sorted(found, key=lambda stretch: stretch.begin_offset))
 
 
 def _short_years(match: re.Match[str]) -> DateRange:
@@ -150,6 +156,18 @@ def _short_years(match: re.Match[str]) -> DateRange:
     start, end = _full_year(match["a"]), _full_year(match["b"])
     spans = match.span("a"), match.span("b")
     return DateRange(start, end, match.start(), match.end(), *spans)
+
+
+def _short_months(match: re.Match[str]) -> DateRange | None:
+    """Read 18.07-21.03 and 18/07-至今: years of two digits with months of two."""
+    begin = match.start("ya")
+    start = f"{_full_year(match['ya'])}-{match['ma']}"
+    spans = (begin, match.end("ma")), match.span("now" if match["now"] else "yb")
+    if match["now"]:
+        return DateRange(start, PRESENT, begin, match.end(), *spans)
+    end = f"{_full_year(match['yb'])}-{match['mb']}"
+    spans = spans[0], (match.start("yb"), match.end("mb"))
+    return DateRange(start, end, begin, match.end(), *spans) if start <= end else None
 
 
 def _full_year(short: str) -> str:
@@ -210,6 +228,8 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
     if joined is not None and len(start) >= 7:
         end, span = (PRESENT, joined.span("now")) if joined["now"] else (None, (0, 0))
         return DateRange(start, end, first.start(), joined.end(), first.span(), span)
+    if len(start) >= 7 and (begun := _BEGUN.match(text, first.end())) is not None:
+        return DateRange(start, None, first.start(), begun.end(), first.span(), (0, 0))
     dash = re.compile(r"\s*(?:-|–|—|~)\s*$").match(text, first.end())
     if dash is not None and len(start) >= 7:
         return DateRange(start, None, first.start(), first.end(), first.span(), (0, 0))

@@ -92,6 +92,8 @@ _DAILY = re.compile(
 )
 _MONTHS_PAID = re.compile(r"(?:[*×xX·]\s*)?(?P<n>1[2-9]|2[0-4])\s*(?:薪|个月|months?)")
 _TIMES = re.compile(r"(?<=[kK元万\d])\s*[*×xX]\s*(?P<n>1[2-9]|2[0-4])(?!\d)")
+_WAN_AND: Final = re.compile(r"(?<![\d.])(\d{1,2})万([1-9])(?![\d.,万千kKwW])")
+"""1万5 is 1.5万."""
 _SCALE: Final = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "": 1}
 _LEAST_MONTH = 500
 _MOST_MONTH = 1_000_000
@@ -104,7 +106,7 @@ def parse_salary(text: str) -> Salary | None:
 
     Daily and hourly pay is not read. Amounts that nobody is paid are taken for something else.
     """
-    plain = normalize(text).strip()
+    plain = _WAN_AND.sub(r"\1.\2万", normalize(text).strip())
     if _DAILY.search(plain):
         return None
     money = _money(plain) or _in_words(plain)

@@ -38,7 +38,7 @@ class Field:
 
 ORIGINAL: Final = Field("original", "原件", "document", sensitivity=Sensitivity.SENSITIVE)
 """The original files: they say everything, contacts in clear among it. No field of the record, but guarded like one."""
-DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中")
+DEGREES: Final = ("博士", "硕士", "本科", "大专", "中专", "高中", "初中")
 FORMS_OF_STUDY: Final = ("全日制", "非全日制")
 
 GROUPS: Final = {

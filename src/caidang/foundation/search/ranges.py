@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from caidang.core.resume.degrees import DEGREES
+from caidang.core.resume.fields.degrees import DEGREES
 from caidang.core.text.normalize import normalize
 
 RANGES: Final = ("years", "age", "salary", "updated", "created")
@@ -107,7 +107,7 @@ def _step(field: str, match: re.Match[str]) -> int:
 
 
 _DEGREE = re.compile(
-    r"(博士|硕士|研究生|本科|大专|专科|中专|高中)(?:学历)?(?:(?:及|或|和)?(以上|以下))(?:学历)?"
+    r"(博士|硕士|研究生|本科|大专|专科|中专|高中|初中)(?:学历)?(?:(?:及|或|和)?(以上|以下))(?:学历)?"
 )
 _ALIASES = {"研究生": "硕士", "专科": "大专"}
 

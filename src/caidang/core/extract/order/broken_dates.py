@@ -19,6 +19,7 @@ _OPEN_ENDS = (
     (re.compile(rf"{_JOIN}\s*{_MONTH}$", re.I), re.compile(r"(?:19|20)\d\d\)?")),
     (re.compile(r"\d\s?月?$"), re.compile(rf"{_JOIN}\s*(?:{_POINT}|{_NOW})\)?", re.I)),
 )
+_MONTH_ALONE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[./年-]\s?(?P<m>0?[1-9]|1[0-2])\s?月?")
 _LONGEST = 24
 _NEAR = 4.0  # points between the left edges of the two halves
 
@@ -60,11 +61,22 @@ def _belongs(above: Segment, below: Segment) -> bool:
     if not 0 < below.middle - above.middle < 2 * above.size:
         return False
     first, second = above.text.strip(), below.text.strip()
-    return any(end.search(first) and rest.fullmatch(second) for end, rest in _OPEN_ENDS)
+    return _is_stacked(first, second) or any(end.search(first) and rest.fullmatch(second) for end, rest in _OPEN_ENDS)
+
+
+def _is_stacked(first: str, second: str) -> bool:
+    """2016.07 above 2020.05, and nothing else: a column of dates whose dash was left out."""
+    a, b = _MONTH_ALONE.fullmatch(first), _MONTH_ALONE.fullmatch(second)
+    now = re.fullmatch(_NOW, second, re.I)
+    if a is None or (b is None and now is None):
+        return False
+    return b is None or (int(a["y"]), int(a["m"])) < (int(b["y"]), int(b["m"]))
 
 
 def _whole(above: Segment, below: Segment) -> Segment:
     last = above.spans[-1]
+    if _is_stacked(above.text.strip(), below.text.strip()):
+        last = replace(last, text=last.text.rstrip() + "-")
     space = (
         " "
         if last.text[-1:].isascii() and last.text[-1:].isalnum() and below.text[:1].isascii()

@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from caidang.core.extract.order.segments import Segment
 
@@ -20,6 +22,9 @@ _BARE_DATE = re.compile(
 )
 _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)
 
+_CAPITALS = re.compile(r"[A-Z][A-Z &/]{4,29}")
+_SHORT = re.compile(r"[\u3400-\u9fff]{4,8}|[A-Z][A-Za-z &]{4,24}")
+"""What a heading in the body's size may say; labels of forms are shorter or have a colon."""
 _GUTTER = 6.0  # points; narrower than this is a word gap
 _BASELINE = 4.0
 _SHARED = 0.55
@@ -129,9 +134,35 @@ def _from_headings(split: Split) -> Split:
 
 def _paired_headings(left: list[Segment], right: list[Segment]) -> list[tuple[Segment, Segment]]:
     """Headings that stand side by side; of many, each pair is one heading in two languages."""
-    body = median(s.size for s in (*left, *right))
-    heads = [[s for s in side if s.size > _LARGER * body] for side in (left, right)]
+    body = _body_of((*left, *right))
+    heads = [[s for s in side if _is_heading(s, body)] for side in (left, right)]
     return [(a, b) for a in heads[0] for b in heads[1] if abs(a.middle - b.middle) <= _BASELINE]
+
+
+class _Body(NamedTuple):
+    """How most of a region is set."""
+
+    size: float
+    is_bold: bool
+
+
+def _body_of(segments: Sequence[Segment]) -> _Body:
+    bold = sum(_is_bold(segment) for segment in segments)
+    return _Body(median(s.size for s in segments), 3 * bold > len(segments))
+
+
+def _is_bold(segment: Segment) -> bool:
+    return all(span.bold for span in segment.spans)
+
+
+def _is_heading(segment: Segment, body: _Body) -> bool:
+    """Whether a segment is set like a heading: in larger type, in capitals, or the one in bold."""
+    text = segment.text.strip()
+    return (
+        segment.size > _LARGER * body.size
+        or _CAPITALS.fullmatch(text) is not None
+        or (not body.is_bold and _is_bold(segment) and _SHORT.fullmatch(text) is not None)
+    )
 
 
 def _are_columns(split: Split, total: int) -> bool:
@@ -141,13 +172,13 @@ def _are_columns(split: Split, total: int) -> bool:
         return False
     if any(s.table is not None for s in (*left, *right)):
         return not _share_rows(left, right)
-    body = median(s.size for s in (*left, *right))
+    body = _body_of((*left, *right))
     # A heading of its own over each side is worth more than any counting.
-    headed = all(min(side, key=lambda s: s.middle).size > _LARGER * body for side in (left, right))
+    headed = all(_is_heading(min(side, key=lambda s: s.middle), body) for side in (left, right))
     headed = headed and len(_paired_headings(left, right)) < _BILINGUAL
     for side in (left, right):
         characters = sum(s.length for s in side)
-        has_heading = any(s.size > _LARGER * body for s in side)
+        has_heading = any(_is_heading(s, body) for s in side)
         least = _LEAST_SHARE_HEADED if has_heading else _LEAST_SHARE
         if (
             characters < least * total
@@ -212,10 +243,10 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
     most fill it; where they all begin there and both sides have headings, they may be short.
     """
     sides = (left, right)
-    body = median(s.size for side in sides for s in side)
+    body = _body_of([s for side in sides for s in side])
     if min(len(left), len(right)) < 8:
         return False
-    headings = [[s.middle for s in side if s.size > _LARGER * body] for side in sides]
+    headings = [[s.middle for s in side if _is_heading(s, body)] for side in sides]
     alone = [
         y
         for own, other in (headings, headings[::-1])

@@ -14,6 +14,7 @@ from caidang.core.extract.order.open_tables import find_open_tables
 from caidang.core.extract.order.ruled_tables import Rule, Table, find_tables
 from caidang.core.extract.order.segments import Segment, join_spans, narrow
 from caidang.core.extract.spacing import continues_word, is_letter
+from caidang.core.extract.stops import join
 
 _DEEPEST = 8
 _SPREAD_EM = 4.0
@@ -148,7 +149,7 @@ def _side_by_side(row: Sequence[Segment]) -> list[Span]:
     for segment in row:
         if spans and _is_spread(spans[-1], segment):
             first, *others = segment.spans
-            spans[-1] = _one_word(spans[-1], first)
+            spans[-1] = join(spans[-1], first)
             spans.extend(others)
             continue
         if spans and segment.x0 - spans[-1].box.x1 > 0.9 * spans[-1].size:
@@ -161,11 +162,6 @@ def _is_spread(last: Span, segment: Segment) -> bool:
     """True for 姓 and 名: set apart to fill a label's width."""
     gap = (segment.x0 - last.box.x1) / last.size
     return gap < _SPREAD_EM and is_letter(last.text) and continues_word(segment.text)
-
-
-def _one_word(last: Span, first: Span) -> Span:
-    box = last.box._replace(x1=first.box.x1, y1=max(last.box.y1, first.box.y1))
-    return Span(last.text + first.text, box, last.size, last.bold)
 
 
 def _on_row(row: list[Segment], segment: Segment) -> bool:

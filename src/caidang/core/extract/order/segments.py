@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from caidang.core.extract.document import Box, Line, Span
+from caidang.core.extract.document import Line, Span
 from caidang.core.extract.order.ruled_tables import Rule
 from caidang.core.extract.spacing import close_up
+from caidang.core.extract.stops import join, without_spaces
 
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _COLUMN_GAP = "   "
@@ -60,7 +61,7 @@ def join_spans(spans: Sequence[Span], uprights: Sequence[Rule] = ()) -> list[Seg
         segments.append(current)
     for segment in segments:
         last = segment.spans[-1]
-        segment.spans[-1] = _retext(last, close_up(last.text.rstrip()))
+        segment.spans[-1] = without_spaces(last, close_up(last.text.rstrip()))
         if last.text.endswith(_COLUMN_GAP):
             segment.spans[-1] = narrow(segment.spans[-1], last.box.x1)
     return [segment for segment in segments if segment.text.strip()]
@@ -95,23 +96,15 @@ def _append(segment: Segment, span: Span) -> None:
     apart = gap > (0.6 if han else 0.2) * size
     space = " " if apart and not last.text.endswith(" ") else ""
     if last.bold != span.bold or abs(last.size - span.size) > 0.3:
-        segment.spans[-1] = _retext(last, last.text if gap > 0.25 * size else last.text + space)
-        if segment.spans[-1].text.endswith(" ") and gap > 0.25 * size:
-            segment.spans[-1] = _retext(last, last.text.rstrip())
+        is_wide = gap > 0.25 * size
+        segment.spans[-1] = replace(last, text=last.text.rstrip() if is_wide else last.text + space)
         segment.spans.append(span)
         return
-    box = Box(
-        last.box.x0, min(last.box.y0, span.box.y0),
-        max(last.box.x1, span.box.x1), max(last.box.y1, span.box.y1),
-    )  # fmt: skip
-    segment.spans[-1] = Span(last.text + space + span.text, box, last.size, last.bold)
-
-
-def _retext(span: Span, text: str) -> Span:
-    return Span(text, span.box, span.size, span.bold, span.hidden)
+    segment.spans[-1] = join(last, span, space)
 
 
 def narrow(span: Span, right: float) -> Span:
     """This function will let a span end early enough before ``right`` for the gap to be read as a column's."""
     room = max(min(span.box.x1, right - 1.7 * span.size), span.box.x0)
-    return Span(span.text, span.box._replace(x1=room), span.size, span.bold)
+    end = (len(span.text.rstrip()), span.box.x1)
+    return replace(span, box=span.box._replace(x1=room), hidden=None, stops=(*span.stops, end))

@@ -1,12 +1,15 @@
 """Where characters of a PDF page stand, in the page's own coordinates."""
 
 import ctypes
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top."""
+_WORD: Final = re.compile(r"[A-Za-z\d@.+/#_-]+|[^\x00-\x7f\W]+")
 NOWHERE: Rectangle = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -31,6 +34,21 @@ class Bounds:
         # One rectangle for each object: of a row of glyphs, the first and the last.
         found = first if count == 1 else _around(first, self._get(count - 1))
         return found if found[0] < found[2] else self._loose(begin, end)
+
+    def edges(self, raw: str, begin: int) -> Iterator[tuple[int, float, float]]:
+        """This function will yield where words begin and end inside a run: the index in ``raw``, x and y.
+
+        ``begin`` is the place of the run's first character. A word is a stretch of Latin letters and digits or one
+        of any others; the same index comes twice where one word ends and the next begins.
+        """
+        for word in _WORD.finditer(raw):
+            first, last = word.span()
+            if first:
+                left, bottom, _, _ = self._room(begin + first)
+                yield first, left, bottom
+            if last < len(raw):
+                _, bottom, right, _ = self._room(begin + last - 1)
+                yield last, right, bottom
 
     def _get(self, index: int) -> Rectangle:
         left, top, right, bottom = self._rect

@@ -8,18 +8,19 @@ than its text, because such a run hides a column gap.
 import ctypes
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from caidang.core.extract.document import Box, Hidden, Span
+from caidang.core.extract.document import Box, Hidden, Span, Stop
 from caidang.core.extract.layout import text_width
 from caidang.core.extract.pdf.bounds import Bounds
 from caidang.core.extract.pdf.drawing import Placing, prototype
 from caidang.core.extract.pdf.fonts import Fonts
 from caidang.core.extract.seen import is_tiny
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize, normalize_with_map
 
 _object_of: Final = prototype(
     pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int
@@ -27,12 +28,15 @@ _object_of: Final = prototype(
 _font_of: Final = prototype(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 _mode_of: Final = prototype(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 _SMALLEST, _LARGEST, _USUAL = 0.1, 500.0, 10.5  # points
+_GAP_EM: Final = 1.6
 _STEP, _SPACED_STEP = 1.6, 1.3  # em from one glyph's origin to the next
 _UNSEEN_MODES: Final = (3, 7)  # invisible; only a clip for what follows
 _STROKED: Final = 2
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
 _WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}|\u3000{2,}")
 _BREAKS: Final = re.compile("[\r\n]+")
+_LONGEST_HEADER: Final = 120
+"""Characters of a run that may hold fields; prose lights up by the line."""
 
 
 class Ink(NamedTuple):
@@ -220,8 +224,9 @@ class _Reader:
         if run.is_glyph:
             self._add_run(_BREAKS.sub("", raw), run.begin, run.end, run.look)
         else:
-            for start, stop in self._pieces(raw, run.begin, run.look):
-                self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
+            for piece in self._pieces(raw, run.begin, run.look):
+                for start, stop in self._at_gaps(raw, run.begin, piece, run.look):
+                    self._add_run(raw[start:stop], run.begin + start, run.begin + stop, run.look)
         if run.spaced:
             self._add_space()
 
@@ -268,8 +273,26 @@ class _Reader:
         out.append((start, high))
         return out
 
+    def _at_gaps(
+        self, raw: str, begin: int, part: tuple[int, int], look: _Look
+    ) -> list[tuple[int, int]]:
+        """Cut a short run where a space is as wide as a column's gap: the library tells of one where many stand."""
+        start, end = part
+        if end - start > _LONGEST_HEADER or " " not in raw[start:end].strip():
+            return [part]
+        out: list[tuple[int, int]] = []
+        before = (0, 0.0)
+        for index, x, _ in self._bounds.edges(raw[start:end], begin + start):
+            gap = raw[start + before[0] : start + index]
+            if gap and gap.isspace() and abs(x - before[1]) > _GAP_EM * look.size:
+                out.append((part[0], start + before[0]))
+                part = (start + index, end)
+            before = (index, x)
+        return [*out, part]
+
     def _add_run(self, raw: str, begin: int, end: int, look: _Look) -> None:
         size = look.size
+        whole = (begin, end)
         text = normalize(raw).replace("\n", " ").replace("\r", " ").replace("\t", " ")
         trimmed = text.strip()
         if not trimmed:
@@ -302,7 +325,25 @@ class _Reader:
         keep_space = text[len(text.rstrip()) :][:3]
         bold = look.mode == _STROKED or self._fonts.is_bold(look.font)
         self._found.marks.append(Mark(look.ink, look.obj, self._fonts.is_embedded(look.font)))
-        self._found.spans.append(Span(trimmed + keep_space, box, round(size, 2), bold, hidden))
+        self._found.spans.append(
+            Span(
+                trimmed + keep_space, box, round(size, 2), bold, hidden,
+                self._stops(raw, text, whole) if hidden is None else (),
+            )  # fmt: skip
+        )
+
+    def _stops(self, raw: str, text: str, place: tuple[int, int]) -> tuple[Stop, ...]:
+        """Where the words of a short run begin and end; ``place`` are the indexes of its characters."""
+        begin, end = place
+        if len(raw) > _LONGEST_HEADER or end - begin != len(raw):
+            return ()
+        lead = len(text) - len(text.lstrip())
+        places = None if len(text) == len(raw) else normalize_with_map(raw)[1]
+        found = []
+        for index, x, y in self._bounds.edges(raw, begin):
+            at = index if places is None else bisect_left(places, index)
+            found.append((at - lead, self._place.point(x, y)[0]))
+        return tuple(found)
 
     def _ink(self, index: int) -> Ink:
         r, g, b, a = self._colour

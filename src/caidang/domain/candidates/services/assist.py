@@ -18,7 +18,7 @@ from caidang.core.resume.assist import (
     messages_for,
     read_answer,
 )
-from caidang.core.resume.degrees import find_degrees
+from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.model import SURE
 from caidang.core.text.dates import is_present
 from caidang.domain.candidates.fields import FIELDS, MAX_ENTRIES, Field, clean

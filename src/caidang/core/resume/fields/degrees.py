@@ -3,16 +3,19 @@
 import re
 from dataclasses import dataclass
 
-DEGREES = ("高中", "中专", "大专", "本科", "硕士", "博士")
+DEGREES = ("初中", "高中", "中专", "大专", "本科", "硕士", "博士")
 """The normal forms, lowest first."""
 
+_TAUGHT = "[部班]|学?生(?!毕)|语文|数学|英语|物理|化学|生物|政治|历史|地理|体育|音乐|美术|信息|科学|道德|各?学科|课|教|老师|阶段|升学|竞赛|辅导"
+"""What follows 高中 or 初中 where somebody taught there."""
 _FORMS = (
-    ("博士", r"博士后?(?:研究生)?(?:学位)?|(?<![A-Za-z])(?:ph\.?\s?d\.?|d\.?phil\.?|doctor(?:ate|al)?(?: of [a-z]+| degree)?|ed\.?d\.?|j\.?d\.?(?=[\s,]|$)|m\.?d\.?(?=,|\s*\())(?![A-Za-z])"),
-    ("硕士", r"(?:专业|学术|工程|工商管理)?硕士(?:研究生)?(?:学位)?|(?<!博士)研究生|(?<![A-Za-z])(?:e?mba|mpacc|mpa|m\.?\s?eng\.?|m\.?\s?sc\.?|m\.?s\.?|m\.?a\.?|mfin|mphil|m\.?phil|ll\.?m\.?|mfa|m\.?ed\.?|m\.?c\.?s\.?|msw|mti|mem|m\.?tech|m\.e\.?|m\.?com|master(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|philosophy|fine arts|finance|commerce|management|public administration|architecture|applied science|accounting|accountancy|economics|design|medicine|information technology|professional accounting))?)(?![A-Za-z])"),
+    ("博士", r"博士(?!后?(?:研究员|流动站|工作站|科研))后?(?:研究生)?(?:学位)?|(?<![A-Za-z])(?:ph\.?\s?d\.?|d\.?phil\.?|doctor(?:ate|al)?(?: of [a-z]+| degree)?|ed\.?d\.?|j\.?d\.?(?=[\s,]|$)|m\.?d\.?(?=,|\s*\())(?![A-Za-z])"),
+    ("硕士", r"(?:专业|学术|工程)?硕士(?:研究生)?(?:学位)?|[专学]硕(?!士)|(?<!博士)研究生|(?<![A-Za-z])(?:e?mba|mpacc|mpa|m\.?\s?eng\.?|m\.?\s?sc\.?|m\.?s\.?|m\.?a\.?|mfin|mphil|m\.?phil|ll\.?m\.?|mfa|m\.?ed\.?|m\.?c\.?s\.?|msw|mti|mem|m\.?tech|m\.e\.?|m\.?com|master(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|philosophy|fine arts|finance|commerce|management|public administration|architecture|applied science|accounting|accountancy|economics|design|medicine|information technology|professional accounting))?)(?![A-Za-z])"),
     ("本科", r"(?:大学)?本科(?:学历)?(?:学士(?:学位)?)?|(?:[\u3400-\u9fff]{1,2}学)?学士(?:学位)?|专升本|(?<![A-Za-z])(?:b\.?\s?eng\.?|b\.?\s?sc\.?|b\.?s\.?(?:e\.?)?|b\.?a\.?|b\.e\.?|b\.?b\.?a\.?|bba|ll\.?b\.?|b\.?com\.?|bfa|b\.?tech\.?|b\.?ed\.?|b\.?arch\.?|bachelor(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|commerce|fine arts|management|economics|technology|architecture|medicine|business|applied science|design|computer science))?|undergraduate)(?![A-Za-z])"),
     ("大专", r"大专|大学专科|(?<![\u3400-\u9fff])专科|高等?职业?专科|专科学历|高职|(?<![A-Za-z])(?:associate(?:['’]?s)? degree|associate of [a-z ]{3,20}|associate(?:['’]s)|junior college|college diploma|diploma)(?![A-Za-z])"),
     ("中专", r"中专|中等专科|中技|职高|技校|中职"),
-    ("高中", r"高中(?!部|语文|数学|英语|物理|化学|生物|政治|历史|地理|教)|(?<![A-Za-z])(?:high school|senior high|a-levels?)(?: diploma)?(?![A-Za-z])"),
+    ("高中", rf"高中(?!{_TAUGHT})|(?<![A-Za-z])(?<!junior )(?:high school|senior high|a-levels?)(?: diploma)?(?![A-Za-z])"),
+    ("初中", rf"初中(?!{_TAUGHT})|(?<![A-Za-z])(?:junior high(?: school)?|junior secondary(?: school)?)(?![A-Za-z])"),
 )  # fmt: skip
 _DEGREE = re.compile(
     # No form begins inside a Latin word: most characters need not be tried with any of them.
@@ -21,7 +24,7 @@ _DEGREE = re.compile(
     + ")",
     re.IGNORECASE,
 )
-_STEM = re.compile("[士究科专中职技校a-zA-Z]")
+_STEM = re.compile("[士究硕科专中职技校a-zA-Z]")
 _UPPER_ONLY = re.compile(r"(?:ma|ms|ba|bs|md|jd|m\.a|ed|mem|mpa)\.?", re.IGNORECASE)
 
 

@@ -173,7 +173,7 @@ _VALUES: Final[dict[str, Callable[[re.Match[str]], str | None]]] = {
 
 def _read_ethnicity(text: str) -> Reading | None:
     match = _ETHNICITY.match(text)
-    return (*match.span("v"), _ethnic(match), 0.96) if match else None
+    return (match.start("v"), match.end(), _ethnic(match), 0.96) if match else None
 
 
 def _read_political(text: str) -> Reading | None:

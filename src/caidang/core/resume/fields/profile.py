@@ -22,16 +22,25 @@ _NOT_HOME = re.compile(
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
+_GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
     r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
+)
+_COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
+_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t])\s*$")
+_BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
+_IN_PLACE = re.compile(
+    r"(?:目前|现|人|现在)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s[A-Z]{2}(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
+_OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
+"""哈尔滨工业大学 begins with a town, and says nothing of where anybody lives."""
 _BIRTH_YEARS = range(1935, 2013)
 
 
@@ -48,15 +57,19 @@ def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
             match = pattern.search(row.text)
             if match is not None and len(row.text) < 120:
                 return row.find(match.start("g"), match.end("g"), sure, _gender(match["g"]))
-    for row in near:
-        number = _ID_NUMBER.search(row.text)
-        if number is not None:
-            return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
-        called = _CALLED.search(row.text)
-        if called is not None:
-            gender = "男" if called["g"] == "先生" else "女"
-            return row.find(*called.span("g"), 0.85, gender)
-    return None
+    return next((found for row in near if (found := _gender_of_row(row)) is not None), None)
+
+
+def _gender_of_row(row: Row) -> Found | None:
+    """The gender that an identity number, a form of address or 张三男32岁 tells."""
+    number = _ID_NUMBER.search(row.text)
+    if number is not None:
+        return row.find(*number.span("s"), 0.9, "男" if int(number["s"]) % 2 else "女")
+    called = _CALLED.search(row.text)
+    if called is not None:
+        return row.find(*called.span("g"), 0.85, "男" if called["g"] == "先生" else "女")
+    glued = _GLUED_GENDER.match(row.text)
+    return row.find(*glued.span("g"), 0.85, glued["g"]) if glued is not None else None
 
 
 def _gender(text: str) -> str:
@@ -78,7 +91,7 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
                     item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
                 )
     for row in near:
-        short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、])", row.text)
+        short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、]|\s?[|/]|\s(?!\d{1,2}\D)|$)", row.text)
         if short is not None and (_GENDER.search(row.text) or "生" in short.group()):
             year = ("20" if short[1] < "20" else "19") + short[1]
             return row.find(*short.span(1), 0.8, year)
@@ -162,12 +175,23 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
             if found is not None:
                 return found
+        found = _told_city(row)
+        if found is not None:
+            return found
         if len(row.text) > 100:
             continue
         found = _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row)
         if found is not None:
             return found
     return None
+
+
+def _told_city(row: Row) -> Found | None:
+    """目前在武汉，…: said in a sentence, and nothing but the place."""
+    told = _IN_PLACE.search(row.text)
+    if told is None or entry_of("cities", told["city"].removesuffix("市")) is None:
+        return None
+    return city_in(row, *told.span("city"), 0.85)
 
 
 def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
@@ -212,7 +236,7 @@ def _lone_city(row: Row) -> Found | None:
     for match in [*_SPLIT.finditer(row.text), None]:
         end = match.start() if match else len(row.text)
         piece = row.text[at:end].strip()
-        if 2 <= len(piece) <= 12:
+        if 2 <= len(piece) <= 12 and not _OF_ORGANISATION.search(piece):
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
                 is_place = not before or before.endswith("省") or before in _PROVINCES
@@ -228,14 +252,20 @@ def _lone_city(row: Row) -> Found | None:
             return row.find(start, start + len(town[1]), 0.82)
         if match:
             at = match.end()
+    return _latin_place(row)
+
+
+def _latin_place(row: Row) -> Found | None:
+    """Austin, Texas; Shanghai, China; Hong Kong between two commas."""
     place = _LATIN_PLACE.search(row.text)
     if place is not None:
         group = next(name for name in ("city", "town", "posted") if place[name])
         return row.find(*place.span(group), 0.85)
     for hit in find_entries("cities", row.text):
-        if hit.entry != row.text[hit.start : hit.end] and re.match(
-            r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)", row.text[hit.end :]
-        ):
+        if hit.entry == row.text[hit.start : hit.end]:
+            continue
+        is_piece = _BEFORE_PIECE.search(row.text, 0, hit.start) and _BEHIND_PIECE.match(row.text, hit.end)
+        if is_piece or _COUNTRY.match(row.text, hit.end):
             return row.find(hit.start, hit.end, 0.82)
     return None
 

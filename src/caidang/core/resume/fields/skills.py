@@ -30,7 +30,7 @@ _OTHER_LIST = re.compile(
     r"(?:证书|语言(?!编程)|外语|荣誉|获奖|兴趣|爱好|languages?|certificat\w+|interests|hobbies|awards)[\u3400-\u9fff ]{0,4}[::]", re.I
 )
 _CERTIFICATE = re.compile(
-    r"(?:资格|证书?|职称|等级|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利(?!检索|分析|撰写|布局|申请|代理)|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
+    r"(?:资格|证书?|职称|等级|驾[证照]|[一二三四]级|[二三]甲|[甲乙]等?)\)?$|CET|证\(|(?:会计|税务|经济|建造|工程|设计|架构|造价|监理|咨询|药|医|审计|分析|规划)师(?:\(.*\)?|[(].*)?$|专利(?!检索|分析|撰写|布局|申请|代理)|[一二三]等奖|^(?:CPA|ACCA|CFA|FRM|CMA|PMP|NPDP|TOEFL|IELTS|GRE|GMAT|TEM-?\d|BEC)$|(?:英|日|韩|法|德|俄)语|普通话|简历",
     re.IGNORECASE,
 )
 _YEARS_AFTER = re.compile(
@@ -48,6 +48,7 @@ _OTHER_FIELDS = frozenset(
     ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email")
 )
 _LONGEST_ITEM = 16
+_ADDRESS = re.compile(r"https?://|www\.|@", re.IGNORECASE)
 _LEAST_LISTED, _LONGEST_LIST = 3, 90
 _USUAL_ITEM, _USUAL_LATIN = 12, 22
 """Mean characters of a list's items; what is longer on average is prose."""
@@ -98,7 +99,7 @@ def find_skill_years(rows: list[Row]) -> tuple[Found, ...]:
 
 def _listed(row: Row) -> list[Found]:
     """The skills of a row that is a list of them, though nothing says so."""
-    if len(row.text) > _LONGEST_LIST:
+    if len(row.text) > _LONGEST_LIST or _ADDRESS.search(row.text):
         return []
     known = _known(row, 0, len(row.text), 0.82)
     return known if len(known) >= _LEAST_LISTED else []

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.fields.organisations import is_department, split_part
+from caidang.core.resume.fields.profile import city_in
 from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_department, split_part
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import cut
-from caidang.core.resume.profile import city_in
 from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import find_ranges
 
@@ -21,6 +21,11 @@ _ONLY_LABEL: Final = re.compile(
 )
 _PLACE_LABELS: Final = ("expected_city", "city")
 _LONGEST: Final = 40
+_REPORTS: Final = re.compile(
+    r"(?:直接)?(?:向(?P<before>[\u3400-\u9fffA-Za-z]{2,10})汇报|汇报(?:对象|上级|人)?(?:给|于|至|:)?\s*(?P<to>[\u3400-\u9fffA-Za-z]{2,10}))(?=[)、,;|/\s]|$)"
+)
+_LONGEST_DEPARTMENT: Final = 12
+_SENTENCE: Final = re.compile(r"[,。;:、\d]|负责|管理|带领|参与|组建|协助")
 _LEAST_DUTY: Final = 9
 _LONGEST_ROW: Final = 80
 
@@ -61,17 +66,40 @@ def find_details(header: list[Row], body: list[Row], *, taken: frozenset[str]) -
                 department = row.find(start, piece.end, 0.84)
             elif city is None and entry_of("cities", piece.text.removesuffix("市")) is not None:
                 city = city_in(row, piece.start, piece.end, 0.86)
-    while told and _ONLY_LABEL.fullmatch(told[0].text):
-        told = told[1:]
-    while told and heading_of(told[-1].text) is not None:
-        told = told[:-1]
+    if department is None and told and _is_only_department(told[0]):
+        row = told.pop(0)
+        department = row.find(0, len(row.text), 0.8)
     return Details(
         department=department,
         city=city,
         industry=labelled.get("industry"),
-        reports_to=labelled.get("reports_to"),
-        duties=text_of(told, 0.85) or _in_last_cell(header, taken),
+        reports_to=labelled.get("reports_to") or _told_to(header),
+        duties=text_of(_trimmed(told), 0.85) or _in_last_cell(header, taken),
     )
+
+
+def _trimmed(told: list[Row]) -> list[Row]:
+    """The duties without the label above them and a heading that closes them."""
+    while told and _ONLY_LABEL.fullmatch(told[0].text):
+        told = told[1:]
+    while told and heading_of(told[-1].text) is not None:
+        told = told[:-1]
+    return told
+
+
+def _told_to(header: list[Row]) -> Found | None:
+    """海外市场总监（汇报给CEO）: whom somebody reports to, beside the post."""
+    for row in header:
+        match = _REPORTS.search(row.text) if "汇报" in row.text else None
+        if match is not None:
+            return row.find(*match.span("before" if match["before"] else "to"), 0.88)
+    return None
+
+
+def _is_only_department(row: Row) -> bool:
+    """EHS部 in a row of its own below the head of the post."""
+    text = row.text.strip()
+    return not row.is_bullet and len(text) <= _LONGEST_DEPARTMENT and is_department(text) and not _SENTENCE.search(text)
 
 
 def _in_last_cell(header: list[Row], taken: frozenset[str]) -> Found | None:
@@ -84,6 +112,8 @@ def _in_last_cell(header: list[Row], taken: frozenset[str]) -> Found | None:
 
 
 def _name(item: Labelled) -> str:
+    if item.field == "department" and entry_of("cities", item.text.strip().removesuffix("市")):
+        return "city"  # a job site's 部门：青岛
     return "city" if item.field in _PLACE_LABELS or item.label == "地点" else item.field
 
 

@@ -75,6 +75,20 @@ def find_languages(rows: list[Row], labels: list[Labelled]) -> tuple[Found, ...]
     return tuple(found.values())[:MOST_LANGUAGES]
 
 
+def levels_told(text: str) -> list[tuple[int, int]]:
+    """This function will find where a text tells how well a language is spoken by an examination: 英语（CET-6）.
+
+    An examination's own name (大学英语六级) is none.
+    """
+    if not MAY_TELL.search(text):
+        return []
+    return [
+        match.span()
+        for match in _OF_LANGUAGE.finditer(text)
+        if match.start("level") > match.end("name")
+    ]
+
+
 def _take_languages(row: Row, found: dict[str, Found]) -> None:
     """Languages with their level first, then examinations that name none."""
     taken: list[tuple[int, int]] = []

@@ -4,10 +4,7 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.resume.dictionary import find_entries
-from caidang.core.resume.labels import field_of, read_labels
-from caidang.core.resume.lines import Row
-from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import (
+from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
     is_unit,
@@ -17,9 +14,12 @@ from caidang.core.resume.organisations import (
     split_latin,
     split_part,
 )
+from caidang.core.resume.fields.titles import looks_like_title, split_words
+from caidang.core.resume.labels import field_of, read_labels
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece, cut
 from caidang.core.resume.sections import heading_of
-from caidang.core.resume.titles import looks_like_title, split_words
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
@@ -30,8 +30,13 @@ _DUTY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:就职于|任职于|就职|在|给|公司|单位|担任|任|职位|职务|岗位)\s*[::]?\s*(?=\S{2}))?"
+    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
+_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
+"""当店员: what somebody worked as, in plain words."""
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
+_IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
+"""ICU任护士: where somebody was what."""
 _NOTE = re.compile(
     r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
 )
@@ -57,7 +62,10 @@ _KIND_OF_FIRM = re.compile(
 _LONGEST = 120
 _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
+_LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _LEAST_SHOP = 10
+_MOST_FIELD = 3
+"""Words of what an English post is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,8 @@ def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
 
 def _may_matter(text: str) -> bool:
     """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
+    if text.strip(" :").lower() in _LEADS_TO_DATES:
+        return False
     return not is_descriptor(text) or (
         looks_like_company(text) >= 0.9 and not _KIND_OF_FIRM.fullmatch(text)
     )
@@ -210,6 +220,7 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
 
 def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Facts:
     chosen: set[int] = set()
+    pieces = _one_post(row, pieces)
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
         pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
@@ -260,6 +271,35 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
 
+def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
+    """住院医师、主治医师: what one person was, told in one breath, is one value."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and _is_one_post(row, last, piece):
+            found[-1] = Piece(row, last.start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
+    between = row.text[first.end : second.start].strip()
+    if between == "、":
+        return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
+    # Senior Manager, Financial Reporting in a row of its own: what the person manages.
+    return (
+        between == ","
+        and (first.start, second.end) == (0, len(row.text))
+        and first.text.isascii()
+        and second.text.isascii()
+        and len(second.text.split()) <= _MOST_FIELD
+        and looks_like_title(first.text) >= 0.8
+        and not looks_like_company(second.text)
+        and not find_entries("cities", second.text)
+    )
+
+
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """Which piece names the employer, and how surely; School of Informatics gives way to its university."""
     best, best_sure = None, 0.0
@@ -289,8 +329,11 @@ def _is_shop(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = piece.text
-    lead = _PREFIX.match(text)
+    lead = _IN_WARD.match(text) or _PREFIX.match(text)
     start = lead.end() if lead else 0
-    note = _NOTE.search(text)
+    did = _DID.match(text, start)
+    if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
+        start = did.end()
+    note = _NOTE.search(text) or _OF_REPORT.search(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
     return piece.row.find(piece.start + start, piece.start + end, sure)

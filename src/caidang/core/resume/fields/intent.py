@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.organisations import is_descriptor
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_descriptor
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import parse_date
 from caidang.core.text.numbers import parse_phone, parse_salary
 
@@ -22,8 +22,8 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•\s])(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
-    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as)(?: an?)?[:\s]\s*)"
+    r"(?:^|[,,;;。.\t|·•\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
+    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|\t]){2,40})",
     re.IGNORECASE,
 )
@@ -34,6 +34,8 @@ _HOPE = re.compile(
 _WISH_TAIL = re.compile(
     r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
+_OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
+_WORK_IN = re.compile(r"(?:期望|希望|想|意向)(?:能)?在(?P<city>[\u3400-\u9fff]{2,4}?)(?:工作|发展|就业|上班|找)")
 _PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
 _PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
 _PAY_WISH = re.compile(
@@ -78,7 +80,7 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose)
+    return _wished(loose) or _wished_with_pay(loose)
 
 
 def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
@@ -102,11 +104,27 @@ def _wished(rows: list[Row]) -> Found | None:
     for row in rows:
         for match in _WISH.finditer(row.text):
             start, end = match.span("job")
+            yours = _OF_YOURS.match(row.text, start)
+            start = yours.end() if yours else start
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
             end = _before_city(row.text, start, end)
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
+                return row.find(start, end, 0.8)
+    return None
+
+
+def _wished_with_pay(rows: list[Row]) -> Found | None:
+    """期望 财务经理 / 宁波 / 25-30K: a row of wishes that names its pay names the post too."""
+    for row in rows:
+        lead = _WISHES.match(row.text)
+        if lead is None or _pay_in(row, 0.8) is None and not _PAY_UNIT.search(row.text):
+            continue
+        for piece in re.finditer(r"[^|/,;\t\s][^|/,;\t]*", row.text[lead.end() :]):
+            start = lead.end() + piece.start()
+            end = start + len(piece.group().rstrip())
+            if _sounds_like_post(row.text[start:end]):
                 return row.find(start, end, 0.8)
     return None
 
@@ -188,9 +206,7 @@ def find_expected_salary(
             return found
     for row in loose:
         wish = _PAY_WISH.search(row.text)
-        if wish is not None and not _PAY_NOW.search(
-            row.text[max(0, wish.start() - 6) : wish.end()]
-        ):
+        if wish is not None and not _PAY_NOW.search(_clause_until(row.text, wish)):
             stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
             salary = parse_salary(row.text[wish.start() : end])
@@ -199,6 +215,11 @@ def find_expected_salary(
         if _WISHES.match(row.text) and (found := _pay_in(row, 0.8)) is not None:
             return found
     return None
+
+
+def _clause_until(text: str, wish: re.Match[str]) -> str:
+    """A wish with the few characters of its clause before it: 目前薪资要求20K, but not 目前在武汉，期望…"""
+    return re.split("[,;。|\t]", text[max(0, wish.start() - 6) : wish.end()])[-1]
 
 
 def _pay_in(row: Row, sure: float) -> Found | None:
@@ -235,6 +256,10 @@ def find_expected_city(
             and "居" not in row.text
             and (found := _cities(row, 0, len(row.text), 0.82)) is not None
         ):
+            return found
+    for row in hopes:
+        told = _WORK_IN.search(row.text)
+        if told is not None and (found := _cities(row, *told.span("city"), 0.85)) is not None:
             return found
     for row in hopes:
         # 期望：新媒体运营 广州 8-13K, as job sites write it

@@ -3,9 +3,9 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.organisations import is_department, is_descriptor
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.organisations import is_department, is_descriptor
 from caidang.core.resume.pieces import Piece, cut
 
 _LABEL = re.compile(
@@ -13,19 +13,26 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Business|Management|Economics|Medicine))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:)\s*(?P<major>[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
+    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Business|Management|Economics|Medicine))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
 )
+_IN_BRACKETS = re.compile(
+    r"\b(?:Bachelor|Master) of [A-Z]\w+(?: [A-Z&]\w*)* \((?!Hons?\b|Honou?rs\b)(?P<major>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})\)"
+)
+"""Master of Commerce (Finance): the bracket says what was studied."""
 _BEFORE_WORD = re.compile(r"([\u3400-\u9fff()、/&A-Za-z]{2,24}?)专业(?!课|技|能|知|排|前|第|综)")
 _ENDS_LIKE_MAJOR = re.compile(
     r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
 )
 _NOT_MAJOR = re.compile(
-    r"\d|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$"
+    r"\d|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
 )
 _IN_COUNTRY = re.compile(
     r"\s?,\s?(?:P\.?R\.?\s?)?(?:China|USA|U\.S\.|UK|U\.K\.|United (?:States|Kingdom)|England|Scotland|Canada|Australia|Singapore|S\.?\s?Korea|South Korea|Japan|Germany|France|Hong Kong|[A-Z]{2}(?=\s*(?:$|\t|\d)))"
 )
 """What stands before a country is a town: Jingzhou, China."""
+_BOTH_LANGUAGES = re.compile(r"[A-Za-z][A-Za-z &/,-]{3,}\s+(?P<han>[\u3400-\u9fff()]{2,})$")
+"""Materials Physics 材料物理: one subject, told twice."""
+_OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企管")
 _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
 )
@@ -48,6 +55,9 @@ def find_major(
     law = re.search(r"法律硕士\s*\([^()]{2,4}\)|法律硕士", text)
     if law is not None:
         return row.find(*law.span(), 0.85)
+    bracketed = _IN_BRACKETS.search(text)
+    if bracketed is not None:
+        return row.find(*bracketed.span("major"), 0.9)
     english = next(
         (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES), None
     )
@@ -59,8 +69,18 @@ def find_major(
     pieces = [p for p in cut(row, taken) if p.end <= limit and not _IN_COUNTRY.match(text, p.end)]
     known = next((p for p in pieces if entry_of("majors", _TRAILING.sub("", p.text))), None)
     if known is not None:
-        return _found(known, 0.95)
+        return _found(_with_second(row, known, pieces), 0.95)
     return _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
+
+
+def _with_second(row: Row, first: Piece, pieces: list[Piece]) -> Piece:
+    """统计学、经济学(双学位): two subjects of one study are one value."""
+    after = next((piece for piece in pieces if piece.start >= first.end), None)
+    if after is None or row.text[first.end : after.start].strip() != "、":
+        return first
+    plain = re.sub(r"\(.*\)$", "", _TRAILING.sub("", after.text))
+    is_subject = entry_of("majors", plain) is not None
+    return Piece(row, first.start, after.start + len(plain)) if is_subject else first
 
 
 def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | None:
@@ -124,9 +144,14 @@ def _may_be_major(text: str) -> bool:
 
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
-    if text.endswith("系") and entry_of("majors", text[:-1]):
+    if text.count("(") < text.count(")"):
+        text = text.rstrip(")。. ")
+    if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)
+    both = _BOTH_LANGUAGES.match(text)
+    if both is not None:
+        start, end = piece.start + both.start("han"), piece.start + both.end("han")
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         start, end = start + 1, end - 1
     return piece.row.find(start, end, sure)

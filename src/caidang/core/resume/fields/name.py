@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled, field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.sections import heading_of
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.names import is_masked_name
 from caidang.core.text.pinyin import is_compound_surname
 
@@ -41,6 +41,9 @@ _BOTH_NAMES = re.compile(
     r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
     r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
+_LATIN_FIRST = re.compile(
+    r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+)
 _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
 )
@@ -48,7 +51,9 @@ _SURNAME_FIRST = re.compile(
 _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
-_BEFORE_FACTS = re.compile(r"([\u3400-\u9fff]{2,3})\s+(?:男|女|\d|[\u3400-\u9fff]{2,})")
+_BEFORE_FACTS = re.compile(
+    r"([\u3400-\u9fff]{2,3}?)(?:\s+(?:男|女|\d|[\u3400-\u9fff]{2,})|[男女](?=\d{2}\s?岁|[,\s]|$))"
+)
 _TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
 
 
@@ -125,6 +130,9 @@ def _is_word(text: str) -> bool:
 
 def _labelled(item: Labelled) -> Found | None:
     text = item.text
+    both = _LATIN_FIRST.match(text)
+    if both is not None and is_han_name(both["han"]):
+        return item.row.find(item.start + both.start("han"), item.start + both.end("han"), 0.96)
     for pattern in (_LONG_NAME, _HAN_NAME):
         match = pattern.match(text.strip())
         if match is not None:

@@ -3,12 +3,13 @@
 import re
 from typing import NamedTuple
 
-from caidang.core.resume.degrees import find_degrees
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.degrees import find_degrees
 
 _HAN = r"\u3400-\u9fff"
 _SCHOOL_HAN = re.compile(
-    rf"[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
+    rf"(?:中国(?:社会|农业|林业|医学|工程物理)?(?:科学|研究)院|中科院)(?!大学)(?:[{_HAN}]{{2,16}}?(?:研究所|研究院|研究中心))?(?![{_HAN}])"
+    rf"|[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
 )
 _SCHOOL_LATIN = re.compile(
     r"(?:(?:Universit[éàä]t?|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
@@ -48,7 +49,7 @@ def find_schools(text: str) -> list[School]:
     for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
         start, end = match.span()
         # What stands before the name in the same run: a date's 年, the word 毕业于.
-        lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+)", match.group())
+        lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+|在(?!职)|考入|升入|进入)+", match.group())
         start += lead.end() if lead else 0
         name = _without_major(text[start:end]).strip(" ,")
         if any(s.start < end and start < s.end for s in found) or not _is_school(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from caidang.core.resume.fields.local_phones import find_local_phones
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -12,7 +13,7 @@ _MOBILE = re.compile(
     r"(?<![\d*.\w@+-])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s.-]?\d){8}(?![\d*])(?!@)"
 )
 _MOBILE_AFTER_WORD = re.compile(
-    r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![\w.]*@)"
+    r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![A-Za-z\d_.]*@)"
 )
 _FOREIGN = re.compile(
     r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)"
@@ -24,12 +25,16 @@ _AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\
 _BRITISH = re.compile(r"(?<![\d\w+])\(?0[1237]\d{1,4}\)?(?:\s\d{3,4}){2}(?!\d)|(?<![\d\w+])07\d{3} ?\d{6}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
 _OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号?码?\s*[::]?\s*$")
+_OF_ABROAD = re.compile(r"\+(?!86)\d{1,3}[\s-]?$")
+"""+49 151 2345 6789: the rest of a number from abroad may look like one from here."""
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
 _RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*(?P<extension>\d{2,6})|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
 _OF_OTHERS = re.compile(
     r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
 )
+_FORWARDED = re.compile(r"[>\s]*(?:From|To|Cc|Reply-To|发件人|收件人|抄送|回复)\s*:", re.IGNORECASE)
+"""The head of a mail that was sent on: whoever sent it is not the candidate."""
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,24}){1,4}"
 )
@@ -91,6 +96,7 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
                     value is None
                     or any(s < end and start < e for s, e in taken)
                     or _OTHER_NUMBER.search(row.text, 0, start)
+                    or _OF_ABROAD.search(row.text, 0, start)
                     or _is_wechat(row.text, start)
                 ):
                     continue
@@ -100,6 +106,7 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
                     relay = relay or _relay(row, start, end, lent, value)
                     continue
                 found.setdefault(value, row.find(start, end, sure, value))
+    found |= find_local_phones(rows, labels)
     if not found:
         found = _unusual(rows, labels)
     return list(found.values())[:4], relay
@@ -155,7 +162,7 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
 def _emails(rows: list[Row]) -> list[Found]:
     found: dict[str, Found] = {}
     for row in rows:
-        if "@" not in row.text and "at" not in row.text:
+        if ("@" not in row.text and "at" not in row.text) or _FORWARDED.match(row.text):
             continue
         for match in _EMAIL.finditer(row.text):
             value = (

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.degrees import find_degrees, rank
+from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.majors import find_major
+from caidang.core.resume.fields.particulars import study_form
+from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
-from caidang.core.resume.majors import find_major
 from caidang.core.resume.model import Education, Found
-from caidang.core.resume.particulars import study_form
-from caidang.core.resume.schools import School, find_schools
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
@@ -23,6 +23,7 @@ _CERTAIN_ASIDE = re.compile(
 )
 """What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
 _FIRST_WORD = 3
+_STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
 _GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d)?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
@@ -99,7 +100,9 @@ def find_highest(
 def _tells_of_school(row: Row) -> bool:
     if len(row.text) > _LONGEST or _ASIDE.search(row.text):
         return False
-    has_school = any(school.confidence > 0.9 for school in find_schools(row.text))
+    has_school = any(school.confidence > 0.9 for school in find_schools(row.text)) or (
+        _STUDIED_AT.search(row.text) is not None and bool(find_schools(row.text))
+    )
     return has_school and bool(
         find_ranges(row.text)
         or find_degrees(row.text)
@@ -128,7 +131,7 @@ def _read(rows: list[Row]) -> list[Education]:
         current = _take(row, text, current, entries)
     if current.school or current.degree or current.major:
         entries.append(current)
-    return [entry.frozen() for entry in entries if _is_entry(entry)]
+    return [entry.frozen() for entry in entries if _is_entry(entry) and not _is_told(entry, entries)]
 
 
 def _form_of(rows: list[Row]) -> Found | None:
@@ -141,6 +144,22 @@ def _form_of(rows: list[Row]) -> Found | None:
 
 def _is_entry(entry: _Entry) -> bool:
     return entry.school is not None or (entry.has_dates and entry.degree is not None)
+
+
+def _is_told(entry: _Entry, entries: list[_Entry]) -> bool:
+    """Whether another entry tells of the same study with its dates: 最高学历 … above 教育经历 …."""
+    if entry.school is None or entry.has_dates:
+        return False
+    return any(
+        other.school is not None
+        and other.school.value == entry.school.value
+        and other.has_dates
+        and all(
+            mine is None or theirs is None or mine.value == theirs.value
+            for mine, theirs in ((entry.degree, other.degree), (entry.major, other.major))
+        )
+        for other in entries
+    )
 
 
 def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.resume.dictionary import entry_of
-from caidang.core.resume.header_rows import read_facts, tells_project
+from caidang.core.resume.fields.header_rows import read_facts, tells_project
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import NO_FIELD, Labelled, read_labels
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Found, Project
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.pieces import Piece, cut
-from caidang.core.resume.titles import looks_like_title
 from caidang.core.text.dates import DateRange, find_ranges
 
 _LONGEST_NAME: Final = 50
@@ -22,12 +22,19 @@ _TELLS: Final = re.compile(
     r"^\s*(?:项目)?(?:描述|简介|介绍|背景|职责|内容|业绩|成果|技术|环境|架构|亮点|难点|收获)|^\s*(?:责任|个人职责|主要职责|工作内容|负责(?!人)|参与|使用|通过|实现|开发环境|技术栈|软件架构|链接|地址)|[。;!?]\s*$",
 )
 _PART: Final = re.compile(
-    r"^(?:项目)?(?:负责人|组长|成员|组员|经理|主管|队长|核心成员|主要成员|参与者|主持人|独立完成|独立开发|leader|member|owner)$",
+    r"^(?:(?:项目|课题|小)?组?(?:负责人|组长|成员|组员|经理|主管|队长|圈长|核心成员|主要成员|参与者|主持人|执行人?|统筹|策划|助理)"
+    r"|独立(?:完成|开发|设计|负责|制作)|主(?:设计师?|创|讲|办|笔|要设计)|第[一二三]作者|(?:team |project |core |key )?(?:leader|lead|member|owner|assistant|executive))$",
     re.IGNORECASE,
+)
+_POST_BEHIND: Final = re.compile(
+    r"(?P<name>.*\w [\w()&]+)(?:\s?-\s?(?P<part>[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)|\s(?P<one>(?:Team )?(?:Member|Leader|Owner)))$"
 )
 _NUMBER: Final = re.compile(
     r"^\s*(?:项目[一二三四五六七八九十\d]{1,2}\s*[::、.]?\s*|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、)](?!\d)\s*)"
 )
+_NUMBERED: Final = re.compile(r"\W*项目[一二三四五六七八九十\d]{1,2}\s*[:、.]\s*\S")
+"""项目二：… begins the next one, whatever else parts them."""
+_NAME_AND_PART: Final = 2
 MOST_PROJECTS: Final = 30
 
 
@@ -65,6 +72,7 @@ def find_projects(rows: list[Row]) -> tuple[Project, ...]:
                 current is None or current.stretch is not None or bool(current.rows)
             )
             or _is_name_row(row, following, has_dates=has_dates)
+            or _NUMBERED.match(row.text) is not None and current is not None and current.name is not None
         )  # fmt: skip
         if opens or current is None:
             current = _Entry()
@@ -156,6 +164,9 @@ def _part_among(pieces: list[Piece]) -> Piece | None:
     """The piece that is the part in the project: by its word, else the last that sounds like a post."""
     by_word = [piece for piece in pieces if _PART.match(piece.text)]
     likely = by_word or [piece for piece in pieces if _is_part(piece.text)]
+    if not by_word and len(pieces) == _NAME_AND_PART and likely == pieces[:1]:
+        # 新能源汽车电驱壳体开发 - 结构设计: what is developed may end like a post.
+        return pieces[1] if len(pieces[1].text) < len(pieces[0].text) and _may_be_part(pieces[1].text) else likely[0]
     return likely[-1] if likely else None
 
 
@@ -180,7 +191,29 @@ def _pieces(row: Row, stretch: DateRange | None, labelled: Sequence[Labelled] = 
         last, first = finer[-1], pieces[-1]
         end = first.start + len(row.text[first.start : last.start].rstrip())
         pieces = [*pieces[:-1], Piece(row, first.start, end), last]
+    pieces = [part for piece in _with_colons(row, pieces) for part in _without_post(piece)]
     return [piece for piece in pieces if len(piece.text) > 1]
+
+
+def _with_colons(row: Row, pieces: list[Piece]) -> list[Piece]:
+    """毕业设计：城市导视系统 is one name."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and row.text[found[-1].end : piece.start].strip() == ":":
+            found[-1] = Piece(row, found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _without_post(piece: Piece) -> list[Piece]:
+    """Mid-year Campaign-Executive and Model Ward Programme Member: the name, then the part."""
+    match = _POST_BEHIND.match(piece.text) if piece.text.isascii() else None
+    part = (match["part"] or match["one"]) if match else ""
+    if match is None or not _is_part(part):
+        return [piece]
+    name = Piece(piece.row, piece.start, piece.start + match.end("name"))
+    return [name, Piece(piece.row, piece.end - len(part), piece.end)]
 
 
 def _is_part(text: str) -> bool:

@@ -7,14 +7,17 @@ post until one of them does not fit any more or duties lie between, then the nex
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.details import find_details
-from caidang.core.resume.header_rows import Facts, is_table_head, read_facts
+from caidang.core.resume.fields.details import find_details
+from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts
+from caidang.core.resume.fields.organisations import is_unit
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
-from caidang.core.resume.organisations import is_unit
 from caidang.core.text.dates import DateRange
 
 _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
+_OF_FIRM = re.compile(
+    r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"
+)
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
 
@@ -28,6 +31,8 @@ class _Post:
     spare: list[Found] = field(default_factory=list)
     duties: int = 0
     is_inherited: bool = False
+    has_name_above: bool = False
+    """A row above the dates names what may be the employer, though nothing else tells that it is one."""
     unsplit: Found | None = None
     umbrella: DateRange | None = None
     """The whole stay at the employer, where it was told before its posts."""
@@ -39,8 +44,13 @@ class _Post:
         return self.employer is None and self.title is None and self.stretch is None
 
     @property
+    def is_named_above(self) -> bool:
+        return self.has_name_above and self.title is not None and self.stretch is not None
+
+    @property
     def is_complete(self) -> bool:
-        return self.employer is not None and self.title is not None and self.stretch is not None
+        has_name = self.employer is not None or self.has_name_above
+        return has_name and self.title is not None and self.stretch is not None
 
     def frozen(self) -> Employment:
         start = end = None
@@ -61,8 +71,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     above: list[Facts] = []
     for facts in map(read_facts, rows):
         if facts.is_duty:
-            # A table's head above the first post is no duty of it.
-            current.duties += not current.is_empty
+            # A table's head above the first post is no duty of it, nor is what is said of the firm.
+            current.duties += not current.is_empty and not _OF_FIRM.match(facts.row.text)
             if not is_table_head(facts.row):
                 current.body.append(facts.row)
             above = []
@@ -89,6 +99,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             near = above[-_NEAR_ROWS:]
             _take_above(current, facts, near)
             _move_up(current, [earlier.row for earlier in near], posts)
+        _take_name_above(current, facts, above, posts)
         _fill(current, facts)
         current.header.append(facts.row)
         above = []
@@ -116,6 +127,8 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return False
     if _is_title_below(facts, current):
         return False
+    if facts.employer is not None and facts.stretch is None and current.is_named_above:
+        return True
     if facts.employer is not None and (current.employer is not None or current.duties > 0):
         return facts.is_strong or current.employer is None or facts.stretch is not None
     if facts.stretch is not None and current.duties > 0:
@@ -142,6 +155,17 @@ def _take_title_above(
         _move_up(post, [last.row], posts)
 
 
+def _take_name_above(post: _Post, facts: Facts, above: list[Facts], posts: list[_Post]) -> None:
+    """Demo Pay in a row of its own, Product Lead below it, the dates below that: the first names the employer."""
+    if not above or not post.is_empty or facts.title is None or facts.employer or facts.stretch:
+        return
+    last = above[-1]
+    if last.is_bare and len(last.rest) == 1 and last.row.index == facts.row.index - 1:
+        post.spare.extend(last.rest)
+        post.has_name_above = True
+        _move_up(post, [last.row], posts)
+
+
 def _unsplits(facts: Facts, current: _Post) -> bool:
     """Whether a row names the employer of a post whose title was split for want of one."""
     return current.unsplit is not None and facts.is_strong and facts.title is None and not current.duties
@@ -162,6 +186,7 @@ def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
     for earlier in above:
         if facts.title is None:
             _fill(post, earlier)
+            post.has_name_above |= bool(earlier.rest) and earlier.is_bare
         elif earlier.employer is not None or (earlier.rest and earlier.title is None):
             post.employer = post.employer or earlier.employer
             post.spare.extend(earlier.rest)

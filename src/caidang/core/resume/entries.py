@@ -1,0 +1,57 @@
+"""Several stays that stand in one row, parted by semicolons, are read as rows of their own."""
+
+import re
+from dataclasses import replace
+
+from caidang.core.resume.lines import Row, cells_of
+from caidang.core.text.dates import DateRange, find_ranges
+
+_SEMICOLON = re.compile(r"\s*[;。]\s*")
+_LEAD = re.compile(r"\s*(?:[\w\u3400-\u9fff]{2,8}\s*:)?\s*")
+_TELLS = re.compile(r"[\u3400-\u9fff]{4}|[A-Za-z]{3,} [A-Za-z]{3,}")
+
+
+def part_entries(rows: list[Row]) -> list[Row]:
+    """This function will part rows such as 2008-2012 兰州大学 化学 本科；2012-2015 … at each stretch of time.
+
+    Offsets stay those of the whole row: what belongs to the others is blank.
+    """
+    return [part for row in rows for part in _parts(row)]
+
+
+def _parts(row: Row) -> list[Row]:
+    ranges = find_ranges(row.text)
+    if len(ranges) < 2 or len(row.cells) > 1:
+        return [row]
+    cuts = _at_semicolons(row.text) or _at_dates(row.text, ranges)
+    return [row] if len(cuts) < 2 else [_blanked(row, *cut) for cut in cuts]
+
+
+def _at_semicolons(text: str) -> list[tuple[int, int]]:
+    """The pieces between semicolons, where each of them has dates of its own."""
+    cuts: list[tuple[int, int]] = []
+    begin = 0
+    for stop in [*_SEMICOLON.finditer(text), None]:
+        end = stop.end() if stop else len(text)
+        # A piece without dates goes on with the stay before it.
+        if cuts and not find_ranges(text[begin:end]):
+            cuts[-1] = (cuts[-1][0], end)
+        elif begin < end:
+            cuts.append((begin, end))
+        begin = end
+    return cuts if len(cuts) > 1 else []
+
+
+def _at_dates(text: str, ranges: list[DateRange]) -> list[tuple[int, int]]:
+    """The stretches from one time to the next, where a cell holds nothing but stays one after the other."""
+    begins = [stretch.begin_offset for stretch in ranges]
+    ends = [*begins[1:], len(text)]
+    told = [text[stretch.end_offset : end] for stretch, end in zip(ranges, ends, strict=True)]
+    if not _LEAD.fullmatch(text[: begins[0]]) or not all(_TELLS.search(words) for words in told):
+        return []
+    return list(zip(begins, ends, strict=True))
+
+
+def _blanked(row: Row, begin: int, end: int) -> Row:
+    text = " " * begin + row.text[begin:end].rstrip(" ;")
+    return replace(row, text=text, cells=cells_of(text))

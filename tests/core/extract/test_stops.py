@@ -1,0 +1,40 @@
+"""A part of a span lights up where it stands, whatever was joined or closed up."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caidang.core.extract.document import Box, Span
+from caidang.core.extract.spacing import close_up
+from caidang.core.extract.stops import join, part_of, without_spaces
+
+
+def span(text: str, x0: float = 0.0, x1: float = 100.0) -> Span:
+    return Span(text, Box(x0, 0, x1, 10), 10)
+
+
+def test_a_label_that_was_closed_up() -> None:
+    closed = without_spaces(span("性  别:男", 0, 90), close_up("性  别:男"))
+    assert closed.text == "性别:男"
+    box = part_of(closed, 3, 4)
+    assert (round(box.x0), round(box.x1)) == (70, 90)
+    assert round(part_of(closed, 0, 2).x1) == 60
+
+
+def test_spans_that_were_joined_across_a_gap() -> None:
+    both = join(span("张三", 0, 20), span("男", 26, 36), " ")
+    assert both.text == "张三 男"
+    assert part_of(both, 0, 2).x1 == 20
+    assert part_of(both, 3, 4)[::2] == (26, 36)
+
+
+@given(st.lists(st.text("张三别:a 1", min_size=1, max_size=6), min_size=1, max_size=5))
+def test_every_part_stands_inside_and_in_order(texts: list[str]) -> None:
+    whole = span(texts[0], 0, 20)
+    for at, text in enumerate(texts[1:], start=1):
+        whole = join(whole, span(text, at * 30, at * 30 + 20))
+    closed = without_spaces(whole, close_up(whole.text.rstrip()))
+    edge = 0.0
+    for at in range(len(closed.text)):
+        box = part_of(closed, at, at + 1)
+        assert edge - 1e-6 <= box.x0 <= box.x1 <= whole.box.x1 + 1e-6
+        edge = box.x0
