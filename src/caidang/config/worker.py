@@ -24,8 +24,10 @@ from caidang.domain.intake.services.process import (
     release_abandoned,
 )
 from caidang.domain.review.selectors.states import states_of
+from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
+from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.vault import services as vault
 
@@ -36,7 +38,8 @@ INDEX_S = 0.4
 INBOX_S = 1.0
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
-_ABROAD = "anchors"
+DIGESTS_S = 60.0
+_ABROAD, _LETTERS = "anchors", "letters"
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 NEWER_S = 600.0
@@ -52,7 +55,7 @@ def run_worker(stop: threading.Event) -> None:
     reread.release_abandoned(now=_now())
     reader = new_reader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name == _ABROAD)
+        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in (_ABROAD, _LETTERS))
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -67,6 +70,7 @@ def run_worker(stop: threading.Event) -> None:
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
             (_ABROAD, _send_anchors, ANCHORS_S),
+            (_LETTERS, _send_digests, DIGESTS_S),
         )
     ]
     for thread in loops:
@@ -130,6 +134,14 @@ def keep_up() -> bool:
 def _send_anchors() -> bool:
     """In a thread of its own: the other side may take its time."""
     deliver_anchors(now=_now())
+    return False
+
+
+def _send_digests() -> bool:
+    if can_mail():
+        send_digests(
+            now=_now(), send=lambda to, subject, body: send_letter(to=to, subject=subject, body=body)
+        )
     return False
 
 

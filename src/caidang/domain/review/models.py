@@ -257,6 +257,27 @@ class Notification(models.Model):
         return f"notification:{self.pk}"
 
 
+class Digest(models.Model):
+    """Where a member's daily letter goes, sealed, and the day for which it was last settled."""
+
+    member = models.BigIntegerField(unique=True)
+    address = models.BinaryField()
+    sent_on = models.DateField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "每日摘要"
+
+    def __str__(self) -> str:
+        return f"digest:{self.member}"
+
+    @property
+    def address_place(self) -> str:
+        """The place that the address is sealed for."""
+        return f"digest:{self.member}:address"
+
+
 class WorkDay(models.Model):
     """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
 

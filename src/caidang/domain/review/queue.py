@@ -1,6 +1,7 @@
 """What waits for whom: one query, which pages, counts and the next piece of work all begin with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,19 @@ QUEUES: Final = MappingProxyType(
     }
 )
 """The states whose records wait for anybody of a role; what is assigned to a member waits for him besides."""
+
+
+COUNTED: Final = 1000
+"""Counts beyond this are shown as 999+: nobody plans his day by the last digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The day in three figures; each at most ``COUNTED``."""
+
+    waiting: int
+    due_today: int
+    overdue: int
 
 
 def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
@@ -86,6 +100,14 @@ class Queue:
         """Return the most urgent and longest due, ``limit`` at most."""
         found = [case for part in self._parts for case in part[:limit]]
         return sorted(found, key=order_of)[:limit]
+
+    def figures(self, *, now: datetime, day_end: datetime) -> Figures:
+        """Return how much waits, how much of it is due before ``day_end``, and how much is late."""
+        return Figures(
+            waiting=self.count(COUNTED),
+            due_today=self.where(Q(due_at__gt=now, due_at__lt=day_end)).count(COUNTED),
+            overdue=self.where(Q(due_at__lte=now)).count(COUNTED),
+        )
 
     def count(self, most: int) -> int:
         """Return how many there are, ``most`` at most."""

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.validators import validate_email
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
@@ -19,6 +16,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, re
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.write_lock import write_tx
 
 JOIN_LIFE = timedelta(days=7)
@@ -47,11 +45,6 @@ class OpenInvitation:
     is_mailed: bool
     created_at: datetime
     expires_at: datetime
-
-
-def can_mail() -> bool:
-    """Tell whether there is a mail server to send through."""
-    return bool(settings.EMAIL_HOST)
 
 
 def invite(
@@ -178,10 +171,7 @@ def _sent(row: Invitation, url: str, email: str, subject: str, text: str) -> Lin
     is_mailed = False
     if email:
         body = f"{text}\n\n{url}\n\n链接只能用一次，{row.expires_at:%Y-%m-%d} 以前有效。不是你要的，不用理会。"
-        try:
-            is_mailed = bool(send_mail(subject, body, None, [email]))
-        except (SMTPException, OSError):
-            is_mailed = False
+        is_mailed = send_letter(to=email, subject=subject, body=body)
         if is_mailed:
             with write_tx():
                 Invitation.objects.filter(pk=row.pk).update(is_mailed=True)

@@ -167,6 +167,7 @@ urlpatterns = [
     path("me/recovery-codes/", security.recovery_codes, name="recovery_codes"),
     path("me/passkeys/add/", security.passkey_add, name="passkey_add"),
     path("me/passkeys/<int:passkey_id>/", security.passkey_change, name="passkey_change"),
+    path("me/digest/", security.digest, name="digest"),
     path("me/sessions/end/", security.sessions_end, name="sessions_end"),
     path("me/bindings/<slug:provider>/add/", sign_on.binding_add, name="binding_add"),
     path("me/bindings/<int:binding_id>/remove/", sign_on.binding_remove, name="binding_remove"),

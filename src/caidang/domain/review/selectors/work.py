@@ -11,7 +11,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.models import Case
-from caidang.domain.review.queue import Queue, queue_of, unmerged, within_reach
+from caidang.domain.review.queue import Figures, Queue, queue_of, unmerged, within_reach
 from caidang.domain.review.services.work import URGENT
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
@@ -20,8 +20,6 @@ from caidang.foundation.accounts.policy import Role, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number
 
 PAGE_SIZE = 40
-COUNTED = 1000
-"""Counts beyond this are shown as 999+: nobody plans his day by the last digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +39,6 @@ class WorkRow:
     assignee: str
     holder: str
     """Who works on it at the moment, if it is another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The day in three figures; each at most ``COUNTED``."""
-
-    waiting: int
-    due_today: int
-    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +94,7 @@ def list_team_work(
 def figures(*, viewer: Viewer, now: datetime, day_end: datetime) -> Figures:
     """Return how much waits for the viewer, how much of it is due before ``day_end``, and how much is late."""
     require(viewer, policy.Action.WORK)
-    waiting = queue_of(viewer, now=now)
-    return Figures(
-        waiting=waiting.count(COUNTED),
-        due_today=waiting.where(Q(due_at__gt=now, due_at__lt=day_end)).count(COUNTED),
-        overdue=waiting.where(Q(due_at__lte=now)).count(COUNTED),
-    )
+    return queue_of(viewer, now=now).figures(now=now, day_end=day_end)
 
 
 def count_waiting(*, viewer: Viewer, now: datetime, most: int) -> int:

@@ -90,6 +90,8 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "team.created": _("建了团队"),
         "team.changed": _("改了团队"),
         "team.removed": _("删了团队"),
+        "member.digest_set": _("设了每日摘要"),
+        "member.digest_ended": _("停了每日摘要"),
         "audit.exported": _("导出了审计记录"),
         "audit.verified": _("核对了审计记录"),
         "duplicate.decided": _("判断了一对疑似重复"),

@@ -17,6 +17,7 @@ from caidang.foundation.accounts.door import lift_lock
 from caidang.foundation.accounts.membership import change_role, reactivate
 from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
 from caidang.foundation.accounts.second_factor import require_factor, required_roles, reset_factors
+from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.reauthentication import proved
@@ -139,7 +140,7 @@ def _list(
     context = {
         "rows": list_members(viewer=viewer, now=now),
         "invitations": invitations.list_invitations(viewer=viewer, now=now),
-        "can_mail": invitations.can_mail(),
+        "can_mail": can_mail(),
         "roles": ROLE_NAMES.items(),
         "required": required_roles(),
         "error": error,

@@ -19,11 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.domain.review.services.digest import digest_address, set_digest
 from caidang.foundation.accounts import second_factor as factors
 from caidang.foundation.accounts.bindings import list_bindings
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.sessions import end_other_sessions, end_session, list_sessions
 from caidang.foundation.accounts.tokens import list_tokens
+from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
@@ -49,6 +51,8 @@ def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             ),
             "tokens": list_tokens(user_id=person.pk, now=now),
             "bindings": [{"name": names.get(one.provider, one.provider), **asdict(one)} for one in bound],
+            "can_mail": can_mail() and may(viewer, Action.WORK),
+            "digest": digest_address(viewer=viewer),
             "ways": [(way, name) for way, name in names.items() if way not in taken],
         },
     )
@@ -135,6 +139,14 @@ def passkey_change(request: HttpRequest, viewer: Viewer, passkey_id: int) -> Htt
     return _done(
         request, _("名字已改。"), factors.rename_passkey, passkey_id=passkey_id, name=name, actor=viewer
     )
+
+
+@member("POST")
+def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Set where the member's daily letter goes; an empty address ends it."""
+    address = request.POST.get("address", "")
+    text = _("每个工作日早上八点发到这里。") if address.strip() else _("不再发了。")
+    return _done(request, text, set_digest, address=address, actor=viewer)
 
 
 @member("POST", needs_factor=False)

@@ -1,0 +1,111 @@
+"""Once a working day a member is written what he has not read and what is due, if he wants that.
+
+The letter says how much, never whom it is about: it leaves the house.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.review.calendar import team_calendar
+from caidang.domain.review.models import Digest, Notification
+from caidang.domain.review.queue import queue_of
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
+from caidang.foundation.accounts.viewers import viewers_of
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+FROM: time = time(8)
+"""When the day's letters go out, by the team's clock."""
+Send = Callable[[str, str, str], bool]
+"""Sends a letter to an address, with subject and body; tells whether it went out."""
+
+
+def set_digest(*, address: str, actor: Viewer, now: datetime) -> None:
+    """Have the actor's digest sent to an address from now on; an empty one ends it.
+
+    Raises InvalidInput for what is no address.
+    """
+    require(actor, Action.WORK)
+    address = address.strip()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise InvalidInput("邮箱写得不对，再看一下。") from error
+    with write_tx():
+        Digest.objects.filter(member=actor.user_id or 0).delete()
+        if address:
+            row = Digest(member=actor.user_id or 0, sent_on=_local(now).date())
+            row.address = vault.seal_own(row.address_place, {"to": address})
+            row.save()
+        audit.record(
+            actor_id=actor.user_id, verb="member.digest_set" if address else "member.digest_ended",
+            subject=f"user:{actor.user_id}", now=now,
+        )  # fmt: skip
+
+
+def digest_address(*, viewer: Viewer) -> str:
+    """Return where the viewer's digest goes, or nothing."""
+    row = Digest.objects.filter(member=viewer.user_id or 0).first()
+    return _address(row) if row is not None else ""
+
+
+def send_digests(*, now: datetime, send: Send) -> int:
+    """Write to all whose digest is due; return how many letters went out.
+
+    Who has nothing to hear of is not written to. A letter that does not go out is tried again with
+    the next call; one that went out is not sent twice, but if the program dies in between.
+    """
+    local = _local(now)
+    today = local.date()
+    if local.time() < FROM or not team_calendar().is_working(today):
+        return 0
+    due = Digest.objects.exclude(sent_on=today)
+    rows = {row.member: row for row in due}
+    members = list(User.objects.filter(pk__in=rows, is_active=True))
+    viewers = viewers_of(members)
+    sent = 0
+    for member in members:
+        row, viewer = rows[member.pk], viewers[member.pk]
+        body = _body(viewer, now=now, today=today)
+        is_done = not body or send(_address(row), "才档：今天的待办和没看的通知", body)
+        if is_done:
+            sent += bool(body)
+            with write_tx():
+                Digest.objects.filter(pk=row.pk).update(sent_on=today)
+    return sent
+
+
+def _body(viewer: Viewer, *, now: datetime, today: date) -> str:
+    if not may(viewer, Action.WORK):
+        return ""
+    unread = Notification.objects.filter(member=viewer.user_id or 0, read_at=None)
+    kinds = Counter(unread.values_list("kind", flat=True))
+    day_end = datetime.combine(today + timedelta(days=1), time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    work = queue_of(viewer, now=now).figures(now=now, day_end=day_end)
+    lines = []
+    if work.waiting:
+        lines.append(f"等你处理 {work.waiting} 份，今天到期 {work.due_today} 份，已逾期 {work.overdue} 份。")
+    if kinds:
+        told = "，".join(f"{Notification.Kind(kind).label} {n} 条" for kind, n in kinds.most_common())
+        lines.append(f"没看的通知：{told}。")
+    if not lines:
+        return ""
+    return "\n".join([*lines, "", "登录才档就能看到是谁、是什么。不想再收，在「登录与安全」里清空邮箱。"])
+
+
+def _address(row: Digest) -> str:
+    return str(vault.open_own(row.address_place, bytes(row.address))["to"])
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))
