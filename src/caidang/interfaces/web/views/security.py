@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.core.errors import CaidangError, InvalidInput
+from caidang.core.errors import CaidangError, InvalidInput, NotAllowed
 from caidang.domain.review.services.digest import digest_address, set_digest
 from caidang.foundation.accounts import second_factor as factors
 from caidang.foundation.accounts.bindings import list_bindings
@@ -166,6 +166,8 @@ def _done(request: HttpRequest, text: str, change: Any, **given: Any) -> HttpRes
     """Make the change and say so, or say why not; either way on the member's own page."""
     try:
         change(**given, now=timezone.now())
+    except NotAllowed:
+        raise
     except CaidangError as error:
         messages.error(request, str(error))
     else:
