@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from caidang.domain.candidates.services.indexing import new_follower
-from caidang.domain.review.selectors.states import states_of
+from caidang.domain.review.selectors.beside import beside
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.search.follower import Follower
@@ -58,7 +58,7 @@ def follower(db: None, tmp_path: Path, settings: Settings) -> Iterator[Follower]
     settings.CAIDANG_LIVE_INDEX = (tmp_path / "live",)
     settings.CAIDANG_SEALED_INDEX = tmp_path / "index"
     settings.CAIDANG_ALLOW_DISK_INDEX = True
-    made = new_follower(beside=states_of)
+    made = new_follower(beside=beside)
     made.step(NOW)
     yield made
     made.close(NOW)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
+from caidang.domain.candidates.selectors.saved_views import new_in_views
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
@@ -23,7 +25,7 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
-from caidang.domain.review.selectors.states import states_of
+from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
@@ -86,7 +88,7 @@ def run_worker(stop: threading.Event) -> None:
 
 def _follow(stop: threading.Event) -> None:
     """Keep the index up to date in this thread, so that a broken index ends the process loudly."""
-    follower = new_follower(beside=states_of)
+    follower = new_follower(beside=beside)
     try:
         while not stop.is_set():
             follower.step(_now())
@@ -140,7 +142,9 @@ def _send_anchors() -> bool:
 def _send_digests() -> bool:
     if can_mail():
         send_digests(
-            now=_now(), send=lambda to, subject, body: send_letter(to=to, subject=subject, body=body)
+            now=_now(),
+            send=lambda to, subject, body: send_letter(to=to, subject=subject, body=body),
+            count_new=lambda viewer: new_in_views(viewer=viewer, today=timezone.localdate()),
         )
     return False
 

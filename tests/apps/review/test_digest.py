@@ -86,3 +86,11 @@ def test_who_left_or_stopped_is_written_no_more(member: Member) -> None:
     assert send_digests(now=MONDAY, send=Post()) == 0
     with pytest.raises(InvalidInput, match="写得不对"):
         set_digest(address="nobody", actor=one, now=MONDAY)
+
+
+def test_who_is_new_in_pinned_views_is_counted(member: Member) -> None:
+    organiser = member(Role.ORGANISER)
+    set_digest(address="lin@example.com", actor=organiser, now=MONDAY - timedelta(days=3))
+    post = Post()
+    assert send_digests(now=MONDAY, send=post, count_new=lambda _: (0, 2, 10)) == 1
+    assert "2 个有新来的人，共 12 位" in post.letters[0][2]

@@ -1,6 +1,7 @@
 """What the search index is fed: each living record as the index knows it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,14 +21,22 @@ _MID_YEAR = 7
 """The month that a year without one counts from, as in ``years_of_work``."""
 
 
-Beside = Callable[[Sequence[int]], Mapping[int, Mapping[str, tuple[str, ...]]]]
-"""What rooms above know of these records: columns by record id."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a room above knows of a record: values of columns, and texts that it is found by."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    texts: tuple[str, ...] = ()
+
+
+Look = Callable[[Sequence[int]], Mapping[int, Beside]]
+"""Returns what is known beside the records, by their ids."""
 NOBODY = "公共池"
 """The owner of records that nobody looks after."""
 
 
 def load_index_documents(
-    ids: Sequence[int], *, beside: Beside | None = None
+    ids: Sequence[int], *, beside: Look | None = None
 ) -> dict[int, IndexDocument]:
     """Return the index's view of these records as they are now; merged and erased ones are left out."""
     more = beside(ids) if beside is not None else {}
@@ -46,10 +55,12 @@ def load_index_documents(
         row.pk: {
             "owner": (owners.get(row.owner, ""),) if row.owner else () if holders.get(row.pk) else (NOBODY,),
             "client": tuple(holders.get(row.pk, ())),
-            **more.get(row.pk, {}),
+            **(more[row.pk].columns if row.pk in more else {}),
         }
         for row in found
     }
+    for pk, told in more.items():
+        texts.setdefault(pk, []).extend(told.texts)
     return {
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk]

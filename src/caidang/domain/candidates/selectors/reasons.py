@@ -29,7 +29,14 @@ def reasons_of(
     }
     documents = _documents(list(unexplained)) if unexplained else {}
     more = {pk: explain(missing, documents.get(pk, ())) for pk, missing in unexplained.items()}
-    return {pk: by_label((*told, *more.get(pk, ()))) for pk, told in found.items()}
+    return {
+        pk: by_label((*told, *more.get(pk, ()))) or (_IN_TALK if pk in unexplained else ())
+        for pk, told in found.items()
+    }
+
+
+_IN_TALK = (Reason("留言", ()),)
+"""Nothing of it in a field or a file: then it was said in a comment, which this room does not open."""
 
 
 def _missing(sought: Sequence[Sought], told: Sequence[Reason | None]) -> list[Sought]:

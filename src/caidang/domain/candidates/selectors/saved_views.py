@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from caidang.core.errors import NotFound
+from caidang.core.errors import NotFound, SealBroken
 from caidang.domain.candidates.models import SavedView, ViewUse
 from caidang.domain.candidates.selectors.bands import bands_on
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import Query
+from caidang.foundation.search.values import Query, SearchUnavailable
 from caidang.foundation.vault import services as vault
 
 
@@ -73,6 +73,16 @@ def count_pinned(*, viewer: Viewer, today: date) -> list[Counted]:
         for view in list_views(viewer=viewer)
         if view.is_pinned
     ]
+
+
+def new_in_views(*, viewer: Viewer, today: date) -> list[int]:
+    """Return how many came into each pinned view since the viewer last looked; none without an index."""
+    if not may(viewer, Action.READ_CANDIDATE):
+        return []
+    try:
+        return [one.new for one in count_pinned(viewer=viewer, today=today)]
+    except (SearchUnavailable, SealBroken):
+        return []
 
 
 def _count(view: View, viewer: Viewer, today: date) -> int:

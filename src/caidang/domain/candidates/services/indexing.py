@@ -6,21 +6,21 @@ from datetime import datetime
 from functools import partial
 
 from caidang.core.errors import Conflict
-from caidang.domain.candidates.selectors.index import Beside, list_index_ids, load_index_documents
+from caidang.domain.candidates.selectors.index import Look, list_index_ids, load_index_documents
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.status import request_rebuild
 
 
-def new_follower(*, beside: Beside | None = None) -> Follower:
+def new_follower(*, beside: Look | None = None) -> Follower:
     """Return the one who writes the index; it opens, and recovers where needed, with its first step.
 
-    ``beside`` adds columns that rooms above know of the records.
+    ``beside`` adds what rooms above know of the records.
     """
     return Follower(load=partial(load_index_documents, beside=beside), all_ids=list_index_ids)
 
 
 @contextmanager
-def up_to_date_index(*, now: datetime, beside: Beside | None = None) -> Iterator[None]:
+def up_to_date_index(*, now: datetime, beside: Look | None = None) -> Iterator[None]:
     """Have an index to search for a moment: the server's own, or, without a server, one opened here."""
     follower = new_follower(beside=beside)
     try:
@@ -31,7 +31,7 @@ def up_to_date_index(*, now: datetime, beside: Beside | None = None) -> Iterator
 
 
 def rebuild_index(
-    *, now: datetime, is_worker_running: bool, beside: Beside | None = None
+    *, now: datetime, is_worker_running: bool, beside: Look | None = None
 ) -> bool:
     """Build the index anew from the records; beside a running worker it is asked to do so.
 

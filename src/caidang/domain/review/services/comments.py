@@ -14,6 +14,7 @@ from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 
 MAX_COMMENT = 2000
@@ -46,6 +47,7 @@ def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime
             actor_id=actor.user_id, verb="review.commented", subject=f"candidate:{candidate.pk}",
             now=now, detail={"mentioned": mentioned},
         )  # fmt: skip
+        search.log_change(candidate.pk)
     return comment
 
 
@@ -65,6 +67,7 @@ def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:
             actor_id=actor.user_id, verb="review.comment_removed",
             subject=f"candidate:{comment.candidate_id}", now=now,
         )  # fmt: skip
+        search.log_change(comment.candidate_id)
     return comment
 
 

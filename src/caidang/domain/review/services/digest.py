@@ -4,7 +4,7 @@ The letter says how much, never whom it is about: it leaves the house.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ FROM: time = time(8)
 """When the day's letters go out, by the team's clock."""
 Send = Callable[[str, str, str], bool]
 """Sends a letter to an address, with subject and body; tells whether it went out."""
+CountNew = Callable[[Viewer], Sequence[int]]
+"""Counts who is new in each of a member's pinned views; it needs the index."""
 
 
 def set_digest(*, address: str, actor: Viewer, now: datetime) -> None:
@@ -59,7 +61,7 @@ def digest_address(*, viewer: Viewer) -> str:
     return _address(row) if row is not None else ""
 
 
-def send_digests(*, now: datetime, send: Send) -> int:
+def send_digests(*, now: datetime, send: Send, count_new: CountNew = lambda _: ()) -> int:
     """Write to all whose digest is due; return how many letters went out.
 
     Who has nothing to hear of is not written to. A letter that does not go out is tried again with
@@ -76,7 +78,7 @@ def send_digests(*, now: datetime, send: Send) -> int:
     sent = 0
     for member in members:
         row, viewer = rows[member.pk], viewers[member.pk]
-        body = _body(viewer, now=now, today=today)
+        body = _body(viewer, count_new(viewer), now=now, today=today)
         is_done = not body or send(_address(row), "才档：今天的待办和没看的通知", body)
         if is_done:
             sent += bool(body)
@@ -85,7 +87,7 @@ def send_digests(*, now: datetime, send: Send) -> int:
     return sent
 
 
-def _body(viewer: Viewer, *, now: datetime, today: date) -> str:
+def _body(viewer: Viewer, new: Sequence[int], *, now: datetime, today: date) -> str:
     if not may(viewer, Action.WORK):
         return ""
     unread = Notification.objects.filter(member=viewer.user_id or 0, read_at=None)
@@ -98,6 +100,8 @@ def _body(viewer: Viewer, *, now: datetime, today: date) -> str:
     if kinds:
         told = "，".join(f"{Notification.Kind(kind).label} {n} 条" for kind, n in kinds.most_common())
         lines.append(f"没看的通知：{told}。")
+    if fresh := [n for n in new if n]:
+        lines.append(f"固定的视图里，{len(fresh)} 个有新来的人，共 {sum(fresh)} 位。")
     if not lines:
         return ""
     return "\n".join([*lines, "", "登录才档就能看到是谁、是什么。不想再收，在「登录与安全」里清空邮箱。"])

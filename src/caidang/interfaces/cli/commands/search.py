@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from caidang.domain.candidates.selectors.find import FoundCandidate, search_candidates
 from caidang.domain.candidates.services.indexing import up_to_date_index
 from caidang.domain.candidates.services.opening import note_found
-from caidang.domain.review.selectors.states import states_of
+from caidang.domain.review.selectors.beside import beside
 from caidang.foundation.accounts.policy import PROGRAM
 
 
 def run(args: argparse.Namespace) -> int:
     """Bring the index up to date where no server does, search it, print one page."""
     now = datetime.now(UTC)
-    with up_to_date_index(now=now, beside=states_of):
+    with up_to_date_index(now=now, beside=beside):
         page = search_candidates(
             text=args.query, viewer=PROGRAM, page=args.page, today=now.date(), page_size=args.limit
         )
