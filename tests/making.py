@@ -11,12 +11,16 @@ from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.records import create_candidate
 from caidang.domain.candidates.values import ReadDocument, ReadValue, match_tokens
-from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
+from caidang.foundation.accounts.services import create_user
+from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
+PASSWORD = "paper-lantern-7"  # noqa: S105 - of invented members
 Values = Iterable[tuple[str, int, str]]
 
 
@@ -66,3 +70,13 @@ def a_candidate(
             data_key=key, documents=[document], blobs=[blob], source="upload",
             actor=PROGRAM, now=now,
         )  # fmt: skip
+
+
+def someone(name: str, role: Role = Role.CONSULTANT) -> User:
+    """Make a member who logs in under this name."""
+    return create_user(username=name, password=PASSWORD, role=role, actor=PROGRAM, now=NOW)
+
+
+def as_now(user: User) -> Viewer:
+    """Return the member as the policy knows him at this moment, not as it did before."""
+    return viewer_of(User.objects.get(pk=user.pk))

@@ -7,23 +7,18 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.selectors.preview import preview
-from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import (
     DEFAULTS,
-    PROGRAM,
     Action,
     Role,
     Scope,
     Sensitivity,
     Shown,
-    Viewer,
     may,
 )
 from caidang.foundation.accounts.role_changes import confirm, list_roles, propose, turn_down
-from caidang.foundation.accounts.services import create_user
-from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit.models import AuditEvent
-from tests.making import NOW, a_candidate
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 STRICT = replace(
@@ -32,14 +27,6 @@ STRICT = replace(
     scopes=frozenset({Scope.OWN}),
     shows=MappingProxyType({**DEFAULTS[Role.REVIEWER].shows, Sensitivity.SENSITIVE: Shown.MASK, Sensitivity.SECRET: Shown.HIDE}),
 )
-
-
-def someone(name: str, role: Role) -> User:
-    return create_user(username=name, password="paper-lantern-7", role=role, actor=PROGRAM, now=NOW)  # noqa: S106 - of an invented member
-
-
-def as_now(user: User) -> Viewer:
-    return viewer_of(User.objects.get(pk=user.pk))
 
 
 def test_two_administrators_change_what_a_role_may() -> None:

@@ -8,22 +8,12 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
 from caidang.domain.candidates.services.placing import set_holds, set_owner
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
-from caidang.foundation.accounts.services import create_user
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.teams import add_team, remove_team, set_members
-from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit.models import AuditEvent
-from tests.making import NOW, a_candidate
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
-
-
-def someone(name: str, role: Role = Role.CONSULTANT) -> User:
-    return create_user(username=name, password="paper-lantern-7", role=role, actor=PROGRAM, now=NOW)  # noqa: S106 - of an invented member
-
-
-def as_now(user: User) -> Viewer:
-    return viewer_of(User.objects.get(pk=user.pk))
 
 
 def sees(user: User, record: Candidate) -> bool:

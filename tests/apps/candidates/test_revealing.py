@@ -14,22 +14,18 @@ from caidang.domain.candidates.services.originals import open_document
 from caidang.domain.candidates.services.revealing import reveal
 from caidang.foundation.accounts.alarms import list_alarms, settle_alarm
 from caidang.foundation.accounts.models import Alarm
-from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
-from caidang.foundation.accounts.services import create_user
-from caidang.foundation.accounts.viewers import viewer_of
+from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
-from tests.making import NOW, a_candidate
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
 def a_member(name: str = "anna", role: Role = Role.CONSULTANT) -> Viewer:
-    return viewer_of(
-        create_user(username=name, password="paper-lantern-7", role=role, actor=PROGRAM, now=NOW)  # noqa: S106 - of an invented member
-    )
+    return as_now(someone(name, role))
 
 
 def shown(record: Candidate, viewer: Viewer, field: str, minutes: int = 0) -> str:

@@ -10,26 +10,15 @@ from caidang.domain.candidates.models import Candidate, ClientHold
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_owner
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, can
+from caidang.foundation.accounts.policy import PROGRAM, Action, Role, can
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.teams import add_team, set_members
-from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search.follower import Follower
-from tests.making import NOW, a_candidate
+from tests.making import NOW, a_candidate, as_now, someone
 from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
-
-
-def someone(name: str) -> User:
-    return create_user(
-        username=name, password=PASSWORD, role=Role.CONSULTANT, actor=PROGRAM, now=NOW
-    )
-
-
-def as_now(user: User) -> Viewer:
-    return viewer_of(User.objects.get(pk=user.pk))
 
 
 def test_the_index_knows_who_may_find_whom(follower: Follower) -> None:
