@@ -37,6 +37,11 @@ QUIET_BROWSER = (
 )  # fmt: skip
 
 
+AT_THE_DOOR = {"test_doors.py", "test_matrix.py"}
+"""Ask every address something: a thousand tests of HTTP and of the policy, for which one database will do.
+What the other one must answer alike, records within reach, is asked in ``access/test_index.py``."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the database, so that the second run can pick it; the long ones come first.
 
@@ -45,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or names & DATABASE_FIXTURES:
+        is_at_the_door = "attacks" in item.path.parts or item.path.name in AT_THE_DOOR
+        if not is_at_the_door and (item.get_closest_marker("django_db") or names & DATABASE_FIXTURES):
             item.add_marker("database")
         if names & {"browser", "page"}:
             item.add_marker("browser")
