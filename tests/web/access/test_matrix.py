@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.conf import settings as configured
@@ -12,7 +13,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from caidang.foundation.accounts.policy import GRANTS, Action, Role
+from caidang.foundation.accounts.models import RoleRules
+from caidang.foundation.accounts.policy import (
+    DEFAULTS,
+    GRANTS,
+    Action,
+    Role,
+    Sensitivity,
+    Shown,
+)
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
@@ -177,3 +186,29 @@ def readable(answer: HttpResponse) -> str:
         with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
             return "".join(book.read(n).decode("utf-8", "replace") for n in book.namelist())
     return answer.content.decode("utf-8", "replace")
+
+
+def test_where_names_are_masked_none_stands_in_clear(follower: Follower) -> None:
+    """A role that sees no names: not in lists, files, histories, exports, pairs, nor in the text of a résumé."""
+    shows = {kind: Shown.MASK for kind in Sensitivity} | {Sensitivity.PUBLIC: Shown.CLEAR}
+    rules = replace(DEFAULTS[Role.ORGANISER], shows=shows, actions=DEFAULTS[Role.ORGANISER].actions | {Action.EXPORT})
+    RoleRules.objects.create(role="organiser", content=rules.as_json())
+    world = a_world(Role.ORGANISER)
+    follower.step(NOW)
+    client = logged_in(world)
+    at = world.placed["own"]
+    told = {
+        name: ask(client, name, row, at, world)
+        for name, row in ROUTES.items()
+        if row.method == "get" and (row.on in ("candidate", "document", "original", "pair") or name in PAGES)
+    }
+    told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
+    told["export"] = client.post(reverse("candidates_export"), {"id": [str(at.candidate.public_id)]})
+    for name, answer in told.items():
+        # Who handed a file in himself knows what it is called.
+        text = readable(answer).replace(f"{NAMES['own']}.pdf", "").replace(f"{NAMES['collected']}.pdf", "")
+        for place in PLACES:
+            assert NAMES[place] not in text, (name, place)
+            assert PHONES[place] not in text.replace(" ", ""), (name, place)
+    assert "白**" in readable(told["candidate_results"])
+    assert "白**" in readable(told["candidate"])
