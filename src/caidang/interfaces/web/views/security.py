@@ -138,6 +138,7 @@ def passkey_change(request: HttpRequest, viewer: Viewer, passkey_id: int) -> Htt
 
 
 @member("POST", needs_factor=False)
+@proved
 def sessions_end(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Log out one other place (``session``), or all others."""
     chosen, now = request.POST.get("session", ""), timezone.now()
