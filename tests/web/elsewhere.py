@@ -18,8 +18,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from jwt.algorithms import ECAlgorithm
 
 CORP, AGENT, SECRET = "ww0123456789abcdef", "1000002", "a-secret-of-the-test"
+KEY = generate_private_key(SECP256R1())
 DING_CORP, TENANT = "ding0123456789", "2ed263bf32cf1651"
 
 
@@ -35,6 +42,21 @@ class Elsewhere:
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
+    configuration: dict[str, object] = field(default_factory=dict)
+    claims: dict[str, object] = field(default_factory=dict)
+    header: dict[str, object] = field(default_factory=dict)
+    signing: tuple[EllipticCurvePrivateKey | str, str] = (KEY, "ES256")
+    told: dict[str, object] = field(default_factory=dict)
+    """What the OpenID provider says otherwise than it should: of itself, in the ID token, of the person."""
+
+    def id_token(self, asked: dict[str, str]) -> str:
+        claims = {
+            "iss": self.url, "aud": "caidang", "sub": f"sub-{self.who}", "nonce": asked.get("nonce"),
+            "iat": int(time.time()), "exp": int(time.time()) + 300,
+        } | self.claims  # fmt: skip
+        key, algorithm = self.signing
+        given = {name: value for name, value in claims.items() if value is not None}
+        return jwt.encode(given, key, algorithm=algorithm, headers={"kid": "one"} | self.header)
 
     def new_code(self, asked: dict[str, str]) -> str:
         code = secrets.token_urlsafe(8)
@@ -87,6 +109,7 @@ class Answers(BaseHTTPRequestHandler):
             "GET /.well-known/openid-configuration": self._oidc_configuration,
             "GET /oidc/authorize": self._oidc_authorize,
             "POST /oidc/token": self._oidc_token,
+            "GET /oidc/keys": self._oidc_keys,
             "GET /oidc/userinfo": self._oidc_me,
         }.get(f"{self.command} {parts.path}")
         if answer is None:
@@ -219,6 +242,7 @@ class Answers(BaseHTTPRequestHandler):
             {"issuer": url, "authorization_endpoint": f"{url}/oidc/authorize",
              "token_endpoint": f"{url}/oidc/token", "userinfo_endpoint": f"{url}/oidc/userinfo",
              "jwks_uri": f"{url}/oidc/keys", "token_endpoint_auth_methods_supported": ["client_secret_post"]}
+            | self.state.configuration
         )  # fmt: skip
 
     def _oidc_authorize(self) -> None:
@@ -234,12 +258,14 @@ class Answers(BaseHTTPRequestHandler):
         digest = hashlib.sha256(sent["code_verifier"].encode()).digest()
         if base64.urlsafe_b64encode(digest).decode().rstrip("=") != asked["code_challenge"]:
             return self._json({"error": "invalid_grant"}, 400)
-        claims = {"iss": self.state.url, "aud": "caidang", "sub": f"sub-{self.state.who}",
-                  "iat": int(time.time()), "exp": int(time.time()) + 300}  # fmt: skip
-        token = jwt.encode(claims, "k" * 32, algorithm="HS256")
+        token = self.state.id_token(asked)
         return self._json(
             {"access_token": self.state.new_token(), "token_type": "Bearer", "id_token": token}
         )
+
+    def _oidc_keys(self) -> None:
+        key = ECAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
+        self._json({"keys": [{**key, "kid": "one", "use": "sig", "alg": "ES256"}]})
 
     def _oidc_me(self) -> None:
         if not self._bearer():
@@ -247,6 +273,7 @@ class Answers(BaseHTTPRequestHandler):
         who = self.state.who
         return self._json(
             {"sub": f"sub-{who}", "name": f"公司{who}", "email": "boss@example.com", "email_verified": True}
+            | self.state.told
         )
 
 

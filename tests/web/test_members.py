@@ -206,7 +206,7 @@ def test_what_matters_asks_who_sits_there(admin: Client) -> None:
     shen = a_member()
     prove(admin, age=3600)
     for address in ("invite/", "second-factor/", f"{shen.pk}/role/", f"{shen.pk}/second-factor/",
-                    f"{shen.pk}/link/", f"{shen.pk}/leave/", f"{shen.pk}/return/"):  # fmt: skip
+                    f"{shen.pk}/link/", f"{shen.pk}/sessions/", f"{shen.pk}/leave/", f"{shen.pk}/return/"):  # fmt: skip
         answer = admin.post(f"/members/{address}", {"role": "auditor"})
         assert answer["Location"].startswith("/accounts/reauthenticate/"), address
 
@@ -216,7 +216,7 @@ def test_only_administrators_look_after_members(role: Role, log_in: LogIn) -> No
     shen = a_member()
     client = log_in(role)
     for address in ("invite/", "second-factor/", f"{shen.pk}/role/", f"{shen.pk}/second-factor/",
-                    f"{shen.pk}/unlock/", f"{shen.pk}/link/", f"{shen.pk}/leave/",
+                    f"{shen.pk}/unlock/", f"{shen.pk}/sessions/", f"{shen.pk}/link/", f"{shen.pk}/leave/",
                     f"{shen.pk}/return/", "invitations/1/revoke/"):  # fmt: skip
         answer = client.post(f"/members/{address}", {"role": "admin", "what": "x"}, follow=True)
         assert answer.status_code == 403, address

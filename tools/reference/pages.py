@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from caidang.config.entry import OWN_VERBS
 from caidang.core.extract import Limits
+from caidang.core.resume.remarks import timeline
+from caidang.core.resume.remarks.timeline import OddityKind
+from caidang.core.resume.remarks.versions import Difference
 from caidang.core.review import OWNERS, TRANSITIONS, Role
 from caidang.core.review.chain import diagram
 from caidang.core.review.clock import KEPT_FOR, TIME_FOR
@@ -20,7 +23,7 @@ def pages() -> Mapping[str, str]:
     """Return every page's text by its file name."""
     return {
         "命令.md": commands(), "角色.md": roles(), "字段.md": fields(), "上限.md": limits(),
-        "流程.md": chain(),
+        "流程.md": chain(), "核对.md": checks(),
     }  # fmt: skip
 
 
@@ -91,6 +94,33 @@ def fields() -> str:
         f"| {GROUPS[f.group]} | `{f.key}` | {f.label} | {'是' if f.is_many else ''} |"
         for f in FIELDS.values()
     ]
+    return "\n".join(lines) + "\n"
+
+
+_ODD = {
+    OddityKind.OVERLAP: f"两家公司的在职时间不重叠 {timeline.OVERLAP_FROM} 个月以上（实习、没写月份的不算）",
+    OddityKind.GAP: f"两份工作之间没有空着 {timeline.GAP_FROM} 个月以上",
+    OddityKind.REVERSED: "离职不早于入职，毕业不早于入学",
+    OddityKind.TOO_YOUNG: f"入职和大专以上的毕业不早于 {timeline.YOUNGEST} 岁（写了出生年月才核对）",
+    OddityKind.IN_FUTURE: "入职不晚于收到简历的下个月",
+    OddityKind.YEARS: f"写的工作年限和从第一份工作算到现在相差不到 {timeline.YEARS_FROM} 个月",
+}
+_DIFFERENT = {
+    Difference.MOVED: "同一段经历的起止时间一样",
+    Difference.VANISHED: "先前写的经历后来还在",
+    Difference.INSERTED: "后来没有插进先前那份写成以前的经历",
+    Difference.RENAMED: "同一段经历的职位、学历、专业一样",
+    Difference.CHANGED: "姓名、出生、性别、最高学历、身份证号一样",
+}
+
+
+def checks() -> str:
+    """What must fit together among the fields of a record."""
+    lines = [MADE, "# 几项数据之间的核对\n", "单项的写法见 [字段](字段.md)，填的时候就核对。下面几项不合的不拒收，列在档案的「留意」里，由审核的人判断。\n"]
+    lines += ["## 一份档案里\n", "| 代码 | 应该 |", "|---|---|"]
+    lines += [f"| `{kind.value}` | {_ODD[kind]} |" for kind in OddityKind]
+    lines += ["\n## 同一个人的两份简历\n", "| 代码 | 应该 |", "|---|---|"]
+    lines += [f"| `{kind.value}` | {_DIFFERENT[kind]} |" for kind in Difference]
     return "\n".join(lines) + "\n"
 
 

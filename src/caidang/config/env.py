@@ -50,6 +50,7 @@ class Env:
     trusted_proxies: tuple[Network, ...]
     smtp: Smtp
     sign_on: Path | None
+    password_words: tuple[str, ...]
 
     @property
     def is_embedded(self) -> bool:
@@ -61,6 +62,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
     """Read ``CAIDANG_*`` variables; raises InvalidInput naming the variable that cannot be used."""
     data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
     name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
+    hosts = tuple(h for h in environ.get("CAIDANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h)
     live, kept = environ.get("CAIDANG_LIVE_INDEX"), environ.get("CAIDANG_ANCHORS")
     return Env(
         data=data,
@@ -72,9 +74,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
         live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),
-        hosts=tuple(
-            h for h in environ.get("CAIDANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h
-        ),
+        hosts=hosts,
         debug=_switch(environ, "CAIDANG_DEBUG"),
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
@@ -85,7 +85,19 @@ def read_env(environ: Mapping[str, str]) -> Env:
         trusted_proxies=_networks(environ, "CAIDANG_TRUSTED_PROXIES"),
         smtp=_smtp(environ),
         sign_on=_file(environ, "CAIDANG_SIGN_ON"),
+        password_words=(*_words(environ, "CAIDANG_PASSWORD_WORDS"), *_names_in(hosts)),
     )
+
+
+def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    words = (word.strip() for word in environ.get(name, "").split(","))
+    return tuple(word for word in words if len(word) > 1)
+
+
+def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of the host names that are long enough to be somebody's name."""
+    parts = {part for host in hosts for part in re.split(r"[^a-z0-9]+", host.lower())}
+    return tuple(sorted(part for part in parts if len(part) > 3 and not part.isdigit()))
 
 
 def postgres_settings(url: str) -> dict[str, object]:

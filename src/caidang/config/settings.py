@@ -127,6 +127,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "caidang.foundation.accounts.passwords.NotCommon"},
     {"NAME": "caidang.foundation.accounts.passwords.NotTheName"},
+    {
+        "NAME": "caidang.foundation.accounts.passwords.NotOurWords",
+        "OPTIONS": {"words": ENV.password_words},
+    },
 ]
 ACCOUNT_ADAPTER = "caidang.interfaces.web.adapter.ClosedDoor"
 ACCOUNT_LOGIN_METHODS = {"username"}

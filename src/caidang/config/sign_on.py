@@ -57,7 +57,7 @@ def read_sign_on(path: Path | None) -> dict[str, dict[str, Any]]:
     }
     if read.get("oidc"):
         apps = [_oidc(path, table) for table in read["oidc"]]
-        found["openid_connect"] = {"APPS": apps, "OAUTH_PKCE_ENABLED": True}
+        found["openid_connect"] = {"APPS": apps}
     return found
 
 

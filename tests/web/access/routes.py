@@ -50,6 +50,7 @@ ROUTES: dict[str, Row] = {
     "member_factor": post(A.MANAGE_MEMBERS),
     "member_unlock": post(A.MANAGE_MEMBERS),
     "member_link": post(A.MANAGE_MEMBERS),
+    "member_sessions": post(A.MANAGE_MEMBERS),
     "member_leave": get(A.MANAGE_MEMBERS),
     "member_return": post(A.MANAGE_MEMBERS),
     "security": get(),

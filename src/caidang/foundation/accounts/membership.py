@@ -61,6 +61,20 @@ def deactivate(*, user_id: int, actor: Viewer, now: datetime) -> None:
         )  # fmt: skip
 
 
+def log_out_everywhere(*, user_id: int, actor: Viewer, now: datetime) -> None:
+    """End all sessions of a member; he may log in again. Raises Conflict where he is logged in nowhere."""
+    require(actor, Action.MANAGE_MEMBERS)
+    user = member_of(user_id)
+    with write_tx():
+        count = end(UserSession.objects.filter(user_id=user.pk))
+        if not count:
+            raise Conflict("他现在没有在任何地方登录。")
+        audit.record(
+            actor_id=actor.user_id, verb="member.sessions_ended", subject=f"user:{user.pk}", now=now,
+            detail={"count": count},
+        )  # fmt: skip
+
+
 def reactivate(*, user_id: int, actor: Viewer, now: datetime) -> None:
     """Open the account again, with the role it had; tokens stay revoked."""
     require(actor, Action.MANAGE_MEMBERS)

@@ -1,5 +1,8 @@
 """What a password must be like, said in Chinese."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
@@ -8,6 +11,12 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 
 from caidang.foundation.accounts.models import User
+
+WORDS: Final = (
+    "才档", "caidang", "人才", "rencai", "简历", "jianli", "resume", "候选人", "houxuanren", "candidate",
+    "招聘", "zhaopin", "recruit", "猎头", "lietou", "人事", "renshi", "密码", "mima", "password", "管理员", "admin",
+)  # fmt: skip
+"""What everybody thinks of first in a program like this one."""
 
 
 class LongEnough(MinimumLengthValidator):
@@ -38,3 +47,27 @@ class NotTheName(UserAttributeSimilarityValidator):
             super().validate(password, user)
         except ValidationError as error:
             raise ValidationError("密码和登录名太像，请换一个。", code=error.code) from error
+
+
+class NotOurWords:
+    """None made of what comes to mind here: this program, its trade, the organisation, the address.
+
+    Such a word may stand in a password, but it does not count: enough must be left without it.
+    """
+
+    def __init__(self, words: Sequence[str] = (), left: int = 8) -> None:
+        """Take the installation's own words beside ours, and the characters that must be left."""
+        self._words = sorted({word.casefold() for word in (*WORDS, *words) if word}, key=len, reverse=True)
+        self._left = left
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raise ValidationError for one of which too little is left."""
+        rest = whole = password.casefold()
+        for word in self._words:
+            rest = rest.replace(word, "")
+        if rest != whole and len(rest) < self._left:
+            raise ValidationError("密码里是大家先想到的词（产品、行业、单位的名字），请换一个。", code="our_words")
+
+    def get_help_text(self) -> str:
+        """Return the rule in words."""
+        return "产品、行业、单位的名字不算长度。"

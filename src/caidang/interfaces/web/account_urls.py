@@ -3,12 +3,12 @@
 from allauth.account import views
 from allauth.mfa.base import views as factor_views
 from allauth.mfa.webauthn import views as passkey_views
-from allauth.socialaccount.providers.openid_connect import views as oidc_views
 from django.urls import path
 from django.views.generic import RedirectView
 
 from caidang.interfaces.web.sign_on.dingtalk import dingtalk_callback
 from caidang.interfaces.web.sign_on.feishu import feishu_callback
+from caidang.interfaces.web.sign_on.oidc import oidc_callback
 from caidang.interfaces.web.sign_on.wecom import wecom_callback
 from caidang.interfaces.web.views import proof, sign_on
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path("wecom/back/", wecom_callback, name="wecom_callback"),
     path("dingtalk/back/", dingtalk_callback, name="dingtalk_callback"),
     path("feishu/back/", feishu_callback, name="feishu_callback"),
-    path("oidc/<slug:provider_id>/back/", oidc_views.callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/back/", oidc_callback, name="openid_connect_callback"),
     # The log-in page asks for this name, though nobody signs up by himself.
     path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
 ]

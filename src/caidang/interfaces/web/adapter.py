@@ -131,5 +131,5 @@ class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _key() -> bytes:
-    key: bytes = settings.CAIDANG_KEYRING.purpose(_PLACE)
+    key: bytes = settings.CAIDANG_KEYRING.purpose("second-factor")
     return key

@@ -158,6 +158,7 @@ urlpatterns = [
     path("members/<int:user_id>/second-factor/", members.member_factor, name="member_factor"),
     path("members/<int:user_id>/unlock/", members.member_unlock, name="member_unlock"),
     path("members/<int:user_id>/link/", members.member_link, name="member_link"),
+    path("members/<int:user_id>/sessions/", members.member_sessions, name="member_sessions"),
     path("members/<int:user_id>/leave/", members.member_leave, name="member_leave"),
     path("members/<int:user_id>/return/", members.member_return, name="member_return"),
     path("join/<str:token>/", join.join, name="join"),

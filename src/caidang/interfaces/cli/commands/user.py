@@ -35,7 +35,7 @@ def _add(args: argparse.Namespace, now: datetime) -> str:
     elif sys.stdin.isatty() and not args.yes:
         password = getpass.getpass("密码（至少 10 位）：")
     else:
-        password = made_up = secrets.token_urlsafe(12)
+        password = made_up = secrets.token_urlsafe(16)
     user = create_user(
         username=args.username, password=password, role=role, full_name=args.name, actor=PROGRAM, now=now
     )

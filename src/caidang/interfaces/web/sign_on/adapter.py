@@ -1,5 +1,6 @@
 """The rule for accounts elsewhere: they open the door of whom they were bound to, and make nobody a member."""
 
+import secrets
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -28,6 +29,10 @@ class BoundOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         """Return False: an address proves nothing about who asks."""
         return False
+
+    def generate_state_param(self, state: dict[str, Any]) -> str:
+        """Return what ties an answer to the browser that asked: 128 bits, the library's are fewer."""
+        return secrets.token_urlsafe(16)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> User:
         """Return the empty member, who is never stored."""

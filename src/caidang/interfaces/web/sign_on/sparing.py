@@ -38,7 +38,7 @@ def answer(response: Any, *, code: str = "", of: str) -> dict[str, Any]:
     return data
 
 
-def way_back(adapter: type[OAuth2Adapter]) -> Callable[[HttpRequest], HttpResponseBase]:
+def way_back(adapter: Callable[[HttpRequest], OAuth2Adapter]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Return the view by which people come back from a provider; 404 where it is not configured."""
     view = OAuth2CallbackView.adapter_view(adapter)
 

@@ -14,7 +14,7 @@ from caidang.domain.review.services.leaving import preview_leaving, see_off, suc
 from caidang.foundation.accounts import invitations
 from caidang.foundation.accounts.directory import list_members, show_member
 from caidang.foundation.accounts.door import lift_lock
-from caidang.foundation.accounts.membership import change_role, reactivate
+from caidang.foundation.accounts.membership import change_role, log_out_everywhere, reactivate
 from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
 from caidang.foundation.accounts.second_factor import require_factor, required_roles, reset_factors
 from caidang.foundation.lib.letters import can_mail
@@ -91,6 +91,13 @@ def member_factor(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpRes
 def member_unlock(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResponse:
     """Let a member try to log in again at once."""
     return _done(request, user_id, _("已解除，他现在就能登录。"), lift_lock, actor=viewer)
+
+
+@member("POST")
+@proved
+def member_sessions(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResponse:
+    """Log a member out wherever he is."""
+    return _done(request, user_id, _("他在所有地方都已退出。"), log_out_everywhere, actor=viewer)
 
 
 @member("POST")

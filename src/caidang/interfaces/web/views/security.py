@@ -150,6 +150,7 @@ def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 @member("POST", needs_factor=False)
+@proved
 def sessions_end(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Log out one other place (``session``), or all others."""
     chosen, now = request.POST.get("session", ""), timezone.now()

@@ -3,6 +3,7 @@
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -47,8 +48,8 @@ def _go(request: HttpRequest, provider: str, process: str, target: str) -> HttpR
         answer = known.redirect(request, process=process, next_url=target or None)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except RequestException:
-        messages.error(request, _("%(name)s没有回应，换一种方式，或稍后再试。") % {"name": known.name})
+    except (RequestException, OAuth2Error):
+        messages.error(request, _("%(name)s没有回应，或回应得不对，换一种方式，或稍后再试。") % {"name": known.name})
         return redirect("security" if request.user.is_authenticated else "account_login")
     if not isinstance(answer, HttpResponseRedirect):
         raise Http404
