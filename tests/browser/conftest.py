@@ -39,6 +39,7 @@ def member(fresh: Served, browser: Browser) -> Iterator[Page]:
     ):  # fmt: skip
         page.fill(f"[name={name}]", value)
     page.click("button[type=submit]")
+    expect(page.locator(".cd-kit-words li")).to_have_count(24)
     words = [text.split()[-1] for text in page.locator(".cd-kit-words li").all_inner_texts()]
     for box in page.locator(".cd-ask input").all():
         box.fill(words[int((box.get_attribute("name") or "").removeprefix("word-")) - 1])

@@ -85,6 +85,11 @@ def test_those_picked_are_tagged_together_and_one_undo_takes_it_back(
     expect(filled.locator("#people .cd-pick:checked")).to_have_count(2)
     filled.locator("cd-toast").get_by_role("button", name="撤销").click()
     expect(tags).to_have_count(0)
+    owner = filled.locator(".cd-bulk-owner")
+    owner.select_option("me")
+    expect(filled.locator("cd-toast").last).to_contain_text("负责人")
+    expect(owner).to_have_value("")
+    expect(filled.locator("#bulk-count")).to_have_text("选中 2 人")
     filled.locator("#bulk-none").click()
     expect(filled.locator("#bulk")).to_be_hidden()
 

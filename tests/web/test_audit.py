@@ -79,6 +79,7 @@ def test_the_auditor_sees_what_was_done_and_no_candidate(log_in: LogIn) -> None:
     page = auditor.get("/audit/").content.decode()
     assert "看了这份档案" in page
     assert "改了「公司」" in page
+    assert f">档案 {record.pk}<" in page
     for personal in ("林知夏", "13800001111", "样本科技", "另一家公司"):
         assert personal not in page
     assert auditor.get(f"/candidates/{record.public_id}/").status_code == 403
@@ -146,7 +147,7 @@ def test_what_stands_out_leads_to_the_events_behind_it(log_in: LogIn) -> None:
     links = re.findall(r'href="(/audit/\?[^"]*since=[^"]*)"', page)
     events = auditor.get(html.unescape(links[0])).content.decode()
     assert events.count("看了这份档案") == 40
-    assert "candidate:99" not in events
+    assert "档案 99<" not in events
     assert "不限时间" in events
 
 
@@ -155,7 +156,7 @@ def test_the_log_of_some_days_alone(log_in: LogIn) -> None:
         read(7, days, NOW + timedelta(days=days))
     auditor = log_in(Role.AUDITOR)
     page = auditor.get("/audit/?since=2026-11-03&until=2026-11-04").content.decode()
-    assert [f"candidate:{n}" in page for n in range(4)] == [False, True, True, False]
+    assert [f"档案 {n}<" in page for n in range(4)] == [False, True, True, False]
     refused = auditor.get("/audit/?since=tomorrow")
     assert refused.status_code == 422
     assert "日期要写成" in refused.content.decode()

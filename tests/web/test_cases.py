@@ -83,6 +83,9 @@ def test_marks_come_and_go_with_the_value(log_in: LogIn) -> None:
     url = f"/candidates/{case.candidate.public_id}/"
     marked = reviewer.post(f"{url}case/flag/employer/0/", {"fault": "typo"}).content.decode()
     assert "&quot;employer-0&quot;: &quot;错字&quot;" in marked
+    # Whoever returns the record finds what he marked already ticked.
+    assert 'name="fault" value="typo" checked' in marked
+    assert 'name="fault" value="date" checked' not in marked
     reviewer.post(f"{url}fields/employer/0/", {"value": "样例股份公司"})
     assert "employer-0" not in panel(reviewer, case)
     reviewer.post(f"{url}case/flag/title/0/", {"fault": "missing"})

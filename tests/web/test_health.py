@@ -26,6 +26,12 @@ def test_a_rebuild_shows_how_far_it_has_come(log_in: LogIn, follower: Follower) 
     assert "3000 / 10000" in shown
 
 
+def test_what_is_wrong_has_its_remedy_beside_it(log_in: LogIn, follower: Follower) -> None:
+    remedy = 'btn-primary" href="/recovery-kit/"'
+    assert remedy in log_in(Role.ADMIN).get("/health/").content.decode()
+    assert remedy not in log_in(Role.MANAGER).get("/health/").content.decode()
+
+
 def test_an_anchor_that_cannot_be_written_is_a_fault_with_its_remedy(
     log_in: LogIn, follower: Follower, settings: Settings, tmp_path: Path
 ) -> None:

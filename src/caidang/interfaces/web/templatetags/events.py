@@ -35,6 +35,36 @@ def event_words(event: Happened) -> str:
     return words.get(event.verb, event.verb)
 
 
+@register.filter
+def subject_words(subject: str) -> str:
+    """Say what it was done to: the kind in words, and its number where it has one."""
+    kind, _colon, one = subject.partition(":")
+    if kind == "role":
+        return _("角色 %(role)s") % {"role": next((r.label for r in Role if r == one), one)}
+    return f"{_kinds().get(kind, kind)} {one}".strip()
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "alarm": _("警报"),
+        "audit": _("审计记录"),
+        "calendar": _("工作日历"),
+        "candidate": _("档案"),
+        "intake": _("收件"),
+        "invitation": _("邀请"),
+        "login": _("登录"),
+        "reread_run": _("重新阅读"),
+        "share_rule": _("分派规则"),
+        "suspicion": _("疑似重复"),
+        "synonyms": _("同义词"),
+        "team": _("团队"),
+        "user": _("成员"),
+        "vault": _("密钥"),
+        "view": _("视图"),
+        "words": _("词表"),
+    }
+
+
 def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     return {
         "candidate.created": _("建了这份档案"),

@@ -121,6 +121,7 @@ def _panel(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse
             "public_id": public_id,
             "takers": takers,
             "faults": [(fault.value, fault.label) for fault in Fault],
+            "flagged": set(view.flags.values()) if view else set(),
             "missing": [FIELDS[name].label for name in view.completeness.missing] if view else [],
             "told": json.dumps(
                 {

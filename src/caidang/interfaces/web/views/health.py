@@ -26,6 +26,7 @@ def health(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             "disk_used": used,
             "outdated": count_outdated(),
             "may_reread": may(viewer, Action.REREAD),
+            "may_read_intake": may(viewer, Action.READ_INTAKE),
             "may_manage_keys": may(viewer, Action.MANAGE_KEYS),
         },
     )

@@ -60,6 +60,7 @@ const ACTIONS = {
   help: () => openDialog("keys-dialog"),
   paste: () => openDialog("paste-dialog"),
   print: () => print(),
+  back: () => history.back(),
   copy: (button) => copy(document.getElementById(button.dataset.from)),
   "pick-files": () => document.querySelector("cd-drop")?.pick("files"),
   "pick-folder": () => document.querySelector("cd-drop")?.pick("folder"),

@@ -51,6 +51,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("#flag-dialog [data-fault]");
   if (button) mark(button.dataset.fault);
 });
+// A return says why: asked for here, before the page is left and what was written is lost.
+document.addEventListener("click", (event) => {
+  const form = event.target.closest?.("#return-dialog button[type=submit]")?.form;
+  if (!form) return;
+  const note = form.elements.note;
+  const isSaid = note.value.trim() || form.querySelector("[name=fault]:checked");
+  note.setCustomValidity(isSaid ? "" : note.dataset.needed);
+});
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.isComposing) {
     if (event.target.matches?.("textarea, dialog *")) return;

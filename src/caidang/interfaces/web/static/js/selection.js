@@ -79,4 +79,8 @@ document.addEventListener("click", (event) => {
   form.querySelector("[name=all]")?.remove();
   if (button.dataset.export === "all") form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "all", value: "1" }));
 });
+// Whose they are was said; the same can be said again of others.
+bar?.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.matches("select")) event.target.value = "";
+});
 document.getElementById("bulk-none")?.addEventListener("click", pickNone);
