@@ -13,9 +13,11 @@ from pytest_django import Settings
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.values import present
+from caidang.foundation.accounts.policy import Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.chat import Endpoint, NoAnswer, ask, read_endpoint
 from tests.making import a_candidate
+from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,19 @@ def test_what_would_be_sent_is_shown_first(admin: Client, record: Candidate, mod
     assert "现住 上海" in shown
     assert "13800001111" not in shown
     assert not hasattr(model, "sent")
+
+
+def test_who_may_not_read_the_original_is_not_shown_its_lines(
+    log_in: LogIn, record: Candidate, model: Model
+) -> None:
+    client = log_in(Role.CONSULTANT)
+    for path, method in (("assist/", "get"), ("assist/ask/", "post")):
+        shown = page(client, record, path, method)
+        assert "先在档案页点「查看原件」" in shown
+        assert "现住" not in shown
+    assert not hasattr(model, "sent")
+    client.post(f"/candidates/{record.public_id}/reveal/", {"field": "original", "purpose": "check"})
+    assert "现住 上海" in page(client, record, "assist/")
 
 
 def test_elsewhere_is_told_by_name(admin: Client, record: Candidate, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
+from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.match.organisations import employer_key, school_key
 from caidang.core.resume.assist import (
     GROUPS,
@@ -23,6 +23,7 @@ from caidang.core.resume.model import SURE
 from caidang.core.text.dates import is_present
 from caidang.domain.candidates.fields import FIELDS, MAX_ENTRIES, Field, clean
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
+from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.domain.candidates.services.edit import next_entry, set_value
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -72,9 +73,12 @@ class _Line:
     box: tuple[float, float, float, float]
 
 
-def question_for(candidate: Candidate, *, actor: Viewer) -> Question:
-    """Return what would be sent; raises NotFound without a document, Conflict when nothing is empty or doubtful."""
-    require(actor, Action.EDIT_CANDIDATE)
+def question_for(candidate: Candidate, *, actor: Viewer, now: datetime) -> Question:
+    """Return what would be sent; raises NotFound without a document, Conflict when nothing is empty or doubtful.
+
+    Raises NotAllowed for who may not look into the original: its lines stand in the question.
+    """
+    _require_original(candidate, actor=actor, now=now)
     document, lines = _document_of(candidate)
     wanted = _wanted(present(candidate))
     if not wanted:
@@ -87,14 +91,20 @@ def question_for(candidate: Candidate, *, actor: Viewer) -> Question:
     return Question(str(document.public_id), name, masked, tuple(fields))
 
 
+def _require_original(candidate: Candidate, *, actor: Viewer, now: datetime) -> None:
+    require(actor, Action.EDIT_CANDIDATE, candidate.target)
+    if not lens_on(candidate, viewer=actor, now=now).is_original_open:
+        raise NotAllowed("要送出的是原件里的文字：先在档案页点「查看原件」，再请模型看。")
+
+
 def propose(
     candidate: Candidate, *, ask: Ask, host: str, actor: Viewer, now: datetime
 ) -> list[Proposal]:
     """Ask the model and return what it proposes for empty and doubtful fields; nothing is stored but that it was asked.
 
-    Raises what ``ask`` raises, NotFound without a document.
+    Raises what ``ask`` raises, NotFound without a document, NotAllowed as ``question_for`` does.
     """
-    require(actor, Action.EDIT_CANDIDATE)
+    _require_original(candidate, actor=actor, now=now)
     document, lines = _document_of(candidate)
     values = present(candidate)
     wanted = _wanted(values)

@@ -26,7 +26,7 @@ def candidate_question(request: HttpRequest, viewer: Viewer, public_id: str) -> 
     record = get_candidate(public_id, viewer=viewer)
     context = {"endpoint": endpoint, "public_id": public_id}
     try:
-        question = question_for(record, actor=viewer)
+        question = question_for(record, actor=viewer, now=timezone.now())
     except CaidangError as error:
         return render(request, "assist/_question.html", {**context, "error": str(error)})
     return render(request, "assist/_question.html", {**context, "question": question})
