@@ -22,8 +22,9 @@ function decorate() {
 }
 document.addEventListener("htmx:afterSettle", decorate);
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful, requestConfig } = event.detail;
-  if (successful && requestConfig?.verb === "post" && !elt.closest?.("#case")) {
+  // What answers with the panel itself has brought it; asked for again, it would shut a dialog just opened in it.
+  const { target, successful, requestConfig } = event.detail;
+  if (successful && requestConfig?.verb === "post" && target?.id !== "case") {
     htmx.trigger("#case", "cd:case");
   }
 });
