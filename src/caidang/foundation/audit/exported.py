@@ -110,6 +110,8 @@ class _Check:
             if not isinstance(value["detail"], dict):
                 return False
             at = datetime.fromisoformat(value["at"])
+            if at.isoformat() != value["at"]:  # the same moment, but not what was written
+                return False
             made = event_hash(
                 seq, at, value["actor_id"], value["verb"], value["subject"], value["detail"], prev_hash
             )
