@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
-from caidang.domain.candidates.models import audiences_of
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
 from caidang.domain.review.models import Follow, Notification
+from caidang.domain.review.services.telling import told_to
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Viewer, require
@@ -87,22 +85,16 @@ def read_talk(public_id: str, *, viewer: Viewer, now: datetime) -> Talk:
     )
 
 
-def _own(viewer: Viewer) -> QuerySet[Notification]:
-    """The viewer's notifications, but for records that he may no longer see."""
-    own = Notification.objects.filter(member=viewer.user_id or 0)
-    return own if viewer.sees_all else own.filter(candidate__audience__in=audiences_of(viewer))
-
-
 def count_unread(*, viewer: Viewer, most: int) -> int:
     """Return how many notifications the viewer has not read, ``most`` at most."""
-    unread = _own(viewer).filter(read_at=None)
+    unread = told_to(viewer).filter(read_at=None)
     return unread.order_by()[:most].count()
 
 
 def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
     """Return the viewer's notifications, newest first."""
     require(viewer, policy.Action.WORK)
-    rows = _own(viewer).order_by("-id")
+    rows = told_to(viewer).order_by("-id")
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE_SIZE + 1])

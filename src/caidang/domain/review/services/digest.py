@@ -16,6 +16,7 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Digest, Notification
 from caidang.domain.review.queue import queue_of
+from caidang.domain.review.services.telling import told_to
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.accounts.viewers import viewers_of
@@ -90,7 +91,7 @@ def send_digests(*, now: datetime, send: Send, count_new: CountNew = lambda _: (
 def _body(viewer: Viewer, new: Sequence[int], *, now: datetime, today: date) -> str:
     if not may(viewer, Action.WORK):
         return ""
-    unread = Notification.objects.filter(member=viewer.user_id or 0, read_at=None)
+    unread = told_to(viewer).filter(read_at=None)
     kinds = Counter(unread.values_list("kind", flat=True))
     day_end = datetime.combine(today + timedelta(days=1), time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
     work = queue_of(viewer, now=now).figures(now=now, day_end=day_end)

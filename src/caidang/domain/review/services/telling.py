@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from caidang.domain.candidates.models import Candidate
+from django.db.models import QuerySet
+
+from caidang.domain.candidates.models import Candidate, audiences_of
 from caidang.domain.review.models import Follow, Notification
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
@@ -35,6 +37,12 @@ def tell_followers(
     """Tell who follows the record, but for those who are told otherwise. To be called inside a transaction."""
     followers = Follow.objects.filter(candidate=candidate).exclude(member__in=list(but))
     tell(followers.values_list("member", flat=True), kind, candidate, actor=actor, now=now)
+
+
+def told_to(viewer: Viewer) -> QuerySet[Notification]:
+    """Return the viewer's notifications, but for those of records that he may no longer see."""
+    own = Notification.objects.filter(member=viewer.user_id or 0)
+    return own if viewer.sees_all else own.filter(candidate__audience__in=audiences_of(viewer))
 
 
 def mark_read(*, member: int, now: datetime, upto: int) -> None:
