@@ -9,10 +9,10 @@ from allauth.socialaccount.internal.statekit import STATE_TTL
 from django.conf import settings
 
 from caidang.config import settings as shipped
-from caidang.foundation.accounts import door
-from caidang.foundation.accounts.invitations import JOIN_LIFE, RESET_LIFE
-from caidang.foundation.accounts.passwords import WORDS
-from caidang.foundation.accounts.sessions import IDLE, LONGEST
+from caidang.foundation.accounts.login import door
+from caidang.foundation.accounts.login.invitations import JOIN_LIFE, RESET_LIFE
+from caidang.foundation.accounts.login.passwords import WORDS
+from caidang.foundation.accounts.login.sessions import IDLE, LONGEST
 from tests.laws.test_code import ROOT, SOURCE, python_files
 from tests.laws.test_security_docs import section
 from tests.web.access.routes import OPEN

@@ -9,9 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from caidang.foundation.accounts.login.second_factor import codes_of, require_factor
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.accounts.second_factor import codes_of, require_factor
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.audit.models import AuditEvent
 from tests.making import NOW

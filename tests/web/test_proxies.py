@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from caidang.config.env import read_env
 from caidang.core.errors import InvalidInput
-from caidang.foundation.accounts.door import ADDRESS_LIMIT
+from caidang.foundation.accounts.login.door import ADDRESS_LIMIT
 from caidang.interfaces.web.proxies import client_of
 from tests.web.test_login import enter
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from caidang.config.env import read_env
 from caidang.core.errors import InvalidInput
-from caidang.foundation.accounts.invitations import JOIN_LIFE, RESET_LIFE
+from caidang.foundation.accounts.login.invitations import JOIN_LIFE, RESET_LIFE
+from caidang.foundation.accounts.login.passwords import WORDS, NotOurWords
+from caidang.foundation.accounts.login.second_factor import codes_of
+from caidang.foundation.accounts.login.sessions import IDLE
 from caidang.foundation.accounts.models import Invitation, User
-from caidang.foundation.accounts.passwords import WORDS, NotOurWords
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.accounts.second_factor import codes_of
 from caidang.foundation.accounts.services import create_user
-from caidang.foundation.accounts.sessions import IDLE
 from tests.making import NOW
 from tests.web.conftest import PASSWORD, LogIn, prove
 from tests.web.test_login import enter, now_shown, shen, verbs, with_totp

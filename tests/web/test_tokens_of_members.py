@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.foundation.accounts.membership import change_role, deactivate
-from caidang.foundation.accounts.models import ApiToken, User
-from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, may, narrowed
-from caidang.foundation.accounts.second_factor import require_factor
-from caidang.foundation.accounts.services import create_user
-from caidang.foundation.accounts.tokens import (
+from caidang.foundation.accounts.login.second_factor import require_factor
+from caidang.foundation.accounts.login.tokens import (
     NEVER,
     make_token,
     revoke_token,
     scopes_for,
     viewer_of_token,
 )
+from caidang.foundation.accounts.membership import change_role, deactivate
+from caidang.foundation.accounts.models import ApiToken, User
+from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, may, narrowed
+from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
 from tests.making import NOW
 from tests.web.conftest import PASSWORD, LogIn, prove

@@ -122,13 +122,13 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "caidang.foundation.accounts.passwords.LongEnough",
+        "NAME": "caidang.foundation.accounts.login.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "caidang.foundation.accounts.passwords.NotCommon"},
-    {"NAME": "caidang.foundation.accounts.passwords.NotTheName"},
+    {"NAME": "caidang.foundation.accounts.login.passwords.NotCommon"},
+    {"NAME": "caidang.foundation.accounts.login.passwords.NotTheName"},
     {
-        "NAME": "caidang.foundation.accounts.passwords.NotOurWords",
+        "NAME": "caidang.foundation.accounts.login.passwords.NotOurWords",
         "OPTIONS": {"words": ENV.password_words},
     },
 ]

@@ -10,9 +10,9 @@ from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.leaving import preview_leaving, see_off
 from caidang.domain.review.services.sharing import add_rule
 from caidang.domain.review.services.work import assign, claim
+from caidang.foundation.accounts.login.tokens import make_token
 from caidang.foundation.accounts.models import ApiToken, User
 from caidang.foundation.accounts.policy import Action, Role
-from caidang.foundation.accounts.tokens import make_token
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from caidang.config import settings as shipped
 from caidang.config.env import read_env
 from caidang.core.errors import InvalidInput
-from caidang.foundation.accounts.door import NAME_LIMIT
+from caidang.foundation.accounts.login.door import NAME_LIMIT
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from caidang.foundation.accounts.door import shut_names
-from caidang.foundation.accounts.membership import member_of
+from caidang.foundation.accounts.login.door import shut_names
+from caidang.foundation.accounts.login.second_factor import required_roles, with_factor
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
-from caidang.foundation.accounts.second_factor import required_roles, with_factor
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,3 +34,11 @@ def id_of(username: str) -> int:
     if found is None:
         raise NotFound(f"没有登录名是「{username}」的成员。")
     return int(found)
+
+
+def member_of(user_id: int) -> User:
+    """Return the member; raises NotFound."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("没有这位成员。")
+    return user

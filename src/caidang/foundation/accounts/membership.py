@@ -1,15 +1,14 @@
-"""What becomes of a member: another role, a new password, gone, back again."""
+"""What becomes of a member: another role, gone, back again."""
 
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 
-from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.core.errors import Conflict
+from caidang.foundation.accounts.login.sessions import end
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import ApiToken, User
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
-from caidang.foundation.accounts.sessions import end
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import serialise, write_tx
 
@@ -86,30 +85,6 @@ def reactivate(*, user_id: int, actor: Viewer, now: datetime) -> None:
         audit.record(
             actor_id=actor.user_id, verb="member.reactivated", subject=f"user:{user.pk}", now=now
         )
-
-
-def set_password(*, user: User, password: str, this: str, now: datetime) -> None:
-    """Change a member's own password; all his sessions but ``this`` end. Raises InvalidInput for a weak one."""
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages)) from error
-    user.set_password(password)
-    with write_tx():
-        user.save(update_fields=["password"])
-        sessions = end(UserSession.objects.filter(user_id=user.pk).exclude(session_key=this))
-        audit.record(
-            actor_id=user.pk, verb="member.password_changed", subject=f"user:{user.pk}", now=now,
-            detail={"sessions": sessions},
-        )  # fmt: skip
-
-
-def member_of(user_id: int) -> User:
-    """Return the member; raises NotFound."""
-    user = User.objects.filter(pk=user_id).first()
-    if user is None:
-        raise NotFound("没有这位成员。")
-    return user
 
 
 def _refuse_last_admin(user: User) -> None:

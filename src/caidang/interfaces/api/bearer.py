@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from caidang.core.errors import NotAllowed
+from caidang.foundation.accounts.login.tokens import viewer_of_token
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.accounts.tokens import viewer_of_token
 
 ApiView = Callable[[HttpRequest, Viewer], HttpResponse]
 

@@ -18,9 +18,9 @@ from caidang.core.errors import (
     NotFound,
     OutOfSpace,
 )
+from caidang.foundation.accounts.login.second_factor import must_add_factor
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.accounts.second_factor import must_add_factor
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.search.values import SearchUnavailable
 

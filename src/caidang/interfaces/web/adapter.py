@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from caidang.core.crypto.envelope import open_sealed, seal
 from caidang.core.errors import Conflict
-from caidang.foundation.accounts.door import (
+from caidang.foundation.accounts.login.door import (
     note_failure,
     note_login,
     note_logout,
     note_success,
     try_door,
 )
-from caidang.foundation.accounts.membership import set_password
+from caidang.foundation.accounts.login.passwords import set_password
 from caidang.foundation.accounts.models import User
 from caidang.interfaces.web.session_limits import begin
 

@@ -11,8 +11,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from caidang.foundation.accounts.door import note_logout
-from caidang.foundation.accounts.sessions import IDLE, LONGEST, touch_session
+from caidang.foundation.accounts.login.door import note_logout
+from caidang.foundation.accounts.login.sessions import IDLE, LONGEST, touch_session
 
 BEGAN, SEEN = "began", "seen"
 POLL_HEADER = "X-Poll"

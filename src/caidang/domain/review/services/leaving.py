@@ -12,11 +12,11 @@ from caidang.domain.candidates.services.placing import count_owned, hand_over_ow
 from caidang.domain.review.hands import able
 from caidang.domain.review.models import Case, Follow, ShareRule
 from caidang.domain.review.services.work import hand_over
-from caidang.foundation.accounts.members import active_who_may
-from caidang.foundation.accounts.membership import deactivate, member_of
+from caidang.foundation.accounts.login.sessions import count_sessions
+from caidang.foundation.accounts.members import active_who_may, member_of
+from caidang.foundation.accounts.membership import deactivate
 from caidang.foundation.accounts.models import ApiToken, User
 from caidang.foundation.accounts.policy import Action, Role, Viewer, may, require
-from caidang.foundation.accounts.sessions import count_sessions
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.review.services.leaving import see_off
 from caidang.foundation.accounts.directory import MemberRow, list_members
-from caidang.foundation.accounts.door import lift_lock
-from caidang.foundation.accounts.invitations import Link, invite, make_reset_link
+from caidang.foundation.accounts.login.door import lift_lock
+from caidang.foundation.accounts.login.invitations import Link, invite, make_reset_link
+from caidang.foundation.accounts.login.second_factor import reset_factors
 from caidang.foundation.accounts.membership import change_role, reactivate
 from caidang.foundation.accounts.policy import PROGRAM, ROLE_NAMES, Role
-from caidang.foundation.accounts.second_factor import reset_factors
 from caidang.foundation.accounts.services import create_user
 
 

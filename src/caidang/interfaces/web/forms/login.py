@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict
-from caidang.foundation.accounts.door import note_failure, note_success, try_door
+from caidang.foundation.accounts.login.door import note_failure, note_success, try_door
 
 
 class _Counted:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError
-from caidang.foundation.accounts.bindings import bind
+from caidang.foundation.accounts.login.bindings import bind
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.viewers import viewer_of
 

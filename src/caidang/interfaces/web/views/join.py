@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.foundation.accounts.invitations import accept_invitation, open_invitation
+from caidang.foundation.accounts.login.invitations import accept_invitation, open_invitation
 from caidang.interfaces.web.forms.join import JoinForm
 
 

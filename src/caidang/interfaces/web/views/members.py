@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotAllowed
 from caidang.domain.review.services.leaving import preview_leaving, see_off, successors
-from caidang.foundation.accounts import invitations
 from caidang.foundation.accounts.directory import list_members, show_member
-from caidang.foundation.accounts.door import lift_lock
+from caidang.foundation.accounts.login import invitations
+from caidang.foundation.accounts.login.door import lift_lock
+from caidang.foundation.accounts.login.second_factor import (
+    require_factor,
+    required_roles,
+    reset_factors,
+)
 from caidang.foundation.accounts.membership import change_role, log_out_everywhere, reactivate
 from caidang.foundation.accounts.policy import ROLE_NAMES, Role, Viewer
-from caidang.foundation.accounts.second_factor import require_factor, required_roles, reset_factors
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.foundation.accounts.door import note_proof
+from caidang.foundation.accounts.login.door import note_proof
+from caidang.foundation.accounts.login.second_factor import factors_of
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.accounts.second_factor import factors_of
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.forms.login import CodeProof, PasskeyProof
 from caidang.interfaces.web.passkeys import is_place_for_passkeys

@@ -20,11 +20,15 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotAllowed
 from caidang.domain.review.services.digest import digest_address, set_digest
-from caidang.foundation.accounts import second_factor as factors
-from caidang.foundation.accounts.bindings import list_bindings
+from caidang.foundation.accounts.login import second_factor as factors
+from caidang.foundation.accounts.login.bindings import list_bindings
+from caidang.foundation.accounts.login.sessions import (
+    end_other_sessions,
+    end_session,
+    list_sessions,
+)
+from caidang.foundation.accounts.login.tokens import list_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.accounts.sessions import end_other_sessions, end_session, list_sessions
-from caidang.foundation.accounts.tokens import list_tokens
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member, person_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from caidang.foundation.accounts.bindings import unbind
+from caidang.foundation.accounts.login.bindings import unbind
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.reauthentication import proved, safe_next

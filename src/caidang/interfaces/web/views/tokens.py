@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
+from caidang.foundation.accounts.login.tokens import LIVES, make_token, revoke_token, scopes_for
 from caidang.foundation.accounts.policy import Action, Viewer
-from caidang.foundation.accounts.tokens import LIVES, make_token, revoke_token, scopes_for
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.reauthentication import proved

@@ -6,7 +6,7 @@ from datetime import datetime
 from allauth.socialaccount.models import SocialAccount
 
 from caidang.core.errors import Conflict, NotFound
-from caidang.foundation.accounts.membership import member_of
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx

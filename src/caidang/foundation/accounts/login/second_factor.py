@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.foundation.accounts.membership import member_of
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit

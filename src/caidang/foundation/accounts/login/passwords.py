@@ -1,16 +1,23 @@
-"""What a password must be like, said in Chinese."""
+"""What a password must be like, said in Chinese; and how a member changes his own."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
     UserAttributeSimilarityValidator,
+    validate_password,
 )
 from django.core.exceptions import ValidationError
 
+from caidang.core.errors import InvalidInput
+from caidang.foundation.accounts.login.sessions import end
 from caidang.foundation.accounts.models import User
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
 
 WORDS: Final = (
     "才档", "caidang", "人才", "rencai", "简历", "jianli", "resume", "候选人", "houxuanren", "candidate",
@@ -71,3 +78,19 @@ class NotOurWords:
     def get_help_text(self) -> str:
         """Return the rule in words."""
         return "产品、行业、单位的名字不算长度。"
+
+
+def set_password(*, user: User, password: str, this: str, now: datetime) -> None:
+    """Change a member's own password; all his sessions but ``this`` end. Raises InvalidInput for a weak one."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages)) from error
+    user.set_password(password)
+    with write_tx():
+        user.save(update_fields=["password"])
+        sessions = end(UserSession.objects.filter(user_id=user.pk).exclude(session_key=this))
+        audit.record(
+            actor_id=user.pk, verb="member.password_changed", subject=f"user:{user.pk}", now=now,
+            detail={"sessions": sessions},
+        )  # fmt: skip

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.foundation.accounts.membership import member_of
+from caidang.foundation.accounts.login.once import hash_of
+from caidang.foundation.accounts.login.second_factor import must_add_factor
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import ApiToken
-from caidang.foundation.accounts.once import hash_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, narrowed
-from caidang.foundation.accounts.second_factor import must_add_factor
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx

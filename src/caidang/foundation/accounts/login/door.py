@@ -14,7 +14,7 @@ from django.db.models import F
 
 from caidang.core.crypto.blind import blind
 from caidang.core.errors import Conflict
-from caidang.foundation.accounts.membership import member_of
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import LoginGuard, User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.foundation.accounts.door import open_name
-from caidang.foundation.accounts.membership import member_of, set_password
+from caidang.foundation.accounts.login.door import open_name
+from caidang.foundation.accounts.login.once import hash_of, new_secret
+from caidang.foundation.accounts.login.passwords import set_password
+from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import Invitation, User
-from caidang.foundation.accounts.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, require
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of

@@ -1,0 +1,1 @@
+"""How one comes in: passwords, second factors, sessions, tokens, invitations and bound accounts elsewhere."""
