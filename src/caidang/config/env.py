@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from caidang.core.errors import InvalidInput
+from caidang.foundation.lib.hosts import is_here
 
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """Ways to a mail server, the usual one first, each with its usual port."""
@@ -100,22 +100,6 @@ def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(part for part in parts if len(part) > 3 and not part.isdigit()))
 
 
-def postgres_settings(url: str) -> dict[str, object]:
-    """The parts of ``postgres://user:password@host:port/name?option=…`` as Django names them."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise InvalidInput("CAIDANG_DATABASE_URL 要写成 postgres://用户:口令@主机:端口/库名")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.pop("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
-    }
-
-
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
     value = environ.get(name)
     return Path(value).expanduser().absolute() if value else default
@@ -151,6 +135,8 @@ def _smtp(environ: Mapping[str, str]) -> Smtp:
     sender = environ.get("CAIDANG_SMTP_FROM", user)
     if host and "@" not in sender:
         raise InvalidInput("CAIDANG_SMTP_FROM 要写发件的邮箱")
+    if security == "none" and not is_here(host):
+        raise InvalidInput("发信的服务器不在这台机器上，CAIDANG_SMTP_TLS 要用 starttls 或 tls")
     return Smtp(
         host=host,
         port=_number(environ, "CAIDANG_SMTP_PORT", SMTP_PORTS[security], most=65535),

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from caidang.config.env import postgres_settings, read_env
+from caidang.config.database import postgres_settings
+from caidang.config.env import read_env
 from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.lib.webhook import read_webhook
