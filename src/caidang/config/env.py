@@ -35,6 +35,7 @@ class Env:
     key_file: Path
     inbox: Path
     anchors: Path | None
+    audit_copy: Path | None
     anchor_mail: tuple[str, ...]
     anchor_webhook: str
     live_index: tuple[Path, ...]
@@ -63,12 +64,13 @@ def read_env(environ: Mapping[str, str]) -> Env:
     data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
     name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
     hosts = tuple(h for h in environ.get("CAIDANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h)
-    live, kept = environ.get("CAIDANG_LIVE_INDEX"), environ.get("CAIDANG_ANCHORS")
+    live = environ.get("CAIDANG_LIVE_INDEX")
     return Env(
         data=data,
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
-        anchors=Path(kept).expanduser().absolute() if kept else None,
+        anchors=_place(environ, "CAIDANG_ANCHORS"),
+        audit_copy=_place(environ, "CAIDANG_AUDIT_COPY"),
         anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
         anchor_webhook=environ.get("CAIDANG_ANCHOR_WEBHOOK", ""),
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
@@ -98,6 +100,11 @@ def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:
     """The parts of the host names that are long enough to be somebody's name."""
     parts = {part for host in hosts for part in re.split(r"[^a-z0-9]+", host.lower())}
     return tuple(sorted(part for part in parts if len(part) > 3 and not part.isdigit()))
+
+
+def _place(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    return Path(value).expanduser().absolute() if value else None
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:

@@ -17,6 +17,7 @@ CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
 CAIDANG_ANCHORS = ENV.anchors
+CAIDANG_AUDIT_COPY = ENV.audit_copy
 CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
 CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
 CAIDANG_LIVE_INDEX = ENV.live_index
