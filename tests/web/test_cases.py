@@ -50,6 +50,34 @@ def test_from_the_queue_to_the_store_by_three_people(log_in: LogIn) -> None:
     assert "没有等你处理的" in last.content.decode()
 
 
+def test_a_step_is_taken_back_from_its_notice_or_from_the_record(log_in: LogIn) -> None:
+    case = a_case()
+    url = f"/candidates/{case.candidate.public_id}/"
+    organiser, reviewer = log_in(Role.ORGANISER), log_in(Role.REVIEWER)
+    page = organiser.post(f"{url}case/move/", {"action": "submit", "next": "yes"}, follow=True).content.decode()
+    undo = re.search(rf'hx-post="({url}case/back/[^"]+)"', page)
+    assert undo is not None
+    assert "撤回刚才的「提交审核」" in panel(organiser, case)
+    assert "撤回刚才" not in panel(reviewer, case)
+    assert reviewer.post(undo[1]).status_code == 409
+    answer = organiser.post(undo[1])
+    assert answer.headers["HX-Redirect"] == url
+    assert state_of(case) == State.ORGANISING
+    assert "已撤回「提交审核」" in organiser.get(url).content.decode()
+    assert organiser.post(undo[1]).status_code == 404
+
+
+def test_what_nobody_has_checked_is_told_before_the_step(log_in: LogIn) -> None:
+    case = a_case()
+    case.candidate.values.filter(field__in=("name", "phone")).update(confidence=0.5)
+    organiser = log_in(Role.ORGANISER)
+    shown = panel(organiser, case)
+    assert "还有 2 处待核" in shown
+    assert "照样提交审核" in shown
+    case.candidate.values.update(confidence=1.0)
+    assert "待核" not in panel(organiser, case)
+
+
 def test_a_return_says_why_to_who_did_it(log_in: LogIn) -> None:
     case = a_case()
     url = f"/candidates/{case.candidate.public_id}/case/move/"

@@ -93,6 +93,7 @@ ROUTES: dict[str, Row] = {
     "candidate_peek": get(READ, on="candidate"),
     "case": get(READ, on="candidate"),
     "case_move": post(READ, WORK, on="candidate", action="archive"),
+    "case_take_back": post(READ, WORK, on="candidate"),
     "case_hold": post(READ, WORK, on="candidate", what="hold"),
     "case_assign": post(READ, A.ASSIGN, on="candidate", urgent="yes"),
     "sample_settle": post(READ, A.RECHECK, on="candidate"),
@@ -139,7 +140,7 @@ ROUTES: dict[str, Row] = {
 ABSENT = {
     "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
-    "sample_settle", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
+    "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""

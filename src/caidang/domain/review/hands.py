@@ -53,7 +53,7 @@ def _last_makers(case: Case) -> frozenset[int]:
     """Who made what stands there: the hands before the last approval that approved a change."""
     if case.approved_at is None:
         return frozenset()
-    approvals = case.moves.filter(action=Action.APPROVE, at__lt=case.approved_at)
+    approvals = case.standing_moves.filter(action=Action.APPROVE, at__lt=case.approved_at)
     for since in (*approvals.values_list("at", flat=True), None):
         if hands := hands_of(case.candidate, case, since=since):
             return hands
@@ -63,7 +63,8 @@ def _last_makers(case: Case) -> frozenset[int]:
 def hands_of(candidate: Candidate, case: Case, *, since: datetime | None) -> frozenset[int]:
     """Return the ids of all who handed in, entered, removed, merged or submitted something after ``since``.
 
-    Who only confirmed what stood there has not changed it.
+    Who only confirmed what stood there has not changed it. Who submitted it has, though he took that
+    back: it was in his hands.
     """
     people = {candidate.created_by} if since is None else set()
     later = {} if since is None else {"created_at__gt": since}

@@ -82,6 +82,9 @@ urlpatterns = [
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}case/", cases.case, name="case"),
     path(f"{_CANDIDATE}case/move/", cases.case_move, name="case_move"),
+    path(
+        f"{_CANDIDATE}case/back/<random:step_id>/", cases.case_take_back, name="case_take_back"
+    ),
     path(f"{_CANDIDATE}case/hold/", cases.case_hold, name="case_hold"),
     path(f"{_CANDIDATE}case/assign/", cases.case_assign, name="case_assign"),
     path(f"{_CANDIDATE}case/recheck/", samples.sample_settle, name="sample_settle"),
