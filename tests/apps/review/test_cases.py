@@ -135,7 +135,7 @@ def test_a_return_needs_a_reason_and_goes_to_who_sent_it(member: Member) -> None
     view = view_case(str(case.candidate.public_id), viewer=organiser, now=at(2))
     assert view is not None
     assert view.returned is not None
-    assert (view.returned.note, [f.label for f in view.returned.faults]) == ("第二段的日期和原件不一样", ["日期"])
+    assert (view.returned.why.note, [f.label for f in view.returned.why.faults]) == ("第二段的日期和原件不一样", ["日期"])
     move(case=case, action=Action.SUBMIT, actor=organiser, now=at(3))
     later = view_case(str(case.candidate.public_id), viewer=reviewer, now=at(4))
     assert later is not None

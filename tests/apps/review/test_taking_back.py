@@ -110,7 +110,7 @@ def test_a_return_is_shown_again_when_the_submission_after_it_is_taken_back(memb
     view = view_case(str(case.candidate.public_id), viewer=organiser, now=at(3))
     assert view is not None
     assert view.returned is not None
-    assert view.returned.note == "看第二段的日期"
+    assert view.returned.why.note == "看第二段的日期"
     assert again(case).assignee == organiser.user_id
 
 

@@ -69,6 +69,9 @@ urlpatterns = [
     path("candidates/export/", export.candidates_export, name="candidates_export"),
     path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
     path("candidates/bulk/owner/", placing.bulk_owner, name="bulk_owner"),
+    path(
+        "candidates/bulk/owner/<random:public_id>/undo/", placing.placing_undo, name="placing_undo"
+    ),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("candidates/views/", saved_views.saved_view_add, name="saved_view_add"),
     path("candidates/views/pinned/", saved_views.pinned_views, name="pinned_views"),

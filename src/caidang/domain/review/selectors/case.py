@@ -16,14 +16,14 @@ from caidang.domain.candidates.values import doubtful_fields
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.hands import able, changed_fields, record_of
 from caidang.domain.review.last_step import last_step
-from caidang.domain.review.models import Case, Move
+from caidang.domain.review.models import Case
+from caidang.domain.review.selectors.returns import Why, why
 from caidang.domain.review.selectors.samples import awaits_recheck
 from caidang.domain.review.selectors.work import asked_of, may_do
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Verdict, Viewer, may
-from caidang.foundation.vault import services as vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody said when he moved the record."""
+class Returned:
+    """Who returned the record, when and why."""
 
-    action: Action
-    faults: tuple[Fault, ...]
-    note: str
+    why: Why
     actor: str
     at: datetime
 
@@ -78,7 +76,7 @@ class CaseView:
     holder: str
     assignee: str
     steps: tuple[Step, ...]
-    returned: Said | None
+    returned: Returned | None
     flags: Mapping[str, Fault]
     changed: frozenset[str]
     completeness: Completeness
@@ -186,23 +184,15 @@ def _undo(case: Case, viewer: Viewer, now: datetime) -> Undo | None:
     return Undo(str(move.public_id), step.action.label)
 
 
-def _returned(case: Case, lens: Lens) -> Said | None:
+def _returned(case: Case, lens: Lens) -> Returned | None:
     last = case.standing_moves.first()
     if last is None or last.action != Action.RETURN:
         return None
-    return Said(
-        action=Action(last.action),
-        faults=tuple(Fault(fault) for fault in last.faults),
-        note=lens.text(_note(last, case.candidate)),
+    return Returned(
+        why=why(last, case.candidate, lens),
         actor=str(User.objects.filter(pk=last.actor or 0).first() or "系统"),
         at=last.at,
     )
-
-
-def _note(move: Move, candidate: Candidate) -> str:
-    if move.note is None:
-        return ""
-    return vault.open_sealed(candidate.data_key, move.note_place, bytes(move.note)).decode()
 
 
 def _completeness(candidate: Candidate) -> Completeness:

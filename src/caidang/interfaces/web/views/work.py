@@ -87,7 +87,10 @@ def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member("GET", "POST")
 def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show the rules by which work is shared out; a POST adds one, or removes one (``remove``)."""
+    """Show the rules by which work is shared out; a POST adds one, or removes one (``remove``).
+
+    A part of the page is who can take the step that was chosen for a new one.
+    """
     if request.method != "POST":
         return _rules(request, viewer)
     removed, now = request.POST.get("remove", ""), timezone.now()
@@ -109,6 +112,12 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _rules(request: HttpRequest, viewer: Viewer, error: str = "") -> HttpResponse:
-    rules, choices = list_rules(viewer=viewer)
-    context = {"rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error}
-    return render(request, "work/rules.html", context, status=422 if error else 200)
+    told = request.POST if error else request.GET
+    rules, choices = list_rules(viewer=viewer, state=told.get("state", ""))
+    picked = set(map(row_number, told.getlist("member")))
+    context = {
+        "rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error, "told": told,
+        "picked": picked,
+    }  # fmt: skip
+    name = "work/_rule_members.html" if is_part(request) else "work/rules.html"
+    return render(request, name, context, status=422 if error else 200)
