@@ -289,7 +289,7 @@ class Digest(models.Model):
 
 
 class WorkDay(models.Model):
-    """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
+    """A day that the team works otherwise than published: a weekend worked (调休), a day off (放假), or a published day as any other."""
 
     day = models.DateField(unique=True)
     is_working = models.BooleanField()

@@ -10,7 +10,7 @@ from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import OWNERS, State
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
-from caidang.domain.review.services.days import days_text, set_days
+from caidang.domain.review.services.days import read_days, set_days
 from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import claim_next, hand_over
 from caidang.foundation.accounts.policy import Viewer
@@ -73,13 +73,15 @@ def work_hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("GET", "POST")
 def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the holidays and the weekends that are worked; a POST replaces them."""
+    now = timezone.now()
+    days = read_days(viewer=viewer, now=now)
     if request.method != "POST":
-        return render(request, "work/calendar.html", {"text": days_text(viewer=viewer)})
+        return render(request, "work/calendar.html", {"days": days, "text": days.text})
     text = request.POST.get("text", "")
     try:
-        count = set_days(text=text, actor=viewer, now=timezone.now())
+        count = set_days(text=text, actor=viewer, now=now)
     except InvalidInput as error:
-        context = {"text": text, "error": str(error)}
+        context = {"days": days, "text": text, "error": str(error)}
         return render(request, "work/calendar.html", context, status=422)
     messages.success(request, _("已保存 %(n)d 天，新的期限按它算。") % {"n": count})
     return redirect("calendar")
