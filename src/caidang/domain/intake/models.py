@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.models import Candidate, Document
 from caidang.foundation.accounts.policy import POOL, Viewer
 from caidang.foundation.lib.rows import WorkRow, WorkRows
@@ -44,7 +45,7 @@ class IntakeItem(WorkRow):
     objects = IntakeItems.as_manager()
 
     result_fields: ClassVar = (
-        "candidate", "data_key", "filename", "is_picture", "outcome", "warnings",
+        "candidate", "data_key", "filename", "is_picture", "outcome", "unreadable_by", "warnings",
     )  # fmt: skip
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -61,6 +62,8 @@ class IntakeItem(WorkRow):
     )
     outcome = models.CharField("结果", max_length=24, choices=Outcome.choices, blank=True)
     warnings = models.JSONField(default=list)
+    unreadable_by = models.PositiveIntegerField(null=True)
+    """The version of the reader that cannot read these bytes, however often it tries."""
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
 
@@ -76,6 +79,12 @@ class IntakeItem(WorkRow):
 
     def __str__(self) -> str:
         return f"intake:{self.pk}"
+
+    @property
+    def is_retryable(self) -> bool:
+        """Whether the file failed and reading it once more can help: not where its own bytes are at fault."""
+        is_hopeless = self.unreadable_by is not None and self.unreadable_by >= PARSER_VERSION
+        return self.status == self.Status.FAILED and self.blob_id is not None and not is_hopeless
 
     @property
     def filename_place(self) -> str:

@@ -132,7 +132,7 @@ def _row(item: IntakeItem, viewer: Viewer) -> IntakeRow:
         warnings=tuple(item.warnings or ()),
         candidate=str(item.candidate.public_id) if item.candidate else "",
         parent=item.parent_id or 0,
-        is_retryable=status == IntakeItem.Status.FAILED and item.blob_id is not None,
+        is_retryable=item.is_retryable,
         attempts=item.attempts,
         received_at=item.received_at,
         finished_at=item.finished_at,

@@ -53,9 +53,17 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"case:{self.pk}"
 
+    @property
+    def standing_moves(self) -> "models.QuerySet[Move]":
+        """The steps that were not taken back, newest first."""
+        return Move.objects.filter(case=self, taken_back_at=None)
+
 
 class Move(models.Model):
-    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed."""
+    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed.
+
+    ``was`` is what else of the case it changed, as it was before, for taking the step back: days and ids.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
@@ -64,8 +72,10 @@ class Move(models.Model):
     after = models.CharField(max_length=12)
     faults = models.JSONField(default=list)
     note = models.BinaryField(null=True)
+    was = models.JSONField(default=dict)
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         """Table options."""
@@ -279,7 +289,7 @@ class Digest(models.Model):
 
 
 class WorkDay(models.Model):
-    """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
+    """A day that the team works otherwise than published: a weekend worked (调休), a day off (放假), or a published day as any other."""
 
     day = models.DateField(unique=True)
     is_working = models.BooleanField()

@@ -69,6 +69,9 @@ urlpatterns = [
     path("candidates/export/", export.candidates_export, name="candidates_export"),
     path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
     path("candidates/bulk/owner/", placing.bulk_owner, name="bulk_owner"),
+    path(
+        "candidates/bulk/owner/<random:public_id>/undo/", placing.placing_undo, name="placing_undo"
+    ),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("candidates/views/", saved_views.saved_view_add, name="saved_view_add"),
     path("candidates/views/pinned/", saved_views.pinned_views, name="pinned_views"),
@@ -82,6 +85,9 @@ urlpatterns = [
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}case/", cases.case, name="case"),
     path(f"{_CANDIDATE}case/move/", cases.case_move, name="case_move"),
+    path(
+        f"{_CANDIDATE}case/back/<random:step_id>/", cases.case_take_back, name="case_take_back"
+    ),
     path(f"{_CANDIDATE}case/hold/", cases.case_hold, name="case_hold"),
     path(f"{_CANDIDATE}case/assign/", cases.case_assign, name="case_assign"),
     path(f"{_CANDIDATE}case/recheck/", samples.sample_settle, name="sample_settle"),

@@ -101,6 +101,8 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "review.paused": _("等候选人答复"),
         "review.resumed": _("候选人答复了，接着做"),
         "review.urgent": _("改了缓急"),
+        "review.taken_back": _("撤回了「%(step)s」")
+        % {"step": next((a.label for a in Action if a == detail.get("action")), "")},
         "review.commented": _("留了言"),
         "review.comment_removed": _("收回了留言"),
         "review.sampled": _("抽中复查"),

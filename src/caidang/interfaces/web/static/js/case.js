@@ -52,6 +52,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("#flag-dialog [data-fault]");
   if (button) mark(button.dataset.fault);
 });
+// Values that nobody has checked: the first one is shown, or the step is taken all the same.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-first-doubt]")) return;
+  document.getElementById("doubt-dialog").close();
+  panel.dispatchEvent(new Event("cd:doubt"));
+});
 // A return says why: asked for here, before the page is left and what was written is lost.
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("#return-dialog button[type=submit]")?.form;
@@ -65,6 +71,11 @@ document.addEventListener("keydown", (event) => {
     if (event.target.matches?.("textarea, dialog *")) return;
     event.preventDefault();
     document.querySelector("#case [data-done]:not(:disabled)")?.click();
+    return;
+  }
+  if (document.getElementById("doubt-dialog")?.open && event.key === "y") {
+    event.preventDefault();
+    document.querySelector("#doubt-dialog [data-anyway]").click();
     return;
   }
   if (document.getElementById("flag-dialog")?.open && /^[1-9]$/.test(event.key)) {
