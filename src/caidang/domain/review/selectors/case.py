@@ -13,7 +13,7 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import doubtful_fields
 from caidang.domain.review.calendar import hours_left, team_calendar
-from caidang.domain.review.hands import able, changed_fields, record_of
+from caidang.domain.review.hands import able, changed_fields, record_of, refuse_marked
 from caidang.domain.review.last_step import last_step
 from caidang.domain.review.models import Case
 from caidang.domain.review.needs import measure
@@ -96,8 +96,14 @@ class CaseView:
     @property
     def is_warned(self) -> bool:
         """Whether the usual step would vouch for values that nobody has checked."""
-        vouches = self.usual is not None and self.usual.action in (Action.SUBMIT, Action.APPROVE)
-        return vouches and self.doubts > 0
+        step = self.usual
+        vouches = step is not None and step.action in (Action.SUBMIT, Action.APPROVE)
+        return vouches and self.doubts > 0 and not (step and step.refusal)
+
+    @property
+    def is_to_return(self) -> bool:
+        """Whether marks are open on what waits for approval: then returning it is what usually comes next."""
+        return self.state is State.REVIEWING and bool(self.flags)
 
     @property
     def usual(self) -> Step | None:
@@ -166,6 +172,7 @@ def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
         refusal = ""
         try:
             next_state(record, action, role=viewer.role, actor=viewer.user_id)
+            refuse_marked(case, action)
         except Refused as error:
             refusal = str(error)
         found.append(Step(action, refusal))
