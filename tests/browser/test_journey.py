@@ -146,7 +146,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
     filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
     pages = (
         "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
-        "reread/", "fitting/", "health/", "work/rules/", "samples/", "notifications/", "audit/",
+        "reread/", "fitting/", "health/", "work/rules/", "work/needs/", "samples/", "notifications/", "audit/",
         "roles/", "roles/consultant/", "teams/", "members/", "me/security/", "accounts/reauthenticate/",
         "audit/unusual/",
     )  # fmt: skip

@@ -270,3 +270,23 @@ def test_rules_share_the_work_out_from_a_page(log_in: LogIn) -> None:
     (rule,) = re.findall(r'name="remove" value="(\d+)"', manager.get("/work/rules/").content.decode())
     manager.post("/work/rules/", {"remove": rule})
     assert a_case().assignee is None
+
+
+def test_what_makes_a_record_complete_is_changed_on_a_page(log_in: LogIn) -> None:
+    case, manager = a_case(), log_in(Role.MANAGER)
+    page = manager.get("/work/needs/").content.decode()
+    assert "手机/邮箱/微信 20" in page
+    wrong = manager.post("/work/needs/", {"set": "0", "default": "yes", "text": "姓名 20\n外号 3"})
+    assert wrong.status_code == 422
+    assert "第 2 行：没有「外号」" in wrong.content.decode()
+    assert "外号 3" in wrong.content.decode(), "what was written is kept"
+    manager.post("/work/needs/", {"set": "0", "default": "yes", "text": "姓名 20\n学校 20"})
+    assert "完整 50%" in panel(manager, case)
+    manager.post("/work/needs/", {"set": "new", "name": "应届生", "text": "学校 5"})
+    page = manager.get("/work/needs/").content.decode()
+    assert 'value="应届生"' in page
+    (default, other) = re.findall(r'name="set" value="(\d+)"', page)
+    manager.post("/work/needs/", {"set": default, "act": "remove"})
+    manager.post("/work/needs/", {"set": other, "act": "remove"})
+    assert "手机/邮箱/微信 20" in manager.get("/work/needs/").content.decode()
+    assert "完整 50%" not in panel(manager, case)

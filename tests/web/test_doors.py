@@ -28,6 +28,7 @@ PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,
+    "/work/needs/": Action.ASSIGN,
     "/calendar/": Action.MANAGE_CALENDAR,
     "/audit/": Action.READ_AUDIT,
     "/roles/": Action.MANAGE_ROLES,

@@ -1,4 +1,4 @@
-"""Working time against a minute-by-minute count; completeness."""
+"""Working time against a minute-by-minute count; published days."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -17,7 +17,6 @@ from caidang.core.review.clock import (
     is_weekday,
     working_time_between,
 )
-from caidang.core.review.completeness import NEEDED, completeness_of
 from caidang.core.review.official import official_days, official_until
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -84,17 +83,6 @@ def test_every_state_but_erased_is_due() -> None:
     for state in State:
         due = due_after(at(9, 28, 9), state, PLAIN)
         assert (due is None) == (state is State.ERASED)
-
-
-def test_completeness_weighs_what_a_recruiter_needs() -> None:
-    assert sum(weight for _, weight in NEEDED) == 100
-    assert completeness_of([]).score == 0
-    whole = completeness_of(field for group, _ in NEEDED for field in group[:1])
-    assert (whole.score, whole.missing) == (100, ())
-    some = completeness_of(["name", "email", "school"])
-    assert some.score == 50
-    assert "phone" not in some.missing
-    assert "employer" in some.missing
 
 
 def test_what_is_published_is_a_day_off_or_a_weekend_that_is_worked() -> None:

@@ -37,6 +37,7 @@ ROUTES: dict[str, Row] = {
     "work_next": post(WORK),
     "work_team": get(A.ASSIGN),
     "work_rules": get(A.ASSIGN),
+    "needs": get(A.ASSIGN),
     "work_hand_over": post(A.ASSIGN, leaver="1"),
     "samples": get(A.RECHECK),
     "calendar": get(A.MANAGE_CALENDAR),

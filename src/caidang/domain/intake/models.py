@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.models import Candidate, Document
 from caidang.foundation.accounts.policy import POOL, Viewer
 from caidang.foundation.lib.rows import WorkRow, WorkRows
@@ -79,12 +78,6 @@ class IntakeItem(WorkRow):
 
     def __str__(self) -> str:
         return f"intake:{self.pk}"
-
-    @property
-    def is_retryable(self) -> bool:
-        """Whether the file failed and reading it once more can help: not where its own bytes are at fault."""
-        is_hopeless = self.unreadable_by is not None and self.unreadable_by >= PARSER_VERSION
-        return self.status == self.Status.FAILED and self.blob_id is not None and not is_hopeless
 
     @property
     def filename_place(self) -> str:

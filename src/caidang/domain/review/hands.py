@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from caidang.core.review.chain import Action, Record, State, can_take
+from caidang.core.review.chain import Action, Record, Refused, State, can_take
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.review.models import Case
 from caidang.foundation.accounts import policy
@@ -39,6 +39,12 @@ def barred(case: Case) -> frozenset[int]:
         return frozenset()
     record = record_of(case)
     return record.hands | record.makers
+
+
+def refuse_marked(case: Case, action: Action) -> None:
+    """Raise Refused for approving a record on which marks are open."""
+    if action is Action.APPROVE and case.flags.filter(settled_at=None).exists():
+        raise Refused("还有标记没有处理，请先改正或取消标记再通过，或者退回。")
 
 
 def record_of(case: Case) -> Record:

@@ -303,3 +303,28 @@ class WorkDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class NeedSet(models.Model):
+    """What a kind of record needs to be complete. The default set holds for whatever has no set of its own.
+
+    ``needs`` are ``[[field, …], weight]``: fields of which one is enough.
+    """
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    is_default = models.BooleanField(default=False)
+    needs = models.JSONField(default=list)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "完整度规则"
+        ordering = ["-is_default", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_needs"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

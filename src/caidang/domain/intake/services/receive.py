@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound, OutOfSpace
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.retrying import is_retryable
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -221,7 +222,7 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
         raise NotFound("没有这份文件。")
     if item.blob_id is None:
         raise Conflict("这份文件当时没有收下, 请压缩或拆开后重新交。")
-    if item.status == IntakeItem.Status.FAILED and not item.is_retryable:
+    if item.status == IntakeItem.Status.FAILED and not is_retryable(item):
         raise Conflict(f"再读一遍也一样: {item.last_error}")
     with write_tx():
         if item.status != IntakeItem.Status.FAILED or not _again(item, now=now):

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caidang.core.review.chain import Action, Refused, State, next_state
-from caidang.core.review.completeness import Completeness, completeness_of
+from caidang.core.review.completeness import Completeness
 from caidang.core.review.faults import Fault
 from caidang.core.review.taking_back import step_back
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import doubtful_fields
 from caidang.domain.review.calendar import hours_left, team_calendar
-from caidang.domain.review.hands import able, changed_fields, record_of
+from caidang.domain.review.hands import able, changed_fields, record_of, refuse_marked
 from caidang.domain.review.last_step import last_step
 from caidang.domain.review.models import Case
+from caidang.domain.review.needs import measure
 from caidang.domain.review.selectors.returns import Why, why
 from caidang.domain.review.selectors.samples import awaits_recheck
 from caidang.domain.review.selectors.work import asked_of, may_do
@@ -96,8 +96,14 @@ class CaseView:
     @property
     def is_warned(self) -> bool:
         """Whether the usual step would vouch for values that nobody has checked."""
-        vouches = self.usual is not None and self.usual.action in (Action.SUBMIT, Action.APPROVE)
-        return vouches and self.doubts > 0
+        step = self.usual
+        vouches = step is not None and step.action in (Action.SUBMIT, Action.APPROVE)
+        return vouches and self.doubts > 0 and not (step and step.refusal)
+
+    @property
+    def is_to_return(self) -> bool:
+        """Whether marks are open on what waits for approval: then returning it is what usually comes next."""
+        return self.state is State.REVIEWING and bool(self.flags)
 
     @property
     def usual(self) -> Step | None:
@@ -141,7 +147,7 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
         returned=_returned(case, lens),
         flags={f"{f.field}-{f.entry}": Fault(f.fault) for f in case.flags.filter(settled_at=None)},
         changed=frozenset(f"{field}-{entry}" for field, entry in changed_fields(case)),
-        completeness=_completeness(candidate),
+        completeness=measure(candidate),
         may_assign=may(viewer, policy.Action.ASSIGN),
         is_drawn=state is State.STORED and awaits_recheck(case, viewer=viewer),
         doubts=sum(lens.decide(FIELDS[name]).verdict is not Verdict.DENY for name in doubtful_fields(candidate)),
@@ -166,6 +172,7 @@ def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
         refusal = ""
         try:
             next_state(record, action, role=viewer.role, actor=viewer.user_id)
+            refuse_marked(case, action)
         except Refused as error:
             refusal = str(error)
         found.append(Step(action, refusal))
@@ -193,9 +200,3 @@ def _returned(case: Case, lens: Lens) -> Returned | None:
         actor=str(User.objects.filter(pk=last.actor or 0).first() or "系统"),
         at=last.at,
     )
-
-
-def _completeness(candidate: Candidate) -> Completeness:
-    # What a person emptied has a row too; its summary does not count it, so neither does this.
-    rows = candidate.values.filter(retired_at=None).values_list("field", flat=True)
-    return completeness_of(rows)

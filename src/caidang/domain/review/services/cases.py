@@ -9,7 +9,7 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import doubtful_fields
 from caidang.domain.review.calendar import due_at
-from caidang.domain.review.hands import able, record_of
+from caidang.domain.review.hands import able, record_of, refuse_marked
 from caidang.domain.review.last_step import kept_of
 from caidang.domain.review.models import Case, Move, Notification
 from caidang.domain.review.services.samples import draw
@@ -87,8 +87,7 @@ def move(
         if action is Action.ERASE:
             raise Refused("抹除要在「合规」里做，会一并清除原件和索引。")
         after = next_state(record, action, role=actor.role, actor=actor.user_id)
-        if case.flags.filter(settled_at=None).exists() and action is Action.APPROVE:
-            raise Refused("还有标记没有处理，请先改正或取消标记，再通过。")
+        refuse_marked(case, action)
         return _apply(case, action, after, actor=actor, now=now, note=note, faults=reasons)
 
 

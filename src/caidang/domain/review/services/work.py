@@ -10,7 +10,7 @@ from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.review.chain import OWNERS, Action, State, can_take
 from caidang.domain.review.hands import able, barred
 from caidang.domain.review.models import Case, Move, Notification
-from caidang.domain.review.queue import queue_of
+from caidang.domain.review.queue import URGENT, USUAL, queue_of
 from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
@@ -20,7 +20,6 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
 LEASE = timedelta(minutes=30)
-URGENT, USUAL = 0, 1
 _LOOK_AHEAD = 50
 _TAKEN = "这份档案有人正在处理，先看下一件。"
 _NO_MEMBER = "没有这位成员，或已停用。"

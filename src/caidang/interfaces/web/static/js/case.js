@@ -68,6 +68,11 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.isComposing) {
+    const sent = event.target.closest?.("#return-dialog")?.querySelector("button[type=submit]");
+    if (sent) {
+      event.preventDefault();
+      sent.click();
+    }
     if (event.target.matches?.("textarea, dialog *")) return;
     event.preventDefault();
     document.querySelector("#case [data-done]:not(:disabled)")?.click();
@@ -87,5 +92,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "n") {
     event.preventDefault();
     openFlags(panel.querySelector(".cd-field.cd-lit, .cd-field:focus-within"));
+  } else if (event.key === "r") {
+    const opener = document.querySelector("#case [data-open=return-dialog]");
+    if (!opener) return;
+    event.preventDefault();
+    opener.click();
   }
 });
