@@ -54,6 +54,7 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     RETRIEVE = "retrieve"
     ERASE = "erase"
+    UNDO = "undo"
 
     @property
     def label(self) -> str:
@@ -72,6 +73,7 @@ _ACTION_NAMES: Final = {
     Action.ARCHIVE: "归档",
     Action.RETRIEVE: "取回",
     Action.ERASE: "抹除",
+    Action.UNDO: "撤销",
 }
 
 _LEADERS: Final = frozenset({Role.MANAGER, Role.ADMIN})

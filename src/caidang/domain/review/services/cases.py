@@ -1,10 +1,11 @@
 """A case is opened for every record, and moved on through the chain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from caidang.core.errors import InvalidInput
-from caidang.core.review.chain import Action, Refused, State, next_state
+from caidang.core.review.chain import TRANSITIONS, Action, Refused, State, next_state
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.calendar import due_at
@@ -75,6 +76,35 @@ def move(
         if case.flags.filter(settled_at=None).exists() and action is Action.APPROVE:
             raise Refused("还有标记没有处理，请先改正或取消标记，再通过。")
         return _apply(case, action, after, actor=actor, now=now, note=note, faults=reasons)
+
+
+def take_back(
+    *, case: Case, action: Action, was: Mapping[str, Any], actor: Viewer, now: datetime
+) -> Move:
+    """Put a case back to how it ``was`` before that step, as long as nobody moved it since.
+
+    Raises Refused otherwise, and for a role that might not have gone the step.
+    """
+    require(actor, policy.Action.WORK, case.candidate.target)
+    before, last = State(was["state"]), case.moves.order_by("-id").first()
+    if last is None or last.pk != was["move"]:
+        raise Refused("后来又动过，没有撤销。")
+    if actor.role not in TRANSITIONS[before, action][1]:
+        raise Refused(f"{actor.role.label}不能撤销「{action.label}」。")
+    with write_tx():
+        row = Move.objects.create(
+            case=case, action=Action.UNDO, before=case.state, after=before, actor=actor.user_id, at=now
+        )
+        audit.record(
+            actor_id=actor.user_id, verb="review.undo", subject=f"candidate:{case.candidate_id}",
+            now=now, detail={"from": case.state, "to": str(before)},
+        )  # fmt: skip
+        case.state, case.rank, case.assignee = before, was["rank"], was["assignee"]
+        case.since, case.is_returned = datetime.fromisoformat(was["since"]), was["is_returned"]
+        case.due_at = datetime.fromisoformat(was["due_at"]) if was["due_at"] else None
+        case.save()
+        search.log_change(case.candidate_id)
+    return row
 
 
 def _reasons(action: Action, note: str, faults: Iterable[str]) -> list[str]:

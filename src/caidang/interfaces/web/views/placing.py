@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.domain.candidates.selectors.placing import list_selected, placement_of
+from caidang.domain.candidates.selectors.placing import placement_of
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.placing import set_holds, set_owner
 from caidang.foundation.accounts.policy import Viewer
@@ -33,19 +33,6 @@ def candidate_placing(request: HttpRequest, viewer: Viewer, public_id: str) -> H
         return HttpResponse(status=204, headers={"HX-Redirect": "/candidates/"})
     context = {"placement": placement, "public_id": public_id}
     return render(request, "candidates/_placing.html", context)
-
-
-@member("POST")
-def bulk_owner(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Give the people selected to a member, or back to the pool."""
-    found = list_selected(request.POST.getlist("id"), viewer=viewer)
-    count = set_owner(
-        candidates=found, owner=_member(request, viewer), actor=viewer, now=timezone.now()
-    )
-    text = _("已改 %(n)s 人的负责人") % {"n": count}
-    response = render(request, "parts/_toast_oob.html", {"text": text, "undo_url": ""})
-    response["HX-Trigger-After-Swap"] = "cd:changed"
-    return response
 
 
 def _member(request: HttpRequest, viewer: Viewer) -> int | None:
