@@ -38,6 +38,7 @@ PAGES: dict[str, Action] = {
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
     "/candidates/": Action.READ_CANDIDATE,
+    "/candidates/bulk/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,
     "/synonyms/": Action.MANAGE_WORDS,

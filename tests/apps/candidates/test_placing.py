@@ -1,13 +1,11 @@
 """Who looks after a record, who holds it, and who sees it then."""
 
-from datetime import timedelta
 
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.giving import give, undo_giving
 from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
 from caidang.domain.candidates.services.placing import set_holds, set_owner
 from caidang.foundation.accounts.models import User
@@ -64,39 +62,6 @@ def test_nobody_takes_from_another() -> None:
         set_owner(candidates=[record], owner=someone("log", Role.AUDITOR).pk, actor=PROGRAM, now=NOW)
     assert set_owner(candidates=[record], owner=ben.pk, actor=as_now(boss), now=NOW) == 1
     assert set_owner(candidates=[record], owner=None, actor=as_now(ben), now=NOW) == 1
-
-
-def test_what_was_given_away_is_given_back_as_it_was() -> None:
-    boss, anna, ben = someone("boss", Role.MANAGER), someone("anna"), someone("ben")
-    team = add_team(name="甲组", kind="team", actor=PROGRAM, now=NOW)
-    set_members(team_id=team.pk, members=[ben.pk], actor=PROGRAM, now=NOW)
-    hers, free, moved = (a_candidate([("name", 0, name)]) for name in ("林知夏", "顾言蹊", "白初晴"))
-    set_owner(candidates=[hers], owner=anna.pk, actor=PROGRAM, now=NOW)
-    act = give(candidates=[hers, free, moved], owner=ben.pk, actor=as_now(boss), now=NOW)
-    assert not sees(anna, hers)
-    set_owner(candidates=[moved], owner=boss.pk, actor=as_now(boss), now=NOW)  # placed anew since
-    undo = {"public_id": act.public_id, "now": NOW}
-    with pytest.raises(NotFound):
-        undo_giving(actor=as_now(anna), **undo)
-    assert undo_giving(actor=as_now(boss), **undo) == 2
-    owners = dict(Candidate.objects.values_list("pk", "owner"))
-    assert owners == {hers.pk: anna.pk, free.pk: None, moved.pk: boss.pk}
-    assert sees(anna, hers)
-    with pytest.raises(Conflict):
-        undo_giving(actor=as_now(boss), **undo)
-
-
-def test_giving_is_not_undone_behind_a_wall_that_came_since() -> None:
-    anna, ben = someone("anna"), someone("ben")
-    record = a_candidate([("name", 0, "林知夏")])
-    set_owner(candidates=[record], owner=anna.pk, actor=PROGRAM, now=NOW)
-    act = give(candidates=[record], owner=ben.pk, actor=as_now(anna), now=NOW)
-    client = add_team(name="海棠", kind="client", actor=PROGRAM, now=NOW)
-    set_holds(candidates=[record], team_ids=[client.pk], actor=PROGRAM, now=NOW)
-    assert undo_giving(public_id=act.public_id, actor=as_now(anna), now=NOW) == 0
-    late = give(candidates=[a_candidate([("name", 0, "顾言蹊")])], owner=anna.pk, actor=as_now(anna), now=NOW)
-    with pytest.raises(Conflict, match="十分钟"):
-        undo_giving(public_id=late.public_id, actor=as_now(anna), now=NOW + timedelta(minutes=11))
 
 
 def test_one_moves_only_the_walls_of_ones_own_teams() -> None:

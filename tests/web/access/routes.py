@@ -85,8 +85,12 @@ ROUTES: dict[str, Row] = {
     "candidates_export": post(A.EXPORT, on="selected"),
     "bulk_tags": post(TAG, name="急"),
     "bulk_owner": post(A.PLACE_CANDIDATE, to="nobody"),
-    "placing_undo": post(A.PLACE_CANDIDATE),
-    "bulk_undo": post(TAG),
+    "bulk_move": post(WORK, action="archive"),
+    "bulk_acts": get(READ),
+    "bulk_act": get(READ),
+    "bulk_state": get(READ),
+    "bulk_cancel": post(),
+    "bulk_undo": post(),
     "saved_view_add": post(READ, name="上海"),
     "pinned_views": get(READ),
     "saved_view": get(READ),
@@ -140,7 +144,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_undo", "placing_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
+    "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

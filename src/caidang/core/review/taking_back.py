@@ -12,7 +12,8 @@ from caidang.core.review.chain import TRANSITIONS, Action, Refused, State
 from caidang.core.review.roles import Role
 
 UNDO_FOR: Final = timedelta(minutes=10)
-"""How long a step can be taken back; afterwards the record is moved like any other."""
+"""How long a step can be taken back; afterwards the record is moved like any other. One of many that were moved
+together has as long as the whole act."""
 
 UNDOABLE: Final = frozenset(
     {
@@ -34,7 +35,9 @@ class Step:
     is_last: bool
 
 
-def step_back(step: Step, *, role: Role, actor: int | None, now: datetime) -> State:
+def step_back(
+    step: Step, *, role: Role, actor: int | None, now: datetime, within: timedelta = UNDO_FOR
+) -> State:
     """This function will return the state that taking a step back leads to: the one before it.
 
     Raises Refused for the step of somebody else, for one that his role may no longer take, and for
@@ -49,6 +52,6 @@ def step_back(step: Step, *, role: Role, actor: int | None, now: datetime) -> St
         raise Refused(f"{role.label}不能「{step.action.label}」，也就不能撤回它。")
     if not step.is_last:
         raise Refused("这一步之后，档案又有了变动，不能撤回了。")
-    if now - step.at > UNDO_FOR:
-        raise Refused("已经过了十分钟，不能撤回了。")
+    if now - step.at > within:
+        raise Refused("过得太久，不能撤回了。")
     return step.before

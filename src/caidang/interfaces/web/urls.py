@@ -70,10 +70,12 @@ urlpatterns = [
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
     path("candidates/export/", export.candidates_export, name="candidates_export"),
     path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
-    path("candidates/bulk/owner/", placing.bulk_owner, name="bulk_owner"),
-    path(
-        "candidates/bulk/owner/<random:public_id>/undo/", placing.placing_undo, name="placing_undo"
-    ),
+    path("candidates/bulk/owner/", bulk.bulk_owner, name="bulk_owner"),
+    path("candidates/bulk/move/", bulk.bulk_move, name="bulk_move"),
+    path("candidates/bulk/", bulk.bulk_acts, name="bulk_acts"),
+    path("candidates/bulk/<random:public_id>/", bulk.bulk_act, name="bulk_act"),
+    path("candidates/bulk/<random:public_id>/state/", bulk.bulk_state, name="bulk_state"),
+    path("candidates/bulk/<random:public_id>/cancel/", bulk.bulk_cancel, name="bulk_cancel"),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("candidates/views/", saved_views.saved_view_add, name="saved_view_add"),
     path("candidates/views/pinned/", saved_views.pinned_views, name="pinned_views"),

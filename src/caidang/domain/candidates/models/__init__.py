@@ -8,16 +8,13 @@ from caidang.domain.candidates.models.audience import Audience, AudienceScope, a
 from caidang.domain.candidates.models.candidate import Candidate, Candidates, ClientHold, Reveal
 from caidang.domain.candidates.models.document import Document, Sentence
 from caidang.domain.candidates.models.duplicate import Merge, Suspicion
-from caidang.domain.candidates.models.placing import BulkPlacing
 from caidang.domain.candidates.models.saved_view import SavedView, ViewUse
-from caidang.domain.candidates.models.tag import BulkTagging, Tag, Tagging
+from caidang.domain.candidates.models.tag import Tag, Tagging
 from caidang.domain.candidates.models.value import FieldValue, MatchKey
 
 __all__ = [
     "Audience",
     "AudienceScope",
-    "BulkPlacing",
-    "BulkTagging",
     "Candidate",
     "Candidates",
     "ClientHold",

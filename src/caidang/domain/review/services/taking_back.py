@@ -1,10 +1,10 @@
 """Who has just moved a record on takes that back, and has it in hand again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from caidang.core.errors import NotFound
 from caidang.core.review.chain import Action
-from caidang.core.review.taking_back import step_back
+from caidang.core.review.taking_back import UNDO_FOR, step_back
 from caidang.domain.review.last_step import last_step, put_back
 from caidang.domain.review.models import Case, Move, Notification
 from caidang.domain.review.services.cases import hold_still
@@ -19,8 +19,11 @@ from caidang.foundation.search import services as search
 _MISSING = "没有这一步，或已撤回。"
 
 
-def take_back(*, case: Case, step_id: str, actor: Viewer, now: datetime) -> Move:
-    """Undo the actor's own last step: the record stands where it stood, and is in his hands.
+def take_back(
+    *, case: Case, step_id: str, actor: Viewer, now: datetime, within: timedelta = UNDO_FOR,
+    is_held: bool = True,
+) -> Move:
+    """Undo the actor's own last step: the record stands where it stood, and is in his hands if it is to be ``is_held``.
 
     What followed from the step goes with it: an approval no longer counts, a draw for a second look and an
     unread notice of a return are withdrawn. Raises Refused as ``step_back`` does, NotFound for a step
@@ -35,9 +38,10 @@ def take_back(*, case: Case, step_id: str, actor: Viewer, now: datetime) -> Move
         if found is None or found[0].public_id != wanted:
             raise NotFound(_MISSING)
         move, step = found
-        case.state = step_back(step, role=actor.role, actor=actor.user_id, now=now)
+        case.state = step_back(step, role=actor.role, actor=actor.user_id, now=now, within=within)
         put_back(case, move)
-        case.claimed_by, case.claimed_until = actor.user_id, now + LEASE
+        if is_held:
+            case.claimed_by, case.claimed_until = actor.user_id, now + LEASE
         case.save()
         move.taken_back_at = now
         move.save(update_fields=["taken_back_at"])

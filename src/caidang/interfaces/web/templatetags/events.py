@@ -48,6 +48,7 @@ def _kinds() -> dict[str, str]:
     return {
         "alarm": _("警报"),
         "audit": _("审计记录"),
+        "bulk": _("批量操作"),
         "calendar": _("工作日历"),
         "candidate": _("档案"),
         "intake": _("收件"),
@@ -135,6 +136,9 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "intake.words": _("改了词表"),
         "reread.cancelled": _("取消了重新阅读"),
         "reread.finished": _("重新阅读完成"),
+        "bulk.begun": _("开始批量操作"),
+        "bulk.cancelled": _("取消批量操作"),
+        "bulk.undone": _("撤销批量操作"),
         "review.calendar": _("改了工作日历"),
         "review.needs_set": _("改了完整度规则"),
         "review.needs_removed": _("删了一套完整度规则"),
