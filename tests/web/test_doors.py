@@ -36,6 +36,8 @@ PAGES: dict[str, Action] = {
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
+    "/mail/": Action.MAIL,
+    "/mail/templates/": Action.MAIL,
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,

@@ -1,0 +1,63 @@
+"""Writing to people from the list and from a record; templates."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from caidang.domain.outreach.models import Letter, Mailing, MailTemplate
+from caidang.foundation.accounts.policy import Role
+from tests.making import a_candidate
+from tests.web.conftest import LogIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def anna(log_in: LogIn, settings: Settings) -> Client:
+    settings.EMAIL_HOST = "mail.example.com"
+    return log_in(Role.CONSULTANT)
+
+
+def test_from_a_selection_to_a_held_mailing_that_is_stopped(anna: Client) -> None:
+    record = a_candidate([("name", 0, "林知夏"), ("gender", 0, "女"), ("email", 0, "xia@example.com")])
+    anna.post(reverse("mail_templates"), {"act": "save", "name": "问近况", "subject": "{称呼}好", "body": "最近怎样？"})
+    template = MailTemplate.objects.get()
+    picked = {"id": [str(record.public_id)]}
+    page = anna.post(reverse("mail_compose"), picked).content.decode()
+    assert "写给 1 人" in page and "问近况" in page
+    page = anna.post(reverse("mail_compose"), {**picked, "template": template.pk}).content.decode()
+    assert "1 人会收到" in page
+    assert "林女士好" in page
+    wrong = anna.post(reverse("mail_compose"), {**picked, "act": "send", "subject": "{年龄}", "body": "正文留着"})
+    assert wrong.status_code == 422
+    assert "不知道填什么" in wrong.content.decode() and "正文留着" in wrong.content.decode()
+    assert not Mailing.objects.exists()
+    sent = anna.post(reverse("mail_compose"), {**picked, "act": "send", "subject": "好", "body": "正文"}, follow=True)
+    assert "一分钟后开始发" in sent.content.decode() and "取消，一封也不发" in sent.content.decode()
+    mailing = Mailing.objects.get()
+    gone = anna.post(reverse("mailing_cancel", args=[mailing.public_id]), follow=True).content.decode()
+    assert "1 封没有发出" in gone
+    assert Letter.objects.get().state == Letter.State.CANCELLED
+    assert "好" in anna.get(reverse("mailings")).content.decode()
+
+
+def test_a_person_is_written_to_and_says_no_more(anna: Client) -> None:
+    record = a_candidate([("name", 0, "林知夏"), ("email", 0, "xia@example.com")])
+    part = reverse("candidate_mail", args=[record.public_id])
+    assert "写邮件" in anna.get(part).content.decode()
+    told = anna.post(part, {"unwanted": "yes"}).content.decode()
+    assert "不想再收邮件" in told and "写邮件" not in told
+
+
+def test_a_template_that_cannot_be_kept_stays_in_its_boxes(anna: Client) -> None:
+    kept = {"act": "save", "name": "问近况", "subject": "好", "body": "怎样"}
+    anna.post(reverse("mail_templates"), kept)
+    again = anna.post(reverse("mail_templates"), {**kept, "body": "另一封的正文"})
+    assert again.status_code == 422
+    assert "已经有叫「问近况」的模板" in again.content.decode() and "另一封的正文" in again.content.decode()
+    row = MailTemplate.objects.get()
+    anna.post(reverse("mail_templates"), {"act": "archive", "template": row.pk}, follow=True)
+    assert MailTemplate.objects.get().archived_at is not None
+    record = a_candidate([("name", 0, "林知夏")])
+    assert "问近况" not in anna.post(reverse("mail_compose"), {"id": [str(record.public_id)]}).content.decode()
