@@ -38,6 +38,8 @@ PAGES: dict[str, Action] = {
     "/notifications/": Action.WORK,
     "/candidates/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
+    "/board/": Action.READ_CLIENT,
+    "/stages/": Action.MANAGE_STAGES,
     "/health/": Action.READ_HEALTH,
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,

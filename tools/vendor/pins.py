@@ -89,6 +89,7 @@ ICON_NAMES = (
     "inbox",
     "key",
     "keyboard",
+    "layout-kanban",
     "layout-sidebar-left-collapse",
     "loader",
     "logout",

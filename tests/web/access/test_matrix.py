@@ -45,6 +45,8 @@ REACH: dict[Role, set[str]] = {
 READS_INTAKE_OF_NOBODY = {
     Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN,
 }  # fmt: skip
+WALLED = {"inner", "outer"}
+"""Where the client, and so the job, stands behind a wall."""
 SEES_PHONES = {Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.MANAGER, Role.ADMIN}
 
 
@@ -67,6 +69,8 @@ def is_within(role: Role, place: str, on: str) -> bool:
         return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
     if on == "original" and role not in SEES_PHONES:
         return False
+    if on == "job":
+        return place not in WALLED or place in REACH[role]
     return place in REACH[role]
 
 
@@ -82,8 +86,12 @@ def address(name: str, at: Placed, world: World) -> str:
         "candidate_tag_remove": [record, at.tag], "candidate_unmerge": [record, at.merge],
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
-        "reread_report": [1], "reread_cancel": [1],
+        "reread_report": [1], "reread_cancel": [1], "job_board": [at.job.public_id], "board_part": [at.job.public_id],
+        "board_column": [at.job.public_id, at.application.stage_id],
+        "application_undo": [at.application.events.all()[0].pk],
     }  # fmt: skip
+    if name.startswith("application_") and name not in gaps:
+        return reverse(name, args=[at.application.public_id])
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
     own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
@@ -96,6 +104,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name in ("apply", "apply_check"):
+        sends["job"] = str(world.job.public_id)
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
@@ -146,6 +156,8 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
+    told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
+    told["board_part"] = client.post(reverse("board_part", args=["mine"]), {"q": "织锦"})
     # A file that nobody handed in is named to who may draw from the pool, wherever its record went.
     files = {"intake", "intake_rows", "intake_changes"} if role in READS_INTAKE_OF_NOBODY else set()
     for name, answer in told.items():

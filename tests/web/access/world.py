@@ -11,7 +11,9 @@ from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_holds
 from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.clients.models import Job
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
@@ -20,6 +22,7 @@ from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from tests.apps.pipeline.making import a_job, applied
 from tests.making import NOW, a_candidate
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
@@ -41,6 +44,8 @@ class Placed:
     comment: Comment
     tag: int
     merge: int
+    job: Job
+    application: Application
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class World:
     team: Team
     change: RoleChange
     alarm: Alarm
+    job: Job
+    """A job that everybody who reads clients sees; somebody from each place is on its board."""
 
 
 def a_world(role: Role) -> World:
@@ -85,11 +92,21 @@ def a_world(role: Role) -> World:
         reason="试一试", proposed_by=stranger.pk, proposed_at=NOW,
     )  # fmt: skip
     alarm = Alarm.objects.create(member=stranger, kind="reveals", count=3, at=NOW)
-    placed = {place: _placed(place, put[place], user) for place in PLACES}
-    return World(user, mate, placed, team, change, alarm)
+    job = a_job(client="云帆")
+    walled = {"inner": a_job(client="海棠", team=inner), "outer": a_job(client="远山", team=outer)}
+    placed = {
+        place: _placed(place, put[place], user, walled.get(place, job)) for place in PLACES
+    }
+    applied(job, *(at.candidate for at in placed.values() if at.job != job))
+    # Given to the member past the service: whose records they are still decides.
+    Application.objects.update(owner=user.pk)
+    StageEvent.objects.update(actor=user.pk)
+    return World(user, mate, placed, team, change, alarm, job)
 
 
-def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Placed:
+def _placed(
+    place: str, put: Callable[[Candidate], object], user: User, job: Job
+) -> Placed:
     name, phone = NAMES[place], PHONES[place]
     first, second, third = (
         a_candidate(
@@ -116,7 +133,10 @@ def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Place
         intake.blob = first.documents.all()[0].blob
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
-    return Placed(first, first.documents.all()[0], pair, intake, comment, tag, merge.pk)
+    application = applied(job, first)[0]
+    return Placed(
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, job, application
+    )
 
 
 def _own(candidate: Candidate, owner: int) -> None:

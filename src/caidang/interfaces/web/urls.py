@@ -4,8 +4,10 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    applying,
     assist,
     audit,
+    board,
     bulk,
     candidates,
     cases,
@@ -29,6 +31,7 @@ from caidang.interfaces.web.views import (
     saved_views,
     security,
     sign_on,
+    stages,
     synonyms,
     talk,
     teams,
@@ -40,6 +43,7 @@ from caidang.interfaces.web.views import (
 register_converter(RandomId, "random")
 
 _CANDIDATE = "candidates/<random:public_id>/"
+_APPLICATION = "applications/<random:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -101,6 +105,9 @@ urlpatterns = [
         record.candidate_more,
         name="candidate_more",
     ),
+    path(
+        f"{_CANDIDATE}applications/", applying.candidate_applications, name="candidate_applications"
+    ),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),
@@ -141,6 +148,21 @@ urlpatterns = [
         documents.document_image,
         name="document_image",
     ),
+    path("applications/add/", applying.apply, name="apply"),
+    path("applications/add/choose/", applying.apply_choose, name="apply_choose"),
+    path("applications/add/jobs/", applying.apply_jobs, name="apply_jobs"),
+    path("applications/add/check/", applying.apply_check, name="apply_check"),
+    path("stages/", stages.stages, name="stages"),
+    path("board/", board.board, name="board"),
+    path("board/jobs/", board.board_jobs, name="board_jobs"),
+    path("board/<slug:key>/", board.job_board, name="job_board"),
+    path("board/<slug:key>/part/", board.board_part, name="board_part"),
+    path("board/<slug:key>/columns/<int:stage_id>/", board.board_column, name="board_column"),
+    path(f"{_APPLICATION}move/", board.application_move, name="application_move"),
+    path(f"{_APPLICATION}place/", board.application_place, name="application_place"),
+    path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
+    path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
+    path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),
