@@ -124,6 +124,8 @@ _RAIL: Final = (
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
+    (Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
+    (Action.READ_CLIENT, gettext_lazy("职位"), "jobs", "briefcase", "j"),
     (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
     (Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
