@@ -65,6 +65,8 @@ ICON_NAMES = (
     "arrow-back-up",
     "arrows-exchange",
     "bell",
+    "briefcase",
+    "building",
     "calendar",
     "check",
     "checklist",

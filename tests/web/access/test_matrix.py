@@ -25,7 +25,7 @@ from caidang.foundation.accounts.policy import (
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
-from tests.web.access.world import NAMES, PHONES, PLACES, Placed, World, a_world
+from tests.web.access.world import CLIENTS, NAMES, PHONES, PLACES, Placed, World, a_world
 from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +42,18 @@ REACH: dict[Role, set[str]] = {
     Role.AUDITOR: set(),
 }
 """Spelled out, not worked out: what the policy is to come to."""
+_OPEN_CLIENTS = {"own", "collected", "mate", "pool"}
+CLIENT_REACH: dict[Role, set[str]] = {
+    Role.COLLECTOR: _OPEN_CLIENTS,
+    **dict.fromkeys((Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT), _OPEN_CLIENTS | {"inner"}),
+    Role.MANAGER: set(PLACES),
+    Role.ADMIN: set(PLACES),
+    Role.AUDITOR: set(),
+}
+"""The same for clients and their jobs."""
 READS_INTAKE_OF_NOBODY = {
     Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN,
 }  # fmt: skip
-WALLED = {"inner", "outer"}
-"""Where the client, and so the job, stands behind a wall."""
 SEES_PHONES = {Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.MANAGER, Role.ADMIN}
 
 
@@ -69,8 +76,10 @@ def is_within(role: Role, place: str, on: str) -> bool:
         return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
     if on == "original" and role not in SEES_PHONES:
         return False
-    if on == "job":
-        return place not in WALLED or place in REACH[role]
+    if on in ("client", "job"):
+        return place in CLIENT_REACH[role]
+    if on == "application":
+        return place in REACH[role] & CLIENT_REACH[role]
     return place in REACH[role]
 
 
@@ -86,17 +95,32 @@ def address(name: str, at: Placed, world: World) -> str:
         "candidate_tag_remove": [record, at.tag], "candidate_unmerge": [record, at.merge],
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
-        "reread_report": [1], "reread_cancel": [1], "job_board": [at.job.public_id], "board_part": [at.job.public_id],
-        "board_column": [at.job.public_id, at.application.stage_id],
-        "application_undo": [at.application.events.all()[0].pk],
+        "reread_report": [1], "reread_cancel": [1],
+        **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
-    if name.startswith("application_") and name not in gaps:
-        return reverse(name, args=[at.application.public_id])
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
     own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
     given = gaps.get(name, [record] if own and name != "candidate_results" else [])
     return reverse(name, args=given)
+
+
+def clients_gaps(at: Placed) -> dict[str, list[object]]:
+    client, job = at.client.public_id, at.job.public_id
+    return {
+        "revision_undo": [at.client.revisions.all()[0].pk],
+        **{name: [client] for name in ("client", "client_edit", "client_archive")},
+        **{name: [job] for name in ("job", "job_edit", "job_copy", "job_close")},
+    }
+
+
+def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
+    job, one = at.job.public_id, at.application
+    return {
+        "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
+        **{name: [job] for name in ("job_board", "board_part")},
+        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove")},
+    }  # fmt: skip
 
 
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
@@ -167,12 +191,17 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
                 assert NAMES[place] not in text, (name, place)
             if role not in SEES_PHONES:
                 assert PHONES[place] not in text.replace(" ", ""), (name, place)
+            if place not in CLIENT_REACH[role]:
+                assert CLIENTS[place] not in text, (name, place)
     if role in GRANTS[Action.READ_CANDIDATE]:
         found = told["candidate_results"].content.decode()
         counted = 2 * len(REACH[role])
         assert f"{counted} 人" in found
         for place in REACH[role]:
             assert NAMES[place] in found, place
+        for place in CLIENT_REACH[role]:
+            assert CLIENTS[place] in told["clients"].content.decode(), place
+            assert f"{CLIENTS[place]}的织锦师" in told["jobs"].content.decode(), place
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.COLLECTOR])

@@ -11,6 +11,7 @@ from caidang.interfaces.web.views import (
     bulk,
     candidates,
     cases,
+    clients,
     documents,
     duplicates,
     export,
@@ -19,6 +20,7 @@ from caidang.interfaces.web.views import (
     health,
     home,
     intake,
+    jobs,
     join,
     members,
     palette,
@@ -44,6 +46,8 @@ register_converter(RandomId, "random")
 
 _CANDIDATE = "candidates/<random:public_id>/"
 _APPLICATION = "applications/<random:public_id>/"
+_CLIENT = "clients/<random:public_id>/"
+_JOB = "jobs/<random:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -163,6 +167,19 @@ urlpatterns = [
     path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
     path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
     path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),
+    path(_CLIENT, clients.client, name="client"),
+    path(f"{_CLIENT}edit/", clients.client_edit, name="client_edit"),
+    path(f"{_CLIENT}archive/", clients.client_archive, name="client_archive"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/new/", jobs.job_new, name="job_new"),
+    path("jobs/requirements/", jobs.job_requirements, name="job_requirements"),
+    path(_JOB, jobs.job, name="job"),
+    path(f"{_JOB}edit/", jobs.job_edit, name="job_edit"),
+    path(f"{_JOB}copy/", jobs.job_copy, name="job_copy"),
+    path(f"{_JOB}close/", jobs.job_close, name="job_close"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),

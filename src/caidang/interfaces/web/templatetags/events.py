@@ -10,6 +10,7 @@ from caidang.core.review.chain import Action
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.fields import FIELDS
 from caidang.foundation.accounts.policy import Role
+from caidang.interfaces.web.client_words import on_clients
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = FIELDS.get(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
+    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -53,6 +54,9 @@ def _kinds() -> dict[str, str]:
         "audit": _("审计记录"),
         "calendar": _("工作日历"),
         "candidate": _("档案"),
+        "client": _("客户"),
+        "job": _("职位"),
+        "note": _("笔记"),
         "intake": _("收件"),
         "invitation": _("邀请"),
         "login": _("登录"),
