@@ -64,6 +64,7 @@ ICON_NAMES = (
     "arrow-autofit-height",
     "arrow-back-up",
     "arrows-exchange",
+    "ban",
     "bell",
     "briefcase",
     "building",

@@ -123,6 +123,13 @@ ROUTES: dict[str, Row] = {
     "apply_choose": get(A.PIPELINE),
     "apply_jobs": get(A.PIPELINE),
     "apply_check": post(A.PIPELINE, on="selected"),
+    "apply_run": get(A.PIPELINE),
+    "apply_run_cancel": post(A.PIPELINE),
+    "apply_run_undo": post(A.PIPELINE),
+    "candidate_block": post(READ, A.PIPELINE, on="candidate", client="all", reason="wish"),
+    "board_list": get(READ, A.READ_CLIENT, on="job"),
+    "board_calendar": get(READ, A.READ_CLIENT, on="job"),
+    "board_figures": get(READ, A.READ_CLIENT, on="job"),
     "stages": get(A.MANAGE_STAGES),
     "board": get(READ, A.READ_CLIENT),
     "board_jobs": get(A.READ_CLIENT),
@@ -166,7 +173,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
+    "bulk_undo", "apply_run", "apply_run_cancel", "apply_run_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

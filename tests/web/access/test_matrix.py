@@ -118,7 +118,8 @@ def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
     job, one = at.job.public_id, at.application
     return {
         "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
-        **{name: [job] for name in ("job_board", "board_part")},
+        **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
+        **{f"apply_run{act}": [job] for act in ("", "_cancel", "_undo")},
         **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove")},
     }  # fmt: skip
 
@@ -181,6 +182,11 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
     told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
+    told |= {
+        f"{way}_{key}": client.get(reverse(way, args=[key]))
+        for way in ("board_list", "board_calendar", "board_figures")
+        for key in ("mine", str(world.job.public_id))
+    }
     told["board_part"] = client.post(reverse("board_part", args=["mine"]), {"q": "织锦"})
     # A file that nobody handed in is named to who may draw from the pool, wherever its record went.
     files = {"intake", "intake_rows", "intake_changes"} if role in READS_INTAKE_OF_NOBODY else set()

@@ -8,6 +8,7 @@ from caidang.interfaces.web.views import (
     assist,
     audit,
     board,
+    board_ways,
     bulk,
     candidates,
     cases,
@@ -29,6 +30,7 @@ from caidang.interfaces.web.views import (
     reread,
     reveal,
     roles,
+    runs,
     samples,
     saved_views,
     security,
@@ -112,6 +114,7 @@ urlpatterns = [
     path(
         f"{_CANDIDATE}applications/", applying.candidate_applications, name="candidate_applications"
     ),
+    path(f"{_CANDIDATE}block/", applying.candidate_block, name="candidate_block"),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),
@@ -156,10 +159,18 @@ urlpatterns = [
     path("applications/add/choose/", applying.apply_choose, name="apply_choose"),
     path("applications/add/jobs/", applying.apply_jobs, name="apply_jobs"),
     path("applications/add/check/", applying.apply_check, name="apply_check"),
+    path("applications/runs/<random:public_id>/", runs.apply_run, name="apply_run"),
+    path(
+        "applications/runs/<random:public_id>/cancel/", runs.apply_run_cancel, name="apply_run_cancel"
+    ),
+    path("applications/runs/<random:public_id>/undo/", runs.apply_run_undo, name="apply_run_undo"),
     path("stages/", stages.stages, name="stages"),
     path("board/", board.board, name="board"),
     path("board/jobs/", board.board_jobs, name="board_jobs"),
     path("board/<slug:key>/", board.job_board, name="job_board"),
+    path("board/<slug:key>/list/", board_ways.board_list, name="board_list"),
+    path("board/<slug:key>/calendar/", board_ways.board_calendar, name="board_calendar"),
+    path("board/<slug:key>/figures/", board_ways.board_figures, name="board_figures"),
     path("board/<slug:key>/part/", board.board_part, name="board_part"),
     path("board/<slug:key>/columns/<int:stage_id>/", board.board_column, name="board_column"),
     path(f"{_APPLICATION}move/", board.application_move, name="application_move"),

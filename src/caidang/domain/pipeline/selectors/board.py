@@ -87,7 +87,7 @@ def view_board(
 
     Only cards whose person ``fits`` are shown and counted. Raises NotFound for a job out of reach.
     """
-    job, cards, groups = _asked(job_id, viewer)
+    job, cards, groups = scope_of(job_id, viewer)
     columns = [
         _Open(group, cards.filter(stage__in=[stage.pk for stage in group]), now) for group in groups
     ]
@@ -110,7 +110,7 @@ def view_column(
     job_id: str, stage_id: int, after: str, *, viewer: Viewer, now: datetime, today: date
 ) -> Column:
     """This function will return the next page of one column; raises NotFound for one that the board does not have."""
-    _, cards, groups = _asked(job_id, viewer)
+    _, cards, groups = scope_of(job_id, viewer)
     group = next((group for group in groups if stage_id in {stage.pk for stage in group}), None)
     if group is None:
         raise NotFound("没有这个阶段，刷新后再看。")
@@ -120,11 +120,19 @@ def view_column(
     return column.column({}, shown.cards(page), end)
 
 
+def cards_of(
+    found: Applications, *, viewer: Viewer, now: datetime, today: date
+) -> tuple[Card, ...]:
+    """This function will return these applications as cards, in their order; out of reach they are left out."""
+    rows = list(_rows(found))
+    return _Shown(rows, viewer=viewer, now=now, today=today).cards(rows)
+
+
 def view_card(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> Card:
     """This function will return one card; raises NotFound out of reach."""
     require(viewer, Action.READ_CLIENT)
-    rows = list(_rows(Application.objects.visible_to(viewer).filter(public_id=public_id)))
-    cards = _Shown(rows, viewer=viewer, now=now, today=today).cards(rows)
+    reach = Application.objects.visible_to(viewer).filter(public_id=public_id)
+    cards = cards_of(reach, viewer=viewer, now=now, today=today)
     if not cards:
         raise NotFound("没有这条应聘，或者它不在你的范围里。")
     return cards[0]
@@ -132,14 +140,14 @@ def view_card(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> 
 
 def column_heads(job_id: str, *, viewer: Viewer, now: datetime) -> tuple[Column, ...]:
     """This function will return the board's columns without cards: their counts as they are now."""
-    _, cards, groups = _asked(job_id, viewer)
+    _, cards, groups = scope_of(job_id, viewer)
     counts = _counts(cards, now)
     heads = (_Open(group, cards, now).column(counts, (), "") for group in groups)
     return tuple(one for one in heads if one.count or not one.is_archived)
 
 
-def _asked(job_id: str, viewer: Viewer) -> tuple[Job | None, Applications, list[list[Stage]]]:
-    """The job, the cards within reach, and the stages of each column."""
+def scope_of(job_id: str, viewer: Viewer) -> tuple[Job | None, Applications, list[list[Stage]]]:
+    """This function will return a board's job, its applications within reach, and the stages of each column."""
     require(viewer, Action.READ_CANDIDATE)
     require(viewer, Action.READ_CLIENT)
     if job_id != MINE:

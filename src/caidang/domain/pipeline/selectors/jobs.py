@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from caidang.domain.clients.models import Job
+from caidang.domain.clients.models import Client, Job
 from caidang.domain.pipeline.models import Application
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
@@ -43,3 +43,10 @@ def list_job_choices(*, viewer: Viewer, text: str = "", limit: int = MOST_SHOWN)
         )
         for job in found
     ]  # fmt: skip
+
+
+def list_client_choices(*, viewer: Viewer, limit: int = 200) -> list[tuple[str, str]]:
+    """This function will return clients within reach as id and name, those that one works for first."""
+    require(viewer, Action.READ_CLIENT)
+    clients = Client.objects.visible_to(viewer).order_by("status", "name")[:limit]
+    return [(str(one.public_id), str(one)) for one in clients]

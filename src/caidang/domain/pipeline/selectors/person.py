@@ -6,6 +6,7 @@ from datetime import datetime
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.pipeline.history import Step, stays
 from caidang.domain.pipeline.models import Application, StageEvent
+from caidang.domain.pipeline.selectors.blocks import ShownBlock, blocks_on
 from caidang.domain.pipeline.way import Kind, reason_told
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -47,6 +48,7 @@ class PersonsApplications:
 
     lines: tuple[ApplicationLine, ...]
     may_add: bool
+    blocks: tuple[ShownBlock, ...] = ()
 
 
 def applications_of(public_id: str, *, viewer: Viewer, now: datetime) -> PersonsApplications:
@@ -70,7 +72,11 @@ def applications_of(public_id: str, *, viewer: Viewer, now: datetime) -> Persons
     people = {e.actor for found in events.values() for e in found} | {row.owner for row in rows}
     names = names_of(people)
     lines = [_line(row, events.get(row.pk, []), names, now) for row in rows]
-    return PersonsApplications(tuple(sorted(lines, key=lambda one: one.kind.is_end)), may_add=may_add)
+    return PersonsApplications(
+        lines=tuple(sorted(lines, key=lambda one: one.kind.is_end)),
+        may_add=may_add,
+        blocks=tuple(blocks_on(candidate, viewer=viewer)),
+    )
 
 
 def _line(

@@ -58,15 +58,16 @@ def consent_unknown(people: Sequence[int]) -> Mapping[int, bool]:
 
 def warnings_for(
     people: Sequence[int], *, client: Client, viewer: Viewer, now: datetime, job: Job | None = None,
-    months: int = PROTECTION_MONTHS, consent: Consent = consent_unknown,
+    months: int | None = None, consent: Consent = consent_unknown,
 ) -> dict[int, list[Warning_]]:  # fmt: skip
     """This function will return what to know of each of these records before it is put forward to the client.
 
-    The records are the caller's to have found within reach. ``months`` is the protection that the
-    client's contract grants to who submitted first.
+    The records are the caller's to have found within reach. ``months`` is how long who submitted first
+    is protected; where it is not told, what the client's contract of today says.
     """
     require(viewer, Action.READ_CLIENT)
-    asked = _Asked(people, client, viewer, now, job, months)
+    known = protection_months(client, _day(now)) if months is None else months
+    asked = _Asked(people, client, viewer, now, job, known)
     found: dict[int, list[Warning_]] = {pk: [] for pk in people}
     for tell in (asked.blocks, asked.applications, asked.protection, asked.contacts):
         for person, warning in tell():
@@ -76,6 +77,13 @@ def warnings_for(
             found[person].append(Warning_(Sort.NO_CONSENT, "没有他同意推荐的记录。"))
     order = list(Sort)
     return {pk: sorted(told, key=lambda one: order.index(one.sort)) for pk, told in found.items()}
+
+
+def protection_months(client: Client, day: date) -> int:
+    """This function will return how many months the contract of that day protects who submitted a person first."""
+    current = client.contracts.filter(Q(ends=None) | Q(ends__gte=day), removed_at=None, starts__lte=day)
+    months: int | None = current.order_by("-starts", "-pk").values_list("protection_months", flat=True).first()
+    return PROTECTION_MONTHS if months is None else months
 
 
 def summed_up(found: Mapping[int, Sequence[Warning_]]) -> list[Warning_]:

@@ -11,7 +11,7 @@ from caidang.core.match.fit import State, Verdict
 from caidang.core.match.requirements import Requirement, read_requirements
 from caidang.domain.candidates.selectors.fitting import FittingPage, find_fitting, find_similar
 from caidang.domain.candidates.selectors.record import view_candidate
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.requirement_words import kind_labels, words_of
 
@@ -59,7 +59,7 @@ def fitting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         viewer=viewer,
         today=timezone.localdate(),
     )
-    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page)}
+    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page, viewer)}
     return render(request, "fitting/page.html", context)
 
 
@@ -70,11 +70,12 @@ def candidate_similar(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     page = find_similar(public_id, viewer=viewer, today=today)
     row = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=today).row
     points = [_point(r, set()) for r in page.requirements]
-    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page)})
+    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page, viewer)})
 
 
-def _answer(page: FittingPage) -> dict[str, object]:
+def _answer(page: FittingPage, viewer: Viewer) -> dict[str, object]:
     return {
+        "may_apply": may(viewer, Action.PIPELINE),
         "total": page.total,
         "ranked": [
             Ranked(each.row, round(each.fit.score * 100), tuple(map(_told, each.fit.verdicts)))
