@@ -137,6 +137,7 @@ ROUTES: dict[str, Row] = {
     "board_part": get(READ, A.READ_CLIENT, on="job"),
     "board_column": get(READ, A.READ_CLIENT, on="job"),
     "application_move": post(A.PIPELINE, on="application"),
+    "application_check": get(A.PIPELINE, on="application"),
     "application_place": post(A.PIPELINE, on="application"),
     "application_owner": post(A.PIPELINE, on="application", to="me"),
     "application_remove": post(A.PIPELINE, on="application"),

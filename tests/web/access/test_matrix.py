@@ -120,7 +120,7 @@ def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
         "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
         **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
         **{f"apply_run{act}": [job] for act in ("", "_cancel", "_undo")},
-        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove")},
+        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove", "check")},
     }  # fmt: skip
 
 

@@ -174,6 +174,7 @@ urlpatterns = [
     path("board/<slug:key>/part/", board.board_part, name="board_part"),
     path("board/<slug:key>/columns/<int:stage_id>/", board.board_column, name="board_column"),
     path(f"{_APPLICATION}move/", board.application_move, name="application_move"),
+    path(f"{_APPLICATION}check/", board.application_check, name="application_check"),
     path(f"{_APPLICATION}place/", board.application_place, name="application_place"),
     path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
     path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
