@@ -158,6 +158,6 @@ class Desk(RuleBasedStateMachine):
 
 
 class TestDesk(TestCase, Desk.TestCase):  # type: ignore[misc, name-defined]
-    """The desk, every example in a transaction of its own."""
+    """The desk; every example sets up one of its own, and all are rolled back together."""
 
     settings = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,6 +8,7 @@ from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import Application, ApplyItem
 from caidang.domain.pipeline.selectors.runs import view_run
 from caidang.domain.pipeline.services import runs
+from caidang.domain.pipeline.services.applying import apply_people
 from caidang.domain.pipeline.services.blocks import block
 from caidang.foundation.accounts.models import Membership, Team
 from caidang.foundation.accounts.policy import PROGRAM
@@ -75,6 +76,19 @@ def test_a_run_is_stopped_and_ends_where_the_job_does() -> None:
     while runs.step_runs(now=NOW):
         pass
     assert not Application.objects.filter(job=other).exists()
+
+
+def test_several_added_at_once_are_taken_back_at_once() -> None:
+    by = as_now(someone("gu"))
+    job = a_job()
+    people = [a_candidate([("name", 0, f"人{n}")]) for n in range(3)]
+    ids = [str(one.public_id) for one in people]
+    done = apply_people(job_id=str(job.public_id), public_ids=ids, actor=by, now=NOW)
+    assert done.counts == {Outcome.ADDED: 3}
+    runs.undo_run(public_id=done.run, actor=by, now=NOW)
+    while runs.step_runs(now=NOW):
+        pass
+    assert not Application.objects.exists()
 
 
 def test_who_left_adds_nobody_any_more() -> None:

@@ -104,12 +104,16 @@ def apply(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         job_id=request.POST.get("job", ""), public_ids=request.POST.getlist("id"), actor=viewer,
         now=timezone.now(),
     )  # fmt: skip
-    one = str(done.made[0].public_id) if len(done.made) == 1 else ""
-    undo_url = reverse("application_remove", args=[one]) if one else ""
-    context = {"text": told(done), "undo_url": undo_url}
+    context = {"text": told(done), "undo_url": _undo_url(done)}
     response = render(request, "parts/_toast_oob.html", context)
     response["HX-Trigger-After-Swap"] = "cd:changed"
     return response
+
+
+def _undo_url(done: Applied) -> str:
+    if done.run:
+        return reverse("apply_run_undo", args=[done.run])
+    return reverse("application_remove", args=[done.made[0].public_id]) if done.made else ""
 
 
 def _found(request: HttpRequest, viewer: Viewer) -> list[int]:
