@@ -27,6 +27,7 @@ from caidang.domain.intake.services.process import (
 )
 from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.selectors.beside import beside
+from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
+BULK_S = 0.5
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
 DIGESTS_S = 60.0
@@ -71,6 +73,7 @@ def run_worker(stop: threading.Event) -> None:
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
+            ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),

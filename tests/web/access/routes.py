@@ -37,6 +37,7 @@ ROUTES: dict[str, Row] = {
     "work_next": post(WORK),
     "work_team": get(A.ASSIGN),
     "work_rules": get(A.ASSIGN),
+    "needs": get(A.ASSIGN),
     "work_hand_over": post(A.ASSIGN, leaver="1"),
     "samples": get(A.RECHECK),
     "calendar": get(A.MANAGE_CALENDAR),
@@ -84,7 +85,12 @@ ROUTES: dict[str, Row] = {
     "candidates_export": post(A.EXPORT, on="selected"),
     "bulk_tags": post(TAG, name="急"),
     "bulk_owner": post(A.PLACE_CANDIDATE, to="nobody"),
-    "bulk_undo": post(TAG),
+    "bulk_move": post(WORK, action="archive"),
+    "bulk_acts": get(READ),
+    "bulk_act": get(READ),
+    "bulk_state": get(READ),
+    "bulk_cancel": post(),
+    "bulk_undo": post(),
     "saved_view_add": post(READ, name="上海"),
     "pinned_views": get(READ),
     "saved_view": get(READ),
@@ -93,6 +99,7 @@ ROUTES: dict[str, Row] = {
     "candidate_peek": get(READ, on="candidate"),
     "case": get(READ, on="candidate"),
     "case_move": post(READ, WORK, on="candidate", action="archive"),
+    "case_take_back": post(READ, WORK, on="candidate"),
     "case_hold": post(READ, WORK, on="candidate", what="hold"),
     "case_assign": post(READ, A.ASSIGN, on="candidate", urgent="yes"),
     "sample_settle": post(READ, A.RECHECK, on="candidate"),
@@ -174,9 +181,9 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_undo", "apply_run", "apply_run_cancel", "apply_run_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
+    "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "apply_run", "apply_run_cancel", "apply_run_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
-    "sample_settle", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
+    "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""

@@ -145,6 +145,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
