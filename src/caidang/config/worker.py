@@ -26,6 +26,7 @@ from caidang.domain.intake.services.process import (
     release_abandoned,
 )
 from caidang.domain.outreach.services.mailing import send_next
+from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.digest import send_digests
@@ -47,6 +48,7 @@ DIGESTS_S = 60.0
 _ABROAD, _LETTERS, _MAILINGS = "anchors", "letters", "mailings"
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+APPLYING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
 
@@ -71,6 +73,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
