@@ -86,7 +86,7 @@ def _reset_factor(args: argparse.Namespace, now: datetime) -> str:
 def _leave(args: argparse.Namespace, now: datetime) -> str:
     to = _id(args.to, now) if args.to else None
     done = see_off(user_id=_id(args.username, now), to=to, actor=PROGRAM, now=now)
-    return f"已停用并交接：{done.given} 份给了同事，{done.queued} 份回到队列"
+    return f"已停用并交接：{done.desk.given} 份给了同事，{done.desk.queued} 份回到队列"
 
 
 def _return(args: argparse.Namespace, now: datetime) -> str:

@@ -130,7 +130,7 @@ def member_leave(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResp
     if request.method == "POST":
         done = see_off(user_id=user_id, to=to, actor=viewer, now=now)
         text = _("已停用并交接：%(given)d 份给了同事，%(queued)d 份回到队列。")
-        messages.success(request, text % {"given": done.given, "queued": done.queued})
+        messages.success(request, text % {"given": done.desk.given, "queued": done.desk.queued})
         return redirect("members")
     row = show_member(user_id=user_id, viewer=viewer, now=now)
     if not row.is_active or row.id == viewer.user_id:
