@@ -99,6 +99,7 @@ ICON_NAMES = (
     "printer",
     "refresh",
     "search",
+    "send",
     "shield-check",
     "tag",
     "trash",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "caidang.foundation.search",
     "caidang.domain.clients",
     "caidang.domain.candidates",
+    "caidang.domain.compliance",
     "caidang.domain.review",
     "caidang.domain.pipeline",
     "caidang.domain.intake",

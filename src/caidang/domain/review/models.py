@@ -233,6 +233,7 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        ANSWERED = "answered", "客户答复了推荐"
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -51,6 +51,9 @@ def _kinds() -> dict[str, str]:
         "calendar": _("工作日历"),
         "candidate": _("档案"),
         "intake": _("收件"),
+        "layout": _("报告模板"),
+        "sending": _("推荐"),
+        "submissions": _("推荐"),
         "invitation": _("邀请"),
         "login": _("登录"),
         "reread_run": _("重新阅读"),
@@ -80,12 +83,33 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.owner_set": _("改了负责人"),
         "candidate.holds_set": _("改了归属的客户组"),
         "candidate.exported": _("导出成表格"),
+        **_outside(),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
         % {name: detail.get(name, 0) for name in ("added", "replaced")},
         "model.asked": _("请模型看了简历，送出 %(lines)s 行") % {"lines": detail.get("lines", 0)},
         "reread.started": _("要求重新阅读原件"),
+    }
+
+
+def _outside() -> dict[str, str]:
+    return {
+        "compliance.disclosed": _("把资料给了客户，记进台账"),
+        "pipeline.moved": _("换了阶段"),
+        "submission.answered": _("客户答复了推荐"),
+        "submission.answer_undone": _("撤销了客户的答复"),
+        "submission.copy_opened": _("打开了发出的报告"),
+        "submission.layout_removed": _("删了报告模板"),
+        "submission.layout_saved": _("改了报告模板"),
+        "submission.leak_sought": _("查了一份流出的资料"),
+        "submission.link_answered": _("客户在链接里答复了"),
+        "submission.link_file": _("客户下载了报告"),
+        "submission.link_opened": _("客户打开了链接"),
+        "submission.link_wrong": _("链接的口令输错"),
+        "submission.previewed": _("预览了推荐报告"),
+        "submission.revoked": _("收回了给客户的链接"),
+        "submission.sent": _("推荐给了客户"),
     }
 
 

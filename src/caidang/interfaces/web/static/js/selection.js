@@ -21,7 +21,7 @@ export function showPicked() {
   }
   bar.hidden = picked.size === 0;
   document.getElementById("bulk-count").textContent = word("picked", { n: picked.size });
-  for (const place of document.querySelectorAll("#bulk-ids, #export-ids")) {
+  for (const place of document.querySelectorAll("#bulk-ids, #export-ids, #forward-ids")) {
     const inputs = [...picked].map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
     place.replaceChildren(...inputs);
   }

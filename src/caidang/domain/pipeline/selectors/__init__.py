@@ -1,0 +1,1 @@
+"""What reads of the pipeline app."""

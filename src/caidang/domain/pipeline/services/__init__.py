@@ -1,0 +1,1 @@
+"""What writes of the pipeline app."""
