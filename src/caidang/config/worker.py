@@ -25,6 +25,7 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
+from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
@@ -44,6 +45,7 @@ DIGESTS_S = 60.0
 _ABROAD, _LETTERS = "anchors", "letters"
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+APPLYING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
 
@@ -68,6 +70,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),

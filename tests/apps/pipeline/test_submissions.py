@@ -129,9 +129,9 @@ def test_a_passcode_is_not_guessed(town: Town) -> None:
 def test_the_clients_answer_moves_the_person_and_can_be_undone(town: Town) -> None:
     owner = someone("gu", Role.CONSULTANT)
     made = sent(town, as_now(owner))
-    said = answer(token=made.url, number=1, said=Said("declined", "salary", "超出预算"), address=HERE, now=NOW)
+    said = answer(token=made.url, number=1, said=Said("declined", "client.salary", "超出预算"), address=HERE, now=NOW)
     application = Application.objects.get()
-    assert (application.stage.kind, application.reason) == ("lost", "client_salary")
+    assert (application.stage.kind, application.reason) == ("lost", "client.salary")
     undo_answer(public_id=str(said.public_id), actor=as_now(owner), now=NOW)
     application = Application.objects.get()
     assert (application.stage.kind, application.reason) == ("submitted", "")

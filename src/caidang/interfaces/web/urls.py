@@ -4,12 +4,16 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    applying,
     assist,
     audit,
+    board,
+    board_ways,
     bulk,
     candidates,
     cases,
     client_link,
+    clients,
     documents,
     duplicates,
     export,
@@ -18,6 +22,7 @@ from caidang.interfaces.web.views import (
     health,
     home,
     intake,
+    jobs,
     join,
     leak,
     members,
@@ -28,10 +33,12 @@ from caidang.interfaces.web.views import (
     reread,
     reveal,
     roles,
+    runs,
     samples,
     saved_views,
     security,
     sign_on,
+    stages,
     submissions,
     synonyms,
     talk,
@@ -44,6 +51,9 @@ from caidang.interfaces.web.views import (
 register_converter(RandomId, "random")
 
 _CANDIDATE = "candidates/<random:public_id>/"
+_APPLICATION = "applications/<random:public_id>/"
+_CLIENT = "clients/<random:public_id>/"
+_JOB = "jobs/<random:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -105,6 +115,10 @@ urlpatterns = [
         record.candidate_more,
         name="candidate_more",
     ),
+    path(
+        f"{_CANDIDATE}applications/", applying.candidate_applications, name="candidate_applications"
+    ),
+    path(f"{_CANDIDATE}block/", applying.candidate_block, name="candidate_block"),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),
@@ -145,6 +159,42 @@ urlpatterns = [
         documents.document_image,
         name="document_image",
     ),
+    path("applications/add/", applying.apply, name="apply"),
+    path("applications/add/choose/", applying.apply_choose, name="apply_choose"),
+    path("applications/add/jobs/", applying.apply_jobs, name="apply_jobs"),
+    path("applications/add/check/", applying.apply_check, name="apply_check"),
+    path("applications/runs/<random:public_id>/", runs.apply_run, name="apply_run"),
+    path(
+        "applications/runs/<random:public_id>/cancel/", runs.apply_run_cancel, name="apply_run_cancel"
+    ),
+    path("applications/runs/<random:public_id>/undo/", runs.apply_run_undo, name="apply_run_undo"),
+    path("stages/", stages.stages, name="stages"),
+    path("board/", board.board, name="board"),
+    path("board/jobs/", board.board_jobs, name="board_jobs"),
+    path("board/<slug:key>/", board.job_board, name="job_board"),
+    path("board/<slug:key>/list/", board_ways.board_list, name="board_list"),
+    path("board/<slug:key>/calendar/", board_ways.board_calendar, name="board_calendar"),
+    path("board/<slug:key>/figures/", board_ways.board_figures, name="board_figures"),
+    path("board/<slug:key>/part/", board.board_part, name="board_part"),
+    path("board/<slug:key>/columns/<int:stage_id>/", board.board_column, name="board_column"),
+    path(f"{_APPLICATION}move/", board.application_move, name="application_move"),
+    path(f"{_APPLICATION}place/", board.application_place, name="application_place"),
+    path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
+    path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
+    path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),
+    path(_CLIENT, clients.client, name="client"),
+    path(f"{_CLIENT}edit/", clients.client_edit, name="client_edit"),
+    path(f"{_CLIENT}archive/", clients.client_archive, name="client_archive"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/new/", jobs.job_new, name="job_new"),
+    path("jobs/requirements/", jobs.job_requirements, name="job_requirements"),
+    path(_JOB, jobs.job, name="job"),
+    path(f"{_JOB}edit/", jobs.job_edit, name="job_edit"),
+    path(f"{_JOB}copy/", jobs.job_copy, name="job_copy"),
+    path(f"{_JOB}close/", jobs.job_close, name="job_close"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),

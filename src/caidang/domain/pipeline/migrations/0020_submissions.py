@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0001_initial'),
-        ('pipeline', '0001_initial'),
+        ('pipeline', '0002_default_way'),
         ('vault', '0001_initial'),
     ]
 

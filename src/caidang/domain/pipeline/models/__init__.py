@@ -1,6 +1,13 @@
 """Tables of the pipeline app."""
 
-from caidang.domain.pipeline.models.application import Application, Applications, StageEvent
+from caidang.domain.pipeline.models.application import (
+    Application,
+    Applications,
+    Following,
+    StageEvent,
+)
+from caidang.domain.pipeline.models.block import Block
+from caidang.domain.pipeline.models.run import ApplyItem, ApplyRun
 from caidang.domain.pipeline.models.stage import Stage
 from caidang.domain.pipeline.models.submission import (
     Answer,
@@ -11,13 +18,6 @@ from caidang.domain.pipeline.models.submission import (
 )
 
 __all__ = [
-    "Answer",
-    "Application",
-    "Applications",
-    "Opening",
-    "ReportLayout",
-    "Sending",
-    "Stage",
-    "StageEvent",
-    "Submission",
-]
+    "Answer", "Application", "Applications", "ApplyItem", "ApplyRun", "Block", "Following", "Opening",
+    "ReportLayout", "Sending", "Stage", "StageEvent", "Submission",
+]  # fmt: skip

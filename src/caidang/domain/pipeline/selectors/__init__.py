@@ -1,1 +1,1 @@
-"""What reads of the pipeline app."""
+"""What is seen of applications."""

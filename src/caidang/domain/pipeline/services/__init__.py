@@ -1,1 +1,1 @@
-"""What writes of the pipeline app."""
+"""What changes on the way of applications."""

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
-from caidang.domain.pipeline.client_reasons import REASONS
 from caidang.domain.pipeline.models import Sending, Submission
 from caidang.domain.pipeline.selectors.submissions.sent import client_page
 from caidang.domain.pipeline.services.submissions.answers import Said, answer
@@ -22,6 +21,7 @@ from caidang.domain.pipeline.services.submissions.links import (
     open_link,
     take_file,
 )
+from caidang.domain.pipeline.way import CLIENTS_REASONS
 from caidang.interfaces.web.views.submissions import file_answer
 
 _COOKIE: Final = "caidang_link"
@@ -135,7 +135,7 @@ def _page(
     request: HttpRequest, token: str, sending: Sending, *, wrong: int = 0, error: str = ""
 ) -> HttpResponse:
     context = {
-        "home": reverse("client_link", args=[token]), "page": client_page(sending), "wrong": wrong, "error": error, "sent": request.POST, "reasons": REASONS,
+        "home": reverse("client_link", args=[token]), "page": client_page(sending), "wrong": wrong, "error": error, "sent": request.POST, "reasons": [(one.value, one.label) for one in CLIENTS_REASONS],
         "verdicts": [
             (Submission.State.ACCEPTED, _("接受，继续推进")),
             (Submission.State.INTERVIEW, _("想面试")),

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Candidate
@@ -20,10 +22,13 @@ from caidang.domain.pipeline.selectors.submissions.layouts import (
     open_layout,
 )
 from caidang.domain.pipeline.selectors.submissions.rules import (
+    UNTIL,
+    contacts_from,
     is_contact_due,
     least_closed,
-    withheld_until,
 )
+from caidang.domain.pipeline.selectors.warnings import Sort, Warning_, warnings_for
+from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 
@@ -37,7 +42,8 @@ class DraftPerson:
 
     row: CandidateRow
     stage: str
-    warnings: tuple[str, ...]
+    sent_before: str
+    warnings: tuple[Warning_, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +91,19 @@ def open_draft(
     chosen = open_layout(_layout(layout_id, layouts, job), viewer=viewer)
     applications = _applications(ordered, job)
     rows = {row.id: row for row in rows_of([one.pk for one in ordered], viewer=viewer, today=today)}
+    warned = _warned(ordered, job, viewer, now)
+    since = contacts_from(job.client, today=today) if job else UNTIL
     shown = tuple(
         DraftPerson(
             rows[one.pk], applications[one.pk].stage.name if one.pk in applications else "",
-            _warnings(one, job, applications.get(one.pk)),
+            _sent_before(one, job), tuple(warned.get(one.pk, ())),
         )
         for one in ordered
     )  # fmt: skip
     return Draft(
         shown, jobs, job, layouts, chosen,
-        _fields({**chosen.layout.modes, **(modes or {})}, ordered, applications, viewer),
-        _why_no_contacts(ordered, applications, viewer),
+        _fields({**chosen.layout.modes, **(modes or {})}, ordered, applications, since, viewer),
+        _why_no_contacts(ordered, applications, since, viewer),
     )  # fmt: skip
 
 
@@ -107,16 +115,17 @@ def _layout(asked: str | None, layouts: Sequence[LayoutRow], job: Job | None) ->
 
 
 def _applications(people: Sequence[Candidate], job: Job | None) -> dict[int, Application]:
-    rows = Application.objects.select_related("stage").filter(job=job, candidate__in=people) if job else ()
+    rows = Application.objects.select_related("stage").filter(job=job, candidate__in=people, joined_into=None) if job else ()
     return {row.candidate_id: row for row in rows}
 
 
 def _fields(
-    modes: Mapping[str, Mode], people: Sequence[Candidate], applications: Mapping[int, Application], viewer: Viewer
-) -> tuple[DraftField, ...]:
+    modes: Mapping[str, Mode], people: Sequence[Candidate], applications: Mapping[int, Application], since: Kind,
+    viewer: Viewer,
+) -> tuple[DraftField, ...]:  # fmt: skip
     least: dict[str, Mode] = {}
     for one in people:
-        rule = least_closed(lens=list_lens(viewer), application=applications.get(one.pk), viewer=viewer)
+        rule = least_closed(lens=list_lens(viewer), application=applications.get(one.pk), since=since, viewer=viewer)
         least = closed_to(least, rule)
     shown = closed_to(modes, least)
     return tuple(
@@ -129,29 +138,37 @@ def _fields(
 
 
 def _why_no_contacts(
-    people: Sequence[Candidate], applications: Mapping[int, Application], viewer: Viewer
+    people: Sequence[Candidate], applications: Mapping[int, Application], since: Kind, viewer: Viewer
 ) -> str:
     if not may(viewer, Action.EXPORT_CLEAR):
         return "联系方式不随报告给出：你的角色不能导出完整联系方式。"
-    waiting = [one for one in people if not is_contact_due(applications.get(one.pk))]
-    if not waiting:
+    if all(is_contact_due(applications.get(one.pk), since) for one in people):
         return ""
-    until = withheld_until(applications.get(waiting[0].pk))
-    return f"联系方式不随报告给出：合同约定到「{until.label}」阶段才给客户。"
+    return f"联系方式不随报告给出：按和客户的约定，到「{since.label}」阶段才给。"
 
 
-def _warnings(candidate: Candidate, job: Job | None, application: Application | None) -> tuple[str, ...]:
+def _warned(
+    people: Sequence[Candidate], job: Job | None, viewer: Viewer, now: datetime
+) -> Mapping[int, list[Warning_]]:
     if job is None:
-        return ()
-    found = []
+        return {}
+    pks = [one.pk for one in people]
+    told = warnings_for(pks, client=job.client, job=job, viewer=viewer, now=now)
+    # That he is on this job's way already is what one expects here, and his stage says it.
+    return {pk: [one for one in each if one.sort is not Sort.THERE] for pk, each in told.items()}
+
+
+def _sent_before(candidate: Candidate, job: Job | None) -> str:
+    if job is None:
+        return ""
     before = Submission.objects.filter(
         application__candidate=candidate, sending__job__client=job.client_id, sending__failed_at=None
     ).select_related("sending__job")
-    for one in before.order_by("-sending__sent_at")[:1]:
-        found.append(f"{one.sending.sent_at:%Y-%m-%d} 已向这个客户推荐过（{one.sending.job.title}，{one.code}）")
-    if application is not None and application.stage.kind == "lost":
-        found.append("在这个职位上已经淘汰或放弃，再推荐会回到「已推荐」")
-    return tuple(found)
+    last = before.order_by("-sending__sent_at").first()
+    if last is None:
+        return ""
+    day = localtime(last.sending.sent_at).date().isoformat()
+    return f"{day} 已向这个客户推荐过（{last.sending.job.title}，{last.code}）"
 
 
 def clients_for_layouts(*, viewer: Viewer) -> list[Client]:

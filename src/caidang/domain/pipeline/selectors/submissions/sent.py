@@ -10,9 +10,9 @@ from django.db.models import Count, Q
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
-from caidang.domain.pipeline.client_reasons import REASONS
 from caidang.domain.pipeline.layout import Mode
 from caidang.domain.pipeline.models import Answer, Opening, Sending, Submission
+from caidang.domain.pipeline.way import Reason
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.vault import services as vault
@@ -233,6 +233,6 @@ def _answer(row: Answer, one: Submission) -> AnswerView:
     words = vault.open_json(one.application.candidate.data_key, row.words_place, bytes(row.words))
     return AnswerView(
         public_id=str(row.public_id), verdict=Submission.State(row.verdict).label,
-        is_no=row.verdict == Submission.State.DECLINED, reason=REASONS.get(row.reason, ""),
+        is_no=row.verdict == Submission.State.DECLINED, reason=Reason(row.reason).label if row.reason in set(Reason) else "",
         words=str(words["words"]), times=tuple(words["times"]), at=row.at, is_undone=row.undone_at is not None,
     )  # fmt: skip

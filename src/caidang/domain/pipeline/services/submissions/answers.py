@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.text.normalize import normalize
-from caidang.domain.pipeline.client_reasons import REASONS
-from caidang.domain.pipeline.models import Answer, Stage, StageEvent, Submission
+from caidang.domain.pipeline.models import Answer, StageEvent, Submission
 from caidang.domain.pipeline.services.submissions.links import find_open, note_answer, report_in
-from caidang.domain.pipeline.stepping import first_stage, step
+from caidang.domain.pipeline.services.submissions.stepping import follow_answer, step_back
+from caidang.domain.pipeline.way import CLIENTS_REASONS, Kind
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, can, require
@@ -67,14 +67,16 @@ def undo_answer(*, public_id: str, actor: Viewer, now: datetime) -> Answer:
     missing = "没有这个答复，或者不在你的范围里。"
     key = parse_public_id(public_id, missing=missing)
     found = Answer.objects.select_related(
-        "event__before", "submission__application__stage", "submission__application__candidate__audience"
+        "event__before", "submission__sending", "submission__application__stage",
+        "submission__application__candidate__audience",
     ).filter(public_id=key).first()  # fmt: skip
     if found is None or not can(actor, Action.PIPELINE, found.submission.application.candidate.target).is_allowed:
         raise NotFound(missing)
     with write_tx():
         if not Answer.objects.filter(pk=found.pk, undone_at=None).update(undone_at=now, undone_by=actor.user_id):
             raise Conflict("这个答复已经撤销过了。")
-        _stepped_back(found, actor, now)
+        if found.event is not None:
+            step_back(found.submission.application, found.event, actor=actor, now=now)
         before = found.submission.answers.filter(undone_at=None).first()
         Submission.objects.filter(pk=found.submission_id).update(
             state=before.verdict if before else _STATES.SENT
@@ -90,7 +92,7 @@ def undo_answer(*, public_id: str, actor: Viewer, now: datetime) -> Answer:
 def _check(said: Said) -> None:
     if said.verdict not in (_STATES.ACCEPTED, _STATES.INTERVIEW, _STATES.DECLINED):
         raise InvalidInput("请选一个答复。")
-    if said.verdict == _STATES.DECLINED and said.reason not in REASONS:
+    if said.verdict == _STATES.DECLINED and said.reason not in CLIENTS_REASONS:
         raise InvalidInput("请选一个不合适的原因，方便我们下次推荐得更准。")
     if len(said.words) > MAX_WORDS:
         raise InvalidInput(f"留言最多 {MAX_WORDS} 个字。")
@@ -99,27 +101,8 @@ def _check(said: Said) -> None:
 
 
 def _moved(submission: Submission, made: Answer, *, is_moved: bool, now: datetime) -> StageEvent | None:
-    application = submission.application
-    kind = application.stage.kind
     if made.verdict == _STATES.DECLINED:
-        if kind == Stage.Kind.LOST:
-            return None
-        return step(
-            application, first_stage(application.job, Stage.Kind.LOST), actor=None, now=now,
-            reason=f"client_{made.reason}",
-        )  # fmt: skip
-    is_before = kind in (Stage.Kind.CONTACT, Stage.Kind.SUBMITTED, Stage.Kind.LOST)
-    if not is_before or not (is_moved or made.verdict == _STATES.INTERVIEW):
-        return None
-    return step(application, first_stage(application.job, Stage.Kind.INTERVIEW), actor=None, now=now)
-
-
-def _stepped_back(found: Answer, actor: Viewer, now: datetime) -> None:
-    event, application = found.event, found.submission.application
-    if event is None or event.before is None:
-        return
-    if application.stage_id != event.after_id:
-        raise Conflict("之后又动过阶段，请直接在流程里调整。")
-    if StageEvent.objects.filter(undoes=event).exists():
-        raise NotAllowed("这一步已经撤销过了。")
-    step(application, event.before, actor=actor.user_id, now=now, undoes=event)
+        return follow_answer(submission.application, Kind.LOST, reason=made.reason, now=now)
+    if is_moved or made.verdict == _STATES.INTERVIEW:
+        return follow_answer(submission.application, Kind.INTERVIEW, reason="", now=now)
+    return None

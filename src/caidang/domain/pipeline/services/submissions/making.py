@@ -23,7 +23,7 @@ from caidang.domain.pipeline.compose import Copy, compose
 from caidang.domain.pipeline.layout import Mode, closed_to
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.selectors.submissions.layouts import Chosen
-from caidang.domain.pipeline.selectors.submissions.rules import least_closed
+from caidang.domain.pipeline.selectors.submissions.rules import contacts_from, least_closed
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.vault import services as vault
 
@@ -74,9 +74,10 @@ def make_report(
     """
     candidate = get_candidate(wanted.candidate, viewer=viewer)
     require(viewer, Action.SUBMIT, candidate.target)
-    application = Application.objects.select_related("stage").filter(candidate=candidate, job=job).first()
+    application = Application.objects.select_related("stage").filter(candidate=candidate, job=job, joined_into=None).first()
     lens = lens_on(candidate, viewer=viewer, now=now)
-    least = least_closed(lens=lens, application=application, viewer=viewer)
+    since = contacts_from(job.client, today=today)
+    least = least_closed(lens=lens, application=application, since=since, viewer=viewer)
     shown = closed_to({**chosen.layout.modes, **modes}, least)
     public_id, number = uuid.uuid4(), secrets.randbelow(_NUMBERS)
     client = job.client

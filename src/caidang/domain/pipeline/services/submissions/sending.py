@@ -14,8 +14,9 @@ from caidang.core.text.normalize import normalize
 from caidang.domain.clients.models import Job
 from caidang.domain.compliance.services import Given, check_consent, record_disclosure
 from caidang.domain.pipeline.layout import CONTACTS, MAX_TEXT, Mode
-from caidang.domain.pipeline.models import Sending, Stage, Submission
+from caidang.domain.pipeline.models import Sending, Submission
 from caidang.domain.pipeline.selectors.submissions.layouts import open_layout
+from caidang.domain.pipeline.selectors.warnings import Sort, warnings_for
 from caidang.domain.pipeline.services.submissions.making import (
     Made,
     Wanted,
@@ -23,7 +24,8 @@ from caidang.domain.pipeline.services.submissions.making import (
     make_report,
     mark_key,
 )
-from caidang.domain.pipeline.stepping import enter, first_stage, put_forward
+from caidang.domain.pipeline.services.submissions.stepping import enter, put_forward, stage_of
+from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -118,7 +120,8 @@ def send(
     _check(parcel)
     made = _make(parcel, parcel.people, actor, now, today)
     job, secret = find_job(parcel.job, viewer=actor), new_secret()
-    first_stage(job, Stage.Kind.SUBMITTED)
+    stage_of(job, Kind.SUBMITTED)
+    _check_people([one.candidate.pk for one in made], job, actor, now)
     sending = _kept(parcel, job, made, secret, actor, now)
     url = "" if parcel.channel == _CHANNELS.MAIL_FILES else url_of(secret)
     if parcel.channel == _CHANNELS.LINK:
@@ -173,6 +176,14 @@ def _check(parcel: Parcel) -> None:
         raise InvalidInput("链接的有效期或次数不对，请重新选。")
     if parcel.passcode and not 4 <= len(parcel.passcode) <= 40:
         raise InvalidInput("口令要 4 到 40 个字。")
+
+
+def _check_people(people: Sequence[int], job: Job, actor: Viewer, now: datetime) -> None:
+    told = warnings_for(people, client=job.client, job=job, viewer=actor, now=now)
+    # Who is on this job's way already is put forward there: that stops only his being added once more.
+    stops = [one.text for each in told.values() for one in each if one.is_stop and one.sort is not Sort.THERE]
+    if stops:
+        raise InvalidInput(f"没有发出：{stops[0]}")
 
 
 def _check_mail(email: str) -> None:
