@@ -64,7 +64,7 @@ def test_who_is_called_in_hears_of_it_and_nobody_behind_a_wall(viewer: MakeViewe
     with pytest.raises(InvalidInput, match="没有叫"):
         write_note(job=job, kind="general", text="@nobody 看看", actor=again(gu), now=NOW)
     write_note(job=job, kind="general", text="@mate 看看", actor=again(gu), now=NOW)
-    (told,) = list_told(viewer=again(mate), today=date(2026, 11, 2)).rows
+    (told,) = list_told(viewer=again(mate), now=NOW, today=date(2026, 11, 2)).rows
     assert (told.label, told.job, told.person) == ("笔记提到你", ("Java 工程师", str(job.public_id)), None)
     assert count_unread(viewer=again(far), most=9) == 0
     Membership.objects.filter(user_id=mate.user_id).delete()
