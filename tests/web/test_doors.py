@@ -20,7 +20,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on",
+    "mfa_login_webauthn", "join", "sign_on", "calendar_feed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -37,6 +37,10 @@ PAGES: dict[str, Action] = {
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
     "/candidates/": Action.READ_CANDIDATE,
+    "/interviews/": Action.READ_CANDIDATE,
+    "/interviews/calendar/": Action.READ_CANDIDATE,
+    "/interviews/scorecards/": Action.INTERVIEW,
+    "/interviews/scorecards/new/": Action.INTERVIEW,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/health/": Action.READ_HEALTH,
     "/synonyms/": Action.MANAGE_WORDS,

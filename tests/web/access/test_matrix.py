@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -72,7 +72,7 @@ def is_within(role: Role, place: str, on: str) -> bool:
 
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
-    gaps: dict[str, list[object]] = {
+    gaps: dict[str, Sequence[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
@@ -82,8 +82,15 @@ def address(name: str, at: Placed, world: World) -> str:
         "candidate_tag_remove": [record, at.tag], "candidate_unmerge": [record, at.merge],
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
-        "reread_report": [1], "reread_cancel": [1],
+        "reread_report": [1], "reread_cancel": [1], "scorecard": [world.card.public_id],
+        "interview_note_remove": [at.interview.public_id, at.note.public_id],
+        "interview_file": [at.interview.public_id, at.file.public_id],
+        "interview_file_remove": [at.interview.public_id, at.file.public_id],
+        "interview_feedback": [at.interview.public_id, at.interview.interviewers.all()[0].public_id],
+        **dict.fromkeys(("interview_calendar", "interview_check"), ()),
     }  # fmt: skip
+    if name.startswith("interview") and name not in gaps and name != "interviews":
+        return reverse(name, args=[at.interview.public_id])
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
     own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
@@ -96,6 +103,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name == "interview_check":
+        sends |= {"application": str(at.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.

@@ -6,12 +6,18 @@ person, with everything on them that an address can name.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_holds
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.pipeline.models import Interview, InterviewFile, InterviewNote, Scorecard
+from caidang.domain.pipeline.selectors.interviews_sight import get_interview
+from caidang.domain.pipeline.services.interviews_plan import Contact
+from caidang.domain.pipeline.services.interviews_records import add_files, add_note
+from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
@@ -20,6 +26,7 @@ from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from tests.apps.interviews.making import CARD, an_application, an_interview
 from tests.making import NOW, a_candidate
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
@@ -41,6 +48,9 @@ class Placed:
     comment: Comment
     tag: int
     merge: int
+    interview: Interview
+    note: InterviewNote
+    file: InterviewFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class World:
     team: Team
     change: RoleChange
     alarm: Alarm
+    card: Scorecard
 
 
 def a_world(role: Role) -> World:
@@ -86,7 +97,8 @@ def a_world(role: Role) -> World:
     )  # fmt: skip
     alarm = Alarm.objects.create(member=stranger, kind="reveals", count=3, at=NOW)
     placed = {place: _placed(place, put[place], user) for place in PLACES}
-    return World(user, mate, placed, team, change, alarm)
+    card = save_scorecard(public_id="", name="工程师", competencies=CARD, actor=PROGRAM, now=NOW)
+    return World(user, mate, placed, team, change, alarm, card)
 
 
 def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Placed:
@@ -116,7 +128,20 @@ def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Place
         intake.blob = first.documents.all()[0].blob
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
-    return Placed(first, first.documents.all()[0], pair, intake, comment, tag, merge.pk)
+    interview, note, file = _interview(first, user)
+    return Placed(first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, interview, note, file)
+
+
+def _interview(candidate: Candidate, user: User) -> tuple[Interview, InterviewNote, InterviewFile]:
+    candidate = Candidate.objects.select_related("data_key", "audience").get(pk=candidate.pk)
+    interview = an_interview(
+        an_application(candidate), start=NOW - timedelta(days=1), contacts=[Contact("周客户")]
+    )
+    sight = get_interview(str(interview.public_id), viewer=PROGRAM, now=NOW)
+    note = add_note(sight=sight, text="说一句", actor=PROGRAM, now=NOW)
+    InterviewNote.objects.filter(pk=note.pk).update(author=user.pk)
+    [file] = add_files(sight=sight, files=[("录音.mp3", b"ID3")], actor=PROGRAM, now=NOW)
+    return interview, note, file
 
 
 def _own(candidate: Candidate, owner: int) -> None:

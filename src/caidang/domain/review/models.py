@@ -233,10 +233,19 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        INTERVIEW = "interview", "面试"
+        SOON_DAY = "soon_day", "面试快到了"
+        SOON_HOUR = "soon_hour", "一小时内面试"
+        FEEDBACK = "feedback", "等你评分"
+
+    BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)
+    """Of these one hears because one is asked to do something, wherever the record stands."""
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    about = models.UUIDField(null=True)
+    """The public id of what it is about, of a room above; None where that is the record."""
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -3,7 +3,7 @@
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives, send_mail
 
 
 def can_mail() -> bool:
@@ -17,5 +17,18 @@ def send_letter(*, to: str, subject: str, body: str) -> bool:
         return False
     try:
         return bool(send_mail(subject, body, None, [to]))
+    except (SMTPException, OSError):
+        return False
+
+
+def send_calendar(*, to: str, subject: str, body: str, calendar: bytes, method: str) -> bool:
+    """Send a letter with an appointment that calendars take up; as ``send_letter`` otherwise."""
+    if not can_mail():
+        return False
+    letter = EmailMultiAlternatives(subject, body, None, [to])
+    letter.attach_alternative(calendar.decode(), f"text/calendar; method={method}")
+    letter.attach("invite.ics", calendar, "application/ics")
+    try:
+        return bool(letter.send())
     except (SMTPException, OSError):
         return False

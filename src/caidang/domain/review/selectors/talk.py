@@ -44,7 +44,10 @@ class Told:
 
     id: int
     label: str
-    person: CandidateRow
+    person: CandidateRow | None
+    """None where the record is out of reach: then ``about`` is all there is to see."""
+    about: str
+    """The public id of what it is about, for notifications ``BY_ASSIGNMENT``; otherwise empty."""
     actor: str
     at: datetime
     is_read: bool
@@ -103,11 +106,14 @@ def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
     names = names_of(n.actor for n in shown)
     told = tuple(
         Told(
-            n.pk, Notification.Kind(n.kind).label, people[n.candidate_id],
+            n.pk, Notification.Kind(n.kind).label, people.get(n.candidate_id), _about(n),
             names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
         )
         for n in shown
-        if n.candidate_id in people
+        if n.candidate_id in people or _about(n)
     )  # fmt: skip
     return ToldPage(told, shown[-1].pk if len(found) > PAGE_SIZE else 0)
 
+
+def _about(told: Notification) -> str:
+    return str(told.about) if told.about and told.kind in Notification.BY_ASSIGNMENT else ""
