@@ -53,10 +53,10 @@ def a_plan(
         scorecard = str(made.public_id)
     plan = {
         "round": 1, "kind": "video", "zone": "Asia/Shanghai", "place": "三楼小间",
-        "link": "https://meet.example.com/42", "told": "问问水族馆的项目",
+        "link": "https://meet.example.com/42", "told": "问问水族馆的项目", "scorecard": scorecard,
     }  # fmt: skip
     return Plan(
-        start=start, minutes=minutes, members=members, contacts=contacts, scorecard=scorecard,
+        start=start, minutes=minutes, members=members, contacts=contacts,
         **{**plan, **more},  # type: ignore[arg-type]
     )
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from caidang.core.interchange.meeting import Mailbox, Meeting, Method, feed, invitation
-from caidang.core.text.normalize import normalize
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 TEXT = st.text(
@@ -24,7 +23,8 @@ START = st.datetimes(
 
 def plain(text: str) -> str:
     """What a calendar may hold of a text."""
-    return "".join(c for c in normalize(text) if c == "\n" or c.isprintable()).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c == "\n" or c.isprintable()).strip()
 
 
 def one_event(data: bytes) -> tuple[Calendar, Event]:
@@ -83,7 +83,7 @@ def test_chinese_commas_and_line_breaks_are_escaped_as_the_standard_says() -> No
         meeting, method=Method.REQUEST, organizer=Mailbox("才档", "a@example.com"), attendee=None, now=NOW
     )
     unfolded = data.replace(b"\r\n ", b"").decode()
-    assert "SUMMARY:一\\,二\\;三\\\\四\\n五\\,六" in unfolded or "SUMMARY:一\\,二\\;三\\\\四\\n五，六" in unfolded
+    assert "SUMMARY:一\\,二\\;三\\\\四\\n五，六" in unfolded
     assert "DTSTART:20261102T093000Z" in unfolded
     assert "DTEND:20261102T103000Z" in unfolded
 

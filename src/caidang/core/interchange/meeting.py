@@ -12,8 +12,6 @@ from typing import Final
 
 from icalendar import Calendar, Event, vCalAddress
 
-from caidang.core.text.normalize import normalize
-
 PRODUCT: Final = "-//Caidang//Interviews//ZH"
 _NOT_IN_NAMES: Final = str.maketrans(dict.fromkeys('\\"^', " "))
 _REFRESH: Final = timedelta(minutes=30)
@@ -124,4 +122,5 @@ def _address(mailbox: Mailbox) -> vCalAddress:
 
 def _text(text: str) -> str:
     """Without the control characters that no calendar may hold."""
-    return "".join(char for char in normalize(text) if char == "\n" or char.isprintable()).strip()
+    kept = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in kept if char == "\n" or char.isprintable()).strip()

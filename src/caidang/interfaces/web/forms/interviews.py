@@ -21,7 +21,7 @@ from caidang.foundation.lib.public_ids import row_number
 Choices = Sequence[tuple[Any, Any]]
 _SMALL = {"class": "form-control form-control-sm"}
 _SELECT = {"class": "form-select form-select-sm"}
-CONTACTS = 3
+CONTACTS = 2
 """Empty lines for people at the client."""
 
 

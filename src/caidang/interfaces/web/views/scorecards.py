@@ -70,6 +70,6 @@ def _form(
         else:
             messages.success(request, _("评分表已保存，下次安排面试就能用。"))
             return redirect("scorecards")
-    lines = [*competencies, *(Competency("", is_must=not n) for n in range(SPARE))][:MOST]
+    lines = [*competencies, *(Competency("") for _n in range(SPARE))][:MOST]
     context = {"name": name, "lines": list(enumerate(lines)), "public_id": public_id, "error": error}
     return render(request, "interviews/scorecard.html", context, status=422 if error else 200)
