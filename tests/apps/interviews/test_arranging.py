@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.services.placing import set_owner
@@ -165,6 +168,29 @@ def test_a_clients_wall_hides_interviews_from_who_reaches_the_person() -> None:
         seen(made, as_now(ben))
     with pytest.raises(NotFound):
         an_interview(application, actor=as_now(ben))
+
+
+def test_a_time_is_by_the_clock_it_was_arranged_by_and_by_the_teams() -> None:
+    made = an_interview(zone="America/New_York")
+    page = page_of(seen(made, PROGRAM), viewer=PROGRAM, now=NOW, today=NOW.date())
+    assert (page.when, page.when_here) == ("2026-11-03 04:30–05:30（纽约）", "北京时间 2026-11-03 17:30")
+
+
+def test_a_week_costs_the_same_whatever_is_in_it(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    anna = someone("anna")
+    viewer = as_now(anna)
+
+    def week() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            read_week(viewer=viewer, day=TOMORROW.date(), now=TOMORROW + timedelta(hours=3), is_everyone=True)
+        return len(asked)
+
+    an_interview(members=[anna.pk], contacts=[Contact("周客户")])
+    once = week()
+    for n in range(4):
+        an_interview(members=[anna.pk], contacts=[Contact(f"客户{n}")], start=TOMORROW + timedelta(minutes=n))
+    with django_assert_num_queries(once):
+        read_week(viewer=viewer, day=TOMORROW.date(), now=TOMORROW + timedelta(hours=3), is_everyone=True)
 
 
 def test_who_may_not_arrange_and_who_sees_no_names() -> None:

@@ -16,7 +16,7 @@ from caidang.domain.pipeline.scorecards import (
 )
 from caidang.domain.pipeline.selectors.interviews_lists import contact_of, labels_of, lens_of
 from caidang.domain.pipeline.selectors.interviews_sight import Sight, get_interview, may_manage
-from caidang.domain.pipeline.selectors.interviews_words import kind_words, when_words
+from caidang.domain.pipeline.selectors.interviews_words import here_words, kind_words, when_words
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.vault import services as vault
@@ -105,6 +105,8 @@ class InterviewPage:
     interview: Interview
     words: str
     when: str
+    when_here: str
+    """The same by the team's clock, where it was arranged by another."""
     brief: Brief
     record: str
     """The record's public id where it is within reach."""
@@ -150,6 +152,7 @@ def page_of(sight: Sight, *, viewer: Viewer, now: datetime, today: date) -> Inte
     client = interview.application.job.client
     return InterviewPage(
         interview=interview, words=kind_words(interview), when=when_words(interview),
+        when_here=here_words(interview),
         brief=_brief(sight, lens, today), record=str(sight.person.public_id) if sight.is_full else "",
         job=interview.application.job.title,
         client=str(client) if sight.is_full and may(viewer, Action.READ_CLIENT) else "",

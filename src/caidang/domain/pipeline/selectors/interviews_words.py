@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from caidang.core.interchange.meeting import Meeting
 from caidang.core.text.pinyin import syllables
 from caidang.domain.candidates.selectors.rows import UNNAMED
@@ -45,6 +47,14 @@ def when_words(interview: Interview) -> str:
     zone = ZoneInfo(interview.zone)
     start, end = interview.start.astimezone(zone), interview.end.astimezone(zone)
     return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}（{ZONES.get(interview.zone, interview.zone)}）"
+
+
+def here_words(interview: Interview) -> str:
+    """Return when it begins by the team's own clock, where it was arranged by another; otherwise nothing."""
+    if interview.zone == settings.TIME_ZONE:
+        return ""
+    local = interview.start.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return f"{ZONES.get(settings.TIME_ZONE, settings.TIME_ZONE)} {local:%Y-%m-%d %H:%M}"
 
 
 def letter_words(interview: Interview, meeting: Meeting, *, is_off: bool) -> tuple[str, str]:

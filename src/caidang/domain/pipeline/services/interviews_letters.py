@@ -70,6 +70,7 @@ def queue_letters(
 def send_letters(*, now: Callable[[], datetime], send: Send) -> int:
     """Send what waits and return how many went out; what a server does not take is tried again later."""
     sent = 0
+    InterviewLetter.objects.fail_exhausted(now(), error=NOT_TAKEN)
     while (letter := InterviewLetter.objects.claim(now(), lease=LEASE)) is not None:
         try:
             ready = _composed(letter, now=now())
