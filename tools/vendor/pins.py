@@ -89,6 +89,7 @@ ICON_NAMES = (
     "inbox",
     "key",
     "keyboard",
+    "mail",
     "layout-sidebar-left-collapse",
     "loader",
     "logout",

@@ -25,9 +25,11 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
+from caidang.domain.outreach.services.mailing import send_next
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews_letters import send_letters
 from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
+from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
@@ -40,12 +42,14 @@ logger = logging.getLogger(__name__)
 IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
+BULK_S = 0.5
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
 DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
-_ABROAD, _LETTERS, _INVITATIONS = "anchors", "letters", "invitations"
+_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 NEWER_S = 600.0
@@ -61,7 +65,7 @@ def run_worker(stop: threading.Event) -> None:
     reread.release_abandoned(now=_now())
     reader = new_reader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in (_ABROAD, _LETTERS, _INVITATIONS))
+        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -72,6 +76,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
@@ -79,6 +84,7 @@ def run_worker(stop: threading.Event) -> None:
             (_LETTERS, _send_digests, DIGESTS_S),
             (_INVITATIONS, _send_invitations, INVITATIONS_S),
             ("reminders", _remind, REMINDERS_S),
+            (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
         )
     ]
     for thread in loops:
@@ -149,7 +155,7 @@ def _send_digests() -> bool:
     if can_mail():
         send_digests(
             now=_now(),
-            send=lambda to, subject, body: send_letter(to=to, subject=subject, body=body),
+            send=_letter,
             count_new=lambda viewer: new_in_views(viewer=viewer, today=timezone.localdate()),
         )
     return False
@@ -171,6 +177,17 @@ def _remind() -> bool:
     remind(now=_now())
     follow_walls()
     return False
+
+
+def _send_mail() -> bool:
+    """One letter at a time, with a rest after each: a server that is flooded takes the sender for a spammer."""
+    if can_mail():
+        send_next(now=_now(), today=timezone.localdate(), send=_letter)
+    return False
+
+
+def _letter(to: str, subject: str, body: str) -> bool:
+    return send_letter(to=to, subject=subject, body=body)
 
 
 def _write_state(reader: Reader) -> bool:

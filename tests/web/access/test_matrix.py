@@ -75,7 +75,7 @@ def address(name: str, at: Placed, world: World) -> str:
     gaps: dict[str, Sequence[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
-        "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
+        "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
         "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
@@ -101,7 +101,7 @@ def address(name: str, at: Placed, world: World) -> str:
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
-    if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
+    if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
         sends["id"] = [str(at.candidate.public_id)]
     if name == "interview_check":
         sends |= {"application": str(at.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}

@@ -19,13 +19,14 @@ def tell(
     """Tell these members of a record, each once. To be called inside a transaction.
 
     ``about`` names a thing of a room above, as part of the record. Who has not yet read the same
-    about the same is not told twice.
+    about the same is not told twice: what he has tells of the last time.
     """
     wanted = {member for member in members if member is not None and member != actor.user_id}
     unread = Notification.objects.filter(
         candidate=candidate, kind=kind, about=about, read_at=None, member__in=wanted
     )
     wanted -= set(unread.values_list("member", flat=True))
+    unread.update(actor=actor.user_id, at=now)
     Notification.objects.bulk_create(
         Notification(
             member=member, kind=kind, candidate=candidate, about=about, actor=actor.user_id, at=now

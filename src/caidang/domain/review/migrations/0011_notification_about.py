@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0007_digest'),
+        ('review', '0010_bulk'),
     ]
 
     operations = [
