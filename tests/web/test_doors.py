@@ -37,6 +37,8 @@ PAGES: dict[str, Action] = {
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
+    "/mail/": Action.MAIL,
+    "/mail/templates/": Action.MAIL,
     "/candidates/": Action.READ_CANDIDATE,
     "/candidates/bulk/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,

@@ -44,6 +44,7 @@ class Env:
     debug: bool
     behind_tls: bool
     read_workers: int
+    mails_per_minute: int
     allow_disk_index: bool
     model_url: str
     model_name: str
@@ -80,6 +81,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         debug=_switch(environ, "CAIDANG_DEBUG"),
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
+        mails_per_minute=_number(environ, "CAIDANG_MAILS_PER_MINUTE", 30, most=6000),
         allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
         model_url=environ.get("CAIDANG_MODEL_URL", ""),
         model_name=environ.get("CAIDANG_MODEL", ""),

@@ -23,6 +23,7 @@ CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
+CAIDANG_MAILS_PER_MINUTE = ENV.mails_per_minute
 CAIDANG_BLOBS = ENV.data / "blobs"
 CAIDANG_MODEL = read_endpoint(
     ENV.model_url,
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "caidang.domain.candidates",
     "caidang.domain.review",
     "caidang.domain.pipeline",
+    "caidang.domain.outreach",
     "caidang.domain.intake",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",

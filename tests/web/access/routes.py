@@ -74,6 +74,12 @@ ROUTES: dict[str, Row] = {
     "alarm_settle": post(A.READ_AUDIT),
     "audit_unusual": get(A.READ_AUDIT),
     "audit_export": post(A.READ_AUDIT),
+    "mailings": get(A.MAIL),
+    "mail_templates": get(A.MAIL),
+    "mail_compose": post(A.MAIL, on="selected"),
+    "mailing": get(A.MAIL),
+    "mailing_cancel": post(A.MAIL),
+    "candidate_mail": get(A.MAIL, on="candidate"),
     "intake": get(A.READ_INTAKE),
     "intake_rows": post(A.READ_INTAKE),
     "intake_changes": post(A.READ_INTAKE),
@@ -181,7 +187,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "apply_run", "apply_run_cancel", "apply_run_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
+    "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
