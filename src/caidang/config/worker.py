@@ -29,6 +29,7 @@ from caidang.domain.outreach.services.mailing import send_next
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews_letters import send_letters
 from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
+from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
@@ -52,6 +53,7 @@ _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "
 _WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+APPLYING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
 
@@ -76,6 +78,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),

@@ -53,7 +53,7 @@ def a_plan(
         scorecard = str(made.public_id)
     plan = {
         "round": 1, "kind": "video", "zone": "Asia/Shanghai", "place": "三楼小间",
-        "link": "https://meet.example.com/42", "told": "问问水族馆的项目", "scorecard": scorecard,
+        "link": "https://meet.example.com/42", "told": "问问天文馆的项目", "scorecard": scorecard,
     }  # fmt: skip
     return Plan(
         start=start, minutes=minutes, members=members, contacts=contacts,

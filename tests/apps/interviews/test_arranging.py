@@ -39,11 +39,11 @@ def test_a_round_is_arranged_told_and_written_down() -> None:
     told = Notification.objects.get(member=ben.pk)
     assert (told.kind, told.about) == ("interview", made.public_id)
     page = page_of(seen(made, as_now(anna)), viewer=as_now(anna), now=NOW, today=NOW.date())
-    assert (page.place, page.link, page.told) == ("三楼小间", "https://meet.example.com/42", "问问水族馆的项目")
+    assert (page.place, page.link, page.told) == ("三楼小间", "https://meet.example.com/42", "问问天文馆的项目")
     assert [seat.name for seat in page.seats] == ["ben", "周客户"]
     assert page.when == "2026-11-03 17:30–18:30（北京时间）"
     stored = bytes(made.detail) + b"".join(bytes(one.contact or b"") for one in made.interviewers.all())
-    for word in ("水族馆", "meet.example", "周客户", "zhou@"):
+    for word in ("天文馆", "meet.example", "周客户", "zhou@"):
         assert word.encode() not in stored
     verbs = AuditEvent.objects.filter(subject=f"candidate:{application.candidate_id}").values_list("verb", flat=True)
     assert "interview.arranged" in verbs
@@ -138,8 +138,8 @@ def test_who_does_not_reach_the_record_sees_his_own_interview_and_no_more() -> N
     assert (page.brief.name, page.brief.employer, page.record, page.client) == ("林知夏", "样例公司", "", "")
     assert not page.may_manage
     assert "13800004190" not in str(page)
-    assert [told.about for told in list_told(viewer=as_now(far), today=NOW.date()).rows] == [str(made.public_id)]
-    assert list_told(viewer=as_now(far), today=NOW.date()).rows[0].person is None
+    assert [told.about for told in list_told(viewer=as_now(far), now=NOW, today=NOW.date()).rows] == [str(made.public_id)]
+    assert list_told(viewer=as_now(far), now=NOW, today=NOW.date()).rows[0].person is None
     with pytest.raises(NotFound):
         interviews_of(str(application.candidate.public_id), viewer=as_now(far), now=NOW)
     with pytest.raises(NotFound):

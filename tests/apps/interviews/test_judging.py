@@ -59,11 +59,11 @@ def test_each_sees_the_others_after_giving_his_own_and_means_are_computed() -> N
     made = an_interview(
         actor=anna, members=[anna.user_id or 0, ben.user_id or 0], contacts=[Contact("周客户")], card=True
     )
-    judge(made, 1, ben, "水族馆那段讲得细")
+    judge(made, 1, ben, "天文馆那段讲得细")
     blind = page_of(seen(made, anna, now=AFTER), viewer=anna, now=AFTER, today=AFTER.date())
     assert blind.is_blind
     assert (blind.judgements, blind.averages, blind.overall) == ((), (), None)
-    assert "水族馆那段" not in str(blind)
+    assert "天文馆那段" not in str(blind)
     judge(made, 0, anna, scores={"沟通": 5, "专业": 5, "英语": 3})
     judge(made, 2, anna, "客户觉得不错", scores={"沟通": 3, "专业": 2})
     told = page_of(seen(made, anna, now=AFTER), viewer=anna, now=AFTER, today=AFTER.date())
@@ -117,14 +117,14 @@ def test_a_scorecard_is_a_template_and_what_was_judged_by_stays() -> None:
 def test_files_are_sealed_bounded_and_only_for_who_sees_the_record(settings: Settings) -> None:
     anna, far = as_now(someone("anna")), someone("far", Role.COLLECTOR)
     made = an_interview(actor=anna, members=[far.pk])
-    sound = b"ID3" + b"\x00" * 400 + "录音里说到水族馆".encode()
+    sound = b"ID3" + b"\x00" * 400 + "录音里说到天文馆".encode()
     [row] = add_files(sight=seen(made, anna), files=[("../一面/录音.mp3", sound)], actor=anna, now=NOW)
     [twin] = add_files(sight=seen(made, anna), files=[("又一份.mp3", sound)], actor=anna, now=NOW)
     assert row.blob_id != twin.blob_id
     opened = open_file(sight=seen(made, anna), file_id=str(row.public_id), actor=anna, now=NOW)
     assert (opened.filename, opened.data) == ("录音.mp3", sound)
     on_disk = b"".join(path.read_bytes() for path in settings.CAIDANG_BLOBS.rglob("*") if path.is_file())
-    assert "水族馆".encode() not in on_disk
+    assert "天文馆".encode() not in on_disk
     with pytest.raises(NotFound):
         open_file(sight=seen(made, as_now(far)), file_id=str(row.public_id), actor=as_now(far), now=NOW)
     remove_file(sight=seen(made, anna), file_id=str(row.public_id), actor=anna, now=NOW)

@@ -86,9 +86,13 @@ def test_a_change_in_the_store_is_reviewed_again_and_only_it_is_marked(member: M
     set_value(candidate=case.candidate, field="employer", entry=0, text="样例公司", actor=organiser, now=at(5))
     assert again(case).state == State.STORED  # only confirmed
     set_value(candidate=case.candidate, field="title", entry=0, text="会计", actor=organiser, now=at(6))
+    set_value(candidate=case.candidate, field="employer", entry=0, text="", actor=organiser, now=at(6))
     case = again(case)
     assert case.state == State.REVIEWING
-    assert changed_fields(case) == {("title", 0)}
+    assert changed_fields(case) == {("title", 0), ("employer", 0)}
+    seen = view_case(str(case.candidate.public_id), viewer=reviewer, now=at(7))
+    assert seen is not None
+    assert (seen.changed, seen.removed) == ({"title-0", "employer-0"}, ("公司",))
     with pytest.raises(Refused):
         move(case=case, action=Action.APPROVE, actor=Viewer(organiser.user_id, Role.REVIEWER), now=at(7))
     move(case=case, action=Action.APPROVE, actor=reviewer, now=at(8))

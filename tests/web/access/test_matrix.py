@@ -25,7 +25,7 @@ from caidang.foundation.accounts.policy import (
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
-from tests.web.access.world import NAMES, PHONES, PLACES, Placed, World, a_world
+from tests.web.access.world import CLIENTS, NAMES, PHONES, PLACES, Placed, World, a_world
 from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,15 @@ REACH: dict[Role, set[str]] = {
     Role.AUDITOR: set(),
 }
 """Spelled out, not worked out: what the policy is to come to."""
+_OPEN_CLIENTS = {"own", "collected", "mate", "pool"}
+CLIENT_REACH: dict[Role, set[str]] = {
+    Role.COLLECTOR: _OPEN_CLIENTS,
+    **dict.fromkeys((Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT), _OPEN_CLIENTS | {"inner"}),
+    Role.MANAGER: set(PLACES),
+    Role.ADMIN: set(PLACES),
+    Role.AUDITOR: set(),
+}
+"""The same for clients and their jobs."""
 READS_INTAKE_OF_NOBODY = {
     Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN,
 }  # fmt: skip
@@ -67,6 +76,10 @@ def is_within(role: Role, place: str, on: str) -> bool:
         return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
     if on == "original" and role not in SEES_PHONES:
         return False
+    if on in ("client", "job"):
+        return place in CLIENT_REACH[role]
+    if on == "application":
+        return place in REACH[role] & CLIENT_REACH[role]
     return place in REACH[role]
 
 
@@ -88,6 +101,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "interview_file_remove": [at.interview.public_id, at.file.public_id],
         "interview_feedback": [at.interview.public_id, at.interview.interviewers.all()[0].public_id],
         **dict.fromkeys(("interview_calendar", "interview_check"), ()),
+        **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
     if name.startswith("interview") and name not in gaps and name != "interviews":
         return reverse(name, args=[at.interview.public_id])
@@ -98,6 +112,25 @@ def address(name: str, at: Placed, world: World) -> str:
     return reverse(name, args=given)
 
 
+def clients_gaps(at: Placed) -> dict[str, list[object]]:
+    client, job = at.client.public_id, at.job.public_id
+    return {
+        "revision_undo": [at.client.revisions.all()[0].pk],
+        **{name: [client] for name in ("client", "client_edit", "client_archive")},
+        **{name: [job] for name in ("job", "job_edit", "job_copy", "job_close")},
+    }
+
+
+def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
+    job, one = at.job.public_id, at.application
+    return {
+        "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
+        **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
+        **{f"apply_run{act}": [job] for act in ("", "_cancel", "_undo")},
+        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove", "check")},
+    }  # fmt: skip
+
+
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
@@ -105,6 +138,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
         sends["id"] = [str(at.candidate.public_id)]
     if name == "interview_check":
         sends |= {"application": str(at.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
+    if name in ("apply", "apply_check"):
+        sends["job"] = str(world.job.public_id)
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
@@ -155,6 +190,13 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
+    told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
+    told |= {
+        f"{way}_{key}": client.get(reverse(way, args=[key]))
+        for way in ("board_list", "board_calendar", "board_figures")
+        for key in ("mine", str(world.job.public_id))
+    }
+    told["board_part"] = client.post(reverse("board_part", args=["mine"]), {"q": "织锦"})
     # A file that nobody handed in is named to who may draw from the pool, wherever its record went.
     files = {"intake", "intake_rows", "intake_changes"} if role in READS_INTAKE_OF_NOBODY else set()
     for name, answer in told.items():
@@ -164,12 +206,17 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
                 assert NAMES[place] not in text, (name, place)
             if role not in SEES_PHONES:
                 assert PHONES[place] not in text.replace(" ", ""), (name, place)
+            if place not in CLIENT_REACH[role]:
+                assert CLIENTS[place] not in text, (name, place)
     if role in GRANTS[Action.READ_CANDIDATE]:
         found = told["candidate_results"].content.decode()
         counted = 2 * len(REACH[role])
         assert f"{counted} 人" in found
         for place in REACH[role]:
             assert NAMES[place] in found, place
+        for place in CLIENT_REACH[role]:
+            assert CLIENTS[place] in told["clients"].content.decode(), place
+            assert f"{CLIENTS[place]}的织锦师" in told["jobs"].content.decode(), place
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.COLLECTOR])

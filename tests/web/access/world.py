@@ -12,8 +12,18 @@ from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_holds
 from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.clients.models import Client, Job
+from caidang.domain.clients.services.clients import add_client, change_client
+from caidang.domain.clients.services.jobs import add_job
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.pipeline.models import Interview, InterviewFile, InterviewNote, Scorecard
+from caidang.domain.pipeline.models import (
+    Application,
+    Interview,
+    InterviewFile,
+    InterviewNote,
+    Scorecard,
+    StageEvent,
+)
 from caidang.domain.pipeline.selectors.interviews_sight import get_interview
 from caidang.domain.pipeline.services.interviews_plan import Contact
 from caidang.domain.pipeline.services.interviews_records import add_files, add_note
@@ -27,6 +37,7 @@ from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 from tests.apps.interviews.making import CARD, an_application, an_interview
+from tests.apps.pipeline.making import applied
 from tests.making import NOW, a_candidate
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
@@ -34,6 +45,9 @@ PLACES = ("own", "collected", "mate", "pool", "inner", "stranger", "outer")
 """Whose the record is: the member's, collected by him, his colleague's, nobody's, his client team's,
 another team's, another client team's."""
 NAMES = dict(zip(PLACES, ("白初晴", "董若谷", "孔令仪", "温如故", "简行舟", "明照夜", "苏幕遮"), strict=True))
+CLIENTS = dict(zip(PLACES, ("白露科技", "惊蛰软件", "谷雨网络", "芒种数据", "夏至电子", "寒露生物", "霜降物流"), strict=True))
+"""The client at each place: the member's own behind another team's wall, three without any wall, one behind
+the wall of his client team, two behind another's."""
 PHONES = {place: f"1380000{n:04d}" for n, place in enumerate(PLACES, 4101)}
 
 
@@ -48,6 +62,9 @@ class Placed:
     comment: Comment
     tag: int
     merge: int
+    client: Client
+    job: Job
+    application: Application
     interview: Interview
     note: InterviewNote
     file: InterviewFile
@@ -63,6 +80,8 @@ class World:
     team: Team
     change: RoleChange
     alarm: Alarm
+    job: Job
+    """A job that everybody who reads clients sees; somebody from each place is on its board."""
     card: Scorecard
 
 
@@ -96,12 +115,23 @@ def a_world(role: Role) -> World:
         reason="试一试", proposed_by=stranger.pk, proposed_at=NOW,
     )  # fmt: skip
     alarm = Alarm.objects.create(member=stranger, kind="reveals", count=3, at=NOW)
-    placed = {place: _placed(place, put[place], user) for place in PLACES}
+    walls = {
+        "own": (user, outer), "collected": (None, None), "mate": (mate, None), "pool": (None, None),
+        "inner": (None, inner), "stranger": (stranger, outer), "outer": (None, outer),
+    }  # fmt: skip
+    placed = {place: _placed(place, put[place], user, *walls[place]) for place in PLACES}
+    job = placed["pool"].job
+    applied(job, *(at.candidate for at in placed.values() if at.job != job))
+    # Given to the member past the service: whose records they are still decides.
+    Application.objects.update(owner=user.pk)
+    StageEvent.objects.update(actor=user.pk)
     card = save_scorecard(public_id="", name="工程师", competencies=CARD, actor=PROGRAM, now=NOW)
-    return World(user, mate, placed, team, change, alarm, card)
+    return World(user, mate, placed, team, change, alarm, job, card)
 
 
-def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Placed:
+def _placed(
+    place: str, put: Callable[[Candidate], object], user: User, owner: User | None, wall: Team | None
+) -> Placed:
     name, phone = NAMES[place], PHONES[place]
     first, second, third = (
         a_candidate(
@@ -128,8 +158,24 @@ def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Place
         intake.blob = first.documents.all()[0].blob
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
+    client, job = _a_client(place, owner, wall)
+    application = applied(job, first)[0]
     interview, note, file = _interview(first, user)
-    return Placed(first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, interview, note, file)
+    return Placed(
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, client, job, application,
+        interview, note, file,
+    )
+
+
+def _a_client(place: str, owner: User | None, wall: Team | None) -> tuple[Client, Job]:
+    client = add_client(values={"name": CLIENTS[place]}, actor=PROGRAM, now=NOW)
+    job = add_job(client=client, values={"title": f"{CLIENTS[place]}的织锦师"}, actor=PROGRAM, now=NOW)
+    change_client(client=client, values={"team": wall.pk if wall else None}, actor=PROGRAM, now=NOW)
+    change_client(client=client, values={"industry": "织造"}, actor=PROGRAM, now=NOW)
+    # Past the service: it would not give a client to an auditor.
+    Client.objects.filter(pk=client.pk).update(owner=owner.pk if owner else None)
+    client.refresh_from_db()
+    return client, job
 
 
 def _interview(candidate: Candidate, user: User) -> tuple[Interview, InterviewNote, InterviewFile]:

@@ -4,11 +4,15 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    applying,
     assist,
     audit,
+    board,
+    board_ways,
     bulk,
     candidates,
     cases,
+    clients,
     documents,
     duplicates,
     export,
@@ -20,6 +24,7 @@ from caidang.interfaces.web.views import (
     interviews,
     interviews_arrange,
     interviews_calendar,
+    jobs,
     join,
     mail,
     members,
@@ -30,11 +35,13 @@ from caidang.interfaces.web.views import (
     reread,
     reveal,
     roles,
+    runs,
     samples,
     saved_views,
     scorecards,
     security,
     sign_on,
+    stages,
     synonyms,
     talk,
     teams,
@@ -47,6 +54,9 @@ register_converter(RandomId, "random")
 
 _CANDIDATE = "candidates/<random:public_id>/"
 _INTERVIEW = "interviews/<random:public_id>/"
+_APPLICATION = "applications/<random:public_id>/"
+_CLIENT = "clients/<random:public_id>/"
+_JOB = "jobs/<random:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -123,6 +133,10 @@ urlpatterns = [
         record.candidate_more,
         name="candidate_more",
     ),
+    path(
+        f"{_CANDIDATE}applications/", applying.candidate_applications, name="candidate_applications"
+    ),
+    path(f"{_CANDIDATE}block/", applying.candidate_block, name="candidate_block"),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),
@@ -163,6 +177,43 @@ urlpatterns = [
         documents.document_image,
         name="document_image",
     ),
+    path("applications/add/", applying.apply, name="apply"),
+    path("applications/add/choose/", applying.apply_choose, name="apply_choose"),
+    path("applications/add/jobs/", applying.apply_jobs, name="apply_jobs"),
+    path("applications/add/check/", applying.apply_check, name="apply_check"),
+    path("applications/runs/<random:public_id>/", runs.apply_run, name="apply_run"),
+    path(
+        "applications/runs/<random:public_id>/cancel/", runs.apply_run_cancel, name="apply_run_cancel"
+    ),
+    path("applications/runs/<random:public_id>/undo/", runs.apply_run_undo, name="apply_run_undo"),
+    path("stages/", stages.stages, name="stages"),
+    path("board/", board.board, name="board"),
+    path("board/jobs/", board.board_jobs, name="board_jobs"),
+    path("board/<slug:key>/", board.job_board, name="job_board"),
+    path("board/<slug:key>/list/", board_ways.board_list, name="board_list"),
+    path("board/<slug:key>/calendar/", board_ways.board_calendar, name="board_calendar"),
+    path("board/<slug:key>/figures/", board_ways.board_figures, name="board_figures"),
+    path("board/<slug:key>/part/", board.board_part, name="board_part"),
+    path("board/<slug:key>/columns/<int:stage_id>/", board.board_column, name="board_column"),
+    path(f"{_APPLICATION}move/", board.application_move, name="application_move"),
+    path(f"{_APPLICATION}check/", board.application_check, name="application_check"),
+    path(f"{_APPLICATION}place/", board.application_place, name="application_place"),
+    path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
+    path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
+    path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),
+    path(_CLIENT, clients.client, name="client"),
+    path(f"{_CLIENT}edit/", clients.client_edit, name="client_edit"),
+    path(f"{_CLIENT}archive/", clients.client_archive, name="client_archive"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/new/", jobs.job_new, name="job_new"),
+    path("jobs/requirements/", jobs.job_requirements, name="job_requirements"),
+    path(_JOB, jobs.job, name="job"),
+    path(f"{_JOB}edit/", jobs.job_edit, name="job_edit"),
+    path(f"{_JOB}copy/", jobs.job_copy, name="job_copy"),
+    path(f"{_JOB}close/", jobs.job_close, name="job_close"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:pair_id>/decide/", duplicates.duplicate_decide, name="duplicate_decide"),

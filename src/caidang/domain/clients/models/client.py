@@ -25,6 +25,8 @@ class Client(models.Model):
     """One client company. ``team`` is the client team that serves it: with one, it stands behind that team's wall.
 
     Without a team everybody who reads clients sees it. ``owner`` looks after it and always sees it.
+    ``words`` is what it is found by: its names and how they are read. Nothing is deleted: it is archived,
+    or merged into another.
     """
 
     class Status(models.TextChoices):
@@ -45,6 +47,11 @@ class Client(models.Model):
         Team, null=True, blank=True, on_delete=models.PROTECT, related_name="clients"
     )
     owner = models.BigIntegerField("负责人", null=True)
+    words = models.CharField(max_length=400, blank=True, default="", editable=False)
+    archived_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
     updated_at = models.DateTimeField()

@@ -37,7 +37,7 @@ class Job(models.Model):
     """One job of one client. It is seen by whoever sees the client.
 
     ``requirements`` are structured conditions as ``core.match.requirements`` knows them, must and nice.
-    Salaries are yuan a month.
+    Salaries are yuan a month. ``words`` is what it is found by.
     """
 
     class Status(models.TextChoices):
@@ -56,6 +56,15 @@ class Job(models.Model):
         NORMAL = 1, "普通"
         LOW = 2, "不急"
 
+    class CloseReason(models.TextChoices):
+        """Why nobody is looked for any more."""
+
+        FILLED = "filled", "我们招满了"
+        ELSEWHERE = "elsewhere", "客户从别处招到了"
+        CANCELLED = "cancelled", "客户取消了"
+        FROZEN = "frozen", "编制冻结"
+        NO_DEAL = "no_deal", "条件谈不拢"
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="jobs")
     type = models.ForeignKey(JobType, on_delete=models.PROTECT, related_name="jobs")
@@ -73,6 +82,10 @@ class Job(models.Model):
     publication = models.TextField("对外文案", blank=True)
     owner = models.BigIntegerField("负责人", null=True)
     deadline = models.DateField("截止", null=True)
+    close_reason = models.CharField(
+        "关闭原因", max_length=12, choices=CloseReason.choices, blank=True, default=""
+    )
+    words = models.CharField(max_length=400, blank=True, default="", editable=False)
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
     updated_at = models.DateTimeField()

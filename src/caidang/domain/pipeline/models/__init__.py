@@ -1,6 +1,12 @@
 """Tables of the pipeline app."""
 
-from caidang.domain.pipeline.models.application import Application, Applications, StageEvent
+from caidang.domain.pipeline.models.application import (
+    Application,
+    Applications,
+    Following,
+    StageEvent,
+)
+from caidang.domain.pipeline.models.block import Block
 from caidang.domain.pipeline.models.interview import (
     CalendarLink,
     Feedback,
@@ -11,9 +17,11 @@ from caidang.domain.pipeline.models.interview import (
     InterviewNote,
     Scorecard,
 )
+from caidang.domain.pipeline.models.run import ApplyItem, ApplyRun
 from caidang.domain.pipeline.models.stage import Stage
 
 __all__ = [
-    "Application", "Applications", "CalendarLink", "Feedback", "Interview", "InterviewFile",
-    "InterviewLetter", "InterviewNote", "Interviewer", "Scorecard", "Stage", "StageEvent",
+    "Application", "Applications", "ApplyItem", "ApplyRun", "Block", "CalendarLink", "Feedback", "Following",
+    "Interview", "InterviewFile", "InterviewLetter", "InterviewNote", "Interviewer", "Scorecard", "Stage",
+    "StageEvent",
 ]  # fmt: skip

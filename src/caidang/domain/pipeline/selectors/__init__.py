@@ -1,1 +1,1 @@
-"""Reading from the pipeline."""
+"""What is seen of applications."""

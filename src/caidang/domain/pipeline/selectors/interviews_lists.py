@@ -150,7 +150,7 @@ def applications_of(person: Candidate, *, viewer: Viewer) -> tuple[tuple[int, st
     """Return for which jobs the person is in the pipeline, as far as the viewer sees them: id and words."""
     ids = list(family([person.pk]))
     clients = Client.objects.visible_to(viewer).order_by().only("pk")
-    rows = Application.objects.filter(candidate_id__in=ids, job__client__in=clients)
+    rows = Application.objects.filter(candidate_id__in=ids, job__client__in=clients, joined_into=None)
     found = rows.select_related("job__client", "stage").order_by("-id")
     return tuple((one.pk, f"{one.job} · {one.job.client}（{one.stage}）") for one in found)
 
@@ -161,7 +161,7 @@ def meetings_for(viewer: Viewer, *, are_names_shown: bool, now: datetime) -> lis
     found = []
     for interview in rows.order_by("start", "id")[:MOST_IN_FEED]:
         sight = sight_of(interview, viewer=viewer, now=now)
-        if sight is None or sight.person.data_key.wrapped is None:
+        if sight is None or _is_erased(sight.person, interview):
             continue
         name = name_in(sight, viewer)
         name = name if are_names_shown or name == UNNAMED else str(mask("name", name))
@@ -225,12 +225,12 @@ def _waiting(viewer: Viewer, now: datetime) -> tuple[InterviewRow, ...]:
 def _rows(
     interviews: list[Interview], *, viewer: Viewer, now: datetime
 ) -> tuple[InterviewRow, ...]:
-    labels = labels_of(interviews)
+    labels = labels_of(one for one in interviews if one.data_key.wrapped is not None)
     may_clients = may(viewer, policy.Action.READ_CLIENT)
     found = []
     for interview in interviews:
         sight = sight_of(interview, viewer=viewer, now=now)
-        if sight is None or sight.person.data_key.wrapped is None:
+        if sight is None or _is_erased(sight.person, interview):
             continue
         own = [one for one in interview.interviewers.all() if one.member == viewer.user_id]
         is_over = interview.start <= now and interview.status != Interview.Status.ABSENT
@@ -255,6 +255,11 @@ def _rows(
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _is_erased(person: Candidate, interview: Interview) -> bool:
+    """A record that was merged had a key of its own, and may have lost it alone."""
+    return person.data_key.wrapped is None or interview.data_key.wrapped is None
 
 
 def _midnight(day: date) -> datetime:

@@ -1,1 +1,1 @@
-"""Writing in the pipeline."""
+"""What changes on the way of applications."""

@@ -1,6 +1,6 @@
 """What a record's page says about its review: where it stands, what to do, what was found wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,10 @@ from caidang.core.review.completeness import Completeness
 from caidang.core.review.faults import Fault
 from caidang.core.review.taking_back import step_back
 from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
-from caidang.domain.candidates.values import doubtful_fields
+from caidang.domain.candidates.values import doubtful_fields, present
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.hands import able, changed_fields, record_of, refuse_marked
 from caidang.domain.review.last_step import last_step
@@ -79,6 +80,8 @@ class CaseView:
     returned: Returned | None
     flags: Mapping[str, Fault]
     changed: frozenset[str]
+    removed: tuple[str, ...]
+    """Of what was changed, the names of the fields whose value is gone: there is nothing to light up."""
     completeness: Completeness
     may_assign: bool
     is_drawn: bool
@@ -131,6 +134,7 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
     held = case.claimed_until is not None and case.claimed_until > now
     names = names_of((case.assignee, case.claimed_by))
     lens = lens_on(candidate, viewer=viewer, now=now)
+    changed = {slot for slot in changed_fields(case) if _may_know(lens, slot[0])}
     return CaseView(
         case_id=case.pk,
         state=state,
@@ -146,11 +150,12 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
         steps=_steps(case, viewer),
         returned=_returned(case, lens),
         flags={f"{f.field}-{f.entry}": Fault(f.fault) for f in case.flags.filter(settled_at=None)},
-        changed=frozenset(f"{field}-{entry}" for field, entry in changed_fields(case)),
+        changed=frozenset(f"{field}-{entry}" for field, entry in changed),
+        removed=_removed(candidate, changed),
         completeness=measure(candidate),
         may_assign=may(viewer, policy.Action.ASSIGN),
         is_drawn=state is State.STORED and awaits_recheck(case, viewer=viewer),
-        doubts=sum(lens.decide(FIELDS[name]).verdict is not Verdict.DENY for name in doubtful_fields(candidate)),
+        doubts=sum(_may_know(lens, field) for field in doubtful_fields(candidate)),
         undo=_undo(case, viewer, now),
     )  # fmt: skip
 
@@ -177,6 +182,19 @@ def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
             refusal = str(error)
         found.append(Step(action, refusal))
     return tuple(found)
+
+
+def _may_know(lens: Lens, field: str) -> bool:
+    """Whether the viewer may know that the field says anything."""
+    return lens.decide(FIELDS[field]).verdict is not Verdict.DENY
+
+
+def _removed(candidate: Candidate, changed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    fields = {field for field, _ in changed}
+    rows = candidate.values.filter(retired_at=None, field__in=fields) if fields else ()
+    standing = {(value.field, value.entry) for value in present(candidate, rows=rows)}
+    gone = sorted({field for field, entry in changed if (field, entry) not in standing})
+    return tuple(FIELDS[field].label for field in gone)
 
 
 def _undo(case: Case, viewer: Viewer, now: datetime) -> Undo | None:

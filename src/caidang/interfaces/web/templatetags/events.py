@@ -10,6 +10,7 @@ from caidang.core.review.chain import Action
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.fields import FIELDS
 from caidang.foundation.accounts.policy import Role
+from caidang.interfaces.web.client_words import on_clients
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = FIELDS.get(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
+    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -47,10 +48,16 @@ def subject_words(subject: str) -> str:
 def _kinds() -> dict[str, str]:
     return {
         "alarm": _("警报"),
+        "application": _("应聘"),
+        "apply_run": _("批量加入"),
+        "job_type": _("职位类型"),
         "audit": _("审计记录"),
         "bulk": _("批量操作"),
         "calendar": _("工作日历"),
         "candidate": _("档案"),
+        "client": _("客户"),
+        "job": _("职位"),
+        "note": _("笔记"),
         "intake": _("收件"),
         "invitation": _("邀请"),
         "login": _("登录"),
@@ -148,8 +155,29 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     }
 
 
+def _on_the_way(detail: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "application.added": _("把人加入了职位"),
+        "application.moved": _("在流程里移了一步"),
+        "application.undone": _("撤销了流程里的一步"),
+        "application.removed": _("撤销了加入职位"),
+        "application.owner_set": _("改了跟进的人"),
+        "application.joined": _("两份档案合并，两条应聘并成一条"),
+        "application.parted": _("档案拆开，应聘分开了"),
+        "application.followed": _("应聘跟着合并的档案走了"),
+        "apply_run.started": _("开始批量加入职位"),
+        "apply_run.cancelled": _("取消了批量加入"),
+        "apply_run.undone": _("撤销了批量加入"),
+        "candidate.blocked": _("放进了屏蔽名单"),
+        "candidate.unblocked": _("从屏蔽名单里去掉了"),
+        "job_type.added": _("加了职位类型"),
+        "job_type.changed": _("改了职位类型的阶段"),
+    }
+
+
 def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
     return {
+        **_on_the_way(detail),
         "alarm.reveals": _("警报：查看完整内容到了上限"),
         "alarm.browsing": _("警报：一小时内打开的档案异常多"),
         "alarm.settled": _("处理了一条警报"),

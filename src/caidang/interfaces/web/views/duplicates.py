@@ -15,7 +15,7 @@ from caidang.domain.candidates.selectors.duplicates import (
 )
 from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
 from caidang.domain.candidates.services.duplicates import decide_duplicate
-from caidang.domain.review.services.editing import merge_candidates, unmerge_candidates
+from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.record import read_choices, read_slot

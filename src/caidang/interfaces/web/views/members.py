@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotAllowed
-from caidang.domain.review.services.leaving import preview_leaving, see_off, successors
+from caidang.domain.pipeline.services.leaving import count_followed, see_off
+from caidang.domain.review.services.leaving import preview_leaving, successors
 from caidang.foundation.accounts.directory import list_members, show_member
 from caidang.foundation.accounts.login import invitations
 from caidang.foundation.accounts.login.door import lift_lock
@@ -139,6 +140,7 @@ def member_leave(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResp
         "row": row,
         "to": to,
         "colleagues": successors(user_id=user_id, viewer=viewer),
+        "followed": count_followed(user_id),
         "leaving": preview_leaving(user_id=user_id, to=to, viewer=viewer, now=now),
     }
     return render(request, "members/leave.html", context)

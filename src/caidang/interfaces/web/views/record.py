@@ -171,6 +171,7 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "row": view.row,
         "may_edit": may_edit,
         "may_tag": may(viewer, Action.TAG_CANDIDATE) and not view.merged_into,
+        "may_apply": may(viewer, Action.PIPELINE) and not view.merged_into,
         "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
         "may_ask": may_edit and settings.CAIDANG_MODEL is not None,
         "may_reveal": may(viewer, Action.REVEAL),

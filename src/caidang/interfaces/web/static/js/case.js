@@ -16,7 +16,7 @@ function decorate() {
       const flag = document.createElement("span");
       flag.className = "cd-flag";
       flag.textContent = flags[slot];
-      field.querySelector(".cd-field-marks")?.prepend(flag);
+      (field.querySelector(".cd-field-marks") ?? field).prepend(flag);
     }
   }
 }

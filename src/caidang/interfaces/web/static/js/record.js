@@ -109,7 +109,9 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "k") go(at - 1);
   else if (event.key === "e" || event.key === "F2") all[at]?.querySelector(WRITTEN)?.focus();
   else if (event.key === "u") {
-    pin(all.find((field, index) => index > at && isDoubtful(field)) ?? all.find(isDoubtful));
+    // What is to be looked at: what nobody has checked, and what was changed since it was last approved.
+    const isOpen = (field) => isDoubtful(field) || field.classList.contains("cd-field-changed");
+    pin(all.find((field, index) => index > at && isOpen(field)) ?? all.find(isOpen));
   } else if (event.key === "y") {
     all[at]?.querySelector("button.cd-confirm")?.click();
     go(at + 1);
