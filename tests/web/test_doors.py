@@ -51,6 +51,8 @@ PAGES: dict[str, Action] = {
     "/clients/": Action.READ_CLIENT,
     "/clients/new/": Action.EDIT_CLIENT,
     "/jobs/": Action.READ_CLIENT,
+    "/notes/": Action.READ_CLIENT,
+    "/desk/": Action.ASSIGN,
     "/jobs/new/": Action.EDIT_CLIENT,
     "/health/": Action.READ_HEALTH,
     "/synonyms/": Action.MANAGE_WORDS,

@@ -31,6 +31,7 @@ from caidang.domain.pipeline.services.interviews_letters import send_letters
 from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
 from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
+from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
@@ -142,8 +143,9 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows, tell of contracts that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     return False
 

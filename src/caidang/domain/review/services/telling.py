@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from caidang.domain.candidates.models import Candidate, audiences_of
+from caidang.domain.clients.models import Client, Job
 from caidang.domain.review.models import Follow, Notification
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
@@ -44,16 +45,37 @@ def tell_followers(
     tell(followers.values_list("member", flat=True), kind, candidate, actor=actor, now=now)
 
 
+def tell_of_client(
+    members: Iterable[int | None], kind: Notification.Kind, *, actor: Viewer, now: datetime,
+    client: Client | None = None, job: Job | None = None,
+) -> None:  # fmt: skip
+    """Tell these members of a client, of one of its jobs, or, without either, of what was handed to them.
+
+    As ``tell``: each once, and nobody twice of what he has not read. To be called inside a transaction.
+    """
+    wanted = {member for member in members if member is not None and member != actor.user_id}
+    about = {"candidate": None, "client": client, "job": job, "kind": kind}
+    unread = Notification.objects.filter(read_at=None, member__in=wanted, **about)
+    wanted -= set(unread.values_list("member", flat=True))
+    Notification.objects.bulk_create(
+        Notification(member=member, actor=actor.user_id, at=now, **about)
+        for member in sorted(wanted)
+    )
+
+
 def told_to(viewer: Viewer) -> QuerySet[Notification]:
-    """Return the viewer's notifications, but for those of records that he may no longer see.
+    """Return the viewer's notifications, but for those of records and clients that he may no longer see.
 
     Of what he is asked to do himself he hears in any case; whose record it is part of stays untold.
     """
     own = Notification.objects.filter(member=viewer.user_id or 0)
+    clients = Client.objects.visible_to(viewer).order_by().only("pk")
+    of_clients = Q(client=None) | Q(client__in=clients)
     if viewer.sees_all:
-        return own
-    near = Q(candidate__audience__in=audiences_of(viewer))
-    return own.filter(near | Q(kind__in=Notification.BY_ASSIGNMENT))
+        return own.filter(of_clients)
+    of_records = Q(candidate=None) | Q(candidate__audience__in=audiences_of(viewer))
+    of_records |= Q(kind__in=Notification.BY_ASSIGNMENT)
+    return own.filter(of_records, of_clients)
 
 
 def mark_read(*, member: int, now: datetime, upto: int) -> None:
