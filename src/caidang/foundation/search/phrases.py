@@ -10,7 +10,9 @@ from caidang.core.text.normalize import search_key
 from caidang.foundation.search.words import Place, is_han, sequence
 
 _LEAST_RUN = 4
-_MOST_RUN = 20
+_MOST_RUN = 24
+_LEAST_LETTERS = 3
+_MOST_WORDS = 3
 _RARE = 50
 """A pair this many times rarer than both its neighbours joins two words that belong to neither."""
 _SCRIPTS = re.compile(r"[a-z0-9+#.]+|[^a-z0-9+#.\s]+")
@@ -59,16 +61,40 @@ def split_run(text: str, frequency: Callable[[str], int]) -> list[str]:
     """Return the words that were typed without spaces between them, or nothing if it is one word.
 
     Scripts part (北京java); a run of Han characters parts where a pair is nowhere in the index, or
-    far rarer than its neighbours: in 上海前端 nobody writes 海前.
+    far rarer than its neighbours: in 上海前端 nobody writes 海前. Letters that are no word part into
+    words that are: javadeveloper, zhangweijava.
     """
     parts: list[str] = []
     for piece in _SCRIPTS.findall(search_key(text)):
-        is_long = is_han(piece) and _LEAST_RUN <= len(piece) <= _MOST_RUN
-        parts += _split_han(piece, frequency) if is_long else [piece]
+        if not _LEAST_RUN <= len(piece) <= _MOST_RUN:
+            parts.append(piece)
+        elif is_han(piece):
+            parts += _split_han(piece, frequency)
+        else:
+            parts += _split_letters(piece, frequency)
     kept = [part for part in parts if sequence(part)]
-    if len(kept) < 2 or any(len(part) < 2 and is_han(part) for part in kept):
+    if len(kept) < 2 or any(len(part) < 2 and (is_han(part) or part.isdigit()) for part in kept):
         return []
     return kept
+
+
+def _split_letters(run: str, frequency: Callable[[str], int]) -> list[str]:
+    """Return the fewest known words that make up the run, of several ways the commonest; else the run."""
+    if not run.isalpha() or frequency(run):
+        return [run]
+    best: list[tuple[int, int, list[str]] | None] = [(0, 0, []), *(None for _ in run)]
+    for end in range(_LEAST_LETTERS, len(run) + 1):
+        for start in range(end - _LEAST_LETTERS + 1):
+            before, word = best[start], run[start:end]
+            if before is None or len(before[2]) == _MOST_WORDS or not (count := frequency(word)):
+                continue
+            rarest = -count if not start else max(before[1], -count)
+            way = (before[0] + 1, rarest, [*before[2], word])
+            known = best[end]
+            if known is None or way[:2] < known[:2]:
+                best[end] = way
+    found = best[len(run)]
+    return found[2] if found else [run]
 
 
 def _split_han(run: str, frequency: Callable[[str], int]) -> list[str]:

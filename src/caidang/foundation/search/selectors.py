@@ -65,10 +65,13 @@ def find(query: Query, *, places: Places | None = None) -> Result:
         compiled = compiler().compile(parsed.node)
         page = _Page(query, compiled, searcher, schema)
         total, hits, after = page.hits(is_text=parsed.node is not None)
-        if not total and compiled.is_splittable:
-            compiled = compiler(is_split=True).compile(parsed.node)
-            page = _Page(query, compiled, searcher, schema)
-            total, hits, after = page.hits(is_text=True)
+        if not total and parsed.node is not None:
+            # Taken only when it finds something: so it tells nothing of records beyond the scopes.
+            again = compiler(is_split=True).compile(parsed.node)
+            apart = _Page(query, again, searcher, schema)
+            if again.is_split and (found := apart.hits(is_text=True))[0]:
+                compiled, page = again, apart
+                total, hits, after = found
         facets = reader.counts.answer(commit, _question(query, synonyms), page.facets)
     return Result(
         total=total,
@@ -103,7 +106,7 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
                 is_split=is_split,
             ).compile(node)
             found = _Page(query, compiled, searcher, schema).ids()
-            if found or not compiled.is_splittable:
+            if found or node is None:
                 break
     return found
 

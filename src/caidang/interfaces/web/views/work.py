@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import OWNERS, State
+from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
 from caidang.domain.review.services.days import days_text, set_days
@@ -16,7 +17,6 @@ from caidang.domain.review.services.work import claim_next, hand_over
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.formats import SOURCES
 
 _OPEN = tuple(s for s in OWNERS if s not in (State.STORED, State.ARCHIVED))
 
@@ -110,5 +110,5 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def _rules(request: HttpRequest, viewer: Viewer, error: str = "") -> HttpResponse:
     rules, choices = list_rules(viewer=viewer)
-    context = {"rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error}
+    context = {"rules": rules, "choices": choices, "sources": SOURCE_NAMES.items(), "error": error}
     return render(request, "work/rules.html", context, status=422 if error else 200)
