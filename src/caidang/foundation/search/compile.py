@@ -237,7 +237,9 @@ class Compiler:
         places = sequence(word.text)
         if not places:
             return
-        query = words_query(self._schema, field, places)
+        query = words_query(
+            self._schema, field, places, lambda word: self._vocabulary.count(field, word)
+        )
         # Looking for beginnings costs; in the field of all words once is enough.
         is_asked = field in (word.field, "text") and not word.is_quoted
         if is_asked and len(places) == 1 and not is_han(places[0].word):

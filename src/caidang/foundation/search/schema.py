@@ -123,7 +123,8 @@ def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> 
         for text in everywhere
     }
     for field, texts in (*fields.items(), ("text", everywhere)):
-        for piece in chain.from_iterable(pieces[text] for text in texts):
+        # What parts two values parts them as far as two runs of characters in one.
+        for piece in chain.from_iterable((*pieces[text], "") for text in texts):
             document.add_text(field, piece)
     for piece in pieces_of_key(body):
         document.add_text("text", piece)
