@@ -12,7 +12,7 @@ READERS = sorted(
     # The index is fed everything, and is itself asked only with a viewer's scopes.
     if path.name != "index.py"
 )
-GUARDED = {"Candidate", "IntakeItem"}
+GUARDED = {"Candidate", "Client", "IntakeItem", "Job", "Note"}
 ASKS = {"visible_to", "can", "within_reach"}
 
 

@@ -8,22 +8,25 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Tagging
 from caidang.domain.candidates.selectors.rows import tags_of
+from caidang.domain.candidates.services.placing import set_holds
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
 from caidang.domain.review.models import BulkAct, Case
 from caidang.domain.review.selectors.bulk import report_bulk, running_bulk, view_bulk
 from caidang.domain.review.services import bulk
 from caidang.domain.review.services.bulk import (
-    UNDO_FOR,
     begin_bulk,
+    begin_for_one,
     cancel_bulk,
     undo_bulk,
     work_on_bulk,
 )
+from caidang.domain.review.services.bulk_ways import UNDO_FOR
 from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.work import claim
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import GRANTS, PROGRAM, Role, Viewer
+from caidang.foundation.accounts.teams import add_team
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.search.models import Change
 from tests.apps.review.conftest import Member, a_case
@@ -71,7 +74,7 @@ def test_records_are_archived_and_come_back_as_they_were(cases: list[Case], memb
     act = undo(act, manager)
     assert (act.undone, act.undone_at) == (3, LATER)
     assert list(Case.objects.order_by("pk").values()) == before
-    said = AuditEvent.objects.filter(verb__in=("review.archive", "review.undo", "bulk.begun", "bulk.undone"))
+    said = AuditEvent.objects.filter(verb__in=("review.archive", "review.taken_back", "bulk.begun", "bulk.undone"))
     assert said.count() == 3 + 3 + 2
 
 
@@ -178,6 +181,26 @@ def test_an_owner_is_given_and_taken_back_even_out_of_reach(
     assert undo(act, mine).undone == 2
     owners = Candidate.objects.order_by("pk").values_list("owner", flat=True)
     assert list(owners) == [mine.user_id, mine.user_id, None]
+
+
+def test_an_owner_stays_behind_a_wall_that_came_since(cases: list[Case], member: Member) -> None:
+    mine, other = member(Role.CONSULTANT), member(Role.CONSULTANT)
+    record = cases[0].candidate
+    begin(Kind.OWNER, str(mine.user_id), [record.pk], mine)
+    act = begin(Kind.OWNER, str(other.user_id), [record.pk], mine)
+    team = add_team(name="海棠", kind="client", actor=PROGRAM, now=NOW)
+    set_holds(candidates=[Candidate.objects.get(pk=record.pk)], team_ids=[team.pk], actor=PROGRAM, now=NOW)
+    assert undo(act, mine).undone == 0
+    assert Candidate.objects.get(pk=record.pk).owner == other.user_id
+
+
+def test_one_alone_is_done_at_once_or_refused_with_its_reason(cases: list[Case], member: Member) -> None:
+    mine, other = member(Role.CONSULTANT), member(Role.CONSULTANT)
+    record = cases[0].candidate
+    with pytest.raises(Refused, match="认领"):
+        begin_for_one(kind=Kind.OWNER, what=str(other.user_id), candidate=record, actor=mine, now=NOW)
+    act = begin_for_one(kind=Kind.OWNER, what=str(mine.user_id), candidate=record, actor=mine, now=NOW)
+    assert undo(act, mine).undone == 1
 
 
 def test_a_tag_comes_to_those_selected_and_one_undo_takes_it_off_again(

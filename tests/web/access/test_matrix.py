@@ -25,7 +25,7 @@ from caidang.foundation.accounts.policy import (
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
-from tests.web.access.world import NAMES, PHONES, PLACES, Placed, World, a_world
+from tests.web.access.world import CLIENTS, NAMES, PHONES, PLACES, Placed, World, a_world
 from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,15 @@ REACH: dict[Role, set[str]] = {
     Role.AUDITOR: set(),
 }
 """Spelled out, not worked out: what the policy is to come to."""
+_OPEN_CLIENTS = {"own", "collected", "mate", "pool"}
+CLIENT_REACH: dict[Role, set[str]] = {
+    Role.COLLECTOR: _OPEN_CLIENTS,
+    **dict.fromkeys((Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT), _OPEN_CLIENTS | {"inner"}),
+    Role.MANAGER: set(PLACES),
+    Role.ADMIN: set(PLACES),
+    Role.AUDITOR: set(),
+}
+"""The same for clients and their jobs."""
 READS_INTAKE_OF_NOBODY = {
     Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN,
 }  # fmt: skip
@@ -67,6 +76,10 @@ def is_within(role: Role, place: str, on: str) -> bool:
         return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
     if on == "original" and role not in SEES_PHONES:
         return False
+    if on in ("client", "job"):
+        return place in CLIENT_REACH[role]
+    if on == "application":
+        return place in REACH[role] & CLIENT_REACH[role]
     return place in REACH[role]
 
 
@@ -75,7 +88,7 @@ def address(name: str, at: Placed, world: World) -> str:
     gaps: dict[str, list[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
-        "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
+        "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
         "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
@@ -83,6 +96,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1],
+        **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
@@ -91,11 +105,40 @@ def address(name: str, at: Placed, world: World) -> str:
     return reverse(name, args=given)
 
 
+def clients_gaps(at: Placed) -> dict[str, list[object]]:
+    desk = at.desk
+    client, job = desk.client.public_id, desk.job.public_id
+    return {
+        "revision_undo": [desk.client.revisions.all()[0].pk],
+        **dict.fromkeys(
+            ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes",
+             "contact_new", "contract_new"), [client],
+        ),
+        **dict.fromkeys(("job", "job_edit", "job_copy", "job_close", "job_people", "job_notes"), [job]),
+        **dict.fromkeys(("contact", "contact_restore", "contact_reveal"), [desk.contact.public_id]),
+        **dict.fromkeys(("contract", "contract_remove"), [desk.contract.public_id]),
+        "contract_file": [desk.file.public_id], "note_remove": [desk.note.public_id],
+        "client_unmerge": [desk.merge.pk],
+    }  # fmt: skip
+
+
+def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
+    job, one = at.desk.job.public_id, at.application
+    return {
+        "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
+        **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
+        **{f"apply_run{act}": [job] for act in ("", "_cancel", "_undo")},
+        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove", "check")},
+    }  # fmt: skip
+
+
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name in ("apply", "apply_check"):
+        sends["job"] = str(world.job.public_id)
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
@@ -131,7 +174,8 @@ def logged_in(world: World) -> Client:
 
 PAGES = [name for name, row in ROUTES.items() if row.method == "get" and not row.on and name not in ABSENT]
 LISTS = {
-    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "intake_rows": {},
+    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "notes_found": {"q": "织锦"},
+    "clients": {"q": ""}, "jobs": {"q": "织锦"}, "intake_rows": {},
     "intake_changes": {}, "fitting": {"text": "会织锦，在上海"},
 }  # fmt: skip
 
@@ -144,8 +188,16 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     client = logged_in(world)
     told = {name: client.get(address(name, world.placed["own"], world)) for name in PAGES}
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
+    told["archived"] = client.post(reverse("clients"), {"status": "archived"})
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
+    told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
+    told |= {
+        f"{way}_{key}": client.get(reverse(way, args=[key]))
+        for way in ("board_list", "board_calendar", "board_figures")
+        for key in ("mine", str(world.job.public_id))
+    }
+    told["board_part"] = client.post(reverse("board_part", args=["mine"]), {"q": "织锦"})
     # A file that nobody handed in is named to who may draw from the pool, wherever its record went.
     files = {"intake", "intake_rows", "intake_changes"} if role in READS_INTAKE_OF_NOBODY else set()
     for name, answer in told.items():
@@ -155,12 +207,18 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
                 assert NAMES[place] not in text, (name, place)
             if role not in SEES_PHONES:
                 assert PHONES[place] not in text.replace(" ", ""), (name, place)
+            if place not in CLIENT_REACH[role]:
+                assert CLIENTS[place] not in text, (name, place)
     if role in GRANTS[Action.READ_CANDIDATE]:
         found = told["candidate_results"].content.decode()
         counted = 2 * len(REACH[role])
         assert f"{counted} 人" in found
         for place in REACH[role]:
             assert NAMES[place] in found, place
+        for place in CLIENT_REACH[role]:
+            assert CLIENTS[place] in told["clients"].content.decode(), place
+            assert f"{CLIENTS[place]}织锦的行情" in told["notes_found"].content.decode(), place
+            assert f"{CLIENTS[place]}的织锦师" in told["jobs"].content.decode(), place
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.COLLECTOR])

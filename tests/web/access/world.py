@@ -11,7 +11,23 @@ from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_holds
 from caidang.domain.candidates.services.tags import add_tag
+from caidang.domain.clients.models import (
+    Client,
+    ClientMerge,
+    Contact,
+    Contract,
+    ContractFile,
+    Job,
+    Note,
+)
+from caidang.domain.clients.services.clients import add_client, change_client
+from caidang.domain.clients.services.contacts import add_contact
+from caidang.domain.clients.services.contracts import add_contract_file, save_contract
+from caidang.domain.clients.services.jobs import add_job
+from caidang.domain.clients.services.merging import merge_clients
+from caidang.domain.clients.services.notes import add_note
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
@@ -20,6 +36,7 @@ from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from tests.apps.pipeline.making import applied
 from tests.making import NOW, a_candidate
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
@@ -27,6 +44,10 @@ PLACES = ("own", "collected", "mate", "pool", "inner", "stranger", "outer")
 """Whose the record is: the member's, collected by him, his colleague's, nobody's, his client team's,
 another team's, another client team's."""
 NAMES = dict(zip(PLACES, ("白初晴", "董若谷", "孔令仪", "温如故", "简行舟", "明照夜", "苏幕遮"), strict=True))
+CLIENTS = dict(zip(PLACES, ("白露科技", "惊蛰软件", "谷雨网络", "芒种数据", "夏至电子", "寒露生物", "霜降物流"), strict=True))
+"""The client at each place: the member's own behind another team's wall, three without any wall, one behind
+the wall of his client team, two behind another's."""
+CONTACTS = {place: f"联络{name}" for place, name in NAMES.items()}
 PHONES = {place: f"1380000{n:04d}" for n, place in enumerate(PLACES, 4101)}
 
 
@@ -41,6 +62,21 @@ class Placed:
     comment: Comment
     tag: int
     merge: int
+    desk: "Desk"
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A client with everything on it that an address can name."""
+
+    client: Client
+    job: Job
+    contact: Contact
+    contract: Contract
+    file: ContractFile
+    note: Note
+    merge: ClientMerge
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +89,8 @@ class World:
     team: Team
     change: RoleChange
     alarm: Alarm
+    job: Job
+    """A job that everybody who reads clients sees; somebody from each place is on its board."""
 
 
 def a_world(role: Role) -> World:
@@ -85,11 +123,22 @@ def a_world(role: Role) -> World:
         reason="试一试", proposed_by=stranger.pk, proposed_at=NOW,
     )  # fmt: skip
     alarm = Alarm.objects.create(member=stranger, kind="reveals", count=3, at=NOW)
-    placed = {place: _placed(place, put[place], user) for place in PLACES}
-    return World(user, mate, placed, team, change, alarm)
+    walls = {
+        "own": (user, outer), "collected": (None, None), "mate": (mate, None), "pool": (None, None),
+        "inner": (None, inner), "stranger": (stranger, outer), "outer": (None, outer),
+    }  # fmt: skip
+    placed = {place: _placed(place, put[place], user, *walls[place]) for place in PLACES}
+    job = placed["pool"].job
+    applied(job, *(at.candidate for at in placed.values() if at.job != job))
+    # Given to the member past the service: whose records they are still decides.
+    Application.objects.update(owner=user.pk)
+    StageEvent.objects.update(actor=user.pk)
+    return World(user, mate, placed, team, change, alarm, job)
 
 
-def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Placed:
+def _placed(
+    place: str, put: Callable[[Candidate], object], user: User, owner: User | None, wall: Team | None
+) -> Placed:
     name, phone = NAMES[place], PHONES[place]
     first, second, third = (
         a_candidate(
@@ -116,7 +165,36 @@ def _placed(place: str, put: Callable[[Candidate], object], user: User) -> Place
         intake.blob = first.documents.all()[0].blob
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
-    return Placed(first, first.documents.all()[0], pair, intake, comment, tag, merge.pk)
+    desk = _a_desk(place, owner, wall, author=user)
+    application = applied(desk.job, first)[0]
+    return Placed(
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application
+    )
+
+
+def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) -> Desk:
+    client = add_client(values={"name": CLIENTS[place]}, actor=PROGRAM, now=NOW)
+    job = add_job(client=client, values={"title": f"{CLIENTS[place]}的织锦师"}, actor=PROGRAM, now=NOW)
+    change_client(client=client, values={"team": wall.pk if wall else None}, actor=PROGRAM, now=NOW)
+    change_client(client=client, values={"industry": "织造"}, actor=PROGRAM, now=NOW)
+    twin = add_client(values={"name": f"{CLIENTS[place]}旧"}, actor=PROGRAM, now=NOW)
+    merge = merge_clients(keeper=client, loser=twin, actor=PROGRAM, now=NOW)
+    contact = add_contact(
+        client=client, values={"name": CONTACTS[place], "phone": PHONES[place]}, actor=PROGRAM, now=NOW
+    )
+    terms = {
+        "title": f"{CLIENTS[place]}合同", "starts": "2026-01-01", "fee_kind": "fixed", "fee_yuan": 1,
+        "contact_from": "offer",
+    }  # fmt: skip
+    contract = save_contract(client=client, values=terms, actor=PROGRAM, now=NOW)
+    file = add_contract_file(contract=contract, data=b"x", filename="章.pdf", actor=PROGRAM, now=NOW)
+    text = f"{CLIENTS[place]}织锦的行情 {PHONES[place]}"
+    note = add_note(job=job, kind="salary", text=text, actor=PROGRAM, now=NOW)
+    Note.objects.filter(pk=note.pk).update(author=author.pk)
+    # Past the service: it would not give a client to an auditor.
+    Client.objects.filter(pk=client.pk).update(owner=owner.pk if owner else None)
+    client.refresh_from_db()
+    return Desk(client, job, contact, contract, file, note, merge)
 
 
 def _own(candidate: Candidate, owner: int) -> None:

@@ -1,10 +1,10 @@
 """What a job asks for, read from its description or taken from a person who does it already."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.posting import read_title, read_years
@@ -56,6 +56,26 @@ class Requirement:
     def key(self) -> str:
         """What tells it from the others of the same job."""
         return f"{self.kind}:{self.value}" if self.value else f"{self.kind}"
+
+    def as_json(self) -> dict[str, Any]:
+        """This function will return the requirement as JSON values; ``requirements_of_json`` reads them."""
+        return {
+            "kind": self.kind.value, "value": self.value, "low": self.low, "high": self.high,
+            "is_must": self.is_must,
+        }  # fmt: skip
+
+
+def requirements_of_json(found: Iterable[Mapping[str, Any]]) -> tuple[Requirement, ...]:
+    """This function will return the requirements that ``as_json`` wrote; a kind that is unknown is left out."""
+    known = {kind.value: kind for kind in Kind}
+    return tuple(
+        Requirement(
+            known[one["kind"]], str(one.get("value") or ""), one.get("low"), one.get("high"),
+            is_must=bool(one.get("is_must", True)),
+        )
+        for one in found
+        if one.get("kind") in known
+    )  # fmt: skip
 
 
 def read_requirements(text: str) -> tuple[Requirement, ...]:

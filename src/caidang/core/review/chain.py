@@ -54,7 +54,6 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     RETRIEVE = "retrieve"
     ERASE = "erase"
-    UNDO = "undo"
 
     @property
     def label(self) -> str:
@@ -73,7 +72,6 @@ _ACTION_NAMES: Final = {
     Action.ARCHIVE: "归档",
     Action.RETRIEVE: "取回",
     Action.ERASE: "抹除",
-    Action.UNDO: "撤销",
 }
 
 _LEADERS: Final = frozenset({Role.MANAGER, Role.ADMIN})

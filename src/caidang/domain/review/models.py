@@ -8,6 +8,7 @@ from django.db import models
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.models import Team
 
 
@@ -54,9 +55,17 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"case:{self.pk}"
 
+    @property
+    def standing_moves(self) -> "models.QuerySet[Move]":
+        """The steps that were not taken back, newest first."""
+        return Move.objects.filter(case=self, taken_back_at=None)
+
 
 class Move(models.Model):
-    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed."""
+    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed.
+
+    ``was`` is what else of the case it changed, as it was before, for taking the step back: days and ids.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
@@ -65,8 +74,10 @@ class Move(models.Model):
     after = models.CharField(max_length=12)
     faults = models.JSONField(default=list)
     note = models.BinaryField(null=True)
+    was = models.JSONField(default=dict)
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         """Table options."""
@@ -224,7 +235,10 @@ class Follow(models.Model):
 
 
 class Notification(models.Model):
-    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown."""
+    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown.
+
+    It is about a record, or about a client (and one of its jobs, where that is named as well).
+    """
 
     class Kind(models.TextChoices):
         """Why he should."""
@@ -234,10 +248,17 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        NOTED = "noted", "笔记提到你"
+        ENDING = "ending", "合同快到期"
+        DESK = "desk", "交接给你"
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    candidate = models.ForeignKey(
+        Candidate, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey(Job, null=True, on_delete=models.CASCADE, related_name="+")
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -368,7 +389,7 @@ class Digest(models.Model):
 
 
 class WorkDay(models.Model):
-    """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
+    """A day that the team works otherwise than published: a weekend worked (调休), a day off (放假), or a published day as any other."""
 
     day = models.DateField(unique=True)
     is_working = models.BooleanField()
@@ -382,3 +403,28 @@ class WorkDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class NeedSet(models.Model):
+    """What a kind of record needs to be complete. The default set holds for whatever has no set of its own.
+
+    ``needs`` are ``[[field, …], weight]``: fields of which one is enough.
+    """
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    is_default = models.BooleanField(default=False)
+    needs = models.JSONField(default=list)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "完整度规则"
+        ordering = ["-is_default", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_needs"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

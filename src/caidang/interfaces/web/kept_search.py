@@ -1,10 +1,13 @@
 """The last search stays with the session, sealed: it may hold a name or a phone.
 
-Addresses carry nothing of a search, so going back or reloading needs it from here.
+Addresses carry nothing of a search, so going back or reloading needs it from here. The lists of clients
+and jobs keep theirs under slots of their own.
 """
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,30 +17,43 @@ from caidang.core.errors import SealBroken
 from caidang.interfaces.web.forms.candidates import SearchState
 
 _SLOT = "search"
-_PLACE = "session:search"
 
 
 def keep_search(request: HttpRequest, state: SearchState) -> None:
     """Keep the search with the session, or drop the kept one where nothing is sought."""
-    if state == kept_search(request):
-        return
-    if state == SearchState():
-        request.session.pop(_SLOT, None)
-        return
-    data = json.dumps(state.to_json(), ensure_ascii=False).encode()
-    request.session[_SLOT] = b64encode(seal(_key(), data, _PLACE)).decode()
+    if state != kept_search(request):
+        keep(request, _SLOT, {} if state == SearchState() else state.to_json())
 
 
 def kept_search(request: HttpRequest) -> SearchState:
     """Return the last search of this session; an empty one when there is none that opens."""
-    kept = request.session.get(_SLOT)
-    if not kept:
-        return SearchState()
+    found = kept(request, _SLOT)
+    return SearchState.clean(found) if found else SearchState()
+
+
+def keep(request: HttpRequest, slot: str, data: Mapping[str, Any]) -> None:
+    """Keep plain data with the session under this slot; empty data frees it."""
+    if not data:
+        request.session.pop(slot, None)
+        return
+    plain = json.dumps(data, ensure_ascii=False).encode()
+    request.session[slot] = b64encode(seal(_key(), plain, _place(slot))).decode()
+
+
+def kept(request: HttpRequest, slot: str) -> dict[str, Any]:
+    """Return what the session keeps under this slot; nothing where there is nothing that opens."""
+    sealed = request.session.get(slot)
+    if not sealed:
+        return {}
     try:
-        found = json.loads(open_sealed(_key(), b64decode(kept), _PLACE))
+        found: dict[str, Any] = json.loads(open_sealed(_key(), b64decode(sealed), _place(slot)))
     except (SealBroken, ValueError):
-        return SearchState()
-    return SearchState.clean(found)
+        return {}
+    return found
+
+
+def _place(slot: str) -> str:
+    return f"session:{slot}"
 
 
 def _key() -> bytes:

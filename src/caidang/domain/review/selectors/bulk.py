@@ -12,7 +12,8 @@ from caidang.domain.candidates.models import Tag
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.review.models import BulkAct
-from caidang.domain.review.services.bulk import UNDER_WAY, UNDO_FOR
+from caidang.domain.review.services.bulk import UNDER_WAY
+from caidang.domain.review.services.bulk_ways import UNDO_FOR
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Viewer, require

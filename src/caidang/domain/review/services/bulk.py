@@ -14,9 +14,10 @@ from django.db import Error as DatabaseError
 from django.db.models import Q
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound, OutOfSpace
+from caidang.core.review.chain import Refused
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import BulkAct, BulkPart, BulkStep
-from caidang.domain.review.services.bulk_ways import WAYS, Way
+from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, Way
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of
@@ -28,8 +29,6 @@ from caidang.foundation.lib.write_lock import write_tx
 logger = logging.getLogger(__name__)
 
 SLICE: Final = 25
-UNDO_FOR: Final = timedelta(days=1)
-"""How long one may take the whole act back; afterwards records are changed like any other."""
 _LEASE: Final = timedelta(minutes=1)
 _BROKEN: Final = "程序出了错，这份没有动。"
 _NONE: Final = "没有这次批量操作。"
@@ -66,6 +65,16 @@ def begin_bulk(
         )  # fmt: skip
     work_on_bulk(now=now, only=act)
     return BulkAct.objects.get(pk=act.pk)
+
+
+def begin_for_one(
+    *, kind: BulkAct.Kind, what: str, candidate: Candidate, actor: Viewer, now: datetime
+) -> BulkAct:
+    """As ``begin_bulk`` with one record: done at once, and taken back in the same way. Raises Refused with the reason."""
+    act = begin_bulk(kind=kind, what=what, ids=[candidate.pk], actor=actor, now=now)
+    if reason := act.steps.filter(was__isnull=True).values_list("reason", flat=True).first():
+        raise Refused(reason)
+    return act
 
 
 def work_on_bulk(*, now: datetime, only: BulkAct | None = None) -> bool:

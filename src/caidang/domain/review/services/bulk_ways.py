@@ -1,7 +1,7 @@
 """The ways in which many records are changed at once: what is done to each, and how it is taken back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -11,12 +11,18 @@ from caidang.domain.candidates.models import Candidate, Tag
 from caidang.domain.candidates.services import tags
 from caidang.domain.candidates.services.placing import give_back, set_owner
 from caidang.domain.review.models import BulkAct
-from caidang.domain.review.services.cases import case_of, move, take_back
+from caidang.domain.review.services.cases import case_of, move
+from caidang.domain.review.services.taking_back import take_back
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Role, Viewer, require
 
 Was = Mapping[str, Any]
 """What a record was like before; plain values, nothing personal."""
+
+UNDO_FOR: Final = timedelta(days=1)
+"""How long one may take a whole act back; afterwards records are changed like any other."""
+_LATEST: Final = timedelta(days=1)
+"""An act that is long at work takes its first steps that much before it ends, and is that long at undoing them."""
 
 BULK_STEPS: Final = (Action.HAND_ON, Action.SUBMIT, Action.EXPIRE, Action.ARCHIVE, Action.RETRIEVE)
 """Steps that need no look at each record: approving and confirming do, returning needs a reason."""
@@ -64,15 +70,17 @@ class _Moves:
         is_held = case.claimed_until is not None and case.claimed_until > now
         if is_held and case.claimed_by != actor.user_id:
             raise Refused("有人正在处理这份档案。")
-        was = {
-            "state": case.state, "since": case.since.isoformat(), "rank": case.rank,
-            "due_at": case.due_at.isoformat() if case.due_at else None,
-            "assignee": case.assignee, "is_returned": case.is_returned,
-        }  # fmt: skip
-        return {**was, "move": move(case=case, action=action, actor=actor, now=now).pk}
+        step = move(case=case, action=action, actor=actor, now=now)
+        return {"step": str(step.public_id)}
 
     def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
-        take_back(case=case_of(candidate, now=now), action=Action(what), was=was, actor=actor, now=now)
+        try:
+            take_back(
+                case=case_of(candidate, now=now), step_id=was["step"], actor=actor, now=now,
+                within=UNDO_FOR + _LATEST, is_held=False,
+            )  # fmt: skip
+        except NotFound as error:
+            raise Conflict("后来又动过，没有撤销。") from error
 
 
 class _Owners:
@@ -86,11 +94,12 @@ class _Owners:
         before = candidate.owner
         owner = int(what) if what else None
         is_new = set_owner(candidates=[candidate], owner=owner, actor=actor, now=now)
-        return {"owner": before} if is_new else None
+        return {"owner": before, "audience": candidate.audience_id} if is_new else None
 
     def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
-        if candidate.owner != (int(what) if what else None):
-            raise Conflict("后来又换了负责人，没有动。")
+        now_at = (candidate.owner, candidate.audience_id)
+        if now_at != (int(what) if what else None, was["audience"]):
+            raise Conflict("后来又换了负责人或客户组，没有动。")
         give_back(candidate=candidate, owner=was["owner"], actor=actor, now=now)
 
 

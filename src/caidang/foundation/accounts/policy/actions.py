@@ -31,6 +31,13 @@ class Action(StrEnum):
     PLACE_CANDIDATE = "定负责人和客户组"
     MANAGE_TEAMS = "管理团队"
     MANAGE_ROLES = "管理角色和权限"
+    READ_CLIENT = "查看客户和职位"
+    EDIT_CLIENT = "管理客户和职位"
+    PIPELINE = "推进流程"
+    SUBMIT = "推荐给客户"
+    INTERVIEW = "安排和记录面试"
+    MANAGE_STAGES = "管理流程的阶段"
+    MAIL = "给候选人发邮件"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -65,5 +72,12 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.PLACE_CANDIDATE: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_TEAMS: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_ROLES: frozenset({Role.ADMIN}),
+    Action.READ_CLIENT: frozenset(_EVERYONE_ON_RECORDS),
+    Action.EDIT_CLIENT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.PIPELINE: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.SUBMIT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.INTERVIEW: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_STAGES: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

@@ -23,6 +23,7 @@ POOL: Final = "pool"
 
 
 _OF_MEMBERS: Final = ("o", "m")
+_OF_CLIENTS: Final = "c"
 
 
 def own_scope(user_id: int) -> str:
@@ -86,6 +87,11 @@ class Viewer:
     def reached_members(self) -> frozenset[int]:
         """Those whose own things, such as files they handed in, are within reach."""
         return frozenset(int(name[1:]) for name in self.scopes if name[:1] in _OF_MEMBERS)
+
+    @property
+    def client_teams(self) -> frozenset[int]:
+        """The client teams behind whose walls he looks."""
+        return frozenset(int(name[1:]) for name in self.scopes if name[:1] == _OF_CLIENTS)
 
     @property
     def sees_all(self) -> bool:

@@ -3,21 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from caidang.core.errors import Conflict, InvalidInput
-from caidang.domain.candidates.selectors.selection import found_ids, picked_ids
 from caidang.domain.review.models import BulkAct
 from caidang.domain.review.selectors.bulk import BulkView, list_bulk, report_bulk, view_bulk
 from caidang.domain.review.services.bulk import begin_bulk, cancel_bulk, undo_bulk
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.bulk_words import bulk_words
 from caidang.interfaces.web.forms.candidates import SearchState
-
-_SLACK = 5
-"""In how many people what is found may differ from what was shown: records come in all the time."""
+from caidang.interfaces.web.selection import selected
+from caidang.interfaces.web.views.placing import new_owner
 
 
 @member("POST")
@@ -31,7 +26,7 @@ def bulk_tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("POST")
 def bulk_owner(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give the people selected to a member, or back to the pool."""
-    return _begin(request, viewer, BulkAct.Kind.OWNER, _member(request, viewer))
+    return _begin(request, viewer, BulkAct.Kind.OWNER, new_owner(request, viewer))
 
 
 @member("POST")
@@ -85,25 +80,9 @@ def bulk_act(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespon
 def _begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
     now = timezone.now()
     act = begin_bulk(
-        kind=kind, what=what, ids=_selected(request, viewer), actor=viewer, now=now
+        kind=kind, what=what, ids=selected(request, SearchState.read(request.POST), viewer), actor=viewer, now=now
     )
     return _answer(request, view_bulk(str(act.public_id), viewer=viewer, now=now))
-
-
-def _selected(request: HttpRequest, viewer: Viewer) -> list[int]:
-    """The people picked; with ``everyone`` all that the search of the form finds, so many as were shown."""
-    if "everyone" not in request.POST:
-        return picked_ids(request.POST.getlist("id"), viewer=viewer)
-    state, shown = SearchState.read(request.POST), row_number(request.POST["everyone"])
-    ids = found_ids(
-        text=state.text, filters=state.filters, viewer=viewer, today=timezone.localdate()
-    )
-    if abs(len(ids) - shown) > max(_SLACK, shown // 100):
-        raise Conflict(
-            _("找到的人变了：刚才 %(shown)s 人，现在 %(n)s 人。什么都没有动，看一眼再选。")
-            % {"shown": shown, "n": len(ids)}
-        )
-    return list(ids)
 
 
 def _answer(request: HttpRequest, act: BulkView) -> HttpResponse:
@@ -117,14 +96,3 @@ def _answer(request: HttpRequest, act: BulkView) -> HttpResponse:
     if not is_under_way or request.method == "POST":
         response["HX-Trigger-After-Swap"] = "cd:changed"
     return response
-
-
-def _member(request: HttpRequest, viewer: Viewer) -> str:
-    """The member named by the form, as the act keeps him: ``me``, ``nobody`` or a number."""
-    to = request.POST.get("to", "")
-    if to == "nobody":
-        return ""
-    number = viewer.user_id if to == "me" else row_number(to)
-    if not number:
-        raise InvalidInput(_("请选一位成员。"))
-    return str(number)

@@ -111,6 +111,8 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "reach": [] if viewer.sees_all else [scope.label for scope in viewer.rules.reach],
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
+        "may_mail": may(viewer, Action.MAIL),
+        "may_apply": may(viewer, Action.PIPELINE),
         "may_export": may(viewer, Action.EXPORT),
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),

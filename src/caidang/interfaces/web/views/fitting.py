@@ -8,13 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.match.fit import State, Verdict
-from caidang.core.match.requirements import Kind, Requirement, read_requirements
+from caidang.core.match.requirements import Requirement, read_requirements
 from caidang.domain.candidates.selectors.fitting import FittingPage, find_fitting, find_similar
 from caidang.domain.candidates.selectors.record import view_candidate
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.domain.clients.selectors.jobs import LIVE, list_jobs, view_job
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.requirement_words import kind_labels, words_of
 
 MAX_TEXT = 20_000
+MOST_JOBS = 8
+"""Jobs that the empty page offers to start with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,30 @@ def fitting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         viewer=viewer,
         today=timezone.localdate(),
     )
-    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page)}
+    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page, viewer)}
+    if not text and may(viewer, Action.READ_CLIENT):
+        mine = {"status": LIVE, "owner": "me"}
+        context["jobs"] = (
+            list_jobs(viewer=viewer, filters=mine).rows
+            or list_jobs(viewer=viewer, filters={"status": LIVE}).rows
+        )[:MOST_JOBS]
     return render(request, "fitting/page.html", context)
+
+
+@member("GET", "POST")
+def job_people(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Show who fits a job that is kept; a POST leaves out the requirements that it names (``drop``)."""
+    require(viewer, Action.READ_CANDIDATE)
+    view = view_job(public_id, viewer=viewer)
+    dropped = set(request.POST.getlist("drop"))
+    page = find_fitting(
+        requirements=[r for r in view.requirements if r.key not in dropped],
+        viewer=viewer,
+        today=timezone.localdate(),
+    )
+    points = [_point(r, dropped) for r in view.requirements]
+    context = {"row": view.row, "view": view, "points": points, **_answer(page, viewer)}
+    return render(request, "fitting/job.html", context)
 
 
 @member()
@@ -69,11 +95,12 @@ def candidate_similar(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     page = find_similar(public_id, viewer=viewer, today=today)
     row = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=today).row
     points = [_point(r, set()) for r in page.requirements]
-    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page)})
+    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page, viewer)})
 
 
-def _answer(page: FittingPage) -> dict[str, object]:
+def _answer(page: FittingPage, viewer: Viewer) -> dict[str, object]:
     return {
+        "may_apply": may(viewer, Action.PIPELINE),
         "total": page.total,
         "ranked": [
             Ranked(each.row, round(each.fit.score * 100), tuple(map(_told, each.fit.verdicts)))
@@ -85,7 +112,7 @@ def _answer(page: FittingPage) -> dict[str, object]:
 def _point(requirement: Requirement, dropped: set[str]) -> Point:
     return Point(
         requirement.key,
-        _labels()[requirement.kind],
+        kind_labels()[requirement.kind],
         words_of(requirement),
         requirement.is_must,
         requirement.key in dropped,
@@ -94,7 +121,7 @@ def _point(requirement: Requirement, dropped: set[str]) -> Point:
 
 def _told(verdict: Verdict) -> Told:
     words = words_of(verdict.requirement)
-    label = _labels()[verdict.requirement.kind]
+    label = kind_labels()[verdict.requirement.kind]
     why = {
         State.MET: _("符合「%(label)s：%(words)s」"),
         State.PARTLY: _("接近「%(label)s：%(words)s」"),
@@ -104,32 +131,3 @@ def _told(verdict: Verdict) -> Told:
     if verdict.told:
         why += _("，档案里是 %(told)s") % {"told": verdict.told}
     return Told(verdict.state.value, words, why)
-
-
-def _labels() -> dict[Kind, str]:
-    return {
-        Kind.TITLE: _("职位"),
-        Kind.SKILL: _("技能"),
-        Kind.YEARS: _("经验"),
-        Kind.DEGREE: _("学历"),
-        Kind.TIER: _("学校层次"),
-        Kind.CITY: _("城市"),
-        Kind.SALARY: _("薪资"),
-    }
-
-
-def words_of(requirement: Requirement) -> str:
-    """Say what is asked."""
-    low, high = requirement.low, requirement.high
-    if requirement.kind is Kind.YEARS:
-        if high is None:
-            return _("%(n)s 年以上") % {"n": low}
-        if low is None:
-            return _("%(n)s 年以内") % {"n": high}
-        return _("%(low)s–%(high)s 年") % {"low": low, "high": high}
-    if requirement.kind is Kind.SALARY:
-        ends = [str(round(end / 1000)) for end in (low, high) if end is not None]
-        return "–".join(dict.fromkeys(ends)) + "K"
-    if requirement.kind is Kind.DEGREE:
-        return _("%(degree)s及以上") % {"degree": requirement.value}
-    return requirement.value

@@ -9,15 +9,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0010_no_bulk_tagging'),
-        ('review', '0007_digest'),
+        ('review', '0009_needs'),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='move',
-            name='action',
-            field=models.CharField(choices=[('hand_on', '交去整理'), ('submit', '提交审核'), ('approve', '通过'), ('return', '退回'), ('reopen', '重新审核'), ('expire', '标为待更新'), ('confirm', '确认没有变化'), ('archive', '归档'), ('retrieve', '取回'), ('erase', '抹除'), ('undo', '撤销')], max_length=12),
-        ),
         migrations.CreateModel(
             name='BulkAct',
             fields=[

@@ -1,0 +1,1 @@
+"""What is read of clients and jobs, within the viewer's reach."""
