@@ -5,12 +5,14 @@ import importlib
 import json
 import os
 import secrets
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from caidang.config.prepare import prepare
 from caidang.foundation.accounts.policy import PROGRAM, Role
+from tools.demo import board
 from tools.demo.people import files
 
 ROLES = {
@@ -43,6 +45,8 @@ def main() -> None:
         accounts.write_text(json.dumps(_make(options.count), ensure_ascii=False), encoding="utf-8")
         accounts.chmod(0o600)
     _show(json.loads(accounts.read_text(encoding="utf-8")))
+    # Beside the server, for the people are read over some minutes.
+    subprocess.Popen([sys.executable, "-m", "tools.demo.board", str(min(board.ENOUGH, options.count // 2))])  # noqa: S603 - our own program
     os.execv(
         sys.executable, [*CAIDANG, "serve", "--yes", "--host", options.host, "--port", options.port]
     )  # noqa: S606 - our own program

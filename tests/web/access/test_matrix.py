@@ -78,6 +78,8 @@ def is_within(role: Role, place: str, on: str) -> bool:
         return False
     if on in ("client", "job"):
         return place in CLIENT_REACH[role]
+    if on == "application":
+        return place in REACH[role] & CLIENT_REACH[role]
     return place in REACH[role]
 
 
@@ -86,7 +88,7 @@ def address(name: str, at: Placed, world: World) -> str:
     gaps: dict[str, list[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
-        "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
+        "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
         "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
@@ -94,7 +96,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1],
-        **clients_gaps(at),
+        **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
@@ -120,11 +122,23 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
     }  # fmt: skip
 
 
+def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
+    job, one = at.desk.job.public_id, at.application
+    return {
+        "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
+        **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
+        **{f"apply_run{act}": [job] for act in ("", "_cancel", "_undo")},
+        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove", "check")},
+    }  # fmt: skip
+
+
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
-    if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
+    if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name in ("apply", "apply_check"):
+        sends["job"] = str(world.job.public_id)
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
@@ -177,6 +191,13 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     told["archived"] = client.post(reverse("clients"), {"status": "archived"})
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
+    told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
+    told |= {
+        f"{way}_{key}": client.get(reverse(way, args=[key]))
+        for way in ("board_list", "board_calendar", "board_figures")
+        for key in ("mine", str(world.job.public_id))
+    }
+    told["board_part"] = client.post(reverse("board_part", args=["mine"]), {"q": "织锦"})
     # A file that nobody handed in is named to who may draw from the pool, wherever its record went.
     files = {"intake", "intake_rows", "intake_changes"} if role in READS_INTAKE_OF_NOBODY else set()
     for name, answer in told.items():

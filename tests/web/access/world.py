@@ -27,6 +27,7 @@ from caidang.domain.clients.services.jobs import add_job
 from caidang.domain.clients.services.merging import merge_clients
 from caidang.domain.clients.services.notes import add_note
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
@@ -35,6 +36,7 @@ from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from tests.apps.pipeline.making import applied
 from tests.making import NOW, a_candidate
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
@@ -61,6 +63,7 @@ class Placed:
     tag: int
     merge: int
     desk: "Desk"
+    application: Application
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class World:
     team: Team
     change: RoleChange
     alarm: Alarm
+    job: Job
+    """A job that everybody who reads clients sees; somebody from each place is on its board."""
 
 
 def a_world(role: Role) -> World:
@@ -123,7 +128,12 @@ def a_world(role: Role) -> World:
         "inner": (None, inner), "stranger": (stranger, outer), "outer": (None, outer),
     }  # fmt: skip
     placed = {place: _placed(place, put[place], user, *walls[place]) for place in PLACES}
-    return World(user, mate, placed, team, change, alarm)
+    job = placed["pool"].job
+    applied(job, *(at.candidate for at in placed.values() if at.job != job))
+    # Given to the member past the service: whose records they are still decides.
+    Application.objects.update(owner=user.pk)
+    StageEvent.objects.update(actor=user.pk)
+    return World(user, mate, placed, team, change, alarm, job)
 
 
 def _placed(
@@ -156,7 +166,10 @@ def _placed(
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
     desk = _a_desk(place, owner, wall, author=user)
-    return Placed(first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk)
+    application = applied(desk.job, first)[0]
+    return Placed(
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application
+    )
 
 
 def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) -> Desk:

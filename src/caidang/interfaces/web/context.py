@@ -123,9 +123,11 @@ _RAIL: Final = (
     (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
     (Action.READ_CLIENT, gettext_lazy("职位"), "jobs", "briefcase", "j"),
+    (Action.PIPELINE, gettext_lazy("流程"), "board", "layout-kanban", "p"),
     (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
     (Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
@@ -144,6 +146,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))

@@ -1,7 +1,7 @@
 """How values are written: dates, phones, sizes, values of fields, words for actions."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -106,3 +106,10 @@ def kind_name(kind: str) -> str:
 def likeness(score: float) -> str:
     """Write 0..1 as a whole percentage; what a person still has to judge is never certain."""
     return f"{min(99, round(score * 100))}%"
+
+
+def lasting(length: timedelta) -> str:
+    """Write a length of time in days, or in hours where it is less than one."""
+    if length >= timedelta(days=1):
+        return _("%(n)s 天") % {"n": round(length.total_seconds() / 86_400)}
+    return _("%(n)s 小时") % {"n": max(1, round(length.total_seconds() / 3600))}

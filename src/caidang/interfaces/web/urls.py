@@ -4,8 +4,11 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.views import (
+    applying,
     assist,
     audit,
+    board,
+    board_ways,
     bulk,
     candidates,
     cases,
@@ -24,17 +27,21 @@ from caidang.interfaces.web.views import (
     intake,
     jobs,
     join,
+    mail,
     members,
+    needs,
     palette,
     placing,
     record,
     reread,
     reveal,
     roles,
+    runs,
     samples,
     saved_views,
     security,
     sign_on,
+    stages,
     synonyms,
     talk,
     teams,
@@ -47,6 +54,7 @@ from caidang.interfaces.web.views import (
 register_converter(RandomId, "random")
 
 _CANDIDATE = "candidates/<random:public_id>/"
+_APPLICATION = "applications/<random:public_id>/"
 _CLIENT = "clients/<random:public_id>/"
 _JOB = "jobs/<random:public_id>/"
 
@@ -54,6 +62,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
     path("work/team/", work.work_team, name="work_team"),
+    path("work/needs/", needs.needs, name="needs"),
     path("work/rules/", work.work_rules, name="work_rules"),
     path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
     path("samples/", samples.samples, name="samples"),
@@ -67,6 +76,12 @@ urlpatterns = [
     path("audit/check/", audit.audit_check, name="audit_check"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/unusual/", audit.audit_unusual, name="audit_unusual"),
+    path("mail/", mail.mailings, name="mailings"),
+    path("mail/compose/", mail.mail_compose, name="mail_compose"),
+    path("mail/templates/", mail.mail_templates, name="mail_templates"),
+    path("mail/<random:public_id>/", mail.mailing, name="mailing"),
+    path("mail/<random:public_id>/cancel/", mail.mailing_cancel, name="mailing_cancel"),
+    path(_CANDIDATE + "mail/", mail.candidate_mail, name="candidate_mail"),
     path("intake/", intake.intake, name="intake"),
     path("intake/rows/", intake.intake_rows, name="intake_rows"),
     path("intake/changes/", intake.intake_changes, name="intake_changes"),
@@ -77,7 +92,12 @@ urlpatterns = [
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
     path("candidates/export/", export.candidates_export, name="candidates_export"),
     path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
-    path("candidates/bulk/owner/", placing.bulk_owner, name="bulk_owner"),
+    path("candidates/bulk/owner/", bulk.bulk_owner, name="bulk_owner"),
+    path("candidates/bulk/move/", bulk.bulk_move, name="bulk_move"),
+    path("candidates/bulk/", bulk.bulk_acts, name="bulk_acts"),
+    path("candidates/bulk/<random:public_id>/", bulk.bulk_act, name="bulk_act"),
+    path("candidates/bulk/<random:public_id>/state/", bulk.bulk_state, name="bulk_state"),
+    path("candidates/bulk/<random:public_id>/cancel/", bulk.bulk_cancel, name="bulk_cancel"),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
     path("candidates/views/", saved_views.saved_view_add, name="saved_view_add"),
     path("candidates/views/pinned/", saved_views.pinned_views, name="pinned_views"),
@@ -91,6 +111,9 @@ urlpatterns = [
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}case/", cases.case, name="case"),
     path(f"{_CANDIDATE}case/move/", cases.case_move, name="case_move"),
+    path(
+        f"{_CANDIDATE}case/back/<random:step_id>/", cases.case_take_back, name="case_take_back"
+    ),
     path(f"{_CANDIDATE}case/hold/", cases.case_hold, name="case_hold"),
     path(f"{_CANDIDATE}case/assign/", cases.case_assign, name="case_assign"),
     path(f"{_CANDIDATE}case/recheck/", samples.sample_settle, name="sample_settle"),
@@ -110,6 +133,10 @@ urlpatterns = [
         record.candidate_more,
         name="candidate_more",
     ),
+    path(
+        f"{_CANDIDATE}applications/", applying.candidate_applications, name="candidate_applications"
+    ),
+    path(f"{_CANDIDATE}block/", applying.candidate_block, name="candidate_block"),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
     path(f"{_CANDIDATE}timeline/", record.candidate_timeline, name="candidate_timeline"),
     path(f"{_CANDIDATE}restore/", record.candidate_restore, name="candidate_restore"),
@@ -150,6 +177,30 @@ urlpatterns = [
         documents.document_image,
         name="document_image",
     ),
+    path("applications/add/", applying.apply, name="apply"),
+    path("applications/add/choose/", applying.apply_choose, name="apply_choose"),
+    path("applications/add/jobs/", applying.apply_jobs, name="apply_jobs"),
+    path("applications/add/check/", applying.apply_check, name="apply_check"),
+    path("applications/runs/<random:public_id>/", runs.apply_run, name="apply_run"),
+    path(
+        "applications/runs/<random:public_id>/cancel/", runs.apply_run_cancel, name="apply_run_cancel"
+    ),
+    path("applications/runs/<random:public_id>/undo/", runs.apply_run_undo, name="apply_run_undo"),
+    path("stages/", stages.stages, name="stages"),
+    path("board/", board.board, name="board"),
+    path("board/jobs/", board.board_jobs, name="board_jobs"),
+    path("board/<slug:key>/", board.job_board, name="job_board"),
+    path("board/<slug:key>/list/", board_ways.board_list, name="board_list"),
+    path("board/<slug:key>/calendar/", board_ways.board_calendar, name="board_calendar"),
+    path("board/<slug:key>/figures/", board_ways.board_figures, name="board_figures"),
+    path("board/<slug:key>/part/", board.board_part, name="board_part"),
+    path("board/<slug:key>/columns/<int:stage_id>/", board.board_column, name="board_column"),
+    path(f"{_APPLICATION}move/", board.application_move, name="application_move"),
+    path(f"{_APPLICATION}check/", board.application_check, name="application_check"),
+    path(f"{_APPLICATION}place/", board.application_place, name="application_place"),
+    path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
+    path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
+    path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),

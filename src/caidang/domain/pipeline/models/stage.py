@@ -3,25 +3,20 @@
 from django.db import models
 
 from caidang.domain.clients.models import JobType
+from caidang.domain.pipeline import way
 
 
 class Stage(models.Model):
-    """One step of a job type's way; ``kind`` says what it means to the figures, whatever it is called."""
+    """One step of a job type's way; ``kind`` says what it means to the figures, whatever it is called.
 
-    class Kind(models.TextChoices):
-        """What a stage stands for."""
+    An archived one takes nobody in any more; who stands there still stands there.
+    """
 
-        CONTACT = "contact", "联系"
-        SUBMITTED = "submitted", "已推荐"
-        INTERVIEW = "interview", "面试"
-        OFFER = "offer", "Offer"
-        PLACED = "placed", "入职"
-        GUARANTEED = "guaranteed", "过保"
-        LOST = "lost", "淘汰/放弃"
+    Kind = way.Kind
 
     type = models.ForeignKey(JobType, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField("名称", max_length=20)
-    kind = models.CharField("含义", max_length=12, choices=Kind.choices)
+    kind = models.CharField("含义", max_length=12, choices=[(kind.value, kind.label) for kind in way.Kind])
     position = models.PositiveSmallIntegerField()
     is_archived = models.BooleanField(default=False)
 
@@ -34,3 +29,8 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place(self) -> tuple[way.Kind, int]:
+        """What the rules of the way ask of a stage."""
+        return way.Kind(self.kind), self.position

@@ -18,13 +18,14 @@ def tell(
 ) -> None:  # fmt: skip
     """Tell these members of a record, each once. To be called inside a transaction.
 
-    Who has not yet read the same about the same record is not told twice.
+    Who has not yet read the same about the same record is not told twice: what he has tells of the last time.
     """
     wanted = {member for member in members if member is not None and member != actor.user_id}
     unread = Notification.objects.filter(
         candidate=candidate, kind=kind, read_at=None, member__in=wanted
     )
     wanted -= set(unread.values_list("member", flat=True))
+    unread.update(actor=actor.user_id, at=now)
     Notification.objects.bulk_create(
         Notification(member=member, kind=kind, candidate=candidate, actor=actor.user_id, at=now)
         for member in sorted(wanted)

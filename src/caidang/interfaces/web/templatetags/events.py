@@ -48,7 +48,11 @@ def subject_words(subject: str) -> str:
 def _kinds() -> dict[str, str]:
     return {
         "alarm": _("警报"),
+        "application": _("应聘"),
+        "apply_run": _("批量加入"),
+        "job_type": _("职位类型"),
         "audit": _("审计记录"),
+        "bulk": _("批量操作"),
         "calendar": _("工作日历"),
         "candidate": _("档案"),
         "client": _("客户"),
@@ -57,6 +61,9 @@ def _kinds() -> dict[str, str]:
         "intake": _("收件"),
         "invitation": _("邀请"),
         "login": _("登录"),
+        "mailing": _("群发"),
+        "mail_template": _("邮件模板"),
+        "need_set": _("完整度规则"),
         "reread_run": _("重新阅读"),
         "share_rule": _("分派规则"),
         "suspicion": _("疑似重复"),
@@ -84,6 +91,9 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.owner_set": _("改了负责人"),
         "candidate.holds_set": _("改了归属的客户组"),
         "candidate.exported": _("导出成表格"),
+        "candidate.mailed": _("发了邮件"),
+        "candidate.no_mail": _("记下本人不想收邮件"),
+        "candidate.mail_again": _("可以再给本人发邮件"),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
@@ -105,6 +115,8 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "review.paused": _("等候选人答复"),
         "review.resumed": _("候选人答复了，接着做"),
         "review.urgent": _("改了缓急"),
+        "review.taken_back": _("撤回了「%(step)s」")
+        % {"step": next((a.label for a in Action if a == detail.get("action")), "")},
         "review.commented": _("留了言"),
         "review.comment_removed": _("收回了留言"),
         "review.sampled": _("抽中复查"),
@@ -112,8 +124,29 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     }
 
 
+def _on_the_way(detail: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "application.added": _("把人加入了职位"),
+        "application.moved": _("在流程里移了一步"),
+        "application.undone": _("撤销了流程里的一步"),
+        "application.removed": _("撤销了加入职位"),
+        "application.owner_set": _("改了跟进的人"),
+        "application.joined": _("两份档案合并，两条应聘并成一条"),
+        "application.parted": _("档案拆开，应聘分开了"),
+        "application.followed": _("应聘跟着合并的档案走了"),
+        "apply_run.started": _("开始批量加入职位"),
+        "apply_run.cancelled": _("取消了批量加入"),
+        "apply_run.undone": _("撤销了批量加入"),
+        "candidate.blocked": _("放进了屏蔽名单"),
+        "candidate.unblocked": _("从屏蔽名单里去掉了"),
+        "job_type.added": _("加了职位类型"),
+        "job_type.changed": _("改了职位类型的阶段"),
+    }
+
+
 def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
     return {
+        **_on_the_way(detail),
         "alarm.reveals": _("警报：查看完整内容到了上限"),
         "alarm.browsing": _("警报：一小时内打开的档案异常多"),
         "alarm.settled": _("处理了一条警报"),
@@ -126,6 +159,11 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "team.removed": _("删了团队"),
         "member.digest_set": _("设了每日摘要"),
         "member.digest_ended": _("停了每日摘要"),
+        "mailing.begun": _("群发了邮件"),
+        "mailing.cancelled": _("取消了群发"),
+        "mail_template.saved": _("改了邮件模板"),
+        "mail_template.archived": _("收起了邮件模板"),
+        "mail_template.restored": _("放回了邮件模板"),
         "audit.exported": _("导出了审计记录"),
         "audit.verified": _("核对了审计记录"),
         "duplicate.decided": _("判断了一对疑似重复"),
@@ -136,7 +174,12 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "intake.words": _("改了词表"),
         "reread.cancelled": _("取消了重新阅读"),
         "reread.finished": _("重新阅读完成"),
+        "bulk.begun": _("开始批量操作"),
+        "bulk.cancelled": _("取消批量操作"),
+        "bulk.undone": _("撤销批量操作"),
         "review.calendar": _("改了工作日历"),
+        "review.needs_set": _("改了完整度规则"),
+        "review.needs_removed": _("删了一套完整度规则"),
         "review.rule_added": _("加了分派规则"),
         "review.rule_removed": _("删了分派规则"),
         "search.synonyms": _("改了同义词"),

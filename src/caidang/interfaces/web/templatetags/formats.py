@@ -8,6 +8,6 @@ register = template.Library()
 
 for _write in (
     formats.phone, formats.shown, formats.day, formats.minute, formats.clock, formats.hours, formats.share, formats.size,
-    formats.source_name, formats.kind_name, formats.likeness,
+    formats.source_name, formats.kind_name, formats.likeness, formats.lasting,
 ):  # fmt: skip
     register.filter(_write)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
+from caidang.domain.pipeline.services.leaving import ON_A_DESK
 from caidang.domain.review.services.desk import (
-    More,
     desk_members,
     hand_over_desk,
     preview_hand_over,
@@ -16,9 +16,6 @@ from caidang.domain.review.services.desk import (
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
-
-MORE: tuple[More, ...] = ()
-"""What else is on a desk, from the rooms above review."""
 
 
 @member("GET", "POST")
@@ -29,14 +26,14 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     error, preview = "", None
     try:
         if request.method == "POST":
-            done = hand_over_desk(leaver=leaver, to=to, actor=viewer, now=timezone.now(), more=MORE)
+            done = hand_over_desk(leaver=leaver, to=to, actor=viewer, now=timezone.now(), more=ON_A_DESK)
             text = _("已交接：%(owned)d 人、%(clients)d 个客户、%(jobs)d 个职位、%(given)d 件待办。")
             messages.success(request, text % {
                 "owned": done.owned, "clients": done.clients, "jobs": done.jobs, "given": done.given,
             })  # fmt: skip
             return redirect("desk")
         if leaver and to:
-            preview = preview_hand_over(leaver=leaver, to=to, viewer=viewer, more=MORE)
+            preview = preview_hand_over(leaver=leaver, to=to, viewer=viewer, more=ON_A_DESK)
     except InvalidInput as refusal:
         error = str(refusal)
     context = {

@@ -62,7 +62,7 @@ def fitting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         viewer=viewer,
         today=timezone.localdate(),
     )
-    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page)}
+    context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page, viewer)}
     if not text and may(viewer, Action.READ_CLIENT):
         mine = {"status": LIVE, "owner": "me"}
         context["jobs"] = (
@@ -84,7 +84,7 @@ def job_people(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
         today=timezone.localdate(),
     )
     points = [_point(r, dropped) for r in view.requirements]
-    context = {"row": view.row, "view": view, "points": points, **_answer(page)}
+    context = {"row": view.row, "view": view, "points": points, **_answer(page, viewer)}
     return render(request, "fitting/job.html", context)
 
 
@@ -95,11 +95,12 @@ def candidate_similar(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     page = find_similar(public_id, viewer=viewer, today=today)
     row = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=today).row
     points = [_point(r, set()) for r in page.requirements]
-    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page)})
+    return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page, viewer)})
 
 
-def _answer(page: FittingPage) -> dict[str, object]:
+def _answer(page: FittingPage, viewer: Viewer) -> dict[str, object]:
     return {
+        "may_apply": may(viewer, Action.PIPELINE),
         "total": page.total,
         "ranked": [
             Ranked(each.row, round(each.fit.score * 100), tuple(map(_told, each.fit.verdicts)))

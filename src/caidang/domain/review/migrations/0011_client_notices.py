@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0009_audiences_of_old_records'),
         ('clients', '0002_desk'),
-        ('review', '0007_digest'),
+        ('review', '0010_bulk'),
     ]
 
     operations = [

@@ -1,0 +1,228 @@
+"""What to know before a person is put forward: asked for any number of people in a few queries.
+
+Nothing that the viewer may not see is told: what is out of his reach is said without names.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from caidang.domain.candidates.models import FieldValue
+from caidang.domain.clients.models import Client, Job
+from caidang.domain.pipeline.models import Application, Block, StageEvent
+from caidang.domain.pipeline.way import AT_CLIENT, IN_PROGRESS, Kind
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+
+PROTECTION_MONTHS: Final = 6
+"""保护期 where no contract names another."""
+STALE_AFTER: Final = timedelta(days=365)
+_CONTACTS: Final = ("phone", "email", "wechat")
+
+
+class Sort(StrEnum):
+    """What a warning is about; the value says it of several people, after their number."""
+
+    BLOCKED = "在屏蔽名单里"
+    THERE = "已经在这个职位里"
+    PROTECTED = "在同事的保护期里"
+    APPLIED = "已经在这家客户的流程里"
+    PLACED = "已入职，还没过保"
+    ELSEWHERE = "正在别的客户的流程里"
+    NO_CONSENT = "没有同意记录"
+    STALE = "联系方式超过一年没核对，或没有"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """One thing to know. ``is_stop``: with it the person is not put forward."""
+
+    sort: Sort
+    text: str
+    is_stop: bool = False
+
+
+Consent = Callable[[Sequence[int]], Mapping[int, bool]]
+
+
+def consent_unknown(people: Sequence[int]) -> Mapping[int, bool]:
+    """This function will tell of whom a consent is known to be there or not: of nobody, as none is recorded yet."""
+    return {}
+
+
+def warnings_for(
+    people: Sequence[int], *, client: Client, viewer: Viewer, now: datetime, job: Job | None = None,
+    apart_from: int = 0, months: int | None = None, consent: Consent = consent_unknown,
+) -> dict[int, list[Warning_]]:  # fmt: skip
+    """This function will return what to know of each of these records before it is put forward to the client.
+
+    The records are the caller's to have found within reach. ``apart_from`` is the application that the
+    question is about and that is no news itself; ``months`` is how long who submitted first
+    is protected; where it is not told, what the client's contract of today says.
+    """
+    require(viewer, Action.READ_CLIENT)
+    known = protection_months(client, _day(now)) if months is None else months
+    asked = _Asked(people, client, viewer, now, job, known, apart_from)
+    found: dict[int, list[Warning_]] = {pk: [] for pk in people}
+    for tell in (asked.blocks, asked.applications, asked.protection, asked.contacts):
+        for person, warning in tell():
+            found[person].append(warning)
+    for person, is_there in consent(people).items():
+        if not is_there:
+            found[person].append(Warning_(Sort.NO_CONSENT, "没有他同意推荐的记录。"))
+    order = list(Sort)
+    return {pk: sorted(told, key=lambda one: order.index(one.sort)) for pk, told in found.items()}
+
+
+def protection_months(client: Client, day: date) -> int:
+    """This function will return how many months the contract of that day protects who submitted a person first."""
+    current = client.contracts.filter(Q(ends=None) | Q(ends__gte=day), removed_at=None, starts__lte=day)
+    months: int | None = current.order_by("-starts", "-pk").values_list("protection_months", flat=True).first()
+    return PROTECTION_MONTHS if months is None else months
+
+
+def summed_up(found: Mapping[int, Sequence[Warning_]]) -> list[Warning_]:
+    """This function will say of several people how many each warning is about, the stopping ones first."""
+    counts: dict[tuple[Sort, bool], int] = {}
+    for told in found.values():
+        for sort, is_stop in {(one.sort, one.is_stop) for one in told}:
+            counts[sort, is_stop] = counts.get((sort, is_stop), 0) + 1
+    order = list(Sort)
+    return [
+        Warning_(sort, f"{n} 人{sort.value}{'，不会加' if is_stop else ''}。", is_stop)
+        for (sort, is_stop), n in sorted(counts.items(), key=lambda one: (not one[0][1], order.index(one[0][0])))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An application of one of the people, whoever may see it."""
+
+    pk: int
+    person: int
+    job: int
+    title: str
+    client: int
+    client_name: str
+    kind: Kind
+    stage: str
+    since: datetime
+    owner: int | None
+
+
+_Told = Iterable[tuple[int, Warning_]]
+
+
+class _Asked:
+    """The question, and what several answers need."""
+
+    def __init__(
+        self, people: Sequence[int], client: Client, viewer: Viewer, now: datetime, job: Job | None,
+        months: int, apart_from: int,
+    ) -> None:  # fmt: skip
+        self._people, self._client, self._now, self._job = people, client, now, job
+        self._months, self._viewer = months, viewer
+        rows = Application.objects.filter(candidate__in=people, joined_into=None).exclude(pk=apart_from)
+        self._known = [_known(row) for row in rows.values_list(*_FIELDS)]
+        reach = Application.objects.visible_to(viewer).filter(candidate__in=people)
+        self._seen = set(reach.values_list("pk", flat=True))
+        self._names = names_of(one.owner for one in self._known)
+
+    def blocks(self) -> _Told:
+        standing = Block.objects.filter(candidate__in=self._people, lifted_at=None)
+        for block in standing.filter(Q(client=None) | Q(client=self._client)):
+            whom = "所有客户" if block.client_id is None else "这家客户"
+            reason = Block.Reason(block.reason).label
+            text = f"在屏蔽名单里，不推荐给{whom}：{reason}。要推荐，先在他的档案里解除。"
+            yield block.candidate_id, Warning_(Sort.BLOCKED, text, is_stop=True)
+
+    def applications(self) -> _Told:
+        for one in self._known:
+            if self._job is not None and one.job == self._job.pk:
+                yield one.person, Warning_(Sort.THERE, f"已经在这个职位里，现在「{one.stage}」。", is_stop=True)
+            elif one.kind is Kind.PLACED:
+                yield one.person, Warning_(Sort.PLACED, self._placed(one))
+            elif one.client == self._client.pk:
+                yield one.person, Warning_(Sort.APPLIED, self._applied(one))
+            elif one.kind in IN_PROGRESS:
+                yield one.person, Warning_(Sort.ELSEWHERE, self._elsewhere(one))
+
+    def protection(self) -> _Told:
+        """Who submitted the person to this client first, and until when that protects him."""
+        here = {one.pk: one for one in self._known if one.client == self._client.pk}
+        events = StageEvent.objects.filter(
+            application__in=here, undoes=None, undone_by=None, merge=None,
+            after__kind__in=[kind.value for kind in AT_CLIENT],
+        ).order_by("pk")  # fmt: skip
+        first: dict[int, StageEvent] = {}
+        for event in events:
+            person = here[event.application_id].person
+            if person not in first or event.at < first[person].at:
+                first[person] = event
+        names = names_of(event.actor for event in first.values())
+        for person, event in first.items():
+            until = months_after(_day(event.at), self._months)
+            if event.actor == self._viewer.user_id or _day(self._now) >= until:
+                continue
+            is_seen = event.application_id in self._seen
+            who = names.get(event.actor or 0, "同事") if is_seen else "已有同事"
+            text = f"{who} {_day(event.at)} 先推荐给这家客户，保护到 {until}。"
+            yield person, Warning_(Sort.PROTECTED, text)
+
+    def contacts(self) -> _Told:
+        rows = FieldValue.objects.filter(
+            candidate__in=self._people, field__in=_CONTACTS, retired_at=None
+        ).order_by()
+        newest = dict(rows.values_list("candidate").annotate(at=Max("created_at")))
+        for person in self._people:
+            at = newest.get(person)
+            if at is None:
+                yield person, Warning_(Sort.STALE, "档案里没有电话、邮箱或微信。")
+            elif self._now - at > STALE_AFTER:
+                text = f"联系方式是 {_day(at)} 的，一年多没核对了。"
+                yield person, Warning_(Sort.STALE, text)
+
+    def _applied(self, one: _Known) -> str:
+        if one.pk not in self._seen:
+            return "已有同事把他放进这家客户的流程。"
+        who = f"，{name} 跟进" if (name := self._names.get(one.owner or 0)) else ""
+        done = "已推荐给这家客户" if one.kind in AT_CLIENT else "已经在这家客户的流程里"
+        return f"{done}：「{one.title}」，{_day(one.since)} 起「{one.stage}」{who}。"
+
+    def _elsewhere(self, one: _Known) -> str:
+        if one.pk not in self._seen:
+            return "已有同事推荐给别的客户，正在进行。"
+        who = f"，{name} 跟进" if (name := self._names.get(one.owner or 0)) else ""
+        return f"正在 {one.client_name}「{one.title}」的流程里，{_day(one.since)} 起「{one.stage}」{who}。"
+
+    def _placed(self, one: _Known) -> str:
+        if one.pk not in self._seen:
+            return "已由同事推荐入职，还没过保。"
+        return f"{_day(one.since)} 入职 {one.client_name}「{one.title}」，还没过保。"
+
+
+_FIELDS: Final = (
+    "pk", "candidate_id", "job_id", "job__title", "job__client_id", "job__client__short_name",
+    "job__client__name", "stage__kind", "stage__name", "stage_since", "owner",
+)  # fmt: skip
+
+
+def _known(row: tuple[int, int, int, str, int, str, str, str, str, datetime, int | None]) -> _Known:
+    pk, person, job, title, client, short, name, kind, stage, since, owner = row
+    return _Known(pk, person, job, title, client, short or name, Kind(kind), stage, since, owner)
+
+
+def months_after(day: date, months: int) -> date:
+    """This function will return the same day so many months later, or the month's last where it has none such."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_current_timezone()).date()
