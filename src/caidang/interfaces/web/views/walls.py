@@ -16,7 +16,7 @@ from caidang.domain.clients.selectors.clients import (
 from caidang.domain.clients.selectors.merges import get_merge
 from caidang.domain.clients.selectors.walls import preview_wall
 from caidang.domain.clients.services.clients import change_client
-from caidang.domain.clients.services.merging import merge_clients, unmerge
+from caidang.domain.pipeline.services.client_merging import merge_clients, unmerge_clients
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
@@ -70,6 +70,7 @@ def client_merge(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
 @member("POST")
 def client_unmerge(request: HttpRequest, viewer: Viewer, merge_id: int) -> HttpResponse:
     """Take a merge of clients back."""
-    loser = unmerge(merge=get_merge(merge_id, viewer=viewer), actor=viewer, now=timezone.now())
+    merge = get_merge(merge_id, viewer=viewer)
+    loser = unmerge_clients(merge=merge, actor=viewer, now=timezone.now())
     messages.success(request, _("已拆开，各归各的。"))
     return redirect("client", loser.public_id)
