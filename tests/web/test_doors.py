@@ -20,7 +20,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -42,6 +42,11 @@ PAGES: dict[str, Action] = {
     "/candidates/": Action.READ_CANDIDATE,
     "/candidates/bulk/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
+    "/submissions/": Action.SUBMIT,
+    "/submissions/new/": Action.SUBMIT,
+    "/submissions/leak/": Action.SUBMIT,
+    "/submissions/layouts/": Action.SUBMIT,
+    "/submissions/layouts/new/": Action.SUBMIT,
     "/board/": Action.READ_CLIENT,
     "/stages/": Action.MANAGE_STAGES,
     "/clients/": Action.READ_CLIENT,

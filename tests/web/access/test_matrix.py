@@ -96,6 +96,8 @@ def address(name: str, at: Placed, world: World) -> str:
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1],
+        "submission": [record], "submission_revoke": [record], "submission_undo": [record],
+        "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
         **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":

@@ -251,6 +251,7 @@ class Notification(models.Model):
         NOTED = "noted", "笔记提到你"
         ENDING = "ending", "合同快到期"
         DESK = "desk", "交接给你"
+        ANSWERED = "answered", "客户答复了推荐"
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)

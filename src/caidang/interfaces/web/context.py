@@ -124,6 +124,7 @@ _RAIL: Final = (
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
     (Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
+    (Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
     (Action.READ_CLIENT, gettext_lazy("职位"), "jobs", "briefcase", "j"),

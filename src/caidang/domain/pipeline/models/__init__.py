@@ -9,7 +9,15 @@ from caidang.domain.pipeline.models.application import (
 from caidang.domain.pipeline.models.block import Block
 from caidang.domain.pipeline.models.run import ApplyItem, ApplyRun
 from caidang.domain.pipeline.models.stage import Stage
+from caidang.domain.pipeline.models.submission import (
+    Answer,
+    Opening,
+    ReportLayout,
+    Sending,
+    Submission,
+)
 
 __all__ = [
-    "Application", "Applications", "ApplyItem", "ApplyRun", "Block", "Following", "Stage", "StageEvent",
+    "Answer", "Application", "Applications", "ApplyItem", "ApplyRun", "Block", "Following", "Opening",
+    "ReportLayout", "Sending", "Stage", "StageEvent", "Submission",
 ]  # fmt: skip

@@ -59,6 +59,9 @@ def _kinds() -> dict[str, str]:
         "job": _("职位"),
         "note": _("笔记"),
         "intake": _("收件"),
+        "layout": _("报告模板"),
+        "sending": _("推荐"),
+        "submissions": _("推荐"),
         "invitation": _("邀请"),
         "login": _("登录"),
         "mailing": _("群发"),
@@ -94,12 +97,32 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.mailed": _("发了邮件"),
         "candidate.no_mail": _("记下本人不想收邮件"),
         "candidate.mail_again": _("可以再给本人发邮件"),
+        **_outside(),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
         % {name: detail.get(name, 0) for name in ("added", "replaced")},
         "model.asked": _("请模型看了简历，送出 %(lines)s 行") % {"lines": detail.get("lines", 0)},
         "reread.started": _("要求重新阅读原件"),
+    }
+
+
+def _outside() -> dict[str, str]:
+    return {
+        "compliance.disclosed": _("把资料给了客户，记进台账"),
+        "submission.answered": _("客户答复了推荐"),
+        "submission.answer_undone": _("撤销了客户的答复"),
+        "submission.copy_opened": _("打开了发出的报告"),
+        "submission.layout_removed": _("删了报告模板"),
+        "submission.layout_saved": _("改了报告模板"),
+        "submission.leak_sought": _("查了一份流出的资料"),
+        "submission.link_answered": _("客户在链接里答复了"),
+        "submission.link_file": _("客户下载了报告"),
+        "submission.link_opened": _("客户打开了链接"),
+        "submission.link_wrong": _("链接的口令输错"),
+        "submission.previewed": _("预览了推荐报告"),
+        "submission.revoked": _("收回了给客户的链接"),
+        "submission.sent": _("推荐给了客户"),
     }
 
 
