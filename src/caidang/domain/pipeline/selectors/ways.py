@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from caidang.domain.clients.models import Job, JobType
+from caidang.domain.clients.models import JobType
 from caidang.domain.pipeline.models import Application, Stage, StageEvent
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -36,7 +36,7 @@ class ShownWay:
 def list_ways(*, viewer: Viewer) -> list[ShownWay]:
     """This function will return every job type with its stages, those put away last."""
     require(viewer, Action.MANAGE_STAGES)
-    jobs = dict(Job.objects.order_by().values_list("type").annotate(n=Count("pk")))
+    jobs = dict(JobType.objects.order_by().values_list("pk").annotate(n=Count("jobs")))
     people = dict(Application.objects.order_by().values_list("stage").annotate(n=Count("pk")))
     passed = set(StageEvent.objects.order_by().values_list("after", flat=True).distinct())
     stages: dict[int, list[ShownStage]] = {}
