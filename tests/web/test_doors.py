@@ -20,7 +20,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "calendar_feed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -40,6 +40,10 @@ PAGES: dict[str, Action] = {
     "/mail/": Action.MAIL,
     "/mail/templates/": Action.MAIL,
     "/candidates/": Action.READ_CANDIDATE,
+    "/interviews/": Action.READ_CANDIDATE,
+    "/interviews/calendar/": Action.READ_CANDIDATE,
+    "/interviews/scorecards/": Action.INTERVIEW,
+    "/interviews/scorecards/new/": Action.INTERVIEW,
     "/candidates/bulk/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
     "/submissions/": Action.SUBMIT,

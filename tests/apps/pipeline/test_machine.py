@@ -25,6 +25,9 @@ from tests.making import NOW, a_candidate, as_now, someone
 picks = st.integers(0, 5)
 
 
+pytestmark = pytest.mark.django_db
+
+
 class Desk(RuleBasedStateMachine):
     """Two colleagues, a stranger to their records, three records of perhaps one person, two jobs."""
 

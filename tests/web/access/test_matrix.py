@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -85,7 +85,7 @@ def is_within(role: Role, place: str, on: str) -> bool:
 
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
-    gaps: dict[str, list[object]] = {
+    gaps: dict[str, Sequence[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
@@ -98,8 +98,16 @@ def address(name: str, at: Placed, world: World) -> str:
         "reread_report": [1], "reread_cancel": [1],
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
+        "scorecard": [world.card.public_id],
+        "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
+        "interview_file": [at.round.interview.public_id, at.round.file.public_id],
+        "interview_file_remove": [at.round.interview.public_id, at.round.file.public_id],
+        "interview_feedback": [at.round.interview.public_id, at.round.interview.interviewers.all()[0].public_id],
+        **dict.fromkeys(("interview_calendar", "interview_check"), ()),
         **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
+    if name.startswith("interview") and name not in gaps and name != "interviews":
+        return reverse(name, args=[at.round.interview.public_id])
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
     own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
@@ -139,6 +147,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name == "interview_check":
+        sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name in ("apply", "apply_check"):
         sends["job"] = str(world.job.public_id)
     if name == "intake_upload":

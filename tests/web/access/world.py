@@ -27,7 +27,12 @@ from caidang.domain.clients.services.jobs import add_job
 from caidang.domain.clients.services.merging import merge_clients
 from caidang.domain.clients.services.notes import add_note
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.pipeline.models import Application, StageEvent
+from caidang.domain.pipeline.models import (
+    Application,
+    Scorecard,
+    StageEvent,
+)
+from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
@@ -36,8 +41,10 @@ from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from tests.apps.interviews.making import CARD
 from tests.apps.pipeline.making import applied
 from tests.making import NOW, a_candidate
+from tests.web.access.rounds import Round, a_round
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
 PLACES = ("own", "collected", "mate", "pool", "inner", "stranger", "outer")
@@ -64,6 +71,7 @@ class Placed:
     merge: int
     desk: "Desk"
     application: Application
+    round: Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class World:
     alarm: Alarm
     job: Job
     """A job that everybody who reads clients sees; somebody from each place is on its board."""
+    card: Scorecard
 
 
 def a_world(role: Role) -> World:
@@ -133,7 +142,8 @@ def a_world(role: Role) -> World:
     # Given to the member past the service: whose records they are still decides.
     Application.objects.update(owner=user.pk)
     StageEvent.objects.update(actor=user.pk)
-    return World(user, mate, placed, team, change, alarm, job)
+    card = save_scorecard(public_id="", name="工程师", competencies=CARD, actor=PROGRAM, now=NOW)
+    return World(user, mate, placed, team, change, alarm, job, card)
 
 
 def _placed(
@@ -168,7 +178,8 @@ def _placed(
     desk = _a_desk(place, owner, wall, author=user)
     application = applied(desk.job, first)[0]
     return Placed(
-        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application,
+        a_round(first, user),
     )
 
 

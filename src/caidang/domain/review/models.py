@@ -252,6 +252,13 @@ class Notification(models.Model):
         ENDING = "ending", "合同快到期"
         DESK = "desk", "交接给你"
         ANSWERED = "answered", "客户答复了推荐"
+        INTERVIEW = "interview", "面试"
+        SOON_DAY = "soon_day", "面试快到了"
+        SOON_HOUR = "soon_hour", "一小时内面试"
+        FEEDBACK = "feedback", "等你评分"
+
+    BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)
+    """Of these one hears because one is asked to do something, wherever the record stands."""
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -260,6 +267,8 @@ class Notification(models.Model):
     )
     client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="+")
     job = models.ForeignKey(Job, null=True, on_delete=models.CASCADE, related_name="+")
+    about = models.UUIDField(null=True)
+    """The public id of what it is about, of a room above; None where that is the record."""
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

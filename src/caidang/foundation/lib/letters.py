@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 
 def can_mail() -> bool:
@@ -23,5 +23,18 @@ def send_letter(
         return False
     try:
         return bool(EmailMessage(subject, body, None, [to], attachments=list(files)).send())
+    except (SMTPException, OSError):
+        return False
+
+
+def send_calendar(*, to: str, subject: str, body: str, calendar: bytes, method: str) -> bool:
+    """Send a letter with an appointment that calendars take up; as ``send_letter`` otherwise."""
+    if not can_mail():
+        return False
+    letter = EmailMultiAlternatives(subject, body, None, [to])
+    letter.attach_alternative(calendar.decode(), f"text/calendar; method={method}")
+    letter.attach("invite.ics", calendar, "application/ics")
+    try:
+        return bool(letter.send())
     except (SMTPException, OSError):
         return False

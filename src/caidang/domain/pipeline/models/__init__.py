@@ -7,6 +7,16 @@ from caidang.domain.pipeline.models.application import (
     StageEvent,
 )
 from caidang.domain.pipeline.models.block import Block
+from caidang.domain.pipeline.models.interview import (
+    CalendarLink,
+    Feedback,
+    Interview,
+    Interviewer,
+    InterviewFile,
+    InterviewLetter,
+    InterviewNote,
+    Scorecard,
+)
 from caidang.domain.pipeline.models.run import ApplyItem, ApplyRun
 from caidang.domain.pipeline.models.stage import Stage
 from caidang.domain.pipeline.models.submission import (
@@ -18,6 +28,7 @@ from caidang.domain.pipeline.models.submission import (
 )
 
 __all__ = [
-    "Answer", "Application", "Applications", "ApplyItem", "ApplyRun", "Block", "Following", "Opening",
-    "ReportLayout", "Sending", "Stage", "StageEvent", "Submission",
+    "Answer", "Application", "Applications", "ApplyItem", "ApplyRun", "Block", "CalendarLink", "Feedback",
+    "Following", "Interview", "InterviewFile", "InterviewLetter", "InterviewNote", "Interviewer", "Opening",
+    "ReportLayout", "Scorecard", "Sending", "Stage", "StageEvent", "Submission",
 ]  # fmt: skip

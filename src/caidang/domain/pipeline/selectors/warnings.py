@@ -137,7 +137,7 @@ class _Asked:
     def blocks(self) -> _Told:
         standing = Block.objects.filter(candidate__in=self._people, lifted_at=None)
         for block in standing.filter(Q(client=None) | Q(client=self._client)):
-            whom = "所有客户" if block.client_id is None else "这家客户"
+            whom = "任何客户" if block.client_id is None else "这家客户"
             reason = Block.Reason(block.reason).label
             text = f"在屏蔽名单里，不推荐给{whom}：{reason}。要推荐，先在他的档案里解除。"
             yield block.candidate_id, Warning_(Sort.BLOCKED, text, is_stop=True)

@@ -53,6 +53,8 @@ class Told:
     person: CandidateRow | None
     job: tuple[str, str] | None
     client: tuple[str, str] | None
+    about: str
+    """The public id of what one is asked to do, for those ``BY_ASSIGNMENT``, whose person may be out of reach."""
     actor: str
     at: datetime
     is_read: bool
@@ -116,12 +118,16 @@ def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) ->
             n.pk, Notification.Kind(n.kind).label, reasons.get(n.pk, _UNTOLD), people.get(n.candidate_id or 0),
             (str(n.job), str(n.job.public_id)) if n.job else None,
             (str(n.client), str(n.client.public_id)) if n.client else None,
-            names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
+            _about(n), names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
         )
         for n in shown
-        if n.candidate_id is None or n.candidate_id in people
+        if n.candidate_id is None or n.candidate_id in people or _about(n)
     )  # fmt: skip
     return ToldPage(told, shown[-1].pk if len(found) > PAGE_SIZE else 0)
+
+
+def _about(told: Notification) -> str:
+    return str(told.about) if told.about and told.kind in Notification.BY_ASSIGNMENT else ""
 
 
 _UNTOLD = Why()

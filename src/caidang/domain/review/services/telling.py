@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -14,20 +15,23 @@ from caidang.foundation.lib.write_lock import write_tx
 
 def tell(
     members: Iterable[int | None], kind: Notification.Kind, candidate: Candidate,
-    *, actor: Viewer, now: datetime,
+    *, actor: Viewer, now: datetime, about: UUID | None = None,
 ) -> None:  # fmt: skip
     """Tell these members of a record, each once. To be called inside a transaction.
 
-    Who has not yet read the same about the same record is not told twice: what he has tells of the last time.
+    ``about`` names a thing of a room above, as part of the record. Who has not yet read the same
+    about the same is not told twice: what he has tells of the last time.
     """
     wanted = {member for member in members if member is not None and member != actor.user_id}
     unread = Notification.objects.filter(
-        candidate=candidate, kind=kind, read_at=None, member__in=wanted
+        candidate=candidate, kind=kind, about=about, read_at=None, member__in=wanted
     )
     wanted -= set(unread.values_list("member", flat=True))
     unread.update(actor=actor.user_id, at=now)
     Notification.objects.bulk_create(
-        Notification(member=member, kind=kind, candidate=candidate, actor=actor.user_id, at=now)
+        Notification(
+            member=member, kind=kind, candidate=candidate, about=about, actor=actor.user_id, at=now
+        )
         for member in sorted(wanted)
     )
 
@@ -60,13 +64,17 @@ def tell_of_client(
 
 
 def told_to(viewer: Viewer) -> QuerySet[Notification]:
-    """Return the viewer's notifications, but for those of records and clients that he may no longer see."""
+    """Return the viewer's notifications, but for those of records and clients that he may no longer see.
+
+    Of what he is asked to do himself he hears in any case; whose record it is part of stays untold.
+    """
     own = Notification.objects.filter(member=viewer.user_id or 0)
     clients = Client.objects.visible_to(viewer).order_by().only("pk")
     of_clients = Q(client=None) | Q(client__in=clients)
     if viewer.sees_all:
         return own.filter(of_clients)
     of_records = Q(candidate=None) | Q(candidate__audience__in=audiences_of(viewer))
+    of_records |= Q(kind__in=Notification.BY_ASSIGNMENT)
     return own.filter(of_records, of_clients)
 
 

@@ -32,7 +32,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = FIELDS.get(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
+    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -68,6 +68,7 @@ def _kinds() -> dict[str, str]:
         "mail_template": _("邮件模板"),
         "need_set": _("完整度规则"),
         "reread_run": _("重新阅读"),
+        "scorecard": _("评分表"),
         "share_rule": _("分派规则"),
         "suspicion": _("疑似重复"),
         "synonyms": _("同义词"),
@@ -123,6 +124,36 @@ def _outside() -> dict[str, str]:
         "submission.previewed": _("预览了推荐报告"),
         "submission.revoked": _("收回了给客户的链接"),
         "submission.sent": _("推荐给了客户"),
+    }
+
+
+def _in_interviews(detail: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "interview.arranged": _("安排了第 %(n)s 轮面试") % {"n": detail.get("round", "")},
+        "interview.moved": _("面试改了时间"),
+        "interview.changed": _("改了面试的安排"),
+        "interview.cancel": _("取消了面试"),
+        "interview.done": _("面试已完成"),
+        "interview.absent": _("面试未到"),
+        "interview.reopen": _("撤销了面试的结果"),
+        "interview.judged": _("给了面试评分"),
+        "interview.rejudged": _("改了面试评分"),
+        "interview.decided": _("下了面试结论"),
+        "interview.undecided": _("撤回了面试结论"),
+        "interview.opened": _("看了一场面试"),
+        "interview.noted": _("写了面试记录"),
+        "interview.note_removed": _("收回了面试记录"),
+        "interview.file_added": _("加了面试附件"),
+        "interview.file_opened": _("打开了面试附件"),
+        "interview.file_removed": _("删了面试附件"),
+        "interview.scorecard_saved": _("保存了评分表"),
+        "interview.scorecard_archived": _("停用了评分表"),
+        "interview.scorecard_restored": _("启用了评分表"),
+        "calendar.address_set": _("设了收面试邀请的邮箱"),
+        "calendar.address_ended": _("去掉了收面试邀请的邮箱"),
+        "calendar.feed_made": _("建了日历订阅"),
+        "calendar.feed_revoked": _("停了日历订阅"),
+        "calendar.feed_read": _("日历程序取了面试日程"),
     }
 
 
