@@ -148,7 +148,9 @@ def test_every_page_can_be_read_and_used_by_anyone(
         "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
         "reread/", "fitting/", "health/", "work/rules/", "work/needs/", "samples/", "notifications/", "audit/",
         "roles/", "roles/consultant/", "teams/", "members/", "me/security/", "accounts/reauthenticate/",
-        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/",
+        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "clients/", "clients/new/", "jobs/", "jobs/new/", "notes/", "desk/",
+        "interviews/", "interviews/?view=week", "interviews/calendar/", "interviews/scorecards/",
+        "interviews/scorecards/new/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)

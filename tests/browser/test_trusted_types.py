@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("trust")
 
 PAGES = (
     "", "work/team/", "work/rules/", "work/needs/", "calendar/", "samples/", "notifications/", "words/", "synonyms/",
-    "intake/", "candidates/", "duplicates/", "reread/", "fitting/", "health/", "audit/", "audit/unusual/",
+    "intake/", "candidates/", "interviews/", "duplicates/", "reread/", "fitting/", "health/", "audit/", "audit/unusual/",
     "accounts/password/change/", "recovery-kit/", "no/such/page/",
 )  # fmt: skip
 ATTACKS = {

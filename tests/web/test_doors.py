@@ -20,7 +20,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "calendar_feed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -40,13 +40,24 @@ PAGES: dict[str, Action] = {
     "/mail/": Action.MAIL,
     "/mail/templates/": Action.MAIL,
     "/candidates/": Action.READ_CANDIDATE,
+    "/interviews/": Action.READ_CANDIDATE,
+    "/interviews/calendar/": Action.READ_CANDIDATE,
+    "/interviews/scorecards/": Action.INTERVIEW,
+    "/interviews/scorecards/new/": Action.INTERVIEW,
     "/candidates/bulk/": Action.READ_CANDIDATE,
     "/duplicates/": Action.DECIDE_DUPLICATE,
+    "/submissions/": Action.SUBMIT,
+    "/submissions/new/": Action.SUBMIT,
+    "/submissions/leak/": Action.SUBMIT,
+    "/submissions/layouts/": Action.SUBMIT,
+    "/submissions/layouts/new/": Action.SUBMIT,
     "/board/": Action.READ_CLIENT,
     "/stages/": Action.MANAGE_STAGES,
     "/clients/": Action.READ_CLIENT,
     "/clients/new/": Action.EDIT_CLIENT,
     "/jobs/": Action.READ_CLIENT,
+    "/notes/": Action.READ_CLIENT,
+    "/desk/": Action.ASSIGN,
     "/jobs/new/": Action.EDIT_CLIENT,
     "/health/": Action.READ_HEALTH,
     "/synonyms/": Action.MANAGE_WORDS,

@@ -18,7 +18,7 @@ def test_a_comment_finds_its_record(admin: Client, follower: Follower) -> None:
     follower.step(NOW)
     found = search_candidates(text="水族馆", viewer=PROGRAM, today=NOW.date())
     assert [one.row.name for one in found.found] == ["林知夏"]
-    assert found.found[0].why == ("留言",)
+    assert found.found[0].why == ("留言、面试",)
     remove_comment(comment_id=str(comment.public_id), actor=PROGRAM, now=NOW)
     follower.step(NOW)
     assert search_candidates(text="水族馆", viewer=PROGRAM, today=NOW.date()).total == 0

@@ -104,6 +104,7 @@ ICON_NAMES = (
     "printer",
     "refresh",
     "search",
+    "send",
     "shield-check",
     "tag",
     "trash",

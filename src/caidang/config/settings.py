@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "caidang.foundation.search",
     "caidang.domain.clients",
     "caidang.domain.candidates",
+    "caidang.domain.compliance",
     "caidang.domain.review",
     "caidang.domain.pipeline",
     "caidang.domain.outreach",

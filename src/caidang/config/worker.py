@@ -26,13 +26,16 @@ from caidang.domain.intake.services.process import (
     release_abandoned,
 )
 from caidang.domain.outreach.services.mailing import send_next
+from caidang.domain.pipeline.selectors.beside import beside
+from caidang.domain.pipeline.services.interviews_letters import send_letters
+from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
 from caidang.domain.pipeline.services.runs import step_runs
-from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.bulk import work_on_bulk
+from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
-from caidang.foundation.lib.letters import can_mail, send_letter
+from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.vault import services as vault
 
@@ -45,7 +48,10 @@ BULK_S = 0.5
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
 DIGESTS_S = 60.0
-_ABROAD, _LETTERS, _MAILINGS = "anchors", "letters", "mailings"
+INVITATIONS_S = 2.0
+REMINDERS_S = 30.0
+_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 APPLYING_S = 1.0
@@ -62,7 +68,7 @@ def run_worker(stop: threading.Event) -> None:
     reread.release_abandoned(now=_now())
     reader = new_reader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in (_ABROAD, _LETTERS, _MAILINGS))
+        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -80,6 +86,8 @@ def run_worker(stop: threading.Event) -> None:
             ("upkeep", keep_up, UPKEEP_S),
             (_ABROAD, _send_anchors, ANCHORS_S),
             (_LETTERS, _send_digests, DIGESTS_S),
+            (_INVITATIONS, _send_invitations, INVITATIONS_S),
+            ("reminders", _remind, REMINDERS_S),
             (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
         )
     ]
@@ -135,8 +143,9 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows, tell of contracts that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     return False
 
@@ -154,6 +163,24 @@ def _send_digests() -> bool:
             send=_letter,
             count_new=lambda viewer: new_in_views(viewer=viewer, today=timezone.localdate()),
         )
+    return False
+
+
+def _send_invitations() -> bool:
+    if can_mail():
+        send_letters(
+            now=_now,
+            send=lambda letter: send_calendar(
+                to=letter.to, subject=letter.subject, body=letter.body, calendar=letter.calendar,
+                method=letter.method,
+            ),
+        )  # fmt: skip
+    return False
+
+
+def _remind() -> bool:
+    remind(now=_now())
+    follow_walls()
     return False
 
 

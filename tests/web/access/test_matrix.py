@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -85,7 +85,7 @@ def is_within(role: Role, place: str, on: str) -> bool:
 
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
-    gaps: dict[str, list[object]] = {
+    gaps: dict[str, Sequence[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
@@ -96,8 +96,18 @@ def address(name: str, at: Placed, world: World) -> str:
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1],
+        "submission": [record], "submission_revoke": [record], "submission_undo": [record],
+        "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
+        "scorecard": [world.card.public_id],
+        "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
+        "interview_file": [at.round.interview.public_id, at.round.file.public_id],
+        "interview_file_remove": [at.round.interview.public_id, at.round.file.public_id],
+        "interview_feedback": [at.round.interview.public_id, at.round.interview.interviewers.all()[0].public_id],
+        **dict.fromkeys(("interview_calendar", "interview_check"), ()),
         **clients_gaps(at), **pipeline_gaps(at),
     }  # fmt: skip
+    if name.startswith("interview") and name not in gaps and name != "interviews":
+        return reverse(name, args=[at.round.interview.public_id])
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])
     own = name.startswith(("candidate_", "case", "talk", "sample_settle")) or name == "candidate"
@@ -106,16 +116,24 @@ def address(name: str, at: Placed, world: World) -> str:
 
 
 def clients_gaps(at: Placed) -> dict[str, list[object]]:
-    client, job = at.client.public_id, at.job.public_id
+    desk = at.desk
+    client, job = desk.client.public_id, desk.job.public_id
     return {
-        "revision_undo": [at.client.revisions.all()[0].pk],
-        **{name: [client] for name in ("client", "client_edit", "client_archive")},
-        **{name: [job] for name in ("job", "job_edit", "job_copy", "job_close")},
-    }
+        "revision_undo": [desk.client.revisions.all()[0].pk],
+        **dict.fromkeys(
+            ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes",
+             "contact_new", "contract_new"), [client],
+        ),
+        **dict.fromkeys(("job", "job_edit", "job_copy", "job_close", "job_people", "job_notes"), [job]),
+        **dict.fromkeys(("contact", "contact_restore", "contact_reveal"), [desk.contact.public_id]),
+        **dict.fromkeys(("contract", "contract_remove"), [desk.contract.public_id]),
+        "contract_file": [desk.file.public_id], "note_remove": [desk.note.public_id],
+        "client_unmerge": [desk.merge.pk],
+    }  # fmt: skip
 
 
 def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
-    job, one = at.job.public_id, at.application
+    job, one = at.desk.job.public_id, at.application
     return {
         "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
         **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
@@ -129,6 +147,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name == "interview_check":
+        sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name in ("apply", "apply_check"):
         sends["job"] = str(world.job.public_id)
     if name == "intake_upload":
@@ -166,7 +186,8 @@ def logged_in(world: World) -> Client:
 
 PAGES = [name for name, row in ROUTES.items() if row.method == "get" and not row.on and name not in ABSENT]
 LISTS = {
-    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "intake_rows": {},
+    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "notes_found": {"q": "织锦"},
+    "clients": {"q": ""}, "jobs": {"q": "织锦"}, "intake_rows": {},
     "intake_changes": {}, "fitting": {"text": "会织锦，在上海"},
 }  # fmt: skip
 
@@ -179,6 +200,7 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     client = logged_in(world)
     told = {name: client.get(address(name, world.placed["own"], world)) for name in PAGES}
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
+    told["archived"] = client.post(reverse("clients"), {"status": "archived"})
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
     told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
@@ -207,6 +229,7 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
             assert NAMES[place] in found, place
         for place in CLIENT_REACH[role]:
             assert CLIENTS[place] in told["clients"].content.decode(), place
+            assert f"{CLIENTS[place]}织锦的行情" in told["notes_found"].content.decode(), place
             assert f"{CLIENTS[place]}的织锦师" in told["jobs"].content.decode(), place
 
 

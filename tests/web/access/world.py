@@ -11,11 +11,28 @@ from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_holds
 from caidang.domain.candidates.services.tags import add_tag
-from caidang.domain.clients.models import Client, Job
+from caidang.domain.clients.models import (
+    Client,
+    ClientMerge,
+    Contact,
+    Contract,
+    ContractFile,
+    Job,
+    Note,
+)
 from caidang.domain.clients.services.clients import add_client, change_client
+from caidang.domain.clients.services.contacts import add_contact
+from caidang.domain.clients.services.contracts import add_contract_file, save_contract
 from caidang.domain.clients.services.jobs import add_job
+from caidang.domain.clients.services.merging import merge_clients
+from caidang.domain.clients.services.notes import add_note
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.pipeline.models import Application, StageEvent
+from caidang.domain.pipeline.models import (
+    Application,
+    Scorecard,
+    StageEvent,
+)
+from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
@@ -24,8 +41,10 @@ from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from tests.apps.interviews.making import CARD
 from tests.apps.pipeline.making import applied
 from tests.making import NOW, a_candidate
+from tests.web.access.rounds import Round, a_round
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
 PLACES = ("own", "collected", "mate", "pool", "inner", "stranger", "outer")
@@ -35,6 +54,7 @@ NAMES = dict(zip(PLACES, ("白初晴", "董若谷", "孔令仪", "温如故", "�
 CLIENTS = dict(zip(PLACES, ("白露科技", "惊蛰软件", "谷雨网络", "芒种数据", "夏至电子", "寒露生物", "霜降物流"), strict=True))
 """The client at each place: the member's own behind another team's wall, three without any wall, one behind
 the wall of his client team, two behind another's."""
+CONTACTS = {place: f"联络{name}" for place, name in NAMES.items()}
 PHONES = {place: f"1380000{n:04d}" for n, place in enumerate(PLACES, 4101)}
 
 
@@ -49,9 +69,22 @@ class Placed:
     comment: Comment
     tag: int
     merge: int
+    desk: "Desk"
+    application: Application
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A client with everything on it that an address can name."""
+
     client: Client
     job: Job
-    application: Application
+    contact: Contact
+    contract: Contract
+    file: ContractFile
+    note: Note
+    merge: ClientMerge
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +99,7 @@ class World:
     alarm: Alarm
     job: Job
     """A job that everybody who reads clients sees; somebody from each place is on its board."""
+    card: Scorecard
 
 
 def a_world(role: Role) -> World:
@@ -108,7 +142,8 @@ def a_world(role: Role) -> World:
     # Given to the member past the service: whose records they are still decides.
     Application.objects.update(owner=user.pk)
     StageEvent.objects.update(actor=user.pk)
-    return World(user, mate, placed, team, change, alarm, job)
+    card = save_scorecard(public_id="", name="工程师", competencies=CARD, actor=PROGRAM, now=NOW)
+    return World(user, mate, placed, team, change, alarm, job, card)
 
 
 def _placed(
@@ -140,22 +175,37 @@ def _placed(
         intake.blob = first.documents.all()[0].blob
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
-    client, job = _a_client(place, owner, wall)
-    application = applied(job, first)[0]
+    desk = _a_desk(place, owner, wall, author=user)
+    application = applied(desk.job, first)[0]
     return Placed(
-        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, client, job, application
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application,
+        a_round(first, user),
     )
 
 
-def _a_client(place: str, owner: User | None, wall: Team | None) -> tuple[Client, Job]:
+def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) -> Desk:
     client = add_client(values={"name": CLIENTS[place]}, actor=PROGRAM, now=NOW)
     job = add_job(client=client, values={"title": f"{CLIENTS[place]}的织锦师"}, actor=PROGRAM, now=NOW)
     change_client(client=client, values={"team": wall.pk if wall else None}, actor=PROGRAM, now=NOW)
     change_client(client=client, values={"industry": "织造"}, actor=PROGRAM, now=NOW)
+    twin = add_client(values={"name": f"{CLIENTS[place]}旧"}, actor=PROGRAM, now=NOW)
+    merge = merge_clients(keeper=client, loser=twin, actor=PROGRAM, now=NOW)
+    contact = add_contact(
+        client=client, values={"name": CONTACTS[place], "phone": PHONES[place]}, actor=PROGRAM, now=NOW
+    )
+    terms = {
+        "title": f"{CLIENTS[place]}合同", "starts": "2026-01-01", "fee_kind": "fixed", "fee_yuan": 1,
+        "contact_from": "offer",
+    }  # fmt: skip
+    contract = save_contract(client=client, values=terms, actor=PROGRAM, now=NOW)
+    file = add_contract_file(contract=contract, data=b"x", filename="章.pdf", actor=PROGRAM, now=NOW)
+    text = f"{CLIENTS[place]}织锦的行情 {PHONES[place]}"
+    note = add_note(job=job, kind="salary", text=text, actor=PROGRAM, now=NOW)
+    Note.objects.filter(pk=note.pk).update(author=author.pk)
     # Past the service: it would not give a client to an auditor.
     Client.objects.filter(pk=client.pk).update(owner=owner.pk if owner else None)
     client.refresh_from_db()
-    return client, job
+    return Desk(client, job, contact, contract, file, note, merge)
 
 
 def _own(candidate: Candidate, owner: int) -> None:

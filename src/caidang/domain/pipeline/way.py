@@ -81,6 +81,7 @@ class Reason(StrEnum):
     CLIENT_OTHER_CHOSEN = "client.chosen"
     CLIENT_JOB_ENDED = "client.ended"
     CLIENT_KNOWN = "client.known"
+    CLIENT_OTHER = "client.other"
     CANDIDATE_SALARY = "candidate.salary"
     CANDIDATE_PLACE = "candidate.place"
     CANDIDATE_ELSEWHERE = "candidate.elsewhere"
@@ -111,11 +112,16 @@ _REASON_NAMES: Final = {
     Reason.CLIENT_SKILL: "能力不符", Reason.CLIENT_EXPERIENCE: "经验不符",
     Reason.CLIENT_SALARY: "给不到期望薪资", Reason.CLIENT_OTHER_CHOSEN: "选了别人",
     Reason.CLIENT_JOB_ENDED: "职位取消或招满", Reason.CLIENT_KNOWN: "已有别的来源推荐",
+    Reason.CLIENT_OTHER: "其他",
     Reason.CANDIDATE_SALARY: "薪资不满意", Reason.CANDIDATE_PLACE: "地点不合适",
     Reason.CANDIDATE_ELSEWHERE: "接了别家", Reason.CANDIDATE_STAYS: "留在原单位",
     Reason.CANDIDATE_NO_INTEREST: "对职位没兴趣", Reason.CANDIDATE_LEFT: "入职后离职",
     Reason.UNFIT: "不合适", Reason.UNREACHABLE: "联系不上", Reason.MISTAKE: "加错了人",
 }  # fmt: skip
+
+
+CLIENTS_REASONS: Final = tuple(reason for reason in Reason if reason.side is Side.CLIENT)
+"""Why a client says no, as he is asked."""
 
 
 def reason_told(code: str) -> str:

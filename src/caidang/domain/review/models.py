@@ -8,6 +8,7 @@ from django.db import models
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.models import Team
 
 
@@ -234,7 +235,10 @@ class Follow(models.Model):
 
 
 class Notification(models.Model):
-    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown."""
+    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown.
+
+    It is about a record, or about a client (and one of its jobs, where that is named as well).
+    """
 
     class Kind(models.TextChoices):
         """Why he should."""
@@ -244,10 +248,27 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        NOTED = "noted", "笔记提到你"
+        ENDING = "ending", "合同快到期"
+        DESK = "desk", "交接给你"
+        ANSWERED = "answered", "客户答复了推荐"
+        INTERVIEW = "interview", "面试"
+        SOON_DAY = "soon_day", "面试快到了"
+        SOON_HOUR = "soon_hour", "一小时内面试"
+        FEEDBACK = "feedback", "等你评分"
+
+    BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)
+    """Of these one hears because one is asked to do something, wherever the record stands."""
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    candidate = models.ForeignKey(
+        Candidate, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey(Job, null=True, on_delete=models.CASCADE, related_name="+")
+    about = models.UUIDField(null=True)
+    """The public id of what it is about, of a room above; None where that is the record."""
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

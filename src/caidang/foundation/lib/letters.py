@@ -1,9 +1,10 @@
 """Letters by the installation's mail server, where one is set."""
 
+from collections.abc import Sequence
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 
 
 def can_mail() -> bool:
@@ -11,11 +12,29 @@ def can_mail() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def send_letter(*, to: str, subject: str, body: str) -> bool:
-    """Send a letter and tell whether the server took it; never inside a transaction."""
+def send_letter(
+    *, to: str, subject: str, body: str, files: Sequence[tuple[str, bytes, str]] = ()
+) -> bool:
+    """Send a letter and tell whether the server took it; never inside a transaction.
+
+    ``files`` are attached, each a name, its bytes and its type.
+    """
     if not can_mail():
         return False
     try:
-        return bool(send_mail(subject, body, None, [to]))
+        return bool(EmailMessage(subject, body, None, [to], attachments=list(files)).send())
+    except (SMTPException, OSError):
+        return False
+
+
+def send_calendar(*, to: str, subject: str, body: str, calendar: bytes, method: str) -> bool:
+    """Send a letter with an appointment that calendars take up; as ``send_letter`` otherwise."""
+    if not can_mail():
+        return False
+    letter = EmailMultiAlternatives(subject, body, None, [to])
+    letter.attach_alternative(calendar.decode(), f"text/calendar; method={method}")
+    letter.attach("invite.ics", calendar, "application/ics")
+    try:
+        return bool(letter.send())
     except (SMTPException, OSError):
         return False

@@ -69,6 +69,11 @@ def blind(field: str, value: str) -> str:
     return blind_token(_keyring(), field, value)
 
 
+def mark_key(name: str) -> bytes:
+    """Return the key of the mark in one copy that leaves the house; other names give unrelated keys."""
+    return hmac.digest(_keyring().purpose("report mark"), name.encode(), hashlib.sha256)
+
+
 def fingerprint(data: bytes) -> str:
     """Return the token by which the same received bytes are recognised, 64 hex digits."""
     return _keyed(_keyring().purpose("received"), hashlib.sha256(data).digest())

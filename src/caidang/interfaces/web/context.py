@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.intake.selectors import count_intake
+from caidang.domain.pipeline.selectors.interviews_lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.alarms import count_alarms
@@ -100,6 +101,7 @@ def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
         "intake": lambda: _intake_count(viewer),
         "duplicates": lambda: _count(count_open_pairs(viewer=viewer)),
         "audit": lambda: _count(count_alarms(viewer=viewer)),
+        "interviews": lambda: _count(count_today(viewer=viewer, today=timezone.localdate(now), now=now)),
     }
     found = [
         _entry(str(label), name, icon, key, counts[name]() if name in counts else "", path)
@@ -123,7 +125,9 @@ _RAIL: Final = (
     (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
     (Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
+    (Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
     (Action.READ_CLIENT, gettext_lazy("职位"), "jobs", "briefcase", "j"),

@@ -31,6 +31,22 @@ class Beside:
 
 Look = Callable[[Sequence[int]], Mapping[int, Beside]]
 """Returns what is known beside the records, by their ids."""
+
+
+def together(*looks: Look) -> Look:
+    """Return one look that tells what all of these do, in their order."""
+
+    def look(ids: Sequence[int]) -> Mapping[int, Beside]:
+        found: dict[int, Beside] = {}
+        for one in looks:
+            for pk, told in one(ids).items():
+                known = found.get(pk, Beside({}))
+                found[pk] = Beside({**known.columns, **told.columns}, (*known.texts, *told.texts))
+        return found
+
+    return look
+
+
 NOBODY = "公共池"
 """The owner of records that nobody looks after."""
 

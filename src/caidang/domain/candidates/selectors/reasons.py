@@ -35,8 +35,8 @@ def reasons_of(
     }
 
 
-_IN_TALK = (Reason("留言", ()),)
-"""Nothing of it in a field or a file: then it was said in a comment, which this room does not open."""
+_IN_TALK = (Reason("留言、面试", ()),)
+"""Nothing of it in a field or a file: then it was said in a comment or an interview, which this room does not open."""
 
 
 def _missing(sought: Sequence[Sought], told: Sequence[Reason | None]) -> list[Sought]:

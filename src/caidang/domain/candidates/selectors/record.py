@@ -22,6 +22,7 @@ from caidang.foundation.vault import services as vault
 
 OPENED = "candidate.opened"
 FOUND_BY_CONTACT = "candidate.found_by_contact"
+_LOOKS = (OPENED, FOUND_BY_CONTACT, "interview.opened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def list_timeline(public_id: str, *, viewer: Viewer, limit: int = 100) -> list[T
     candidate = get_candidate(public_id, viewer=viewer)
     events = list(
         AuditEvent.objects.filter(subject=f"candidate:{candidate.pk}")
-        .exclude(verb__in=(OPENED, FOUND_BY_CONTACT))  # who looked is the auditor's business
+        .exclude(verb__in=_LOOKS)  # who looked is the auditor's business
         .order_by("-seq")[:limit]
     )
     names = names_of({event.actor_id for event in events})

@@ -7,6 +7,7 @@ from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.fields import FIELDS, ORIGINAL
 from caidang.domain.candidates.models import Candidate, Reveal
 from caidang.domain.candidates.selectors.seeing import REVEALED_FOR
+from caidang.domain.clients.models import ContactReveal
 from caidang.foundation.accounts.alarms import raise_alarm
 from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Action, Shown, Viewer, require
@@ -108,4 +109,6 @@ def _over_quota(actor: Viewer, now: datetime) -> str:
 
 
 def _count(actor: Viewer, now: datetime, span: timedelta) -> int:
-    return Reveal.objects.filter(member=actor.user_id or 0, at__gt=now - span).count()
+    """Candidates' fields and those of clients' contacts together."""
+    mine = {"member": actor.user_id or 0, "at__gt": now - span}
+    return Reveal.objects.filter(**mine).count() + ContactReveal.objects.filter(**mine).count()

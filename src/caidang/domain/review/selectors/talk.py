@@ -43,12 +43,18 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notification; ``label`` says what it is about, ``why`` for what reason a record came back."""
+    """One notification; ``label`` says what it is about, ``why`` for what reason a record came back. It is
+    about a person, a job or a client (a name with a public id), or
+    about what was handed over, which has none of them."""
 
     id: int
     label: str
     why: Why
-    person: CandidateRow
+    person: CandidateRow | None
+    job: tuple[str, str] | None
+    client: tuple[str, str] | None
+    about: str
+    """The public id of what one is asked to do, for those ``BY_ASSIGNMENT``, whose person may be out of reach."""
     actor: str
     at: datetime
     is_read: bool
@@ -98,23 +104,30 @@ def count_unread(*, viewer: Viewer, most: int) -> int:
 def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) -> ToldPage:
     """Return the viewer's notifications, newest first."""
     require(viewer, policy.Action.WORK)
-    rows = told_to(viewer).order_by("-id")
+    rows = told_to(viewer).select_related("client", "job").order_by("-id")
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    people = {row.id: row for row in rows_of([n.candidate_id for n in shown], viewer=viewer, today=today)}
+    ids = [n.candidate_id for n in shown if n.candidate_id is not None]
+    people = {row.id: row for row in rows_of(ids, viewer=viewer, today=today)}
     names = names_of(n.actor for n in shown)
     reasons = _reasons([n for n in shown if n.candidate_id in people], viewer, now)
     told = tuple(
         Told(
-            n.pk, Notification.Kind(n.kind).label, reasons.get(n.pk, _UNTOLD), people[n.candidate_id],
-            names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
+            n.pk, Notification.Kind(n.kind).label, reasons.get(n.pk, _UNTOLD), people.get(n.candidate_id or 0),
+            (str(n.job), str(n.job.public_id)) if n.job else None,
+            (str(n.client), str(n.client.public_id)) if n.client else None,
+            _about(n), names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
         )
         for n in shown
-        if n.candidate_id in people
+        if n.candidate_id is None or n.candidate_id in people or _about(n)
     )  # fmt: skip
     return ToldPage(told, shown[-1].pk if len(found) > PAGE_SIZE else 0)
+
+
+def _about(told: Notification) -> str:
+    return str(told.about) if told.about and told.kind in Notification.BY_ASSIGNMENT else ""
 
 
 _UNTOLD = Why()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from caidang.domain.candidates.services.indexing import rebuild_index
 from caidang.domain.intake.services.worker_lock import is_worker_running
-from caidang.domain.review.selectors.beside import beside
+from caidang.domain.pipeline.selectors.beside import beside
 
 
 def run(args: argparse.Namespace) -> int:

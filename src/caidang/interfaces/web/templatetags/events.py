@@ -32,7 +32,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = FIELDS.get(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
+    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -59,12 +59,16 @@ def _kinds() -> dict[str, str]:
         "job": _("职位"),
         "note": _("笔记"),
         "intake": _("收件"),
+        "layout": _("报告模板"),
+        "sending": _("推荐"),
+        "submissions": _("推荐"),
         "invitation": _("邀请"),
         "login": _("登录"),
         "mailing": _("群发"),
         "mail_template": _("邮件模板"),
         "need_set": _("完整度规则"),
         "reread_run": _("重新阅读"),
+        "scorecard": _("评分表"),
         "share_rule": _("分派规则"),
         "suspicion": _("疑似重复"),
         "synonyms": _("同义词"),
@@ -94,12 +98,62 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.mailed": _("发了邮件"),
         "candidate.no_mail": _("记下本人不想收邮件"),
         "candidate.mail_again": _("可以再给本人发邮件"),
+        **_outside(),
         "document.attached": _("归入一份文件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
         % {name: detail.get(name, 0) for name in ("added", "replaced")},
         "model.asked": _("请模型看了简历，送出 %(lines)s 行") % {"lines": detail.get("lines", 0)},
         "reread.started": _("要求重新阅读原件"),
+    }
+
+
+def _outside() -> dict[str, str]:
+    return {
+        "compliance.disclosed": _("把资料给了客户，记进台账"),
+        "submission.answered": _("客户答复了推荐"),
+        "submission.answer_undone": _("撤销了客户的答复"),
+        "submission.copy_opened": _("打开了发出的报告"),
+        "submission.layout_removed": _("删了报告模板"),
+        "submission.layout_saved": _("改了报告模板"),
+        "submission.leak_sought": _("查了一份流出的资料"),
+        "submission.link_answered": _("客户在链接里答复了"),
+        "submission.link_file": _("客户下载了报告"),
+        "submission.link_opened": _("客户打开了链接"),
+        "submission.link_wrong": _("链接的口令输错"),
+        "submission.previewed": _("预览了推荐报告"),
+        "submission.revoked": _("收回了给客户的链接"),
+        "submission.sent": _("推荐给了客户"),
+    }
+
+
+def _in_interviews(detail: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "interview.arranged": _("安排了第 %(n)s 轮面试") % {"n": detail.get("round", "")},
+        "interview.moved": _("面试改了时间"),
+        "interview.changed": _("改了面试的安排"),
+        "interview.cancel": _("取消了面试"),
+        "interview.done": _("面试已完成"),
+        "interview.absent": _("面试未到"),
+        "interview.reopen": _("撤销了面试的结果"),
+        "interview.judged": _("给了面试评分"),
+        "interview.rejudged": _("改了面试评分"),
+        "interview.decided": _("下了面试结论"),
+        "interview.undecided": _("撤回了面试结论"),
+        "interview.opened": _("看了一场面试"),
+        "interview.noted": _("写了面试记录"),
+        "interview.note_removed": _("收回了面试记录"),
+        "interview.file_added": _("加了面试附件"),
+        "interview.file_opened": _("打开了面试附件"),
+        "interview.file_removed": _("删了面试附件"),
+        "interview.scorecard_saved": _("保存了评分表"),
+        "interview.scorecard_archived": _("停用了评分表"),
+        "interview.scorecard_restored": _("启用了评分表"),
+        "calendar.address_set": _("设了收面试邀请的邮箱"),
+        "calendar.address_ended": _("去掉了收面试邀请的邮箱"),
+        "calendar.feed_made": _("建了日历订阅"),
+        "calendar.feed_revoked": _("停了日历订阅"),
+        "calendar.feed_read": _("日历程序取了面试日程"),
     }
 
 

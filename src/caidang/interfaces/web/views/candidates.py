@@ -114,6 +114,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "may_mail": may(viewer, Action.MAIL),
         "may_apply": may(viewer, Action.PIPELINE),
         "may_export": may(viewer, Action.EXPORT),
+        "may_submit": may(viewer, Action.SUBMIT),
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),
         "may_place": may(viewer, Action.PLACE_CANDIDATE),

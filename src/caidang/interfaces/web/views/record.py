@@ -179,6 +179,7 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "purposes": list(Purpose),
         "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,
+        "may_submit": may(viewer, Action.SUBMIT) and not view.merged_into,
         "fields_url": reverse("candidate", args=[view.row.public_id]) + "fields/",
         "chosen_fields": [field for field in FIELDS.values() if field.choices],
         "error": "",

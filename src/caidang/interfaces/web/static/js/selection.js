@@ -30,6 +30,7 @@ export function showPicked() {
   const ids = [...picked].map((id) => ["id", id]);
   const hidden = ([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
   document.getElementById("bulk-ids").replaceChildren(...(everyone ? [["everyone", everyone]] : ids).map(hidden));
+  document.getElementById("forward-ids")?.replaceChildren(...ids.map(hidden));
   document.getElementById("mail-ids")?.replaceChildren(...(everyone ? [["everyone", everyone]] : ids).map(hidden));
   document.getElementById("export-ids")?.replaceChildren(...(everyone ? [["all", 1]] : ids).map(hidden));
 }

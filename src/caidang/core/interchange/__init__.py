@@ -1,0 +1,1 @@
+"""Other programs' formats: values in, bytes out, and back."""

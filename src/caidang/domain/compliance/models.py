@@ -1,0 +1,53 @@
+"""Tables of the compliance app."""
+
+import uuid
+
+from django.db import models
+
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.clients.models import Client
+
+
+class Consent(models.TextChoices):
+    """How the person agreed that this client gets the record."""
+
+    CALL = "call", "电话里同意"
+    MESSAGE = "message", "微信或短信同意"
+    MAIL = "mail", "邮件同意"
+    WRITTEN = "written", "书面同意"
+
+
+class Disclosure(models.Model):
+    """One person's data went to somebody outside: who gave what to whom, when, what for, by whose leave.
+
+    Never changed. ``recipient`` is the sealed name and address; ``fields`` tells of each field how it was
+    shown; ``digests`` are the files' SHA-256; ``source`` names the act that sent it.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="disclosures")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    recipient = models.BinaryField()
+    fields = models.JSONField(default=dict)
+    digests = models.JSONField(default=list)
+    purpose = models.CharField(max_length=20)
+    consent = models.CharField(max_length=10, choices=Consent.choices)
+    channel = models.CharField(max_length=10)
+    source = models.CharField(max_length=60)
+    actor = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "对外提供"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["candidate", "-at"], name="disclosure_of")]
+
+    def __str__(self) -> str:
+        return f"disclosure:{self.pk}"
+
+    @property
+    def recipient_place(self) -> str:
+        """The place that the recipient is sealed for."""
+        return f"disclosure:{self.public_id}:recipient"

@@ -1,0 +1,1 @@
+"""What was sent to clients, how reports are put together, and what may be shown."""

@@ -1,0 +1,238 @@
+"""What was sent to clients and what came of it, for members; and a link's page, for who was given it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.pipeline.layout import Mode
+from caidang.domain.pipeline.models import Answer, Opening, Sending, Submission
+from caidang.domain.pipeline.way import Reason
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.vault import services as vault
+
+PAGE_SIZE = 50
+MOST_OPENINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRow:
+    """A sending in a list."""
+
+    public_id: str
+    client: str
+    job: str
+    recipient: str
+    channel: str
+    sent_at: datetime
+    sender: str
+    people: int
+    answered: int
+    views: int
+    state: str
+    is_failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendingPage:
+    """One page, newest first. ``before`` is where the next begins, 0 when this was the last."""
+
+    rows: tuple[SendingRow, ...]
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What the client said."""
+
+    public_id: str
+    verdict: str
+    is_no: bool
+    reason: str
+    words: str
+    times: tuple[str, ...]
+    at: datetime
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """One report of a sending as members see it."""
+
+    number: int
+    code: str
+    person: CandidateRow | None
+    stage: str
+    state: str
+    masked: tuple[str, ...]
+    contacts: tuple[str, ...]
+    has_pages: bool
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendingView:
+    """All that a sending's page shows."""
+
+    row: SendingRow
+    email: str
+    consent: str
+    has_link: bool
+    is_open: bool
+    has_passcode: bool
+    most_views: int
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    reports: tuple[ReportView, ...]
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientReport:
+    """One report as the client reads it."""
+
+    number: int
+    code: str
+    content: Mapping[str, Any]
+    has_pages: bool
+    answered: AnswerView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """A link's page, for who opened it."""
+
+    client: str
+    job: str
+    recipient: str
+    expires_at: datetime | None
+    is_file_offered: bool
+    reports: tuple[ClientReport, ...]
+
+
+def list_sendings(*, viewer: Viewer, now: datetime, before: int = 0) -> SendingPage:
+    """Return what was sent, newest first, within the viewer's reach."""
+    require(viewer, Action.SUBMIT)
+    rows = Sending.objects.filter(pk__in=Sending.objects.visible_to(viewer).order_by().values("pk"))
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(_counted(rows.select_related("job__client")).order_by("-pk")[: PAGE_SIZE + 1])
+    names = names_of(row.sent_by for row in found)
+    shown = found[:PAGE_SIZE]
+    return SendingPage(
+        tuple(_row(row, names, now) for row in shown), shown[-1].pk if len(found) > PAGE_SIZE else 0
+    )
+
+
+def show_sending(sending: Sending, *, viewer: Viewer, now: datetime, today: date) -> SendingView:
+    """Return all that a sending's page shows, its people as the viewer may see them."""
+    counted = _counted(Sending.objects.filter(pk=sending.pk).select_related("job__client")).get()
+    row = _row(counted, names_of([sending.sent_by]), now)
+    submissions = _submissions(sending)
+    people = {
+        one.id: one
+        for one in rows_of([s.application.candidate_id for s in submissions], viewer=viewer, today=today)
+    }
+    recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
+    return SendingView(
+        row=row, email=str(recipient["email"]), consent=sending.consent,
+        has_link=sending.channel != Sending.Channel.MAIL_FILES,
+        is_open=sending.revoked_at is None and sending.failed_at is None and (sending.expires_at or now) > now,
+        has_passcode=bool(sending.passcode), most_views=sending.most_views, expires_at=sending.expires_at,
+        revoked_at=sending.revoked_at,
+        reports=tuple(
+            _report(number, one, people.get(one.application.candidate_id))
+            for number, one in enumerate(submissions, 1)
+            if one.application.candidate_id in people
+        ),
+        openings=tuple(sending.openings.select_related("submission")[:MOST_OPENINGS]),
+    )  # fmt: skip
+
+
+def client_page(sending: Sending) -> ClientPage:
+    """Return a link's page; whoever calls has seen to it that the link was opened."""
+    recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
+    reports = []
+    for number, one in enumerate(_submissions(sending), 1):
+        content = vault.open_json(one.application.candidate.data_key, one.content_place, bytes(one.content))
+        answers = _answers(one)
+        last = next((a for a in answers if not a.is_undone), None)
+        reports.append(ClientReport(number, one.code, content, one.pages_id is not None, last))
+    return ClientPage(
+        client=sending.job.client.name, job=sending.job.title, recipient=str(recipient["name"]),
+        expires_at=sending.expires_at, is_file_offered=sending.is_file_offered, reports=tuple(reports),
+    )  # fmt: skip
+
+
+def _submissions(sending: Sending) -> Sequence[Submission]:
+    return list(
+        sending.submissions.select_related(
+            "application__candidate__data_key", "application__stage"
+        ).prefetch_related("answers")
+    )
+
+
+def _counted(rows: Any) -> Any:
+    return rows.annotate(
+        people=Count("submissions", distinct=True),
+        answered=Count("submissions", filter=~Q(submissions__state=Submission.State.SENT), distinct=True),
+    )
+
+
+def _row(sending: Any, names: Mapping[int, str], now: datetime) -> SendingRow:
+    recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
+    return SendingRow(
+        public_id=str(sending.public_id), client=str(sending.job.client), job=sending.job.title,
+        recipient=str(recipient["name"]), channel=Sending.Channel(sending.channel).label,
+        sent_at=sending.sent_at, sender=names.get(sending.sent_by or 0, "系统"), people=sending.people,
+        answered=sending.answered, views=sending.views, state=_state(sending, now),
+        is_failed=sending.failed_at is not None,
+    )  # fmt: skip
+
+
+def _state(sending: Any, now: datetime) -> str:
+    if sending.failed_at is not None:
+        return "邮件没发出"
+    if sending.answered == sending.people:
+        return "都答复了"
+    if sending.answered:
+        return f"{sending.answered} 人已答复"
+    if sending.channel == Sending.Channel.MAIL_FILES:
+        return "已发邮件"
+    if sending.revoked_at is not None:
+        return "已收回"
+    if sending.expires_at is not None and sending.expires_at <= now:
+        return "已过期"
+    return "看过，等答复" if sending.views else "还没打开"
+
+
+def _report(number: int, one: Submission, person: CandidateRow | None) -> ReportView:
+    shown = {key: mode for key, mode in one.shown.items() if key in FIELDS}
+    return ReportView(
+        number=number, code=one.code, person=person, stage=one.application.stage.name,
+        state=Submission.State(one.state).label,
+        masked=tuple(FIELDS[k].label for k, mode in shown.items() if mode == Mode.MASK),
+        contacts=tuple(
+            FIELDS[k].label for k, mode in shown.items() if FIELDS[k].group == "contact" and mode == Mode.SHOW
+        ),
+        has_pages=one.pages_id is not None, answers=tuple(_answers(one)),
+    )  # fmt: skip
+
+
+def _answers(one: Submission) -> list[AnswerView]:
+    return [_answer(row, one) for row in one.answers.all()]
+
+
+def _answer(row: Answer, one: Submission) -> AnswerView:
+    words = vault.open_json(one.application.candidate.data_key, row.words_place, bytes(row.words))
+    return AnswerView(
+        public_id=str(row.public_id), verdict=Submission.State(row.verdict).label,
+        is_no=row.verdict == Submission.State.DECLINED, reason=Reason(row.reason).label if row.reason in set(Reason) else "",
+        words=str(words["words"]), times=tuple(words["times"]), at=row.at, is_undone=row.undone_at is not None,
+    )  # fmt: skip

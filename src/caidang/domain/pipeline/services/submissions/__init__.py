@@ -1,0 +1,1 @@
+"""People are put before clients: reports, letters and links, answers, and whose copy leaked."""

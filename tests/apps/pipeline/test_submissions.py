@@ -1,0 +1,196 @@
+"""People are put before a client: what the report shows, the ledger, the link, the answer, and whose copy leaked."""
+
+from datetime import date, timedelta
+from email import message_from_bytes
+
+import pytest
+
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.core.report.leaked import read_leaked
+from caidang.domain.compliance.models import Disclosure
+from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
+from caidang.domain.pipeline.models import Application, Sending, StageEvent, Submission
+from caidang.domain.pipeline.selectors.submissions.sent import client_page
+from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
+from caidang.domain.pipeline.services.submissions.leaks import Level, find_source
+from caidang.domain.pipeline.services.submissions.links import open_link, take_file
+from caidang.domain.pipeline.services.submissions.making import Wanted
+from caidang.domain.pipeline.services.submissions.sending import Sent, revoke, send
+from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
+from caidang.foundation.vault import services as vault
+from tests.apps.audit.far_side import Box
+from tests.apps.pipeline.town import Town, a_town
+from tests.making import NOW, as_now, someone
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 2)
+HERE = "203.0.113.9"
+
+
+@pytest.fixture
+def town() -> Town:
+    return a_town()
+
+
+def sent(town: Town, actor: Viewer = PROGRAM, **changed: object) -> Sent:
+    return send(parcel=town.parcel(**changed), url_of=lambda token: token, actor=actor, now=NOW, today=TODAY)
+
+
+def text_of(submission: Submission) -> str:
+    assert submission.pdf
+    return "".join(read_leaked(vault.read_blob(submission.pdf)).text.split())
+
+
+def test_contacts_stay_in_the_house(town: Town) -> None:
+    """Whatever a layout says: before the stage that the contract names nothing leads past us, in no file."""
+    sent(town, modes=dict(PRESETS[2].modes), people=(Wanted(str(town.person.public_id), "可直接打 13800001111", with_pages=True),))
+    submission = Submission.objects.get()
+    assert submission.word
+    told = text_of(submission) + read_leaked(vault.read_blob(submission.word)).text
+    assert "林知夏" in told
+    assert "样本科技" in told
+    for secret in ("13800001111", "138-0000-1111", "zhixia", "11010519491231002X", "已婚"):
+        assert secret not in told
+    assert not any(submission.shown[key] == Mode.SHOW for key in CONTACTS)
+    # The redrawn résumé is pictures: it has no text at all.
+    assert submission.pages
+    assert read_leaked(vault.read_blob(submission.pages)).text.strip() == ""
+
+
+def test_nameless_is_nameless(town: Town) -> None:
+    sent(town, modes=dict(PRESETS[1].modes))
+    told = text_of(Submission.objects.get())
+    for secret in ("林知夏", "知夏", "样本科技", "蓝鲸软件"):
+        assert secret not in told
+    assert "某公司" in told
+    assert "■■■负责收单产品线" in told
+
+
+def test_contacts_go_out_only_at_the_stage_and_by_who_may(town: Town) -> None:
+    consultant = as_now(someone("gu", Role.CONSULTANT))
+    open_modes = dict(PRESETS[2].modes)
+    sent(town)
+    application = Application.objects.get()
+    application.stage = town.stages["offer"]
+    application.save()
+    sent(town, modes=open_modes)
+    assert "13800001111" in text_of(Submission.objects.latest("pk"))
+    sent(town, consultant, modes=open_modes)
+    assert "13800001111" not in text_of(Submission.objects.latest("pk"))
+
+
+def test_who_may_not_or_has_no_consent_sends_nothing(town: Town) -> None:
+    with pytest.raises(NotAllowed):
+        sent(town, as_now(someone("zheng", Role.ORGANISER)))
+    for wrong in ({"consent": ""}, {"consent": "no"}, {"recipient": ""}, {"people": ()}, {"days": 400}, {"passcode": "1"}):
+        with pytest.raises(InvalidInput):
+            sent(town, **wrong)
+    assert not Sending.objects.exists()
+    assert not Disclosure.objects.exists()
+
+
+def test_a_sending_is_in_the_ledger_and_moves_the_person(town: Town) -> None:
+    sent(town)
+    row, submission = Disclosure.objects.get(), Submission.objects.get()
+    assert (row.candidate, row.client, row.consent, row.channel) == (town.person, town.client, "call", "link")
+    assert len(row.digests) == 2
+    assert row.fields["phone"] == "hide"
+    assert vault.open_own(row.recipient_place, bytes(row.recipient))["name"] == "张敏"
+    assert submission.application.stage.kind == "submitted"
+    assert b"\xe5\xbc\xa0\xe6\x95\x8f" not in bytes(row.recipient)
+
+
+def test_a_link_opens_as_long_as_it_may(town: Town) -> None:
+    made = sent(town, most_views=2, days=3)
+    for _ in range(2):
+        assert open_link(token=made.url, passcode="", address=HERE, now=NOW) == made.sending
+    with pytest.raises(NotFound):
+        open_link(token=made.url, passcode="", address=HERE, now=NOW)
+    fresh = sent(town, days=3)
+    with pytest.raises(NotFound):
+        open_link(token=fresh.url, passcode="", address=HERE, now=NOW + timedelta(days=4))
+    revoke(public_id=str(fresh.sending.public_id), actor=PROGRAM, now=NOW)
+    with pytest.raises(NotFound):
+        open_link(token=fresh.url, passcode="", address=HERE, now=NOW)
+    assert made.url not in str(Sending.objects.values_list("token", flat=True))
+    assert {row.place for row in made.sending.openings.all()} == {"203.0.*.*"}
+
+
+def test_a_passcode_is_not_guessed(town: Town) -> None:
+    made = sent(town, passcode="樱桃红了")
+    for _ in range(5):
+        with pytest.raises(InvalidInput):
+            open_link(token=made.url, passcode="樱桃", address=HERE, now=NOW)
+    with pytest.raises(Conflict):
+        open_link(token=made.url, passcode="樱桃红了", address=HERE, now=NOW)
+    open_link(token=made.url, passcode="樱桃红了", address=HERE, now=NOW + timedelta(minutes=16))
+
+
+def test_the_clients_answer_moves_the_person_and_can_be_undone(town: Town) -> None:
+    owner = someone("gu", Role.CONSULTANT)
+    made = sent(town, as_now(owner))
+    said = answer(token=made.url, number=1, said=Said("declined", "client.salary", "超出预算"), address=HERE, now=NOW)
+    application = Application.objects.get()
+    assert (application.stage.kind, application.reason) == ("lost", "client.salary")
+    undo_answer(public_id=str(said.public_id), actor=as_now(owner), now=NOW)
+    application = Application.objects.get()
+    assert (application.stage.kind, application.reason) == ("submitted", "")
+    assert Submission.objects.get().state == "sent"
+    answer(token=made.url, number=1, said=Said("interview", times=("2026-11-05 14:00",)), address=HERE, now=NOW)
+    assert Application.objects.get().stage.kind == "interview"
+    assert StageEvent.objects.filter(undoes=None, actor=None).count() == 2
+    page = client_page(made.sending)
+    assert page.reports[0].answered
+    assert page.reports[0].answered.times == ("2026-11-05 14:00",)
+    for wrong in (Said("sent"), Said("declined"), Said("declined", "rude"), Said("accepted", words="多" * 501)):
+        with pytest.raises(InvalidInput):
+            answer(token=made.url, number=1, said=wrong, address=HERE, now=NOW)
+    with pytest.raises(NotFound):
+        answer(token=made.url, number=2, said=Said("accepted"), address=HERE, now=NOW)
+
+
+def test_files_are_taken_from_ones_own_link_alone(town: Town) -> None:
+    made, other = sent(town, is_file_offered=False), sent(town)
+    for token, number, kind in ((made.url, 1, "pdf"), (other.url, 2, "pdf"), (other.url, 0, "pdf"), (other.url, 1, "pages"), ("x", 1, "pdf")):
+        with pytest.raises(NotFound):
+            take_file(token=token, number=number, kind=kind, address=HERE, now=NOW)
+    assert take_file(token=other.url, number=1, kind="word", address=HERE, now=NOW).name.endswith(".docx")
+
+
+def test_a_leaked_copy_tells_whose_it_is(town: Town) -> None:
+    """Each of three recipients' copies is told apart: the file as it came, and a part of its text."""
+    for name in ("张敏", "李想", "王珂"):
+        sent(town, recipient=name)
+    second = Submission.objects.order_by("pk")[1]
+    assert second.pdf
+    assert second.word
+    for blob in (second.pdf, second.word):
+        found = find_source(data=vault.read_blob(blob), name="x", text="", actor=PROGRAM, now=NOW)
+        assert [(s.recipient, s.level) for s in found.suspects] == [("李想", Level.SURE)]
+    text = read_leaked(vault.read_blob(second.pdf)).text
+    part = text[text.index("工作经历") : text.index("教育经历")]
+    found = find_source(data=b"", name="", text=part, actor=PROGRAM, now=NOW)
+    assert found.suspects[0].recipient == "李想"
+    forged = find_source(data=b"", name="", text=f"别处的文字 {second.code}", actor=PROGRAM, now=NOW)
+    assert [s.level for s in forged.suspects] == [Level.HINT]
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+def test_a_letter_carries_the_reports(town: Town, box: Box) -> None:
+    made = sent(town, channel="mail_files", email="zhang@example.com")
+    assert (made.is_mailed, made.url) == (True, "")
+    letter = message_from_bytes(box.letters[0])
+    assert [part.get_content_type() for part in letter.walk()][2:] == ["application/pdf"]
+    told = str(letter) + str([part.get_filename() for part in letter.walk()])
+    assert "林知夏" not in told
+    box.refuses = True
+    failed = sent(town, channel="mail_link", email="zhang@example.com")
+    assert failed.mail_failed
+    assert Disclosure.objects.count() == 1
+    with pytest.raises(NotFound):
+        open_link(token=failed.url, passcode="", address=HERE, now=NOW)
+
+
+def test_without_a_mail_server_no_letter_is_promised(town: Town) -> None:
+    with pytest.raises(InvalidInput):
+        sent(town, channel="mail_files", email="zhang@example.com")
