@@ -169,7 +169,7 @@ def _moved(
     card = view_card(public_id, viewer=viewer, now=now, today=timezone.localdate())
     column = next((one for one in heads if one.id == card.stage), None)
     context = {
-        "heads": heads, "card": card, "column": column, "is_mine": key == MINE, "may_move": True,
+        "heads": heads, "card": card, "shown": [card], "column": column, "is_mine": key == MINE, "may_move": True,
         "text": text, "undo_url": undo_url,
     }  # fmt: skip
     return render(request, "board/_moved.html", context)
