@@ -5,7 +5,7 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import audit, intake, pages, parse, policy, search, serve, work
+from tools.bench import audit, intake, pages, parse, policy, report, search, serve, work
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
@@ -14,6 +14,7 @@ BENCHES: dict[str, ModuleType] = {
     "pages": pages,
     "parse": parse,
     "policy": policy,
+    "report": report,
     "search": search,
     "serve": serve,
     "work": work,

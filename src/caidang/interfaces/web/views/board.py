@@ -138,6 +138,7 @@ def _context(shown: Board, viewer: Viewer, q: str = "") -> dict[str, object]:
         "q": q,
         "may_move": shown.may_move,
         "may_manage": may(viewer, Action.MANAGE_STAGES),
+        "may_submit": may(viewer, Action.SUBMIT),
         "reasons": [(side, list(found)) for side, found in groupby(Reason, key=lambda one: one.side)],
     }
 

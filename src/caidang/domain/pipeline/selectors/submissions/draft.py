@@ -28,6 +28,7 @@ from caidang.domain.pipeline.selectors.submissions.rules import (
     least_closed,
 )
 from caidang.domain.pipeline.selectors.warnings import Sort, Warning_, warnings_for
+from caidang.domain.pipeline.selectors.within import get_application
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -169,6 +170,13 @@ def _sent_before(candidate: Candidate, job: Job | None) -> str:
         return ""
     day = localtime(last.sending.sent_at).date().isoformat()
     return f"{day} 已向这个客户推荐过（{last.sending.job.title}，{last.code}）"
+
+
+def of_application(public_id: str, *, viewer: Viewer) -> tuple[str, str]:
+    """Return the person's and the job's ids of an application; raises NotFound out of reach."""
+    require(viewer, Action.SUBMIT)
+    found = get_application(public_id, viewer=viewer)
+    return str(found.candidate.public_id), str(found.job.public_id)
 
 
 def clients_for_layouts(*, viewer: Viewer) -> list[Client]:
