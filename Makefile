@@ -5,6 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO_DATA ?= demo-data
 
+# Containers often forbid bytecode; the suite starts hundreds of processes that live by it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test checks lock clean
 

@@ -9,12 +9,8 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
     "$UV" venv --quiet --allow-existing --python "$PYTHON" .venv
 fi
 say "正在安装依赖（$lock）"
-"$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+# Bytecode is made once, here: where it may not be written later, as in many containers and by the
+# sandboxed readers, every start would compile everything anew.
+"$UV" pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
 "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .
-# What the sandboxed readers load is loaded once here, so that its bytecode is there: they may write
-# nothing, and would compile it at each start. It may end while the server starts.
-loaded() { env -u PYTHONDONTWRITEBYTECODE .venv/bin/python -c "$1" >/dev/null 2>&1; }
-{
-    loaded 'import caidang.domain.intake.child'
-    loaded 'import rapidocr; rapidocr.RapidOCR(params={"Global.log_level": "error"})' || true
-} &
+.venv/bin/python -m compileall -q src

@@ -146,9 +146,10 @@ def test_every_page_can_be_read_and_used_by_anyone(
     filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
     pages = (
         "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
-        "reread/", "fitting/", "health/", "work/rules/", "samples/", "notifications/", "audit/",
+        "reread/", "fitting/", "health/", "work/rules/", "work/needs/", "samples/", "notifications/", "audit/",
         "roles/", "roles/consultant/", "teams/", "members/", "me/security/", "accounts/reauthenticate/",
-        "audit/unusual/",
+        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "clients/", "clients/new/", "jobs/", "jobs/new/", "notes/", "desk/",
+        "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)

@@ -69,7 +69,8 @@ def test_the_ways_out_are_read_from_the_environment(tmp_path: Path) -> None:
     assert read_env({}).smtp.port == 587
     for wrong in (
         {"CAIDANG_ANCHOR_MAIL": "nobody"}, {"CAIDANG_ANCHOR_MAIL": "a@b.example\r\nBcc: c@d.example"},
-        {"CAIDANG_SMTP_TLS": "maybe"}, {"CAIDANG_SMTP_PORT": "70000"}, {"CAIDANG_SMTP_PORT": "smtp"},
+        {"CAIDANG_SMTP_TLS": "maybe"}, {"CAIDANG_SMTP_TLS": "none", "CAIDANG_SMTP_HOST": "mail.example.com", "CAIDANG_SMTP_FROM": "a@b.example"},
+        {"CAIDANG_SMTP_PORT": "70000"}, {"CAIDANG_SMTP_PORT": "smtp"},
         {"CAIDANG_SMTP_PASSWORD_FILE": str(tmp_path / "none")},
     ):  # fmt: skip
         with pytest.raises(InvalidInput, match=next(iter(wrong))):

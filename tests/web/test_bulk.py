@@ -1,9 +1,13 @@
 """The people selected in the list: tags for all of them, one undo, by those who may."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from caidang.domain.candidates.models import Candidate, Tagging
+from caidang.domain.review.models import Case
+from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW, a_candidate
@@ -44,6 +48,40 @@ def test_taking_off_and_nothing_to_do(admin: Client, two: list[Candidate]) -> No
     assert "没有要改的" in tag(admin, two[:1]).content.decode()  # type: ignore[attr-defined]
     assert "已从 1 人去掉" in tag(admin, two, act="remove").content.decode()  # type: ignore[attr-defined]
     assert not Tagging.objects.exists()
+
+
+def test_all_that_were_found_are_archived_and_come_back(
+    admin: Client, two: list[Candidate], follower: Follower
+) -> None:
+    def archive(**sent: str) -> HttpResponse:
+        return admin.post("/candidates/bulk/move/", {"action": "archive", "q": "", **sent}, headers=HTMX)
+
+    assert archive(everyone="2000").status_code == 409, "not those who were shown"
+    page = archive(everyone="2").content.decode()
+    assert "已归档 2 人" in page
+    follower.step(NOW)
+    found = admin.post("/candidates/results/", {"q": "状态:归档"}, headers=HTMX).content.decode()
+    assert "2 人" in found
+    admin.post(page.split('hx-post="')[1].split('"')[0], headers=HTMX)
+    assert "已撤销，2 人恢复原样" in admin.get("/candidates/bulk/").content.decode()
+    assert set(Case.objects.values_list("state", flat=True)) == {"organising"}
+
+
+def test_a_long_one_shows_its_progress_and_what_it_left(
+    admin: Client, two: list[Candidate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("caidang.domain.review.services.bulk.SLICE", 1)
+    values = {"id": [str(person.public_id) for person in two], "action": "retrieve"}
+    page = admin.post("/candidates/bulk/move/", values, headers=HTMX).content.decode()
+    assert "正在取回" in page
+    assert "1 / 2" in page
+    assert "正在取回" in admin.get("/candidates/").content.decode(), "it is shown on coming back"
+    state = page.split('hx-get="')[1].split('"')[0]
+    assert "1 / 2" in admin.get(state, headers=HTMX).content.decode()
+    work_on_bulk(now=timezone.now())
+    ended = admin.get(state, headers=HTMX)
+    assert ended["HX-Trigger-After-Swap"] == "cd:changed"
+    assert "选中的人里，没有要取回的" in ended.content.decode()
 
 
 def test_mistakes_are_told(admin: Client, two: list[Candidate]) -> None:

@@ -8,9 +8,10 @@ from django.test import Client
 from caidang.core.review.chain import State
 from caidang.domain.review.models import Case
 from caidang.domain.review.services.cases import case_of
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.lib.write_lock import write_tx
-from tests.making import NOW, a_candidate
+from tests.making import NOW, a_candidate, someone
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,34 @@ def test_from_the_queue_to_the_store_by_three_people(log_in: LogIn) -> None:
     assert "已通过" in last.content.decode()
     assert "再看一次" in panel(reviewer, case)
     assert "没有等你处理的" in last.content.decode()
+
+
+def test_a_step_is_taken_back_from_its_notice_or_from_the_record(log_in: LogIn) -> None:
+    case = a_case()
+    url = f"/candidates/{case.candidate.public_id}/"
+    organiser, reviewer = log_in(Role.ORGANISER), log_in(Role.REVIEWER)
+    page = organiser.post(f"{url}case/move/", {"action": "submit", "next": "yes"}, follow=True).content.decode()
+    undo = re.search(rf'hx-post="({url}case/back/[^"]+)"', page)
+    assert undo is not None
+    assert "撤回刚才的「提交审核」" in panel(organiser, case)
+    assert "撤回刚才" not in panel(reviewer, case)
+    assert reviewer.post(undo[1]).status_code == 409
+    answer = organiser.post(undo[1])
+    assert answer.headers["HX-Redirect"] == url
+    assert state_of(case) == State.ORGANISING
+    assert "已撤回「提交审核」" in organiser.get(url).content.decode()
+    assert organiser.post(undo[1]).status_code == 404
+
+
+def test_what_nobody_has_checked_is_told_before_the_step(log_in: LogIn) -> None:
+    case = a_case()
+    case.candidate.values.filter(field__in=("name", "phone")).update(confidence=0.5)
+    organiser = log_in(Role.ORGANISER)
+    shown = panel(organiser, case)
+    assert "还有 2 处待核" in shown
+    assert "照样提交审核" in shown
+    case.candidate.values.update(confidence=1.0)
+    assert "待核" not in panel(organiser, case)
 
 
 def test_a_return_says_why_to_who_did_it(log_in: LogIn) -> None:
@@ -202,6 +231,31 @@ def test_colleagues_talk_beside_a_record_and_are_called_in(log_in: LogIn) -> Non
     assert "不再关注" in reviewer.post(f"{url}follow/", {"follow": "yes"}).content.decode()
 
 
+def test_a_rule_offers_only_who_can_take_its_step(log_in: LogIn) -> None:
+    manager = log_in(Role.MANAGER)
+    organiser, reviewer = someone("zhu", Role.ORGANISER), someone("shi", Role.REVIEWER)
+    part = {"HX-Request": "true"}
+
+    def offered(state: str) -> str:
+        return manager.get("/work/rules/", {"state": state}, headers=part).content.decode()
+
+    assert f'value="{organiser.pk}"' in offered("organising")
+    assert f'value="{reviewer.pk}"' not in offered("organising")
+    assert f'value="{reviewer.pk}"' in offered("reviewing")
+    assert f'value="{organiser.pk}"' not in offered("reviewing")
+    # What was chosen is kept when the rule is refused.
+    again = manager.post(
+        "/work/rules/", {"state": "reviewing", "way": "load", "member": [organiser.pk, reviewer.pk], "tag": "急"}
+    ).content.decode()
+    assert "做不了「待审」这一步" in again
+    assert f'value="{reviewer.pk}" checked' in again
+    assert 'value="急"' in again
+    # Who changes his role afterwards is passed over, and said to be.
+    manager.post("/work/rules/", {"state": "reviewing", "way": "load", "member": reviewer.pk})
+    User.objects.filter(pk=reviewer.pk).update(role=Role.UPDATER)
+    assert "shi 现在做不了这一步" in manager.get("/work/rules/").content.decode()
+
+
 def test_rules_share_the_work_out_from_a_page(log_in: LogIn) -> None:
     organiser, manager = log_in(Role.ORGANISER), log_in(Role.MANAGER)
     worker = organiser.get("/").wsgi_request.user
@@ -216,3 +270,23 @@ def test_rules_share_the_work_out_from_a_page(log_in: LogIn) -> None:
     (rule,) = re.findall(r'name="remove" value="(\d+)"', manager.get("/work/rules/").content.decode())
     manager.post("/work/rules/", {"remove": rule})
     assert a_case().assignee is None
+
+
+def test_what_makes_a_record_complete_is_changed_on_a_page(log_in: LogIn) -> None:
+    case, manager = a_case(), log_in(Role.MANAGER)
+    page = manager.get("/work/needs/").content.decode()
+    assert "手机/邮箱/微信 20" in page
+    wrong = manager.post("/work/needs/", {"set": "0", "default": "yes", "text": "姓名 20\n外号 3"})
+    assert wrong.status_code == 422
+    assert "第 2 行：没有「外号」" in wrong.content.decode()
+    assert "外号 3" in wrong.content.decode(), "what was written is kept"
+    manager.post("/work/needs/", {"set": "0", "default": "yes", "text": "姓名 20\n学校 20"})
+    assert "完整 50%" in panel(manager, case)
+    manager.post("/work/needs/", {"set": "new", "name": "应届生", "text": "学校 5"})
+    page = manager.get("/work/needs/").content.decode()
+    assert 'value="应届生"' in page
+    (default, other) = re.findall(r'name="set" value="(\d+)"', page)
+    manager.post("/work/needs/", {"set": default, "act": "remove"})
+    manager.post("/work/needs/", {"set": other, "act": "remove"})
+    assert "手机/邮箱/微信 20" in manager.get("/work/needs/").content.decode()
+    assert "完整 50%" not in panel(manager, case)

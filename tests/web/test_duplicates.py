@@ -4,10 +4,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from caidang.domain.candidates.models import Candidate, Suspicion
 from caidang.domain.candidates.values import present
+from caidang.domain.review.services.editing import set_value
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.making import NOW, a_candidate
+from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +67,23 @@ def test_merge_takes_the_picks_and_can_be_taken_apart(admin: Client, pair: Suspi
     admin.post(address[1])
     assert (says(pair.first), says(pair.second)) == before
     assert admin.post(address[1]).status_code == 404
+
+
+def test_nobody_chooses_between_what_he_does_not_see(log_in: LogIn, pair: Suspicion) -> None:
+    now = timezone.now()
+    for record, marital in ((pair.first, "未婚"), (pair.second, "已婚已育")):
+        set_value(candidate=record, field="marital", entry=0, text=marital, actor=PROGRAM, now=now)
+    manager, reviewer = log_in(Role.MANAGER), log_in(Role.REVIEWER)
+    assert 'type="radio" name="take:marital.0"' in reviewer.get(f"/duplicates/{pair.pk}/").content.decode()
+    page = manager.get(f"/duplicates/{pair.pk}/").content.decode()
+    assert "有 1 处不一样，你看不到完整内容" in page
+    assert "take:marital.0" not in page
+    assert 'name="unseen" value="marital.0"' in page
+    assert 'type="radio" name="take:city.0"' in page
+    manager.post(f"/duplicates/{pair.pk}/merge/", {"keep": "first", "unseen": "marital.0"})
+    assert says(pair.first)["marital"] == "未婚"
+    panel = reviewer.get(f"/candidates/{pair.first.public_id}/case/").content.decode()
+    assert "&quot;marital-0&quot;: &quot;存疑&quot;" in panel
 
 
 def test_a_pick_that_is_no_slot_is_refused(admin: Client, pair: Suspicion) -> None:

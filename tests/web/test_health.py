@@ -10,6 +10,7 @@ from caidang.foundation.audit.delivery import AGAIN_AFTER, deliver_anchors
 from caidang.foundation.audit.services import checkpoint
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import configured
+from caidang.foundation.search.models import Machine
 from caidang.foundation.search.status import Status, write_status
 from tests.making import NOW
 from tests.web.conftest import LogIn
@@ -50,3 +51,15 @@ def test_an_anchor_that_cannot_be_written_is_a_fault_with_its_remedy(
     assert "没有送到" not in shown
     assert "送到了" in shown
     assert "最近一次 2026-11-02 17:31" in shown
+
+
+def test_other_machines_show_how_far_they_have_come(log_in: LogIn, follower: Follower) -> None:
+    client = log_in(Role.ADMIN)
+    assert "跟着索引的机器" not in client.get("/health/").content.decode()
+    Machine.objects.create(
+        id="of another", name="web-2", holder="x", seq=0, applied=0, erasures=2, followed_at=NOW
+    )
+    shown = client.get("/health/").content.decode()
+    assert "机器「web-2」没有跟上索引" in shown
+    assert "（这台）" in shown
+    assert "抹除了 2 人" in shown

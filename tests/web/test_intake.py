@@ -108,7 +108,14 @@ def test_a_failure_says_why_and_can_be_tried_again(admin: Client) -> None:
     process(ReadsBadly())
     page = admin.post("/intake/rows/", {"choose": "failed"}, headers=HTMX).content.decode()
     assert "文件不完整" in page
+    # The file itself is at fault: another one is asked for.
+    assert "换一份" in page
+    assert "重试" not in page
     item = IntakeItem.objects.get()
+    assert admin.post(f"/intake/{item.public_id}/retry/", headers=HTMX).status_code == 409
+    # The reader was at fault: it may try again.
+    IntakeItem.objects.update(unreadable_by=None)
+    assert "重试" in admin.post("/intake/rows/", {"choose": "failed"}, headers=HTMX).content.decode()
     row = admin.post(f"/intake/{item.public_id}/retry/", headers=HTMX).content.decode()
     assert "等待" in row
     again = admin.post(f"/intake/{item.public_id}/retry/", headers=HTMX)

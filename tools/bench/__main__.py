@@ -5,11 +5,12 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import audit, intake, pages, parse, policy, report, search, serve, work
+from tools.bench import audit, board, intake, pages, parse, policy, report, search, serve, work
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
+    "board": board,
     "intake": intake,
     "pages": pages,
     "parse": parse,

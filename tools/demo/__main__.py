@@ -64,6 +64,8 @@ def _make(count: int) -> dict[str, str]:
             username=username, password=passwords[role.value], role=role, full_name=name,
             actor=PROGRAM, now=datetime.now(UTC),
         )  # fmt: skip
+    desk = importlib.import_module("tools.demo.desk")
+    desk.make_desk(consultant=ROLES[Role.CONSULTANT][0], now=datetime.now(UTC))
     inbox = Path(os.environ["CAIDANG_INBOX"])
     inbox.mkdir(exist_ok=True)
     for number, rendered in enumerate(files(count)):

@@ -7,10 +7,11 @@ from caidang.core.extract import Limits
 from caidang.core.resume.remarks import timeline
 from caidang.core.resume.remarks.timeline import OddityKind
 from caidang.core.resume.remarks.versions import Difference
-from caidang.core.review import OWNERS, TRANSITIONS, Role
+from caidang.core.review import OWNERS, TRANSITIONS, Action, Role
 from caidang.core.review.chain import diagram
 from caidang.core.review.clock import KEPT_FOR, TIME_FOR
 from caidang.core.review.faults import Fault
+from caidang.core.review.taking_back import UNDO_FOR, UNDOABLE
 from caidang.domain.candidates.fields import FIELDS, GROUPS, fields_by_class
 from caidang.foundation.accounts.policy import DEFAULTS, GRANTS, ROLE_NAMES, Scope, Sensitivity
 from caidang.interfaces.cli.arguments import Parser
@@ -83,6 +84,8 @@ def chain() -> str:
         kept = KEPT_FOR.get(state)
         told = f"{hours.total_seconds() / 3600:.0f} 个工作小时" if hours else f"{kept.days} 天" if kept else ""
         lines.append(f"| {state.label} | {owner.label} | {told} |")
+    undoable = "、".join(f"「{action.label}」" for action in Action if action in UNDOABLE)
+    lines += [f"\n{undoable}做完 {UNDO_FOR.seconds // 60} 分钟内，本人可以撤回，档案回到前一步；之后档案有了任何变动就不能。撤回的通过不算通过。"]
     lines += ["\n退回和标记用的代码：" + "、".join(fault.label for fault in Fault) + "。"]
     return "\n".join(lines) + "\n"
 

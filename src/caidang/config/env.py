@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from caidang.core.errors import InvalidInput
+from caidang.foundation.lib.hosts import is_here
 
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """Ways to a mail server, the usual one first, each with its usual port."""
@@ -35,6 +35,7 @@ class Env:
     key_file: Path
     inbox: Path
     anchors: Path | None
+    audit_copy: Path | None
     anchor_mail: tuple[str, ...]
     anchor_webhook: str
     live_index: tuple[Path, ...]
@@ -43,6 +44,7 @@ class Env:
     debug: bool
     behind_tls: bool
     read_workers: int
+    mails_per_minute: int
     allow_disk_index: bool
     model_url: str
     model_name: str
@@ -63,12 +65,13 @@ def read_env(environ: Mapping[str, str]) -> Env:
     data = Path(environ.get("CAIDANG_DATA") or "data").expanduser().absolute()
     name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
     hosts = tuple(h for h in environ.get("CAIDANG_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h)
-    live, kept = environ.get("CAIDANG_LIVE_INDEX"), environ.get("CAIDANG_ANCHORS")
+    live = environ.get("CAIDANG_LIVE_INDEX")
     return Env(
         data=data,
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
-        anchors=Path(kept).expanduser().absolute() if kept else None,
+        anchors=_place(environ, "CAIDANG_ANCHORS"),
+        audit_copy=_place(environ, "CAIDANG_AUDIT_COPY"),
         anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
         anchor_webhook=environ.get("CAIDANG_ANCHOR_WEBHOOK", ""),
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
@@ -78,6 +81,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         debug=_switch(environ, "CAIDANG_DEBUG"),
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
+        mails_per_minute=_number(environ, "CAIDANG_MAILS_PER_MINUTE", 30, most=6000),
         allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
         model_url=environ.get("CAIDANG_MODEL_URL", ""),
         model_name=environ.get("CAIDANG_MODEL", ""),
@@ -100,20 +104,9 @@ def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(part for part in parts if len(part) > 3 and not part.isdigit()))
 
 
-def postgres_settings(url: str) -> dict[str, object]:
-    """The parts of ``postgres://user:password@host:port/name?option=…`` as Django names them."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise InvalidInput("CAIDANG_DATABASE_URL 要写成 postgres://用户:口令@主机:端口/库名")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.pop("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
-    }
+def _place(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    return Path(value).expanduser().absolute() if value else None
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:
@@ -151,6 +144,8 @@ def _smtp(environ: Mapping[str, str]) -> Smtp:
     sender = environ.get("CAIDANG_SMTP_FROM", user)
     if host and "@" not in sender:
         raise InvalidInput("CAIDANG_SMTP_FROM 要写发件的邮箱")
+    if security == "none" and not is_here(host):
+        raise InvalidInput("发信的服务器不在这台机器上，CAIDANG_SMTP_TLS 要用 starttls 或 tls")
     return Smtp(
         host=host,
         port=_number(environ, "CAIDANG_SMTP_PORT", SMTP_PORTS[security], most=65535),

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from caidang.config.env import postgres_settings, read_env
+from caidang.config.database import postgres_settings
+from caidang.config.env import read_env
 from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.lib.webhook import read_webhook
@@ -16,11 +17,13 @@ CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
 CAIDANG_ANCHORS = ENV.anchors
+CAIDANG_AUDIT_COPY = ENV.audit_copy
 CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
 CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
+CAIDANG_MAILS_PER_MINUTE = ENV.mails_per_minute
 CAIDANG_BLOBS = ENV.data / "blobs"
 CAIDANG_MODEL = read_endpoint(
     ENV.model_url,
@@ -58,6 +61,7 @@ INSTALLED_APPS = [
     "caidang.domain.compliance",
     "caidang.domain.review",
     "caidang.domain.pipeline",
+    "caidang.domain.outreach",
     "caidang.domain.intake",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",

@@ -33,10 +33,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from caidang.core.errors import InvalidInput
+from caidang.foundation.lib.hosts import is_here
 
 NAMES = {"wecom": "企业微信", "dingtalk": "钉钉", "feishu": "飞书"}
 _NEEDED = {"wecom": ("agent_id",), "dingtalk": ("corp_id",), "feishu": ()}
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def read_sign_on(path: Path | None) -> dict[str, dict[str, Any]]:
@@ -91,4 +91,6 @@ def _app(
 
 def _is_safe(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
+    if parts.scheme == "http":
+        return bool(parts.hostname) and is_here(parts.hostname or "")
+    return parts.scheme == "https"

@@ -25,8 +25,11 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
+from caidang.domain.outreach.services.mailing import send_next
 from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.selectors.beside import beside
+from caidang.domain.review.services.bulk import work_on_bulk
+from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
@@ -39,10 +42,11 @@ logger = logging.getLogger(__name__)
 IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
+BULK_S = 0.5
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
 DIGESTS_S = 60.0
-_ABROAD, _LETTERS = "anchors", "letters"
+_ABROAD, _LETTERS, _MAILINGS = "anchors", "letters", "mailings"
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 APPLYING_S = 1.0
@@ -59,7 +63,7 @@ def run_worker(stop: threading.Event) -> None:
     reread.release_abandoned(now=_now())
     reader = new_reader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in (_ABROAD, _LETTERS))
+        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in (_ABROAD, _LETTERS, _MAILINGS))
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -71,11 +75,13 @@ def run_worker(stop: threading.Event) -> None:
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
+            ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
             (_ABROAD, _send_anchors, ANCHORS_S),
             (_LETTERS, _send_digests, DIGESTS_S),
+            (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
         )
     ]
     for thread in loops:
@@ -130,8 +136,9 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows, tell of contracts that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     return False
 
@@ -146,10 +153,21 @@ def _send_digests() -> bool:
     if can_mail():
         send_digests(
             now=_now(),
-            send=lambda to, subject, body: send_letter(to=to, subject=subject, body=body),
+            send=_letter,
             count_new=lambda viewer: new_in_views(viewer=viewer, today=timezone.localdate()),
         )
     return False
+
+
+def _send_mail() -> bool:
+    """One letter at a time, with a rest after each: a server that is flooded takes the sender for a spammer."""
+    if can_mail():
+        send_next(now=_now(), today=timezone.localdate(), send=_letter)
+    return False
+
+
+def _letter(to: str, subject: str, body: str) -> bool:
+    return send_letter(to=to, subject=subject, body=body)
 
 
 def _write_state(reader: Reader) -> bool:

@@ -21,7 +21,12 @@ class CaidangError(Exception):
 
 
 class UnreadableFile(CaidangError):
-    """The file cannot be read; the text says why and what to do."""
+    """The file cannot be read; the text says why and what to do.
+
+    ``is_lasting``: whether reading the same bytes again with the same program comes to the same.
+    """
+
+    is_lasting = True
 
 
 class UnknownType(UnreadableFile):

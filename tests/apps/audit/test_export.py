@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.foundation.accounts import audit_export
 from caidang.foundation.accounts.audit_export import export_log
 from caidang.foundation.accounts.audit_log import EVERYTHING, LogFilter
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.services import create_user
+from caidang.foundation.audit import rows as reading
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.anchors import public_key, read_anchors, signing_key
 from caidang.foundation.audit.chain import START, event_hash
@@ -150,7 +150,7 @@ def happen(count: int, *, actor: int = 1, at: datetime = NOW) -> None:
 
 @pytest.mark.django_db
 def test_the_auditor_takes_what_he_chose_and_the_log_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit_export, "_AT_ONCE", 4)
+    monkeypatch.setattr(reading, "_AT_ONCE", 4)
     happen(10)
     happen(5, actor=2, at=NOW + timedelta(days=1))
     later = NOW + timedelta(days=2)

@@ -1,5 +1,6 @@
 """Who looks after a record, who holds it, and who sees it then."""
 
+
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound

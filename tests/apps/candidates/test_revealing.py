@@ -1,12 +1,15 @@
 """A masked value is shown for a purpose, for ten minutes, so many times; and too much of it is told."""
 
+from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.masks import Masked
 from caidang.domain.candidates.models import Candidate, Reveal
+from caidang.domain.candidates.selectors.documents import open_pages
 from caidang.domain.candidates.selectors.record import list_history, view_candidate
 from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.services.opening import OPENED_IN_AN_HOUR, open_record
@@ -14,7 +17,7 @@ from caidang.domain.candidates.services.originals import open_document
 from caidang.domain.candidates.services.revealing import reveal
 from caidang.foundation.accounts.alarms import list_alarms, settle_alarm
 from caidang.foundation.accounts.models import Alarm
-from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.accounts.policy import DEFAULTS, Role, Sensitivity, Shown, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
@@ -64,6 +67,27 @@ def test_the_history_and_the_original_are_as_closed_as_the_field(record: Candida
         open_document(public_id=document, actor=anna, now=NOW)
     reveal(candidate=record, field="original", purpose="check", actor=anna, now=NOW)
     assert open_document(public_id=document, actor=anna, now=NOW).data
+
+
+def test_an_original_is_as_closed_as_the_most_secret_value_in_it(record: Candidate) -> None:
+    boss = a_member("boss", Role.MANAGER)
+    document = str(record.documents.get().public_id)
+    assert shown(record, boss, "phone") == "13800005678"
+    assert "11010519900307123X" not in str(open_pages(document, viewer=boss, now=NOW))
+    with pytest.raises(NotAllowed, match="查看原件"):
+        open_document(public_id=document, actor=boss, now=NOW)
+    reveal(candidate=record, field="id_number", purpose="check", actor=boss, now=NOW)
+    assert open_document(public_id=document, actor=boss, now=NOW).data
+    plain = a_candidate([("name", 0, "周以宁"), ("phone", 0, "13800005679")])
+    assert open_document(public_id=str(plain.documents.get().public_id), actor=boss, now=NOW).data
+
+
+def test_what_is_hidden_for_good_stays_so_in_the_original(record: Candidate) -> None:
+    rules = DEFAULTS[Role.CONSULTANT]
+    shows = MappingProxyType({**rules.shows, Sensitivity.SECRET: Shown.HIDE})
+    anna = replace(a_member(), rules=replace(rules, shows=shows))
+    with pytest.raises(NotAllowed, match="看不到的内容"):
+        reveal(candidate=record, field="original", purpose="check", actor=anna, now=NOW)
 
 
 def test_no_purpose_no_field_no_right(record: Candidate) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfSpace
+from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors import count_intake, get_intake_row, list_intake
 from caidang.domain.intake.services.inbox import take_inbox
@@ -133,6 +134,20 @@ def test_a_failed_file_can_be_retried_and_handed_in_again() -> None:
             retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
     IntakeItem.objects.filter(pk=item.pk).update(status="failed", attempts=5)
     assert receive(b"broken").item.status == IntakeItem.Status.PENDING
+
+
+@pytest.mark.django_db
+def test_what_can_never_be_read_is_not_offered_again_until_the_reader_is_newer() -> None:
+    item = receive(b"locked").item
+    failed = IntakeItem.objects.filter(pk=item.pk)
+    failed.update(status="failed", last_error="PDF 需要密码", unreadable_by=PARSER_VERSION)
+    assert not get_intake_row(str(item.public_id), viewer=PROGRAM).is_retryable
+    with pytest.raises(Conflict, match="再读一遍也一样: PDF 需要密码"):
+        retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
+    failed.update(unreadable_by=PARSER_VERSION - 1)
+    assert get_intake_row(str(item.public_id), viewer=PROGRAM).is_retryable
+    again = retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
+    assert (again.status, again.unreadable_by) == (IntakeItem.Status.PENDING, None)
 
 
 @pytest.mark.django_db

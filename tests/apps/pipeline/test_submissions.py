@@ -11,6 +11,7 @@ from caidang.domain.compliance.models import Disclosure
 from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
 from caidang.domain.pipeline.models import Application, Sending, StageEvent, Submission
 from caidang.domain.pipeline.selectors.submissions.sent import client_page
+from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
 from caidang.domain.pipeline.services.submissions.leaks import Level, find_source
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
@@ -20,7 +21,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.vault import services as vault
 from tests.apps.audit.far_side import Box
 from tests.apps.pipeline.town import Town, a_town
-from tests.making import NOW, as_now, someone
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
@@ -147,6 +148,18 @@ def test_the_clients_answer_moves_the_person_and_can_be_undone(town: Town) -> No
             answer(token=made.url, number=1, said=wrong, address=HERE, now=NOW)
     with pytest.raises(NotFound):
         answer(token=made.url, number=2, said=Said("accepted"), address=HERE, now=NOW)
+
+
+def test_a_report_and_its_answer_outlive_a_merge(town: Town) -> None:
+    """The record is merged into another: the link still shows what was sent, and the answer moves who counts now."""
+    made = sent(town)
+    keeper = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111")])
+    merge = merge_candidates(keeper=keeper, loser=town.person, take={}, actor=PROGRAM, now=NOW)
+    assert client_page(made.sending).reports[0].content["name"] == "林知夏"
+    answer(token=made.url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    assert Application.objects.get(candidate=keeper).stage.kind == "interview"
+    unmerge_candidates(merged=merge, actor=PROGRAM, now=NOW)
+    assert client_page(made.sending).reports[0].answered
 
 
 def test_files_are_taken_from_ones_own_link_alone(town: Town) -> None:

@@ -86,13 +86,30 @@ def test_a_change_in_the_store_is_reviewed_again_and_only_it_is_marked(member: M
     set_value(candidate=case.candidate, field="employer", entry=0, text="样例公司", actor=organiser, now=at(5))
     assert again(case).state == State.STORED  # only confirmed
     set_value(candidate=case.candidate, field="title", entry=0, text="会计", actor=organiser, now=at(6))
+    set_value(candidate=case.candidate, field="employer", entry=0, text="", actor=organiser, now=at(6))
     case = again(case)
     assert case.state == State.REVIEWING
-    assert changed_fields(case) == {("title", 0)}
+    assert changed_fields(case) == {("title", 0), ("employer", 0)}
+    seen = view_case(str(case.candidate.public_id), viewer=reviewer, now=at(7))
+    assert seen is not None
+    assert (seen.changed, seen.removed) == ({"title-0", "employer-0"}, ("公司",))
     with pytest.raises(Refused):
         move(case=case, action=Action.APPROVE, actor=Viewer(organiser.user_id, Role.REVIEWER), now=at(7))
     move(case=case, action=Action.APPROVE, actor=reviewer, now=at(8))
     assert changed_fields(again(case)) == frozenset()
+
+
+def test_a_change_that_waited_for_the_approval_is_not_approved_by_it(member: Member) -> None:
+    leader = member(Role.MANAGER)
+    case = a_case()
+    move(case=case, action=Action.SUBMIT, actor=member(Role.ORGANISER), now=NOW)
+    move(case=case, action=Action.APPROVE, actor=leader, now=at(2))
+    # Typed a minute before, written a moment after.
+    set_value(candidate=case.candidate, field="title", entry=0, text="会计", actor=leader, now=at(1))
+    assert again(case).state == State.REVIEWING
+    assert changed_fields(again(case)) == {("title", 0)}
+    with pytest.raises(Refused, match="另一位审核员"):
+        move(case=case, action=Action.APPROVE, actor=leader, now=at(3))
 
 
 def test_an_undo_is_a_change_too(member: Member) -> None:
@@ -122,7 +139,7 @@ def test_a_return_needs_a_reason_and_goes_to_who_sent_it(member: Member) -> None
     view = view_case(str(case.candidate.public_id), viewer=organiser, now=at(2))
     assert view is not None
     assert view.returned is not None
-    assert (view.returned.note, [f.label for f in view.returned.faults]) == ("第二段的日期和原件不一样", ["日期"])
+    assert (view.returned.why.note, [f.label for f in view.returned.why.faults]) == ("第二段的日期和原件不一样", ["日期"])
     move(case=case, action=Action.SUBMIT, actor=organiser, now=at(3))
     later = view_case(str(case.candidate.public_id), viewer=reviewer, now=at(4))
     assert later is not None

@@ -41,7 +41,7 @@ def test_all_that_was_his_passes_on_in_one_step(member: Member) -> None:
     told = preview_leaving(user_id=leaver.user_id or 0, to=heir.user_id, viewer=admin, now=NOW)
     done = see_off(user_id=leaver.user_id or 0, to=heir.user_id, actor=admin, now=NOW)
     assert done == told, "what was said is what is done"
-    assert (done.given, done.queued, done.rules, done.follows, done.tokens) == (1, 1, 1, 1, 1)
+    assert (done.desk.given, done.desk.queued, done.rules, done.follows, done.tokens) == (1, 1, 1, 1, 1)
     held.refresh_from_db()
     his.refresh_from_db()
     assert held.assignee == heir.user_id

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(viewer: Viewer) -> list[str]:
-    return [row.label for row in list_told(viewer=viewer, today=NOW.date()).rows]
+    return [row.label for row in list_told(viewer=viewer, now=NOW, today=NOW.date()).rows]
 
 
 def named(viewer: Viewer, name: str) -> Viewer:
@@ -102,6 +102,24 @@ def test_notifications_go_on_page_by_page(member: Member) -> None:
     organiser, manager = member(Role.ORGANISER), member(Role.MANAGER)
     for _ in range(55):
         assign(case=a_case(), to=organiser.user_id, actor=manager, now=NOW)
-    first = list_told(viewer=organiser, today=NOW.date())
-    rest = list_told(viewer=organiser, today=NOW.date(), before=first.before)
+    first = list_told(viewer=organiser, now=NOW, today=NOW.date())
+    rest = list_told(viewer=organiser, now=NOW, today=NOW.date(), before=first.before)
     assert (len(first.rows), len(rest.rows), rest.before) == (50, 5, 0)
+
+
+def test_a_return_says_why_in_its_notice_and_covers_numbers_for_who_may_not_see_them(member: Member) -> None:
+    organiser, reviewer = member(Role.ORGANISER), member(Role.REVIEWER)
+    case = a_case()
+    move(case=case, action=Action.SUBMIT, actor=organiser, now=NOW)
+    move(
+        case=case, action=Action.RETURN, actor=reviewer, now=NOW + timedelta(minutes=1), faults=["date"],
+        note="第二段的日期不对，电话是 13800001234",
+    )  # fmt: skip
+    (row,) = list_told(viewer=organiser, now=NOW, today=NOW.date()).rows
+    assert [fault.label for fault in row.why.faults] == ["日期"]
+    assert "13800001234" in row.why.note
+    # As a consultant he would not see the number on the record; so neither here.
+    turned = Viewer(organiser.user_id, Role.CONSULTANT)
+    (row,) = list_told(viewer=turned, now=NOW, today=NOW.date()).rows
+    assert "第二段的日期不对" in row.why.note
+    assert "13800001234" not in row.why.note

@@ -8,7 +8,8 @@ from django.db import connection
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.review.chain import Action, State
-from caidang.domain.review.models import Case
+from caidang.domain.review.calendar import team_calendar
+from caidang.domain.review.models import Case, WorkDay
 from caidang.domain.review.selectors.work import (
     figures,
     list_loads,
@@ -16,7 +17,7 @@ from caidang.domain.review.selectors.work import (
     list_work,
 )
 from caidang.domain.review.services.cases import move
-from caidang.domain.review.services.days import days_text, set_days
+from caidang.domain.review.services.days import read_days, set_days
 from caidang.domain.review.services.work import (
     LEASE,
     HandedOver,
@@ -203,13 +204,39 @@ def test_waiting_for_the_candidate_stops_the_clock(member: Member) -> None:
 def test_the_calendar_moves_due_times(member: Member) -> None:
     manager = member(Role.MANAGER)
     assert set_days(text="2026-11-02 休 停电\n\n2026-11-03，放假\n2026/11/07 班", actor=manager, now=NOW) == 3
-    assert days_text(viewer=manager) == "2026-11-02 休 停电\n2026-11-03 休\n2026-11-07 班"
+    days = read_days(viewer=manager, now=NOW)
+    assert days.text == "2026-11-02 休 停电\n2026-11-03 休\n2026-11-07 班"
     case = a_case()
     assert case.due_at is not None
     assert case.due_at.date() == date(2026, 11, 4)
     for wrong in ("昨天 休", "2026-11 休", "2026-02-30 休", "2026-11-02 吃饭"):
         with pytest.raises(InvalidInput, match="第 1 行"):
             set_days(text=wrong, actor=manager, now=NOW)
-    assert days_text(viewer=manager).count("\n") == 2
+    assert read_days(viewer=manager, now=NOW).text == days.text
     with pytest.raises(NotAllowed):
         set_days(text="", actor=member(Role.REVIEWER), now=NOW)
+
+
+def test_published_days_stand_until_the_team_says_otherwise(member: Member) -> None:
+    manager = member(Role.MANAGER)
+    days = read_days(viewer=manager, now=NOW)
+    assert days.text.startswith("2026-01-01 休 元旦\n")
+    assert "2026-10-10 班 国庆节调休" in days.text
+    assert (days.official_until, days.missing) == (2026, 2027)
+    calendar = team_calendar()
+    assert not calendar.is_working(date(2026, 10, 1))
+    assert calendar.is_working(date(2026, 10, 10))
+
+    set_days(text=days.text, actor=manager, now=NOW)
+    assert not WorkDay.objects.exists(), "nothing differs, so nothing is kept"
+    changed = days.text.replace("2026-10-10 班 国庆节调休", "2026-12-31 休 盘点\n2027-01-01 休 元旦")
+    set_days(text=changed, actor=manager, now=NOW)
+    calendar = team_calendar()
+    assert not calendar.is_working(date(2026, 10, 10))
+    assert not calendar.is_working(date(2026, 12, 31))
+    assert not calendar.is_working(date(2025, 10, 1)), "past years are as they were"
+    again = read_days(viewer=manager, now=NOW)
+    assert again.text == changed
+    assert again.missing == 0
+    set_days(text=days.text, actor=manager, now=NOW)
+    assert not WorkDay.objects.exists()

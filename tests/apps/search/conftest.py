@@ -18,6 +18,14 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
+def elsewhere(tmp_path: Path) -> Places:
+    """The places of a second machine on the same database."""
+    return Places(
+        (tmp_path / "live-2",), tmp_path / "sealed-2", bytes(range(32)), is_disk_allowed=True
+    )
+
+
+@pytest.fixture
 def desk(places: Places) -> Iterator[Desk]:
     made = Desk(places)
     yield made

@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from caidang.config.env import postgres_settings
+
 _ROOT = Path(os.environ.get("SEARCH_TEST_ROOT") or tempfile.gettempdir())
 
 SECRET_KEY = "only for tests"  # noqa: S105 - nothing is protected by it
@@ -19,6 +21,8 @@ DATABASES = {
         },
     }
 }
+if os.environ.get("SEARCH_TEST_POSTGRES"):
+    DATABASES = {"default": postgres_settings(os.environ["SEARCH_TEST_POSTGRES"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 CAIDANG_WRITE_LOCK = _ROOT / "search-test.lock"

@@ -2,8 +2,9 @@
 
 import pytest
 
+from caidang.foundation.search.cursors import request_rebuild
 from caidang.foundation.search.live import Places
-from caidang.foundation.search.status import lag, request_rebuild
+from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import IndexDocument
 from tests.apps.search.desk import LATER, NOW, Desk, Start, seal_of
 
@@ -15,7 +16,8 @@ def test_a_rebuild_is_done_on_request_and_reads_every_record(desk: Desk, places:
     desk.follower.seal_if_due(NOW)
     before = seal_of(places)
     desk.records[2] = IndexDocument(2, body="一句话", scopes=("all",))  # never logged
-    request_rebuild(places=places)
+    request_rebuild()
+    desk.follower.step(NOW)
     assert desk.follower.seal_if_due(NOW)
     assert seal_of(places) == before, "the old one serves until the new one is whole"
     assert desk.found("一句") == {1}
@@ -23,7 +25,8 @@ def test_a_rebuild_is_done_on_request_and_reads_every_record(desk: Desk, places:
     assert seal_of(places) != before
     assert desk.found("一句") == {1, 2}
     assert not desk.follower.seal_if_due(NOW)
-    request_rebuild(places=places)
+    request_rebuild()
+    desk.follower.step(NOW)
     assert desk.follower.seal_if_due(NOW), "asked again, it is done again"
 
 
@@ -34,7 +37,8 @@ def test_what_changes_during_a_rebuild_is_found_at_once_and_afterwards(
     monkeypatch.setattr("caidang.foundation.search.follower.SHOWN_EVERY", 1)
     desk.indexed(*(IndexDocument(i, body="一句话") for i in range(1, 30)))
     desk.follower.seal_if_due(NOW)
-    request_rebuild(places=places)
+    request_rebuild()
+    desk.follower.step(NOW)
     assert desk.follower.seal_if_due(NOW)
     desk.follower.step(NOW)
     desk.put(IndexDocument(1, body="改过的"), IndexDocument(99, body="新来的"))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from caidang.core.extract.document import Box, Span
 from caidang.core.extract.spacing import close_up
-from caidang.core.extract.stops import join, part_of, without_spaces
+from caidang.core.extract.stops import join, part_of, runs_of, without_spaces
 
 
 def span(text: str, x0: float = 0.0, x1: float = 100.0) -> Span:
@@ -38,3 +38,14 @@ def test_every_part_stands_inside_and_in_order(texts: list[str]) -> None:
         box = part_of(closed, at, at + 1)
         assert edge - 1e-6 <= box.x0 <= box.x1 <= whole.box.x1 + 1e-6
         edge = box.x0
+
+
+@given(st.text(alphabet="张样例公司ab1 .@", min_size=1, max_size=30))
+def test_runs_are_drawn_where_a_part_of_the_text_lights_up(text: str) -> None:
+    whole, at = span(text), 0
+    for run, start, end in runs_of(text):
+        box = part_of(whole, at, at + len(run))
+        assert abs(box.x0 - 100 * start) < 1e-6
+        assert abs(box.x1 - 100 * end) < 1e-6
+        at += len(run)
+    assert at == len(text)

@@ -1,5 +1,8 @@
 """The chain: nobody's own work reaches the store, whatever the order of steps, people and roles."""
 
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -20,13 +23,27 @@ from caidang.core.review import (
 from caidang.core.review.chain import diagram
 from caidang.core.review.clock import KEPT_FOR, TIME_FOR
 from caidang.core.review.faults import Fault
+from caidang.core.review.taking_back import UNDO_FOR, Step, step_back
 
 PEOPLE = st.integers(1, 3)
 ROLES = st.sampled_from(Role)
 
 
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Standing:
+    """What a step changes, as it stood before."""
+
+    hands: set[int]
+    makers: set[int]
+    is_approved: bool
+    approved: dict[int, int]
+
+
 class Chain(RuleBasedStateMachine):
-    """A record among three people who change roles as they like, edit, and try every action."""
+    """A record among three people who change roles as they like, edit, try every action and take steps back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,12 +54,14 @@ class Chain(RuleBasedStateMachine):
         self.content = 0
         self.authors: dict[int, set[int]] = {0: {1}}
         self.approved: dict[int, int] = {}
+        self.taken: list[tuple[Step, Standing]] = []
 
     @precondition(lambda self: self.state not in (State.ARCHIVED, State.ERASED))
     @rule(person=PEOPLE)
     def edit(self, person: int) -> None:
         """Somebody changes a value; a stored record is then to be reviewed again."""
         self.content += 1
+        self._build_upon()
         self.hands.add(person)
         self.makers = self.hands
         self.authors[self.content] = set(self.hands)
@@ -61,6 +80,30 @@ class Chain(RuleBasedStateMachine):
         self._take(action, role, None)
         assert not (action is Action.APPROVE and self.state is not before)
 
+    @rule(role=ROLES, person=PEOPLE, is_late=st.booleans())
+    def take_back(self, role: Role, person: int, is_late: bool) -> None:
+        """Somebody in some role tries to take the last step back."""
+        if not self.taken:
+            return
+        step, standing = self.taken[-1]
+        late = NOW + UNDO_FOR * 2 if is_late else NOW
+        try:
+            after = step_back(step, role=role, actor=person, now=late)
+        except Refused:
+            return
+        assert person == step.actor
+        assert not is_late
+        assert role in TRANSITIONS[step.before, step.action][1]
+        self.taken.pop()
+        self._build_upon()
+        self.state = after
+        self.hands, self.makers = standing.hands, standing.makers
+        self.is_approved, self.approved = standing.is_approved, standing.approved
+
+    def _build_upon(self) -> None:
+        """Something happens to the record: what was done before can no longer be taken back."""
+        self.taken = [(replace(step, is_last=False), standing) for step, standing in self.taken]
+
     def _take(self, action: Action, role: Role, person: int | None) -> None:
         record = Record(
             self.state, frozenset(self.hands), self.is_approved, frozenset(self.makers)
@@ -70,6 +113,9 @@ class Chain(RuleBasedStateMachine):
         except Refused:
             return
         assert role in TRANSITIONS[self.state, action][1]
+        self._build_upon()
+        standing = Standing(set(self.hands), set(self.makers), self.is_approved, dict(self.approved))
+        self.taken.append((Step(action, self.state, person, NOW, is_last=True), standing))
         self.state = after
         if action is Action.APPROVE:
             assert person is not None
@@ -97,6 +143,16 @@ class Chain(RuleBasedStateMachine):
 
 Chain.TestCase.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)
 TestChain = Chain.TestCase
+
+
+def test_erasing_and_what_follows_by_itself_are_not_taken_back() -> None:
+    for (state, action), (_, roles) in TRANSITIONS.items():
+        step = Step(action, state, 7, NOW, is_last=True)
+        if action in (Action.ERASE, Action.REOPEN, Action.EXPIRE):
+            with pytest.raises(Refused, match="不能撤回"):
+                step_back(step, role=next(iter(roles)), actor=7, now=NOW)
+        else:
+            assert step_back(step, role=next(iter(roles)), actor=7, now=NOW) is state
 
 
 def test_changing_the_role_in_between_does_not_help() -> None:

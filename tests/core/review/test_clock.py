@@ -1,5 +1,6 @@
-"""Working time against a minute-by-minute count; completeness."""
+"""Working time against a minute-by-minute count; published days."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,10 @@ from caidang.core.review.clock import (
     Calendar,
     add_working_time,
     due_after,
+    is_weekday,
     working_time_between,
 )
-from caidang.core.review.completeness import NEEDED, completeness_of
+from caidang.core.review.official import official_days, official_until
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLAIN = Calendar()
@@ -83,12 +85,14 @@ def test_every_state_but_erased_is_due() -> None:
         assert (due is None) == (state is State.ERASED)
 
 
-def test_completeness_weighs_what_a_recruiter_needs() -> None:
-    assert sum(weight for _, weight in NEEDED) == 100
-    assert completeness_of([]).score == 0
-    whole = completeness_of(field for group, _ in NEEDED for field in group[:1])
-    assert (whole.score, whole.missing) == (100, ())
-    some = completeness_of(["name", "email", "school"])
-    assert some.score == 50
-    assert "phone" not in some.missing
-    assert "employer" in some.missing
+def test_what_is_published_is_a_day_off_or_a_weekend_that_is_worked() -> None:
+    days = official_days()
+    for day, told in days.items():
+        assert told.name
+        if told.is_working:
+            assert not is_weekday(day), day
+    by_year = Counter(day.year for day, told in days.items() if not told.is_working)
+    # As the notices count them: 1+8+3+5+3+8 and 3+9+3+5+3+3+7.
+    assert by_year == {2025: 28, 2026: 33}
+    assert official_until() == 2026
+    assert list(days) == sorted(days)

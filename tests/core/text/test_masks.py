@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caidang.core.text.masks import Masked, mask, mask_numbers
+from caidang.core.text.masks import Masked, mask, mask_numbers, mask_secrets
 
 DIGITS = st.text("0123456789", min_size=8, max_size=8)
 
@@ -85,3 +85,17 @@ def test_what_the_record_holds_is_hidden_whatever_it_looks_like() -> None:
     told = mask_numbers("加我 zhi-xia 或 ZHIXIA，电话 8845 6612", ["zhixia", "88456612"])
     assert "zhi" not in told.lower()
     assert "8845" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("民族：汉　政治面貌：群众", "民族：*　政治面貌：**"),
+        ("林知夏 | 女 | 满族 | 中共党员 | 已婚已育", "林知夏 | 女 | ** | **** | ****"),
+        ("身份证 110101199003074514 电话 13800004190", "身份证 ****************** 电话 13800004190"),
+        ("服务汉阳区群众，负责民族团结活动", "服务汉阳区群众，负责民族团结活动"),
+    ],
+)
+def test_what_is_secret_is_hidden_in_running_text_and_contacts_stay(text: str, covered: str) -> None:
+    assert mask_secrets(text) == covered
+    assert "1380000" not in mask_numbers(text)

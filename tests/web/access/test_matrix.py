@@ -88,7 +88,7 @@ def address(name: str, at: Placed, world: World) -> str:
     gaps: dict[str, list[object]] = {
         "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
-        "bulk_undo": [record], "saved_view": [record], "saved_view_change": [record],
+        "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
         "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
@@ -108,28 +108,36 @@ def address(name: str, at: Placed, world: World) -> str:
 
 
 def clients_gaps(at: Placed) -> dict[str, list[object]]:
-    client, job = at.client.public_id, at.job.public_id
+    desk = at.desk
+    client, job = desk.client.public_id, desk.job.public_id
     return {
-        "revision_undo": [at.client.revisions.all()[0].pk],
-        **{name: [client] for name in ("client", "client_edit", "client_archive")},
-        **{name: [job] for name in ("job", "job_edit", "job_copy", "job_close")},
-    }
+        "revision_undo": [desk.client.revisions.all()[0].pk],
+        **dict.fromkeys(
+            ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes",
+             "contact_new", "contract_new"), [client],
+        ),
+        **dict.fromkeys(("job", "job_edit", "job_copy", "job_close", "job_people", "job_notes"), [job]),
+        **dict.fromkeys(("contact", "contact_restore", "contact_reveal"), [desk.contact.public_id]),
+        **dict.fromkeys(("contract", "contract_remove"), [desk.contract.public_id]),
+        "contract_file": [desk.file.public_id], "note_remove": [desk.note.public_id],
+        "client_unmerge": [desk.merge.pk],
+    }  # fmt: skip
 
 
 def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
-    job, one = at.job.public_id, at.application
+    job, one = at.desk.job.public_id, at.application
     return {
         "board_column": [job, one.stage_id], "application_undo": [one.events.all()[0].pk],
         **{name: [job] for name in ("job_board", "board_part", "board_list", "board_calendar", "board_figures")},
         **{f"apply_run{act}": [job] for act in ("", "_cancel", "_undo")},
-        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove")},
+        **{f"application_{act}": [one.public_id] for act in ("move", "place", "owner", "remove", "check")},
     }  # fmt: skip
 
 
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
-    if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
+    if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
         sends["id"] = [str(at.candidate.public_id)]
     if name in ("apply", "apply_check"):
         sends["job"] = str(world.job.public_id)
@@ -168,7 +176,8 @@ def logged_in(world: World) -> Client:
 
 PAGES = [name for name, row in ROUTES.items() if row.method == "get" and not row.on and name not in ABSENT]
 LISTS = {
-    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "intake_rows": {},
+    "candidate_results": {"q": "织锦"}, "palette_people": {"q": "织锦"}, "notes_found": {"q": "织锦"},
+    "clients": {"q": ""}, "jobs": {"q": "织锦"}, "intake_rows": {},
     "intake_changes": {}, "fitting": {"text": "会织锦，在上海"},
 }  # fmt: skip
 
@@ -181,6 +190,7 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     client = logged_in(world)
     told = {name: client.get(address(name, world.placed["own"], world)) for name in PAGES}
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
+    told["archived"] = client.post(reverse("clients"), {"status": "archived"})
     every = [str(one.candidate.public_id) for one in world.placed.values()]
     told["export"] = client.post(reverse("candidates_export"), {"id": every})
     told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
@@ -209,6 +219,7 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
             assert NAMES[place] in found, place
         for place in CLIENT_REACH[role]:
             assert CLIENTS[place] in told["clients"].content.decode(), place
+            assert f"{CLIENTS[place]}织锦的行情" in told["notes_found"].content.decode(), place
             assert f"{CLIENTS[place]}的织锦师" in told["jobs"].content.decode(), place
 
 

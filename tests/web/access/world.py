@@ -11,9 +11,21 @@ from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.candidates.services.placing import refresh_audience, set_holds
 from caidang.domain.candidates.services.tags import add_tag
-from caidang.domain.clients.models import Client, Job
+from caidang.domain.clients.models import (
+    Client,
+    ClientMerge,
+    Contact,
+    Contract,
+    ContractFile,
+    Job,
+    Note,
+)
 from caidang.domain.clients.services.clients import add_client, change_client
+from caidang.domain.clients.services.contacts import add_contact
+from caidang.domain.clients.services.contracts import add_contract_file, save_contract
 from caidang.domain.clients.services.jobs import add_job
+from caidang.domain.clients.services.merging import merge_clients
+from caidang.domain.clients.services.notes import add_note
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.review.models import Comment
@@ -35,6 +47,7 @@ NAMES = dict(zip(PLACES, ("白初晴", "董若谷", "孔令仪", "温如故", "�
 CLIENTS = dict(zip(PLACES, ("白露科技", "惊蛰软件", "谷雨网络", "芒种数据", "夏至电子", "寒露生物", "霜降物流"), strict=True))
 """The client at each place: the member's own behind another team's wall, three without any wall, one behind
 the wall of his client team, two behind another's."""
+CONTACTS = {place: f"联络{name}" for place, name in NAMES.items()}
 PHONES = {place: f"1380000{n:04d}" for n, place in enumerate(PLACES, 4101)}
 
 
@@ -49,9 +62,21 @@ class Placed:
     comment: Comment
     tag: int
     merge: int
+    desk: "Desk"
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A client with everything on it that an address can name."""
+
     client: Client
     job: Job
-    application: Application
+    contact: Contact
+    contract: Contract
+    file: ContractFile
+    note: Note
+    merge: ClientMerge
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +165,36 @@ def _placed(
         intake.blob = first.documents.all()[0].blob
         intake.save()
     tag = first.taggings.values_list("tag_id", flat=True)[0]
-    client, job = _a_client(place, owner, wall)
-    application = applied(job, first)[0]
+    desk = _a_desk(place, owner, wall, author=user)
+    application = applied(desk.job, first)[0]
     return Placed(
-        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, client, job, application
+        first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application
     )
 
 
-def _a_client(place: str, owner: User | None, wall: Team | None) -> tuple[Client, Job]:
+def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) -> Desk:
     client = add_client(values={"name": CLIENTS[place]}, actor=PROGRAM, now=NOW)
     job = add_job(client=client, values={"title": f"{CLIENTS[place]}的织锦师"}, actor=PROGRAM, now=NOW)
     change_client(client=client, values={"team": wall.pk if wall else None}, actor=PROGRAM, now=NOW)
     change_client(client=client, values={"industry": "织造"}, actor=PROGRAM, now=NOW)
+    twin = add_client(values={"name": f"{CLIENTS[place]}旧"}, actor=PROGRAM, now=NOW)
+    merge = merge_clients(keeper=client, loser=twin, actor=PROGRAM, now=NOW)
+    contact = add_contact(
+        client=client, values={"name": CONTACTS[place], "phone": PHONES[place]}, actor=PROGRAM, now=NOW
+    )
+    terms = {
+        "title": f"{CLIENTS[place]}合同", "starts": "2026-01-01", "fee_kind": "fixed", "fee_yuan": 1,
+        "contact_from": "offer",
+    }  # fmt: skip
+    contract = save_contract(client=client, values=terms, actor=PROGRAM, now=NOW)
+    file = add_contract_file(contract=contract, data=b"x", filename="章.pdf", actor=PROGRAM, now=NOW)
+    text = f"{CLIENTS[place]}织锦的行情 {PHONES[place]}"
+    note = add_note(job=job, kind="salary", text=text, actor=PROGRAM, now=NOW)
+    Note.objects.filter(pk=note.pk).update(author=author.pk)
     # Past the service: it would not give a client to an auditor.
     Client.objects.filter(pk=client.pk).update(owner=owner.pk if owner else None)
     client.refresh_from_db()
-    return client, job
+    return Desk(client, job, contact, contract, file, note, merge)
 
 
 def _own(candidate: Candidate, owner: int) -> None:

@@ -4,12 +4,16 @@ Type is not evenly wide: a full-width colon is folded to a narrow one, a label's
 and are closed up, spans are joined across a gap. What lies between two stops is shared out by width.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from caidang.core.extract.document import Box, Span, Stop
+
+_ALIKE: Final = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
 
 
 def part_of(span: Span, start: int, end: int) -> Box:
@@ -72,6 +76,20 @@ def _edge(span: Span, offset: int, *, is_end: bool) -> float:
         return high[1]
     before, between = span.text[low[0] : offset], span.text[low[0] : high[0]]
     return low[1] + (high[1] - low[1]) * _width(before) / (_width(between) or 1)
+
+
+def runs_of(text: str) -> list[tuple[str, float, float]]:
+    """This function will part a text where narrow and wide characters meet.
+
+    Each part comes with where it begins and ends, as shares of the whole: whoever draws the parts there
+    has every character where ``part_of`` cuts.
+    """
+    whole = _width(text) or 1
+    runs, at = [], 0
+    for part in _ALIKE.findall(text):
+        runs.append((part, at / whole, (at + _width(part)) / whole))
+        at += _width(part)
+    return runs
 
 
 def _width(text: str) -> int:

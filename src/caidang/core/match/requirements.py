@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from caidang.core.match.candidate import CandidateFacts
+from caidang.core.match.posting import read_title, read_years
 from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
-from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_salary
 from caidang.core.text.school_tiers import TIERS
@@ -23,13 +23,6 @@ _NICE: Final = re.compile(
 _LABEL: Final = re.compile(r"^\W*(?:招聘|急聘|诚聘|高薪聘请)?(?:职位|岗位|职务)?(?:名称)?\s*:?")
 _PLACE: Final = re.compile(r"(?:工作)?(?:地点|地址|城市|所在地)|base|location", re.IGNORECASE)
 _PAY: Final = re.compile(r"薪|待遇|工资|年包|salary", re.IGNORECASE)
-_YEARS: Final = re.compile(
-    r"(?<!\d)(?P<low>\d{1,2})\s*(?:(?:-|~|至|到)\s*(?P<high>\d{1,2})\s*)?年(?P<more>(?:及|或)?以上|以内|以下)?"
-    r"(?=[^,;]{0,14}(?:经验|经历|工作|从业))"
-    r"|(?:经验|工作年限)\s*:?\s*(?P<low2>\d{1,2})\s*(?:(?:-|~|至|到)\s*(?P<high2>\d{1,2})\s*)?年(?P<more2>(?:及|或)?以上|以内|以下)?"
-    r"|(?<!\d)(?P<low3>\d{1,2})\+?\s*years?",
-    re.IGNORECASE,
-)  # fmt: skip
 _TIER: Final = re.compile(r"(?<!\d)(985|211)(?!\d)|双一流")
 
 
@@ -92,7 +85,9 @@ def read_requirements(text: str) -> tuple[Requirement, ...]:
     """
     parts = [part.strip() for part in _PARTS.split(normalize(text[:MAX_TEXT])) if part.strip()]
     found: dict[str, Requirement] = {}
-    for requirement in (*_title(parts), *_from_parts(parts)):
+    post, named_at = read_title(parts) or ("", -1)
+    title = [Requirement(Kind.TITLE, post)] if post else []
+    for requirement in (*title, *_from_parts(parts, named_at)):
         known = found.get(requirement.key)
         if known is None or (requirement.is_must and not known.is_must):
             found[requirement.key] = requirement
@@ -119,17 +114,7 @@ def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def _title(parts: list[str]) -> Iterator[Requirement]:
-    """The first line that names a post, alone or behind its label."""
-    for part in parts[:4]:
-        told = re.split(r"[(\[|【]|\s{2,}|\s-\s", _LABEL.sub("", part))[0].strip()
-        is_labelled = bool(re.match(r"\W*(?:招聘)?(?:职位|岗位)", part))
-        if told and len(told) <= 24 and (is_labelled or looks_like_title(told) > 0.5):
-            yield Requirement(Kind.TITLE, told)
-            return
-
-
-def _from_parts(parts: list[str]) -> Iterator[Requirement]:
+def _from_parts(parts: list[str], named_at: int) -> Iterator[Requirement]:
     for number, part in enumerate(parts):
         if _PLACE.search(part) or number == 0:
             yield from (
@@ -137,7 +122,7 @@ def _from_parts(parts: list[str]) -> Iterator[Requirement]:
             )
         if _PAY.search(part):
             yield from _pay(part)
-        yield from _years(part)
+        yield from _years(part, names_post=number == named_at)
         for clause in part.split(","):
             # What is only welcome is said in the same breath: 985/211优先, 有Kafka、Spark经验者优先.
             is_must = not _NICE.search(clause)
@@ -156,18 +141,11 @@ def _level(clause: str, *, is_must: bool) -> Iterator[Requirement]:
         yield Requirement(Kind.DEGREE, min(degrees, key=rank), is_must=is_must)
 
 
-def _years(part: str) -> Iterator[Requirement]:
-    match = _YEARS.search(part)
-    if match is None:
-        return
-    low = int(match["low"] or match["low2"] or match["low3"])
-    high = match["high"] or match["high2"]
-    more = match["more"] or match["more2"] or ""
-    is_must = not _NICE.search(part)
-    if more in ("以内", "以下"):
-        yield Requirement(Kind.YEARS, high=low, is_must=is_must)
-    elif low <= 30:
-        yield Requirement(Kind.YEARS, low=low, high=int(high) if high else None, is_must=is_must)
+def _years(part: str, *, names_post: bool) -> Iterator[Requirement]:
+    years = read_years(part, names_post=names_post)
+    if years is not None:
+        is_must = not _NICE.search(part)
+        yield Requirement(Kind.YEARS, low=years.low, high=years.high, is_must=is_must)
 
 
 def _pay(part: str) -> Iterator[Requirement]:

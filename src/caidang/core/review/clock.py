@@ -39,7 +39,12 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """This function will tell whether a day is worked."""
-        return self.changed.get(day, day.weekday() < _SATURDAY)
+        return self.changed.get(day, is_weekday(day))
+
+
+def is_weekday(day: date) -> bool:
+    """This function will tell whether a day is one from Monday to Friday."""
+    return day.weekday() < _SATURDAY
 
 
 def due_after(start: datetime, state: State, calendar: Calendar) -> datetime | None:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from caidang.core.text.ethnic_groups import ETHNIC_GROUPS
 from caidang.core.text.numbers import parse_salary
 
-__all__ = ["STAR", "Masked", "mask", "mask_name", "mask_numbers"]
+__all__ = ["STAR", "Masked", "mask", "mask_name", "mask_numbers", "mask_secrets"]
 
 STAR: Final = "*"
 
@@ -115,10 +116,18 @@ _RULES: Final[dict[str, Callable[[str], str]]] = {
 
 _D: Final = r"[\d０-９]"
 _GAP: Final = r"[ \u00a0\u3000.\-\u2010-\u2015－]?"
+_ID_NUMBER: Final = rf"(?<!{_D}){_D}(?:{_GAP}{_D}){{16}}{_GAP}[\dXxｘＸ０-９](?!{_D})"
+_IDENTITY: Final = re.compile(_ID_NUMBER)
+_LABELLED: Final = re.compile(
+    r"(?P<label>(?:民\s*族|政治面[貌目]|婚姻状况|婚育状?况?|婚\s*否)[\s:\uff1a|/·]{1,6})(?P<value>[^\s,\uff0c;\uff1b。|/·]{1,10})"
+)
+_WORDS: Final = re.compile(
+    "|".join(sorted(ETHNIC_GROUPS, key=len, reverse=True))
+    + r"|(?:中共)?(?:预备)?党员|共青团员|民主党派|无党派人士|已婚(?:已育|未育)?|未婚(?:未育)?|离异|丧偶|再婚|已育|未育"
+)
 _NUMBERS: Final = re.compile(
     # identity numbers first: their middle could pass for a telephone
-    rf"(?<!{_D}){_D}(?:{_GAP}{_D}){{16}}{_GAP}[\dXxｘＸ０-９](?!{_D})"
-    rf"|[\w.+-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+"
+    rf"{_ID_NUMBER}|[\w.+-]+\s?[@＠]\s?[\w-]+(?:\.[\w-]+)+"
     rf"|(?<!{_D})(?:[+＋]{_D}{{1,3}}[ \-]?)(?:[(（]?{_D}{{1,4}}[)）]?[ \-]?){{2,5}}(?!{_D})"
     rf"|(?<!{_D})(?:86[ \-]?)?[1１][3-9３-９]{_D}(?:{_GAP}{_D}){{8}}(?!{_D})"
     rf"|(?<!{_D})[(（]?0{_D}{{2,3}}[)）]?[ \-]?{_D}{{7,8}}(?!{_D})"
@@ -129,17 +138,32 @@ _NUMBERS: Final = re.compile(
 
 
 def mask_numbers(text: str, known: Sequence[str] = ()) -> str:
-    """This function will star out phones, mails, identity numbers, WeChat and QQ in running text.
+    """This function will star out phones, mails, WeChat and QQ in running text, and what ``mask_secrets`` does.
 
     The text keeps its length, so that whatever points into it still fits. ``known`` are values that
     are hidden whatever they look like, e.g. what the record holds as its contacts.
     """
-    covered = _NUMBERS.sub(lambda match: _starred(match.group()), text)
+    return mask_secrets(_NUMBERS.sub(_star_match, text), known)
+
+
+def mask_secrets(text: str, known: Sequence[str] = ()) -> str:
+    """This function will star out identity numbers, ethnic group, party and marriage in running text, and ``known``.
+
+    The text keeps its length. A word counts where it says so by itself (汉族, 中共党员, 已婚) or
+    behind its label (民族：汉).
+    """
+    covered = _IDENTITY.sub(_star_match, text)
+    covered = _LABELLED.sub(lambda m: m["label"] + _starred(m["value"]), covered)
+    covered = _WORDS.sub(_star_match, covered)
     for value in known:
         if len(value) >= 2:
             loose = _GAP.join(re.escape(c) for c in value if not c.isspace() and c not in "-+")
-            covered = re.sub(loose, lambda m: _starred(m.group()), covered, flags=re.IGNORECASE)
+            covered = re.sub(loose, _star_match, covered, flags=re.IGNORECASE)
     return covered
+
+
+def _star_match(match: re.Match[str]) -> str:
+    return _starred(match.group())
 
 
 def _starred(found: str) -> str:

@@ -79,6 +79,12 @@ def present(
     )
 
 
+def doubtful_fields(candidate: Candidate) -> list[str]:
+    """Return the field of each present value that waits for a person's check."""
+    doubtful = candidate.values.filter(retired_at__isnull=True, confidence__lt=SURE)
+    return list(doubtful.values_list("field", flat=True))
+
+
 def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) -> PresentValue:
     key = candidate.data_key
     evidence = None

@@ -7,8 +7,8 @@ from typing import Any, Final
 from caidang.core.errors import InvalidInput
 from caidang.core.match.requirements import Kind, requirements_of_json
 from caidang.core.text.divisions import find_division, short_name
-from caidang.core.text.normalize import normalize
 from caidang.domain.clients.models import Client, Job, JobType
+from caidang.domain.clients.words import tidy
 
 MAX_REQUIREMENTS: Final = 40
 MAX_PUBLICATION: Final = 8_000
@@ -29,7 +29,7 @@ def line(label: str, most: int, *, is_needed: bool = False) -> Callable[[Any], s
     """This function will return the check of one line of text."""
 
     def check(value: Any) -> str:
-        text = " ".join(normalize(str(value)).split())
+        text = " ".join(tidy(str(value)).split())
         if is_needed and not text:
             raise InvalidInput(f"「{label}」还没有写。")
         if len(text) > most:
@@ -94,7 +94,7 @@ def _requirements(value: Any) -> list[dict[str, Any]]:
 
 
 def _publication(value: Any) -> str:
-    text = normalize(str(value)).strip()
+    text = tidy(str(value))
     if len(text) > MAX_PUBLICATION:
         raise InvalidInput(f"对外文案最多 {MAX_PUBLICATION} 个字。")
     return text

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors import count_intake
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit.delivery import DeliveryState, list_deliveries
+from caidang.foundation.search.cursors import MachineState, list_machines
+from caidang.foundation.search.live import configured
 from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import Health as IndexHealth
 from caidang.foundation.vault.header import Mode, read_header
@@ -46,6 +48,7 @@ class Health:
     intake: Mapping[str, int]
     oldest_waiting: datetime | None
     index: IndexHealth
+    machines: tuple[MachineState, ...]
     disk_free: int
     disk_total: int
     worker_seen: datetime | None
@@ -61,7 +64,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
     """Return the state of the installation and what is wrong with it."""
     require(viewer, Action.READ_HEALTH)
     intake = count_intake(viewer=PROGRAM)
-    index = lag()
+    index, machines = lag(), list_machines(configured(), now=now)
     disk = shutil.disk_usage(settings.CAIDANG_DATA)
     worker = _worker()
     seen = datetime.fromisoformat(worker["at"]) if worker else None
@@ -70,6 +73,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
     return Health(
         problems=(
             *_problems(intake, index, disk.free, seen, is_kit_confirmed=is_kit_confirmed, now=now),
+            *_silent(machines),
             *(f"审计签名没有送到{way.label}：{way.problem}" for way in anchors if way.problem),
         ),
         candidates=Candidate.objects.filter(merged_into=None).count(),
@@ -77,6 +81,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
         intake=intake,
         oldest_waiting=_oldest_waiting(),
         index=index,
+        machines=machines,
         disk_free=disk.free,
         disk_total=disk.total,
         worker_seen=seen,
@@ -123,6 +128,16 @@ def _problems(
     if intake.get("failed"):
         found.append(f"有 {intake['failed']} 份文件没有读出来，请到收件页查看原因。")
     return found
+
+
+def _silent(machines: Iterable[MachineState]) -> Iterator[str]:
+    """Yield what is wrong with the indexes of other machines; our own is told with the index."""
+    for machine in machines:
+        if machine.is_silent and not machine.is_here:
+            yield (
+                f"机器「{machine.name}」没有跟上索引，在那台机器上搜不到新的内容。"
+                "请看它的后台进程；不再用它的话不必管，三天后自动去掉。"
+            )
 
 
 def _oldest_waiting() -> datetime | None:

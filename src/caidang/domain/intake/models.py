@@ -44,7 +44,7 @@ class IntakeItem(WorkRow):
     objects = IntakeItems.as_manager()
 
     result_fields: ClassVar = (
-        "candidate", "data_key", "filename", "is_picture", "outcome", "warnings",
+        "candidate", "data_key", "filename", "is_picture", "outcome", "unreadable_by", "warnings",
     )  # fmt: skip
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -61,6 +61,8 @@ class IntakeItem(WorkRow):
     )
     outcome = models.CharField("结果", max_length=24, choices=Outcome.choices, blank=True)
     warnings = models.JSONField(default=list)
+    unreadable_by = models.PositiveIntegerField(null=True)
+    """The version of the reader that cannot read these bytes, however often it tries."""
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
 

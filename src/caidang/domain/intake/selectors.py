@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.retrying import is_retryable
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
 
@@ -132,7 +133,7 @@ def _row(item: IntakeItem, viewer: Viewer) -> IntakeRow:
         warnings=tuple(item.warnings or ()),
         candidate=str(item.candidate.public_id) if item.candidate else "",
         parent=item.parent_id or 0,
-        is_retryable=status == IntakeItem.Status.FAILED and item.blob_id is not None,
+        is_retryable=is_retryable(item),
         attempts=item.attempts,
         received_at=item.received_at,
         finished_at=item.finished_at,

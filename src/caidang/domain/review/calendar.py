@@ -1,18 +1,25 @@
 """The team's calendar, and due times by it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from caidang.core.review.chain import State
 from caidang.core.review.clock import Calendar, due_after, working_time_between
+from caidang.core.review.official import Day, official_days
 from caidang.domain.review.models import WorkDay
 
 
+def team_days() -> dict[date, Day]:
+    """Return what is special about which day: as published, but for what the team says otherwise; one small query."""
+    own = WorkDay.objects.values_list("day", "is_working", "name")
+    return {**official_days(), **{day: Day(is_working, name) for day, is_working, name in own}}
+
+
 def team_calendar() -> Calendar:
-    """Return which days are worked; one small query."""
-    return Calendar(dict(WorkDay.objects.values_list("day", "is_working")))
+    """Return which days are worked."""
+    return Calendar({day: told.is_working for day, told in team_days().items()})
 
 
 def due_at(start: datetime, state: State) -> datetime | None:

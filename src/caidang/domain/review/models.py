@@ -1,12 +1,14 @@
 """Tables of the review app. What people write about a record is sealed under the person's own key."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.models import Team
 
 
@@ -53,9 +55,17 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"case:{self.pk}"
 
+    @property
+    def standing_moves(self) -> "models.QuerySet[Move]":
+        """The steps that were not taken back, newest first."""
+        return Move.objects.filter(case=self, taken_back_at=None)
+
 
 class Move(models.Model):
-    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed."""
+    """One step of a record. ``faults`` are codes; ``note``, what was said with it, is sealed.
+
+    ``was`` is what else of the case it changed, as it was before, for taking the step back: days and ids.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
@@ -64,8 +74,10 @@ class Move(models.Model):
     after = models.CharField(max_length=12)
     faults = models.JSONField(default=list)
     note = models.BinaryField(null=True)
+    was = models.JSONField(default=dict)
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         """Table options."""
@@ -223,7 +235,10 @@ class Follow(models.Model):
 
 
 class Notification(models.Model):
-    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown."""
+    """Something a member should hear of. Names and texts are not in it: they are opened when it is shown.
+
+    It is about a record, or about a client (and one of its jobs, where that is named as well).
+    """
 
     class Kind(models.TextChoices):
         """Why he should."""
@@ -233,11 +248,18 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        NOTED = "noted", "笔记提到你"
+        ENDING = "ending", "合同快到期"
+        DESK = "desk", "交接给你"
         ANSWERED = "answered", "客户答复了推荐"
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    candidate = models.ForeignKey(
+        Candidate, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey(Job, null=True, on_delete=models.CASCADE, related_name="+")
     actor = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -256,6 +278,94 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"notification:{self.pk}"
+
+
+class BulkAct(models.Model):
+    """One act on many records, done a slice at a time: on which, how far, and what it takes to take it back.
+
+    ``done`` of its records were looked at. ``what`` is the step of the chain, the owner's number or the
+    tag's. None of it is personal.
+    """
+
+    class Kind(models.TextChoices):
+        """What is done."""
+
+        MOVE = "move", "流程"
+        OWNER = "owner", "负责人"
+        TAG = "tag", "加标签"
+        UNTAG = "untag", "去掉标签"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    what = models.CharField(max_length=20, blank=True, default="")
+    total = models.IntegerField()
+    done = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField()
+    leased_until = models.DateTimeField(null=True)
+    worked_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    is_cancelled = models.BooleanField(default=False)
+    undo_asked_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone = models.IntegerField(default=0)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "批量操作"
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(finished_at__isnull=True)
+                | models.Q(undo_asked_at__isnull=False, undone_at__isnull=True),
+                name="bulk_open",
+            ),
+            models.Index(fields=["created_by", "-id"], name="bulk_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"bulk:{self.pk}"
+
+
+class BulkPart(models.Model):
+    """Some of an act's records, by their numbers: a slice of a long act reads only where it is."""
+
+    SIZE: ClassVar = 500
+
+    act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="parts")
+    number = models.IntegerField()
+    ids = models.JSONField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "批量操作的人"
+        constraints = [models.UniqueConstraint(fields=["act", "number"], name="one_bulk_part")]
+
+    def __str__(self) -> str:
+        return f"bulk_part:{self.pk}"
+
+
+class BulkStep(models.Model):
+    """What an act did to one record: how it ``was``, or the ``reason`` for which it was left as it is."""
+
+    act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="steps")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    was = models.JSONField(null=True)
+    reason = models.TextField(blank=True, default="")
+    is_undone = models.BooleanField(default=False)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "批量操作的一步"
+        constraints = [models.UniqueConstraint(fields=["act", "candidate"], name="one_bulk_step")]
+
+    def __str__(self) -> str:
+        return f"bulk_step:{self.pk}"
 
 
 class Digest(models.Model):
@@ -280,7 +390,7 @@ class Digest(models.Model):
 
 
 class WorkDay(models.Model):
-    """A day that is worked although it is a weekend (调休), or is not although it is none (放假)."""
+    """A day that the team works otherwise than published: a weekend worked (调休), a day off (放假), or a published day as any other."""
 
     day = models.DateField(unique=True)
     is_working = models.BooleanField()
@@ -294,3 +404,28 @@ class WorkDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class NeedSet(models.Model):
+    """What a kind of record needs to be complete. The default set holds for whatever has no set of its own.
+
+    ``needs`` are ``[[field, …], weight]``: fields of which one is enough.
+    """
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    is_default = models.BooleanField(default=False)
+    needs = models.JSONField(default=list)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "完整度规则"
+        ordering = ["-is_default", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=models.Q(is_default=True), name="one_default_needs"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,12 +1,15 @@
 """What waits for whom: one query, which pages, counts and the next piece of work all begin with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as CaseWhen
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from caidang.core.review.chain import State
 from caidang.domain.candidates.models import Candidate, audiences_of
@@ -14,6 +17,8 @@ from caidang.domain.review.models import Case
 from caidang.foundation.accounts.policy import Role, Viewer
 
 ORDER: Final = ("rank", "due_at", "pk")
+URGENT, USUAL = 0, 1
+"""All ranks there are."""
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 QUEUES: Final = MappingProxyType(
     {
@@ -50,13 +55,12 @@ def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
     himself he cannot approve, but he sees that it waits. Paused records are left out, merged ones
     too; a stored record joins its updaters' queue when it is due.
     """
-    waiting = within_reach(unmerged(Case.objects.filter(paused_at=None)), viewer)
-    parts = [waiting.filter(assignee=None, state=state) for state in QUEUES[viewer.role]]
+    conditions = [Q(assignee=None, state=state) for state in QUEUES[viewer.role]]
     if viewer.role is Role.UPDATER:
-        parts.append(waiting.filter(assignee=None, state=State.STORED, due_at__lte=now))
+        conditions.append(Q(assignee=None, state=State.STORED, due_at__lte=now))
     if viewer.user_id is not None:
-        parts.append(waiting.filter(assignee=viewer.user_id).exclude(state=State.ERASED))
-    return Queue(parts)
+        conditions.append(Q(assignee=viewer.user_id) & ~Q(state=State.ERASED))
+    return queue_within_reach(Case.objects.filter(paused_at=None), conditions, viewer)
 
 
 def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -69,32 +73,46 @@ def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.exclude(candidate__in=merged.values("pk"))
 
 
-_FEW: Final = 20_000
+_FEW: Final = 10_000
+"""Records within reach up to which one begins with them."""
 
 
-def within_reach(cases: QuerySet[Case], viewer: Viewer) -> QuerySet[Case]:
-    """Leave only the cases of records that the viewer may see.
+def queue_within_reach(
+    cases: QuerySet[Case], conditions: Sequence[Q], viewer: Viewer
+) -> "Queue":
+    """Return the cases for which one of the disjoint conditions holds, of records that the viewer may see.
 
     Where many records are within reach each case is asked in the queue's order, so that the database
-    follows the queue's index and soon has a page full; where few are, one begins with those.
+    follows the queue's index and soon has a page full. Where few are, one begins with those: the
+    conditions are then put so that no index serves them, or the database would walk the whole
+    queue to find a handful.
     """
+    cases = unmerged(cases)
     if viewer.sees_all:
-        return cases
+        return Queue(cases.filter(condition) for condition in conditions)
     reached = Candidate.objects.filter(audience__in=[one.pk for one in audiences_of(viewer)])
-    if reached.order_by()[: _FEW + 1].count() <= _FEW:
-        return cases.filter(candidate__in=reached.values("pk"))
-    return cases.filter(Exists(reached.filter(pk=OuterRef("candidate_id"))))
+    if reached.order_by()[: _FEW + 1].count() > _FEW:
+        seen = cases.filter(Exists(reached.filter(pk=OuterRef("candidate_id"))))
+        return Queue(seen.filter(condition) for condition in conditions)
+    if not conditions:
+        return Queue(())
+    waits = CaseWhen(When(reduce(or_, conditions), then=Value(value=True)), default=Value(value=False))
+    return Queue([cases.filter(candidate__in=reached.values("pk")).filter(waits)], is_small=True)
 
 
 class Queue:
-    """Cases from several disjoint parts, each of which one index serves, as one list in order."""
+    """Cases from several disjoint parts, each of which one index serves, as one list in order.
 
-    def __init__(self, parts: Iterable[QuerySet[Case]]) -> None:
+    ``is_small``: it is cheaper to look at all of them once than to look for some several times.
+    """
+
+    def __init__(self, parts: Iterable[QuerySet[Case]], *, is_small: bool = False) -> None:
         self._parts = [part.order_by(*ORDER) for part in parts]
+        self._is_small = is_small
 
     def where(self, condition: Q) -> "Queue":
         """Return the part of the queue for which the condition holds."""
-        return Queue(part.filter(condition) for part in self._parts)
+        return Queue((part.filter(condition) for part in self._parts), is_small=self._is_small)
 
     def first(self, limit: int) -> list[Case]:
         """Return the most urgent and longest due, ``limit`` at most."""
@@ -103,10 +121,20 @@ class Queue:
 
     def figures(self, *, now: datetime, day_end: datetime) -> Figures:
         """Return how much waits, how much of it is due before ``day_end``, and how much is late."""
+        # With the ranks named, the queue's index leads to the due times below them.
+        ranked = Q(rank__in=(URGENT, USUAL))
+        due_today = ranked & Q(due_at__gt=now, due_at__lt=day_end)
+        overdue = ranked & Q(due_at__lte=now)
+        if self._is_small:
+            found = self._parts[0].order_by().aggregate(
+                waiting=Count("pk"), due_today=Count("pk", filter=due_today),
+                overdue=Count("pk", filter=overdue),
+            )  # fmt: skip
+            return Figures(**{name: min(COUNTED, n) for name, n in found.items()})
         return Figures(
             waiting=self.count(COUNTED),
-            due_today=self.where(Q(due_at__gt=now, due_at__lt=day_end)).count(COUNTED),
-            overdue=self.where(Q(due_at__lte=now)).count(COUNTED),
+            due_today=self.where(due_today).count(COUNTED),
+            overdue=self.where(overdue).count(COUNTED),
         )
 
     def count(self, most: int) -> int:

@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from caidang.core.errors import InvalidInput
 from caidang.foundation.accounts.audit_log import LogFilter, chosen_events
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.anchors import public_key, signing_key
-from caidang.foundation.audit.exported import Row, write_export
+from caidang.foundation.audit.exported import write_export
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.audit.rows import rows_of
 from caidang.foundation.lib.write_lock import write_tx
 
-_AT_ONCE = 2_000
 _SUBJECT = re.compile(r"(?:[a-z_]{1,32}(?::[A-Za-z0-9-]{1,64})?)?", re.ASCII)
 """What is asked for is written down, so it has to be an id and no person's data."""
 
@@ -41,7 +41,7 @@ def export_log(*, viewer: Viewer, chosen: LogFilter, now: datetime) -> Iterator[
     end = AuditEvent.objects.aggregate(end=Max("seq"))["end"] if head is None else head.seq
     events = chosen_events(chosen).filter(seq__lte=end)
     return write_export(
-        _rows(events),
+        rows_of(events),
         asked={**asked, "count": events.count()},
         manifest={
             "at": now.isoformat(),
@@ -61,12 +61,3 @@ def _as_text(chosen: LogFilter) -> dict[str, Any]:
         for name, value in asdict(chosen).items()
     }
     return {name: value for name, value in asked.items() if value}
-
-
-def _rows(events: QuerySet[AuditEvent]) -> Iterator[Row]:
-    """Yield the events in the chain's order, some thousand at a time: nobody's slow line holds the database."""
-    last = 0
-    names = ("seq", "at", "actor_id", "verb", "subject", "detail", "prev_hash", "hash")
-    while rows := list(events.filter(seq__gt=last).order_by("seq").values_list(*names)[:_AT_ONCE]):
-        yield from rows
-        last = rows[-1][0]

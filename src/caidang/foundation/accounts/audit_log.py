@@ -20,6 +20,10 @@ from caidang.foundation.lib.write_lock import write_tx
 PAGE_SIZE = 60
 READS = ("candidate.opened", "candidate.found_by_contact", "document.opened", "candidate.exported")
 """Events by which somebody read personal data."""
+LOOKS = (*READS, "candidate.revealed")
+"""Events that leave a record as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogRow:
     """One event. ``actor`` is a name, 系统 for the program itself."""

@@ -1,4 +1,4 @@
-"""The ways that signed states leave this machine: a file elsewhere, a letter, another program."""
+"""The ways that signed states leave this machine: a file elsewhere, a letter, another program; and the log itself."""
 
 import json
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from caidang.core.errors import CaidangError
 from caidang.foundation.audit.anchors import Anchor, append_anchor, public_key
+from caidang.foundation.audit.copies import copy_log
 from caidang.foundation.lib.webhook import NotTaken, Webhook, post
 
 _LETTER = """才档把审计记录此刻的状态签了名，请留着这封信。
@@ -58,6 +59,8 @@ def configured_ways() -> tuple[Way, ...]:
         found.append(Way("mail", "邮件", "、".join(to), partial(_by_mail, to)))
     if webhook := settings.CAIDANG_ANCHOR_WEBHOOK:
         found.append(Way("webhook", "网络", webhook.host, partial(_by_webhook, webhook)))
+    if folder := settings.CAIDANG_AUDIT_COPY:
+        found.append(Way("copy", "记录副本", str(folder), partial(_to_folder, folder)))
     return tuple(found)
 
 
@@ -66,6 +69,15 @@ def _to_file(path: Path, anchor: Anchor, _now: datetime) -> None:
         append_anchor(path, anchor)
     except OSError:
         raise NotDelivered(f"写不了 {path}，请看文件夹在不在、能不能写（CAIDANG_ANCHORS）。") from None
+
+
+def _to_folder(folder: Path, anchor: Anchor, now: datetime) -> None:
+    try:
+        copy_log(folder, anchor, now)
+    except OSError:
+        raise NotDelivered(
+            f"写不了 {folder}，请看那块盘或共享挂上没有、能不能写、满了没有（CAIDANG_AUDIT_COPY）。"
+        ) from None
 
 
 def _by_mail(to: tuple[str, ...], anchor: Anchor, now: datetime) -> None:

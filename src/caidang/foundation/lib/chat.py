@@ -4,7 +4,6 @@ The request and answer follow https://platform.openai.com/docs/api-reference/cha
 ``messages``, ``temperature``; ``choices[0].message.content``).
 """
 
-import ipaddress
 import json
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.lib.hosts import is_here
 
 TIMEOUT_S = 60.0
 MOST_BYTES = 2**20
@@ -38,12 +38,7 @@ class Endpoint:
     @property
     def is_here(self) -> bool:
         """Whether it is this machine itself, so that nothing leaves it."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_here(self.host)
 
 
 def read_endpoint(url: str, model: str, key: str) -> Endpoint | None:

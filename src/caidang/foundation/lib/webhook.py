@@ -3,7 +3,6 @@
 The address may hold a token, so no message shows more of it than the host.
 """
 
-import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +11,9 @@ from urllib.parse import urlsplit
 import urllib3
 
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.lib.hosts import is_here
 
 TIMEOUT = urllib3.Timeout(connect=5, read=5)
-_HERE = (".internal", ".local", ".lan", ".home.arpa")
-"""Ends of names that mean something within an office only."""
 
 
 class NotTaken(CaidangError):
@@ -38,8 +36,8 @@ def read_webhook(url: str) -> Webhook | None:
     host = parts.hostname or ""
     if parts.scheme not in ("http", "https") or not host or parts.username or parts.password:
         raise InvalidInput("CAIDANG_ANCHOR_WEBHOOK 要写成 https://主机/路径 的样子，不带用户名和口令")
-    if parts.scheme == "http" and not _is_private(host):
-        raise InvalidInput("CAIDANG_ANCHOR_WEBHOOK 不在内网，要用 https")
+    if parts.scheme == "http" and not is_here(host):
+        raise InvalidInput("CAIDANG_ANCHOR_WEBHOOK 不在这台机器上，要用 https")
     return Webhook(url, host)
 
 
@@ -63,10 +61,3 @@ def post(webhook: Webhook, value: Mapping[str, object]) -> None:
         http.clear()
     if not 200 <= answer.status < 300:
         raise NotTaken(f"{webhook.host} 没有收下（状态 {answer.status}），请看那边的设置。")
-
-
-def _is_private(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith(_HERE)

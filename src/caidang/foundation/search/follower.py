@@ -13,26 +13,18 @@ from caidang.core.errors import Conflict, SealBroken
 from caidang.foundation.search import live
 from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.build import Build
+from caidang.foundation.search.changes import Changes, read_changes
+from caidang.foundation.search.cursors import Cursor, CursorGone, Progress
 from caidang.foundation.search.live import Places, configured
 from caidang.foundation.search.loading import AllIds, Load, Loader
-from caidang.foundation.search.models import Change
-from caidang.foundation.search.opening import live_directory, trusted_manifest
+from caidang.foundation.search.opening import live_directory, readable_manifest
 from caidang.foundation.search.sealer import Manifest, Sealer
-from caidang.foundation.search.services import prune_changes
-from caidang.foundation.search.status import (
-    Status,
-    is_requested,
-    read_status,
-    withdraw_request,
-    write_status,
-)
+from caidang.foundation.search.status import Status, read_status, write_status
 from caidang.foundation.search.values import SearchUnavailable
 from caidang.foundation.search.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-MAX_CHANGES = 5_000
-"""Changes in one commit."""
 LOADED_AT_ONCE = 200
 """Documents opened at one time, so that memory does not grow with the number of changes."""
 SHOWN_EVERY = 10
@@ -45,7 +37,8 @@ RETRY_AFTER = timedelta(seconds=30)
 
 
 class Follower:
-    """One per installation writes; others stand by and take over when it ends.
+    """One per data folder writes; others there stand by and take over when it ends. Several machines
+    on one database have a data folder and an index each, and each its own cursor in the log.
 
     Call ``step`` about twice a second and ``seal_if_due`` after it. Not for several threads.
     """
@@ -54,6 +47,7 @@ class Follower:
         self._all_ids = all_ids
         self._places = places or configured()
         self._sealer = Sealer(self._places)
+        self._cursor = Cursor(self._places)
         self._lock = ExitStack()
         self._writer: Writer | None = None
         self._manifest: Manifest | None = None
@@ -95,8 +89,13 @@ class Follower:
             taken = self._apply(now)
             if self._build is not None:
                 taken += self._feed(now)
+            self._tell(now)
         except Conflict:
             return 0
+        except CursorGone:
+            logger.warning("search: the cursor is gone; opening again")
+            self._let_go()
+            return 1
         except (SearchUnavailable, OSError) as error:
             self._give_up(error, now)
             return 0
@@ -168,6 +167,7 @@ class Follower:
                 is_sealed = is_half or not self._has_news() or self._seal(now)
                 if not is_live_kept and is_sealed:
                     live.leave(writer.directory.parent)
+                self._cursor.leave(now)
         finally:
             self._writer = None
             self._lock.close()
@@ -177,8 +177,8 @@ class Follower:
     def _open(self, now: datetime) -> int:
         """Bring the index to life: keep what is there, or unseal it, or build it anew."""
         self._take_lock()
-        manifest = trusted_manifest(self._sealer)
-        if manifest is None:
+        manifest = readable_manifest(self._sealer)
+        if manifest is None or not self._cursor.take(manifest.seq, now=now):
             self._begin_build(now, is_first=True)
             return 1
         base = live.choose(
@@ -213,6 +213,8 @@ class Follower:
         serving = self._writer
         size = live.directory_bytes(serving.directory) if serving else self._sealer.sealed_bytes
         base = live.choose(self._places, index_bytes=size, generation=None)
+        if is_first:
+            self._cursor.take(None, now=now)
         build = Build.begin(base, self._all_ids, born_ms=_milliseconds(now), is_first=is_first)
         self._build = build
         if is_first:
@@ -262,7 +264,7 @@ class Follower:
         self._seal(now)
         live.publish(self._places, build.base, build.manifest.generation)
         self._rebuild_at = None
-        withdraw_request(self._places)
+        self._cursor.has_rebuilt()
         self._report(now, problem="", is_committed=True)
 
     def _drop_build(self) -> None:
@@ -283,35 +285,39 @@ class Follower:
         writer = self._writer
         if writer is None:
             raise RuntimeError("the index is not open")
-        rows = Change.objects.filter(seq__gt=self._seq).order_by("seq")
-        changes = list(rows.values_list("seq", "doc_id", "op")[:MAX_CHANGES])
-        self._is_more_waiting = len(changes) == MAX_CHANGES
-        if not changes:
-            return 0
+        changes = read_changes(self._seq)
+        self._cursor.check()
+        self._is_more_waiting = changes.is_more
+        if changes:
+            self._write(writer, changes)
+            self._report(now, problem="", is_committed=True)
+        return len(changes)
+
+    def _write(self, writer: Writer, changes: Changes) -> None:
         try:
-            for ids in _batched(dict.fromkeys(doc_id for _, doc_id, _ in changes), LOADED_AT_ONCE):
+            for ids in _batched(changes.ids, LOADED_AT_ONCE):
                 writer.put(ids, self._loader.documents(ids))
             writer.commit()
         except DatabaseError:
             writer.rollback()
             raise
-        self._seq = changes[-1][0]
-        erased = sum(op == Change.Op.ERASE for _, _, op in changes)
-        self._erasures += erased
-        self._is_seal_wanted |= erased > 0
-        self._report(now, problem="", is_committed=True)
-        return len(changes)
+        self._seq = changes.last
+        self._erasures += changes.erasures
+        self._is_seal_wanted |= changes.erasures > 0
 
     def _give_up(self, error: Exception, now: datetime) -> None:
         """Let go of the index, say why, and try from the start a little later."""
         logger.warning("search: %s", type(error).__name__)
+        self._let_go()
+        self._retry_at = now + RETRY_AFTER
+        self._report(now, problem=_text_of(error))
+
+    def _let_go(self) -> None:
         self._drop_build()
         if self._writer is not None:
             self._writer.abandon()
         self._writer = None
         self._lock.close()
-        self._retry_at = now + RETRY_AFTER
-        self._report(now, problem=_text_of(error))
 
     # -- sealing
 
@@ -323,7 +329,7 @@ class Follower:
         manifest = self._manifest
         if manifest is None or (self._rebuild_at is not None and now < self._rebuild_at):
             return False
-        if is_requested(self._places):
+        if self._cursor.is_rebuild_wanted:
             return True
         if not self._erasures:
             return False
@@ -345,7 +351,7 @@ class Follower:
         self._seal_problem = ""
         self._report(now, problem="", is_sealed=True)
         if self._build is None:  # else the new generation has yet to read what changed meanwhile
-            prune_changes(self._manifest.seq)
+            self._cursor.advance(self._manifest.seq, self._progress(), now=now)
         return True
 
     def _report(
@@ -366,6 +372,13 @@ class Follower:
             write_status(self._places, self._status)
         except OSError:
             logger.warning("search: the status could not be written")
+        self._tell(now)
+
+    def _tell(self, now: datetime) -> None:
+        self._cursor.tell(self._progress(), now=now, is_following=self._writer is not None)
+
+    def _progress(self) -> Progress:
+        return Progress(self._seq, self._erasures, self._status.problem)
 
 
 _DISK_PROBLEM = "索引目录暂时不能读写，搜索可能不完整；其他功能不受影响，稍后会自动再试。"

@@ -1,4 +1,5 @@
-"""The change log: which documents the index has to look at again; and words that mean the same."""
+"""The change log: which documents the index has to look at again, and how far each machine has; and
+words that mean the same."""
 
 from django.db import models
 
@@ -28,6 +29,34 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.doc_id} {self.op}"
+
+
+class Machine(models.Model):
+    """A machine that keeps an index of its own, by its place in the change log.
+
+    ``seq`` is the last change that it has sealed, ``applied`` the last one that can be found there;
+    ``erasures`` are erased persons whose words its generation may still hold. ``holder`` is the
+    process that follows.
+    """
+
+    id = models.CharField(primary_key=True, max_length=32)
+    name = models.CharField("机器", max_length=80)
+    holder = models.CharField(max_length=32)
+    seq = models.BigIntegerField()
+    applied = models.BigIntegerField(default=0)
+    erasures = models.IntegerField(default=0)
+    problem = models.TextField(blank=True, default="")
+    followed_at = models.DateTimeField()
+    is_running = models.BooleanField(default=True)
+    is_rebuild_wanted = models.BooleanField(default=False)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "索引机器"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SynonymGroup(models.Model):

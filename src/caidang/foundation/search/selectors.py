@@ -81,6 +81,33 @@ def find(query: Query, *, places: Places | None = None) -> Result:
     )
 
 
+def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
+    """Return the ids of all that match, last changed first, however many; page and order of the query do not count.
+
+    Raises what ``find`` raises.
+    """
+    _check(query)
+    if not query.scopes:
+        return ()
+    where = places or configured()
+    searcher, schema, _ = reader_of(where).searcher()
+    node = parse(query.text).node
+    with guarded():
+        for is_split in (False, True):
+            compiled = Compiler(
+                schema,
+                blinder=blinder_of(where.key),
+                today=query.today,
+                vocabulary=Vocabulary(searcher, schema, any_of(schema, "scope", query.scopes)),
+                synonyms=synonym_table(),
+                is_split=is_split,
+            ).compile(node)
+            found = _Page(query, compiled, searcher, schema).ids()
+            if found or not compiled.is_splittable:
+                break
+    return found
+
+
 def _question(query: Query, synonyms: Table) -> Hashable:
     """Return all that the counts of a query hang on, beside the commit."""
     return (
@@ -150,6 +177,16 @@ class _Page:
         )
         after = int(page[-1][0]) if field and len(page) == limit and page else None
         return int(found.count) if total is None else total, hits, after
+
+    def ids(self) -> tuple[int, ...]:
+        """Return the ids of all hits."""
+        wanted = self._filtered()
+        total = self._total(wanted)
+        if not total:
+            return ()
+        found: Any = self._searcher.search(wanted, limit=total, order_by_field=SORT_KEYS[Sort.UPDATED])
+        ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
+        return tuple(int(i) for i in ids if i is not None)
 
     def facets(self) -> Facets:
         """Count the values of each wanted column under all filters but its own."""

@@ -1,13 +1,8 @@
-"""Putting documents in line for the index, and taking them out once they are sealed."""
+"""Putting documents in line for the index."""
 
-import logging
-
-from caidang.core.errors import OutOfSpace
 from caidang.foundation.lib.many_rows import insert_rows
-from caidang.foundation.lib.write_lock import before_commit, serialise, write_tx
+from caidang.foundation.lib.write_lock import before_commit, serialise
 from caidang.foundation.search.models import Change
-
-logger = logging.getLogger(__name__)
 
 
 def log_change(doc_id: int) -> None:
@@ -29,12 +24,3 @@ def _append(changes: list[tuple[int, Change.Op]]) -> None:
     serialise("search change log")
     once = dict.fromkeys((doc_id, op.value) for doc_id, op in changes)
     insert_rows(Change, ("doc_id", "op"), once, shared={})
-
-
-def prune_changes(seq: int) -> None:
-    """Remove what is sealed. The last row stays: it shows a start that the log goes on."""
-    try:
-        with write_tx():
-            Change.objects.filter(seq__lt=seq).delete()
-    except OutOfSpace:
-        logger.warning("search: the log could not be pruned, as the disk is full")

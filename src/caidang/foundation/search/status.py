@@ -4,8 +4,6 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Max
-
 from caidang.foundation.search.engine import reader_of
 from caidang.foundation.search.live import (
     MEMORY_KINDS,
@@ -20,7 +18,6 @@ from caidang.foundation.search.models import Change
 from caidang.foundation.search.values import Health, SearchUnavailable
 
 _STATUS = "status.json"
-_REQUEST = "rebuild.wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +85,6 @@ def progress_warning(places: Places) -> tuple[str, ...]:
         return ()
     share = status.built * 100 // status.to_build
     return (f"索引正在重建，已完成 {share}%，现在找到的还不全。",)
-
-
-def request_rebuild(*, places: Places | None = None) -> None:
-    """Ask the process that writes the index to build it anew."""
-    where = places or configured()
-    where.sealed.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (where.sealed / _REQUEST).touch()
-
-
-def is_requested(places: Places) -> bool:
-    """Tell whether someone asked for a rebuild."""
-    return (places.sealed / _REQUEST).exists()
-
-
-def withdraw_request(places: Places) -> None:
-    """Forget the request once it is done."""
-    (places.sealed / _REQUEST).unlink(missing_ok=True)
-
-
-def last_seq() -> int:
-    """Return the number of the newest change that was logged, or 0."""
-    return int(Change.objects.aggregate(last=Max("seq"))["last"] or 0)
 
 
 def _documents(places: Places) -> int | None:

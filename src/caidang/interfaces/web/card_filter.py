@@ -1,4 +1,4 @@
-"""Which cards of a board what is typed fits: every word must stand on the card, as its reader sees it."""
+"""Which cards of a board what is typed fits: every word must stand in what its reader sees of the person."""
 
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import initials
@@ -7,7 +7,7 @@ from caidang.domain.pipeline.selectors.board import Fits
 
 
 def fits_text(text: str) -> Fits:
-    """Return a test of people: each word is part of what a card says, or of the name's initials in pinyin."""
+    """Return a test of people: each word is part of what lists say of him, or of the name's initials in pinyin."""
     words = search_key(text).split()
 
     def fits(row: CandidateRow) -> bool:

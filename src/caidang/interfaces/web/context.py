@@ -123,6 +123,7 @@ _RAIL: Final = (
     (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
     (Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
@@ -146,6 +147,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))

@@ -9,13 +9,12 @@ from caidang.domain.candidates.models.candidate import Candidate, Candidates, Cl
 from caidang.domain.candidates.models.document import Document, Sentence
 from caidang.domain.candidates.models.duplicate import Merge, Suspicion
 from caidang.domain.candidates.models.saved_view import SavedView, ViewUse
-from caidang.domain.candidates.models.tag import BulkTagging, Tag, Tagging
+from caidang.domain.candidates.models.tag import Tag, Tagging
 from caidang.domain.candidates.models.value import FieldValue, MatchKey
 
 __all__ = [
     "Audience",
     "AudienceScope",
-    "BulkTagging",
     "Candidate",
     "Candidates",
     "ClientHold",

@@ -30,7 +30,7 @@ def get_document(public_id: str, *, viewer: Viewer) -> Document:
 def require_original(document: Document, *, viewer: Viewer, now: datetime) -> None:
     """Raise NotAllowed unless the viewer may look into the file as it came."""
     if not lens_on(document.candidate, viewer=viewer, now=now).is_original_open:
-        raise NotAllowed("原件里有完整的联系方式。需要看时，请在档案页点「查看原件」并选好用途。")
+        raise NotAllowed("原件里有打了码的内容。需要看时，请在档案页点「查看原件」并选好用途。")
 
 
 def open_pages(public_id: str, *, viewer: Viewer, now: datetime) -> list[dict[str, Any]]:

@@ -56,6 +56,13 @@ class MergeRow:
     is_right_proposed: bool
     is_same: bool
     """Whether both say the same; told of the values themselves, as two masks may look alike."""
+    is_unseen: bool
+    """Whether the viewer sees one of them masked or not at all: then he is not to choose."""
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether there is a choice that the viewer cannot make, as he does not see what between."""
+        return self.is_unseen and not self.is_same and bool(self.right_slot) and not self.is_right_proposed
 
     @property
     def is_different(self) -> bool:
@@ -126,6 +133,7 @@ def compare_side_by_side(
                     right=lenses[1].show(FIELDS[field], theirs),
                     is_right_proposed=bool(theirs and not mine),
                     is_same=mine == theirs,
+                    is_unseen=not all(lens.decide(FIELDS[field]).is_allowed for lens in lenses),
                 )
             )
     return rows

@@ -6,6 +6,7 @@ from datetime import date
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.bands import BAND_FACETS, bands_on
+from caidang.domain.candidates.selectors.client_names import in_client_teams
 from caidang.domain.candidates.selectors.reasons import reasons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT, list_lens
@@ -81,7 +82,7 @@ def search_candidates(
     page = max(1, page if is_kept else min(page, MAX_DEPTH // page_size))
     result = find(
         Query(
-            text=text,
+            text=in_client_teams(text, viewer=viewer),
             filters={name: tuple(values) for name, values in (filters or {}).items()},
             scopes=viewer.scopes,
             offset=0 if is_kept else (page - 1) * page_size,

@@ -1,17 +1,11 @@
 """Who looks after a record and who may see it, as its page tells."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import POOL, Action, Viewer, may
 from caidang.foundation.accounts.teams import list_client_teams
-from caidang.foundation.lib.public_ids import parse_public_id
-
-MAX_SELECTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +54,3 @@ def list_owners(*, viewer: Viewer) -> list[tuple[int, str]]:
         return []
     members = active_who_may(Action.READ_CANDIDATE)
     return [(m.pk, str(m)) for m in members if m.pk != viewer.user_id]
-
-
-def list_selected(public_ids: Sequence[str], *, viewer: Viewer) -> list[Candidate]:
-    """Return the records of a selection that are within reach; raises InvalidInput for none or too many."""
-    keys = [parse_public_id(each, missing="没有这份档案。") for each in dict.fromkeys(public_ids)]
-    if not keys:
-        raise InvalidInput("请先选中几个人。")
-    if len(keys) > MAX_SELECTED:
-        raise InvalidInput(f"一次最多改 {MAX_SELECTED} 人。")
-    reach = Candidate.objects.visible_to(viewer).filter(public_id__in=keys, merged_into=None)
-    return list(reach.select_related("audience").order_by("pk"))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from pathlib import PurePath
 
-from caidang.core.text.masks import STAR, Masked, mask, mask_numbers
+from caidang.core.text.masks import STAR, Masked, mask, mask_numbers, mask_secrets
 from caidang.domain.candidates.fields import FIELDS, ORIGINAL, Field
 from caidang.domain.candidates.models import Candidate, Reveal
 from caidang.domain.candidates.selectors.rows import (
@@ -15,7 +15,15 @@ from caidang.domain.candidates.selectors.rows import (
     clear_rows_of,
 )
 from caidang.domain.candidates.values import present
-from caidang.foundation.accounts.policy import Action, Decision, Target, Viewer, can
+from caidang.foundation.accounts.policy import (
+    Action,
+    Decision,
+    Sensitivity,
+    Shown,
+    Target,
+    Viewer,
+    can,
+)
 from caidang.foundation.search.explain import Piece, Reason
 
 REVEALED_FOR = timedelta(minutes=10)
@@ -54,12 +62,22 @@ class Lens:
 
     @property
     def is_original_open(self) -> bool:
-        """Whether the viewer may look into the original files."""
-        return self.decide(ORIGINAL).is_allowed
+        """Whether the viewer may look into the original files: they say all that the record holds."""
+        is_revealed = ORIGINAL.key in self.target.revealed
+        return self.decide(ORIGINAL).is_allowed and (is_revealed or not self.known)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether running text needs no covering, whatever stands in it."""
+        is_revealed = ORIGINAL.key in self.target.revealed
+        return is_revealed or self.viewer.rules.shows[Sensitivity.SECRET] is Shown.CLEAR
 
     def text(self, text: str, known: Sequence[str] = ()) -> str:
-        """Return running text, contacts starred out for who may not see originals; its length stays."""
-        return text if self.is_original_open else mask_numbers(text, (*self.known, *known))
+        """Return running text, starred out what the viewer may not see; its length stays."""
+        if self.reads_all:
+            return text
+        cover = mask_secrets if self.decide(ORIGINAL).is_allowed else mask_numbers
+        return cover(text, (*self.known, *known))
 
     def runs(self, runs: Sequence[str]) -> list[str]:
         """Return the runs of one line covered like ``text``; what runs over several of them is found, too."""
@@ -89,13 +107,14 @@ class Lens:
 
     def reason(self, reason: Reason, row: CandidateRow) -> Reason:
         """Return why a record was found without what the viewer may not see; ``row`` is in clear."""
-        if self.is_original_open and self.decide(FIELDS["name"]).is_allowed:
+        if self.reads_all and self.decide(FIELDS["name"]).is_allowed:
             return reason
-        if reason.label == BY_CONTACT:
+        if reason.label == BY_CONTACT and not self.is_original_open:
             return Reason(reason.label, ())
         whole = "".join(piece.text for piece in reason.snippet)
         names = () if self.decide(FIELDS["name"]).is_allowed else (row.name,)
-        covered = self.text(whole, (*row.contacts, *names))
+        contacts = () if self.is_original_open else row.contacts
+        covered = self.text(whole, (*contacts, *names))
         return Reason(reason.label, tuple(_cut(covered, reason.snippet)))
 
 
@@ -124,10 +143,11 @@ def lens_on(candidate: Candidate, *, viewer: Viewer, now: datetime) -> Lens:
     )
     revealed = frozenset(open_now.values_list("field", flat=True))
     lens = Lens(viewer, replace(candidate.target, revealed=revealed))
-    if lens.is_original_open:
+    if lens.reads_all:
         return lens
-    closed = (v for v in present(candidate) if not lens.decide(FIELDS[v.field]).is_allowed)
-    return replace(lens, known=tuple(dict.fromkeys(v.value for v in closed)))
+    closed = [field.key for field in FIELDS.values() if not lens.decide(field).is_allowed]
+    rows = candidate.values.filter(retired_at__isnull=True, field__in=closed)
+    return replace(lens, known=tuple(dict.fromkeys(v.value for v in present(candidate, rows=rows))))
 
 
 def list_lens(viewer: Viewer) -> Lens:

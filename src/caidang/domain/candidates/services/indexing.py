@@ -7,8 +7,8 @@ from functools import partial
 
 from caidang.core.errors import Conflict
 from caidang.domain.candidates.selectors.index import Look, list_index_ids, load_index_documents
+from caidang.foundation.search.cursors import request_rebuild
 from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.status import request_rebuild
 
 
 def new_follower(*, beside: Look | None = None) -> Follower:
@@ -33,13 +33,13 @@ def up_to_date_index(*, now: datetime, beside: Look | None = None) -> Iterator[N
 def rebuild_index(
     *, now: datetime, is_worker_running: bool, beside: Look | None = None
 ) -> bool:
-    """Build the index anew from the records; beside a running worker it is asked to do so.
+    """Build the index anew from the records; a running worker, and other machines, are asked to do so.
 
     True when it is done, False when it was only asked for. Raises Conflict when there is no room
     or another process is at it.
     """
+    request_rebuild()
     if is_worker_running:
-        request_rebuild()
         return False
     follower = new_follower(beside=beside)
     try:

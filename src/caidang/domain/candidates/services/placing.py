@@ -65,6 +65,23 @@ def set_owner(
     return len(changed)
 
 
+def give_back(*, candidate: Candidate, owner: int | None, actor: Viewer, now: datetime) -> None:
+    """Undo what the actor did with ``set_owner``, even where the record went out of his reach by it.
+
+    Raises InvalidInput when whoever had it may read no records any more.
+    """
+    require(actor, Action.PLACE_CANDIDATE)
+    if owner is not None and owner not in {m.pk for m in active_who_may(Action.READ_CANDIDATE)}:
+        raise InvalidInput("原来的负责人已经看不了候选人，没有动。")
+    with write_tx():
+        candidate.owner = owner
+        refresh_audience(candidate)
+        audit.record(
+            actor_id=actor.user_id, verb="candidate.owner_set", subject=f"candidate:{candidate.pk}",
+            now=now, detail={"owner": owner, "undo": True},
+        )  # fmt: skip
+
+
 def set_holds(
     *, candidates: Sequence[Candidate], team_ids: Collection[int], actor: Viewer, now: datetime
 ) -> int:

@@ -7,9 +7,10 @@ from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.fields import FIELDS, ORIGINAL
 from caidang.domain.candidates.models import Candidate, Reveal
 from caidang.domain.candidates.selectors.seeing import REVEALED_FOR
+from caidang.domain.clients.models import ContactReveal
 from caidang.foundation.accounts.alarms import raise_alarm
 from caidang.foundation.accounts.models import Alarm
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Shown, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -55,6 +56,8 @@ def reveal(
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途，再看完整内容。")
     require(actor, Action.REVEAL, candidate.target, GUARDED[field])
+    if field == ORIGINAL.key:
+        _refuse_hidden(candidate, actor)
     refusal = ""
     with write_tx():
         open_now = candidate.reveals.filter(
@@ -71,6 +74,13 @@ def reveal(
                 member=actor.user_id, kind=Alarm.Kind.REVEALS, count=_count(actor, now, _DAY), now=now
             )
     raise NotAllowed(refusal)
+
+
+def _refuse_hidden(candidate: Candidate, actor: Viewer) -> None:
+    """An original says what the record says: nobody opens one for a value that is hidden from him for good."""
+    hidden = [f.key for f in FIELDS.values() if actor.rules.shows[f.sensitivity] is Shown.HIDE]
+    if candidate.values.filter(retired_at=None, field__in=hidden).exists():
+        raise NotAllowed("原件里有你的角色看不到的内容，不能打开；盖住这些内容的原件可以照常看。")
 
 
 def _revealed(
@@ -99,4 +109,6 @@ def _over_quota(actor: Viewer, now: datetime) -> str:
 
 
 def _count(actor: Viewer, now: datetime, span: timedelta) -> int:
-    return Reveal.objects.filter(member=actor.user_id or 0, at__gt=now - span).count()
+    """Candidates' fields and those of clients' contacts together."""
+    mine = {"member": actor.user_id or 0, "at__gt": now - span}
+    return Reveal.objects.filter(**mine).count() + ContactReveal.objects.filter(**mine).count()

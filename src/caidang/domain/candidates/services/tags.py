@@ -48,6 +48,21 @@ def remove_tag(*, candidate: Candidate, tag_id: int, actor: Viewer, now: datetim
         _after(candidate, tagging.tag, "candidate.untagged", actor=actor, now=now)
 
 
+def put_tag_back(
+    *, candidate: Candidate, tag: Tag, merge_id: int | None, created_at: datetime,
+    created_by: int | None, actor: Viewer, now: datetime,
+) -> None:  # fmt: skip
+    """Put a tag on again as it was before it was taken off; nothing happens where it is on."""
+    require(actor, Action.TAG_CANDIDATE, candidate.target)
+    with write_tx():
+        _, is_new = Tagging.objects.get_or_create(
+            candidate=candidate, tag=tag,
+            defaults={"merge_id": merge_id, "created_at": created_at, "created_by": created_by},
+        )  # fmt: skip
+        if is_new:
+            _after(candidate, tag, "candidate.tagged", actor=actor, now=now)
+
+
 def _after(candidate: Candidate, tag: Tag, verb: str, *, actor: Viewer, now: datetime) -> None:
     touch(candidate, now=now)
     audit.record(

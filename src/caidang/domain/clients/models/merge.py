@@ -6,11 +6,13 @@ from caidang.domain.clients.models.client import Client
 
 
 class ClientMerge(models.Model):
-    """``loser`` went into ``keeper``. ``moved`` names what went along, by table and number, for taking it back."""
+    """``loser`` went into ``keeper``. For taking it back ``moved`` names what went along, by table and number,
+    and ``stood`` its own team and owner."""
 
     keeper = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="merges")
     loser = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     moved = models.JSONField()
+    stood = models.JSONField(default=dict)
     at = models.DateTimeField()
     actor = models.BigIntegerField(null=True)
     undone_at = models.DateTimeField(null=True)

@@ -73,7 +73,7 @@ def get_client(public_id: str, *, viewer: Viewer) -> Client:
 def list_clients(
     *, viewer: Viewer, text: str = "", filters: Mapping[str, str] | None = None, page: int = 1
 ) -> Page[ClientRow]:
-    """Return one page of the clients within reach, by name.
+    """Return one page of the clients within reach, by their names in pinyin.
 
     ``filters``: ``status`` (one of them, or ``archived``), ``owner`` (a member's number, ``me`` or
     ``nobody``), ``team`` (a client team's number, or ``none``). Archived ones come only when asked for.
@@ -84,7 +84,7 @@ def list_clients(
         rows = rows.filter(words__contains=word)
     total = rows.count()
     number, pages, here = bounds(total, page)
-    shown = rows.select_related("team").order_by("name", "pk")[here]
+    shown = rows.select_related("team").order_by("words", "pk")[here]
     return Page(tuple(rows_of(shown, viewer=viewer)), total, number, pages)
 
 
@@ -121,7 +121,7 @@ def find_clients(text: str, *, viewer: Viewer, most: int) -> list[ClientRow]:
     rows = Client.objects.visible_to(viewer).filter(archived_at=None, merged_into=None)
     for word in sought(text):
         rows = rows.filter(words__contains=word)
-    return rows_of(rows.select_related("team").order_by("name")[:most], viewer=viewer)
+    return rows_of(rows.select_related("team").order_by("words")[:most], viewer=viewer)
 
 
 def is_any(*, viewer: Viewer) -> bool:
@@ -182,4 +182,4 @@ def client_named(named: str, *, viewer: Viewer) -> Client | None:
 def clients_to_choose(*, viewer: Viewer) -> list[str]:
     """Return the names of the live clients within reach, for choosing one as one types."""
     near = Client.objects.visible_to(viewer).filter(archived_at=None, merged_into=None)
-    return list(near.order_by("name").values_list("name", flat=True)[:MOST_CHOSEN])
+    return list(near.order_by("words").values_list("name", flat=True)[:MOST_CHOSEN])

@@ -29,7 +29,7 @@ SORTS: Final[Mapping[str, tuple[str | OrderBy, ...]]] = {
     "deadline": (_DEADLINE, "priority", "-pk"),
     "new": ("-pk",),
     "updated": ("-updated_at", "-pk"),
-    "title": ("title", "-pk"),
+    "title": ("words", "-pk"),
 }
 """Ways of ordering the list, by what the form calls them."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Q
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.clients.fields import checked, job_type
@@ -53,6 +54,9 @@ def change(
             return None
         _check_rights(subject, after, actor=actor)
         _save(subject, after, now)
+        if isinstance(subject, Client) and {"team", "owner"} & set(after):
+            # What went into it stands where it stands.
+            Client.objects.filter(merged_into=subject).update(team=subject.team, owner=subject.owner)
         row = Revision.objects.create(
             client=subject if isinstance(subject, Client) else None,
             job=subject if isinstance(subject, Job) else None,
@@ -123,6 +127,7 @@ def _save(subject: Client | Job, values: Values, now: datetime) -> None:
     subject.updated_at = now
     if isinstance(subject, Client):
         subject.words = words_of(subject.name, subject.short_name)
+        _refuse_twice(subject)
     else:
         subject.words = words_of(subject.title)
         _check_pay(subject)
@@ -130,7 +135,18 @@ def _save(subject: Client | Job, values: Values, now: datetime) -> None:
         with write_tx():
             subject.save()
     except IntegrityError as error:
-        raise InvalidInput("已经有这个名称的客户了；同一家就打开它，不是一家就换个写法。") from error
+        raise InvalidInput(_TWICE) from error
+
+
+_TWICE = "已经有这个名称的客户，也可能在别的客户组里；不是同一家就换个写法。"
+
+
+def _refuse_twice(client: Client) -> None:
+    """Full or half width, simplified or traditional: it is the same name."""
+    words = words_of(client.name)
+    same = Client.objects.filter(Q(words=words) | Q(words__startswith=f"{words}|"))
+    if same.exclude(pk=client.pk).exists():
+        raise InvalidInput(_TWICE)
 
 
 def _check_pay(job: Job) -> None:

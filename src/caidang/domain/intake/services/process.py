@@ -7,7 +7,8 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.core.errors import CaidangError, OutOfSpace, UnreadableFile
+from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.candidates.services.duplicates import flag_duplicates
 from caidang.domain.candidates.services.records import (
     attach_document,
@@ -153,6 +154,8 @@ def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) ->
     elif isinstance(error, ChildKilled) and item.attempts < KILLED_AT_MOST:
         item.postpone(due_at=now, error=str(error))
     else:
+        if isinstance(error, UnreadableFile) and error.is_lasting:
+            item.unreadable_by = PARSER_VERSION
         _fail(item, str(error), now=now)
 
 

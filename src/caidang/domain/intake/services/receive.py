@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound, OutOfSpace
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.retrying import is_retryable
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -213,7 +214,7 @@ def receive_text(*, text: str, actor: Viewer, now: datetime) -> Receipt:
 
 
 def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
-    """Put a failed file in line again; raises Conflict when it is not failed or was not kept."""
+    """Put a failed file in line again; raises Conflict when it is not failed, was not kept, or cannot be read ever."""
     require(actor, Action.RECEIVE)
     key = parse_public_id(public_id, missing="没有这份文件。")
     item = IntakeItem.objects.visible_to(actor).filter(public_id=key).first()
@@ -221,6 +222,8 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
         raise NotFound("没有这份文件。")
     if item.blob_id is None:
         raise Conflict("这份文件当时没有收下, 请压缩或拆开后重新交。")
+    if item.status == IntakeItem.Status.FAILED and not is_retryable(item):
+        raise Conflict(f"再读一遍也一样: {item.last_error}")
     with write_tx():
         if item.status != IntakeItem.Status.FAILED or not _again(item, now=now):
             raise Conflict("这份文件不在失败状态, 刷新后再看。")
@@ -252,6 +255,7 @@ def _again(item: IntakeItem, *, now: datetime) -> bool:
             due_at=now,
             attempts=0,
             last_error="",
+            unreadable_by=None,
             finished_at=None,
         )
     )

@@ -7,11 +7,21 @@ from datetime import datetime
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.selectors.warnings import Warning_, summed_up, warnings_for
-from caidang.domain.pipeline.selectors.within import get_job
+from caidang.domain.pipeline.selectors.within import get_application, get_job
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
 
 MOST_CHECKED = 200
+
+
+def check_submission(public_id: str, *, viewer: Viewer, now: datetime) -> list[Warning_]:
+    """This function will return what to know before an application's person is put forward to its client."""
+    require(viewer, Action.PIPELINE)
+    one = get_application(public_id, viewer=viewer)
+    found = warnings_for(
+        [one.candidate_id], client=one.job.client, viewer=viewer, now=now, apart_from=one.pk
+    )
+    return found[one.candidate_id]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from caidang.domain.pipeline.history import Step, stays
 from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.pipeline.selectors.blocks import ShownBlock, blocks_on
 from caidang.domain.pipeline.way import Kind, reason_told
-from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 
 
@@ -77,6 +77,12 @@ def applications_of(public_id: str, *, viewer: Viewer, now: datetime) -> Persons
         may_add=may_add,
         blocks=tuple(blocks_on(candidate, viewer=viewer)),
     )
+
+
+def who_may_follow(*, viewer: Viewer) -> list[tuple[int, str]]:
+    """This function will return the members to whom applications can be given, by name; nobody for who moves none."""
+    members = active_who_may(Action.PIPELINE) if may(viewer, Action.PIPELINE) else []
+    return [(one.pk, str(one)) for one in members if one.pk != viewer.user_id]
 
 
 def _line(

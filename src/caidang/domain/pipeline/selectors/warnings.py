@@ -58,16 +58,17 @@ def consent_unknown(people: Sequence[int]) -> Mapping[int, bool]:
 
 def warnings_for(
     people: Sequence[int], *, client: Client, viewer: Viewer, now: datetime, job: Job | None = None,
-    months: int | None = None, consent: Consent = consent_unknown,
+    apart_from: int = 0, months: int | None = None, consent: Consent = consent_unknown,
 ) -> dict[int, list[Warning_]]:  # fmt: skip
     """This function will return what to know of each of these records before it is put forward to the client.
 
-    The records are the caller's to have found within reach. ``months`` is how long who submitted first
+    The records are the caller's to have found within reach. ``apart_from`` is the application that the
+    question is about and that is no news itself; ``months`` is how long who submitted first
     is protected; where it is not told, what the client's contract of today says.
     """
     require(viewer, Action.READ_CLIENT)
     known = protection_months(client, _day(now)) if months is None else months
-    asked = _Asked(people, client, viewer, now, job, known)
+    asked = _Asked(people, client, viewer, now, job, known, apart_from)
     found: dict[int, list[Warning_]] = {pk: [] for pk in people}
     for tell in (asked.blocks, asked.applications, asked.protection, asked.contacts):
         for person, warning in tell():
@@ -123,11 +124,11 @@ class _Asked:
 
     def __init__(
         self, people: Sequence[int], client: Client, viewer: Viewer, now: datetime, job: Job | None,
-        months: int,
+        months: int, apart_from: int,
     ) -> None:  # fmt: skip
         self._people, self._client, self._now, self._job = people, client, now, job
         self._months, self._viewer = months, viewer
-        rows = Application.objects.filter(candidate__in=people, joined_into=None)
+        rows = Application.objects.filter(candidate__in=people, joined_into=None).exclude(pk=apart_from)
         self._known = [_known(row) for row in rows.values_list(*_FIELDS)]
         reach = Application.objects.visible_to(viewer).filter(candidate__in=people)
         self._seen = set(reach.values_list("pk", flat=True))

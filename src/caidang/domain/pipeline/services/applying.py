@@ -7,7 +7,7 @@ from datetime import datetime
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Job
-from caidang.domain.pipeline.models import Application, ApplyItem, Stage, StageEvent
+from caidang.domain.pipeline.models import Application, ApplyItem, ApplyRun, Stage, StageEvent
 from caidang.domain.pipeline.selectors.blocks import blocked_among
 from caidang.domain.pipeline.selectors.within import get_application, get_job, stages_of
 from caidang.domain.pipeline.services.moving import UNDO_FOR
@@ -25,11 +25,15 @@ Outcome = ApplyItem.Outcome
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What came of adding people: the applications made, and how many met each outcome."""
+    """What came of adding people: the applications made, and how many met each outcome.
+
+    ``run`` names what was done to several together, for taking it back; it is empty for one person.
+    """
 
     job: Job
     made: tuple[Application, ...]
     counts: Mapping[Outcome, int]
+    run: str = ""
 
 
 def apply_people(
@@ -52,10 +56,27 @@ def apply_people(
     with write_tx():
         found = list(Candidate.objects.filter(public_id__in=keys).order_by("pk").values_list("pk", flat=True))
         outcomes, made = add_to(job, stage, found, actor=actor, now=now)
+        run = _kept(job, outcomes, made, actor=actor, now=now) if len(outcomes) > 1 and made else ""
     counts: dict[Outcome, int] = {Outcome.GONE: len(keys) - len(found)}
     for outcome in outcomes.values():
         counts[outcome] = counts.get(outcome, 0) + 1
-    return Applied(job, tuple(made), {outcome: n for outcome, n in counts.items() if n})
+    return Applied(job, tuple(made), {outcome: n for outcome, n in counts.items() if n}, run)
+
+
+def _kept(
+    job: Job, outcomes: Mapping[int, Outcome], made: Sequence[Application], *, actor: Viewer, now: datetime
+) -> str:
+    """Keep what came of each as a run that is over, so that all are taken back at once."""
+    run = ApplyRun.objects.create(
+        job=job, total=len(outcomes), done=len(outcomes), started_at=now, started_by=actor.user_id,
+        finished_at=now,
+    )  # fmt: skip
+    by_person = {one.candidate_id: one for one in made}
+    ApplyItem.objects.bulk_create(
+        ApplyItem(run=run, candidate_id=pk, outcome=outcome, application=by_person.get(pk))
+        for pk, outcome in outcomes.items()
+    )
+    return str(run.public_id)
 
 
 def first_stage(job: Job) -> Stage:

@@ -6,7 +6,7 @@ of two that go on. The other stays as it is, joined into it, and stands for itse
 records are parted. What was done since to the one that was kept stays with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from caidang.domain.candidates.models import Candidate, Merge
@@ -22,11 +22,13 @@ from caidang.foundation.lib.write_lock import write_tx
 
 def merge_candidates(
     *, keeper: Candidate, loser: Candidate, take: Mapping[Slot, Slot | None], actor: Viewer,
-    now: datetime,
+    now: datetime, unseen: Sequence[Slot] = (),
 ) -> Merge:  # fmt: skip
     """This function will do as ``review.services.editing.merge_candidates``; the loser's applications and blocks follow."""
     with write_tx():
-        made = editing.merge_candidates(keeper=keeper, loser=loser, take=take, actor=actor, now=now)
+        made = editing.merge_candidates(
+            keeper=keeper, loser=loser, take=take, actor=actor, now=now, unseen=unseen
+        )
         there = {one.job_id: one for one in _own(keeper)}
         for one in _own(loser):
             if one.job_id in there:

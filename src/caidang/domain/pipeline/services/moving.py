@@ -7,9 +7,10 @@ from django.db.models import F, Max, Min, Q
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.pipeline.history import made_good
 from caidang.domain.pipeline.models import Application, Applications, Stage, StageEvent
+from caidang.domain.pipeline.selectors.blocks import blocked_among
 from caidang.domain.pipeline.selectors.within import get_application, stage_like
 from caidang.domain.pipeline.services.steps import note, steps_of, take_step, top_rank
-from caidang.domain.pipeline.way import check_reason
+from caidang.domain.pipeline.way import AT_CLIENT, check_reason
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -40,6 +41,7 @@ def move(
         if to.pk == application.stage_id:
             raise InvalidInput(f"他已经在「{to}」了。")
         code = check_reason(to.place[0], reason)
+        _refuse_blocked(application, to)
         rank = _rank(_column(application, to, actor, is_mine=is_mine), above, now)
         return take_step(
             application, to=to, reason=code, rank=rank, verb="application.moved", actor=actor, now=now
@@ -104,6 +106,13 @@ def set_owner(*, public_id: str, owner: int | None, actor: Viewer, now: datetime
         note("application.owner_set", application, actor=actor, now=now, owner=owner)
     application.owner = owner
     return application
+
+
+def _refuse_blocked(application: Application, to: Stage) -> None:
+    """Nobody on the 屏蔽名单 comes before a client; who was there when he was put on it goes on being led to an end."""
+    is_put_forward = application.stage.place[0] not in AT_CLIENT and to.place[0] in AT_CLIENT
+    if is_put_forward and blocked_among([application.candidate_id], client_id=application.job.client_id):
+        raise InvalidInput("他在屏蔽名单里，不能推荐给这家客户；要推荐，先在他的档案里解除。")
 
 
 def _within(public_id: str, actor: Viewer) -> Application:

@@ -1,25 +1,30 @@
 """What a record's page says about its review: where it stands, what to do, what was found wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from caidang.core.review.chain import Action, Refused, State, next_state
-from caidang.core.review.completeness import Completeness, completeness_of
+from caidang.core.review.completeness import Completeness
 from caidang.core.review.faults import Fault
+from caidang.core.review.taking_back import step_back
+from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
+from caidang.domain.candidates.values import doubtful_fields, present
 from caidang.domain.review.calendar import hours_left, team_calendar
-from caidang.domain.review.hands import able, changed_fields, record_of
-from caidang.domain.review.models import Case, Move
+from caidang.domain.review.hands import able, changed_fields, record_of, refuse_marked
+from caidang.domain.review.last_step import last_step
+from caidang.domain.review.models import Case
+from caidang.domain.review.needs import measure
+from caidang.domain.review.selectors.returns import Why, why
 from caidang.domain.review.selectors.samples import awaits_recheck
 from caidang.domain.review.selectors.work import asked_of, may_do
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role, Viewer, may
-from caidang.foundation.vault import services as vault
+from caidang.foundation.accounts.policy import Role, Verdict, Viewer, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,20 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What somebody said when he moved the record."""
+class Returned:
+    """Who returned the record, when and why."""
 
-    action: Action
-    faults: tuple[Fault, ...]
-    note: str
+    why: Why
     actor: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The viewer's own last step, which he may take back."""
+
+    step_id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +77,36 @@ class CaseView:
     holder: str
     assignee: str
     steps: tuple[Step, ...]
-    returned: Said | None
+    returned: Returned | None
     flags: Mapping[str, Fault]
     changed: frozenset[str]
+    removed: tuple[str, ...]
+    """Of what was changed, the names of the fields whose value is gone: there is nothing to light up."""
     completeness: Completeness
     may_assign: bool
     is_drawn: bool
     """Whether it waits for a second look that the viewer may take."""
+    doubts: int
+    """How many values wait for a check, of those that the viewer may know of."""
+    undo: Undo | None
 
     @property
     def is_resting(self) -> bool:
         """Whether it lies in the store or the archive and nothing is asked for yet."""
         is_kept = self.state in (State.STORED, State.ARCHIVED)
         return is_kept and self.hours is not None and self.hours > 0
+
+    @property
+    def is_warned(self) -> bool:
+        """Whether the usual step would vouch for values that nobody has checked."""
+        step = self.usual
+        vouches = step is not None and step.action in (Action.SUBMIT, Action.APPROVE)
+        return vouches and self.doubts > 0 and not (step and step.refusal)
+
+    @property
+    def is_to_return(self) -> bool:
+        """Whether marks are open on what waits for approval: then returning it is what usually comes next."""
+        return self.state is State.REVIEWING and bool(self.flags)
 
     @property
     def usual(self) -> Step | None:
@@ -105,6 +133,8 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
     state = State(case.state)
     held = case.claimed_until is not None and case.claimed_until > now
     names = names_of((case.assignee, case.claimed_by))
+    lens = lens_on(candidate, viewer=viewer, now=now)
+    changed = {slot for slot in changed_fields(case) if _may_know(lens, slot[0])}
     return CaseView(
         case_id=case.pk,
         state=state,
@@ -118,12 +148,15 @@ def view_case(public_id: str, *, viewer: Viewer, now: datetime) -> CaseView | No
         holder=names.get(case.claimed_by or 0, "") if held and case.claimed_by != viewer.user_id else "",
         assignee=names.get(case.assignee or 0, ""),
         steps=_steps(case, viewer),
-        returned=_returned(case, lens_on(candidate, viewer=viewer, now=now)),
+        returned=_returned(case, lens),
         flags={f"{f.field}-{f.entry}": Fault(f.fault) for f in case.flags.filter(settled_at=None)},
-        changed=frozenset(f"{field}-{entry}" for field, entry in changed_fields(case)),
-        completeness=_completeness(candidate),
+        changed=frozenset(f"{field}-{entry}" for field, entry in changed),
+        removed=_removed(candidate, changed),
+        completeness=measure(candidate),
         may_assign=may(viewer, policy.Action.ASSIGN),
         is_drawn=state is State.STORED and awaits_recheck(case, viewer=viewer),
+        doubts=sum(_may_know(lens, field) for field in doubtful_fields(candidate)),
+        undo=_undo(case, viewer, now),
     )  # fmt: skip
 
 
@@ -144,32 +177,44 @@ def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
         refusal = ""
         try:
             next_state(record, action, role=viewer.role, actor=viewer.user_id)
+            refuse_marked(case, action)
         except Refused as error:
             refusal = str(error)
         found.append(Step(action, refusal))
     return tuple(found)
 
 
-def _returned(case: Case, lens: Lens) -> Said | None:
-    last = case.moves.first()
+def _may_know(lens: Lens, field: str) -> bool:
+    """Whether the viewer may know that the field says anything."""
+    return lens.decide(FIELDS[field]).verdict is not Verdict.DENY
+
+
+def _removed(candidate: Candidate, changed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    fields = {field for field, _ in changed}
+    rows = candidate.values.filter(retired_at=None, field__in=fields) if fields else ()
+    standing = {(value.field, value.entry) for value in present(candidate, rows=rows)}
+    gone = sorted({field for field, entry in changed if (field, entry) not in standing})
+    return tuple(FIELDS[field].label for field in gone)
+
+
+def _undo(case: Case, viewer: Viewer, now: datetime) -> Undo | None:
+    found = last_step(case) if may(viewer, policy.Action.WORK) else None
+    if found is None:
+        return None
+    move, step = found
+    try:
+        step_back(step, role=viewer.role, actor=viewer.user_id, now=now)
+    except Refused:
+        return None
+    return Undo(str(move.public_id), step.action.label)
+
+
+def _returned(case: Case, lens: Lens) -> Returned | None:
+    last = case.standing_moves.first()
     if last is None or last.action != Action.RETURN:
         return None
-    return Said(
-        action=Action(last.action),
-        faults=tuple(Fault(fault) for fault in last.faults),
-        note=lens.text(_note(last, case.candidate)),
+    return Returned(
+        why=why(last, case.candidate, lens),
         actor=str(User.objects.filter(pk=last.actor or 0).first() or "系统"),
         at=last.at,
     )
-
-
-def _note(move: Move, candidate: Candidate) -> str:
-    if move.note is None:
-        return ""
-    return vault.open_sealed(candidate.data_key, move.note_place, bytes(move.note)).decode()
-
-
-def _completeness(candidate: Candidate) -> Completeness:
-    # What a person emptied has a row too; its summary does not count it, so neither does this.
-    rows = candidate.values.filter(retired_at=None).values_list("field", flat=True)
-    return completeness_of(rows)

@@ -1,12 +1,15 @@
 """What was said about a record, and what a member should hear of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from caidang.core.review.chain import Action
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
-from caidang.domain.review.models import Follow, Notification
+from caidang.domain.review.models import Follow, Move, Notification
+from caidang.domain.review.selectors.returns import Why, why
 from caidang.domain.review.services.telling import told_to
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may, names_of
@@ -40,11 +43,16 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notification; ``label`` says why."""
+    """One notification; ``label`` says what it is about, ``why`` for what reason a record came back. It is
+    about a person, a job or a client (a name with a public id), or
+    about what was handed over, which has none of them."""
 
     id: int
     label: str
-    person: CandidateRow
+    why: Why
+    person: CandidateRow | None
+    job: tuple[str, str] | None
+    client: tuple[str, str] | None
     actor: str
     at: datetime
     is_read: bool
@@ -91,23 +99,46 @@ def count_unread(*, viewer: Viewer, most: int) -> int:
     return unread.order_by()[:most].count()
 
 
-def list_told(*, viewer: Viewer, today: date, before: int = 0) -> ToldPage:
+def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) -> ToldPage:
     """Return the viewer's notifications, newest first."""
     require(viewer, policy.Action.WORK)
-    rows = told_to(viewer).order_by("-id")
+    rows = told_to(viewer).select_related("client", "job").order_by("-id")
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    people = {row.id: row for row in rows_of([n.candidate_id for n in shown], viewer=viewer, today=today)}
+    ids = [n.candidate_id for n in shown if n.candidate_id is not None]
+    people = {row.id: row for row in rows_of(ids, viewer=viewer, today=today)}
     names = names_of(n.actor for n in shown)
+    reasons = _reasons([n for n in shown if n.candidate_id in people], viewer, now)
     told = tuple(
         Told(
-            n.pk, Notification.Kind(n.kind).label, people[n.candidate_id],
+            n.pk, Notification.Kind(n.kind).label, reasons.get(n.pk, _UNTOLD), people.get(n.candidate_id or 0),
+            (str(n.job), str(n.job.public_id)) if n.job else None,
+            (str(n.client), str(n.client.public_id)) if n.client else None,
             names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
         )
         for n in shown
-        if n.candidate_id in people
+        if n.candidate_id is None or n.candidate_id in people
     )  # fmt: skip
     return ToldPage(told, shown[-1].pk if len(found) > PAGE_SIZE else 0)
 
+
+_UNTOLD = Why()
+
+
+def _reasons(told: Iterable[Notification], viewer: Viewer, now: datetime) -> dict[int, Why]:
+    """Why the records came back of whose return these tell."""
+    returns = {
+        (n.candidate_id, n.at): n.pk for n in told if n.kind == Notification.Kind.RETURNED
+    }
+    moves = Move.objects.filter(
+        action=Action.RETURN, taken_back_at=None, case__candidate__in={pk for pk, _ in returns},
+        at__in={at for _, at in returns},
+    )  # fmt: skip
+    found = {}
+    for move in moves.select_related("case__candidate__data_key", "case__candidate__audience"):
+        candidate = move.case.candidate
+        if pk := returns.get((candidate.pk, move.at)):
+            found[pk] = why(move, candidate, lens_on(candidate, viewer=viewer, now=now))
+    return found

@@ -11,8 +11,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.models import Case
-from caidang.domain.review.queue import Figures, Queue, queue_of, unmerged, within_reach
-from caidang.domain.review.services.work import URGENT
+from caidang.domain.review.queue import URGENT, Figures, Queue, queue_of, queue_within_reach
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
@@ -83,12 +82,9 @@ def list_team_work(
         wanted = Q(assignee=number) | Q(claimed_by=number, claimed_until__gt=now)
     elif member == "nobody":
         wanted = Q(assignee=None)
-    parts = [
-        within_reach(unmerged(Case.objects.filter(state=one)), viewer).filter(wanted)
-        for one in open_states
-        if state in ("", one)
-    ]
-    return _page(Queue(parts), viewer, now=now, today=today, after=after, limit=limit)
+    conditions = [Q(state=one) & wanted for one in open_states if state in ("", one)]
+    queue = queue_within_reach(Case.objects.all(), conditions, viewer)
+    return _page(queue, viewer, now=now, today=today, after=after, limit=limit)
 
 
 def figures(*, viewer: Viewer, now: datetime, day_end: datetime) -> Figures:

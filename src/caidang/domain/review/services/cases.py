@@ -1,14 +1,16 @@
 """A case is opened for every record, and moved on through the chain."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import Action, Refused, State, next_state
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.values import doubtful_fields
 from caidang.domain.review.calendar import due_at
-from caidang.domain.review.hands import able, record_of
+from caidang.domain.review.hands import able, record_of, refuse_marked
+from caidang.domain.review.last_step import kept_of
 from caidang.domain.review.models import Case, Move, Notification
 from caidang.domain.review.services.samples import draw
 from caidang.domain.review.services.sharing import share_out
@@ -16,7 +18,7 @@ from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 
@@ -43,10 +45,22 @@ def case_of(candidate: Candidate, *, now: datetime) -> Case:
     return found or open_case(candidate=candidate, now=now)
 
 
+def hold_still(candidate_id: int) -> None:
+    """Let nobody else move the record or note a change in it until the transaction ends."""
+    serialise(f"case:{candidate_id}")
+
+
 def note_change(*, candidate: Candidate, now: datetime) -> None:
-    """A stored record in which something changed waits for review again. To be called inside the change's transaction."""
+    """A stored record in which something changed waits for review again. To be called inside the change's transaction.
+
+    A change that waited while the record was approved is not part of what was approved, though it
+    was made before: the approval is dated back behind it.
+    """
+    hold_still(candidate.pk)
     case = case_of(candidate, now=now)
     if case.state == State.STORED:
+        if case.approved_at is not None and case.approved_at >= now:
+            case.approved_at = now - timedelta.resolution
         _apply(case, Action.REOPEN, State.REVIEWING, actor=PROGRAM, now=now)
 
 
@@ -67,13 +81,13 @@ def move(
     require(actor, policy.Action.WORK, case.candidate.target)
     reasons = _reasons(action, note, faults)
     with write_tx():
+        hold_still(case.candidate_id)
         case = Case.objects.select_related("candidate__data_key", "candidate__audience").get(pk=case.pk)
         record = record_of(case)
         if action is Action.ERASE:
             raise Refused("抹除要在「合规」里做，会一并清除原件和索引。")
         after = next_state(record, action, role=actor.role, actor=actor.user_id)
-        if case.flags.filter(settled_at=None).exists() and action is Action.APPROVE:
-            raise Refused("还有标记没有处理，请先改正或取消标记，再通过。")
+        refuse_marked(case, action)
         return _apply(case, action, after, actor=actor, now=now, note=note, faults=reasons)
 
 
@@ -99,7 +113,7 @@ def _apply(
     before = case.state
     row = Move(
         case=case, action=action, before=before, after=after, faults=list(faults),
-        actor=actor.user_id, at=now,
+        was=kept_of(case), actor=actor.user_id, at=now,
     )  # fmt: skip
     if note.strip():
         key = case.candidate.data_key
@@ -119,13 +133,24 @@ def _apply(
         draw(case=case, approval=row, now=now)
     audit.record(
         actor_id=actor.user_id, verb=f"review.{action}", subject=f"candidate:{case.candidate_id}",
-        now=now, detail={"from": before, "to": str(after), "faults": list(faults)},
+        now=now,
+        detail={
+            "from": before, "to": str(after), "faults": list(faults), "move": row.pk,
+            **_passed_over(case, action),
+        },
     )  # fmt: skip
     return row
 
 
+def _passed_over(case: Case, action: Action) -> dict[str, int]:
+    """How many doubtful values were let stand by who vouched for the record."""
+    if action not in (Action.SUBMIT, Action.APPROVE):
+        return {}
+    return {"doubts": len(doubtful_fields(case.candidate))}
+
+
 def _returned_to(case: Case) -> int | None:
     """Whoever submitted it gets it back; failing that, whoever brought it; the queue when he has left."""
-    sent = case.moves.filter(action__in=(Action.SUBMIT, Action.HAND_ON)).first()
+    sent = case.standing_moves.filter(action__in=(Action.SUBMIT, Action.HAND_ON)).first()
     member = sent.actor if sent is not None else case.candidate.created_by
     return next(iter(able(case, [member])), None) if member is not None else None

@@ -31,7 +31,7 @@ def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime
     said = normalize(text).strip()
     if not 0 < len(said) <= MAX_COMMENT:
         raise InvalidInput(f"留言要写 1 到 {MAX_COMMENT} 个字。")
-    mentioned = _mentioned(said)
+    mentioned = mentioned_in(said)
     with write_tx():
         comment = Comment(candidate=candidate, mentioned=mentioned, author=actor.user_id, at=now)
         comment.text = vault.seal(candidate.data_key, comment.text_place, said.encode())
@@ -85,8 +85,8 @@ def set_follow(*, candidate: Candidate, is_followed: bool, actor: Viewer, now: d
             Follow.objects.filter(candidate=candidate, member=actor.user_id).delete()
 
 
-def _mentioned(text: str) -> list[int]:
-    """Who is named, among those who may see records."""
+def mentioned_in(text: str) -> list[int]:
+    """Return who is named with @, among those who work on records; raises InvalidInput for a name that nobody has."""
     names = {name.lower() for name in _MENTION.findall(text)}
     if not names:
         return []

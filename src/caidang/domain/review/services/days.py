@@ -1,10 +1,18 @@
 """The team changes its calendar: holidays, and weekends that are worked instead."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
 
 from caidang.core.errors import InvalidInput
+from caidang.core.review.clock import is_weekday
+from caidang.core.review.official import Day, official_days, official_until
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
+from caidang.domain.review.calendar import team_days
 from caidang.domain.review.models import WorkDay
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Viewer, require
@@ -17,35 +25,71 @@ _WORKED = ("班", "上班", "调休", "补班", "工作")
 _OFF = ("休", "放假", "休息", "假")
 
 
-def set_days(*, text: str, actor: Viewer, now: datetime) -> int:
-    """Replace the calendar by these lines and return how many days it has.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The calendar as a person edits it, from this year on.
 
-    One day a line: ``2026-10-01 休 国庆节`` or ``2026-10-10 班``. Raises InvalidInput naming the line
-    that cannot be used.
+    ``missing`` is a year, this one or the next, for which it says nothing yet; 0 when it has both.
+    """
+
+    text: str
+    official_until: int
+    missing: int
+
+
+def set_days(*, text: str, actor: Viewer, now: datetime) -> int:
+    """Have the calendar say what these lines say, from this year on, and return how many days they are.
+
+    One day a line: ``2026-10-01 休 国庆节`` or ``2026-10-10 班``. Only what differs from the published
+    days is kept, so that newly published years come by themselves. Raises InvalidInput naming the
+    line that cannot be used.
     """
     require(actor, policy.Action.MANAGE_CALENDAR)
-    days = _days_of(text)
+    wanted, first = _days_of(text), _first_day(now)
+    official = official_days()
+    own = {day: told for day, told in wanted.items() if official.get(day) != told}
+    dropped = [day for day in official if day >= first and day not in wanted]
+    own |= {day: Day(is_weekday(day)) for day in dropped}
     with write_tx():
-        WorkDay.objects.all().delete()
-        WorkDay.objects.bulk_create(days.values())
+        WorkDay.objects.filter(Q(day__gte=first) | Q(day__in=own)).delete()
+        WorkDay.objects.bulk_create(
+            WorkDay(day=day, is_working=told.is_working, name=told.name)
+            for day, told in sorted(own.items())
+        )
         audit.record(
             actor_id=actor.user_id, verb="review.calendar", subject="calendar", now=now,
-            detail={"days": len(days)},
+            detail={"days": len(wanted)},
         )  # fmt: skip
-    return len(days)
+    return len(wanted)
 
 
-def days_text(*, viewer: Viewer) -> str:
+def read_days(*, viewer: Viewer, now: datetime) -> Days:
     """Return the calendar as a person edits it."""
     require(viewer, policy.Action.MANAGE_CALENDAR)
-    return "\n".join(
-        f"{row.day:%Y-%m-%d} {'班' if row.is_working else '休'} {row.name}".rstrip()
-        for row in WorkDay.objects.all()
+    first = _first_day(now)
+    days = {
+        day: told
+        for day, told in sorted(team_days().items())
+        # A published day that the team took out says nothing any more.
+        if day >= first and (told.name or told.is_working != is_weekday(day))
+    }
+    years = {day.year for day in days}
+    return Days(
+        text="\n".join(
+            f"{day:%Y-%m-%d} {'班' if told.is_working else '休'} {told.name}".rstrip()
+            for day, told in days.items()
+        ),
+        official_until=official_until(),
+        missing=next((year for year in (first.year, first.year + 1) if year not in years), 0),
     )
 
 
-def _days_of(text: str) -> dict[date, WorkDay]:
-    found: dict[date, WorkDay] = {}
+def _first_day(now: datetime) -> date:
+    return date(now.astimezone(ZoneInfo(settings.TIME_ZONE)).year, 1, 1)
+
+
+def _days_of(text: str) -> dict[date, Day]:
+    found: dict[date, Day] = {}
     for number, line in enumerate(text.splitlines(), 1):
         parts = normalize(line).replace(",", " ").split()
         if not parts:
@@ -61,7 +105,7 @@ def _days_of(text: str) -> dict[date, WorkDay]:
         if kind not in (*_WORKED, *_OFF):
             raise InvalidInput(f"第 {number} 行日期后面要写「休」或「班」。")
         name = " ".join(parts[2:])[:MAX_NAME]
-        found[day] = WorkDay(day=day, is_working=kind in _WORKED, name=name)
+        found[day] = Day(kind in _WORKED, name)
     if len(found) > MAX_DAYS:
         raise InvalidInput(f"最多 {MAX_DAYS} 天。")
     return found

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate, FieldValue, Merge
 from caidang.domain.candidates.services import assist, edit, merge
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.cases import case_of, note_change
-from caidang.domain.review.services.flags import settle_flags
+from caidang.domain.review.services.flags import raise_flag, settle_flags
 from caidang.domain.review.services.telling import tell_followers
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
@@ -72,11 +73,21 @@ def merge_candidates(
     take: Mapping[merge.Slot, merge.Slot | None],
     actor: Viewer,
     now: datetime,
+    unseen: Sequence[merge.Slot] = (),
 ) -> Merge:
-    """As ``candidates.services.merge.merge_candidates``; a stored keeper is reviewed again."""
+    """As ``candidates.services.merge.merge_candidates``; a stored keeper is reviewed again.
+
+    ``unseen`` are slots for which the actor could not choose, as he does not see what they say: they are
+    marked as doubtful, for somebody who does.
+    """
     with write_tx():
         made = merge.merge_candidates(keeper=keeper, loser=loser, take=take, actor=actor, now=now)
         note_change(candidate=keeper, now=now)
+        for field, entry in unseen:
+            raise_flag(
+                case=case_of(keeper, now=now), field=field, entry=entry, fault=Fault.DOUBTFUL,
+                actor=actor, now=now,
+            )  # fmt: skip
     return made
 
 

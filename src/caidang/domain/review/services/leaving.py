@@ -1,55 +1,49 @@
 """Somebody leaves: his account is shut and his work handed over, in one step."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import State, can_take
-from caidang.domain.candidates.services.placing import count_owned, hand_over_owned
-from caidang.domain.review.hands import able
-from caidang.domain.review.models import Case, Follow, ShareRule
-from caidang.domain.review.services.work import hand_over
+from caidang.domain.review.models import Follow, ShareRule
+from caidang.domain.review.services.desk import Desk, More, check_taker, count_desk, pass_desk
 from caidang.foundation.accounts.login.sessions import count_sessions
 from caidang.foundation.accounts.members import active_who_may, member_of
 from caidang.foundation.accounts.membership import deactivate
 from caidang.foundation.accounts.models import ApiToken, User
-from caidang.foundation.accounts.policy import Action, Role, Viewer, may, require
-from caidang.foundation.accounts.viewers import viewer_of
+from caidang.foundation.accounts.policy import Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What becomes of what is a member's: how much goes to the colleague, to the queues, ends."""
+    """What becomes of what is a member's: how much of his desk goes to the colleague, to the queues, ends.
 
-    given: int
-    queued: int
+    Without a colleague the people, clients and jobs that he looks after are nobody's.
+    """
+
+    desk: Desk
     rules: int
     """Rules of sharing out in which the colleague takes his place, or his place is struck."""
     follows: int
-    owned: int
-    """Records that he looks after: they become the colleague's, or go back to the pool."""
     sessions: int
     tokens: int
 
 
-def preview_leaving(*, user_id: int, to: int | None, viewer: Viewer, now: datetime) -> Leaving:
+def preview_leaving(
+    *, user_id: int, to: int | None, viewer: Viewer, now: datetime, more: Sequence[More] = ()
+) -> Leaving:
     """Return what ``see_off`` would do, without doing it."""
     require(viewer, Action.MANAGE_MEMBERS)
     member_of(user_id)
-    _check(user_id, to)
-    cases = list(_cases_of(user_id))
-    given = sum(1 for case in cases if to is not None and able(case, [to]))
+    check_taker(user_id, to)
     return Leaving(
-        given=given,
-        queued=len(cases) - given,
+        desk=count_desk(leaver=user_id, to=to, more=more),
         rules=len(_rules_of(user_id)),
         follows=_follows(user_id, to).count() if to is not None else 0,
-        owned=count_owned(user_id),
         sessions=count_sessions(user_id=user_id, now=now),
         tokens=ApiToken.objects.filter(
             member_id=user_id, revoked_at=None, expires_at__gt=now
@@ -57,21 +51,21 @@ def preview_leaving(*, user_id: int, to: int | None, viewer: Viewer, now: dateti
     )
 
 
-def see_off(*, user_id: int, to: int | None, actor: Viewer, now: datetime) -> Leaving:
+def see_off(
+    *, user_id: int, to: int | None, actor: Viewer, now: datetime, more: Sequence[More] = ()
+) -> Leaving:
     """Shut the member's account and hand all that is his to a colleague, or back to the queues.
 
-    One transaction: sessions and tokens end, his records, open work, rules and followed records pass on, what
-    the colleague cannot do goes back to its queue. Raises InvalidInput for a colleague who is not
+    One transaction: sessions and tokens end, his desk (with ``more`` from rooms above), rules and followed
+    records pass on, what the colleague cannot do goes back to its queue. Raises InvalidInput for a colleague who is not
     there, and Conflict as ``deactivate`` does; then nothing has changed.
     """
     require(actor, Action.MANAGE_MEMBERS)
-    _check(user_id, to)
+    check_taker(user_id, to)
     with write_tx():
-        done = preview_leaving(user_id=user_id, to=to, viewer=actor, now=now)
-        # First what is his: with it the colleague reaches the records whose work he takes over.
-        hand_over_owned(leaver=user_id, to=to, actor=actor, now=now)
-        handed = hand_over(leaver=user_id, to=to, actor=actor, now=now)
-        done = replace(done, given=handed.given, queued=handed.queued)
+        done = preview_leaving(user_id=user_id, to=to, viewer=actor, now=now, more=more)
+        desk = pass_desk(leaver=user_id, to=to, actor=actor, now=now, more=more)
+        done = replace(done, desk=desk)
         for rule in _rules_of(user_id):
             _replace(rule, user_id, to)
         if to is not None:
@@ -83,7 +77,7 @@ def see_off(*, user_id: int, to: int | None, actor: Viewer, now: datetime) -> Le
         deactivate(user_id=user_id, actor=actor, now=now)
         audit.record(
             actor_id=actor.user_id, verb="member.seen_off", subject=f"user:{user_id}", now=now,
-            detail={"to": to, "given": done.given, "queued": done.queued, "rules": done.rules, "follows": done.follows, "owned": done.owned},
+            detail={"to": to, "given": desk.given, "queued": desk.queued, "rules": done.rules, "follows": done.follows, "owned": desk.owned, "clients": desk.clients, "jobs": desk.jobs},
         )  # fmt: skip
     return done
 
@@ -93,19 +87,6 @@ def successors(*, user_id: int, viewer: Viewer) -> list[tuple[int, str, Role]]:
     require(viewer, Action.MANAGE_MEMBERS)
     able_ones = active_who_may(Action.WORK)
     return [(u.pk, str(u), Role(u.role)) for u in able_ones if u.pk != user_id]
-
-
-def _check(user_id: int, to: int | None) -> None:
-    if to is None:
-        return
-    colleague = User.objects.filter(pk=to, is_active=True).first()
-    if colleague is None or to == user_id or not may(viewer_of(colleague), Action.WORK):
-        raise InvalidInput("请选一位在职的同事来接手，或放回队列。")
-
-
-def _cases_of(user_id: int) -> Iterable[Case]:
-    held = Q(assignee=user_id) | Q(claimed_by=user_id)
-    return Case.objects.select_related("candidate__audience").filter(held)
 
 
 def _rules_of(user_id: int) -> list[ShareRule]:

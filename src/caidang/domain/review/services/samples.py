@@ -13,13 +13,13 @@ RECENT = 50
 
 def draw(*, case: Case, approval: Move, now: datetime) -> Sample | None:
     """Draw the record that was just approved, or not. To be called inside the approval's transaction."""
-    sent = case.moves.filter(action__in=(Action.SUBMIT, Action.CONFIRM)).first()
+    sent = case.standing_moves.filter(action__in=(Action.SUBMIT, Action.CONFIRM)).first()
     worker = sent.actor if sent else None
     rate = max(
         rate_for(recent_accuracy(worker=worker)),
         rate_for(recent_accuracy(source=case.candidate.source)),
     )
-    if not is_drawn(case.candidate_id, approval.pk, rate):
+    if not any(is_drawn(case.candidate_id, pk, rate) for pk in _tries(case, approval)):
         return None
     document = case.candidate.documents.order_by("-received_at").defer("text", "pages").first()
     sample = Sample.objects.create(
@@ -31,6 +31,17 @@ def draw(*, case: Case, approval: Move, now: datetime) -> Sample | None:
         detail={"worker": worker},
     )  # fmt: skip
     return sample
+
+
+def _tries(case: Case, approval: Move) -> list[int]:
+    """The approval, and those taken back just before it: nobody draws again until it suits him."""
+    tries = [approval.pk]
+    earlier = case.moves.filter(action=Action.APPROVE).exclude(pk=approval.pk)
+    for pk, taken_back_at in earlier.values_list("pk", "taken_back_at"):
+        if taken_back_at is None:
+            break
+        tries.append(pk)
+    return tries
 
 
 def recent_accuracy(**whose: int | str | None) -> Accuracy:

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db.models import Count
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.core.review.chain import State, can_take
-from caidang.domain.review.hands import able
+from caidang.core.review.chain import State
+from caidang.domain.review.hands import able, takers
 from caidang.domain.review.models import Case, ShareRule
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role, Viewer, require
+from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.accounts.teams import list_client_teams
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -47,13 +47,13 @@ def add_rule(
     if state not in SHARED or way not in ShareRule.Way.values:
         raise InvalidInput("请选一个步骤和分法。")
     chosen = list(dict.fromkeys(members))
-    known = {m.pk: m for m in User.objects.filter(pk__in=chosen, is_active=True)}
-    if not chosen or set(chosen) - set(known):
+    known = list(User.objects.filter(pk__in=chosen, is_active=True))
+    if not chosen or len(known) < len(chosen):
         raise InvalidInput("请选至少一位在职的成员。")
     if client is not None and client not in dict(list_client_teams()):
         raise InvalidInput("没有这个客户组，刷新后再选一次。")
-    unable = [m for m in known.values() if not can_take(State(state), Role(m.role))]
-    if unable:
+    fit = {member.pk for member in takers(State(state))}
+    if unable := [member for member in known if member.pk not in fit]:
         raise InvalidInput(f"{'、'.join(map(str, unable))}做不了「{State(state).label}」这一步。")
     with write_tx():
         if ShareRule.objects.count() >= MAX_RULES:

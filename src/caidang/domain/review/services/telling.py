@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from caidang.domain.candidates.models import Candidate, audiences_of
+from caidang.domain.clients.models import Client, Job
 from caidang.domain.review.models import Follow, Notification
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
@@ -17,13 +18,14 @@ def tell(
 ) -> None:  # fmt: skip
     """Tell these members of a record, each once. To be called inside a transaction.
 
-    Who has not yet read the same about the same record is not told twice.
+    Who has not yet read the same about the same record is not told twice: what he has tells of the last time.
     """
     wanted = {member for member in members if member is not None and member != actor.user_id}
     unread = Notification.objects.filter(
         candidate=candidate, kind=kind, read_at=None, member__in=wanted
     )
     wanted -= set(unread.values_list("member", flat=True))
+    unread.update(actor=actor.user_id, at=now)
     Notification.objects.bulk_create(
         Notification(member=member, kind=kind, candidate=candidate, actor=actor.user_id, at=now)
         for member in sorted(wanted)
@@ -39,10 +41,33 @@ def tell_followers(
     tell(followers.values_list("member", flat=True), kind, candidate, actor=actor, now=now)
 
 
+def tell_of_client(
+    members: Iterable[int | None], kind: Notification.Kind, *, actor: Viewer, now: datetime,
+    client: Client | None = None, job: Job | None = None,
+) -> None:  # fmt: skip
+    """Tell these members of a client, of one of its jobs, or, without either, of what was handed to them.
+
+    As ``tell``: each once, and nobody twice of what he has not read. To be called inside a transaction.
+    """
+    wanted = {member for member in members if member is not None and member != actor.user_id}
+    about = {"candidate": None, "client": client, "job": job, "kind": kind}
+    unread = Notification.objects.filter(read_at=None, member__in=wanted, **about)
+    wanted -= set(unread.values_list("member", flat=True))
+    Notification.objects.bulk_create(
+        Notification(member=member, actor=actor.user_id, at=now, **about)
+        for member in sorted(wanted)
+    )
+
+
 def told_to(viewer: Viewer) -> QuerySet[Notification]:
-    """Return the viewer's notifications, but for those of records that he may no longer see."""
+    """Return the viewer's notifications, but for those of records and clients that he may no longer see."""
     own = Notification.objects.filter(member=viewer.user_id or 0)
-    return own if viewer.sees_all else own.filter(candidate__audience__in=audiences_of(viewer))
+    clients = Client.objects.visible_to(viewer).order_by().only("pk")
+    of_clients = Q(client=None) | Q(client__in=clients)
+    if viewer.sees_all:
+        return own.filter(of_clients)
+    of_records = Q(candidate=None) | Q(candidate__audience__in=audiences_of(viewer))
+    return own.filter(of_records, of_clients)
 
 
 def mark_read(*, member: int, now: datetime, upto: int) -> None:

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.review.chain import OWNERS, Action, State, can_take
 from caidang.domain.review.hands import able, barred
-from caidang.domain.review.models import Case, Notification
-from caidang.domain.review.queue import queue_of
+from caidang.domain.review.models import Case, Move, Notification
+from caidang.domain.review.queue import URGENT, USUAL, queue_of
 from caidang.domain.review.services.cases import move
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
@@ -20,10 +20,17 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
 LEASE = timedelta(minutes=30)
-URGENT, USUAL = 0, 1
 _LOOK_AHEAD = 50
 _TAKEN = "这份档案有人正在处理，先看下一件。"
 _NO_MEMBER = "没有这位成员，或已停用。"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOn:
+    """The step that was taken, and the record that was taken in hand after it, if one was wanted and waits."""
+
+    move: Move
+    following: Case | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +83,11 @@ def move_on(
     note: str = "",
     faults: Iterable[str] = (),
     is_next_wanted: bool = False,
-) -> Case | None:
-    """Move a record on as ``cases.move`` does, and take the next one if wanted; None when none waits."""
-    move(case=case, action=action, actor=actor, now=now, note=note, faults=faults)
-    return claim_next(actor=actor, now=now, after=case.pk) if is_next_wanted else None
+) -> MovedOn:
+    """Move a record on as ``cases.move`` does, and take the next one if wanted."""
+    taken = move(case=case, action=action, actor=actor, now=now, note=note, faults=faults)
+    following = claim_next(actor=actor, now=now, after=case.pk) if is_next_wanted else None
+    return MovedOn(taken, following)
 
 
 def release(*, case: Case, actor: Viewer) -> None:

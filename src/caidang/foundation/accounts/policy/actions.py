@@ -37,6 +37,7 @@ class Action(StrEnum):
     SUBMIT = "推荐给客户"
     INTERVIEW = "安排和记录面试"
     MANAGE_STAGES = "管理流程的阶段"
+    MAIL = "给候选人发邮件"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -77,5 +78,6 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.SUBMIT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.INTERVIEW: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_STAGES: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

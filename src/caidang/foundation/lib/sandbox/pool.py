@@ -98,15 +98,15 @@ class Pool:
             result = self._judge(answer)
         except Overrun:
             self._replace(child)
-            raise TooLarge(f"读取超时：{timeout_s:g} 秒内没有读完") from None
+            raise _passing(TooLarge(f"读取超时：{timeout_s:g} 秒内没有读完。可以重试一次。")) from None
         except Gone as gone:
             self._replace(child)
             if self._closed:
                 raise SandboxDown("读取程序正在关闭") from None
-            raise self._death(gone.status) from None
+            raise _passing(self._death(gone.status)) from None
         except wire.BadFrame:
             self._replace(child)
-            raise Damaged("读取程序的回答不可用，文件可能已损坏") from None
+            raise _passing(Damaged("读取程序的回答不可用，文件可能已损坏")) from None
         except _Told as told:
             self._give_back(child)
             raise told.error from None
@@ -172,14 +172,16 @@ class Pool:
             case {"error": [str(kind), str(text)]} if kind in _PASSED_ON:
                 raise _Told(_PASSED_ON[kind](text[:500]))
             case {"failure": "memory"}:
-                raise self._out_of_memory()
+                raise _passing(self._out_of_memory())
             case {"failure": "depth"}:
-                raise Damaged("文件的结构嵌套过深，无法读取")
+                raise Damaged("文件的结构嵌套过深，无法读取。请另存为 PDF 后再交。")
             case {"failure": "answer"}:
-                raise TooLarge(f"读出的内容超过 {self.limits.answer // MIB} MB")
+                raise TooLarge(
+                    f"读出的内容超过 {self.limits.answer // MIB} MB。请拆开或压缩后再交。"
+                )
             case {"failure": "bug", "trace": str(trace)}:
                 logger.error("sandbox: reader failed: %s", re.sub(r"[^\w.: <>]", "", trace, flags=re.ASCII)[:300])
-                raise Damaged("读取这个文件时程序出错")
+                raise _passing(Damaged("读取这个文件时程序出错"))
         raise wire.BadFrame("answer")
 
     def _out_of_memory(self) -> TooLarge:
@@ -265,3 +267,9 @@ class Pool:
             self._all.discard(child)
         with contextlib.suppress(OSError):
             child.end()
+
+
+def _passing(error: UnreadableFile) -> UnreadableFile:
+    """The failure of a child, not of the file: another time it may be read."""
+    error.is_lasting = False
+    return error

@@ -56,7 +56,7 @@ def _send(args: argparse.Namespace) -> int:  # noqa: ARG001 - the actions are ca
     deliver_anchors(now=datetime.now(UTC), at_once=True)
     ways = list_deliveries()
     if not ways:
-        raise InvalidInput("没有设往哪里送：CAIDANG_ANCHORS、CAIDANG_ANCHOR_MAIL 或 CAIDANG_ANCHOR_WEBHOOK。")
+        raise InvalidInput("没有设往哪里送：CAIDANG_ANCHORS、CAIDANG_ANCHOR_MAIL、CAIDANG_ANCHOR_WEBHOOK 或 CAIDANG_AUDIT_COPY。")
     for way in ways:
         sys.stdout.write(f"{way.label} {way.target}：{way.problem or f'送到了，到第 {way.seq} 条'}\n")
     return 1 if any(way.problem for way in ways) else 0

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from caidang.core.errors import InvalidInput, NotFound
+from caidang.domain.pipeline.services.leaving import ON_A_DESK
 from caidang.domain.review.services.leaving import see_off
 from caidang.foundation.accounts.directory import MemberRow, list_members
 from caidang.foundation.accounts.login.door import lift_lock
@@ -85,8 +86,8 @@ def _reset_factor(args: argparse.Namespace, now: datetime) -> str:
 
 def _leave(args: argparse.Namespace, now: datetime) -> str:
     to = _id(args.to, now) if args.to else None
-    done = see_off(user_id=_id(args.username, now), to=to, actor=PROGRAM, now=now)
-    return f"已停用并交接：{done.given} 份给了同事，{done.queued} 份回到队列"
+    done = see_off(user_id=_id(args.username, now), to=to, actor=PROGRAM, now=now, more=ON_A_DESK)
+    return f"已停用并交接：{done.desk.given} 份给了同事，{done.desk.queued} 份回到队列"
 
 
 def _return(args: argparse.Namespace, now: datetime) -> str:

@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.domain.candidates.selectors.found import ids_found
 from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.selection import found_ids
 from caidang.domain.pipeline.models import Block
 from caidang.domain.pipeline.selectors.checking import check_people
 from caidang.domain.pipeline.selectors.jobs import list_client_choices, list_job_choices
 from caidang.domain.pipeline.selectors.person import applications_of
 from caidang.domain.pipeline.services import blocks
 from caidang.domain.pipeline.services.applying import Applied, Outcome, apply_people
-from caidang.domain.pipeline.services.runs import MOST_IN_RUN, begin_run
+from caidang.domain.pipeline.services.runs import begin_run
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
@@ -60,7 +60,7 @@ def apply_choose(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Ask which job the people go to."""
     require(viewer, Action.PIPELINE)
     sent = request.POST if request.method == "POST" else request.GET
-    is_all = "all" in sent
+    is_all = "all" in sent or "everyone" in sent
     context = {
         "ids": [] if is_all else sent.getlist("id"),
         "is_all": is_all,
@@ -105,21 +105,24 @@ def apply(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         job_id=request.POST.get("job", ""), public_ids=request.POST.getlist("id"), actor=viewer,
         now=timezone.now(),
     )  # fmt: skip
-    one = str(done.made[0].public_id) if len(done.made) == 1 else ""
-    undo_url = reverse("application_remove", args=[one]) if one else ""
-    context = {"text": told(done), "undo_url": undo_url}
+    context = {"text": told(done), "undo_url": _undo_url(done)}
     response = render(request, "parts/_toast_oob.html", context)
     response["HX-Trigger-After-Swap"] = "cd:changed"
     return response
 
 
+def _undo_url(done: Applied) -> str:
+    if done.run:
+        return reverse("apply_run_undo", args=[done.run])
+    return reverse("application_remove", args=[done.made[0].public_id]) if done.made else ""
+
+
 def _found(request: HttpRequest, viewer: Viewer) -> list[int]:
     """All whom the list last found."""
     state = kept_search(request)
-    return ids_found(
-        text=state.text, filters=state.filters, viewer=viewer, today=timezone.localdate(),
-        most=MOST_IN_RUN,
-    )  # fmt: skip
+    return list(
+        found_ids(text=state.text, filters=state.filters, viewer=viewer, today=timezone.localdate())
+    )
 
 
 def told(done: Applied) -> str:

@@ -17,7 +17,10 @@ from caidang.domain.pipeline.selectors.board import (
     view_card,
     view_column,
 )
+from caidang.domain.pipeline.selectors.checking import check_submission
 from caidang.domain.pipeline.selectors.jobs import list_job_choices
+from caidang.domain.pipeline.selectors.person import who_may_follow
+from caidang.domain.pipeline.selectors.runs import open_runs
 from caidang.domain.pipeline.services import applying, moving
 from caidang.domain.pipeline.way import Reason
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -83,6 +86,16 @@ def application_move(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
     return _moved(request, viewer, public_id, text, reverse("application_undo", args=[event.pk]))
 
 
+@member()
+def application_check(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return what to know before the person is put forward; nothing where there is nothing."""
+    warnings = check_submission(public_id, viewer=viewer, now=timezone.now())
+    if not warnings:
+        return HttpResponse(status=204)
+    is_stop = any(one.is_stop for one in warnings)
+    return render(request, "board/_before.html", {"warnings": warnings, "is_stop": is_stop})
+
+
 @member("POST")
 def application_undo(request: HttpRequest, viewer: Viewer, event_id: int) -> HttpResponse:
     """Take one's own step back."""
@@ -137,6 +150,8 @@ def _context(shown: Board, viewer: Viewer, q: str = "") -> dict[str, object]:
         "key": shown.key,
         "q": q,
         "may_move": shown.may_move,
+        "members": who_may_follow(viewer=viewer),
+        "runs": open_runs(shown.job, viewer=viewer) if shown.job and shown.may_move else [],
         "may_manage": may(viewer, Action.MANAGE_STAGES),
         "may_submit": may(viewer, Action.SUBMIT),
         "reasons": [(side, list(found)) for side, found in groupby(Reason, key=lambda one: one.side)],

@@ -2,45 +2,97 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from caidang.domain.candidates.services.bulk import tag_selected, undo_bulk, untag_selected
+from caidang.domain.review.models import BulkAct
+from caidang.domain.review.selectors.bulk import BulkView, list_bulk, report_bulk, view_bulk
+from caidang.domain.review.services.bulk import begin_bulk, cancel_bulk, undo_bulk
 from caidang.foundation.accounts.policy import Viewer
-from caidang.interfaces.web.access import member
+from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.bulk_words import bulk_words
+from caidang.interfaces.web.forms.candidates import SearchState
+from caidang.interfaces.web.selection import selected
+from caidang.interfaces.web.views.placing import new_owner
 
 
 @member("POST")
 def bulk_tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Put a tag on the people selected, or take it off (``act=remove``)."""
     is_removal = request.POST.get("act") == "remove"
-    act = (untag_selected if is_removal else tag_selected)(
-        public_ids=request.POST.getlist("id"),
-        name=request.POST.get("name", ""),
-        actor=viewer,
-        now=timezone.now(),
-    )
-    said = {"n": len(act.rows), "name": act.tag.name}
-    if not act.rows:
-        text = _("选中的人里，没有要改的：「%(name)s」") % said
-    elif is_removal:
-        text = _("已从 %(n)s 人去掉「%(name)s」") % said
-    else:
-        text = _("已给 %(n)s 人加上「%(name)s」") % said
-    return _told(request, text, reverse("bulk_undo", args=[act.public_id]) if act.rows else "")
+    kind = BulkAct.Kind.UNTAG if is_removal else BulkAct.Kind.TAG
+    return _begin(request, viewer, kind, request.POST.get("name", ""))
+
+
+@member("POST")
+def bulk_owner(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Give the people selected to a member, or back to the pool."""
+    return _begin(request, viewer, BulkAct.Kind.OWNER, new_owner(request, viewer))
+
+
+@member("POST")
+def bulk_move(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Have the records of the people selected take a step of the chain."""
+    return _begin(request, viewer, BulkAct.Kind.MOVE, request.POST.get("action", ""))
 
 
 @member("POST")
 def bulk_undo(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Take a whole act back."""
-    count = undo_bulk(public_id=public_id, actor=viewer, now=timezone.now())
-    return _told(request, _("已撤销，%(n)s 人恢复原样") % {"n": count}, "")
+    now = timezone.now()
+    act = undo_bulk(public_id=public_id, actor=viewer, now=now)
+    return _answer(request, view_bulk(str(act.public_id), viewer=viewer, now=now))
 
 
-def _told(request: HttpRequest, text: str, undo_url: str) -> HttpResponse:
-    response = render(request, "parts/_toast_oob.html", {"text": text, "undo_url": undo_url})
+@member("POST")
+def bulk_cancel(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Stop an act; what is done can be taken back."""
+    now = timezone.now()
+    act = cancel_bulk(public_id=public_id, actor=viewer, now=now)
+    return _answer(request, view_bulk(str(act.public_id), viewer=viewer, now=now))
+
+
+@member()
+def bulk_state(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return how far an act has come; once it is over, the notice that tells its end."""
+    return _answer(request, view_bulk(public_id, viewer=viewer, now=timezone.now()))
+
+
+@member()
+def bulk_acts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show what one did to many records: how far, how it ended, and the way back."""
+    acts = list_bulk(viewer=viewer, now=timezone.now())
+    told = [(act, bulk_words(act)) for act in acts]
+    name = "bulk/_acts.html" if is_part(request) else "bulk/page.html"
+    return render(request, name, {"acts": told})
+
+
+@member()
+def bulk_act(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Show one act with the records that it left as they were, and why."""
+    report = report_bulk(
+        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate()
+    )
+    return render(
+        request, "bulk/report.html", {"report": report, "told": bulk_words(report.act)}
+    )
+
+
+def _begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
+    now = timezone.now()
+    act = begin_bulk(
+        kind=kind, what=what, ids=selected(request, SearchState.read(request.POST), viewer), actor=viewer, now=now
+    )
+    return _answer(request, view_bulk(str(act.public_id), viewer=viewer, now=now))
+
+
+def _answer(request: HttpRequest, act: BulkView) -> HttpResponse:
+    is_under_way = act.is_running or act.is_undoing
+    response = render(
+        request, "bulk/_answer.html",
+        {"act": act, "text": bulk_words(act), "is_under_way": is_under_way},
+    )  # fmt: skip
     # After the swap: by then the notice with the undo button may have left the page, and an
     # event on it would reach nobody.
-    response["HX-Trigger-After-Swap"] = "cd:changed"
+    if not is_under_way or request.method == "POST":
+        response["HX-Trigger-After-Swap"] = "cd:changed"
     return response

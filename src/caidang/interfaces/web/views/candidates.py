@@ -12,8 +12,11 @@ from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.domain.candidates.services.opening import note_found, open_record
 from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.review.selectors.bulk import running_bulk
+from caidang.domain.review.services.bulk_ways import steps_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.interfaces.web.access import member
+from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.bulk_words import bulk_words
 from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
 from caidang.interfaces.web.facets import facets_of, option_label
 from caidang.interfaces.web.forms.candidates import SearchState
@@ -73,6 +76,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
     is_dated = "updated" in state.columns or not state.text
     views = list_views(viewer=viewer)
     view = next((view for view in views if view.public_id == state.view), None)
+    bulk = None if is_part(request) else running_bulk(viewer=viewer, now=timezone.now())
     return {
         "state": state,
         "q": state.text,
@@ -107,6 +111,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "reach": [] if viewer.sees_all else [scope.label for scope in viewer.rules.reach],
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
+        "may_mail": may(viewer, Action.MAIL),
         "may_apply": may(viewer, Action.PIPELINE),
         "may_export": may(viewer, Action.EXPORT),
         "may_submit": may(viewer, Action.SUBMIT),
@@ -114,6 +119,9 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "purposes": list(Purpose),
         "may_place": may(viewer, Action.PLACE_CANDIDATE),
         "owners": list_owners(viewer=viewer),
+        "steps": steps_of(viewer.role) if may(viewer, Action.WORK) else (),
+        "bulk": bulk,
+        "bulk_text": bulk_words(bulk) if bulk else "",
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
 

@@ -5,16 +5,19 @@ import json
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.core.review.chain import Action
 from caidang.core.review.faults import Fault
+from caidang.core.review.taking_back import UNDOABLE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.review.models import Case
 from caidang.domain.review.selectors.case import find_case, list_takers, view_case
 from caidang.domain.review.services.flags import raise_flag, settle_flags
+from caidang.domain.review.services.taking_back import take_back
 from caidang.domain.review.services.work import (
     assign,
     claim,
@@ -41,7 +44,7 @@ def case_move(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
     wanted = request.POST.get("action", "")
     if wanted not in set(Action):
         raise InvalidInput(_("没有这一步。"))
-    following = move_on(
+    done = move_on(
         case=case_at(public_id, viewer),
         action=Action(wanted),
         actor=viewer,
@@ -50,13 +53,29 @@ def case_move(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
         faults=request.POST.getlist("fault"),
         is_next_wanted="next" in request.POST,
     )
-    messages.success(request, _("已%(step)s。") % {"step": Action(wanted).label})
-    if following is not None:
-        return redirect("candidate", following.candidate.public_id)
+    undo = reverse("case_take_back", args=[public_id, done.move.public_id])
+    text = _("已%(step)s。") % {"step": Action(wanted).label}
+    messages.success(request, text, extra_tags=undo if done.move.action in UNDOABLE else "")
+    if done.following is not None:
+        return redirect("candidate", done.following.candidate.public_id)
     if "next" in request.POST:
         messages.info(request, _("后面没有等你处理的了。"))
         return redirect("home")
     return redirect("candidate", public_id)
+
+
+@member("POST")
+def case_take_back(
+    request: HttpRequest, viewer: Viewer, public_id: str, step_id: str
+) -> HttpResponse:
+    """Take the viewer's own last step back, and show the record as it stood before."""
+    move = take_back(
+        case=case_at(public_id, viewer), step_id=step_id, actor=viewer, now=timezone.now()
+    )
+    messages.success(request, _("已撤回「%(step)s」。") % {"step": Action(move.action).label})
+    return HttpResponse(
+        status=204, headers={"HX-Redirect": reverse("candidate", args=[public_id])}
+    )
 
 
 @member("POST")

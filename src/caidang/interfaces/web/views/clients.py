@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.clients.models import Job
+from caidang.domain.clients.models import Job, Note
 from caidang.domain.clients.selectors.clients import (
     ARCHIVED,
     choices,
@@ -15,9 +15,16 @@ from caidang.domain.clients.selectors.clients import (
     list_clients,
     view_client,
 )
+from caidang.domain.clients.selectors.contracts import list_contracts
 from caidang.domain.clients.selectors.jobs import list_jobs
+from caidang.domain.clients.selectors.merges import open_merges
+from caidang.domain.clients.selectors.notes import notes_on, whom_to_call
+from caidang.domain.clients.selectors.removed import list_removed
+from caidang.domain.clients.selectors.timeline import client_timeline
 from caidang.domain.clients.services.changing import undo
 from caidang.domain.clients.services.clients import add_client, change_client
+from caidang.domain.clients.services.contacts import Purpose
+from caidang.domain.clients.services.opening import open_contacts
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, client_values
@@ -63,10 +70,19 @@ def client_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def client(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Show a client."""
     view = view_client(public_id, viewer=viewer)
+    one, now, today = view.client, timezone.now(), timezone.localdate()
     context = {
-        "view": view, "row": view.row, "public_id": public_id,
-        "jobs": list_jobs(viewer=viewer, client=view.client, filters={"status": ""}),
-        "open": Job.Status.OPEN.value,
+        "view": view, "row": view.row, "public_id": public_id, "today": today,
+        "jobs": list_jobs(viewer=viewer, client=one),
+        "contacts": open_contacts(one, viewer=viewer, now=now),
+        "may_reveal": may(viewer, Action.REVEAL), "purposes": list(Purpose),
+        "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
+        "contracts": list_contracts(one, viewer=viewer, today=today),
+        "removed": list_removed(one) if view.may_edit else None,
+        "happenings": client_timeline(one, viewer=viewer),
+        "merges": open_merges(one) if view.may_edit else [],
+        "notes": notes_on(viewer=viewer, client=one), "here": "client", "kinds": Note.Kind.choices,
+        "names": whom_to_call(viewer=viewer),
     }  # fmt: skip
     return render(request, "clients/client.html", context)
 

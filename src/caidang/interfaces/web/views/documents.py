@@ -1,6 +1,7 @@
 """Originals and their drawn pages, for whoever may see the candidate."""
 
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from caidang.core.extract.stops import runs_of
 from caidang.domain.candidates.selectors.documents import open_pages
 from caidang.domain.candidates.services.originals import open_document
 from caidang.foundation.accounts.policy import Viewer
@@ -83,17 +85,20 @@ def _drawn(page: dict[str, Any]) -> DrawnPage:
         width=page["width"],
         height=page["height"],
         has_image=bool(page.get("image")),
-        texts=tuple(_text(span) for line in page["lines"] for span in line if span["t"].strip()),
+        texts=tuple(text for line in page["lines"] for span in line for text in _texts(span)),
     )
 
 
-def _text(span: dict[str, Any]) -> DrawnText:
+def _texts(span: dict[str, Any]) -> Iterator[DrawnText]:
+    """The span's runs, each where the reader took it to stand, so that what lights up is what is meant."""
     x0, y0, x1, y1 = span["b"]
-    return DrawnText(
-        text=span["t"],
-        x=x0,
-        y=round(y0 + (y1 - y0) * BASELINE, 1),
-        width=round(max(1.0, x1 - x0), 1),
-        size=span["s"],
-        is_bold=bool(span["w"]),
-    )
+    for text, start, end in runs_of(span["t"]):
+        if text.strip():
+            yield DrawnText(
+                text=text,
+                x=round(x0 + (x1 - x0) * start, 1),
+                y=round(y0 + (y1 - y0) * BASELINE, 1),
+                width=round(max(1.0, (x1 - x0) * (end - start)), 1),
+                size=span["s"],
+                is_bold=bool(span["w"]),
+            )

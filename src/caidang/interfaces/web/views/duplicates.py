@@ -18,7 +18,7 @@ from caidang.domain.candidates.services.duplicates import decide_duplicate
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.forms.record import read_choices
+from caidang.interfaces.web.forms.record import read_choices, read_slot
 
 STATES = ("open", "later", "distinct")
 
@@ -66,6 +66,8 @@ def duplicate(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpRespons
             "is_swapped": is_swapped,
             "rows": rows,
             "same": sum(not row.is_different for row in rows),
+            "left_open": sum(row.is_left_open for row in rows),
+            "may_reveal": may(viewer, Action.REVEAL),
             "left": view_candidate(keeper.public_id, viewer=viewer, now=timezone.now(), today=today),
             "right": view_candidate(loser.public_id, viewer=viewer, now=timezone.now(), today=today),
             "may_decide": may(viewer, Action.DECIDE_DUPLICATE),
@@ -104,6 +106,7 @@ def duplicate_merge(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpR
         keeper=get_candidate(keeper.public_id, viewer=viewer),
         loser=get_candidate(loser.public_id, viewer=viewer),
         take=read_choices(request.POST),
+        unseen=list(map(read_slot, request.POST.getlist("unseen"))),
         actor=viewer,
         now=timezone.now(),
     )

@@ -11,11 +11,14 @@ from caidang.core.match.fit import State, Verdict
 from caidang.core.match.requirements import Requirement, read_requirements
 from caidang.domain.candidates.selectors.fitting import FittingPage, find_fitting, find_similar
 from caidang.domain.candidates.selectors.record import view_candidate
+from caidang.domain.clients.selectors.jobs import LIVE, list_jobs, view_job
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.requirement_words import kind_labels, words_of
 
 MAX_TEXT = 20_000
+MOST_JOBS = 8
+"""Jobs that the empty page offers to start with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,29 @@ def fitting(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         today=timezone.localdate(),
     )
     context = {"text": text, "points": [_point(r, dropped) for r in asked], **_answer(page, viewer)}
+    if not text and may(viewer, Action.READ_CLIENT):
+        mine = {"status": LIVE, "owner": "me"}
+        context["jobs"] = (
+            list_jobs(viewer=viewer, filters=mine).rows
+            or list_jobs(viewer=viewer, filters={"status": LIVE}).rows
+        )[:MOST_JOBS]
     return render(request, "fitting/page.html", context)
+
+
+@member("GET", "POST")
+def job_people(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Show who fits a job that is kept; a POST leaves out the requirements that it names (``drop``)."""
+    require(viewer, Action.READ_CANDIDATE)
+    view = view_job(public_id, viewer=viewer)
+    dropped = set(request.POST.getlist("drop"))
+    page = find_fitting(
+        requirements=[r for r in view.requirements if r.key not in dropped],
+        viewer=viewer,
+        today=timezone.localdate(),
+    )
+    points = [_point(r, dropped) for r in view.requirements]
+    context = {"row": view.row, "view": view, "points": points, **_answer(page, viewer)}
+    return render(request, "fitting/job.html", context)
 
 
 @member()

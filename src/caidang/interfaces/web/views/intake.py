@@ -16,7 +16,7 @@ from caidang.domain.intake.services.receive import (
     refuse_file,
     retry_item,
 )
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import STATUS, member
 from caidang.interfaces.web.forms.intake import IntakeState
@@ -27,7 +27,7 @@ def intake(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the page; a POST shows the list with another filter or page."""
     state = IntakeState.read(request.POST if request.method == "POST" else request.GET)
     page = selectors.list_intake(viewer=viewer, state=state.state, page=state.page)
-    return render(request, "intake/page.html", _context(state, page))
+    return render(request, "intake/page.html", _context(viewer, state, page))
 
 
 @member("POST")
@@ -35,7 +35,7 @@ def intake_rows(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return the list alone, after a filter or a page was chosen."""
     state = IntakeState.read(request.POST)
     page = selectors.list_intake(viewer=viewer, state=state.state, page=state.page)
-    return render(request, "intake/_list.html", _context(state, page))
+    return render(request, "intake/_list.html", _context(viewer, state, page))
 
 
 @member("POST")
@@ -48,14 +48,14 @@ def intake_changes(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     seen = dict(pair.split(":", 1) for pair in request.POST.getlist("seen") if ":" in pair)
     page = selectors.list_intake(viewer=viewer, state=state.state, page=state.page)
     if [row.public_id for row in page.rows] != list(seen):
-        response = render(request, "intake/_list.html", _context(state, page))
+        response = render(request, "intake/_list.html", _context(viewer, state, page))
         response["HX-Retarget"] = "#intake-list"
         response["HX-Reswap"] = "outerHTML"
         return response
     changed = [row for row in page.rows if seen[row.public_id] != row.state]
     if not changed and request.POST.get("busy") == str(int(page.is_busy)):
         return HttpResponse(status=204)
-    return render(request, "intake/_changes.html", {**_context(state, page), "changed": changed})
+    return render(request, "intake/_changes.html", {**_context(viewer, state, page), "changed": changed})
 
 
 @member("POST")
@@ -86,7 +86,9 @@ def intake_retry(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
     """Put a failed file in line again and return its row."""
     retry_item(public_id=public_id, actor=viewer, now=timezone.now())
     row = selectors.get_intake_row(public_id, viewer=viewer)
-    return render(request, "intake/_row.html", {"row": row})
+    return render(
+        request, "intake/_row.html", {"row": row, "may_receive": may(viewer, Action.RECEIVE)}
+    )
 
 
 def _answer_script(file: "UploadedFile[bytes]", viewer: Viewer) -> JsonResponse:
@@ -112,7 +114,7 @@ def _receive(file: "UploadedFile[bytes]", viewer: Viewer) -> Receipt:
     )
 
 
-def _context(state: IntakeState, page: selectors.IntakePage) -> dict[str, object]:
+def _context(viewer: Viewer, state: IntakeState, page: selectors.IntakePage) -> dict[str, object]:
     labels = (
         ("", _("全部")),
         ("waiting", _("等待")),
@@ -122,4 +124,7 @@ def _context(state: IntakeState, page: selectors.IntakePage) -> dict[str, object
     )
     total = sum(page.counts.values())
     tabs = [(key, label, page.counts[key] if key else total) for key, label in labels]
-    return {"state": state, "page": page, "tabs": tabs, "is_unused": total == 0}
+    return {
+        "state": state, "page": page, "tabs": tabs, "is_unused": total == 0,
+        "may_receive": may(viewer, Action.RECEIVE),
+    }  # fmt: skip

@@ -17,7 +17,7 @@ from caidang.core.match.requirements import (
     Requirement,
     read_requirements,
 )
-from caidang.domain.clients.models import Client, Job
+from caidang.domain.clients.models import Client, Job, Note
 from caidang.domain.clients.selectors.clients import client_named, clients_to_choose
 from caidang.domain.clients.selectors.jobs import (
     LIVE,
@@ -28,6 +28,8 @@ from caidang.domain.clients.selectors.jobs import (
     salary_of,
     view_job,
 )
+from caidang.domain.clients.selectors.notes import notes_alike, notes_on, whom_to_call
+from caidang.domain.clients.selectors.timeline import job_timeline
 from caidang.domain.clients.services.jobs import add_job, change_job, close_job, copy_job
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
@@ -71,6 +73,10 @@ def job(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
         "points": [(kind_labels()[r.kind], words_of(r), r.is_must) for r in view.requirements],
         "reasons": Job.CloseReason.choices, "today": timezone.localdate(),
         "is_over": view.row.status in (Job.Status.CLOSED, Job.Status.FILLED),
+        "happenings": job_timeline(view.job, viewer=viewer),
+        "notes": notes_on(viewer=viewer, job=view.job), "alike": notes_alike(view.job, viewer=viewer),
+        "here": "job", "title": view.job.title, "kinds": Note.Kind.choices,
+        "names": whom_to_call(viewer=viewer), "may_find": may(viewer, Action.READ_CANDIDATE),
     }  # fmt: skip
     return render(request, "jobs/job.html", context)
 

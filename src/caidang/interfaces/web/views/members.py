@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotAllowed
+from caidang.domain.pipeline.services.leaving import ON_A_DESK
 from caidang.domain.review.services.leaving import preview_leaving, see_off, successors
 from caidang.foundation.accounts.directory import list_members, show_member
 from caidang.foundation.accounts.login import invitations
@@ -128,9 +129,9 @@ def member_leave(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResp
     now, sent = timezone.now(), request.POST if request.method == "POST" else request.GET
     to = row_number(sent.get("to", "")) or None
     if request.method == "POST":
-        done = see_off(user_id=user_id, to=to, actor=viewer, now=now)
+        done = see_off(user_id=user_id, to=to, actor=viewer, now=now, more=ON_A_DESK)
         text = _("已停用并交接：%(given)d 份给了同事，%(queued)d 份回到队列。")
-        messages.success(request, text % {"given": done.given, "queued": done.queued})
+        messages.success(request, text % {"given": done.desk.given, "queued": done.desk.queued})
         return redirect("members")
     row = show_member(user_id=user_id, viewer=viewer, now=now)
     if not row.is_active or row.id == viewer.user_id:
@@ -139,7 +140,7 @@ def member_leave(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResp
         "row": row,
         "to": to,
         "colleagues": successors(user_id=user_id, viewer=viewer),
-        "leaving": preview_leaving(user_id=user_id, to=to, viewer=viewer, now=now),
+        "leaving": preview_leaving(user_id=user_id, to=to, viewer=viewer, now=now, more=ON_A_DESK),
     }
     return render(request, "members/leave.html", context)
 

@@ -1,4 +1,4 @@
-"""The palette's people: the few best hits for what is typed, inside the viewer's scopes."""
+"""The palette's people, clients and jobs: the few best hits for what is typed, inside the viewer's scopes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.services.opening import note_found
+from caidang.domain.clients.selectors.clients import find_clients
+from caidang.domain.clients.selectors.jobs import find_jobs
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.candidates import SearchState
 
 MOST = 6
+MOST_OTHERS = 4
 
 
 @member("POST")
@@ -22,4 +25,9 @@ def palette_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         are_facets_wanted=False,
     )  # fmt: skip
     note_found(page, viewer=viewer, now=timezone.now())
-    return render(request, "parts/_palette_people.html", {"page": page, "q": text})
+    context = {
+        "page": page, "q": text,
+        "clients": find_clients(text, viewer=viewer, most=MOST_OTHERS),
+        "jobs": find_jobs(text, viewer=viewer, most=MOST_OTHERS),
+    }  # fmt: skip
+    return render(request, "parts/_palette_people.html", context)

@@ -1,14 +1,18 @@
 """Who looks after a record, and which client teams hold it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.domain.candidates.selectors.placing import list_selected, placement_of
+from caidang.domain.candidates.selectors.placing import placement_of
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.services.placing import set_holds, set_owner
+from caidang.domain.candidates.services.placing import set_holds
+from caidang.domain.review.models import BulkAct
+from caidang.domain.review.services.bulk import begin_for_one
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
@@ -18,11 +22,15 @@ from caidang.interfaces.web.access import member
 def candidate_placing(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return who looks after the record; a POST sets the owner (``act=owner``) or the client teams."""
     record = get_candidate(public_id, viewer=viewer)
+    told: dict[str, str] = {}
     if request.method == "POST":
         if request.POST.get("act") == "owner":
-            set_owner(
-                candidates=[record], owner=_member(request, viewer), actor=viewer, now=timezone.now()
-            )
+            act = begin_for_one(
+                kind=BulkAct.Kind.OWNER, what=new_owner(request, viewer), candidate=record,
+                actor=viewer, now=timezone.now(),
+            )  # fmt: skip
+            undo_url = reverse("bulk_undo", args=[act.public_id]) if act.changed else ""
+            told = {"text": _("已改负责人"), "undo_url": undo_url}
         else:
             teams = list(filter(None, map(row_number, request.POST.getlist("team"))))
             set_holds(candidates=[record], team_ids=teams, actor=viewer, now=timezone.now())
@@ -30,32 +38,19 @@ def candidate_placing(request: HttpRequest, viewer: Viewer, public_id: str) -> H
         placement = placement_of(public_id, viewer=viewer)
     except NotFound:
         # Given away: it is no longer for the viewer's eyes.
-        return HttpResponse(status=204, headers={"HX-Redirect": "/candidates/"})
-    context = {"placement": placement, "public_id": public_id}
+        if told:
+            messages.success(request, told["text"], extra_tags=told["undo_url"])
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("candidates")})
+    context = {"placement": placement, "public_id": public_id, **told}
     return render(request, "candidates/_placing.html", context)
 
 
-@member("POST")
-def bulk_owner(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Give the people selected to a member, or back to the pool."""
-    found = list_selected(request.POST.getlist("id"), viewer=viewer)
-    count = set_owner(
-        candidates=found, owner=_member(request, viewer), actor=viewer, now=timezone.now()
-    )
-    text = _("已改 %(n)s 人的负责人") % {"n": count}
-    response = render(request, "parts/_toast_oob.html", {"text": text, "undo_url": ""})
-    response["HX-Trigger-After-Swap"] = "cd:changed"
-    return response
-
-
-def _member(request: HttpRequest, viewer: Viewer) -> int | None:
-    """The member named by the form: ``me``, ``nobody`` or a number."""
+def new_owner(request: HttpRequest, viewer: Viewer) -> str:
+    """Return the member named by the form, as an act keeps him: ``me``, ``nobody`` (empty) or a number."""
     to = request.POST.get("to", "")
     if to == "nobody":
-        return None
-    if to == "me" and viewer.user_id is not None:
-        return viewer.user_id
-    number = row_number(to)
+        return ""
+    number = viewer.user_id if to == "me" else row_number(to)
     if not number:
         raise InvalidInput(_("请选一位成员。"))
-    return number
+    return str(number)

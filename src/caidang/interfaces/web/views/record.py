@@ -175,6 +175,7 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_merge": may(viewer, Action.DECIDE_DUPLICATE),
         "may_ask": may_edit and settings.CAIDANG_MODEL is not None,
         "may_reveal": may(viewer, Action.REVEAL),
+        "may_mail": may(viewer, Action.MAIL),
         "purposes": list(Purpose),
         "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,

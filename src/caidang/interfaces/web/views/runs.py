@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from caidang.domain.pipeline.selectors.runs import view_run
 from caidang.domain.pipeline.services.runs import cancel_run, undo_run
@@ -32,4 +33,7 @@ def apply_run_cancel(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
 def apply_run_undo(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Take the whole run back."""
     undo_run(public_id=public_id, actor=viewer, now=timezone.now())
+    if is_part(request):
+        context = {"text": _("正在撤销，已经有进展的人会留下"), "undo_url": ""}
+        return render(request, "parts/_toast_oob.html", context)
     return redirect("apply_run", public_id)

@@ -54,7 +54,7 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the member's notifications; what is shown counts as read."""
     before = request.GET.get("before", "")
     page = list_told(
-        viewer=viewer, today=timezone.localdate(), before=row_number(before)
+        viewer=viewer, now=timezone.now(), today=timezone.localdate(), before=row_number(before)
     )
     if page.rows and viewer.user_id is not None:
         mark_read(member=viewer.user_id, now=timezone.now(), upto=page.rows[0].id)

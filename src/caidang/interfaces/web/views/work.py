@@ -10,7 +10,7 @@ from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import OWNERS, State
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
-from caidang.domain.review.services.days import days_text, set_days
+from caidang.domain.review.services.days import read_days, set_days
 from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import claim_next, hand_over
 from caidang.foundation.accounts.policy import Viewer
@@ -73,13 +73,15 @@ def work_hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("GET", "POST")
 def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the holidays and the weekends that are worked; a POST replaces them."""
+    now = timezone.now()
+    days = read_days(viewer=viewer, now=now)
     if request.method != "POST":
-        return render(request, "work/calendar.html", {"text": days_text(viewer=viewer)})
+        return render(request, "work/calendar.html", {"days": days, "text": days.text})
     text = request.POST.get("text", "")
     try:
-        count = set_days(text=text, actor=viewer, now=timezone.now())
+        count = set_days(text=text, actor=viewer, now=now)
     except InvalidInput as error:
-        context = {"text": text, "error": str(error)}
+        context = {"days": days, "text": text, "error": str(error)}
         return render(request, "work/calendar.html", context, status=422)
     messages.success(request, _("已保存 %(n)d 天，新的期限按它算。") % {"n": count})
     return redirect("calendar")
@@ -87,7 +89,10 @@ def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member("GET", "POST")
 def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show the rules by which work is shared out; a POST adds one, or removes one (``remove``)."""
+    """Show the rules by which work is shared out; a POST adds one, or removes one (``remove``).
+
+    A part of the page is who can take the step that was chosen for a new one.
+    """
     if request.method != "POST":
         return _rules(request, viewer)
     removed, now = request.POST.get("remove", ""), timezone.now()
@@ -109,6 +114,12 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _rules(request: HttpRequest, viewer: Viewer, error: str = "") -> HttpResponse:
-    rules, choices = list_rules(viewer=viewer)
-    context = {"rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error}
-    return render(request, "work/rules.html", context, status=422 if error else 200)
+    told = request.POST if error else request.GET
+    rules, choices = list_rules(viewer=viewer, state=told.get("state", ""))
+    picked = set(map(row_number, told.getlist("member")))
+    context = {
+        "rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error, "told": told,
+        "picked": picked,
+    }  # fmt: skip
+    name = "work/_rule_members.html" if is_part(request) else "work/rules.html"
+    return render(request, name, context, status=422 if error else 200)

@@ -32,7 +32,7 @@ function send(card, column, reason, above) {
 }
 
 /** Put the card into a column, over another card or on top, and tell the server. */
-function moveTo(card, column, { before = undefined, reason = "" } = {}) {
+function moveTo(card, column, { before = undefined, reason = "", isKnown = false } = {}) {
   if (!mayMove() || !column) return;
   if (columnOf(card) === column) {
     place(card, before);
@@ -40,6 +40,10 @@ function moveTo(card, column, { before = undefined, reason = "" } = {}) {
   }
   if (column.dataset.kind === "lost" && !reason) {
     ask(card, column);
+    return;
+  }
+  if (column.dataset.kind === "submitted" && columnOf(card).dataset.kind === "contact" && !isKnown) {
+    warn(card, () => moveTo(card, column, { before, reason, isKnown: true }));
     return;
   }
   const list = column.querySelector(".cd-cards");
@@ -57,6 +61,27 @@ function place(card, before) {
   const values = { above: card.nextElementSibling?.dataset.id ?? "-", board: key() };
   htmx.ajax("POST", `/applications/${card.dataset.id}/place/`, { source: card, target: card, swap: "none", values });
 }
+
+// What is to be known before a person is put forward is told before the card moves.
+const before = document.getElementById("before-dialog");
+let goOn = null;
+async function warn(card, then) {
+  const response = await fetch(`/applications/${card.dataset.id}/check/`, { headers: { "HX-Request": "true" } });
+  if (response.status === 204) {
+    then();
+    return;
+  }
+  goOn = response.ok ? then : null;
+  const told = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.getElementById("before-body").replaceChildren(...told.body.childNodes);
+  before.querySelector("[data-name]").textContent = card.querySelector("a").textContent;
+  before.showModal();
+}
+before?.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-go-on]")) return;
+  before.close();
+  goOn?.();
+});
 
 // Which step, and why it ends: asked in one dialog.
 function ask(card, column) {
@@ -80,6 +105,14 @@ dialog?.addEventListener("click", (event) => {
   const column = columns().find((one) => one.dataset.stage === stage);
   dialog.close();
   moveTo(card, column, { reason: button.dataset.reason ?? "" });
+});
+dialog?.querySelector("[data-owner]")?.addEventListener("change", (event) => {
+  const card = asking && document.getElementById(`c-${asking}`);
+  if (!card || !event.target.value) return;
+  const values = { to: event.target.value };
+  htmx.ajax("POST", `/applications/${asking}/owner/`, { source: card, target: card, swap: "none", values });
+  event.target.value = "";
+  dialog.close();
 });
 dialog?.addEventListener("keydown", (event) => {
   if (!/^[1-9]$/.test(event.key)) return;

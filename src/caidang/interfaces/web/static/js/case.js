@@ -16,7 +16,7 @@ function decorate() {
       const flag = document.createElement("span");
       flag.className = "cd-flag";
       flag.textContent = flags[slot];
-      field.querySelector(".cd-field-marks")?.prepend(flag);
+      (field.querySelector(".cd-field-marks") ?? field).prepend(flag);
     }
   }
 }
@@ -52,6 +52,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("#flag-dialog [data-fault]");
   if (button) mark(button.dataset.fault);
 });
+// Values that nobody has checked: the first one is shown, or the step is taken all the same.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-first-doubt]")) return;
+  document.getElementById("doubt-dialog").close();
+  panel.dispatchEvent(new Event("cd:doubt"));
+});
 // A return says why: asked for here, before the page is left and what was written is lost.
 document.addEventListener("click", (event) => {
   const form = event.target.closest?.("#return-dialog button[type=submit]")?.form;
@@ -62,9 +68,19 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.isComposing) {
+    const sent = event.target.closest?.("#return-dialog")?.querySelector("button[type=submit]");
+    if (sent) {
+      event.preventDefault();
+      sent.click();
+    }
     if (event.target.matches?.("textarea, dialog *")) return;
     event.preventDefault();
     document.querySelector("#case [data-done]:not(:disabled)")?.click();
+    return;
+  }
+  if (document.getElementById("doubt-dialog")?.open && event.key === "y") {
+    event.preventDefault();
+    document.querySelector("#doubt-dialog [data-anyway]").click();
     return;
   }
   if (document.getElementById("flag-dialog")?.open && /^[1-9]$/.test(event.key)) {
@@ -76,5 +92,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "n") {
     event.preventDefault();
     openFlags(panel.querySelector(".cd-field.cd-lit, .cd-field:focus-within"));
+  } else if (event.key === "r") {
+    const opener = document.querySelector("#case [data-open=return-dialog]");
+    if (!opener) return;
+    event.preventDefault();
+    opener.click();
   }
 });

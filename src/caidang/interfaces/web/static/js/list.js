@@ -1,6 +1,6 @@
 // The list of candidates: search while typing, facets, keys, peek.
 import { isPlain, isTyping } from "./keys.js";
-import { isPick, pickNone, showPicked, toggle, writeTag } from "./selection.js";
+import { forgetEveryone, isPick, pickNone, showPicked, takeEveryone, toggle, unfold, writeTag } from "./selection.js";
 
 const TYPING_MS = 220;
 const form = document.getElementById("search-form");
@@ -102,6 +102,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     const inputs = form.querySelectorAll(`[name="${CSS.escape(focused.name)}"]`);
     [...inputs].find((input) => input.type === "checkbox" ? input.value === focused.value : true)?.focus();
   }
+  forgetEveryone();
   setUp();
   isAwaited = false;
   if (wish) {
@@ -172,7 +173,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j" || event.key === "ArrowDown") select(all[Math.min(at + 1, all.length - 1)]);
   else if (event.key === "k" || event.key === "ArrowUp") select(all[Math.max(at - 1, 0)]);
   else if (event.key === "x" && at >= 0) toggle(all[at]);
+  else if (event.key === "X") takeEveryone();
   else if (event.key === "l") writeTag(all[at]);
+  else if (event.key === "v") unfold("bulk-steps", all[at]);
+  else if (event.key === "o") unfold("bulk-owners", all[at]);
   else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button")) open(all[at]);
   else if (event.key === " " && !event.target.closest("a, button, input, summary")) {
     if (!peek.hidden) close();

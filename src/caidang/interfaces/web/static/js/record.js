@@ -89,21 +89,29 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && form.matches?.(".cd-add, .cd-skill-new")) form.reset();
 });
 
+// Going from field to field without writing.
+const fields = () => [...panel.querySelectorAll(".cd-field")].filter(isSeen);
+const isDoubtful = (field) => field.classList.contains("cd-field-doubt");
+function pin(field) {
+  if (!field) return;
+  pinned = field;
+  pinned.scrollIntoView({ block: "nearest" });
+  light(pinned, { jump: true });
+}
+panel.addEventListener("cd:doubt", () => pin(fields().find(isDoubtful)));
+
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) || !isPlain(event)) return;
-  const all = [...panel.querySelectorAll(".cd-field")].filter(isSeen);
+  const all = fields();
   const at = all.indexOf(pinned?.isConnected ? pinned : document.getElementById(pinned?.id ?? ""));
-  const go = (index) => {
-    pinned = all[Math.max(0, Math.min(index, all.length - 1))];
-    pinned?.scrollIntoView({ block: "nearest" });
-    light(pinned, { jump: true });
-  };
+  const go = (index) => pin(all[Math.max(0, Math.min(index, all.length - 1))]);
   if (event.key === "j") go(at + 1);
   else if (event.key === "k") go(at - 1);
   else if (event.key === "e" || event.key === "F2") all[at]?.querySelector(WRITTEN)?.focus();
   else if (event.key === "u") {
-    const next = all.findIndex((field, index) => index > at && field.classList.contains("cd-field-doubt"));
-    go(next >= 0 ? next : all.findIndex((field) => field.classList.contains("cd-field-doubt")));
+    // What is to be looked at: what nobody has checked, and what was changed since it was last approved.
+    const isOpen = (field) => isDoubtful(field) || field.classList.contains("cd-field-changed");
+    pin(all.find((field, index) => index > at && isOpen(field)) ?? all.find(isOpen));
   } else if (event.key === "y") {
     all[at]?.querySelector("button.cd-confirm")?.click();
     go(at + 1);

@@ -5,6 +5,9 @@ import { word } from "./words.js";
 const MOST = 200;
 const bar = document.getElementById("bulk");
 const picked = new Set();
+const more = document.getElementById("bulk-everyone");
+// How many were found when all of them were taken; 0 while people are picked one by one.
+let everyone = 0;
 
 const boxes = () => [...document.querySelectorAll("#people .cd-pick")];
 
@@ -20,14 +23,25 @@ export function showPicked() {
     whole.indeterminate = on > 0 && on < all.length;
   }
   bar.hidden = picked.size === 0;
-  document.getElementById("bulk-count").textContent = word("picked", { n: picked.size });
-  for (const place of document.querySelectorAll("#bulk-ids, #export-ids, #forward-ids")) {
-    const inputs = [...picked].map((id) => Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: id }));
-    place.replaceChildren(...inputs);
-  }
+  const found = Number(document.getElementById("people")?.dataset.total ?? 0);
+  document.getElementById("bulk-count").textContent = everyone ? word("pickedAll", { n: everyone }) : word("picked", { n: picked.size });
+  more.hidden = !everyone && !(on === all.length && found > picked.size);
+  more.textContent = everyone ? word("notAll") : word("everyone", { n: found });
+  const ids = [...picked].map((id) => ["id", id]);
+  const hidden = ([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  document.getElementById("bulk-ids").replaceChildren(...(everyone ? [["everyone", everyone]] : ids).map(hidden));
+  document.getElementById("forward-ids")?.replaceChildren(...ids.map(hidden));
+  document.getElementById("mail-ids")?.replaceChildren(...(everyone ? [["everyone", everyone]] : ids).map(hidden));
+  document.getElementById("export-ids")?.replaceChildren(...(everyone ? [["all", 1]] : ids).map(hidden));
+}
+
+/** Let go of all that were found, as the rows are those of another question now; who was picked stays so. */
+export function forgetEveryone() {
+  everyone = 0;
 }
 
 function put(box, isOn) {
+  everyone = 0;
   if (!isOn) picked.delete(box.value);
   else if (picked.size < MOST) picked.add(box.value);
   else complain(word("tooMany", { n: MOST }));
@@ -44,6 +58,7 @@ export function toggle(row) {
 /** Put all back; false when none was picked. */
 export function pickNone() {
   if (!picked.size) return false;
+  everyone = 0;
   picked.clear();
   showPicked();
   return true;
@@ -66,6 +81,40 @@ document.addEventListener("change", (event) => {
   for (const box of changed) put(box, isOn);
   showPicked();
 });
+/** Take all that were found, not only those of this page; again, and it is this page. */
+export function takeEveryone() {
+  const found = Number(document.getElementById("people")?.dataset.total ?? 0);
+  if (!bar || !found) return;
+  const taken = everyone ? 0 : found;
+  for (const box of boxes()) put(box, true);
+  everyone = taken;
+  showPicked();
+}
+more?.addEventListener("click", takeEveryone);
+
+/** Unfold the steps of the chain, or the members, for those picked; for the row when none is. */
+export function unfold(id, row) {
+  const menu = document.getElementById(id);
+  if (!menu) return;
+  if (!picked.size) toggle(row);
+  if (!picked.size) return;
+  menu.open = true;
+  menu.querySelector("button").focus();
+}
+// Up and down walk an unfolded menu; whatever is pressed closes it.
+for (const menu of bar?.querySelectorAll("details.cd-menu") ?? []) {
+  menu.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const items = [...menu.querySelectorAll("button")];
+    if (step && menu.open) {
+      event.preventDefault();
+      items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+    }
+  });
+  menu.addEventListener("click", (event) => {
+    if (event.target.closest("button")) menu.open = false;
+  });
+}
 bar?.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing) return;
   event.stopPropagation();
@@ -78,9 +127,5 @@ document.addEventListener("click", (event) => {
   if (!button || !form) return;
   form.querySelector("[name=all]")?.remove();
   if (button.dataset.export === "all") form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "all", value: "1" }));
-});
-// Whose they are was said; the same can be said again of others.
-bar?.addEventListener("htmx:afterRequest", (event) => {
-  if (event.target.matches("select")) event.target.value = "";
 });
 document.getElementById("bulk-none")?.addEventListener("click", pickNone);

@@ -1,4 +1,6 @@
 // Short notices in the corner; each goes by itself after ten seconds unless it is being read.
+import { isTyping } from "./keys.js";
+
 const STAY_MS = 10_000;
 
 class Toast extends HTMLElement {
@@ -19,6 +21,15 @@ class Toast extends HTMLElement {
 }
 
 customElements.define("cd-toast", Toast);
+
+// Ctrl+Z takes back what the latest notice tells of; in a box it takes back what was typed, as everywhere.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== "z" || isTyping(event)) return;
+  const undo = [...document.querySelectorAll("cd-toast form button")].at(-1);
+  if (!undo) return;
+  event.preventDefault();
+  undo.click();
+});
 
 /** Say something that went wrong. */
 export const complain = (text) => say(text, "bad");

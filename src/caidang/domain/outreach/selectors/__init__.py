@@ -1,0 +1,1 @@
+"""Reading: templates, mailings and what was written to a person."""

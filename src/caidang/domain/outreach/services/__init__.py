@@ -1,0 +1,1 @@
+"""Writing: templates and letters."""

@@ -1,0 +1,146 @@
+"""Acts on many records, as the one who began them sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from caidang.core.errors import NotFound
+from caidang.core.review.chain import Action
+from caidang.domain.candidates.models import Tag
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
+from caidang.domain.review.models import BulkAct
+from caidang.domain.review.services.bulk import UNDER_WAY
+from caidang.domain.review.services.bulk_ways import UNDO_FOR
+from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Viewer, require
+from caidang.foundation.lib.public_ids import parse_public_id
+
+MOST = 50
+"""Acts listed, and records of one act that were left as they are."""
+_NONE = "没有这次批量操作。"
+
+
+@dataclass(frozen=True, slots=True)
+class BulkView:
+    """One act. ``label`` says what is done; ``name`` to which tag or owner.
+
+    ``gone`` of the ``refused`` records are not there any more, or out of reach.
+    """
+
+    public_id: str
+    kind: str
+    label: str
+    name: str
+    total: int
+    done: int
+    changed: int
+    refused: int
+    undone: int
+    began_at: datetime
+    ended_at: datetime | None
+    is_running: bool
+    is_cancelled: bool
+    is_undoing: bool
+    is_undone: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A record that an act, or its undoing, left as it was, and why."""
+
+    row: CandidateRow
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport:
+    """An act with what it left alone: how many for each reason, and the first of them."""
+
+    act: BulkView
+    reasons: tuple[tuple[str, int], ...]
+    left: tuple[Left, ...]
+    gone: int
+
+
+def list_bulk(*, viewer: Viewer, now: datetime) -> tuple[BulkView, ...]:
+    """Return the viewer's own acts, newest first."""
+    require(viewer, policy.Action.READ_CANDIDATE)
+    acts = BulkAct.objects.filter(created_by=viewer.user_id or 0).order_by("-id")[:MOST]
+    return tuple(_view(act, now) for act in acts)
+
+
+def running_bulk(*, viewer: Viewer, now: datetime) -> BulkView | None:
+    """Return the viewer's act that is under way, if there is one."""
+    under_way = BulkAct.objects.filter(UNDER_WAY, created_by=viewer.user_id or 0)
+    act = under_way.order_by("-id").first()
+    return None if act is None else _view(act, now)
+
+
+def view_bulk(public_id: str, *, viewer: Viewer, now: datetime) -> BulkView:
+    """Return one act; raises NotFound for one of somebody else."""
+    return _view(_own(public_id, viewer), now)
+
+
+def report_bulk(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> BulkReport:
+    """Return one act with the records that it left as they were; raises NotFound as ``view_bulk`` does."""
+    act = _own(public_id, viewer)
+    steps = act.steps.exclude(reason="")
+    counted = steps.values("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    reasons: Mapping[str, int] = {row["reason"]: row["n"] for row in counted}
+    first = dict(steps.order_by("pk").values_list("candidate_id", "reason")[:MOST])
+    lens = list_lens(viewer)
+    rows = rows_of(list(first), viewer=viewer, today=today)
+    return BulkReport(
+        act=_view(act, now),
+        reasons=tuple(reasons.items()),
+        left=tuple(Left(lens.row(row), first[row.id]) for row in rows),
+        gone=max(0, act.refused - act.steps.filter(was__isnull=True).count()),
+    )
+
+
+def _own(public_id: str, viewer: Viewer) -> BulkAct:
+    require(viewer, policy.Action.READ_CANDIDATE)
+    key = parse_public_id(public_id, missing=_NONE)
+    act = BulkAct.objects.filter(public_id=key, created_by=viewer.user_id or 0).first()
+    if act is None:
+        raise NotFound(_NONE)
+    return act
+
+
+def _view(act: BulkAct, now: datetime) -> BulkView:
+    is_undoing = act.undo_asked_at is not None and act.undone_at is None
+    is_over = act.finished_at is not None
+    return BulkView(
+        public_id=str(act.public_id),
+        kind=act.kind,
+        label=Action(act.what).label if act.kind == BulkAct.Kind.MOVE else act.get_kind_display(),
+        name=_name(act),
+        total=act.total,
+        done=act.undone if is_undoing else act.done,
+        changed=act.changed,
+        refused=act.refused,
+        undone=act.undone,
+        began_at=act.created_at,
+        ended_at=act.finished_at,
+        is_running=not is_over,
+        is_cancelled=act.is_cancelled,
+        is_undoing=is_undoing,
+        is_undone=act.undone_at is not None,
+        may_undo=(
+            act.finished_at is not None and act.undo_asked_at is None and act.changed > 0
+            and now - act.finished_at <= UNDO_FOR
+        ),
+    )  # fmt: skip
+
+
+def _name(act: BulkAct) -> str:
+    if act.kind == BulkAct.Kind.OWNER:
+        return names_of([int(act.what)]).get(int(act.what), "") if act.what else "公共池"
+    if act.kind in (BulkAct.Kind.TAG, BulkAct.Kind.UNTAG):
+        return str(Tag.objects.filter(pk=int(act.what)).first() or "")
+    return ""

@@ -1,0 +1,51 @@
+"""What an act on many records did, in a sentence."""
+
+from django.utils.translation import gettext as _
+
+from caidang.domain.review.models import BulkAct
+from caidang.domain.review.selectors.bulk import BulkView
+
+
+def bulk_words(act: BulkView) -> str:
+    """Say in one sentence what an act did, does or undid."""
+    said = {"n": act.changed, "name": act.name, "step": act.label}
+    if act.is_running or act.is_undoing:
+        return (_("正在撤销") if act.is_undoing else _doing(act)) % said
+    if act.is_undone:
+        text = _("已撤销，%(n)s 人恢复原样") % {"n": act.undone}
+        left = act.changed - act.undone
+        return text + (_("，%(n)s 人后来又动过，没有动") % {"n": left} if left else "")
+    text = _done(act) % said
+    if act.refused:
+        text += _("，%(n)s 人没有动") % {"n": act.refused}
+    if act.is_cancelled:
+        text += _("；中途取消，做到第 %(n)s 人") % {"n": act.done}
+    return text
+
+
+def _doing(act: BulkView) -> str:
+    match act.kind:
+        case BulkAct.Kind.TAG:
+            return _("正在加上「%(name)s」")
+        case BulkAct.Kind.UNTAG:
+            return _("正在去掉「%(name)s」")
+        case BulkAct.Kind.OWNER:
+            return _("正在改负责人：%(name)s")
+        case _:
+            return _("正在%(step)s")
+
+
+def _done(act: BulkView) -> str:
+    match act.kind:
+        case BulkAct.Kind.TAG | BulkAct.Kind.UNTAG if not act.changed:
+            return _("选中的人里，没有要改的：「%(name)s」")
+        case BulkAct.Kind.TAG:
+            return _("已给 %(n)s 人加上「%(name)s」")
+        case BulkAct.Kind.UNTAG:
+            return _("已从 %(n)s 人去掉「%(name)s」")
+        case BulkAct.Kind.OWNER:
+            return _("已改 %(n)s 人的负责人")
+        case BulkAct.Kind.MOVE if not act.changed and not act.refused:
+            return _("选中的人里，没有要%(step)s的")
+        case _:
+            return _("已%(step)s %(n)s 人")

@@ -1,0 +1,89 @@
+"""笔记: what was learned with a client, a job, a kind of work; written, taken back, searched."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.clients.models import Note
+from caidang.domain.clients.selectors.clients import get_client
+from caidang.domain.clients.selectors.jobs import get_job
+from caidang.domain.clients.selectors.notes import (
+    get_note,
+    notes_alike,
+    notes_on,
+    search_notes,
+    whom_to_call,
+)
+from caidang.domain.clients.services.notes import remove_note
+from caidang.domain.review.services.client_notes import write_note
+from caidang.foundation.accounts.policy import Viewer
+from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.forms.clients import MAX_TEXT
+
+
+@member("GET", "POST")
+def client_notes(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return the notes on a client; a POST adds one. A text that is refused stays in the box."""
+    client = get_client(public_id, viewer=viewer)
+    error = ""
+    if request.method == "POST":
+        try:
+            write_note(
+                client=client, text=request.POST.get("text", ""), kind=request.POST.get("kind", ""),
+                actor=viewer, now=timezone.now(),
+            )  # fmt: skip
+        except InvalidInput as refusal:
+            error = str(refusal)
+    context: dict[str, object] = {"notes": notes_on(viewer=viewer, client=client), "here": "client"}
+    return _notes(request, viewer, public_id, context, error)
+
+
+@member("GET", "POST")
+def job_notes(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return the notes on a job and what was learned elsewhere; a POST adds one: to the job, its client, or the role (``on``)."""
+    job = get_job(public_id, viewer=viewer)
+    error = ""
+    if request.method == "POST":
+        on = request.POST.get("on", "job")
+        try:
+            write_note(
+                client=job.client if on == "client" else None, job=job if on == "job" else None,
+                role=request.POST.get("role", "") if on == "role" else "",
+                text=request.POST.get("text", ""), kind=request.POST.get("kind", ""),
+                actor=viewer, now=timezone.now(),
+            )  # fmt: skip
+        except InvalidInput as refusal:
+            error = str(refusal)
+    context: dict[str, object] = {
+        "notes": notes_on(viewer=viewer, job=job), "alike": notes_alike(job, viewer=viewer),
+        "here": "job", "title": job.title,
+    }  # fmt: skip
+    return _notes(request, viewer, public_id, context, error)
+
+
+@member("POST")
+def note_remove(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Take one's own note back."""
+    remove_note(note=get_note(public_id, viewer=viewer), actor=viewer, now=timezone.now())
+    return HttpResponse("")
+
+
+@member("GET", "POST")
+def notes_found(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Search all notes within reach; what is sought stands in no address."""
+    text, kind = request.POST.get("q", "")[:MAX_TEXT], request.POST.get("kind", "")
+    found = search_notes(text, viewer=viewer, kind=kind if kind in Note.Kind.values else "")
+    context = {"found": found, "q": text, "kind": kind, "kinds": Note.Kind.choices}
+    return render(request, "clients/_found_notes.html" if is_part(request) else "clients/notes.html", context)
+
+
+def _notes(
+    request: HttpRequest, viewer: Viewer, public_id: str, context: dict[str, object], error: str
+) -> HttpResponse:
+    context |= {
+        "public_id": public_id, "kinds": Note.Kind.choices, "error": error,
+        "text": request.POST.get("text", "") if error else "", "kind": request.POST.get("kind", "") if error else "",
+        "names": whom_to_call(viewer=viewer),
+    }  # fmt: skip
+    return render(request, "clients/_notes.html", context)

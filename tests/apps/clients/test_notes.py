@@ -1,0 +1,71 @@
+"""Experience is kept where it is used: found again, within reach, with colleagues called in."""
+
+from datetime import date
+
+import pytest
+
+from caidang.core.errors import InvalidInput, NotAllowed, NotFound
+from caidang.domain.clients.models import Note
+from caidang.domain.clients.selectors.notes import get_note, notes_alike, notes_on, search_notes
+from caidang.domain.clients.services.notes import remove_note
+from caidang.domain.review.selectors.talk import count_unread, list_told
+from caidang.domain.review.services.client_notes import write_note
+from caidang.domain.review.services.telling import told_to
+from caidang.foundation.accounts.models import Membership
+from caidang.foundation.accounts.policy import Role
+from tests.apps.clients.conftest import MakeViewer, a_client, a_job, a_team, again
+from tests.making import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_note_is_sealed_found_and_taken_back(viewer: MakeViewer) -> None:
+    gu, boss = viewer("gu"), viewer("boss", Role.MANAGER)
+    job = a_job(a_client())
+    note = write_note(job=job, kind="asked", text="二面问线上故障，找 13800004301", actor=gu, now=NOW)
+    assert "故障".encode() not in bytes(Note.objects.get(pk=note.pk).text)
+    (found,) = search_notes("线上 故障", viewer=gu).notes
+    assert "13800004301" not in found.text, "who does not see telephones does not see them here"
+    assert "13800004301" in search_notes("海棠", viewer=boss).notes[0].text
+    assert search_notes("财务", viewer=gu).notes == ()
+    assert search_notes("故障", viewer=gu, kind="salary").notes == ()
+    with pytest.raises(NotAllowed):
+        remove_note(note=note, actor=boss, now=NOW)
+    remove_note(note=note, actor=gu, now=NOW)
+    assert search_notes("", viewer=gu).notes == ()
+    assert bytes(Note.objects.get(pk=note.pk).text) == b""
+
+
+def test_what_was_learned_stands_beside_the_like(viewer: MakeViewer) -> None:
+    inside, outside = viewer("inside"), viewer("outside")
+    team = a_team("远山组", inside)
+    inside = again(inside)
+    walled, free = a_client("远山", team=team.pk), a_client("海棠")
+    far, here = a_job(walled, "Java 工程师"), a_job(free, "Java 工程师")
+    write_note(job=far, kind="salary", text="给到 26K", actor=inside, now=NOW)
+    write_note(role="java", kind="won", text="讲清楚回滚", actor=inside, now=NOW)
+    write_note(client=free, kind="general", text="周三反馈", actor=inside, now=NOW)
+    write_note(role="会计", kind="won", text="无关", actor=inside, now=NOW)
+    assert [n.text for n in notes_alike(here, viewer=inside)] == ["周三反馈", "讲清楚回滚", "给到 26K"]
+    assert [n.text for n in notes_alike(here, viewer=outside)] == ["周三反馈", "讲清楚回滚"]
+    assert notes_on(viewer=inside, job=here) == []
+    hidden = Note.objects.get(job=far)
+    with pytest.raises(NotFound):
+        get_note(str(hidden.public_id), viewer=outside)
+
+
+def test_who_is_called_in_hears_of_it_and_nobody_behind_a_wall(viewer: MakeViewer) -> None:
+    gu, mate, far = viewer("gu"), viewer("mate"), viewer("far")
+    team = a_team("远山组", gu, mate)
+    client = a_client("远山", team=team.pk)
+    job = a_job(client)
+    with pytest.raises(InvalidInput, match="看不到这个客户"):
+        write_note(job=job, kind="general", text="@far 看看", actor=again(gu), now=NOW)
+    with pytest.raises(InvalidInput, match="没有叫"):
+        write_note(job=job, kind="general", text="@nobody 看看", actor=again(gu), now=NOW)
+    write_note(job=job, kind="general", text="@mate 看看", actor=again(gu), now=NOW)
+    (told,) = list_told(viewer=again(mate), now=NOW, today=date(2026, 11, 2)).rows
+    assert (told.label, told.job, told.person) == ("笔记提到你", ("Java 工程师", str(job.public_id)), None)
+    assert count_unread(viewer=again(far), most=9) == 0
+    Membership.objects.filter(user_id=mate.user_id).delete()
+    assert not told_to(again(mate)).exists(), "out of reach, out of sight"
