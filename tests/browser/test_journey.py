@@ -148,6 +148,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
         "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "clients/", "clients/new/", "jobs/", "jobs/new/", "notes/", "desk/",
         "interviews/", "interviews/?view=week", "interviews/calendar/", "interviews/scorecards/",
         "interviews/scorecards/new/",
+        "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)

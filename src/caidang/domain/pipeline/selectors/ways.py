@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from caidang.domain.clients.models import JobType
+from caidang.domain.clients.models import Job, JobType
 from caidang.domain.pipeline.models import Application, Stage, StageEvent
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, require
