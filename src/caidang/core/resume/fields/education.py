@@ -13,7 +13,7 @@ from caidang.core.resume.model import Education, Found
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
-    r"课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|coursework|courses|thesis|award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
+    r"课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|交换|交流|双创|exchange|coursework|courses|thesis|(?<!qualification )award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
     re.IGNORECASE,
 )
 _NOT_LEAVING = re.compile(r"入学|更新|出生|生于|(?<![\u3400-\u9fff])[男女](?![\u3400-\u9fff])")
@@ -77,6 +77,10 @@ def find_highest(
     """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
     stated = None
     for item in labels:
+        if item.field == "degree" and " " in item.text and (degrees := find_degrees("".join(item.text.split()))):
+            if not find_degrees(item.text):
+                stated = item.row.find(item.start, item.end, 0.9, degrees[0].value)
+                break
         if item.field == "degree" and (degrees := find_degrees(item.text)):
             best = max(degrees, key=lambda d: rank(d.value))
             stated = item.row.find(
@@ -177,7 +181,10 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
     opens_dates = bool(ranges) and current.has_dates and not is_aside
-    if opens_school or opens_dates:
+    # Degree first, then school and dates: a degree below a whole stay begins the next one.
+    is_whole = current.school is not None and current.degree is not None and current.has_dates
+    opens_degree = is_whole and bool(degrees) and degrees[0].start < _FIRST_WORD and not is_aside
+    if opens_school or opens_dates or opens_degree:
         entries.append(current)
         inherited = current.school if opens_dates and not school and degrees else None
         current = _Entry(school=replace(inherited, confidence=0.6) if inherited else None)

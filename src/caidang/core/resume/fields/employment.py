@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.details import find_details
-from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts
+from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
 from caidang.core.resume.fields.organisations import is_unit
+from caidang.core.resume.fields.stay_heads import heads_above
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
 from caidang.core.text.dates import DateRange
@@ -18,6 +20,7 @@ _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
 _OF_FIRM = re.compile(
     r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"
 )
+_FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
 
@@ -31,6 +34,8 @@ class _Post:
     spare: list[Found] = field(default_factory=list)
     duties: int = 0
     is_inherited: bool = False
+    is_parted: bool = False
+    """The employer was what followed a comma behind the title."""
     has_name_above: bool = False
     """A row above the dates names what may be the employer, though nothing else tells that it is one."""
     unsplit: Found | None = None
@@ -69,7 +74,18 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    for facts in map(read_facts, rows):
+    told = [read_facts(row) for row in rows]
+    heads = heads_above(told)
+    until = -1
+    for at, facts in enumerate(told):
+        if at <= until:
+            continue
+        if at in heads:
+            posts.append(current)
+            until = heads[at]
+            current = _named_above(told[at:until], told[until], posts)
+            above = []
+            continue
         if facts.is_duty:
             # A table's head above the first post is no duty of it, nor is what is said of the firm.
             current.duties += not current.is_empty and not _OF_FIRM.match(facts.row.text)
@@ -107,6 +123,24 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     return tuple(post.frozen() for post in _finish(posts))
 
 
+def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
+    """The post whose dates have its names in the rows above them; rows that it does not need stay with the one before."""
+    post = _Post()
+    _fill(post, dated)
+    post.header.append(dated.row)
+    spare: list[Found] = []
+    for facts in reversed(head):
+        if post.employer is not None and post.title is not None:
+            posts[-1].body.append(facts.row)
+            continue
+        facts = read_head(facts.row) if facts.is_duty else facts
+        _fill(post, replace(facts, rest=()))
+        spare[:0] = facts.rest
+        post.header.append(facts.row)
+    post.spare[:0] = spare
+    return post
+
+
 def _move_up(post: _Post, near: list[Row], posts: list[_Post]) -> None:
     """Rows above the dates that named the employer or the title are no duties of the post before."""
     names = [found for found in (post.employer, post.title, *post.spare) if found is not None]
@@ -129,6 +163,8 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return False
     if facts.employer is not None and facts.stretch is None and current.is_named_above:
         return True
+    if facts.is_labelled and facts.stretch is None and current.employer is None and current.stretch:
+        return False  # the dates stand first, then what labels name
     if facts.employer is not None and (current.employer is not None or current.duties > 0):
         return facts.is_strong or current.employer is None or facts.stretch is not None
     if facts.stretch is not None and current.duties > 0:
@@ -218,9 +254,14 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         if kept and _is_within(post, kept[-1]):
             _inherit(post, kept[-1])
         _use_spare(post)
+        _part_title(post, kept[-1] if kept else None)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
             _inherit(post, kept[-1])
-        if _is_post(post):
+        told = next((other for other in kept if _is_told_again(post, other)), None)
+        if told is not None:
+            told.header += post.header
+            told.body += post.body
+        elif _is_post(post):
             kept.append(post)
         elif kept:
             kept[-1].body += [*post.header, *post.body]
@@ -235,6 +276,31 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         for post in kept
         if post.stretch is not None or not has_dates or (post.employer and post.title)
     ]
+
+
+def _is_told_again(post: _Post, before: _Post) -> bool:
+    """Whether a post stands in a short list of the career and again with its duties."""
+    if post.stretch is None or before.stretch is None or post.employer is None or before.employer is None:
+        return False
+    if (post.stretch.start, post.stretch.end) != (before.stretch.start, before.stretch.end):
+        return False
+    titles = [found.value.lower() for found in (post.title, before.title) if found is not None]
+    return post.employer.value.lower() == before.employer.value.lower() and len(set(titles)) <= 1
+
+
+def _part_title(post: _Post, before: _Post | None) -> None:
+    """Product Designer, Squarespace: where nothing else names the employer, what follows the comma does."""
+    if post.employer is not None or post.title is None or (before is not None and not before.is_parted):
+        return
+    title, comma, firm = post.title.value.partition(", ")
+    row = next((row for row in post.header if post.title.value in row.text), None)
+    if not comma or row is None or not firm.isascii() or looks_like_title(title) < _FAIR:
+        return
+    start = row.text.index(post.title.value)
+    behind = start + len(title) + len(comma)
+    post.employer = row.find(behind, behind + len(firm), 0.7)
+    post.title = row.find(start, start + len(title), 0.85)
+    post.is_parted = True
 
 
 def _is_within(post: _Post, previous: _Post) -> bool:

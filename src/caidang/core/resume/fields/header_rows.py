@@ -26,7 +26,7 @@ _PROSE = re.compile(
     r"[。;;!?]\s*$|^\s*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -34,6 +34,7 @@ _PREFIX = re.compile(
 )
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
+_ADDRESS_BEHIND = re.compile(r",\s(?!(?:Ltd|Inc|LLC|Limited|Corp|Co)\b).*$")
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
@@ -47,7 +48,7 @@ _OF_PROJECT = re.compile(
 _IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
 _LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
@@ -79,6 +80,7 @@ class Facts:
     rest: tuple[Found, ...] = ()
     is_duty: bool = False
     is_strong: bool = False
+    is_labelled: bool = False
     unsplit: Found | None = None
     """The title as it stands, where ``employer`` was only guessed to be its first words."""
 
@@ -90,11 +92,20 @@ class Facts:
 
 def read_facts(row: Row) -> Facts:
     """This function will read one row of a work section."""
-    text = row.text
-    ranges = find_ranges(text)
+    ranges = find_ranges(row.text)
     stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
-    if stretch is None and (_tells_duty(row) or is_table_head(row)):
-        return Facts(row, is_duty=True)
+    if stretch is None and (is_table_head(row) or _tells_duty(row)):
+        return _labelled(row, None) or Facts(row, is_duty=True)
+    return _read(row, stretch)
+
+
+def read_head(row: Row) -> Facts:
+    """This function will read a row without dates that is known to name a post, however it sounds."""
+    return _read(row, None)
+
+
+def _read(row: Row, stretch: DateRange | None) -> Facts:
+    text = row.text
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
@@ -188,6 +199,8 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
         if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= 50:
             continue
         if item.field == "employer" and employer is None:
+            if "address" in item.label.lower():
+                end = item.start + len(_ADDRESS_BEHIND.sub("", row.text[item.start : end]))
             note = _NOTE.search(row.text[item.start : end].rstrip())
             if note is not None and note.start() > 1:
                 end = item.start + note.start()
@@ -197,7 +210,9 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
             if opening > item.start + 1 and ")" not in row.text[opening:end]:
                 end = opening  # 财务总监(汇报:CEO;…: the bracket holds a label of its own
             title = row.find(item.start, end, 0.94)
-    return Facts(row, stretch, employer, title, is_strong=employer is not None)
+    return Facts(
+        row, stretch, employer, title, is_strong=employer is not None, is_labelled=True
+    )
 
 
 def _unglued(pieces: list[Piece]) -> list[Piece]:

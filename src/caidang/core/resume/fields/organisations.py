@@ -16,6 +16,10 @@ _WEAK_END = re.compile(
 _COMPANY_LATIN = re.compile(
     r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?)\b\.?"
 )
+_OF_TRADE = re.compile(
+    r"(?:Technolog(?:y|ies)|Solutions|Capital|Securities|Labs?|Systems|Consulting|Networks?|Software|Media|Insurance|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Cent(?:er|re)|International|Industries|Services|Trading|Retail|Foods?)"
+)
+"""Words that posts are called after as much as firms are."""
 _DEPARTMENT = re.compile(
     r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
@@ -62,7 +66,11 @@ def looks_like_company(text: str) -> float:
         return 0.93
     if any(degree.start == 0 for degree in find_degrees(plain)):
         return 0.0  # B.Eng. in Computer Science & Technology
-    return 0.9 if _COMPANY_LATIN.search(plain) and plain[:1].isupper() else 0.0
+    if not plain[:1].isupper() or not (form := list(_COMPANY_LATIN.finditer(plain))):
+        return 0.0
+    # Software Development Engineer II is a post, Amazon Web Services an employer.
+    is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
+    return 0.0 if is_trade and looks_like_title(plain) >= 0.8 and form[-1].end() < len(plain) else 0.9
 
 
 def is_department(text: str) -> bool:
