@@ -30,7 +30,7 @@ _I_AM = re.compile(
 )
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?简历(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
     r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?P<latin>[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2})",
     re.IGNORECASE,
 )
@@ -44,6 +44,9 @@ _BOTH_NAMES = re.compile(
 _LATIN_FIRST = re.compile(
     r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
+_WITH_OTHER = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? [(\"'“‘][A-Z][a-z]+[)\"'”’] [A-Z][A-Za-z'-]+(?=\s*(?:$|\t|\||,))")
+"""Haoyu (Henry) Zhang: the name used abroad between the others."""
+_ADDRESSED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+(?=[A-Z])")
 _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
 )
@@ -192,6 +195,11 @@ def _in_piece(
         return row.find(start, end, sure, "".join(piece.split()))
     if _LONG_NAME.fullmatch(piece) and at < 4:
         return row.find(start, end, sure)
+    other = _WITH_OTHER.match(row.text, start)
+    if is_prominent and other is not None:
+        return row.find(*other.span(), min(sure, 0.9) - 0.05)
+    if (addressed := _ADDRESSED.match(piece)) is not None:
+        start, piece = start + addressed.end(), piece[addressed.end() :]
     turned = _SURNAME_FIRST.match(row.text, start)
     if is_prominent and turned is not None and is_latin_name(turned.group()):
         return row.find(*turned.span(), min(sure, 0.9) - 0.05)
