@@ -127,7 +127,9 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
         return None
     if signs.kind is not None:
         return signs.kind
-    for other in (at - 1, at + 1):
+    # Where the row above has dates of its own above it, these stand over the names below.
+    is_taken = at > 1 and _signs(rows[at - 2].text).has_range and _signs(rows[at - 2].text).kind is None
+    for other in (at + 1, at - 1) if is_taken else (at - 1, at + 1):
         if 0 <= other < len(rows) and _is_beside(rows[other]):
             kind = _signs(rows[other].text).kind
             if kind is not None:

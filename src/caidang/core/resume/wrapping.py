@@ -15,7 +15,7 @@ _MOST_JOINED = 14
 _LEAST_FULL = 2
 """Rows that end together where a column ends."""
 _LEAST_MARGIN = 30.0
-_LEAST_RAGGED, _RAGGED = 3, 6.0
+_LEAST_RAGGED, _RAGGED = 2, 6.0
 """Rows, and sizes of a letter: so many end so close together where somebody broke lines by hand."""
 _NARROW = 300.0
 """Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
@@ -40,6 +40,9 @@ _OPEN_RANGE = re.compile(
 )
 
 
+_ENDS_STRETCH = re.compile(
+    r"\s*(?:\d|[至现目]|今|[A-Z][a-z]{2,8}\.?,? \d{4}|present|now|current|date|ongoing)", re.IGNORECASE
+)
 _MONTH_END = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?$"
 )
@@ -143,7 +146,8 @@ def _goes_on(
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
-    if len(below.text) < 30 and (_OPEN_RANGE.search(last.text) or _ends_range(last, below)):
+    is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
+    if len(below.text) < 30 and (is_open or _ends_range(last, below)):
         return True
     if _is_broken_header(last, below):
         return True

@@ -32,6 +32,8 @@ _OF_ABROAD = re.compile(r"\+(?!86)\d{1,3}[\s-]?$")
 """+49 151 2345 6789: the rest of a number from abroad may look like one from here."""
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
 _RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*(?P<extension>\d{2,6})|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
+_EMERGENCY = re.compile(r"紧急联系|emergency contact", re.IGNORECASE)
+"""What follows is another's number."""
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
 _OF_OTHERS = re.compile(
     r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
@@ -88,9 +90,10 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
     found: dict[str, Found] = {}
     relay: Found | None = None
     for row in rows:
-        if not any(char.isdigit() for char in row.text) or re.search(r"紧急联系", row.text):
+        if not any(char.isdigit() for char in row.text):
             continue
-        taken: list[tuple[int, int]] = []
+        others = _EMERGENCY.search(row.text)
+        taken: list[tuple[int, int]] = [(others.start(), len(row.text))] if others else []
         for pattern, sure in ((_MOBILE, 0.98), (_MOBILE_AFTER_WORD, 0.95), (_FOREIGN, 0.93)):
             for match in pattern.finditer(row.text):
                 start, end = match.span()
@@ -167,7 +170,9 @@ def _behind_label(labels: list[Labelled]) -> dict[str, Found]:
     for item in labels:
         match = _ANY_NUMBER.match(item.text) if item.field == "phone" else None
         digits = re.sub(r"\D", "", match.group()) if match else ""
-        if match is not None and 7 <= len(digits) <= 15 and not find_dates(match.group()):
+        if match is None or _MOBILE.search(item.text) or find_dates(match.group()):
+            continue
+        if 9 <= len(digits) <= 15:
             return {digits: item.row.find(item.start, item.start + match.end(), 0.7, digits)}
     return {}
 

@@ -41,6 +41,8 @@ class _Entry:
     start: Found | None = None
     end: Found | None = None
     rows: list[Row] = field(default_factory=list)
+    has_degree_first: bool = False
+    """The degree stood in a row above the school."""
 
     @property
     def has_dates(self) -> bool:
@@ -186,9 +188,11 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     opens_degree = is_whole and bool(degrees) and degrees[0].start < _FIRST_WORD and not is_aside
     if opens_school or opens_dates or opens_degree:
         entries.append(current)
-        inherited = current.school if opens_dates and not school and degrees else None
+        is_above = opens_dates and not school and degrees and not current.has_degree_first
+        inherited = current.school if is_above else None
         current = _Entry(school=replace(inherited, confidence=0.6) if inherited else None)
     if school is not None:
+        current.has_degree_first = current.degree is not None
         current.school = row.find(school.start, school.end, school.confidence)
     if ranges and not current.has_dates and not (is_aside and current.school and not school):
         _set_dates(current, row, ranges[0])

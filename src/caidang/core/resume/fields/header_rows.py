@@ -9,6 +9,7 @@ from caidang.core.resume.fields.organisations import (
     is_descriptor,
     is_unit,
     looks_like_company,
+    split_brand,
     split_city,
     split_glued,
     split_latin,
@@ -65,6 +66,7 @@ _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _LEAST_SHOP = 10
+_LEAST_NOTED = 3
 _MOST_FIELD = 3
 """Words of what an English post is for."""
 
@@ -142,6 +144,9 @@ def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
 
 def _may_matter(text: str) -> bool:
     """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
+    note = _NOTE.search(text)
+    if note is not None and note.start() >= _LEAST_NOTED:
+        text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
         return False
     return not is_descriptor(text) or (
@@ -176,6 +181,8 @@ def _tells_duty(row: Row) -> bool:
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
         first = re.split(r",\s", text)[0]
+        if text.isascii() and len(text) <= 70 and looks_like_company(first) >= 0.85:
+            return False  # University of Toronto, Toronto, Canada
         return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
 
@@ -223,7 +230,12 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
             piece = Piece(
                 piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
             )
-        at = split_glued(piece.text) or split_latin(piece.text) or split_part(piece.text)
+        at = (
+            split_glued(piece.text)
+            or split_latin(piece.text)
+            or split_part(piece.text)
+            or split_brand(piece.text)
+        )
         if at is None:
             found.append(piece)
         else:

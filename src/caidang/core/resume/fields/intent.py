@@ -28,7 +28,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"期望|求职|应聘|意向|目标|方向|想|希望|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"期望|求|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
@@ -47,7 +47,7 @@ _PAY_WISH = re.compile(
 )
 _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
-_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流]))")
+_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
@@ -119,6 +119,9 @@ def _wished(rows: list[Row]) -> Found | None:
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
             end = _before_city(row.text, start, end)
+            other = re.compile(r"\s*/\s*").search(row.text, start, end)
+            if other is not None and not _sounds_like_post(row.text[other.end() : end].split("/")[0].strip()):
+                end = other.start()
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
                 return row.find(start, end, 0.8)
@@ -174,7 +177,7 @@ def _job(item: Labelled) -> Found | None:
     if item.label.isascii() and (inner := _WISH.search(text)) is not None:
         start, end = inner.span("job")
     end = _before_city(text, 0, end)
-    more = _MORE_WISHES.search(text, start + 2, end)
+    more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
     end = more.start() if more else end
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):

@@ -8,7 +8,7 @@ from caidang.core.resume.fields.titles import looks_like_title
 
 _HAN = r"\u3400-\u9fff"
 _STRONG_END = re.compile(
-    r"(?:公司|集团|银行|支行|分行|信用社|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
+    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
 )
 _WEAK_END = re.compile(
     r"(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
@@ -160,9 +160,28 @@ _LATIN_SCHOOLS = frozenset(("School", "Kindergarten", "Academy", "College", "Ins
 """Kinds of schools that posts are named after too: High School Teacher."""
 
 
+_MIXED = re.compile(r"(?P<firm>\S*[\u3400-\u9fff]\S*) (?=\S+$)")
+_DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
+
+
+def split_brand(text: str) -> int | None:
+    """This function will return where the post begins in 芒果TV 后期导演 and 顺丰速运驾驶员, or what was done in 公交公司开公交车."""
+    mixed = _MIXED.match(text)
+    if mixed is not None and looks_like_title(text[mixed.end() :]) >= 0.8 > looks_like_title(mixed["firm"]):
+        return mixed.end()
+    doing = _DOING.match(text)
+    if doing is not None:
+        return doing.end()
+    known = find_entries("employers", text)
+    if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
+        return None
+    rest = text[known[0].end :]
+    return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
+
+
 def split_latin(text: str) -> int | None:
     """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
-    if not text.isascii():
+    if _is_han(text):
         return None
     for dash in re.finditer(r"(?<=[A-Za-z.)])-(?=[A-Z])", text):
         left, right = text[: dash.start()], text[dash.end() :]

@@ -29,14 +29,14 @@ _LIVING = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
-_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t])\s*$")
+_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
-    r"(?:目前|现|人|现在)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
+    r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s[A-Z]{2}(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand|Switzerland|Austria|Belgium|Sweden|Denmark|Norway|Finland|Poland|Portugal|Greece|Turkey|Russia|Brazil|Mexico|Argentina|Chile|Egypt|South Africa|Saudi Arabia|Qatar|UAE|United Arab Emirates|the Netherlands)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
 _OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
