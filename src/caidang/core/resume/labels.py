@@ -173,14 +173,15 @@ def _with_glued(text: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 _CLOSE = re.compile(
-    r"(?:^|(?<=\s))(?P<label>姓名|性别|年龄|民族|籍贯|学历|文化程度|专业|户籍|婚姻状况|婚姻|政治面貌|出生年月|出生日期|联系电话|手机号码?|手机|电话|邮箱|现居住地|现居地?|现住址?|住址|地址|求职意向|应聘职位|应聘岗位|应聘|期望薪资|毕业院校|工作年限|身高|体重)(?P<value>[^\s::]{1,24})(?=\s|$)"
+    r"(?:^|(?<=\s))(?P<label>姓名|性别|年龄|民族|籍贯|学历|文化程度|专业|户籍|婚姻状况|婚姻|政治面貌|出生年月|出生日期|联系电话|手机号码?|手机|电话|邮箱|现居住地|现居地?|现住址?|住址|地址|求职意向|应聘职位|应聘岗位|应聘|期望薪资|毕业院校|工作年限|身高|体重)\s?(?P<value>[^\s::]{1,24})(?=\s|$)"
 )
 """姓名张三 性别男: labels and values with nothing between them, in rows of nothing else."""
 
 
 def _close(row: Row) -> list[Labelled]:
     found = list(_CLOSE.finditer(row.text))
-    if not found or len(found) != len(row.text.split()) or not _tells(found):
+    told = "".join(each["label"] + each["value"] for each in found)
+    if not found or told != "".join(row.text.split()) or not _tells(found):
         return []
     return [
         Labelled(_table().get(_key(each["label"]), NO_FIELD), each["label"], row, *each.span("value"), is_loose=True)

@@ -73,6 +73,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     intent_rows += [
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
     ]
+    degrees = read_labels([row for row in rows if row.text.startswith(("学历", "最高学历", "文化程度"))])
     told = [*around, *rows_of(sections, Part.EDUCATION, Part.CAMPUS)]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
@@ -87,7 +88,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
         city=find_city(about, labels),
-        highest_degree=find_highest(education, labels, near),
+        highest_degree=find_highest(education, labels + degrees, near),
         education=education,
         employment=find_employment(part_entries(work)),
         skills=find_skills(

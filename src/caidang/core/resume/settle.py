@@ -12,6 +12,7 @@ from caidang.core.resume.fields.name import is_han_name
 from caidang.core.resume.fields.organisations import (
     is_descriptor,
     looks_like_company,
+    split_brand,
     split_glued,
 )
 from caidang.core.resume.fields.schools import find_schools
@@ -167,7 +168,7 @@ def _signs(text: str) -> _Signs:
 
 
 def _is_company(text: str) -> bool:
-    if split_glued(text) is not None:
+    if split_glued(text) is not None or split_brand(text) is not None:
         return True
     return looks_like_company(text) >= 0.75 and not is_descriptor(text) and not find_schools(text)
 

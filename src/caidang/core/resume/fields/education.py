@@ -22,6 +22,7 @@ _CERTAIN_ASIDE = re.compile(
     r"课程|奖学金|论文|社团|学生会|竞赛|导师|研究方向|coursework|courses|thesis|award|scholarship|advis|activities", re.I
 )
 """What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
+_EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECASE)
 _FIRST_WORD = 3
 _STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
@@ -170,6 +171,8 @@ def _is_told(entry: _Entry, entries: list[_Entry]) -> bool:
 
 def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry:
     """Give a row's facts to the current entry, or to a new one where they do not fit."""
+    if row.is_bullet and _EXCHANGE.search(text):
+        return current  # a term elsewhere is no study of its own
     ranges = find_ranges(text)
     degrees = find_degrees(text)
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.

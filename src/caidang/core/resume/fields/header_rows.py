@@ -40,7 +40,7 @@ _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
 _NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|acquired|formerly|subsidiary|part of))[^()()]{1,32}[))]\s*$"
 )
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
@@ -56,7 +56,9 @@ _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
-_FACULTY = re.compile(r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b", re.I)
+_FACULTY = re.compile(
+    r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b|[\w .&'-]+ (?:Lab|Laboratory|Group|Team|Cent(?:er|re))$", re.I
+)
 _PERSON = re.compile(r"(?:师|员|经理|总监|主管|主任|助理|总裁|工|长|负责人|顾问|代表|教授|会计|出纳)$")
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.labels import Labelled, field_of
+from caidang.core.resume.labels import Labelled, field_of, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.sections import heading_of
@@ -16,6 +17,7 @@ _HEAD_ROWS = 14
 MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
+_HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
 _UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
 _LATIN_NAME = re.compile(
@@ -87,7 +89,7 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
     elif (name := _from_title(title)) is not None:
         reading.name = Found(name, 0.75)
     elif reading.name is None:
-        reading.name = _masked(head)
+        reading.name = _masked(head) or _without_surname(head)
     if reading.name is not None and is_masked_name(reading.name.value):
         reading.name, reading.is_masked = replace(reading.name, confidence=MASKED), True
     return reading
@@ -146,7 +148,7 @@ def _labelled(item: Labelled) -> Found | None:
             masked = re.match(r"[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*○]+)", text.strip())
             if masked is not None:
                 return item.row.find(item.start, item.end, 0.3, masked.group())
-            if item.is_loose and not is_han_name(first):
+            if item.is_loose and not is_han_name(first) and not _is_foreign(item, first):
                 return None
             if 2 <= len(first) <= 12:
                 if (trimmed := _TRAILING.sub("", first)) != first and len(trimmed) >= 2:
@@ -159,6 +161,22 @@ def _labelled(item: Labelled) -> Found | None:
     match = _LABELLED_LATIN.match(text)
     if match is not None and len(match["name"]) <= 40:
         return item.row.find(item.start + match.start("name"), item.start + match.end("name"), 0.95)
+    return None
+
+
+def _is_foreign(item: Labelled, text: str) -> bool:
+    """姓名 阿依古丽  性别 女: a name without a surname of the list, where label after label follows."""
+    return item.label.startswith("姓") and 2 <= len(text) <= 6 and len(read_labels([item.row])) > 1
+
+
+def _without_surname(head: list[Row]) -> Found | None:
+    """The name that is all of the first row, though no list has its surname."""
+    for row in head[:2]:
+        text = row.text.strip()
+        if _is_title(row):
+            continue
+        is_other = _is_word(text) or text in words("not_names") or looks_like_title(text) or looks_like_company(text)
+        return row.find(0, len(row.text), 0.6) if _HAN_ALONE.fullmatch(text) and not is_other else None
     return None
 
 

@@ -14,7 +14,7 @@ _WEAK_END = re.compile(
     r"(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
 )
 _COMPANY_LATIN = re.compile(
-    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?)\b\.?"
+    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?|Academy|Observatory|Museum|Council|Commission|Authority|Embassy|Consulate|Committee|Federation|Association|Society|Theatre|Orchestra|Restaurant|Airport|Factory|Mills?|Publishing|Airways|Architects|Pictures|Brewery|Steel|Motor|Automotive|Telecom|Textiles?|Garments?|Chemicals?|Machinery|Resorts?|Supermarket)\b\.?"
 )
 _OF_TRADE = re.compile(
     r"(?:Technolog(?:y|ies)|Solutions|Capital|Securities|Labs?|Systems|Consulting|Networks?|Software|Media|Insurance|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Cent(?:er|re)|International|Industries|Services|Trading|Retail|Foods?)"
@@ -87,8 +87,10 @@ _FIRM = re.compile(r"公司|集团|银行|医院|大学|学院|科学院|中国|
 def is_unit(text: str) -> bool:
     """This function will tell whether a piece sounds like a part of a firm: 中央研究院, 整合营销中心."""
     plain = re.sub(r"\s*\([^()]*\)$", "", text.strip())
+    known = find_entries("employers", plain)
     return (
         2 <= len(plain) <= 10
+        and not (known and known[0].start == 0)  # 蔚来中心
         and _UNIT.search(plain) is not None
         and _FIRM.search(plain.replace("集团人", "").removeprefix("集团")) is None
         and not find_entries("cities", plain)

@@ -101,7 +101,7 @@ def _with_field(text: str, start: int, end: int) -> int:
     if not re.match(r" of [A-Z]", text[end:]):
         return end
     match = _SCHOOL_LATIN.match(text, start)
-    return max(end, start + len(_without_major(match.group()).rstrip(" ,"))) if match else end
+    return max(end, start + len(_without_place(_without_major(match.group()).rstrip(" ,")))) if match else end
 
 
 _PART_OF_SCHOOL = re.compile(

@@ -48,6 +48,7 @@ _OTHER_FIELDS = frozenset(
     ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email")
 )
 _LONGEST_ITEM = 16
+_LONGEST_LATIN = 26
 _ADDRESS = re.compile(r"https?://|www\.|@", re.IGNORECASE)
 _LEAST_LISTED, _LONGEST_LIST = 3, 90
 _USUAL_ITEM, _USUAL_LATIN = 12, 22
@@ -123,13 +124,14 @@ def _of_row(row: Row) -> list[Found]:
         return []
     if label is not None and field_of(label.group()) in _OTHER_FIELDS:
         return []  # Expected Salary: HKD 30,000 per month, at the end of the section
-    begin = label.end() if label else 0
+    is_skill = label is not None and entry_of("skills", label.group().rstrip(": ")) is not None
+    begin = label.end() if label and not is_skill else 0  # Photoshop: 熟练
     pieces = _items(row, begin)
     usual = _USUAL_LATIN if text.isascii() else _USUAL_ITEM
     is_list = (
         len(pieces) > 1
         and sum(len(p.text) for p in pieces) / len(pieces) <= usual
-        or len(text) <= _LONGEST_ITEM
+        or len(text) <= (_LONGEST_LATIN if text.isascii() else _LONGEST_ITEM)
     )
     found: list[Found] = []
     for piece in pieces:

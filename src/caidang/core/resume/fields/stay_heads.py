@@ -56,7 +56,12 @@ def _may_name(facts: Facts) -> bool:
         return _NUMBERED.match(text) is not None
     if _SENTENCE.search(text) and not _LEGAL_STOP.search(text):
         return False
-    return not facts.is_duty or (":" not in text and read_head(facts.row).employer is not None)
+    if not facts.is_duty:
+        return True
+    head = read_head(facts.row)
+    # Procter & Gamble Greater China, Guangzhou, China: its places matter to nobody.
+    is_name = head.employer is not None or (text.isascii() and text.istitle() and len(head.rest) == 1)
+    return ":" not in text and is_name
 
 
 def _is_post_alone(facts: Facts) -> bool:

@@ -16,6 +16,7 @@ _DUTY = re.compile(
 )
 _GRADE = re.compile(r"[\s,-]+(?:I{1,3}|IV|V|[1-5]|L\d)$")
 """The II of Software Engineer II."""
+_TRADES = ("ologist", "ographer", "trician")
 _LEADERS = ("head", "vp", "director", "president", "chief")
 
 
@@ -51,7 +52,7 @@ def _latin(plain: str) -> float:
     tokens = re.findall(r"[A-Za-z][A-Za-z-]*", _GRADE.sub("", plain).lower())
     if not tokens or len(tokens) > 9:
         return 0.0
-    if tokens[-1] in words("title_words") or tokens[0] in _LEADERS:
+    if tokens[-1] in words("title_words") or tokens[-1].endswith(_TRADES) or tokens[0] in _LEADERS:
         return 0.92
     is_named = any(token in words("title_words") for token in tokens)
     return 0.8 if is_named and plain[:1].isupper() else 0.0
