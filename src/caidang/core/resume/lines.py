@@ -23,7 +23,7 @@ _BOILERPLATE = re.compile(
 )
 _FROM_SITE = re.compile(r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|BOSS|拉勾)")
 _BULLET = re.compile(
-    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
+    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪▲△▼※☞❖✦❤♦➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
 _BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨", "|")})
 """Line breaks within a line, and the many signs that are drawn as a bar between fields."""

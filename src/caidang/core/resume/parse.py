@@ -39,6 +39,7 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
+_OF_STUDY = ("学历", "最高学历", "毕业", "教育")
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
 
@@ -78,6 +79,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
+    loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY)]
     education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(

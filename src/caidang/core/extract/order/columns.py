@@ -47,6 +47,7 @@ _LARGER = 1.12  # of the body's size; headings are
 _MOST_CANDIDATES = 40
 _LEAST_DATES = 2
 _DATE_SHARE = 0.6
+_MOSTLY = 0.8
 
 
 @dataclass(slots=True)
@@ -270,13 +271,15 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
 
 
 def _keeps_beside(side: list[Segment], other: list[Segment], headings: list[float]) -> bool:
-    """Whether all of a side stands beside the other's lines and nothing beside a heading, as the cells of rows do."""
+    """Whether a side stands beside the other's lines and nothing of it beside a heading, as the cells of rows do.
+
+    The broken end of a cell stands beside nothing.
+    """
+    if any(abs(s.middle - y) <= _BASELINE for s in side for y in headings):
+        return False
     lines = [s.middle for s in other]
-    return all(
-        any(abs(s.middle - y) <= _BASELINE for y in lines)
-        and not any(abs(s.middle - y) <= _BASELINE for y in headings)
-        for s in side
-    )
+    beside = sum(any(abs(s.middle - y) <= _BASELINE for y in lines) for s in side)
+    return beside >= _MOSTLY * len(side)
 
 
 def _is_set(side: list[Segment]) -> bool:

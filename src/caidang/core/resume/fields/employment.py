@@ -161,6 +161,8 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return False
     if _is_title_below(facts, current):
         return False
+    if facts.employer and facts.title and not facts.stretch and current.title and current.stretch and current.spare:
+        return True  # a whole post without dates below one whose employer no list knows
     if facts.employer is not None and facts.stretch is None and current.is_named_above:
         return True
     if facts.is_labelled and facts.stretch is None and current.employer is None and current.stretch:

@@ -33,6 +33,7 @@ _IN_COUNTRY = re.compile(
 """What stands before a country is a town: Jingzhou, China."""
 _BOTH_LANGUAGES = re.compile(r"[A-Za-z][A-Za-z &/,-]{3,}\s+(?P<han>[\u3400-\u9fff()]{2,})$")
 """Materials Physics 材料物理: one subject, told twice."""
+_TITLE_CASE = re.compile(r"[A-Z][a-z]+(?: (?:and |& )?[A-Z][a-z]+){1,3}")
 _OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企管")
 _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
@@ -92,6 +93,8 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
             return _found(piece, 0.86)
     for piece in pieces:
         hits = find_entries("majors", piece.text)
+        if hits and _TITLE_CASE.fullmatch(piece.text) and hits[-1].end == len(piece.text):
+            return _found(piece, 0.84)  # Clinical Pharmacy
         if hits and len(piece.text) <= 24 and hits[0].end - hits[0].start >= 4:
             return row.find(piece.start + hits[0].start, piece.start + hits[0].end, 0.82)
     rest = [piece for piece in pieces if _may_be_major(piece.text)]

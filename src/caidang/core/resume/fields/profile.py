@@ -19,7 +19,7 @@ _NOT_HOME = re.compile(
     r"投递|应聘|候选人|籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place|preferred|expected|desired|target",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|\s{1,}")
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
@@ -121,7 +121,7 @@ def find_birth_told(rows: list[Row]) -> Found | None:
 
 def _birth_without_label(near: list[Row]) -> Found | None:
     """1990年5月 between 男 and a city, 28岁 (1996年3月), 1995-03出生, 生于1995年."""
-    for row in near[:_HOME_ROWS]:
+    for at, row in enumerate(near[:_HOME_ROWS]):
         if len(row.text) > 120:
             continue
         for date in find_dates(row.text):
@@ -141,6 +141,8 @@ def _birth_without_label(near: list[Row]) -> Found | None:
             piece = re.split(r"[|/·•\t]|\s{2,}", row.text[: date.begin])[-1]
             rest = re.split(r"[|/·•\t]|\s{2,}", row.text[date.end :])[0]
             is_beside = (
+                row.text.strip() == row.text[date.begin : date.end].strip() and at
+                or
                 # 厦门 | 138… | 1995.07.11: a whole date between bars in a row of contacts.
                 (not (piece + rest).strip() and _REACHED.search(row.text))
                 or _GENDER.search(row.text)

@@ -25,6 +25,7 @@ _COUNTRY_FIRST = re.compile(r"(?:P\.?R\.? ?)?(?:China|USA|UK|Canada|Australia|Si
 _CAMPUS_LATIN = re.compile(
     r"(?:, | at |-|–| )(?:San Diego|Los Angeles|Berkeley|Irvine|Davis|Santa (?:Barbara|Cruz)|Riverside|San Francisco|Merced|Madison|Milwaukee|Urbana[-–]Champaign|Chicago|Austin|Dallas|Arlington|Ann Arbor|Dearborn|Amherst|Boston|Lowell)(?![\w-])"
 )
+_WITH_CAMPUSES = ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )
@@ -58,6 +59,9 @@ def find_schools(text: str) -> list[School]:
         lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+|在(?!职)|考入|升入|进入)+", match.group())
         start += lead.end() if lead else 0
         name = _without_place(_without_major(text[start:end])).strip(" ,")
+        campus = _CAMPUS_LATIN.match(text, start + len(name))
+        if campus is not None and name.endswith(_WITH_CAMPUSES):
+            name = text[start : campus.end()]
         if any(s.start < end and start < s.end for s in found) or not _is_school(
             text, start, end, name
         ):
@@ -132,7 +136,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _with_campus(text: str, end: int) -> int:
     match = _CAMPUS_LATIN.match(text, end)
-    if match is not None and text[:end].endswith(("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")):
+    if match is not None and text[:end].endswith(_WITH_CAMPUSES):
         return match.end()
     match = re.match(
         r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",

@@ -49,6 +49,8 @@ _OTHER_FIELDS = frozenset(
 )
 _LONGEST_ITEM = 16
 _LONGEST_LATIN = 26
+_LEAST_TWO = 14
+"""Characters from which on an item that holds two known terms is two: Excel VBA is one."""
 _ADDRESS = re.compile(r"https?://|www\.|@", re.IGNORECASE)
 _LEAST_LISTED, _LONGEST_LIST = 3, 90
 _USUAL_ITEM, _USUAL_LATIN = 12, 22
@@ -143,7 +145,7 @@ def _of_row(row: Row) -> list[Found]:
             found.append(row.find(piece.start, piece.end, 0.92))
             continue
         known = _known(row, piece.start, piece.end, 0.9)
-        if is_list and _may_be_skill(piece.text) and (len(known) < 2 or len(piece.text) < 9):
+        if is_list and _may_be_skill(piece.text) and (len(known) < 2 or len(piece.text) < _LEAST_TWO):
             found.append(row.find(piece.start, piece.end, 0.82 if known else 0.72))
         else:
             found.extend(known)
