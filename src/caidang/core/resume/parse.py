@@ -40,6 +40,7 @@ _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育")
+_UNDER_HEADING = 6
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
 
@@ -63,6 +64,9 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
+    if not about:
+        near = [*rows[:_UNDER_HEADING], *near]  # Profile, and below it the name
+        about = near
     labels = read_labels(near)
     intent_rows = rows_of(sections, Part.INTENT)
     around = rows_of(

@@ -22,13 +22,13 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|求(?![职学购知助是实真])|(?:看到|看见|得知|听说)?(?:贵公司|贵司|你们|你们公司)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:看到|看见|得知|听说)?(?:贵公司|贵司|你们|你们公司)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"期望|求|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
@@ -49,6 +49,7 @@ _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
 _BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
+_SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
 
@@ -78,6 +79,8 @@ def find_expected_job(
     for row in intent:
         for start, end in _clauses(row.text):
             text = row.text[start:end]
+            end = start + len(_without_wishes(text))
+            text = row.text[start:end]
             if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
                 return row.find(start, end, 0.88)
     for row in intent[:2]:
@@ -91,6 +94,16 @@ def find_expected_job(
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
     return _wished(loose) or _wished_with_pay(loose)
+
+
+def _without_wishes(text: str) -> str:
+    """电力电子工程师 / 南京、苏州 / 20k-25k: the post alone, without where and for how much."""
+    for slash in _SLASH.finditer(text):
+        behind = _SLASH.split(text[slash.end() :])[0]
+        places = find_entries("cities", behind)
+        if (places and places[0].start == 0) or parse_salary(behind) is not None:
+            return text[: slash.start()]
+    return text
 
 
 def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
