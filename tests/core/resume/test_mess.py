@@ -146,7 +146,7 @@ def test_words_about_oneself_go_on_below_their_heading() -> None:
         "自我评价：性格开朗，做事认真，\n有五年财务经验，熟悉金蝶。\n能吃苦。\n技能：Excel、金蝶、\n用友、SAP\n证书：CPA\n"
         "教育经历\n2010-2014 北京大学 会计学 本科\n"
     )
-    assert found["summary"] == "性格开朗,做事认真,\n有五年财务经验,熟悉金蝶。"
+    assert found["summary"] == "性格开朗，做事认真，\n有五年财务经验，熟悉金蝶。"
     assert found["skills"] == ["Excel", "金蝶", "用友", "SAP"]
     assert found["employment"][0]["duties"] == "负责记账\n能吃苦。"
     listed = read(
