@@ -13,7 +13,7 @@ from caidang.core.resume.model import Education, Found
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
-    r"课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|交换|交流|双创|exchange|coursework|courses|thesis|(?<!qualification )award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
+    r"member of|membership|课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|交换|交流|双创|exchange|coursework|courses|thesis|(?<!qualification )award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
     re.IGNORECASE,
 )
 _NOT_LEAVING = re.compile(r"入学|更新|出生|生于|(?<![\u3400-\u9fff])[男女](?![\u3400-\u9fff])")
@@ -80,10 +80,9 @@ def find_highest(
     """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
     stated = None
     for item in labels:
-        if item.field == "degree" and " " in item.text and (degrees := find_degrees("".join(item.text.split()))):
-            if not find_degrees(item.text):
-                stated = item.row.find(item.start, item.end, 0.9, degrees[0].value)
-                break
+        if item.field == "degree" and (spread := _spread_degree(item.text)) is not None:
+            stated = item.row.find(item.start, item.end, 0.9, spread)
+            break
         if item.field == "degree" and (degrees := find_degrees(item.text)):
             best = max(degrees, key=lambda d: rank(d.value))
             stated = item.row.find(
@@ -102,6 +101,12 @@ def find_highest(
             best = max(degrees, key=lambda d: rank(d.value))
             return row.find(best.start, best.end, 0.85, best.value)
     return None
+
+
+def _spread_degree(text: str) -> str | None:
+    """The degree in 大 专, which spaces keep apart; None where there is none or nothing keeps it apart."""
+    degrees = find_degrees("".join(text.split())) if " " in text else []
+    return degrees[0].value if degrees and not find_degrees(text) else None
 
 
 def _tells_of_school(row: Row) -> bool:
@@ -135,6 +140,8 @@ def _read(rows: list[Row]) -> list[Education]:
         text = whole[:limit]
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
+        if row.is_bullet and _EXCHANGE.search(text):
+            continue  # a term elsewhere is no study of its own
         current = _take(row, text, current, entries)
     if current.school or current.degree or current.major:
         entries.append(current)
@@ -171,8 +178,6 @@ def _is_told(entry: _Entry, entries: list[_Entry]) -> bool:
 
 def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry:
     """Give a row's facts to the current entry, or to a new one where they do not fit."""
-    if row.is_bullet and _EXCHANGE.search(text):
-        return current  # a term elsewhere is no study of its own
     ranges = find_ranges(text)
     degrees = find_degrees(text)
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.

@@ -5,6 +5,7 @@ post until one of them does not fit any more or duties lie between, then the nex
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.details import find_details
@@ -74,16 +75,10 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = [read_facts(row) for row in rows]
-    heads = heads_above(told)
-    until = -1
-    for at, facts in enumerate(told):
-        if at <= until:
-            continue
-        if at in heads:
+    for *head, facts in _steps([read_facts(row) for row in rows]):
+        if head:
             posts.append(current)
-            until = heads[at]
-            current = _named_above(told[at:until], told[until], posts)
+            current = _named_above(head, facts, posts)
             above = []
             continue
         if facts.is_duty:
@@ -97,17 +92,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             posts.append(current)
             current = _Post()
             _take_title_above(current, facts, above, posts)
-        if facts.is_bare:
-            if current.is_complete:
-                current.duties += 1
-            elif current.stretch is not None and not current.duties:
-                current.spare.extend(facts.rest)
-            current.body.append(facts.row)
-            above.append(facts)
-            continue
-        if facts.stretch is None and current.is_complete and not _unsplits(facts, current):
-            # Maybe the next post's: its dates will tell.
-            current.duties += 1
+        if _is_set_aside(facts, current):
             current.body.append(facts.row)
             above.append(facts)
             continue
@@ -121,6 +106,29 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return tuple(post.frozen() for post in _finish(posts))
+
+
+def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
+    """Each row by itself, but the rows that name a post above its dates together with the row of the dates."""
+    heads = heads_above(told)
+    at = 0
+    while at < len(told):
+        end = heads.get(at, at) + 1
+        yield told[at:end]
+        at = end
+
+
+def _is_set_aside(facts: Facts, current: _Post) -> bool:
+    """Whether a row names nothing that the present post lacks; maybe it is the next post's: its dates will tell."""
+    if facts.is_bare:
+        if current.is_complete:
+            current.duties += 1
+        elif current.stretch is not None and not current.duties:
+            current.spare.extend(facts.rest)
+        return True
+    is_over = facts.stretch is None and current.is_complete and not _unsplits(facts, current)
+    current.duties += is_over
+    return is_over
 
 
 def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:

@@ -10,8 +10,13 @@ _HAN = r"\u3400-\u9fff"
 _STRONG_END = re.compile(
     r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
 )
+_TRADES = (
+    "鞋业|机车|服装|纺织|家具|建材|钢构|包装|印刷|玩具|五金|塑胶|灯饰|陶瓷|水泥|矿业|煤业|乳业|酒业|茶业|药业|牧业|粮油|种业|盐业|航运|海运|港务"
+    "|客运|货运|公交|地铁|铁路|航空|速运|快递|快运|家政|母婴|口腔|眼科|整形|美容|健身|培训|教育|影城|会所|火锅|烘焙|奶茶|卫厨|厨卫|照明|锂电|光伏|风电"
+)
+"""What firms are called after, where their legal form is left out."""
 _WEAK_END = re.compile(
-    r"(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
+    rf"(?:{_TRADES})(?:\([^()]{{1,14}}\))?$|(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
 )
 _COMPANY_LATIN = re.compile(
     r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?|Academy|Observatory|Museum|Council|Commission|Authority|Embassy|Consulate|Committee|Federation|Association|Society|Theatre|Orchestra|Restaurant|Airport|Factory|Mills?|Publishing|Airways|Architects|Pictures|Brewery|Steel|Motor|Automotive|Telecom|Textiles?|Garments?|Chemicals?|Machinery|Resorts?|Supermarket)\b\.?"
@@ -163,6 +168,9 @@ _LATIN_SCHOOLS = frozenset(("School", "Kindergarten", "Academy", "College", "Ins
 
 
 _MIXED = re.compile(r"(?P<firm>\S*[\u3400-\u9fff]\S*) (?=\S+$)")
+_OF_TRADE_HAN = re.compile(
+    rf"(?P<firm>[\u3400-\u9fff]{{2,10}}?(?:{_TRADES}))(?:[\u3400-\u9fff]{{2,4}}(?:车间|部|科|组))?(?=[\u3400-\u9fff]{{2,6}}$)"
+)
 _DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
 
 
@@ -174,6 +182,9 @@ def split_brand(text: str) -> int | None:
     doing = _DOING.match(text)
     if doing is not None:
         return doing.end()
+    trade = _OF_TRADE_HAN.match(text)
+    if trade is not None and looks_like_title(text[trade.end() :]) >= 0.8 and entry_of("titles", text) is None:
+        return trade.end("firm")
     known = find_entries("employers", text)
     if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
         return None
