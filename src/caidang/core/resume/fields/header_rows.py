@@ -105,10 +105,10 @@ def read_facts(row: Row) -> Facts:
 
 def read_head(row: Row) -> Facts:
     """This function will read a row without dates that is known to name a post, however it sounds."""
-    return _read(row, None)
+    return _read(row, None, is_head=True)
 
 
-def _read(row: Row, stretch: DateRange | None) -> Facts:
+def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Facts:
     text = row.text
     labelled = _labelled(row, stretch)
     if labelled is not None:
@@ -122,7 +122,7 @@ def _read(row: Row, stretch: DateRange | None) -> Facts:
     pieces = [p for p in _unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
-    return _sorted_out(row, stretch, pieces)
+    return _sorted_out(row, stretch, pieces, is_head=is_head)
 
 
 def tells_project(row: Row) -> bool:
@@ -247,7 +247,9 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Facts:
+def _sorted_out(
+    row: Row, stretch: DateRange | None, pieces: list[Piece], *, is_head: bool
+) -> Facts:
     chosen: set[int] = set()
     pieces = _one_post(row, pieces)
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
@@ -295,7 +297,7 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         and _may_be_name(piece.text)
         and heading_of(piece.text) is None
         and field_of(piece.text) is None
-        and (stretch is not None or len(row.text) <= _LONGEST_BARE)
+        and (is_head or stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
