@@ -179,7 +179,14 @@ def _goes_on(
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
     is_full = room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
-    return is_full and not (_begins_stay(below) or _is_next_employer(above, below))
+    return is_full and not (
+        _begins_stay(below) or _is_next_employer(above, below) or _is_first_duty(last, below)
+    )
+
+
+def _is_first_duty(above: Row, below: Row) -> bool:
+    """Whether the head of a post stands above a sentence that begins with what was done."""
+    return _DUTY.match(below.text) is not None and bool(find_ranges(above.text))
 
 
 def _begins_stay(row: Row) -> bool:

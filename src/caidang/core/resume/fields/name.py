@@ -17,6 +17,7 @@ _HEAD_ROWS = 14
 MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
+_FORMER = re.compile(r"\s*(?:曾用名|原名)")
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
 _UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
@@ -188,7 +189,7 @@ def _at_the_top(head: list[Row]) -> list[Found]:
     usual = sorted(row.size for row in rows)[len(rows) // 2]
     options: list[Found] = []
     for at, row in enumerate(rows):
-        if row.is_bullet and row.size <= usual:
+        if (row.is_bullet and row.size <= usual) or _FORMER.match(row.text):
             continue
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
