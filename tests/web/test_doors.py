@@ -33,6 +33,8 @@ PAGES: dict[str, Action] = {
     "/roles/": Action.MANAGE_ROLES,
     "/roles/organiser/": Action.MANAGE_ROLES,
     "/teams/": Action.MANAGE_TEAMS,
+    "/sorting/": Action.READ_CANDIDATE,
+    "/sorting/tags/": Action.READ_CANDIDATE,
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,

@@ -66,6 +66,7 @@ ICON_NAMES = (
     "arrows-exchange",
     "bell",
     "calendar",
+    "category",
     "check",
     "checklist",
     "chevron-down",

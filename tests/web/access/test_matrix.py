@@ -94,7 +94,7 @@ def address(name: str, at: Placed, world: World) -> str:
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
-    if row.on == "selected" or name in ("bulk_tags", "bulk_owner"):
+    if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_categories"):
         sends["id"] = [str(at.candidate.public_id)]
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())

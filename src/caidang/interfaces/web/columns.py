@@ -53,6 +53,9 @@ COLUMNS: Final = {
             "tags", gettext_lazy("标签"), "cd-w-tags", "cd-clip", lambda row: "、".join(row.tags), _tags,
         ),
         Column(
+            "categories", gettext_lazy("分类"), "cd-w-tags", "cd-clip", lambda row: "、".join(row.categories),
+        ),
+        Column(
             "updated", gettext_lazy("更新"), "cd-w-day", "cd-nowrap cd-soft",
             lambda row: day(row.updated_at),
         ),

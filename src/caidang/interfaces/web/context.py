@@ -123,6 +123,7 @@ _RAIL: Final = (
     (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),

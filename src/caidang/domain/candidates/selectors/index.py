@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from caidang.core.resume.dictionary import canonical_school
+from caidang.core.sorting.tree import Tree
 from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue
+from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
+from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import EVERYBODY
@@ -43,6 +46,9 @@ def load_index_documents(
     holders = _holders(ids)
     rows = Candidate.objects.filter(pk__in=list(ids), merged_into=None, data_key__erased_at=None)
     tags = tags_of(ids)
+    stands = categories_of(ids)
+    tree = category_tree(is_all=True)
+    lists = lists_of(ids)
     texts = {
         pk: [f"{each.filename}\n{each.text}" for each in found]
         for pk, found in document_texts(ids).items()
@@ -55,18 +61,24 @@ def load_index_documents(
         row.pk: {
             "owner": (owners.get(row.owner, ""),) if row.owner else () if holders.get(row.pk) else (NOBODY,),
             "client": tuple(holders.get(row.pk, ())),
+            "category": _standing(tree, stands.get(row.pk, ())),
+            "list": tuple(map(str, lists.get(row.pk, ()))),
             **(more[row.pk].columns if row.pk in more else {}),
         }
         for row in found
     }
     for pk, told in more.items():
         texts.setdefault(pk, []).extend(told.texts)
+    names = {pk: tuple(tree.branches[int(one)].name for one in found["category"]) for pk, found in columns.items()}
+    for pk, own in stands.items():
+        texts.setdefault(pk, []).append(" ".join(tree.branches[one].name for one in own if one in tree.branches))
     return {
         row.pk: _index_document(
-            row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk]
+            row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
+            names={"category": names[row.pk]},
         )
         for row in found
-    }
+    }  # fmt: skip
 
 
 def list_index_ids() -> Iterable[int]:
@@ -98,9 +110,14 @@ def _holders(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def _standing(tree: Tree, own: Iterable[int]) -> tuple[str, ...]:
+    """The categories that a record stands in and all above them: a parent counts its children."""
+    return tuple(dict.fromkeys(str(pk) for one in own for pk in tree.up(one)))
+
+
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
-    columns: Mapping[str, tuple[str, ...]],
+    columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
@@ -130,6 +147,7 @@ def _index_document(
             "source": (candidate.source,),
             **{name: values for name, values in columns.items() if values},
         },
+        names=names,
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),

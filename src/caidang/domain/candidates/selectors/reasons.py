@@ -53,6 +53,7 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage(NAME, "姓名", (row.name,))
     yield Passage(CONTACT, BY_CONTACT, row.contacts)
     yield Passage("tag", "标签", row.tags)
+    yield Passage("category", "分类", row.categories)
     yield Passage("title", "职位", (*row.titles, row.expected_job))
     yield Passage("employer", "公司", row.employers)
     yield Passage("school", "学校", row.schools)

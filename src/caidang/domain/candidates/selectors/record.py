@@ -10,7 +10,8 @@ from django.db.models import F
 from caidang.core.errors import NotFound
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, Field
-from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Tag
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge
+from caidang.domain.candidates.selectors.labels import ShownLabel, category_tree, labels_on
 from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import PresentValue, present
@@ -129,7 +130,10 @@ class CandidateView:
     row: CandidateRow
     documents: tuple[ShownDocument, ...]
     groups: tuple[ShownGroup, ...]
-    tags: tuple[Tag, ...]
+    tags: tuple[ShownLabel, ...]
+    categories: tuple[ShownLabel, ...]
+    offered: tuple[str, ...]
+    """The ways of the categories that the record may be stood in."""
     merges: tuple[Merge, ...]
     merged_into: str
     """The public id of the record this one was merged into, or empty."""
@@ -172,15 +176,23 @@ def view_candidate(
     documents.sort(key=lambda d: d.data_key_id != candidate.data_key_id)
     lens = lens_on(candidate, viewer=viewer, now=now)
     shown = {d.pk: _shown_document(d, lens) for d in documents}
-    tags = list(Tag.objects.filter(taggings__candidate=candidate))
+    tree = category_tree(is_all=True)
+    labels = labels_on(candidate.pk, tree=tree)
+    tags = [label for label in labels if not label.is_category]
+    categories = [label for label in labels if label.is_category]
     into = candidate.merged_into
-    row = row_of(candidate, tags=[t.name for t in tags], today=today, documents=len(documents))
+    row = row_of(
+        candidate, tags=[t.name for t in tags], today=today, documents=len(documents),
+        categories=[c.name for c in categories],
+    )  # fmt: skip
     return CandidateView(
         row=lens.row(row),
         documents=tuple(shown.values()),
         groups=_groups(candidate, shown, lens),
         is_original_open=lens.is_original_open,
         tags=tuple(tags),
+        categories=tuple(categories),
+        offered=tuple(tree.path(one.id) for _, one in tree.walk() if one.is_offered),
         merges=tuple(
             candidate.merges_kept.filter(undone_at=None).select_related("loser").order_by("-pk")
         ),

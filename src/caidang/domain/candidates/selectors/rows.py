@@ -9,7 +9,8 @@ from django.db.models import Count
 
 from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.school_tiers import TIERS, tiers_of
-from caidang.domain.candidates.models import Candidate, Document, Tagging
+from caidang.domain.candidates.models import Candidate, Document, Label, Tagging
+from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.values import years_of_work
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
@@ -50,6 +51,7 @@ class CandidateRow:
     tiers: tuple[str, ...] = ()
     expected_city: str = ""
     typed: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[CandidateRow]:
@@ -60,18 +62,24 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
     reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids)
     found = {candidate.pk: candidate for candidate in reach.select_related("data_key")}
     tags = tags_of(ids)
+    tree = category_tree(is_all=True)
+    stands = categories_of(ids)
     documents = Document.objects.filter(candidate_id__in=list(ids)).order_by()
     counts = dict(documents.values_list("candidate_id").annotate(n=Count("pk")))
     return [
-        row_of(found[pk], tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0))
+        row_of(
+            found[pk], tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0),
+            categories=[tree.branches[one].name for one in stands.get(pk, ()) if one in tree.branches],
+        )
         for pk in ids
         if pk in found
-    ]
+    ]  # fmt: skip
 
 
 def row_of(
-    candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0
-) -> CandidateRow:
+    candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0,
+    categories: Iterable[str] = (),
+) -> CandidateRow:  # fmt: skip
     """Open one record's summary as a row."""
     summary = _summary(candidate)
     return CandidateRow(
@@ -104,6 +112,7 @@ def row_of(
         tiers=tiers_at(schools),
         expected_city=summary.get("expected_city") or "",
         typed=tuple(summary.get("typed") or ()),
+        categories=tuple(categories),
     )
 
 
@@ -117,7 +126,9 @@ def _summary(candidate: Candidate) -> Mapping[str, Any]:
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
     """Return the tag names of each record, in alphabetical order."""
     found: dict[int, list[str]] = {}
-    rows = Tagging.objects.filter(candidate_id__in=list(ids)).order_by("tag__name")
+    rows = Tagging.objects.filter(
+        candidate_id__in=list(ids), tag__kind=Label.Kind.TAG, tag__merged_into=None
+    ).order_by("tag__name")
     for pk, name in rows.values_list("candidate_id", "tag__name"):
         found.setdefault(pk, []).append(name)
     return found

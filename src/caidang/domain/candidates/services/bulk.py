@@ -1,13 +1,23 @@
-"""Tags on many records at once, undone as one."""
+"""Tags and categories on many records at once, undone as one."""
 
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.domain.candidates.models import BulkTagging, Candidate, Tag, Tagging
+from caidang.domain.candidates.models import (
+    BulkTagging,
+    Candidate,
+    Category,
+    Label,
+    Removal,
+    Tag,
+    Tagging,
+)
+from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.services.records import touch
-from caidang.domain.candidates.services.tags import fit_tag_name
+from caidang.domain.candidates.services.tagging import put_on, take_off
+from caidang.domain.candidates.services.tags import category_named, fit_tag_name, tag_named
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -16,6 +26,10 @@ MAX_SELECTED = 200
 """Records changed in one transaction: more would keep other writers waiting for seconds."""
 UNDO_FOR = timedelta(minutes=10)
 """How long one may take the whole act back; afterwards records are changed like any other."""
+
+
+_Gone = tuple[int, int, int | None, str, int | None]
+"""A tagging that went: its label, record and merge, when it was made and by whom."""
 
 
 def tag_selected(
@@ -29,18 +43,8 @@ def tag_selected(
     name = fit_tag_name(name)
     ids = _fit_selection(public_ids)
     with write_tx():
-        tag, _ = Tag.objects.get_or_create(name=name)
-        found = _present(actor, public_id__in=ids)
-        known = set(
-            tag.taggings.filter(candidate__in=found).values_list("candidate_id", flat=True)
-        )
-        changed = [candidate for candidate in found if candidate.pk not in known]
-        Tagging.objects.bulk_create(
-            Tagging(candidate=c, tag=tag, created_at=now, created_by=actor.user_id)
-            for c in changed
-        )
-        rows = [[c.pk, None, now.isoformat(), actor.user_id] for c in changed]
-        return _note(BulkTagging.Kind.ADDED, tag, rows, changed, actor=actor, now=now)
+        tag = tag_named(name)
+        return _put_on(tag, _present(actor, public_id__in=ids), actor=actor, now=now)
 
 
 def untag_selected(
@@ -57,14 +61,68 @@ def untag_selected(
         tag = Tag.objects.filter(name=name).first()
         if tag is None:
             raise NotFound(f"没有「{name}」这个标签。")
-        found = {candidate.pk: candidate for candidate in _present(actor, public_id__in=ids)}
-        taggings = list(tag.taggings.filter(candidate__in=found.values()))
-        rows = [
-            [t.candidate_id, t.merge_id, t.created_at.isoformat(), t.created_by] for t in taggings
-        ]
-        Tagging.objects.filter(pk__in=[t.pk for t in taggings]).delete()
-        changed = [found[t.candidate_id] for t in taggings]
-        return _note(BulkTagging.Kind.REMOVED, tag, rows, changed, actor=actor, now=now)
+        return _take_from(tag, _present(actor, public_id__in=ids), actor=actor, now=now)
+
+
+def sort_selected(
+    *, public_ids: Sequence[str], name: str, way: str, actor: Viewer, now: datetime
+) -> BulkTagging:
+    """Stand these records in a category (``way`` ``add``), take them out of it (``remove``), or ``move`` them.
+
+    Who is moved leaves every other category of the same root. Raises InvalidInput for an unfit
+    selection, an unknown category or way.
+    """
+    require(actor, Action.TAG_CANDIDATE)
+    ids = _fit_selection(public_ids)
+    category = category_named(name)
+    if way not in ("add", "move", "remove"):
+        raise InvalidInput("没有这种操作。")
+    with write_tx():
+        found = _present(actor, public_id__in=ids)
+        if way == "remove":
+            return _take_from(category, found, actor=actor, now=now)
+        left = _leave_others(category, found, actor=actor, now=now) if way == "move" else []
+        act = _put_on(category, found, actor=actor, now=now, left=left)
+        _tell_left(act, found, actor=actor, now=now)
+        return act
+
+
+def _leave_others(
+    category: Label, found: Sequence[Candidate], *, actor: Viewer, now: datetime
+) -> list[list[object]]:
+    tree = category_tree(is_all=True)
+    others = tree.down(tree.root(category.pk)) - {category.pk}
+    gone = take_off(found, Category.objects.filter(pk__in=others), by=actor.user_id, now=now)
+    return [[t.candidate_id, t.tag_id, t.merge_id, t.created_at.isoformat(), t.created_by] for t in gone]
+
+
+def _tell_left(
+    act: BulkTagging, found: Sequence[Candidate], *, actor: Viewer, now: datetime
+) -> None:
+    """Who stood in the category already, and only left others, changed as well."""
+    told = {row[0] for row in act.rows}
+    moved = {row[0] for row in act.left} - told
+    _tell([c for c in found if c.pk in moved], "candidate.sorted", act, actor=actor, now=now)
+
+
+def _put_on(
+    label: Label, found: Sequence[Candidate], *, actor: Viewer, now: datetime,
+    left: Sequence[Sequence[object]] = (),
+) -> BulkTagging:  # fmt: skip
+    changed = put_on(found, label, by=actor.user_id, now=now)
+    rows = [[c.pk, None, now.isoformat(), actor.user_id] for c in changed]
+    kind = BulkTagging.Kind.MOVED if left else BulkTagging.Kind.ADDED
+    return _note(kind, label, rows, changed, actor=actor, now=now, left=left)
+
+
+def _take_from(
+    label: Label, found: Sequence[Candidate], *, actor: Viewer, now: datetime
+) -> BulkTagging:
+    gone = take_off(found, [label], by=actor.user_id, now=now)
+    rows = [[t.candidate_id, t.merge_id, t.created_at.isoformat(), t.created_by] for t in gone]
+    whose = {t.candidate_id for t in gone}
+    changed = [c for c in found if c.pk in whose]
+    return _note(BulkTagging.Kind.REMOVED, label, rows, changed, actor=actor, now=now)
 
 
 def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> int:
@@ -86,10 +144,12 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> int:
             raise Conflict("已经过了十分钟，不能整批撤销了，可以再选中这些人改回来。")
         if not BulkTagging.objects.filter(pk=act.pk, undone_at=None).update(undone_at=now):
             raise Conflict("这次操作已经撤销过了。")
-        is_added = act.kind == BulkTagging.Kind.ADDED
-        changed = _take_off(act, actor) if is_added else _put_back(act, actor)
-        verb = "candidate.untagged" if is_added else "candidate.tagged"
-        _tell(changed, verb, act, actor=actor, now=now)
+        is_added = act.kind != BulkTagging.Kind.REMOVED
+        rows: list[_Gone] = [(act.tag_id, *row) for row in act.rows]
+        left: list[_Gone] = [(row[1], row[0], *row[2:]) for row in act.left]
+        changed = _take_off(act, actor) if is_added else _put_back(rows, actor)
+        changed = list({c.pk: c for c in (*changed, *_put_back(left, actor))}.values())
+        _tell(changed, _verb(act, is_added=not is_added), act, actor=actor, now=now)
         return len(changed)
 
 
@@ -105,41 +165,48 @@ def _take_off(act: BulkTagging, actor: Viewer) -> list[Candidate]:
     return changed
 
 
-def _put_back(act: BulkTagging, actor: Viewer) -> list[Candidate]:
-    """Make the taggings again that the act removed, as they were."""
-    rows = {row[0]: row for row in act.rows}
-    tagged = set(
-        act.tag.taggings.filter(candidate_id__in=rows).values_list("candidate_id", flat=True)
-    )
-    changed = _present(actor, pk__in=[pk for pk in rows if pk not in tagged])
+def _put_back(rows: Sequence["_Gone"], actor: Viewer) -> list[Candidate]:
+    """Make taggings again, as they were; ``rows`` are label, record, merge, when and by whom."""
+    pairs = {(row[1], row[0]): row for row in rows}
+    records, labels = {pk for pk, _ in pairs}, {label for _, label in pairs}
+    there = Tagging.objects.filter(candidate_id__in=records, tag_id__in=labels)
+    known = set(there.values_list("candidate_id", "tag_id"))
+    found = {c.pk: c for c in _present(actor, pk__in=[pk for pk, label in pairs if (pk, label) not in known])}
+    back = {pair: row for pair, row in pairs.items() if pair not in known and pair[0] in found}
     Tagging.objects.bulk_create(
         Tagging(
-            candidate=candidate,
-            tag=act.tag,
-            merge_id=rows[candidate.pk][1],
-            created_at=datetime.fromisoformat(rows[candidate.pk][2]),
-            created_by=rows[candidate.pk][3],
+            candidate_id=record, tag_id=label, merge_id=row[2],
+            created_at=datetime.fromisoformat(row[3]), created_by=row[4],
         )
-        for candidate in changed
-    )
-    return changed
+        for (record, label), row in back.items()
+    )  # fmt: skip
+    for label in labels:
+        Removal.objects.filter(candidate_id__in=[pk for pk, one in back if one == label], tag_id=label).delete()
+    return list(found.values())
 
 
 def _note(
     kind: BulkTagging.Kind,
-    tag: Tag,
+    tag: Label,
     rows: Sequence[Sequence[object]],
     changed: Iterable[Candidate],
     *,
     actor: Viewer,
     now: datetime,
+    left: Sequence[Sequence[object]] = (),
 ) -> BulkTagging:
     act = BulkTagging.objects.create(
-        kind=kind, tag=tag, rows=rows, created_at=now, created_by=actor.user_id
+        kind=kind, tag=tag, rows=rows, left=left, created_at=now, created_by=actor.user_id
     )
-    verb = "candidate.tagged" if kind == BulkTagging.Kind.ADDED else "candidate.untagged"
+    verb = _verb(act, is_added=kind != BulkTagging.Kind.REMOVED)
     _tell(changed, verb, act, actor=actor, now=now)
     return act
+
+
+def _verb(act: BulkTagging, *, is_added: bool) -> str:
+    if act.tag.kind == Label.Kind.CATEGORY:
+        return "candidate.sorted" if is_added else "candidate.unsorted"
+    return "candidate.tagged" if is_added else "candidate.untagged"
 
 
 def _tell(

@@ -17,6 +17,7 @@ from caidang.domain.candidates.models import (
     Document,
     FieldValue,
     Merge,
+    Removal,
     Suspicion,
     Tagging,
 )
@@ -94,6 +95,7 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
             raise Conflict("之后还有别的合并, 请从最近的一次开始撤销。")
         _give_back(merge, now=now)
         merge.taggings.all().delete()
+        merge.removals.all().delete()
         merge.holds.all().delete()
         if merge.is_owner_taken and keeper.owner == loser.owner:
             keeper.owner = None
@@ -153,6 +155,7 @@ def _give_back(merge: Merge, *, now: datetime) -> None:
 
 def _take_tags(merge: Merge, *, actor: Viewer, now: datetime) -> None:
     have = set(merge.keeper.taggings.values_list("tag_id", flat=True))
+    refused = set(merge.keeper.removals.values_list("tag_id", flat=True))
     Tagging.objects.bulk_create(
         Tagging(
             candidate=merge.keeper,
@@ -162,7 +165,12 @@ def _take_tags(merge: Merge, *, actor: Viewer, now: datetime) -> None:
             created_by=actor.user_id,
         )
         for tag in merge.loser.taggings.values_list("tag_id", flat=True)
-        if tag not in have
+        if tag not in have | refused
+    )
+    Removal.objects.bulk_create(
+        Removal(candidate=merge.keeper, tag_id=tag, merge=merge, at=now, by=actor.user_id)
+        for tag in merge.loser.removals.values_list("tag_id", flat=True)
+        if tag not in have | refused
     )
 
 

@@ -74,6 +74,8 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.value_removed": _("删去了「%(field)s」") % {"field": label},
         "candidate.tagged": _("加了标签"),
         "candidate.untagged": _("去掉了标签"),
+        "candidate.sorted": _("放进了分类"),
+        "candidate.unsorted": _("移出了分类"),
         "candidate.merged": _("并入了另一份档案"),
         "candidate.unmerged": _("拆开了合并的档案"),
         "candidate.revealed": _("看了「%(field)s」的完整内容") % {"field": label or _("原件")},

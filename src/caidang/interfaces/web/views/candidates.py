@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.selectors.find import search_candidates
+from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.domain.candidates.services.opening import note_found, open_record
@@ -15,7 +16,7 @@ from caidang.domain.candidates.services.revealing import Purpose
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
-from caidang.interfaces.web.facets import facets_of, option_label
+from caidang.interfaces.web.facets import category_label, facets_of, option_label
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
 from caidang.interfaces.web.templatetags.lists import RowWords
@@ -69,6 +70,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         after=state.after,
     )
     note_found(page, viewer=viewer, now=timezone.now())
+    tree = category_tree(is_all=True)
     chosen = shown_columns(state.columns, request.COOKIES)
     is_dated = "updated" in state.columns or not state.text
     views = list_views(viewer=viewer)
@@ -78,7 +80,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "q": state.text,
         "page": page,
         "trail": _trail(state, page.after),
-        "facets": facets_of(page.facets, state.filters),
+        "facets": facets_of(page.facets, state.filters, tree),
         "columns": tuple(c for c in chosen if is_dated or c.key != "updated"),
         "chosen_columns": chosen,
         "other_columns": tuple(c for c in COLUMNS.values() if c not in chosen),
@@ -86,7 +88,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "view": view,
         "is_view_changed": view is not None and _content_of(view) != state.content(),
         "chosen": [
-            (name, value, option_label(name, value))
+            (name, value, category_label(value, tree) if name == "category" else option_label(name, value))
             for name, values in state.filters.items()
             for value in values
         ],
@@ -110,6 +112,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "may_export": may(viewer, Action.EXPORT),
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),
+        "categories": [tree.path(one.id) for _depth, one in tree.walk() if one.is_offered],
         "may_place": may(viewer, Action.PLACE_CANDIDATE),
         "owners": list_owners(viewer=viewer),
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),

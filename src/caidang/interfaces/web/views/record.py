@@ -130,7 +130,7 @@ def candidate_tag_add(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     """Put a tag on and return the tags."""
     record = get_candidate(public_id, viewer=viewer)
     add_tag(candidate=record, name=request.POST.get("name", ""), actor=viewer, now=timezone.now())
-    return _tags(request, viewer, public_id)
+    return show_tags(request, viewer, public_id)
 
 
 @member("POST")
@@ -140,7 +140,7 @@ def candidate_tag_remove(
     """Take a tag off and return the tags."""
     record = get_candidate(public_id, viewer=viewer)
     remove_tag(candidate=record, tag_id=tag_id, actor=viewer, now=timezone.now())
-    return _tags(request, viewer, public_id)
+    return show_tags(request, viewer, public_id)
 
 
 @member()
@@ -252,7 +252,8 @@ def _find(view: CandidateView, field: str, entry: int) -> tuple[ShownGroup, Show
     return found, empty
 
 
-def _tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+def show_tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return the tags and categories of the record anew."""
     view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     return render(request, "candidates/_tags.html", _context(view, viewer))
 
