@@ -5,7 +5,7 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import audit, intake, pages, parse, policy, search, serve, work
+from tools.bench import audit, intake, pages, parse, policy, search, serve, sorting, work
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
@@ -16,6 +16,7 @@ BENCHES: dict[str, ModuleType] = {
     "policy": policy,
     "search": search,
     "serve": serve,
+    "sorting": sorting,
     "work": work,
 }
 

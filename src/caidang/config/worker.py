@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from caidang.domain.candidates.selectors.saved_views import new_in_views
 from caidang.domain.candidates.services.indexing import new_follower
+from caidang.domain.candidates.services.sorting_runs import sort_next
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.inbox import take_inbox
@@ -44,6 +45,7 @@ DIGESTS_S = 60.0
 _ABROAD, _LETTERS = "anchors", "letters"
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+SORTING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
 
@@ -66,6 +68,7 @@ def run_worker(stop: threading.Event) -> None:
                 IDLE_S,
             ),
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
+            ("sorting", lambda: sort_next(now=_now(), today=timezone.localdate()), SORTING_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("exhausted", _show_exhausted, 10.0),
