@@ -84,6 +84,10 @@ ROUTES: dict[str, Row] = {
     "candidates_export": post(A.EXPORT, on="selected"),
     "categories": get(READ),
     "tags": get(READ),
+    "own_fields": get(A.MANAGE_SORTING),
+    "rules": get(A.MANAGE_SORTING),
+    "sorting_run": get(A.MANAGE_SORTING),
+    "candidate_suggestion": post(READ, TAG, on="candidate", answer="yes"),
     "bulk_categories": post(TAG, name="岗位族", way="add"),
     "candidate_category_add": post(READ, TAG, on="candidate", name="岗位族"),
     "bulk_tags": post(TAG, name="急"),
@@ -141,7 +145,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
+    "sorting_run", "candidate_suggestion", "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

@@ -29,6 +29,10 @@ class Field:
     is_rare: bool = False
     is_long: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
+    kind: str = ""
+    """Of the organisation's own fields: what their values are (``OwnField.Kind``)."""
+    categories: frozenset[int] = frozenset()
+    """Of the organisation's own fields: the categories whose people have it; none, all people."""
 
     @property
     def max_length(self) -> int:
@@ -127,6 +131,8 @@ MANY: Final = ("phone", "email", "link", "skill", "skill_years", "language", "ce
 CHIPS: Final = ("skill", "skill_years", "language", "certificate")
 """Groups of one field whose values stand in a row."""
 
+OWN_GROUP: Final = "own"
+"""Where the organisation's own fields stand on the page."""
 MAX_LENGTH: Final = 200
 MAX_TEXT: Final = 6000
 MAX_ENTRIES: Final = 200

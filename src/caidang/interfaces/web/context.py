@@ -62,6 +62,7 @@ class Frame:
     max_file: int
     words: dict[str, str]
     unread: str = ""
+    may_shape: bool = False
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -85,6 +86,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             may_receive=may(viewer, Action.RECEIVE),
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
+            may_shape=may(viewer, Action.MANAGE_SORTING),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
         ),
         "can_passkey": is_place_for_passkeys(request),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from caidang.core.sorting.tree import Tree
+from caidang.domain.candidates.catalogue import readable
+from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.selectors.bands import BAND_FACETS
 from caidang.interfaces.web.formats import source_name
 from caidang.interfaces.web.forms.candidates import FACETS
@@ -35,7 +37,8 @@ class Facet:
 
 
 def facets_of(
-    counts: Mapping[str, Sequence[tuple[str, int]]], filters: Mapping[str, Sequence[str]], tree: Tree
+    counts: Mapping[str, Sequence[tuple[str, int]]], filters: Mapping[str, Sequence[str]], tree: Tree,
+    own: Mapping[str, Field], members: Mapping[int, str],
 ) -> list[Facet]:
     """Return the facets that have a value; chosen values come first, counted or not."""
     labels = {
@@ -54,12 +57,14 @@ def facets_of(
         "updated": _("更新时间"),
     }
     facets = []
-    for name in FACETS:
+    labels |= {key: field.label for key, field in own.items()}
+    for name in (*FACETS, *own):
         chosen = filters.get(name, ())
         counted = dict(counts.get(name, ()))
         values = [*[v for v in chosen if v not in counted], *counted]
         options = [
-            Option(v, option_label(name, v), counted.get(v, 0), v in chosen) for v in values
+            Option(v, readable(own, name, option_label(name, v), members), counted.get(v, 0), v in chosen)
+            for v in values
         ]
         if name == "category":
             options = _in_the_tree(options, tree)

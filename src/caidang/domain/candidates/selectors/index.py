@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from caidang.core.resume.dictionary import canonical_school
 from caidang.core.sorting.tree import Tree
 from caidang.core.text.numbers import parse_salary
-from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue
+from caidang.domain.candidates.catalogue import COUNTED, own_fields
+from caidang.domain.candidates.fields import Field
+from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue, OwnField
 from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import EVERYBODY
+from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
 from caidang.foundation.search.moments import month_number
+from caidang.foundation.search.own import PREFIX, OwnValue, day_number, scaled
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.vault import services as vault
 
@@ -72,10 +75,11 @@ def load_index_documents(
     names = {pk: tuple(tree.branches[int(one)].name for one in found["category"]) for pk, found in columns.items()}
     for pk, own in stands.items():
         texts.setdefault(pk, []).append(" ".join(tree.branches[one].name for one in own if one in tree.branches))
+    fields = own_fields()
     return {
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
-            names={"category": names[row.pk]},
+            names={"category": names[row.pk]}, fields=fields,
         )
         for row in found
     }  # fmt: skip
@@ -92,7 +96,7 @@ def _typed_texts(ids: Sequence[int]) -> dict[int, list[str]]:
     typed: dict[int, list[str]] = {}
     rows = FieldValue.objects.filter(
         candidate_id__in=list(ids), retired_at=None
-    ).exclude(origin=FieldValue.Origin.PARSER)
+    ).exclude(origin=FieldValue.Origin.PARSER).exclude(field__startswith=PREFIX)
     for row in rows.exclude(field__in=_CONTACTS).select_related("candidate__data_key"):
         key = row.candidate.data_key
         text = vault.open_sealed(key, row.value_place, bytes(row.value)).decode()
@@ -118,15 +122,17 @@ def _standing(tree: Tree, own: Iterable[int]) -> tuple[str, ...]:
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
     columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
+    fields: Mapping[str, Field],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
     schools = _texts(summary, "schools")
+    own = _own_values(summary, fields)
     return IndexDocument(
         id=candidate.pk,
         name=summary.get("name") or "",
         title=" ".join([*_texts(summary, "titles"), summary.get("expected_job") or ""]),
-        body="\n".join([*texts, *_shown_texts(summary)]),
+        body="\n".join([*texts, *_shown_texts(summary), *_open_to_all(own)]),
         tags=tags,
         schools=(*schools, *_full_names(schools)),
         employers=_texts(summary, "employers"),
@@ -148,6 +154,7 @@ def _index_document(
             **{name: values for name, values in columns.items() if values},
         },
         names=names,
+        own=tuple(_indexed(field, value) for field, value in own),
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),
@@ -155,6 +162,29 @@ def _index_document(
             **_pay(summary),
         },
     )
+
+
+def _own_values(
+    summary: Mapping[str, Any], fields: Mapping[str, Field]
+) -> list[tuple[Field, str]]:
+    told = summary.get("own") or {}
+    pairs = [(fields[key], value) for key, values in told.items() if key in fields for value in values]
+    return [(field, value) for field, value in pairs if field.kind != OwnField.Kind.FILE]
+
+
+def _indexed(field: Field, value: str) -> OwnValue:
+    number = None
+    if field.kind == OwnField.Kind.NUMBER:
+        number = scaled(float(value))
+    elif field.kind == OwnField.Kind.DATE:
+        number = day_number(date.fromisoformat(value))
+    return OwnValue(field.key, value, is_counted=field.kind in COUNTED, number=number)
+
+
+def _open_to_all(own: Iterable[tuple[Field, str]]) -> Iterable[str]:
+    """Values that are found by any word of them: of public fields only, for a hit tells what is in the field."""
+    words = (OwnField.Kind.TEXT, OwnField.Kind.CHOICE, OwnField.Kind.MULTI)
+    return (v for field, v in own if field.sensitivity is Sensitivity.PUBLIC and field.kind in words)
 
 
 def _text(summary: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage("degree", "学历", (row.degree,))
     yield Passage("source", "来源", (row.source,))
     yield Passage("typed", "填写", row.typed)
+    for key, values in row.own.items():
+        yield Passage(key, row.own_fields[key].label, values)
 
 
 def _documents(ids: Sequence[int]) -> dict[int, list[Passage]]:

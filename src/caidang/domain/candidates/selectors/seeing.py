@@ -7,6 +7,7 @@ from itertools import accumulate
 from pathlib import PurePath
 
 from caidang.core.text.masks import STAR, Masked, mask, mask_numbers
+from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import FIELDS, ORIGINAL, Field
 from caidang.domain.candidates.models import Candidate, Reveal
 from caidang.domain.candidates.selectors.rows import (
@@ -50,6 +51,9 @@ class Lens:
         decision = self.decide(field)
         if decision.is_allowed:
             return self.text(value) if field.is_long else value
+        if field.kind and decision.is_masked and value:
+            # Of one word among few the first letter is all.
+            return Masked(STAR * 3)
         return mask(field.key, value) if decision.is_masked else Masked("")
 
     @property
@@ -83,6 +87,10 @@ class Lens:
             shown = value if value == UNNAMED else self.show(FIELDS[key], value)
             if shown != value:
                 changed[attribute] = shown
+        if row.own:
+            changed["own"] = {key: tuple(self.show(row.own_fields[key], v) for v in values) for key, values in row.own.items()}
+            if changed["own"] == row.own:
+                del changed["own"]
         if changed or not self.is_original_open:
             changed.update(dict.fromkeys(_IN_FULL, ()))
         return replace(row, **changed) if changed else row  # type: ignore[arg-type]
@@ -126,7 +134,8 @@ def lens_on(candidate: Candidate, *, viewer: Viewer, now: datetime) -> Lens:
     lens = Lens(viewer, replace(candidate.target, revealed=revealed))
     if lens.is_original_open:
         return lens
-    closed = (v for v in present(candidate) if not lens.decide(FIELDS[v.field]).is_allowed)
+    known = all_fields()
+    closed = (v for v in present(candidate) if v.field in known and not lens.decide(known[v.field]).is_allowed)
     return replace(lens, known=tuple(dict.fromkeys(v.value for v in closed)))
 
 

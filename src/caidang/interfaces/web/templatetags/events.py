@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.review.chain import Action
 from caidang.core.review.faults import Fault
-from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.catalogue import known_field
 from caidang.foundation.accounts.policy import Role
 
 register = template.Library()
@@ -29,7 +29,7 @@ class Happened(Protocol):
 @register.filter
 def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
-    field = FIELDS.get(str(event.detail.get("field", "")))
+    field = known_field(str(event.detail.get("field", "")))
     label = field.label if field else ""
     words = {**_on_records(event.detail, label), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
