@@ -35,6 +35,7 @@ PAGES: dict[str, Action] = {
     "/teams/": Action.MANAGE_TEAMS,
     "/sorting/": Action.READ_CANDIDATE,
     "/sorting/tags/": Action.READ_CANDIDATE,
+    "/lists/": Action.READ_CANDIDATE,
     "/sorting/fields/": Action.MANAGE_SORTING,
     "/sorting/rules/": Action.MANAGE_SORTING,
     "/audit/unusual/": Action.READ_AUDIT,

@@ -65,6 +65,7 @@ ICON_NAMES = (
     "arrow-back-up",
     "arrows-exchange",
     "bell",
+    "bookmarks",
     "calendar",
     "category",
     "check",

@@ -21,6 +21,7 @@ from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
+from caidang.domain.intake.services.papers import read_paper
 from caidang.domain.intake.services.process import (
     fail_exhausted,
     process_next,
@@ -28,6 +29,7 @@ from caidang.domain.intake.services.process import (
 )
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.digest import send_digests
+from caidang.domain.review.services.papers import remind_of_papers
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_letter
@@ -69,6 +71,7 @@ def run_worker(stop: threading.Event) -> None:
             ),
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
             ("sorting", lambda: sort_next(now=_now(), today=timezone.localdate()), SORTING_S),
+            ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("exhausted", _show_exhausted, 10.0),
@@ -130,9 +133,10 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows, sign the audit chain, remind of papers that end."""
     vault.sweep_blobs(now=_now())
     audit.checkpoint(now=_now())
+    remind_of_papers(now=_now(), today=timezone.localdate())
     return False
 
 

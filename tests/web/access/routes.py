@@ -84,6 +84,14 @@ ROUTES: dict[str, Row] = {
     "candidates_export": post(A.EXPORT, on="selected"),
     "categories": get(READ),
     "tags": get(READ),
+    "candidate_attachments": get(READ, on="candidate"),
+    "candidate_attachment_change": post(READ, EDIT, on="candidate", act="remove"),
+    "attachment_file": get(READ),
+    "talent_lists": get(READ),
+    "list_people": post(READ, name="一批", on="selected"),
+    "talent_list": get(READ),
+    "talent_list_change": post(READ, act="remove"),
+    "candidate_lists": get(READ, on="candidate"),
     "own_fields": get(A.MANAGE_SORTING),
     "rules": get(A.MANAGE_SORTING),
     "sorting_run": get(A.MANAGE_SORTING),
@@ -145,7 +153,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "sorting_run", "candidate_suggestion", "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
+    "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "bulk_undo", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

@@ -82,7 +82,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "candidate_tag_remove": [record, at.tag], "candidate_unmerge": [record, at.merge],
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
-        "reread_report": [1], "sorting_run": [1], "candidate_suggestion": [record, 999999], "reread_cancel": [1],
+        "reread_report": [1], "sorting_run": [1], "talent_list": [record], "talent_list_change": [record], "attachment_file": [record], "candidate_attachment_change": [record, record], "candidate_suggestion": [record, 999999], "reread_cancel": [1],
     }  # fmt: skip
     if name.startswith("member_") and name not in gaps and name != "member_invite" or name == "member":
         return reverse(name, args=[world.mate.pk])

@@ -12,7 +12,7 @@ from datetime import date
 from caidang.core.errors import InvalidInput
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
-from caidang.domain.candidates.fields import FIELDS, MAX_LENGTH, OWN_GROUP, Field
+from caidang.domain.candidates.fields import FIELDS, MAX_LENGTH, OWN_GROUP, PAPERS, Field
 from caidang.domain.candidates.models import OwnField
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Sensitivity, Shown, Viewer
@@ -46,7 +46,7 @@ def field_named(key: str) -> Field:
 
 def known_field(key: str) -> Field | None:
     """Return the field of a value that was written once, also of one put away since."""
-    return FIELDS.get(key) or (own_fields(is_all=True).get(key) if key.startswith(PREFIX) else None)
+    return FIELDS.get(key) or PAPERS.get(key) or (own_fields(is_all=True).get(key) if key.startswith(PREFIX) else None)
 
 
 def with_members(field: Field) -> Field:
@@ -88,6 +88,8 @@ def clean_own(field: Field, text: str) -> str:
 def readable(values: Mapping[str, Field], key: str, value: str, names: Mapping[int, str]) -> str:
     """Return a value as people read it: a member by his name."""
     field = values.get(key)
+    if field is not None and field.kind == OwnField.Kind.FILE:
+        return "附件"
     if field is None or field.kind != OwnField.Kind.PERSON or not value.isdigit():
         return value
     return names.get(int(value), value)

@@ -131,6 +131,17 @@ MANY: Final = ("phone", "email", "link", "skill", "skill_years", "language", "ce
 CHIPS: Final = ("skill", "skill_years", "language", "certificate")
 """Groups of one field whose values stand in a row."""
 
+PAPERS: Final = {
+    field.key: field
+    for field in (
+        Field("paper_certificate", "证书", "paper"),
+        Field("paper_identity", "证件复印件", "paper", sensitivity=_SECRET),
+        Field("paper_offer", "录用通知", "paper", sensitivity=_SENSITIVE),
+        Field("paper_contract", "合同与协议", "paper", sensitivity=_SENSITIVE),
+        Field("paper_other", "其他附件", "paper", sensitivity=_SENSITIVE),
+    )
+}
+"""The kinds of attachments. No fields of the record, but guarded like them."""
 OWN_GROUP: Final = "own"
 """Where the organisation's own fields stand on the page."""
 MAX_LENGTH: Final = 200

@@ -233,6 +233,7 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        EXPIRING = "expiring", "附件快到期"
 
     member = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)

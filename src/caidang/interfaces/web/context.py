@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
+from caidang.domain.candidates.selectors.talent_lists import list_lists
 from caidang.domain.intake.selectors import count_intake
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
@@ -94,6 +95,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 _MOST_COUNTED = 1000
+_MOST_LISTS = 50
+"""Lists of people that the palette offers."""
 
 
 def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
@@ -126,6 +129,7 @@ _RAIL: Final = (
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
     (Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
+    (Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "k"),
     (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
@@ -145,6 +149,10 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found += [
+            _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
+            for one in list_lists(viewer=viewer)[:_MOST_LISTS]
+        ]
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))

@@ -38,6 +38,7 @@ class Attachment(models.Model):
     valid_until = models.DateField(null=True)
     remind_days = models.PositiveSmallIntegerField(default=30)
     told_for = models.DateField(null=True)
+    read_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
     removed_at = models.DateTimeField(null=True)

@@ -11,6 +11,7 @@ from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.catalogue import COUNTED, own_fields
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue, OwnField
+from caidang.domain.candidates.selectors.attachments import paper_texts
 from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
@@ -56,6 +57,8 @@ def load_index_documents(
         pk: [f"{each.filename}\n{each.text}" for each in found]
         for pk, found in document_texts(ids).items()
     }
+    for pk, read in paper_texts(ids).items():
+        texts.setdefault(pk, []).extend(read)
     for pk, typed in _typed_texts(ids).items():
         texts.setdefault(pk, []).extend(typed)
     found = list(rows.select_related("data_key", "audience"))

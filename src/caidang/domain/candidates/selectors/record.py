@@ -20,6 +20,7 @@ from caidang.domain.candidates.catalogue import (
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, OWN_GROUP, Field
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, OwnField
 from caidang.domain.candidates.selectors.labels import ShownLabel, category_tree, labels_on
+from caidang.domain.candidates.selectors.paper_names import paper_names
 from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
 from caidang.domain.candidates.selectors.rules import Proposal, list_proposals
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
@@ -315,10 +316,14 @@ def _own_groups(
     stands = {pk for label in categories for pk in tree.up(label.id)}
     values = [v for v in present(candidate) if v.field in fields]
     names = names_in(fields, [(v.field, v.value) for v in values])
-    values = [replace(v, value=readable(fields, v.field, v.value, names)) for v in values]
+    papers = paper_names(candidate, lens) if any(f.kind == OwnField.Kind.FILE for f in fields.values()) else {}
+    values = [
+        replace(v, value=papers.get(v.value) or readable(fields, v.field, v.value, names)) for v in values
+    ]
     filled, see = {v.field for v in values}, _Sight({}, lens)
     had = [f for f in fields.values() if not f.categories or f.categories & stands or f.key in filled]
     had = [with_members(f) if f.kind == OwnField.Kind.PERSON else f for f in had]
+    had = [replace(f, choices=tuple(papers.values())) if f.kind == OwnField.Kind.FILE else f for f in had]
     single = [f for f in had if not f.is_many]
     if single:
         yield ShownGroup(OWN_GROUP, "自定字段", (tuple(_flat(single, values, see)),))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from caidang.domain.candidates.models import ListEntry, TalentList
+from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import Membership
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -65,6 +66,13 @@ def list_lists(*, viewer: Viewer) -> list[ShownList]:
     names = names_of({row.created_by for row in rows})
     found = [_shown(row, names.get(row.created_by or 0, ""), viewer) for row in rows]
     return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def lists_of_record(public_id: str, *, viewer: Viewer) -> list[ShownList]:
+    """Return the lists of the viewer's that the record was put into by hand."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    there = set(lists_of([candidate.pk]).get(candidate.pk, ()))
+    return [one for one in list_lists(viewer=viewer) if one.id in there]
 
 
 def _shown(row: TalentList, maker: str, viewer: Viewer) -> ShownList:

@@ -5,7 +5,8 @@ from datetime import datetime
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.catalogue import clean_own, field_named
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MAX_ENTRIES, clean
-from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
+from caidang.domain.candidates.selectors.paper_names import paper_names
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
@@ -34,6 +35,8 @@ def set_value(
     """
     known = field_named(field)
     value = clean_own(known, text) if known.kind else clean(field, text)
+    if value and known.kind == OwnField.Kind.FILE:
+        value = _paper_named(candidate, value)
     require(actor, Action.EDIT_CANDIDATE, candidate.target, known)
     if not 0 <= entry < MAX_ENTRIES or (entry and not known.is_many):
         raise InvalidInput("这个字段没有这么多项。")
@@ -88,6 +91,15 @@ def add_entry(
         return set_value(
             candidate=candidate, field=field, entry=entry, text=text, actor=actor, now=now
         )
+
+
+def _paper_named(candidate: Candidate, text: str) -> str:
+    """The public id of the record's paper of this file name."""
+    names = paper_names(candidate)
+    found = [pk for pk, name in names.items() if text in (pk, name)]
+    if not found:
+        raise InvalidInput("先在「附件」里收好这份文件，再从候选的里面选它的文件名。")
+    return found[0]
 
 
 def _having(candidate: Candidate, field: str, value: str) -> FieldValue | None:

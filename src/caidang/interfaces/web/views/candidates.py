@@ -12,7 +12,7 @@ from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
-from caidang.domain.candidates.selectors.talent_lists import list_name
+from caidang.domain.candidates.selectors.talent_lists import list_lists, list_name
 from caidang.domain.candidates.services.opening import note_found, open_record
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -118,6 +118,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "may_export": may(viewer, Action.EXPORT),
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),
+        "lists": [one for one in list_lists(viewer=viewer) if not one.is_by_rule],
         "categories": [tree.path(one.id) for _depth, one in tree.walk() if one.is_offered],
         "may_place": may(viewer, Action.PLACE_CANDIDATE),
         "owners": list_owners(viewer=viewer),
