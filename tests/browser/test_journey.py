@@ -148,7 +148,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
         "", "work/team/", "calendar/", "words/", "intake/", "candidates/", "duplicates/", "synonyms/",
         "reread/", "fitting/", "health/", "work/rules/", "samples/", "notifications/", "audit/",
         "roles/", "roles/consultant/", "teams/", "members/", "me/security/", "accounts/reauthenticate/",
-        "audit/unusual/",
+        "audit/unusual/", "sorting/", "sorting/tags/", "sorting/fields/", "sorting/rules/", "lists/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
         filled.goto(address)

@@ -18,7 +18,7 @@ from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Sort
 
 PAGE_SIZE = 50
 FACETS = (
-    "city", "degree", "tier", "years", "salary", "skill", "category", "tag", "state", "owner", "client",
+    "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
     "source", "updated",
 )  # fmt: skip
 

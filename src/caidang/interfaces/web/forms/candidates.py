@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 FACETS = (
-    "city", "degree", "tier", "years", "salary", "skill", "category", "tag", "state", "owner", "client",
+    "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
     "source", "updated",
 )  # fmt: skip
 SORTS = ("", "relevance", "updated", "created", "experience", "salary", "name")

@@ -7,7 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
-from caidang.domain.candidates.selectors.own_fields import list_kinds, list_own_fields, list_places
+from caidang.domain.candidates.selectors.own_fields import (
+    OwnFieldRow,
+    list_kinds,
+    list_own_fields,
+    list_places,
+)
 from caidang.domain.candidates.services.own_fields import archive_own_field, save_own_field
 from caidang.foundation.accounts.policy import Sensitivity, Viewer
 from caidang.foundation.lib.public_ids import row_number
@@ -41,6 +46,23 @@ def own_fields(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return redirect("own_fields")
 
 
+def _form(
+    request: HttpRequest, chosen: OwnFieldRow | None, *, is_sent: bool
+) -> dict[str, object]:
+    """What the form shows: what was sent and not taken, else the field chosen, else nothing."""
+    if is_sent:
+        sent = request.POST
+        places = set(map(row_number, sent.getlist("category")))
+        names = ("label", "kind", "sensitivity", "choices")
+        return {**{name: sent.get(name, "") for name in names}, "categories": places}
+    if chosen is None:
+        return {"label": "", "kind": "", "sensitivity": "", "choices": "", "categories": ()}
+    return {
+        "label": chosen.label, "kind": chosen.kind, "sensitivity": chosen.sensitivity,
+        "choices": "\n".join(chosen.choices), "categories": chosen.categories,
+    }  # fmt: skip
+
+
 def _page(
     request: HttpRequest, viewer: Viewer, at: int, error: CaidangError | None = None
 ) -> HttpResponse:
@@ -49,7 +71,7 @@ def _page(
     context = {
         "rows": rows,
         "at": chosen,
-        "sent": request.POST if error else None,
+        "form": _form(request, chosen, is_sent=error is not None),
         "kinds": list_kinds(),
         "classes": list(Sensitivity),
         "places": list_places(),
