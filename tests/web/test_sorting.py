@@ -27,6 +27,7 @@ def test_a_person_in_a_category_is_found_by_it_and_its_parents(log_in: LogIn, fo
         page = client.post("/candidates/results/", {"q": text}).content.decode()
         assert "林知夏" in page, text
         assert "高云舟" not in page
+        assert "分类</b>" in page or 'title="分类' in page
     page = client.post("/candidates/results/", {"category": str(family.pk)}).content.decode()
     assert "林知夏" in page
     assert "高云舟" not in page

@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from caidang.core.sorting.tree import PARTS
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.interfaces.web.formats import day, phone, source_name
@@ -54,7 +55,8 @@ COLUMNS: Final = {
             "tags", gettext_lazy("标签"), "cd-w-tags", "cd-clip", lambda row: "、".join(row.tags), _tags,
         ),
         Column(
-            "categories", gettext_lazy("分类"), "cd-w-tags", "cd-clip", lambda row: "、".join(row.categories),
+            "categories", gettext_lazy("分类"), "cd-w-tags", "cd-clip",
+            lambda row: "、".join(path.rpartition(PARTS)[2] for path in row.categories),
         ),
         Column(
             "updated", gettext_lazy("更新"), "cd-w-day", "cd-nowrap cd-soft",

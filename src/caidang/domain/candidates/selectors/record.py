@@ -196,7 +196,7 @@ def view_candidate(
     into = candidate.merged_into
     row = row_of(
         candidate, tags=[t.name for t in tags], today=today, documents=len(documents),
-        categories=[c.name for c in categories],
+        categories=[c.path for c in categories],
     )  # fmt: skip
     return CandidateView(
         row=lens.row(row),

@@ -55,6 +55,7 @@ class CandidateRow:
     expected_city: str = ""
     typed: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    """The categories that he stands in, each with the way to it."""
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values of the organisation's own fields, by their keys, as people read them."""
     own_fields: Mapping[str, Field] = field(default_factory=dict, repr=False, compare=False)
@@ -76,7 +77,7 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
     return [
         row_of(
             found[pk], own_fields=own, tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0),
-            categories=[tree.branches[one].name for one in stands.get(pk, ()) if one in tree.branches],
+            categories=[tree.path(one) for one in stands.get(pk, ()) if one in tree.branches],
         )
         for pk in ids
         if pk in found
