@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from caidang.core.errors import InvalidInput, NotAllowed
@@ -78,6 +79,17 @@ def test_several_choices_and_members(log_in: LogIn, follower: Follower) -> None:
     listed = found(client, "会的软件:sap", column=many)
     assert "林知夏" in listed
     assert "member-manager" in listed  # counted beside the list by name
+
+
+def test_a_field_points_to_a_paper_of_the_person(log_in: LogIn) -> None:
+    client = log_in(Role.MANAGER)
+    key = a_field("推荐信", "file")
+    lin = a_candidate([("name", 0, "林知夏")])
+    assert fill(client, lin, key, "推荐信.pdf") == 422
+    sent = {"file": SimpleUploadedFile("推荐信.pdf", b"paper"), "kind": "other"}
+    client.post(f"/candidates/{lin.public_id}/attachments/", sent)
+    assert fill(client, lin, key, "推荐信.pdf") == 200
+    assert 'value="推荐信.pdf"' in client.get(f"/candidates/{lin.public_id}/").content.decode()
 
 
 def test_a_field_is_for_the_people_of_its_categories(log_in: LogIn, follower: Follower) -> None:

@@ -30,13 +30,16 @@ def run(size: int) -> list[Figure]:
         _rules(size)
         _index()
         trial, _ = _timed(is_trial=True)
+        busy = time.process_time()
         spent, begun = _timed(is_trial=False)
+        busy = time.process_time() - busy
         models = module("domain.candidates.models")
         put, asked = models.Tagging.objects.filter(run=begun).count(), models.Suggestion.objects.count()
         undone = _spent(lambda: _undo(begun.pk))
         arrival = _arrival()
     return [
         at_most("sorting_s", spent, "s", GOAL_S * size / FULL_SIZE),
+        plain("sorting_cpu_s", busy, "s"),
         plain("trial_s", trial, "s"),
         plain("undo_s", undone, "s"),
         plain("put", put, "labels"),

@@ -151,9 +151,9 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
 
 
 def fields_by_class() -> dict[Sensitivity, list[Field]]:
-    """Return every field under its class."""
+    """Return every field, and every kind of attachment, under its class."""
     return {
-        kind: [field for field in FIELDS.values() if field.sensitivity is kind]
+        kind: [field for field in (*FIELDS.values(), *PAPERS.values()) if field.sensitivity is kind]
         for kind in Sensitivity
     }
 

@@ -50,6 +50,8 @@ def add_attachment(
     require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(told.kind))
     if not data:
         raise InvalidInput("这个文件是空的，请换一份。")
+    if candidate.merged_into_id is not None:
+        raise InvalidInput("这份档案已经并入另一份，请到合并后的档案里加。")
     key = candidate.data_key
     with write_tx():
         if candidate.attachments.filter(removed_at=None).count() >= MAX_ATTACHMENTS:
