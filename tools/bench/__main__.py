@@ -5,7 +5,19 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import audit, board, intake, pages, parse, policy, report, search, serve, work
+from tools.bench import (
+    audit,
+    board,
+    intake,
+    pages,
+    parse,
+    policy,
+    report,
+    search,
+    serve,
+    sorting,
+    work,
+)  # fmt: skip
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
@@ -18,6 +30,7 @@ BENCHES: dict[str, ModuleType] = {
     "report": report,
     "search": search,
     "serve": serve,
+    "sorting": sorting,
     "work": work,
 }
 

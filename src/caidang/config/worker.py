@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from caidang.domain.candidates.selectors.saved_views import new_in_views
 from caidang.domain.candidates.services.indexing import new_follower
+from caidang.domain.candidates.services.sorting_runs import sort_next
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
+from caidang.domain.intake.services.papers import read_paper
 from caidang.domain.intake.services.process import (
     fail_exhausted,
     process_next,
@@ -33,6 +35,7 @@ from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
+from caidang.domain.review.services.papers import remind_of_papers
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
@@ -55,6 +58,7 @@ _WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 APPLYING_S = 1.0
+SORTING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
 
@@ -77,6 +81,8 @@ def run_worker(stop: threading.Event) -> None:
                 IDLE_S,
             ),
             ("rereading", lambda: reread.reread_next(reader=reader, now=_now), REREAD_S),
+            ("sorting", lambda: sort_next(now=_now(), today=timezone.localdate()), SORTING_S),
+            ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
@@ -143,10 +149,11 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, tell of contracts that end, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
+    remind_of_papers(now=_now(), today=timezone.localdate())
     return False
 
 

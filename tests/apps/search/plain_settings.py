@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from caidang.config.env import postgres_settings
+from caidang.config.database import postgres_settings
 
 _ROOT = Path(os.environ.get("SEARCH_TEST_ROOT") or tempfile.gettempdir())
 

@@ -95,7 +95,8 @@ def address(name: str, at: Placed, world: World) -> str:
         "candidate_tag_remove": [record, at.tag], "candidate_unmerge": [record, at.merge],
         "document_original": [document], "document_pages": [document], "document_image": [document, 1],
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
-        "reread_report": [1], "reread_cancel": [1],
+        "reread_report": [1], "reread_cancel": [1], "sorting_run": [1], "talent_list": [record], "talent_list_change": [record],
+        "attachment_file": [record], "candidate_attachment_change": [record, record], "candidate_suggestion": [record, 999999],
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
         "scorecard": [world.card.public_id],
@@ -145,7 +146,7 @@ def pipeline_gaps(at: Placed) -> dict[str, list[object]]:
 def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpResponse:
     """Ask, and take back whatever it changed."""
     sends: dict[str, object] = dict(row.sends)
-    if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move"):
+    if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move", "bulk_categories"):
         sends["id"] = [str(at.candidate.public_id)]
     if name == "interview_check":
         sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}

@@ -122,8 +122,10 @@ _LABELLED: Final = re.compile(
     r"(?P<label>(?:民\s*族|政治面[貌目]|婚姻状况|婚育状?况?|婚\s*否)[\s:\uff1a|/·]{1,6})(?P<value>[^\s,\uff0c;\uff1b。|/·]{1,10})"
 )
 _WORDS: Final = re.compile(
-    "|".join(sorted(ETHNIC_GROUPS, key=len, reverse=True))
-    + r"|(?:中共)?(?:预备)?党员|共青团员|民主党派|无党派人士|已婚(?:已育|未育)?|未婚(?:未育)?|离异|丧偶|再婚|已育|未育"
+    f"(?:{'|'.join(sorted(ETHNIC_GROUPS, key=len, reverse=True))})"
+    # 水族馆, 满族自治县, 藏族文化: of these the word says nothing about a person.
+    r"(?![馆箱自乡镇村文语地音舞服歌历节民])"
+    r"|(?:中共)?(?:预备)?党员|共青团员|民主党派|无党派人士|已婚(?:已育|未育)?|未婚(?:未育)?|离异|丧偶|再婚|已育|未育"
 )
 _NUMBERS: Final = re.compile(
     # identity numbers first: their middle could pass for a telephone

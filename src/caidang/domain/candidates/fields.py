@@ -29,6 +29,10 @@ class Field:
     is_rare: bool = False
     is_long: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
+    kind: str = ""
+    """Of the organisation's own fields: what their values are (``OwnField.Kind``)."""
+    categories: frozenset[int] = frozenset()
+    """Of the organisation's own fields: the categories whose people have it; none, all people."""
 
     @property
     def max_length(self) -> int:
@@ -127,6 +131,19 @@ MANY: Final = ("phone", "email", "link", "skill", "skill_years", "language", "ce
 CHIPS: Final = ("skill", "skill_years", "language", "certificate")
 """Groups of one field whose values stand in a row."""
 
+PAPERS: Final = {
+    field.key: field
+    for field in (
+        Field("paper_certificate", "证书", "paper"),
+        Field("paper_identity", "证件复印件", "paper", sensitivity=_SECRET),
+        Field("paper_offer", "录用通知", "paper", sensitivity=_SENSITIVE),
+        Field("paper_contract", "合同与协议", "paper", sensitivity=_SENSITIVE),
+        Field("paper_other", "其他附件", "paper", sensitivity=_SENSITIVE),
+    )
+}
+"""The kinds of attachments. No fields of the record, but guarded like them."""
+OWN_GROUP: Final = "own"
+"""Where the organisation's own fields stand on the page."""
 MAX_LENGTH: Final = 200
 MAX_TEXT: Final = 6000
 MAX_ENTRIES: Final = 200
@@ -134,9 +151,9 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
 
 
 def fields_by_class() -> dict[Sensitivity, list[Field]]:
-    """Return every field under its class."""
+    """Return every field, and every kind of attachment, under its class."""
     return {
-        kind: [field for field in FIELDS.values() if field.sensitivity is kind]
+        kind: [field for field in (*FIELDS.values(), *PAPERS.values()) if field.sensitivity is kind]
         for kind in Sensitivity
     }
 

@@ -12,9 +12,10 @@ from caidang.core.match import Person
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.foundation.search.own import is_own
 from caidang.foundation.vault import services as vault
 
-GROUP_ORDER = tuple(FIELDS)
+_PLACES = {name: place for place, name in enumerate(FIELDS)}
 
 SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {"upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱"}
@@ -81,7 +82,7 @@ def present(
     found = candidate.values.filter(retired_at__isnull=True) if rows is None else rows
     opened = [_open(candidate, row, is_evidence_wanted=is_evidence_wanted) for row in found]
     return sorted(
-        (v for v in opened if v.value), key=lambda v: (GROUP_ORDER.index(v.field), v.entry)
+        (v for v in opened if v.value), key=lambda v: (_PLACES.get(v.field, len(_PLACES)), v.field, v.entry)
     )
 
 
@@ -170,6 +171,7 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
         "job_start": min(starts, default=None),
         "unsure": unsure,
         "typed": typed,
+        "own": {name: list(found.values()) for name, found in by_field.items() if is_own(name)},
     }
 
 
@@ -181,7 +183,8 @@ _SEVERAL_IN_LISTS = frozenset(("phone", "email", "skill", "school", "employer", 
 
 def _is_in_no_list(field: str) -> bool:
     return (
-        field not in _SINGLE_IN_LISTS
+        not is_own(field)
+        and field not in _SINGLE_IN_LISTS
         and field not in _SEVERAL_IN_LISTS
         and not field.endswith(("_start", "_end"))
     )

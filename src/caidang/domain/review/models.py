@@ -248,6 +248,7 @@ class Notification(models.Model):
         RETURNED = "returned", "退回给你"
         ASSIGNED = "assigned", "分给你"
         CHANGED = "changed", "有变化"
+        EXPIRING = "expiring", "附件快到期"
         NOTED = "noted", "笔记提到你"
         ENDING = "ending", "合同快到期"
         DESK = "desk", "交接给你"
@@ -303,6 +304,9 @@ class BulkAct(models.Model):
         OWNER = "owner", "负责人"
         TAG = "tag", "加标签"
         UNTAG = "untag", "去掉标签"
+        SORT = "sort", "加进分类"
+        SHIFT = "shift", "移到分类"
+        UNSORT = "unsort", "移出分类"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)

@@ -61,6 +61,11 @@ def list_client_teams() -> list[tuple[int, str]]:
     return list(Team.objects.filter(kind=Team.Kind.CLIENT).values_list("pk", "name"))
 
 
+def team_names() -> list[tuple[int, str]]:
+    """Return every team as id and name."""
+    return list(Team.objects.order_by("kind", "name").values_list("pk", "name"))
+
+
 def add_team(*, name: str, kind: str, actor: Viewer, now: datetime) -> Team:
     """Make a team; raises InvalidInput for a name that is empty, too long or taken."""
     require(actor, Action.MANAGE_TEAMS)

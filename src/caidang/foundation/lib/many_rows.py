@@ -91,6 +91,8 @@ def _prepared(
 
 def _is_plain(field: "models.Field[Any, Any]") -> bool:
     """Whether both databases take its values just as Python has them."""
+    if isinstance(field, models.ForeignKey):
+        return _is_plain(field.target_field)
     return isinstance(
         field, models.CharField | models.FloatField | models.IntegerField | models.BinaryField
     )

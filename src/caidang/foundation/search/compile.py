@@ -13,6 +13,7 @@ from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
 from caidang.foundation.search.language import All, AnyOf, Either, Node, Not, Word
 from caidang.foundation.search.moments import limits_of
+from caidang.foundation.search.own import WORDS, is_own
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
 from caidang.foundation.search.schema import SURNAME, WHOLE, label
@@ -144,7 +145,7 @@ class Compiler:
 
     def _spellings(self, word: Word) -> tuple[str, ...]:
         """Return what else the word may stand for: words that mean the same, or one slip away."""
-        if word.field in ("name", "exact", "tail"):
+        if word.field in ("name", "exact", "tail") or is_own(word.field):
             return ()
         key = folded(word.text)
         same = self._synonyms.get(key, ())
@@ -176,6 +177,9 @@ class Compiler:
         """Yield the ways in which the word can be found."""
         if word.field in FACETS:
             yield self._value(word.field, word.text)
+        elif is_own(word.field):
+            yield self._value(word.field, word.text)
+            yield from self._own_words(word)
         elif word.field == "name":
             yield from self._name(word.text)
         elif word.field == "exact":
@@ -232,6 +236,14 @@ class Compiler:
         """A column's value, or what it begins with: 城市:北京 finds 北京市."""
         pattern = re.escape(label(column, text)) + ".*"
         return tantivy.Query.regex_query(self._schema, "label", pattern)
+
+    def _own_words(self, word: Word) -> Iterator[tantivy.Query]:
+        """Words of one of the organisation's own fields; in the index each carries the field's name."""
+        places = [Place(f"{word.field}={each.word}", each.position) for each in sequence(word.text)]
+        if places:
+            yield words_query(
+                self._schema, WORDS, places, lambda word: self._vocabulary.count(WORDS, word)
+            )
 
     def _text(self, field: str, word: Word, *, boost: float) -> Iterator[tantivy.Query]:
         places = sequence(word.text)

@@ -10,10 +10,11 @@ Warnings count characters of what was typed, from 1.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from caidang.core.text.normalize import normalize_with_map
+from caidang.foundation.search.own import NO_OWN, Own, read_own_range
 from caidang.foundation.search.ranges import (
     RANGES,
     Range,
@@ -38,6 +39,7 @@ FIELD_NAMES = {
         "school": "学校 院校 毕业院校 school",
         "skill": "技能 skill skills",
         "tag": "标签 tag tags",
+        "category": "分类 类别 类目 category",
         "city": "城市 地点 所在地 所在城市 city",
         "source": "来源 source",
         "state": "状态 state status",
@@ -125,9 +127,12 @@ class Parsed:
     warnings: tuple[str, ...]
 
 
-def parse(text: str) -> Parsed:
-    """Read a typed query; whatever cannot be read is named in the warnings and left out."""
-    return _Reader(text).read()
+def parse(text: str, own: Mapping[str, Own] = NO_OWN) -> Parsed:
+    """Read a typed query; whatever cannot be read is named in the warnings and left out.
+
+    ``own`` are the organisation's own fields, by their names in small letters.
+    """
+    return _Reader(text, own).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,10 @@ class _Token:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, own: Mapping[str, Own]) -> None:
         self.warnings: list[str] = []
+        self.own = own
+        self.own_by_key = {one.key: one for one in own.values()}
         plain, self.places = normalize_with_map(text)
         if len(plain) > MAX_TEXT:
             self._warn(f"查询太长，只用了前 {MAX_TEXT} 个字。")
@@ -185,7 +192,8 @@ class _Reader:
         return tokens
 
     def _field(self, name: str, place: int) -> _Token:
-        field = FIELD_NAMES.get(name.lower())
+        own = self.own.get(name.lower())
+        field = own.key if own else FIELD_NAMES.get(name.lower())
         if field is None and name.lower() in ABSENT:
             self._warn(f"第 {place} 个字：档案里还没有「{name}」这个字段，这个条件没有用上。")
             return _Token("absent", name, place)
@@ -268,11 +276,11 @@ class _Reader:
             return None
         token = self.tokens[self.at]
         self.at += 1
-        node = _value(name.text, token)
+        own = self.own_by_key.get(name.text)
+        node = _value(name.text, token) if own is None else _own_value(own, token)
         if node is None:
-            self._warn(
-                f"第 {token.at} 个字：{_HOW_TO[name.text]}，「{token.text}」读不懂，没有用上。"
-            )
+            how = _HOW_TO.get(name.text, _HOW_TO_OWN)
+            self._warn(f"第 {token.at} 个字：{how}，「{token.text}」读不懂，没有用上。")
             return None
         return self._counted(token, node)
 
@@ -293,6 +301,16 @@ _HOW_TO = {
     "updated": "更新要写成 <7天、>30天 或 3个月内",
     "created": "建档要写成 <7天、>30天 或 3个月内",
 }
+
+
+_HOW_TO_OWN = "这个字段要写成 5、>5、3-5，日期写成 2026-03、>2026-03-01 或 2026-01至2026-06"
+
+
+def _own_value(own: Own, token: _Token) -> Node | None:
+    """Return what a value of one of the organisation's own fields means."""
+    if own.is_number or own.is_date:
+        return read_own_range(own, token.text.strip())
+    return Word(token.text, field=own.key, is_quoted=token.kind == "phrase")
 
 
 def _value(field: str, token: _Token) -> Node | None:

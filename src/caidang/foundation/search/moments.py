@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
+from caidang.foundation.search.own import NUMBER, is_own, limits
 from caidang.foundation.search.ranges import Range
 
 _SINCE = {"years": "started", "age": "born"}
@@ -16,6 +17,9 @@ def month_number(year: int, month: int) -> int:
 def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int | None]]:
     """Yield the columns of the index with the lowest and highest number that the range asks for."""
     low, high = wanted.low, wanted.high
+    if is_own(wanted.field):
+        yield NUMBER, *limits(wanted)
+        return
     if wanted.field == "salary":
         # Two ranges meet when neither begins after the other ends.
         yield "salary", None if high is not None else 1, high

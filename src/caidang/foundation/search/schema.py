@@ -10,6 +10,7 @@ import tantivy
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import sort_number, split_surname
 from caidang.core.text.terms import name_terms, whole_names
+from caidang.foundation.search import own
 from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
 from caidang.foundation.search.words import (
@@ -20,7 +21,7 @@ from caidang.foundation.search.words import (
     value_key,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
@@ -45,8 +46,10 @@ SURNAME, WHOLE = "^", "="
 first, cs those whose initials are CS before those whose are CSW."""
 
 
-_QUIET = frozenset({"state", "owner", "client"})
+_QUIET = frozenset({"state", "owner", "client", "category", "list"})
 """Columns that say nothing of the person: found under their own name only, not by any word of them."""
+_NUMBERED = frozenset({"category", "list"})
+"""Columns whose values are numbers of rows: what people type is in ``IndexDocument.names``."""
 
 
 def build_schema() -> tantivy.Schema:
@@ -59,6 +62,13 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in (own.COLUMN, own.WORDS):
+        is_whole = name == own.COLUMN
+        builder.add_text_field(
+            name, tokenizer_name="raw" if is_whole else "whitespace",
+            index_option="basic" if is_whole else "position", fast=is_whole,
+        )  # fmt: skip
+    builder.add_integer_field(own.NUMBER, indexed=True, fast=True)
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in SORT_KEYS.values():
@@ -84,6 +94,7 @@ def to_document(source: IndexDocument, blinder: Blinder) -> tantivy.Document:
     body = search_key(source.body)
     _add_words(document, source, body)
     _add_whole_values(document, source)
+    _add_own(document, source)
     contacts = {*source.exact, *numbers_of_key(body)}
     for token in sorted({token for value in contacts for token in blinder.tokens(value)}):
         document.add_text("exact", token)
@@ -145,9 +156,22 @@ def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None
     for name, values in source.columns.items():
         for value in dict.fromkeys(values):
             document.add_text(name, value[:MAX_WORD])
-            labels.add((name, value))
+            if name not in _NUMBERED:
+                labels.add((name, value))
+    labels |= {(name, value) for name, values in source.names.items() for value in values}
+    labels |= {(value.key, value.text) for value in source.own}
     for name, value in sorted(labels):
         document.add_text("label", label(name, value))
+
+
+def _add_own(document: tantivy.Document, source: IndexDocument) -> None:
+    for value in source.own:
+        if value.is_counted:
+            document.add_text(own.COLUMN, f"{value.key}={value.text}"[:MAX_WORD])
+        for piece in pieces_of_key(search_key(value.text)):
+            document.add_text(own.WORDS, " ".join(f"{value.key}={word}" for word in piece.split(" ")))
+        if value.number is not None:
+            document.add_integer(own.NUMBER, own.packed(value.key, value.number))
 
 
 # Cities, degrees, schools, skills and tags come again and again; what is only one person's is not kept.

@@ -15,6 +15,7 @@ from caidang.foundation.search.compile import Compiled, Compiler
 from caidang.foundation.search.engine import guarded, reader_of
 from caidang.foundation.search.language import parse
 from caidang.foundation.search.live import Places, configured
+from caidang.foundation.search.own import COLUMN, is_own
 from caidang.foundation.search.schema import SORT_KEYS
 from caidang.foundation.search.status import progress_warning
 from caidang.foundation.search.synonyms import synonym_table
@@ -33,6 +34,8 @@ from caidang.foundation.search.values import (
 from caidang.foundation.search.vocabulary import Vocabulary
 
 _SEGMENT_BUCKETS = 5_000
+_OWN_BUCKETS = 2_000
+"""Values of all the organisation's own fields together that are looked at for a facet."""
 _MAX_CHOSEN = 200
 
 
@@ -45,7 +48,7 @@ def find(query: Query, *, places: Places | None = None) -> Result:
     """
     began = time.perf_counter()
     _check(query)
-    parsed = parse(query.text)
+    parsed = parse(query.text, query.own)
     if not query.scopes:
         return Result(0, 0.0, (), {name: () for name in query.facets}, parsed.warnings)
     where = places or configured()
@@ -119,7 +122,7 @@ def _question(query: Query, synonyms: Table) -> Hashable:
     return (
         query.text, query.scopes, query.facets, query.facet_size, query.today,
         tuple(sorted(query.filters.items())), tuple(sorted(query.ranges.items())),
-        tuple(query.bands.items()), tuple(synonyms.items()),
+        tuple(query.bands.items()), tuple(query.own.items()), tuple(synonyms.items()),
     )  # fmt: skip
 
 
@@ -131,6 +134,7 @@ def blinder_of(key: bytes) -> Blinder:
 
 def _check(query: Query) -> None:
     unknown = (set(query.filters) | set(query.facets)) - set(FACETS) - set(query.bands)
+    unknown -= {own.key for own in query.own.values()}
     unknown |= {bands.column for bands in query.bands.values()} - set(NUMBERS)
     unknown |= set(query.ranges) - set(NUMBERS)
     if unknown:
@@ -217,6 +221,8 @@ class _Page:
         wanted = {
             name: {"range": _bands_of(self.query.bands[name])}
             if name in self.query.bands
+            else {"terms": {"field": COLUMN, "size": _OWN_BUCKETS, "segment_size": _SEGMENT_BUCKETS}}
+            if is_own(name)
             else {"terms": {"field": name, **terms}}
             for name in names
         }
@@ -232,13 +238,16 @@ class _Page:
         self, name: str, buckets: Sequence[Mapping[str, object]]
     ) -> tuple[tuple[str, int], ...]:
         counts = {str(b["key"]): int(str(b["doc_count"])) for b in buckets}
+        if is_own(name):
+            start = f"{name}="
+            counts = {k.removeprefix(start): n for k, n in counts.items() if k.startswith(start)}
         for value in self.query.filters.get(name, ()):
             counts.setdefault(value, self._count_one(name, value))
         return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def _count_one(self, name: str, value: str) -> int:
         """Count a chosen value that is too rare to be among the buckets."""
-        term = tantivy.Query.term_query(self._schema, name, value)
+        term = self._chosen(name, (value,))
         return self._total(_both(self._filtered(without=name), term))
 
     def _total(self, query: tantivy.Query) -> int:
@@ -262,6 +271,8 @@ class _Page:
         return tantivy.Query.boolean_query(parts)
 
     def _chosen(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        if is_own(name):
+            return any_of(self._schema, COLUMN, [f"{name}={value}" for value in values])
         if name not in self.query.bands:
             return any_of(self._schema, name, values)
         cut = self.query.bands[name]

@@ -7,9 +7,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from caidang.core.errors import CaidangError
+from caidang.foundation.search.own import NO_OWN, Own, OwnValue
 
-FACETS = ("city", "degree", "tier", "skill", "tag", "source", "state", "owner", "client")
-"""Columns that are filtered and counted, by their exact values."""
+FACETS = (
+    "city", "degree", "tier", "skill", "tag", "category", "list", "source", "state", "owner", "client",
+)  # fmt: skip
+"""Columns that are filtered and counted, by their exact values; beside them the organisation's own, see ``own``."""
 
 NUMBERS = ("started", "born", "salary", "salary_high", "updated", "created")
 """Columns of whole numbers: months since the year 0 (first job, birth), so that nothing ages in the
@@ -38,7 +41,9 @@ class IndexDocument:
     a query must carry one of them. ``columns`` maps FACETS to values, ``numbers`` maps NUMBERS;
     ``names`` are what people call the values of a column that keeps them otherwise (来源:上传).
     Everything except ``exact``, ``scopes`` and the numbers is found as text, too. Raises
-    ValueError for an unknown column: the engine itself would drop it without a word.
+    ValueError for an unknown column: the engine itself would drop it without a word. ``names`` are
+    what typed queries find a column's record by, where its values are mere numbers (``category``);
+    ``own`` the values of the organisation's own fields.
     """
 
     id: int
@@ -53,6 +58,7 @@ class IndexDocument:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     numbers: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
+    own: tuple[OwnValue, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse columns that the index does not have and texts where tuples belong."""
@@ -100,7 +106,8 @@ class Query:
     and highest number, both included. ``bands`` names facets over numbers, filtered and counted
     by the keys of their bands. ``today`` is what ages and years of work are counted to. ``after`` is ``Result.after`` of the page before (orders
     other than relevance; stable while records change). ``facets`` are counted with every filter
-    but their own, so that several values of one column can be chosen.
+    but their own, so that several values of one column can be chosen. ``own`` names the organisation's
+    own fields that may be asked for, by the name that is typed; no other can be filtered or counted.
     """
 
     text: str = ""
@@ -115,6 +122,7 @@ class Query:
     facet_size: int = 30
     bands: Mapping[str, Bands] = field(default_factory=lambda: _NO_BANDS)
     today: date = date.min
+    own: Mapping[str, Own] = field(default_factory=lambda: NO_OWN)
 
 
 Facets = Mapping[str, tuple[tuple[str, int], ...]]

@@ -29,20 +29,35 @@ def _doing(act: BulkView) -> str:
             return _("正在加上「%(name)s」")
         case BulkAct.Kind.UNTAG:
             return _("正在去掉「%(name)s」")
+        case BulkAct.Kind.SORT | BulkAct.Kind.SHIFT:
+            return _("正在归到「%(name)s」")
+        case BulkAct.Kind.UNSORT:
+            return _("正在移出「%(name)s」")
         case BulkAct.Kind.OWNER:
             return _("正在改负责人：%(name)s")
         case _:
             return _("正在%(step)s")
 
 
+_LABELS = (
+    BulkAct.Kind.TAG, BulkAct.Kind.UNTAG, BulkAct.Kind.SORT, BulkAct.Kind.SHIFT, BulkAct.Kind.UNSORT,
+)  # fmt: skip
+
+
 def _done(act: BulkView) -> str:
     match act.kind:
-        case BulkAct.Kind.TAG | BulkAct.Kind.UNTAG if not act.changed:
+        case kind if kind in _LABELS and not act.changed:
             return _("选中的人里，没有要改的：「%(name)s」")
         case BulkAct.Kind.TAG:
             return _("已给 %(n)s 人加上「%(name)s」")
         case BulkAct.Kind.UNTAG:
             return _("已从 %(n)s 人去掉「%(name)s」")
+        case BulkAct.Kind.SORT:
+            return _("已把 %(n)s 人加进「%(name)s」")
+        case BulkAct.Kind.SHIFT:
+            return _("已把 %(n)s 人移到「%(name)s」")
+        case BulkAct.Kind.UNSORT:
+            return _("已把 %(n)s 人移出「%(name)s」")
         case BulkAct.Kind.OWNER:
             return _("已改 %(n)s 人的负责人")
         case BulkAct.Kind.MOVE if not act.changed and not act.refused:

@@ -9,6 +9,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from caidang.core.sorting.tree import PARTS
+from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.interfaces.web.formats import day, phone, source_name
 
@@ -51,6 +53,10 @@ COLUMNS: Final = {
         Column("phone", gettext_lazy("手机"), "cd-w-phone", "cd-nowrap", lambda row: phone(row.phone)),
         Column(
             "tags", gettext_lazy("标签"), "cd-w-tags", "cd-clip", lambda row: "、".join(row.tags), _tags,
+        ),
+        Column(
+            "categories", gettext_lazy("分类"), "cd-w-tags", "cd-clip",
+            lambda row: "、".join(path.rpartition(PARTS)[2] for path in row.categories),
         ),
         Column(
             "updated", gettext_lazy("更新"), "cd-w-day", "cd-nowrap cd-soft",
@@ -100,12 +106,27 @@ COOKIE: Final = "cd_columns"
 """Which columns one likes is no secret, and stays when the session ends."""
 
 
-def columns_of(keys: Iterable[str]) -> tuple[Column, ...]:
+def all_columns(own: Mapping[str, Field]) -> dict[str, Column]:
+    """Return every column by its key: the usual ones, and one for each field of the organisation's own."""
+    return {**COLUMNS, **{key: _own_column(key, field) for key, field in own.items()}}
+
+
+def _own_column(key: str, field: Field) -> Column:
+    return Column(
+        key, field.label, "cd-w-tags", "cd-clip", lambda row: "、".join(row.own.get(key, ()))
+    )
+
+
+def columns_of(
+    keys: Iterable[str], known: Mapping[str, Column] = COLUMNS
+) -> tuple[Column, ...]:
     """Return the columns with these keys in their order; unknown keys are left out."""
-    return tuple(COLUMNS[key] for key in keys if key in COLUMNS)
+    return tuple(known[key] for key in keys if key in known)
 
 
-def shown_columns(chosen: Iterable[str], cookies: Mapping[str, str]) -> tuple[Column, ...]:
+def shown_columns(
+    chosen: Iterable[str], cookies: Mapping[str, str], known: Mapping[str, Column]
+) -> tuple[Column, ...]:
     """Return the columns chosen, or else those this browser likes, or else the first ones."""
     liked = cookies.get(COOKIE, "")[:400].split(".")
-    return columns_of(chosen) or columns_of(liked) or columns_of(FIRST)
+    return columns_of(chosen, known) or columns_of(liked, known) or columns_of(FIRST, known)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
+from caidang.domain.candidates.selectors.talent_lists import list_lists
 from caidang.domain.intake.selectors import count_intake
 from caidang.domain.pipeline.selectors.interviews_lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
@@ -63,6 +64,7 @@ class Frame:
     max_file: int
     words: dict[str, str]
     unread: str = ""
+    may_shape: bool = False
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             may_receive=may(viewer, Action.RECEIVE),
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
+            may_shape=may(viewer, Action.MANAGE_SORTING),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
         ),
         "can_passkey": is_place_for_passkeys(request),
@@ -93,6 +96,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 _MOST_COUNTED = 1000
+_MOST_LISTS = 50
+"""Lists of people that the palette offers."""
 
 
 def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
@@ -125,6 +130,8 @@ _RAIL: Final = (
     (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
+    (Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
     (Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
     (Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
     (Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
@@ -150,6 +157,10 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found += [
+            _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
+            for one in list_lists(viewer=viewer)[:_MOST_LISTS]
+        ]
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
         found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))

@@ -1,10 +1,13 @@
 """The facets beside a list, in the reader's words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from caidang.core.sorting.tree import Tree
+from caidang.domain.candidates.catalogue import readable
+from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.selectors.bands import BAND_FACETS
 from caidang.interfaces.web.formats import source_name
 from caidang.interfaces.web.forms.candidates import FACETS
@@ -34,7 +37,8 @@ class Facet:
 
 
 def facets_of(
-    counts: Mapping[str, Sequence[tuple[str, int]]], filters: Mapping[str, Sequence[str]]
+    counts: Mapping[str, Sequence[tuple[str, int]]], filters: Mapping[str, Sequence[str]], tree: Tree,
+    own: Mapping[str, Field], members: Mapping[int, str],
 ) -> list[Facet]:
     """Return the facets that have a value; chosen values come first, counted or not."""
     labels = {
@@ -44,6 +48,7 @@ def facets_of(
         "years": _("经验"),
         "salary": _("期望薪资"),
         "skill": _("技能"),
+        "category": _("分类"),
         "tag": _("标签"),
         "state": _("状态"),
         "owner": _("负责人"),
@@ -52,18 +57,38 @@ def facets_of(
         "updated": _("更新时间"),
     }
     facets = []
-    for name in FACETS:
+    labels |= {key: field.label for key, field in own.items()}
+    for name in (*FACETS, *own):
         chosen = filters.get(name, ())
         counted = dict(counts.get(name, ()))
         values = [*[v for v in chosen if v not in counted], *counted]
         options = [
-            Option(v, option_label(name, v), counted.get(v, 0), v in chosen) for v in values
+            Option(v, readable(own, name, option_label(name, v), members), counted.get(v, 0), v in chosen)
+            for v in values
         ]
-        options.sort(key=lambda option: not option.is_chosen)
+        if name == "category":
+            options = _in_the_tree(options, tree)
+        else:
+            options.sort(key=lambda option: not option.is_chosen)
         if options:
             shown, rest = options[:OPEN_OPTIONS], options[OPEN_OPTIONS:]
             facets.append(Facet(name, labels[name], tuple(shown), tuple(rest)))
     return facets
+
+
+def _in_the_tree(options: list[Option], tree: Tree) -> list[Option]:
+    """Show categories as they grow: each below the one it belongs to, and further in."""
+    by_value = {option.value: option for option in options}
+    return [
+        replace(by_value[str(one.id)], label="\u2003" * depth + one.name)
+        for depth, one in tree.walk()
+        if str(one.id) in by_value
+    ]
+
+
+def category_label(value: str, tree: Tree) -> str:
+    """Say a chosen category, with the way to it."""
+    return tree.path(int(value)) if value.isascii() and value.isdigit() else value
 
 
 def option_label(name: str, value: str) -> str:

@@ -4,30 +4,54 @@ A value's place, bound into its seal, is ``table:row:column``, so that a row cop
 no longer opens.
 """
 
+from caidang.domain.candidates.models.attachment import Attachment
 from caidang.domain.candidates.models.audience import Audience, AudienceScope, audiences_of
 from caidang.domain.candidates.models.candidate import Candidate, Candidates, ClientHold, Reveal
 from caidang.domain.candidates.models.document import Document, Sentence
 from caidang.domain.candidates.models.duplicate import Merge, Suspicion
+from caidang.domain.candidates.models.own_field import OwnField
+from caidang.domain.candidates.models.rule import Learned, Rule, SortingRun
 from caidang.domain.candidates.models.saved_view import SavedView, ViewUse
-from caidang.domain.candidates.models.tag import Tag, Tagging
+from caidang.domain.candidates.models.tag import (
+    Category,
+    Label,
+    LabelMerge,
+    Removal,
+    Suggestion,
+    Tag,
+    Tagging,
+)
+from caidang.domain.candidates.models.talent_list import ListEntry, TalentList
 from caidang.domain.candidates.models.value import FieldValue, MatchKey
 
 __all__ = [
+    "Attachment",
     "Audience",
     "AudienceScope",
     "Candidate",
     "Candidates",
+    "Category",
     "ClientHold",
     "Document",
     "FieldValue",
+    "Label",
+    "LabelMerge",
+    "Learned",
+    "ListEntry",
     "MatchKey",
     "Merge",
+    "OwnField",
+    "Removal",
     "Reveal",
+    "Rule",
     "SavedView",
     "Sentence",
+    "SortingRun",
+    "Suggestion",
     "Suspicion",
     "Tag",
     "Tagging",
+    "TalentList",
     "ViewUse",
     "audiences_of",
 ]

@@ -51,6 +51,7 @@ class Merge(models.Model):
     keeper = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="merges_kept")
     loser = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="merges_lost")
     documents = models.JSONField(default=list)
+    attachments = models.JSONField(default=list)
     is_owner_taken = models.BooleanField(default=False, db_default=False)
     """Whether the keeper had no owner and got the loser's."""
     created_at = models.DateTimeField()

@@ -1,13 +1,14 @@
 """Pairs that may be one person, and the two records side by side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from caidang.core.errors import NotFound
-from caidang.domain.candidates.fields import FIELDS, GROUPED, Field
+from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.candidates.fields import GROUPED, Field
 from caidang.domain.candidates.models import Candidate, Suspicion, audiences_of
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
@@ -116,7 +117,8 @@ def compare_side_by_side(
     require(viewer, Action.DECIDE_DUPLICATE)
     lenses = [lens_on(one, viewer=viewer, now=now) for one in (keeper, loser)]
     left, right = present(keeper), present(loser)
-    pairs = _aligned(left, right)
+    fields = all_fields()
+    pairs = _aligned(left, right, fields)
     lefts = {(v.field, v.entry): v.value for v in left}
     rights = {(v.field, v.entry): v.value for v in right}
     rows = []
@@ -126,14 +128,14 @@ def compare_side_by_side(
         if mine or theirs:
             rows.append(
                 MergeRow(
-                    field=FIELDS[field],
+                    field=fields[field],
                     left_slot=f"{field}.{left_entry}",
-                    left=lenses[0].show(FIELDS[field], mine),
+                    left=lenses[0].show(fields[field], mine),
                     right_slot=f"{field}.{right_entry}" if theirs else "",
-                    right=lenses[1].show(FIELDS[field], theirs),
+                    right=lenses[1].show(fields[field], theirs),
                     is_right_proposed=bool(theirs and not mine),
                     is_same=mine == theirs,
-                    is_unseen=not all(lens.decide(FIELDS[field]).is_allowed for lens in lenses),
+                    is_unseen=not all(lens.decide(fields[field]).is_allowed for lens in lenses),
                 )
             )
     return rows
@@ -162,28 +164,28 @@ _HEADS = {group: fields[0] for group, fields in GROUPED.items()}
 
 
 def _aligned(
-    left: list[PresentValue], right: list[PresentValue]
+    left: list[PresentValue], right: list[PresentValue], fields: Mapping[str, Field]
 ) -> list[tuple[str, int, int | None]]:
     """Put the two records' slots beside each other: (field, left entry, right entry or None)."""
     slots: list[tuple[str, int, int | None]] = []
     groups: dict[str, list[str]] = {}
-    for field in FIELDS.values():
+    for field in fields.values():
         groups.setdefault(field.group if field.group in _HEADS else field.key, []).append(
             field.key
         )
-    for group, fields in groups.items():
-        head = _HEADS.get(group, fields[0])
-        for left_entry, right_entry in _aligned_entries(fields, head, left, right):
-            slots += [(field, left_entry, right_entry) for field in fields]
+    for group, own in groups.items():
+        head = _HEADS.get(group, own[0])
+        for left_entry, right_entry in _aligned_entries(own, head, left, right, is_many=fields[head].is_many):
+            slots += [(field, left_entry, right_entry) for field in own]
     return slots
 
 
 def _aligned_entries(
-    fields: list[str], head: str, left: list[PresentValue], right: list[PresentValue]
+    fields: list[str], head: str, left: list[PresentValue], right: list[PresentValue], *, is_many: bool
 ) -> list[tuple[int, int | None]]:
     mine = sorted({v.entry for v in left if v.field in fields})
     theirs = sorted({v.entry for v in right if v.field in fields})
-    if not FIELDS[head].is_many:
+    if not is_many:
         return [(0, 0)] if mine or theirs else []
     heads = {v.entry: v.value for v in left if v.field == head}
     waiting = {v.value: v.entry for v in reversed(right) if v.field == head}

@@ -1,23 +1,24 @@
 """The list of candidates: searched, filtered, counted and paged, inside the viewer's scopes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.selectors.bands import BAND_FACETS, bands_on
-from caidang.domain.candidates.selectors.client_names import in_client_teams
+from caidang.domain.candidates.catalogue import counted_for
+from caidang.domain.candidates.selectors.asking import question
+from caidang.domain.candidates.selectors.bands import BAND_FACETS
 from caidang.domain.candidates.selectors.reasons import reasons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT, list_lens
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.explain import Reason
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Query, Sort
+from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Sort
 
 PAGE_SIZE = 50
 FACETS = (
-    "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
+    "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
     "source", "updated",
 )  # fmt: skip
 
@@ -80,20 +81,13 @@ def search_candidates(
     order = Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED
     is_kept = after is not None and order is not Sort.RELEVANCE
     page = max(1, page if is_kept else min(page, MAX_DEPTH // page_size))
-    result = find(
-        Query(
-            text=in_client_teams(text, viewer=viewer),
-            filters={name: tuple(values) for name, values in (filters or {}).items()},
-            scopes=viewer.scopes,
-            offset=0 if is_kept else (page - 1) * page_size,
-            after=after if is_kept else None,
-            limit=page_size,
-            sort=order,
-            facets=FACETS if are_facets_wanted else (),
-            bands=bands_on(today),
-            today=today,
-        )
-    )
+    facets = (*FACETS, *counted_for(viewer)) if are_facets_wanted else ()
+    asked = question(
+        text=text, filters=filters, viewer=viewer, today=today, sort=order, limit=page_size,
+        facets=facets,
+    )  # fmt: skip
+    offset = 0 if is_kept else (page - 1) * page_size
+    result = find(replace(asked, offset=offset, after=after if is_kept else None))
     ids = [hit.id for hit in result.hits]
     lens = list_lens(viewer)
     rows = {row.id: row for row in clear_rows_of(ids, viewer=viewer, today=today)}

@@ -2,18 +2,25 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from caidang.core.resume.dictionary import canonical_school
+from caidang.core.sorting.tree import Tree
 from caidang.core.text.numbers import parse_salary
-from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue
+from caidang.domain.candidates.catalogue import COUNTED, own_fields
+from caidang.domain.candidates.fields import Field
+from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue, OwnField
+from caidang.domain.candidates.selectors.attachments import paper_texts
+from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
+from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import EVERYBODY
+from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
 from caidang.foundation.search.moments import month_number
+from caidang.foundation.search.own import PREFIX, OwnValue, day_number, scaled
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.vault import services as vault
 
@@ -60,10 +67,15 @@ def load_index_documents(
     holders = _holders(ids)
     rows = Candidate.objects.filter(pk__in=list(ids), merged_into=None, data_key__erased_at=None)
     tags = tags_of(ids)
+    stands = categories_of(ids)
+    tree = category_tree(is_all=True)
+    lists = lists_of(ids)
     texts = {
         pk: [f"{each.filename}\n{each.text}" for each in found]
         for pk, found in document_texts(ids).items()
     }
+    for pk, read in paper_texts(ids).items():
+        texts.setdefault(pk, []).extend(read)
     for pk, typed in _typed_texts(ids).items():
         texts.setdefault(pk, []).extend(typed)
     found = list(rows.select_related("data_key", "audience"))
@@ -72,18 +84,25 @@ def load_index_documents(
         row.pk: {
             "owner": (owners.get(row.owner, ""),) if row.owner else () if holders.get(row.pk) else (NOBODY,),
             "client": tuple(holders.get(row.pk, ())),
+            "category": _standing(tree, stands.get(row.pk, ())),
+            "list": tuple(map(str, lists.get(row.pk, ()))),
             **(more[row.pk].columns if row.pk in more else {}),
         }
         for row in found
     }
     for pk, told in more.items():
         texts.setdefault(pk, []).extend(told.texts)
+    names = {pk: tuple(tree.branches[int(one)].name for one in found["category"]) for pk, found in columns.items()}
+    for pk, own in stands.items():
+        texts.setdefault(pk, []).append(" ".join(tree.branches[one].name for one in own if one in tree.branches))
+    fields = own_fields()
     return {
         row.pk: _index_document(
-            row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk]
+            row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
+            names={"category": names[row.pk]}, fields=fields,
         )
         for row in found
-    }
+    }  # fmt: skip
 
 
 def list_index_ids() -> Iterable[int]:
@@ -97,7 +116,7 @@ def _typed_texts(ids: Sequence[int]) -> dict[int, list[str]]:
     typed: dict[int, list[str]] = {}
     rows = FieldValue.objects.filter(
         candidate_id__in=list(ids), retired_at=None
-    ).exclude(origin=FieldValue.Origin.PARSER)
+    ).exclude(origin=FieldValue.Origin.PARSER).exclude(field__startswith=PREFIX)
     for row in rows.exclude(field__in=_CONTACTS).select_related("candidate__data_key"):
         key = row.candidate.data_key
         text = vault.open_sealed(key, row.value_place, bytes(row.value)).decode()
@@ -115,18 +134,25 @@ def _holders(ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def _standing(tree: Tree, own: Iterable[int]) -> tuple[str, ...]:
+    """The categories that a record stands in and all above them: a parent counts its children."""
+    return tuple(dict.fromkeys(str(pk) for one in own for pk in tree.up(one)))
+
+
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
-    columns: Mapping[str, tuple[str, ...]],
+    columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
+    fields: Mapping[str, Field],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
     schools = _texts(summary, "schools")
+    own = _own_values(summary, fields)
     return IndexDocument(
         id=candidate.pk,
         name=summary.get("name") or "",
         title=" ".join([*_texts(summary, "titles"), summary.get("expected_job") or ""]),
-        body="\n".join([*texts, *_shown_texts(summary)]),
+        body="\n".join([*texts, *_shown_texts(summary), *_open_to_all(own)]),
         tags=tags,
         schools=(*schools, *_full_names(schools)),
         employers=_texts(summary, "employers"),
@@ -147,7 +173,8 @@ def _index_document(
             "source": (candidate.source,),
             **{name: values for name, values in columns.items() if values},
         },
-        names={"source": (SOURCE_NAMES.get(candidate.source, candidate.source),)},
+        names={**names, "source": (SOURCE_NAMES.get(candidate.source, candidate.source),)},
+        own=tuple(_indexed(field, value) for field, value in own),
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),
@@ -155,6 +182,29 @@ def _index_document(
             **_pay(summary),
         },
     )
+
+
+def _own_values(
+    summary: Mapping[str, Any], fields: Mapping[str, Field]
+) -> list[tuple[Field, str]]:
+    told = summary.get("own") or {}
+    pairs = [(fields[key], value) for key, values in told.items() if key in fields for value in values]
+    return [(field, value) for field, value in pairs if field.kind != OwnField.Kind.FILE]
+
+
+def _indexed(field: Field, value: str) -> OwnValue:
+    number = None
+    if field.kind == OwnField.Kind.NUMBER:
+        number = scaled(float(value))
+    elif field.kind == OwnField.Kind.DATE:
+        number = day_number(date.fromisoformat(value))
+    return OwnValue(field.key, value, is_counted=field.kind in COUNTED, number=number)
+
+
+def _open_to_all(own: Iterable[tuple[Field, str]]) -> Iterable[str]:
+    """Values that are found by any word of them: of public fields only, for a hit tells what is in the field."""
+    words = (OwnField.Kind.TEXT, OwnField.Kind.CHOICE, OwnField.Kind.MULTI)
+    return (v for field, v in own if field.sensitivity is Sensitivity.PUBLIC and field.kind in words)
 
 
 def _text(summary: Mapping[str, Any], name: str) -> tuple[str, ...]:

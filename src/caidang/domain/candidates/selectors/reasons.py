@@ -60,6 +60,7 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage(NAME, "姓名", (row.name,))
     yield Passage(CONTACT, BY_CONTACT, row.contacts)
     yield Passage("tag", "标签", row.tags)
+    yield Passage("category", "分类", row.categories)
     yield Passage("title", "职位", (*row.titles, row.expected_job))
     yield Passage("employer", "公司", row.employers)
     yield Passage("school", "学校", row.schools)
@@ -69,6 +70,8 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage("degree", "学历", (row.degree,))
     yield Passage("source", "来源", (SOURCE_NAMES.get(row.source, row.source), row.source))
     yield Passage("typed", "填写", row.typed)
+    for key, values in row.own.items():
+        yield Passage(key, row.own_fields[key].label, values)
 
 
 def _documents(ids: Sequence[int]) -> dict[int, list[Passage]]:

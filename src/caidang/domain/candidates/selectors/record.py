@@ -1,7 +1,7 @@
 """One candidate's page: documents, fields with their places, history, tags and timeline."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +9,20 @@ from django.db.models import F
 
 from caidang.core.errors import NotFound
 from caidang.core.resume.model import SURE
-from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, Field
-from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Tag
+from caidang.core.sorting.tree import Tree
+from caidang.domain.candidates.catalogue import (
+    known_field,
+    names_in,
+    own_fields,
+    readable,
+    with_members,
+)
+from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, GROUPS, OWN_GROUP, Field
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, OwnField
+from caidang.domain.candidates.selectors.labels import ShownLabel, category_tree, labels_on
+from caidang.domain.candidates.selectors.paper_names import paper_names
 from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
+from caidang.domain.candidates.selectors.rules import Proposal, list_proposals
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.members import names_of
@@ -96,6 +107,8 @@ class ShownGroup:
     key: str
     label: str
     entries: tuple[tuple[ShownValue, ...], ...]
+    own: Field | None = None
+    """The one field of the organisation's own that the group is of, where several of its values may be chosen."""
 
     @property
     def has_values(self) -> bool:
@@ -110,7 +123,7 @@ class ShownGroup:
     @property
     def chips(self) -> Field | None:
         """The one field of a group whose values stand in a row."""
-        return FIELDS[self.key] if self.key in CHIPS else None
+        return FIELDS[self.key] if self.key in CHIPS else self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,11 @@ class CandidateView:
     row: CandidateRow
     documents: tuple[ShownDocument, ...]
     groups: tuple[ShownGroup, ...]
-    tags: tuple[Tag, ...]
+    tags: tuple[ShownLabel, ...]
+    categories: tuple[ShownLabel, ...]
+    proposals: tuple[Proposal, ...]
+    offered: tuple[str, ...]
+    """The ways of the categories that the record may be stood in."""
     merges: tuple[Merge, ...]
     merged_into: str
     """The public id of the record this one was merged into, or empty."""
@@ -173,15 +190,24 @@ def view_candidate(
     documents.sort(key=lambda d: d.data_key_id != candidate.data_key_id)
     lens = lens_on(candidate, viewer=viewer, now=now)
     shown = {d.pk: _shown_document(d, lens) for d in documents}
-    tags = list(Tag.objects.filter(taggings__candidate=candidate))
+    tree = category_tree(is_all=True)
+    labels = labels_on(candidate.pk, tree=tree)
+    tags = [label for label in labels if not label.is_category]
+    categories = [label for label in labels if label.is_category]
     into = candidate.merged_into
-    row = row_of(candidate, tags=[t.name for t in tags], today=today, documents=len(documents))
+    row = row_of(
+        candidate, tags=[t.name for t in tags], today=today, documents=len(documents),
+        categories=[c.path for c in categories],
+    )  # fmt: skip
     return CandidateView(
         row=lens.row(row),
         documents=tuple(shown.values()),
-        groups=_groups(candidate, shown, lens),
+        groups=(*_groups(candidate, shown, lens), *_own_groups(candidate, lens, categories, tree)),
         is_original_open=lens.is_original_open,
         tags=tuple(tags),
+        categories=tuple(categories),
+        proposals=tuple(list_proposals(candidate, viewer=viewer, now=now)),
+        offered=tuple(tree.path(one.id) for _, one in tree.walk() if one.is_offered),
         merges=tuple(
             candidate.merges_kept.filter(undone_at=None).select_related("loser").order_by("-pk")
         ),
@@ -201,13 +227,16 @@ def list_history(
         )
     )
     names = names_of({row.created_by for row in rows})
+    known = known_field(field)
+    if known is None:
+        raise NotFound("没有这个字段。")
+    own, key = {field: known}, candidate.data_key
+    told = {row.pk: vault.open_sealed(key, row.value_place, bytes(row.value)).decode() for row in rows}
+    people = names_in(own, [(field, value) for value in told.values()])
     return [
         PastValue(
             id=str(row.pk),
-            value=lens.show(
-                FIELDS[field],
-                vault.open_sealed(candidate.data_key, row.value_place, bytes(row.value)).decode(),
-            ),
+            value=readable(own, field, lens.show(known, told[row.pk]), people),
             origin=FieldValue.Origin(row.origin).label,
             actor=names.get(row.created_by or 0, ""),
             created_at=row.created_at,
@@ -276,6 +305,33 @@ def _groups(
             entries = (tuple(_flat(fields, values, see)),)
         groups.append(ShownGroup(key, label, entries))
     return tuple(groups)
+
+
+def _own_groups(
+    candidate: Candidate, lens: Lens, categories: Iterable[ShownLabel], tree: Tree
+) -> Iterator[ShownGroup]:
+    """The organisation's own fields that this person has by his categories, or has a value of."""
+    fields = own_fields()
+    if not fields:
+        return
+    stands = {pk for label in categories for pk in tree.up(label.id)}
+    values = [v for v in present(candidate) if v.field in fields]
+    names = names_in(fields, [(v.field, v.value) for v in values])
+    papers = paper_names(candidate, lens) if any(f.kind == OwnField.Kind.FILE for f in fields.values()) else {}
+    values = [
+        replace(v, value=papers.get(v.value) or readable(fields, v.field, v.value, names)) for v in values
+    ]
+    filled, see = {v.field for v in values}, _Sight({}, lens)
+    had = [f for f in fields.values() if not f.categories or f.categories & stands or f.key in filled]
+    had = [with_members(f) if f.kind == OwnField.Kind.PERSON else f for f in had]
+    had = [replace(f, choices=tuple(papers.values())) if f.kind == OwnField.Kind.FILE else f for f in had]
+    single = [f for f in had if not f.is_many]
+    if single:
+        yield ShownGroup(OWN_GROUP, "自定字段", (tuple(_flat(single, values, see)),))
+    for f in had:
+        if f.is_many and lens.decide(f).verdict is not Verdict.DENY:
+            shown = tuple(see.shown(f, v.entry, v) for v in values if v.field == f.key)
+            yield ShownGroup(f.key, f.label, (shown,), own=f)
 
 
 def _flat(fields: list[Field], values: list[PresentValue], see: "_Sight") -> list[ShownValue]:

@@ -1,7 +1,7 @@
 """Rows of lists: opened from the sealed summaries, one query a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -9,12 +9,16 @@ from django.db.models import Count
 
 from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.school_tiers import TIERS, tiers_of
-from caidang.domain.candidates.models import Candidate, Document, Tagging
+from caidang.domain.candidates.catalogue import names_in, own_fields, readable
+from caidang.domain.candidates.fields import Field
+from caidang.domain.candidates.models import Candidate, Document, Label, Tagging
+from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.values import years_of_work
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
 UNNAMED = "姓名待补"
+NO_FIELDS: Mapping[str, Field] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class CandidateRow:
     tiers: tuple[str, ...] = ()
     expected_city: str = ""
     typed: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """The categories that he stands in, each with the way to it."""
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values of the organisation's own fields, by their keys, as people read them."""
+    own_fields: Mapping[str, Field] = field(default_factory=dict, repr=False, compare=False)
 
 
 def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[CandidateRow]:
@@ -60,18 +69,25 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
     reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids)
     found = {candidate.pk: candidate for candidate in reach.select_related("data_key")}
     tags = tags_of(ids)
+    tree = category_tree(is_all=True)
+    stands = categories_of(ids)
     documents = Document.objects.filter(candidate_id__in=list(ids)).order_by()
     counts = dict(documents.values_list("candidate_id").annotate(n=Count("pk")))
+    own = own_fields()
     return [
-        row_of(found[pk], tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0))
+        row_of(
+            found[pk], own_fields=own, tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0),
+            categories=[tree.path(one) for one in stands.get(pk, ()) if one in tree.branches],
+        )
         for pk in ids
         if pk in found
-    ]
+    ]  # fmt: skip
 
 
 def row_of(
-    candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0
-) -> CandidateRow:
+    candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0,
+    categories: Iterable[str] = (), own_fields: Mapping[str, Field] = NO_FIELDS,
+) -> CandidateRow:  # fmt: skip
     """Open one record's summary as a row."""
     summary = _summary(candidate)
     return CandidateRow(
@@ -104,7 +120,18 @@ def row_of(
         tiers=tiers_at(schools),
         expected_city=summary.get("expected_city") or "",
         typed=tuple(summary.get("typed") or ()),
+        categories=tuple(categories),
+        own=_own_values(summary, own_fields),
+        own_fields=own_fields,
     )
+
+
+def _own_values(
+    summary: Mapping[str, Any], fields: Mapping[str, Field]
+) -> dict[str, tuple[str, ...]]:
+    told = {key: values for key, values in (summary.get("own") or {}).items() if key in fields}
+    names = names_in(fields, [(key, value) for key, values in told.items() for value in values])
+    return {key: tuple(readable(fields, key, v, names) for v in values) for key, values in told.items()}
 
 
 def _summary(candidate: Candidate) -> Mapping[str, Any]:
@@ -117,7 +144,9 @@ def _summary(candidate: Candidate) -> Mapping[str, Any]:
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
     """Return the tag names of each record, in alphabetical order."""
     found: dict[int, list[str]] = {}
-    rows = Tagging.objects.filter(candidate_id__in=list(ids)).order_by("tag__name")
+    rows = Tagging.objects.filter(
+        candidate_id__in=list(ids), tag__kind=Label.Kind.TAG, tag__merged_into=None
+    ).order_by("tag__name")
     for pk, name in rows.values_list("candidate_id", "tag__name"):
         found.setdefault(pk, []).append(name)
     return found

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from caidang.core.errors import NotFound, SealBroken
 from caidang.domain.candidates.models import SavedView, ViewUse
-from caidang.domain.candidates.selectors.bands import bands_on
+from caidang.domain.candidates.selectors.asking import question
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.search.selectors import find
@@ -97,14 +97,7 @@ def _count_new(view: View, viewer: Viewer, today: date) -> int:
 
 
 def _query(view: View, viewer: Viewer, today: date) -> Query:
-    return Query(
-        text=view.text,
-        filters=view.filters,
-        scopes=viewer.scopes,
-        limit=0,
-        bands=bands_on(today),
-        today=today,
-    )
+    return question(text=view.text, filters=view.filters, viewer=viewer, today=today, limit=0)
 
 
 def _opened(row: SavedView, use: ViewUse | None, viewer: Viewer) -> View:

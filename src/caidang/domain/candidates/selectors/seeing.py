@@ -7,6 +7,7 @@ from itertools import accumulate
 from pathlib import PurePath
 
 from caidang.core.text.masks import STAR, Masked, mask, mask_numbers, mask_secrets
+from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import FIELDS, ORIGINAL, Field
 from caidang.domain.candidates.models import Candidate, Reveal
 from caidang.domain.candidates.selectors.rows import (
@@ -58,6 +59,9 @@ class Lens:
         decision = self.decide(field)
         if decision.is_allowed:
             return self.text(value) if field.is_long else value
+        if field.kind and decision.is_masked and value:
+            # Of one word among few the first letter is all.
+            return Masked(STAR * 3)
         return mask(field.key, value) if decision.is_masked else Masked("")
 
     @property
@@ -101,6 +105,10 @@ class Lens:
             shown = value if value == UNNAMED else self.show(FIELDS[key], value)
             if shown != value:
                 changed[attribute] = shown
+        if row.own:
+            changed["own"] = {key: tuple(self.show(row.own_fields[key], v) for v in values) for key, values in row.own.items()}
+            if changed["own"] == row.own:
+                del changed["own"]
         if changed or not self.is_original_open:
             changed.update(dict.fromkeys(_IN_FULL, ()))
         return replace(row, **changed) if changed else row  # type: ignore[arg-type]
@@ -145,7 +153,7 @@ def lens_on(candidate: Candidate, *, viewer: Viewer, now: datetime) -> Lens:
     lens = Lens(viewer, replace(candidate.target, revealed=revealed))
     if lens.reads_all:
         return lens
-    closed = [field.key for field in FIELDS.values() if not lens.decide(field).is_allowed]
+    closed = [field.key for field in all_fields().values() if not lens.decide(field).is_allowed]
     rows = candidate.values.filter(retired_at__isnull=True, field__in=closed)
     return replace(lens, known=tuple(dict.fromkeys(v.value for v in present(candidate, rows=rows))))
 

@@ -5,11 +5,10 @@ from datetime import date
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.bands import bands_on
+from caidang.domain.candidates.selectors.asking import question
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.search.selectors import find_ids
-from caidang.foundation.search.values import Query
 
 MAX_PICKED = 200
 """Picked by hand; whoever wants more takes all that a search finds."""
@@ -35,12 +34,4 @@ def found_ids(
 ) -> tuple[int, ...]:
     """Return the numbers of all records that a search finds, however many."""
     require(viewer, Action.READ_CANDIDATE)
-    return find_ids(
-        Query(
-            text=text,
-            filters={name: tuple(values) for name, values in filters.items()},
-            scopes=viewer.scopes,
-            bands=bands_on(today),
-            today=today,
-        )
-    )
+    return find_ids(question(text=text, filters=filters, viewer=viewer, today=today))

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.domain.candidates.catalogue import clean_own, field_named
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MAX_ENTRIES, clean
-from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
+from caidang.domain.candidates.selectors.paper_names import paper_names
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
@@ -31,9 +33,12 @@ def set_value(
     over. Raises InvalidInput for a text that does not fit the
     field, Conflict for a record that was merged into another.
     """
-    value = clean(field, text)
-    require(actor, Action.EDIT_CANDIDATE, candidate.target, FIELDS[field])
-    if not 0 <= entry < MAX_ENTRIES or (entry and not FIELDS[field].is_many):
+    known = field_named(field)
+    value = clean_own(known, text) if known.kind else clean(field, text)
+    if value and known.kind == OwnField.Kind.FILE:
+        value = _paper_named(candidate, value)
+    require(actor, Action.EDIT_CANDIDATE, candidate.target, known)
+    if not 0 <= entry < MAX_ENTRIES or (entry and not known.is_many):
         raise InvalidInput("这个字段没有这么多项。")
     with write_tx():
         _refuse_merged(candidate)
@@ -73,20 +78,39 @@ def add_entry(
     *, candidate: Candidate, field: str, text: str, actor: Viewer, now: datetime
 ) -> FieldValue:
     """Add one more value to a field that may stand several times."""
-    if field not in FIELDS or not FIELDS[field].is_many:
+    known = field_named(field)
+    if not known.is_many:
         raise InvalidInput("这个字段只能有一个值。")
-    if not clean(field, text):
+    value = clean_own(known, text) if known.kind else clean(field, text)
+    if not value:
         raise InvalidInput("请先填写内容。")
     with write_tx():
+        if known.kind and (there := _having(candidate, field, value)):
+            return there
         entry = next_entry(candidate, field)
         return set_value(
             candidate=candidate, field=field, entry=entry, text=text, actor=actor, now=now
         )
 
 
+def _paper_named(candidate: Candidate, text: str) -> str:
+    """The public id of the record's paper of this file name."""
+    names = paper_names(candidate)
+    found = [pk for pk, name in names.items() if text in (pk, name)]
+    if not found:
+        raise InvalidInput("先在「附件」里收好这份文件，再从候选的里面选它的文件名。")
+    return found[0]
+
+
+def _having(candidate: Candidate, field: str, value: str) -> FieldValue | None:
+    """The present value that says so already: a choice stands once."""
+    rows = candidate.values.filter(field=field, retired_at=None)
+    return next((row for row in rows if _opened(candidate, row) == value), None)
+
+
 def next_entry(candidate: Candidate, field: str) -> int:
     """Return the number of the next value of a field, or of the next stay where the field is part of one."""
-    fields = GROUPED.get(FIELDS[field].group, (field,))
+    fields = GROUPED.get(FIELDS[field].group, (field,)) if field in FIELDS else (field,)
     present = candidate.values.filter(field__in=fields, retired_at=None)
     last = present.order_by("-entry").values_list("entry", flat=True).first()
     return 0 if last is None else last + 1
@@ -108,7 +132,7 @@ def restore_value(
 
 def _refuse_unseen(candidate: Candidate, field: str, *, actor: Viewer, now: datetime) -> None:
     """An emptied box may only mean that nothing was to be seen in it."""
-    if not lens_on(candidate, viewer=actor, now=now).decide(FIELDS[field]).is_allowed:
+    if not lens_on(candidate, viewer=actor, now=now).decide(field_named(field)).is_allowed:
         raise InvalidInput("这个值打了码：先看完整内容，再决定删不删。")
 
 

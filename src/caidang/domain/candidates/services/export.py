@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.bands import bands_on
+from caidang.domain.candidates.selectors.asking import question
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.candidates.services.revealing import Purpose
@@ -57,10 +57,9 @@ def export_found(
     """
     _check_purpose(actor, purpose)
     order = Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED
-    query = Query(
-        text=text, filters={name: tuple(values) for name, values in filters.items()},
-        scopes=actor.scopes, sort=order, bands=bands_on(today), today=today, limit=MAX_LIMIT,
-    )  # fmt: skip
+    query = question(
+        text=text, filters=filters, viewer=actor, today=today, sort=order, limit=MAX_LIMIT
+    )
     ids = list(dict.fromkeys(_ids(query)))
     return _noted(ids, purpose, actor=actor, now=now, today=today)
 

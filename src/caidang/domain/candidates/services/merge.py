@@ -12,11 +12,14 @@ from django.db.models import Q, QuerySet
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import (
+    Attachment,
     Candidate,
     ClientHold,
     Document,
     FieldValue,
+    ListEntry,
     Merge,
+    Removal,
     Suspicion,
     Tagging,
 )
@@ -62,9 +65,12 @@ def merge_candidates(
                 _take_over(merge, keeper, slot, loser, source, now=now)
         _take_tags(merge, now=now, actor=actor)
         _take_holds(merge, now=now, actor=actor)
+        _take_lists(merge, now=now, actor=actor)
         merge.documents = list(loser.documents.values_list("pk", flat=True))
-        merge.save(update_fields=["documents", "is_owner_taken"])
+        merge.attachments = list(loser.attachments.values_list("pk", flat=True))
+        merge.save(update_fields=["documents", "attachments", "is_owner_taken"])
         Document.objects.filter(pk__in=merge.documents).update(candidate=keeper)
+        Attachment.objects.filter(pk__in=merge.attachments).update(candidate=keeper)
         loser.merged_into = keeper
         loser.save(update_fields=["merged_into"])
         _pair(keeper, loser).update(
@@ -94,11 +100,14 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
             raise Conflict("之后还有别的合并, 请从最近的一次开始撤销。")
         _give_back(merge, now=now)
         merge.taggings.all().delete()
+        merge.removals.all().delete()
+        merge.list_entries.all().delete()
         merge.holds.all().delete()
         if merge.is_owner_taken and keeper.owner == loser.owner:
             keeper.owner = None
         refresh_audience(keeper)
         Document.objects.filter(pk__in=merge.documents, candidate=keeper).update(candidate=loser)
+        Attachment.objects.filter(pk__in=merge.attachments, candidate=keeper).update(candidate=loser)
         loser.merged_into = None
         loser.save(update_fields=["merged_into"])
         _pair(keeper, loser).update(state=Suspicion.State.OPEN, decided_at=None, decided_by=None)
@@ -153,6 +162,7 @@ def _give_back(merge: Merge, *, now: datetime) -> None:
 
 def _take_tags(merge: Merge, *, actor: Viewer, now: datetime) -> None:
     have = set(merge.keeper.taggings.values_list("tag_id", flat=True))
+    refused = set(merge.keeper.removals.values_list("tag_id", flat=True))
     Tagging.objects.bulk_create(
         Tagging(
             candidate=merge.keeper,
@@ -162,7 +172,21 @@ def _take_tags(merge: Merge, *, actor: Viewer, now: datetime) -> None:
             created_by=actor.user_id,
         )
         for tag in merge.loser.taggings.values_list("tag_id", flat=True)
-        if tag not in have
+        if tag not in have | refused
+    )
+    Removal.objects.bulk_create(
+        Removal(candidate=merge.keeper, tag_id=tag, merge=merge, at=now, by=actor.user_id)
+        for tag in merge.loser.removals.values_list("tag_id", flat=True)
+        if tag not in have | refused
+    )
+
+
+def _take_lists(merge: Merge, *, actor: Viewer, now: datetime) -> None:
+    have = set(merge.keeper.list_entries.values_list("list_id", flat=True))
+    ListEntry.objects.bulk_create(
+        ListEntry(candidate=merge.keeper, list_id=one, merge=merge, added_at=now, added_by=actor.user_id)
+        for one in merge.loser.list_entries.values_list("list_id", flat=True)
+        if one not in have
     )
 
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.fields import FIELDS, ORIGINAL
+from caidang.domain.candidates.catalogue import all_fields, known_field
+from caidang.domain.candidates.fields import ORIGINAL, Field
 from caidang.domain.candidates.models import Candidate, Reveal
 from caidang.domain.candidates.selectors.seeing import REVEALED_FOR
 from caidang.domain.clients.models import ContactReveal
@@ -14,8 +15,13 @@ from caidang.foundation.accounts.policy import Action, Shown, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
-GUARDED = {**FIELDS, ORIGINAL.key: ORIGINAL}
-"""All that can be revealed."""
+
+def guarded_field(key: str) -> Field:
+    """Return what can be revealed under this name; raises InvalidInput when there is no such thing."""
+    found = ORIGINAL if key == ORIGINAL.key else known_field(key)
+    if found is None:
+        raise InvalidInput("没有这个字段。")
+    return found
 
 
 class Purpose(StrEnum):
@@ -51,11 +57,10 @@ def reveal(
     a purpose, NotAllowed out of reach, for a hidden field, or when the hour's or the day's quota is
     used up; that raises an alarm, too.
     """
-    if field not in GUARDED:
-        raise InvalidInput("没有这个字段。")
+    known = guarded_field(field)
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途，再看完整内容。")
-    require(actor, Action.REVEAL, candidate.target, GUARDED[field])
+    require(actor, Action.REVEAL, candidate.target, known)
     if field == ORIGINAL.key:
         _refuse_hidden(candidate, actor)
     refusal = ""
@@ -78,7 +83,7 @@ def reveal(
 
 def _refuse_hidden(candidate: Candidate, actor: Viewer) -> None:
     """An original says what the record says: nobody opens one for a value that is hidden from him for good."""
-    hidden = [f.key for f in FIELDS.values() if actor.rules.shows[f.sensitivity] is Shown.HIDE]
+    hidden = [f.key for f in all_fields().values() if actor.rules.shows[f.sensitivity] is Shown.HIDE]
     if candidate.values.filter(retired_at=None, field__in=hidden).exists():
         raise NotAllowed("原件里有你的角色看不到的内容，不能打开；盖住这些内容的原件可以照常看。")
 

@@ -15,10 +15,12 @@ from caidang.domain.candidates.services.records import (
     create_candidate,
     find_matches,
 )
+from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.cases import note_change, open_case
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit import services as audit
@@ -89,6 +91,7 @@ def store_readings(readings: Sequence[Reading], *, now: datetime) -> None:
     try:
         with write_tx():
             stored = [_stored(reading, now=now) for reading in together]
+            _sort(stored, now=now)
             IntakeItem.finish_all(stored, now=now)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is met again below, alone
         if len(together) > 1:
@@ -104,7 +107,9 @@ def _store_alone(reading: Reading, *, now: datetime) -> None:
             _receive_parts(reading.item, reading.draft, now=now)
         else:
             with write_tx():
-                _stored(reading, now=now).finish(now=now)
+                item = _stored(reading, now=now)
+                _sort([item], now=now)
+                item.finish(now=now)
 
 
 def _stored(reading: Reading, *, now: datetime) -> IntakeItem:
@@ -113,6 +118,13 @@ def _stored(reading: Reading, *, now: datetime) -> IntakeItem:
     twin.blob = copy(reading.item.blob)
     _store_draft(twin, reading.draft, reading.data, now=now)
     return twin
+
+
+def _sort(items: Sequence[IntakeItem], *, now: datetime) -> None:
+    """Let the organisation's rules look at what arrived, together: most of what that costs is asked once."""
+    people = {item.candidate.pk: item.candidate for item in items if item.candidate is not None}
+    if people:
+        sort_arrived(candidates=list(people.values()), now=now, today=now.date(), beside=beside)
 
 
 def _claimable() -> IntakeItems:

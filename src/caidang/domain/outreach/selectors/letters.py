@@ -174,6 +174,7 @@ def view_mailing(public_id: str, *, viewer: Viewer, today: date, page: int = 1) 
 def correspondence_with(public_id: str, *, viewer: Viewer, now: datetime) -> Correspondence:
     """Return what was written to a person; raises NotFound as ``get_candidate`` does."""
     candidate = get_candidate(public_id, viewer=viewer)
+    require(viewer, Action.MAIL, candidate.target)
     rows = list(candidate.letters.select_related("mailing").order_by("-pk")[:PAGE])
     names = names_of(one.mailing.created_by for one in rows)
     lens = lens_on(candidate, viewer=viewer, now=now)

@@ -64,7 +64,7 @@ def begin_mailing(
             part = wanted[start : start + _AT_ONCE]
             reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
             Letter.objects.bulk_create(
-                Letter(mailing=mailing, candidate_id=pk) for pk in reach.values_list("pk", flat=True)
+                Letter(mailing=mailing, candidate_id=pk) for pk in reach.order_by("pk").values_list("pk", flat=True)
             )
         mailing.total = mailing.letters.count()
         mailing.save(update_fields=["total"])

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from caidang.core.errors import NotFound
 from caidang.core.review.chain import Action
-from caidang.domain.candidates.models import Tag
+from caidang.domain.candidates.models import Label
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.review.models import BulkAct
@@ -141,6 +141,6 @@ def _view(act: BulkAct, now: datetime) -> BulkView:
 def _name(act: BulkAct) -> str:
     if act.kind == BulkAct.Kind.OWNER:
         return names_of([int(act.what)]).get(int(act.what), "") if act.what else "公共池"
-    if act.kind in (BulkAct.Kind.TAG, BulkAct.Kind.UNTAG):
-        return str(Tag.objects.filter(pk=int(act.what)).first() or "")
+    if act.kind != BulkAct.Kind.MOVE:
+        return str(Label.objects.filter(pk=int(act.what)).first() or "")
     return ""

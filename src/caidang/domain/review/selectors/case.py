@@ -8,7 +8,7 @@ from caidang.core.review.chain import Action, Refused, State, next_state
 from caidang.core.review.completeness import Completeness
 from caidang.core.review.faults import Fault
 from caidang.core.review.taking_back import step_back
-from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.catalogue import all_fields, known_field
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
@@ -186,7 +186,8 @@ def _steps(case: Case, viewer: Viewer) -> tuple[Step, ...]:
 
 def _may_know(lens: Lens, field: str) -> bool:
     """Whether the viewer may know that the field says anything."""
-    return lens.decide(FIELDS[field]).verdict is not Verdict.DENY
+    known = known_field(field)
+    return known is not None and lens.decide(known).verdict is not Verdict.DENY
 
 
 def _removed(candidate: Candidate, changed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
@@ -194,7 +195,8 @@ def _removed(candidate: Candidate, changed: Iterable[tuple[str, int]]) -> tuple[
     rows = candidate.values.filter(retired_at=None, field__in=fields) if fields else ()
     standing = {(value.field, value.entry) for value in present(candidate, rows=rows)}
     gone = sorted({field for field, entry in changed if (field, entry) not in standing})
-    return tuple(FIELDS[field].label for field in gone)
+    labels = all_fields()
+    return tuple(labels[field].label for field in gone if field in labels)
 
 
 def _undo(case: Case, viewer: Viewer, now: datetime) -> Undo | None:

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.review.chain import TRANSITIONS, Action, Refused, State
-from caidang.domain.candidates.models import Candidate, Tag
+from caidang.domain.candidates.models import Candidate, Label, Tag, Tagging
 from caidang.domain.candidates.services import tags
 from caidang.domain.candidates.services.placing import give_back, set_owner
 from caidang.domain.review.models import BulkAct
@@ -103,65 +103,72 @@ class _Owners:
         give_back(candidate=candidate, owner=was["owner"], actor=actor, now=now)
 
 
-class _Tags:
+class _Labels:
+    """Labels put on, or with ``is_removal`` taken off; ``kind`` says whether tags or categories."""
+
+    def __init__(self, kind: Label.Kind, *, is_removal: bool = False, is_alone: bool = False) -> None:
+        self._kind, self._is_removal, self._is_alone = kind, is_removal, is_alone
+
     def require(self, what: str, actor: Viewer) -> None:
         require(actor, policy.Action.TAG_CANDIDATE)
-        tags.fit_tag_name(what)
-
-    def settle(self, what: str) -> str:
-        return str(Tag.objects.get_or_create(name=tags.fit_tag_name(what))[0].pk)
-
-    def do(self, candidate: Candidate, what: str, actor: Viewer, now: datetime) -> Was | None:
-        if candidate.taggings.filter(tag=int(what)).exists():
-            return None
-        tags.add_tag(candidate=candidate, name=_tag(what).name, actor=actor, now=now)
-        return {"at": now.isoformat()}
-
-    def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
-        made = candidate.taggings.filter(
-            tag=int(what), created_at=datetime.fromisoformat(was["at"]), created_by=actor.user_id
-        )
-        if not made.exists():
-            raise Conflict("后来又改过这个标签，没有动。")
-        tags.remove_tag(candidate=candidate, tag_id=int(what), actor=actor, now=now)
-
-
-class _Untags:
-    def require(self, what: str, actor: Viewer) -> None:
-        require(actor, policy.Action.TAG_CANDIDATE)
+        if self._kind is Label.Kind.CATEGORY:
+            tags.category_named(what)
+            return
         name = tags.fit_tag_name(what)
-        if not Tag.objects.filter(name=name).exists():
+        if self._is_removal and not Tag.objects.filter(name=name).exists():
             raise NotFound(f"没有「{name}」这个标签。")
 
     def settle(self, what: str) -> str:
-        return str(Tag.objects.get(name=tags.fit_tag_name(what)).pk)
+        if self._kind is Label.Kind.CATEGORY:
+            return str(tags.category_named(what).pk)
+        name = tags.fit_tag_name(what)
+        return str((Tag.objects.get(name=name) if self._is_removal else tags.tag_named(name)).pk)
 
     def do(self, candidate: Candidate, what: str, actor: Viewer, now: datetime) -> Was | None:
-        tagging = candidate.taggings.filter(tag=int(what)).first()
+        label = Label.objects.get(pk=int(what))
+        tagging = candidate.taggings.filter(tag=label).first()
+        if self._is_removal:
+            if tagging is None:
+                return None
+            tags.remove_tag(candidate=candidate, tag_id=label.pk, actor=actor, now=now)
+            return {"gone": [_kept(tagging)]}
+        gone = tags.leave_others(candidate=candidate, category=label, actor=actor, now=now) if self._is_alone else []
         if tagging is None:
+            tags.put_on_one(candidate=candidate, label=label, actor=actor, now=now)
+        elif not gone:
             return None
-        was = {
-            "merge": tagging.merge_id, "at": tagging.created_at.isoformat(), "by": tagging.created_by
-        }  # fmt: skip
-        tags.remove_tag(candidate=candidate, tag_id=int(what), actor=actor, now=now)
-        return was
+        return {"at": now.isoformat() if tagging is None else "", "gone": [_kept(one) for one in gone]}
 
     def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
-        tags.put_tag_back(
-            candidate=candidate, tag=_tag(what), merge_id=was["merge"],
-            created_at=datetime.fromisoformat(was["at"]), created_by=was["by"], actor=actor, now=now,
-        )  # fmt: skip
+        if at := was.get("at"):
+            made = candidate.taggings.filter(
+                tag=int(what), created_at=datetime.fromisoformat(at), created_by=actor.user_id
+            )
+            if not made.exists():
+                raise Conflict("后来又改过，没有动。")
+            tags.remove_tag(candidate=candidate, tag_id=int(what), actor=actor, now=now, is_refused=False)
+        for one in was["gone"]:
+            tags.put_back(
+                candidate=candidate, label=Label.objects.get(pk=one["tag"]), merge_id=one["merge"],
+                created_at=datetime.fromisoformat(one["at"]), created_by=one["by"], actor=actor, now=now,
+            )  # fmt: skip
 
 
-def _tag(what: str) -> Tag:
-    return Tag.objects.get(pk=int(what))
+def _kept(tagging: Tagging) -> dict[str, Any]:
+    return {
+        "tag": tagging.tag_id, "merge": tagging.merge_id, "at": tagging.created_at.isoformat(),
+        "by": tagging.created_by,
+    }  # fmt: skip
 
 
 WAYS: Final[Mapping[BulkAct.Kind, Way]] = MappingProxyType(
     {
         BulkAct.Kind.MOVE: _Moves(),
         BulkAct.Kind.OWNER: _Owners(),
-        BulkAct.Kind.TAG: _Tags(),
-        BulkAct.Kind.UNTAG: _Untags(),
+        BulkAct.Kind.TAG: _Labels(Label.Kind.TAG),
+        BulkAct.Kind.UNTAG: _Labels(Label.Kind.TAG, is_removal=True),
+        BulkAct.Kind.SORT: _Labels(Label.Kind.CATEGORY),
+        BulkAct.Kind.SHIFT: _Labels(Label.Kind.CATEGORY, is_alone=True),
+        BulkAct.Kind.UNSORT: _Labels(Label.Kind.CATEGORY, is_removal=True),
     }
 )

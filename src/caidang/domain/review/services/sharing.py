@@ -82,7 +82,7 @@ def _fits(rule: ShareRule, case: Case) -> bool:
         return False
     if rule.client_id and not case.candidate.holds.filter(team_id=rule.client_id).exists():
         return False
-    return not rule.tag or case.candidate.taggings.filter(tag__name=rule.tag).exists()
+    return not rule.tag or case.candidate.taggings.filter(tag__kind="tag", tag__name=rule.tag).exists()
 
 
 def _next_in_turn(rule: ShareRule, members: list[int]) -> int:

@@ -30,6 +30,7 @@ class Action(StrEnum):
     EXPORT_CLEAR = "导出完整联系方式"
     PLACE_CANDIDATE = "定负责人和客户组"
     MANAGE_TEAMS = "管理团队"
+    MANAGE_SORTING = "管理分类、标签和规则"
     MANAGE_ROLES = "管理角色和权限"
     READ_CLIENT = "查看客户和职位"
     EDIT_CLIENT = "管理客户和职位"
@@ -71,6 +72,7 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.EXPORT_CLEAR: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.PLACE_CANDIDATE: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_TEAMS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_SORTING: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_ROLES: frozenset({Role.ADMIN}),
     Action.READ_CLIENT: frozenset(_EVERYONE_ON_RECORDS),
     Action.EDIT_CLIENT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),

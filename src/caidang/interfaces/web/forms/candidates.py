@@ -1,5 +1,6 @@
 """What is sought in the list of candidates, and how the list shows it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 FACETS = (
-    "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
+    "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
     "source", "updated",
 )  # fmt: skip
 SORTS = ("", "relevance", "updated", "created", "experience", "salary", "name")
@@ -44,7 +45,7 @@ class SearchState:
         return cls.clean(
             {
                 "text": sent.get("q") or "",
-                "filters": {name: sent.getlist(name) for name in FACETS},
+                "filters": {name: sent.getlist(name) for name in sent if _is_facet(name)},
                 "sort": sent.get("sort") or "",
                 "page": int(page) if page.isdecimal() and len(page) < 7 else 1,
                 "columns": sent.getlist("column"),
@@ -60,7 +61,8 @@ class SearchState:
         filters = kept.get("filters", {})
         chosen = {
             name: tuple(str(value)[:100] for value in filters.get(name, ()) if value)[:MAX_CHOSEN]
-            for name in FACETS
+            for name in filters
+            if _is_facet(name)
         }
         trail = tuple(kept.get("trail", ()))[:MAX_TRAIL]
         page = max(1, kept.get("page", 1))
@@ -103,6 +105,10 @@ class SearchState:
             "trail": list(self.trail),
             "view": self.view,
         }
+
+
+def _is_facet(name: str) -> bool:
+    return name in FACETS or name == "list" or re.fullmatch(r"own_\d{1,9}", name) is not None
 
 
 def _among(known: Sequence[str], said: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.review.chain import Action
 from caidang.core.review.faults import Fault
-from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.catalogue import known_field
 from caidang.foundation.accounts.policy import Role
 from caidang.interfaces.web.client_words import on_clients
 
@@ -30,7 +30,7 @@ class Happened(Protocol):
 @register.filter
 def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
-    field = FIELDS.get(str(event.detail.get("field", "")))
+    field = known_field(str(event.detail.get("field", "")))
     label = field.label if field else ""
     words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
@@ -75,6 +75,12 @@ def _kinds() -> dict[str, str]:
         "team": _("团队"),
         "user": _("成员"),
         "vault": _("密钥"),
+        "tag": _("标签"),
+        "category": _("分类"),
+        "rule": _("归类规则"),
+        "sorting_run": _("归类的运行"),
+        "own_field": _("自定字段"),
+        "talent_list": _("人才库"),
         "view": _("视图"),
         "words": _("词表"),
     }
@@ -89,6 +95,13 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.value_removed": _("删去了「%(field)s」") % {"field": label},
         "candidate.tagged": _("加了标签"),
         "candidate.untagged": _("去掉了标签"),
+        "candidate.sorted": _("放进了分类"),
+        "candidate.listed": _("放进了人才库"),
+        "candidate.unlisted": _("从人才库拿出"),
+        "candidate.unsorted": _("移出了分类"),
+        "candidate.sorted_by_rule": _("按规则归了类"),
+        "candidate.sorting_undone": _("撤销了规则的归类"),
+        "candidate.suggestion_refused": _("不要规则的建议"),
         "candidate.merged": _("并入了另一份档案"),
         "candidate.unmerged": _("拆开了合并的档案"),
         "candidate.revealed": _("看了「%(field)s」的完整内容") % {"field": label or _("原件")},
@@ -100,6 +113,11 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.mail_again": _("可以再给本人发邮件"),
         **_outside(),
         "document.attached": _("归入一份文件"),
+        "attachment.added": _("加了附件"),
+        "attachment.changed": _("改了附件的说明或有效期"),
+        "attachment.removed": _("去掉了附件"),
+        "attachment.restored": _("取回了附件"),
+        "attachment.opened": _("打开了附件"),
         "document.opened": _("打开了原件"),
         "document.reread": _("重新读了原件，补上 %(added)s 项，改读 %(replaced)s 项")
         % {name: detail.get(name, 0) for name in ("added", "replaced")},

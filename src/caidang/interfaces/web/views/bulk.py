@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from caidang.core.errors import InvalidInput
 from caidang.domain.review.models import BulkAct
 from caidang.domain.review.selectors.bulk import BulkView, list_bulk, report_bulk, view_bulk
 from caidang.domain.review.services.bulk import begin_bulk, cancel_bulk, undo_bulk
@@ -14,12 +16,23 @@ from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.selection import selected
 from caidang.interfaces.web.views.placing import new_owner
 
+_WAYS = {"add": BulkAct.Kind.SORT, "move": BulkAct.Kind.SHIFT, "remove": BulkAct.Kind.UNSORT}
+
 
 @member("POST")
 def bulk_tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Put a tag on the people selected, or take it off (``act=remove``)."""
     is_removal = request.POST.get("act") == "remove"
     kind = BulkAct.Kind.UNTAG if is_removal else BulkAct.Kind.TAG
+    return _begin(request, viewer, kind, request.POST.get("name", ""))
+
+
+@member("POST")
+def bulk_categories(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Stand the people selected in a category, move them there, or take them out (``way``)."""
+    kind = _WAYS.get(request.POST.get("way", ""))
+    if kind is None:
+        raise InvalidInput(_("请选怎么放：加进去、移过去，或移出来。"))
     return _begin(request, viewer, kind, request.POST.get("name", ""))
 
 

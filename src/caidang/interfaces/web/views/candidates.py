@@ -7,9 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caidang.domain.candidates.catalogue import counted_for, names_in, own_fields, readable
 from caidang.domain.candidates.selectors.find import search_candidates
+from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
+from caidang.domain.candidates.selectors.talent_lists import list_lists, list_name
 from caidang.domain.candidates.services.opening import note_found, open_record
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.review.selectors.bulk import running_bulk
@@ -17,8 +20,8 @@ from caidang.domain.review.services.bulk_ways import steps_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.bulk_words import bulk_words
-from caidang.interfaces.web.columns import COLUMNS, COOKIE, shown_columns
-from caidang.interfaces.web.facets import facets_of, option_label
+from caidang.interfaces.web.columns import COOKIE, all_columns, shown_columns
+from caidang.interfaces.web.facets import category_label, facets_of, option_label
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
 from caidang.interfaces.web.templatetags.lists import RowWords
@@ -45,7 +48,8 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     state = SearchState.read(request.POST)
     keep_search(request, state)
     response = render(request, "candidates/_results.html", _context(request, state, viewer))
-    columns = [key for key in state.columns if key in COLUMNS]
+    known = all_columns(own_fields())
+    columns = [key for key in state.columns if key in known]
     if columns and not state.view:
         response.set_cookie(
             COOKIE, ".".join(columns), max_age=_YEAR_S, httponly=True, samesite="Lax",
@@ -72,7 +76,11 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         after=state.after,
     )
     note_found(page, viewer=viewer, now=timezone.now())
-    chosen = shown_columns(state.columns, request.COOKIES)
+    tree, own = category_tree(is_all=True), counted_for(viewer)
+    told = [(k, v) for k in own for v in (*dict(page.facets.get(k, ())), *state.filters.get(k, ()))]
+    members = names_in(own, told)
+    known = all_columns(own_fields())
+    chosen = shown_columns(state.columns, request.COOKIES, known)
     is_dated = "updated" in state.columns or not state.text
     views = list_views(viewer=viewer)
     view = next((view for view in views if view.public_id == state.view), None)
@@ -82,15 +90,15 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "q": state.text,
         "page": page,
         "trail": _trail(state, page.after),
-        "facets": facets_of(page.facets, state.filters),
+        "facets": facets_of(page.facets, state.filters, tree, own, members),
         "columns": tuple(c for c in chosen if is_dated or c.key != "updated"),
         "chosen_columns": chosen,
-        "other_columns": tuple(c for c in COLUMNS.values() if c not in chosen),
+        "other_columns": tuple(c for c in known.values() if c.key not in {one.key for one in chosen}),
         "views": views,
         "view": view,
         "is_view_changed": view is not None and _content_of(view) != state.content(),
         "chosen": [
-            (name, value, option_label(name, value))
+            (name, value, _said(name, value, viewer))
             for name, values in state.filters.items()
             for value in values
         ],
@@ -117,6 +125,8 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "may_submit": may(viewer, Action.SUBMIT),
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),
+        "lists": [one for one in list_lists(viewer=viewer) if not one.is_by_rule],
+        "categories": [tree.path(one.id) for _depth, one in tree.walk() if one.is_offered],
         "may_place": may(viewer, Action.PLACE_CANDIDATE),
         "owners": list_owners(viewer=viewer),
         "steps": steps_of(viewer.role) if may(viewer, Action.WORK) else (),
@@ -124,6 +134,18 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "bulk_text": bulk_words(bulk) if bulk else "",
         "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
+
+
+def _said(name: str, value: str, viewer: Viewer) -> str:
+    """Say a chosen value as people read it."""
+    if name == "category":
+        return category_label(value, category_tree(is_all=True))
+    if name == "list":
+        return list_name(value, viewer=viewer)
+    own = counted_for(viewer)
+    if name in own:
+        return f"{own[name].label}：{readable(own, name, value, names_in(own, [(name, value)]))}"
+    return option_label(name, value)
 
 
 def state_of(view: View) -> SearchState:

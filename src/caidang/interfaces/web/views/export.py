@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caidang.domain.candidates.catalogue import own_fields
 from caidang.domain.candidates.services.export import export_found, export_selected
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.columns import shown_columns
+from caidang.interfaces.web.columns import all_columns, shown_columns
 from caidang.interfaces.web.kept_search import kept_search
 from caidang.interfaces.web.reauthentication import proved
 from caidang.interfaces.web.sheet import workbook
@@ -41,7 +42,7 @@ def candidates_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             public_ids=request.POST.getlist("id"), actor=viewer, now=now, today=today,
             purpose=purpose,
         )  # fmt: skip
-    columns = shown_columns(state.columns, request.COOKIES)
+    columns = shown_columns(state.columns, request.COOKIES, all_columns(own_fields()))
     response = HttpResponse(workbook(_("姓名"), columns, rows), content_type=_XLSX)
     name = quote(_("候选人-%(day)s.xlsx") % {"day": today.isoformat()})
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"

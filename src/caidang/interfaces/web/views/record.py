@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.catalogue import known_field
+from caidang.domain.candidates.fields import FIELDS, Field
 from caidang.domain.candidates.selectors.notices import look_at
 from caidang.domain.candidates.selectors.record import (
     CandidateView,
@@ -114,13 +115,14 @@ def candidate_history(
     request: HttpRequest, viewer: Viewer, public_id: str, field: str, entry: int
 ) -> HttpResponse:
     """Return what the field has said before."""
-    if field not in FIELDS:
+    known = known_field(field)
+    if known is None:
         raise NotFound(_("没有这个字段。"))
     past = list_history(public_id, field, entry, viewer=viewer, now=timezone.now())
     return render(
         request,
         "candidates/_history.html",
-        {"past": past, "field": FIELDS[field], "entry": entry, "public_id": public_id,
+        {"past": past, "field": known, "entry": entry, "public_id": public_id,
          "may_edit": may(viewer, Action.EDIT_CANDIDATE)},
     )  # fmt: skip
 
@@ -130,7 +132,7 @@ def candidate_tag_add(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     """Put a tag on and return the tags."""
     record = get_candidate(public_id, viewer=viewer)
     add_tag(candidate=record, name=request.POST.get("name", ""), actor=viewer, now=timezone.now())
-    return _tags(request, viewer, public_id)
+    return show_tags(request, viewer, public_id)
 
 
 @member("POST")
@@ -140,7 +142,7 @@ def candidate_tag_remove(
     """Take a tag off and return the tags."""
     record = get_candidate(public_id, viewer=viewer)
     remove_tag(candidate=record, tag_id=tag_id, actor=viewer, now=timezone.now())
-    return _tags(request, viewer, public_id)
+    return show_tags(request, viewer, public_id)
 
 
 @member()
@@ -181,9 +183,16 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,
         "may_submit": may(viewer, Action.SUBMIT) and not view.merged_into,
         "fields_url": reverse("candidate", args=[view.row.public_id]) + "fields/",
-        "chosen_fields": [field for field in FIELDS.values() if field.choices],
+        "chosen_fields": [*(field for field in FIELDS.values() if field.choices), *_own_chosen(view)],
         "error": "",
     }
+
+
+def _own_chosen(view: CandidateView) -> list[Field]:
+    """The organisation's own fields on the page whose values are chosen from a few."""
+    found = {v.field.key: v.field for g in view.groups for values in g.entries for v in values if v.field.kind}
+    found |= {g.own.key: g.own for g in view.groups if g.own is not None}
+    return [field for field in found.values() if field.choices]
 
 
 def _changed(
@@ -199,7 +208,7 @@ def _changed(
     view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     group, value = _find(view, field, entry)
     past = list_history(public_id, field, entry, viewer=viewer, now=timezone.now())
-    is_whole = is_group_wanted or group.key in WHOLE_GROUPS
+    is_whole = is_group_wanted or group.key in WHOLE_GROUPS or group.own is not None
     response = render(
         request,
         "candidates/_changed.html",
@@ -208,7 +217,7 @@ def _changed(
             "group": group,
             "value": value,
             "is_whole": is_whole,
-            **_undo(public_id, field, entry, past),
+            **_undo(public_id, field, value.field.label, entry, past),
         },
     )
     if is_whole:
@@ -216,8 +225,8 @@ def _changed(
     return response
 
 
-def _undo(public_id: str, field: str, entry: int, past: list[PastValue]) -> dict[str, object]:
-    text = _("「%(field)s」已保存") % {"field": FIELDS[field].label}
+def _undo(public_id: str, field: str, label: str, entry: int, past: list[PastValue]) -> dict[str, object]:
+    text = _("「%(field)s」已保存") % {"field": label}
     if len(past) > 1:
         url = reverse("candidate_restore", args=[public_id])
         return {"text": text, "undo_url": url, "undo_values": {"value_id": past[1].id}}
@@ -234,7 +243,7 @@ def _refused(
     reason: str,
 ) -> HttpResponse:
     """The field with what was typed still in it, and why it was not taken."""
-    if slot[0] not in FIELDS:
+    if known_field(slot[0]) is None:
         raise InvalidInput(reason)
     view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     _group, value = _find(view, *slot)
@@ -248,14 +257,16 @@ def _find(view: CandidateView, field: str, entry: int) -> tuple[ShownGroup, Show
             for value in values:
                 if (value.field.key, value.entry) == (field, entry):
                     return group, value
-    found = next((g for g in view.groups if g.key == FIELDS[field].group), None)
-    if found is None:
+    known = known_field(field)
+    found = next((g for g in view.groups if known is not None and g.key == known.group), None)
+    if found is None or known is None:
         raise Conflict(_("这个字段已经不在了，刷新后再看。"))
-    empty = ShownValue(FIELDS[field], entry, "", "", is_sure=True, document="", evidence=None)
+    empty = ShownValue(known, entry, "", "", is_sure=True, document="", evidence=None)
     return found, empty
 
 
-def _tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+def show_tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Return the tags and categories of the record anew."""
     view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     return render(request, "candidates/_tags.html", _context(view, viewer))
 

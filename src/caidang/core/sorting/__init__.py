@@ -1,0 +1,1 @@
+"""Sorting people: the tree of categories, the conditions of rules, and what choices teach."""

@@ -1,0 +1,44 @@
+"""A search as one viewer may ask it: inside his scopes, by fields that he sees, in lists that he has."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from caidang.domain.candidates.catalogue import asked_of
+from caidang.domain.candidates.selectors.bands import bands_on
+from caidang.domain.candidates.selectors.client_names import in_client_teams
+from caidang.domain.candidates.selectors.talent_lists import visible_list_ids
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.search.own import is_own
+from caidang.foundation.search.values import Query, Sort
+
+
+def question(
+    *,
+    text: str = "",
+    filters: Mapping[str, Sequence[str]] | None = None,
+    viewer: Viewer,
+    today: date,
+    sort: Sort = Sort.RELEVANCE,
+    limit: int = 50,
+    facets: tuple[str, ...] = (),
+) -> Query:
+    """Return the query. A filter by what the viewer may not see, or no longer, finds nobody rather than all."""
+    own = asked_of(viewer)
+    keys = {one.key for one in own.values()}
+    asked = {
+        name: tuple(_allowed(name, values, viewer))
+        for name, values in (filters or {}).items()
+        if not is_own(name) or name in keys
+    }
+    return Query(
+        text=in_client_teams(text, viewer=viewer), filters=asked, scopes=viewer.scopes, limit=limit, sort=sort, facets=facets,
+        bands=bands_on(today), today=today, own=own,
+    )  # fmt: skip
+
+
+def _allowed(name: str, values: Sequence[str], viewer: Viewer) -> Sequence[str]:
+    if name != "list" or not values:
+        return values
+    mine = visible_list_ids(viewer)
+    # Of a list that is nobody's nobody is a member.
+    return [value for value in values if value.isdigit() and int(value) in mine] or ["0"]

@@ -1,0 +1,123 @@
+"""A person's papers as one viewer may see them, and those whose validity ends soon."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import PurePath
+
+from caidang.core.errors import NotFound
+from caidang.domain.candidates.fields import PAPERS, Field
+from caidang.domain.candidates.models import Attachment, Candidate
+from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.seeing import lens_on
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Verdict, Viewer, can
+from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.vault import services as vault
+
+_MISSING = "没有这份附件，可能已经去掉。"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAttachment:
+    """One paper. ``field`` guards it; masked, its name and note stay covered until it is said what for."""
+
+    public_id: str
+    kind: str
+    field: Field
+    filename: str
+    note: str
+    size: int
+    valid_from: date | None
+    valid_until: date | None
+    remind_days: int
+    is_over: bool
+    is_ending: bool
+    received_at: datetime
+    by: str
+    is_masked: bool
+
+
+def paper_of(kind: str) -> Field:
+    """Return what guards papers of a kind."""
+    return PAPERS[f"paper_{kind}"]
+
+
+def list_attachments(
+    public_id: str, *, viewer: Viewer, now: datetime, today: date
+) -> list[ShownAttachment]:
+    """Return the papers of a record, newest first; kinds that the viewer may not know of are left out."""
+    candidate = get_candidate(public_id, viewer=viewer)
+    lens = lens_on(candidate, viewer=viewer, now=now)
+    rows = list(candidate.attachments.filter(removed_at=None).select_related("data_key"))
+    names = names_of({row.received_by for row in rows})
+    found = []
+    for row in rows:
+        field = paper_of(row.kind)
+        decision = lens.decide(field)
+        if decision.verdict is Verdict.DENY:
+            continue
+        filename, note = _opened(row)
+        is_ending = row.valid_until is not None and row.valid_until - timedelta(days=row.remind_days) <= today
+        found.append(
+            ShownAttachment(
+                public_id=str(row.public_id),
+                kind=row.kind,
+                field=field,
+                filename=f"{field.label}{PurePath(filename).suffix}" if decision.is_masked else filename,
+                note="" if decision.is_masked else note,
+                size=row.size,
+                valid_from=row.valid_from,
+                valid_until=row.valid_until,
+                remind_days=row.remind_days,
+                is_over=row.valid_until is not None and row.valid_until < today,
+                is_ending=is_ending,
+                received_at=row.received_at,
+                by=names.get(row.received_by or 0, ""),
+                is_masked=decision.is_masked,
+            )
+        )
+    return found
+
+
+def attachment_of(
+    candidate: Candidate | None, public_id: str, *, viewer: Viewer | None = None, is_all: bool = False
+) -> Attachment:
+    """Return the paper, of this record where one is named, or of any within the viewer's reach; raises NotFound."""
+    key = parse_public_id(public_id, missing=_MISSING)
+    rows = Attachment.objects.select_related("data_key", "blob__data_key", "candidate__audience", "candidate__data_key")
+    row = (rows if is_all else rows.filter(removed_at=None)).filter(public_id=key).first()
+    if row is None or (candidate is not None and row.candidate_id != candidate.pk):
+        raise NotFound(_MISSING)
+    if viewer is not None and not can(viewer, Action.READ_CANDIDATE, row.candidate.target).is_allowed:
+        raise NotFound(_MISSING)
+    return row
+
+
+def list_ending(today: date) -> list[Attachment]:
+    """Return the papers whose validity ends soon, of which nobody was told yet."""
+    rows = Attachment.objects.filter(removed_at=None, valid_until__isnull=False, valid_until__lte=today + timedelta(days=366))
+    found = rows.select_related("candidate").order_by("valid_until", "pk")
+    return [
+        row for row in found
+        if row.told_for != row.valid_until and row.valid_until is not None
+        and row.valid_until - timedelta(days=row.remind_days) <= today
+    ]  # fmt: skip
+
+
+def paper_texts(ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the texts of these records' papers that everybody who sees the record may find."""
+    found: dict[int, list[str]] = {}
+    rows = Attachment.objects.filter(candidate_id__in=list(ids), removed_at=None).exclude(text=None)
+    for row in rows.select_related("data_key"):
+        text = vault.open_sealed(row.data_key, row.place("text"), bytes(row.text or b""))
+        found.setdefault(row.candidate_id, []).append(zlib.decompress(text).decode())
+    return found
+
+
+def _opened(row: Attachment) -> tuple[str, str]:
+    key = row.data_key
+    name = vault.open_sealed(key, row.place("filename"), bytes(row.filename)).decode()
+    note = vault.open_sealed(key, row.place("note"), bytes(row.note)).decode() if row.note else ""
+    return name, note

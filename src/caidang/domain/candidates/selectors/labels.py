@@ -1,0 +1,171 @@
+"""The tree of categories, the tags, and what stands on which record."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caidang.core.errors import SealBroken
+from caidang.core.sorting.tree import Branch, Tree, grow
+from caidang.domain.candidates.models import Category, Label, LabelMerge, Tag, Tagging
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
+from caidang.foundation.search.selectors import find
+from caidang.foundation.search.values import Query, SearchUnavailable
+
+MOST_LABELS = 2_000
+"""Tags, and categories, that one place can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLabel:
+    """A label on a record. ``path`` says where a category stands; ``cause`` which rule put it there, and ``since`` when."""
+
+    id: int
+    name: str
+    path: str
+    colour: str
+    is_category: bool
+    cause: str
+    since: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One line of the tree's page; ``count`` is None without an index."""
+
+    branch: Branch
+    depth: int
+    path: str
+    count: int | None
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """One line of the tags' page."""
+
+    id: int
+    name: str
+    colour: str
+    owner: str
+    owner_id: int | None
+    count: int | None
+    is_archived: bool
+    is_editable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLabels:
+    """A merge that can be undone."""
+
+    id: int
+    loser: str
+    keeper: str
+    at: datetime
+
+
+def category_tree(*, is_all: bool = False) -> Tree:
+    """Return the categories; those archived too with ``is_all``. One small query."""
+    rows = Category.objects.filter(merged_into=None)
+    if not is_all:
+        rows = rows.filter(archived_at=None)
+    return grow(Branch(r.pk, r.name, r.parent_id, r.position, r.is_offered) for r in rows)
+
+
+def categories_of(ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return the ids of the categories that each record stands in."""
+    found: dict[int, list[int]] = {}
+    rows = Tagging.objects.filter(
+        candidate_id__in=list(ids), tag__kind=Label.Kind.CATEGORY, tag__merged_into=None
+    )
+    for pk, label in rows.order_by("tag__name").values_list("candidate_id", "tag_id"):
+        found.setdefault(pk, []).append(label)
+    return found
+
+
+def labels_on(candidate_id: int, *, tree: Tree) -> list[ShownLabel]:
+    """Return the labels of one record, categories first."""
+    rows = list(
+        Tagging.objects.filter(candidate_id=candidate_id, tag__merged_into=None)
+        .select_related("tag", "rule").order_by("tag__kind", "tag__name")
+    )  # fmt: skip
+    names = names_of({row.created_by for row in rows})
+    return [
+        ShownLabel(
+            id=row.tag_id,
+            name=row.tag.name,
+            path=tree.path(row.tag_id) if row.tag.kind == Label.Kind.CATEGORY else row.tag.name,
+            colour=row.tag.colour,
+            is_category=row.tag.kind == Label.Kind.CATEGORY,
+            cause=row.rule.name if row.rule is not None else "",
+            since=row.created_at,
+            by=names.get(row.created_by or 0, ""),
+        )
+        for row in rows
+    ]
+
+
+def list_categories(*, viewer: Viewer, today: date) -> list[Leaf]:
+    """Return the whole tree with how many people within the viewer's reach stand in each, children included."""
+    require(viewer, Action.READ_CANDIDATE)
+    tree = category_tree(is_all=True)
+    counts = _counts("category", viewer, today)
+    return [
+        Leaf(
+            branch, depth, tree.path(branch.id),
+            None if counts is None else counts.get(str(branch.id), 0), not branch.is_offered,
+        )
+        for depth, branch in tree.walk()
+    ]  # fmt: skip
+
+
+def list_tags(*, viewer: Viewer, today: date) -> list[TagRow]:
+    """Return all tags by name, with how many people within the viewer's reach carry each."""
+    require(viewer, Action.READ_CANDIDATE)
+    counts = _counts("tag", viewer, today)
+    rows = list(Tag.objects.filter(merged_into=None).order_by("archived_at", "name"))
+    names = names_of({row.owner for row in rows})
+    is_manager = may(viewer, Action.MANAGE_SORTING)
+    return [
+        TagRow(
+            id=row.pk,
+            name=row.name,
+            colour=row.colour,
+            owner=names.get(row.owner or 0, ""),
+            owner_id=row.owner,
+            count=None if counts is None else counts.get(row.name, 0),
+            is_archived=row.archived_at is not None,
+            is_editable=is_manager or (row.owner is not None and row.owner == viewer.user_id),
+        )
+        for row in rows
+    ]
+
+
+def list_merges(kind: Label.Kind) -> list[MergedLabels]:
+    """Return the merges of tags or categories that can be undone, newest first."""
+    rows = LabelMerge.objects.filter(undone_at=None, keeper__kind=kind).order_by("-pk")[:20]
+    return [
+        MergedLabels(row.pk, row.loser.name, row.keeper.name, row.created_at)
+        for row in rows.select_related("loser", "keeper")
+    ]
+
+
+def list_tag_names() -> list[str]:
+    """Return the names of the tags that can be put on people."""
+    rows = Tag.objects.filter(merged_into=None, archived_at=None).order_by("name")
+    return list(rows.values_list("name", flat=True)[:MOST_LABELS])
+
+
+def colours_of(names: Iterable[str]) -> Mapping[str, str]:
+    """Return the colours of these tags, as far as they have one."""
+    rows = Tag.objects.filter(name__in=list(names)).exclude(colour="")
+    return dict(rows.values_list("name", "colour"))
+
+
+def _counts(column: str, viewer: Viewer, today: date) -> Mapping[str, int] | None:
+    query = Query(scopes=viewer.scopes, limit=0, facets=(column,), facet_size=MOST_LABELS, today=today)
+    try:
+        return dict(find(query).facets[column])
+    except (SearchUnavailable, SealBroken):
+        return None

@@ -1,0 +1,166 @@
+"""Papers that are no résumé: kept, described, taken away and opened; who opened one is written down."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caidang.core.errors import InvalidInput, NotAllowed, NotFound
+from caidang.core.extract.sniffing import sniff
+from caidang.core.text.normalize import normalize
+from caidang.domain.candidates.fields import PAPERS
+from caidang.domain.candidates.models import Attachment, Candidate
+from caidang.domain.candidates.selectors.attachments import attachment_of, paper_of
+from caidang.domain.candidates.selectors.seeing import lens_on
+from caidang.foundation.accounts.policy import Action, Sensitivity, Viewer, require
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search import services as search
+from caidang.foundation.vault import services as vault
+
+MAX_ATTACHMENTS = 200
+MAX_NOTE = 200
+MAX_REMIND = 365
+REMIND_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a paper: its kind, a note, from when until when it is valid, and how many days before the end to remind."""
+
+    kind: str
+    note: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    remind_days: int = REMIND_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAttachment:
+    """A paper's name and bytes."""
+
+    filename: str
+    data: bytes
+
+
+def add_attachment(
+    *, candidate: Candidate, filename: str, data: bytes, told: Told, actor: Viewer, now: datetime
+) -> Attachment:
+    """Keep a paper of this person; raises InvalidInput for one that is empty, or described unfitly."""
+    _check(told)
+    require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(told.kind))
+    if not data:
+        raise InvalidInput("这个文件是空的，请换一份。")
+    if candidate.merged_into_id is not None:
+        raise InvalidInput("这份档案已经并入另一份，请到合并后的档案里加。")
+    key = candidate.data_key
+    with write_tx():
+        if candidate.attachments.filter(removed_at=None).count() >= MAX_ATTACHMENTS:
+            raise InvalidInput(f"一个人最多 {MAX_ATTACHMENTS} 份附件。")
+        row = Attachment(
+            candidate=candidate, data_key=key, blob=vault.store_blob(data=data, key=key, now=now),
+            media=sniff(data, filename).value[:16], size=len(data), received_at=now,
+            received_by=actor.user_id,
+        )  # fmt: skip
+        row.filename = vault.seal(key, row.place("filename"), filename[:200].encode())
+        _describe(row, told)
+        row.save()
+        _note("attachment.added", row, actor=actor, now=now)
+    return row
+
+
+def change_attachment(
+    *, candidate: Candidate, public_id: str, told: Told, actor: Viewer, now: datetime
+) -> Attachment:
+    """Say something else of a paper; its file stays."""
+    _check(told)
+    row = attachment_of(candidate, public_id)
+    for kind in (row.kind, told.kind):
+        require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(kind))
+    with write_tx():
+        if row.kind != told.kind:
+            # What may be searched hangs on the kind: it is read anew, or no longer.
+            row.text, row.read_at = None, None
+        _describe(row, told)
+        row.save()
+        search.log_change(candidate.pk)
+        _note("attachment.changed", row, actor=actor, now=now)
+    return row
+
+
+def remove_attachment(
+    *, candidate: Candidate, public_id: str, is_removed: bool, actor: Viewer, now: datetime
+) -> Attachment:
+    """Take a paper away, or bring it back."""
+    row = attachment_of(candidate, public_id, is_all=True)
+    require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(row.kind))
+    with write_tx():
+        row.removed_at, row.removed_by = (now, actor.user_id) if is_removed else (None, None)
+        row.save(update_fields=["removed_at", "removed_by"])
+        search.log_change(candidate.pk)
+        _note("attachment.removed" if is_removed else "attachment.restored", row, actor=actor, now=now)
+    return row
+
+
+def open_attachment(*, public_id: str, actor: Viewer, now: datetime) -> OpenedAttachment:
+    """Open a paper for who may see its kind in clear, and write down that he did."""
+    require(actor, Action.READ_CANDIDATE)
+    row = attachment_of(None, public_id, viewer=actor)
+    decision = lens_on(row.candidate, viewer=actor, now=now).decide(paper_of(row.kind))
+    if decision.is_masked:
+        raise NotAllowed("这类附件要先选用途才能看：在档案页的附件里点眼睛。")
+    if not decision.is_allowed:
+        raise NotFound("没有这份附件。")
+    with write_tx():
+        _note("attachment.opened", row, actor=actor, now=now)
+    name = vault.open_sealed(row.data_key, row.place("filename"), bytes(row.filename)).decode()
+    return OpenedAttachment(name, vault.read_blob(row.blob))
+
+
+def next_unread() -> Attachment | None:
+    """Return a paper whose text everybody may find and that was not read yet."""
+    open_kinds = [
+        field.key.removeprefix("paper_")
+        for field in PAPERS.values()
+        if field.sensitivity is Sensitivity.PUBLIC
+    ]
+    rows = Attachment.objects.filter(read_at=None, removed_at=None, kind__in=open_kinds)
+    return rows.select_related("data_key", "blob__data_key", "candidate").order_by("pk").first()
+
+
+def note_text(*, attachment: Attachment, text: str, now: datetime) -> None:
+    """Keep what was read of a paper, for searching; an empty text says that nothing can be read of it."""
+    with write_tx():
+        row = Attachment.objects.select_related("data_key").get(pk=attachment.pk)
+        if paper_of(row.kind).sensitivity is Sensitivity.PUBLIC:
+            sealed = vault.seal(row.data_key, row.place("text"), zlib.compress(text.encode()))
+            row.text = sealed if text else None
+            row.read_at = now
+            row.save(update_fields=["text", "read_at"])
+            search.log_change(row.candidate_id)
+
+
+def _describe(row: Attachment, told: Told) -> None:
+    row.kind = told.kind
+    note = " ".join(normalize(told.note).split())
+    row.note = vault.seal(row.data_key, row.place("note"), note.encode()) if note else None
+    if row.valid_until != told.valid_until:
+        row.told_for = None
+    row.valid_from, row.valid_until, row.remind_days = told.valid_from, told.valid_until, told.remind_days
+
+
+def _check(told: Told) -> None:
+    if told.kind not in list(Attachment.Kind):
+        raise InvalidInput("请选这是哪一类附件。")
+    if len(told.note) > MAX_NOTE:
+        raise InvalidInput(f"说明最多 {MAX_NOTE} 个字。")
+    if told.valid_from and told.valid_until and told.valid_from > told.valid_until:
+        raise InvalidInput("有效期的开始晚于结束，请再看一眼。")
+    if not 0 <= told.remind_days <= MAX_REMIND:
+        raise InvalidInput(f"提前提醒的天数在 0 到 {MAX_REMIND} 之间。")
+
+
+def _note(verb: str, row: Attachment, *, actor: Viewer, now: datetime) -> None:
+    audit.record(
+        actor_id=actor.user_id, verb=verb, subject=f"candidate:{row.candidate_id}", now=now,
+        detail={"attachment": row.pk, "kind": row.kind},
+    )  # fmt: skip

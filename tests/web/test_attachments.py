@@ -1,0 +1,110 @@
+"""附件: kept sealed, seen by class, opened with a note, reminded of before they end, found only where everybody may."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from caidang.domain.candidates.models import Attachment, Candidate
+from caidang.domain.candidates.services.attachments import next_unread, note_text
+from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
+from caidang.domain.review.models import Notification
+from caidang.domain.review.services.papers import remind_of_papers
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.search.follower import Follower
+from caidang.foundation.vault import services as vault
+from tests.making import NOW, a_candidate
+from tests.web.conftest import LogIn
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def person(db: None) -> Candidate:
+    return a_candidate([("name", 0, "林知夏")])
+
+
+def put(client: Client, person: Candidate, kind: str, name: str, data: bytes = b"paper", **told: str) -> int:
+    sent = {"file": SimpleUploadedFile(name, data), "kind": kind, **told}
+    return client.post(f"/candidates/{person.public_id}/attachments/", sent).status_code
+
+
+def shown(client: Client, person: Candidate) -> str:
+    return client.get(f"/candidates/{person.public_id}/attachments/").content.decode()
+
+
+def test_a_paper_is_kept_sealed_changed_and_brought_back(log_in: LogIn, person: Candidate) -> None:
+    client = log_in(Role.MANAGER)
+    assert put(client, person, "certificate", "注册会计师.pdf", valid_until="2027-01-01") == 200
+    assert put(client, person, "certificate", "空.pdf", b"") == 422
+    assert put(client, person, "certificate", "颠倒.pdf", valid_from="2027-01-01", valid_until="2026-01-01") == 422
+    row = Attachment.objects.get()
+    assert b"\xe6\xb3\xa8" not in bytes(row.filename)
+    assert vault.read_blob(row.blob) == b"paper"
+    assert "注册会计师.pdf" in shown(client, person)
+    address = f"/candidates/{person.public_id}/attachments/{row.public_id}/"
+    client.post(address, {"kind": "certificate", "note": "原件已验", "remind_days": "10"})
+    assert "原件已验" in shown(client, person)
+    client.post(address, {"act": "remove"})
+    assert "注册会计师.pdf" not in shown(client, person)
+    client.post(address, {"act": "restore"})
+    assert "注册会计师.pdf" in shown(client, person)
+
+
+def test_a_copy_of_an_identity_card_is_for_few_and_only_for_a_purpose(log_in: LogIn, person: Candidate) -> None:
+    manager, consultant, collector = log_in(Role.ORGANISER), log_in(Role.CONSULTANT), log_in(Role.COLLECTOR)
+    put(manager, person, "identity", "林知夏身份证.jpg")
+    row = Attachment.objects.get()
+    file = f"/attachments/{row.public_id}/"
+    assert "林知夏身份证" not in shown(consultant, person)
+    assert 'data-reveal="paper_identity"' in shown(consultant, person)
+    assert consultant.get(file).status_code == 403
+    consultant.post(f"/candidates/{person.public_id}/reveal/", {"field": "paper_identity", "purpose": "check"})
+    assert consultant.get(file).content == b"paper"
+    assert AuditEvent.objects.filter(verb="attachment.opened", subject=f"candidate:{person.pk}").count() == 1
+    assert collector.get(file).status_code == 404
+
+
+def test_who_looks_after_the_person_is_reminded_once(log_in: LogIn, person: Candidate) -> None:
+    client = log_in(Role.MANAGER)
+    put(client, person, "certificate", "证书.pdf", valid_until="2026-11-20", remind_days="30")
+    put(client, person, "contract", "协议.pdf", valid_until="2027-11-20", remind_days="30")
+    assert remind_of_papers(now=NOW, today=TODAY) == 1
+    assert remind_of_papers(now=NOW, today=TODAY) == 0
+    assert Notification.objects.get().kind == Notification.Kind.EXPIRING
+    assert "附件快到期" in client.get("/notifications/").content.decode()
+    row = Attachment.objects.get(valid_until=date(2026, 11, 20))
+    client.post(
+        f"/candidates/{person.public_id}/attachments/{row.public_id}/",
+        {"kind": "certificate", "valid_until": "2028-11-20"},
+    )
+    assert remind_of_papers(now=datetime(2028, 11, 1, tzinfo=UTC), today=date(2028, 11, 1)) == 2
+
+
+def test_only_what_everybody_may_see_is_found_by_its_words(
+    log_in: LogIn, person: Candidate, follower: Follower
+) -> None:
+    client = log_in(Role.MANAGER)
+    put(client, person, "identity", "证件.txt", "签发机关 海曙分局".encode())
+    assert next_unread() is None
+    put(client, person, "certificate", "证书.txt", "高级织锦技师".encode())
+    row = next_unread()
+    assert row is not None
+    note_text(attachment=row, text="高级织锦技师", now=NOW)
+    assert next_unread() is None
+    follower.step(NOW)
+    assert "林知夏" in client.post("/candidates/results/", {"q": "织锦技师"}).content.decode()
+    assert "没有找到" in client.post("/candidates/results/", {"q": "海曙分局"}).content.decode()
+
+
+def test_papers_go_with_a_merge_and_come_back(log_in: LogIn, person: Candidate) -> None:
+    client = log_in(Role.MANAGER)
+    other = a_candidate([("name", 0, "林知夏")])
+    put(client, other, "certificate", "证书.pdf")
+    merge = merge_candidates(keeper=person, loser=other, take={}, actor=PROGRAM, now=NOW)
+    assert "证书.pdf" in shown(client, person)
+    unmerge_candidates(merge=merge, actor=PROGRAM, now=NOW)
+    assert Attachment.objects.get().candidate == other
