@@ -137,8 +137,8 @@ def a_world(role: Role) -> World:
         "inner": (None, inner), "stranger": (stranger, outer), "outer": (None, outer),
     }  # fmt: skip
     placed = {place: _placed(place, put[place], user, *walls[place]) for place in PLACES}
-    job = placed["pool"].job
-    applied(job, *(at.candidate for at in placed.values() if at.job != job))
+    job = placed["pool"].desk.job
+    applied(job, *(at.candidate for at in placed.values() if at.desk.job != job))
     # Given to the member past the service: whose records they are still decides.
     Application.objects.update(owner=user.pk)
     StageEvent.objects.update(actor=user.pk)
