@@ -150,6 +150,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+    if may(viewer, Action.MANAGE_STAGES):
+        found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
         found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))

@@ -21,7 +21,7 @@ from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number
 
-FIRST_CARDS: Final = 12
+FIRST_CARDS: Final = 10
 """Cards of a column that come with the page; a screen shows fewer."""
 MORE_CARDS: Final = 40
 """Cards of a column that come with each further page."""

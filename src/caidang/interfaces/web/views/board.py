@@ -153,6 +153,7 @@ def _context(shown: Board, viewer: Viewer, q: str = "") -> dict[str, object]:
         "members": who_may_follow(viewer=viewer),
         "runs": open_runs(shown.job, viewer=viewer) if shown.job and shown.may_move else [],
         "may_manage": may(viewer, Action.MANAGE_STAGES),
+        "may_submit": may(viewer, Action.SUBMIT),
         "reasons": [(side, list(found)) for side, found in groupby(Reason, key=lambda one: one.side)],
     }
 
@@ -169,7 +170,7 @@ def _moved(
     card = view_card(public_id, viewer=viewer, now=now, today=timezone.localdate())
     column = next((one for one in heads if one.id == card.stage), None)
     context = {
-        "heads": heads, "card": card, "column": column, "is_mine": key == MINE, "may_move": True,
+        "heads": heads, "card": card, "shown": [card], "column": column, "is_mine": key == MINE, "may_move": True,
         "text": text, "undo_url": undo_url,
     }  # fmt: skip
     return render(request, "board/_moved.html", context)

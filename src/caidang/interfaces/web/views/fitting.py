@@ -84,7 +84,9 @@ def job_people(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
         today=timezone.localdate(),
     )
     points = [_point(r, dropped) for r in view.requirements]
-    context = {"row": view.row, "view": view, "points": points, **_answer(page, viewer)}
+    context = {
+        "row": view.row, "view": view, "points": points, "for_job": public_id, **_answer(page, viewer),
+    }  # fmt: skip
     return render(request, "fitting/job.html", context)
 
 
