@@ -1,8 +1,9 @@
 """Appointments go out as RFC 5545 wants them; the library that others read them with is the judge."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -34,6 +35,7 @@ def one_event(data: bytes) -> tuple[Calendar, Event]:
     return calendar, event
 
 
+@example(datetime(2008, 10, 26, 3, fold=1, tzinfo=ZoneInfo("Asia/Nicosia")), 5, "", "", "", "", 0, Method.REQUEST)
 @settings(max_examples=60)
 @given(START, st.integers(5, 600), TEXT, TEXT, TEXT, TEXT, st.integers(0, 99), st.sampled_from(Method))
 def test_what_is_written_is_what_is_read(

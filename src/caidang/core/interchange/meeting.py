@@ -50,7 +50,8 @@ class Meeting:
     @property
     def end(self) -> datetime:
         """When it is over."""
-        return self.start + timedelta(minutes=self.minutes)
+        # In UTC: where a clock is put back, local times an hour apart may be two.
+        return self.start.astimezone(UTC) + timedelta(minutes=self.minutes)
 
 
 def invitation(
