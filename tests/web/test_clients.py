@@ -120,6 +120,7 @@ def test_a_change_is_taken_back_from_the_page(admin: Browser) -> None:
     admin.post(f"/clients/{client.public_id}/edit/", {"name": "海棠", "status": "paused"})
     page = admin.get(f"/clients/{client.public_id}/").content.decode()
     assert "状态：合作中 → 暂停" in page
+    assert re.search(r'<cd-toast>.*已保存.*hx-post="/clients/revisions/\d+/undo/"', page), "at hand at once"
     undo = re.search(r"/clients/revisions/\d+/undo/", page)
     assert undo is not None
     assert admin.post(undo.group())["Location"] == f"/clients/{client.public_id}/"

@@ -80,10 +80,17 @@ def test_nobody_chooses_between_what_he_does_not_see(log_in: LogIn, pair: Suspic
     assert "take:marital.0" not in page
     assert 'name="unseen" value="marital.0"' in page
     assert 'type="radio" name="take:city.0"' in page
-    manager.post(f"/duplicates/{pair.pk}/merge/", {"keep": "first", "unseen": "marital.0"})
+    sent = {"keep": "first", "unseen": "marital.0"}
+    merged = manager.post(f"/duplicates/{pair.pk}/merge/", sent, follow=True).content.decode()
     assert says(pair.first)["marital"] == "未婚"
     panel = reviewer.get(f"/candidates/{pair.first.public_id}/case/").content.decode()
     assert "&quot;marital-0&quot;: &quot;存疑&quot;" in panel
+    # The notice takes the merge apart again, and the mark goes with it.
+    (undo,) = re.findall(r'<form hx-post="(/candidates/[^"]+/merges/\d+/undo/)"', merged)
+    answer = manager.post(undo, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == f"/candidates/{pair.first.public_id}/"
+    panel = reviewer.get(f"/candidates/{pair.first.public_id}/case/").content.decode()
+    assert "存疑&quot;" not in panel
 
 
 def test_a_pick_that_is_no_slot_is_refused(admin: Client, pair: Suspicion) -> None:
@@ -101,3 +108,7 @@ def test_not_the_same_person_can_be_undone(admin: Client, pair: Suspicion) -> No
     admin.post(address, {"state": "open"}, headers=HTMX)
     assert "林知夏" in admin.get("/duplicates/").content.decode()
     assert admin.post(address, {"state": "nonsense"}).status_code == 409
+    said = admin.post(address, {"state": "later"}, follow=True).content.decode()
+    assert f'hx-post="{address}"' in said
+    admin.post(address, headers=HTMX)
+    assert "林知夏" in admin.get("/duplicates/").content.decode()

@@ -5,7 +5,7 @@ import sys
 import time
 from types import ModuleType
 
-from tools.bench import audit, board, intake, pages, parse, policy, search, serve, work
+from tools.bench import audit, board, intake, pages, parse, policy, report, search, serve, work
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, ModuleType] = {
     "pages": pages,
     "parse": parse,
     "policy": policy,
+    "report": report,
     "search": search,
     "serve": serve,
     "work": work,

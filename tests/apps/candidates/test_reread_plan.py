@@ -87,10 +87,10 @@ def test_a_job_at_the_same_place_is_completed_and_a_new_one_added() -> None:
         read("job_start", "2018-03", entry=1, line=5, start=20),
     ]  # fmt: skip
     assert came_in(plan_rereading(had, values)) == [
-        ("employer", 1, "云图科技", ""),
-        ("job_start", 1, "2015-01", ""),
         ("employer", 0, "蓝鲸软件有限公司", "employer0"),
         ("job_start", 0, "2018-03", ""),
+        ("employer", 1, "云图科技", ""),
+        ("job_start", 1, "2015-01", ""),
     ]
 
 

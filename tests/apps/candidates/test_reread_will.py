@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caidang.domain.candidates.fields import FIELDS, GROUPED
@@ -115,6 +115,18 @@ def act(candidate: Candidate, document: Document, will: Will, step: Any, now: da
 
 
 @settings(max_examples=60)
+@example(
+    # Two stays at one employer, of which one pairs with the record's and brings the start that tells them apart.
+    first=("read", {("employer", 2): 2, ("employer", 0): 0}, 0.5),
+    steps=[
+        ("add", ("employer", 0), "蓝鲸软件"),
+        (
+            "read",
+            {("employer", 1): 2, ("job_start", 1): 1, ("employer", 2): 2, ("job_start", 2): 2},
+            0.5,
+        ),
+    ],
+)
 @given(first=readings, steps=acts)
 def test_the_persons_will_stands(first: Any, steps: list[Any]) -> None:
     candidate = a_candidate([("name", 0, "沈若溪")], text=f"沈若溪 {first} {steps}")

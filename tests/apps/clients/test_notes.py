@@ -7,7 +7,8 @@ import pytest
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.domain.clients.models import Note
 from caidang.domain.clients.selectors.notes import get_note, notes_alike, notes_on, search_notes
-from caidang.domain.clients.services.notes import remove_note
+from caidang.domain.clients.services.notes import remove_note, set_client_follow
+from caidang.domain.review.models import Notification
 from caidang.domain.review.selectors.talk import count_unread, list_told
 from caidang.domain.review.services.client_notes import write_note
 from caidang.domain.review.services.telling import told_to
@@ -69,3 +70,17 @@ def test_who_is_called_in_hears_of_it_and_nobody_behind_a_wall(viewer: MakeViewe
     assert count_unread(viewer=again(far), most=9) == 0
     Membership.objects.filter(user_id=mate.user_id).delete()
     assert not told_to(again(mate)).exists(), "out of reach, out of sight"
+
+
+def test_who_follows_a_client_hears_of_new_notes_once(viewer: MakeViewer) -> None:
+    gu, fan, called = viewer("gu"), viewer("fan"), viewer("called")
+    client = a_client()
+    job = a_job(client)
+    for one in (fan, called, gu):
+        set_client_follow(client=client, is_followed=True, actor=one, now=NOW)
+    write_note(job=job, kind="won", text="@called 成了", actor=gu, now=NOW)
+    kinds = set(Notification.objects.values_list("member", "kind", "job"))
+    assert kinds == {(fan.user_id, "commented", job.pk), (called.user_id, "noted", job.pk)}
+    set_client_follow(client=client, is_followed=False, actor=fan, now=NOW)
+    write_note(client=client, kind="general", text="又一条", actor=gu, now=NOW)
+    assert Notification.objects.filter(member=fan.user_id).count() == 1

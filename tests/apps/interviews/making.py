@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.clients.models import Client, Job, JobType
-from caidang.domain.pipeline.models import Application, Interview, Stage
+from caidang.domain.clients.models import Client
+from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.scorecards import Competency
 from caidang.domain.pipeline.selectors.interviews_sight import Sight, get_interview
 from caidang.domain.pipeline.services.interviews import arrange
@@ -13,6 +13,7 @@ from caidang.domain.pipeline.services.interviews_plan import Contact, Plan
 from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
 from caidang.foundation.accounts.models import Team
 from caidang.foundation.accounts.policy import PROGRAM, Viewer
+from tests.apps.pipeline.making import a_job, applied
 from tests.making import NOW, a_candidate
 
 TOMORROW = NOW + timedelta(days=1)
@@ -28,18 +29,16 @@ def an_application(
     person: Candidate | None = None, *, team: Team | None = None, owner: int | None = None
 ) -> Application:
     """Somebody who applied for a job of a client, behind a wall where a team is named."""
-    kind, _ = JobType.objects.get_or_create(name="工程师")
-    stage, _ = Stage.objects.get_or_create(type=kind, name="客户面试", defaults={"kind": "interview", "position": 1})
     name = f"远山{Client.objects.count()}" if team is None else f"墙内{team.pk}"
-    client = Client.objects.create(name=name, team=team, created_at=NOW, updated_at=NOW)
-    job = Job.objects.create(client=client, type=kind, title="后端工程师", created_at=NOW, updated_at=NOW)
+    job = a_job("后端工程师", client=name, team=team)
     who = person or a_candidate(
         [("name", 0, "林知夏"), ("phone", 0, "13800004190"), ("employer", 0, "样例公司"), ("skill", 0, "织锦")],
         text="林知夏 13800004190\n样例公司 织锦",
     )
-    return Application.objects.create(
-        candidate=who, job=job, stage=stage, stage_since=NOW, owner=owner, created_at=NOW
-    )
+    [made] = applied(job, who)
+    Application.objects.filter(pk=made.pk).update(owner=owner)
+    made.refresh_from_db()
+    return made
 
 
 def a_plan(

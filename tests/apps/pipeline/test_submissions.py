@@ -7,10 +7,13 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.report.leaked import read_leaked
+from caidang.domain.clients.models import Contract
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
-from caidang.domain.pipeline.models import Application, Sending, StageEvent, Submission
+from caidang.domain.pipeline.models import Answer, Application, Sending, StageEvent, Submission
 from caidang.domain.pipeline.selectors.submissions.sent import client_page
+from caidang.domain.pipeline.services.blocks import block
+from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
 from caidang.domain.pipeline.services.submissions.leaks import Level, find_source
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
@@ -20,7 +23,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.vault import services as vault
 from tests.apps.audit.far_side import Box
 from tests.apps.pipeline.town import Town, a_town
-from tests.making import NOW, as_now, someone
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
@@ -77,6 +80,32 @@ def test_contacts_go_out_only_at_the_stage_and_by_who_may(town: Town) -> None:
     assert "13800001111" in text_of(Submission.objects.latest("pk"))
     sent(town, consultant, modes=open_modes)
     assert "13800001111" not in text_of(Submission.objects.latest("pk"))
+
+
+def test_the_contract_says_from_which_stage_contacts_go_out(town: Town) -> None:
+    """A contract of today that names 面试; one that has ended says nothing."""
+    for title, until, since in (("旧", date(2026, 1, 1), "submitted"), ("现在", None, "interview")):
+        made = Contract(
+            client=town.client, data_key=vault.new_data_key(now=NOW), title=title, starts=date(2025, 1, 1), ends=until,
+            contact_from=since, note=b"", created_at=NOW, updated_at=NOW,
+        )  # fmt: skip
+        made.save()
+    open_modes = dict(PRESETS[2].modes)
+    sent(town, modes=open_modes)
+    assert "13800001111" not in text_of(Submission.objects.latest("pk"))
+    answer(token=sent(town).url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    sent(town, modes=open_modes)
+    assert "13800001111" in text_of(Submission.objects.latest("pk"))
+    undo_answer(public_id=str(Answer.objects.get().public_id), actor=PROGRAM, now=NOW)
+    sent(town, modes=open_modes)
+    assert "13800001111" not in text_of(Submission.objects.latest("pk"))
+
+
+def test_who_is_blocked_is_not_put_forward(town: Town) -> None:
+    block(candidate=town.person, client_id=str(town.client.public_id), reason="wish", actor=PROGRAM, now=NOW)
+    with pytest.raises(InvalidInput):
+        sent(town)
+    assert not Sending.objects.exists()
 
 
 def test_who_may_not_or_has_no_consent_sends_nothing(town: Town) -> None:
@@ -147,6 +176,18 @@ def test_the_clients_answer_moves_the_person_and_can_be_undone(town: Town) -> No
             answer(token=made.url, number=1, said=wrong, address=HERE, now=NOW)
     with pytest.raises(NotFound):
         answer(token=made.url, number=2, said=Said("accepted"), address=HERE, now=NOW)
+
+
+def test_a_report_and_its_answer_outlive_a_merge(town: Town) -> None:
+    """The record is merged into another: the link still shows what was sent, and the answer moves who counts now."""
+    made = sent(town)
+    keeper = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111")])
+    merge = merge_candidates(keeper=keeper, loser=town.person, take={}, actor=PROGRAM, now=NOW)
+    assert client_page(made.sending).reports[0].content["name"] == "林知夏"
+    answer(token=made.url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    assert Application.objects.get(candidate=keeper).stage.kind == "interview"
+    unmerge_candidates(merged=merge, actor=PROGRAM, now=NOW)
+    assert client_page(made.sending).reports[0].answered
 
 
 def test_files_are_taken_from_ones_own_link_alone(town: Town) -> None:

@@ -37,7 +37,7 @@ def test_paragraphs_headings_spans_and_breaks() -> None:
     ))  # fmt: skip
     assert document.kind is Kind.ODT
     lines = [line.text for page in document.pages for line in page.lines if line.text]
-    assert lines[:2] == ["个人简历", "姓名:张示例"]
+    assert lines[:2] == ["个人简历", "姓名：张示例"]
     assert lines[2].split() == ["手机", "138"]
     assert lines[3].split() == ["邮箱", "a@example.com"]
 

@@ -120,7 +120,7 @@ def test_a_scanned_page_is_read_by_the_recogniser_and_keeps_its_picture() -> Non
     document = read_document(write_pdf(put((60, 80, "第一页的文字")), _scan), ocr=_reader)
     first, second = document.pages
     assert first.image is None
-    assert [line.text for line in second.lines] == ["王样例", "电话:13800000000"]
+    assert [line.text for line in second.lines] == ["王样例", "电话：13800000000"]
     assert second.lines[0].box.x0 == pytest.approx(0.1 * WIDTH, abs=2)
     assert second.image is not None
     with Image.open(io.BytesIO(second.image)) as picture:

@@ -29,7 +29,7 @@ def test_chinese_comes_through_in_both_spellings() -> None:
         rtf(rf"\f0 {gbk('姓名：张示例')}\par {unicode('手机：')}138 0000 0000\par mail@example.com")
     )
     assert document.kind is Kind.RTF
-    assert document.text == "姓名:张示例\n手机:138 0000 0000\nmail@example.com"
+    assert document.text == "姓名：张示例\n手机：138 0000 0000\nmail@example.com"
 
 
 def test_cells_make_rows() -> None:

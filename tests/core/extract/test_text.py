@@ -29,7 +29,7 @@ def test_tabs_and_rows_of_spaces_are_gaps() -> None:
 
 def test_spread_labels_are_closed_up() -> None:
     assert read_document("姓　　名：张示例\n教 育 背 景\n籍  贯 : 杭州".encode()).text == (
-        "姓名:张示例\n教育背景\n籍贯 : 杭州"
+        "姓名：张示例\n教育背景\n籍贯 : 杭州"
     )
 
 
@@ -68,7 +68,7 @@ def test_markdown_marks_are_taken_off() -> None:
     assert document.kind is Kind.MARKDOWN
     assert [line.text for line in document.pages[0].lines] == [
         "张示例",
-        "电话:13800000000 | 邮箱 zhang@example.com",
+        "电话：13800000000 | 邮箱 zhang@example.com",
         "工作经历",
         "示例公司",
         "负责 支付 平台, 用 Go",

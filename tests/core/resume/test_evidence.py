@@ -11,7 +11,7 @@ from caidang.core.extract import read_document
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.resume import SURE, parse, to_json, to_values
 from caidang.core.resume.lines import read_rows
-from caidang.core.resume.wrapping import join_broken, join_wrapped
+from caidang.core.resume.wrapping import column_edges, join_broken, join_wrapped
 from tests.core.extract.pdf_writer import SONG, put, write_pdf
 from tests.core.resume.making import document_of, placed
 from tests.core.resume.test_parse import BARS, ENGLISH, LABELLED, SEVERAL_POSTS, STACKED
@@ -143,7 +143,8 @@ def test_a_paragraph_joined_to_one_that_was_joined_keeps_its_places() -> None:
     first = "worked on systems " * 5
     second = "and ran tests " * 12
     document = document_of(f"张三\n工作经历\n{first}\n{second}zulu\n")
-    rows = join_wrapped(join_broken(read_rows(document)), least_width=280)
+    broken = join_broken(read_rows(document))
+    rows = join_wrapped(broken, column_edges(broken, {}), least_width=280)
     row = next(row for row in rows if "zulu" in row.text)
     assert row.text.startswith("worked on")
     for word in ("worked", "and ran", "zulu"):

@@ -146,7 +146,7 @@ def test_words_about_oneself_go_on_below_their_heading() -> None:
         "自我评价：性格开朗，做事认真，\n有五年财务经验，熟悉金蝶。\n能吃苦。\n技能：Excel、金蝶、\n用友、SAP\n证书：CPA\n"
         "教育经历\n2010-2014 北京大学 会计学 本科\n"
     )
-    assert found["summary"] == "性格开朗,做事认真,\n有五年财务经验,熟悉金蝶。"
+    assert found["summary"] == "性格开朗，做事认真，\n有五年财务经验，熟悉金蝶。"
     assert found["skills"] == ["Excel", "金蝶", "用友", "SAP"]
     assert found["employment"][0]["duties"] == "负责记账\n能吃苦。"
     listed = read(
@@ -216,3 +216,13 @@ def test_where_in_a_firm(row: str, department: str | None, city: str | None) -> 
 def test_words_that_lead_to_a_name_are_no_part_of_it(row: str, employer: str, title: str) -> None:
     (post,) = read(f"张样\n手机：13800001234\n工作经历\n{row}\n")["employment"]
     assert (post["employer"], post["title"]) == (employer, title)
+
+
+def test_a_former_name_is_not_the_name_and_a_first_duty_not_the_superiors() -> None:
+    found = read(
+        "张先生\n曾用名：张小示\n手机：13800000000\n工作经历\n"
+        "2014.7至今 上海某某有限公司 财务部 会计 汇报对象：财务经理\n负责核算；编制报表。\n"
+    )
+    assert (found["name"], found["former_name"]) == ("张先生", "张小示")
+    (post,) = found["employment"]
+    assert (post["reports_to"], post["duties"]) == ("财务经理", "负责核算；编制报表。")

@@ -76,7 +76,7 @@ def test_posts_keep_department_place_trade_superior_and_duties() -> None:
         "杭州",
     )
     assert now["duties"].splitlines() == [
-        "1. 负责订单系统的设计与开发,日均处理 300 万单;",
+        "1. 负责订单系统的设计与开发，日均处理 300 万单；",
         "2. 带领五人小组重构支付网关。",
     ]
     assert (before["department"], before["city"], before["industry"]) == (
@@ -92,7 +92,7 @@ def test_projects_by_their_dates_and_by_their_labels() -> None:
     assert (first["name"], first["role"], first["start"], first["end"]) == (
         "订单中台重构", "技术负责人", "2019-01", "2020-06",
     )  # fmt: skip
-    assert first["duties"] == "将单体应用拆为 12 个服务;\n上线后故障减少一半。"
+    assert first["duties"] == "将单体应用拆为 12 个服务；\n上线后故障减少一半。"
     assert (second["name"], second["role"], second["start"]) == (
         "会员积分系统",
         "核心开发",
@@ -121,7 +121,7 @@ def test_languages_certificates_and_the_words_about_oneself() -> None:
     assert found["certificates"] == [
         "PMP", "软件设计师", "C1驾照", "网络信息安全工程师资格证", "普通话二级甲等",
     ]  # fmt: skip
-    assert found["summary"] == "踏实肯干,八年后端经验。\n喜欢写文档。"
+    assert found["summary"] == "踏实肯干，八年后端经验。\n喜欢写文档。"
 
 
 @pytest.mark.parametrize(

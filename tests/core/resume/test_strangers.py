@@ -220,4 +220,4 @@ def test_whom_somebody_reports_to_and_his_department() -> None:
     assert first.reports_to.value == "CEO"
     assert second.department is not None
     assert second.duties is not None
-    assert (second.department.value, second.duties.value) == ("EHS部", "负责安全检查;编制应急预案。")
+    assert (second.department.value, second.duties.value) == ("EHS部", "负责安全检查；编制应急预案。")

@@ -101,7 +101,7 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
         "From 07/2016 to 05/2018: Sample Garment JSC – Assistant Merchandiser\n",
         {
             "phones": ["+84912345678"],
-            "education": [("UNSW", "硕士", "Finance", "2019-02", "2020-12")],
+            "education": [("UNSW Sydney", "硕士", "Finance", "2019-02", "2020-12")],
             "employment": [
                 ("Demo Footwear Vietnam Co., Ltd.", "Merchandiser", "2021-06", "present"),
                 ("Sample Garment JSC", "Assistant Merchandiser", "2016-07", "2018-05"),

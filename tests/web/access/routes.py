@@ -186,6 +186,7 @@ ROUTES: dict[str, Row] = {
     "contract_remove": post(A.READ_CLIENT, A.EDIT_CLIENT, on="client"),
     "contract_file": get(A.READ_CLIENT, A.EDIT_CLIENT, on="client"),
     "client_notes": post(A.READ_CLIENT, WORK, on="client", text="周三反馈", kind="general"),
+    "client_follow": post(A.READ_CLIENT, on="client", follow="yes"),
     "notes_found": get(A.READ_CLIENT),
     "note_remove": post(A.READ_CLIENT, on="client"),
     "desk": get(A.ASSIGN),

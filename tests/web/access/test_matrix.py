@@ -121,7 +121,7 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
     return {
         "revision_undo": [desk.client.revisions.all()[0].pk],
         **dict.fromkeys(
-            ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes",
+            ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes", "client_follow",
              "contact_new", "contract_new"), [client],
         ),
         **dict.fromkeys(("job", "job_edit", "job_copy", "job_close", "job_people", "job_notes"), [job]),

@@ -42,7 +42,7 @@ from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 from tests.apps.interviews.making import CARD
-from tests.apps.pipeline.making import applied
+from tests.apps.pipeline.making import a_type, applied
 from tests.making import NOW, a_candidate
 from tests.web.access.rounds import Round, a_round
 
@@ -137,8 +137,8 @@ def a_world(role: Role) -> World:
         "inner": (None, inner), "stranger": (stranger, outer), "outer": (None, outer),
     }  # fmt: skip
     placed = {place: _placed(place, put[place], user, *walls[place]) for place in PLACES}
-    job = placed["pool"].job
-    applied(job, *(at.candidate for at in placed.values() if at.job != job))
+    job = placed["pool"].desk.job
+    applied(job, *(at.candidate for at in placed.values() if at.desk.job != job))
     # Given to the member past the service: whose records they are still decides.
     Application.objects.update(owner=user.pk)
     StageEvent.objects.update(actor=user.pk)
@@ -185,7 +185,8 @@ def _placed(
 
 def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) -> Desk:
     client = add_client(values={"name": CLIENTS[place]}, actor=PROGRAM, now=NOW)
-    job = add_job(client=client, values={"title": f"{CLIENTS[place]}的织锦师"}, actor=PROGRAM, now=NOW)
+    values = {"title": f"{CLIENTS[place]}的织锦师", "type": a_type().pk}
+    job = add_job(client=client, values=values, actor=PROGRAM, now=NOW)
     change_client(client=client, values={"team": wall.pk if wall else None}, actor=PROGRAM, now=NOW)
     change_client(client=client, values={"industry": "织造"}, actor=PROGRAM, now=NOW)
     twin = add_client(values={"name": f"{CLIENTS[place]}旧"}, actor=PROGRAM, now=NOW)

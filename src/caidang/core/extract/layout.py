@@ -15,7 +15,7 @@ from typing import NamedTuple
 from caidang.core.extract.document import Box, Hidden, Line, Page, Span
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.spacing import close_up
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 
 WIDTH, HEIGHT = 595.0, 842.0
 MARGIN = 54.0
@@ -172,7 +172,7 @@ def _split_lines(runs: Sequence[Run]) -> list[list[Run]]:
     lines: list[list[Run]] = [[]]
     for run in runs:
         text = run.text
-        clean = close_up(normalize(text))
+        clean = close_up(normalize_shown(text))
         if "\n" not in clean and "\r" not in clean:
             if clean:
                 lines[-1].append(run if clean == text else Run(clean, *run[1:]))

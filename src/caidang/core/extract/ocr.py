@@ -9,7 +9,7 @@ from PIL import Image
 
 from caidang.core.extract.document import Box, Line, Page, Span
 from caidang.core.extract.order.reading_order import order_spans
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 
 LEAST_SCORE = 0.5
 """Lines that the recogniser itself doubts more than this are dropped."""
@@ -68,7 +68,7 @@ def lines_of_picture(image: bytes, ocr: Ocr, *, width: float, height: float) -> 
         scale_x, scale_y = width / picture.width, height / picture.height
     spans = []
     for found in ocr(image):
-        text = normalize(found.text).strip()
+        text = normalize_shown(found.text).strip()
         if not text or found.score < LEAST_SCORE:
             continue
         box = Box(

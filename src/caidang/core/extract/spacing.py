@@ -3,9 +3,9 @@
 import re
 
 _HAN = "[\u3400-\u9fff]"
-_SPREAD = re.compile(f"(?:{_HAN} {{1,6}})+{_HAN} ?:?")
-_LABEL = re.compile(f"(?<!{_HAN})({_HAN}) {{1,8}}({_HAN})(?= ?:)")
-_BEGINNING = re.compile(f"{_HAN}(?: ?:.*)?")
+_SPREAD = re.compile(f"(?:{_HAN} {{1,6}})+{_HAN} ?[:：]?")
+_LABEL = re.compile(f"(?<!{_HAN})({_HAN}) {{1,8}}({_HAN})(?= ?[:：])")
+_BEGINNING = re.compile(f"{_HAN}(?: ?[:：].*)?")
 _LETTER = re.compile(_HAN)
 
 

@@ -16,7 +16,8 @@ _SCALE: Final = 2
 """Pixels a point."""
 _MOST_PAGES: Final = 20
 _BASELINE: Final = 0.86
-_INK, _PALE = (29, 39, 51), (222, 226, 231)
+_INK, _PALE, _WHITE = 38, 226, 255
+"""Shades of grey."""
 
 
 def redraw(pages: Sequence[Mapping[str, Any]], known: Sequence[str], *, mark: str) -> bytes | None:
@@ -25,7 +26,9 @@ def redraw(pages: Sequence[Mapping[str, Any]], known: Sequence[str], *, mark: st
     ``pages`` are as the viewer draws them. Pages that are pictures are left out: what stands in a
     picture cannot be blacked out with certainty.
     """
-    drawn = [_drawn(page, known, mark) for page in pages[:_MOST_PAGES] if page["lines"] and not page.get("image")]
+    shown = [page for page in pages[:_MOST_PAGES] if page["lines"] and not page.get("image")]
+    grounds = {size: _mark(size, mark) for size in {_size(page) for page in shown}}
+    drawn = [_drawn(page, known, grounds[_size(page)].copy()) for page in shown]
     if not drawn:
         return None
     out = BytesIO()
@@ -33,10 +36,11 @@ def redraw(pages: Sequence[Mapping[str, Any]], known: Sequence[str], *, mark: st
     return out.getvalue()
 
 
-def _drawn(page: Mapping[str, Any], known: Sequence[str], mark: str) -> Image.Image:
-    size = (int(page["width"] * _SCALE), int(page["height"] * _SCALE))
-    picture = Image.new("RGB", size, "white")
-    picture.paste(_mark(size, mark), (0, 0))
+def _size(page: Mapping[str, Any]) -> tuple[int, int]:
+    return int(page["width"] * _SCALE), int(page["height"] * _SCALE)
+
+
+def _drawn(page: Mapping[str, Any], known: Sequence[str], picture: Image.Image) -> Image.Image:
     pen = ImageDraw.Draw(picture)
     for line in page["lines"]:
         texts = [span["t"] for span in line]
@@ -52,13 +56,13 @@ def _drawn(page: Mapping[str, Any], known: Sequence[str], mark: str) -> Image.Im
 
 def _mark(size: tuple[int, int], mark: str) -> Image.Image:
     """The visible mark, pale and slanted, under the text."""
-    side = max(size) * 2
-    layer = Image.new("RGB", (side, side), "white")
+    side = int(max(size) * 1.5)
+    layer = Image.new("L", (side, side), _WHITE)
     pen = ImageDraw.Draw(layer)
     for y in range(0, side, side // 8):
         pen.text((side // 2, y), mark, fill=_PALE, font=_font(34), anchor="mm")
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
-    return layer.rotate(32, fillcolor="white").crop((left, top, left + size[0], top + size[1]))
+    return layer.rotate(32, fillcolor=_WHITE).crop((left, top, left + size[0], top + size[1]))
 
 
 @cache

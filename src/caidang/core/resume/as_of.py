@@ -6,6 +6,7 @@ from typing import Final
 
 from caidang.core.extract.document import Document
 from caidang.core.text.dates import parse_date
+from caidang.core.text.normalize import narrow_punctuation
 
 _TOLD: Final = re.compile(
     r"(?:(?:简历)?(?:最(?:近|后))?(?:更新|刷新|修改|填写|填表|投递|应聘)(?:时间|日期|于)?|(?:last )?updated(?: on)?|date of (?:cv|resume))"
@@ -22,7 +23,7 @@ def as_of(document: Document, dates: Iterable[str]) -> str:
     ``dates`` are those that it tells of (``present`` is none): a file cannot have been written before
     them, so its day is then a template's or made up. Empty where neither tells.
     """
-    told = _TOLD.search(document.text)
+    told = _TOLD.search(narrow_punctuation(document.text))
     latest = max((date[:_MONTH_END] for date in dates if date != _PRESENT), default="")
     found = [told and parse_date(told["date"]), document.dated]
     return next((day for day in found if day and day[: len(latest)] >= latest), "")

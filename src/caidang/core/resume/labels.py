@@ -110,7 +110,7 @@ def read_labels(rows: list[Row]) -> list[Labelled]:
             found.extend(_below(row, following))
             skipped.add(at + 1)
         else:
-            found.extend(_in_row(row, following))
+            found.extend(_close(row) or _in_row(row, following))
     return found
 
 
@@ -170,6 +170,31 @@ def _with_glued(text: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
         if not any(start < match.end("label") and match.start("label") < end for start, end in known)
     ]
     return sorted([*matches, *glued], key=lambda match: match.start())
+
+
+_CLOSE = re.compile(
+    r"(?:^|(?<=\s))(?P<label>姓名|性别|年龄|民族|籍贯|学历|文化程度|专业|户籍|婚姻状况|婚姻|政治面貌|出生年月|出生日期|联系电话|手机号码?|手机|电话|邮箱|现居住地|现居地?|现住址?|住址|地址|求职意向|应聘职位|应聘岗位|应聘|期望薪资|毕业院校|工作年限|身高|体重)\s?(?P<value>[^\s::]{1,24})(?=\s|$)"
+)
+"""姓名张三 性别男: labels and values with nothing between them, in rows of nothing else."""
+
+
+def _close(row: Row) -> list[Labelled]:
+    found = list(_CLOSE.finditer(row.text))
+    told = "".join(each["label"] + each["value"] for each in found)
+    if not found or told != "".join(row.text.split()) or not _tells(found):
+        return []
+    return [
+        Labelled(_table().get(_key(each["label"]), NO_FIELD), each["label"], row, *each.span("value"), is_loose=True)
+        for each in found
+    ]
+
+
+def _tells(found: list[re.Match[str]]) -> bool:
+    """Whether the values are no part of a longer word: 电话销售 and 专业技能 are none."""
+    first = found[0]
+    if first["label"] in ("电话", "手机"):
+        return first["value"][0].isdigit()
+    return len(found) > 1 or first["label"] in ("姓名", "应聘职位", "应聘岗位", "文化程度", "求职意向")
 
 
 def _has_colon(match: re.Match[str]) -> bool:

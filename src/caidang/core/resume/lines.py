@@ -11,7 +11,7 @@ from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.extract.stops import part_of
 from caidang.core.resume.model import Evidence, Found
 from caidang.core.text.dates import DateRange
-from caidang.core.text.normalize import normalize, normalize_with_map
+from caidang.core.text.normalize import narrow_punctuation, normalize, normalize_with_map
 
 _PAGE_NUMBER = re.compile(
     r"(?:第?\s*\d{1,3}\s*页?\s*[/,共]\s*\d{1,3}\s*页?|-\s*\d{1,3}\s*-|page\s+\d+(?:\s+of\s+\d+)?)",
@@ -23,10 +23,11 @@ _BOILERPLATE = re.compile(
 )
 _FROM_SITE = re.compile(r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|BOSS|拉勾)")
 _BULLET = re.compile(
-    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
+    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪▲△▼※☞❖✦❤♦➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
 _BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨", "|")})
 """Line breaks within a line, and the many signs that are drawn as a bar between fields."""
+_NARROWED = frozenset(",;:!?()")
 _MARGIN_LINES = 2
 _SAME_HEIGHT = 6.0  # points
 MAX_ROWS = 4_000
@@ -103,6 +104,21 @@ class Row:
         box = self.box if is_whole else _box_of(self.line, self.box, start, end)
         return Evidence(self.page, box, self.index, start, end, original[start:end])
 
+    @property
+    def as_written(self) -> str:
+        """The text with the punctuation that stands in the document, half-width or full-width."""
+        return "".join(
+            self._written(at, char) if char in _NARROWED else char
+            for at, char in enumerate(self.text)
+        )
+
+    def _written(self, at: int, char: str) -> str:
+        if self.tail is not None and at >= self.own >= 0:
+            return self.tail._written(at - self.own, char)
+        place = at if self.places is None else self.places[at]
+        written = self.raw[place : place + 1]
+        return written if narrow_punctuation(written) == char else char
+
     def find(self, start: int, end: int, confidence: float, value: str | None = None) -> Found:
         """This function will make a value of ``text[start:end]``; ``value`` is its normal form, if another."""
         text = self.text[start:end]
@@ -147,8 +163,8 @@ def read_rows(document: Document) -> list[Row]:
 
 def _row(page: Page, index: int, line: Line) -> Row | None:
     original = line.text
-    text, places = original, None
-    if normalize(original) != original:
+    text, places = narrow_punctuation(original), None
+    if normalize(text) != text:
         text, mapped = normalize_with_map(original)
         places = tuple(mapped)
     text = text.translate(_BARS).rstrip()[:MAX_CHARACTERS]

@@ -14,6 +14,7 @@ from caidang.core.resume.fields.intent import (
     find_expected_city,
     find_expected_job,
     find_expected_salary,
+    rows_of_hopes,
     rows_with_hopes,
 )
 from caidang.core.resume.fields.languages import find_languages
@@ -31,13 +32,15 @@ from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
 from caidang.core.resume.traditional import as_written, fold, is_traditional
-from caidang.core.resume.wrapping import join_broken, join_wrapped
+from caidang.core.resume.wrapping import Edges, column_edges, join_broken, join_wrapped
 
 _WIDE = 400.0
 """Points of a column that spans the page."""
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
+_OF_STUDY = ("学历", "最高学历", "毕业", "教育")
+_UNDER_HEADING = 6
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
 
@@ -53,27 +56,34 @@ def parse(document: Document) -> Resume:
 def _parse(document: Document, rows: list[Row]) -> Resume:
     rows = join_broken(rows)
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
+    widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
+    edges = column_edges(rows, widths)
     sections = settle(
-        [_joined(section, is_laid_out=is_laid_out) for section in group_sections(rows)]
+        [_joined(section, edges, is_laid_out=is_laid_out) for section in group_sections(rows)]
     )
     about = rows_of(sections, Part.HEAD, Part.BASIC)[:_CLOSE_ROWS]
     head = rows_of(sections, Part.HEAD)
     near = rows_of(sections, Part.HEAD, Part.BASIC, Part.INTENT)[:_CLOSE_ROWS]
+    if not about:
+        near = [*rows[:_UNDER_HEADING], *near]  # Profile, and below it the name
+        about = near
     labels = read_labels(near)
     intent_rows = rows_of(sections, Part.INTENT)
     around = rows_of(
         sections, Part.HEAD, Part.BASIC, Part.INTENT, Part.SUMMARY, Part.SKILLS, Part.CERTIFICATES,
         Part.OTHER,
     )  # fmt: skip
-    hopes = rows_with_hopes(around)
+    hopes = rows_with_hopes(around) + rows_of_hopes(rows_of(sections, Part.WORK, Part.EDUCATION))
     wishes = labels + read_labels([row for row in hopes if row not in near])
     intent_rows += [
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
     ]
+    degrees = read_labels([row for row in rows if row.text.startswith(("学历", "最高学历", "文化程度"))])
     told = [*around, *rows_of(sections, Part.EDUCATION, Part.CAMPUS)]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
+    loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY)]
     education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
@@ -84,7 +94,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
         city=find_city(about, labels),
-        highest_degree=find_highest(education, labels, near),
+        highest_degree=find_highest(education, labels + degrees, near),
         education=education,
         employment=find_employment(part_entries(work)),
         skills=find_skills(
@@ -109,14 +119,14 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     )
 
 
-def _joined(section: Section, *, is_laid_out: bool) -> Section:
+def _joined(section: Section, edges: Edges, *, is_laid_out: bool) -> Section:
     """Put broken lines together; facts about the person are short and only broken at the page's edge.
 
     Where the extractor laid the page out itself, only a writer who broke lines by hand, as in a mail, left any.
     """
     is_person = section.part in (Part.HEAD, Part.BASIC, Part.INTENT)
     least = _WIDE if is_person else _BY_HAND if is_laid_out else 0.0
-    rows = join_wrapped(list(section.rows), least_width=least, with_labels=not is_person)
+    rows = join_wrapped(list(section.rows), edges, least_width=least, with_labels=not is_person)
     return replace(section, rows=tuple(rows))
 
 

@@ -23,7 +23,7 @@ def text_of(rows: list[Row], sure: float) -> Found | None:
     rows = [row for row in rows if row.text.strip()]
     if not rows:
         return None
-    text = "\n".join(row.text.strip() for row in rows)[:LONGEST_TEXT].rstrip()
+    text = "\n".join(row.as_written.strip() for row in rows)[:LONGEST_TEXT].rstrip()
     first = rows[0]
     place = first.evidence(0, len(first.text))
     for row in rows[1:]:

@@ -69,9 +69,15 @@ def group_sections(rows: list[Row]) -> list[Section]:
     sections: list[Section] = []
     part, kept = Part.HEAD, list[Row]()
     opened: Row | None = None
+    usual = sorted(row.size for row in rows)[len(rows) // 2] if rows else 0.0
     at = 0
     while at < len(rows):
         found, used, rest = _heading_at(rows, at)
+        if found is not None and at == 0 and _TITLE.fullmatch(rows[0].text):
+            found = None
+        if found is None and part is not Part.HEAD and _is_name(rows[at], usual):
+            sections.append(Section(part, tuple(kept)))
+            part, kept = Part.HEAD, []
         if found is None and part in _WITH_STAYS:
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
@@ -95,6 +101,18 @@ def group_sections(rows: list[Row]) -> list[Section]:
     return [piece for section in sections for piece in _without_person(section)]
 
 
+_TITLE = re.compile(r"\W*个?人?(?:履历|简历)表?\W*")
+"""What a whole document may be called, though a section may be as well."""
+_LARGE = 1.35  # of the usual size
+
+
+def _is_name(row: Row, usual: float) -> bool:
+    """Whether a row is the person's name in large type, below a column that the document begins with."""
+    text = row.text.strip()
+    return row.size >= _LARGE * usual and len(text) <= _LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
+
+
+_LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][a-zA-Z'-]+(?: [A-Z]\.)?(?: [A-Z][a-zA-Z'-]+){1,2}")
 _WITH_PARTS = (Part.WORK, Part.PROJECT)
 _WITH_STAYS = (Part.WORK, Part.PROJECT, Part.EDUCATION)
 _OF_POST = re.compile(

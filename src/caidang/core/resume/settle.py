@@ -12,6 +12,7 @@ from caidang.core.resume.fields.name import is_han_name
 from caidang.core.resume.fields.organisations import (
     is_descriptor,
     looks_like_company,
+    split_brand,
     split_glued,
 )
 from caidang.core.resume.fields.schools import find_schools
@@ -127,7 +128,9 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
         return None
     if signs.kind is not None:
         return signs.kind
-    for other in (at - 1, at + 1):
+    # Where the row above has dates of its own above it, these stand over the names below.
+    is_taken = at > 1 and _signs(rows[at - 2].text).has_range and _signs(rows[at - 2].text).kind is None
+    for other in (at + 1, at - 1) if is_taken else (at - 1, at + 1):
         if 0 <= other < len(rows) and _is_beside(rows[other]):
             kind = _signs(rows[other].text).kind
             if kind is not None:
@@ -165,7 +168,7 @@ def _signs(text: str) -> _Signs:
 
 
 def _is_company(text: str) -> bool:
-    if split_glued(text) is not None:
+    if split_glued(text) is not None or split_brand(text) is not None:
         return True
     return looks_like_company(text) >= 0.75 and not is_descriptor(text) and not find_schools(text)
 

@@ -1,6 +1,7 @@
 """Lines that a narrow column or the page's edge broke are put together again."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from caidang.core.resume.fields.organisations import looks_like_company
@@ -11,6 +12,11 @@ from caidang.core.resume.lines import MAX_CHARACTERS, Row, cells_of
 from caidang.core.text.dates import find_dates, find_ranges
 
 _MOST_JOINED = 14
+_LEAST_FULL = 2
+"""Rows that end together where a column ends."""
+_LEAST_MARGIN = 30.0
+_LEAST_RAGGED, _RAGGED = 2, 6.0
+"""Rows, and sizes of a letter: so many end so close together where somebody broke lines by hand."""
 _NARROW = 300.0
 """Points; rows of bars in a column narrower than this are lists, one fact set after the other."""
 _LEAD = re.compile(
@@ -34,25 +40,55 @@ _OPEN_RANGE = re.compile(
 )
 
 
+_ENDS_STRETCH = re.compile(
+    r"\s*(?:\d|[至现目]|今|[A-Z][a-z]{2,8}\.?,? \d{4}|present|now|current|date|ongoing)", re.IGNORECASE
+)
 _MONTH_END = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?$"
 )
 _YEAR_START = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 
 
-def join_wrapped(
-    rows: list[Row], *, least_width: float = 0.0, with_labels: bool = True
-) -> list[Row]:
-    """This function will join rows that go on in the next one: below it, at the same left edge, and full.
+Edges = Mapping[tuple[int, int], float]
+"""The right edge of the column that begins at a place of a page."""
 
-    Full means that the row reaches the right edge of its column, told from all rows that begin there.
-    Columns narrower than ``least_width`` points are left alone. ``with_labels`` also joins a value to
-    the label that stands above it.
+
+def column_edges(rows: list[Row], widths: Mapping[int, float]) -> Edges:
+    """This function will tell how far the columns of a document reach, by page and left edge.
+
+    ``widths`` are those of pages that have one. A column with nothing to its right, whose longest rows
+    do not end together, was never full: it reaches as far from the page's edge as the text on the left.
     """
     edges: dict[tuple[int, int], float] = {}
+    ends: dict[int, list[Row]] = {}
     for row in rows:
         key = _column(row)
         edges[key] = max(edges.get(key, 0.0), row.box.x1)
+        ends.setdefault(row.page, []).append(row)
+    for (page, at), edge in edges.items():
+        width = widths.get(page)
+        own = [row for row in ends[page] if _column(row) == (page, at)]
+        if width is None:
+            if sum(row.box.x1 > edge - _RAGGED * row.size for row in own) < _LEAST_RAGGED:
+                edges[page, at] = float("inf")
+            continue
+        if any(row.box.x0 > edge - row.size for row in ends[page]):
+            continue
+        full = sum(abs(row.box.x1 - edge) < 1.3 * row.size for row in own)
+        if full < _LEAST_FULL:
+            margin = min(row.box.x0 for row in ends[page])
+            edges[page, at] = max(edge, width - max(margin, _LEAST_MARGIN))
+    return edges
+
+
+def join_wrapped(
+    rows: list[Row], edges: Edges, *, least_width: float = 0.0, with_labels: bool = True
+) -> list[Row]:
+    """This function will join rows that go on in the next one: below it, at the same left edge, and full.
+
+    Full means that the row reaches the right edge of its column. Columns narrower than ``least_width``
+    points are left alone. ``with_labels`` also joins a value to the label that stands above it.
+    """
     joined: list[Row] = []
     count = 0
     for row in rows:
@@ -105,12 +141,13 @@ def _last(row: Row) -> Row:
 
 
 def _goes_on(
-    above: Row, below: Row, edges: dict[tuple[int, int], float], least_width: float
+    above: Row, below: Row, edges: Edges, least_width: float
 ) -> bool:
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
-    if len(below.text) < 30 and (_OPEN_RANGE.search(last.text) or _ends_range(last, below)):
+    is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
+    if len(below.text) < 30 and (is_open or _ends_range(last, below)):
         return True
     if _is_broken_header(last, below):
         return True
@@ -126,6 +163,7 @@ def _goes_on(
         or find_dates(last.text[-12:])
         or _ends_in_stretch(last.text)
         or find_dates(below.text[:16])
+        or (below.text[:1].isupper() and _ends_in_stretch(below.text) and len(below.text) <= _LONGEST_VALUE)
     ):
         return False
     edge = max(edges.get(_column(last), 0.0), edges.get(_column(below), 0.0))
@@ -141,7 +179,14 @@ def _goes_on(
     word = re.match(r"[!-~]*", below.text.strip())
     needed = 0.55 * below.size * len(word.group() if word else "")
     is_full = room <= max(1.15 * last.size, needed + 0.3 * last.size) and b.x1 <= edge + 1
-    return is_full and not (_begins_stay(below) or _is_next_employer(above, below))
+    return is_full and not (
+        _begins_stay(below) or _is_next_employer(above, below) or _is_first_duty(last, below)
+    )
+
+
+def _is_first_duty(above: Row, below: Row) -> bool:
+    """Whether the head of a post stands above a sentence that begins with what was done."""
+    return _DUTY.match(below.text) is not None and bool(find_ranges(above.text))
 
 
 def _begins_stay(row: Row) -> bool:

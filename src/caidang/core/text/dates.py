@@ -58,18 +58,24 @@ _BEGIN = r"(?=[0-9一二adfjmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
-_NOW = r"(?:至今|迄今|今|现在|目前|当前|在职|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date|(?<=to\s)date)"
+_NOW = r"(?:至今|迄今|今|现在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
 _SHORT_YEARS = re.compile(r"(?<![\d.])(?P<a>[6-9]\d)年\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)年(?!\d)")
 _SHORT_MONTHS = re.compile(
     r"(?<![\d./'’年-])['’]?(?P<ya>9\d|[0-2]\d)(?P<sep>[./])(?P<ma>0[1-9]|1[0-2])\s?(?:-|–|—|~|至|到){1,2}\s?"
     r"(?:(?P<now>至今|今|现在)|['’]?(?P<yb>9\d|[0-3]\d)(?P=sep)(?P<mb>0[1-9]|1[0-2])(?![\d./%年元个倍万]))"
 )
+_SHORT_FIRST = re.compile(
+    r"^\W{0,3}(?P<ya>[0-2]\d|9\d)[./](?P<ma>1[0-2]|0?[1-9])\s?[-–—~至到]\s?(?:(?P<now>至今|今|现在|now)|(?P<yb>[0-3]\d|9\d)[./](?P<mb>1[0-2]|0?[1-9]))(?=\s)"
+)
+"""21.5-now at the beginning of a row: years of two digits, months of one."""
 _JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
     r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
+_NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)
+_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?=\s*$|\s{2}|\t|[)）\]])")
 _SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
 _BEGUN = re.compile(r"\s?起(?![\u3400-\u9fff])")
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
@@ -140,6 +146,9 @@ def _ranges(text: str) -> tuple[DateRange, ...]:
         return ()
     found = [_short_years(match) for match in _SHORT_YEARS.finditer(text)]
     found += [s for match in _SHORT_MONTHS.finditer(text) if (s := _short_months(match))]
+    first = _SHORT_FIRST.match(text) if not found else None
+    if first is not None and (stretch := _short_months(first)) is not None:
+        found.append(stretch)
     at = 0
     while (match := _DATE.search(text, at)) is not None:
         stretch = _range_from(text, match)
@@ -161,11 +170,11 @@ def _short_years(match: re.Match[str]) -> DateRange:
 def _short_months(match: re.Match[str]) -> DateRange | None:
     """Read 18.07-21.03 and 18/07-至今: years of two digits with months of two."""
     begin = match.start("ya")
-    start = f"{_full_year(match['ya'])}-{match['ma']}"
+    start = f"{_full_year(match['ya'])}-{int(match['ma']):02d}"
     spans = (begin, match.end("ma")), match.span("now" if match["now"] else "yb")
     if match["now"]:
         return DateRange(start, PRESENT, begin, match.end(), *spans)
-    end = f"{_full_year(match['yb'])}-{match['mb']}"
+    end = f"{_full_year(match['yb'])}-{int(match['mb']):02d}"
     spans = spans[0], (match.start("yb"), match.end("mb"))
     return DateRange(start, end, begin, match.end(), *spans) if start <= end else None
 
@@ -198,7 +207,7 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
     if month_only is not None and len(start) >= 7 and int(month_only["m"]) >= int(start[5:7]):
         end = f"{start[:4]}-{int(month_only['m']):02d}"
         return DateRange(start, end, begin, month_only.end(), start_span, month_only.span())
-    return None
+    return _open_dash(text, first, start)
 
 
 def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
@@ -218,7 +227,7 @@ def _month_before(text: str, begin: int) -> tuple[int, int] | None:
 
 def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None:
     """Read 2019.9至今 without a dash, 2019.9 今, and ``Since Sep 2019``."""
-    now = re.compile(r"\s*(?:至今|迄今)").match(text, first.end())
+    now = _NOW_AFTER.match(text, first.end())
     if now is not None:
         return DateRange(start, PRESENT, first.start(), now.end(), first.span(), now.span())
     since = _SINCE.search(text, 0, first.start())
@@ -230,10 +239,16 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
         return DateRange(start, end, first.start(), joined.end(), first.span(), span)
     if len(start) >= 7 and (begun := _BEGUN.match(text, first.end())) is not None:
         return DateRange(start, None, first.start(), begun.end(), first.span(), (0, 0))
-    dash = re.compile(r"\s*(?:-|–|—|~)\s*$").match(text, first.end())
-    if dash is not None and len(start) >= 7:
-        return DateRange(start, None, first.start(), first.end(), first.span(), (0, 0))
-    return None
+    return _open_dash(text, first, start)
+
+
+def _open_dash(text: str, first: re.Match[str], start: str) -> DateRange | None:
+    """Read ``2018.08—`` with nothing behind it: what has begun and goes on."""
+    dash = _OPEN_DASH.match(text, first.end())
+    if dash is None or len(start) < 7:
+        return None
+    span = dash.span("dash")
+    return DateRange(start, PRESENT, first.start(), dash.end(), first.span(), span)
 
 
 def _value(match: re.Match[str]) -> str:

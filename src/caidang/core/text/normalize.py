@@ -65,6 +65,25 @@ def normalize(text: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
+_WIDE = str.maketrans("，；：！？（）", ",;:!?()")
+_IS_WIDE = re.compile("[，；：！？（）]")
+
+
+def normalize_shown(text: str) -> str:
+    """This function will fold a text as ``normalize`` does, but leave the Chinese punctuation that a reader sees."""
+    if _IS_WIDE.search(text) is None:
+        return normalize(text)
+    return "".join(
+        part if part.translate(_WIDE) != part else normalize(part)
+        for part in re.split("([，；：！？（）]+)", text)
+    )
+
+
+def narrow_punctuation(text: str) -> str:
+    """This function will write Chinese punctuation as its half-width twin, each character in its place."""
+    return text.translate(_WIDE)
+
+
 def _joins_previous(char: str) -> bool:
     """Tell whether a character may combine with the one before it: a mark or a Hangul vowel or tail."""
     first = unicodedata.normalize("NFKC", char)[:1] or char

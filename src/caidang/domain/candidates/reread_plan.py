@@ -150,12 +150,13 @@ class _Planner:
             if s.field in fields and s.entry >= 0:
                 own.setdefault(s.entry, []).append(s)
         pairs = _pair_up(head, own, read)
+        for index, entry in sorted(pairs.items()):
+            self._settle_entry(head, entry, read[index])
         number = 1 + max(own, default=-1)
         for index, values in enumerate(read):
-            entry = pairs.get(index)
-            if entry is not None:
-                self._settle_entry(head, entry, values)
-            elif number < MAX_ENTRIES and self._is_new_entry(fields, own, values):
+            if index in pairs:
+                continue
+            if number < MAX_ENTRIES and self._is_new_entry(fields, own, values):
                 kept = [v for v in values if v.field == head or not self._is_placed_refused(v)]
                 self._steps += [Step(replace(v, entry=number)) for v in kept]
                 number += 1
@@ -182,10 +183,16 @@ class _Planner:
         if self._is_refused(name):
             return False
         begun = {v.value for v in values if v.field == start}
-        for stay in own.values():
+        for entry, stay in own.items():
             present = [s for s in stay if not s.is_refused]
             if any(s.field == head and _same(s.value, name.value) for s in present):
-                known = {s.value for s in present if s.field == start and s.value}
+                # A start that this very reading gives the stay counts as if it stood there already:
+                # else the next reading of the same file would find another stay than this one did.
+                known = {s.value for s in present if s.field == start and s.value} or {
+                    step.value.value
+                    for step in self._steps
+                    if (step.value.field, step.value.entry) == (start, entry)
+                }
                 if not begun or not known or begun == known:
                     return False
         return True

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from caidang.core.match import Person
@@ -14,6 +15,11 @@ from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.foundation.vault import services as vault
 
 GROUP_ORDER = tuple(FIELDS)
+
+SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
+    {"upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱"}
+)
+"""What people call the ways in which a record came; the key is kept."""
 
 
 @dataclass(frozen=True, slots=True)

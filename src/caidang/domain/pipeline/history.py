@@ -66,9 +66,11 @@ def made_good(steps: Iterable[Step]) -> list[Step]:
 def stays(steps: Sequence[Step], *, until: datetime) -> list[tuple[int, timedelta]]:
     """This function will return the stages passed, in order, each with the time spent there.
 
-    Together they are as long as the time from the first step to ``until``.
+    Together they are as long as the time from the first step to ``until``; without a step there is nothing.
     """
     kept = made_good(steps)
+    if not kept:
+        return []
     ends = [step.at for step in kept[1:]] + [until]
     return [(step.after, end - step.at) for step, end in zip(kept, ends, strict=True)]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import tantivy
@@ -11,7 +11,7 @@ from tantivy import Occur
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
-from caidang.foundation.search.language import All, AnyOf, Node, Not, Word
+from caidang.foundation.search.language import All, AnyOf, Either, Node, Not, Word
 from caidang.foundation.search.moments import limits_of
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
@@ -30,6 +30,8 @@ _SYNONYM_BOOST = 0.6
 _PREFIX_SCORE = 0.2
 _MIN_PREFIX = 3
 _MAX_BEGINNINGS = 200
+_WHOLE = frozenset((*FACETS, "name", "exact", "tail"))
+"""Fields whose values are no running text: what stands there is never several words run together."""
 _SIGNS = re.compile(r"[^\w+#.]|_|\.(?!\w)")
 _YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
 
@@ -41,8 +43,8 @@ class Compiled:
     query: tantivy.Query
     sought: tuple[Sought, ...]
     warnings: tuple[str, ...]
-    is_splittable: bool
-    """Whether some word is several run together, so that a second try may find what one word did not."""
+    is_split: bool
+    """Whether some word was taken apart."""
 
 
 class Compiler:
@@ -64,7 +66,7 @@ class Compiler:
         self._vocabulary = vocabulary
         self._synonyms = synonyms
         self._is_split = is_split
-        self._is_splittable = False
+        self._was_split = False
         self._warnings: list[str] = []
         self._sought: list[Sought] = []
 
@@ -75,7 +77,7 @@ class Compiler:
             query or tantivy.Query.all_query(),
             tuple(dict.fromkeys(self._sought)),
             tuple(dict.fromkeys(self._warnings)),
-            self._is_splittable,
+            self._was_split,
         )
 
     def _node(self, node: Node, *, is_wanted: bool) -> tantivy.Query | None:
@@ -90,12 +92,22 @@ class Compiler:
         if isinstance(node, Not):
             inner = self._node(node.node, is_wanted=not is_wanted)
             return None if inner is None else _without(inner)
-        parts = [self._node(part, is_wanted=is_wanted) for part in node.nodes]
+        if isinstance(node, Either) and not all(isinstance(part, Word) for part in node.nodes):
+            parts = self._meanings(node, is_wanted=is_wanted)
+        else:
+            parts = [self._node(part, is_wanted=is_wanted) for part in node.nodes]
         found = [part for part in parts if part is not None]
         if not found:
             return None
         occur = Occur.Must if isinstance(node, All) else Occur.Should
         return found[0] if len(found) == 1 else boolean(occur, found)
+
+    def _meanings(self, node: Either, *, is_wanted: bool) -> list[tantivy.Query | None]:
+        """A word among other things need not stand in a record that is found."""
+        known = len(self._sought)
+        parts = [self._node(part, is_wanted=is_wanted) for part in node.nodes]
+        self._sought[known:] = [replace(word, is_loose=True) for word in self._sought[known:]]
+        return parts
 
     def _range(self, wanted: Range) -> tantivy.Query:
         limits = [
@@ -105,14 +117,14 @@ class Compiler:
         return tantivy.Query.const_score_query(boolean(Occur.Must, limits), 0.0)
 
     def _word(self, word: Word, *, is_wanted: bool) -> tantivy.Query | None:
-        if self._is_split and not word.is_quoted and (parts := self._parts(word.text)):
+        if self._is_split and not word.is_quoted and (parts := self._parts(word)):
+            self._was_split = True
             words = [Word(part, word.field) for part in parts]
             self._warnings.append(
                 f"没有连在一起的「{word.text}」，已拆成「{' '.join(parts)}」查找。"
             )
             found = [q for w in words if (q := self._word(w, is_wanted=is_wanted)) is not None]
             return boolean(Occur.Must, found)
-        self._is_splittable |= not word.is_quoted and bool(self._parts(word.text))
         others = () if word.is_quoted else self._spellings(word)
         queries = list(self._alternatives(word))
         if not queries:
@@ -125,8 +137,10 @@ class Compiler:
             self._sought.append(Sought(word.field, (word.text, *others)))
         return queries[0] if len(queries) == 1 else boolean(Occur.Should, queries)
 
-    def _parts(self, text: str) -> list[str]:
-        return split_run(text, self._vocabulary.frequency)
+    def _parts(self, word: Word) -> list[str]:
+        if word.field in _WHOLE:
+            return []
+        return split_run(word.text, self._vocabulary.frequency)
 
     def _spellings(self, word: Word) -> tuple[str, ...]:
         """Return what else the word may stand for: words that mean the same, or one slip away."""
@@ -223,7 +237,9 @@ class Compiler:
         places = sequence(word.text)
         if not places:
             return
-        query = words_query(self._schema, field, places)
+        query = words_query(
+            self._schema, field, places, lambda word: self._vocabulary.count(field, word)
+        )
         # Looking for beginnings costs; in the field of all words once is enough.
         is_asked = field in (word.field, "text") and not word.is_quoted
         if is_asked and len(places) == 1 and not is_han(places[0].word):

@@ -81,6 +81,7 @@ class Reader:
         self._opened: tuple[Path, int] | None = None
         self._seen: tuple[int, int] | None = None
         self.counts: Remembered[Facets] = Remembered()
+        self.reaches: Remembered[bool] = Remembered()
 
     def searcher(self) -> Opened:
         """Return a searcher on the last commit; raises SearchUnavailable when there is none."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from caidang.core.resume.fields.degrees import DEGREES
 from caidang.core.text.normalize import normalize
+from caidang.core.text.numbers import parse_numeral
 
 RANGES: Final = ("years", "age", "salary", "updated", "created")
 """What can be asked for by a range."""
@@ -50,6 +51,7 @@ _RANGE = re.compile(
     rf"(?:(?:-|~|–|—|至|到)(?P<b>{_NUMBER})(?P<ub>[^\d\W]*?))?"
     r"(?P<per>/[年月]|薪)?(?P<end>及?以上|及?以下|以内|之内|内|\+|前|以前|之前)?(?:工作)?(?:经验|工龄)?"
 )
+_NUMERAL = re.compile(r"[一二两三四五六七八九十]{1,3}(?=年|岁|个月|万|千|[-~–—至到])")
 _LOWEST = {">=": True, "≥": True, ">": True}
 _AT_LEAST = ("以上", "及以上", "+")
 _BEFORE = ("前", "以前", "之前")
@@ -58,7 +60,7 @@ _YEARLY_FROM = 200_000
 
 def read_range(field: str, text: str) -> Range | None:
     """Return the range that the text says for the field, or None when it says none."""
-    match = _RANGE.fullmatch(normalize(text).lower().replace(" ", ""))
+    match = _RANGE.fullmatch(_in_digits(normalize(text).lower().replace(" ", "")))
     if match is None:
         return None
     low, high = _amounts(field, match)
@@ -74,6 +76,11 @@ def read_range(field: str, text: str) -> Range | None:
     if operator in ("<=", "≤") or end:
         return Range(field, None, low + step - 1)
     return Range(field, low, high + step - 1)
+
+
+def _in_digits(text: str) -> str:
+    """Write the numerals of 三年以上 and 三到五年 in digits."""
+    return _NUMERAL.sub(lambda found: str(parse_numeral(found.group()) or found.group()), text)
 
 
 def _amounts(field: str, match: re.Match[str]) -> tuple[int | None, int | None]:
@@ -138,7 +145,7 @@ _BARE_SALARY = re.compile(
 
 def read_bare_range(text: str) -> Range | None:
     """Return the range that a word without a field's name means beyond doubt: 3-5年, 20k-35k."""
-    plain = normalize(text)
+    plain = _in_digits(normalize(text))
     if _BARE_YEARS.fullmatch(plain):
         return read_range("years", plain)
     return read_range("salary", plain) if _BARE_SALARY.fullmatch(plain) else None

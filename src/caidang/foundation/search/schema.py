@@ -20,7 +20,7 @@ from caidang.foundation.search.words import (
     value_key,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
@@ -123,7 +123,8 @@ def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> 
         for text in everywhere
     }
     for field, texts in (*fields.items(), ("text", everywhere)):
-        for piece in chain.from_iterable(pieces[text] for text in texts):
+        # What parts two values parts them as far as two runs of characters in one.
+        for piece in chain.from_iterable((*pieces[text], "") for text in texts):
             document.add_text(field, piece)
     for piece in pieces_of_key(body):
         document.add_text("text", piece)
@@ -140,6 +141,7 @@ def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None
     for scope in source.scopes:
         document.add_text("scope", scope)
     labels = {("tag", tag) for tag in source.tags}
+    labels |= {(name, value) for name, values in source.names.items() for value in values}
     for name, values in source.columns.items():
         for value in dict.fromkeys(values):
             document.add_text(name, value[:MAX_WORD])

@@ -63,12 +63,18 @@ def find(query: Query, *, places: Places | None = None) -> Result:
             synonyms=synonyms,
         )
         compiled = compiler().compile(parsed.node)
-        page = _Page(query, compiled, searcher, schema)
+        is_whole = reader.reaches.answer(
+            commit, query.scopes, lambda: _reaches_all(searcher, seen)
+        )
+        page = _Page(query, compiled, searcher, schema, is_whole=is_whole)
         total, hits, after = page.hits(is_text=parsed.node is not None)
-        if not total and compiled.is_splittable:
-            compiled = compiler(is_split=True).compile(parsed.node)
-            page = _Page(query, compiled, searcher, schema)
-            total, hits, after = page.hits(is_text=True)
+        if not total and parsed.node is not None:
+            # Taken only when it finds something: so it tells nothing of records beyond the scopes.
+            again = compiler(is_split=True).compile(parsed.node)
+            apart = _Page(query, again, searcher, schema, is_whole=is_whole)
+            if again.is_split and (found := apart.hits(is_text=True))[0]:
+                compiled, page = again, apart
+                total, hits, after = found
         facets = reader.counts.answer(commit, _question(query, synonyms), page.facets)
     return Result(
         total=total,
@@ -103,7 +109,7 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
                 is_split=is_split,
             ).compile(node)
             found = _Page(query, compiled, searcher, schema).ids()
-            if found or not compiled.is_splittable:
+            if found or node is None:
                 break
     return found
 
@@ -138,7 +144,8 @@ def _check(query: Query) -> None:
 
 
 class _Page:
-    """One query on one searcher."""
+    """One query on one searcher. ``is_whole``: its scopes reach every record of this commit, so that asking for
+    them would only cost."""
 
     def __init__(
         self,
@@ -146,8 +153,11 @@ class _Page:
         compiled: Compiled,
         searcher: tantivy.Searcher,
         schema: tantivy.Schema,
+        *,
+        is_whole: bool = False,
     ) -> None:
         self.query = query
+        self.is_whole = is_whole
         self.compiled = compiled
         self._searcher = searcher
         self._schema = schema
@@ -238,7 +248,7 @@ class _Page:
 
     def _filtered(self, *, without: str | None = None) -> tantivy.Query:
         """Return the text's query within the scopes, filters and ranges."""
-        filters = [any_of(self._schema, "scope", self.query.scopes)]
+        filters = [] if self.is_whole else [any_of(self._schema, "scope", self.query.scopes)]
         for name, values in self.query.filters.items():
             if values and name != without:
                 filters.append(self._chosen(name, values))
@@ -271,6 +281,13 @@ class _Page:
         return tantivy.Query.range_query(
             self._schema, field, tantivy.FieldType.Integer, None, last, include_upper=False
         )
+
+
+def _reaches_all(searcher: tantivy.Searcher, seen: tantivy.Query) -> bool:
+    """Tell whether the scopes reach every record that this very searcher sees."""
+    # The count is of the engine's result, but its type stub does not know it.
+    reached: Any = searcher.search(seen, limit=1)
+    return int(reached.count) == int(searcher.num_docs)
 
 
 def any_of(schema: tantivy.Schema, field: str, values: Sequence[str]) -> tantivy.Query:

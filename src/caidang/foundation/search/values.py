@@ -35,7 +35,8 @@ class IndexDocument:
 
     ``title`` is every job held or wanted, ``body`` all other text (résumés, notes, file names).
     ``exact`` holds phones and mails, found only whole. ``scopes`` says who may find the record:
-    a query must carry one of them. ``columns`` maps FACETS to values, ``numbers`` maps NUMBERS.
+    a query must carry one of them. ``columns`` maps FACETS to values, ``numbers`` maps NUMBERS;
+    ``names`` are what people call the values of a column that keeps them otherwise (来源:上传).
     Everything except ``exact``, ``scopes`` and the numbers is found as text, too. Raises
     ValueError for an unknown column: the engine itself would drop it without a word.
     """
@@ -51,10 +52,12 @@ class IndexDocument:
     scopes: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     numbers: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:
         """Refuse columns that the index does not have and texts where tuples belong."""
         refuse_unknown(self.columns, FACETS)
+        refuse_unknown(self.names, FACETS)
         refuse_unknown(self.numbers, NUMBERS)
         lists = (self.tags, self.schools, self.employers, self.exact, self.scopes)
         if any(isinstance(values, str) for values in (*lists, *self.columns.values())):
@@ -130,11 +133,13 @@ class Hit:
 class Sought:
     """A word of the query as it was looked for: all its spellings, in one field or anywhere (``""``).
 
-    ``explain`` shows with it where a record has the word.
+    ``explain`` shows with it where a record has the word. ``is_loose``: it means something beside its
+    letters (3-5年), so a record that does not hold it was found by that.
     """
 
     field: str
     texts: tuple[str, ...]
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,12 @@ class Vocabulary:
         return any(self._is_seen(field, known) for known in dict.fromkeys((word, *begun)))
 
     def frequency(self, word: str) -> int:
-        """Return in how many records the word stands."""
-        return int(self._searcher.doc_freq("text", word))
+        """Return in how many records the word stands, in a text or as a name."""
+        return max(int(self._searcher.doc_freq(field, word)) for field in ("text", "name"))
+
+    def count(self, field: str, word: str) -> int:
+        """Return in how many records the field holds the word."""
+        return int(self._searcher.doc_freq(field, word))
 
     def beginnings(self, field: str, prefix: str, limit: int) -> list[str]:
         """Return words that begin with the prefix, at most ``limit`` of them."""

@@ -1,8 +1,9 @@
 """Texts as the words of the index, and typed texts as sequences of them.
 
-A run of Han characters becomes overlapping pairs at neighbouring positions; between two runs that
-punctuation or space parts, one position stays free. So a sequence of pairs is found exactly where
-the characters stand together, which is what makes every substring of two characters findable.
+A run of Han characters becomes overlapping pairs at neighbouring positions. After it positions stay
+free: one before a Latin word, two before another run. So a sequence of pairs is found exactly where
+the characters stand together, which is what makes every substring of two characters findable; and
+two pairs two positions apart stand in one run, so that every second pair tells the whole of it.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from caidang.core.text.normalize import search_key
 from caidang.core.text.terms import paired_runs
 
-TOKEN_VERSION = 3
+TOKEN_VERSION = 4
 """Raise it whenever the same text yields other words: the index is then built anew."""
 
 MAX_WORD = 200
@@ -44,22 +45,29 @@ class Place:
 
 
 def pieces_of_key(key: str) -> list[str]:
-    """Return a folded text (``search_key``) as space-separated words, split where a position stays free."""
+    """Return a folded text (``search_key``) as space-separated words, split where a position stays free.
+
+    An empty piece between two others leaves one more free.
+    """
     pieces: list[list[str]] = [[]]
     after_han = False
     plain = key.replace(_MARK, " ")
     if _DIGITS.search(plain):
         plain = _NUMBER.sub(_MARKED, plain)
     for pairs, word in paired_runs(plain):
-        # What parts two runs of Han characters is a break; so is a number.
-        if (after_han and pairs) or word == _MARK:
+        # What parts a run of Han characters from what follows is a break; so is a number.
+        if after_han and pairs:
+            pieces += [], []
+        elif after_han or word == _MARK:
             pieces.append([])
         if pairs:
             pieces[-1].append(pairs)
         elif word != _MARK:
             pieces[-1].append(word[:MAX_WORD])
         after_han = bool(pairs)
-    return [" ".join(words) for words in pieces if words]
+    while pieces and not pieces[-1]:
+        pieces.pop()
+    return [" ".join(words) for words in pieces]
 
 
 def sequence(text: str) -> tuple[Place, ...]:
@@ -67,7 +75,7 @@ def sequence(text: str) -> tuple[Place, ...]:
     places: list[Place] = []
     start = 0
     for piece in pieces_of_key(search_key(text)):
-        words = piece.split(" ")
+        words = piece.split()
         places += [Place(word, start + i) for i, word in enumerate(words)]
         start += len(words) + 1
     return tuple(places)

@@ -7,18 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from caidang.domain.candidates.values import SOURCE_NAMES
+
 _MOBILE = re.compile(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})")
 _DATES = frozenset({"job_start", "job_end", "edu_start", "edu_end", "project_start", "project_end"})
 
 _DAY_HOURS = 8
 
-SOURCES = {
-    "upload": gettext_lazy("上传"),
-    "paste": gettext_lazy("粘贴"),
-    "inbox": gettext_lazy("收件文件夹"),
-    "cli": gettext_lazy("命令行"),
-    "mail": gettext_lazy("邮箱"),
-}
 KINDS = {
     "pdf": "PDF", "docx": "DOCX", "doc": "DOC", "rtf": "RTF", "odt": "ODT", "html": gettext_lazy("网页"), "mht": gettext_lazy("网页"),
     "eml": gettext_lazy("邮件"), "msg": gettext_lazy("邮件"), "text": gettext_lazy("文字"), "markdown": "Markdown",
@@ -95,7 +90,7 @@ def size(count: int | None) -> str:
 
 def source_name(source: str) -> str:
     """Name a source in the reader's words."""
-    return str(SOURCES.get(source, source))
+    return SOURCE_NAMES.get(source, source)
 
 
 def kind_name(kind: str) -> str:

@@ -228,6 +228,7 @@ urlpatterns = [
     path("contracts/<random:public_id>/remove/", contracts.contract_remove, name="contract_remove"),
     path("contracts/files/<random:public_id>/", contracts.contract_file, name="contract_file"),
     path(f"{_CLIENT}notes/", client_notes.client_notes, name="client_notes"),
+    path(f"{_CLIENT}follow/", client_notes.client_follow, name="client_follow"),
     path("notes/", client_notes.notes_found, name="notes_found"),
     path("notes/<random:public_id>/remove/", client_notes.note_remove, name="note_remove"),
     path("desk/", desks.desk, name="desk"),

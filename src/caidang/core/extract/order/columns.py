@@ -25,6 +25,12 @@ _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮
 _CAPITALS = re.compile(r"[A-Z][A-Z &/]{4,29}")
 _SHORT = re.compile(r"[\u3400-\u9fff]{4,8}|[A-Z][A-Za-z &]{4,24}")
 """What a heading in the body's size may say; labels of forms are shorter or have a colon."""
+_SAID = re.compile(
+    r"(?:教育|工作|实习|项目|校园|专业|个人|基本|自我|联系|求职|荣誉|获奖|技能|资格|兴趣|语言|在校|实践|职业|科研)(?:背景|经历|经验|技能|信息|资料|评价|方式|意向|奖项|情况|证书|爱好|能力|特长|优势|简介|介绍|总结)"
+    r"|(?:(?:work|professional) )?experience|education|skills|contact|languages|profile|summary|employment|interests|certifications|projects|about(?: me)?",
+    re.IGNORECASE,
+)
+"""What headings say everywhere, however they are set."""
 _GUTTER = 6.0  # points; narrower than this is a word gap
 _BASELINE = 4.0
 _SHARED = 0.55
@@ -41,6 +47,7 @@ _LARGER = 1.12  # of the body's size; headings are
 _MOST_CANDIDATES = 40
 _LEAST_DATES = 2
 _DATE_SHARE = 0.6
+_MOSTLY = 0.8
 
 
 @dataclass(slots=True)
@@ -161,6 +168,7 @@ def _is_heading(segment: Segment, body: _Body) -> bool:
     return (
         segment.size > _LARGER * body.size
         or _CAPITALS.fullmatch(text) is not None
+        or _SAID.fullmatch(text) is not None
         or (not body.is_bold and _is_bold(segment) and _SHORT.fullmatch(text) is not None)
     )
 
@@ -255,8 +263,23 @@ def _stand_alone(left: list[Segment], right: list[Segment]) -> bool:
     ]
     if len(alone) < 2 or any(2 * len(h) > len(s) for h, s in zip(headings, sides, strict=True)):
         return False
+    beside = ((headings[0], left, right, headings[1]), (headings[1], right, left, headings[0]))
+    if any(not own and _keeps_beside(side, other, heads) for own, side, other, heads in beside):
+        return False
     is_strict = len(alone) >= 3 and all(headings)
     return all(_is_set(side) or (is_strict and _starts(side) >= 0.8) for side in sides)
+
+
+def _keeps_beside(side: list[Segment], other: list[Segment], headings: list[float]) -> bool:
+    """Whether a side stands beside the other's lines and nothing of it beside a heading, as the cells of rows do.
+
+    The broken end of a cell stands beside nothing.
+    """
+    if any(abs(s.middle - y) <= _BASELINE for s in side for y in headings):
+        return False
+    lines = [s.middle for s in other]
+    beside = sum(any(abs(s.middle - y) <= _BASELINE for y in lines) for s in side)
+    return beside >= _MOSTLY * len(side)
 
 
 def _is_set(side: list[Segment]) -> bool:

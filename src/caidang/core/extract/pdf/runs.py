@@ -20,7 +20,7 @@ from caidang.core.extract.pdf.bounds import Bounds
 from caidang.core.extract.pdf.drawing import Placing, prototype
 from caidang.core.extract.pdf.fonts import Fonts
 from caidang.core.extract.seen import is_tiny
-from caidang.core.text.normalize import normalize, normalize_with_map
+from caidang.core.text.normalize import normalize_shown, normalize_with_map
 
 _object_of: Final = prototype(
     pdfium.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int
@@ -293,7 +293,7 @@ class _Reader:
     def _add_run(self, raw: str, begin: int, end: int, look: _Look) -> None:
         size = look.size
         whole = (begin, end)
-        text = normalize(raw).replace("\n", " ").replace("\r", " ").replace("\t", " ")
+        text = normalize_shown(raw).replace("\n", " ").replace("\r", " ").replace("\t", " ")
         trimmed = text.strip()
         if not trimmed:
             self._add_space()

@@ -7,13 +7,14 @@ from caidang.core.resume.fields.local_phones import find_local_phones
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
+from caidang.core.text.dates import find_dates
 from caidang.core.text.numbers import parse_phone
 
 _MOBILE = re.compile(
     r"(?<![\d*.\w@+-])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s.-]?\d){8}(?![\d*])(?!@)"
 )
 _MOBILE_AFTER_WORD = re.compile(
-    r"(?<=[\u3400-\u9fffA-Za-z:])(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![A-Za-z\d_.]*@)"
+    r"(?:(?<=[\u3400-\u9fffA-Za-z:])|(?<=[话機机号]-))(?:\(?\+?(?:00)?86\)?[\s-]*)?1[3-9]\d(?:[\s-]?\d){8}(?![\d*])(?![A-Za-z\d_.]*@)"
 )
 _FOREIGN = re.compile(
     r"(?<![\d\w])\(?(?:\+|00)(?!86)[1-9]\d{0,2}\)?(?:[\s.-]?\(?\d{1,5}\)?){2,5}(?!\d)"
@@ -23,12 +24,16 @@ _NEAR = re.compile(
 )
 _AMERICAN = re.compile(r"(?<![\d\w+])\(?([2-9]\d{2})\)?[\s.-]{1,2}([2-9]\d{2})[\s.-](\d{4})(?!\d)")
 _BRITISH = re.compile(r"(?<![\d\w+])\(?0[1237]\d{1,4}\)?(?:\s\d{3,4}){2}(?!\d)|(?<![\d\w+])07\d{3} ?\d{6}(?!\d)")
+_AUSTRALIAN = re.compile(r"(?<![\d\w+])04\d{2}\s?\d{3}\s?\d{3}(?!\d)")
+_ANY_NUMBER = re.compile(r"\(?\+?\d[\d().\s-]{5,18}\d")
 _LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}\)?[\s-]?[2-9]\d{6,7}(?!\d)")
 _OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号?码?\s*[::]?\s*$")
 _OF_ABROAD = re.compile(r"\+(?!86)\d{1,3}[\s-]?$")
 """+49 151 2345 6789: the rest of a number from abroad may look like one from here."""
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
 _RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*(?P<extension>\d{2,6})|\s*\(?(?:虚拟|隐私|中间)号", re.IGNORECASE)
+_EMERGENCY = re.compile(r"紧急联系|emergency contact", re.IGNORECASE)
+"""What follows is another's number."""
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
 _OF_OTHERS = re.compile(
     r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
@@ -39,7 +44,7 @@ _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,24}){1,4}"
 )
 _SITE_MAIL = re.compile(
-    r"(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
+    r"(?<![a-z0-9])(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
     re.IGNORECASE,
 )
 _WECHAT_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,24}|1[3-9]\d{9}(?!\d)|[A-Za-z0-9_-]{6,20}")
@@ -85,9 +90,10 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
     found: dict[str, Found] = {}
     relay: Found | None = None
     for row in rows:
-        if not any(char.isdigit() for char in row.text) or re.search(r"紧急联系", row.text):
+        if not any(char.isdigit() for char in row.text):
             continue
-        taken: list[tuple[int, int]] = []
+        others = _EMERGENCY.search(row.text)
+        taken: list[tuple[int, int]] = [(others.start(), len(row.text))] if others else []
         for pattern, sure in ((_MOBILE, 0.98), (_MOBILE_AFTER_WORD, 0.95), (_FOREIGN, 0.93)):
             for match in pattern.finditer(row.text):
                 start, end = match.span()
@@ -122,7 +128,7 @@ def _is_wechat(text: str, start: int) -> bool:
     """A number right behind 微信: is the WeChat name; it is a phone only where nothing else is."""
     return (
         re.search(
-            r"(?<![/、&(])(?:微信号?|wechat)\s*(?:id)?\s*[::]\s*$", text[:start], re.IGNORECASE
+            r"(?<![/、&(])(?<![/、&(] )(?:微信号?|wechat)\s*(?:id)?\s*[::]\s*$", text[:start], re.IGNORECASE
         )
         is not None
     )
@@ -152,11 +158,23 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
         for match in _AMERICAN.finditer(row.text):
             value = "".join(match.groups())
             found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))
-        for match in _BRITISH.finditer(row.text):
+        for match in (*_BRITISH.finditer(row.text), *_AUSTRALIAN.finditer(row.text)):
             value = re.sub(r"\D", "", match.group())
             if 10 <= len(value) <= 11:
                 found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))
-    return found
+    return found or _behind_label(labels)
+
+
+def _behind_label(labels: list[Labelled]) -> dict[str, Found]:
+    """A number of no form that is known, where a label says what it is."""
+    for item in labels:
+        match = _ANY_NUMBER.match(item.text) if item.field == "phone" else None
+        digits = re.sub(r"\D", "", match.group()) if match else ""
+        if match is None or _MOBILE.search(item.text) or find_dates(match.group()):
+            continue
+        if 9 <= len(digits) <= 15:
+            return {digits: item.row.find(item.start, item.start + match.end(), 0.7, digits)}
+    return {}
 
 
 def _emails(rows: list[Row]) -> list[Found]:

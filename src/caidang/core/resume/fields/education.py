@@ -13,7 +13,7 @@ from caidang.core.resume.model import Education, Found
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
-    r"课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|coursework|courses|thesis|award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
+    r"member of|membership|课程|GPA|绩点|奖学金|荣誉|获奖|排名|论文|社团|学生会|竞赛|导师|四六级|CET|研究方向|担任|班长|交换|交流|双创|exchange|coursework|courses|thesis|(?<!qualification )award|scholarship|honou?rs?\b|dean|advis|activities|minor|relevant",
     re.IGNORECASE,
 )
 _NOT_LEAVING = re.compile(r"入学|更新|出生|生于|(?<![\u3400-\u9fff])[男女](?![\u3400-\u9fff])")
@@ -22,6 +22,7 @@ _CERTAIN_ASIDE = re.compile(
     r"课程|奖学金|论文|社团|学生会|竞赛|导师|研究方向|coursework|courses|thesis|award|scholarship|advis|activities", re.I
 )
 """What makes even a row that begins with a degree an aside: 硕士论文：…; (Second Class Honours) does not."""
+_EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECASE)
 _FIRST_WORD = 3
 _STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
@@ -41,6 +42,8 @@ class _Entry:
     start: Found | None = None
     end: Found | None = None
     rows: list[Row] = field(default_factory=list)
+    has_degree_first: bool = False
+    """The degree stood in a row above the school."""
 
     @property
     def has_dates(self) -> bool:
@@ -77,6 +80,9 @@ def find_highest(
     """This function will return the highest degree: as labelled, else of the entries, else as named at the top."""
     stated = None
     for item in labels:
+        if item.field == "degree" and (spread := _spread_degree(item.text)) is not None:
+            stated = item.row.find(item.start, item.end, 0.9, spread)
+            break
         if item.field == "degree" and (degrees := find_degrees(item.text)):
             best = max(degrees, key=lambda d: rank(d.value))
             stated = item.row.find(
@@ -95,6 +101,12 @@ def find_highest(
             best = max(degrees, key=lambda d: rank(d.value))
             return row.find(best.start, best.end, 0.85, best.value)
     return None
+
+
+def _spread_degree(text: str) -> str | None:
+    """The degree in 大 专, which spaces keep apart; None where there is none or nothing keeps it apart."""
+    degrees = find_degrees("".join(text.split())) if " " in text else []
+    return degrees[0].value if degrees and not find_degrees(text) else None
 
 
 def _tells_of_school(row: Row) -> bool:
@@ -128,6 +140,8 @@ def _read(rows: list[Row]) -> list[Education]:
         text = whole[:limit]
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
+        if row.is_bullet and _EXCHANGE.search(text):
+            continue  # a term elsewhere is no study of its own
         current = _take(row, text, current, entries)
     if current.school or current.degree or current.major:
         entries.append(current)
@@ -177,11 +191,16 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
     opens_dates = bool(ranges) and current.has_dates and not is_aside
-    if opens_school or opens_dates:
+    # Degree first, then school and dates: a degree below a whole stay begins the next one.
+    is_whole = current.school is not None and current.degree is not None and current.has_dates
+    opens_degree = is_whole and bool(degrees) and degrees[0].start < _FIRST_WORD and not is_aside
+    if opens_school or opens_dates or opens_degree:
         entries.append(current)
-        inherited = current.school if opens_dates and not school and degrees else None
+        is_above = opens_dates and not school and degrees and not current.has_degree_first
+        inherited = current.school if is_above else None
         current = _Entry(school=replace(inherited, confidence=0.6) if inherited else None)
     if school is not None:
+        current.has_degree_first = current.degree is not None
         current.school = row.find(school.start, school.end, school.confidence)
     if ranges and not current.has_dates and not (is_aside and current.school and not school):
         _set_dates(current, row, ranges[0])

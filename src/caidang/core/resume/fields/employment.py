@@ -5,11 +5,14 @@ post until one of them does not fit any more or duties lie between, then the nex
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.details import find_details
-from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts
+from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
 from caidang.core.resume.fields.organisations import is_unit
+from caidang.core.resume.fields.stay_heads import heads_above
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
 from caidang.core.text.dates import DateRange
@@ -18,6 +21,7 @@ _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
 _OF_FIRM = re.compile(
     r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"
 )
+_FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
 
@@ -31,6 +35,8 @@ class _Post:
     spare: list[Found] = field(default_factory=list)
     duties: int = 0
     is_inherited: bool = False
+    is_parted: bool = False
+    """The employer was what followed a comma behind the title."""
     has_name_above: bool = False
     """A row above the dates names what may be the employer, though nothing else tells that it is one."""
     unsplit: Found | None = None
@@ -69,7 +75,12 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    for facts in map(read_facts, rows):
+    for *head, facts in _steps([read_facts(row) for row in rows]):
+        if head:
+            posts.append(current)
+            current = _named_above(head, facts, posts)
+            above = []
+            continue
         if facts.is_duty:
             # A table's head above the first post is no duty of it, nor is what is said of the firm.
             current.duties += not current.is_empty and not _OF_FIRM.match(facts.row.text)
@@ -81,17 +92,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             posts.append(current)
             current = _Post()
             _take_title_above(current, facts, above, posts)
-        if facts.is_bare:
-            if current.is_complete:
-                current.duties += 1
-            elif current.stretch is not None and not current.duties:
-                current.spare.extend(facts.rest)
-            current.body.append(facts.row)
-            above.append(facts)
-            continue
-        if facts.stretch is None and current.is_complete and not _unsplits(facts, current):
-            # Maybe the next post's: its dates will tell.
-            current.duties += 1
+        if _is_set_aside(facts, current):
             current.body.append(facts.row)
             above.append(facts)
             continue
@@ -105,6 +106,47 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return tuple(post.frozen() for post in _finish(posts))
+
+
+def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
+    """Each row by itself, but the rows that name a post above its dates together with the row of the dates."""
+    heads = heads_above(told)
+    at = 0
+    while at < len(told):
+        end = heads.get(at, at) + 1
+        yield told[at:end]
+        at = end
+
+
+def _is_set_aside(facts: Facts, current: _Post) -> bool:
+    """Whether a row names nothing that the present post lacks; maybe it is the next post's: its dates will tell."""
+    if facts.is_bare:
+        if current.is_complete:
+            current.duties += 1
+        elif current.stretch is not None and not current.duties:
+            current.spare.extend(facts.rest)
+        return True
+    is_over = facts.stretch is None and current.is_complete and not _unsplits(facts, current)
+    current.duties += is_over
+    return is_over
+
+
+def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
+    """The post whose dates have its names in the rows above them; rows that it does not need stay with the one before."""
+    post = _Post()
+    _fill(post, dated)
+    post.header.append(dated.row)
+    spare: list[Found] = []
+    for facts in reversed(head):
+        if post.employer is not None and post.title is not None:
+            posts[-1].body.append(facts.row)
+            continue
+        facts = read_head(facts.row) if facts.is_duty else facts
+        _fill(post, replace(facts, rest=()))
+        spare[:0] = facts.rest
+        post.header.append(facts.row)
+    post.spare[:0] = spare
+    return post
 
 
 def _move_up(post: _Post, near: list[Row], posts: list[_Post]) -> None:
@@ -127,8 +169,12 @@ def _opens(facts: Facts, current: _Post) -> bool:
         return False
     if _is_title_below(facts, current):
         return False
+    if facts.employer and facts.title and not facts.stretch and current.title and current.stretch and current.spare:
+        return True  # a whole post without dates below one whose employer no list knows
     if facts.employer is not None and facts.stretch is None and current.is_named_above:
         return True
+    if facts.is_labelled and facts.stretch is None and current.employer is None and current.stretch:
+        return False  # the dates stand first, then what labels name
     if facts.employer is not None and (current.employer is not None or current.duties > 0):
         return facts.is_strong or current.employer is None or facts.stretch is not None
     if facts.stretch is not None and current.duties > 0:
@@ -218,9 +264,14 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         if kept and _is_within(post, kept[-1]):
             _inherit(post, kept[-1])
         _use_spare(post)
+        _part_title(post, kept[-1] if kept else None)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
             _inherit(post, kept[-1])
-        if _is_post(post):
+        told = next((other for other in kept if _is_told_again(post, other)), None)
+        if told is not None:
+            told.header += post.header
+            told.body += post.body
+        elif _is_post(post):
             kept.append(post)
         elif kept:
             kept[-1].body += [*post.header, *post.body]
@@ -235,6 +286,31 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         for post in kept
         if post.stretch is not None or not has_dates or (post.employer and post.title)
     ]
+
+
+def _is_told_again(post: _Post, before: _Post) -> bool:
+    """Whether a post stands in a short list of the career and again with its duties."""
+    if post.stretch is None or before.stretch is None or post.employer is None or before.employer is None:
+        return False
+    if (post.stretch.start, post.stretch.end) != (before.stretch.start, before.stretch.end):
+        return False
+    titles = [found.value.lower() for found in (post.title, before.title) if found is not None]
+    return post.employer.value.lower() == before.employer.value.lower() and len(set(titles)) <= 1
+
+
+def _part_title(post: _Post, before: _Post | None) -> None:
+    """Product Designer, Squarespace: where nothing else names the employer, what follows the comma does."""
+    if post.employer is not None or post.title is None or (before is not None and not before.is_parted):
+        return
+    title, comma, firm = post.title.value.partition(", ")
+    row = next((row for row in post.header if post.title.value in row.text), None)
+    if not comma or row is None or not firm.isascii() or looks_like_title(title) < _FAIR:
+        return
+    start = row.text.index(post.title.value)
+    behind = start + len(title) + len(comma)
+    post.employer = row.find(behind, behind + len(firm), 0.7)
+    post.title = row.find(start, start + len(title), 0.85)
+    post.is_parted = True
 
 
 def _is_within(post: _Post, previous: _Post) -> bool:

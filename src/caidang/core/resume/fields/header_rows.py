@@ -9,6 +9,7 @@ from caidang.core.resume.fields.organisations import (
     is_descriptor,
     is_unit,
     looks_like_company,
+    split_brand,
     split_city,
     split_glued,
     split_latin,
@@ -23,10 +24,10 @@ from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
-    r"[。;;!?]\s*$|^\s*(?:负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
+    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -34,11 +35,12 @@ _PREFIX = re.compile(
 )
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
+_ADDRESS_BEHIND = re.compile(r",\s(?!(?:Ltd|Inc|LLC|Limited|Corp|Co)\b).*$")
 _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
 _NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业))[^()()]{1,20}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|acquired|formerly|subsidiary|part of))[^()()]{1,32}[))]\s*$"
 )
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
@@ -47,14 +49,16 @@ _OF_PROJECT = re.compile(
 _IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
 _LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
 )
-_FACULTY = re.compile(r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b", re.I)
+_FACULTY = re.compile(
+    r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b|[\w .&'-]+ (?:Lab|Laboratory|Group|Team|Cent(?:er|re))$", re.I
+)
 _PERSON = re.compile(r"(?:师|员|经理|总监|主管|主任|助理|总裁|工|长|负责人|顾问|代表|教授|会计|出纳)$")
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
@@ -64,6 +68,7 @@ _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _LEAST_SHOP = 10
+_LEAST_NOTED = 3
 _MOST_FIELD = 3
 """Words of what an English post is for."""
 
@@ -79,6 +84,7 @@ class Facts:
     rest: tuple[Found, ...] = ()
     is_duty: bool = False
     is_strong: bool = False
+    is_labelled: bool = False
     unsplit: Found | None = None
     """The title as it stands, where ``employer`` was only guessed to be its first words."""
 
@@ -90,11 +96,20 @@ class Facts:
 
 def read_facts(row: Row) -> Facts:
     """This function will read one row of a work section."""
-    text = row.text
-    ranges = find_ranges(text)
+    ranges = find_ranges(row.text)
     stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
-    if stretch is None and (_tells_duty(row) or is_table_head(row)):
-        return Facts(row, is_duty=True)
+    if stretch is None and (is_table_head(row) or _tells_duty(row)):
+        return _labelled(row, None) or Facts(row, is_duty=True)
+    return _read(row, stretch)
+
+
+def read_head(row: Row) -> Facts:
+    """This function will read a row without dates that is known to name a post, however it sounds."""
+    return _read(row, None, is_head=True)
+
+
+def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Facts:
+    text = row.text
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
@@ -107,7 +122,7 @@ def read_facts(row: Row) -> Facts:
     pieces = [p for p in _unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
-    return _sorted_out(row, stretch, pieces)
+    return _sorted_out(row, stretch, pieces, is_head=is_head)
 
 
 def tells_project(row: Row) -> bool:
@@ -131,6 +146,9 @@ def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
 
 def _may_matter(text: str) -> bool:
     """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
+    note = _NOTE.search(text)
+    if note is not None and note.start() >= _LEAST_NOTED:
+        text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
         return False
     return not is_descriptor(text) or (
@@ -165,6 +183,8 @@ def _tells_duty(row: Row) -> bool:
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
         first = re.split(r",\s", text)[0]
+        if text.isascii() and len(text) <= 70 and looks_like_company(first) >= 0.85:
+            return False  # University of Toronto, Toronto, Canada
         return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
 
@@ -188,6 +208,8 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
         if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= 50:
             continue
         if item.field == "employer" and employer is None:
+            if "address" in item.label.lower():
+                end = item.start + len(_ADDRESS_BEHIND.sub("", row.text[item.start : end]))
             note = _NOTE.search(row.text[item.start : end].rstrip())
             if note is not None and note.start() > 1:
                 end = item.start + note.start()
@@ -197,7 +219,9 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
             if opening > item.start + 1 and ")" not in row.text[opening:end]:
                 end = opening  # 财务总监(汇报:CEO;…: the bracket holds a label of its own
             title = row.find(item.start, end, 0.94)
-    return Facts(row, stretch, employer, title, is_strong=employer is not None)
+    return Facts(
+        row, stretch, employer, title, is_strong=employer is not None, is_labelled=True
+    )
 
 
 def _unglued(pieces: list[Piece]) -> list[Piece]:
@@ -208,7 +232,12 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
             piece = Piece(
                 piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
             )
-        at = split_glued(piece.text) or split_latin(piece.text) or split_part(piece.text)
+        at = (
+            split_glued(piece.text)
+            or split_latin(piece.text)
+            or split_part(piece.text)
+            or split_brand(piece.text)
+        )
         if at is None:
             found.append(piece)
         else:
@@ -218,7 +247,9 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Facts:
+def _sorted_out(
+    row: Row, stretch: DateRange | None, pieces: list[Piece], *, is_head: bool
+) -> Facts:
     chosen: set[int] = set()
     pieces = _one_post(row, pieces)
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
@@ -266,7 +297,7 @@ def _sorted_out(row: Row, stretch: DateRange | None, pieces: list[Piece]) -> Fac
         and _may_be_name(piece.text)
         and heading_of(piece.text) is None
         and field_of(piece.text) is None
-        and (stretch is not None or len(row.text) <= _LONGEST_BARE)
+        and (is_head or stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 

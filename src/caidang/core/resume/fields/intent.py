@@ -22,28 +22,34 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)[::]\s*|应聘(?=[\u3400-\u9fff])|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:看到|看见|得知|听说)?(?:贵公司|贵司|你们|你们公司)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
-    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|\t]){2,40})",
+    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"期望|求职|应聘|意向|目标|方向|想|希望|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
     r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
+_MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
 _WORK_IN = re.compile(r"(?:期望|希望|想|意向)(?:能)?在(?P<city>[\u3400-\u9fff]{2,4}?)(?:工作|发展|就业|上班|找)")
 _PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
+_PAY_BARE = re.compile(r"\s*\d{4,5}\s*(?:-|–|—|~|至|到)\s*\d{4,5}\s*")
+"""5000-6000 in a row of wishes."""
 _PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
 _PAY_WISH = re.compile(
     r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
     re.IGNORECASE,
 )
 _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
+_WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
+_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
+_SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
 
@@ -51,6 +57,11 @@ _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
 def rows_with_hopes(rows: list[Row]) -> list[Row]:
     """This function will return the rows that may tell of a wish, which most rows do not."""
     return [row for row in rows if _HOPE.search(row.text)]
+
+
+def rows_of_hopes(rows: list[Row]) -> list[Row]:
+    """This function will return short rows among experience that begin with a wish: 求店长, 上海."""
+    return [row for row in rows if len(row.text) <= _LONGEST_JOB and _BEGINS_WITH_WISH.match(row.text)]
 
 
 def find_expected_job(
@@ -68,6 +79,8 @@ def find_expected_job(
     for row in intent:
         for start, end in _clauses(row.text):
             text = row.text[start:end]
+            end = start + len(_without_wishes(text))
+            text = row.text[start:end]
             if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
                 return row.find(start, end, 0.88)
     for row in intent[:2]:
@@ -81,6 +94,16 @@ def find_expected_job(
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
     return _wished(loose) or _wished_with_pay(loose)
+
+
+def _without_wishes(text: str) -> str:
+    """电力电子工程师 / 南京、苏州 / 20k-25k: the post alone, without where and for how much."""
+    for slash in _SLASH.finditer(text):
+        behind = _SLASH.split(text[slash.end() :])[0]
+        places = find_entries("cities", behind)
+        if (places and places[0].start == 0) or parse_salary(behind) is not None:
+            return text[: slash.start()]
+    return text
 
 
 def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
@@ -109,6 +132,9 @@ def _wished(rows: list[Row]) -> Found | None:
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
             end = _before_city(row.text, start, end)
+            other = re.compile(r"\s*/\s*").search(row.text, start, end)
+            if other is not None and not _sounds_like_post(row.text[other.end() : end].split("/")[0].strip()):
+                end = other.start()
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
                 return row.find(start, end, 0.8)
@@ -164,6 +190,8 @@ def _job(item: Labelled) -> Found | None:
     if item.label.isascii() and (inner := _WISH.search(text)) is not None:
         start, end = inner.span("job")
     end = _before_city(text, 0, end)
+    more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
+    end = more.start() if more else end
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
@@ -212,7 +240,8 @@ def find_expected_salary(
             salary = parse_salary(row.text[wish.start() : end])
             if salary is not None and salary.low is not None:
                 return row.find(wish.start(), end, 0.8, str(salary))
-        if _WISHES.match(row.text) and (found := _pay_in(row, 0.8)) is not None:
+        told = _WISHED.search(row.text)
+        if told is not None and (found := _pay_in(row, 0.8, told.start())) is not None:
             return found
     return None
 
@@ -222,11 +251,13 @@ def _clause_until(text: str, wish: re.Match[str]) -> str:
     return re.split("[,;。|\t]", text[max(0, wish.start() - 6) : wish.end()])[-1]
 
 
-def _pay_in(row: Row, sure: float) -> Found | None:
-    """The first clause of a row of wishes that names an amount."""
+def _pay_in(row: Row, sure: float, begin: int = 0) -> Found | None:
+    """The first clause of a row of wishes, from ``begin`` on, that names an amount."""
     for start, end in _clauses(row.text):
         text = row.text[start:end]
-        if _PAY.search(text) and len(text) < 30 and not _is_other_number(text):
+        if end <= begin or "@" in text:
+            continue
+        if (_PAY.search(text) or _PAY_BARE.fullmatch(text)) and len(text) < 30 and not _is_other_number(text):
             salary = parse_salary(text)
             if salary is not None:
                 return row.find(start, end, sure, str(salary))

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.labels import Labelled, field_of
+from caidang.core.resume.labels import Labelled, field_of, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.sections import heading_of
@@ -16,6 +17,8 @@ _HEAD_ROWS = 14
 MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
+_FORMER = re.compile(r"\s*(?:曾用名|原名)")
+_HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
 _UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
 _LATIN_NAME = re.compile(
@@ -30,7 +33,7 @@ _I_AM = re.compile(
 )
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?简历(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
     r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?P<latin>[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2})",
     re.IGNORECASE,
 )
@@ -44,6 +47,9 @@ _BOTH_NAMES = re.compile(
 _LATIN_FIRST = re.compile(
     r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
+_WITH_OTHER = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? [(\"'“‘][A-Z][a-z]+[)\"'”’] [A-Z][A-Za-z'-]+(?=\s*(?:$|\t|\||,))")
+"""Haoyu (Henry) Zhang: the name used abroad between the others."""
+_ADDRESSED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+(?=[A-Z])")
 _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
 )
@@ -84,7 +90,7 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
     elif (name := _from_title(title)) is not None:
         reading.name = Found(name, 0.75)
     elif reading.name is None:
-        reading.name = _masked(head)
+        reading.name = _masked(head) or _without_surname(head)
     if reading.name is not None and is_masked_name(reading.name.value):
         reading.name, reading.is_masked = replace(reading.name, confidence=MASKED), True
     return reading
@@ -143,7 +149,7 @@ def _labelled(item: Labelled) -> Found | None:
             masked = re.match(r"[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*○]+)", text.strip())
             if masked is not None:
                 return item.row.find(item.start, item.end, 0.3, masked.group())
-            if item.is_loose and not is_han_name(first):
+            if item.is_loose and not is_han_name(first) and not _is_foreign(item, first):
                 return None
             if 2 <= len(first) <= 12:
                 if (trimmed := _TRAILING.sub("", first)) != first and len(trimmed) >= 2:
@@ -159,6 +165,22 @@ def _labelled(item: Labelled) -> Found | None:
     return None
 
 
+def _is_foreign(item: Labelled, text: str) -> bool:
+    """姓名 阿依古丽  性别 女: a name without a surname of the list, where label after label follows."""
+    return item.label.startswith("姓") and 2 <= len(text) <= 6 and len(read_labels([item.row])) > 1
+
+
+def _without_surname(head: list[Row]) -> Found | None:
+    """The name that is all of the first row, though no list has its surname."""
+    for row in head[:2]:
+        text = row.text.strip()
+        if _is_title(row):
+            continue
+        is_other = _is_word(text) or text in words("not_names") or looks_like_title(text) or looks_like_company(text)
+        return row.find(0, len(row.text), 0.6) if _HAN_ALONE.fullmatch(text) and not is_other else None
+    return None
+
+
 def _at_the_top(head: list[Row]) -> list[Found]:
     rows = head[:_HEAD_ROWS]
     if not rows:
@@ -167,7 +189,7 @@ def _at_the_top(head: list[Row]) -> list[Found]:
     usual = sorted(row.size for row in rows)[len(rows) // 2]
     options: list[Found] = []
     for at, row in enumerate(rows):
-        if row.is_bullet and row.size <= usual:
+        if (row.is_bullet and row.size <= usual) or _FORMER.match(row.text):
             continue
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
@@ -192,6 +214,11 @@ def _in_piece(
         return row.find(start, end, sure, "".join(piece.split()))
     if _LONG_NAME.fullmatch(piece) and at < 4:
         return row.find(start, end, sure)
+    other = _WITH_OTHER.match(row.text, start)
+    if is_prominent and other is not None:
+        return row.find(*other.span(), min(sure, 0.9) - 0.05)
+    if (addressed := _ADDRESSED.match(piece)) is not None:
+        start, piece = start + addressed.end(), piece[addressed.end() :]
     turned = _SURNAME_FIRST.match(row.text, start)
     if is_prominent and turned is not None and is_latin_name(turned.group()):
         return row.find(*turned.span(), min(sure, 0.9) - 0.05)

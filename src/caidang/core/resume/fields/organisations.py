@@ -8,14 +8,23 @@ from caidang.core.resume.fields.titles import looks_like_title
 
 _HAN = r"\u3400-\u9fff"
 _STRONG_END = re.compile(
-    r"(?:公司|集团|银行|支行|分行|信用社|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
+    r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
 )
+_TRADES = (
+    "鞋业|机车|服装|纺织|家具|建材|钢构|包装|印刷|玩具|五金|塑胶|灯饰|陶瓷|水泥|矿业|煤业|乳业|酒业|茶业|药业|牧业|粮油|种业|盐业|航运|海运|港务"
+    "|客运|货运|公交|地铁|铁路|航空|速运|快递|快运|家政|母婴|口腔|眼科|整形|美容|健身|培训|教育|影城|会所|火锅|烘焙|奶茶|卫厨|厨卫|照明|锂电|光伏|风电"
+)
+"""What firms are called after, where their legal form is left out."""
 _WEAK_END = re.compile(
-    r"(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
+    rf"(?:{_TRADES})(?:\([^()]{{1,14}}\))?$|(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
 )
 _COMPANY_LATIN = re.compile(
-    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?)\b\.?"
+    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?|Academy|Observatory|Museum|Council|Commission|Authority|Embassy|Consulate|Committee|Federation|Association|Society|Theatre|Orchestra|Restaurant|Airport|Factory|Mills?|Publishing|Airways|Architects|Pictures|Brewery|Steel|Motor|Automotive|Telecom|Textiles?|Garments?|Chemicals?|Machinery|Resorts?|Supermarket)\b\.?"
 )
+_OF_TRADE = re.compile(
+    r"(?:Technolog(?:y|ies)|Solutions|Capital|Securities|Labs?|Systems|Consulting|Networks?|Software|Media|Insurance|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Cent(?:er|re)|International|Industries|Services|Trading|Retail|Foods?)"
+)
+"""Words that posts are called after as much as firms are."""
 _DEPARTMENT = re.compile(
     r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
@@ -62,7 +71,11 @@ def looks_like_company(text: str) -> float:
         return 0.93
     if any(degree.start == 0 for degree in find_degrees(plain)):
         return 0.0  # B.Eng. in Computer Science & Technology
-    return 0.9 if _COMPANY_LATIN.search(plain) and plain[:1].isupper() else 0.0
+    if not plain[:1].isupper() or not (form := list(_COMPANY_LATIN.finditer(plain))):
+        return 0.0
+    # Software Development Engineer II is a post, Amazon Web Services an employer.
+    is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
+    return 0.0 if is_trade and looks_like_title(plain) >= 0.8 and form[-1].end() < len(plain) else 0.9
 
 
 def is_department(text: str) -> bool:
@@ -79,8 +92,10 @@ _FIRM = re.compile(r"公司|集团|银行|医院|大学|学院|科学院|中国|
 def is_unit(text: str) -> bool:
     """This function will tell whether a piece sounds like a part of a firm: 中央研究院, 整合营销中心."""
     plain = re.sub(r"\s*\([^()]*\)$", "", text.strip())
+    known = find_entries("employers", plain)
     return (
         2 <= len(plain) <= 10
+        and not (known and known[0].start == 0)  # 蔚来中心
         and _UNIT.search(plain) is not None
         and _FIRM.search(plain.replace("集团人", "").removeprefix("集团")) is None
         and not find_entries("cities", plain)
@@ -152,9 +167,34 @@ _LATIN_SCHOOLS = frozenset(("School", "Kindergarten", "Academy", "College", "Ins
 """Kinds of schools that posts are named after too: High School Teacher."""
 
 
+_MIXED = re.compile(r"(?P<firm>\S*[\u3400-\u9fff]\S*) (?=\S+$)")
+_OF_TRADE_HAN = re.compile(
+    rf"(?P<firm>[\u3400-\u9fff]{{2,10}}?(?:{_TRADES}))(?:[\u3400-\u9fff]{{2,4}}(?:车间|部|科|组))?(?=[\u3400-\u9fff]{{2,6}}$)"
+)
+_DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
+
+
+def split_brand(text: str) -> int | None:
+    """This function will return where the post begins in 芒果TV 后期导演 and 顺丰速运驾驶员, or what was done in 公交公司开公交车."""
+    mixed = _MIXED.match(text)
+    if mixed is not None and looks_like_title(text[mixed.end() :]) >= 0.8 > looks_like_title(mixed["firm"]):
+        return mixed.end()
+    doing = _DOING.match(text)
+    if doing is not None:
+        return doing.end()
+    trade = _OF_TRADE_HAN.match(text)
+    if trade is not None and looks_like_title(text[trade.end() :]) >= 0.8 and entry_of("titles", text) is None:
+        return trade.end("firm")
+    known = find_entries("employers", text)
+    if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
+        return None
+    rest = text[known[0].end :]
+    return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
+
+
 def split_latin(text: str) -> int | None:
     """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
-    if not text.isascii():
+    if _is_han(text):
         return None
     for dash in re.finditer(r"(?<=[A-Za-z.)])-(?=[A-Z])", text):
         left, right = text[: dash.start()], text[dash.end() :]

@@ -10,15 +10,22 @@ _HAN = r"\u3400-\u9fff"
 _SCHOOL_HAN = re.compile(
     rf"(?:中国(?:社会|农业|林业|医学|工程物理)?(?:科学|研究)院|中科院)(?!大学)(?:[{_HAN}]{{2,16}}?(?:研究所|研究院|研究中心))?(?![{_HAN}])"
     rf"|[{_HAN}]{{2,24}}?(?:大学(?:\([{_HAN}]{{2,4}}\))?(?:[{_HAN}]{{2,3}}(?:分校|校区))?|(?:职业技术|职业|师范|高等专科|技师|专科|独立|理工|科技|财经|工程|外国语|美术|音乐|体育|医|商|工)?学院|高等专科学校|专科学校|职业学校|技工学校|技术学校|中等专业学校|卫生学校|卫校|师范学校|党校|(?<!驾)(?<!培训)学校|高级中学|中学|职业高中|[一二三四五六七八九十]中(?!学)|高中|附中|研究生院|电大)"
+    rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中|职教中心)(?![校学生历毕{_HAN}])"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:Universit[éàä]t?|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
+    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
+    r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"^(?:计算机|软件|信息|商|文|理|工|法|医|管理|经济|经济与管理|经济管理|经管|外国语|外语|机械|机电|电气|电子|自动化|土木|建筑|材料|化学|化工|数学|物理|生命|艺术|设计|新闻|传媒|人文|公共|马克思|能源|交通|环境|会计|金融|财经|国际|继续教育|成人教育|网络教育|研究生|护理|药|农|体育|音乐|美术|马|光电|通信|航空|动力|生物|食品|统计|工商|旅游|社会|政治|创新|人工智能|数据|微电子|集成电路|应用技术|测绘|地理|海洋|水利|教育)[\u3400-\u9fff]{0,12}?学院$"
 )
+_COUNTRY_FIRST = re.compile(r"(?:P\.?R\.? ?)?(?:China|USA|UK|Canada|Australia|Singapore|Japan|Germany|France)\b")
+_CAMPUS_LATIN = re.compile(
+    r"(?:, | at |-|–| )(?:San Diego|Los Angeles|Berkeley|Irvine|Davis|Santa (?:Barbara|Cruz)|Riverside|San Francisco|Merced|Madison|Milwaukee|Urbana[-–]Champaign|Chicago|Austin|Dallas|Arlington|Ann Arbor|Dearborn|Amherst|Boston|Lowell)(?![\w-])"
+)
+_WITH_CAMPUSES = ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )
@@ -51,7 +58,10 @@ def find_schools(text: str) -> list[School]:
         # What stands before the name in the same run: a date's 年, the word 毕业于.
         lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+|在(?!职)|考入|升入|进入)+", match.group())
         start += lead.end() if lead else 0
-        name = _without_major(text[start:end]).strip(" ,")
+        name = _without_place(_without_major(text[start:end])).strip(" ,")
+        campus = _CAMPUS_LATIN.match(text, start + len(name))
+        if campus is not None and name.endswith(_WITH_CAMPUSES):
+            name = text[start : campus.end()]
         if any(s.start < end and start < s.end for s in found) or not _is_school(
             text, start, end, name
         ):
@@ -78,12 +88,24 @@ def _without_major(name: str) -> str:
     return name[: hits[-1].start]
 
 
+def _without_place(name: str) -> str:
+    """Southwest University of Finance and Economics, Chengdu, China: the town behind a comma is no part of the name."""
+    if not name.isascii():
+        return name
+    before, comma, behind = name.partition(", ")
+    if not comma or not re.search(r"Univ|College|Institute|School|Academy", before):
+        return name
+    places = find_entries("cities", behind)
+    is_place = (bool(places) and places[0].start == 0) or _COUNTRY_FIRST.match(behind) is not None
+    return name if _CAMPUS_LATIN.match(name, len(before)) or not is_place else before
+
+
 def _with_field(text: str, start: int, end: int) -> int:
     """Shandong University is known, but Shandong University of Traditional Chinese Medicine is another."""
     if not re.match(r" of [A-Z]", text[end:]):
         return end
     match = _SCHOOL_LATIN.match(text, start)
-    return max(end, start + len(_without_major(match.group()).rstrip(" ,"))) if match else end
+    return max(end, start + len(_without_place(_without_major(match.group()).rstrip(" ,")))) if match else end
 
 
 _PART_OF_SCHOOL = re.compile(
@@ -98,7 +120,7 @@ def _with_part(text: str, end: int) -> int:
         return end
     # 光华管理学院 is a faculty of the university, 杭州商学院 a school of its own.
     is_faculty = match.group().endswith("学院") and re.search(
-        r"(?:管理|工程|信息|科学|技术|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药)学院$",
+        r"(?:管理|工程|信息|科学|技术|交流|汉语|民族|体育|护理|公共|社会|政治|马克思主义|外语|人文|环境|资源|能源|化工|土木|交通|海洋|农业|食品|自动化|电气|光电|集成电路|人工智能|数据|会计|商务|旅游|继续|成人|网络|经济|法|医|文|理|商|设计|规划|艺术|传媒|外国语|人事|研究生|教育|软件|计算机|数学|物理|化学|生命|建筑|材料|机械|电子|金融|财经|新闻|药)学院$",
         match.group(),
     )
     places = find_entries("cities", match.group()[:3])
@@ -113,6 +135,9 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _with_campus(text: str, end: int) -> int:
+    match = _CAMPUS_LATIN.match(text, end)
+    if match is not None and text[:end].endswith(_WITH_CAMPUSES):
+        return match.end()
     match = re.match(
         r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
         text[end:],

@@ -16,11 +16,11 @@ _LEAD = re.compile(
 _BRACKETED = re.compile(r"(?<=\w)\([^()\t]{1,30}\)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
 _TRAIL = re.compile(
-    r"\s*(?:等.{0,12}|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
+    r"\s*(?:等.{0,12}|(?<=[A-Za-z])\s?(?:生态|体系|家族|全家桶)|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|[::]?\s?(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
     re.IGNORECASE,
 )
 _NOT_SKILL = re.compile(
-    r"[。!?]|^\d+$|能力强|经验$|以上$|^(?:等|技能|其他|语言|工具|软件|框架|数据库|证书|专业|and|or|of)$|年工作|负责|参与|:"
+    r"[。!?]|^\d+$|能力强|经验$|以上$|^(?:等|技能|其他|语言|工具|软件|框架|数据库|证书|专业|and|or|of)$|年工作|负责|参与|:|^\d+ ?个?[月年]$"
 )
 _NOT_SKILLS = re.compile(
     r"[\s•·●*\d.]*(?:证书|资格|语言(?!.*编程)|外语|英语|荣誉|获奖|兴趣|爱好|普通话|languages?|certificates?|certifications?|interests|hobbies|awards)",
@@ -48,6 +48,9 @@ _OTHER_FIELDS = frozenset(
     ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email")
 )
 _LONGEST_ITEM = 16
+_LONGEST_LATIN = 26
+_LEAST_TWO = 14
+"""Characters from which on an item that holds two known terms is two: Excel VBA is one."""
 _ADDRESS = re.compile(r"https?://|www\.|@", re.IGNORECASE)
 _LEAST_LISTED, _LONGEST_LIST = 3, 90
 _USUAL_ITEM, _USUAL_LATIN = 12, 22
@@ -123,23 +126,26 @@ def _of_row(row: Row) -> list[Found]:
         return []
     if label is not None and field_of(label.group()) in _OTHER_FIELDS:
         return []  # Expected Salary: HKD 30,000 per month, at the end of the section
-    begin = label.end() if label else 0
+    is_skill = label is not None and entry_of("skills", label.group().rstrip(": ")) is not None
+    begin = label.end() if label and not is_skill else 0  # Photoshop: 熟练
     pieces = _items(row, begin)
     usual = _USUAL_LATIN if text.isascii() else _USUAL_ITEM
     is_list = (
         len(pieces) > 1
         and sum(len(p.text) for p in pieces) / len(pieces) <= usual
-        or len(text) <= _LONGEST_ITEM
+        or len(text) <= (_LONGEST_LATIN if text.isascii() else _LONGEST_ITEM)
     )
     found: list[Found] = []
     for piece in pieces:
+        if piece.start == row.cells[0].start and len(row.cells) > 1 and field_of(piece.text) is not None:
+            continue  # Languages<tab>C++, Python
         if _OTHER_LIST.match(piece.text):
             break  # Programming: Python, C++; Languages: English (TOEFL 105), Mandarin
         if entry_of("skills", piece.text):
             found.append(row.find(piece.start, piece.end, 0.92))
             continue
         known = _known(row, piece.start, piece.end, 0.9)
-        if is_list and _may_be_skill(piece.text) and (len(known) < 2 or len(piece.text) < 9):
+        if is_list and _may_be_skill(piece.text) and (len(known) < 2 or len(piece.text) < _LEAST_TWO):
             found.append(row.find(piece.start, piece.end, 0.82 if known else 0.72))
         else:
             found.extend(known)

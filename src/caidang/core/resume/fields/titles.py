@@ -14,6 +14,9 @@ _WORKER = re.compile(
 _DUTY = re.compile(
     r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|维护|配合|担任过|熟悉|指导|安排|撰写|编写|跟踪|统筹|处理|开展|对接|累计|单篇)"
 )
+_GRADE = re.compile(r"[\s,-]+(?:I{1,3}|IV|V|[1-5]|L\d)$")
+"""The II of Software Engineer II."""
+_TRADES = ("ologist", "ographer", "trician")
 _LEADERS = ("head", "vp", "director", "president", "chief")
 
 
@@ -46,10 +49,10 @@ def _chinese(plain: str) -> float:
 
 
 def _latin(plain: str) -> float:
-    tokens = re.findall(r"[A-Za-z][A-Za-z-]*", plain.lower())
+    tokens = re.findall(r"[A-Za-z][A-Za-z-]*", _GRADE.sub("", plain).lower())
     if not tokens or len(tokens) > 9:
         return 0.0
-    if tokens[-1] in words("title_words") or tokens[0] in _LEADERS:
+    if tokens[-1] in words("title_words") or tokens[-1].endswith(_TRADES) or tokens[0] in _LEADERS:
         return 0.92
     is_named = any(token in words("title_words") for token in tokens)
     return 0.8 if is_named and plain[:1].isupper() else 0.0

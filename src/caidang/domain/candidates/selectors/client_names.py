@@ -8,7 +8,8 @@ from caidang.domain.clients.models import Client
 from caidang.foundation.accounts.policy import Viewer
 
 _ASKED: Final = re.compile(
-    r'(?P<field>(?:客户|客户组|client)\s*[::])\s*(?:"(?P<quoted>[^"]{1,80})"|(?P<bare>[^\s"|()()]{1,80}))',
+    r"(?P<field>(?:客户组|客户|client)\s*[:\uff1a])\s*"
+    r'(?:["\u201c](?P<quoted>[^"\u201d]{1,80})["\u201d]|(?P<bare>[^\s"|()\uff08\uff09\u201c]{1,80}))',
     re.IGNORECASE,
 )
 

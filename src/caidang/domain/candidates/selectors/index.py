@@ -10,6 +10,7 @@ from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.texts import document_texts
+from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import EVERYBODY
 from caidang.foundation.search.moments import month_number
@@ -146,6 +147,7 @@ def _index_document(
             "source": (candidate.source,),
             **{name: values for name, values in columns.items() if values},
         },
+        names={"source": (SOURCE_NAMES.get(candidate.source, candidate.source),)},
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),

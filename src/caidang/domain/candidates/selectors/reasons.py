@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT
 from caidang.domain.candidates.selectors.texts import document_texts
+from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.foundation.search.explain import (
     BODY,
     CONTACT,
@@ -30,7 +31,8 @@ def reasons_of(
     documents = _documents(list(unexplained)) if unexplained else {}
     more = {pk: explain(missing, documents.get(pk, ())) for pk, missing in unexplained.items()}
     return {
-        pk: by_label((*told, *more.get(pk, ()))) or (_IN_TALK if pk in unexplained else ())
+        pk: by_label((*told, *more.get(pk, ())))
+        or (_IN_TALK if _are_certain(unexplained.get(pk, ())) else ())
         for pk, told in found.items()
     }
 
@@ -48,6 +50,11 @@ def _missing(sought: Sequence[Sought], told: Sequence[Reason | None]) -> list[So
     ]
 
 
+def _are_certain(missing: Sequence[Sought]) -> bool:
+    """Tell whether a word has to stand somewhere: 3-5年 may have found the record by what it means."""
+    return any(not word.is_loose for word in missing)
+
+
 def _passages(row: CandidateRow) -> Iterator[Passage]:
     """Yield the row's fields in the order in which they say most."""
     yield Passage(NAME, "姓名", (row.name,))
@@ -60,7 +67,7 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage("skill", "技能", row.skills)
     yield Passage("city", "城市", (row.city, row.expected_city))
     yield Passage("degree", "学历", (row.degree,))
-    yield Passage("source", "来源", (row.source,))
+    yield Passage("source", "来源", (SOURCE_NAMES.get(row.source, row.source), row.source))
     yield Passage("typed", "填写", row.typed)
 
 

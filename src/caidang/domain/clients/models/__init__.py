@@ -5,10 +5,10 @@ from caidang.domain.clients.models.contact import Contact, ContactReveal
 from caidang.domain.clients.models.contract import Contract, ContractFile
 from caidang.domain.clients.models.job import Job, Jobs, JobType
 from caidang.domain.clients.models.merge import ClientMerge
-from caidang.domain.clients.models.note import Note, Notes
+from caidang.domain.clients.models.note import ClientFollow, Note, Notes
 from caidang.domain.clients.models.revision import Revision
 
 __all__ = [
-    "Client", "ClientMerge", "Clients", "Contact", "ContactReveal", "Contract", "ContractFile", "Job",
+    "Client", "ClientFollow", "ClientMerge", "Clients", "Contact", "ContactReveal", "Contract", "ContractFile", "Job",
     "JobType", "Jobs", "Note", "Notes", "Revision",
 ]  # fmt: skip

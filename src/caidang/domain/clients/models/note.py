@@ -73,3 +73,22 @@ class Note(models.Model):
     def text_place(self) -> str:
         """The place that the text is sealed for."""
         return f"note:{self.public_id}:text"
+
+
+class ClientFollow(models.Model):
+    """A member wants to hear of a client: of new notes on it and its jobs."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="follows")
+    member = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "关注客户"
+        constraints = [
+            models.UniqueConstraint(fields=["client", "member"], name="one_client_follow")
+        ]
+
+    def __str__(self) -> str:
+        return f"client_follow:{self.pk}"

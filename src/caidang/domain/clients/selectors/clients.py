@@ -57,7 +57,7 @@ class ShownClient:
     client: Client
     merged_into: ClientRow | None
     may_edit: bool
-    may_place: bool
+    is_followed: bool
 
 
 def get_client(public_id: str, *, viewer: Viewer) -> Client:
@@ -98,7 +98,7 @@ def view_client(public_id: str, *, viewer: Viewer) -> ShownClient:
         client=client,
         merged_into=rows_of([into], viewer=viewer)[0] if into is not None else None,
         may_edit=is_live and can(viewer, Action.EDIT_CLIENT, client.target).is_allowed,
-        may_place=is_live and may(viewer, Action.ASSIGN),
+        is_followed=client.follows.filter(member=viewer.user_id or 0).exists(),
     )
 
 

@@ -98,13 +98,18 @@ def list_jobs(
     over, ``any``), ``owner`` (a member's number, ``me``, ``nobody``), ``city``, ``priority``. ``sort`` is one of SORTS.
     """
     require(viewer, Action.READ_CLIENT)
-    rows = _narrowed(Job.objects.visible_to(viewer), filters or {}, viewer)
-    rows = rows.filter(client=client) if client else rows.filter(client__archived_at=None)
-    rows = _found(rows, text, viewer)
+    if client is not None:
+        near = Job.objects.visible_to(viewer).filter(client=client)
+    else:
+        live = Client.objects.visible_to(viewer).filter(archived_at=None).order_by()
+        near = Job.objects.filter(client__in=live.only("pk"))
+    rows = _found(_narrowed(near, filters or {}, viewer), text, viewer)
     total = rows.count()
     number, pages, here = bounds(total, page)
-    shown = rows.select_related("client").order_by(*SORTS.get(sort, SORTS[""]))[here]
-    return Page(tuple(rows_of(shown)), total, number, pages)
+    # The numbers alone are put in order: with their texts along, the sorting takes several times as long.
+    ids = list(rows.order_by(*SORTS.get(sort, SORTS[""])).values_list("pk", flat=True)[here])
+    shown = Job.objects.visible_to(viewer).select_related("client").in_bulk(ids)
+    return Page(tuple(rows_of(shown[pk] for pk in ids if pk in shown)), total, number, pages)
 
 
 def view_job(public_id: str, *, viewer: Viewer) -> ShownJob:

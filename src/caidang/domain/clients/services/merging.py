@@ -1,4 +1,7 @@
-"""One client was written down twice: the one goes into the other, and comes out again."""
+"""One client was written down twice: the one goes into the other, and comes out again.
+
+What rooms above hang on a client they move in calls of their own around these.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -55,8 +58,9 @@ def unmerge(*, merge: ClientMerge, actor: Viewer, now: datetime) -> Client:
         loser = merge.loser
         if merge.undone_at is not None or loser.merged_into_id != merge.keeper_id:
             raise Conflict("已经拆开过了。")
-        for kind, ids in merge.moved.items():
-            _MOVED[kind].objects.filter(pk__in=ids, client=merge.keeper_id).update(client=loser)
+        for kind, model in _MOVED.items():
+            ids = merge.moved.get(kind, [])
+            model.objects.filter(pk__in=ids, client=merge.keeper_id).update(client=loser)
         # Notes that were written on its jobs since belong to the jobs.
         Note.objects.filter(job__client=loser).update(client=loser)
         merge.undone_at = now

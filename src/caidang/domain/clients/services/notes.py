@@ -5,7 +5,7 @@ from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.clients.fields import choice, line
-from caidang.domain.clients.models import Client, Job, Note
+from caidang.domain.clients.models import Client, ClientFollow, Job, Note
 from caidang.domain.clients.words import tidy
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -57,6 +57,22 @@ def remove_note(*, note: Note, actor: Viewer, now: datetime) -> None:
         note.text, note.removed_at = b"", now
         note.save(update_fields=["text", "removed_at"])
         _note("note.removed", note, actor, now)
+
+
+def set_client_follow(
+    *, client: Client, is_followed: bool, actor: Viewer, now: datetime
+) -> None:
+    """Hear of a client's new notes, or no longer."""
+    require(actor, Action.READ_CLIENT, client.target)
+    if actor.user_id is None:
+        return
+    with write_tx():
+        if is_followed:
+            ClientFollow.objects.get_or_create(
+                client=client, member=actor.user_id, defaults={"since": now}
+            )
+        else:
+            ClientFollow.objects.filter(client=client, member=actor.user_id).delete()
 
 
 def _note(verb: str, note: Note, actor: Viewer, now: datetime) -> None:

@@ -106,6 +106,7 @@ class Submission(models.Model):
     """One person's report in a sending. ``number`` stands on it; its mark's key comes from ``public_id``.
 
     ``content`` is the sealed report as it was sent; ``shown`` tells of each field how it was shown.
+    ``data_key`` is the person's as he was then; it stays when records are merged.
     """
 
     class State(models.TextChoices):
@@ -119,6 +120,7 @@ class Submission(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sending = models.ForeignKey(Sending, on_delete=models.CASCADE, related_name="submissions")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="submissions")
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     number = models.BigIntegerField(unique=True)
     layout = models.ForeignKey(ReportLayout, null=True, on_delete=models.SET_NULL, related_name="+")
     content = models.BinaryField()

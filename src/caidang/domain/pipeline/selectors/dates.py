@@ -70,7 +70,7 @@ def month_of(
     begin = first - timedelta(days=first.weekday())
     end = after + timedelta(days=(7 - after.weekday()) % 7) - timedelta(days=1)
     ask = _Ask(reach, viewer, now, today, begin, end)
-    entries = [*ask.steps(), *ask.guarantees(), *_deadlines(job, reach, begin, end)]
+    entries = [*ask.steps(), *ask.guarantees(), *_deadlines(job, ask)]
     for feed in feeds:
         entries += feed(reach, viewer, begin, end)
     by_day: dict[date, list[Entry]] = {}
@@ -126,10 +126,11 @@ class _Ask:
         return cards_of(rows, viewer=self.viewer, now=self.now, today=self.today)
 
 
-def _deadlines(job: Job | None, reach: Applications, begin: date, end: date) -> Iterable[Entry]:
-    jobs = [job] if job else Job.objects.filter(pk__in=reach.order_by().values("job").distinct())
+def _deadlines(job: Job | None, ask: _Ask) -> Iterable[Entry]:
+    near = ask.reach.order_by().values("job").distinct()
+    jobs = [job] if job else Job.objects.visible_to(ask.viewer).filter(pk__in=near)
     for one in jobs:
-        if one.deadline is not None and begin <= one.deadline <= end and one.status != Job.Status.CLOSED:
+        if one.deadline is not None and ask.begin <= one.deadline <= ask.end and one.status != Job.Status.CLOSED:
             yield Entry(one.deadline, Sort.DEADLINE, f"{one.title} 截止", job=str(one.public_id))
 
 

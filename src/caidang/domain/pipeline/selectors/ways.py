@@ -36,8 +36,8 @@ class ShownWay:
 def list_ways(*, viewer: Viewer) -> list[ShownWay]:
     """This function will return every job type with its stages, those put away last."""
     require(viewer, Action.MANAGE_STAGES)
-    jobs = dict(Job.objects.order_by().values_list("type").annotate(n=Count("pk")))
-    people = dict(Application.objects.order_by().values_list("stage").annotate(n=Count("pk")))
+    jobs = dict(Job.objects.visible_to(viewer).order_by().values_list("type").annotate(n=Count("pk")))
+    people = dict(Application.objects.visible_to(viewer).order_by().values_list("stage").annotate(n=Count("pk")))
     passed = set(StageEvent.objects.order_by().values_list("after", flat=True).distinct())
     stages: dict[int, list[ShownStage]] = {}
     for stage in Stage.objects.order_by("type", "position", "pk"):

@@ -19,7 +19,7 @@ def write_note(
     *, text: str, kind: str, actor: Viewer, now: datetime, client: Client | None = None,
     job: Job | None = None, role: str = "",
 ) -> Note:  # fmt: skip
-    """Keep a note and tell who is named in it with @.
+    """Keep a note, tell who is named in it with @, and who follows the client.
 
     Raises as ``add_note`` does, and InvalidInput for a name that nobody has or whose owner may not see
     the client: he would be called in to a closed door.
@@ -34,9 +34,11 @@ def write_note(
             mentioned=mentioned,
         )  # fmt: skip
         if client is not None:
-            tell_of_client(
-                mentioned, Notification.Kind.NOTED, client=client, job=job, actor=actor, now=now
-            )
+            kinds = Notification.Kind
+            tell_of_client(mentioned, kinds.NOTED, client=client, job=job, actor=actor, now=now)
+            follows = client.follows.exclude(member__in=mentioned)
+            told = follows.values_list("member", flat=True)
+            tell_of_client(told, kinds.COMMENTED, client=client, job=job, actor=actor, now=now)
     return note
 
 

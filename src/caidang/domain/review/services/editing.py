@@ -92,9 +92,15 @@ def merge_candidates(
 
 
 def unmerge_candidates(*, merged: Merge, actor: Viewer, now: datetime) -> None:
-    """As ``candidates.services.merge.unmerge_candidates``; both records are reviewed again if they were stored."""
+    """As ``candidates.services.merge.unmerge_candidates``; both records are reviewed again if they were stored.
+
+    What was marked because of the merge is settled with it.
+    """
     with write_tx():
         merge.unmerge_candidates(merge=merged, actor=actor, now=now)
+        case = case_of(merged.keeper, now=now)
+        for mark in case.flags.filter(settled_at=None, raised_at=merged.created_at):
+            settle_flags(case=case, field=mark.field, entry=mark.entry, actor=actor, now=now)
         for candidate in (merged.keeper, merged.loser):
             note_change(candidate=candidate, now=now)
 

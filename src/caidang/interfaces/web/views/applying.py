@@ -15,7 +15,7 @@ from caidang.domain.pipeline.selectors.person import applications_of
 from caidang.domain.pipeline.services import blocks
 from caidang.domain.pipeline.services.applying import Applied, Outcome, apply_people
 from caidang.domain.pipeline.services.runs import begin_run
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.kept_search import kept_search
@@ -25,7 +25,8 @@ from caidang.interfaces.web.kept_search import kept_search
 def candidate_applications(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return the person's applications within reach."""
     found = applications_of(public_id, viewer=viewer, now=timezone.now())
-    return render(request, "board/_applications.html", {"found": found, "public_id": public_id})
+    context = {"found": found, "public_id": public_id, "may_submit": may(viewer, Action.SUBMIT)}
+    return render(request, "board/_applications.html", context)
 
 
 @member("GET", "POST")

@@ -153,6 +153,7 @@ def _context(shown: Board, viewer: Viewer, q: str = "") -> dict[str, object]:
         "members": who_may_follow(viewer=viewer),
         "runs": open_runs(shown.job, viewer=viewer) if shown.job and shown.may_move else [],
         "may_manage": may(viewer, Action.MANAGE_STAGES),
+        "may_submit": may(viewer, Action.SUBMIT),
         "reasons": [(side, list(found)) for side, found in groupby(Reason, key=lambda one: one.side)],
     }
 

@@ -66,20 +66,18 @@ def client_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         count_try(address)
         return _open(request, token, address)
-    if not _is_opened(request, token):
-        count_try(address)
-    sending = find_open(token, now=now)
-    if not _is_opened(request, token):
-        return _door(request, sending)
-    return _page(request, token, sending)
+    if _is_opened(request, token):
+        return _page(request, token, find_open(token, now=now))
+    count_try(address)
+    return _door(request, find_open(token, now=now))
 
 
 @_guarded("POST")
 def client_answer(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Take the client's answer to one report."""
-    sending = find_open(token, now=timezone.now())
     if not _is_opened(request, token):
-        return redirect("client_link", token)
+        return _to_the_door(request, token)
+    sending = find_open(token, now=timezone.now())
     given = request.POST
     times = [" ".join(time.replace("T", " ").split()) for time in given.getlist("time") if time.strip()]
     said = Said(given.get("verdict", ""), given.get("reason", ""), given.get("words", ""), times)
@@ -96,7 +94,7 @@ def client_answer(request: HttpRequest, token: str, number: int) -> HttpResponse
 def client_file(request: HttpRequest, token: str, number: int, kind: str) -> HttpResponse:
     """Return one file of the link, for who has opened it."""
     if not _is_opened(request, token):
-        return redirect("client_link", token)
+        return _to_the_door(request, token)
     file = take_file(
         token=token, number=number, kind=kind, address=request.META.get("REMOTE_ADDR", ""), now=timezone.now()
     )
@@ -121,9 +119,15 @@ def _open(request: HttpRequest, token: str, address: str) -> HttpResponse:
 def _is_opened(request: HttpRequest, token: str) -> bool:
     try:
         opened = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_COOKIE, max_age=_OPEN_FOR)
-    except signing.BadSignature:
+        return bool(opened == str(find_open(token, now=timezone.now()).public_id))
+    except (signing.BadSignature, NotFound):
         return False
-    return bool(opened == str(find_open(token, now=timezone.now()).public_id))
+
+
+def _to_the_door(request: HttpRequest, token: str) -> HttpResponse:
+    count_try(request.META.get("REMOTE_ADDR", ""))
+    find_open(token, now=timezone.now())
+    return redirect("client_link", token)
 
 
 def _door(request: HttpRequest, sending: Sending, error: str = "") -> HttpResponse:

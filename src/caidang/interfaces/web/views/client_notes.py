@@ -1,7 +1,7 @@
 """笔记: what was learned with a client, a job, a kind of work; written, taken back, searched."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from caidang.core.errors import InvalidInput
@@ -15,7 +15,7 @@ from caidang.domain.clients.selectors.notes import (
     search_notes,
     whom_to_call,
 )
-from caidang.domain.clients.services.notes import remove_note
+from caidang.domain.clients.services.notes import remove_note, set_client_follow
 from caidang.domain.review.services.client_notes import write_note
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import is_part, member
@@ -60,6 +60,15 @@ def job_notes(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
         "here": "job", "title": job.title,
     }  # fmt: skip
     return _notes(request, viewer, public_id, context, error)
+
+
+@member("POST")
+def client_follow(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Follow a client (``follow=yes``), or no longer."""
+    client = get_client(public_id, viewer=viewer)
+    is_followed = request.POST.get("follow") == "yes"
+    set_client_follow(client=client, is_followed=is_followed, actor=viewer, now=timezone.now())
+    return redirect("client", public_id)
 
 
 @member("POST")

@@ -29,6 +29,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, client_values
 from caidang.interfaces.web.kept_search import keep, kept
+from caidang.interfaces.web.undoing import tell_with_undo
 
 _SLOT = "clients"
 _FILTERS = ("status", "owner", "team")
@@ -97,13 +98,13 @@ def client_edit(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRes
     if request.method == "POST":
         sent = request.POST
         try:
-            change_client(
+            done = change_client(
                 client=view.client, values=client_values(request.POST), actor=viewer, now=timezone.now()
             )
         except InvalidInput as refusal:
             error = str(refusal)
         else:
-            messages.success(request, _("已保存。"))
+            tell_with_undo(request, _("已保存。"), done)
             return redirect("client", public_id)
     context = {"sent": sent, "row": view.row, "choices": choices(viewer=viewer), "error": error}
     return render(request, "clients/form.html", context, status=422 if error else 200)
@@ -114,10 +115,11 @@ def client_archive(request: HttpRequest, viewer: Viewer, public_id: str) -> Http
     """Put a client away (``archive=yes``), or take it out again."""
     is_archived = request.POST.get("archive") == "yes"
     row = view_client(public_id, viewer=viewer)
-    change_client(
+    done = change_client(
         client=row.client, values={"is_archived": is_archived}, actor=viewer, now=timezone.now()
     )
-    messages.success(request, _("已归档，在「已归档」里还找得到。") if is_archived else _("已恢复。"))
+    text = _("已归档，在「已归档」里还找得到。") if is_archived else _("已恢复。")
+    tell_with_undo(request, text, done)
     return redirect("client", public_id)
 
 
@@ -126,4 +128,6 @@ def revision_undo(request: HttpRequest, viewer: Viewer, revision_id: int) -> Htt
     """Take a change of a client or a job back, and show it."""
     subject = undo(revision_id=revision_id, actor=viewer, now=timezone.now())
     messages.success(request, _("已撤销。"))
+    if is_part(request):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return redirect("job" if isinstance(subject, Job) else "client", subject.public_id)

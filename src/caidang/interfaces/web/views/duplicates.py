@@ -77,22 +77,18 @@ def duplicate(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpRespons
 
 @member("POST")
 def duplicate_decide(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpResponse:
-    """Say that the two are different people, put the question off, or open it again."""
-    state = request.POST.get("state", "")
+    """Say that the two are different people, put the question off, or, without a ``state``, open it again."""
+    state = request.POST.get("state", "open")
     decide_duplicate(suspicion_id=pair_id, state=state, actor=viewer, now=timezone.now())
     said = {
         "distinct": _("记下了：不是同一人"),
         "later": _("先放一放，在「以后再说」里"),
         "open": _("已放回待判断"),
     }[state]
+    undo = reverse("duplicate_decide", args=[pair_id]) if state != "open" else ""
     if is_part(request):
-        context = {
-            "text": said,
-            "undo_url": reverse("duplicate_decide", args=[pair_id]) if state != "open" else "",
-            "undo_values": {"state": "open"},
-        }
-        return render(request, "parts/_toast_oob.html", context)
-    messages.success(request, said)
+        return render(request, "parts/_toast_oob.html", {"text": said, "undo_url": undo})
+    messages.success(request, said, extra_tags=undo)
     return redirect("duplicates")
 
 
@@ -102,7 +98,7 @@ def duplicate_merge(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpR
     pair = get_pair(pair_id, viewer=viewer, today=timezone.localdate())
     is_swapped = request.POST.get("keep") == "second"
     keeper, loser = (pair.second, pair.first) if is_swapped else (pair.first, pair.second)
-    merge_candidates(
+    made = merge_candidates(
         keeper=get_candidate(keeper.public_id, viewer=viewer),
         loser=get_candidate(loser.public_id, viewer=viewer),
         take=read_choices(request.POST),
@@ -110,7 +106,10 @@ def duplicate_merge(request: HttpRequest, viewer: Viewer, pair_id: int) -> HttpR
         actor=viewer,
         now=timezone.now(),
     )
-    messages.success(request, _("已合并，两份的文件都在。随时可以在时间线上方拆开。"))
+    undo = reverse("candidate_unmerge", args=[keeper.public_id, made.pk])
+    messages.success(
+        request, _("已合并，两份的文件都在。随时可以在时间线上方拆开。"), extra_tags=undo
+    )
     return redirect("candidate", keeper.public_id)
 
 
@@ -127,4 +126,8 @@ def candidate_unmerge(
         raise NotFound(_("这次合并已经撤销过了。"))
     unmerge_candidates(merged=merge, actor=viewer, now=timezone.now())
     messages.success(request, _("已拆开，两份档案都回到合并前的样子。"))
+    if is_part(request):
+        return HttpResponse(
+            status=204, headers={"HX-Redirect": reverse("candidate", args=[public_id])}
+        )
     return redirect("candidate", public_id)

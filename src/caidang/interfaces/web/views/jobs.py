@@ -36,6 +36,7 @@ from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, job_values, raw_lines
 from caidang.interfaces.web.kept_search import keep, kept
 from caidang.interfaces.web.requirement_words import kind_labels, words_of
+from caidang.interfaces.web.undoing import tell_with_undo
 
 _SLOT = "jobs"
 _FILTERS = ("status", "owner", "city", "priority")
@@ -109,11 +110,13 @@ def job_edit(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespon
     error = ""
     if request.method == "POST":
         try:
-            change_job(job=view.job, values=job_values(request.POST), actor=viewer, now=timezone.now())
+            done = change_job(
+                job=view.job, values=job_values(request.POST), actor=viewer, now=timezone.now()
+            )
         except InvalidInput as refusal:
             error = str(refusal)
         else:
-            messages.success(request, _("已保存。"))
+            tell_with_undo(request, _("已保存。"), done)
             return redirect("job", public_id)
     context = _form(request, viewer, _as_sent(view), view.requirements, error)
     context |= {"row": view.row, "public_id": public_id}
@@ -152,11 +155,11 @@ def job_close(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
     found = view_job(public_id, viewer=viewer).job
     now = timezone.now()
     if request.POST.get("act") == "open":
-        change_job(job=found, values={"status": Job.Status.OPEN.value}, actor=viewer, now=now)
-        messages.success(request, _("重新开始招聘。"))
+        done = change_job(job=found, values={"status": Job.Status.OPEN.value}, actor=viewer, now=now)
+        tell_with_undo(request, _("重新开始招聘。"), done)
     else:
-        close_job(job=found, reason=request.POST.get("reason", ""), actor=viewer, now=now)
-        messages.success(request, _("已关闭。"))
+        done = close_job(job=found, reason=request.POST.get("reason", ""), actor=viewer, now=now)
+        tell_with_undo(request, _("已关闭。"), done)
     return redirect("job", public_id)
 
 

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,11 @@ from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.compliance.models import Consent
 from caidang.domain.pipeline.layout import PRESETS, Mode, modes_of_form
 from caidang.domain.pipeline.models import Sending
-from caidang.domain.pipeline.selectors.submissions.draft import Draft, open_draft
+from caidang.domain.pipeline.selectors.submissions.draft import (
+    Draft,
+    of_application,
+    open_draft,
+)
 from caidang.domain.pipeline.selectors.submissions.sent import list_sendings, show_sending
 from caidang.domain.pipeline.services.submissions.answers import undo_answer
 from caidang.domain.pipeline.services.submissions.copies import open_copy
@@ -52,6 +57,9 @@ def submissions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("GET", "POST")
 def submission_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the page on which people are put forward; ``act=send`` lets the reports out."""
+    if application := request.GET.get("application", ""):
+        person, job = of_application(application, viewer=viewer)
+        return redirect(f"{reverse('submission_new')}?{urlencode({'id': person, 'job': job})}")
     if request.POST.get("act") != "send":
         return _draft(request, viewer)
     parcel = _parcel(request)

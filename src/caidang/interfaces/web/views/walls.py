@@ -16,10 +16,11 @@ from caidang.domain.clients.selectors.clients import (
 from caidang.domain.clients.selectors.merges import get_merge
 from caidang.domain.clients.selectors.walls import preview_wall
 from caidang.domain.clients.services.clients import change_client
-from caidang.domain.clients.services.merging import merge_clients, unmerge
+from caidang.domain.pipeline.services.client_merging import merge_clients, unmerge_clients
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.undoing import tell_with_undo
 
 
 @member("GET", "POST")
@@ -30,8 +31,8 @@ def client_wall(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRes
     sent = request.POST if request.method == "POST" else request.GET
     team = (row_number(sent.get("team", "")) or None) if "team" in sent else client.team_id
     if request.method == "POST":
-        change_client(client=client, values={"team": team}, actor=viewer, now=timezone.now())
-        messages.success(request, _("谁能看到这个客户已经改好，立刻生效。"))
+        done = change_client(client=client, values={"team": team}, actor=viewer, now=timezone.now())
+        tell_with_undo(request, _("谁能看到这个客户已经改好，立刻生效。"), done)
         try:
             get_client(public_id, viewer=viewer)
         except NotFound:
@@ -69,6 +70,7 @@ def client_merge(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
 @member("POST")
 def client_unmerge(request: HttpRequest, viewer: Viewer, merge_id: int) -> HttpResponse:
     """Take a merge of clients back."""
-    loser = unmerge(merge=get_merge(merge_id, viewer=viewer), actor=viewer, now=timezone.now())
+    merge = get_merge(merge_id, viewer=viewer)
+    loser = unmerge_clients(merge=merge, actor=viewer, now=timezone.now())
     messages.success(request, _("已拆开，各归各的。"))
     return redirect("client", loser.public_id)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import OWNERS, State
+from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
 from caidang.domain.review.services.days import read_days, set_days
@@ -16,7 +17,6 @@ from caidang.domain.review.services.work import claim_next, hand_over
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.formats import SOURCES
 
 _OPEN = tuple(s for s in OWNERS if s not in (State.STORED, State.ARCHIVED))
 
@@ -118,7 +118,7 @@ def _rules(request: HttpRequest, viewer: Viewer, error: str = "") -> HttpRespons
     rules, choices = list_rules(viewer=viewer, state=told.get("state", ""))
     picked = set(map(row_number, told.getlist("member")))
     context = {
-        "rules": rules, "choices": choices, "sources": SOURCES.items(), "error": error, "told": told,
+        "rules": rules, "choices": choices, "sources": SOURCE_NAMES.items(), "error": error, "told": told,
         "picked": picked,
     }  # fmt: skip
     name = "work/_rule_members.html" if is_part(request) else "work/rules.html"

@@ -12,6 +12,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.clients.models import Client, Job
+from caidang.domain.clients.selectors.contacts import list_contacts
 from caidang.domain.pipeline.layout import CHOSEN, CONTACTS, OPENNESS, Mode, closed_to
 from caidang.domain.pipeline.models import Application, Submission
 from caidang.domain.pipeline.selectors.submissions.layouts import (
@@ -28,6 +29,7 @@ from caidang.domain.pipeline.selectors.submissions.rules import (
     least_closed,
 )
 from caidang.domain.pipeline.selectors.warnings import Sort, Warning_, warnings_for
+from caidang.domain.pipeline.selectors.within import get_application
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -66,6 +68,8 @@ class Draft:
     chosen: Chosen
     fields: tuple[DraftField, ...]
     why_no_contacts: str
+    recipients: tuple[str, ...]
+    """The client's people, by name."""
 
 
 def open_draft(
@@ -103,8 +107,13 @@ def open_draft(
     return Draft(
         shown, jobs, job, layouts, chosen,
         _fields({**chosen.layout.modes, **(modes or {})}, ordered, applications, since, viewer),
-        _why_no_contacts(ordered, applications, since, viewer),
+        _why_no_contacts(ordered, applications, since, viewer), _recipients(job, viewer, now),
     )  # fmt: skip
+
+
+def _recipients(job: Job | None, viewer: Viewer, now: datetime) -> tuple[str, ...]:
+    shown = list_contacts(job.client, viewer=viewer, now=now) if job else []
+    return tuple(one.name.value for one in shown if not one.name.is_masked)
 
 
 def _layout(asked: str | None, layouts: Sequence[LayoutRow], job: Job | None) -> str:
@@ -169,6 +178,13 @@ def _sent_before(candidate: Candidate, job: Job | None) -> str:
         return ""
     day = localtime(last.sending.sent_at).date().isoformat()
     return f"{day} 已向这个客户推荐过（{last.sending.job.title}，{last.code}）"
+
+
+def of_application(public_id: str, *, viewer: Viewer) -> tuple[str, str]:
+    """Return the person's and the job's ids of an application; raises NotFound out of reach."""
+    require(viewer, Action.SUBMIT)
+    found = get_application(public_id, viewer=viewer)
+    return str(found.candidate.public_id), str(found.job.public_id)
 
 
 def clients_for_layouts(*, viewer: Viewer) -> list[Client]:

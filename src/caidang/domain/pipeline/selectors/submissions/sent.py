@@ -160,7 +160,7 @@ def client_page(sending: Sending) -> ClientPage:
     recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
     reports = []
     for number, one in enumerate(_submissions(sending), 1):
-        content = vault.open_json(one.application.candidate.data_key, one.content_place, bytes(one.content))
+        content = vault.open_json(one.data_key, one.content_place, bytes(one.content))
         answers = _answers(one)
         last = next((a for a in answers if not a.is_undone), None)
         reports.append(ClientReport(number, one.code, content, one.pages_id is not None, last))
@@ -173,7 +173,7 @@ def client_page(sending: Sending) -> ClientPage:
 def _submissions(sending: Sending) -> Sequence[Submission]:
     return list(
         sending.submissions.select_related(
-            "application__candidate__data_key", "application__stage"
+            "data_key", "application__candidate", "application__stage"
         ).prefetch_related("answers")
     )
 
@@ -230,7 +230,7 @@ def _answers(one: Submission) -> list[AnswerView]:
 
 
 def _answer(row: Answer, one: Submission) -> AnswerView:
-    words = vault.open_json(one.application.candidate.data_key, row.words_place, bytes(row.words))
+    words = vault.open_json(one.data_key, row.words_place, bytes(row.words))
     return AnswerView(
         public_id=str(row.public_id), verdict=Submission.State(row.verdict).label,
         is_no=row.verdict == Submission.State.DECLINED, reason=Reason(row.reason).label if row.reason in set(Reason) else "",

@@ -8,7 +8,11 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.pipeline.models import Answer, StageEvent, Submission
 from caidang.domain.pipeline.services.submissions.links import find_open, note_answer, report_in
-from caidang.domain.pipeline.services.submissions.stepping import follow_answer, step_back
+from caidang.domain.pipeline.services.submissions.stepping import (
+    follow_answer,
+    standing,
+    step_back,
+)
 from caidang.domain.pipeline.way import CLIENTS_REASONS, Kind
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.telling import tell
@@ -18,7 +22,7 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-MAX_WORDS, MOST_TIMES = 500, 5
+MAX_WORDS, MOST_TIMES, MOST_ANSWERS = 500, 5, 20
 _STATES = Submission.State
 
 
@@ -37,6 +41,8 @@ def answer(*, token: str, number: int, said: Said, address: str, now: datetime) 
     sending = find_open(token, now=now)
     submission = report_in(sending, number)
     _check(said)
+    if submission.answers.count() >= MOST_ANSWERS:
+        raise Conflict("已经答复过很多次了，再有变化，请直接告诉给你链接的顾问。")
     words = normalize(said.words).strip()
     made = Answer(
         submission=submission, verdict=said.verdict, at=now,
@@ -45,7 +51,7 @@ def answer(*, token: str, number: int, said: Said, address: str, now: datetime) 
     candidate = submission.application.candidate
     with write_tx():
         made.words = vault.seal_json(
-            candidate.data_key, made.words_place, {"words": words, "times": list(said.times)}
+            submission.data_key, made.words_place, {"words": words, "times": list(said.times)}
         )
         made.event = _moved(submission, made, is_moved=sending.is_moved_on_accept, now=now)
         made.save()
@@ -68,6 +74,7 @@ def undo_answer(*, public_id: str, actor: Viewer, now: datetime) -> Answer:
     key = parse_public_id(public_id, missing=missing)
     found = Answer.objects.select_related(
         "event__before", "submission__sending", "submission__application__stage",
+        "submission__application__joined_into__stage",
         "submission__application__candidate__audience",
     ).filter(public_id=key).first()  # fmt: skip
     if found is None or not can(actor, Action.PIPELINE, found.submission.application.candidate.target).is_allowed:
@@ -76,7 +83,7 @@ def undo_answer(*, public_id: str, actor: Viewer, now: datetime) -> Answer:
         if not Answer.objects.filter(pk=found.pk, undone_at=None).update(undone_at=now, undone_by=actor.user_id):
             raise Conflict("这个答复已经撤销过了。")
         if found.event is not None:
-            step_back(found.submission.application, found.event, actor=actor, now=now)
+            step_back(standing(found.submission.application), found.event, actor=actor, now=now)
         before = found.submission.answers.filter(undone_at=None).first()
         Submission.objects.filter(pk=found.submission_id).update(
             state=before.verdict if before else _STATES.SENT
@@ -101,8 +108,9 @@ def _check(said: Said) -> None:
 
 
 def _moved(submission: Submission, made: Answer, *, is_moved: bool, now: datetime) -> StageEvent | None:
+    application = standing(submission.application)
     if made.verdict == _STATES.DECLINED:
-        return follow_answer(submission.application, Kind.LOST, reason=made.reason, now=now)
+        return follow_answer(application, Kind.LOST, reason=made.reason, now=now)
     if is_moved or made.verdict == _STATES.INTERVIEW:
-        return follow_answer(submission.application, Kind.INTERVIEW, reason="", now=now)
+        return follow_answer(application, Kind.INTERVIEW, reason="", now=now)
     return None

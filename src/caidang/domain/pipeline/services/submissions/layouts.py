@@ -47,9 +47,9 @@ def save_layout(
 def set_logo(*, public_id: str, data: bytes | None, actor: Viewer, now: datetime) -> None:
     """Give a layout a logo, drawn afresh from the picture; None takes it away. Raises InvalidInput."""
     row = get_layout(public_id, viewer=actor)
-    picture = redrawn_logo(data) if data else None
+    picture = None if data is None else redrawn_logo(data)
     with write_tx():
-        row.logo = vault.store_blob(data=picture, key=row.data_key, now=now) if picture else None
+        row.logo = None if picture is None else vault.store_blob(data=picture, key=row.data_key, now=now)
         row.updated_at = now
         row.save(update_fields=["logo", "updated_at"])
         _note("submission.layout_saved", row, actor, now)
@@ -58,10 +58,10 @@ def set_logo(*, public_id: str, data: bytes | None, actor: Viewer, now: datetime
 def set_word(*, public_id: str, data: bytes | None, actor: Viewer, now: datetime) -> None:
     """Give a layout a Word file of one's own with placeholders; None takes it away. Raises InvalidInput."""
     row = get_layout(public_id, viewer=actor)
-    if data:
+    if data is not None:
         check_layout(data)
     with write_tx():
-        row.word = vault.store_blob(data=data, key=row.data_key, now=now) if data else None
+        row.word = None if data is None else vault.store_blob(data=data, key=row.data_key, now=now)
         row.updated_at = now
         row.save(update_fields=["word", "updated_at"])
         _note("submission.layout_saved", row, actor, now)

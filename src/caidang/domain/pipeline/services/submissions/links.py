@@ -108,7 +108,8 @@ def report_in(sending: Sending, number: int) -> Submission:
     """Return the report of this place in a link, counted from 1; raises NotFound."""
     rows = list(
         sending.submissions.select_related(
-            "application__candidate__data_key", "application__candidate__audience", "application__stage", "application__job", "pdf__data_key",
+            "data_key", "application__candidate__audience", "application__stage", "application__job",
+            "application__joined_into__stage", "application__joined_into__job", "pdf__data_key",
             "word__data_key", "pages__data_key",
         )
     )  # fmt: skip

@@ -241,7 +241,7 @@ def _keep_report(
         if data is not None
     }
     row = Submission(
-        public_id=one.public_id, sending=sending, number=one.number, shown=dict(one.shown),
+        public_id=one.public_id, sending=sending, data_key=key, number=one.number, shown=dict(one.shown),
         application=enter(candidate=one.candidate, job=job, actor=actor, now=now), **files,
     )  # fmt: skip
     row.content = vault.seal_json(key, row.content_place, as_kept(one.report))

@@ -24,6 +24,11 @@ def stage_of(job: Job, kind: Kind) -> Stage:
     return found
 
 
+def standing(application: Application) -> Application:
+    """Return the application that counts: another, where two records of one person were merged."""
+    return application.joined_into or application
+
+
 def enter(*, candidate: Candidate, job: Job, actor: Viewer, now: datetime) -> Application:
     """Return the person's application for the job; where there is none he is added. Inside a transaction.
 
@@ -36,7 +41,7 @@ def enter(*, candidate: Candidate, job: Job, actor: Viewer, now: datetime) -> Ap
         if not made:
             raise InvalidInput("他在这个客户的屏蔽名单里，不能推荐。")
         return made[0]
-    return known.joined_into or known
+    return standing(known)
 
 
 def put_forward(application: Application, *, actor: Viewer, now: datetime) -> None:

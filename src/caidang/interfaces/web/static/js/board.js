@@ -92,6 +92,8 @@ function ask(card, column) {
     button.disabled = button.dataset.to === columnOf(card).dataset.stage;
     button.hidden = Boolean(column);
   }
+  const forward = dialog.querySelector("[data-forward]");
+  if (forward) forward.search = `?application=${card.dataset.id}`;
   dialog.showModal();
   (column ? dialog.querySelector("[data-reason]") : dialog.querySelector("[data-to]:not(:disabled)"))?.focus();
 }

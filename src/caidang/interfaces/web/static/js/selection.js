@@ -35,8 +35,9 @@ export function showPicked() {
   document.getElementById("export-ids")?.replaceChildren(...(everyone ? [["all", 1]] : ids).map(hidden));
 }
 
-/** Let go of all that were found, as the rows are those of another question now; who was picked stays so. */
+/** Let go of all that were found, as the rows may be those of another question now; who was picked one by one stays so. */
 export function forgetEveryone() {
+  if (everyone) picked.clear();
   everyone = 0;
 }
 

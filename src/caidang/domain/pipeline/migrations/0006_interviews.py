@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pipeline', '0003_submissions'),
+        ('pipeline', '0005_submission_key_kept'),
         ('vault', '0001_initial'),
     ]
 
