@@ -32,7 +32,9 @@ def test_a_card_walks_its_way_by_key_and_by_hand(filled: Page, fresh: Served) ->
     page.get_by_role("button", name="加入", exact=True).click()
     expect(page.locator("#apply-dialog")).to_be_hidden()
     expect(page.locator("#applications")).to_contain_text("待联系")
-    page.locator("#applications a").click()
+    page.locator("#applications a", has_text="会计").click()
+    expect(in_column(page, "待联系")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("]")

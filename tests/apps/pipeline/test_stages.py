@@ -72,6 +72,15 @@ def test_stages_are_added_ordered_and_put_away() -> None:
 
 
 @pytest.mark.django_db
+def test_a_type_without_a_way_gets_the_delivered_one_when_it_is_needed() -> None:
+    job = a_job()
+    Stage.objects.filter(type=job.type_id).delete()
+    (one,) = applied(job, a_candidate([("name", 0, "白初晴")]))
+    assert one.stage.name == "待联系"
+    assert Stage.objects.filter(type=job.type_id).count() == len(DEFAULT_STAGES)
+
+
+@pytest.mark.django_db
 def test_a_stage_in_use_is_put_away_not_deleted_and_keeps_who_stands_there() -> None:
     job = a_job()
     (one,) = applied(job, a_candidate([("name", 0, "白初晴")]))

@@ -9,8 +9,9 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import Application, ApplyItem, ApplyRun, Stage, StageEvent
 from caidang.domain.pipeline.selectors.blocks import blocked_among
-from caidang.domain.pipeline.selectors.within import get_application, get_job, stages_of
+from caidang.domain.pipeline.selectors.within import get_application, get_job
 from caidang.domain.pipeline.services.moving import UNDO_FOR
+from caidang.domain.pipeline.services.stages import stages_for_use
 from caidang.domain.pipeline.services.steps import note, top_rank
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -83,7 +84,7 @@ def first_stage(job: Job) -> Stage:
     """This function will return the stage that people come into; raises InvalidInput where nobody is taken in."""
     if job.status == Job.Status.CLOSED:
         raise InvalidInput("这个职位已关闭。要再加人，先把它重新打开。")
-    found = next((s for s in stages_of(job.type_id) if s.kind == Kind.CONTACT), None)
+    found = next((s for s in stages_for_use(job.type_id) if s.kind == Kind.CONTACT), None)
     if found is None:
         raise InvalidInput("这类职位还没有阶段，请主管先在「阶段」里设好。")
     return found

@@ -11,6 +11,7 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.clients.models import Job, JobType
 from caidang.domain.pipeline.models import Application, Stage, StageEvent
+from caidang.domain.pipeline.selectors.within import stages_of
 from caidang.domain.pipeline.way import DEFAULT_STAGES, Kind, check_stages
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -30,12 +31,21 @@ def add_type(*, name: str, actor: Viewer, now: datetime) -> JobType:
     with write_tx():
         last: int | None = JobType.objects.aggregate(n=Max("position"))["n"]
         made = _named(lambda: JobType.objects.create(name=name, position=(last or 0) + 1), name)
-        Stage.objects.bulk_create(
-            Stage(type=made, name=stage, kind=kind.value, position=position)
-            for position, (stage, kind) in enumerate(DEFAULT_STAGES)
-        )
+        _deliver(made)
         _note("job_type.added", made, actor, now)
     return made
+
+
+def stages_for_use(type_id: int) -> list[Stage]:
+    """This function will return the stages of a job type that take people in; one that has none at all gets those as delivered."""
+    found = stages_of(type_id)
+    if found or Stage.objects.filter(type_id=type_id).exists():
+        return found
+    with write_tx():
+        of = _type(type_id)
+        if not Stage.objects.filter(type=of).exists():
+            _deliver(of)
+    return stages_of(type_id)
 
 
 def rename_type(*, type_id: int, name: str, actor: Viewer, now: datetime) -> None:
@@ -152,6 +162,13 @@ def remove_stage(*, stage_id: int, actor: Viewer, now: datetime) -> None:
         stage.delete()
         _number(rest)
         _note("job_type.changed", stage.type, actor, now)
+
+
+def _deliver(of: JobType) -> None:
+    Stage.objects.bulk_create(
+        Stage(type=of, name=stage, kind=kind.value, position=position)
+        for position, (stage, kind) in enumerate(DEFAULT_STAGES)
+    )
 
 
 def _type(type_id: int) -> JobType:
