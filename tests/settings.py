@@ -46,7 +46,8 @@ _server = None
 atexit.register(remove_everything)
 # The browser's driver keeps an event loop in the process whose other tests use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-os.environ.setdefault("XDG_RUNTIME_DIR", str(_HOME))
+(_HOME / "runtime").mkdir(mode=0o700)
+os.environ.setdefault("XDG_RUNTIME_DIR", str(_HOME / "runtime"))
 for _name in [name for name in os.environ if name.startswith("CAIDANG_") and name not in
               ("CAIDANG_TEST_DB", "CAIDANG_TEST_POSTGRES", "CAIDANG_CHROMIUM")]:  # fmt: skip
     del os.environ[_name]
