@@ -7,7 +7,7 @@ from django.db import models
 
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
-from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.models import Candidate, Label
 from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.models import Team
 
@@ -420,14 +420,18 @@ class WorkDay(models.Model):
 
 
 class NeedSet(models.Model):
-    """What a kind of record needs to be complete. The default set holds for whatever has no set of its own.
+    """What the records of a category need to be complete. The default set holds for whatever has none of its own.
 
-    ``needs`` are ``[[field, …], weight]``: fields of which one is enough.
+    ``needs`` are ``[[field, …], weight]``: fields of which one is enough. A category's set holds for
+    those below it, too, unless they have one of their own.
     """
 
     name = models.CharField("名称", max_length=40, unique=True)
     is_default = models.BooleanField(default=False)
     needs = models.JSONField(default=list)
+    category = models.OneToOneField(
+        Label, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+    )
 
     class Meta:
         """Table options."""

@@ -29,8 +29,9 @@ from caidang.interfaces.web.words import script_words
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail; ``key`` is the second key of the shortcut ``G …``."""
+    """One line of the rail; ``key`` is the second key of the shortcut ``G …``, ``group`` what it stands with."""
 
+    group: int
     label: str
     url: str
     icon: str
@@ -109,8 +110,8 @@ def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
         "interviews": lambda: _count(count_today(viewer=viewer, today=timezone.localdate(now), now=now)),
     }
     found = [
-        _entry(str(label), name, icon, key, counts[name]() if name in counts else "", path)
-        for action, label, name, icon, key in _RAIL
+        _entry(group, str(label), name, icon, key, counts[name]() if name in counts else "", path)
+        for group, action, label, name, icon, key in _RAIL
         if may(viewer, action)
     ]
     return [_as_it_opens(entry, path) for entry in found]
@@ -125,29 +126,30 @@ def _as_it_opens(entry: Entry, path: str) -> Entry:
 
 
 _RAIL: Final = (
-    (Action.WORK, gettext_lazy("我的待办"), "home", "checklist", "t"),
-    (Action.ASSIGN, gettext_lazy("团队待办"), "work_team", "clock", "m"),
-    (Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
-    (Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
-    (Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
-    (Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
-    (Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
-    (Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
-    (Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
-    (Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
-    (Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
-    (Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
-    (Action.READ_CLIENT, gettext_lazy("职位"), "jobs", "briefcase", "j"),
-    (Action.PIPELINE, gettext_lazy("流程"), "board", "layout-kanban", "p"),
-    (Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
-    (Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
-    (Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
-    (Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
-    (Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
-    (Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
-    (Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
+    (0, Action.WORK, gettext_lazy("我的待办"), "home", "checklist", "t"),
+    (0, Action.ASSIGN, gettext_lazy("团队待办"), "work_team", "clock", "m"),
+    (0, Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
+    (0, Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
+    (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
+    (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (1, Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
+    (1, Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
+    (1, Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
+    (2, Action.READ_CLIENT, gettext_lazy("客户"), "clients", "building", "k"),
+    (2, Action.READ_CLIENT, gettext_lazy("职位"), "jobs", "briefcase", "j"),
+    (2, Action.PIPELINE, gettext_lazy("流程"), "board", "layout-kanban", "p"),
+    (2, Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
+    (2, Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
+    (3, Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
+    (3, Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
+    (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
+    (3, Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
+    (3, Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
+    (3, Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
+    (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
 )
-"""What the rail may hold, from top to bottom: for whom, called what, where to, with which sign and key."""
+"""What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom, called what,
+where to, with which sign and key."""
 
 
 def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
@@ -157,13 +159,13 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
         found += [
             _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
             for one in list_lists(viewer=viewer)[:_MOST_LISTS]
         ]
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
-        found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
@@ -178,9 +180,11 @@ def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Comma
     return Command(label, icon, words, url=url, action=action)
 
 
-def _entry(label: str, name: str, icon: str, key: str, count: str, path: str) -> Entry:
+def _entry(
+    group: int, label: str, name: str, icon: str, key: str, count: str, path: str
+) -> Entry:
     url = reverse(name)
-    return Entry(label, url, icon, key, count, is_current=path.startswith(url))
+    return Entry(group, label, url, icon, key, count, is_current=path.startswith(url))
 
 
 def _intake_count(viewer: Viewer) -> str:

@@ -73,6 +73,12 @@ def category_tree(*, is_all: bool = False) -> Tree:
     return grow(Branch(r.pk, r.name, r.parent_id, r.position, r.is_offered) for r in rows)
 
 
+def offered_paths() -> list[str]:
+    """Return the ways to all categories that can be chosen, in the tree's order."""
+    tree = category_tree()
+    return [tree.path(one.id) for _depth, one in tree.walk() if one.is_offered]
+
+
 def categories_of(ids: Iterable[int]) -> dict[int, list[int]]:
     """Return the ids of the categories that each record stands in."""
     found: dict[int, list[int]] = {}

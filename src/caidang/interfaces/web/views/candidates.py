@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.catalogue import counted_for, names_in, own_fields, readable
 from caidang.domain.candidates.selectors.find import search_candidates
-from caidang.domain.candidates.selectors.labels import category_tree
+from caidang.domain.candidates.selectors.labels import category_tree, offered_paths
 from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.domain.candidates.selectors.talent_lists import list_lists, list_name
@@ -126,7 +126,7 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),
         "lists": [one for one in list_lists(viewer=viewer) if not one.is_by_rule],
-        "categories": [tree.path(one.id) for _depth, one in tree.walk() if one.is_offered],
+        "categories": offered_paths(),
         "may_place": may(viewer, Action.PLACE_CANDIDATE),
         "owners": list_owners(viewer=viewer),
         "steps": steps_of(viewer.role) if may(viewer, Action.WORK) else (),

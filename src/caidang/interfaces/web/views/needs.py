@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
+from caidang.domain.candidates.catalogue import own_fields
 from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.selectors.labels import offered_paths
 from caidang.domain.review.selectors.needs import ShownNeeds, list_needs
 from caidang.domain.review.services.needs import remove_needs, save_needs
 from caidang.foundation.accounts.policy import Viewer
@@ -32,7 +34,8 @@ def needs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     try:
         save_needs(
             set_id=None if "default" in sent else number, name=sent.get("name", ""),
-            text=sent.get("text", ""), is_new=sent.get("set") == _NEW, actor=viewer, now=now,
+            text=sent.get("text", ""), category=sent.get("category", ""),
+            is_new=sent.get("set") == _NEW, actor=viewer, now=now,
         )  # fmt: skip
     except InvalidInput as error:
         return _refused(request, viewer, str(error))
@@ -44,11 +47,12 @@ def _refused(request: HttpRequest, viewer: Viewer, error: str) -> HttpResponse:
     """The page with what was written still in its place, and why it was not taken."""
     sent = request.POST
     text, name, where = sent.get("text", ""), sent.get("name", ""), sent.get("set", "")
+    category = sent.get("category", "")
     shown = [
-        replace(one, text=text, name=name or one.name) if str(one.id) == where else one
+        replace(one, text=text, name=name or one.name, category=category) if str(one.id) == where else one
         for one in list_needs(viewer=viewer)
     ]
-    new = {"name": name, "text": text} if where == _NEW else {}
+    new = {"name": name, "text": text, "category": category} if where == _NEW else {}
     return _page(request, shown, error=error, where=where, new=new)
 
 
@@ -58,6 +62,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "sets": shown, "error": error, "where": where, "new": new or {},
-        "labels": [field.label for field in FIELDS.values()],
+        "labels": [field.label for field in (*FIELDS.values(), *own_fields().values())],
+        "categories": offered_paths(),
     }  # fmt: skip
     return render(request, "work/needs.html", context, status=422 if error else 200)
