@@ -146,7 +146,7 @@ def test_an_archive_is_taken_apart(reader: Reader) -> None:
     data = zipped(**{"a.txt": ONE.encode(), "b.txt": OTHER.encode(), "c.exe": b"MZ\x90\x00" + b"\0" * 99})
     rows = {row.filename: row for row in take_in(reader, ("两人.zip", data))}
     assert rows["两人.zip"].outcome == "expanded"
-    assert rows["两人.zip"].warnings == ("内含 3 个文件, 已逐个收下。",)
+    assert rows["两人.zip"].warnings == ("内含 3 个文件，已逐个收下。",)
     assert (rows["a.txt"].outcome, rows["b.txt"].outcome) == ("created", "created")
     assert rows["c.exe"].state == "failed"
     assert rows["c.exe"].reason

@@ -49,7 +49,7 @@ def open_sealed(key: bytes, sealed: bytes, place: str) -> bytes:
             nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + place.encode()
         )
     except InvalidTag:
-        raise SealBroken("封存的数据被改动过, 或密钥不对; 请从备份恢复。") from None
+        raise SealBroken("封存的数据被改动过，或密钥不对；请从备份恢复。") from None
 
 
 def key_id_of(sealed: bytes) -> int:
@@ -78,12 +78,12 @@ def unwrap(wrapping_key: bytes, wrapped: bytes) -> bytes:
     try:
         return aes_key_unwrap(wrapping_key, wrapped)
     except (InvalidUnwrap, ValueError):
-        raise SealBroken("数据钥匙打不开: 根密钥不对, 或数据已损坏。") from None
+        raise SealBroken("数据钥匙打不开：根密钥不对，或数据已损坏。") from None
 
 
 def _header(sealed: bytes) -> bytes:
     if len(sealed) < OVERHEAD or sealed[0] != VERSION or sealed[1] != AES_256_GCM:
-        raise SealBroken("封存的数据格式不对, 可能已损坏; 请从备份恢复。")
+        raise SealBroken("封存的数据格式不对，可能已损坏；请从备份恢复。")
     return sealed[:HEADER_BYTES]
 
 

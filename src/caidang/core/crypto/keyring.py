@@ -27,7 +27,7 @@ class Keyring:
     def from_root(cls, root: bytes, salt: bytes) -> "Keyring":
         """Return the keyring of this root key and this vault's salt; raises KeyProblem for a wrong length."""
         if len(root) != ROOT_BYTES:
-            raise KeyProblem(f"根密钥应为 {ROOT_BYTES} 字节, 得到的是 {len(root)} 字节。")
+            raise KeyProblem(f"根密钥应为 {ROOT_BYTES} 字节，得到的是 {len(root)} 字节。")
         return cls(root, salt)
 
     def purpose(self, name: str) -> bytes:

@@ -37,7 +37,7 @@ class WrappedRoot:
 def wrap_root(root: bytes, passphrase: str, *, cost: Cost | None = None) -> WrappedRoot:
     """Wrap a root key under a passphrase; raises InvalidInput when it is under twelve characters."""
     if len(passphrase.strip()) < MIN_LENGTH:
-        raise InvalidInput(f"口令太短, 至少 {MIN_LENGTH} 个字符; 几个不相干的词连起来最好记。")
+        raise InvalidInput(f"口令太短，至少 {MIN_LENGTH} 个字符；几个不相干的词连起来最好记。")
     cost = cost or Cost()
     salt = os.urandom(16)
     return WrappedRoot(salt, seal(_derive(passphrase, salt, cost), root, _PLACE), cost)
@@ -57,7 +57,7 @@ def unwrap_root(wrapped: WrappedRoot, passphrase: str) -> bytes:
     try:
         return open_sealed(_derive(passphrase, wrapped.salt, cost), wrapped.sealed, _PLACE)
     except SealBroken:
-        raise KeyProblem("口令不对, 密钥没有打开。没有改动任何内容, 请再试一次。") from None
+        raise KeyProblem("口令不对，密钥没有打开。没有改动任何内容，请再试一次。") from None
 
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:

@@ -39,17 +39,17 @@ def words_to_root(text: str) -> bytes:
     for place, word in enumerate(found, start=1):
         if word not in known:
             raise InvalidInput(
-                f"第 {place} 个词「{word[:8]}」不在词表里, 请对照恢复单检查这个词。"
+                f"第 {place} 个词「{word[:8]}」不在词表里，请对照恢复单检查这个词。"
             )
     if len(found) != WORD_COUNT:
-        raise InvalidInput(f"恢复词要有 {WORD_COUNT} 个, 现在是 {len(found)} 个。")
+        raise InvalidInput(f"恢复词要有 {WORD_COUNT} 个，现在是 {len(found)} 个。")
     number = 0
     for word in found:
         number = number << _BITS | known[word]
     raw = number.to_bytes(_KEY_SIZE + 1, "big")
     root, checksum = raw[:-1], raw[-1:]
     if checksum != _checksum(root):
-        raise InvalidInput("每个词都认得, 但合起来对不上: 多半有词抄错或次序颠倒, 请再核对一遍。")
+        raise InvalidInput("每个词都认得，但合起来对不上：多半有词抄错或次序颠倒，请再核对一遍。")
     return root
 
 

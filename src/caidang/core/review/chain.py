@@ -189,6 +189,6 @@ def diagram() -> str:
     for (state, action), (after, _) in TRANSITIONS.items():
         if action is not Action.ERASE:
             lines.append(f"    {state.label} --> {after.label}: {action.label}")
-    lines.append("    归档 --> 抹除: 抹除（任何一步都可以，由管理员）")
+    lines.append("    归档 --> 抹除：抹除（任何一步都可以，由管理员）")
     lines.append("    抹除 --> [*]")
     return "\n".join(lines)

@@ -179,7 +179,7 @@ def clean(field: str, text: str) -> str:
 def _phone(value: str) -> str:
     phone = parse_phone(value)
     if phone is None:
-        raise InvalidInput("电话看起来不完整, 手机要 11 位, 境外号码请带国家码, 如 +852。")
+        raise InvalidInput("电话看起来不完整，手机要 11 位，境外号码请带国家码，如 +852。")
     return phone
 
 
@@ -207,13 +207,13 @@ def _date(value: str) -> str:
 
 def _gender(value: str) -> str:
     if value not in FIELDS["gender"].choices:
-        raise InvalidInput("性别请填 男 或 女, 不清楚就留空。")
+        raise InvalidInput("性别请填 男 或 女，不清楚就留空。")
     return value
 
 
 def _degree(value: str) -> str:
     if value not in DEGREES:
-        raise InvalidInput(f"学历请填其中一个: {' '.join(DEGREES)}。")
+        raise InvalidInput(f"学历请填其中一个：{' '.join(DEGREES)}。")
     return value
 
 

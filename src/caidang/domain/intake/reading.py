@@ -102,7 +102,7 @@ class Reader:
             try:
                 document, _, header = self._one(part.data, part.name, picture)
             except UnreadableFile as error:
-                warnings.append(f"一个附件没有读出来: {error}")
+                warnings.append(f"一个附件没有读出来：{error}")
                 continue
             if header["kind"] == Kind.ARCHIVE.value or header["kind"] in _LETTERS:
                 kept.append(part)

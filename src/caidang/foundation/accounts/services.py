@@ -45,7 +45,7 @@ def create_user(
                 detail={"role": role.value},
             )
     except IntegrityError as error:
-        raise InvalidInput("这个登录名已经有人用, 换一个即可。") from error
+        raise InvalidInput("这个登录名已经有人用，换一个即可。") from error
     # However the first member came to be: the first-run link has done its work.
     _token_file().unlink(missing_ok=True)
     return user
@@ -62,7 +62,7 @@ def first_run_token() -> str:
     It lies in the data folder, readable by the owner only, and dies with the first member.
     """
     if has_users():
-        raise Conflict("已经有成员了, 请直接登录。")
+        raise Conflict("已经有成员了，请直接登录。")
     path = _token_file()
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def create_first_admin(
     """Make the administrator of the first run; the link cannot be used again."""
     with write_tx():
         if not is_first_run_token(token):
-            raise NotAllowed("这个首次运行链接已经失效, 请在服务器上重新启动以取得新链接。")
+            raise NotAllowed("这个首次运行链接已经失效，请在服务器上重新启动以取得新链接。")
         return create_user(
             username=username, password=password, role=Role.ADMIN,
             full_name=full_name, actor=PROGRAM, now=now,

@@ -24,11 +24,11 @@ class Report:
 
     def __str__(self) -> str:
         if self.is_sound:
-            return f"审计记录完整: 共 {self.count} 条, 逐条核对无误。"
+            return f"审计记录完整：共 {self.count} 条，逐条核对无误。"
         parts = [
             f"{len(self.modified)} 条被改动" if self.modified else "",
             f"{len(self.missing)} 条缺失" if self.missing else "",
             f"末尾被截去 {self.truncated} 条" if self.truncated else "",
             f"{len(self.rewritten)} 处签名对不上" if self.rewritten else "",
         ]
-        return f"审计记录有异常: {', '.join(filter(None, parts))}。请保留现场, 并与备份核对。"
+        return f"审计记录有异常：{', '.join(filter(None, parts))}。请保留现场，并与备份核对。"

@@ -20,7 +20,7 @@ MAX_ATTEMPTS = 5
 """How often a row is claimed before it is left alone and shown as failed."""
 
 _LOOK_AHEAD = 8
-_LOST = "这项工作超时后已由别的进程接手, 本次结果没有保存。"
+_LOST = "这项工作超时后已由别的进程接手，本次结果没有保存。"
 
 
 class LeaseLost(Conflict):

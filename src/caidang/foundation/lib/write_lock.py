@@ -19,7 +19,7 @@ from caidang.core.errors import OutOfSpace
 
 _T = TypeVar("_T")
 
-FULL_DISK = "磁盘已满, 这一步没有保存; 之前的内容都还在。请腾出空间后再试。"
+FULL_DISK = "磁盘已满，这一步没有保存；之前的内容都还在。请腾出空间后再试。"
 _SQLITE_FULL = "database or disk is full"
 _POSTGRES_DISK_FULL = "53100"
 

@@ -61,18 +61,18 @@ def read_header(data_dir: Path) -> Header:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise KeyProblem(
-            f"{data_dir} 里没有 {NAME}: 这里还没有建库, 或这个文件被移走了。没有改动任何内容。"
+            f"{data_dir} 里没有 {NAME}：这里还没有建库，或这个文件被移走了。没有改动任何内容。"
         ) from None
     except (OSError, ValueError):
-        raise KeyProblem(f"{path} 读不出来。没有改动任何内容, 请从备份恢复这个文件。") from None
+        raise KeyProblem(f"{path} 读不出来。没有改动任何内容，请从备份恢复这个文件。") from None
     try:
         number = raw["format"]
         if number != FORMAT:
-            raise KeyProblem(f"{path} 的格式版本是 {number}, 本程序只认得 {FORMAT}, 请升级程序。")
+            raise KeyProblem(f"{path} 的格式版本是 {number}，本程序只认得 {FORMAT}，请升级程序。")
         return _parse(raw)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise KeyProblem(
-            f"{path} 的内容不完整。没有改动任何内容, 请从备份恢复这个文件。"
+            f"{path} 的内容不完整。没有改动任何内容，请从备份恢复这个文件。"
         ) from None
 
 

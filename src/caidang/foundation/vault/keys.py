@@ -55,7 +55,7 @@ def create_vault(
         raise KeyProblem(f"{data_dir} 里已经有一个库。{_UNTOUCHED}")
     if (data_dir / "caidang.db").exists() or (data_dir / "blobs").exists():
         raise KeyProblem(
-            f"{data_dir} 里有资料却没有 {NAME}, 新建会使资料再也打不开。{_UNTOUCHED}"
+            f"{data_dir} 里有资料却没有 {NAME}，新建会使资料再也打不开。{_UNTOUCHED}"
             f"请从备份恢复 {NAME}。"
         )
     wrapped = None
@@ -63,7 +63,7 @@ def create_vault(
         root = _kept_root(data_dir, key_file, root)
     elif chosen is Mode.PASSPHRASE:
         if passphrase is None:
-            raise KeyProblem(f"口令方式需要口令, 请设置 {PASSPHRASE_VARIABLE}。{_UNTOUCHED}")
+            raise KeyProblem(f"口令方式需要口令，请设置 {PASSPHRASE_VARIABLE}。{_UNTOUCHED}")
         root = root or new_root()
         wrapped = wrap_root(root, passphrase)
     elif root is None:
@@ -99,7 +99,7 @@ def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) ->
         root = _read_key_file(key_file, header.fingerprint)
     elif root is None:
         raise KeyProblem(
-            f"没有设置 {ROOT_VARIABLE}; 需要的密钥指纹是 {header.fingerprint}。{_UNTOUCHED}"
+            f"没有设置 {ROOT_VARIABLE}；需要的密钥指纹是 {header.fingerprint}。{_UNTOUCHED}"
         )
     return _checked(header, root)
 
@@ -130,7 +130,7 @@ def write_key_file(key_file: Path, root: bytes) -> None:
     try:
         write_new(key_file, content)
     except FileExistsError:
-        raise KeyProblem(f"密钥文件 {key_file} 已经存在, 不会覆盖它。{_UNTOUCHED}") from None
+        raise KeyProblem(f"密钥文件 {key_file} 已经存在，不会覆盖它。{_UNTOUCHED}") from None
 
 
 def root_from_environment(environ: Mapping[str, str]) -> bytes | None:
@@ -148,12 +148,12 @@ def _checked(header: Header, root: bytes) -> Keyring:
     found = fingerprint(root)
     if found != header.fingerprint:
         raise KeyProblem(
-            f"密钥不是这个库的: 需要指纹 {header.fingerprint}, 拿到的是 {found}。{_UNTOUCHED}"
+            f"密钥不是这个库的：需要指纹 {header.fingerprint}，拿到的是 {found}。{_UNTOUCHED}"
         )
     keyring = Keyring.from_root(root, header.salt)
     if not is_right(header, keyring):
         raise KeyProblem(
-            f"密钥指纹 {found} 相符, 但 {NAME} 被改动过。{_UNTOUCHED}请从备份恢复 {NAME}。"
+            f"密钥指纹 {found} 相符，但 {NAME} 被改动过。{_UNTOUCHED}请从备份恢复 {NAME}。"
         )
     return keyring
 
@@ -161,7 +161,7 @@ def _checked(header: Header, root: bytes) -> Keyring:
 def _kept_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
     if key_file.resolve().is_relative_to(data_dir.resolve()):
         raise KeyProblem(
-            f"密钥文件 {key_file} 在数据文件夹里: 谁拿到数据也就拿到了密钥。请放到别处。{_UNTOUCHED}"
+            f"密钥文件 {key_file} 在数据文件夹里：谁拿到数据也就拿到了密钥。请放到别处。{_UNTOUCHED}"
         )
     if key_file.exists():
         kept = _read_key_file(key_file, fingerprint(root) if root else "")
@@ -190,7 +190,7 @@ def _read_key_file(key_file: Path, expected: str) -> bytes:
         raise KeyProblem(f"密钥文件 {key_file} 读不出来{wanted}。{_UNTOUCHED}") from None
     if mode & 0o077:
         raise KeyProblem(
-            f"密钥文件 {key_file} 别人也能读, 请先运行 chmod 600 收紧权限。{_UNTOUCHED}"
+            f"密钥文件 {key_file} 别人也能读，请先运行 chmod 600 收紧权限。{_UNTOUCHED}"
         )
     title, _, rest = text.partition("\n")
     root = _decoded(rest.strip()) if title.strip() == _FILE_TITLE else None

@@ -63,7 +63,7 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
         raise InvalidInput(f"请照恢复单填写其中 {ANSWERS_NEEDED} 个词。")
     for place, word in sorted(answers.items()):
         if "".join(word.split()) != words[place - 1]:
-            raise InvalidInput(f"第 {place} 个词与恢复单不一致, 请再看一眼恢复单。")
+            raise InvalidInput(f"第 {place} 个词与恢复单不一致，请再看一眼恢复单。")
     with write_tx():
         VaultState.objects.update_or_create(
             pk=VaultState.ONLY,

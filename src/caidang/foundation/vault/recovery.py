@@ -23,7 +23,7 @@ def recover_vault(
     root = words_to_root(words)
     if not is_right(header, Keyring.from_root(root, header.salt)):
         raise KeyProblem(
-            f"这些词不是这个库的: 需要指纹 {header.fingerprint}, 它们是 {fingerprint(root)}。没有改动任何内容。"
+            f"这些词不是这个库的：需要指纹 {header.fingerprint}，它们是 {fingerprint(root)}。没有改动任何内容。"
         )
     if header.mode is Mode.FILE:
         write_key_file(key_file, root)

@@ -227,7 +227,7 @@ def _file_key(blob: Blob) -> bytes:
 
 def _open_key(key: DataKey) -> bytes:
     if key.wrapped is None:
-        raise NotFound("这个人的资料已经抹除, 不能再打开。")
+        raise NotFound("这个人的资料已经抹除，不能再打开。")
     wrapped = bytes(key.wrapped)
     if key.opened is None or key.opened[0] != wrapped:
         key.opened = wrapped, envelope.unwrap(_keyring().wrapping, wrapped)

@@ -45,7 +45,7 @@ def unpad(padded: bytes) -> bytes:
     """Return the data without its padding."""
     size = int.from_bytes(padded[:_LENGTH_BYTES], "big")
     if _LENGTH_BYTES + size > len(padded):
-        raise SealBroken("封存的文件长度不对, 可能已损坏; 请从备份恢复。")
+        raise SealBroken("封存的文件长度不对，可能已损坏；请从备份恢复。")
     return padded[_LENGTH_BYTES : _LENGTH_BYTES + size]
 
 
@@ -83,7 +83,7 @@ class BlobStore:
         try:
             return bytes(self._operator.read(_path(name)))
         except NoSuchFile:
-            raise NotFound("这份文件的内容不在磁盘上, 请从备份恢复。") from None
+            raise NotFound("这份文件的内容不在磁盘上，请从备份恢复。") from None
 
     def has(self, name: str) -> bool:
         """Tell whether the file is there."""

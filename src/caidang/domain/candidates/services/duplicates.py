@@ -43,7 +43,7 @@ def decide_duplicate(*, suspicion_id: int, state: str, actor: Viewer, now: datet
         if suspicion is None or suspicion.state == Suspicion.State.MERGED or state not in (
             Suspicion.State.OPEN, Suspicion.State.LATER, Suspicion.State.DISTINCT,
         ):  # fmt: skip
-            raise Conflict("这一对已经处理过了, 刷新后可以看到结果。")
+            raise Conflict("这一对已经处理过了，刷新后可以看到结果。")
         suspicion.state = state
         suspicion.decided_at, suspicion.decided_by = now, actor.user_id
         suspicion.save()

@@ -142,7 +142,7 @@ def _opened(candidate: Candidate, row: FieldValue) -> str:
 
 def _refuse_merged(candidate: Candidate) -> None:
     if Candidate.objects.filter(pk=candidate.pk, merged_into__isnull=False).exists():
-        raise Conflict("这份档案已经并入另一份, 请到合并后的档案里修改。")
+        raise Conflict("这份档案已经并入另一份，请到合并后的档案里修改。")
 
 
 def _keep_evidence(candidate: Candidate, before: FieldValue, row: FieldValue, value: str) -> None:

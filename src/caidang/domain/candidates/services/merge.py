@@ -94,10 +94,10 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
         ):
             raise Conflict("这次合并已经撤销过了。")
         if keeper.merged_into_id is not None:
-            raise Conflict("合并后的档案又并入了另一份, 请先撤销后面的那次合并。")
+            raise Conflict("合并后的档案又并入了另一份，请先撤销后面的那次合并。")
         later = Merge.objects.filter(keeper=keeper, undone_at=None, pk__gt=merge.pk)
         if later.exists():
-            raise Conflict("之后还有别的合并, 请从最近的一次开始撤销。")
+            raise Conflict("之后还有别的合并，请从最近的一次开始撤销。")
         _give_back(merge, now=now)
         merge.taggings.all().delete()
         merge.removals.all().delete()
@@ -117,7 +117,7 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
 def _refuse_merged(*candidates: Candidate) -> None:
     pks: Sequence[int] = [c.pk for c in candidates]
     if Candidate.objects.filter(pk__in=pks, merged_into__isnull=False).exists():
-        raise Conflict("其中一份档案已经并入别的档案, 刷新后再看。")
+        raise Conflict("其中一份档案已经并入别的档案，刷新后再看。")
 
 
 def _take_over(
@@ -126,7 +126,7 @@ def _take_over(
     """Copy the loser's value, with its evidence, into the keeper's slot, under the keeper's key."""
     old = loser.values.filter(field=source[0], entry=source[1], retired_at=None).first()
     if old is None or slot[0] != source[0]:
-        raise InvalidInput("选择的值已经不在了, 刷新后再选一次。")
+        raise InvalidInput("选择的值已经不在了，刷新后再选一次。")
     keeper.values.filter(field=slot[0], entry=slot[1], retired_at=None).update(
         retired_at=now, retired_in=merge
     )

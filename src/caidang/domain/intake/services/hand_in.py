@@ -128,6 +128,6 @@ def _outcomes(files: dict[int, str], known: dict[int, list[str]]) -> Iterator[Ou
 
 def _outcome(file: str, row: IntakeRow, status: str) -> Outcome:
     if row.state != "done":
-        return Outcome(file, "failed", None, row.reason or "还没有读完, 稍后会自动再试。")
+        return Outcome(file, "failed", None, row.reason or "还没有读完，稍后会自动再试。")
     reason = "；".join(row.warnings) or None
     return Outcome(file, status, row.candidate or None, reason)

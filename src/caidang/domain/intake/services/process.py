@@ -148,7 +148,7 @@ def _settling(item: IntakeItem, *, now: datetime) -> Iterator[None]:
             logger.error("intake %s: %s", item.pk, place_of(error))
             item.postpone(
                 due_at=now + timedelta(minutes=2**item.attempts),
-                error="读取时出了程序错误, 稍后会自动再试。",
+                error="读取时出了程序错误，稍后会自动再试。",
             )
     except LeaseLost:
         logger.warning("intake %s: lease lost", item.pk)
@@ -158,7 +158,7 @@ def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) ->
     """What is not the file's fault is tried again; what is, is shown."""
     if isinstance(error, OutOfSpace):
         item.postpone(
-            due_at=now + timedelta(minutes=1), error="磁盘已满, 腾出空间后会自动再读。"
+            due_at=now + timedelta(minutes=1), error="磁盘已满，腾出空间后会自动再读。"
         )
     elif isinstance(error, SandboxDown):
         logger.warning("intake: %s", error)
@@ -186,7 +186,7 @@ def fail_exhausted(*, now: datetime) -> int:
     """Show files whose reading kept dying as failed; returns how many."""
     with write_tx():
         return IntakeItem.objects.fail_exhausted(
-            now, error="读取程序多次中途退出, 文件已留存, 可以重试或下载查看。"
+            now, error="读取程序多次中途退出，文件已留存，可以重试或下载查看。"
         )
 
 
@@ -244,7 +244,7 @@ def _receive_parts(item: IntakeItem, draft: Draft, *, now: datetime) -> None:
         )
     with write_tx():
         item.outcome = IntakeItem.Outcome.EXPANDED
-        item.warnings = [f"内含 {len(draft.parts)} 个文件, 已逐个收下。", *draft.warnings]
+        item.warnings = [f"内含 {len(draft.parts)} 个文件，已逐个收下。", *draft.warnings]
         item.finish(now=now)
 
 

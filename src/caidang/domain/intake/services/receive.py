@@ -194,7 +194,7 @@ def refuse_file(
             due_at=now,
             finished_at=now,
             status=IntakeItem.Status.FAILED,
-            last_error=f"文件有 {size // (1024 * 1024)} MB, 超过 {limit} MB 的上限, 没有收下。请压缩或拆开后再交。",
+            last_error=f"文件有 {size // (1024 * 1024)} MB, 超过 {limit} MB 的上限，没有收下。请压缩或拆开后再交。",
         )
         _seal_name(item, filename)
         item.save()
@@ -221,12 +221,12 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
     if item is None:
         raise NotFound("没有这份文件。")
     if item.blob_id is None:
-        raise Conflict("这份文件当时没有收下, 请压缩或拆开后重新交。")
+        raise Conflict("这份文件当时没有收下，请压缩或拆开后重新交。")
     if item.status == IntakeItem.Status.FAILED and not is_retryable(item):
-        raise Conflict(f"再读一遍也一样: {item.last_error}")
+        raise Conflict(f"再读一遍也一样：{item.last_error}")
     with write_tx():
         if item.status != IntakeItem.Status.FAILED or not _again(item, now=now):
-            raise Conflict("这份文件不在失败状态, 刷新后再看。")
+            raise Conflict("这份文件不在失败状态，刷新后再看。")
         audit.record(
             actor_id=actor.user_id, verb="intake.retried", subject=f"intake:{item.pk}", now=now
         )

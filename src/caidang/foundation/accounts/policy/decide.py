@@ -76,7 +76,7 @@ def can(
     if action not in viewer.rules.actions:
         return Decision(
             Verdict.DENY,
-            f"{viewer.role.label}不能「{action.value}」, 需要时请管理员调整角色。",
+            f"{viewer.role.label}不能「{action.value}」，需要时请管理员调整角色。",
         )
     if record is not None and not _reaches(viewer, record):
         return OUT_OF_REACH

@@ -142,7 +142,7 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
             pass
         if not is_opened:
             raise KeyProblem(
-                "数据库打不开: 密钥不是这个数据库的, 或文件已经损坏。没有改动任何内容。"
+                "数据库打不开：密钥不是这个数据库的，或文件已经损坏。没有改动任何内容。"
             )
 
 

@@ -11,7 +11,7 @@ def read_slot(text: str) -> Slot:
     """Return field and entry of ``field.entry``; raises InvalidInput for anything else."""
     field, _, entry = text.partition(".")
     if not field.isidentifier() or not entry.isdecimal() or len(entry) > 4:
-        raise InvalidInput("选择的字段不对, 刷新后再选一次。")
+        raise InvalidInput("选择的字段不对，刷新后再选一次。")
     return field, int(entry)
 
 
