@@ -2,7 +2,7 @@
 # after room was made. In a mount namespace of its own, so that nobody else's disk is filled.
 set -eu
 disk=$1 files=$2
-mount -t tmpfs -o size=4m,mode=700 small "$disk"
+mount -t tmpfs -o size=8m,mode=700 small "$disk"
 echo first
 "$PYTHON" -m caidang.config.entry intake "$files" --json --yes || true
 mount -o remount,size=90m "$disk"

@@ -142,7 +142,7 @@ def test_what_can_never_be_read_is_not_offered_again_until_the_reader_is_newer()
     failed = IntakeItem.objects.filter(pk=item.pk)
     failed.update(status="failed", last_error="PDF 需要密码", unreadable_by=PARSER_VERSION)
     assert not get_intake_row(str(item.public_id), viewer=PROGRAM).is_retryable
-    with pytest.raises(Conflict, match="再读一遍也一样: PDF 需要密码"):
+    with pytest.raises(Conflict, match="再读一遍也一样：PDF 需要密码"):
         retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
     failed.update(unreadable_by=PARSER_VERSION - 1)
     assert get_intake_row(str(item.public_id), viewer=PROGRAM).is_retryable
