@@ -155,7 +155,8 @@ def test_every_page_can_be_read_and_used_by_anyone(
         filled.goto(address)
         filled.wait_for_load_state("networkidle")
         assert filled.locator("html").get_attribute("data-theme") == theme
-        found = Axe().run(filled)
+        # In the dark only the colours differ.
+        found = Axe().run(filled, options={} if theme == "light" else {"runOnly": ["color-contrast"]})
         assert found.violations_count == 0, found.generate_report()
     filled.evaluate(
         "before => before ? localStorage.setItem('cd-theme', before) : localStorage.removeItem('cd-theme')",
