@@ -11,7 +11,7 @@ from typing import Final
 from caidang.core.text.ethnic_groups import ETHNIC_GROUPS
 from caidang.core.text.numbers import parse_salary
 
-__all__ = ["STAR", "Masked", "mask", "mask_name", "mask_numbers", "mask_secrets"]
+__all__ = ["STAR", "TWO_PART_SURNAMES", "Masked", "mask", "mask_name", "mask_numbers", "mask_secrets"]
 
 STAR: Final = "*"
 
@@ -43,7 +43,7 @@ def mask_name(value: str) -> str:
     words = value.split()
     if value.isascii() and len(words) > 1:
         return " ".join(word[:1] + STAR for word in words)
-    kept = 2 if len(value) > 2 and value[:2] in _TWO_PART_SURNAMES else 1
+    kept = 2 if len(value) > 2 and value[:2] in TWO_PART_SURNAMES else 1
     return value[:kept] + STAR * max(1, min(len(value) - kept, 6))
 
 
@@ -102,7 +102,7 @@ def _nothing(_value: str) -> str:
 
 _BANDS: Final = (0, 5_000, 10_000, 15_000, 20_000, 30_000, 50_000, 80_000)
 """Edges of the pay bands, yuan a month."""
-_TWO_PART_SURNAMES: Final = frozenset(
+TWO_PART_SURNAMES: Final = frozenset(
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 长孙 宇文 端木 南宫 独孤 轩辕 澹台 闻人".split()
 )
 _RULES: Final[dict[str, Callable[[str], str]]] = {

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from caidang.core.errors import InvalidInput
+from caidang.core.text.masks import TWO_PART_SURNAMES
 
 GAPS: Final = ("姓名", "称呼", "公司", "职位", "我的名字", "今天")
 """What a letter may leave open, written in braces: {姓名}."""
@@ -43,7 +44,7 @@ def salutation(name: str, gender: str) -> str:
     title = {"男": "先生", "女": "女士"}.get(gender)
     if title is None or not name or name.isascii():
         return name
-    return f"{name[: 2 if name[:2] in _TWO_PART and len(name) > 2 else 1]}{title}"
+    return f"{name[: 2 if name[:2] in TWO_PART_SURNAMES and len(name) > 2 else 1]}{title}"
 
 
 def values_for(
@@ -54,6 +55,3 @@ def values_for(
         "姓名": name, "称呼": salutation(name, gender), "公司": employer, "职位": title,
         "我的名字": sender, "今天": f"{today.year}年{today.month}月{today.day}日",
     }  # fmt: skip
-
-
-_TWO_PART: Final = frozenset("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 长孙 宇文 端木".split())
