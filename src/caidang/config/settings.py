@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
     "caidang.domain.intake",
+    "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",
 ]
