@@ -115,7 +115,7 @@ def _load(draft: Path, archive: Archive, url: str) -> dict[str, str]:
     if not is_empty(settings):
         raise Conflict("CAIDANG_DATABASE_URL 指的库不是空的，什么都没有写。请建一个空库。")
     restore_dump(draft / DUMP, settings)
-    apply_keys(settings, list(archive.newest_keyring()))
+    apply_keys(settings, archive.newest_keyring())
     (draft / DUMP).unlink()
     return {"CAIDANG_DATABASE_URL": url}
 

@@ -68,7 +68,7 @@ def restore_files(archive: Archive, manifest: Manifest, keyring: Keyring, into: 
     if into.exists() and any(into.iterdir()):
         raise Conflict(f"{into} 不是空的，什么都没有写。请换一个空的或新的文件夹。")
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = list(archive.newest_keyring())
+    keys = archive.newest_keyring()
     is_embedded = manifest.database["kind"] == "sqlcipher"
     database = into / (DATABASE if is_embedded else DUMP)
     _write_database(archive, manifest, database, progress)

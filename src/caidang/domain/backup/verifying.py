@@ -61,7 +61,9 @@ def verify(archive: Archive, *, is_deep: bool, progress: Progress) -> Verified:
     there = {file.path: file.size for folder in ("objects", "chunks", "keys") for file in archive.place.files(folder)}
     objects: dict[str, Listed] = {}
     chunks: dict[str, None] = {}
+    newest: dict[str, str] = {}
     for manifest in _whole(archive, found):
+        newest[manifest.writer] = manifest.keyring
         try:
             objects.update(archive.objects(manifest))
             chunks |= dict.fromkeys((*manifest.lists, *manifest.database["lists"]))
@@ -78,20 +80,19 @@ def verify(archive: Archive, *, is_deep: bool, progress: Progress) -> Verified:
     for name in chunks:
         if names.chunk_path(name) not in there:
             found.lacks(names.chunk_path(name))
-    _check_keyring(archive, found)
+    _check_keyrings(archive, newest.values(), found)
     if is_deep:
         _read_all(archive, objects, chunks, there, found, progress)
     return found
 
 
-def _check_keyring(archive: Archive, found: Verified) -> None:
-    """The newest keyring is what every restore needs."""
-    stamps = archive.stamps("keyrings")
-    try:
-        for _ in archive.newest_keyring() if stamps else ():
-            pass
-    except (SealBroken, NotThere):
-        found.is_wrong(names.keyring_path(stamps[-1]))
+def _check_keyrings(archive: Archive, newest: Iterable[str], found: Verified) -> None:
+    """A keyring is what every restore needs; those of the newest states must be there, older ones may have lapsed."""
+    for name in dict.fromkeys((*archive.stamps("keyrings"), *newest)):
+        try:
+            archive.keys_of(name)
+        except (SealBroken, NotThere):
+            found.is_wrong(names.keyring_path(name))
 
 
 def _whole(archive: Archive, found: Verified) -> Iterator[Manifest]:

@@ -104,16 +104,20 @@ class Archive:
         """Return a keyring's list; raises SealBroken or NotThere."""
         return self.seals.open_text(f"keyring:{name}", self._small(names.keyring_path(name)))
 
-    def newest_keyring(self) -> Iterator[KeyRow]:
-        """Yield the keys of the newest keyring that can be opened; raises NotFound when there is none."""
+    def keys_of(self, name: str) -> list[KeyRow]:
+        """Return the keys of a keyring; raises SealBroken or NotThere."""
+        parts = [str(part) for part in self.keyring(name)["parts"]]
+        return [
+            row for part in parts for row in read_part(self.seals.open_chunk(part, self.place.get(names.key_path(part))))
+        ]
+
+    def newest_keyring(self) -> list[KeyRow]:
+        """Return the keys of the newest keyring that can be opened; raises NotFound when there is none."""
         for name in reversed(self.stamps("keyrings")):
             try:
-                parts = [str(part) for part in self.keyring(name)["parts"]]
+                return self.keys_of(name)
             except (SealBroken, NotThere):
                 continue
-            for part in parts:
-                yield from read_part(self.seals.open_chunk(part, self.place.get(names.key_path(part))))
-            return
         raise NotFound("备份里没有一份能打开的钥匙串。")
 
     def _small(self, path: str) -> bytes:

@@ -8,6 +8,7 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import paramiko
@@ -78,7 +79,7 @@ class SftpPlace:
             path = waiting.pop()
             target = posixpath.join(self._root, path)
             try:
-                entries = self._ask(lambda client, at=target: client.listdir_attr(at), path)
+                entries = self._ask(partial(paramiko.SFTPClient.listdir_attr, path=target), path)
             except NotThere:
                 continue
             for entry in entries:

@@ -53,7 +53,7 @@ def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
         with scratch_database(is_needed=connection.vendor != "sqlite") as load:
             found = drill(
                 archive, manifest, settings.CAIDANG_KEYRING, header, scratch=scratch, sample=SAMPLE,
-                database=lambda into: load(into, list(archive.newest_keyring())), progress=teller,
+                database=lambda into: load(into, archive.newest_keyring()), progress=teller,
             )  # fmt: skip
     ended = clock()
     report: dict[str, Any] = {

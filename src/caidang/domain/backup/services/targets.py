@@ -16,7 +16,7 @@ from caidang.domain.backup.archive import names
 from caidang.domain.backup.archive.opened import FORMAT, Archive, read_marker
 from caidang.domain.backup.models import BackupTarget
 from caidang.domain.backup.places.base import Place, PlaceProblem
-from caidang.domain.backup.places.disk import place_on_disk
+from caidang.domain.backup.places.disk import MARKER, place_on_disk
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, is_abroad, open_place
 from caidang.foundation.accounts.policy import Action, Viewer, require
