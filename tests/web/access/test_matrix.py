@@ -99,7 +99,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "attachment_file": [record], "candidate_attachment_change": [record, record], "candidate_suggestion": [record, 999999],
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
-        "scorecard": [world.card.public_id],
+        "scorecard": [world.card.public_id], "backup_target": [record], "backup_run": [record],
         "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
         "interview_file": [at.round.interview.public_id, at.round.file.public_id],
         "interview_file_remove": [at.round.interview.public_id, at.round.file.public_id],

@@ -83,6 +83,7 @@ def write_backup(
     """
     progress("prepare", 0, 0)
     shutil.rmtree(source.staging, ignore_errors=True)
+    source.staging.mkdir(mode=0o700, parents=True)
     previous, highest = archive.newest_of(source.writer)
     known = _known(archive, previous, distrust=distrust)
     name = names.stamped(now, source.writer, highest + 1)

@@ -18,6 +18,13 @@ _FULL: Final = ("507", "InsufficientStorage", "QuotaExceeded", "no space left")
 _REFUSED: Final = ("401", "SignatureDoesNotMatch", "InvalidAccessKeyId", "Unauthorized")
 
 
+_OTHERS: Final = (
+    said.Error, said.Unexpected, said.Unsupported, said.ConfigInvalid, said.AlreadyExists, said.Conflict, said.ConditionNotMatch,
+    said.IsADirectory, said.NotADirectory, said.RangeNotSatisfied, OSError,
+)  # fmt: skip
+"""The library's errors have no ancestor in common."""
+
+
 class RemotePlace:
     """Files in a bucket or share. A write is one request; the service answers when it is kept."""
 
@@ -28,7 +35,7 @@ class RemotePlace:
         self._label = label
         try:
             operator = opendal.Operator(service, **options)
-        except said.Error as error:
+        except _OTHERS as error:
             raise InvalidInput(f"{label} 的设置不对，请核对地址、存储桶和账号。") from error
         self._operator = operator.layer(TimeoutLayer(timeout=_CALL_S, io_timeout=_IO_S))
 
@@ -85,7 +92,7 @@ class RemotePlace:
             raise PlaceProblem(f"{self._label} 拒绝了：账号或口令不对，或没有权限。") from error
         except said.RateLimited as error:
             raise PlaceProblem(f"{self._label} 说请求太快，稍后会再试。") from error
-        except (said.Error, OSError) as error:
+        except _OTHERS as error:
             raise self._named(str(error)) from error
 
     def _named(self, text: str) -> Exception:

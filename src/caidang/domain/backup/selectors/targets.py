@@ -113,9 +113,14 @@ def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
         return Banner("red", f"「{'」「'.join(late)}」的备份晚了，请看原因。")
     if troubled := next((one for one in targets if one.problem), None):
         return Banner("orange", f"「{troubled.name}」：{troubled.problem}")
-    first = min(one.last_good_at for one in targets if one.last_good_at)
-    if (last is None and now - first > DRILL_LATE) or (last is not None and now - last.created_at > DRILL_LATE):
+    good = [one.last_good_at for one in targets if one.last_good_at]
+    proven = [one.last_drill_at for one in targets if one.last_drill_at]
+    if good and now - (max(proven) if proven else BackupTarget.objects.earliest("created_at").created_at) > DRILL_LATE:
         return Banner("red", "恢复演练晚了：备份没有证明过能恢复。请点「现在演练」。")
+    if not good:
+        return Banner("orange", "第一次备份还没有完成，完成以前只有这一份资料。")
+    if not proven:
+        return Banner("orange", "备份还没有演练过恢复，几分钟里会自己演练一次。")
     return None
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError
 
-from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.domain.backup import here
 from caidang.domain.backup.archive import names
 from caidang.domain.backup.archive.opened import FORMAT, Archive, read_marker
@@ -115,6 +115,17 @@ def open_target(target: BackupTarget) -> Place:
     """Return the place of a target; raises PlaceProblem when it cannot be reached."""
     kind = Kind(target.kind)
     return open_place(kind, settings_of(target), label=target.name, kib_per_second=target.kib_per_second)
+
+
+def can_reach(target: BackupTarget) -> bool:
+    """Tell whether it is worth trying now: a disk that is not plugged in is waited for in silence."""
+    if target.kind != Kind.DISK:
+        return True
+    try:
+        open_target(target).close()
+    except CaidangError:
+        return False
+    return True
 
 
 def open_archive(target: BackupTarget) -> Archive:
