@@ -1,16 +1,25 @@
 """Real servers for backups, on this machine alone: rclone's WebDAV, SFTP and S3, moto's S3; and a bad line before them."""
 
+import hashlib
 import os
 import random
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from tests.conftest import free_port, wait_until
 
@@ -59,13 +68,15 @@ def webdav(folder: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def sftp(folder: Path) -> Iterator[dict[str, str]]:
     """Settings of an SFTP target, its host key's fingerprint among them."""
-    key = folder.with_name("host.key")
-    subprocess.run([shutil.which("ssh-keygen") or "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
-    printed = subprocess.run(["ssh-keygen", "-lf", f"{key}.pub"], check=True, capture_output=True, text=True).stdout
+    key, private = folder.with_name("host.key"), Ed25519PrivateKey.generate()
+    key.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    key.chmod(0o600)
+    public = b64decode(private.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).split()[1])
+    printed = f"SHA256:{b64encode(hashlib.sha256(public).digest()).decode().rstrip('=')}"
     with rclone("sftp", folder, "--user", USER, "--pass", PASSWORD, "--key", str(key)) as port:
         yield {
             "host": "127.0.0.1", "port": str(port), "username": USER, "password": PASSWORD, "folder": "deep/caidang",
-            "host_key": printed.split()[1],
+            "host_key": printed,
         }  # fmt: skip
 
 

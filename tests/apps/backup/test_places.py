@@ -111,7 +111,7 @@ def test_through_a_line_that_cuts_and_refuses_all_arrives(tmp_path: Path) -> Non
     vault = SmallVault(tmp_path / "data")
     vault.add(4)
     with servers.webdav(served) as settings:
-        line = servers.BadLine(int(settings["endpoint"].rsplit(":", 1)[1]), bad_of_ten=2)
+        line = servers.BadLine(int(settings["endpoint"].rsplit(":", 1)[1]), bad_of_ten=5)
         place = _impatient(Kind.WEBDAV, {**settings, "endpoint": f"http://127.0.0.1:{line.port}"})
         done = 0
         for number in range(12):

@@ -1,5 +1,6 @@
 """Clouds and shares, through opendal: S3, 阿里云 OSS, 腾讯云 COS, 华为云 OBS, WebDAV."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -35,9 +36,11 @@ class RemotePlace:
         self._label = label
         try:
             operator = opendal.Operator(service, **options)
+            lister = opendal.AsyncOperator(service, **options)
         except _OTHERS as error:
             raise InvalidInput(f"{label} 的设置不对，请核对地址、存储桶和账号。") from error
         self._operator = operator.layer(TimeoutLayer(timeout=_CALL_S, io_timeout=_IO_S))
+        self._lister = lister.layer(TimeoutLayer(timeout=_CALL_S, io_timeout=_IO_S))
 
     def put(self, path: str, data: bytes) -> None:
         """Upload a file."""
@@ -58,20 +61,19 @@ class RemotePlace:
         """List the files below a folder."""
         prefix = f"{folder}/" if folder else "/"
         try:
-            entries = iter(self._ask(lambda: self._operator.list(prefix, recursive=True), folder))
+            return iter(self._ask(lambda: asyncio.run(self._list(prefix)), folder))
         except NotThere:
-            return
-        while True:
-            try:
-                entry = self._ask(lambda: next(entries, None), folder)
-            except NotThere:
-                return
-            if entry is None:
-                return
+            return iter(())
+
+    async def _list(self, prefix: str) -> list[Found]:
+        """The other way of listing keeps the interpreter to itself while it waits for the network."""
+        found = []
+        async for entry in await self._lister.list(prefix, recursive=True):
             if not entry.path.endswith("/"):
                 state = entry.metadata
                 written = state.last_modified.timestamp() if state.last_modified else 0.0
-                yield Found(entry.path.lstrip("/"), int(state.content_length), written)
+                found.append(Found(entry.path.lstrip("/"), int(state.content_length), written))
+        return found
 
     def remove(self, path: str) -> None:
         """Delete a file."""
