@@ -7,6 +7,7 @@ from types import ModuleType
 
 from tools.bench import (
     audit,
+    backup,
     board,
     intake,
     pages,
@@ -22,6 +23,7 @@ from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
+    "backup": backup,
     "board": board,
     "intake": intake,
     "pages": pages,
