@@ -3,7 +3,7 @@
 import io
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -59,3 +59,21 @@ def show_everyone(page: Page, url: str) -> None:
             clear.click()
     expect(page.locator("#people th", has_text="命中")).to_have_count(0)
     expect(page.locator("#people tbody tr").first).to_be_visible()
+
+
+def join(admin: Page, browser: Browser, url: str, *, role: str, name: str, login: str) -> Page:
+    """Invite somebody and return the page on which he has just become a member."""
+    admin.goto(f"{url}/members/")
+    admin.fill("[name=full_name]", name)
+    admin.select_option("[name=role]", role)
+    admin.get_by_role("button", name="邀请").click()
+    link = admin.locator("#link").input_value()
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(link)
+    for field, value in (("username", login), ("password", PASSWORD), ("again", PASSWORD)):
+        page.fill(f"[name={field}]", value)
+    page.click("main button[type=submit], form button[type=submit]")
+    expect(page.locator(".cd-rail")).to_be_visible()
+    return page
