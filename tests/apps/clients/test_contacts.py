@@ -6,9 +6,10 @@ import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.services.revealing import reveal
-from caidang.domain.clients.models import Contact
+from caidang.domain.clients.models import Contact, PartVersion
 from caidang.domain.clients.selectors.contacts import content_of, get_contact, list_contacts
 from caidang.domain.clients.selectors.removed import list_removed
+from caidang.domain.clients.selectors.timeline import client_timeline
 from caidang.domain.clients.services.contacts import (
     add_contact,
     change_contact,
@@ -125,3 +126,21 @@ def test_a_look_is_written_down_once_and_a_wall_holds(viewer: MakeViewer) -> Non
     row = Contact.objects.select_related("client__team").get(pk=row.pk)
     with pytest.raises(NotAllowed):
         reveal_contact(contact=row, field="phone", purpose="call", actor=again(out), now=NOW)
+
+
+def changes(contact: Contact, viewer: Viewer) -> list[tuple[str, str, str]]:
+    return [line for one in client_timeline(contact.client, viewer=viewer) for line in one.changes]
+
+
+def test_the_timeline_says_what_was_changed_from_what_as_each_may_see_it(viewer: MakeViewer) -> None:
+    row = a_contact()
+    gu, boss = viewer("gu"), viewer("boss", Role.MANAGER)
+    change_contact(contact=row, values={**ZHOU, "title": "招聘总监", "phone": "13800004399"}, actor=boss, now=NOW)
+    change_contact(contact=row, values={**ZHOU, "title": "招聘总监", "phone": "13800004399"}, actor=boss, now=NOW)
+    assert changes(row, boss) == [("职务", "招聘经理", "招聘总监"), ("电话", "13800004301", "13800004399")]
+    assert changes(row, gu) == [("职务", "招聘经理", "招聘总监"), ("电话", "138****4301", "138****4399")]
+    (kept,) = PartVersion.objects.all()
+    assert b"13800004399" not in bytes(kept.content)
+    assert "招聘总监".encode() not in bytes(kept.content)
+    erase_contact(contact=row, actor=boss, now=NOW)
+    assert changes(row, boss) == []

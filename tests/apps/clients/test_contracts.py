@@ -13,6 +13,7 @@ from caidang.domain.clients.selectors.contracts import (
     list_contracts,
     terms_on,
 )
+from caidang.domain.clients.selectors.timeline import client_timeline
 from caidang.domain.clients.services.contracts import (
     add_contract_file,
     open_contract_file,
@@ -100,3 +101,25 @@ def test_an_end_is_told_of_once_and_anew_with_another_end(viewer: MakeViewer) ->
               "remind_days": 30, "contact_from": "offer"}  # fmt: skip
     save_contract(client=owned, contract=ending, values=values, actor=gu, now=NOW)
     assert tell_of_ending_contracts(today=TODAY, now=NOW) == 1
+
+
+def test_the_timeline_says_what_was_agreed_before(viewer: MakeViewer) -> None:
+    """Fees and further terms only to who may change them."""
+    client = a_client()
+    row = a_contract(client)
+    told = {
+        "title": "服务合同", "starts": "2026-01-01", "ends": "", "fee_kind": "fixed", "fee_yuan": 50000,
+        "protection_months": 6, "guarantee_days": 90, "remind_days": 30, "contact_from": "offer", "note": "另付差旅和食宿",
+    }  # fmt: skip
+    save_contract(client=client, contract=row, values=told, actor=PROGRAM, now=NOW)
+    open_to_all = [("结束", "2026-12-31", "不限"), ("保护期", "12 个月", "6 个月"), ("联系方式", "约面试后", "谈 Offer 后")]
+    closed = [
+        ("收费", "按年薪的比例", "固定金额"), ("比例", "22.5%", "空"), ("金额", "空", "50000 元"),
+        ("补充条款", "另付差旅", "另付差旅和食宿"),
+    ]  # fmt: skip
+    def seen_by(role: Role) -> list[tuple[str, str, str]]:
+        happened = client_timeline(client, viewer=viewer(role.value, role))
+        return [line for one in happened for line in one.changes]
+
+    assert sorted(seen_by(Role.MANAGER)) == sorted(open_to_all + closed)
+    assert sorted(seen_by(Role.REVIEWER)) == sorted(open_to_all)

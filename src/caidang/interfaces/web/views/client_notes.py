@@ -12,12 +12,13 @@ from caidang.domain.clients.selectors.notes import (
     get_note,
     notes_alike,
     notes_on,
-    search_notes,
     whom_to_call,
 )
+from caidang.domain.clients.selectors.notes_search import search_notes
 from caidang.domain.clients.services.notes import remove_note, set_client_follow
 from caidang.domain.review.services.client_notes import write_note
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import MAX_TEXT
 
@@ -82,8 +83,10 @@ def note_remove(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRes
 def notes_found(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Search all notes within reach; what is sought stands in no address."""
     text, kind = request.POST.get("q", "")[:MAX_TEXT], request.POST.get("kind", "")
-    found = search_notes(text, viewer=viewer, kind=kind if kind in Note.Kind.values else "")
+    found = search_notes(text, viewer=viewer, kind=kind if kind in Note.Kind.values else "", after=row_number(request.POST.get("after", "")))
     context = {"found": found, "q": text, "kind": kind, "kinds": Note.Kind.choices}
+    if "after" in request.POST:
+        return render(request, "clients/_more_notes.html", context)
     return render(request, "clients/_found_notes.html" if is_part(request) else "clients/notes.html", context)
 
 
