@@ -3,7 +3,7 @@
 import io
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -77,3 +77,16 @@ def join(admin: Page, browser: Browser, url: str, *, role: str, name: str, login
     page.click("main button[type=submit], form button[type=submit]")
     expect(page.locator(".cd-rail")).to_be_visible()
     return page
+
+
+def in_column(page: Page, name: str) -> Locator:
+    """The cards of a board's column."""
+    return page.locator(f".cd-column[aria-label='{name}'] .cd-card")
+
+
+def open_board(me: Page, job: str) -> None:
+    """From a job's page to its board."""
+    me.goto(job)
+    me.get_by_role("link", name="看板").click()
+    expect(me.locator(".cd-card").first).to_be_visible()
+    me.wait_for_load_state("networkidle")

@@ -28,9 +28,10 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     try:
         if request.method == "POST":
             done = hand_over_desk(leaver=leaver, to=to, actor=viewer, now=timezone.now(), more=ON_A_DESK)
-            text = _("已交接：%(owned)d 人、%(clients)d 个客户、%(jobs)d 个职位、%(given)d 件待办。")
+            text = _("已交接：%(owned)d 人、%(clients)d 个客户、%(jobs)d 个职位、%(given)d 件待办%(more)s。")
+            more = "".join(f"、{n} 个{name}" for name, n in done.more if n)
             messages.success(request, text % {
-                "owned": done.owned, "clients": done.clients, "jobs": done.jobs, "given": done.given,
+                "owned": done.owned, "clients": done.clients, "jobs": done.jobs, "given": done.given, "more": more,
             })  # fmt: skip
             return redirect("desk")
         if leaver and to:
