@@ -20,7 +20,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.teams import add_team
 from tests.apps.interviews.making import an_application, an_interview
 from tests.apps.pipeline.making import a_job, applied
-from tests.making import NOW, a_candidate, as_now
+from tests.making import NOW, a_candidate, as_now, someone
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +65,7 @@ def test_the_morning_says_what_waits_and_leads_there(log_in: LogIn) -> None:
     an_interview(one, members=[user.pk], start=NOW - timedelta(hours=2), round=2)
     found = today_of(viewer=me, now=NOW, today=NOW.date())
     assert (found.interviews, found.unjudged, found.standing, found.ending, found.unanswered) == (1, 1, 1, 1, 0)
-    assert not today_of(viewer=as_now(_other()), now=NOW, today=NOW.date())
+    assert not today_of(viewer=as_now(someone("else")), now=NOW, today=NOW.date())
     page = browser.get("/").content.decode()
     assert reverse("board_list", args=["mine"]) in page
     assert "两周没动的人" in page
-
-
-def _other() -> User:
-    return User.objects.create_user(username="else", password=None, role=Role.CONSULTANT.value)

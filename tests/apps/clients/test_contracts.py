@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.domain.clients.models import Client, Contract
+from caidang.domain.clients.models import Client, Contract, PartVersion
 from caidang.domain.clients.selectors.contracts import (
     get_contract,
     get_contract_file,
@@ -20,6 +20,7 @@ from caidang.domain.clients.services.contracts import (
     remove_contract,
     save_contract,
 )
+from caidang.domain.clients.services.undoing import undo_version
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.foundation.accounts.policy import PROGRAM, Role
@@ -121,5 +122,9 @@ def test_the_timeline_says_what_was_agreed_before(viewer: MakeViewer) -> None:
         happened = client_timeline(client, viewer=viewer(role.value, role))
         return [line for one in happened for line in one.changes]
 
+    row.refresh_from_db()
     assert sorted(seen_by(Role.MANAGER)) == sorted(open_to_all + closed)
     assert sorted(seen_by(Role.REVIEWER)) == sorted(open_to_all)
+    undo_version(version_id=PartVersion.objects.get().pk, actor=PROGRAM, now=NOW)
+    row.refresh_from_db()
+    assert (row.fee_permille, row.fee_yuan, row.ends, row.protection_months) == (225, None, date(2026, 12, 31), 12)

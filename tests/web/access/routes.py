@@ -210,6 +210,7 @@ ROUTES: dict[str, Row] = {
     "note_remove": post(A.READ_CLIENT, on="client"),
     "desk": get(A.ASSIGN),
     "desk_undo": post(A.ASSIGN),
+    "version_undo": post(A.EDIT_CLIENT, on="client"),
     "job_people": get(READ, A.READ_CLIENT, on="job"),
     "job_notes": post(A.READ_CLIENT, WORK, on="job", text="问了什么", kind="asked"),
     "jobs": get(A.READ_CLIENT),

@@ -129,6 +129,7 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
         **dict.fromkeys(("contact", "contact_restore", "contact_reveal"), [desk.contact.public_id]),
         **dict.fromkeys(("contract", "contract_remove"), [desk.contract.public_id]),
         "contract_file": [desk.file.public_id], "note_remove": [desk.note.public_id],
+        "version_undo": [desk.contact.versions.all()[0].pk],
         "client_unmerge": [desk.merge.pk], "desk_undo": [desk.client.public_id],
     }  # fmt: skip
 

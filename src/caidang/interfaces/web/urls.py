@@ -218,6 +218,7 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),
+    path("clients/versions/<int:version_id>/undo/", clients.version_undo, name="version_undo"),
     path(_CLIENT, clients.client, name="client"),
     path(f"{_CLIENT}edit/", clients.client_edit, name="client_edit"),
     path(f"{_CLIENT}archive/", clients.client_archive, name="client_archive"),

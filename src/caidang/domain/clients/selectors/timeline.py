@@ -32,6 +32,8 @@ class Happening:
     changes: tuple[tuple[str, str, str], ...]
     revision: int
     """The change that can be taken back by the viewer; 0 for none."""
+    version: int = 0
+    """The same of a contact or of a contract."""
 
 
 def client_timeline(client: Client, *, viewer: Viewer) -> list[Happening]:
@@ -75,6 +77,8 @@ def _happenings(
                 changes=words.changes(row) if row is not None
                 else versions.get(event.detail.get("version", 0), ()),
                 revision=row.pk if row is not None and may_edit and row.pk not in undone else 0,
+                version=event.detail.get("version", 0)
+                if may_edit and event.detail.get("version", 0) in versions else 0,
             )
         )  # fmt: skip
     return told

@@ -26,7 +26,7 @@ def interview_texts(ids: Sequence[int]) -> Mapping[int, Beside]:
     there = active_ids()
     open_to_all: dict[int, list[str]] = {}
     kept: dict[int, list[Kept]] = {}
-    for row in rows.prefetch_related("interviewers__feedback", "notes"):
+    for row in rows.prefetch_related("interviewers__feedback", "notes", "files"):
         person, wall = whose[row.application.candidate_id], row.application.job.client.target
         if wall is None:
             open_to_all.setdefault(person, []).extend(_texts(row, there))
@@ -53,6 +53,9 @@ def _texts(interview: Interview, there: Container[int | None]) -> list[str]:
     for note in interview.notes.all():
         if note.removed_at is None:
             texts.append(vault.open_sealed(key, note.text_place, bytes(note.text)).decode())
+    for file in interview.files.all():
+        if file.removed_at is None:
+            texts.append(vault.open_sealed(key, file.filename_place, bytes(file.filename)).decode())
     interviewers = list(interview.interviewers.all())
     # Who has left will not judge any more.
     if any(one.member in there and not hasattr(one, "feedback") for one in interviewers):

@@ -134,7 +134,7 @@ def count_today(*, viewer: Viewer, today: date, now: datetime) -> int:
 
 def count_of_day(*, viewer: Viewer, today: date, now: datetime) -> int:
     """Return how many interviews of today that the viewer holds, arranged or follows still lie ahead."""
-    start, end = _midnight(today), _midnight(today + timedelta(days=1))
+    start, end = now - timedelta(hours=1), _midnight(today + timedelta(days=1))
     rows = _of_viewer(viewer, now).filter(status__in=Interview.AHEAD, start__gte=start, start__lt=end)
     return rows.order_by().count()
 
