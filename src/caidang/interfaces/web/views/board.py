@@ -148,7 +148,7 @@ def application_place(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     if "again" in request.POST:
         return _again(request, _("已放回原处"))
     values = {"above": was_over, "board": board, "again": "1"}
-    context = {"text": _("已调顺序"), "undo_url": request.path, "undo_values": values}
+    context = {"text": _("已调顺序"), "undo_url": request.path, "undo_values": values, "kind": "order"}
     return render(request, "parts/_toast_oob.html", context)
 
 

@@ -110,6 +110,8 @@ function place(card, before) {
   const list = card.parentElement;
   list.insertBefore(card, before ?? null);
   focus(card);
+  // Of several shifts in a row only the last can be taken back: what it was put over may have gone.
+  for (const toast of document.querySelectorAll("cd-toast[kind=order]")) toast.remove();
   const values = { above: card.nextElementSibling?.dataset.id ?? "-", board: key() };
   htmx.ajax("POST", `/applications/${card.dataset.id}/place/`, { source: card, target: card, swap: "none", values });
 }
