@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.apps.audit.far_side import Box
-from tests.browser.walking import in_column, join, open_board
+from tests.browser.walking import agree, in_column, join, open_board
 from tests.conftest import Served, free_port, start_serving, stop_serving
 
 pytestmark = pytest.mark.xdist_group("day")
@@ -234,7 +234,7 @@ def send_a_link(me: Page, job: str) -> str:
     me.locator("[name=preset][value=hidden], [name=preset]").first.check()
     me.get_by_role("button", name="发出").click()
     expect(me.locator("main [role=alert]")).to_contain_text("同意")
-    me.locator("[name=consent]").first.check()
+    agree(me)
     with me.context.expect_page() as opened:
         me.get_by_role("button", name="预览").first.click()
     expect(opened.value.locator("img")).to_be_visible()
@@ -268,7 +268,7 @@ def send_a_letter(me: Page, job: str, box: Box) -> None:
     me.fill("[name=recipient]", "张敏")
     me.fill("[name=email]", "zhangmin@example.com")
     me.locator("[name=channel]").nth(2).check()
-    me.locator("[name=consent]").first.check()
+    agree(me)
     me.get_by_role("button", name="发出").click()
     expect(me.locator("main")).to_contain_text("江一舟")
     letter = message_from_bytes(box.letters[-1], policy=policy.default)

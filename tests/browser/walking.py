@@ -90,3 +90,10 @@ def open_board(me: Page, job: str) -> None:
     me.get_by_role("link", name="看板").click()
     expect(me.locator(".cd-card").first).to_be_visible()
     me.wait_for_load_state("networkidle")
+
+
+def agree(me: Page) -> None:
+    """Say how the person agreed, and where the ledger asks for it, what shows it."""
+    me.locator("[name=consent]").first.check()
+    if me.locator("[name=evidence]").count():
+        me.fill("[name=evidence]", "电话里同意把简历给云帆信息")
