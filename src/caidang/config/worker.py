@@ -35,12 +35,15 @@ from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
+from caidang.domain.review.services.export_files import destroy_expired
+from caidang.domain.review.services.exporting import work_on_export
 from caidang.domain.review.services.papers import remind_of_papers
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.vault import services as vault
+from caidang.interfaces.web.sheet import ListSheet
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +90,7 @@ def run_worker(stop: threading.Event) -> None:
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
+            ("exports", lambda: work_on_export(now=_now(), today=timezone.localdate(), sheet=ListSheet()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
@@ -151,6 +155,7 @@ def _show_exhausted() -> bool:
 def keep_up() -> bool:
     """Once an hour. Leave no file behind that nobody knows, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    destroy_expired(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())

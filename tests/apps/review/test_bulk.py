@@ -88,7 +88,7 @@ def test_what_the_table_refuses_says_why_and_the_rest_goes_on(
     assert states(cases) == ["reviewing", "organising", "archived"]
     assert (act.changed, act.refused) == (1, 3)
     report = report_bulk(str(act.public_id), viewer=manager, now=LATER, today=LATER.date())
-    told = {one.row.name: one.reason for one in report.left}
+    told = {one.row.name: one.reason for one in report.told}
     assert told["张样例"] == "有人正在处理这份档案。"
     assert "「归档」的档案不能「提交审核」" in told["李样本"]
     assert report.gone == 1
@@ -102,7 +102,7 @@ def test_an_undo_leaves_what_was_moved_since(cases: list[Case], member: Member) 
     assert act.undone == 2
     assert states(cases) == [State.ORGANISING] * 3
     report = report_bulk(str(act.public_id), viewer=manager, now=LATER, today=LATER.date())
-    assert [one.reason for one in report.left] == ["后来又动过，没有撤销。"]
+    assert [one.reason for one in report.told] == ["后来又动过，没有撤销。"]
 
 
 def test_a_long_one_goes_on_slice_by_slice_beside_a_short_one(

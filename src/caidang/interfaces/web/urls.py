@@ -107,6 +107,7 @@ urlpatterns = [
     path("candidates/bulk/move/", bulk.bulk_move, name="bulk_move"),
     path("candidates/bulk/", bulk.bulk_acts, name="bulk_acts"),
     path("candidates/bulk/<random:public_id>/", bulk.bulk_act, name="bulk_act"),
+    path("candidates/bulk/<random:public_id>/file/", export.bulk_file, name="bulk_file"),
     path("candidates/bulk/<random:public_id>/state/", bulk.bulk_state, name="bulk_state"),
     path("candidates/bulk/<random:public_id>/cancel/", bulk.bulk_cancel, name="bulk_cancel"),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),

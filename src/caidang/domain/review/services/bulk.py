@@ -7,17 +7,19 @@ says why; the rest goes on.
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import Error as DatabaseError
-from django.db.models import Q
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound, OutOfSpace
 from caidang.core.review.chain import Refused
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import BulkAct, BulkPart, BulkStep
+from caidang.domain.review.services import bulk_line
 from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, Way
+from caidang.domain.review.services.export_files import withdraw_sheet
+from caidang.domain.review.services.exporting import EXPORTS
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of
@@ -29,10 +31,10 @@ from caidang.foundation.lib.write_lock import write_tx
 logger = logging.getLogger(__name__)
 
 SLICE: Final = 25
-_LEASE: Final = timedelta(minutes=1)
 _BROKEN: Final = "程序出了错，这份没有动。"
 _NONE: Final = "没有这次批量操作。"
-UNDER_WAY: Final = Q(finished_at=None) | Q(undo_asked_at__isnull=False, undone_at=None)
+_HERE: Final = ~EXPORTS
+"""Exports are read elsewhere; what is done here to them is their undoing."""
 
 
 def begin_bulk(
@@ -79,18 +81,23 @@ def begin_for_one(
 
 def work_on_bulk(*, now: datetime, only: BulkAct | None = None) -> bool:
     """Do one slice of an act that is under way; False when there is none."""
-    act = _claim(now, only)
+    act = bulk_line.claim(_HERE, now=now, only=only)
     if act is None:
         return False
+    was_over = act.finished_at is not None
     member = User.objects.filter(pk=act.created_by, is_active=True).first()
-    with write_tx():
-        if member is None:
-            _stop(act, now)
-        else:
-            actor = viewers_of([member])[member.pk]
-            (_do if act.finished_at is None else _take_back)(act, actor, now)
-        act.leased_until = None
-        act.save()
+    try:
+        with write_tx():
+            act.refresh_from_db()
+            if member is None:
+                bulk_line.give_up(act, "做这件事的人已经离职。", now=now)
+            elif was_over == (act.finished_at is not None):
+                actor = viewers_of([member])[member.pk]
+                (_take_back if was_over else _do)(act, actor, now)
+                bulk_line.keep(act, now=now)
+    except Exception as error:
+        bulk_line.put_off(act, error, now=now)
+        raise
     return True
 
 
@@ -102,6 +109,10 @@ def cancel_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
             finished_at=now, is_cancelled=True
         ):
             raise Conflict("这次操作已经做完了。")
+        if act.kind == BulkAct.Kind.EXPORT:
+            # What was read goes, and each record's history says that nothing left.
+            act.lines.all().delete()
+            BulkAct.objects.filter(pk=act.pk, changed__gt=0).update(undo_asked_at=now)
         audit.record(
             actor_id=actor.user_id, verb="bulk.cancelled", subject=f"bulk:{act.pk}", now=now,
             detail={"done": act.done},
@@ -120,6 +131,8 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
             raise Conflict("这次操作还在进行，先取消它，再撤销。")
         if now - act.finished_at > UNDO_FOR:
             raise Conflict("已经过了一天，不能整批撤销了，可以再选中这些人改回来。")
+        if act.kind == BulkAct.Kind.EXPORT:
+            withdraw_sheet(act, now=now)
         asked = BulkAct.objects.filter(pk=act.pk, undo_asked_at=None)
         if not asked.update(undo_asked_at=now):
             raise Conflict("这次操作已经撤销过了。")
@@ -129,29 +142,6 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
         )  # fmt: skip
     work_on_bulk(now=now, only=act)
     return _own(public_id, actor)
-
-
-def _claim(now: datetime, only: BulkAct | None) -> BulkAct | None:
-    """Take the act that was left alone longest, so that a short one need not wait for a long one's end."""
-    free = BulkAct.objects.filter(UNDER_WAY)
-    free = free.filter(Q(leased_until=None) | Q(leased_until__lte=now))
-    if only is not None:
-        free = free.filter(pk=only.pk)
-    first = free.order_by("worked_at", "pk").values_list("pk", flat=True).first()
-    if first is None:
-        return None
-    with write_tx():
-        if not free.filter(pk=first).update(leased_until=now + _LEASE, worked_at=now):
-            return None
-        return BulkAct.objects.get(pk=first)
-
-
-def _stop(act: BulkAct, now: datetime) -> None:
-    """End what belongs to a member who has left."""
-    if act.finished_at is None:
-        act.finished_at, act.is_cancelled = now, True
-    else:
-        act.undone_at = now
 
 
 def _do(act: BulkAct, actor: Viewer, now: datetime) -> None:

@@ -9,6 +9,7 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.review.chain import TRANSITIONS, Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Label, Tag, Tagging
 from caidang.domain.candidates.services import tags
+from caidang.domain.candidates.services.export import note_withdrawn
 from caidang.domain.candidates.services.placing import give_back, set_owner
 from caidang.domain.review.models import BulkAct
 from caidang.domain.review.services.cases import case_of, move
@@ -154,6 +155,22 @@ class _Labels:
             )  # fmt: skip
 
 
+class _Exports:
+    """An export is read elsewhere, many records at once; taken back it leaves a word in each history."""
+
+    def require(self, what: str, actor: Viewer) -> None:
+        raise InvalidInput("导出走「导出」。")
+
+    def settle(self, what: str) -> str:
+        return what
+
+    def do(self, candidate: Candidate, what: str, actor: Viewer, now: datetime) -> Was | None:
+        raise NotImplementedError
+
+    def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
+        note_withdrawn(candidate.pk, detail={}, actor=actor, now=now)
+
+
 def _kept(tagging: Tagging) -> dict[str, Any]:
     return {
         "tag": tagging.tag_id, "merge": tagging.merge_id, "at": tagging.created_at.isoformat(),
@@ -170,5 +187,6 @@ WAYS: Final[Mapping[BulkAct.Kind, Way]] = MappingProxyType(
         BulkAct.Kind.SORT: _Labels(Label.Kind.CATEGORY),
         BulkAct.Kind.SHIFT: _Labels(Label.Kind.CATEGORY, is_alone=True),
         BulkAct.Kind.UNSORT: _Labels(Label.Kind.CATEGORY, is_removal=True),
+        BulkAct.Kind.EXPORT: _Exports(),
     }
 )

@@ -10,6 +10,7 @@ from caidang.domain.review.models import BulkAct
 from caidang.domain.review.selectors.bulk import BulkView, list_bulk, report_bulk, view_bulk
 from caidang.domain.review.services.bulk import begin_bulk, cancel_bulk, undo_bulk
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.bulk_words import bulk_words
 from caidang.interfaces.web.forms.candidates import SearchState
@@ -81,13 +82,14 @@ def bulk_acts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member()
 def bulk_act(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Show one act with the records that it left as they were, and why."""
+    """Show one act with what it did to each record: those left as they were, or with ``done`` those that it changed."""
     report = report_bulk(
-        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate()
-    )
-    return render(
-        request, "bulk/report.html", {"report": report, "told": bulk_words(report.act)}
-    )
+        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate(),
+        are_done="done" in request.GET, page=row_number(request.GET.get("page", "")) or 1,
+    )  # fmt: skip
+    act = report.act
+    context = {"report": report, "act": act, "told": bulk_words(act), "is_under_way": act.is_running or act.is_undoing}
+    return render(request, "bulk/_report.html" if is_part(request) else "bulk/report.html", context)
 
 
 def _begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
