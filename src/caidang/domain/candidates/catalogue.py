@@ -57,13 +57,21 @@ def with_members(field: Field) -> Field:
 
 def asked_of(viewer: Viewer) -> dict[str, Own]:
     """Return the organisation's own fields that the viewer may search and filter by: those he sees in clear everywhere."""
+    clear = {key: field for key, field in own_fields().items() if is_clear_to(viewer, field)}
+    return _asked(clear)
+
+
+def looked_at_by_rules() -> dict[str, Field]:
+    """Return those of the organisation's own fields that rules may look at: what they put on a record, everybody sees."""
     return {
-        field.label.lower(): Own(
-            key, is_number=field.kind == OwnField.Kind.NUMBER, is_date=field.kind == OwnField.Kind.DATE
-        )
-        for key, field in own_fields().items()
-        if is_clear_to(viewer, field) and field.kind != OwnField.Kind.FILE
-    }
+        key: field for key, field in own_fields().items()
+        if field.sensitivity is Sensitivity.PUBLIC and field.kind != OwnField.Kind.FILE
+    }  # fmt: skip
+
+
+def asked_by_rules() -> dict[str, Own]:
+    """Return those fields as the queries of rules know them."""
+    return _asked(looked_at_by_rules())
 
 
 def counted_for(viewer: Viewer) -> dict[str, Field]:
@@ -74,6 +82,16 @@ def counted_for(viewer: Viewer) -> dict[str, Field]:
 def is_clear_to(viewer: Viewer, field: Field) -> bool:
     """Whether the viewer sees the field in clear without asking for it."""
     return viewer.rules.shows[field.sensitivity] is Shown.CLEAR
+
+
+def _asked(fields: Mapping[str, Field]) -> dict[str, Own]:
+    return {
+        field.label.lower(): Own(
+            key, is_number=field.kind == OwnField.Kind.NUMBER, is_date=field.kind == OwnField.Kind.DATE
+        )
+        for key, field in fields.items()
+        if field.kind != OwnField.Kind.FILE
+    }
 
 
 def clean_own(field: Field, text: str) -> str:

@@ -121,14 +121,15 @@ def row_of(
         expected_city=summary.get("expected_city") or "",
         typed=tuple(summary.get("typed") or ()),
         categories=tuple(categories),
-        own=_own_values(summary, own_fields),
+        own=own_values(summary, own_fields),
         own_fields=own_fields,
     )
 
 
-def _own_values(
+def own_values(
     summary: Mapping[str, Any], fields: Mapping[str, Field]
 ) -> dict[str, tuple[str, ...]]:
+    """Return the values of these fields of the organisation's own in a summary, as people read them."""
     told = {key: values for key, values in (summary.get("own") or {}).items() if key in fields}
     names = names_in(fields, [(key, value) for key, values in told.items() for value in values])
     return {key: tuple(readable(fields, key, v, names) for v in values) for key, values in told.items()}

@@ -15,6 +15,7 @@ from caidang.core.sorting.conditions import (
     Sieve,
     matcher_of,
 )
+from caidang.domain.candidates.catalogue import asked_by_rules, looked_at_by_rules
 from caidang.domain.candidates.models import (
     Candidate,
     Label,
@@ -126,7 +127,7 @@ def sort_arrived(
     queries = {text for one in sorters for text in one.matcher.queries}
     ids = [candidate.pk for candidate in candidates]
     documents = load_index_documents(ids, beside=beside).values() if queries else ()
-    found = found_in(documents, queries, today=today)
+    found = found_in(documents, queries, today=today, own=asked_by_rules() if queries else {})
     tally = decide(candidates, sorters, found=found)
     apply(candidates, sorters, tally, run=None, now=now)
 
@@ -144,6 +145,7 @@ def decide(
         are_texts_wanted=any(one.matcher.needs_text for one in sorters),
         are_terms_wanted=any(one.matcher.is_learned for one in sorters),
         queries={pk: frozenset(texts) for pk, texts in by_record.items()},
+        own=looked_at_by_rules() if any(one.matcher.looks_beside for one in sorters) else {},
     )
     sieve = Sieve([one.matcher for one in sorters])
     return {
