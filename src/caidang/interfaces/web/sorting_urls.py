@@ -17,6 +17,7 @@ def sorting_routes(candidate: str) -> list[URLPattern]:
     return [
         path("sorting/", sorting.categories, name="categories"),
         path("sorting/tags/", sorting.tags, name="tags"),
+        path("sorting/edits/<int:edit_id>/undo/", sorting.label_edit_undo, name="label_edit_undo"),
         path("lists/", talent_lists.talent_lists, name="talent_lists"),
         path("lists/people/", talent_lists.list_people, name="list_people"),
         path("lists/<random:public_id>/", talent_lists.talent_list, name="talent_list"),

@@ -15,6 +15,7 @@ from caidang.domain.candidates.models.saved_view import SavedView, ViewUse
 from caidang.domain.candidates.models.tag import (
     Category,
     Label,
+    LabelEdit,
     LabelMerge,
     Removal,
     Suggestion,
@@ -35,6 +36,7 @@ __all__ = [
     "Document",
     "FieldValue",
     "Label",
+    "LabelEdit",
     "LabelMerge",
     "Learned",
     "ListEntry",
