@@ -1,7 +1,7 @@
 """Rules look at records and put their labels there, or propose them; what a person took off stays off."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -27,6 +27,7 @@ from caidang.domain.candidates.models import (
 )
 from caidang.domain.candidates.selectors.facts import among, facts_of
 from caidang.domain.candidates.selectors.index import Look, load_index_documents
+from caidang.domain.candidates.selectors.label_names import in_present_names
 from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.services.learning import learned_models
 from caidang.domain.candidates.services.tagging import surviving_label
@@ -127,9 +128,18 @@ def sort_arrived(
     queries = {text for one in sorters for text in one.matcher.queries}
     ids = [candidate.pk for candidate in candidates]
     documents = load_index_documents(ids, beside=beside).values() if queries else ()
-    found = found_in(documents, queries, today=today, own=asked_by_rules() if queries else {})
+    found = asked(queries, lambda texts: found_in(documents, texts, today=today, own=asked_by_rules()))
     tally = decide(candidates, sorters, found=found)
     apply(candidates, sorters, tally, run=None, now=now)
+
+
+def asked(
+    queries: Iterable[str], ask: Callable[[set[str]], Mapping[str, frozenset[int]]]
+) -> dict[str, frozenset[int]]:
+    """Return what the queries of rules find, asked with the names that tags and categories have now."""
+    now = {text: in_present_names(text) for text in queries}
+    found = ask(set(now.values())) if now else {}
+    return {text: found[said] for text, said in now.items() if said in found}
 
 
 def decide(

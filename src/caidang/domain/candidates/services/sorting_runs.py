@@ -15,6 +15,7 @@ from caidang.domain.candidates.services.sorting import (
     Tally,
     active_rules,
     apply,
+    asked,
     decide,
     sorters_of,
     tests_of,
@@ -148,7 +149,10 @@ def _sort_batch(run: SortingRun, now: datetime, today: date) -> None:
         return
     sorters = sorters_of(Rule.objects.filter(pk__in=run.rules, archived_at=None).select_related("target__merged_into"))
     queries = {text for one in sorters for text in one.matcher.queries}
-    hits = found_between(queries, first=found[0].pk, last=found[-1].pk, today=today, own=asked_by_rules()) if queries else {}
+    first, last = found[0].pk, found[-1].pk
+    hits = asked(
+        queries, lambda texts: found_between(texts, first=first, last=last, today=today, own=asked_by_rules())
+    )
     outcomes = decide(found, sorters, found=hits)
     if run.is_trial:
         tally = apply(found, sorters, outcomes, run=run, now=now, is_trial=True)

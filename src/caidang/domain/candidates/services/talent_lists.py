@@ -7,6 +7,7 @@ from datetime import datetime
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.candidates.models import Candidate, ListEntry, TalentList
+from caidang.domain.candidates.selectors.label_names import tag_numbers
 from caidang.domain.candidates.selectors.selection import picked_ids
 from caidang.domain.candidates.selectors.talent_lists import visible_list_ids
 from caidang.foundation.accounts.models import Team, User
@@ -38,10 +39,10 @@ def make_list(
         if TalentList.objects.filter(created_by=actor.user_id, removed_at=None).count() >= MAX_LISTS:
             raise InvalidInput(f"最多建 {MAX_LISTS} 个人才库，先收起不用的。")
         row = TalentList(is_by_rule=sought is not None, created_at=now, created_by=actor.user_id)
-        content = {"name": _fit(name), "note": _fit_note(note)}
+        content: dict[str, object] = {"name": _fit(name), "note": _fit_note(note)}
         if sought is not None:
             filters = {key: list(values) for key, values in sought.filters.items()}
-            content |= {"text": sought.text, "filters": filters}  # type: ignore[dict-item]
+            content |= {"text": sought.text, "filters": filters, "tags": tag_numbers(filters)}
         row.content = vault.seal_own(row.content_place, content)
         row.save()
         _note("list.made", row, actor=actor, now=now)

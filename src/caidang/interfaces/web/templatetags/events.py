@@ -11,6 +11,7 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.catalogue import known_field
 from caidang.foundation.accounts.policy import Role
 from caidang.interfaces.web.client_words import on_clients
+from caidang.interfaces.web.sorting_words import on_sorting
 
 register = template.Library()
 
@@ -32,7 +33,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = known_field(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
+    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **on_sorting(), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -80,6 +81,7 @@ def _kinds() -> dict[str, str]:
         "rule": _("归类规则"),
         "sorting_run": _("归类的运行"),
         "own_field": _("自定字段"),
+        "paper_kind": _("附件的种类"),
         "talent_list": _("人才库"),
         "view": _("视图"),
         "words": _("词表"),
