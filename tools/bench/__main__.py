@@ -8,6 +8,7 @@ from types import ModuleType
 from tools.bench import (
     audit,
     board,
+    bulk,
     intake,
     pages,
     parse,
@@ -23,6 +24,7 @@ from tools.figures import as_json, as_table, exit_code, plain
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
     "board": board,
+    "bulk": bulk,
     "intake": intake,
     "pages": pages,
     "parse": parse,

@@ -109,6 +109,7 @@ def test_a_long_one_goes_on_slice_by_slice_beside_a_short_one(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager, other = member(Role.MANAGER), member(Role.ADMIN)
     long = begin(Kind.MOVE, "archive", ids(cases), manager)
     short = begin(Kind.TAG, "重点", ids(cases[:2]), other)
@@ -130,6 +131,7 @@ def test_a_cancelled_one_stops_and_what_is_done_can_be_taken_back(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager = member(Role.MANAGER)
     act = begin(Kind.MOVE, "archive", ids(cases), manager)
     cancel_bulk(public_id=str(act.public_id), actor=manager, now=LATER)
@@ -147,6 +149,7 @@ def test_a_worker_that_died_is_followed_by_another_and_nothing_is_done_twice(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager = member(Role.MANAGER)
     act = begin(Kind.TAG, "重点", ids(cases), manager)
     BulkAct.objects.filter(pk=act.pk).update(leased_until=LATER + timedelta(minutes=1))
@@ -161,6 +164,7 @@ def test_one_who_left_does_nothing_more(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager = member(Role.MANAGER)
     act = begin(Kind.MOVE, "archive", ids(cases), manager)
     User.objects.filter(pk=manager.user_id).update(is_active=False)

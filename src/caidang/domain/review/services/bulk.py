@@ -17,7 +17,7 @@ from caidang.core.review.chain import Refused
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import BulkAct, BulkPart, BulkStep
 from caidang.domain.review.services import bulk_line
-from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, Way
+from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, ManyWay, Way
 from caidang.domain.review.services.export_files import withdraw_sheet
 from caidang.domain.review.services.exporting import EXPORTS
 from caidang.foundation.accounts.models import User
@@ -31,6 +31,8 @@ from caidang.foundation.lib.write_lock import write_tx
 logger = logging.getLogger(__name__)
 
 SLICE: Final = 25
+MANY: Final = 250
+"""Records of a slice that are done one by one, and of one that are done at once."""
 _BROKEN: Final = "程序出了错，这份没有动。"
 _NONE: Final = "没有这次批量操作。"
 _HERE: Final = ~EXPORTS
@@ -147,11 +149,10 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
 def _do(act: BulkAct, actor: Viewer, now: datetime) -> None:
     way = WAYS[BulkAct.Kind(act.kind)]
     number, place = divmod(act.done, BulkPart.SIZE)
-    part = act.parts.get(number=number).ids[place : place + SLICE]
+    part = act.parts.get(number=number).ids[place : place + _size(way)]
     reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
     found = {one.pk: one for one in reach.select_related("data_key", "audience")}
-    steps = [_step(act, way, found[pk], actor, now) for pk in part if pk in found]
-    kept = [step for step in steps if step is not None]
+    kept = _steps(act, way, [found[pk] for pk in part if pk in found], actor, now)
     BulkStep.objects.bulk_create(kept)
     act.done += len(part)
     act.changed += sum(step.was is not None for step in kept)
@@ -159,6 +160,34 @@ def _do(act: BulkAct, actor: Viewer, now: datetime) -> None:
     act.refused += sum(step.was is None for step in kept) + len(part) - len(found)
     if act.done >= act.total:
         act.finished_at = now
+
+
+def _size(way: Way) -> int:
+    """How many records a slice has: others who write wait for it."""
+    return MANY if isinstance(way, ManyWay) else SLICE
+
+
+def _steps(
+    act: BulkAct, way: Way, candidates: Sequence[Candidate], actor: Viewer, now: datetime
+) -> list[BulkStep]:
+    """Do it to these records: all at once where the way can and nothing is refused, else one by one."""
+    if isinstance(way, ManyWay):
+        try:
+            with write_tx():
+                told = way.do_many(candidates, act.what, actor, now)
+        except OutOfSpace:
+            raise
+        except CaidangError:
+            # One of them is refused: each by itself says which, and why.
+            pass
+        else:
+            return [
+                BulkStep(act=act, candidate=one, was=was)
+                for one in candidates
+                if (was := told[one.pk]) is not None
+            ]
+    steps = [_step(act, way, one, actor, now) for one in candidates]
+    return [step for step in steps if step is not None]
 
 
 def _step(
@@ -182,20 +211,45 @@ def _step(
 def _take_back(act: BulkAct, actor: Viewer, now: datetime) -> None:
     way = WAYS[BulkAct.Kind(act.kind)]
     waiting = act.steps.filter(was__isnull=False, is_undone=False).order_by("pk")
-    steps = list(waiting.select_related("candidate__data_key", "candidate__audience")[:SLICE])
-    for step in steps:
-        step.is_undone = True
+    size = _size(way)
+    steps = list(waiting.select_related("candidate__data_key", "candidate__audience")[:size])
+    told = dict(zip((step.pk for step in steps), _taken_back(act, way, steps, actor, now), strict=True))
+    act.steps.filter(pk__in=list(told)).update(is_undone=True)
+    for pk, reason in told.items():
+        if reason:
+            act.steps.filter(pk=pk).update(reason=reason)
+        act.undone += not reason
+    if len(steps) < size:
+        act.undone_at = now
+
+
+def _taken_back(
+    act: BulkAct, way: Way, steps: Sequence[BulkStep], actor: Viewer, now: datetime
+) -> list[str]:
+    """Take these back, all at once or one by one; return for each why not, or nothing."""
+    if isinstance(way, ManyWay):
         try:
             with write_tx():
-                way.undo(step.candidate, act.what, step.was or {}, actor, now)
-            act.undone += 1
+                pairs = [(step.candidate, step.was or {}) for step in steps]
+                left = way.undo_many(pairs, act.what, actor, now)
         except OutOfSpace:
             raise
-        except CaidangError as error:
-            step.reason = str(error)
-        step.save(update_fields=["is_undone", "reason"])
-    if len(steps) < SLICE:
-        act.undone_at = now
+        except CaidangError:
+            pass
+        else:
+            return [left.get(step.candidate_id, "") for step in steps]
+    return [_one_back(act, way, step, actor, now) for step in steps]
+
+
+def _one_back(act: BulkAct, way: Way, step: BulkStep, actor: Viewer, now: datetime) -> str:
+    try:
+        with write_tx():
+            way.undo(step.candidate, act.what, step.was or {}, actor, now)
+    except OutOfSpace:
+        raise
+    except CaidangError as error:
+        return str(error)
+    return ""
 
 
 def _own(public_id: str, actor: Viewer) -> BulkAct:

@@ -1,14 +1,15 @@
 """The ways in which many records are changed at once: what is done to each, and how it is taken back."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.review.chain import TRANSITIONS, Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Label, Tag, Tagging
-from caidang.domain.candidates.services import tags
+from caidang.domain.candidates.services import many, tags
 from caidang.domain.candidates.services.export import note_withdrawn
 from caidang.domain.candidates.services.placing import give_back, set_owner
 from caidang.domain.review.models import BulkAct
@@ -50,6 +51,21 @@ class Way(Protocol):
 
     def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
         """Take it back from one record."""
+
+
+@runtime_checkable
+class ManyWay(Way, Protocol):
+    """A way that does many records at once, or none of them: what it refuses is then done one by one."""
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | None]:
+        """Do it to all of them; return what ``do`` does for each, by its id."""
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        """Take it back from all of them; return why it was not, by id, where it was not."""
 
 
 class _Moves:
@@ -102,6 +118,30 @@ class _Owners:
         if now_at != (int(what) if what else None, was["audience"]):
             raise Conflict("后来又换了负责人或客户组，没有动。")
         give_back(candidate=candidate, owner=was["owner"], actor=actor, now=now)
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | None]:
+        before = {one.pk: {"owner": one.owner} for one in candidates}
+        changed = many.give_many(candidates, int(what) if what else None, actor=actor, now=now)
+        return {
+            one.pk: {**before[one.pk], "audience": one.audience_id} if one.pk in changed else None
+            for one in candidates
+        }
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        alike: dict[int | None, list[Candidate]] = defaultdict(list)
+        left = {}
+        for one, was in steps:
+            if (one.owner, one.audience_id) == (int(what) if what else None, was["audience"]):
+                alike[was["owner"]].append(one)
+            else:
+                left[one.pk] = "后来又换了负责人或客户组，没有动。"
+        for owner, same in alike.items():
+            many.give_back_many(same, owner, actor=actor, now=now)
+        return left
 
 
 class _Labels:
@@ -171,6 +211,54 @@ class _Exports:
         note_withdrawn(candidate.pk, detail={}, actor=actor, now=now)
 
 
+class _ManyLabels(_Labels):
+    """The same for many at once."""
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | None]:
+        label = Label.objects.get(pk=int(what))
+        if self._is_removal:
+            gone = many.take_off_many(candidates, [label], actor=actor, now=now)
+            return {one.pk: _gone(gone[one.pk]) if one.pk in gone else None for one in candidates}
+        gone = {}
+        if self._is_alone:
+            gone = many.take_off_many(candidates, tags.others_of(label), actor=actor, now=now)
+        new = many.put_on_many(candidates, label, actor=actor, now=now)
+        return {
+            one.pk: {"at": now.isoformat() if one.pk in new else "", **_gone(gone.get(one.pk, ()))}
+            if one.pk in new or one.pk in gone
+            else None
+            for one in candidates
+        }
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        label, left = Label.objects.get(pk=int(what)), {}
+        by_moment: dict[str, list[Candidate]] = defaultdict(list)
+        for one, was in steps:
+            if was.get("at"):
+                by_moment[was["at"]].append(one)
+        for at, same in by_moment.items():
+            back = many.take_back_many(same, label, put_on_at=datetime.fromisoformat(at), actor=actor, now=now)
+            left |= {one.pk: "后来又改过，没有动。" for one in same if one.pk not in back}
+        labels: dict[int, Label] = {}
+        for one, was in steps:
+            for kept in was["gone"] if one.pk not in left else ():
+                if kept["tag"] not in labels:
+                    labels[kept["tag"]] = Label.objects.get(pk=kept["tag"])
+                tags.put_back(
+                    candidate=one, label=labels[kept["tag"]], merge_id=kept["merge"],
+                    created_at=datetime.fromisoformat(kept["at"]), created_by=kept["by"], actor=actor, now=now,
+                )  # fmt: skip
+        return left
+
+
+def _gone(taggings: Iterable[Tagging]) -> dict[str, Any]:
+    return {"gone": [_kept(one) for one in taggings]}
+
+
 def _kept(tagging: Tagging) -> dict[str, Any]:
     return {
         "tag": tagging.tag_id, "merge": tagging.merge_id, "at": tagging.created_at.isoformat(),
@@ -182,11 +270,11 @@ WAYS: Final[Mapping[BulkAct.Kind, Way]] = MappingProxyType(
     {
         BulkAct.Kind.MOVE: _Moves(),
         BulkAct.Kind.OWNER: _Owners(),
-        BulkAct.Kind.TAG: _Labels(Label.Kind.TAG),
-        BulkAct.Kind.UNTAG: _Labels(Label.Kind.TAG, is_removal=True),
-        BulkAct.Kind.SORT: _Labels(Label.Kind.CATEGORY),
-        BulkAct.Kind.SHIFT: _Labels(Label.Kind.CATEGORY, is_alone=True),
-        BulkAct.Kind.UNSORT: _Labels(Label.Kind.CATEGORY, is_removal=True),
+        BulkAct.Kind.TAG: _ManyLabels(Label.Kind.TAG),
+        BulkAct.Kind.UNTAG: _ManyLabels(Label.Kind.TAG, is_removal=True),
+        BulkAct.Kind.SORT: _ManyLabels(Label.Kind.CATEGORY),
+        BulkAct.Kind.SHIFT: _ManyLabels(Label.Kind.CATEGORY, is_alone=True),
+        BulkAct.Kind.UNSORT: _ManyLabels(Label.Kind.CATEGORY, is_removal=True),
         BulkAct.Kind.EXPORT: _Exports(),
     }
 )
