@@ -39,6 +39,7 @@ PAGES: dict[str, Action] = {
     "/lists/": Action.READ_CANDIDATE,
     "/sorting/fields/": Action.MANAGE_SORTING,
     "/sorting/rules/": Action.MANAGE_SORTING,
+    "/sorting/papers/": Action.MANAGE_SORTING,
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,

@@ -101,6 +101,7 @@ ROUTES: dict[str, Row] = {
     "candidate_lists": get(READ, on="candidate"),
     "own_fields": get(A.MANAGE_SORTING),
     "rules": get(A.MANAGE_SORTING),
+    "paper_kinds": get(A.MANAGE_SORTING),
     "sorting_run": get(A.MANAGE_SORTING),
     "candidate_suggestion": post(READ, TAG, on="candidate", answer="yes"),
     "bulk_categories": post(TAG, name="岗位族", way="add"),
@@ -111,6 +112,8 @@ ROUTES: dict[str, Row] = {
     "bulk_acts": get(READ),
     "bulk_act": get(READ),
     "bulk_state": get(READ),
+    "bulk_file": get(A.EXPORT),
+    "label_edit_undo": post(READ),
     "bulk_cancel": post(),
     "bulk_undo": post(),
     "saved_view_add": post(READ, name="上海"),
@@ -253,7 +256,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change",
+    "bulk_act", "bulk_state", "bulk_file", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

@@ -12,8 +12,9 @@ from datetime import date
 from caidang.core.errors import InvalidInput
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
-from caidang.domain.candidates.fields import FIELDS, MAX_LENGTH, OWN_GROUP, PAPERS, Field
+from caidang.domain.candidates.fields import FIELDS, MAX_LENGTH, OWN_GROUP, Field
 from caidang.domain.candidates.models import OwnField
+from caidang.domain.candidates.papers import paper_field
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Sensitivity, Shown, Viewer
 from caidang.foundation.search.own import MOST_NUMBER, PREFIX, Own
@@ -46,7 +47,7 @@ def field_named(key: str) -> Field:
 
 def known_field(key: str) -> Field | None:
     """Return the field of a value that was written once, also of one put away since."""
-    return FIELDS.get(key) or PAPERS.get(key) or (own_fields(is_all=True).get(key) if key.startswith(PREFIX) else None)
+    return FIELDS.get(key) or paper_field(key) or (own_fields(is_all=True).get(key) if key.startswith(PREFIX) else None)
 
 
 def with_members(field: Field) -> Field:

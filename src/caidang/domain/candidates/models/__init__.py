@@ -4,7 +4,7 @@ A value's place, bound into its seal, is ``table:row:column``, so that a row cop
 no longer opens.
 """
 
-from caidang.domain.candidates.models.attachment import Attachment
+from caidang.domain.candidates.models.attachment import Attachment, PaperKind
 from caidang.domain.candidates.models.audience import Audience, AudienceScope, audiences_of
 from caidang.domain.candidates.models.candidate import Candidate, Candidates, ClientHold, Reveal
 from caidang.domain.candidates.models.document import Document, Sentence
@@ -43,6 +43,7 @@ __all__ = [
     "MatchKey",
     "Merge",
     "OwnField",
+    "PaperKind",
     "Removal",
     "Reveal",
     "Rule",

@@ -14,7 +14,7 @@ from caidang.domain.candidates.services.labels import (
     refuse_known,
     reindex,
 )
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.write_lock import serialise, write_tx
 
 _SINCE = "后来又改过，不能撤销这一次；先撤销后面的，或直接改。"
@@ -22,6 +22,7 @@ _SINCE = "后来又改过，不能撤销这一次；先撤销后面的，或直�
 
 def undo_label_edit(*, edit_id: int, actor: Viewer, now: datetime) -> Label:
     """Take one change of a label back; raises Conflict where it was changed again since, NotFound for none."""
+    require(actor, Action.READ_CANDIDATE)
     with write_tx():
         serialise("candidates.labels")
         edit = LabelEdit.objects.filter(pk=edit_id).first()
