@@ -27,7 +27,7 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
-from caidang.domain.outreach.services.mailing import send_next
+from caidang.domain.outreach.services.mailing import line_up_next, send_next
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews_letters import send_letters
 from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
@@ -98,6 +98,7 @@ def run_worker(stop: threading.Event) -> None:
             (_LETTERS, _send_digests, DIGESTS_S),
             (_INVITATIONS, _send_invitations, INVITATIONS_S),
             ("reminders", _remind, REMINDERS_S),
+            ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
         )
     ]

@@ -1,6 +1,7 @@
 """Tables of the outreach app. What is written to a person is sealed under his own key."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -65,6 +66,24 @@ class Mailing(models.Model):
     def wording_place(self) -> str:
         """The place that the wording is sealed for."""
         return f"mailing:{self.public_id}:wording"
+
+
+class MailingPart(models.Model):
+    """Some of the people of a mailing whose letters are still to be lined up, by their numbers."""
+
+    SIZE: ClassVar = 1_000
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="parts")
+    ids = models.JSONField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "群发里还没排上的人"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"mailing_part:{self.pk}"
 
 
 class Letter(models.Model):
