@@ -102,15 +102,20 @@ def view_bulk(public_id: str, *, viewer: Viewer, now: datetime) -> BulkView:
 
 
 def report_bulk(
-    public_id: str, *, viewer: Viewer, now: datetime, today: date, are_done: bool = False, page: int = 1
+    public_id: str, *, viewer: Viewer, now: datetime, today: date, are_done: bool | None = None, page: int = 1
 ) -> BulkReport:
-    """Return one act with what it did to each record; raises NotFound as ``view_bulk`` does."""
+    """Return one act with what it did to each record; raises NotFound as ``view_bulk`` does.
+
+    Unless it is said which half, those that it left as they were, where there are any.
+    """
     act = _own(public_id, viewer)
     left = act.steps.exclude(reason="")
     counted = left.values("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     reasons: Mapping[str, int] = {row["reason"]: row["n"] for row in counted}
     done = act.steps.filter(reason="")
     counts = {True: done.count(), False: sum(reasons.values())}
+    if are_done is None:
+        are_done = not counts[False] and not act.refused
     steps = done if are_done else left
     pages = max(1, -(-counts[are_done] // MOST))
     page = min(max(page, 1), pages)

@@ -235,7 +235,8 @@ class _ManyLabels(_Labels):
     def undo_many(
         self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
     ) -> Mapping[int, str]:
-        label, left = Label.objects.get(pk=int(what)), {}
+        label = Label.objects.get(pk=int(what))
+        left: dict[int, str] = {}
         by_moment: dict[str, list[Candidate]] = defaultdict(list)
         for one, was in steps:
             if was.get("at"):

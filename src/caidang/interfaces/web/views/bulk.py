@@ -82,10 +82,11 @@ def bulk_acts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member()
 def bulk_act(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Show one act with what it did to each record: those left as they were, or with ``done`` those that it changed."""
+    """Show one act with what it did to each record: those left as they were (``left``) or those that it changed (``done``)."""
+    half = True if "done" in request.GET else False if "left" in request.GET else None
     report = report_bulk(
         public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate(),
-        are_done="done" in request.GET, page=row_number(request.GET.get("page", "")) or 1,
+        are_done=half, page=row_number(request.GET.get("page", "")) or 1,
     )  # fmt: skip
     act = report.act
     context = {"report": report, "act": act, "told": bulk_words(act), "is_under_way": act.is_running or act.is_undoing}
