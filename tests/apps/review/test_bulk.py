@@ -286,3 +286,14 @@ def test_only_those_who_may_tag(role: Role, cases: list[Case], member: Member) -
         return
     with pytest.raises(NotAllowed):
         begin(Kind.TAG, "重点", ids(cases), actor)
+
+
+def test_those_marked_for_updating_come_back_and_each_left_alone_says_why(cases: list[Case], member: Member) -> None:
+    manager, other = member(Role.MANAGER), member(Role.REVIEWER)
+    Case.objects.filter(pk__in=[case.pk for case in cases[:2]]).update(state=State.STORED)
+    claim(case=cases[2], actor=other, now=LATER)
+    act = begin(Kind.MOVE, "expire", ids(cases), manager)
+    assert states(cases) == ["stale", "stale", "organising"]
+    assert (act.changed, act.steps.get(was=None).reason) == (2, "有人正在处理这份档案。")
+    assert undo(act, manager).undone == 2
+    assert states(cases) == ["stored", "stored", "organising"]

@@ -182,10 +182,11 @@ def _steps(
             pass
         else:
             return [
-                BulkStep(act=act, candidate=one, was=was)
+                BulkStep(act=act, candidate=one, reason=was) if isinstance(was, str)
+                else BulkStep(act=act, candidate=one, was=was)
                 for one in candidates
                 if (was := told[one.pk]) is not None
-            ]
+            ]  # fmt: skip
     steps = [_step(act, way, one, actor, now) for one in candidates]
     return [step for step in steps if step is not None]
 

@@ -12,8 +12,9 @@ from caidang.domain.candidates.models import Candidate, Label, Tag, Tagging
 from caidang.domain.candidates.services import many, tags
 from caidang.domain.candidates.services.export import note_withdrawn
 from caidang.domain.candidates.services.placing import give_back, set_owner
-from caidang.domain.review.models import BulkAct
+from caidang.domain.review.models import BulkAct, Move
 from caidang.domain.review.services.cases import case_of, move
+from caidang.domain.review.services.moves_many import SINCE, move_many, take_back_many
 from caidang.domain.review.services.taking_back import take_back
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Role, Viewer, require
@@ -59,8 +60,8 @@ class ManyWay(Way, Protocol):
 
     def do_many(
         self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
-    ) -> Mapping[int, Was | None]:
-        """Do it to all of them; return what ``do`` does for each, by its id."""
+    ) -> Mapping[int, Was | str | None]:
+        """Do it to all of them; return what ``do`` does for each, by its id; a text says why one stays as it is."""
 
     def undo_many(
         self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
@@ -97,7 +98,20 @@ class _Moves:
                 within=UNDO_FOR + _LATEST, is_held=False,
             )  # fmt: skip
         except NotFound as error:
-            raise Conflict("后来又动过，没有撤销。") from error
+            raise Conflict(SINCE) from error
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | str | None]:
+        told = move_many(candidates, Action(what), actor=actor, now=now)
+        return {pk: {"step": str(one.public_id)} if isinstance(one, Move) else one for pk, one in told.items()}
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        wanted = {one.pk: str(was["step"]) for one, was in steps}
+        people = [one for one, _ in steps]
+        return take_back_many(wanted, people, actor=actor, now=now, within=UNDO_FOR + _LATEST)
 
 
 class _Owners:
@@ -121,7 +135,7 @@ class _Owners:
 
     def do_many(
         self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
-    ) -> Mapping[int, Was | None]:
+    ) -> Mapping[int, Was | str | None]:
         before = {one.pk: {"owner": one.owner} for one in candidates}
         changed = many.give_many(candidates, int(what) if what else None, actor=actor, now=now)
         return {
@@ -216,7 +230,7 @@ class _ManyLabels(_Labels):
 
     def do_many(
         self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
-    ) -> Mapping[int, Was | None]:
+    ) -> Mapping[int, Was | str | None]:
         label = Label.objects.get(pk=int(what))
         if self._is_removal:
             gone = many.take_off_many(candidates, [label], actor=actor, now=now)
