@@ -7,6 +7,7 @@ from typing import Any
 
 from tools.bench.folder import fresh_folder, module
 from tools.bench.stored_rows import store_rows
+from tools.bench.work import in_queue
 from tools.figures import Figure, plain
 
 FULL_SIZE = 100_000
@@ -17,6 +18,7 @@ def run(size: int) -> list[Figure]:
     """Tag, sort, assign, archive and export ``size`` records, each act as the worker does it, and take each back."""
     with fresh_folder():
         store_rows(size)
+        in_queue(size)
         _indexed()
         manager = _manager()
         ids = list(range(1, size + 1))

@@ -42,6 +42,8 @@ def _doing(act: BulkView) -> str:
             return _("正在移出「%(name)s」")
         case BulkAct.Kind.OWNER:
             return _("正在改负责人：%(name)s")
+        case BulkAct.Kind.LIST | BulkAct.Kind.UNLIST:
+            return _("正在放进或拿出「%(name)s」")
         case BulkAct.Kind.EXPORT:
             return _("正在写成表格") if act.done >= act.total else _("正在导出")
         case _:
@@ -50,31 +52,28 @@ def _doing(act: BulkView) -> str:
 
 _LABELS = (
     BulkAct.Kind.TAG, BulkAct.Kind.UNTAG, BulkAct.Kind.SORT, BulkAct.Kind.SHIFT, BulkAct.Kind.UNSORT,
+    BulkAct.Kind.LIST, BulkAct.Kind.UNLIST,
 )  # fmt: skip
 
 
 def _done(act: BulkView) -> str:
     if act.kind in _LABELS and not act.changed:
         return _("选中的人里，没有要改的：「%(name)s」")
-    match act.kind:
-        case BulkAct.Kind.TAG:
-            return _("已给 %(n)s 人加上「%(name)s」")
-        case BulkAct.Kind.UNTAG:
-            return _("已从 %(n)s 人去掉「%(name)s」")
-        case BulkAct.Kind.SORT:
-            return _("已把 %(n)s 人加进「%(name)s」")
-        case BulkAct.Kind.SHIFT:
-            return _("已把 %(n)s 人移到「%(name)s」")
-        case BulkAct.Kind.UNSORT:
-            return _("已把 %(n)s 人移出「%(name)s」")
-        case BulkAct.Kind.OWNER:
-            return _("已改 %(n)s 人的负责人")
-        case BulkAct.Kind.EXPORT:
-            return _sheet(act)
-        case BulkAct.Kind.MOVE if not act.changed and not act.refused:
-            return _("选中的人里，没有要%(step)s的")
-        case _:
-            return _("已%(step)s %(n)s 人")
+    if act.kind == BulkAct.Kind.EXPORT:
+        return _sheet(act)
+    if act.kind == BulkAct.Kind.MOVE:
+        nothing = not act.changed and not act.refused
+        return _("选中的人里，没有要%(step)s的") if nothing else _("已%(step)s %(n)s 人")
+    return {
+        BulkAct.Kind.TAG: _("已给 %(n)s 人加上「%(name)s」"),
+        BulkAct.Kind.UNTAG: _("已从 %(n)s 人去掉「%(name)s」"),
+        BulkAct.Kind.SORT: _("已把 %(n)s 人加进「%(name)s」"),
+        BulkAct.Kind.SHIFT: _("已把 %(n)s 人移到「%(name)s」"),
+        BulkAct.Kind.UNSORT: _("已把 %(n)s 人移出「%(name)s」"),
+        BulkAct.Kind.LIST: _("已把 %(n)s 人放进「%(name)s」"),
+        BulkAct.Kind.UNLIST: _("已从「%(name)s」拿出 %(n)s 人"),
+        BulkAct.Kind.OWNER: _("已改 %(n)s 人的负责人"),
+    }[BulkAct.Kind(act.kind)]
 
 
 def _sheet(act: BulkView) -> str:

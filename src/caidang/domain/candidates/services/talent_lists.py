@@ -95,23 +95,44 @@ def put_in_list(
 ) -> tuple[TalentList, list[str]]:
     """Put these people into a list, or take them out; return the list and who changed, by public ids."""
     require(actor, Action.READ_CANDIDATE)
+    row = list_by_hand(public_id=public_id, actor=actor)
+    found = list(Candidate.objects.filter(pk__in=picked_ids(people, viewer=actor)).order_by("pk"))
+    with write_tx():
+        changed = put_many(row=row, candidates=found, is_in=is_in, actor=actor, now=now)
+    return row, [str(one.public_id) for one in found if one.pk in changed]
+
+
+def list_by_hand(*, public_id: str, actor: Viewer) -> TalentList:
+    """Return a list that the actor may put people into; raises NotFound, and InvalidInput for one that fills itself."""
+    require(actor, Action.READ_CANDIDATE)
     row = _seen(public_id, actor)
     if row.is_by_rule:
         raise InvalidInput("这个人才库按条件自己进人，不能手放。")
-    found = list(Candidate.objects.filter(pk__in=picked_ids(people, viewer=actor)).order_by("pk"))
-    with write_tx():
-        there = row.entries.filter(candidate__in=found)
-        known = set(there.values_list("candidate_id", flat=True))
-        changed = [one for one in found if (one.pk not in known) is is_in]
-        if is_in:
-            ListEntry.objects.bulk_create(
-                ListEntry(list=row, candidate=one, added_at=now, added_by=actor.user_id) for one in changed
-            )
-        else:
-            there.delete()
-        for one in changed:
-            _tell(one, row, is_in=is_in, actor=actor, now=now)
-    return row, [str(one.public_id) for one in changed]
+    return row
+
+
+def put_many(
+    *, row: TalentList, candidates: Sequence[Candidate], is_in: bool, actor: Viewer, now: datetime,
+    only_added_at: datetime | None = None,
+) -> frozenset[int]:  # fmt: skip
+    """Put these people into a list, or take them out, and return the ids of those that changed. Inside a transaction.
+
+    With ``only_added_at`` those alone are taken out whom the actor put in at that moment.
+    """
+    there = row.entries.filter(candidate__in=candidates)
+    if only_added_at is not None:
+        there = there.filter(added_at=only_added_at, added_by=actor.user_id)
+    known = set(there.values_list("candidate_id", flat=True))
+    changed = [one for one in candidates if (one.pk not in known) is is_in]
+    if is_in:
+        ListEntry.objects.bulk_create(
+            ListEntry(list=row, candidate=one, added_at=now, added_by=actor.user_id) for one in changed
+        )
+    else:
+        there.delete()
+    for one in changed:
+        _tell(one, row, is_in=is_in, actor=actor, now=now)
+    return frozenset(one.pk for one in changed)
 
 
 def _tell(

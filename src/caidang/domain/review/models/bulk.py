@@ -28,6 +28,8 @@ class BulkAct(models.Model):
         SHIFT = "shift", "移到分类"
         UNSORT = "unsort", "移出分类"
         EXPORT = "export", "导出"
+        LIST = "list", "放进人才库"
+        UNLIST = "unlist", "拿出人才库"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)

@@ -11,6 +11,7 @@ from caidang.core.review.chain import Action
 from caidang.domain.candidates.models import Label
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
+from caidang.domain.candidates.selectors.talent_lists import list_name
 from caidang.domain.review.models import BulkAct
 from caidang.domain.review.services.bulk_line import UNDER_WAY
 from caidang.domain.review.services.bulk_ways import UNDO_FOR
@@ -86,19 +87,19 @@ def list_bulk(*, viewer: Viewer, now: datetime) -> tuple[BulkView, ...]:
     """Return the viewer's own acts, newest first."""
     require(viewer, policy.Action.READ_CANDIDATE)
     acts = BulkAct.objects.filter(created_by=viewer.user_id or 0).select_related("file").order_by("-id")[:MOST]
-    return tuple(_view(act, now) for act in acts)
+    return tuple(_view(act, viewer, now) for act in acts)
 
 
 def running_bulk(*, viewer: Viewer, now: datetime) -> BulkView | None:
     """Return the viewer's act that is under way, if there is one."""
     under_way = BulkAct.objects.filter(UNDER_WAY, created_by=viewer.user_id or 0)
     act = under_way.select_related("file").order_by("-id").first()
-    return None if act is None else _view(act, now)
+    return None if act is None else _view(act, viewer, now)
 
 
 def view_bulk(public_id: str, *, viewer: Viewer, now: datetime) -> BulkView:
     """Return one act; raises NotFound for one of somebody else."""
-    return _view(_own(public_id, viewer), now)
+    return _view(_own(public_id, viewer), viewer, now)
 
 
 def report_bulk(
@@ -124,7 +125,7 @@ def report_bulk(
     lens = list_lens(viewer)
     rows = rows_of(list(told), viewer=viewer, today=today)
     return BulkReport(
-        act=_view(act, now),
+        act=_view(act, viewer, now),
         reasons=tuple(reasons.items()),
         told=tuple(Told(lens.row(row), *told[row.id]) for row in rows),
         gone=(gone := max(0, act.refused - act.steps.filter(was__isnull=True).count())),
@@ -146,7 +147,7 @@ def _own(public_id: str, viewer: Viewer) -> BulkAct:
     return act
 
 
-def _view(act: BulkAct, now: datetime) -> BulkView:
+def _view(act: BulkAct, viewer: Viewer, now: datetime) -> BulkView:
     is_undoing = act.undo_asked_at is not None and act.undone_at is None
     is_over = act.finished_at is not None
     file = getattr(act, "file", None)
@@ -156,7 +157,7 @@ def _view(act: BulkAct, now: datetime) -> BulkView:
         public_id=str(act.public_id),
         kind=act.kind,
         label=Action(act.what).label if act.kind == BulkAct.Kind.MOVE else act.get_kind_display(),
-        name=_name(act),
+        name=_name(act, viewer),
         total=act.total,
         done=act.undone if is_undoing else act.done,
         changed=act.changed,
@@ -180,9 +181,11 @@ def _view(act: BulkAct, now: datetime) -> BulkView:
     )  # fmt: skip
 
 
-def _name(act: BulkAct) -> str:
+def _name(act: BulkAct, viewer: Viewer) -> str:
     if act.kind == BulkAct.Kind.OWNER:
         return names_of([int(act.what)]).get(int(act.what), "") if act.what else "公共池"
+    if act.kind in (BulkAct.Kind.LIST, BulkAct.Kind.UNLIST):
+        return list_name(act.what, viewer=viewer)
     if act.kind not in (BulkAct.Kind.MOVE, BulkAct.Kind.EXPORT):
         return str(Label.objects.filter(pk=int(act.what)).first() or "")
     return ""

@@ -13,6 +13,7 @@ from caidang.domain.candidates.services import many, tags
 from caidang.domain.candidates.services.export import note_withdrawn
 from caidang.domain.candidates.services.placing import give_back, set_owner
 from caidang.domain.review.models import BulkAct, Move
+from caidang.domain.review.services.bulk_lists import Lists
 from caidang.domain.review.services.cases import case_of, move
 from caidang.domain.review.services.moves_many import SINCE, move_many, take_back_many
 from caidang.domain.review.services.taking_back import take_back
@@ -291,5 +292,7 @@ WAYS: Final[Mapping[BulkAct.Kind, Way]] = MappingProxyType(
         BulkAct.Kind.SHIFT: _ManyLabels(Label.Kind.CATEGORY, is_alone=True),
         BulkAct.Kind.UNSORT: _ManyLabels(Label.Kind.CATEGORY, is_removal=True),
         BulkAct.Kind.EXPORT: _Exports(),
+        BulkAct.Kind.LIST: Lists(),
+        BulkAct.Kind.UNLIST: Lists(is_removal=True),
     }
 )

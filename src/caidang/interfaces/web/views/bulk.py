@@ -25,7 +25,7 @@ def bulk_tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Put a tag on the people selected, or take it off (``act=remove``)."""
     is_removal = request.POST.get("act") == "remove"
     kind = BulkAct.Kind.UNTAG if is_removal else BulkAct.Kind.TAG
-    return _begin(request, viewer, kind, request.POST.get("name", ""))
+    return begin(request, viewer, kind, request.POST.get("name", ""))
 
 
 @member("POST")
@@ -34,19 +34,19 @@ def bulk_categories(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     kind = _WAYS.get(request.POST.get("way", ""))
     if kind is None:
         raise InvalidInput(_("请选怎么放：加进去、移过去，或移出来。"))
-    return _begin(request, viewer, kind, request.POST.get("name", ""))
+    return begin(request, viewer, kind, request.POST.get("name", ""))
 
 
 @member("POST")
 def bulk_owner(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give the people selected to a member, or back to the pool."""
-    return _begin(request, viewer, BulkAct.Kind.OWNER, new_owner(request, viewer))
+    return begin(request, viewer, BulkAct.Kind.OWNER, new_owner(request, viewer))
 
 
 @member("POST")
 def bulk_move(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Have the records of the people selected take a step of the chain."""
-    return _begin(request, viewer, BulkAct.Kind.MOVE, request.POST.get("action", ""))
+    return begin(request, viewer, BulkAct.Kind.MOVE, request.POST.get("action", ""))
 
 
 @member("POST")
@@ -93,7 +93,8 @@ def bulk_act(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespon
     return render(request, "bulk/_report.html" if is_part(request) else "bulk/report.html", context)
 
 
-def _begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
+def begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
+    """Begin an act on those that the list's form means, and answer with its notice or its progress."""
     now = timezone.now()
     act = begin_bulk(
         kind=kind, what=what, ids=selected(request, SearchState.read(request.POST), viewer), actor=viewer, now=now
