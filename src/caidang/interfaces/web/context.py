@@ -171,7 +171,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
-    found.append(_command(_("看快捷键"), "keyboard", action="help"))
+    found.append(_command(_("帮助和快捷键"), "help", action="help"))
+    found.append(_command(_("看手册"), "book", url=reverse("handbook")))
     found.append(_command(_("登录与安全"), "shield-check", url=reverse("security")))
     return [*found, _command(_("修改密码"), "key", url=reverse("account_change_password"))]
 
