@@ -294,6 +294,6 @@ def test_those_marked_for_updating_come_back_and_each_left_alone_says_why(cases:
     claim(case=cases[2], actor=other, now=LATER)
     act = begin(Kind.MOVE, "expire", ids(cases), manager)
     assert states(cases) == ["stale", "stale", "organising"]
-    assert (act.changed, act.steps.get(was=None).reason) == (2, "有人正在处理这份档案。")
+    assert (act.changed, act.steps.get(was__isnull=True).reason) == (2, "有人正在处理这份档案。")
     assert undo(act, manager).undone == 2
     assert states(cases) == ["stored", "stored", "organising"]

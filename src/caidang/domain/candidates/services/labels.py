@@ -315,6 +315,7 @@ def owned(pk: int, actor: Viewer) -> Label:
 
 
 def note(verb: str, label: Label, *, actor: Viewer, now: datetime, **detail: int) -> None:
+    """Write down what was done to a label. To be called inside a transaction."""
     audit.record(
         actor_id=actor.user_id, verb=verb, subject=f"{label.kind}:{label.pk}", now=now, detail=detail
     )
