@@ -70,7 +70,7 @@ def test_all_that_were_found_are_archived_and_come_back(
 def test_a_long_one_shows_its_progress_and_what_it_left(
     admin: Client, two: list[Candidate], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caidang.domain.review.services.bulk.SLICE", 1)
+    monkeypatch.setattr("caidang.domain.review.services.bulk.MANY", 1)
     values = {"id": [str(person.public_id) for person in two], "action": "retrieve"}
     page = admin.post("/candidates/bulk/move/", values, headers=HTMX).content.decode()
     assert "正在取回" in page
