@@ -7,6 +7,7 @@ from django.db import models
 
 from caidang.domain.candidates.models import Candidate, Document
 from caidang.foundation.accounts.policy import POOL, Viewer
+from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -32,6 +33,8 @@ class IntakeItem(WorkRow):
     recognises the same bytes; it is unique, so that they are received once, and empty where
     nothing was kept.
     """
+
+    at_erasure: ClassVar[Stays] = Stays({"fingerprint": "", "warnings": []})
 
     class Outcome(models.TextChoices):
         """What the file became."""

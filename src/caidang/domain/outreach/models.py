@@ -1,11 +1,13 @@
 """Tables of the outreach app. What is written to a person is sealed under his own key."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.erasure import Stays
 
 
 class MailTemplate(models.Model):
@@ -69,6 +71,8 @@ class Mailing(models.Model):
 
 class Letter(models.Model):
     """One person's letter. ``content`` is what went out, sealed; before, there is none: the gaps are filled at the last moment."""
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     class State(models.TextChoices):
         """How it stands."""
