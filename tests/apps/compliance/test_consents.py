@@ -108,8 +108,10 @@ def test_texts_have_versions_and_consents_keep_theirs(town: Town) -> None:
     first = save_consent_text(kind="client", text="同意给{客户}", purposes=["submit"], months=6, actor=PROGRAM, now=NOW)
     row = agreed(town, months=0)
     save_consent_text(kind="client", text="同意提供给{客户}", purposes=["submit"], months=3, actor=PROGRAM, now=NOW)
-    assert row.text == first and text_of("client")[2:] == (3, 2)
-    assert row.expires_at is not None and row.expires_at > NOW + timedelta(days=150)
+    assert row.text == first
+    assert text_of("client")[2:] == (3, 2)
+    assert row.expires_at is not None
+    assert row.expires_at > NOW + timedelta(days=150)
 
 
 def test_proof_and_who_may(town: Town) -> None:

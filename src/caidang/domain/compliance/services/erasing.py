@@ -121,7 +121,7 @@ class _Step:
 def _plan(model: _Model, ids: list[Any]) -> Iterator[_Step]:
     """Yield the steps for all that refers to these rows, what refers to them first; the rows themselves are left."""
     for relation in model._meta.related_objects:
-        child: _Model = relation.related_model  # type: ignore[assignment]
+        child: _Model = relation.related_model
         if not child._meta.managed or child._meta.proxy:
             continue
         stays: Stays | None = getattr(child, "at_erasure", None)
