@@ -42,6 +42,7 @@ PAGES: dict[str, Action] = {
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
+    "/freshness/": Action.WORK,
     "/compliance/": Action.READ_COMPLIANCE,
     "/compliance/texts/": Action.READ_COMPLIANCE,
     "/compliance/register/": Action.READ_COMPLIANCE,

@@ -144,7 +144,7 @@ def test_nothing_of_the_person_is_left(
     follower.step(NOW)
     assert follower.rebuild(NOW + timedelta(minutes=1))
     assert not files_of(settings.CAIDANG_LIVE_INDEX[0]) & segments
-    assert audit.verify().is_intact
+    assert audit.verify().is_sound
 
 
 def test_it_takes_two_and_a_hold_stops_it() -> None:

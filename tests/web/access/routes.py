@@ -74,6 +74,9 @@ ROUTES: dict[str, Row] = {
     "alarm_settle": post(A.READ_AUDIT),
     "audit_unusual": get(A.READ_AUDIT),
     "audit_export": post(A.READ_AUDIT),
+    "freshness": get(WORK),
+    "half_lives": post(A.MANAGE_SORTING, group="pay", months="5"),
+    "candidate_freshness": get(READ, on="candidate"),
     "compliance": get(A.READ_COMPLIANCE),
     "compliance_evidence": post(A.READ_COMPLIANCE),
     "consent_texts": get(A.READ_COMPLIANCE),
@@ -103,6 +106,7 @@ ROUTES: dict[str, Row] = {
     "intake_upload": post(A.RECEIVE),
     "intake_paste": post(A.RECEIVE, text="林知夏\n13800004190"),
     "intake_retry": post(A.RECEIVE, on="intake"),
+    "intake_discard": post(A.RECEIVE, on="intake"),
     "candidates": get(READ),
     "candidate_results": post(READ),
     "candidates_export": post(A.EXPORT, on="selected"),
@@ -276,6 +280,7 @@ ABSENT = {
     "binding_remove", "token_revoke", "member_return",
     "submission_preview", "submission", "submission_revoke", "submission_undo", "submission_file",
     "report_layout", "report_layout_files",
+    "rights_act", "rights_copy", "erasure_act", "erasure_certificate", "consent_proof",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {

@@ -1,13 +1,16 @@
-"""The addresses of 合规: checks, texts, clocks, requests, erasures, and a person's consents."""
+"""The addresses of 保鲜 and 合规: checks, texts, clocks, requests, erasures, and a person's consents."""
 
 from django.urls import URLPattern, path
 
-from caidang.interfaces.web.views import compliance, consents, rights
+from caidang.interfaces.web.views import compliance, consents, freshness, rights
 
 
 def compliance_routes(candidate: str) -> list[URLPattern]:
     """Return the addresses; ``candidate`` is where a record's own begin."""
     return [
+        path("freshness/", freshness.freshness, name="freshness"),
+        path("freshness/half-lives/", freshness.half_lives, name="half_lives"),
+        path(candidate + "freshness/", freshness.candidate_freshness, name="candidate_freshness"),
         path("compliance/", compliance.compliance, name="compliance"),
         path("compliance/evidence/", compliance.compliance_evidence, name="compliance_evidence"),
         path("compliance/texts/", compliance.consent_texts, name="consent_texts"),

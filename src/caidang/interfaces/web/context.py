@@ -132,6 +132,7 @@ _RAIL: Final = (
     (0, Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "n"),
     (1, Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
     (1, Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
     (1, Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),

@@ -101,6 +101,7 @@ urlpatterns = [
     path("intake/upload/", intake.intake_upload, name="intake_upload"),
     path("intake/paste/", intake.intake_paste, name="intake_paste"),
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
+    path("intake/<random:public_id>/discard/", intake.intake_discard, name="intake_discard"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
     path("candidates/export/", export.candidates_export, name="candidates_export"),

@@ -4,7 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.models import Audience, AudienceScope, Candidate, ClientHold
+from caidang.domain.candidates.models import (
+    Audience,
+    AudienceScope,
+    Candidate,
+    ClientHold,
+    Freshness,
+)
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.models import Membership, Team
 from caidang.foundation.accounts.policy import (
@@ -67,6 +73,7 @@ def refresh_audience(candidate: Candidate) -> None:
             client_teams=set(candidate.holds.values_list("team_id", flat=True)),
         )
     candidate.save(update_fields=["owner", "audience", "shut_at", "shut_to"])
+    Freshness.objects.filter(candidate=candidate).update(audience=candidate.audience)
     search.log_change(candidate.pk)
 
 
@@ -153,6 +160,7 @@ def hand_over_owned(*, leaver: int, to: int | None, actor: Viewer, now: datetime
         teams = {int(name[1:]) for name in key.split() if name.startswith("c")}
         new = audience_for(owner=to, collector=collector, client_teams=teams)
         same = Candidate.objects.filter(owner=leaver, audience=audience, created_by=collector)
+        Freshness.objects.filter(candidate__in=same.filter(shut_at=None).values("pk")).update(audience=new)
         same.filter(shut_at=None).update(owner=to, audience=new)
     owned.filter(pk__in=ids).exclude(shut_at=None).update(owner=to)
     for pk in ids:

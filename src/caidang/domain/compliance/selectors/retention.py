@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Exists, Max, OuterRef
 
-from caidang.domain.candidates.models import Candidate, Document
+from caidang.domain.candidates.models import Candidate, Confirmation, Document
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.compliance.models import (
@@ -111,6 +111,7 @@ def ending(*, now: datetime, limit: int, ahead: timedelta | None = None) -> list
     rows = Candidate.objects.filter(created_at__lte=before, merged_into=None, data_key__erased_at=None)
     rows = rows.exclude(Exists(LegalHold.objects.filter(candidate=OuterRef("pk"), lifted_at=None)))
     rows = rows.exclude(Exists(Document.objects.filter(candidate=OuterRef("pk"), received_at__gt=before)))
+    rows = rows.exclude(Exists(Confirmation.objects.filter(candidate=OuterRef("pk"), at__gt=before)))
     rows = rows.exclude(Exists(Consent.objects.filter(candidate=OuterRef("pk"), given_at__gt=before)))
     ids = list(rows.order_by("created_at", "pk").values_list("pk", flat=True)[: limit * 2])
     found = clocks_of(ids, now=now, clocks=clocks)
@@ -127,6 +128,9 @@ def clocks_of(ids: Sequence[int], *, now: datetime, clocks: Mapping[str, Clock] 
     created = dict(Candidate.objects.filter(pk__in=ids).values_list("pk", "created_at"))
     documents = Document.objects.filter(candidate__in=ids).order_by().values_list("candidate")
     last = dict(documents.annotate(at=Max("received_at")))
+    said = Confirmation.objects.filter(candidate__in=ids).order_by().values_list("candidate")
+    for pk, at in said.annotate(at=Max("at")):
+        last[pk] = max(last.get(pk) or at, at)
     agreed: dict[int, set[str]] = {}
     for pk, purposes, given_at in (
         Consent.objects.filter(candidate__in=ids).standing(now).order_by()
