@@ -22,7 +22,15 @@ from caidang.domain.compliance.selectors.consents import current_text
 from caidang.domain.compliance.selectors.retention import ending, rules
 from caidang.foundation.accounts.login.second_factor import required_roles, with_factor
 from caidang.foundation.accounts.models import Alarm, User
-from caidang.foundation.accounts.policy import DEFAULTS, Action, Role, Sensitivity, Viewer, require
+from caidang.foundation.accounts.policy import (
+    DEFAULTS,
+    PROGRAM,
+    Action,
+    Role,
+    Sensitivity,
+    Viewer,
+    require,
+)
 from caidang.foundation.audit.models import AnchorDelivery, AuditCheckpoint, AuditEvent
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.kit import kit_confirmed_at
@@ -115,7 +123,7 @@ def _classes(now: datetime) -> Check:
 
 def _encryption(now: datetime) -> Check:
     """The newest record as it lies in the database says nothing, and opens with its own key only."""
-    row = Candidate.objects.filter(data_key__erased_at=None).select_related("data_key").order_by("-pk").first()
+    row = Candidate.objects.visible_to(PROGRAM).filter(data_key__erased_at=None).select_related("data_key").order_by("-pk").first()
     is_sealed = True
     if row is not None:
         raw = bytes(row.summary)

@@ -19,7 +19,7 @@ from caidang.domain.compliance.models import (
     Purpose,
 )
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import Action, Viewer, can, require
+from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, can, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
@@ -106,7 +106,7 @@ def list_texts(*, viewer: Viewer) -> list[ConsentText]:
 def standing_with(client: Client, people: Sequence[int], *, now: datetime) -> dict[int, Standing]:
     """Return how the consent of each of these records stands towards the client, in two queries."""
     merged = dict(
-        Candidate.objects.filter(merged_into__in=people).order_by().values_list("pk", "merged_into_id")
+        Candidate.objects.visible_to(PROGRAM).filter(merged_into__in=people).order_by().values_list("pk", "merged_into_id")
     )
     asked = [*people, *merged]
     rows = Consent.objects.filter(candidate__in=asked, client=client).order_by("given_at", "pk")

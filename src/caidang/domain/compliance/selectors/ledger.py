@@ -57,7 +57,7 @@ def view_ledger(*, viewer: Viewer, today: date, client: int = 0, page: int = 1) 
     part = list(given_to[(page - 1) * PAGE : page * PAGE])
     names = names_of(row.actor for row in part)
     people = {one.id: one.name for one in rows_of([r.candidate_id for r in part], viewer=viewer, today=today)}
-    known = Client.objects.filter(pk__in=Disclosure.objects.order_by().values("client")).order_by("name")
+    known = Client.objects.visible_to(viewer).filter(pk__in=Disclosure.objects.order_by().values("client")).order_by("name")
     year = Disclosure.objects.filter(at__date__gte=today - timedelta(days=365)).order_by()
     return LedgerPage(
         tuple(_shown(row, people.get(row.candidate_id, ""), names) for row in part),

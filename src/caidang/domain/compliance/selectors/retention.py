@@ -20,7 +20,7 @@ from caidang.domain.compliance.models import (
     RetentionRule,
 )
 from caidang.domain.compliance.selectors.consents import months_later
-from caidang.foundation.accounts.policy import Action, Viewer, can, require
+from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, can, require
 
 PURPOSES: Final[Mapping[str, str]] = MappingProxyType({"": "没有授权的", **dict(Purpose.choices)})
 SERVICE_YEARS: Final = 3
@@ -108,7 +108,7 @@ def ending(*, now: datetime, limit: int, ahead: timedelta | None = None) -> list
     shortest = min(clock.months for clock in clocks.values())
     notice = ahead if ahead is not None else timedelta(days=max(c.notice_days for c in clocks.values()))
     before = _earlier(now + notice, shortest)
-    rows = Candidate.objects.filter(created_at__lte=before, merged_into=None, data_key__erased_at=None)
+    rows = Candidate.objects.visible_to(PROGRAM).filter(created_at__lte=before, merged_into=None, data_key__erased_at=None)
     rows = rows.exclude(Exists(LegalHold.objects.filter(candidate=OuterRef("pk"), lifted_at=None)))
     rows = rows.exclude(Exists(Document.objects.filter(candidate=OuterRef("pk"), received_at__gt=before)))
     rows = rows.exclude(Exists(Confirmation.objects.filter(candidate=OuterRef("pk"), at__gt=before)))
@@ -125,7 +125,7 @@ def ending(*, now: datetime, limit: int, ahead: timedelta | None = None) -> list
 def clocks_of(ids: Sequence[int], *, now: datetime, clocks: Mapping[str, Clock] | None = None) -> dict[int, Ending]:
     """Return when each of these records' time ends, in a few queries."""
     known = clocks or rules()
-    created = dict(Candidate.objects.filter(pk__in=ids).values_list("pk", "created_at"))
+    created = dict(Candidate.objects.visible_to(PROGRAM).filter(pk__in=ids).values_list("pk", "created_at"))
     documents = Document.objects.filter(candidate__in=ids).order_by().values_list("candidate")
     last = dict(documents.annotate(at=Max("received_at")))
     said = Confirmation.objects.filter(candidate__in=ids).order_by().values_list("candidate")
