@@ -21,7 +21,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "calendar_feed",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "calendar_feed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 

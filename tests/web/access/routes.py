@@ -77,6 +77,7 @@ ROUTES: dict[str, Row] = {
     "alarm_settle": post(A.READ_AUDIT),
     "audit_unusual": get(A.READ_AUDIT),
     "audit_export": post(A.READ_AUDIT),
+    "candidate_person": get(READ, on="candidate"),
     "freshness": get(WORK),
     "half_lives": post(A.MANAGE_SORTING, group="pay", months="5"),
     "candidate_freshness": get(READ, on="candidate"),
@@ -288,7 +289,7 @@ ABSENT = {
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive",
-    "client_link", "client_answer", "client_file",
+    "client_link", "client_answer", "client_file", "me",
     "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
     "openid_connect_callback", "api_me", "calendar_feed",

@@ -2,12 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from caidang.interfaces.web.views import compliance, consents, freshness, rights
+from caidang.interfaces.web.views import (
+    compliance,
+    consents,
+    freshness,
+    me,
+    person,
+    rights,
+)
 
 
 def compliance_routes(candidate: str) -> list[URLPattern]:
     """Return the addresses; ``candidate`` is where a record's own begin."""
     return [
+        path("me/<str:token>/", me.me, name="me"),
+        path(candidate + "person/", person.candidate_person, name="candidate_person"),
         path("freshness/", freshness.freshness, name="freshness"),
         path("freshness/half-lives/", freshness.half_lives, name="half_lives"),
         path(candidate + "freshness/", freshness.candidate_freshness, name="candidate_freshness"),

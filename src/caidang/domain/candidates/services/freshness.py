@@ -34,20 +34,25 @@ def confirm_unchanged(
 ) -> Confirmation:
     """Write down that somebody knows these things to be as they are; none named, all. Raises InvalidInput, Conflict."""
     require(actor, Action.EDIT_CANDIDATE, candidate.target)
-    chosen = [key for key in GROUPS if not groups or key in groups]
     if evidence not in Confirmation.Evidence.values:
         raise InvalidInput("选一下怎么知道的：打过电话、邮件问过、见过面。")
-    if not chosen:
-        raise InvalidInput("没有这一项。")
     if candidate.merged_into_id is not None:
         raise Conflict("这份档案已并入另一份，请在合并后的档案里确认。")
+    return keep_confirmation(candidate=candidate, groups=groups, evidence=evidence, by=actor.user_id, now=now)
+
+
+def keep_confirmation(
+    *, candidate: Candidate, groups: Sequence[str], evidence: str, by: int | None, now: datetime
+) -> Confirmation:
+    """As ``confirm_unchanged`` where the person himself says so by his link."""
+    chosen = [key for key in GROUPS if not groups or key in groups]
+    if not chosen:
+        raise InvalidInput("没有这一项。")
     with write_tx():
-        row = Confirmation.objects.create(
-            candidate=candidate, groups=chosen, evidence=evidence, at=now, by=actor.user_id
-        )
+        row = Confirmation.objects.create(candidate=candidate, groups=chosen, evidence=evidence, at=now, by=by)
         refresh([candidate])
         audit.record(
-            actor_id=actor.user_id, verb="candidate.confirmed", subject=f"candidate:{candidate.pk}", now=now,
+            actor_id=by, verb="candidate.confirmed", subject=f"candidate:{candidate.pk}", now=now,
             detail={"groups": chosen, "evidence": evidence},
         )  # fmt: skip
     return row
