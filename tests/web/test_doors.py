@@ -21,7 +21,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "calendar_feed",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "calendar_feed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -44,6 +44,14 @@ PAGES: dict[str, Action] = {
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
+    "/freshness/": Action.WORK,
+    "/compliance/": Action.READ_COMPLIANCE,
+    "/compliance/texts/": Action.READ_COMPLIANCE,
+    "/compliance/register/": Action.READ_COMPLIANCE,
+    "/compliance/retention/": Action.COMPLIANCE,
+    "/compliance/disclosures/": Action.COMPLIANCE,
+    "/compliance/rights/": Action.COMPLIANCE,
+    "/compliance/erasures/": Action.ERASE,
     "/mail/": Action.MAIL,
     "/mail/templates/": Action.MAIL,
     "/candidates/": Action.READ_CANDIDATE,

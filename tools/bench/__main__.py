@@ -18,6 +18,7 @@ from tools.bench import (
     serve,
     sorting,
     work,
+    worklist,
 )  # fmt: skip
 from tools.figures import as_json, as_table, exit_code, plain
 
@@ -34,6 +35,7 @@ BENCHES: dict[str, ModuleType] = {
     "serve": serve,
     "sorting": sorting,
     "work": work,
+    "worklist": worklist,
 }
 
 

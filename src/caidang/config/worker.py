@@ -15,10 +15,13 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caidang.domain.candidates.selectors.saved_views import new_in_views
+from caidang.domain.candidates.services.freshness import follow_changes
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.candidates.services.sorting_runs import sort_next
+from caidang.domain.compliance.services.retention import ask_for_ended
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
+from caidang.domain.intake.services.discarding import drop_wrappers
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.papers import read_paper
@@ -28,6 +31,7 @@ from caidang.domain.intake.services.process import (
     release_abandoned,
 )
 from caidang.domain.outreach.services.mailing import line_up_next, send_next
+from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews_letters import send_letters
 from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
@@ -94,6 +98,8 @@ def run_worker(stop: threading.Event) -> None:
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
+            ("freshness", follow_changes, REREAD_S),
+            ("wrappers", lambda: bool(drop_wrappers(now=_now())), DIGESTS_S),
             (_ABROAD, _send_anchors, ANCHORS_S),
             (_LETTERS, _send_digests, DIGESTS_S),
             (_INVITATIONS, _send_invitations, INVITATIONS_S),
@@ -160,6 +166,8 @@ def keep_up() -> bool:
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())
+    give_notice(now=_now(), today=timezone.localdate())
+    ask_for_ended(now=_now())
     return False
 
 

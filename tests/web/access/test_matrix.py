@@ -97,6 +97,8 @@ def address(name: str, at: Placed, world: World) -> str:
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1], "sorting_run": [1], "talent_list": [record], "talent_list_change": [record],
         "attachment_file": [record], "candidate_attachment_change": [record, record], "candidate_suggestion": [record, 999999],
+        **dict.fromkeys(("rights_act", "rights_copy", "erasure_act", "erasure_certificate"), [record]),
+        "consent_proof": [record, record], "intake_discard": [at.intake.public_id],
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
         "scorecard": [world.card.public_id],

@@ -40,6 +40,17 @@ def _reread(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _erase(parser: Parser) -> None:
+    parser.add_argument("id", metavar="编号", help="候选人的编号（网址里的）")
+    reasons = {
+        "asked": "本人要求删除", "withdrawn": "本人撤回了授权", "expired": "保留期到了",
+        "unlawful": "来路不合规", "mistake": "误收的资料",
+    }  # fmt: skip
+    told = "，".join(f"{key} {label}" for key, label in reasons.items())
+    parser.add_argument("--reason", metavar="原因", choices=list(reasons), required=True, help=told)
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _user(parser: Parser) -> None:
     actions = ("add", "list", "invite", "role", "link", "unlock", "reset-factor", "leave", "return")
     parser.add_argument(
@@ -94,6 +105,7 @@ VERBS: dict[str, Verb] = {
     "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
+    "erase": Verb("抹除一个人：钥匙、档案、原件、索引", f"{_COMMANDS}.erase", _erase),
     "user": Verb("成员：新增、邀请、改角色、解锁、停用并交接", f"{_COMMANDS}.user", _user),
     "audit": Verb(
         "核对、导出审计记录，取一个可以另存的签名", f"{_COMMANDS}.audit", _audit, alone=_audit_alone

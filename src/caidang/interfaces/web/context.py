@@ -133,6 +133,7 @@ _RAIL: Final = (
     (0, Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
     (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "n"),
     (1, Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
     (1, Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
     (1, Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
@@ -147,6 +148,7 @@ _RAIL: Final = (
     (3, Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
     (3, Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
     (3, Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
+    (3, Action.READ_COMPLIANCE, gettext_lazy("合规"), "compliance", "clipboard-text", "y"),
     (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
 )
 """What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom, called what,

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from caidang.interfaces.web.compliance_urls import compliance_routes
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
@@ -71,6 +72,7 @@ _JOB = "jobs/<random:public_id>/"
 
 urlpatterns = [
     *sorting_routes(_CANDIDATE),
+    *compliance_routes(_CANDIDATE),
     *help_routes(),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
@@ -101,6 +103,7 @@ urlpatterns = [
     path("intake/upload/", intake.intake_upload, name="intake_upload"),
     path("intake/paste/", intake.intake_paste, name="intake_paste"),
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
+    path("intake/<random:public_id>/discard/", intake.intake_discard, name="intake_discard"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
     path("candidates/export/", export.candidates_export, name="candidates_export"),

@@ -9,6 +9,12 @@ from caidang.domain.candidates.models.audience import Audience, AudienceScope, a
 from caidang.domain.candidates.models.candidate import Candidate, Candidates, ClientHold, Reveal
 from caidang.domain.candidates.models.document import Document, Sentence
 from caidang.domain.candidates.models.duplicate import Merge, Suspicion
+from caidang.domain.candidates.models.freshness import (
+    Confirmation,
+    Freshness,
+    FreshnessCursor,
+    HalfLife,
+)
 from caidang.domain.candidates.models.own_field import OwnField
 from caidang.domain.candidates.models.rule import Learned, Rule, SortingRun
 from caidang.domain.candidates.models.saved_view import SavedView, ViewUse
@@ -33,8 +39,12 @@ __all__ = [
     "Candidates",
     "Category",
     "ClientHold",
+    "Confirmation",
     "Document",
     "FieldValue",
+    "Freshness",
+    "FreshnessCursor",
+    "HalfLife",
     "Label",
     "LabelEdit",
     "LabelMerge",

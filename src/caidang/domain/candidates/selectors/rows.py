@@ -66,7 +66,7 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
 
     In their order; ids that are gone or out of the viewer's reach are left out.
     """
-    reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids)
+    reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids, data_key__erased_at=None)
     found = {candidate.pk: candidate for candidate in reach.select_related("data_key")}
     tags = tags_of(ids)
     tree = category_tree(is_all=True)

@@ -4,10 +4,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.models import Audience, AudienceScope, Candidate, ClientHold
+from caidang.domain.candidates.models import (
+    Audience,
+    AudienceScope,
+    Candidate,
+    ClientHold,
+    Freshness,
+)
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.models import Membership, Team
-from caidang.foundation.accounts.policy import Action, Viewer, audience_of, may, require
+from caidang.foundation.accounts.policy import (
+    CLOSED,
+    Action,
+    Viewer,
+    audience_of,
+    may,
+    own_scope,
+    require,
+)
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
@@ -17,7 +31,29 @@ def audience_for(
     *, owner: int | None, collector: int | None, client_teams: Collection[int] = ()
 ) -> Audience:
     """Return the audience of such a record, made where it is the first. To be called inside a transaction."""
-    names = audience_of(owner=owner, collector=collector, client_teams=client_teams)
+    return _audience_named(audience_of(owner=owner, collector=collector, client_teams=client_teams))
+
+
+def shut(candidate: Candidate, *, to: int | None, now: datetime) -> None:
+    """Let nobody but this member see the record, whatever else they reach; nobody at all with None.
+
+    Whoever calls it has asked the policy and writes it down. To be called inside a transaction.
+    """
+    candidate.shut_at, candidate.shut_to = now, to
+    refresh_audience(candidate)
+
+
+def reopen(candidate: Candidate) -> None:
+    """Let those see the record again who would without ``shut``. To be called inside a transaction."""
+    candidate.shut_at = candidate.shut_to = None
+    refresh_audience(candidate)
+
+
+def _shut_audience(to: int | None) -> Audience:
+    return _audience_named((CLOSED,) if to is None else (CLOSED, own_scope(to)))
+
+
+def _audience_named(names: tuple[str, ...]) -> Audience:
     audience, is_new = Audience.objects.get_or_create(key=" ".join(names))
     if is_new:
         AudienceScope.objects.bulk_create(
@@ -28,12 +64,16 @@ def audience_for(
 
 def refresh_audience(candidate: Candidate) -> None:
     """Work out anew who may see the record, and put it in line for the index. To be called inside a transaction."""
-    candidate.audience = audience_for(
-        owner=candidate.owner,
-        collector=candidate.created_by,
-        client_teams=set(candidate.holds.values_list("team_id", flat=True)),
-    )
-    candidate.save(update_fields=["owner", "audience"])
+    if candidate.shut_at is not None:
+        candidate.audience = _shut_audience(candidate.shut_to)
+    else:
+        candidate.audience = audience_for(
+            owner=candidate.owner,
+            collector=candidate.created_by,
+            client_teams=set(candidate.holds.values_list("team_id", flat=True)),
+        )
+    candidate.save(update_fields=["owner", "audience", "shut_at", "shut_to"])
+    Freshness.objects.filter(candidate=candidate).update(audience=candidate.audience)
     search.log_change(candidate.pk)
 
 
@@ -114,13 +154,15 @@ def hand_over_owned(*, leaver: int, to: int | None, actor: Viewer, now: datetime
     inside a transaction.
     """
     owned = Candidate.objects.filter(owner=leaver).order_by("pk")
-    kinds = owned.order_by().values_list("audience", "audience__key", "created_by").distinct()
+    kinds = owned.filter(shut_at=None).order_by().values_list("audience", "audience__key", "created_by").distinct()
     ids = list(owned.values_list("pk", flat=True))
     for audience, key, collector in list(kinds):
         teams = {int(name[1:]) for name in key.split() if name.startswith("c")}
         new = audience_for(owner=to, collector=collector, client_teams=teams)
         same = Candidate.objects.filter(owner=leaver, audience=audience, created_by=collector)
-        same.update(owner=to, audience=new)
+        Freshness.objects.filter(candidate__in=same.filter(shut_at=None).values("pk")).update(audience=new)
+        same.filter(shut_at=None).update(owner=to, audience=new)
+    owned.filter(pk__in=ids).exclude(shut_at=None).update(owner=to)
     for pk in ids:
         search.log_change(pk)
         audit.record(

@@ -230,6 +230,8 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
         audit.record(
             actor_id=actor.user_id, verb="intake.retried", subject=f"intake:{item.pk}", now=now
         )
+        if item.outcome == IntakeItem.Outcome.ERASED_BEFORE:
+            IntakeItem.objects.filter(pk=item.pk).update(is_again_allowed=True, outcome="")
     item.refresh_from_db()
     return item
 

@@ -18,6 +18,8 @@ _MAIL: Final = ("使用", "邮件")
 _MEMBERS: Final = ("管理", "成员与登录")
 _RIGHTS: Final = ("管理", "权限")
 _RUN: Final = ("管理", "运行")
+_FRESH: Final = ("使用", "保鲜")
+_LAW: Final = ("管理", "合规")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "home": (_WORK, "我的待办"),
@@ -49,6 +51,14 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "own_fields": (_SORT, "自定字段"),
     "talent_lists": (_SORT, "人才库"),
     "talent_list": (_SORT, "人才库"),
+    "freshness": (_FRESH, "今天该问谁"),
+    "compliance": (_LAW, "对外提供、处理记录、检查"),
+    "register": (_LAW, "对外提供、处理记录、检查"),
+    "disclosures": (_LAW, "对外提供、处理记录、检查"),
+    "consent_texts": (_LAW, "授权"),
+    "rights": (_LAW, "权利请求"),
+    "erasures": (_LAW, "抹除"),
+    "retention": (_LAW, "保留期"),
     "clients": (_CLIENTS, "客户"),
     "client": (_CLIENTS, "客户"),
     "client_new": (_CLIENTS, "客户"),

@@ -13,8 +13,6 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-NO_CONSENT = "还没有本人同意，不能把资料给客户：先问过他，再选他是怎样同意的。"
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -24,26 +22,21 @@ class Given:
     fields: Mapping[str, str]
     digests: Sequence[str]
     purpose: str
-    consent: str
+    consent: Consent
     channel: str
     source: str
-
-
-def check_consent(consent: str) -> None:
-    """Raise InvalidInput unless it is said how the person agreed."""
-    if consent not in Consent.values:
-        raise InvalidInput(NO_CONSENT)
 
 
 def record_disclosure(
     *, candidate: Candidate, client: Client, given: Given, actor: Viewer, now: datetime
 ) -> Disclosure:
-    """Write down that a person's data goes to a client. Raises InvalidInput without the person's consent."""
+    """Write down that a person's data goes to a client. Raises InvalidInput where the consent is to another."""
     require(actor, Action.SUBMIT, candidate.target)
-    check_consent(given.consent)
+    if given.consent.client_id != client.pk:
+        raise InvalidInput("这条授权不是给这家客户的，资料没有给出。")
     made = Disclosure(
         candidate=candidate, client=client, fields=dict(given.fields), digests=list(given.digests),
-        purpose=given.purpose, consent=given.consent, channel=given.channel, source=given.source,
+        purpose=given.purpose, consent=given.consent.way, by_consent=given.consent, channel=given.channel, source=given.source,
         actor=actor.user_id, at=now,
     )  # fmt: skip
     with write_tx():
@@ -51,6 +44,6 @@ def record_disclosure(
         made.save()
         audit.record(
             actor_id=actor.user_id, verb="compliance.disclosed", subject=f"candidate:{candidate.pk}",
-            now=now, detail={"client": client.pk, "channel": given.channel, "consent": given.consent},
+            now=now, detail={"client": client.pk, "channel": given.channel, "consent": given.consent.pk},
         )  # fmt: skip
     return made
