@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0013_shut_records'),
+        ('candidates', '0014_shut_records'),
         ('clients', '0005_client_follow'),
         ('compliance', '0001_initial'),
         ('vault', '0001_initial'),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0014_freshness'),
+        ('candidates', '0015_freshness'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0013_shut_records'),
+        ('candidates', '0014_shut_records'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0012_attachment_texts'),
+        ('candidates', '0013_labels_and_papers'),
         ('vault', '0001_initial'),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0015_said_by_the_person'),
-        ('outreach', '0001_initial'),
+        ('candidates', '0016_said_by_the_person'),
+        ('outreach', '0002_lining_up'),
     ]
 
     operations = [
