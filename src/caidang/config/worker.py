@@ -21,6 +21,8 @@ from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
+from caidang.domain.intake.services.mailbox.settling import settle_mails
+from caidang.domain.intake.services.mailbox.watching import Watch
 from caidang.domain.intake.services.papers import read_paper
 from caidang.domain.intake.services.process import (
     fail_exhausted,
@@ -47,6 +49,8 @@ logger = logging.getLogger(__name__)
 IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
+MAILBOXES_S = 2.0
+MAILS_S = 1.0
 BULK_S = 0.5
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
@@ -85,6 +89,8 @@ def run_worker(stop: threading.Event) -> None:
             ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("mailboxes", Watch(stop, now=_now).step, MAILBOXES_S),
+            ("mails", lambda: settle_mails(now=_now()), MAILS_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),

@@ -39,6 +39,7 @@ class Action(StrEnum):
     INTERVIEW = "安排和记录面试"
     MANAGE_STAGES = "管理流程的阶段"
     MAIL = "给候选人发邮件"
+    MANAGE_SOURCES = "管理收件的邮箱和文件夹"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -80,6 +81,7 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.SUBMIT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.INTERVIEW: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_STAGES: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_SOURCES: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""
