@@ -58,6 +58,7 @@ from caidang.interfaces.web.views import (
     teams,
     tokens,
     walls,
+    watched_folders,
     words,
     work,
 )
@@ -100,6 +101,7 @@ urlpatterns = [
     path("intake/mailboxes/<random:public_id>/", mailboxes.mailbox, name="mailbox"),
     path("intake/mailboxes/<random:public_id>/log/", mail_log.mail_log, name="mail_log"),
     path("intake/mailboxes/<random:public_id>/mails/<random:mail_id>/", mail_log.mail_teach, name="mail_teach"),
+    path("intake/folders/", watched_folders.watched_folders, name="watched_folders"),
     path("intake/", intake.intake, name="intake"),
     path("intake/rows/", intake.intake_rows, name="intake_rows"),
     path("intake/changes/", intake.intake_changes, name="intake_changes"),

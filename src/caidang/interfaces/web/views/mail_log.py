@@ -13,7 +13,11 @@ from caidang.domain.intake.mail_teaching import Lesson, Tried, get_lesson, label
 from caidang.domain.intake.models import Mailbox, MailSeen
 from caidang.domain.intake.services.mailbox.accounts import mailbox_of
 from caidang.domain.intake.services.mailbox.rules import take_all_the_same
-from caidang.domain.intake.services.mailbox.teaching import drop_layout, keep_layout, layout_of_marked
+from caidang.domain.intake.services.mailbox.teaching import (
+    drop_layout,
+    keep_layout,
+    layout_of_marked,
+)
 from caidang.domain.intake.services.receive import retry_item
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
