@@ -120,7 +120,7 @@ def _left(text: str) -> str:
     """The label before a value: the last words, with what parts them from it."""
     label = text[-MOST_LABEL:]
     for stop in "|\t;；。":
-        label = label.rpartition(stop)[2] if label.rstrip(" :").find(stop) >= 0 else label
+        label = label.rpartition(stop)[2] if label.rstrip(" :：").find(stop) >= 0 else label
     return label if label.strip(_STOPS) else ""
 
 

@@ -12,13 +12,14 @@ from caidang.core.extract.document import Document
 from caidang.core.mail.headers import Envelope, read_envelope
 from caidang.core.mail.recognise import Judgement, Told, judge
 from caidang.core.text.names import is_masked_name
+from caidang.core.text.normalize import normalize
 
 _ADDRESS: Final = re.compile(rb"https?://[^\s\"'<>()\x00-\x20]{4,2000}")
 _JOB_LABEL: Final = re.compile(
-    r"^\s*(?:应聘|投递|申请|意向)(?:的)?(?:职位|岗位)\s*[::]?\s*(?P<job>[^|\t:]{2,60}?)?\s*(?:[|\t].*)?$"
+    r"^\s*(?:应聘|投递|申请|意向)(?:的)?(?:职位|岗位)\s*:?\s*(?P<job>[^|\t:]{2,60}?)?\s*(?:[|\t].*|\s[\u3400-\u9fff]{2,6}:.*)?$"
 )
-_CITY_LABEL: Final = re.compile(r"^\s*(?:工作|职位|应聘)(?:地点|城市)\s*[::]\s*(?P<city>[\u3400-\u9fff]{2,12})")
-_CHANNEL: Final = re.compile(r"(?:简历来源|投递方式|渠道)\s*[::]\s*(?P<channel>[\u3400-\u9fff]{2,12})")
+_CITY_LABEL: Final = re.compile(r"^\s*(?:工作|职位|应聘)(?:地点|城市)\s*:\s*(?P<city>[\u3400-\u9fff]{2,12})")
+_CHANNEL: Final = re.compile(r"(?:简历来源|投递方式|渠道)\s*:\s*(?P<channel>[\u3400-\u9fff]{2,12})")
 _HEAD: Final = 40
 """Lines from the top of the body in which the job stands."""
 _MOST_LINK: Final = 2000
@@ -54,7 +55,7 @@ def read_letter(data: bytes, document: Document) -> Letter:
     """
     envelope = read_envelope(data)
     judgement = judge(envelope, [part.name for part in document.parts])
-    lines = [line.text for page in document.pages[:1] for line in page.lines][:_HEAD]
+    lines = [normalize(line.text) for page in document.pages[:1] for line in page.lines[:_HEAD]]
     told = _completed(judgement.told, lines)
     site = judgement.site
     return Letter(
