@@ -146,6 +146,10 @@ def test_trying_tells_what_is_wrong(box: Box) -> None:
         save_mailbox(values={**good, "password": ""}, actor=PROGRAM, now=NOW)
     mailbox = a_mailbox(box)
     assert b"harbour" not in bytes(mailbox.secret)
+    for away in ({"host": "localhost"}, {"user": "other@example.com"}):
+        with pytest.raises(InvalidInput, match="重新填"):
+            save_mailbox(values={**good, **away, "password": ""}, actor=PROGRAM, now=NOW, mailbox=mailbox)
+    mailbox.refresh_from_db()
     kept = save_mailbox(values={**good, "password": "", "name": "新名字"}, actor=PROGRAM, now=NOW, mailbox=mailbox)
     assert kept.opened_secret()["password"] == PASSWORD
 

@@ -126,7 +126,7 @@ def mailbox_of(public_id: str, *, actor: Viewer) -> Mailbox:
 def _drafted(values: Mapping[str, str], mailbox: Mailbox | None, *, now: datetime) -> Mailbox:
     """The mailbox as the values want it, not saved."""
     row = mailbox or Mailbox(created_at=now, due_at=now)
-    before: dict[str, Any] = row.opened_secret() if mailbox else {}
+    before: dict[str, Any] = {**row.opened_secret(), "host": row.host, "security": row.security} if mailbox else {}
     told = {name: str(values.get(name, "")).strip() for name in (*_SECRET, "name", "host", "port", "security", "way")}
     if "@" not in told["user"]:
         raise InvalidInput("请填邮箱的完整地址。")
@@ -141,7 +141,7 @@ def _drafted(values: Mapping[str, str], mailbox: Mailbox | None, *, now: datetim
     row.port = _port(told["port"], row.security)
     row.name = told["name"][:40] or told["user"][:40]
     row.way = told["way"] or Mailbox.Way.PASSWORD
-    row.seal_secret(_secret(told, before, row.way))
+    row.seal_secret(_secret({**told, "host": row.host, "security": row.security}, before, row.way))
     return row
 
 
@@ -154,7 +154,9 @@ def _port(text: str, security: str) -> int:
 
 
 def _secret(told: Mapping[str, str], before: Mapping[str, Any], way: str) -> dict[str, Any]:
-    is_same = before.get("user") == told["user"]
+    # A secret that was kept goes where it was given for, as safely as then, and nowhere else.
+    is_same = all(before.get(name) == told[name] for name in ("user", "host", "security"))
+    is_same = is_same and before.get("token_url", "") in ("", told["token_url"])
     kept = {name: told[name] or (before.get(name, "") if is_same else "") for name in _SECRET}
     if way == Mailbox.Way.OAUTH2:
         if not (kept["refresh_token"] and kept["client_id"]):
@@ -162,7 +164,7 @@ def _secret(told: Mapping[str, str], before: Mapping[str, Any], way: str) -> dic
         check_token_url(kept["token_url"])
         return {**kept, "password": ""}
     if not kept["password"]:
-        raise InvalidInput("请填密码或授权码；换了地址，也要重新填一次。")
+        raise InvalidInput("请填密码或授权码；换了地址、服务器或加密方式，也要重新填一次。")
     return {"user": kept["user"], "password": kept["password"]}
 
 
