@@ -6,6 +6,7 @@ from imapclient import IMAPClient
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import present
+from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox, try_mailbox
@@ -64,6 +65,8 @@ def test_resumes_are_taken_and_the_rest_is_left_alone(box: Box, reader: Reader) 
     assert (told["site"], told["job"], told["city"], told["name"]) == ("zhaopin", "Java工程师", "上海", a_name(1))
     assert first.candidate is not None
     assert first.candidate.source == "zhaopin"
+    (came,) = list_arrivals(str(first.candidate.public_id), viewer=PROGRAM)
+    assert (came.site, came.job, came.sent_on) == ("智联招聘", "Java工程师", "2026-10-05")
     assert mailbox.mails.get(item=first).is_whole
     assert mailbox.mails.get(item=first).head is None
     assert look(mailbox) == Look()

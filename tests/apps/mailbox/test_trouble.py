@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from django.db import connection
 
 from caidang.domain.intake.models import IntakeItem, MailSeen
 from caidang.domain.intake.services.mailbox.syncing import look_into
+from caidang.domain.intake.services.mailbox.watching import Watch
 from tests.apps.mailbox.conftest import a_mailbox
 from tests.apps.mailbox.posting import Box, advert, zhaopin
 from tests.conftest import environment_of, run_caidang, wait_until
@@ -115,3 +116,21 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(box: Box, tmp_path: Path) 
     rows = run_caidang("mailbox", "log", "--json", environment=environment).stdout.splitlines()
     assert len(rows) == 60
     assert sum('"taken"' in row for row in rows) == 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_server_tells_of_a_new_mail_and_it_is_taken_at_once(box: Box) -> None:
+    box.lay([zhaopin(1)])
+    a_mailbox(box, now=datetime.now(UTC))
+    stop = threading.Event()
+    watch = Watch(stop, now=lambda: datetime.now(UTC))
+    watch.step()
+    try:
+        wait_until(lambda: MailSeen.objects.count() == 1, what="the first look")
+        # Not due for a minute: what comes now comes because the server said so.
+        box.lay([zhaopin(2)])
+        wait_until(lambda: MailSeen.objects.count() == 2, what="the new mail", timeout_s=50)
+    finally:
+        stop.set()
+        watch.end()
+    assert IntakeItem.objects.count() == 2

@@ -43,6 +43,11 @@ class Watch:
                 thread.start()
         return False
 
+    def end(self) -> None:
+        """Wait until every thread has seen that it is to stop."""
+        for thread in self._threads.values():
+            thread.join()
+
     def _watch(self, pk: int) -> None:
         try:
             while not self._stop.is_set() and _is_wanted(pk):
