@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Q
 
 from caidang.core.mail.watch import BEFORE, RECENT, has_dropped, share_of
-from caidang.domain.intake.models import IntakeItem, MailSeen, MailSender
+from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen, MailSender
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.telling import tell_of_client
 from caidang.foundation.accounts.members import active_who_may
@@ -31,6 +31,9 @@ def settle_mails(*, now: datetime) -> bool:
         for mail in mails:
             mail.is_whole, mail.settled_at = _is_whole(mail.item), now
         MailSeen.objects.bulk_update(mails, ["is_whole", "settled_at"])
+        # What is to be marked or moved is so soon.
+        boxes = {mail.mailbox_id for mail in mails if mail.is_whole and mail.after != MailRule.After.NOTHING}
+        Mailbox.objects.filter(pk__in=boxes, problem="").update(due_at=now)
         watch_senders({mail.sender for mail in mails if mail.sender}, now=now)
     return True
 

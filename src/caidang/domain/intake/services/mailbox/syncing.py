@@ -37,8 +37,10 @@ class Look:
     is_held: bool = False
 
 
-def look_into(mailbox_id: int, *, now: Clock, door: Door = logged_in) -> Look:
-    """Look into one mailbox. Whatever goes wrong is noted and shown with it; never raises for the mailbox's sake."""
+def look_into(
+    mailbox_id: int, *, now: Clock, door: Door = logged_in, every: timedelta = EVERY
+) -> Look:
+    """Look into one mailbox, and again after ``every`` so long. Whatever goes wrong is noted and shown with it; never raises for the mailbox's sake."""
     mailbox = Mailbox.objects.filter(pk=mailbox_id, removed_at=None).first()
     if mailbox is None or not hold(mailbox, now=now()):
         return Look(is_held=True)
@@ -57,7 +59,7 @@ def look_into(mailbox_id: int, *, now: Clock, door: Door = logged_in) -> Look:
         logger.error("mailbox %s: %s", mailbox.pk, place_of(error))
         return Look(problem=problem)
     finally:
-        let_go(mailbox, now=now(), after=EVERY, problem=problem)
+        let_go(mailbox, now=now(), after=every, problem=problem)
 
 
 def look_with(client: IMAPClient, mailbox: Mailbox, *, now: Clock) -> tuple[int, int, int]:

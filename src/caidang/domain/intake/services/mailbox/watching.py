@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import timedelta
 from typing import Final
 
 from django.db import connection
@@ -10,7 +11,7 @@ from caidang.core.errors import CaidangError
 from caidang.domain.intake.models import Mailbox
 from caidang.domain.intake.services.mailbox.holding import Clock, due
 from caidang.domain.intake.services.mailbox.letting_in import account_of
-from caidang.domain.intake.services.mailbox.syncing import look_into
+from caidang.domain.intake.services.mailbox.syncing import EVERY, look_into
 from caidang.foundation.lib.imap import IMAPClient, logged_in, stop_listening
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.write_lock import write_tx
@@ -22,6 +23,8 @@ STEP_S: Final = 3
 ROUND: Final = 180
 """Steps before the connection is made anew: servers forget who idles for half an hour (RFC 2177)."""
 MOST: Final = 50
+RARELY: Final = timedelta(minutes=5)
+"""How often a mailbox is looked into all the same whose server tells of new mails: it tells of the inbox alone."""
 
 
 class Watch:
@@ -31,6 +34,8 @@ class Watch:
         self._stop = stop
         self._now = now
         self._threads: dict[int, threading.Thread] = {}
+        self._mute: set[int] = set()
+        """Mailboxes whose servers do not tell of new mails."""
 
     def step(self) -> bool:
         """Start a thread for each mailbox that has none, and forget those that ended."""
@@ -52,7 +57,7 @@ class Watch:
         try:
             while not self._stop.is_set() and _is_wanted(pk):
                 if pk in due(Mailbox, now=self._now()):
-                    look_into(pk, now=self._now)
+                    look_into(pk, now=self._now, every=EVERY if pk in self._mute else RARELY)
                 self._listen(pk)
         except Exception as error:  # noqa: BLE001 - the next step starts this thread again
             logger.error("mailbox %s: %s", pk, place_of(error))
@@ -62,7 +67,7 @@ class Watch:
     def _listen(self, pk: int) -> None:
         """Wait until the server tells of something, until the mailbox is due, or for one round."""
         mailbox = Mailbox.objects.filter(pk=pk, removed_at=None).first()
-        if mailbox is None or mailbox.problem:
+        if mailbox is None or mailbox.problem or pk in self._mute:
             self._stop.wait(STEP_S)
             return
         try:
@@ -72,7 +77,7 @@ class Watch:
                 return
             with logged_in(account_of(mailbox, now=self._now())) as client:
                 if not client.has_capability("IDLE"):
-                    self._stop.wait(STEP_S)
+                    self._mute.add(pk)
                     return
                 client.select_folder("INBOX", readonly=True)
                 if self._idle(client, pk):
