@@ -1,13 +1,15 @@
 """Files that lie elsewhere: a folder of this machine, WebDAV, or an object store, through opendal."""
 
-from collections.abc import Iterator, Mapping
+import asyncio
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import opendal
-from opendal.exceptions import ConfigInvalid, Error, NotFound, PermissionDenied, RateLimited
+from opendal import exceptions
+from opendal.exceptions import ConfigInvalid, NotFound, PermissionDenied, RateLimited
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.foundation.lib.hosts import is_here
@@ -20,6 +22,13 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "cos": ("endpoint", "bucket", "secret_id", "secret_key", "root"),
 }
 """What each kind of place is opened with, by opendal's names."""
+MOST_S: Final = 120.0
+"""How long one waits for a listing or a file."""
+_T = TypeVar("_T")
+_ERRORS: Final = tuple(
+    found for found in vars(exceptions).values() if isinstance(found, type) and issubclass(found, Exception)
+)
+"""They have no parent of their own."""
 SECRETS: Final = ("password", "secret_access_key", "access_key_secret", "secret_key")
 
 
@@ -57,35 +66,47 @@ def check_place(kind: str, options: Mapping[str, str], *, allowed: tuple[Path, .
         raise InvalidInput("请填存储桶的名字。")
 
 
-def files_in(kind: str, options: Mapping[str, str]) -> Iterator[PlaceFile]:
-    """Yield the files of a place, those in folders as well, hidden and unfinished ones left out; raises PlaceProblem."""
-    try:
-        operator = _opened(kind, options)
-        for entry in operator.list("/", recursive=True):
-            path = str(entry.path)
-            if path.endswith("/") or _is_passed_over(path):
-                continue
-            meta = entry.metadata
-            if meta.content_length is None or meta.last_modified is None:
-                meta = operator.stat(path)
-            yield PlaceFile(
-                path, int(meta.content_length), f"{meta.content_length}|{meta.last_modified}|{meta.etag or ''}"
-            )
-    except Error as error:
-        raise _told(error) from None
+def files_in(kind: str, options: Mapping[str, str]) -> list[PlaceFile]:
+    """Return the files of a place, those in folders as well, hidden and unfinished ones left out; raises PlaceProblem."""
+    return _waited(_listed(kind, options))
 
 
 def fetch(kind: str, options: Mapping[str, str], path: str) -> bytes:
     """Return a file's bytes; raises PlaceProblem."""
-    try:
-        return bytes(_opened(kind, options).read(path))
-    except Error as error:
-        raise _told(error) from None
+    return _waited(_read(kind, options, path))
 
 
-def _opened(kind: str, options: Mapping[str, str]) -> opendal.Operator:
+async def _listed(kind: str, options: Mapping[str, str]) -> list[PlaceFile]:
+    operator, found = _opened(kind, options), []
+    async for entry in await operator.list("/", recursive=True):
+        path = str(entry.path)
+        if path.endswith("/") or _is_passed_over(path):
+            continue
+        meta = entry.metadata
+        if meta.content_length is None or meta.last_modified is None:
+            meta = await operator.stat(path)
+        version = f"{meta.content_length}|{meta.last_modified}|{meta.etag or ''}"
+        found.append(PlaceFile(path, int(meta.content_length), version))
+    return found
+
+
+async def _read(kind: str, options: Mapping[str, str], path: str) -> bytes:
+    return bytes(await _opened(kind, options).read(path))
+
+
+def _opened(kind: str, options: Mapping[str, str]) -> opendal.AsyncOperator:
+    # The other kind of operator holds the interpreter while it waits for the network.
     told = {name: options[name] for name in OPTIONS[kind] if options.get(name)}
-    return opendal.Operator(kind, **told)
+    return opendal.AsyncOperator(kind, **told)
+
+
+def _waited(step: Coroutine[object, object, _T]) -> _T:
+    try:
+        return asyncio.run(asyncio.wait_for(step, MOST_S))
+    except TimeoutError:
+        raise PlaceProblem("对方没有按时回答，稍后会自动再试。") from None
+    except _ERRORS as error:
+        raise _told(error) from None
 
 
 def _is_passed_over(path: str) -> bool:
@@ -94,7 +115,7 @@ def _is_passed_over(path: str) -> bool:
     return any(part.startswith((".", "~$")) for part in parts) or path.lower().endswith(unfinished)
 
 
-def _told(error: Error) -> PlaceProblem:
+def _told(error: Exception) -> PlaceProblem:
     if isinstance(error, PermissionDenied):
         return PlaceProblem("对方不认这个账号、密码或密钥，或它没有读这个文件夹的权限。")
     if isinstance(error, NotFound):

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from imapclient import FLAGGED, SEEN, IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.foundation.lib.hosts import is_here
@@ -93,7 +93,9 @@ def _connected(account: Account) -> IMAPClient:
 def _told(account: Account) -> Iterator[None]:
     try:
         yield
-    except LoginError:
+    except LoginError as error:
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise _cut(account) from None
         what = "令牌" if account.token else "账号或密码（授权码）"
         raise MailboxRefused(f"{account.host} 不认这个{what}。") from None
     except ssl.SSLError:
@@ -105,8 +107,8 @@ def _told(account: Account) -> Iterator[None]:
     except ConnectionRefusedError:
         raise MailboxProblem(f"{account.host} 的 {account.port} 端口没有开，请核对服务器和端口。") from None
     except IMAPClientError as error:
-        if isinstance(error, IMAPClientError.abort):
-            raise ConnectionCut(f"和 {account.host} 的连接中途断了，下次从断的地方接着收。") from None
+        if isinstance(error, IMAPClientAbortError):
+            raise _cut(account) from None
         raise MailboxProblem(
             f"{account.host} 没有照办。请到网页版确认已打开 IMAP，文件夹的名字也对。"
         ) from None
@@ -114,6 +116,10 @@ def _told(account: Account) -> Iterator[None]:
         raise ConnectionCut(
             f"连不上 {account.host}，或中途断了。请看服务器的名字和网络；下次从断的地方接着收。"
         ) from None
+
+
+def _cut(account: Account) -> ConnectionCut:
+    return ConnectionCut(f"和 {account.host} 的连接中途断了，下次从断的地方接着收。")
 
 
 def stop_listening(client: IMAPClient) -> None:

@@ -40,7 +40,7 @@ def save_folder(
     options = _options(kind, values, row.opened_secret() if folder else {})
     check_place(kind, options, allowed=allowed_folders())
     try:
-        next(iter(files_in(kind, options)), None)
+        files_in(kind, options)
     except CaidangError as error:
         raise InvalidInput(f"没有保存。{error}") from None
     row.kind, row.name = kind, (str(values.get("name", "")).strip() or WatchedFolder.Kind(kind).label)[:40]

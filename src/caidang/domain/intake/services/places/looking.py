@@ -39,13 +39,9 @@ def look_into_folder(folder_id: int, *, now: Clock) -> int:
     try:
         options = folder.opened_secret()
         way = way_of(job=folder.job_id, tags=[tag.pk for tag in folder.tags.all()], owner=folder.owner)
-        group: list[PlaceFile] = []
-        for file in files_in(folder.kind, options):
-            group.append(file)
-            if len(group) == _AT_ONCE:
-                count += _take_new(folder, options, way, group, now=now)
-                group = []
-        count += _take_new(folder, options, way, group, now=now)
+        files = files_in(folder.kind, options)
+        for start in range(0, len(files), _AT_ONCE):
+            count += _take_new(folder, options, way, files[start : start + _AT_ONCE], now=now)
         problem = ""
     except LeaseLost:
         logger.warning("folder %s: lease lost", folder.pk)
