@@ -27,6 +27,9 @@ OPEN = {
 
 PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
+    "/intake/mailboxes/": Action.MANAGE_SOURCES,
+    "/intake/mailboxes/guide/": Action.MANAGE_SOURCES,
+    "/intake/folders/": Action.MANAGE_SOURCES,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,
     "/work/needs/": Action.ASSIGN,

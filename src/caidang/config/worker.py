@@ -24,7 +24,10 @@ from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.discarding import drop_wrappers
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
+from caidang.domain.intake.services.mailbox.settling import settle_mails
+from caidang.domain.intake.services.mailbox.watching import Watch
 from caidang.domain.intake.services.papers import read_paper
+from caidang.domain.intake.services.places.looking import look_into_due
 from caidang.domain.intake.services.process import (
     fail_exhausted,
     process_next,
@@ -54,6 +57,9 @@ logger = logging.getLogger(__name__)
 IDLE_S = 0.25
 INDEX_S = 0.4
 INBOX_S = 1.0
+MAILBOXES_S = 2.0
+MAILS_S = 1.0
+FOLDERS_S = 5.0
 BULK_S = 0.5
 UPKEEP_S = 3600.0
 ANCHORS_S = 5.0
@@ -61,7 +67,8 @@ DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS)
+_FOLDERS = "folders"
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 APPLYING_S = 1.0
@@ -92,6 +99,9 @@ def run_worker(stop: threading.Event) -> None:
             ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
+            ("mailboxes", Watch(stop, now=_now).step, MAILBOXES_S),
+            (_FOLDERS, lambda: look_into_due(now=_now), FOLDERS_S),
+            ("mails", lambda: settle_mails(now=_now()), MAILS_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
             ("exports", lambda: work_on_export(now=_now(), today=timezone.localdate(), sheet=ListSheet()), BULK_S),

@@ -209,7 +209,7 @@ def test_a_reading_that_keeps_dying_is_shown_after_five_times(reader: Reader) ->
 
 def test_a_program_error_is_tried_again_later_and_says_nothing_personal() -> None:
     class Broken:
-        def read_quickly(self, data: bytes, name: str) -> None:
+        def read_quickly(self, data: bytes, name: str, way: object = None) -> None:
             raise ValueError(name)
 
     item = receive_file(data=b"y", filename="张三.txt", source="upload", actor=PROGRAM, now=NOW).item
@@ -274,7 +274,7 @@ def test_a_stopped_line_gives_back_what_it_has_not_begun(reader: Reader) -> None
     stop = threading.Event()
 
     class Stopping:
-        def read_quickly(self, data: bytes, name: str) -> Draft:
+        def read_quickly(self, data: bytes, name: str, way: object = None) -> Draft:
             stop.set()
             return reader.read_quickly(data, name)
 

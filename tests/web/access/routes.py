@@ -98,6 +98,12 @@ ROUTES: dict[str, Row] = {
     "candidate_rights": post(A.CONSENT, on="candidate", kind="copy", way="mail"),
     "candidate_erase": post(A.ERASE, on="candidate", reason="asked", word="抹除"),
     "candidate_hold": post(A.COMPLIANCE, on="candidate", reason="dispute"),
+    "mailboxes": get(A.MANAGE_SOURCES),
+    "mail_guide": get(A.MANAGE_SOURCES),
+    "mailbox": get(A.MANAGE_SOURCES),
+    "mail_log": get(A.MANAGE_SOURCES),
+    "mail_teach": get(A.MANAGE_SOURCES),
+    "watched_folders": get(A.MANAGE_SOURCES),
     "mailings": get(A.MAIL),
     "mail_templates": get(A.MAIL),
     "mail_compose": post(A.MAIL, on="selected"),
@@ -286,7 +292,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_act", "bulk_state", "bulk_file", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change",
+    "bulk_act", "bulk_state", "bulk_file", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

@@ -86,6 +86,7 @@ def is_within(role: Role, place: str, on: str) -> bool:
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
     gaps: dict[str, Sequence[object]] = {
+        "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
         "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_act": [record], "bulk_state": [record], "bulk_file": [record], "label_edit_undo": [999999], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],

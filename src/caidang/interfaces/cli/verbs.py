@@ -67,6 +67,20 @@ def _user(parser: Parser) -> None:
     parser.add_argument("--password-stdin", action="store_true", help="从标准输入读密码")
 
 
+def _mailbox(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="做什么", choices=("list", "add", "sync", "log"),
+        help="list：列出；add：新增并当场试；sync：现在就收一次；log：见过的每一封和结果",
+    )  # fmt: skip
+    parser.add_argument("name", metavar="名称", nargs="?", default="", help="sync、log 只要这个邮箱；add 的名称")
+    parser.add_argument("--user", metavar="地址", default="", help="add：完整的邮箱地址，密码从标准输入读")
+    parser.add_argument("--host", metavar="服务器", default="", help="add：IMAP 服务器，常见的邮箱不用写")
+    parser.add_argument("--port", metavar="端口", default="")
+    parser.add_argument("--security", metavar="加密", choices=["tls", "starttls", "none"], default="tls")
+    parser.add_argument("--limit", metavar="封数", type=int, default=0, help="log：最多多少封，不写是全部")
+    parser.add_argument("--json", action="store_true", help="每行一个 JSON")
+
+
 def _health(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
@@ -110,5 +124,6 @@ VERBS: dict[str, Verb] = {
     "audit": Verb(
         "核对、导出审计记录，取一个可以另存的签名", f"{_COMMANDS}.audit", _audit, alone=_audit_alone
     ),
+    "mailbox": Verb("收信的邮箱：列出、新增、现在收一次、看记录", f"{_COMMANDS}.mailbox", _mailbox),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

@@ -170,6 +170,9 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         ]
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
+    if may(viewer, Action.MANAGE_SOURCES):
+        found.append(_command(_("收简历的邮箱"), "mail", url=reverse("mailboxes")))
+        found.append(_command(_("收简历的文件夹"), "folder", url=reverse("watched_folders")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))

@@ -21,7 +21,9 @@ from caidang.domain.compliance.selectors.tombstones import erased_before
 from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
-from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.intake.services.arrived import place_arrived
+from caidang.domain.intake.services.receive import Incoming, receive_files
+from caidang.domain.intake.way import Way
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.cases import note_change, open_case
 from caidang.foundation.accounts.policy import Role, Viewer
@@ -41,7 +43,7 @@ LEASE = timedelta(minutes=6)
 KILLED_AT_MOST = 3
 """How often a child may be killed from outside while it reads the same file."""
 
-Read = Callable[[bytes, str], Draft]
+Read = Callable[[bytes, str, Way], Draft]
 
 
 class ErasedBefore(CaidangError):
@@ -83,7 +85,7 @@ def read_item(item: IntakeItem, read: Read, *, now: datetime) -> Reading | None:
         raise RuntimeError(f"{item} waits although nothing was kept of it")
     with _settling(item, now=now):
         data = vault.read_blob(item.blob)
-        return Reading(item, data, read(data, item.opened_name()))
+        return Reading(item, data, read(data, item.opened_name(), item.way))
     return None
 
 
@@ -231,6 +233,10 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
             item.hand_over(candidate.data_key)
         item.candidate = candidate
         item.warnings = list(draft.warnings)
+        if draft.told:
+            item.seal_told(draft.told)
+        item.way = {**item.way, "whole": draft.is_whole}
+        place_arrived(candidate=candidate, way=item.way, is_new=same is None, now=now)
 
 
 def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:
@@ -254,9 +260,8 @@ def _receive_parts(item: IntakeItem, draft: Draft, *, now: datetime) -> None:
     """The files inside become items of their own; each is safe before this one is done."""
     actor = _receiver(item)
     for part in draft.parts:
-        receive_file(
-            data=part.data,
-            filename=part.name,
+        receive_files(
+            files=[Incoming(part.data, part.name, item.way)],
             source=item.source,
             actor=actor,
             now=now,

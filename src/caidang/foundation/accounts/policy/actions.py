@@ -43,6 +43,7 @@ class Action(StrEnum):
     COMPLIANCE = "处理合规"
     READ_COMPLIANCE = "查看合规"
     ERASE = "抹除资料"
+    MANAGE_SOURCES = "管理收件的邮箱和文件夹"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -90,6 +91,7 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.COMPLIANCE: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.READ_COMPLIANCE: frozenset({Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
     Action.ERASE: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_SOURCES: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

@@ -20,6 +20,7 @@ _RIGHTS: Final = ("管理", "权限")
 _RUN: Final = ("管理", "运行")
 _FRESH: Final = ("使用", "保鲜")
 _LAW: Final = ("管理", "合规")
+_BOXES: Final = ("使用", "邮箱收集")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "home": (_WORK, "我的待办"),
@@ -30,6 +31,12 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "samples": (_WORK, "抽检"),
     "notifications": (_WORK, "留言和通知"),
     "intake": (_START, "收件"),
+    "mailboxes": (_BOXES, "加一个邮箱"),
+    "mailbox": (_BOXES, "收什么"),
+    "mail_log": (_BOXES, "记录"),
+    "mail_teach": (_BOXES, "招聘网站"),
+    "mail_guide": (_BOXES, "招聘网站"),
+    "watched_folders": (_BOXES, "文件夹"),
     "first_records": (_START, "收件"),
     "duplicates": (_START, "查重与合并"),
     "duplicate": (_START, "查重与合并"),

@@ -137,5 +137,5 @@ def _context(viewer: Viewer, state: IntakeState, page: selectors.IntakePage) -> 
     tabs = [(key, label, page.counts[key] if key else total) for key, label in labels]
     return {
         "state": state, "page": page, "tabs": tabs, "is_unused": total == 0,
-        "may_receive": may(viewer, Action.RECEIVE),
+        "may_receive": may(viewer, Action.RECEIVE), "may_source": may(viewer, Action.MANAGE_SOURCES),
     }  # fmt: skip
