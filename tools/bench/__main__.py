@@ -15,6 +15,7 @@ from tools.bench import (
     report,
     search,
     serve,
+    sheets,
     sorting,
     work,
 )  # fmt: skip
@@ -30,6 +31,7 @@ BENCHES: dict[str, ModuleType] = {
     "report": report,
     "search": search,
     "serve": serve,
+    "sheets": sheets,
     "sorting": sorting,
     "work": work,
 }

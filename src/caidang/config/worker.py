@@ -36,6 +36,9 @@ from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
 from caidang.domain.review.services.papers import remind_of_papers
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.services.keeping import forget_old_sheets
+from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
@@ -57,6 +60,7 @@ _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "
 _WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+SHEETS_S = 0.5
 APPLYING_S = 1.0
 SORTING_S = 1.0
 NEWER_S = 600.0
@@ -70,7 +74,8 @@ def run_worker(stop: threading.Event) -> None:
     sys.setswitchinterval(SWITCH_S)
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
-    reader = new_reader()
+    release_sheets(now=_now())
+    reader, sheets = new_reader(), SheetReader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
         for name, step, pause in (
@@ -84,6 +89,7 @@ def run_worker(stop: threading.Event) -> None:
             ("sorting", lambda: sort_next(now=_now(), today=timezone.localdate()), SORTING_S),
             ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
+            ("sheets", lambda: _work_on_sheets(sheets, reader), SHEETS_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
@@ -106,6 +112,7 @@ def run_worker(stop: threading.Event) -> None:
         for thread in loops:
             thread.join(1.0 if thread.daemon else None)
         reader.close()
+        sheets.close()
 
 
 def _follow(stop: threading.Event) -> None:
@@ -142,6 +149,10 @@ def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None
     connection.close()
 
 
+def _work_on_sheets(sheets: SheetReader, files: Reader) -> bool:
+    return work_on_sheets(reader=sheets, files=files, now=_now)
+
+
 def _show_exhausted() -> bool:
     fail_exhausted(now=_now())
     reread.fail_exhausted(now=_now())
@@ -149,8 +160,9 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, tell of contracts and papers that end, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    forget_old_sheets(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())

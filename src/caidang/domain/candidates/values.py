@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -181,6 +182,7 @@ _SINGLE_IN_LISTS = frozenset(
 _SEVERAL_IN_LISTS = frozenset(("phone", "email", "skill", "school", "employer", "title"))
 
 
+@lru_cache(maxsize=512)
 def _is_in_no_list(field: str) -> bool:
     return (
         not is_own(field)
