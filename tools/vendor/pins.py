@@ -108,6 +108,7 @@ ICON_NAMES = (
     "search",
     "send",
     "shield-check",
+    "table-import",
     "tag",
     "trash",
     "user",

@@ -19,7 +19,7 @@ from caidang.foundation.vault import services as vault
 _PLACES = {name: place for place, name in enumerate(FIELDS)}
 
 SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
-    {"upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱"}
+    {"upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "sheet": "表格"}
 )
 """What people call the ways in which a record came; the key is kept."""
 
