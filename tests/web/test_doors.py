@@ -26,6 +26,7 @@ OPEN = {
 
 PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
+    "/sheets/": Action.RECEIVE,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,
     "/work/needs/": Action.ASSIGN,

@@ -1,6 +1,7 @@
 """Sheets of every kind are opened as rows of texts; bad ones say what to do about them."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -157,10 +158,8 @@ def test_a_forgotten_quotation_mark_swallows_no_row() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_give_rows_or_a_reason(data: bytes) -> None:
-    try:
-        list(open_sheet(data).table().rows)
-    except CaidangError as error:
-        assert str(error)
+    with suppress(CaidangError):
+        assert all(cells for _, cells in open_sheet(data).table().rows)
 
 
 @settings(max_examples=40)

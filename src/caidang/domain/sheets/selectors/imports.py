@@ -228,7 +228,7 @@ def _effects(
 
 
 def _lenses(ids: set[int], viewer: Viewer) -> dict[int, Lens]:
-    rows = Candidate.objects.filter(pk__in=ids).select_related("audience")
+    rows = Candidate.objects.visible_to(viewer).filter(pk__in=ids).select_related("audience")
     return {row.pk: Lens(viewer, row.target) for row in rows}
 
 
