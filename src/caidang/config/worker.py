@@ -38,6 +38,7 @@ from caidang.domain.review.services.digest import send_digests
 from caidang.domain.review.services.papers import remind_of_papers
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.keeping import forget_old_sheets
+from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
@@ -90,6 +91,7 @@ def run_worker(stop: threading.Event) -> None:
             ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
             ("sheets", lambda: _work_on_sheets(sheets, reader), SHEETS_S),
+            ("exports", lambda: make_export(now=_now), SHEETS_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
@@ -163,6 +165,7 @@ def keep_up() -> bool:
     """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
     forget_old_sheets(now=_now())
+    end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())

@@ -19,7 +19,7 @@ PEOPLE = (
 def xlsx(rows: Rows, *, formats: dict[tuple[int, int], str] | None = None, merges: Sequence[tuple[str, str]] = ()) -> bytes:
     """Return a workbook; ``formats`` are number formats by row and column, ``merges`` areas with their text."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("名单")
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):

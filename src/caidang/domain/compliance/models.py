@@ -26,12 +26,13 @@ class Disclosure(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="disclosures")
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
+    """None where it was no client: a sheet that a member took."""
     recipient = models.BinaryField()
     fields = models.JSONField(default=dict)
     digests = models.JSONField(default=list)
     purpose = models.CharField(max_length=20)
-    consent = models.CharField(max_length=10, choices=Consent.choices)
+    consent = models.CharField(max_length=10, choices=Consent.choices, blank=True)
     channel = models.CharField(max_length=10)
     source = models.CharField(max_length=60)
     actor = models.BigIntegerField(null=True)
@@ -47,7 +48,12 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         return f"disclosure:{self.pk}"
 
+    @staticmethod
+    def place(public_id: uuid.UUID) -> str:
+        """Return the place that the recipient of a disclosure is sealed for."""
+        return f"disclosure:{public_id}:recipient"
+
     @property
     def recipient_place(self) -> str:
         """The place that the recipient is sealed for."""
-        return f"disclosure:{self.public_id}:recipient"
+        return self.place(self.public_id)

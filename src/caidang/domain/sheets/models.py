@@ -15,6 +15,83 @@ UNDO_FOR = timedelta(days=30)
 """How long an import can be taken back as a whole; its file is kept as long."""
 
 
+class SheetExports(models.QuerySet["SheetExport"]):
+    """Sheets that were asked for."""
+
+    def visible_to(self, viewer: Viewer) -> "SheetExports":
+        """Leave what the viewer asked for himself; all for whoever sees all records."""
+        return self if viewer.sees_all else self.filter(created_by=viewer.user_id or 0)
+
+
+class SheetExport(models.Model):
+    """One sheet that leaves: of whom, which columns, what for, to whom, by whose leave, and until when it may be fetched.
+
+    ``told`` is sealed: recipient, reason and, until it is made, the password. ``base`` is what was given, row by
+    row, by which a sheet that comes back is compared; it goes with the file when the time is over.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", "等另一位同意"
+        APPROVED = "approved", "正在做"
+        READY = "ready", "可以下载"
+        REFUSED = "refused", "没有同意"
+        FAILED = "failed", "没做成"
+        OVER = "over", "已过期"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices)
+    kind = models.CharField(max_length=4, default="xlsx")
+    ids = models.JSONField(default=list)
+    columns = models.JSONField(default=list)
+    """Key of each column's field, and whether it is locked."""
+    purpose = models.CharField(max_length=16)
+    is_clear = models.BooleanField(default=False)
+    """Whether contacts stand in it as the member sees them in a record; otherwise masked for everybody."""
+    told = models.BinaryField()
+    canary = models.CharField(max_length=64, blank=True, default="")
+    """Keyed token of the invented person's phone in this copy, by which a leaked copy is known; empty without one."""
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    base = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    done = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True, default="")
+    downloads = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    expires_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+
+    objects = SheetExports.as_manager()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "表格导出"
+        indexes: ClassVar = [
+            models.Index(fields=["state", "id"], name="sheet_export_work"),
+            models.Index(fields=["created_by", "-id"], name="sheet_export_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sheet_export:{self.pk}"
+
+    @property
+    def told_place(self) -> str:
+        """The place that the recipient and the reason are sealed for."""
+        return f"sheet_export:{self.public_id}:told"
+
+    def opened(self) -> dict[str, Any]:
+        """Return ``recipient``, ``reason`` and ``password``; empty once the time is over."""
+        if self.data_key.wrapped is None:
+            return {}
+        found: dict[str, Any] = vault.open_json(self.data_key, self.told_place, bytes(self.told))
+        return found
+
+
 class SheetImports(models.QuerySet["SheetImport"]):
     """Sheets that were handed in."""
 
@@ -56,6 +133,10 @@ class SheetImport(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    export = models.ForeignKey(
+        "SheetExport", on_delete=models.PROTECT, null=True, related_name="returns"
+    )
+    """The export that this sheet is, come back; None for a sheet of others."""
     beside = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
     """An archive of résumé files that came with it."""
     filename = models.BinaryField()
@@ -132,6 +213,7 @@ class SheetRow(models.Model):
         ATTACHED = "attached", "归入已有档案"
         SAME = "same", "没有新内容"
         REFUSED = "refused", "没有导入"
+        EDITED = "edited", "按表改了"
 
     sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()

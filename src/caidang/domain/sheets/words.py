@@ -8,7 +8,7 @@ from caidang.domain.candidates.fields import GROUPS, Field
 
 OUTCOMES: Final[Mapping[str, str]] = {
     "created": "新建", "doubtful": "新建但疑似重复", "attached": "归入已有档案", "same": "没有新内容",
-    "changed": "改动已有的值", "noted": "有内容没读成", "refused": "没有导入", "files": "归入简历",
+    "changed": "改动已有的值", "edited": "按表改", "conflict": "两边都改了", "kept_ours": "档案这边改过、表里没动", "noted": "有内容没读成", "refused": "没有导入", "files": "归入简历",
     "files_apart": "另收的文件", "kept": "撤销时留下",
 }  # fmt: skip
 

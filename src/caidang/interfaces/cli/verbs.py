@@ -88,7 +88,7 @@ def _sheet(parser: Parser) -> None:
     )  # fmt: skip
     parser.add_argument("file", type=Path, metavar="文件", help="import 读 .xlsx、.xls、.et、.ods、.csv；export 写 .xlsx 或 .csv")
     parser.add_argument("--dry-run", action="store_true", help="import、return 只说会怎样，什么都不写")
-    parser.add_argument("--prefer", action="store_true", help="import 时已有的值以表格为准（人填的除外），不写就只补空缺")
+    parser.add_argument("--prefer", action="store_true", help="import 时已有的值以表格为准（人填的除外），不写就只补空缺；return 时两边都改了的以表格为准")
     parser.add_argument("--files", type=Path, metavar="路径", help="import 时一起交的简历：文件夹或 ZIP，按文件名、姓名、电话归入")
     parser.add_argument("--query", metavar="要找的", default="", help="export 哪些人，写法同 caidang search；不写就是全部")
     parser.add_argument("--columns", metavar="列", default="", help="export 哪些列，用逗号隔开，如 姓名，手机，所在城市")

@@ -22,7 +22,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 Stage = SheetImport.Stage
 PAGE: Final = 30
 SHOWN: Final = 60
-_ORDER: Final = ("created", "doubtful", "attached", "changed", "same", "noted", "refused", "files", "files_apart", "kept")
+_ORDER: Final = ("conflict", "edited", "kept_ours", "created", "doubtful", "attached", "changed", "same", "noted", "refused", "files", "files_apart", "kept")
 HIDDEN: Final = "（不在你的范围里）"
 
 

@@ -59,11 +59,20 @@ def choose_columns(
     return row
 
 
-def start_import(*, public_id: str, actor: Viewer, now: datetime) -> SheetImport:
-    """Write what was worked out. Raises Conflict before the effects are known, or once it was started."""
+def start_import(
+    *, public_id: str, actor: Viewer, now: datetime, decided: Mapping[str, str] | None = None
+) -> SheetImport:
+    """Write what was worked out. Raises Conflict before the effects are known, or once it was started.
+
+    ``decided`` are the conflicts of a sheet that came back (``row:field``) in which the sheet is right
+    (``theirs``); in all others the record stays as it is.
+    """
     require(actor, Action.RECEIVE)
     with write_tx():
         row = _at(public_id, actor, Stage.CHECKED)
+        if row.export_id is not None:
+            require(actor, Action.EDIT_CANDIDATE)
+            row.choice = row.sealed("choice", {**row.opened("choice"), "conflicts": dict(decided or {})})
         _to(row, Stage.APPLYING)
         note("sheet.started", row, actor=actor, now=now, rows=row.total)
     return row

@@ -52,7 +52,9 @@ def import_file(
     row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now(), beside=beside)
     work = _Work(row, now)
     try:
-        work.until(Stage.MAPPING)
+        work.until(Stage.MAPPING, Stage.CHECKED)
+        if row.export_id is not None:
+            raise InvalidInput("这是才档导出的表：用 caidang sheet return 交回。")
         columns = row.opened("choice")["columns"]
         choose_columns(
             public_id=str(row.public_id), targets={at: target for at, _, target in columns}, way=way,
@@ -77,6 +79,51 @@ def import_file(
     return Result(kept, named, row.total, row.counts, tuple(notes), effects)
 
 
+def return_file(
+    *, path: Path, is_trial: bool, is_preferred: bool, now: Callable[[], datetime]
+) -> Result:
+    """Take back a sheet that was exported: write what only the sheet changed, and with ``is_preferred`` its word in conflicts.
+
+    With ``is_trial`` only say what it would change. Raises InvalidInput for a sheet that is no export.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now())
+    work = _Work(row, now)
+    try:
+        work.until(Stage.CHECKED, Stage.MAPPING)
+        if row.export_id is None:
+            raise InvalidInput("这不是才档导出的表，认不出每一行是谁；可以用 caidang sheet import 导入。")
+        effects = row.opened("effects")
+        if not is_trial:
+            decided = _decided(effects) if is_preferred else {}
+            start_import(public_id=str(row.public_id), actor=PROGRAM, now=now(), decided=decided)
+            work.until(Stage.DONE)
+    except CaidangError:
+        row.refresh_from_db()
+        if row.stage in (Stage.MAPPING, Stage.CHECKED, Stage.FAILED):
+            discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
+        raise
+    finally:
+        work.close()
+    if is_trial:
+        discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
+    kept = "" if is_trial else str(row.public_id)
+    return Result(kept, (), row.total, row.counts, (), effects)
+
+
+def _decided(effects: Mapping[str, Any]) -> dict[str, str]:
+    """Every conflict that is told, for the sheet."""
+    return {
+        f"{row['number']}:{key}": "theirs"
+        for row in effects.get("examples", {}).get("conflict", ())
+        for key, *_, verdict in row["three"]
+        if verdict == "conflict"
+    }
+
+
 class _Work:
     """Does the worker's steps for one sheet, beside a worker that may do them as well."""
 
@@ -85,11 +132,11 @@ class _Work:
         self._reader = SheetReader()
         self._files: Reader | None = None
 
-    def until(self, stage: Stage) -> None:
-        """Bring the sheet to a stage. Raises InvalidInput with the reason when it fails on the way."""
+    def until(self, *stages: Stage) -> None:
+        """Bring the sheet to one of the stages. Raises InvalidInput with the reason when it fails on the way."""
         while True:
             self._row.refresh_from_db()
-            if self._row.stage == stage:
+            if self._row.stage in stages:
                 if self._row.problem:
                     raise InvalidInput(self._row.problem)
                 return

@@ -1,7 +1,9 @@
 """A sheet is looked at: which sheets there are, where the names stand, what the columns are."""
 
 from caidang.core.interchange.sheets.mapping import Column, remembered
-from caidang.domain.sheets.models import SheetImport, SheetShape
+from caidang.domain.candidates.catalogue import own_fields
+from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.sheets.models import SheetExport, SheetImport, SheetShape
 from caidang.domain.sheets.reading import Choice, SheetReader
 from caidang.foundation.vault import services as vault
 
@@ -41,3 +43,13 @@ def look_at(row: SheetImport, reader: SheetReader) -> None:
             "columns": look["columns"], "rows": look["rows"], "notes": look["notes"],
         },
     )  # fmt: skip
+
+
+def settle_return(row: SheetImport, export: SheetExport) -> None:
+    """Settle the columns of a sheet that came back: they are what they were when it left."""
+    known = {**FIELDS, **own_fields()}
+    labels = {known[key].label: key for key, _ in export.columns if key in known}
+    choice = Choice.of(row.opened("choice"))
+    columns = tuple((at, name, labels.get(name, "")) for at, name, _ in choice.columns)
+    told = Choice(choice.sheet, choice.encoding, choice.header_row, choice.first, columns)
+    row.choice = row.sealed("choice", told.to_json())

@@ -18,14 +18,15 @@ from caidang.domain.sheets.models import SheetImport
 from caidang.domain.sheets.reading import Choice, SheetReader
 from caidang.domain.sheets.services.applying import write_portion
 from caidang.domain.sheets.services.attaching import attach_files
+from caidang.domain.sheets.services.bringing_back import take_edits, write_edits
+from caidang.domain.sheets.services.comparing import Comparison, export_named
 from caidang.domain.sheets.services.effects import Effects
-from caidang.domain.sheets.services.looking import look_at, opened
+from caidang.domain.sheets.services.looking import look_at, opened, settle_return
+from caidang.domain.sheets.services.members import viewer_with
 from caidang.domain.sheets.services.planning import Planner
 from caidang.domain.sheets.services.receive import note
 from caidang.domain.sheets.services.undoing import undo_portion
-from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import PROGRAM, Viewer
-from caidang.foundation.accounts.viewers import viewers_of
+from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=3)
 WRITTEN: Final = 250
 """Rows in one transaction: others who write wait for a tenth of a second."""
+EDITED: Final = 20
+"""Rows of a sheet that came back in one transaction: each value is written as a person does."""
 UNDONE: Final = 200
 _MOST_ATTEMPTS: Final = 4
 _DYING: Final = "处理这张表时程序多次中途退出，已停下。文件还留着，可以拆小后再交。"
@@ -95,13 +98,19 @@ def _claim(now: datetime, only: int | None) -> SheetImport | None:
         claim = {"leased_until": now + LEASE, "worked_at": now, "attempts": first.attempts + 1}
         if not free.filter(pk=first.pk).update(**claim):
             return None
-    rows = SheetImport.objects.select_related("data_key", "blob__data_key", "beside__data_key")
+    rows = SheetImport.objects.select_related("data_key", "blob__data_key", "beside__data_key", "export__data_key", "export__base__data_key")
     return rows.get(pk=first.pk)
 
 
 def _look(row: SheetImport, reader: SheetReader, _files: Reader | None, now: Now) -> None:
     look_at(row, reader)
-    _next(row, Stage.MAPPING, now(), "look", "choice", "shape", "way")
+    names = [column["name"] for column in row.opened("look")["columns"]]
+    row.export = export_named(names, _actor(row))
+    if row.export is not None:
+        settle_return(row, row.export)
+        _next(row, Stage.CHECKING, now(), "look", "choice", "shape", "way", "export_id")
+    else:
+        _next(row, Stage.MAPPING, now(), "look", "choice", "shape", "way", "export_id")
 
 
 def _check(row: SheetImport, reader: SheetReader, _files: Reader | None, now: Now) -> None:
@@ -110,9 +119,13 @@ def _check(row: SheetImport, reader: SheetReader, _files: Reader | None, now: No
     row.done = row.cursor = 0
     is_preferred = row.way == SheetImport.Way.PREFER
     planner = Planner(actor=_actor(row), is_preferred=is_preferred, is_trial=True)
-    effects = Effects()
-    for rows in reader.portions(Choice.of(row.opened("choice"))):
-        effects.take(planner.plan(rows))
+    effects, choice = Effects(), Choice.of(row.opened("choice"))
+    back = _comparison(row, choice)
+    for rows in reader.portions(choice, is_raw=back is not None):
+        if back is not None:
+            take_edits(effects, back.compare(rows), planner)
+        else:
+            effects.take(planner.plan(rows))
         row.done += len(rows)
         with write_tx():
             _step(row, now(), done=row.done)
@@ -126,16 +139,30 @@ def _apply(row: SheetImport, reader: SheetReader, _files: Reader | None, now: No
     actor = _actor(row)
     planner = Planner(actor=actor, is_preferred=row.way == SheetImport.Way.PREFER)
     counts = Counter(row.counts if row.cursor else {})
-    for rows in reader.portions(Choice.of(row.opened("choice")), after=row.cursor):
-        for first in range(0, len(rows), WRITTEN):
-            part, at = rows[first : first + WRITTEN], now()
+    choice, told = Choice.of(row.opened("choice")), row.opened("choice").get("conflicts", {})
+    back = _comparison(row, choice)
+    size = WRITTEN if back is None else EDITED
+    for rows in reader.portions(choice, after=row.cursor, is_raw=back is not None):
+        for first in range(0, len(rows), size):
+            part, at = rows[first : first + size], now()
             with write_tx():
-                counts += write_portion(row, part, planner, actor=actor, now=at)
+                if back is None:
+                    counts += write_portion(row, part, planner, actor=actor, now=at)
+                else:
+                    edits = back.compare(part)
+                    counts += write_edits(row, edits, back, told, planner, actor=actor, now=at)
                 row.done += len(part)
                 row.cursor, row.counts = part[-1].number, dict(counts)
                 _step(row, at, done=row.done, cursor=row.cursor, counts=row.counts)
     row.total = max(row.total, row.done)
     _next(row, Stage.ATTACHING, now(), "total")
+
+
+def _comparison(row: SheetImport, choice: Choice) -> Comparison | None:
+    """What a sheet that came back is compared with; None for any other sheet."""
+    if row.export is None:
+        return None
+    return Comparison(row, row.export, _actor(row), choice.columns)
 
 
 def _attach(row: SheetImport, _reader: SheetReader, files: Reader | None, now: Now) -> None:
@@ -164,12 +191,6 @@ _STAGES: Final = {
     Stage.LOOKING: _look, Stage.CHECKING: _check, Stage.APPLYING: _apply, Stage.ATTACHING: _attach,
     Stage.UNDOING: _undo,
 }  # fmt: skip
-
-
-def viewer_with(user_id: int | None) -> Viewer:
-    """Return a member as he is now; the program itself for none, or one who has left."""
-    member = User.objects.filter(pk=user_id or 0, is_active=True).first()
-    return viewers_of([member])[member.pk] if member is not None else PROGRAM
 
 
 def _actor(row: SheetImport) -> Viewer:
@@ -207,7 +228,7 @@ def _finish(row: SheetImport, now: datetime) -> None:
 
 def _settle_cancelled(row: SheetImport, now: datetime) -> None:
     """Of a look or a check nothing is left; what an import has written stays, and can be undone."""
-    to = {Stage.APPLYING: Stage.DONE, Stage.CHECKING: Stage.MAPPING}.get(Stage(row.stage), Stage.FAILED)
+    to = {Stage.APPLYING: Stage.DONE, Stage.CHECKING: Stage.MAPPING if row.export_id is None else Stage.FAILED}.get(Stage(row.stage), Stage.FAILED)
     with write_tx():
         fresh = SheetImport.objects.get(pk=row.pk)
         fresh.stage, fresh.leased_until = to, None
