@@ -27,6 +27,7 @@ OPEN = {
 PAGES: dict[str, Action] = {
     "/intake/": Action.READ_INTAKE,
     "/sheets/": Action.RECEIVE,
+    "/sheets/out/": Action.EXPORT,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,
     "/work/needs/": Action.ASSIGN,

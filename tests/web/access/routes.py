@@ -95,6 +95,11 @@ ROUTES: dict[str, Row] = {
     "sheet_change": post(A.RECEIVE, on="sheet", act="discard"),
     "sheet_result": get(A.RECEIVE, on="sheet"),
     "sheet_refused": get(A.RECEIVE, on="sheet"),
+    "sheets_out": get(A.EXPORT),
+    "sheet_export_new": post(A.EXPORT, on="selected"),
+    "sheet_export_ask": post(A.EXPORT, on="selected", purpose="check", column="name", days="7"),
+    "sheet_export_decide": post(A.EXPORT_CLEAR, answer="no"),
+    "sheet_export_file": post(A.EXPORT),
     "candidates": get(READ),
     "candidate_results": post(READ),
     "candidates_export": post(A.EXPORT, on="selected"),
@@ -262,6 +267,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
+    "sheet_export_decide", "sheet_export_file",
     "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",

@@ -9,7 +9,7 @@ from caidang.core.interchange.sheets.delimited import ENCODINGS
 from caidang.core.text.masks import Masked
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import Field
-from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
@@ -80,6 +80,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Three:
+    """One cell of a sheet that came back, three ways. ``by`` changed the record meanwhile; ``slot`` names it in forms."""
+
+    label: str
+    base: str
+    ours: str
+    theirs: str
+    verdict: str
+    slot: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EffectRow:
     """One row as an example of what will happen: who it is, and what he gets."""
 
@@ -90,6 +103,7 @@ class EffectRow:
     notes: tuple[str, ...] = ()
     maybe: tuple[tuple[str, str], ...] = ()
     cells: tuple[str, ...] = ()
+    three: tuple[Three, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,8 @@ class ImportView:
     rows: tuple[tuple[int, tuple[str, ...]], ...] = ()
     notes: tuple[str, ...] = ()
     way: str = "fill"
+    is_return: bool = False
+    """Whether it is a sheet of ours that came back."""
     effects: tuple[tuple[str, str, tuple[EffectRow, ...]], ...] = field(default=())
     """Outcome, what it is called, and examples."""
 
@@ -148,6 +164,7 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
         rows=tuple((number, tuple(cells)) for number, cells in look["rows"]),
         notes=tuple(look["notes"]),
         way=row.way,
+        is_return=row.export_id is not None,
         effects=_effects(effects.get("examples", {}), viewer=viewer, today=today),
     )  # fmt: skip
 
@@ -219,9 +236,9 @@ def _effects(
     ids |= {pk for rows in shown.values() for row in rows for pk in row["maybe"]}
     people = {row.id: row for row in rows_of(sorted(ids), viewer=viewer, today=today)}
     lenses = _lenses(set(people), viewer)
-    fields = all_fields()
+    fields, hands = all_fields(), _hands(set(people))
     return tuple(
-        (key, OUTCOMES[key], tuple(_effect(row, people, lenses, fields) for row in shown[key]))
+        (key, OUTCOMES[key], tuple(_effect(row, people, lenses, fields, hands) for row in shown[key]))
         for key in _ORDER
         if shown.get(key)
     )
@@ -234,7 +251,7 @@ def _lenses(ids: set[int], viewer: Viewer) -> dict[int, Lens]:
 
 def _effect(
     told: Mapping[str, Any], people: Mapping[int, CandidateRow], lenses: Mapping[int, Lens],
-    fields: Mapping[str, Field],
+    fields: Mapping[str, Field], hands: Mapping[tuple[int, str], str],
 ) -> EffectRow:  # fmt: skip
     """One example as the viewer may see it: of a record out of his reach only that there is one."""
     pk = told["candidate"]
@@ -252,7 +269,28 @@ def _effect(
     return EffectRow(
         told["number"], known.name if known else told["name"], known.public_id if known else "",
         tuple(changes), (*told["notes"], *reasons), tuple(maybe), tuple(told["cells"]),
+        tuple(_three(told, cell, lens, fields, hands) for cell in told.get("three", ())),
     )  # fmt: skip
+
+
+def _three(
+    told: Mapping[str, Any], cell: Sequence[str], lens: Lens | None, fields: Mapping[str, Field],
+    hands: Mapping[tuple[int, str], str],
+) -> Three:  # fmt: skip
+    key, base, ours, theirs, verdict = cell
+    field_ = fields.get(key)
+    was, now = (str(lens.show(field_, text)) if lens and field_ and text else "" for text in (base, ours))
+    by = hands.get((told["candidate"], key), "") if ours != base else ""
+    label = field_.label if field_ else key
+    return Three(label, was, now, theirs, verdict, f"{told['number']}:{key}", by)
+
+
+def _hands(ids: set[int]) -> dict[tuple[int, str], str]:
+    """Who typed what stands in these records now, by record and field."""
+    rows = FieldValue.objects.filter(candidate_id__in=ids, retired_at=None, created_by__isnull=False)
+    told = list(rows.values_list("candidate_id", "field", "created_by"))
+    names = names_of({by for _, _, by in told})
+    return {(pk, key): names.get(by or 0, "") for pk, key, by in told}
 
 
 def column_names(public_id: str, *, viewer: Viewer) -> list[tuple[int, str, str]]:

@@ -115,7 +115,15 @@ def sheet_change(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
         discard_sheet(public_id=public_id, actor=viewer, now=now)
         messages.success(request, _("已丢弃，文件也删了。"))
         return redirect("sheets")
-    acts = {"start": start_import, "cancel": cancel_sheet, "undo": undo_sheet}
+    if act == "start":
+        decided = {
+            name.removeprefix("decide-"): str(value)
+            for name, value in request.POST.items()
+            if name.startswith("decide-")
+        }
+        start_import(public_id=public_id, actor=viewer, now=now, decided=decided)
+        return redirect("sheet", public_id=public_id)
+    acts = {"cancel": cancel_sheet, "undo": undo_sheet}
     if act not in acts:
         raise InvalidInput(_("没有这个操作。"))
     acts[act](public_id=public_id, actor=viewer, now=now)
