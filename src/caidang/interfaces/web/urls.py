@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.sheet_urls import sheet_routes
+from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
     applying,
@@ -72,6 +73,7 @@ _JOB = "jobs/<random:public_id>/"
 urlpatterns = [
     *sorting_routes(_CANDIDATE),
     *sheet_routes(),
+    *help_routes(),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
     path("work/team/", work.work_team, name="work_team"),
