@@ -30,6 +30,8 @@ PAGES: dict[str, Action] = {
     "/intake/mailboxes/": Action.MANAGE_SOURCES,
     "/intake/mailboxes/guide/": Action.MANAGE_SOURCES,
     "/intake/folders/": Action.MANAGE_SOURCES,
+    "/sheets/": Action.RECEIVE,
+    "/sheets/out/": Action.EXPORT,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,
     "/work/needs/": Action.ASSIGN,

@@ -109,6 +109,7 @@ ICON_NAMES = (
     "search",
     "send",
     "shield-check",
+    "table-import",
     "tag",
     "trash",
     "user",

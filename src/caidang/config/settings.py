@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
     "caidang.domain.intake",
+    "caidang.domain.sheets",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",
 ]
@@ -190,6 +191,7 @@ X_FRAME_OPTIONS = "DENY"
 # request stays in memory instead, bounded by the limit on one file (see intake.limits).
 FILE_UPLOAD_HANDLERS = ["caidang.foundation.lib.upload.BoundedMemoryUpload"]
 CAIDANG_MAX_FILE = 20 * 1024 * 1024
+CAIDANG_MAX_SHEET = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 

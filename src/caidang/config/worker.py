@@ -45,6 +45,10 @@ from caidang.domain.review.services.digest import send_digests
 from caidang.domain.review.services.export_files import destroy_expired
 from caidang.domain.review.services.exporting import work_on_export
 from caidang.domain.review.services.papers import remind_of_papers
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.services.keeping import forget_old_sheets
+from caidang.domain.sheets.services.making import end_exports, make_export
+from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
@@ -71,6 +75,7 @@ _FOLDERS = "folders"
 _WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+SHEETS_S = 0.5
 APPLYING_S = 1.0
 SORTING_S = 1.0
 NEWER_S = 600.0
@@ -84,7 +89,8 @@ def run_worker(stop: threading.Event) -> None:
     sys.setswitchinterval(SWITCH_S)
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
-    reader = new_reader()
+    release_sheets(now=_now())
+    reader, sheets = new_reader(), SheetReader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
         for name, step, pause in (
@@ -98,6 +104,8 @@ def run_worker(stop: threading.Event) -> None:
             ("sorting", lambda: sort_next(now=_now(), today=timezone.localdate()), SORTING_S),
             ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
+            ("sheets", lambda: _work_on_sheets(sheets, reader), SHEETS_S),
+            ("sheet exports", lambda: make_export(now=_now), SHEETS_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("mailboxes", Watch(stop, now=_now).step, MAILBOXES_S),
             (_FOLDERS, lambda: look_into_due(now=_now), FOLDERS_S),
@@ -127,6 +135,7 @@ def run_worker(stop: threading.Event) -> None:
         for thread in loops:
             thread.join(1.0 if thread.daemon else None)
         reader.close()
+        sheets.close()
 
 
 def _follow(stop: threading.Event) -> None:
@@ -163,6 +172,10 @@ def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None
     connection.close()
 
 
+def _work_on_sheets(sheets: SheetReader, files: Reader) -> bool:
+    return work_on_sheets(reader=sheets, files=files, now=_now)
+
+
 def _show_exhausted() -> bool:
     fail_exhausted(now=_now())
     reread.fail_exhausted(now=_now())
@@ -170,9 +183,11 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, tell of contracts and papers that end, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
     destroy_expired(now=_now())
+    forget_old_sheets(now=_now())
+    end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())

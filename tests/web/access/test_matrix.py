@@ -74,6 +74,8 @@ def test_every_route_has_a_row() -> None:
 def is_within(role: Role, place: str, on: str) -> bool:
     if on == "intake":
         return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
+    if on == "sheet":
+        return place in ("own", "collected") or set(PLACES) <= set(REACH[role])
     if on == "original" and role not in SEES_PHONES:
         return False
     if on in ("client", "job"):
@@ -103,6 +105,8 @@ def address(name: str, at: Placed, world: World) -> str:
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
         "scorecard": [world.card.public_id],
+        "sheet_export_decide": [record], "sheet_export_file": [record],
+        **dict.fromkeys(("sheet", "sheet_look", "sheet_columns", "sheet_change", "sheet_result", "sheet_refused"), [at.sheet.public_id]),
         "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
         "interview_file": [at.round.interview.public_id, at.round.file.public_id],
         "interview_file_remove": [at.round.interview.public_id, at.round.file.public_id],
@@ -158,6 +162,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
         sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name in ("apply", "apply_check"):
         sends["job"] = str(world.job.public_id)
+    if name == "sheet_upload":
+        sends["sheet"] = SimpleUploadedFile("名单.csv", "姓名,电话\n林知夏,13800004190".encode())
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ _PLACES = {name: place for place, name in enumerate(FIELDS)}
 
 SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹",
+        "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹", "sheet": "表格",
         **{site.key: site.name for site in SITES.values()},
     }  # fmt: skip
 )
@@ -185,6 +186,7 @@ _SINGLE_IN_LISTS = frozenset(
 _SEVERAL_IN_LISTS = frozenset(("phone", "email", "skill", "school", "employer", "title"))
 
 
+@lru_cache(maxsize=512)
 def _is_in_no_list(field: str) -> bool:
     return (
         not is_own(field)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from caidang.core.crypto import envelope
 from caidang.core.crypto.blind import blind as blind_token
 from caidang.core.crypto.keyring import Keyring
 from caidang.core.errors import NotFound
+from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault.models import Blob, DataKey
 from caidang.foundation.vault.store import BlobStore, keyed_name, pad, store_at, unpad
@@ -31,9 +32,29 @@ def new_data_key(*, now: datetime) -> DataKey:
         return DataKey.objects.create(wrapped=wrapped, created_at=now)
 
 
+def new_data_keys(*, count: int, now: datetime) -> list[DataKey]:
+    """Make the keys of several new data subjects at once. To be called inside ``write_tx()``."""
+    wrapping = _keyring().wrapping
+    made = []
+    for number in reserve_ids(DataKey, count):
+        opened = envelope.new_key()
+        wrapped = envelope.wrap(wrapping, opened)
+        key = DataKey(pk=number, wrapped=wrapped, created_at=now)
+        key.opened = wrapped, opened
+        made.append(key)
+    rows = [(key.pk, key.wrapped, key.kek_id) for key in made]
+    insert_rows(DataKey, ("id", "wrapped", "kek_id"), rows, shared={"created_at": now})
+    return made
+
+
 def seal(key: DataKey, place: str, data: bytes) -> bytes:
     """Return the data sealed under a person's key for a place such as ``value:12:value``."""
     return envelope.seal(_open_key(key), data, place)
+
+
+def sealer(key: DataKey) -> Callable[[bytes, str], bytes]:
+    """Return what seals data for a place under a person's key, for many values of that person."""
+    return envelope.sealer(_open_key(key))
 
 
 def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
@@ -44,6 +65,11 @@ def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
 def seal_json(key: DataKey, place: str, value: Mapping[str, Any]) -> bytes:
     """Return a JSON object sealed under a person's key for a place."""
     return seal(key, place, _as_json(value).encode())
+
+
+def as_json(value: Mapping[str, Any]) -> bytes:
+    """Return a JSON object as it is sealed by ``seal_json``."""
+    return _as_json(value).encode()
 
 
 def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
@@ -161,6 +187,15 @@ def erase(*, key: DataKey, now: datetime) -> None:
         _drop(list(key.blobs.exclude(file_key=None)))
         DataKey.objects.filter(pk=key.pk, erased_at=None).update(wrapped=None, erased_at=now)
     key.refresh_from_db(fields=["wrapped", "erased_at"])
+
+
+def erase_unused(*, keys: Sequence[int], now: datetime) -> None:
+    """Destroy keys, by their numbers, under which nothing lies but rows that are being deleted: no file."""
+    with write_tx():
+        held = Blob.objects.filter(data_key_id__in=keys).exclude(file_key=None)
+        if held.exists():
+            raise ValueError("a key with files is erased by erase()")
+        DataKey.objects.filter(pk__in=keys, erased_at=None).update(wrapped=None, erased_at=now)
 
 
 def sweep_blobs(*, now: datetime) -> int:

@@ -105,6 +105,22 @@ def _audit(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _sheet(parser: Parser) -> None:
+    actions = ["import", "export", "return"]
+    parser.add_argument(
+        "action", metavar="|".join(actions), choices=actions,
+        help="import：把一张表里的人导进来；export：把找到的人导出成表；return：把改过的表交回来",
+    )  # fmt: skip
+    parser.add_argument("file", type=Path, metavar="文件", help="import 读 .xlsx、.xls、.et、.ods、.csv；export 写 .xlsx 或 .csv")
+    parser.add_argument("--dry-run", action="store_true", help="import、return 只说会怎样，什么都不写")
+    parser.add_argument("--prefer", action="store_true", help="import 时已有的值以表格为准（人填的除外），不写就只补空缺；return 时两边都改了的以表格为准")
+    parser.add_argument("--files", type=Path, metavar="路径", help="import 时一起交的简历：文件夹或 ZIP，按文件名、姓名、电话归入")
+    parser.add_argument("--query", metavar="要找的", default="", help="export 哪些人，写法同 caidang search；不写就是全部")
+    parser.add_argument("--columns", metavar="列", default="", help="export 哪些列，用逗号隔开，如 姓名，手机，所在城市")
+    parser.add_argument("--password-stdin", action="store_true", help="export 时从标准输入读打开密码，把文件加密")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _audit_alone(options: Options) -> str:
     """An exported file and the public key are all that checking it needs."""
     is_alone = options.action == "verify" and options.export and options.key
@@ -117,6 +133,7 @@ VERBS: dict[str, Verb] = {
         "读一份简历并打印结果，什么都不保存", f"{_COMMANDS}.parse", _parse, needs_store=False
     ),
     "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
+    "sheet": Verb("表格：导入、导出、交回", f"{_COMMANDS}.sheet", _sheet),
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
     "erase": Verb("抹除一个人：钥匙、档案、原件、索引", f"{_COMMANDS}.erase", _erase),

@@ -131,6 +131,7 @@ _RAIL: Final = (
     (0, Action.ASSIGN, gettext_lazy("团队待办"), "work_team", "clock", "m"),
     (0, Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (0, Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
+    (0, Action.RECEIVE, gettext_lazy("表格导入"), "sheets", "table-import", "x"),
     (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
     (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "n"),

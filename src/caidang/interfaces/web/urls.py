@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from caidang.interfaces.web.compliance_urls import compliance_routes
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
+from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
     applying,
@@ -76,6 +77,7 @@ _JOB = "jobs/<random:public_id>/"
 urlpatterns = [
     *sorting_routes(_CANDIDATE),
     *compliance_routes(_CANDIDATE),
+    *sheet_routes(),
     *help_routes(),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),

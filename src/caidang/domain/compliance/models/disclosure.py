@@ -23,12 +23,13 @@ class Disclosure(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="disclosures")
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
+    """None where it was no client: a sheet that a member took."""
     recipient = models.BinaryField()
     fields = models.JSONField(default=dict)
     digests = models.JSONField(default=list)
     purpose = models.CharField(max_length=20)
-    consent = models.CharField(max_length=10, choices=ConsentWay.choices)
+    consent = models.CharField(max_length=10, choices=ConsentWay.choices, blank=True)
     by_consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
     """The line of the ledger that allowed it; none where it was given before there was a ledger."""
     channel = models.CharField(max_length=10)
@@ -46,7 +47,12 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         return f"disclosure:{self.pk}"
 
+    @staticmethod
+    def place(public_id: uuid.UUID) -> str:
+        """Return the place that the recipient of a disclosure is sealed for."""
+        return f"disclosure:{public_id}:recipient"
+
     @property
     def recipient_place(self) -> str:
         """The place that the recipient is sealed for."""
-        return f"disclosure:{self.public_id}:recipient"
+        return self.place(self.public_id)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0012_attachment_texts'),
         ('clients', '0005_client_follow'),
-        ('intake', '0004_unreadable_by'),
+        ('intake', '0005_erased_before'),
     ]
 
     operations = [
