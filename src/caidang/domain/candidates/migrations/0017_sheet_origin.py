@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='fieldvalue',
             name='origin',
-            field=models.CharField(choices=[('parser', '解析'), ('person', '人工'), ('model', '模型提议，人工采纳'), ('sheet', '导入的表格')], max_length=8),
+            field=models.CharField(choices=[('parser', '解析'), ('person', '人工'), ('model', '模型提议，人工采纳'), ('self', '本人填的，人工采纳'), ('sheet', '导入的表格')], max_length=8),
         ),
     ]

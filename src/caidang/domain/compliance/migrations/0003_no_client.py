@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='disclosure',
             name='consent',
-            field=models.CharField(blank=True, choices=[('call', '电话里同意'), ('message', '微信或短信同意'), ('mail', '邮件同意'), ('written', '书面同意')], max_length=10),
+            field=models.CharField(blank=True, choices=[('call', '电话里同意'), ('message', '微信或短信同意'), ('mail', '邮件同意'), ('written', '书面同意'), ('form', '网页上勾选同意'), ('face', '当面同意')], max_length=10),
         ),
     ]
