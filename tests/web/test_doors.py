@@ -80,6 +80,8 @@ PAGES: dict[str, Action] = {
     "/desk/": Action.ASSIGN,
     "/jobs/new/": Action.EDIT_CLIENT,
     "/health/": Action.READ_HEALTH,
+    "/backup/": Action.MANAGE_BACKUP,
+    "/backup/targets/new/": Action.MANAGE_BACKUP,
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,
     "/reread/": Action.REREAD,

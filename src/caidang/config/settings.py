@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "caidang.domain.outreach",
     "caidang.domain.intake",
     "caidang.domain.sheets",
+    "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",
 ]

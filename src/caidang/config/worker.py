@@ -14,6 +14,9 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from caidang.domain.backup.services.drills import MORE, schedule_drills
+from caidang.domain.backup.services.runs import schedule, step
+from caidang.domain.backup.services.targets import can_reach
 from caidang.domain.candidates.selectors.saved_views import new_in_views
 from caidang.domain.candidates.services.freshness import follow_changes
 from caidang.domain.candidates.services.indexing import new_follower
@@ -70,9 +73,10 @@ ANCHORS_S = 5.0
 DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
+BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
-_FOLDERS = "folders"
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS)
+_FOLDERS, _BACKUPS = "folders", "backups"
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
@@ -123,6 +127,7 @@ def run_worker(stop: threading.Event) -> None:
             (_INVITATIONS, _send_invitations, INVITATIONS_S),
             ("reminders", _remind, REMINDERS_S),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
+            (_BACKUPS, _back_up, BACKUPS_S),
             (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
         )
     ]
@@ -228,6 +233,14 @@ def _remind() -> bool:
     remind(now=_now())
     follow_walls()
     return False
+
+
+def _back_up() -> bool:
+    """What is due is put into the queue, then one run is done: a backup, a check, a drill or a scrub."""
+    now = _now()
+    schedule(now=now, can_reach=can_reach)
+    schedule_drills(now=now, hour=timezone.localtime(now).hour)
+    return step(clock=_now, more=dict(MORE))
 
 
 def _send_mail() -> bool:

@@ -301,6 +301,11 @@ ROUTES: dict[str, Row] = {
     "reread_cancel": post(A.REREAD),
     "candidate_reread": post(A.REREAD, on="candidate"),
     "health": get(A.READ_HEALTH),
+    "backup": get(A.MANAGE_BACKUP),
+    "backup_now": post(A.MANAGE_BACKUP, kind="scrub"),
+    "backup_target_new": get(A.MANAGE_BACKUP),
+    "backup_target": get(A.MANAGE_BACKUP),
+    "backup_run": get(A.MANAGE_BACKUP),
     "first_records": get(A.RECEIVE),
     "recovery_kit": get(A.MANAGE_KEYS),
 }

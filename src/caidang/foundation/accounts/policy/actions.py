@@ -44,6 +44,7 @@ class Action(StrEnum):
     READ_COMPLIANCE = "查看合规"
     ERASE = "抹除资料"
     MANAGE_SOURCES = "管理收件的邮箱和文件夹"
+    MANAGE_BACKUP = "管理备份"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -93,5 +94,6 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.ERASE: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_SOURCES: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_BACKUP: frozenset({Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

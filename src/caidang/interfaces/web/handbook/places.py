@@ -21,8 +21,13 @@ _RUN: Final = ("管理", "运行")
 _FRESH: Final = ("使用", "保鲜")
 _LAW: Final = ("管理", "合规")
 _BOXES: Final = ("使用", "邮箱收集")
+_BACKUP: Final = ("管理", "备份")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
+    "backup": (_BACKUP, "自己做的"),
+    "backup_target_new": (_BACKUP, "设置"),
+    "backup_target": (_BACKUP, "设置"),
+    "backup_run": (_BACKUP, "出错时"),
     "home": (_WORK, "我的待办"),
     "work_team": (_WORK, "主管"),
     "work_rules": (_WORK, "主管"),
