@@ -50,7 +50,7 @@ def search_notes(text: str, *, viewer: Viewer, kind: str = "", after: int = 0) -
         found.append(pk)
         if len(found) > PAGE:
             break
-    shown = shown_notes(Note.objects.filter(pk__in=found[:PAGE]), viewer, PAGE)
+    shown = shown_notes(rows.filter(pk__in=found[:PAGE]), viewer, PAGE)
     return FoundNotes(tuple(shown), found[PAGE - 1] if len(found) > PAGE else 0)
 
 
@@ -60,7 +60,7 @@ def _holding(rows: Notes, words: Sequence[str], *, is_open: bool) -> Iterator[in
     while True:
         part = rows if last is None else rows.filter(pk__lt=last)
         page = list(part.order_by("-pk").values_list("pk", "public_id", *_NAMES)[:_AT_ONCE])
-        told = _opened().of([row[1] for row in page], is_open=is_open) if words else {}
+        told = _opened().of(rows, [row[1] for row in page], is_open=is_open) if words else {}
         for pk, key, *names in page:
             whole = f"{told.get(key, '')}\n{search_key(' '.join(filter(None, names)))}" if words else ""
             if all(word in whole for word in words):
@@ -78,10 +78,10 @@ class _Opened:
         self._size = 0
         self._lock = Lock()
 
-    def of(self, keys: Sequence[UUID], *, is_open: bool) -> dict[UUID, str]:
-        """Return the folded texts of these notes."""
+    def of(self, rows: Notes, keys: Sequence[UUID], *, is_open: bool) -> dict[UUID, str]:
+        """Return the folded texts of these of the notes, which are within the viewer's reach."""
         found = {key: self._kept[key, is_open] for key in keys if (key, is_open) in self._kept}
-        missing = Note.objects.filter(public_id__in=[key for key in keys if key not in found])
+        missing = rows.filter(public_id__in=[key for key in keys if key not in found])
         for row in missing.only("public_id", "text"):
             text = str(vault.open_own(row.text_place, bytes(row.text))["text"])
             folded = search_key(text if is_open else mask_numbers(text))
