@@ -12,6 +12,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from random import Random
 
+from imapclient import IMAPClient
+
 from tools import dovecot
 from tools.dovecot import Dovecot
 
@@ -104,6 +106,12 @@ class Box:
         for number, data in enumerate(mails, start):
             (place / "cur" / f"{1790000000 + number}.M{number}P1.host,S={len(data)}:2,").write_bytes(data)
         self._give(home)
+
+    def post(self, data: bytes) -> None:
+        """Have the server take a mail, as from another server, so that it tells of it."""
+        with IMAPClient("127.0.0.1", self.server.port, ssl=False) as client:
+            client.login(self.user, dovecot.PASSWORD)
+            client.append("INBOX", data)
 
     def number_anew(self) -> None:
         """Have the server forget its numbering: another UIDVALIDITY, other UIDs."""

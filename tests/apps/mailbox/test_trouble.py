@@ -130,7 +130,7 @@ def test_the_server_tells_of_a_new_mail_and_it_is_taken_at_once(box: Box) -> Non
     try:
         wait_until(lambda: MailSeen.objects.count() == 1, what="the first look")
         # Not due for a minute: what comes now comes because the server said so.
-        box.lay([zhaopin(2)])
+        box.post(zhaopin(2))
         wait_until(lambda: MailSeen.objects.count() == 2, what="the new mail", timeout_s=50)
     finally:
         stop.set()

@@ -1,6 +1,7 @@
 """Files that lie elsewhere: a folder of this machine, WebDAV, or an object store, through opendal."""
 
 import asyncio
+import re
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 """What each kind of place is opened with, by opendal's names."""
 MOST_S: Final = 120.0
 """How long one waits for a listing or a file."""
+_REFUSED: Final = re.compile(r"\bstatus: 40[13]\b|\bUnauthorized\b")
 _T = TypeVar("_T")
 _ERRORS: Final = tuple(
     found for found in vars(exceptions).values() if isinstance(found, type) and issubclass(found, Exception)
@@ -116,7 +118,7 @@ def _is_passed_over(path: str) -> bool:
 
 
 def _told(error: Exception) -> PlaceProblem:
-    if isinstance(error, PermissionDenied):
+    if isinstance(error, PermissionDenied) or _REFUSED.search(str(error)):
         return PlaceProblem("对方不认这个账号、密码或密钥，或它没有读这个文件夹的权限。")
     if isinstance(error, NotFound):
         return PlaceProblem("对方没有这个文件夹或存储桶，请核对路径。")

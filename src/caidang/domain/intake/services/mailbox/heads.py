@@ -50,7 +50,18 @@ def read_heads(
         heads = dict(_heads(client, chunk))
         fates = _fates(client, heads, rules, taught=taught, now=now())
         _note(mailbox, folder, chunk[-1], heads, fates, taught=taught, now=now())
+    _note_end(mailbox, folder, int(told.get(b"UIDNEXT", 1)) - 1, now=now())
     return len(uids)
+
+
+def _note_end(mailbox: Mailbox, folder: MailFolder, last_uid: int, *, now: datetime) -> None:
+    """What was there at the beginning is done with, mails as well that were deleted meanwhile."""
+    if last_uid <= folder.last_uid:
+        return
+    with write_tx():
+        keep(mailbox, now=now)
+        folder.last_uid = last_uid
+        folder.save(update_fields=["last_uid"])
 
 
 def _heads(client: IMAPClient, uids: Sequence[int]) -> Iterator[tuple[int, Head]]:

@@ -2,13 +2,14 @@
 
 import logging
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
 from caidang.core.errors import CaidangError
-from caidang.domain.intake.models import Mailbox
+from caidang.domain.intake.models import Mailbox, MailFolder
 from caidang.domain.intake.services.mailbox.holding import Clock, due
 from caidang.domain.intake.services.mailbox.letting_in import account_of
 from caidang.domain.intake.services.mailbox.syncing import EVERY, look_into
@@ -79,8 +80,9 @@ class Watch:
                 if not client.has_capability("IDLE"):
                     self._mute.add(pk)
                     return
-                client.select_folder("INBOX", readonly=True)
-                if self._idle(client, pk):
+                told = client.select_folder("INBOX", readonly=True)
+                # What came since the last look is there already, and no longer news to the server.
+                if _has_more(pk, told) or self._idle(client, pk):
                     _make_due(pk, self._now)
         except CaidangError:
             self._stop.wait(STEP_S)
@@ -101,6 +103,11 @@ class Watch:
 
 def _is_wanted(pk: int) -> bool:
     return Mailbox.objects.filter(pk=pk, is_active=True, removed_at=None).exists()
+
+
+def _has_more(pk: int, told: Mapping[bytes, Any]) -> bool:
+    known = MailFolder.objects.filter(mailbox=pk, name="INBOX").first()
+    return known is not None and int(told.get(b"UIDNEXT", 1)) - 1 > known.last_uid
 
 
 def _needs_look(pk: int, now: Clock) -> bool:
