@@ -7,6 +7,7 @@ from types import ModuleType
 
 from tools.bench import (
     audit,
+    backup,
     board,
     bulk,
     intake,
@@ -26,6 +27,7 @@ from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
+    "backup": backup,
     "board": board,
     "bulk": bulk,
     "intake": intake,

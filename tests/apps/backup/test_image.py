@@ -84,6 +84,16 @@ def test_an_image_after_the_log_was_moved_into_the_file(database: Path, tmp_path
             assert copy.execute("SELECT sum(money) FROM account").fetchone() == (39_703,)
 
 
+def test_an_image_of_a_database_that_was_just_opened(tmp_path: Path) -> None:
+    path = tmp_path / "caidang.db"
+    with closing(connect(path)) as db:
+        db.execute("CREATE TABLE account (id INTEGER PRIMARY KEY, money INTEGER, filling BLOB)")
+        db.execute("INSERT INTO account VALUES (1, 7, randomblob(9000))")
+    assert not Path(f"{path}-wal").exists()
+    with closing(image_of(path, threading.Lock(), tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT sum(money) FROM account").fetchone() == (7,)
+
+
 def test_pages_that_nobody_wrote_are_the_same_bytes_again(database: Path, tmp_path: Path) -> None:
     with closing(image_of(database, threading.Lock(), tmp_path / "one.db")), closing(connect(database)) as db:
         db.execute("UPDATE account SET money = 5 WHERE id = 200")

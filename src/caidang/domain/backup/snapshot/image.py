@@ -19,6 +19,8 @@ _INDEX = struct.Struct("=IIIBBHII8x2I")
 _BACKFILL_AT = 96
 _FRAME = struct.Struct(">IIII8x")
 _LOG_HEADER = 32
+_PAGE = 4096
+"""SQLCipher's page where nobody chose another."""
 
 
 class NoMoment(CaidangError):
@@ -45,8 +47,12 @@ def read_moment(database: Path) -> Moment:
     if len(head) < _BACKFILL_AT + 4 or head[:48] != head[48:96]:
         raise NoMoment("数据库的日志索引读不懂，这次没有备份；请稍后再试。")
     version, _, _, is_ready, _, size, frames, pages, salt1, salt2 = _INDEX.unpack(head[: _INDEX.size])
-    if not is_ready or version != 3007000 or not pages:
+    if not is_ready or version != 3007000 or (frames and not pages):
         raise NoMoment("数据库的日志索引读不懂，这次没有备份；请稍后再试。")
+    if not pages:
+        # Nothing was written since it was opened: there is no log, and the file is all of it.
+        size = size or _PAGE
+        pages = database.stat().st_size // (65536 if size == 1 else size)
     (moved,) = struct.unpack("=I", head[_BACKFILL_AT:])
     # All of the log is in the file already: this reader does not hold the log, and needs none of it.
     kept = 0 if moved >= frames else frames
