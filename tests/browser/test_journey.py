@@ -149,6 +149,8 @@ def test_every_page_can_be_read_and_used_by_anyone(
         "interviews/", "interviews/?view=week", "interviews/calendar/", "interviews/scorecards/",
         "interviews/scorecards/new/",
         "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",
+        "freshness/", "compliance/", "compliance/texts/", "compliance/register/", "compliance/retention/", "compliance/disclosures/",
+        "compliance/rights/", "compliance/erasures/",
         "sorting/", "sorting/tags/", "sorting/fields/", "sorting/rules/", "lists/", "handbook/", "handbook/使用/词汇/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):
