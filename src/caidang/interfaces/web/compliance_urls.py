@@ -15,7 +15,7 @@ from caidang.interfaces.web.views import (
 def compliance_routes(candidate: str) -> list[URLPattern]:
     """Return the addresses; ``candidate`` is where a record's own begin."""
     return [
-        path("me/<str:token>/", me.me, name="me"),
+        path("update/<str:token>/", me.me, name="me"),
         path(candidate + "person/", person.candidate_person, name="candidate_person"),
         path("freshness/", freshness.freshness, name="freshness"),
         path("freshness/half-lives/", freshness.half_lives, name="half_lives"),

@@ -53,6 +53,7 @@ class Candidate(models.Model):
         verbose_name = "候选人"
         indexes = [
             models.Index(fields=["merged_into", "-updated_at", "-id"]),
+            models.Index(fields=["created_at"], name="candidate_came"),
             models.Index(
                 fields=["owner"], condition=models.Q(owner__isnull=False), name="candidate_owner"
             ),

@@ -8,16 +8,16 @@ from typing import Any, Final
 from django.db.models import Case, ExpressionWrapper, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Least
 
-from caidang.domain.candidates.freshness import GROUPS, Held, held, months_for
+from caidang.domain.candidates.freshness import GROUPS, Held, held
 from caidang.domain.candidates.models import (
     Candidate,
     Confirmation,
-    FieldValue,
     Freshness,
     HalfLife,
     audiences_of,
 )
-from caidang.domain.candidates.selectors.labels import categories_of, category_tree
+from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
+from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
@@ -72,7 +72,8 @@ def worklist(
     """
     require(viewer, Action.WORK)
     ranked = list(ranking(viewer=viewer, today=today, in_use=in_use)[: limit * 2])
-    shown = {row.id: row for row in rows_of([one[0] for one in ranked], viewer=viewer, today=today)}
+    there = Candidate.objects.visible_to(viewer).filter(pk__in=[one[0] for one in ranked], merged_into=None)
+    shown = {row.id: row for row in rows_of(list(there.values_list("pk", flat=True)), viewer=viewer, today=today)}
     kept = [(pk, score, used) for pk, score, used in ranked if pk in shown][:limit]
     states = states_of([pk for pk, _, _ in kept], today=today)
     return [
@@ -119,19 +120,6 @@ def states_of(ids: Sequence[int], *, today: date) -> dict[int, tuple[Held, ...]]
     return found
 
 
-def months_of(ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return for how many months each group of these records holds, by their categories and all above them."""
-    own = {(row.group, row.category_id): row.months for row in HalfLife.objects.all()}
-    if not any(category for _, category in own):
-        same = months_for(own, ())
-        return dict.fromkeys(ids, same)
-    tree, stands = category_tree(is_all=True), categories_of(ids)
-    return {
-        pk: months_for(own, [up for one in stands.get(pk, ()) if one in tree.branches for up in tree.up(one)])
-        for pk in ids
-    }
-
-
 def list_half_lives(*, viewer: Viewer) -> list[tuple[str, str, int | None, str, int]]:
     """Return group, its label, category, its way and months of every rule; those of everybody first."""
     require(viewer, Action.WORK)
@@ -175,23 +163,3 @@ def view_freshness(public_id: str, *, viewer: Viewer, today: date) -> RecordFres
         ),
         can(viewer, Action.EDIT_CANDIDATE, candidate.target).is_allowed and candidate.merged_into_id is None,
     )  # fmt: skip
-
-
-def known_days(candidates: Sequence[Candidate]) -> dict[int, dict[str, int | None]]:
-    """Return of each record when each group was last known, as numbers of days; two queries for all of them."""
-    fields = {field: key for key, group in GROUPS.items() for field in group.fields}
-    found: dict[int, dict[str, int | None]] = {one.pk: dict.fromkeys(GROUPS) for one in candidates}
-    values = FieldValue.objects.filter(candidate__in=candidates, field__in=fields, retired_at=None).order_by()
-    for pk, field, at in values.values_list("candidate_id", "field", "created_at"):
-        _later(found[pk], fields[field], at)
-    said = Confirmation.objects.filter(candidate__in=candidates).order_by()
-    for pk, groups, at in said.values_list("candidate_id", "groups", "at"):
-        for key in groups:
-            if key in GROUPS and found[pk][key] is not None:
-                _later(found[pk], key, at)
-    return found
-
-
-def _later(days: dict[str, int | None], key: str, at: datetime) -> None:
-    day, known = at.date().toordinal(), days[key]
-    days[key] = day if known is None else max(known, day)

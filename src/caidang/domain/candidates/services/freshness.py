@@ -18,10 +18,11 @@ from caidang.domain.candidates.models import (
     HalfLife,
     Tagging,
 )
-from caidang.domain.candidates.selectors.freshness import known_days, months_of
+from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search import services as search
 
 MOST_MONTHS: Final = 60
 BATCH: Final = 500
@@ -125,6 +126,10 @@ def refresh(candidates: Sequence[Candidate]) -> None:
         )
         for one in kept
     ]  # fmt: skip
+    before = dict(Freshness.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "stale"))
+    for row in rows:
+        if before.get(row.pk, row.stale) != row.stale:
+            search.log_change(row.pk)
     Freshness.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["candidate"],
         update_fields=["audience", "contact", "pay", "status", "stale", "worth"],
