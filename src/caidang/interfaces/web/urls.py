@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
-from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.help_urls import help_routes
+from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
     applying,
