@@ -21,6 +21,7 @@ BEFORE = 2_000
 IMPORT_GOAL = 2_500.0
 PREVIEW_GOAL = 2.0
 MEMORY_GOAL = 600.0
+EXPORT_GOAL = 8_000.0
 
 
 def run(size: int) -> list[Figure]:
@@ -42,6 +43,7 @@ def run(size: int) -> list[Figure]:
                 plain("import.expected_records", again, ""),
                 plain("import.sheet_mib", len(data) / 2**20, "MiB"),
             ]
+            figures.append(at_least("export.rows_per_s", bench.export(size), "1/s", EXPORT_GOAL))
             figures += _memory(bench, size)
         finally:
             bench.close()
@@ -79,6 +81,22 @@ class _Bench:
             self._stage(sheet, spent)
             self._stage(sheet, spent)
         return spent
+
+    def export(self, size: int) -> float:
+        """Ask for a sheet of so many records, the usual columns, and have it made; rows a second."""
+        asking, making = module("domain.sheets.services.asking"), module("domain.sheets.services.making")
+        ids = list(module("domain.candidates.models").Candidate.objects.values_list("pk", flat=True)[:size])
+        row = asking.ask_export(
+            ids=ids, columns=module("domain.sheets.texts").USUAL, kind="xlsx", purpose="check", reason="",
+            recipient="", days=7, is_clear=True, password="", is_canary=False, actor=self._program, now=_now(),
+        )  # fmt: skip
+        start = time.perf_counter()
+        making.make_export(now=_now, only=row.pk)
+        spent = time.perf_counter() - start
+        row.refresh_from_db()
+        if row.state != "ready":
+            raise RuntimeError(row.problem)
+        return len(ids) / spent
 
     def records(self) -> int:
         """How many records there are."""

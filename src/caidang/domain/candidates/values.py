@@ -144,6 +144,9 @@ def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
     return Person.from_values((v.field, v.entry, v.value) for v in values)
 
 
+_PARSER = FieldValue.Origin.PARSER.value
+
+
 def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
     """Return what lists and search show of a record, as JSON-able data.
 
@@ -158,7 +161,7 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
         unsure += value.confidence < SURE
         if (
             isinstance(value, PresentValue)
-            and value.origin != FieldValue.Origin.PARSER
+            and value.origin != _PARSER
             and _is_in_no_list(value.field)
         ):
             typed.append(value.value)

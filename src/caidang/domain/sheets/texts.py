@@ -6,7 +6,6 @@ from typing import Final
 
 from caidang.core.interchange.sheets.returning import joined
 from caidang.core.interchange.sheets.writing import OutColumn
-from caidang.core.text.masks import Masked
 from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
@@ -38,6 +37,8 @@ class Columns:
     keys: tuple[str, ...]
     fields: Mapping[str, Field]
     lens: Lens
+    open: frozenset[str]
+    """Columns that the viewer sees in clear."""
 
     @classmethod
     def of(cls, keys: Iterable[str], *, viewer: Viewer, is_clear: bool) -> "Columns":
@@ -45,25 +46,26 @@ class Columns:
         lens = list_lens(viewer if is_clear else covered(viewer))
         known = offered(viewer)
         kept = tuple(dict.fromkeys(key for key in keys if key in known))
-        return cls(kept, {key: known[key] for key in kept}, lens)
+        clear = frozenset(key for key in kept if lens.decide(known[key]).is_allowed)
+        return cls(kept, {key: known[key] for key in kept}, lens, clear)
 
     def out(self, *, may_edit: bool) -> list[OutColumn]:
         """Return them as they are written; what stands masked, and what is no plain field, is locked."""
         return [
             OutColumn(
                 key, field.label, field.choices,
-                is_locked=not may_edit or not self.lens.decide(field).is_allowed
+                is_locked=not may_edit or key not in self.open
                 or field.kind in (OwnField.Kind.FILE, OwnField.Kind.PERSON),
             )
             for key, field in self.fields.items()
         ]  # fmt: skip
 
-    def shown(self, key: str, text: str) -> str:
-        """Return a text as the viewer may see it."""
-        if not text:
-            return ""
-        value = self.lens.show(self.fields[key], text)
-        return str(value) if isinstance(value, Masked) else value
+    def shown(self, texts: Sequence[str]) -> list[str]:
+        """Return a record's texts as the viewer may see them. In lists nothing is revealed: how a column is shown, all its cells are."""
+        return [
+            text if not text or key in self.open else str(self.lens.show(self.fields[key], text))
+            for key, text in zip(self.keys, texts, strict=True)
+        ]
 
 
 def offered(viewer: Viewer) -> dict[str, Field]:
@@ -86,29 +88,27 @@ def texts_of(candidates: Sequence[Candidate], columns: Columns) -> dict[int, lis
     """Return each record's texts, column by column, as the viewer sees them."""
     in_summary = all(key in _ALONE or key in _IN_SUMMARY for key in columns.keys)
     raw = _from_summaries(candidates, columns) if in_summary else _from_values(candidates, columns)
-    return {
-        pk: [columns.shown(key, text) for key, text in zip(columns.keys, texts, strict=True)]
-        for pk, texts in raw.items()
-    }
+    return {pk: columns.shown(texts) for pk, texts in raw.items()}
 
 
 def _from_summaries(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
-    found = {}
-    for one in candidates:
-        told = vault.open_json(one.data_key, one.summary_place, bytes(one.summary))
-        found[one.pk] = [_summary_text(told, key) for key in columns.keys]
-    return found
+    ways = [(_IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.keys]
+    return {
+        one.pk: [
+            _summary_text(told.get(name), is_first=is_first)
+            for told in [vault.open_json(one.data_key, one.summary_place, bytes(one.summary))]
+            for name, is_first in ways
+        ]
+        for one in candidates
+    }
 
 
-def _summary_text(told: Mapping[str, object], key: str) -> str:
-    name = _IN_SUMMARY.get(key)
-    if name is None:
-        return str(told.get(key) or "")
-    values = told.get(name)
-    texts = [str(value) for value in values] if isinstance(values, list) else []
-    if key in _STAYS:
-        return texts[0] if texts else ""
-    return joined(texts)
+def _summary_text(value: object, *, is_first: bool) -> str:
+    if not value:
+        return ""
+    if not isinstance(value, list):
+        return str(value)
+    return str(value[0]) if is_first or len(value) == 1 else joined(value)
 
 
 def _from_values(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:

@@ -24,6 +24,9 @@ _ORPHAN_AGE = timedelta(hours=1)
 # One encoder for all: ``json.dumps`` makes a new one at each call with options.
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+Sealer = Callable[[bytes, str], bytes]
+"""Seals data for a place under one person's key."""
+
 
 def new_data_key(*, now: datetime) -> DataKey:
     """Make the key of a new data subject."""
@@ -32,18 +35,19 @@ def new_data_key(*, now: datetime) -> DataKey:
         return DataKey.objects.create(wrapped=wrapped, created_at=now)
 
 
-def new_data_keys(*, count: int, now: datetime) -> list[DataKey]:
-    """Make the keys of several new data subjects at once. To be called inside ``write_tx()``."""
+def new_data_keys(*, count: int, now: datetime) -> list[tuple[int, Sealer]]:
+    """Make the keys of several new data subjects at once; return each one's number and what seals under it.
+
+    To be called inside ``write_tx()``.
+    """
     wrapping = _keyring().wrapping
-    made = []
+    made: list[tuple[int, Sealer]] = []
+    rows = []
     for number in reserve_ids(DataKey, count):
         opened = envelope.new_key()
-        wrapped = envelope.wrap(wrapping, opened)
-        key = DataKey(pk=number, wrapped=wrapped, created_at=now)
-        key.opened = wrapped, opened
-        made.append(key)
-    rows = [(key.pk, key.wrapped, key.kek_id) for key in made]
-    insert_rows(DataKey, ("id", "wrapped", "kek_id"), rows, shared={"created_at": now})
+        rows.append((number, envelope.wrap(wrapping, opened)))
+        made.append((number, envelope.sealer(opened)))
+    insert_rows(DataKey, ("id", "wrapped"), rows, shared={"created_at": now, "kek_id": 1})
     return made
 
 
@@ -52,7 +56,7 @@ def seal(key: DataKey, place: str, data: bytes) -> bytes:
     return envelope.seal(_open_key(key), data, place)
 
 
-def sealer(key: DataKey) -> Callable[[bytes, str], bytes]:
+def sealer(key: DataKey) -> Sealer:
     """Return what seals data for a place under a person's key, for many values of that person."""
     return envelope.sealer(_open_key(key))
 

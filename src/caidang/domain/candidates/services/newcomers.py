@@ -5,7 +5,7 @@ its row. Nothing here decides who is who; that is asked before (``find_alike``).
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,7 +23,7 @@ from caidang.domain.candidates.values import (
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_where_in
-from caidang.foundation.lib.public_ids import ordered_id
+from caidang.foundation.lib.public_ids import ordered_id, ordered_ids
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 
@@ -113,17 +113,18 @@ def create_many(
     keys = vault.new_data_keys(count=len(newcomers), now=now)
     audience = audience_for(owner=None, collector=actor.user_id)
     made, rows, values, tokens = [], [], [], []
-    for pk, key, one in zip(reserve_ids(Candidate, len(newcomers)), keys, newcomers, strict=True):
+    ids = iter(ordered_ids(now, sum(len(one.values) for one in newcomers)))
+    numbers = reserve_ids(Candidate, len(newcomers))
+    for pk, (key, seal), one in zip(numbers, keys, newcomers, strict=True):
         candidate = Candidate(
-            pk=pk, public_id=uuid.uuid4(), data_key=key, source=source, created_at=now,
-            created_by=actor.user_id, updated_at=now, audience=audience,
+            pk=pk, public_id=uuid.uuid4(), data_key_id=key, source=source, created_at=now,
+            created_by=actor.user_id, updated_at=now, audience_id=audience.pk,
         )  # fmt: skip
         summary = summarise(_as_present(one.values))
-        seal = vault.sealer(key)
         candidate.summary = seal(vault.as_json(summary), candidate.summary_place)
         made.append(candidate)
-        rows.append((pk, candidate.public_id, key.pk, candidate.summary))
-        values += [(*_sealed(seal, value, now=now), pk) for value in one.values]
+        rows.append((pk, candidate.public_id, key, candidate.summary))
+        values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
         tokens += [(pk, kind, token) for kind, token in one.tokens]
     insert_rows(
         Candidate, ("id", "public_id", "data_key_id", "summary"), rows,
@@ -168,7 +169,7 @@ def complete_many(
         retired += [row.pk for row in one.retired]
         fresh, seal = [], vault.sealer(candidate.data_key)
         for value in one.values:
-            sealed = _sealed(seal, value, now=now)
+            sealed = _sealed(seal, value, ordered_id(now))
             rows.append((*sealed, candidate.pk))
             old = gone.get((value.field, value.entry))
             one.change.append([value.field, value.entry, str(sealed[0]), str(old.pk) if old else ""])
@@ -201,9 +202,8 @@ def _root(candidate: Candidate) -> Candidate:
 
 
 def _sealed(
-    seal: Callable[[bytes, str], bytes], value: ReadValue, *, now: datetime
+    seal: vault.Sealer, value: ReadValue, pk: uuid.UUID
 ) -> tuple[uuid.UUID, str, int, bytes, float]:
-    pk = ordered_id(now)
     sealed = seal(value.value.encode(), FieldValue.place(pk, "value"))
     return pk, value.field, value.entry, sealed, value.confidence
 

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -41,6 +42,8 @@ LEASE: Final = timedelta(minutes=10)
 BATCH: Final = 1_000
 _BARE: Final = frozenset(("name", "phone", "email", "wechat", "id_number", "birth", "qq", "relay_phone", "link"))
 """Fields without an invisible mark: they are typed off, dialled and matched."""
+_MAY_BEAR: Final = re.compile("[–‒·‧，。；：、！？的和与及并等,;:]")
+"""Where an invisible mark may stand: all other texts would come out as they went in."""
 State = SheetExport.State
 
 
@@ -97,7 +100,8 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     out_columns = columns.out(may_edit=may_edit(actor))
     base: dict[str, list[str]] = {}
     out = io.BytesIO()
-    rows = _rows(row, columns, actor, base, is_canary=bool(told.get("is_canary")))
+    given: list[int] = []
+    rows = _rows(row, columns, actor, base, given, is_canary=bool(told.get("is_canary")))
     cover = _cover(row, told, actor)
     step = _stepper(row)
     if row.kind == "csv":
@@ -107,13 +111,15 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     data = _locked(out.getvalue(), told["password"]) if told.get("password") else out.getvalue()
     kept = zlib.compress(json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
     blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, kept)]
-    _finish(row, out_columns, blobs, base, told, actor, now())
+    _finish(row, out_columns, blobs, given, told, actor, now())
 
 
 def _rows(
-    row: SheetExport, columns: Columns, actor: Viewer, base: dict[str, list[str]], *, is_canary: bool
+    row: SheetExport, columns: Columns, actor: Viewer, base: dict[str, list[str]], given: list[int],
+    *, is_canary: bool,
 ) -> Iterator[tuple[str, list[str]]]:
     key, mark = copy_key(row), copy_key(row)
+    marked = [name not in _BARE for name in columns.keys]
     canary_at = len(row.ids) // 2 if is_canary else -1
     at = 0
     for first in range(0, len(row.ids), BATCH):
@@ -128,9 +134,10 @@ def _rows(
             if pk in found:
                 public_id = str(found[pk].public_id)
                 base[public_id] = texts[pk]
+                given.append(pk)
                 cells = [
-                    text if name in _BARE else write_mark(text, mark)
-                    for name, text in zip(columns.keys, texts[pk], strict=True)
+                    write_mark(text, mark) if is_marked and _MAY_BEAR.search(text) else text
+                    for is_marked, text in zip(marked, texts[pk], strict=True)
                 ]
                 yield row_mark(key, public_id), cells
 
@@ -141,7 +148,7 @@ def _canary(row: SheetExport, columns: Columns, key: bytes) -> tuple[str, list[s
     token = vault.blind("match.phone", person["phone"])
     with write_tx():
         SheetExport.objects.filter(pk=row.pk).update(canary=token)
-    return row_mark(key, "canary"), [columns.shown(name, person.get(name, "")) for name in columns.keys]
+    return row_mark(key, "canary"), columns.shown([person.get(name, "") for name in columns.keys])
 
 
 def _cover(row: SheetExport, told: dict[str, Any], actor: Viewer) -> Cover:
@@ -168,7 +175,7 @@ def _stepper(row: SheetExport) -> Callable[[int], None]:
 
 
 def _finish(
-    row: SheetExport, columns: list[OutColumn], blobs: list[Any], base: dict[str, list[str]],
+    row: SheetExport, columns: list[OutColumn], blobs: list[Any], ids: list[int],
     told: dict[str, Any], actor: Viewer, now: datetime,
 ) -> None:  # fmt: skip
     """The file, the ledger and every record's own history in one transaction."""
@@ -176,9 +183,7 @@ def _finish(
     locked = {column.key: column.is_locked for column in columns}
     recipient = told.get("recipient") or names_of([actor.user_id]).get(actor.user_id or 0, "本机命令行")
     shown = {c.key: "masked" if not row.is_clear and c.is_locked else "shown" for c in columns}
-    public = list(base)
     with write_tx():
-        ids = _ids_of(public)
         record_handed_out(
             candidate_ids=ids,
             given=HandedOut(
@@ -194,19 +199,11 @@ def _finish(
             )  # fmt: skip
         told = {key: value for key, value in told.items() if key != "password"}
         SheetExport.objects.filter(pk=row.pk).update(
-            state=State.READY, blob=data, base=kept, done=len(public), leased_until=None,
+            state=State.READY, blob=data, base=kept, done=len(ids), leased_until=None,
             columns=[[key, locked[key]] for key in locked], problem="",
             told=vault.seal_json(row.data_key, row.told_place, told),
         )  # fmt: skip
         note("sheet_export.made", row, actor=actor, now=now)
-
-
-def _ids_of(public_ids: list[str]) -> list[int]:
-    found: list[int] = []
-    for first in range(0, len(public_ids), 5_000):
-        rows = Candidate.objects.filter(public_id__in=public_ids[first : first + 5_000])
-        found += rows.values_list("pk", flat=True)
-    return found
 
 
 def _put_off(row: SheetExport, reason: str, now: datetime) -> None:
