@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.models import Candidate, Label, Tagging
+from caidang.domain.candidates.models import Candidate, Freshness, Label, Tagging
 from caidang.domain.candidates.models.candidate import ClientHold
 from caidang.domain.candidates.services.placing import audience_for
 from caidang.domain.candidates.services.tagging import put_on, settle, take_off
@@ -89,21 +89,30 @@ def _own(
 ) -> None:  # fmt: skip
     """Records with the same collector, behind the same walls, get their new audience together."""
     holds: dict[int, set[int]] = defaultdict(set)
+    # A record shut off by its erasure or a restriction stays where it is, whoever looks after it.
+    shut = [one for one in candidates if one.shut_at is not None]
+    Candidate.objects.filter(pk__in=[one.pk for one in shut]).update(owner=owner)
     for pk, team in ClientHold.objects.filter(candidate__in=candidates).values_list("candidate_id", "team_id"):
         holds[pk].add(team)
     alike: dict[tuple[int | None, frozenset[int]], list[Candidate]] = defaultdict(list)
     for one in candidates:
+        if one.shut_at is not None:
+            continue
         alike[one.created_by, frozenset(holds[one.pk])].append(one)
     for (collector, teams), same in alike.items():
         audience = audience_for(owner=owner, collector=collector, client_teams=teams)
-        Candidate.objects.filter(pk__in=[one.pk for one in same]).update(owner=owner, audience=audience)
+        ids = [one.pk for one in same]
+        Candidate.objects.filter(pk__in=ids).update(owner=owner, audience=audience)
+        Freshness.objects.filter(candidate__in=ids).update(audience=audience)
         for one in same:
-            one.owner, one.audience = owner, audience
-            search.log_change(one.pk)
-            audit.record(
-                actor_id=actor.user_id, verb="candidate.owner_set", subject=f"candidate:{one.pk}",
-                now=now, detail=detail,
-            )  # fmt: skip
+            one.audience = audience
+    for one in candidates:
+        one.owner = owner
+        search.log_change(one.pk)
+        audit.record(
+            actor_id=actor.user_id, verb="candidate.owner_set", subject=f"candidate:{one.pk}",
+            now=now, detail=detail,
+        )  # fmt: skip
 
 
 def _require_tagging(candidates: Sequence[Candidate], actor: Viewer) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0017_handed_desks'),
+        ('review', '0017_exports'),
     ]
 
     operations = [

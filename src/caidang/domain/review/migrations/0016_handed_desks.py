@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0016_exports'),
+        ('review', '0015_needs_of_categories'),
     ]
 
     operations = [
