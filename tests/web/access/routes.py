@@ -312,7 +312,7 @@ ROUTES: dict[str, Row] = {
 
 ABSENT = {
     "bulk_act", "bulk_state", "bulk_file", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach",
-    "sheet_export_decide", "sheet_export_file",
+    "sheet_export_decide", "sheet_export_file", "backup_target", "backup_run",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
