@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0015_needs_of_categories'),
+        ('review', '0016_handed_desks'),
     ]
 
     operations = [
