@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0016_handed_desks'),
+        ('review', '0017_layout_notices'),
         ('vault', '0001_initial'),
     ]
 
