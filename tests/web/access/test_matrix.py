@@ -131,7 +131,8 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
         **dict.fromkeys(("contact", "contact_restore", "contact_reveal"), [desk.contact.public_id]),
         **dict.fromkeys(("contract", "contract_remove"), [desk.contract.public_id]),
         "contract_file": [desk.file.public_id], "note_remove": [desk.note.public_id],
-        "client_unmerge": [desk.merge.pk],
+        "version_undo": [desk.contact.versions.all()[0].pk],
+        "client_unmerge": [desk.merge.pk], "desk_undo": [desk.client.public_id],
     }  # fmt: skip
 
 
@@ -150,6 +151,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move", "bulk_categories"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name == "applications_move":
+        sends["card"] = f"{at.application.public_id}:{at.application.stage_id + 1}"
     if name == "interview_check":
         sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name in ("apply", "apply_check"):

@@ -142,6 +142,7 @@ _RAIL: Final = (
     (2, Action.PIPELINE, gettext_lazy("流程"), "board", "layout-kanban", "p"),
     (2, Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (2, Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
+    (2, Action.READ_CLIENT, gettext_lazy("共享"), "notes_found", "clipboard-text", "n"),
     (3, Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (3, Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
