@@ -6,11 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:src/caidang/domain/review/migrations/0018_layout_notices.py
-        ('review', '0017_exports'),
-========
         ('review', '0016_handed_desks'),
->>>>>>>> main:src/caidang/domain/review/migrations/0017_layout_notices.py
     ]
 
     operations = [
