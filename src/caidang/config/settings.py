@@ -159,7 +159,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "才档"
-MFA_TOTP_TOLERANCE = 1
+# A code is good for the thirty seconds that it is shown (ASVS 6.5.5), and no longer.
+MFA_TOTP_TOLERANCE = 0
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 SOCIALACCOUNT_ADAPTER = "caidang.interfaces.web.sign_on.adapter.BoundOnly"
 SOCIALACCOUNT_PROVIDERS = read_sign_on(ENV.sign_on)

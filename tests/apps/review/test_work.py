@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from django.db import connection
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.review.chain import Action, State
+from caidang.domain.review import queue
 from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Case, WorkDay
 from caidang.domain.review.selectors.work import (
@@ -80,6 +82,27 @@ def test_the_urgent_and_longest_due_come_first_page_after_page(member: Member) -
             break
     assert paged == everything
     assert list_work(viewer=organiser, now=NOW, today=TODAY, after="nonsense").rows
+
+
+def test_the_figures_are_those_of_every_single_one(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the queue is: the head of it alone must never say something else than all of it."""
+    organiser = member(Role.ORGANISER)
+    cases = [a_case(f"甲{n}") for n in range(9)]
+    day_end = NOW + timedelta(hours=8)
+    draw = Random(7)  # noqa: S311 - a choice, no secret
+    for round_ in range(40):
+        for case in cases:
+            hours = draw.choice((-9, -3, -1, 1, 5, 9, 30, None))
+            due = None if hours is None or (round_ % 2 and hours == -9) else NOW + timedelta(hours=hours)
+            Case.objects.filter(pk=case.pk).update(due_at=due, rank=draw.choice((0, 1, 1, 1)))
+        dues = [due for due in Case.objects.values_list("due_at", flat=True) if due]
+        for counted in (3, 5, 9, 1000):
+            monkeypatch.setattr(queue, "COUNTED", counted)
+            found = figures(viewer=organiser, now=NOW, day_end=day_end)
+            late, today = sum(due <= NOW for due in dues), sum(NOW < due < day_end for due in dues)
+            assert (found.waiting, found.due_today, found.overdue) == (
+                min(counted, 9), min(counted, today), min(counted, late),
+            )  # fmt: skip
 
 
 def test_the_day_in_three_figures(member: Member) -> None:

@@ -45,7 +45,7 @@ ROUTES: dict[str, Row] = {
     "members": get(A.MANAGE_MEMBERS),
     "member": get(A.MANAGE_MEMBERS),
     "member_invite": post(A.MANAGE_MEMBERS, role="organiser"),
-    "factor_rules": post(A.MANAGE_MEMBERS, role="organiser"),
+    "factor_rules": post(A.MANAGE_MEMBERS, **{"factor-organiser": "30"}),
     "invitation_revoke": post(A.MANAGE_MEMBERS),
     "member_role": post(A.MANAGE_MEMBERS, role="updater"),
     "member_factor": post(A.MANAGE_MEMBERS),

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.foundation.accounts.login.second_factor import FIRST_GRACE, require_factor
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -74,14 +75,19 @@ def first_run_token() -> str:
 def create_first_admin(
     *, token: str, username: str, password: str, full_name: str, now: datetime
 ) -> User:
-    """Make the administrator of the first run; the link cannot be used again."""
+    """Make the administrator of the first run; the link cannot be used again.
+
+    Administrators must add a second factor within a week, until one of them decides otherwise.
+    """
     with write_tx():
         if not is_first_run_token(token):
             raise NotAllowed("这个首次运行链接已经失效，请在服务器上重新启动以取得新链接。")
-        return create_user(
+        user = create_user(
             username=username, password=password, role=Role.ADMIN,
             full_name=full_name, actor=PROGRAM, now=now,
         )  # fmt: skip
+        require_factor(roles={Role.ADMIN: FIRST_GRACE}, actor=PROGRAM, now=now)
+    return user
 
 
 def is_first_run_token(token: str) -> bool:
