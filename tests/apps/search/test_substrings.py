@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from caidang.core.text.normalize import search_key
 from caidang.foundation.search.compile import Compiler
 from caidang.foundation.search.engine import open_index
-from caidang.foundation.search.language import Word
+from caidang.foundation.search.tree import Word
 from caidang.foundation.search.schema import to_document
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.search.vocabulary import Vocabulary

@@ -11,12 +11,12 @@ from tantivy import Occur
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
-from caidang.foundation.search.language import All, AnyOf, Either, Node, Not, Word
 from caidang.foundation.search.moments import limits_of
 from caidang.foundation.search.own import WORDS, is_own
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
 from caidang.foundation.search.schema import SURNAME, WHOLE, label
+from caidang.foundation.search.tree import All, AnyOf, Either, Node, Not, Word
 from caidang.foundation.search.values import FACETS, Sought
 from caidang.foundation.search.vocabulary import LEAST_TYPO, Vocabulary
 from caidang.foundation.search.words import MAX_WORD, Place, is_han, sequence
@@ -27,12 +27,14 @@ _WHOLE_SCORE = 3.0
 _EXACT_SCORE = 12.0
 _TAIL_SCORE = 6.0
 _TEXT_BOOSTS = {"title": 3.0, "tags": 3.0, "school": 2.0, "employer": 2.0}
+_WHOLE_VALUE_SCORE = 2.0
 _SYNONYM_BOOST = 0.6
 _PREFIX_SCORE = 0.2
 _MIN_PREFIX = 3
 _MAX_BEGINNINGS = 200
 _WHOLE = frozenset((*FACETS, "name", "exact", "tail"))
 """Fields whose values are no running text: what stands there is never several words run together."""
+_PART_OF_NUMBER = re.compile(r"\d{1,3}|\d{5,6}")
 _SIGNS = re.compile(r"[^\w+#.]|_|\.(?!\w)")
 _YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
 
@@ -134,6 +136,10 @@ class Compiler:
         for other in others:
             meant = list(self._alternatives(Word(other, word.field, is_quoted=True)))
             queries += [tantivy.Query.boost_query(query, _SYNONYM_BOOST) for query in meant]
+        if word.field in ("exact", "tail") and _PART_OF_NUMBER.fullmatch(search_key(word.text)):
+            self._warnings.append(
+                f"号码按完整的或最后四位查找，「{word.text.strip()}」两样都不是。"
+            )
         if is_wanted:
             self._sought.append(Sought(word.field, (word.text, *others)))
         return queries[0] if len(queries) == 1 else boolean(Occur.Should, queries)
@@ -233,9 +239,11 @@ class Compiler:
             yield tantivy.Query.const_score_query(token, _TAIL_SCORE)
 
     def _value(self, column: str, text: str) -> tantivy.Query:
-        """A column's value, or what it begins with: 城市:北京 finds 北京市."""
-        pattern = re.escape(label(column, text)) + ".*"
-        return tantivy.Query.regex_query(self._schema, "label", pattern)
+        """A column's value, or what it begins with: 城市:北京 finds 北京市, 技能:java first Java and then JavaScript."""
+        value = label(column, text)
+        begun = tantivy.Query.regex_query(self._schema, "label", re.escape(value) + ".*")
+        whole = tantivy.Query.const_score_query(self._term("label", value), _WHOLE_VALUE_SCORE)
+        return boolean(Occur.Should, [begun, whole])
 
     def _own_words(self, word: Word) -> Iterator[tantivy.Query]:
         """Words of one of the organisation's own fields; in the index each carries the field's name."""
