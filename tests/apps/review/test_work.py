@@ -7,11 +7,12 @@ from random import Random
 import pytest
 from django.db import connection
 
-from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, State
 from caidang.domain.review import queue
 from caidang.domain.review.calendar import team_calendar
-from caidang.domain.review.models import Case, WorkDay
+from caidang.domain.review.models import Case, ShareRule, WorkDay
+from caidang.domain.review.selectors.changes import change_made
 from caidang.domain.review.selectors.work import (
     figures,
     list_loads,
@@ -19,7 +20,9 @@ from caidang.domain.review.selectors.work import (
     list_work,
 )
 from caidang.domain.review.services.cases import move
+from caidang.domain.review.services.changes import take_back_change
 from caidang.domain.review.services.days import read_days, set_days
+from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import (
     LEASE,
     HandedOver,
@@ -33,7 +36,7 @@ from caidang.domain.review.services.work import (
     set_urgent,
 )
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.policy import Role, Viewer
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW
 
@@ -263,3 +266,53 @@ def test_published_days_stand_until_the_team_says_otherwise(member: Member) -> N
     assert again.missing == 0
     set_days(text=days.text, actor=manager, now=NOW)
     assert not WorkDay.objects.exists()
+
+
+def undo(actor: Viewer) -> str:
+    """Take back what the actor did a moment ago."""
+    made = change_made(viewer=actor, now=NOW)
+    assert made is not None
+    return take_back_change(change_id=made, actor=actor, now=NOW + timedelta(minutes=1))
+
+
+def test_a_hand_over_is_taken_back_but_for_what_moved_on(member: Member) -> None:
+    manager, leaver, heir = member(Role.MANAGER), member(Role.ORGANISER), member(Role.UPDATER)
+    cases = [a_case(name) for name in ("甲一", "乙二", "丙三")]
+    for case in cases:
+        assign(case=case, to=leaver.user_id, actor=manager, now=NOW)
+    done = hand_over(leaver=leaver.user_id or 0, to=heir.user_id, actor=manager, now=NOW)
+    assert done.given + done.queued == 3
+    claim(case=Case.objects.get(pk=cases[1].pk), actor=leaver, now=NOW)
+    assert "2 份" in undo(manager)
+    owners = dict(Case.objects.values_list("pk", "assignee"))
+    assert [owners[case.pk] == leaver.user_id for case in cases] == [True, False, True]
+    assert change_made(viewer=manager, now=NOW) is None, "once"
+
+
+def test_rules_and_the_calendar_are_taken_back_by_who_changed_them(member: Member) -> None:
+    manager, organiser, other = member(Role.MANAGER), member(Role.ORGANISER), member(Role.ADMIN)
+    given = {"state": "organising", "source": "", "tag": "", "way": "round", "members": [organiser.user_id or 0]}
+    rule = add_rule(**given, actor=manager, now=NOW)  # type: ignore[arg-type]
+    made = change_made(viewer=manager, now=NOW) or 0
+    for actor, at, problem in (
+        (other, NOW, NotFound), (organiser, NOW, NotAllowed), (manager, NOW + timedelta(hours=1), Conflict),
+    ):  # fmt: skip
+        with pytest.raises(problem):
+            take_back_change(change_id=made, actor=actor, now=at)
+    undo(manager)
+    assert not ShareRule.objects.exists()
+    rule = add_rule(**given, actor=manager, now=NOW - timedelta(days=1))  # type: ignore[arg-type]
+    before = ShareRule.objects.values().get()
+    remove_rule(rule_id=rule.pk, actor=manager, now=NOW)
+    undo(manager)
+    assert ShareRule.objects.values().get() == before
+    set_days(text="2026-11-07 班\n2026-11-09 休 厂庆", actor=manager, now=NOW - timedelta(days=1))
+    days = read_days(viewer=manager, now=NOW).text
+    set_days(text="2026-11-10 休", actor=manager, now=NOW)
+    assert read_days(viewer=manager, now=NOW).text != days
+    undo(manager)
+    assert read_days(viewer=manager, now=NOW).text == days
+    set_days(text="2026-11-11 休", actor=manager, now=NOW)
+    set_days(text="2026-11-12 休", actor=other, now=NOW)
+    with pytest.raises(Conflict, match="又改过"):
+        undo(manager)

@@ -38,6 +38,7 @@ ROUTES: dict[str, Row] = {
     "work_team": get(A.ASSIGN),
     "work_rules": get(A.ASSIGN),
     "needs": get(A.ASSIGN),
+    "work_undo": post(A.ASSIGN),
     "work_hand_over": post(A.ASSIGN, leaver="1"),
     "samples": get(A.RECHECK),
     "calendar": get(A.MANAGE_CALENDAR),
@@ -255,7 +256,7 @@ ROUTES: dict[str, Row] = {
 ABSENT = {
     "bulk_act", "bulk_state", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
-    "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
+    "sample_settle", "work_undo", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
     "submission_preview", "submission", "submission_revoke", "submission_undo", "submission_file",
     "report_layout", "report_layout_files",

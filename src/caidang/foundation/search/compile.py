@@ -1,7 +1,7 @@
 """A query's tree as the engine's query, with the spellings that a hit can be explained by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -201,7 +201,7 @@ class Compiler:
     def _anywhere(self, word: Word) -> Iterator[tantivy.Query]:
         places = sequence(word.text)
         boosts = [q for f, b in _TEXT_BOOSTS.items() for q in self._text(f, word, boost=b)]
-        names = list(self._name(word.text))
+        names = list(self._name(word.text, is_beside=bool(places)))
         text = list(self._text("text", word, boost=1.0))
         if len(places) == 1 and len(places[0].word) > 1 and is_han(places[0].word):
             # Whatever has the pair anywhere has it in the text, too: the rest only adds to the score.
@@ -217,16 +217,18 @@ class Compiler:
             if not _YEAR.fullmatch(word.text.strip()):
                 yield from self._tail(word.text)
 
-    def _name(self, text: str) -> Iterator[tantivy.Query]:
+    def _name(self, text: str, *, is_beside: bool = False) -> Iterator[tantivy.Query]:
         """Names match whole, by pinyin, initials, mixtures of them, single characters and pairs."""
         key = _SIGNS.sub("", search_key(text))[:MAX_WORD]
         if not key:
             return
-        yield tantivy.Query.const_score_query(self._term("name", key), _NAME_SCORE)
-        yield tantivy.Query.const_score_query(self._term("name", WHOLE + key), _WHOLE_SCORE)
+        terms = [(key, _NAME_SCORE), (WHOLE + key, _WHOLE_SCORE)]
         if len(key) <= 2 and is_han(key):
-            surname = self._term("name", SURNAME + key)
-            yield tantivy.Query.const_score_query(surname, _SURNAME_SCORE)
+            terms.append((SURNAME + key, _SURNAME_SCORE))
+        known = [pair for pair in terms if self._vocabulary.count("name", pair[0])]
+        # Asked for in this field alone there has to be a query, if of nobody.
+        for term, score in known or ([] if is_beside else terms[:1]):
+            yield tantivy.Query.const_score_query(self._term("name", term), score)
 
     def _exact(self, text: str) -> tantivy.Query:
         token = self._term("exact", self._blinder.whole(text))
@@ -255,7 +257,7 @@ class Compiler:
 
     def _text(self, field: str, word: Word, *, boost: float) -> Iterator[tantivy.Query]:
         places = sequence(word.text)
-        if not places:
+        if not places or (field != word.field and self._is_nowhere(field, places)):
             return
         query = words_query(
             self._schema, field, places, lambda word: self._vocabulary.count(field, word)
@@ -267,6 +269,12 @@ class Compiler:
         if is_lone_han(places):
             boost *= 0.5
         yield query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+
+    def _is_nowhere(self, field: str, places: Sequence[Place]) -> bool:
+        """Tell whether no record's field has one of these pairs: asking for it would slow the asking for the others."""
+        if field == "text" or any(len(place.word) < 2 or not is_han(place.word) for place in places):
+            return False
+        return not all(self._vocabulary.count(field, place.word) for place in places)
 
     def _with_beginnings(self, field: str, place: Place, query: tantivy.Query) -> tantivy.Query:
         """Let a Latin word find the words that begin with it, below the word itself."""
