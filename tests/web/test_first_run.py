@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from caidang.foundation.accounts.login.second_factor import FIRST_GRACE, required_roles
+from caidang.foundation.accounts.login.second_factor import required_roles
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.accounts.services import first_run_token
+from caidang.foundation.accounts.services import FIRST_GRACE, first_run_token
 from caidang.foundation.vault.kit import kit_confirmed_at
 from tests.web.conftest import prove
 

@@ -10,7 +10,11 @@ from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.utils import timezone
 
-from caidang.foundation.accounts.login.second_factor import factors_of, require_factor, required_roles
+from caidang.foundation.accounts.login.second_factor import (
+    factors_of,
+    require_factor,
+    required_roles,
+)
 from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user

@@ -5,7 +5,7 @@ from django.test import Client
 
 from caidang.foundation.accounts.policy import Role
 from tests.making import a_candidate
-from tests.web.conftest import AppClock, PASSWORD, LogIn, prove
+from tests.web.conftest import PASSWORD, AppClock, LogIn, prove
 from tests.web.test_login import now_shown, verbs, with_totp
 
 pytestmark = pytest.mark.django_db

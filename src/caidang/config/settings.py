@@ -6,6 +6,7 @@ from pathlib import Path
 from caidang.config.database import postgres_settings
 from caidang.config.env import read_env
 from caidang.config.sign_on import read_sign_on
+from caidang.foundation.lib.antivirus import read_scanner
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.lib.webhook import read_webhook
 from caidang.foundation.vault.keys import open_vault
@@ -20,6 +21,7 @@ CAIDANG_ANCHORS = ENV.anchors
 CAIDANG_AUDIT_COPY = ENV.audit_copy
 CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
 CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
+CAIDANG_CLAMD = read_scanner(ENV.clamd)
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers

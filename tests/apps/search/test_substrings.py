@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from caidang.core.text.normalize import search_key
 from caidang.foundation.search.compile import Compiler
 from caidang.foundation.search.engine import open_index
-from caidang.foundation.search.tree import Word
 from caidang.foundation.search.schema import to_document
+from caidang.foundation.search.tree import Word
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.search.vocabulary import Vocabulary
 from caidang.foundation.search.writer import Writer

@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
-from caidang.foundation.accounts.login.second_factor import FIRST_GRACE, require_factor
-from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
+FIRST_GRACE = 7
+"""Days that the administrators of a new installation have for adding a second factor."""
 _USERNAME = re.compile(r"[\w.@-]{2,32}")
 
 
@@ -86,7 +87,13 @@ def create_first_admin(
             username=username, password=password, role=Role.ADMIN,
             full_name=full_name, actor=PROGRAM, now=now,
         )  # fmt: skip
-        require_factor(roles={Role.ADMIN: FIRST_GRACE}, actor=PROGRAM, now=now)
+        SecondFactorRule.objects.get_or_create(
+            role=Role.ADMIN, defaults={"grace_days": FIRST_GRACE, "since": now}
+        )
+        audit.record(
+            actor_id=user.pk, verb="member.factor_required", subject="team", now=now,
+            detail={"roles": {str(Role.ADMIN): FIRST_GRACE}},
+        )  # fmt: skip
     return user
 
 

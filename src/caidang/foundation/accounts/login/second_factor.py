@@ -75,8 +75,6 @@ def with_factor(user_ids: Collection[int]) -> set[int]:
 GRACES: Final = (0, 3, 7, 14, 30)
 """Days that whoever must have a second factor may take to add one."""
 _KEPT_DUE: Final = "_caidang_factor_due"
-FIRST_GRACE: Final = 7
-"""Days that the administrators of a new installation have."""
 
 
 def factor_due(user: User) -> datetime | None:
