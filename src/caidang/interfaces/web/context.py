@@ -23,7 +23,7 @@ from caidang.foundation.accounts.alarms import count_alarms
 from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewer_of
-from caidang.interfaces.web.access import is_part
+from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
 
@@ -82,7 +82,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         )
         return {"frame": empty, "can_passkey": is_place_for_passkeys(request)}
     viewer = viewer_of(user)
-    entries = tuple(_entries(request, viewer, timezone.now()))
+    is_counted = COUNTS_NOTHING not in request.META
+    entries = tuple(_entries(request, viewer, timezone.now(), is_counted=is_counted))
     return {
         "frame": Frame(
             entries=entries,
@@ -93,7 +94,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             words=script_words(),
             may_shape=may(viewer, Action.MANAGE_SORTING),
             factor_due=None if _is_at_the_door(request) else factor_due(user),
-            unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
+            unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
         ),
         "can_passkey": is_place_for_passkeys(request),
     }
@@ -125,7 +126,7 @@ def _waiting(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
     return count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED) if known is None else known
 
 
-def _entries(request: HttpRequest, viewer: Viewer, now: datetime) -> list[Entry]:
+def _entries(request: HttpRequest, viewer: Viewer, now: datetime, *, is_counted: bool) -> list[Entry]:
     path = request.path
     counts: dict[str, Callable[[], str]] = {
         "home": lambda: _count(_waiting(request, viewer, now)),
@@ -135,7 +136,7 @@ def _entries(request: HttpRequest, viewer: Viewer, now: datetime) -> list[Entry]
         "interviews": lambda: _count(count_today(viewer=viewer, today=timezone.localdate(now), now=now)),
     }
     found = [
-        _entry(group, str(label), name, icon, key, counts[name]() if name in counts else "", path)
+        _entry(group, str(label), name, icon, key, counts[name]() if is_counted and name in counts else "", path)
         for group, action, label, name, icon, key in _RAIL
         if may(viewer, action)
     ]
