@@ -113,6 +113,7 @@ ICON_NAMES = (
     "send",
     "server",
     "shield-check",
+    "table-import",
     "tag",
     "trash",
     "user",

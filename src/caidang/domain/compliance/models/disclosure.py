@@ -1,20 +1,14 @@
-"""Tables of the compliance app."""
+"""The ledger of what went to whom outside the house."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Client
-
-
-class Consent(models.TextChoices):
-    """How the person agreed that this client gets the record."""
-
-    CALL = "call", "电话里同意"
-    MESSAGE = "message", "微信或短信同意"
-    MAIL = "mail", "邮件同意"
-    WRITTEN = "written", "书面同意"
+from caidang.domain.compliance.models.consent import Consent, ConsentWay
+from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 
 
 class Disclosure(models.Model):
@@ -24,14 +18,20 @@ class Disclosure(models.Model):
     shown; ``digests`` are the files' SHA-256; ``source`` names the act that sent it.
     """
 
+    at_erasure: ClassVar[Stays] = LEFT_ALONE
+    """Whom something was given to stays known; the recipient is the client's, not the person's."""
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="disclosures")
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
+    """None where it was no client: a sheet that a member took."""
     recipient = models.BinaryField()
     fields = models.JSONField(default=dict)
     digests = models.JSONField(default=list)
     purpose = models.CharField(max_length=20)
-    consent = models.CharField(max_length=10, choices=Consent.choices)
+    consent = models.CharField(max_length=10, choices=ConsentWay.choices, blank=True)
+    by_consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
+    """The line of the ledger that allowed it; none where it was given before there was a ledger."""
     channel = models.CharField(max_length=10)
     source = models.CharField(max_length=60)
     actor = models.BigIntegerField(null=True)
@@ -47,7 +47,12 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         return f"disclosure:{self.pk}"
 
+    @staticmethod
+    def place(public_id: uuid.UUID) -> str:
+        """Return the place that the recipient of a disclosure is sealed for."""
+        return f"disclosure:{public_id}:recipient"
+
     @property
     def recipient_place(self) -> str:
         """The place that the recipient is sealed for."""
-        return f"disclosure:{self.public_id}:recipient"
+        return self.place(self.public_id)

@@ -1,12 +1,14 @@
 """What came in: one row a file, which is also its place in the queue of the readers."""
 
 import uuid
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate, Document
 from caidang.foundation.accounts.policy import POOL, Viewer
+from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -33,6 +35,8 @@ class IntakeItem(WorkRow):
     nothing was kept.
     """
 
+    at_erasure: ClassVar[Stays] = Stays({"fingerprint": "", "warnings": []})
+
     class Outcome(models.TextChoices):
         """What the file became."""
 
@@ -40,11 +44,13 @@ class IntakeItem(WorkRow):
         ATTACHED = "attached", "归入档案"
         DUPLICATE_SUSPECTED = "duplicate_suspected", "疑似重复"
         EXPANDED = "expanded", "已拆开"
+        ERASED_BEFORE = "erased_before", "抹除过的人"
+        DISCARDED = "discarded", "丢掉了"
 
     objects = IntakeItems.as_manager()
 
     result_fields: ClassVar = (
-        "candidate", "data_key", "filename", "is_picture", "outcome", "unreadable_by", "warnings",
+        "candidate", "data_key", "filename", "is_picture", "outcome", "told", "unreadable_by", "warnings", "way",
     )  # fmt: skip
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -61,8 +67,14 @@ class IntakeItem(WorkRow):
     )
     outcome = models.CharField("结果", max_length=24, choices=Outcome.choices, blank=True)
     warnings = models.JSONField(default=list)
+    way = models.JSONField(default=dict)
+    """How it is read and where its person goes, see ``intake.way``; nothing personal."""
+    told = models.BinaryField(null=True)
+    """Sealed JSON of what a mail told beside the résumé, see ``core.mail.letter``."""
     unreadable_by = models.PositiveIntegerField(null=True)
     """The version of the reader that cannot read these bytes, however often it tries."""
+    is_again_allowed = models.BooleanField(default=False, db_default=False)
+    """Whether somebody said that a person who was erased before is to be taken in again."""
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
 
@@ -85,14 +97,31 @@ class IntakeItem(WorkRow):
         return f"intake:{self.public_id}:filename"
 
     def opened_name(self) -> str:
-        """Return the file's name, opened."""
+        """Return the file's name, opened; empty once it was erased."""
+        if not self.filename or self.data_key.erased_at is not None:
+            return ""
         return vault.open_sealed(self.data_key, self.filename_place, bytes(self.filename)).decode()
+
+    @property
+    def told_place(self) -> str:
+        """The place that what a mail told is sealed for."""
+        return f"intake:{self.public_id}:told"
+
+    def seal_told(self, told: Mapping[str, Any]) -> None:
+        """Keep what a mail told, under the key that the item has now."""
+        self.told = vault.seal_json(self.data_key, self.told_place, told)
+
+    def opened_told(self) -> dict[str, Any]:
+        """Return what a mail told, opened; empty for other files."""
+        return {} if self.told is None else vault.open_json(self.data_key, self.told_place, bytes(self.told))
 
     def hand_over(self, key: DataKey) -> None:
         """Put what is sealed here under a person's key, so that erasing the person erases it too."""
-        name = self.opened_name()
+        name, told = self.opened_name(), self.opened_told()
         self.data_key = key
         self.filename = vault.seal(key, self.filename_place, name.encode())
+        if told:
+            self.seal_told(told)
 
 
 class RereadRun(models.Model):
