@@ -99,7 +99,7 @@ def _form(request: HttpRequest, viewer: Viewer, error: InvalidInput | None) -> H
         "people": len(ids), "all": "all" in request.POST, "picked": request.POST.getlist("id"),
         "columns": [(key, field.label, key in chosen) for key, field in fields.items()],
         "purposes": list(Purpose), "may_clear": may(viewer, Action.EXPORT_CLEAR), "error": error,
-        "sent": request.POST, "most_days": MOST_DAYS,
+        "sent": request.POST, "is_clear": "clear" in request.POST, "most_days": MOST_DAYS,
         "needs_leave": len(ids) > ALONE_AT_MOST, "alone": ALONE_AT_MOST, "clear_alone": CLEAR_AT_MOST,
     }  # fmt: skip
     return render(request, "sheets/out_new.html", context, status=422 if error else 200)
