@@ -7,8 +7,11 @@ from types import ModuleType
 
 from tools.bench import (
     audit,
+    backup,
     board,
+    bulk,
     intake,
+    mailbox,
     pages,
     parse,
     policy,
@@ -18,13 +21,17 @@ from tools.bench import (
     sheets,
     sorting,
     work,
+    worklist,
 )  # fmt: skip
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
+    "backup": backup,
     "board": board,
+    "bulk": bulk,
     "intake": intake,
+    "mailbox": mailbox,
     "pages": pages,
     "parse": parse,
     "policy": policy,
@@ -34,6 +41,7 @@ BENCHES: dict[str, ModuleType] = {
     "sheets": sheets,
     "sorting": sorting,
     "work": work,
+    "worklist": worklist,
 }
 
 

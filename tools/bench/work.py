@@ -25,7 +25,7 @@ def run(size: int) -> list[Figure]:
     """Put ``size`` records into one queue and work on it as an organiser."""
     with fresh_folder():
         store_rows(size)
-        _queue(size)
+        in_queue(size)
         client = logged_in(module("foundation.accounts.policy").Role.ORGANISER)
         page = _median(lambda: client.get("/"))
         taken = _median(lambda: client.post("/work/next/"))
@@ -41,7 +41,8 @@ def run(size: int) -> list[Figure]:
     ]
 
 
-def _queue(size: int) -> None:
+def in_queue(size: int) -> None:
+    """Let every record wait for the organisers, due at different moments."""
     cases, state = module("domain.review.models").Case, module("core.review").State.ORGANISING
     now = datetime.now(UTC)
     for first in range(1, size + 1, _AT_ONCE):

@@ -34,6 +34,7 @@ class Env:
     data: Path
     key_file: Path
     inbox: Path
+    folders: tuple[Path, ...]
     anchors: Path | None
     audit_copy: Path | None
     anchor_mail: tuple[str, ...]
@@ -70,6 +71,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         data=data,
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
+        folders=_folders(environ, "CAIDANG_FOLDERS"),
         anchors=_place(environ, "CAIDANG_ANCHORS"),
         audit_copy=_place(environ, "CAIDANG_AUDIT_COPY"),
         anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
@@ -107,6 +109,12 @@ def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:
 def _place(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name)
     return Path(value).expanduser().absolute() if value else None
+
+
+def _folders(environ: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    """Folders of this machine, several parted by a colon."""
+    found = [part for part in environ.get(name, "").split(":") if part]
+    return tuple(Path(part).expanduser().absolute() for part in found)
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:

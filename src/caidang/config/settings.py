@@ -16,6 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
+CAIDANG_FOLDERS = ENV.folders
 CAIDANG_ANCHORS = ENV.anchors
 CAIDANG_AUDIT_COPY = ENV.audit_copy
 CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "caidang.domain.outreach",
     "caidang.domain.intake",
     "caidang.domain.sheets",
+    "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",
 ]
@@ -231,5 +233,5 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "imapclient": {"level": "WARNING"}},
 }

@@ -64,13 +64,13 @@ def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
 
 
 def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Leave out the cases of records that were merged into others.
+    """Leave out the cases of records that were merged into others, or are shut.
 
     As a list of the few that were, so that the database follows the queue's index and not the
     records'.
     """
     merged = Candidate.objects.filter(merged_into__isnull=False)
-    return cases.exclude(candidate__in=merged.values("pk"))
+    return cases.exclude(candidate__in=merged.values("pk")).exclude(candidate__in=Candidate.shut_ones())
 
 
 _FEW: Final = 10_000

@@ -166,6 +166,11 @@ def read_blob(blob: Blob) -> bytes:
     return unpad(envelope.open_sealed(file_key, _store().read(blob.name), blob.place))
 
 
+def check_sealed_file(blob: Blob, sealed: bytes) -> None:
+    """Raise SealBroken unless these are a file's own sealed bytes: a copy from elsewhere is checked before it is used."""
+    unpad(envelope.open_sealed(_file_key(blob), sealed, blob.place))
+
+
 def adopt_blob(*, blob: Blob, key: DataKey) -> Blob:
     """Hand a file over to another person's key; its bytes on disk stay as they are."""
     if blob.data_key_id == key.pk:

@@ -134,6 +134,7 @@ _RAIL: Final = (
     (0, Action.RECEIVE, gettext_lazy("表格导入"), "sheets", "table-import", "x"),
     (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "n"),
     (1, Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
     (1, Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
     (1, Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
@@ -148,7 +149,9 @@ _RAIL: Final = (
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
     (3, Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
     (3, Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
+    (3, Action.MANAGE_BACKUP, gettext_lazy("备份"), "backup", "database-export", "n"),
     (3, Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
+    (3, Action.READ_COMPLIANCE, gettext_lazy("合规"), "compliance", "clipboard-text", "y"),
     (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
 )
 """What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom, called what,
@@ -169,6 +172,9 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         ]
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
+    if may(viewer, Action.MANAGE_SOURCES):
+        found.append(_command(_("收简历的邮箱"), "mail", url=reverse("mailboxes")))
+        found.append(_command(_("收简历的文件夹"), "folder", url=reverse("watched_folders")))
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))

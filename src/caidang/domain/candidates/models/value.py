@@ -21,6 +21,7 @@ class FieldValue(models.Model):
         PARSER = "parser", "解析"
         PERSON = "person", "人工"
         MODEL = "model", "模型提议，人工采纳"
+        SELF = "self", "本人填的，人工采纳"
         SHEET = "sheet", "导入的表格"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,8 +1,9 @@
 """A file is kept, sealed, before anything else happens to it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,10 +24,11 @@ MAX_NAME = 255
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file as it is handed in."""
+    """A file as it is handed in; ``way`` says how it is read and where its person goes, see ``way``."""
 
     data: bytes
     filename: str
+    way: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class _Desk:
                 size=len(arrival.file.data),
                 source=self.source,
                 parent=self.parent,
+                way=dict(arrival.file.way),
                 received_at=self.now,
                 received_by=self.actor.user_id,
                 due_at=self.now,
@@ -230,6 +233,8 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
         audit.record(
             actor_id=actor.user_id, verb="intake.retried", subject=f"intake:{item.pk}", now=now
         )
+        if item.outcome == IntakeItem.Outcome.ERASED_BEFORE:
+            IntakeItem.objects.filter(pk=item.pk).update(is_again_allowed=True, outcome="")
     item.refresh_from_db()
     return item
 

@@ -103,7 +103,7 @@ def move(
         case = Case.objects.select_related("candidate__data_key", "candidate__audience").get(pk=case.pk)
         record = record_of(case)
         if action is Action.ERASE:
-            raise Refused("抹除要在「合规」里做，会一并清除原件和索引。")
+            raise Refused("抹除要在「合规」里由另一位管理员确认：先在档案的「授权」里提出。")
         after = next_state(record, action, role=actor.role, actor=actor.user_id)
         refuse_marked(case, action)
         return _apply(case, action, after, actor=actor, now=now, note=note, faults=reasons)

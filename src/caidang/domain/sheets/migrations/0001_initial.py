@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('candidates', '0013_sheet_origin'),
+        ('candidates', '0017_sheet_origin'),
         ('vault', '0001_initial'),
     ]
 

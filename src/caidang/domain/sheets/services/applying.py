@@ -7,7 +7,7 @@ from datetime import datetime
 from caidang.core.errors import CaidangError
 from caidang.core.review.chain import State
 from caidang.domain.candidates.models import Candidate, Suspicion
-from caidang.domain.candidates.services.many import complete_many, create_many
+from caidang.domain.candidates.services.newcomers import complete_many, create_many
 from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.review.models import Case

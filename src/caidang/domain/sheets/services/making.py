@@ -23,7 +23,7 @@ from caidang.core.interchange.sheets.writing import (
 from caidang.core.report.marks import write_mark
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.revealing import Purpose
-from caidang.domain.compliance.services import HandedOut, record_handed_out
+from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.asking import note
 from caidang.domain.sheets.services.canary import canary_of

@@ -8,7 +8,7 @@ from caidang.core.match import Likeness, Person, compare
 from caidang.domain.candidates.catalogue import clean_own, own_fields, with_members
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import FieldValue, OwnField
-from caidang.domain.candidates.services.many import (
+from caidang.domain.candidates.services.newcomers import (
     Completion,
     Known,
     Newcomer,

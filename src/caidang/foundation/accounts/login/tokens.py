@@ -21,7 +21,7 @@ LIVES = (7, 30, 90, 365)
 """Days that a token may be good for."""
 MAX_TOKENS = 20
 NEVER = frozenset(
-    {Action.MANAGE_MEMBERS, Action.MANAGE_KEYS, Action.MANAGE_ROLES, Action.EXPORT_CLEAR}
+    {Action.MANAGE_MEMBERS, Action.MANAGE_KEYS, Action.MANAGE_BACKUP, Action.MANAGE_ROLES, Action.EXPORT_CLEAR}
 )
 """What asks who sits there, and a program cannot answer."""
 _NOTED_EVERY = timedelta(minutes=1)
