@@ -2,7 +2,7 @@
 
 from caidang.core.resume import parse, to_json
 from tests.core.resume.making import document_of
-from tests.core.resume.marked import marked_resumes, plain
+from tools.strangers.marked import marked_resumes, plain
 from tools.eval.scoring import Score, judge
 
 LEAST = {"name": 0.97, "phone": 0.98, "email": 0.98, "school": 0.96, "employer": 0.92, "title": 0.94, "job_dates": 0.97}

@@ -27,6 +27,11 @@ _DEGREE = re.compile(
 _STEM = re.compile("[士究硕科专中职技校a-zA-Z]")
 _UPPER_ONLY = re.compile(r"(?:ma|ms|ba|bs|md|jd|m\.a|ed|mem|mpa)\.?", re.IGNORECASE)
 
+_STATE = re.compile("MA|MD|MS|ME")
+_OF_TOWN = re.compile(r"[a-z]{2}, $")
+_ENDS_PLACE = re.compile(r"\s*(?:$|\t|[|·•;(–—-]|\d{5}|, ?(?:USA|U\.S\.))")
+"""Boston, MA tells of a state, no degree."""
+
 
 @dataclass(frozen=True, slots=True)
 class DegreeFound:
@@ -45,6 +50,8 @@ def find_degrees(text: str) -> list[DegreeFound]:
     for match in _DEGREE.finditer(text):
         word = match.group()
         if _UPPER_ONLY.fullmatch(word) and not word.replace(".", "").isupper():
+            continue
+        if _STATE.fullmatch(word) and _OF_TOWN.search(text, 0, match.start()) and _ENDS_PLACE.match(text, match.end()):
             continue
         index = int((match.lastgroup or "d0")[1:])
         found.append(DegreeFound(_FORMS[index][0], match.start(), match.end()))

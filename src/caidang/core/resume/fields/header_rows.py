@@ -27,7 +27,7 @@ _PROSE = re.compile(
     r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
@@ -40,8 +40,14 @@ _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
 _NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|acquired|formerly|subsidiary|part of))[^()()]{1,32}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|acquired|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
+_IN_TOWN = re.compile(
+    r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
+)
+"""Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
+_ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本".split())
+_LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp)\.?$")
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
 )
@@ -68,6 +74,10 @@ _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _LEAST_SHOP = 10
+_CERTAIN = 0.9
+_NUMBER = re.compile(r"\s*\(?\d{1,2}[.、)]\s*(?!\d)")
+_STOPS = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
+_LONGEST_NUMBERED = 70
 _LEAST_NOTED = 3
 _MOST_FIELD = 3
 """Words of what an English post is for."""
@@ -113,7 +123,7 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
-    if stretch is not None and (_GAP.search(text) or tells_project(row)):
+    if stretch is not None and (tells_project(row) or (_GAP.search(text) and not _names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
     if stretch is not None:
@@ -123,6 +133,11 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces, is_head=is_head)
+
+
+def _names_firm(row: Row) -> bool:
+    """Whether a cell of a table's row is an employer by its legal form: why it was left stands in another."""
+    return any(looks_like_company(cell.text) >= _CERTAIN for cell in row.cells)
 
 
 def tells_project(row: Row) -> bool:
@@ -176,8 +191,10 @@ def is_table_head(row: Row) -> bool:
 
 def _tells_duty(row: Row) -> bool:
     text = row.text
-    if row.is_bullet or _DUTY_LABEL.match(text):
+    if _DUTY_LABEL.match(text):
         return True
+    if row.is_bullet:
+        return not _numbered_firm(text)
     if len(text) > 76 or _PROSE.search(text):
         return True
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
@@ -187,6 +204,15 @@ def _tells_duty(row: Row) -> bool:
             return False  # University of Toronto, Toronto, Canada
         return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
+
+
+def _numbered_firm(text: str) -> bool:
+    """Whether a numbered row is an employer's name, perhaps with its town: 1. Acme Pvt. Ltd., Pune."""
+    numbered = _NUMBER.match(text)
+    if numbered is None or len(text) > _LONGEST_NUMBERED or _STOPS.search(text):
+        return False
+    first = re.split(r",\s(?!Ltd|Inc|LLC)|\t|\s{2,}|[(（]", text[numbered.end() :])[0]
+    return looks_like_company(first) >= _CERTAIN and looks_like_title(first) == 0
 
 
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
@@ -358,6 +384,15 @@ def _is_shop(text: str) -> bool:
     return bool(places) and places[0].start == 0 and len(text) >= _LEAST_SHOP
 
 
+def _town_behind(text: str) -> re.Match[str] | None:
+    match = _IN_TOWN.search(text)
+    if match is None or _LEGAL_END.search(text, 0, match.start()):
+        return match
+    places = find_entries("cities", match["town"])
+    is_chinese = match["town"] == "China" or any(not place.entry.isascii() and place.entry not in _ABROAD for place in places)
+    return None if is_chinese else match
+
+
 def _found(piece: Piece, sure: float) -> Found:
     text = piece.text
     lead = _IN_WARD.match(text) or _PREFIX.match(text)
@@ -365,6 +400,6 @@ def _found(piece: Piece, sure: float) -> Found:
     did = _DID.match(text, start)
     if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
         start = did.end()
-    note = _NOTE.search(text) or _OF_REPORT.search(text)
+    note = _NOTE.search(text) or _OF_REPORT.search(text) or _town_behind(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
     return piece.row.find(piece.start + start, piece.start + end, sure)
