@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
-from caidang.core.resume.entries import part_entries
+from caidang.core.resume.entries import part_asides, part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.education import find_education, find_highest
@@ -25,6 +25,7 @@ from caidang.core.resume.fields.profile import find_birth, find_birth_told, find
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.told_in_prose import posts_in_prose, with_prose
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
@@ -54,7 +55,7 @@ def parse(document: Document) -> Resume:
 
 
 def _parse(document: Document, rows: list[Row]) -> Resume:
-    rows = join_broken(rows)
+    rows = part_asides(join_broken(rows))
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
     edges = column_edges(rows, widths)
@@ -96,7 +97,9 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         city=find_city(about, labels),
         highest_degree=find_highest(education, labels + degrees, near),
         education=education,
-        employment=find_employment(part_entries(work)),
+        employment=with_prose(
+            find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
+        ),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
@@ -117,6 +120,11 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _told_at_length(rows: list[Row]) -> list[Row]:
+    """Rows of work that are sentences and no duties of a list."""
+    return [row for row in rows if not row.is_bullet]
 
 
 def _joined(section: Section, edges: Edges, *, is_laid_out: bool) -> Section:

@@ -261,6 +261,9 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     part = heading_of(row.text)
     if part is not None:
         return part, 1, None
+    upright = _upright(rows, at)
+    if upright is not None:
+        return upright, 1, _without_first_cell(row)
     if len(row.cells) > 1:
         first = heading_of(row.cells[0].text)
         if first is not None and not _is_label(row):
@@ -268,6 +271,16 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     return _with_content(row)
 
 
+def _upright(rows: list[Row], at: int) -> Part | None:
+    """工作<tab>2016—2019 … and 经历<tab>2019—… below: a heading set upright in the first column of a form."""
+    first = rows[at].cells[0].text.strip()
+    if len(rows[at].cells) < 2 or len(first) != _UPRIGHT or at + 1 >= len(rows) or heading_of(first) is not None:
+        return None
+    below = rows[at + 1].cells[0].text.strip()
+    return heading_of(first + below) if len(below) == _UPRIGHT else None
+
+
+_UPRIGHT = 2
 _MOST_GOING_ON = 12
 _ENDS_OPEN = re.compile(r"[,、;/|]$")
 _ENDS_CLOSED = re.compile(r"[.。!?]$")

@@ -24,6 +24,8 @@ from caidang.core.text.dates import DateRange, find_ranges
 
 _LONGEST_ENTRY = 130
 _LONGEST_HEADING = 14
+_FIRST = 3
+_LEAST_WORDS = 6
 _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
 _EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
 _OF_MYSELF = re.compile(r"\s*(?:您好|你好|大家好)?[,!。]?\s*(?:我叫|我是|本人)")
@@ -135,7 +137,17 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
             kind = _signs(rows[other].text).kind
             if kind is not None:
                 return kind
-    return None
+    return Part.WORK if _BEGINS_STAY.match(rows[at].text) and _is_dated_first(rows[at].text) else None
+
+
+_BEGINS_STAY = re.compile(r"\W*(?:19|20)?\d{2}(?!.*(?:项目|课题|[获奖证]|培训|学习|学生|社团|协会|志愿|班|交换|[比竞]赛|服役|当兵|备考|论文|发表|至今(?!.{4})))")
+
+
+def _is_dated_first(text: str) -> bool:
+    """Whether a row begins with a stretch and goes on with a few words: of what, nothing tells, but most such are posts."""
+    first = find_ranges(text[:_LONGEST_ENTRY])[0]
+    rest = text[first.end_offset :]
+    return first.begin_offset < _FIRST and len(re.findall(r"[\u3400-\u9fff]", rest)) >= _LEAST_WORDS and "," in rest
 
 
 def _names_whose(rows: tuple[Row, ...], at: int) -> bool:

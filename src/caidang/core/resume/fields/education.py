@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.resume.fields.majors import find_major
+from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
 from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
+from caidang.core.resume.pieces import cut
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
@@ -197,8 +199,11 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     if opens_school or opens_dates or opens_degree:
         entries.append(current)
         is_above = opens_dates and not school and degrees and not current.has_degree_first
-        inherited = current.school if is_above else None
-        current = _Entry(school=replace(inherited, confidence=0.6) if inherited else None)
+        inherited = replace(current.school, confidence=0.6) if is_above and current.school else None
+        if inherited is not None:
+            taken = [(d.start, d.end) for d in degrees] + [(r.begin_offset, r.end_offset) for r in ranges]
+            inherited = _unknown_school(row, len(text), taken) or inherited
+        current = _Entry(school=inherited)
     if school is not None:
         current.has_degree_first = current.degree is not None
         current.school = row.find(school.start, school.end, school.confidence)
@@ -223,6 +228,21 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _unknown_school(row: Row, limit: int, taken: list[tuple[int, int]]) -> Found | None:
+    """INALCO in 2009 – 2012 Bachelor in Chinese Studies, INALCO (Paris): what stands behind degree and subject."""
+    major = find_major(row, limit, taken, is_header=True)
+    if major is None or major.evidence is None:
+        return None
+    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
+    last = pieces[-1] if len(pieces) > 1 else None
+    if last is None or not _SCHOOL_LIKE.match(last.text) or major.value in last.text or is_descriptor(last.text):
+        return None
+    return last.row.find(last.start, last.start + len(_SCHOOL_LIKE.match(last.text)[0].rstrip()), 0.6)  # type: ignore[index]
+
+
+_SCHOOL_LIKE = re.compile(r"(?!GPA|Hono|First|Second|Minor|Rank)[A-Z][A-Za-zÀ-ÿ.'&-]{2,}(?: [A-Z][A-Za-zÀ-ÿ.'&-]+){0,4} ?(?=\(|$)")
 
 
 def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]]) -> None:

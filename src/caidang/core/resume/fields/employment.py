@@ -21,6 +21,7 @@ _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
 _OF_FIRM = re.compile(
     r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"
 )
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _KIND_OF_FIRM = re.compile(
     r"(?=.{4,60}$)(?!.*[。;])(?=.*(?:\d+\s*-\s*\d+\s*人|\d+\s*人(?:以上|以下)|民营公司|国企|国有企业|上市公司|外资|合资|股份制|私营|事业单位)).*[|\t/·\s]"
 )
@@ -132,7 +133,9 @@ def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
 def _is_dated_duty(facts: Facts, current: _Post) -> bool:
     """Whether a bullet with dates of its own tells of a task within the present post: 3.2019年3月至10月任项目组组长."""
     whole, part = current.stretch, facts.stretch
-    if whole is None or part is None or not facts.row.is_bullet or facts.employer is not None:
+    if whole is None or part is None or facts.employer is not None:
+        return False
+    if not (facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset])):
         return False
     if current.employer is None or whole.start is None or part.start is None:
         return False

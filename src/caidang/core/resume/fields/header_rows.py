@@ -389,8 +389,7 @@ def _town_behind(text: str) -> re.Match[str] | None:
     if match is None or _LEGAL_END.search(text, 0, match.start()):
         return match
     places = find_entries("cities", match["town"])
-    is_chinese = match["town"] == "China" or any(not place.entry.isascii() and place.entry not in _ABROAD for place in places)
-    return None if is_chinese else match
+    return match if any(place.entry in _ABROAD for place in places) else None
 
 
 def _found(piece: Piece, sure: float) -> Found:

@@ -16,15 +16,17 @@ from caidang.core.text.numbers import parse_phone, parse_salary
 _NOT_JOB = re.compile(
     r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
 )
+_ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
+_SUBJECT = re.compile(r"\s*(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
 _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:看到|看见|得知|听说)?(?:贵公司|贵司|你们|你们公司)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
-    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t]){2,40})",
+    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
@@ -73,8 +75,10 @@ def find_expected_job(
     breaks a post's name. ``loose`` are rows outside experience and education. A post beside the name is the one held,
     not the one sought.
     """
-    for item in labels:
-        if item.field == "expected_job" and (found := _job(item)) is not None:
+    wished = [item for item in labels if item.field == "expected_job"]
+    # 期望从事职业 tells of the wish, 应聘职位 of the advertisement that was answered.
+    for item in sorted(wished, key=lambda item: _ANSWERED.match(item.label) is not None):
+        if (found := _job(item)) is not None:
             return _with_rest(found, item, near)
     for row in intent:
         for start, end in _clauses(row.text):
@@ -93,7 +97,18 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose)
+
+
+def _in_subject(rows: list[Row]) -> Found | None:
+    """主题：应聘-客服主管-6年-某某: the first part of a mail's subject that sounds like a post."""
+    for row in rows:
+        lead = _SUBJECT.match(row.text)
+        for part in re.finditer(r"[^-—_|/+\s]+", row.text[lead.end() :] if lead else ""):
+            start = lead.end() + part.start() if lead else 0
+            if _sounds_like_post(part.group()):
+                return row.find(start, start + len(part.group()), 0.8)
+    return None
 
 
 def _without_wishes(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from caidang.core.resume.dictionary import find_entries, words
 from caidang.core.resume.fields.organisations import looks_like_company
@@ -57,6 +58,9 @@ _SURNAME_FIRST = re.compile(
 _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
+_I_AM_LATIN = re.compile(rf"\b(?:[Mm]y name is|I am|I['’]m) (?P<name>{_UPPER}{_LETTER}+(?:[ -]{_UPPER}{_LETTER}+){{1,2}})(?=[.,]|$| and)")
+_REGARDS = re.compile(r"\W*(?:(?:kind|best|warm)? ?regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks|thanks|thank you|cheers)\W*", re.I)
+_CALLED = re.compile(r"([\u3400-\u9fff]{2,3})(?:阿姨|师傅|老师|同学|大姐|大哥)")
 _BEFORE_FACTS = re.compile(
     r"([\u3400-\u9fff]{2,3}?)(?:\s+(?:男|女|\d|[\u3400-\u9fff]{2,})|[男女](?=\d{2}\s?岁|[,\s]|$))"
 )
@@ -83,7 +87,7 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
                 continue
             reading.name = found
             return reading
-    options = _at_the_top(head) + _of_resume(head)
+    options = _at_the_top(head) + _of_resume(head) or _signed(head)
     if options:
         best = max(options, key=lambda found: found.confidence)
         reading.name = best
@@ -228,6 +232,9 @@ def _in_piece(
         return row.find(start + pair.start(group), start + pair.end(group), sure)
     if is_prominent and is_latin_name(piece):
         return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
+    called = _CALLED.fullmatch(piece)
+    if called is not None and at < 4 and is_han_name(called[1]) and not is_masked_name(piece):
+        return row.find(start, start + len(called[1]), sure - 0.06)
     lead = _BEFORE_FACTS.match(piece)
     if lead is not None and at < 4 and is_han_name(lead[1]):
         return row.find(start, start + len(lead[1]), sure - 0.06)
@@ -297,6 +304,9 @@ def _of_resume(head: list[Row]) -> list[Found]:
         said = _I_AM.search(row.text)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
+        spoken = _I_AM_LATIN.search(row.text)
+        if spoken is not None and is_latin_name(spoken["name"]):
+            options.append(row.find(*spoken.span("name"), 0.88))
         match = _OF_RESUME.search(row.text)
         if match is None:
             continue
@@ -304,6 +314,15 @@ def _of_resume(head: list[Row]) -> list[Found]:
         if match[group] and (group == "latin" or is_han_name(match[group])):
             options.append(row.find(match.start(group), match.end(group), 0.9 - 0.01 * at))
     return options
+
+
+def _signed(head: list[Row]) -> list[Found]:
+    """The name below Kind regards, at the end of a letter."""
+    return [
+        row.find(0, len(row.text), 0.8)
+        for before, row in pairwise(head)
+        if _REGARDS.fullmatch(before.text) and is_latin_name(row.text.strip())
+    ]
 
 
 def _from_title(title: str) -> str | None:
