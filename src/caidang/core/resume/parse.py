@@ -1,5 +1,6 @@
 """Reading a résumé: the table of contents. Each step is a file of its own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ from caidang.core.resume.fields.profile import find_birth, find_birth_told, find
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
-from caidang.core.resume.fields.told_in_prose import posts_in_prose, with_prose
+from caidang.core.resume.fields.told_in_prose import posts_in_prose, studies_in_prose, with_prose
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
@@ -40,6 +41,7 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
+_OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育")
 _UNDER_HEADING = 6
 _CLOSE_ROWS = 40
@@ -75,6 +77,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         Part.OTHER,
     )  # fmt: skip
     hopes = rows_with_hopes(around) + rows_of_hopes(rows_of(sections, Part.WORK, Part.EDUCATION))
+    hopes += [row for row in rows_with_hopes(_told_at_length(rows_of(sections, Part.WORK, Part.EDUCATION))) if _OF_LETTER.search(row.text)]
     wishes = labels + read_labels([row for row in hopes if row not in near])
     intent_rows += [
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
@@ -86,6 +89,8 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
     loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY)]
     education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
+    spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
+    education = education or tuple(studies_in_prose(spoken))
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,

@@ -39,7 +39,7 @@ _DECORATION = re.compile(r"[^\w\u3400-\u9fff&/+]+|_+")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分|\d{1,2}[.、](?!\d)|[IVX]{1,4}\.)\s*"
 )
-_TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
+_TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$|\s+(?:总年资|共计?|合计|总计|累计)\s?[\d~\-.]+\s?(?:[年个月段份家].{0,8})?$")
 _NEVER = re.compile(r"[。;@%!?,、]|\d{6}")
 _OWN = re.compile(
     r"^(?:我的|本人|主要|部分|近期|相关|过往|以往|既往|个人|其他|详细)|(?:展示|一览|如下|回顾|汇总|总览|一栏|栏)$"
@@ -228,6 +228,9 @@ def heading_of(text: str) -> Part | None:
 
 
 def _bilingual(key: str) -> Part | None:
+    behind = re.fullmatch(r"(?P<han>[\u3400-\u9fff/&]{4,12})[a-z&/]{4,24}", key)
+    if behind is not None and re.search("[和与及/&]", behind["han"]):
+        key = behind["han"]  # 科研与工作经历 EXPERIENCE
     """教育背景EDUCATION or WORKEXPERIENCE工作经历: both halves are headings, or one is and the other Latin."""
     match = re.fullmatch(r"(?:([\u3400-\u9fff]+)([a-z&/]+)|([a-z&/]+)([\u3400-\u9fff]+))", key)
     if match is None:

@@ -45,6 +45,8 @@ _FORMS = (
     rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)(?:\s?月)?",
     rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
     rf"(?P<d7>{_DAY})(?:st|nd|rd|th)?\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
+    rf"(?P<dc>{_DAY})[./](?P<mc>{_MONTH})[./](?P<yc>{_YEAR})",
+    rf"(?P<md>{_MONTH})/(?P<de>{_DAY})/(?P<yd>{_YEAR})",
     rf"(?P<ya>[0-3]\d|[6-9]\d)\s?年\s?(?P<ma>{_MONTH})\s?月(?!份?经验)",
     rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年)",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",

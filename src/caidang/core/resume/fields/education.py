@@ -73,7 +73,18 @@ def find_education(
             found = [replace(found[0], end=entry.end) for entry in _from_labels(labels)] or found
     if not found:
         found = _from_labels(labels)
+    if len(found) == 1:
+        found = [_completed(found[0], labels)]
     return tuple(found)
+
+
+def _completed(entry: Education, labels: list[Labelled]) -> Education:
+    """Give the only study what labels tell of it: 专业：园艺 among the facts about the person."""
+    for told in _from_labels(labels, is_open=True):
+        major = entry.major or (replace(told.major, confidence=0.8) if told.major else None)
+        degree = entry.degree or (replace(told.degree, confidence=0.8) if told.degree else None)
+        entry = replace(entry, major=major, degree=degree)
+    return entry
 
 
 def find_highest(
@@ -114,7 +125,7 @@ def _spread_degree(text: str) -> str | None:
 def _tells_of_school(row: Row) -> bool:
     if len(row.text) > _LONGEST or _ASIDE.search(row.text):
         return False
-    has_school = any(school.confidence > 0.9 for school in find_schools(row.text)) or (
+    has_school = any(school.confidence >= 0.9 for school in find_schools(row.text)) or (
         _STUDIED_AT.search(row.text) is not None and bool(find_schools(row.text))
     )
     return has_school and bool(
@@ -190,6 +201,8 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     if row.is_bullet and not ranges:
         schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
     schools = _in_one_language(schools, len(ranges))
+    if len(schools) == 1 and not ranges and degrees and _is_faculty(schools[0], current):
+        schools = []
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
     opens_dates = bool(ranges) and current.has_dates and not is_aside
@@ -228,6 +241,16 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _is_faculty(school: School, current: _Entry) -> bool:
+    """工业工程 本科 汽车学院 below the university and the dates: a part of it, no school of its own."""
+    is_open = current.school is not None and current.has_dates and current.degree is None
+    return is_open and _FACULTY.fullmatch(school.name) is not None and school.confidence < _KNOWN
+
+
+_FACULTY = re.compile(r"(?![\u3400-\u9fff]*(?:职业|师范))[\u3400-\u9fff]{2,8}学院")
+_KNOWN = 0.9
 
 
 def _unknown_school(row: Row, limit: int, taken: list[tuple[int, int]]) -> Found | None:
@@ -286,7 +309,8 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
         entry.end = row.find(date.begin, date.end, 0.82, date.value)
 
 
-def _from_labels(labels: list[Labelled]) -> list[Education]:
+def _from_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Education]:
+    """The study that labels name; ``is_open`` asks for no school among them."""
     entry = _Entry()
     for item in labels:
         if item.field == "school" and entry.school is None:
@@ -319,4 +343,4 @@ def _from_labels(labels: list[Labelled]) -> list[Education]:
             entry.end = item.row.find(
                 item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value
             )
-    return [entry.frozen()] if entry.school is not None else []
+    return [entry.frozen()] if entry.school is not None or is_open else []

@@ -80,7 +80,9 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    for *head, facts in _steps([read_facts(row) for row in rows]):
+    told = [read_facts(row) for row in rows]
+    is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and told[0].title is None
+    for *head, facts in _steps(told):
         if not head and _is_dated_duty(facts, current):
             facts = Facts(facts.row, is_duty=True)
         if head:
@@ -105,6 +107,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             continue
         if facts.stretch is not None and current.is_empty:
             near = above[-_NEAR_ROWS:]
+            if is_dates_first:
+                near = [each for each in near if not each.is_bare]
             _take_above(current, facts, near)
             _move_up(current, [earlier.row for earlier in near], posts)
         _take_name_above(current, facts, above, posts)

@@ -262,7 +262,7 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
             split_glued(piece.text)
             or split_latin(piece.text)
             or split_part(piece.text)
-            or split_brand(piece.text)
+            or (None if _has_name_before(piece, pieces) else split_brand(piece.text))
         )
         if at is None:
             found.append(piece)
@@ -273,12 +273,27 @@ def _unglued(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
+def _has_name_before(piece: Piece, pieces: list[Piece]) -> bool:
+    """浙江某某家居 天猫客服组长: what stands before the post may be the employer, then a brand in it is none."""
+    before = [other.text for other in pieces if other.end <= piece.start]
+    return any(
+        len(text) >= _LEAST_FIRM and _HAN_ONLY.fullmatch(text) and not looks_like_title(text) and not is_department(text)
+        for text in before
+    )
+
+
+_LEAST_FIRM = 4
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff()]+")
+
+
 def _sorted_out(
     row: Row, stretch: DateRange | None, pieces: list[Piece], *, is_head: bool
 ) -> Facts:
     chosen: set[int] = set()
     pieces = _one_post(row, pieces)
+    pieces = [part for piece in pieces for part in _without_department(piece)]
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
+        pieces = [p for p in pieces if not _OFFICE.fullmatch(p.text)]
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
         pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
     employer, employer_sure = _likest_employer(pieces)
@@ -305,6 +320,7 @@ def _sorted_out(
         found_employer is None
         and title is not None
         and stretch is not None
+        and "," not in pieces[title].text
         and (at := split_words(pieces[title].text))
     ):
         whole = pieces[title]
@@ -328,6 +344,23 @@ def _sorted_out(
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
 
+def _without_department(piece: Piece) -> list[Piece]:
+    """研发部/主管工程师: the department and the post."""
+    both = _DEPARTMENT_AND_POST.match(piece.text)
+    if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
+        return [piece]
+    return [
+        Piece(piece.row, piece.start, piece.start + both.end("department")),
+        Piece(piece.row, piece.start + both.end(), piece.end),
+    ]
+
+
+_POST = 0.8
+_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+_OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所处科室部]")
+"""设计二所 beside a post: a part of the firm."""
+
+
 def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     """住院医师、主治医师: what one person was, told in one breath, is one value."""
     found: list[Piece] = []
@@ -345,9 +378,13 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
     if between == "、":
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.
+    behind = row.text[second.end :]
+    ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " ("))
     return (
         between == ","
-        and (first.start, second.end) == (0, len(row.text))
+        and not row.text[: first.start].strip(" •-")
+        and not second.text.isupper()
+        and ends
         and first.text.isascii()
         and second.text.isascii()
         and len(second.text.split()) <= _MOST_FIELD
@@ -373,6 +410,8 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= 40 or (is_department(text) and not _is_shop(text)):
         return False
+    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,3}", text):
+        return False  # 开出租
     return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
         r"(?:工作|职责|描述|公司|职位|时间)$", text
     )

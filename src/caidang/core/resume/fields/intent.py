@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
@@ -24,8 +24,8 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲]))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _HOPE = re.compile(
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
-    r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
+    r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
@@ -51,6 +51,8 @@ _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
 _BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
+_KINDS = ("全职", "兼职", "实习")
+_CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
@@ -83,7 +85,7 @@ def find_expected_job(
     for row in intent:
         for start, end in _clauses(row.text):
             text = row.text[start:end]
-            end = start + len(_without_wishes(text))
+            end = start + len(_CONDITION.sub("", _without_wishes(text)))
             text = row.text[start:end]
             if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
                 return row.find(start, end, 0.88)
@@ -118,6 +120,11 @@ def _without_wishes(text: str) -> str:
         places = find_entries("cities", behind)
         if (places and places[0].start == 0) or parse_salary(behind) is not None:
             return text[: slash.start()]
+    words = text.split(" ")
+    for at, word in enumerate(words[1:], start=1):
+        # 区域经理 长沙 连锁/餐饮 15-20K
+        if entry_of("cities", word) is not None or parse_salary(word) is not None or word in _KINDS:
+            return " ".join(words[:at])
     return text
 
 
@@ -210,7 +217,7 @@ def _job(item: Labelled) -> Found | None:
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
-    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end])
+    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
     value = text[start:end].strip()
     if (

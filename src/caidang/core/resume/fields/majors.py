@@ -38,14 +38,15 @@ _OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企�
 _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
 )
+_OF_SCHOOL = re.compile("School|College|University|Institute")
 _SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())
 _FAIR = 0.7
 _PLAIN = re.compile(
-    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|$))"
+    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|$))"
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授)[))]?\s*$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$"
 )
 
 
@@ -67,7 +68,8 @@ def find_major(
     if bracketed is not None:
         return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
     english = next(
-        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES), None
+        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
+        None,
     )
     if english is not None:
         return row.find(*english.span("major"), 0.9)

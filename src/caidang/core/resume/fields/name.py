@@ -23,15 +23,17 @@ _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
 _UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
 _LATIN_NAME = re.compile(
-    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?:[\s-]{_UPPER}(?:{_LETTER}|['’])*\.?){{1,3}}"
+    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?: (?:van|von|de|der|den|la|le|di|da|dos|del|bin|al|el|ter|zu|van der|van den|de la|von der))?(?:[\s-]{_UPPER}(?:{_LETTER}|['’])*\.?){{1,3}}"
     rf"|{_UPPER}{_LETTER}+,\s?{_UPPER}{_LETTER}+(?:[\s-]{_UPPER}{_LETTER}+)?"
 )
 _SPLIT = re.compile(
     r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-|\s+[·•]\s*|[·•]\s+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+"
 )
 _I_AM = re.compile(
-    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫|(?:我|岁|本人),叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
+_OF_PLACE = re.compile("人|籍|市|人士")
+_LONGEST_NAME = 3
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
@@ -131,8 +133,10 @@ def _is_word(text: str) -> bool:
     if heading_of(text) is not None or field_of(text) is not None:
         return True
     places = find_entries("cities", text)
-    if places and places[0].end - places[0].start == len(text):
+    if places and (places[0].end - places[0].start == len(text) or _OF_PLACE.fullmatch(text[places[0].end :]) and not places[0].start):
         return True
+    if len(text) > _LONGEST_NAME and places and places[-1].end == len(text):
+        return True  # 江苏盐城
     if any(text.endswith(end) for end in words("not_name_endings")):
         return True
     return any(word in text for word in words("not_name_parts"))

@@ -7,6 +7,8 @@ from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.titles import looks_like_title
 
 _HAN = r"\u3400-\u9fff"
+_OFFICE_OF = re.compile(r"[省市县区州旗][\u3400-\u9fff]{0,8}(?:局|委|厅|院|政府)[\u3400-\u9fff]{1,8}[处科室站队所]$")
+"""某市水务局水政处: the office of an authority, named as one."""
 _STRONG_END = re.compile(
     r"(?:公司|集团|银行|支行|分行|信用社|组织部|宣传部|统战部|武装部|政法委|纪委|监委|团委|妇联|总工会|残联|人大常委会|政协|某部|部队|事务所|律所|医院|卫生院|诊所|研究院|研究所|设计院|出版社|报社|杂志社|电视台|工作室|俱乐部|协会|基金会|委员会|管委会|幼儿园|小学|中学|学校|大学|学院|酒店|宾馆|饭店|超市|商场|工厂|合作社|政府|街道办|街道办事处|税务局|公安局|法院|检察院|财政局|教育局|居委会|村委会|分局|经营部|商行|卫生服务中心|总公司|分公司|子公司|有限合伙\)|普通合伙\)|中医院|妇幼保健院|保健院)(?:\([^()]{1,14}\))?(?:[\u3400-\u9fff]{2,8}(?:分公司|分行|支行|办事处|分院|校区))?$"
 )
@@ -53,6 +55,8 @@ def looks_like_company(text: str) -> float:
             r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
         ):
             return 0.0
+        if _OFFICE_OF.search(plain):
+            return 0.9
         if _STRONG_END.search(plain):
             return 0.95 if len(plain) >= 4 else 0.6
         known = find_entries("employers", plain)

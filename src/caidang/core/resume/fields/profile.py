@@ -38,7 +38,7 @@ _IN_PLACE = re.compile(
     r"|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\d{1,2}年)"
 )
 _LATIN_PLACE = re.compile(
-    r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s[A-Z]{2}(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
+    r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand|Switzerland|Austria|Belgium|Sweden|Denmark|Norway|Finland|Poland|Portugal|Greece|Turkey|Russia|Brazil|Mexico|Argentina|Chile|Egypt|South Africa|Saudi Arabia|Qatar|UAE|United Arab Emirates|the Netherlands)(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<third>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), [A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+){0,2}, (?:China|United States|United Kingdom|USA|India|Germany|France|Canada|Australia|Italy|Spain|Brazil|Mexico)(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<coded>[A-ZÀ-Þ][a-zà-ÿ]+) \d{5,6}, (?:India|China|Singapore|Malaysia|Germany|France|Italy|Spain)(?![A-Za-z])"

@@ -25,7 +25,9 @@ _COUNTRY_FIRST = re.compile(r"(?:P\.?R\.? ?)?(?:China|USA|UK|Canada|Australia|Si
 _CAMPUS_LATIN = re.compile(
     r"(?:, | at |-|–| )(?:San Diego|Los Angeles|Berkeley|Irvine|Davis|Santa (?:Barbara|Cruz)|Riverside|San Francisco|Merced|Madison|Milwaukee|Urbana[-–]Champaign|Chicago|Austin|Dallas|Arlington|Ann Arbor|Dearborn|Amherst|Boston|Lowell)(?![\w-])"
 )
-_WITH_CAMPUSES = ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
+_WITH_CAMPUSES = tuple(
+    f"University of {state}" for state in ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
+)
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from caidang.core.resume.fields.organisations import looks_like_company
-from caidang.core.resume.fields.schools import find_schools
+from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
-from caidang.core.resume.model import Employment, Found
+from caidang.core.resume.model import Education, Employment, Found
 from caidang.core.text.dates import PRESENT, DateRange, find_dates, find_ranges
 
 _STOP = r"[,，。;；!?、\s]"
@@ -24,7 +25,7 @@ _EMPLOYER_BEHIND = re.compile(
 )
 _EMPLOYER_BEFORE = re.compile(rf"(?:^|(?<=[,，。;；\s是])|(?<=[后来])){_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)[,，\s]*(?:从)?\s*$")
 _TITLE = re.compile(
-    rf"(?P<strong>担任了?|历任|(?<![主])任(?![务何教职丘县])|职[位务](?:是|为)|岗位(?:是|为)|升(?:任|为|到|成|了)|做到了?)(?P<sure>[^,，。;；]{{2,20}}?)(?=工作|一职|职务|{_STOP}|$)"
+    rf"(?P<many>历任)(?P<all>[^,，。;；]{{2,30}}?)(?=工作|[,，。;；!?\s]|$)|(?P<strong>担任了?|(?<![主])任(?![务何教职丘县])|职[位务](?:是|为)|岗位(?:是|为)|升(?:任|为|到|成|了)|做到了?)(?P<sure>[^,，。;；]{{2,20}}?)(?=工作|一职|职务|{_STOP}|$)"
     rf"|(?:做(?![事到了过])|当(?!时|地)|从事|干(?=[\u3400-\u9fff]+[员工师长]))(?:一名|过|了)?(?P<weak>[^,，。;；、\s的]{{2,12}}?)(?=工作|{_STOP}|的|$)"
 )
 _STUDY = re.compile(r"就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
@@ -61,6 +62,63 @@ def with_prose(posts: tuple[Employment, ...], told: list[Employment]) -> tuple[E
         else:
             kept[at] = _joined(kept[at], post)
     return tuple(kept)
+
+
+def studies_in_prose(rows: list[Row]) -> list[Education]:
+    """This function will return the studies that sentences tell of: 于某某学院临床医学系学习，获医学学士学位."""
+    return [study for row in rows for study in _studies(row)]
+
+
+def _studies(row: Row) -> Iterator[Education]:
+    text = row.text
+    if not _STUDY.search(text) and not _ENGLISH_STUDY.search(text):
+        return
+    ranges = find_ranges(text)
+    for at, school in enumerate(schools := find_schools(text)):
+        end = schools[at + 1].start if at + 1 < len(schools) else len(text)
+        stop = _STUDY_ENDS.search(text, school.end, end)
+        end = min(stop.start() if stop else end, _next(ranges, school.end, end))
+        around = text[_sentence_begin(text, school.start) : end]
+        if not _STUDY.search(around) and not _ENGLISH_STUDY.search(around):
+            continue
+        degrees = [d for d in find_degrees(text[:end]) if d.start >= _sentence_begin(text, school.start)]
+        best = max(degrees, key=lambda d: rank(d.value), default=None)
+        when = [r for r in ranges if _sentence_begin(text, school.start) <= r.begin_offset < end]
+        if best is None and not when:
+            continue
+        start, until = ends_of(row, when[-1], 0.88) if when else (None, _left(row, school, end))
+        degree = row.find(best.start, best.end, 0.85, best.value) if best else None
+        yield Education(
+            row.find(school.start, school.end, min(school.confidence, 0.85)), degree, _subject(row, school, end), start, until
+        )
+
+
+def _next(ranges: list[DateRange], behind: int, end: int) -> int:
+    return next((r.begin_offset for r in ranges if behind <= r.begin_offset < end and r.begin_offset - behind > _NEAR), end)
+
+
+def _sentence_begin(text: str, at: int) -> int:
+    return max([match.end() for match in _STUDY_ENDS.finditer(text, 0, at)], default=0)
+
+
+def _subject(row: Row, school: School, end: int) -> Found | None:
+    match = _SUBJECT.match(row.text, school.end, end) or _SUBJECT_LATIN.search(row.text, 0, end)
+    return row.find(*match.span("major"), 0.8) if match else None
+
+
+def _left(row: Row, school: School, end: int) -> Found | None:
+    dates = [date for date in find_dates(row.text) if _sentence_begin(row.text, school.start) <= date.begin < end]
+    return row.find(dates[-1].begin, dates[-1].end, 0.8, dates[-1].value) if len(dates) == 1 else None
+
+
+_NEAR = 12
+_STUDY_ENDS = re.compile(r"[。!?;]|\.\s(?=[A-Z])")
+_SUBJECT = re.compile(
+    r"[,，的\s]*(?:攻读|就读|学习|读)?[,，\s]*(?P<major>(?!学习|毕业|获|读)[\u3400-\u9fff]{2,14}?)(?:系|专业)?(?=[,，。;；\s]|学习|就读|毕业|(?:全日制)?(?:本科|硕士|博士|学士|大专)|$)"
+)
+_SUBJECT_LATIN = re.compile(
+    r"\b(?:[Dd]egree|Bachelor(?:['’]s)?(?: of (?:Arts|Science|Engineering))?|Master(?:['’]s)?(?: of (?:Arts|Science|Engineering))?|BSc|BA|MSc|MA|studied) (?:in |of )?(?P<major>[A-Z][a-z]+(?: (?:and |& )?[A-Z][a-z]+){0,3})(?= (?:in|from|at)\b|[,.]|$)"
+)
 
 
 def _begins(post: Employment) -> str | None:
@@ -126,10 +184,10 @@ def _title(row: Row, begin: int, end: int) -> Found | None:
     """The last post of the sentence: 先做收银员，后来升了领班."""
     found: Found | None = None
     for match in _TITLE.finditer(row.text, begin, end):
-        group = "sure" if match["strong"] else "weak"
+        group = "all" if match["many"] else "sure" if match["strong"] else "weak"
         name = match[group]
         is_post = looks_like_title(name) >= _FAIR
-        if is_post or (match["strong"] and found is None and not re.search(r"\d", name)):
+        if is_post or ((match["strong"] or match["many"]) and found is None and not re.search(r"\d", name)):
             found = row.find(*match.span(group), 0.85 if is_post else 0.6)
     return found
 
