@@ -41,6 +41,7 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
+_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|目前在|住在)", re.IGNORECASE)
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育")
 _UNDER_HEADING = 6
@@ -99,7 +100,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels),
+        city=find_city(about, labels) or find_city(_of_person(sections), []),
         highest_degree=find_highest(education, labels + degrees, near),
         education=education,
         employment=with_prose(
@@ -125,6 +126,12 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _of_person(sections: list[Section]) -> list[Row]:
+    """Rows among experience that say where the person lives: 人在兰州, 坐标杭州."""
+    rows = rows_of(sections, Part.WORK, Part.EDUCATION, Part.SUMMARY, Part.OTHER)
+    return [row for row in rows if len(row.text) <= _CLOSE_ROWS and _LIVES.match(row.text)]
 
 
 def _told_at_length(rows: list[Row]) -> list[Row]:

@@ -81,6 +81,8 @@ _JOIN = re.compile(
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)
 _OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
+_DASH_THEN_NAME = re.compile(r"\s?(?P<dash>[-–—~])\s(?=[\u3400-\u9fffA-Z])")
+"""2022.4- 某某公司 at the beginning of a row."""
 _SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
 _BEGUN = re.compile(r"\s?起(?![\u3400-\u9fff])")
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
@@ -253,6 +255,8 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
 def _open_dash(text: str, first: re.Match[str], start: str) -> DateRange | None:
     """Read ``2018.08—`` with nothing behind it: what has begun and goes on."""
     dash = _OPEN_DASH.match(text, first.end())
+    if dash is None and not text[: first.start()].strip():
+        dash = _DASH_THEN_NAME.match(text, first.end())
     if dash is None or len(start) < 7:
         return None
     span = dash.span("dash")

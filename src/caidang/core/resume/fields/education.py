@@ -309,6 +309,19 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
         entry.end = row.find(date.begin, date.end, 0.82, date.value)
 
 
+def _behind(item: Labelled, school: School) -> Found | None:
+    """毕业院校及专业：某某大学 物流管理: the subject behind the school."""
+    start = item.start + school.end
+    rest = item.row.text[start : item.end].strip(" ,/、|-()专业")
+    if not 2 <= len(rest) <= _LONGEST_SUBJECT or find_degrees(rest):
+        return None
+    begin = item.row.text.index(rest, start)
+    return item.row.find(begin, begin + len(rest), 0.82)
+
+
+_LONGEST_SUBJECT = 20
+
+
 def _from_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Education]:
     """The study that labels name; ``is_open`` asks for no school among them."""
     entry = _Entry()
@@ -318,6 +331,8 @@ def _from_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Educa
             if schools:
                 first = schools[0]
                 entry.school = item.row.find(item.start + first.start, item.start + first.end, 0.9)
+                if "专业" in item.label and entry.major is None:
+                    entry.major = _behind(item, first)
             elif 4 <= len(item.text) <= 30 and re.search(r"[\u3400-\u9fff]", item.text):
                 entry.school = item.row.find(item.start, item.end, 0.6)
         elif item.field == "major" and entry.major is None and 2 <= len(item.text.strip()) <= 24:

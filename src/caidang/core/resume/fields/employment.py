@@ -143,6 +143,8 @@ def _is_dated_duty(facts: Facts, current: _Post) -> bool:
         return False
     if current.employer is None or whole.start is None or part.start is None:
         return False
+    if facts.title is not None and current.title is None:
+        return False  # 1. 客户经理，2012.07-2015.03 below the bank and the whole stay there
     end, last = whole.end or "present", part.end or part.start
     return part.start >= whole.start[: len(part.start)] and last[: len(end)] <= end
 

@@ -31,7 +31,7 @@ _DUTY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
+    r"^(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
@@ -40,7 +40,7 @@ _OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
 _NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|acquired|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|主持工作|acquired|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
 _IN_TOWN = re.compile(
     r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
@@ -283,7 +283,7 @@ def _has_name_before(piece: Piece, pieces: list[Piece]) -> bool:
 
 
 _LEAST_FIRM = 4
-_HAN_ONLY = re.compile(r"[\u3400-\u9fff()]+")
+_HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
 
 
 def _sorted_out(
@@ -373,9 +373,12 @@ def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
+_BETWEEN_POSTS = ("、", "-", "→", "->", "/")
+
+
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
     between = row.text[first.end : second.start].strip()
-    if between == "、":
+    if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.
     behind = row.text[second.end :]
@@ -408,7 +411,7 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
 
 
 def _may_be_name(text: str) -> bool:
-    if not 2 <= len(text) <= 40 or (is_department(text) and not _is_shop(text)):
+    if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
         return False
     if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,3}", text):
         return False  # 开出租

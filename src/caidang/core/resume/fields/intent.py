@@ -24,7 +24,7 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲]))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
@@ -153,6 +153,7 @@ def _wished(rows: list[Row]) -> Found | None:
             start = yours.end() if yours else start
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
+            end = start + len(_without_wishes(row.text[start:end]))
             end = _before_city(row.text, start, end)
             other = re.compile(r"\s*/\s*").search(row.text, start, end)
             if other is not None and not _sounds_like_post(row.text[other.end() : end].split("/")[0].strip()):

@@ -61,6 +61,7 @@ _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
 _I_AM_LATIN = re.compile(rf"\b(?:[Mm]y name is|I am|I['’]m) (?P<name>{_UPPER}{_LETTER}+(?:[ -]{_UPPER}{_LETTER}+){{1,2}})(?=[.,]|$| and)")
+_GREETED = re.compile(r"(?:^|[好,!:】\s])(?P<name>[\u3400-\u9fff]{2,4}?)(?:应聘|求职)(?=贵)")
 _REGARDS = re.compile(r"\W*(?:(?:kind|best|warm)? ?regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks|thanks|thank you|cheers)\W*", re.I)
 _CALLED = re.compile(r"([\u3400-\u9fff]{2,3})(?:阿姨|师傅|老师|同学|大姐|大哥)")
 _BEFORE_FACTS = re.compile(
@@ -308,6 +309,9 @@ def _of_resume(head: list[Row]) -> list[Found]:
         said = _I_AM.search(row.text)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
+        greeted = _GREETED.search(row.text)
+        if greeted is not None and is_han_name(greeted["name"]):
+            options.append(row.find(*greeted.span("name"), 0.85))
         spoken = _I_AM_LATIN.search(row.text)
         if spoken is not None and is_latin_name(spoken["name"]):
             options.append(row.find(*spoken.span("name"), 0.88))

@@ -27,7 +27,7 @@ _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
+    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")

@@ -58,7 +58,7 @@ def find_schools(text: str) -> list[School]:
     for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
         start, end = match.span()
         # What stands before the name in the same run: a date's 年, the word 毕业于.
-        lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+|在(?!职)|考入|升入|进入)+", match.group())
+        lead = re.match(r"(?:毕业于|就读于|毕业院校|学校是|母校是?|[年月日至今]+|在(?!职)|于|从|考入|升入|进入)+", match.group())
         start += lead.end() if lead else 0
         name = _without_place(_without_major(text[start:end])).strip(" ,")
         campus = _CAMPUS_LATIN.match(text, start + len(name))

@@ -28,7 +28,7 @@ _TITLE = re.compile(
     rf"(?P<many>历任)(?P<all>[^,，。;；]{{2,30}}?)(?=工作|[,，。;；!?\s]|$)|(?P<strong>担任了?|(?<![主])任(?![务何教职丘县])|职[位务](?:是|为)|岗位(?:是|为)|升(?:任|为|到|成|了)|做到了?)(?P<sure>[^,，。;；]{{2,20}}?)(?=工作|一职|职务|{_STOP}|$)"
     rf"|(?:做(?![事到了过])|当(?!时|地)|从事|干(?=[\u3400-\u9fff]+[员工师长]))(?:一名|过|了)?(?P<weak>[^,，。;；、\s的]{{2,12}}?)(?=工作|{_STOP}|的|$)"
 )
-_STUDY = re.compile(r"就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
+_STUDY = re.compile(r"学校是|母校|就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
 _ENDS = re.compile(r"[。!?]|\.\s(?=[A-Z])")
 _LEAST = 0.5
 _FAIR = 0.8
@@ -84,7 +84,7 @@ def _studies(row: Row) -> Iterator[Education]:
         degrees = [d for d in find_degrees(text[:end]) if d.start >= _sentence_begin(text, school.start)]
         best = max(degrees, key=lambda d: rank(d.value), default=None)
         when = [r for r in ranges if _sentence_begin(text, school.start) <= r.begin_offset < end]
-        if best is None and not when:
+        if (best is None and not when) or _TAUGHT.search(text, school.end, end):
             continue
         start, until = ends_of(row, when[-1], 0.88) if when else (None, _left(row, school, end))
         degree = row.find(best.start, best.end, 0.85, best.value) if best else None
@@ -112,6 +112,7 @@ def _left(row: Row, school: School, end: int) -> Found | None:
 
 
 _NEAR = 12
+_TAUGHT = re.compile("教师|老师|讲师|教授|班主任|辅导员|任教|工作|任职")
 _STUDY_ENDS = re.compile(r"[。!?;]|\.\s(?=[A-Z])")
 _SUBJECT = re.compile(
     r"[,，的\s]*(?:攻读|就读|学习|读)?[,，\s]*(?P<major>(?!学习|毕业|获|读)[\u3400-\u9fff]{2,14}?)(?:系|专业)?(?=[,，。;；\s]|学习|就读|毕业|(?:全日制)?(?:本科|硕士|博士|学士|大专)|$)"
