@@ -18,6 +18,7 @@ _HEAD_ROWS = 14
 MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
+_OF_FORMER = re.compile(r"(?:曾用名|原名)[\s::]*$")
 _FORMER = re.compile(r"\s*(?:曾用名|原名)")
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
@@ -203,6 +204,8 @@ def _at_the_top(head: list[Row]) -> list[Found]:
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
         for start, end in _pieces(row.text):
+            if _OF_FORMER.search(row.text, 0, start):
+                continue
             found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
             if found is not None:
                 options.append(found)
