@@ -98,7 +98,39 @@ def group_sections(rows: list[Row]) -> list[Section]:
             opened = rows[at]
         at += used
     sections.append(Section(part, tuple(kept)))
-    return [piece for section in sections for piece in _without_person(section)]
+    return [piece for section in _with_head_below(sections) for piece in _without_person(section)]
+
+
+def _with_head_below(sections: list[Section]) -> list[Section]:
+    """Find the head below a sidebar that the document begins with, as a network's profiles do.
+
+    Where nothing stands before the first heading, the last rows before the summary or the posts may be
+    the name, what the person is, and where: Tobias Linde / Plant Manager at Demo Pumps / Taicang, Jiangsu, China.
+    """
+    if any(section.part is Part.HEAD and section.rows for section in sections):
+        return sections
+    at = next((at for at, each in enumerate(sections) if each.part in (Part.SUMMARY, *_WITH_STAYS)), 0)
+    if at == 0 or sections[at - 1].part not in _OF_SIDEBAR:
+        return sections
+    rows = sections[at - 1].rows
+    begin = next((n for n in range(max(len(rows) - _MOST_HEAD, 1), len(rows)) if _is_head(rows[n:])), None)
+    if begin is None:
+        return sections
+    side = Section(sections[at - 1].part, rows[:begin])
+    return [*sections[: at - 1], side, Section(Part.HEAD, rows[begin:]), *sections[at:]]
+
+
+def _is_head(rows: tuple[Row, ...]) -> bool:
+    first, *below = (row.text.strip() for row in rows)
+    has_place = any(_PLACE.fullmatch(text) for text in below)
+    return bool(below) and has_place and _LIKE_A_NAME.fullmatch(first) is not None
+
+
+_OF_SIDEBAR = (Part.BASIC, Part.SKILLS, Part.CERTIFICATES, Part.OTHER)
+_MOST_HEAD = 4
+_PLACE = re.compile(
+    r"[A-ZÀ-Þ][\w' -]+(?:, [A-ZÀ-Þ][\w' -]+){1,2}|(?:中国)?\s?[\u3400-\u9fff]{2,4}(?:省|市|地区)?(?:\s?[\u3400-\u9fff]{2,6}){0,2}"
+)
 
 
 _TITLE = re.compile(r"\W*个?人?(?:履历|简历)表?\W*")
