@@ -92,6 +92,10 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
     spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
     education = education or tuple(studies_in_prose(spoken))
+    highest = find_highest(education, labels + degrees, near)
+    if len(education) == 1 and education[0].degree is None and highest is not None:
+        # 本科 among the facts about the person, and one study that does not say it again.
+        education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
@@ -101,7 +105,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
         city=find_city(about, labels) or find_city(_of_person(sections), []),
-        highest_degree=find_highest(education, labels + degrees, near),
+        highest_degree=highest,
         education=education,
         employment=with_prose(
             find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])

@@ -176,7 +176,7 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     if len(row.text) > _LONGEST and stretch.begin_offset > 30:
         return False
     before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
-    if len(before) > _LONGEST_BEFORE or re.match(r"\s*(?:期间|之间|间|内|,?共计完成)", after):
+    if len(before) > _LONGEST_BEFORE or re.match(r" ?(?:期间|之间|间|内(?!蒙)|,?共计完成)", after):
         return False
     if row.is_bullet and _IN_SENTENCE.search(before):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
