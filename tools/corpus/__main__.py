@@ -22,7 +22,7 @@ def generate(
     """Yield ``count`` résumés, the layouts taking turns.
 
     All are of different people, but for a share ``again`` that is another résumé of someone before.
-    ``first`` and ``step`` leave out all but every so manieth, so that several processes may share the work.
+    ``first`` and ``step`` leave out all but every ``step``-th from ``first`` on, so that several processes may share the work.
     """
     for number in range(first, count, step):
         rng = Random(f"again-{seed}-{number}")

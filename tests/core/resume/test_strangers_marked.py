@@ -2,8 +2,8 @@
 
 from caidang.core.resume import parse, to_json
 from tests.core.resume.making import document_of
-from tools.strangers.marked import marked_resumes, plain
 from tools.eval.scoring import Score, judge
+from tools.strangers.marked import marked_resumes, plain
 
 LEAST = {"name": 0.97, "phone": 0.98, "email": 0.98, "school": 0.96, "employer": 0.92, "title": 0.94, "job_dates": 0.97}
 LEAST_OF_ALL = 0.965

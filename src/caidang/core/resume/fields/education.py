@@ -197,10 +197,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
     aside = (_CERTAIN_ASIDE if is_header else _ASIDE).search(text)
     is_aside = aside is not None and not (degrees and ranges)
-    schools = [] if is_aside and not ranges else find_schools(text)
-    if row.is_bullet and not ranges:
-        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
-    schools = _in_one_language(schools, len(ranges))
+    schools = [] if is_aside and not ranges else _schools(row, text, len(ranges))
     if len(schools) == 1 and not ranges and degrees and _is_faculty(schools[0], current):
         schools = []
     school = schools[0] if schools else None
@@ -212,11 +209,8 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     if opens_school or opens_dates or opens_degree:
         entries.append(current)
         is_above = opens_dates and not school and degrees and not current.has_degree_first
-        inherited = replace(current.school, confidence=0.6) if is_above and current.school else None
-        if inherited is not None:
-            taken = [(d.start, d.end) for d in degrees] + [(r.begin_offset, r.end_offset) for r in ranges]
-            inherited = _unknown_school(row, len(text), taken) or inherited
-        current = _Entry(school=inherited)
+        taken = [(d.start, d.end) for d in degrees] + [(r.begin_offset, r.end_offset) for r in ranges]
+        current = _Entry(school=_inherited(row, len(text), taken, current.school) if is_above else None)
     if school is not None:
         current.has_degree_first = current.degree is not None
         current.school = row.find(school.start, school.end, school.confidence)
@@ -241,6 +235,21 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _schools(row: Row, text: str, ranges: int) -> list[School]:
+    """The schools of a row; a bullet without dates must begin with one that is sure."""
+    schools = find_schools(text)
+    if row.is_bullet and not ranges:
+        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
+    return _in_one_language(schools, ranges)
+
+
+def _inherited(row: Row, limit: int, taken: list[tuple[int, int]], school: Found | None) -> Found | None:
+    """The school of a degree below another's: the one above, if the row names no other, though an unknown one."""
+    if school is None:
+        return None
+    return _unknown_school(row, limit, taken) or replace(school, confidence=0.6)
 
 
 def _is_faculty(school: School, current: _Entry) -> bool:

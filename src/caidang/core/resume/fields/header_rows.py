@@ -4,16 +4,20 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.head_pieces import (
+    NOTE,
+    OFFICE,
+    PREFIX,
+    name_in,
+    one_post,
+    unglued,
+    without_department,
+)
 from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
     is_unit,
     looks_like_company,
-    split_brand,
-    split_city,
-    split_glued,
-    split_latin,
-    split_part,
 )
 from caidang.core.resume.fields.titles import looks_like_title, split_words
 from caidang.core.resume.labels import field_of, read_labels
@@ -30,24 +34,7 @@ _DUTY_LABEL = re.compile(
     r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(
-    r"^(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
-)
-_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
-"""当店员: what somebody worked as, in plain words."""
 _ADDRESS_BEHIND = re.compile(r",\s(?!(?:Ltd|Inc|LLC|Limited|Corp|Co)\b).*$")
-_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
-_IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
-"""ICU任护士: where somebody was what."""
-_NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|主持工作|acquired|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
-)
-_IN_TOWN = re.compile(
-    r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
-)
-"""Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
-_ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本".split())
-_LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp)\.?$")
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
 )
@@ -79,10 +66,6 @@ _NUMBER = re.compile(r"\s*\(?\d{1,2}[.、)]\s*(?!\d)")
 _STOPS = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
 _LONGEST_NUMBERED = 70
 _LEAST_NOTED = 3
-_MOST_FIELD = 3
-"""Words of what an English post is for."""
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one row says. ``rest`` are pieces that are neither; ``is_strong`` when the employer is certain."""
@@ -129,7 +112,7 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     if stretch is not None:
         taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset)]
         taken += _after_sentence(text, stretch) + _slashes(text, stretch)
-    pieces = [p for p in _unglued(cut(row, taken)) if _may_matter(p.text)]
+    pieces = [p for p in unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces, is_head=is_head)
@@ -161,7 +144,7 @@ def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
 
 def _may_matter(text: str) -> bool:
     """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
-    note = _NOTE.search(text)
+    note = NOTE.search(text)
     if note is not None and note.start() >= _LEAST_NOTED:
         text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
@@ -236,7 +219,7 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
         if item.field == "employer" and employer is None:
             if "address" in item.label.lower():
                 end = item.start + len(_ADDRESS_BEHIND.sub("", row.text[item.start : end]))
-            note = _NOTE.search(row.text[item.start : end].rstrip())
+            note = NOTE.search(row.text[item.start : end].rstrip())
             if note is not None and note.start() > 1:
                 end = item.start + note.start()
             employer = row.find(item.start, end, 0.95)
@@ -250,56 +233,20 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
     )
 
 
-def _unglued(pieces: list[Piece]) -> list[Piece]:
-    found: list[Piece] = []
-    for piece in pieces:
-        city = split_city(piece.text)
-        if city is not None:
-            piece = Piece(
-                piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
-            )
-        at = (
-            split_glued(piece.text)
-            or split_latin(piece.text)
-            or split_part(piece.text)
-            or (None if _has_name_before(piece, pieces) else split_brand(piece.text))
-        )
-        if at is None:
-            found.append(piece)
-        else:
-            rest = piece.text[at:]
-            found.append(Piece(piece.row, piece.start, piece.start + at))
-            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
-    return found
-
-
-def _has_name_before(piece: Piece, pieces: list[Piece]) -> bool:
-    """浙江某某家居 天猫客服组长: what stands before the post may be the employer, then a brand in it is none."""
-    before = [other.text for other in pieces if other.end <= piece.start]
-    return any(
-        len(text) >= _LEAST_FIRM and _HAN_ONLY.fullmatch(text) and not looks_like_title(text) and not is_department(text)
-        for text in before
-    )
-
-
-_LEAST_FIRM = 4
-_HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
-
-
 def _sorted_out(
     row: Row, stretch: DateRange | None, pieces: list[Piece], *, is_head: bool
 ) -> Facts:
     chosen: set[int] = set()
-    pieces = _one_post(row, pieces)
-    pieces = [part for piece in pieces for part in _without_department(piece)]
+    pieces = one_post(row, pieces)
+    pieces = [part for piece in pieces for part in without_department(piece)]
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
-        pieces = [p for p in pieces if not _OFFICE.fullmatch(p.text)]
+        pieces = [p for p in pieces if not OFFICE.fullmatch(p.text)]
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
         pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
     employer, employer_sure = _likest_employer(pieces)
     title, title_sure = None, 0.0
     for index, piece in enumerate(pieces):
-        sure = looks_like_title(_PREFIX.sub("", piece.text))
+        sure = looks_like_title(PREFIX.sub("", piece.text))
         # 智能客服 / 算法工程师: a department may be called after what it does, a person is named by a post.
         sure += 0.02 * bool(sure and _PERSON.search(piece.text))
         if index != employer and sure > title_sure:
@@ -313,7 +260,7 @@ def _sorted_out(
     found_employer = found_title = None
     if employer is not None and employer_sure >= least:
         chosen.add(employer)
-        found_employer = _found(
+        found_employer = name_in(
             pieces[employer], employer_sure if employer_sure > 0.8 or title is None else 0.78
         )
     if (
@@ -326,14 +273,14 @@ def _sorted_out(
         whole = pieces[title]
         left = Piece(row, whole.start, whole.start + len(whole.text[:at].rstrip()))
         return Facts(
-            row, stretch, _found(left, 0.65), _found(Piece(row, whole.start + at, whole.end), 0.7),
-            unsplit=_found(whole, title_sure),
+            row, stretch, name_in(left, 0.65), name_in(Piece(row, whole.start + at, whole.end), 0.7),
+            unsplit=name_in(whole, title_sure),
         )  # fmt: skip
     if title is not None and title_sure >= least:
         chosen.add(title)
-        found_title = _found(pieces[title], min(title_sure, 0.95))
+        found_title = name_in(pieces[title], min(title_sure, 0.95))
     rest = tuple(
-        _found(piece, 0.7)
+        name_in(piece, 0.7)
         for index, piece in enumerate(pieces)
         if index not in chosen
         and _may_be_name(piece.text)
@@ -344,64 +291,11 @@ def _sorted_out(
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
 
-def _without_department(piece: Piece) -> list[Piece]:
-    """研发部/主管工程师: the department and the post."""
-    both = _DEPARTMENT_AND_POST.match(piece.text)
-    if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
-        return [piece]
-    return [
-        Piece(piece.row, piece.start, piece.start + both.end("department")),
-        Piece(piece.row, piece.start + both.end(), piece.end),
-    ]
-
-
-_POST = 0.8
-_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
-_OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所处科室部]")
-"""设计二所 beside a post: a part of the firm."""
-
-
-def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
-    """住院医师、主治医师: what one person was, told in one breath, is one value."""
-    found: list[Piece] = []
-    for piece in pieces:
-        last = found[-1] if found else None
-        if last is not None and _is_one_post(row, last, piece):
-            found[-1] = Piece(row, last.start, piece.end)
-        else:
-            found.append(piece)
-    return found
-
-
-_BETWEEN_POSTS = ("、", "-", "→", "->")
-
-
-def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
-    between = row.text[first.end : second.start].strip()
-    if between in _BETWEEN_POSTS:
-        return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
-    # Senior Manager, Financial Reporting in a row of its own: what the person manages.
-    behind = row.text[second.end :]
-    ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " ("))
-    return (
-        between == ","
-        and not row.text[: first.start].strip(" •-")
-        and not second.text.isupper()
-        and ends
-        and first.text.isascii()
-        and second.text.isascii()
-        and len(second.text.split()) <= _MOST_FIELD
-        and looks_like_title(first.text) >= 0.8
-        and not looks_like_company(second.text)
-        and not find_entries("cities", second.text)
-    )
-
-
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """Which piece names the employer, and how surely; School of Informatics gives way to its university."""
     best, best_sure = None, 0.0
     for index, piece in enumerate(pieces):
-        sure = looks_like_company(_PREFIX.sub("", piece.text))
+        sure = looks_like_company(PREFIX.sub("", piece.text))
         if _FACULTY.match(piece.text):
             sure -= 0.1
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
@@ -424,23 +318,3 @@ def _is_shop(text: str) -> bool:
     """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
     places = find_entries("cities", text[:4])
     return bool(places) and places[0].start == 0 and len(text) >= _LEAST_SHOP
-
-
-def _town_behind(text: str) -> re.Match[str] | None:
-    match = _IN_TOWN.search(text)
-    if match is None or _LEGAL_END.search(text, 0, match.start()):
-        return match
-    places = find_entries("cities", match["town"])
-    return match if any(place.entry in _ABROAD for place in places) else None
-
-
-def _found(piece: Piece, sure: float) -> Found:
-    text = piece.text
-    lead = _IN_WARD.match(text) or _PREFIX.match(text)
-    start = lead.end() if lead else 0
-    did = _DID.match(text, start)
-    if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
-        start = did.end()
-    note = _NOTE.search(text) or _OF_REPORT.search(text) or _town_behind(text)
-    end = note.start() if note and note.start() > start + 1 else len(text)
-    return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -240,16 +240,22 @@ def _in_piece(
         return row.find(start + pair.start(group), start + pair.end(group), sure)
     if is_prominent and is_latin_name(piece):
         return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
-    called = _CALLED.fullmatch(piece)
-    if called is not None and at < 4 and is_han_name(called[1]) and not is_masked_name(piece):
-        return row.find(start, start + len(called[1]), sure - 0.06)
-    lead = _BEFORE_FACTS.match(piece)
-    if lead is not None and at < 4 and is_han_name(lead[1]):
-        return row.find(start, start + len(lead[1]), sure - 0.06)
+    lead = _leading(piece)
+    if lead and at < 4 and is_han_name(lead):
+        return row.find(start, start + len(lead), sure - 0.06)
     post, _, last = piece.rpartition(" ")
     if at < 3 and post and looks_like_title(post) >= 0.8 and is_han_name(last):
         return row.find(end - len(last), end, sure - 0.06)
     return None
+
+
+def _leading(piece: str) -> str:
+    """What may be the name in 尚桂花阿姨 and 张三 男 32岁; empty where nothing may."""
+    called = _CALLED.fullmatch(piece)
+    if called is not None and not is_masked_name(piece):
+        return called[1]
+    lead = _BEFORE_FACTS.match(piece)
+    return lead[1] if lead is not None else ""
 
 
 def _sureness(row: Row, at: int, largest: float, usual: float) -> float:

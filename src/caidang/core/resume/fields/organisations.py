@@ -55,9 +55,7 @@ def looks_like_company(text: str) -> float:
             r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
         ):
             return 0.0
-        if _OFFICE_OF.search(plain):
-            return 0.9
-        if _STRONG_END.search(plain):
+        if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
             return 0.95 if len(plain) >= 4 else 0.6
         known = find_entries("employers", plain)
         if (

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
