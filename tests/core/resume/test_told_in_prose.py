@@ -51,7 +51,7 @@ _MAIL = (
                 "name": "Noor Sample",
                 "employment": [
                     ("Demo Cloud Ltd", "Customer Success Manager", "2020-04", "present"),
-                    ("Sample Telecom", "Account Executive.", "2017-06", "2020-03"),
+                    ("Sample Telecom", "Account Executive", "2017-06", "2020-03"),
                 ],
             },
         ),

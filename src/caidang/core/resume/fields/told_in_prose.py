@@ -19,7 +19,9 @@ _LEAD = (
 )
 _STRONG = "就职于|任职于|供职于|服务于|受聘于|工作于|任教于|入职了?|加入了?|跳槽(?:去|到)了?|就职|任职"
 _AT = rf"(?P<strong>{_STRONG})|在(?!职|读|家|线)|去了|到了|进了|进入(?!了)"
-_DOING = r"工作|上班|做|任|担任|当|干|从事|跑|开|先|负责|的|里|打工|一直|学"
+_DOING = (
+    r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科])学(?![校院会附])"
+)
 _EMPLOYER_BEHIND = re.compile(
     rf"[\s,，起间:]*{_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)(?=(?:{_DOING})|{_STOP}|$)"
 )
@@ -211,7 +213,8 @@ def _of_sentence(row: Row, begin: int, end: int) -> Employment | None:
     start, until = _when(row, begin, end)
     if firm is None or start is None:
         return None
-    return Employment(row.find(*firm.span("name"), 0.85), row.find(*role.span("title"), 0.88), start, until)
+    title = row.find(role.start("title"), role.start("title") + len(role["title"].rstrip(".")), 0.88)
+    return Employment(row.find(*firm.span("name"), 0.85), title, start, until)
 
 
 def _when(row: Row, begin: int, end: int) -> tuple[Found | None, Found | None]:
