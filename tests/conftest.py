@@ -143,11 +143,16 @@ def start_serving(
     served = Served(
         f"http://127.0.0.1:{port}", home / "data", home / "inbox", environment, process, output, listener
     )
-    wait_until(
-        lambda: process.poll() is not None or any("才档已启动" in line for line in output),
-        what="caidang serve",
-        timeout_s=120,
-    )
+    try:
+        wait_until(
+            lambda: process.poll() is not None or any("才档已启动" in line for line in output),
+            what="caidang serve",
+            timeout_s=120,
+        )
+    except BaseException:
+        # Nobody else would end it.
+        stop_serving(served)
+        raise
     assert process.poll() is None, "".join(output)
     return served
 

@@ -3,12 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import open_record
+from tests.browser.walking import in_column, open_record
 from tests.conftest import Served
-
-
-def in_column(page: Page, name: str):  # type: ignore[no-untyped-def]
-    return page.locator(f".cd-column[aria-label='{name}'] .cd-card")
 
 
 @pytest.mark.xdist_group("journey")

@@ -5,28 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.walking import PASSWORD, open_record
+from tests.browser.walking import join, open_record
 from tests.conftest import Served
 
 MASK, NUMBER = "138****1111", "138 0000 1111"
-
-
-def join(admin: Page, browser: Browser, url: str, *, role: str, name: str, login: str) -> Page:
-    """Invite somebody and return the page on which he has just become a member."""
-    admin.goto(f"{url}/members/")
-    admin.fill("[name=full_name]", name)
-    admin.select_option("[name=role]", role)
-    admin.get_by_role("button", name="邀请").click()
-    link = admin.locator("#link").input_value()
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    page.goto(link)
-    for field, value in (("username", login), ("password", PASSWORD), ("again", PASSWORD)):
-        page.fill(f"[name={field}]", value)
-    page.click("main button[type=submit], form button[type=submit]")
-    expect(page.locator(".cd-rail")).to_be_visible()
-    return page
 
 
 @pytest.fixture(scope="module")

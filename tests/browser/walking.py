@@ -3,7 +3,7 @@
 import io
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -59,3 +59,41 @@ def show_everyone(page: Page, url: str) -> None:
             clear.click()
     expect(page.locator("#people th", has_text="命中")).to_have_count(0)
     expect(page.locator("#people tbody tr").first).to_be_visible()
+
+
+def join(admin: Page, browser: Browser, url: str, *, role: str, name: str, login: str) -> Page:
+    """Invite somebody and return the page on which he has just become a member."""
+    admin.goto(f"{url}/members/")
+    admin.fill("[name=full_name]", name)
+    admin.select_option("[name=role]", role)
+    admin.get_by_role("button", name="邀请").click()
+    link = admin.locator("#link").input_value()
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(link)
+    for field, value in (("username", login), ("password", PASSWORD), ("again", PASSWORD)):
+        page.fill(f"[name={field}]", value)
+    page.click("main button[type=submit], form button[type=submit]")
+    expect(page.locator(".cd-rail")).to_be_visible()
+    return page
+
+
+def in_column(page: Page, name: str) -> Locator:
+    """The cards of a board's column."""
+    return page.locator(f".cd-column[aria-label='{name}'] .cd-card")
+
+
+def open_board(me: Page, job: str) -> None:
+    """From a job's page to its board."""
+    me.goto(job)
+    me.get_by_role("link", name="看板").click()
+    expect(me.locator(".cd-card").first).to_be_visible()
+    me.wait_for_load_state("networkidle")
+
+
+def agree(me: Page) -> None:
+    """Say how the person agreed, and where the ledger asks for it, what shows it."""
+    me.locator("[name=consent]").first.check()
+    if me.locator("[name=evidence]").count():
+        me.fill("[name=evidence]", "电话里同意把简历给云帆信息")

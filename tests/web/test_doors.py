@@ -1,7 +1,8 @@
 """Every address: strangers stay outside, headers are strict, roles see what they may."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -185,6 +186,18 @@ def test_the_rail_shows_what_opens(role: Role, log_in: LogIn, follower: Follower
         if f'href="{address}"' in rail:
             assert client.get(address, follow=True).status_code == 200, address
     assert ('href="/candidates/?all=1"' in rail) == (role in GRANTS[Action.READ_CANDIDATE])
+
+
+def test_a_page_of_an_error_counts_nothing(
+    log_in: LogIn, django_assert_max_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    """What could not be shown is told at once, whatever the counts of the rail would have cost or broken."""
+    client = log_in(Role.MANAGER)
+    with django_assert_max_num_queries(9):
+        answer = client.get("/candidates/00000000-0000-0000-0000-000000000000/")
+    assert answer.status_code == 404
+    assert 'class="cd-rail"' in answer.content.decode()
+    assert "cd-rail-count" not in answer.content.decode()
 
 
 def test_htmx_learns_that_the_session_is_over() -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from caidang.core.errors import InvalidInput, NotAllowed, NotFound
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.services.revealing import reveal
-from caidang.domain.clients.models import Contact
+from caidang.domain.clients.models import Contact, PartVersion
 from caidang.domain.clients.selectors.contacts import content_of, get_contact, list_contacts
 from caidang.domain.clients.selectors.removed import list_removed
+from caidang.domain.clients.selectors.timeline import client_timeline
 from caidang.domain.clients.services.contacts import (
     add_contact,
     change_contact,
@@ -18,6 +19,7 @@ from caidang.domain.clients.services.contacts import (
     reveal_contact,
 )
 from caidang.domain.clients.services.opening import open_contacts
+from caidang.domain.clients.services.undoing import undo_version
 from caidang.foundation.accounts.models import Alarm, RoleRules
 from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
@@ -125,3 +127,27 @@ def test_a_look_is_written_down_once_and_a_wall_holds(viewer: MakeViewer) -> Non
     row = Contact.objects.select_related("client__team").get(pk=row.pk)
     with pytest.raises(NotAllowed):
         reveal_contact(contact=row, field="phone", purpose="call", actor=again(out), now=NOW)
+
+
+def changes(contact: Contact, viewer: Viewer) -> list[tuple[str, str, str]]:
+    return [line for one in client_timeline(contact.client, viewer=viewer) for line in one.changes]
+
+
+def test_the_timeline_says_what_was_changed_from_what_as_each_may_see_it(viewer: MakeViewer) -> None:
+    row = a_contact()
+    gu, boss = viewer("gu"), viewer("boss", Role.MANAGER)
+    change_contact(contact=row, values={**ZHOU, "title": "招聘总监", "phone": "13800004399"}, actor=boss, now=NOW)
+    change_contact(contact=row, values={**ZHOU, "title": "招聘总监", "phone": "13800004399"}, actor=boss, now=NOW)
+    assert changes(row, boss) == [("职务", "招聘经理", "招聘总监"), ("电话", "13800004301", "13800004399")]
+    assert changes(row, gu) == [("职务", "招聘经理", "招聘总监"), ("电话", "138****4301", "138****4399")]
+    (kept,) = PartVersion.objects.all()
+    with pytest.raises(NotAllowed):
+        undo_version(version_id=kept.pk, actor=viewer("shen", Role.REVIEWER), now=NOW)
+    undo_version(version_id=kept.pk, actor=gu, now=NOW)
+    assert content_of(Contact.objects.get(pk=row.pk))["phone"] == "13800004301"
+    with pytest.raises(Conflict):
+        undo_version(version_id=kept.pk, actor=gu, now=NOW)
+    assert b"13800004399" not in bytes(kept.content)
+    assert "招聘总监".encode() not in bytes(kept.content)
+    erase_contact(contact=row, actor=boss, now=NOW)
+    assert changes(row, boss) == []

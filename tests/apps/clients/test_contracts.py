@@ -6,19 +6,21 @@ from typing import Any
 import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.domain.clients.models import Client, Contract
+from caidang.domain.clients.models import Client, Contract, PartVersion
 from caidang.domain.clients.selectors.contracts import (
     get_contract,
     get_contract_file,
     list_contracts,
     terms_on,
 )
+from caidang.domain.clients.selectors.timeline import client_timeline
 from caidang.domain.clients.services.contracts import (
     add_contract_file,
     open_contract_file,
     remove_contract,
     save_contract,
 )
+from caidang.domain.clients.services.undoing import undo_version
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.foundation.accounts.policy import PROGRAM, Role
@@ -100,3 +102,29 @@ def test_an_end_is_told_of_once_and_anew_with_another_end(viewer: MakeViewer) ->
               "remind_days": 30, "contact_from": "offer"}  # fmt: skip
     save_contract(client=owned, contract=ending, values=values, actor=gu, now=NOW)
     assert tell_of_ending_contracts(today=TODAY, now=NOW) == 1
+
+
+def test_the_timeline_says_what_was_agreed_before(viewer: MakeViewer) -> None:
+    """Fees and further terms only to who may change them."""
+    client = a_client()
+    row = a_contract(client)
+    told = {
+        "title": "服务合同", "starts": "2026-01-01", "ends": "", "fee_kind": "fixed", "fee_yuan": 50000,
+        "protection_months": 6, "guarantee_days": 90, "remind_days": 30, "contact_from": "offer", "note": "另付差旅和食宿",
+    }  # fmt: skip
+    save_contract(client=client, contract=row, values=told, actor=PROGRAM, now=NOW)
+    open_to_all = [("结束", "2026-12-31", "不限"), ("保护期", "12 个月", "6 个月"), ("联系方式", "约面试后", "谈 Offer 后")]
+    closed = [
+        ("收费", "按年薪的比例", "固定金额"), ("比例", "22.5%", "空"), ("金额", "空", "50000 元"),
+        ("补充条款", "另付差旅", "另付差旅和食宿"),
+    ]  # fmt: skip
+    def seen_by(role: Role) -> list[tuple[str, str, str]]:
+        happened = client_timeline(client, viewer=viewer(role.value, role))
+        return [line for one in happened for line in one.changes]
+
+    row.refresh_from_db()
+    assert sorted(seen_by(Role.MANAGER)) == sorted(open_to_all + closed)
+    assert sorted(seen_by(Role.REVIEWER)) == sorted(open_to_all)
+    undo_version(version_id=PartVersion.objects.get().pk, actor=PROGRAM, now=NOW)
+    row.refresh_from_db()
+    assert (row.fee_permille, row.fee_yuan, row.ends, row.protection_months) == (225, None, date(2026, 12, 31), 12)

@@ -25,8 +25,10 @@ def test_all_passes_on_but_what_the_other_cannot_see(viewer: MakeViewer) -> None
     jobs = [a_job(c, f"职位{n}", owner=gu.user_id) for n, c in enumerate((mine, behind, walled))]
     set_owner(candidates=[a_candidate([("name", 0, "林知夏")])], owner=gu.user_id, actor=PROGRAM, now=NOW)
     passed = []
-    more = More("流程里的人", lambda member: 7, lambda *told: passed.append(told) or 7)
-    told = preview_hand_over(leaver=gu.user_id or 0, to=heir.user_id, viewer=boss, more=[more])
+    more = More(
+        "流程里的人", lambda member, now: range(7), lambda *told: passed.append(told) or 7, lambda *told: 0
+    )
+    told = preview_hand_over(leaver=gu.user_id or 0, to=heir.user_id, viewer=boss, now=NOW, more=[more])
     done = hand_over_desk(leaver=gu.user_id or 0, to=heir.user_id or 0, actor=boss, now=NOW, more=[more])
     assert done == told
     assert (done.owned, done.clients, done.jobs, done.unreached, done.more) == (1, 2, 2, 1, (("流程里的人", 7),))

@@ -6,7 +6,9 @@ import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.domain.clients.models import Note
-from caidang.domain.clients.selectors.notes import get_note, notes_alike, notes_on, search_notes
+from caidang.domain.clients.selectors import notes_search
+from caidang.domain.clients.selectors.notes import get_note, notes_alike, notes_on
+from caidang.domain.clients.selectors.notes_search import search_notes
 from caidang.domain.clients.services.notes import remove_note, set_client_follow
 from caidang.domain.review.models import Notification
 from caidang.domain.review.selectors.talk import count_unread, list_told
@@ -84,3 +86,19 @@ def test_who_follows_a_client_hears_of_new_notes_once(viewer: MakeViewer) -> Non
     set_client_follow(client=client, is_followed=False, actor=fan, now=NOW)
     write_note(client=client, kind="general", text="又一条", actor=gu, now=NOW)
     assert Notification.objects.filter(member=fan.user_id).count() == 1
+
+
+def test_every_note_is_searched_page_by_page(viewer: MakeViewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest is found as the newest is, by who sees it; a number only by who sees numbers."""
+    gu, boss = viewer("gu"), viewer("boss", Role.MANAGER)
+    monkeypatch.setattr(notes_search, "PAGE", 2)
+    monkeypatch.setattr(notes_search, "_AT_ONCE", 3)
+    client = a_client()
+    for n in range(8):
+        write_note(client=client, kind="general", text=f"第{n}条{'：合并报表' if n in (0, 3, 7) else ''} 13800004301", actor=gu, now=NOW)
+    first = search_notes("合并 报表", viewer=gu)
+    assert [n.text[:3] for n in first.notes] == ["第7条", "第3条"]
+    assert [n.text[:3] for n in search_notes("合并 报表", viewer=gu, after=first.after).notes] == ["第0条"]
+    assert search_notes("合并 报表", viewer=gu, after=first.after).after == 0
+    assert search_notes("13800004301", viewer=gu).notes == ()
+    assert len(search_notes("13800004301", viewer=boss).notes) == 2

@@ -8,7 +8,9 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.pipeline.models import Application, StageEvent
 from caidang.domain.pipeline.selectors.board import MINE, view_board
 from caidang.domain.pipeline.services.applying import take_off
+from caidang.domain.pipeline.services.blocks import block
 from caidang.domain.pipeline.services.moving import move, place, set_owner, undo_move
+from caidang.domain.pipeline.services.moving_many import move_many, undo_many
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.pipeline.making import a_job, applied, stage
@@ -130,3 +132,46 @@ def test_an_application_is_given_by_its_owner_or_who_shares_work_out() -> None:
     set_owner(public_id=str(one.public_id), owner=by.user_id, actor=by, now=NOW)
     one.refresh_from_db()
     assert one.owner == by.user_id
+
+
+def test_several_cards_go_with_one_act_and_come_back_with_one() -> None:
+    """One that is blocked stays with its reason; one that has moved on since is not taken back."""
+    by, job = as_now(someone("gu")), a_job()
+    people = [a_candidate([("name", 0, name)]) for name in ("甲一", "乙二", "丙三", "丁四")]
+    made = applied(job, *people, by=by)
+    first, to = stage("待联系", job).pk, stage("已推荐", job).pk
+    block(candidate=people[3], client_id="all", reason="wish", actor=by, now=NOW)
+    cards = {str(one.public_id): first for one in made}
+    done = move_many(cards=cards, stage_id=to, actor=by, now=NOW)
+    assert (len(done.events), done.stage, list(done.left_out.values())) == (3, "已推荐", [1])
+    board = view_board(str(job.public_id), viewer=by, now=NOW, today=NOW.date())
+    assert names(board, "已推荐") == ["甲一", "乙二", "丙三"]
+    assert names(board, "待联系") == ["丁四"]
+    step(made[0], "客户面试", by)
+    assert undo_many(events=done.events, actor=by, now=NOW) == (2, 1)
+    board = view_board(str(job.public_id), viewer=by, now=NOW, today=NOW.date())
+    assert names(board, "待联系") == ["丁四", "丙三", "乙二"]
+    with pytest.raises(Conflict):
+        undo_many(events=done.events, actor=by, now=NOW)
+    with pytest.raises(Conflict):
+        move_many(cards={str(made[0].public_id): first}, stage_id=to, actor=by, now=NOW)
+    with pytest.raises(InvalidInput):
+        move_many(cards={}, stage_id=to, actor=by, now=NOW)
+    with pytest.raises(NotAllowed):
+        undo_many(events=done.events, actor=as_now(someone("shen", Role.AUDITOR)), now=NOW)
+
+
+def test_a_card_that_was_put_elsewhere_is_put_back() -> None:
+    by, job = as_now(someone("gu")), a_job()
+    made = applied(job, *(a_candidate([("name", 0, name)]) for name in ("甲一", "乙二", "丙三")), by=by)
+
+    def shown() -> list[str]:
+        return names(view_board(str(job.public_id), viewer=by, now=NOW, today=NOW.date()), "待联系")
+
+    before = shown()
+    card = {f"{one.candidate_id}": str(one.public_id) for one in made}[str(made[0].candidate_id)]
+    top = next(str(one.public_id) for one in made if one.candidate_id == made[-1].candidate_id)
+    was_over = place(public_id=card, above=top, actor=by, now=NOW)
+    assert shown() != before
+    place(public_id=card, above=was_over, actor=by, now=NOW)
+    assert shown() == before

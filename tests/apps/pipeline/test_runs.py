@@ -101,3 +101,38 @@ def test_who_left_adds_nobody_any_more() -> None:
     while runs.step_runs(now=NOW):
         pass
     assert not Application.objects.exists()
+
+
+def test_what_keeps_going_wrong_is_given_up_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits longer each time, lets another run go first, and leaves what was done to be taken back."""
+    by = as_now(someone("gu"))
+    people = [a_candidate([("name", 0, f"人{n}")]).pk for n in range(5)]
+    job, other = a_job(), a_job("出纳")
+    run = runs.begin_run(job_id=str(job.public_id), people=people, actor=by, now=NOW)
+    runs.step_runs(now=NOW)
+    healthy = runs.add_to
+
+    def broken(of: Job, *args: object, **named: object) -> object:
+        if of.pk == job.pk:
+            raise ZeroDivisionError("人1 13800001111")
+        return healthy(of, *args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(runs, "add_to", broken)
+    runs.begin_run(job_id=str(other.public_id), people=people[:1], actor=by, now=NOW)
+    now = NOW
+    while runs.step_runs(now=now):
+        pass
+    assert Application.objects.filter(job=other).count() == 1
+    for _ in range(runs.TRIES):
+        now += runs.RETRY_AFTER * 2**runs.TRIES
+        runs.step_runs(now=now)
+    assert not runs.step_runs(now=now)
+    view = view_run(str(run.public_id), viewer=by, today=NOW.date())
+    assert dict(view.counts) == {Outcome.ADDED: 2, Outcome.FAILED: 3}
+    assert "程序出了错" in view.broken
+    assert "1380000" not in view.broken
+    assert not view.is_open
+    runs.undo_run(public_id=str(run.public_id), actor=by, now=now)
+    while runs.step_runs(now=now):
+        pass
+    assert not Application.objects.filter(job=job).exists()

@@ -55,6 +55,9 @@ ROUTES: dict[str, Row] = {
     "member_leave": get(A.MANAGE_MEMBERS),
     "member_return": post(A.MANAGE_MEMBERS),
     "security": get(),
+    "handbook": get(),
+    "handbook_page": get(),
+    "handbook_about": get(),
     "totp_add": get(),
     "totp_remove": post(),
     "recovery_codes": get(),
@@ -184,6 +187,9 @@ ROUTES: dict[str, Row] = {
     "application_owner": post(A.PIPELINE, on="application", to="me"),
     "application_remove": post(A.PIPELINE, on="application"),
     "application_undo": post(A.PIPELINE, on="application"),
+    "applications_move": post(A.PIPELINE, on="application"),
+    "applications_check": post(A.PIPELINE),
+    "applications_undo": post(A.PIPELINE, events="1"),
     "clients": get(A.READ_CLIENT),
     "client_new": get(A.EDIT_CLIENT),
     "client": get(A.READ_CLIENT, on="client"),
@@ -206,6 +212,8 @@ ROUTES: dict[str, Row] = {
     "notes_found": get(A.READ_CLIENT),
     "note_remove": post(A.READ_CLIENT, on="client"),
     "desk": get(A.ASSIGN),
+    "desk_undo": post(A.ASSIGN),
+    "version_undo": post(A.EDIT_CLIENT, on="client"),
     "job_people": get(READ, A.READ_CLIENT, on="job"),
     "job_notes": post(A.READ_CLIENT, WORK, on="job", text="问了什么", kind="asked"),
     "jobs": get(A.READ_CLIENT),
@@ -258,7 +266,7 @@ ABSENT = {
     "sample_settle", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
     "submission_preview", "submission", "submission_revoke", "submission_undo", "submission_file",
-    "report_layout", "report_layout_files",
+    "report_layout", "report_layout_files", "desk_undo",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {

@@ -86,7 +86,7 @@ def is_within(role: Role, place: str, on: str) -> bool:
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
     gaps: dict[str, Sequence[object]] = {
-        "role": ["organiser"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
+        "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
@@ -129,7 +129,8 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
         **dict.fromkeys(("contact", "contact_restore", "contact_reveal"), [desk.contact.public_id]),
         **dict.fromkeys(("contract", "contract_remove"), [desk.contract.public_id]),
         "contract_file": [desk.file.public_id], "note_remove": [desk.note.public_id],
-        "client_unmerge": [desk.merge.pk],
+        "version_undo": [desk.contact.versions.all()[0].pk],
+        "client_unmerge": [desk.merge.pk], "desk_undo": [desk.client.public_id],
     }  # fmt: skip
 
 
@@ -148,6 +149,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     sends: dict[str, object] = dict(row.sends)
     if row.on == "selected" or name in ("bulk_tags", "bulk_owner", "bulk_move", "bulk_categories"):
         sends["id"] = [str(at.candidate.public_id)]
+    if name == "applications_move":
+        sends["card"] = f"{at.application.public_id}:{at.application.stage_id + 1}"
     if name == "interview_check":
         sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name in ("apply", "apply_check"):
@@ -169,7 +172,9 @@ def test_who_is_let_in(role: Role, follower: Follower) -> None:
     wrong = []
     for name, row in ROUTES.items():
         granted = all(role in GRANTS[action] for action in row.needs)
-        for place in PLACES if row.on else PLACES[:1]:
+        # Who lacks the right is turned away before the place is looked at: the nearest and the farthest tell.
+        places = PLACES if granted else (PLACES[0], PLACES[-1])
+        for place in places if row.on else PLACES[:1]:
             status = ask(client, name, row, world.placed[place], world).status_code
             is_in = granted and (not row.on or row.on == "selected" or is_within(role, place, row.on))
             closed = (403,) if name in ABSENT and is_in else (403, 404)

@@ -21,7 +21,7 @@ from caidang.domain.clients.models import (
     Note,
 )
 from caidang.domain.clients.services.clients import add_client, change_client
-from caidang.domain.clients.services.contacts import add_contact
+from caidang.domain.clients.services.contacts import add_contact, change_contact
 from caidang.domain.clients.services.contracts import add_contract_file, save_contract
 from caidang.domain.clients.services.jobs import add_job
 from caidang.domain.clients.services.merging import merge_clients
@@ -194,6 +194,8 @@ def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) 
     contact = add_contact(
         client=client, values={"name": CONTACTS[place], "phone": PHONES[place]}, actor=PROGRAM, now=NOW
     )
+    told = {"name": CONTACTS[place], "phone": PHONES[place], "title": "经理"}
+    change_contact(contact=contact, values=told, actor=PROGRAM, now=NOW)
     terms = {
         "title": f"{CLIENTS[place]}合同", "starts": "2026-01-01", "fee_kind": "fixed", "fee_yuan": 1,
         "contact_from": "offer",

@@ -21,6 +21,11 @@ def active_members(role: Role) -> list[User]:
     )
 
 
+def active_ids() -> frozenset[int]:
+    """Return the numbers of the active members."""
+    return frozenset(User.objects.filter(is_active=True).values_list("pk", flat=True))
+
+
 def active_who_may(action: Action) -> list[User]:
     """Return the active members whose role grants the action, by name."""
     active = list(User.objects.filter(is_active=True).order_by("full_name", "username"))

@@ -16,7 +16,7 @@ from caidang.foundation.search.moments import limits_of
 from caidang.foundation.search.own import WORDS, is_own
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
-from caidang.foundation.search.schema import SURNAME, WHOLE, label
+from caidang.foundation.search.schema import KEPT, SURNAME, WHOLE, label
 from caidang.foundation.search.values import FACETS, Sought
 from caidang.foundation.search.vocabulary import LEAST_TYPO, Vocabulary
 from caidang.foundation.search.words import MAX_WORD, Place, is_han, sequence
@@ -49,7 +49,10 @@ class Compiled:
 
 
 class Compiler:
-    """Turns one tree into one query. ``is_split``: take words apart that are several run together."""
+    """Turns one tree into one query.
+
+    ``is_split``: take words apart that are several run together. ``kept``: the scopes whose kept texts are looked into.
+    """
 
     def __init__(
         self,
@@ -60,8 +63,10 @@ class Compiler:
         vocabulary: Vocabulary,
         synonyms: Table,
         is_split: bool = False,
+        kept: tuple[str, ...] = (),
     ) -> None:
         self._schema = schema
+        self._kept = kept
         self._blinder = blinder
         self._today = today
         self._vocabulary = vocabulary
@@ -179,7 +184,7 @@ class Compiler:
             yield self._value(word.field, word.text)
         elif is_own(word.field):
             yield self._value(word.field, word.text)
-            yield from self._own_words(word)
+            yield from self._marked(WORDS, word.field, word)
         elif word.field == "name":
             yield from self._name(word.text)
         elif word.field == "exact":
@@ -191,6 +196,8 @@ class Compiler:
             yield from self._text(word.field, word, boost=1.0)
         else:
             yield from self._anywhere(word)
+            for scope in self._kept:
+                yield from self._marked(KEPT, scope, word)
 
     def _anywhere(self, word: Word) -> Iterator[tantivy.Query]:
         places = sequence(word.text)
@@ -237,12 +244,12 @@ class Compiler:
         pattern = re.escape(label(column, text)) + ".*"
         return tantivy.Query.regex_query(self._schema, "label", pattern)
 
-    def _own_words(self, word: Word) -> Iterator[tantivy.Query]:
-        """Words of one of the organisation's own fields; in the index each carries the field's name."""
-        places = [Place(f"{word.field}={each.word}", each.position) for each in sequence(word.text)]
+    def _marked(self, field: str, mark: str, word: Word) -> Iterator[tantivy.Query]:
+        """Words of a field in whose index each carries a mark: the own field or the scope that it belongs to."""
+        places = [Place(f"{mark}={each.word}", each.position) for each in sequence(word.text)]
         if places:
             yield words_query(
-                self._schema, WORDS, places, lambda word: self._vocabulary.count(WORDS, word)
+                self._schema, field, places, lambda word: self._vocabulary.count(field, word)
             )
 
     def _text(self, field: str, word: Word, *, boost: float) -> Iterator[tantivy.Query]:

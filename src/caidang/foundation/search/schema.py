@@ -21,7 +21,7 @@ from caidang.foundation.search.words import (
     value_key,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
@@ -46,6 +46,9 @@ SURNAME, WHOLE = "^", "="
 first, cs those whose initials are CS before those whose are CSW."""
 
 
+KEPT = "kept"
+"""Words that not all who may find a record may find it by: each carries the scope that it is kept for."""
+
 _QUIET = frozenset({"state", "owner", "client", "category", "list"})
 """Columns that say nothing of the person: found under their own name only, not by any word of them."""
 _NUMBERED = frozenset({"category", "list"})
@@ -69,6 +72,7 @@ def build_schema() -> tantivy.Schema:
             index_option="basic" if is_whole else "position", fast=is_whole,
         )  # fmt: skip
     builder.add_integer_field(own.NUMBER, indexed=True, fast=True)
+    builder.add_text_field(KEPT, tokenizer_name="whitespace", index_option="position")
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in SORT_KEYS.values():
@@ -95,6 +99,7 @@ def to_document(source: IndexDocument, blinder: Blinder) -> tantivy.Document:
     _add_words(document, source, body)
     _add_whole_values(document, source)
     _add_own(document, source)
+    _add_kept(document, source)
     contacts = {*source.exact, *numbers_of_key(body)}
     for token in sorted({token for value in contacts for token in blinder.tokens(value)}):
         document.add_text("exact", token)
@@ -172,6 +177,14 @@ def _add_own(document: tantivy.Document, source: IndexDocument) -> None:
             document.add_text(own.WORDS, " ".join(f"{value.key}={word}" for word in piece.split(" ")))
         if value.number is not None:
             document.add_integer(own.NUMBER, own.packed(value.key, value.number))
+
+
+def _add_kept(document: tantivy.Document, source: IndexDocument) -> None:
+    for each in source.kept:
+        pieces = pieces_of_key(search_key(each.text))
+        for scope in each.scopes:
+            for piece in pieces:
+                document.add_text(KEPT, " ".join(f"{scope}={word}" for word in piece.split(" ")))
 
 
 # Cities, degrees, schools, skills and tags come again and again; what is only one person's is not kept.

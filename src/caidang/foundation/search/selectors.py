@@ -64,6 +64,7 @@ def find(query: Query, *, places: Places | None = None) -> Result:
             today=query.today,
             vocabulary=Vocabulary(searcher, schema, seen),
             synonyms=synonyms,
+            kept=query.kept,
         )
         compiled = compiler().compile(parsed.node)
         is_whole = reader.reaches.answer(
@@ -100,7 +101,7 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
         return ()
     where = places or configured()
     searcher, schema, _ = reader_of(where).searcher()
-    node = parse(query.text).node
+    node = parse(query.text, query.own).node
     with guarded():
         for is_split in (False, True):
             compiled = Compiler(
@@ -110,6 +111,7 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
                 vocabulary=Vocabulary(searcher, schema, any_of(schema, "scope", query.scopes)),
                 synonyms=synonym_table(),
                 is_split=is_split,
+                kept=query.kept,
             ).compile(node)
             found = _Page(query, compiled, searcher, schema).ids()
             if found or node is None:
@@ -122,7 +124,7 @@ def _question(query: Query, synonyms: Table) -> Hashable:
     return (
         query.text, query.scopes, query.facets, query.facet_size, query.today,
         tuple(sorted(query.filters.items())), tuple(sorted(query.ranges.items())),
-        tuple(query.bands.items()), tuple(query.own.items()), tuple(synonyms.items()),
+        tuple(query.bands.items()), tuple(query.own.items()), tuple(synonyms.items()), query.among, query.kept,
     )  # fmt: skip
 
 
@@ -258,6 +260,8 @@ class _Page:
     def _filtered(self, *, without: str | None = None) -> tantivy.Query:
         """Return the text's query within the scopes, filters and ranges."""
         filters = [] if self.is_whole else [any_of(self._schema, "scope", self.query.scopes)]
+        if self.query.among is not None:
+            filters.append(_these(self._schema, self.query.among))
         for name, values in self.query.filters.items():
             if values and name != without:
                 filters.append(self._chosen(name, values))
@@ -306,6 +310,12 @@ def any_of(schema: tantivy.Schema, field: str, values: Sequence[str]) -> tantivy
     if len(values) == 1:
         return tantivy.Query.term_query(schema, field, values[0])
     return tantivy.Query.term_set_query(schema, field, list(dict.fromkeys(values)))
+
+
+def _these(schema: tantivy.Schema, ids: Sequence[int]) -> tantivy.Query:
+    if not ids:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.term_set_query(schema, "id", list(ids))
 
 
 def _bands_of(cut: Bands) -> dict[str, object]:

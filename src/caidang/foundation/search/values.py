@@ -33,6 +33,14 @@ class SearchUnavailable(CaidangError):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A text by which a record is found by a query of one of these scopes only, of those that may find the record."""
+
+    scopes: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexDocument:
     """One record as the index sees it. Words are split here; values come as a person reads them.
 
@@ -43,7 +51,7 @@ class IndexDocument:
     Everything except ``exact``, ``scopes`` and the numbers is found as text, too. Raises
     ValueError for an unknown column: the engine itself would drop it without a word. ``names`` are
     what typed queries find a column's record by, where its values are mere numbers (``category``);
-    ``own`` the values of the organisation's own fields.
+    ``own`` the values of the organisation's own fields; ``kept`` what only some of those may find it by.
     """
 
     id: int
@@ -59,6 +67,7 @@ class IndexDocument:
     numbers: Mapping[str, int] = field(default_factory=lambda: _NO_NUMBERS)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NOTHING)
     own: tuple[OwnValue, ...] = ()
+    kept: tuple["Kept", ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse columns that the index does not have and texts where tuples belong."""
@@ -104,7 +113,8 @@ class Query:
 
     ``filters``: a record must have one of the values in every column named. ``ranges``: lowest
     and highest number, both included. ``bands`` names facets over numbers, filtered and counted
-    by the keys of their bands. ``today`` is what ages and years of work are counted to. ``after`` is ``Result.after`` of the page before (orders
+    by the keys of their bands. ``among``: only these records. ``kept``: by which names texts that are
+    kept from others are looked into as well. ``today`` is what ages and years of work are counted to. ``after`` is ``Result.after`` of the page before (orders
     other than relevance; stable while records change). ``facets`` are counted with every filter
     but their own, so that several values of one column can be chosen. ``own`` names the organisation's
     own fields that may be asked for, by the name that is typed; no other can be filtered or counted.
@@ -123,6 +133,8 @@ class Query:
     bands: Mapping[str, Bands] = field(default_factory=lambda: _NO_BANDS)
     today: date = date.min
     own: Mapping[str, Own] = field(default_factory=lambda: NO_OWN)
+    among: tuple[int, ...] | None = None
+    kept: tuple[str, ...] = ()
 
 
 Facets = Mapping[str, tuple[tuple[str, int], ...]]

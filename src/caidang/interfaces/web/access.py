@@ -3,7 +3,7 @@
 import functools
 import logging
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -90,7 +90,13 @@ def answer_error(request: HttpRequest, error: CaidangError) -> HttpResponse:
         response["HX-Retarget"] = "#toasts"
         response["HX-Reswap"] = "beforeend"
         return response
+    request.META[COUNTS_NOTHING] = True
     return render(request, "parts/error.html", {"text": str(error)}, status=status)
+
+
+COUNTS_NOTHING: Final = "caidang.counts_nothing"
+"""Set on a request whose page tells of an error: its rail stands without numbers, which cost ten queries
+and could fail for the reason that the page is to tell."""
 
 
 def is_part(request: HttpRequest) -> bool:

@@ -22,7 +22,7 @@ from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.alarms import count_alarms
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewer_of
-from caidang.interfaces.web.access import is_part
+from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
 
@@ -80,7 +80,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         )
         return {"frame": empty, "can_passkey": is_place_for_passkeys(request)}
     viewer = viewer_of(user)
-    entries = tuple(_entries(viewer, request.path, timezone.now()))
+    is_counted = COUNTS_NOTHING not in request.META
+    entries = tuple(_entries(viewer, request.path, timezone.now(), is_counted=is_counted))
     return {
         "frame": Frame(
             entries=entries,
@@ -90,7 +91,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
             may_shape=may(viewer, Action.MANAGE_SORTING),
-            unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)),
+            unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
         ),
         "can_passkey": is_place_for_passkeys(request),
     }
@@ -101,7 +102,7 @@ _MOST_LISTS = 50
 """Lists of people that the palette offers."""
 
 
-def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
+def _entries(viewer: Viewer, path: str, now: datetime, *, is_counted: bool) -> list[Entry]:
     counts: dict[str, Callable[[], str]] = {
         "home": lambda: _count(count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED)),
         "intake": lambda: _intake_count(viewer),
@@ -110,7 +111,7 @@ def _entries(viewer: Viewer, path: str, now: datetime) -> list[Entry]:
         "interviews": lambda: _count(count_today(viewer=viewer, today=timezone.localdate(now), now=now)),
     }
     found = [
-        _entry(group, str(label), name, icon, key, counts[name]() if name in counts else "", path)
+        _entry(group, str(label), name, icon, key, counts[name]() if is_counted and name in counts else "", path)
         for group, action, label, name, icon, key in _RAIL
         if may(viewer, action)
     ]
@@ -140,6 +141,7 @@ _RAIL: Final = (
     (2, Action.PIPELINE, gettext_lazy("流程"), "board", "layout-kanban", "p"),
     (2, Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (2, Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
+    (2, Action.READ_CLIENT, gettext_lazy("共享"), "notes_found", "clipboard-text", "n"),
     (3, Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (3, Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
@@ -170,7 +172,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
-    found.append(_command(_("看快捷键"), "keyboard", action="help"))
+    found.append(_command(_("帮助和快捷键"), "help", action="help"))
+    found.append(_command(_("看手册"), "book", url=reverse("handbook")))
     found.append(_command(_("登录与安全"), "shield-check", url=reverse("security")))
     return [*found, _command(_("修改密码"), "key", url=reverse("account_change_password"))]
 

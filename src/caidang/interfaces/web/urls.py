@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from caidang.interfaces.web.converters import RandomId
+from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
     applying,
@@ -70,6 +71,7 @@ _JOB = "jobs/<random:public_id>/"
 
 urlpatterns = [
     *sorting_routes(_CANDIDATE),
+    *help_routes(),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
     path("work/team/", work.work_team, name="work_team"),
@@ -211,10 +213,14 @@ urlpatterns = [
     path(f"{_APPLICATION}place/", board.application_place, name="application_place"),
     path(f"{_APPLICATION}owner/", board.application_owner, name="application_owner"),
     path(f"{_APPLICATION}remove/", board.application_remove, name="application_remove"),
+    path("applications/move/", board.applications_move, name="applications_move"),
+    path("applications/check/", board.applications_check, name="applications_check"),
+    path("applications/steps/undo/", board.applications_undo, name="applications_undo"),
     path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),
+    path("clients/versions/<int:version_id>/undo/", clients.version_undo, name="version_undo"),
     path(_CLIENT, clients.client, name="client"),
     path(f"{_CLIENT}edit/", clients.client_edit, name="client_edit"),
     path(f"{_CLIENT}archive/", clients.client_archive, name="client_archive"),
@@ -234,6 +240,7 @@ urlpatterns = [
     path("notes/", client_notes.notes_found, name="notes_found"),
     path("notes/<random:public_id>/remove/", client_notes.note_remove, name="note_remove"),
     path("desk/", desks.desk, name="desk"),
+    path("desk/<random:public_id>/undo/", desks.desk_undo, name="desk_undo"),
     path("jobs/", jobs.jobs, name="jobs"),
     path(f"{_JOB}people/", fitting.job_people, name="job_people"),
     path(f"{_JOB}notes/", client_notes.job_notes, name="job_notes"),

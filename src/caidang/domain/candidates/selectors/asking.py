@@ -21,6 +21,7 @@ def question(
     sort: Sort = Sort.RELEVANCE,
     limit: int = 50,
     facets: tuple[str, ...] = (),
+    among: Sequence[int] | None = None,
 ) -> Query:
     """Return the query. A filter by what the viewer may not see, or no longer, finds nobody rather than all."""
     own = asked_of(viewer)
@@ -32,7 +33,8 @@ def question(
     }
     return Query(
         text=in_client_teams(text, viewer=viewer), filters=asked, scopes=viewer.scopes, limit=limit, sort=sort, facets=facets,
-        bands=bands_on(today), today=today, own=own,
+        bands=bands_on(today), today=today, own=own, among=None if among is None else tuple(among),
+        kept=viewer.scopes,
     )  # fmt: skip
 
 

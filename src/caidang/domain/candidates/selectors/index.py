@@ -21,7 +21,7 @@ from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
 from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.own import PREFIX, OwnValue, day_number, scaled
-from caidang.foundation.search.values import IndexDocument
+from caidang.foundation.search.values import IndexDocument, Kept
 from caidang.foundation.vault import services as vault
 
 _CONTACTS = ("phone", "email", "wechat", "id_number")
@@ -35,6 +35,8 @@ class Beside:
 
     columns: Mapping[str, tuple[str, ...]]
     texts: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    """Texts that not all who may find the record may find it by."""
 
 
 Look = Callable[[Sequence[int]], Mapping[int, Beside]]
@@ -49,7 +51,9 @@ def together(*looks: Look) -> Look:
         for one in looks:
             for pk, told in one(ids).items():
                 known = found.get(pk, Beside({}))
-                found[pk] = Beside({**known.columns, **told.columns}, (*known.texts, *told.texts))
+                found[pk] = Beside(
+                    {**known.columns, **told.columns}, (*known.texts, *told.texts), (*known.kept, *told.kept)
+                )
         return found
 
     return look
@@ -100,6 +104,7 @@ def load_index_documents(
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
             names={"category": names[row.pk]}, fields=fields,
+            kept=more[row.pk].kept if row.pk in more else (),
         )
         for row in found
     }  # fmt: skip
@@ -142,7 +147,7 @@ def _standing(tree: Tree, own: Iterable[int]) -> tuple[str, ...]:
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
     columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
-    fields: Mapping[str, Field],
+    fields: Mapping[str, Field], kept: tuple[Kept, ...],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
@@ -175,6 +180,7 @@ def _index_document(
         },
         names={**names, "source": (SOURCE_NAMES.get(candidate.source, candidate.source),)},
         own=tuple(_indexed(field, value) for field, value in own),
+        kept=kept,
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),

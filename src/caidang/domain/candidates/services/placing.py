@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Audience, AudienceScope, Candidate, ClientHold
 from caidang.foundation.accounts.members import active_who_may
@@ -107,19 +109,41 @@ def count_owned(member: int) -> int:
     return Candidate.objects.filter(owner=member).count()
 
 
-def hand_over_owned(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> int:
+def owned_ids(member: int) -> list[int]:
+    """Return the numbers of the records that a member looks after."""
+    owned = Candidate.objects.filter(owner=member).order_by("pk")
+    return list(owned.values_list("pk", flat=True))
+
+
+def hand_over_owned(
+    *, leaver: int | None, to: int | None, actor: Viewer, now: datetime,
+    only: Sequence[int] | None = None,
+) -> int:  # fmt: skip
     """Give all that a member looks after to another, or back to the pool; return how many records.
 
-    In one go, however many: records of the same audience get their new one together. To be called
-    inside a transaction.
+    ``only`` these of them; ``leaver`` None are those in the pool. In one go, however many: records of the
+    same audience get their new one together. To be called inside a transaction.
     """
-    owned = Candidate.objects.filter(owner=leaver).order_by("pk")
+    if only is not None:
+        parts = [only[at : at + _AT_ONCE] for at in range(0, len(only), _AT_ONCE)]
+        return sum(_hand_over(Candidate.objects.filter(pk__in=part), leaver, to, actor, now) for part in parts)
+    return _hand_over(Candidate.objects.all(), leaver, to, actor, now)
+
+
+_AT_ONCE = 5_000
+
+
+def _hand_over(
+    among: QuerySet[Candidate], leaver: int | None, to: int | None, actor: Viewer, now: datetime
+) -> int:
+    owned = among.filter(owner=leaver).order_by("pk")
     kinds = owned.order_by().values_list("audience", "audience__key", "created_by").distinct()
     ids = list(owned.values_list("pk", flat=True))
     for audience, key, collector in list(kinds):
         teams = {int(name[1:]) for name in key.split() if name.startswith("c")}
         new = audience_for(owner=to, collector=collector, client_teams=teams)
-        same = Candidate.objects.filter(owner=leaver, audience=audience, created_by=collector)
+        same = among.filter(pk__in=ids) if len(ids) <= _AT_ONCE else among
+        same = same.filter(owner=leaver, audience=audience, created_by=collector)
         same.update(owner=to, audience=new)
     for pk in ids:
         search.log_change(pk)

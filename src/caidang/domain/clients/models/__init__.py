@@ -6,9 +6,10 @@ from caidang.domain.clients.models.contract import Contract, ContractFile
 from caidang.domain.clients.models.job import Job, Jobs, JobType
 from caidang.domain.clients.models.merge import ClientMerge
 from caidang.domain.clients.models.note import ClientFollow, Note, Notes
+from caidang.domain.clients.models.part_version import PartVersion
 from caidang.domain.clients.models.revision import Revision
 
 __all__ = [
     "Client", "ClientFollow", "ClientMerge", "Clients", "Contact", "ContactReveal", "Contract", "ContractFile", "Job",
-    "JobType", "Jobs", "Note", "Notes", "Revision",
+    "JobType", "Jobs", "Note", "Notes", "PartVersion", "Revision",
 ]  # fmt: skip

@@ -86,16 +86,18 @@ def _shown(
 ) -> ShownContact:
     content = content_of(row)
     shown = {
-        key: ShownField(field, *_seen(field, content.get(key, ""), client, viewer, revealed))
+        key: ShownField(field, *seen_field(field, content.get(key, ""), client, viewer, revealed))
         for key, field in FIELDS.items()
     }
     rest = tuple(one for key, one in shown.items() if key not in ("name", "title") and one.value)
     return ShownContact(str(row.public_id), shown["name"], shown["title"].value, rest)
 
 
-def _seen(
-    field: ContactField, value: str, client: Client, viewer: Viewer, revealed: frozenset[str]
-) -> tuple[str, bool]:
+def seen_field(
+    field: ContactField, value: str, client: Client, viewer: Viewer,
+    revealed: frozenset[str] = frozenset(),
+) -> tuple[str, bool]:  # fmt: skip
+    """Return a field's value as the viewer sees it, empty where he sees nothing, and whether it is masked."""
     decision = decide(field, client, viewer, revealed)
     if decision.is_allowed:
         # A number in running text is covered where the telephone itself is.

@@ -1,6 +1,5 @@
 """Notes on clients, jobs and kinds of work, opened for who may see them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,13 +11,11 @@ from caidang.core.text.normalize import search_key
 from caidang.domain.clients.contact_fields import FIELDS
 from caidang.domain.clients.models import Client, Job, Note, Notes
 from caidang.foundation.accounts.members import active_who_may, names_of
-from caidang.foundation.accounts.policy import Action, Viewer, can, require
+from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
 MOST_SHOWN = 100
-MOST_SEARCHED = 5_000
-"""Notes that one search opens, the newest: they are sealed, so that no database can look into them."""
 MOST_ALIKE = 20
 
 
@@ -40,14 +37,6 @@ class ShownNote:
     job_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundNotes:
-    """What a search found, newest first; ``is_all``: whether every note within reach was looked into."""
-
-    notes: tuple[ShownNote, ...]
-    is_all: bool
-
-
 def get_note(public_id: str, *, viewer: Viewer) -> Note:
     """Return a note within reach; raises NotFound."""
     missing = "没有这条笔记，可能已收回。"
@@ -62,7 +51,7 @@ def notes_on(*, viewer: Viewer, client: Client | None = None, job: Job | None = 
     """Return the notes on a job, or on a client itself, newest first; both are within the viewer's reach."""
     rows = Note.objects.visible_to(viewer).filter(removed_at=None)
     rows = rows.filter(job=job) if job is not None else rows.filter(client=client, job=None)
-    return _shown(rows, viewer, MOST_SHOWN)
+    return shown_notes(rows, viewer, MOST_SHOWN)
 
 
 def notes_alike(job: Job, *, viewer: Viewer) -> list[ShownNote]:
@@ -77,18 +66,7 @@ def notes_alike(job: Job, *, viewer: Viewer) -> list[ShownNote]:
     roles = [role for role in known if search_key(role) in title or title in search_key(role)]
     of_client = Q(client=job.client_id, job=None)
     rows = near.filter(Q(role__in=roles) | Q(job__title=job.title) | of_client).exclude(job=job)
-    return _shown(rows, viewer, MOST_ALIKE)
-
-
-def search_notes(text: str, *, viewer: Viewer, kind: str = "") -> FoundNotes:
-    """Return the notes within reach that hold every word typed, in text, kind of work, job or client."""
-    require(viewer, Action.READ_CLIENT)
-    rows = Note.objects.visible_to(viewer).filter(removed_at=None)
-    rows = rows.filter(kind=kind) if kind else rows
-    words = search_key(text).split()
-    opened = _shown(rows, viewer, MOST_SEARCHED + 1)
-    found = [one for one in opened[:MOST_SEARCHED] if _holds(one, words)]
-    return FoundNotes(tuple(found[:MOST_SHOWN]), len(opened) <= MOST_SEARCHED)
+    return shown_notes(rows, viewer, MOST_ALIKE)
 
 
 def whom_to_call(*, viewer: Viewer) -> list[str]:
@@ -96,12 +74,8 @@ def whom_to_call(*, viewer: Viewer) -> list[str]:
     return [str(m) for m in active_who_may(Action.READ_CLIENT) if m.pk != viewer.user_id]
 
 
-def _holds(note: ShownNote, words: Iterable[str]) -> bool:
-    whole = search_key("\n".join((note.text, note.role, note.job, note.client)))
-    return all(word in whole for word in words)
-
-
-def _shown(rows: Notes, viewer: Viewer, most: int) -> list[ShownNote]:
+def shown_notes(rows: Notes, viewer: Viewer, most: int) -> list[ShownNote]:
+    """Return the newest of these notes, opened; they are within the viewer's reach."""
     found = list(rows.select_related("client", "job").order_by("-id")[:most])
     names = names_of(row.author for row in found)
     return [

@@ -8,6 +8,7 @@ from typing import Any
 from caidang.domain.clients.fields import LABELS
 from caidang.domain.clients.models import Client, Job, JobType, Revision
 from caidang.domain.clients.selectors.contacts import OPENED
+from caidang.domain.clients.selectors.versions import versions_told
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import Team
 from caidang.foundation.accounts.policy import Action, Viewer, can
@@ -31,6 +32,8 @@ class Happening:
     changes: tuple[tuple[str, str, str], ...]
     revision: int
     """The change that can be taken back by the viewer; 0 for none."""
+    version: int = 0
+    """The same of a contact or of a contract."""
 
 
 def client_timeline(client: Client, *, viewer: Viewer) -> list[Happening]:
@@ -61,6 +64,9 @@ def _happenings(
     may_edit = can(viewer, Action.EDIT_CLIENT, client.target).is_allowed
     words = _Words(revisions.values())
     names = names_of(event.actor_id for event in events)
+    versions = versions_told(
+        (event.detail.get("version", 0) for event in events), client, viewer=viewer
+    )
     told = []
     for event in events:
         row = revisions.get(event.detail.get("revision", 0))
@@ -68,8 +74,11 @@ def _happenings(
             Happening(
                 at=event.at, actor=names.get(event.actor_id or 0, "系统"), verb=event.verb,
                 detail=event.detail, about=titles.get(event.subject, ""),
-                changes=words.changes(row) if row is not None else (),
+                changes=words.changes(row) if row is not None
+                else versions.get(event.detail.get("version", 0), ()),
                 revision=row.pk if row is not None and may_edit and row.pk not in undone else 0,
+                version=event.detail.get("version", 0)
+                if may_edit and event.detail.get("version", 0) in versions else 0,
             )
         )  # fmt: skip
     return told

@@ -9,6 +9,7 @@ from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.clients.contact_fields import FIELDS, checked_contact
 from caidang.domain.clients.models import Client, Contact, ContactReveal
 from caidang.domain.clients.selectors.contacts import REVEALED_FOR, content_of, decide
+from caidang.domain.clients.services.versions import keep_version
 from caidang.foundation.accounts.alarms import raise_alarm
 from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -72,7 +73,8 @@ def change_contact(
         _seal(contact, content)
         contact.updated_at = now
         contact.save(update_fields=["content", "updated_at"])
-        _note("contact.changed", contact, actor, now, parts=changed)
+        kept = keep_version(contact, before=before, after=content, actor=actor, now=now)
+        _note("contact.changed", contact, actor, now, parts=changed, version=kept.pk if kept else 0)
 
 
 def remove_contact(*, contact: Contact, actor: Viewer, now: datetime) -> None:
@@ -170,9 +172,13 @@ def _seal(contact: Contact, content: Mapping[str, str]) -> None:
 
 
 def _note(
-    verb: str, contact: Contact, actor: Viewer, now: datetime, parts: list[str] | None = None
-) -> None:
+    verb: str, contact: Contact, actor: Viewer, now: datetime, parts: list[str] | None = None,
+    version: int = 0,
+) -> None:  # fmt: skip
     audit.record(
         actor_id=actor.user_id, verb=verb, subject=f"client:{contact.client_id}", now=now,
-        detail={"contact": contact.pk, **({"parts": parts} if parts else {})},
+        detail={
+            "contact": contact.pk, **({"parts": parts} if parts else {}),
+            **({"version": version} if version else {}),
+        },
     )  # fmt: skip

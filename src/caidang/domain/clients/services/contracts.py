@@ -7,6 +7,7 @@ from typing import Any
 from caidang.core.errors import InvalidInput
 from caidang.domain.clients.fields import choice, line, number
 from caidang.domain.clients.models import Client, Contract, ContractFile
+from caidang.domain.clients.services.versions import keep_version
 from caidang.domain.clients.words import tidy
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -16,10 +17,11 @@ from caidang.foundation.vault import services as vault
 MAX_FILE = 20 * 1024 * 1024
 MAX_FILES = 20
 MAX_NOTE = 4000
-_COUNTS = {
+COUNTS = {
     "protection_months": ("保护期", 60), "guarantee_days": ("过保", 730),
     "remind_days": ("到期前提醒", 365), "fee_permille": ("比例", 1000), "fee_yuan": ("金额", 100_000_000),
 }  # fmt: skip
+"""Fields that are numbers, each with its name and the highest."""
 
 
 def save_contract(
@@ -35,6 +37,7 @@ def save_contract(
     note = tidy(str(values.get("note", ""))).strip()
     if len(note) > MAX_NOTE:
         raise InvalidInput(f"补充条款最多 {MAX_NOTE} 个字。")
+    before = told_of(contract) if contract is not None else {}
     with write_tx():
         row = contract or Contract(
             client=client, data_key=vault.new_data_key(now=now), created_at=now, created_by=actor.user_id
@@ -46,7 +49,8 @@ def save_contract(
         row.note = vault.seal(row.data_key, row.note_place, note.encode())
         row.updated_at = now
         row.save()
-        _note("contract.changed" if contract else "contract.added", row, actor, now)
+        kept = keep_version(row, before=before, after=told_of(row), actor=actor, now=now) if contract else None
+        _note("contract.changed" if contract else "contract.added", row, actor, now, version=kept.pk if kept else 0)
     return row
 
 
@@ -106,7 +110,7 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidInput("合同的结束在开始之前，看看是不是写反了。")
     kind = choice("收费", Contract.Fee.values)(values.get("fee_kind"))
     counts = {
-        name: number(label, most)(values.get(name)) for name, (label, most) in _COUNTS.items()
+        name: number(label, most)(values.get(name)) for name, (label, most) in COUNTS.items()
     }
     counts |= {name: counts[name] or 0 for name in ("protection_months", "guarantee_days", "remind_days")}
     own = "fee_permille" if kind == Contract.Fee.PERCENT else "fee_yuan"
@@ -127,8 +131,20 @@ def _day(value: Any, label: str) -> date | None:
         raise InvalidInput(f"「{label}」要写成 2026-12-31 这样的日期。") from error
 
 
-def _note(verb: str, contract: Contract, actor: Viewer, now: datetime) -> None:
+def told_of(contract: Contract) -> dict[str, str]:
+    """What the contract says, each field as text."""
+    fields = {name: getattr(contract, name) for name in _KEPT}
+    note = vault.open_sealed(contract.data_key, contract.note_place, bytes(contract.note)).decode()
+    return {**{name: "" if value is None else str(value) for name, value in fields.items()}, "note": note}
+
+
+_KEPT = ("title", "starts", "ends", "fee_kind", *COUNTS, "contact_from")
+
+
+def _note(
+    verb: str, contract: Contract, actor: Viewer, now: datetime, version: int = 0
+) -> None:
     audit.record(
         actor_id=actor.user_id, verb=verb, subject=f"client:{contract.client_id}", now=now,
-        detail={"contract": contract.pk},
+        detail={"contract": contract.pk, **({"version": version} if version else {})},
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A desk passes on: the clients and jobs that one member looks after become another's, in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,30 @@ def hand_over_clients(*, leaver: int, to: int | None, actor: Viewer, now: dateti
     return DeskParts(len(clients), len(jobs), len(unreached))
 
 
+def desk_ids(*, leaver: int, to: int | None) -> dict[str, list[int]]:
+    """Return the numbers of what ``hand_over_clients`` would pass on, by kind: for ``take_back_clients``."""
+    clients, jobs, unreached = _sorted(leaver, to)
+    return {
+        "clients": [one.pk for one in clients], "jobs": [one.pk for one in jobs],
+        "unreached": [one.pk for one in unreached],
+    }  # fmt: skip
+
+
+def take_back_clients(
+    *, parts: Mapping[str, Sequence[int]], to: int | None, leaver: int, actor: Viewer, now: datetime
+) -> int:
+    """Give back to a member what was passed on and is still its taker's, or nobody's; return how much.
+
+    To be called inside a transaction, by who has settled that it may be done.
+    """
+    clients = list(Client.objects.filter(owner=to, merged_into=None, pk__in=parts.get("clients", ())))
+    jobs = list(Job.objects.filter(owner=to, pk__in=parts.get("jobs", ())))
+    unreached = list(Job.objects.filter(owner=None, pk__in=parts.get("unreached", ())))
+    for found, before in ((clients, to), (jobs, to), (unreached, None)):
+        _pass_on(found, leaver, leaver=before, actor=actor, now=now)
+    return len(clients) + len(jobs) + len(unreached)
+
+
 def _sorted(leaver: int, to: int | None) -> tuple[list[Client], list[Job], list[Job]]:
     """His clients, his jobs that the other can look after, and those that he cannot."""
     clients = list(Client.objects.filter(owner=leaver, merged_into=None).order_by("pk"))
@@ -61,7 +85,7 @@ def _sorted(leaver: int, to: int | None) -> tuple[list[Client], list[Job], list[
 
 
 def _pass_on(
-    found: Sequence[Client | Job], to: int | None, *, leaver: int, actor: Viewer, now: datetime
+    found: Sequence[Client | Job], to: int | None, *, leaver: int | None, actor: Viewer, now: datetime
 ) -> None:
     if not found:
         return

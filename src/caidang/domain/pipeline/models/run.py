@@ -12,7 +12,9 @@ from caidang.domain.pipeline.models.application import Application
 class ApplyRun(models.Model):
     """A selection of people goes to a job, some hundred at a time. ``undone_at``: they are being taken off again.
 
-    The run is over when ``finished_at`` is set; undoing it opens it once more.
+    The run is over when ``finished_at`` is set; undoing it opens it once more. ``failures``: how often
+    its next part could not be done, in a row; ``retry_at``: not before then is it tried again; ``broken``
+    is the reason for which it was given up.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -24,6 +26,9 @@ class ApplyRun(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    broken = models.CharField(max_length=200, blank=True)
 
     class Meta:
         """Table options."""
@@ -47,6 +52,7 @@ class ApplyItem(models.Model):
         STOPPED = "stopped", "取消了，没有加"
         UNDONE = "undone", "加入后撤销"
         KEPT = "kept", "已有进展，撤销时保留"
+        FAILED = "failed", "没有加成"
 
     run = models.ForeignKey(ApplyRun, on_delete=models.CASCADE, related_name="items")
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")

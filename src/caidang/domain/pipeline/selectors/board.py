@@ -3,8 +3,8 @@
 One query a column, one for all counts, and three for all the people on the page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import Application, Applications, Stage
+from caidang.domain.pipeline.selectors.board_filter import Fitting, fitting_cards
 from caidang.domain.pipeline.selectors.within import get_job
 from caidang.domain.pipeline.way import Kind, reason_told
 from caidang.foundation.accounts.members import names_of
@@ -25,6 +26,8 @@ FIRST_CARDS: Final = 10
 """Cards of a column that come with the page; a screen shows fewer."""
 MORE_CARDS: Final = 40
 """Cards of a column that come with each further page."""
+FITTING_CARDS: Final = 50
+"""Cards of a column that a filter shows; whoever gets more types another word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +80,27 @@ class Board:
 
 
 MINE: Final = "mine"
-Fits = Callable[[CandidateRow], bool]
 
 
 def view_board(
-    job_id: str, *, viewer: Viewer, now: datetime, today: date, fits: Fits | None = None
+    job_id: str, *, viewer: Viewer, now: datetime, today: date, text: str = ""
 ) -> Board:
     """This function will return the board of a job, or with ``mine`` of the viewer's own applications.
 
-    Only cards whose person ``fits`` are shown and counted. Raises NotFound for a job out of reach.
+    With a ``text`` only cards that it fits are shown, some hundred a column, and counted. Raises
+    NotFound for a job out of reach.
     """
     job, cards, groups = scope_of(job_id, viewer)
     columns = [
         _Open(group, cards.filter(stage__in=[stage.pk for stage in group]), now) for group in groups
     ]
-    counts = _counts(cards, now)
-    if fits is not None:
-        people = _fitting(cards, fits, viewer=viewer, today=today)
-        columns = [replace(one, cards=one.cards.filter(pk__in=people)) for one in columns]
-        counts = _counts(cards.filter(pk__in=people), now)
-    pages = [one.page("", FIRST_CARDS) for one in columns]
+    if text.strip():
+        fitting = fitting_cards(cards, text, viewer=viewer, today=today, are_jobs_told=job is None)
+        counts = _counts_among(fitting, now)
+        pages = _pages_among(columns, cards, fitting)
+    else:
+        counts = _counts(cards, now)
+        pages = [one.page("", FIRST_CARDS) for one in columns]
     shown = _Shown([row for page, _ in pages for row in page], viewer=viewer, now=now, today=today)
     made = tuple(
         one.column(counts, shown.cards(page), after)
@@ -172,6 +176,25 @@ def _counts(cards: Applications, now: datetime) -> dict[int, tuple[int, int]]:
     return {stage: (n, max((now - oldest).days, 0)) for stage, n, oldest in rows}
 
 
+def _counts_among(fitting: Sequence[Fitting], now: datetime) -> dict[int, tuple[int, int]]:
+    since: dict[int, list[datetime]] = {}
+    for one in fitting:
+        since.setdefault(one.stage, []).append(one.since)
+    return {stage: (len(told), max((now - min(told)).days, 0)) for stage, told in since.items()}
+
+
+def _pages_among(
+    columns: "Sequence[_Open]", cards: Applications, fitting: Sequence[Fitting]
+) -> list[tuple[list["_Row"], str]]:
+    """The topmost of those that fit, for each column, opened in one query."""
+    shown = [
+        [one.pk for one in fitting if one.stage in {stage.pk for stage in column.stages}][:FITTING_CARDS]
+        for column in columns
+    ]
+    rows = {row[0]: row for row in _rows(cards.filter(pk__in=[pk for column in shown for pk in column]))}
+    return [([rows[pk] for pk in column if pk in rows], "") for column in shown]
+
+
 _FIELDS = (
     "pk", "public_id", "candidate_id", "stage_id", "stage_since", "owner", "reason", "rank",
     "job__public_id", "job__title", "job__client__short_name", "job__client__name",
@@ -243,18 +266,3 @@ def _beyond(after: str) -> Q:
 
 
 _LONGEST: Final = 20
-
-
-def _fitting(cards: Applications, fits: Fits, *, viewer: Viewer, today: date) -> list[int]:
-    """The cards whose person fits: all of them are opened, as names are sealed and cannot be asked for."""
-    pairs = list(cards.values_list("pk", "candidate_id"))
-    fitting = {
-        row.id
-        for first in range(0, len(pairs), _AT_ONCE)
-        for row in rows_of([person for _, person in pairs[first : first + _AT_ONCE]], viewer=viewer, today=today)
-        if fits(row)
-    }  # fmt: skip
-    return [pk for pk, person in pairs if person in fitting]
-
-
-_AT_ONCE: Final = 1_000

@@ -50,10 +50,10 @@ class Desk:
     """Each application's next round."""
     found: Mapping[int, Application]
 
-    @property
-    def first(self) -> int:
-        """The application that the form begins with; 0 where there is none."""
-        return next(iter(self.found), 0)
+    def first(self, public_id: str = "") -> int:
+        """Return the application that the form begins with, the named one where it is there; 0 where there is none."""
+        named = (pk for pk, one in self.found.items() if str(one.public_id) == public_id)
+        return next(named, next(iter(self.found), 0))
 
     def application(self, pk: int) -> Application:
         """Return one of them; raises NotFound."""

@@ -132,6 +132,18 @@ def count_today(*, viewer: Viewer, today: date, now: datetime) -> int:
     return ahead.order_by().count() + _unjudged(viewer, now).order_by().count()
 
 
+def count_of_day(*, viewer: Viewer, today: date, now: datetime) -> int:
+    """Return how many interviews of today that the viewer holds, arranged or follows still lie ahead."""
+    start, end = now - timedelta(hours=1), _midnight(today + timedelta(days=1))
+    rows = _of_viewer(viewer, now).filter(status__in=Interview.AHEAD, start__gte=start, start__lt=end)
+    return rows.order_by().count()
+
+
+def count_unjudged(*, viewer: Viewer, now: datetime) -> int:
+    """Return how many interviews wait for the viewer's judgement."""
+    return _unjudged(viewer, now).order_by().count()
+
+
 def interviews_of(public_id: str, *, viewer: Viewer, now: datetime) -> RecordInterviews:
     """Return the interviews that are part of a record, those behind a client's wall left out."""
     person = get_candidate(public_id, viewer=viewer)

@@ -1,11 +1,13 @@
 """Jobs that people can be added to, and boards that can be opened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.pipeline.models import Application
+from caidang.domain.pipeline.selectors.within import get_job
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 MOST_SHOWN = 30
@@ -50,3 +52,10 @@ def list_client_choices(*, viewer: Viewer, limit: int = 200) -> list[tuple[str, 
     require(viewer, Action.READ_CLIENT)
     clients = Client.objects.visible_to(viewer).order_by("status", "name")[:limit]
     return [(str(one.public_id), str(one)) for one in clients]
+
+
+def stages_in(job_id: str, people: Sequence[int], *, viewer: Viewer) -> dict[int, str]:
+    """This function will return where these records stand in the job already, by the stage's name."""
+    job = get_job(job_id, viewer=viewer)
+    rows = Application.objects.of_people(viewer).filter(job=job, candidate__in=list(people))
+    return dict(rows.order_by().values_list("candidate", "stage__name"))

@@ -31,6 +31,7 @@ class RunView:
     is_open: bool
     is_cancelled: bool
     is_undone: bool
+    broken: str
     counts: tuple[tuple[Outcome, int], ...]
     chosen: str
     people: tuple[tuple[CandidateRow, str], ...]
@@ -57,7 +58,7 @@ def view_run(
         public_id=str(run.public_id), job=run.job.title, job_id=str(run.job.public_id),
         client=str(run.job.client), total=run.total, done=run.done, started_at=run.started_at,
         is_open=run.finished_at is None, is_cancelled=run.cancelled_at is not None,
-        is_undone=run.undone_at is not None,
+        is_undone=run.undone_at is not None and not run.broken, broken=run.broken,
         counts=tuple((one, counts[one.value]) for one in Outcome if counts.get(one.value)), chosen=chosen,
         people=tuple(
             (rows[one.candidate_id], Outcome(one.outcome).label) for one in page[:PAGE] if one.candidate_id in rows

@@ -58,12 +58,12 @@ def consent_unknown(people: Sequence[int]) -> Mapping[int, bool]:
 
 def warnings_for(
     people: Sequence[int], *, client: Client, viewer: Viewer, now: datetime, job: Job | None = None,
-    apart_from: int = 0, months: int | None = None, consent: Consent = consent_unknown,
+    apart_from: Sequence[int] = (), months: int | None = None, consent: Consent = consent_unknown,
 ) -> dict[int, list[Warning_]]:  # fmt: skip
     """This function will return what to know of each of these records before it is put forward to the client.
 
-    The records are the caller's to have found within reach. ``apart_from`` is the application that the
-    question is about and that is no news itself; ``months`` is how long who submitted first
+    The records are the caller's to have found within reach. ``apart_from`` are the applications that the
+    question is about and that are no news themselves; ``months`` is how long who submitted first
     is protected; where it is not told, what the client's contract of today says.
     """
     require(viewer, Action.READ_CLIENT)
@@ -124,11 +124,11 @@ class _Asked:
 
     def __init__(
         self, people: Sequence[int], client: Client, viewer: Viewer, now: datetime, job: Job | None,
-        months: int, apart_from: int,
+        months: int, apart_from: Sequence[int],
     ) -> None:  # fmt: skip
         self._people, self._client, self._now, self._job = people, client, now, job
         self._months, self._viewer = months, viewer
-        rows = Application.objects.filter(candidate__in=people, joined_into=None).exclude(pk=apart_from)
+        rows = Application.objects.filter(candidate__in=people, joined_into=None).exclude(pk__in=apart_from)
         self._known = [_known(row) for row in rows.values_list(*_FIELDS)]
         reach = Application.objects.visible_to(viewer).filter(candidate__in=people)
         self._seen = set(reach.values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from datetime import datetime
 from caidang.domain.clients.models import Client, ClientMerge
 from caidang.domain.clients.services import merging
 from caidang.domain.pipeline.models import Block
+from caidang.domain.pipeline.services.client_standing import follow_clients
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -24,6 +25,7 @@ def merge_clients(*, keeper: Client, loser: Client, actor: Viewer, now: datetime
         Block.objects.filter(pk__in=ids).update(client=keeper)
         made.moved = {**made.moved, _BLOCKS: ids}
         made.save(update_fields=["moved"])
+        follow_clients([keeper.pk, loser.pk])
     return made
 
 
@@ -33,4 +35,5 @@ def unmerge_clients(*, merge: ClientMerge, actor: Viewer, now: datetime) -> Clie
         loser = merging.unmerge(merge=merge, actor=actor, now=now)
         ids = merge.moved.get(_BLOCKS, [])
         Block.objects.filter(pk__in=ids, client=merge.keeper_id).update(client=loser)
+        follow_clients([merge.keeper_id, loser.pk])
     return loser

@@ -107,6 +107,7 @@ def _kept(sight: Sight, name: str, data: bytes, *, actor: Viewer, now: datetime)
     row.filename = vault.seal(interview.data_key, row.filename_place, name.encode())
     row.save()
     _record(sight, "interview.file_added", actor=actor, now=now, file=row.pk)
+    search.log_change(sight.person.pk)
     return row
 
 
@@ -128,6 +129,7 @@ def remove_file(*, sight: Sight, file_id: str, actor: Viewer, now: datetime) -> 
         row.save(update_fields=["removed_at", "filename"])
         vault.drop_blob(blob=row.blob)
         _record(sight, "interview.file_removed", actor=actor, now=now, file=row.pk)
+        search.log_change(sight.person.pk)
 
 
 def _file(sight: Sight, file_id: str) -> InterviewFile:

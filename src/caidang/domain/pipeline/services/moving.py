@@ -77,18 +77,24 @@ def undo_move(*, event_id: int, actor: Viewer, now: datetime) -> Application:
 
 def place(
     *, public_id: str, above: str, actor: Viewer, now: datetime, is_mine: bool = False
-) -> Application:
-    """This function will put a card over another of its column (``above``), or at the bottom with ``-``."""
+) -> str:
+    """This function will put a card over another of its column (``above``), or at the bottom with ``-``.
+
+    Return over which one it stood before, ``-`` at the bottom, so that it can be put back.
+    """
     application = _within(public_id, actor)
     with write_tx():
         column = _column(application, application.stage, actor, is_mine=is_mine)
+        was = Q(rank__lt=application.rank) | Q(rank=application.rank, pk__lt=application.pk)
+        under = column.filter(was).order_by("-rank", "-pk").values_list("public_id", flat=True).first()
         rank = _rank(column, above, now)
         Application.objects.filter(pk=application.pk, stage=application.stage).update(rank=rank)
-    return application
+        note("application.placed", application, actor=actor, now=now)
+    return str(under) if under else "-"
 
 
-def set_owner(*, public_id: str, owner: int | None, actor: Viewer, now: datetime) -> Application:
-    """This function will give the application to a member, or to nobody.
+def set_owner(*, public_id: str, owner: int | None, actor: Viewer, now: datetime) -> int | None:
+    """This function will give the application to a member, or to nobody; return whose it was.
 
     Whoever may share work out gives any to anybody; others take what nobody has, and give away what
     is theirs. Raises NotAllowed otherwise, InvalidInput for a member who moves no applications.
@@ -99,13 +105,11 @@ def set_owner(*, public_id: str, owner: int | None, actor: Viewer, now: datetime
     is_own = application.owner == actor.user_id or (application.owner is None and owner == actor.user_id)
     if not (is_own or may(actor, Action.ASSIGN)):
         raise NotAllowed("别人跟进的人选要由他自己或主管转交；没有人跟进的，可以先接过来。")
-    if application.owner == owner:
-        return application
-    with write_tx():
-        Application.objects.filter(pk=application.pk).update(owner=owner)
-        note("application.owner_set", application, actor=actor, now=now, owner=owner)
-    application.owner = owner
-    return application
+    if application.owner != owner:
+        with write_tx():
+            Application.objects.filter(pk=application.pk).update(owner=owner)
+            note("application.owner_set", application, actor=actor, now=now, owner=owner)
+    return application.owner
 
 
 def _refuse_blocked(application: Application, to: Stage) -> None:

@@ -1,13 +1,16 @@
 """Many people go to a job in the background: a run, its progress, its end and its undoing.
 
-The run's rows are the queue. Each transaction takes some hundred of them, so that other writers
+The run's rows are the queue; a part that fails is tried some times more, then the run ends with its reason. Each transaction takes some hundred of them, so that other writers
 wait a moment only, and leaves them with their outcome: a restart goes on where it was.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
+from django.db import OperationalError
+
+from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound, OutOfSpace
 from caidang.domain.pipeline.models import ApplyItem, ApplyRun
 from caidang.domain.pipeline.selectors.within import get_job
 from caidang.domain.pipeline.services.applying import add_to, first_stage, remove_unmoved
@@ -15,6 +18,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, require
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import serialise, write_tx
@@ -25,7 +29,14 @@ AT_ONCE = 500
 UNDO_FOR = timedelta(hours=24)
 """How long a whole run can be taken back; who has moved since stays."""
 
+TRIES = 5
+"""How often a part is tried before the run is given up."""
+RETRY_AFTER = timedelta(seconds=30)
+"""How long it waits after the first failure; twice as long after each further one."""
+_BROKEN = "程序出了错，试了几次都没成；管理员在日志里看得到。已经加的都在，可以整批撤销，或者再加一次。"
+
 Outcome = ApplyItem.Outcome
+logger = logging.getLogger(__name__)
 
 
 def begin_run(
@@ -78,24 +89,56 @@ def undo_run(*, public_id: str, actor: Viewer, now: datetime) -> None:
             raise Conflict("这一批还没加完，先取消或等它结束。")
         if now - run.started_at > UNDO_FOR:
             raise Conflict("已经过了一天，不能整批撤销了。")
-        if not ApplyRun.objects.filter(pk=run.pk, undone_at=None).update(undone_at=now, finished_at=None, done=0):
+        if not ApplyRun.objects.filter(pk=run.pk).exclude(undone_at__isnull=False, broken="").update(undone_at=now, finished_at=None, done=0, failures=0, retry_at=None, broken=""):
             raise Conflict("这一批已经撤销过了。")
         _note("apply_run.undone", run, actor, now)
 
 
 def step_runs(*, now: datetime) -> bool:
-    """This function will do the next part of the oldest open run. True if there was one, so that the worker asks again."""
-    if not ApplyRun.objects.filter(finished_at=None).exists():
+    """This function will do the next part of the oldest open run. True if there was one, so that the worker asks again.
+
+    What goes wrong is tried again after a while, and another run goes first meanwhile; after ``TRIES``
+    the run is given up, with the reason, and what was done stays.
+    """
+    due = ApplyRun.objects.filter(finished_at=None).exclude(retry_at__gt=now)
+    if not due.exists():
         return False
-    with write_tx():
-        serialise("pipeline.runs")
-        run = ApplyRun.objects.filter(finished_at=None).select_related("job__type").order_by("pk").first()
+    run: ApplyRun | None = None
+    try:
+        with write_tx():
+            serialise("pipeline.runs")
+            run = due.select_related("job__type").order_by("pk").first()
+            if run is None:
+                return False
+            is_over = _take_back(run, now) if run.undone_at is not None else _go_on(run, now)
+            ApplyRun.objects.filter(pk=run.pk).exclude(failures=0).update(failures=0, retry_at=None)
+            if is_over:
+                _finish(run, now)
+    except (OutOfSpace, OperationalError):
+        # The disk or the database, not this run: it waits with all other work.
+        raise
+    except Exception as error:
         if run is None:
-            return False
-        is_over = _take_back(run, now) if run.undone_at is not None else _go_on(run, now)
-        if is_over:
-            _finish(run, now)
+            raise
+        logger.error("apply run %s: %s", run.pk, place_of(error))
+        _try_later(run, error, now)
     return True
+
+
+def _try_later(run: ApplyRun, error: Exception, now: datetime) -> None:
+    """Put the run off, longer each time; after the last try end it where it stands."""
+    why = str(error) if isinstance(error, CaidangError) else _BROKEN
+    with write_tx():
+        run.refresh_from_db()
+        run.failures += 1
+        if run.failures < TRIES:
+            run.retry_at = now + RETRY_AFTER * 2 ** (run.failures - 1)
+            run.save(update_fields=["failures", "retry_at"])
+            return
+        left = run.items.filter(outcome="").update(outcome=Outcome.FAILED)
+        run.finished_at, run.broken = now, why[:200]
+        run.save(update_fields=["failures", "finished_at", "broken"])
+        _note("apply_run.given_up", run, PROGRAM, now, left=left, tries=run.failures)
 
 
 def _go_on(run: ApplyRun, now: datetime) -> bool:

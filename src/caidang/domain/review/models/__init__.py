@@ -2,10 +2,11 @@
 
 from caidang.domain.review.models.bulk import BulkAct, BulkPart, BulkStep
 from caidang.domain.review.models.case import Case, Flag, Move, Sample
+from caidang.domain.review.models.desk import HandedDesk
 from caidang.domain.review.models.rules import NeedSet, ShareRule, WorkDay
 from caidang.domain.review.models.talk import Comment, Digest, Follow, Notification
 
 __all__ = [
     "BulkAct", "BulkPart", "BulkStep", "Case", "Comment", "Digest", "Flag", "Follow",
-    "Move", "NeedSet", "Notification", "Sample", "ShareRule", "WorkDay",
+    "HandedDesk", "Move", "NeedSet", "Notification", "Sample", "ShareRule", "WorkDay",
 ]  # fmt: skip

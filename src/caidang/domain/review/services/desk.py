@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.services.placing import count_owned, hand_over_owned
-from caidang.domain.clients.services.handing import hand_over_clients, preview_desk
+from caidang.domain.candidates.services.placing import count_owned, hand_over_owned, owned_ids
+from caidang.domain.clients.services.handing import desk_ids, hand_over_clients, preview_desk
 from caidang.domain.review.hands import able
-from caidang.domain.review.models import Case, Notification
+from caidang.domain.review.models import Case, HandedDesk, Notification
 from caidang.domain.review.services.telling import tell_of_client
 from caidang.domain.review.services.work import hand_over
 from caidang.foundation.accounts.members import active_who_may, member_of
@@ -23,14 +23,16 @@ from caidang.foundation.lib.write_lock import write_tx
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What a room above passes on besides: ``name`` in Chinese, how much there is of a member's, and the passing.
+    """What a room above passes on besides: ``name`` in Chinese, the numbers of a member's things, and the passing.
 
-    ``pass_on(leaver, to, actor, now)`` is called inside the transaction and returns how much it was.
+    ``pass_on(leaver, to, actor, now)`` and ``give_back(numbers, to, leaver, actor, now)`` are called inside the
+    transaction and return how much it was; given back is what is still the colleague's, or nobody's.
     """
 
     name: str
-    count: Callable[[int], int]
+    ids: Callable[[int, datetime], Sequence[int]]
     pass_on: Callable[[int, int | None, Viewer, datetime], int]
+    give_back: Callable[[Sequence[int], int | None, int, Viewer, datetime], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,13 @@ class Desk:
 
 
 def preview_hand_over(
-    *, leaver: int, to: int | None, viewer: Viewer, more: Sequence[More] = ()
+    *, leaver: int, to: int | None, viewer: Viewer, now: datetime, more: Sequence[More] = ()
 ) -> Desk:
     """Return what ``hand_over_desk`` would do, without doing it."""
     require(viewer, Action.ASSIGN)
     member_of(leaver)
     check_taker(leaver, to)
-    return count_desk(leaver=leaver, to=to, more=more)
+    return count_desk(leaver=leaver, to=to, now=now, more=more)
 
 
 def hand_over_desk(
@@ -82,6 +84,9 @@ def pass_desk(
     *, leaver: int, to: int | None, actor: Viewer, now: datetime, more: Sequence[More] = ()
 ) -> Desk:
     """Pass a desk on, or with None put it back. To be called inside a transaction, by who has settled that it may be done."""
+    HandedDesk.objects.create(
+        leaver=leaver, to=to, actor=actor.user_id, at=now, parts=_parts_of(leaver, to, now, more)
+    )
     # First what is his: with it the colleague reaches the records whose work he takes over.
     parts = hand_over_clients(leaver=leaver, to=to, actor=actor, now=now)
     owned = hand_over_owned(leaver=leaver, to=to, actor=actor, now=now)
@@ -93,12 +98,12 @@ def pass_desk(
     )
 
 
-def count_desk(*, leaver: int, to: int | None, more: Sequence[More] = ()) -> Desk:
+def count_desk(*, leaver: int, to: int | None, now: datetime, more: Sequence[More] = ()) -> Desk:
     """Return how much would pass on."""
     cases = list(_cases_of(leaver))
     given = sum(1 for case in cases if to is not None and able(case, [to]))
     parts = preview_desk(leaver=leaver, to=to)
-    others = tuple((one.name, one.count(leaver)) for one in more)
+    others = tuple((one.name, len(one.ids(leaver, now))) for one in more)
     return Desk(
         count_owned(leaver), given, len(cases) - given, parts.clients, parts.jobs, parts.unreached,
         others,
@@ -118,6 +123,25 @@ def check_taker(leaver: int, to: int | None) -> None:
     colleague = User.objects.filter(pk=to, is_active=True).first()
     if colleague is None or to == leaver or not may(viewer_of(colleague), Action.WORK):
         raise InvalidInput("请选一位在职的同事来接手，或放回队列。")
+
+
+def _parts_of(
+    leaver: int, to: int | None, now: datetime, more: Sequence[More]
+) -> dict[str, Sequence[int]]:
+    """The numbers of all that is about to pass on."""
+    cases = list(_cases_of(leaver))
+    given = {case.pk for case in cases if to is not None and able(case, [to])}
+    return {
+        **desk_ids(leaver=leaver, to=to),
+        OWNED: owned_ids(leaver),
+        GIVEN: sorted(given),
+        QUEUED: [case.pk for case in cases if case.assignee == leaver and case.pk not in given],
+        **{one.name: list(one.ids(leaver, now)) for one in more},
+    }
+
+
+OWNED, GIVEN, QUEUED = "owned", "given", "queued"
+"""How ``HandedDesk.parts`` calls records looked after, and open work that the colleague took or that was put back."""
 
 
 def _cases_of(user_id: int) -> Iterable[Case]:

@@ -41,7 +41,7 @@ def preview_leaving(
     member_of(user_id)
     check_taker(user_id, to)
     return Leaving(
-        desk=count_desk(leaver=user_id, to=to, more=more),
+        desk=count_desk(leaver=user_id, to=to, now=now, more=more),
         rules=len(_rules_of(user_id)),
         follows=_follows(user_id, to).count() if to is not None else 0,
         sessions=count_sessions(user_id=user_id, now=now),

@@ -1,5 +1,6 @@
 """流程: the board of a job or of one's own, and what is done to its cards."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -17,16 +18,16 @@ from caidang.domain.pipeline.selectors.board import (
     view_card,
     view_column,
 )
-from caidang.domain.pipeline.selectors.checking import check_submission
+from caidang.domain.pipeline.selectors.checking import check_submission, check_submissions
 from caidang.domain.pipeline.selectors.jobs import list_job_choices
 from caidang.domain.pipeline.selectors.person import who_may_follow
 from caidang.domain.pipeline.selectors.runs import open_runs
 from caidang.domain.pipeline.services import applying, moving
+from caidang.domain.pipeline.services.moving_many import move_many, undo_many
 from caidang.domain.pipeline.way import Reason
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
-from caidang.interfaces.web.card_filter import fits_text
 
 
 @member()
@@ -104,13 +105,51 @@ def application_undo(request: HttpRequest, viewer: Viewer, event_id: int) -> Htt
 
 
 @member("POST")
+def applications_move(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Move several cards (``card``: each with the stage it was seen in) into a stage, with one undo for all."""
+    pairs = [one.partition(":") for one in request.POST.getlist("card")]
+    done = move_many(
+        cards={card: row_number(seen) for card, _colon, seen in pairs},
+        stage_id=row_number(request.POST.get("to", "")), reason=request.POST.get("reason", ""),
+        is_mine=request.POST.get("board") == MINE, actor=viewer, now=timezone.now(),
+    )  # fmt: skip
+    text = _("已把 %(n)s 人移到「%(stage)s」") % {"n": len(done.events), "stage": done.stage}
+    for why, count in done.left_out.items():
+        text += _("；%(n)s 人没有动：%(why)s") % {"n": count, "why": why.rstrip("。")}
+    return _again(request, text, reverse("applications_undo"), {"events": ",".join(map(str, done.events))})
+
+
+@member("POST")
+def applications_check(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Return what to know before these people (``id``) are put forward; nothing where there is nothing."""
+    warnings = check_submissions(request.POST.getlist("id"), viewer=viewer, now=timezone.now())
+    if not warnings:
+        return HttpResponse(status=204)
+    return render(request, "board/_before.html", {"warnings": warnings, "is_stop": False})
+
+
+@member("POST")
+def applications_undo(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Take one's own steps back, made with one act (``events``)."""
+    events = list(filter(None, map(row_number, request.POST.get("events", "").split(","))))
+    done, kept = undo_many(events=events, actor=viewer, now=timezone.now())
+    text = _("已撤销 %(n)s 人的这一步") % {"n": done}
+    return _again(request, text + (_("；%(n)s 人之后又移动过，没有动") % {"n": kept} if kept else ""))
+
+
+@member("POST")
 def application_place(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Put a card over another of its column (``above``), or at the bottom (``-``)."""
-    moving.place(
-        public_id=public_id, above=request.POST.get("above", ""), is_mine=request.POST.get("board") == MINE,
-        actor=viewer, now=timezone.now(),
+    board = request.POST.get("board", "")
+    was_over = moving.place(
+        public_id=public_id, above=request.POST.get("above", ""), is_mine=board == MINE, actor=viewer,
+        now=timezone.now(),
     )  # fmt: skip
-    return HttpResponse(status=204)
+    if "again" in request.POST:
+        return _again(request, _("已放回原处"))
+    values = {"above": was_over, "board": board, "again": "1"}
+    context = {"text": _("已调顺序"), "undo_url": request.path, "undo_values": values, "kind": "order"}
+    return render(request, "parts/_toast_oob.html", context)
 
 
 @member("POST")
@@ -120,8 +159,10 @@ def application_owner(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     owner = viewer.user_id if to == "me" else row_number(to) or None
     if owner is None and to != "nobody":
         raise InvalidInput(_("请选一位成员。"))
-    moving.set_owner(public_id=public_id, owner=owner, actor=viewer, now=timezone.now())
-    return _again(request, _("已改跟进的人"))
+    before = moving.set_owner(public_id=public_id, owner=owner, actor=viewer, now=timezone.now())
+    if "again" in request.POST:
+        return _again(request, _("已改回原来跟进的人"))
+    return _again(request, _("已改跟进的人"), request.path, {"to": str(before or "nobody"), "again": "1"})
 
 
 @member("POST")
@@ -137,10 +178,7 @@ def _page(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
 
 
 def _board(key: str, viewer: Viewer, text: str) -> Board:
-    return view_board(
-        key, viewer=viewer, now=timezone.now(), today=timezone.localdate(),
-        fits=fits_text(text) if text else None,
-    )  # fmt: skip
+    return view_board(key, viewer=viewer, now=timezone.now(), today=timezone.localdate(), text=text)
 
 
 def _context(shown: Board, viewer: Viewer, q: str = "") -> dict[str, object]:
@@ -154,6 +192,7 @@ def _context(shown: Board, viewer: Viewer, q: str = "") -> dict[str, object]:
         "runs": open_runs(shown.job, viewer=viewer) if shown.job and shown.may_move else [],
         "may_manage": may(viewer, Action.MANAGE_STAGES),
         "may_submit": may(viewer, Action.SUBMIT),
+        "may_interview": may(viewer, Action.INTERVIEW),
         "reasons": [(side, list(found)) for side, found in groupby(Reason, key=lambda one: one.side)],
     }
 
@@ -176,7 +215,10 @@ def _moved(
     return render(request, "board/_moved.html", context)
 
 
-def _again(request: HttpRequest, text: str, undo_url: str = "") -> HttpResponse:
-    response = render(request, "parts/_toast_oob.html", {"text": text, "undo_url": undo_url})
+def _again(
+    request: HttpRequest, text: str, undo_url: str = "", values: Mapping[str, str] | None = None
+) -> HttpResponse:
+    context = {"text": text, "undo_url": undo_url, "undo_values": values or {}}
+    response = render(request, "parts/_toast_oob.html", context)
     response["HX-Trigger-After-Swap"] = "cd:changed"
     return response

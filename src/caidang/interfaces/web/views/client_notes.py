@@ -12,14 +12,16 @@ from caidang.domain.clients.selectors.notes import (
     get_note,
     notes_alike,
     notes_on,
-    search_notes,
     whom_to_call,
 )
+from caidang.domain.clients.selectors.notes_search import search_notes
 from caidang.domain.clients.services.notes import remove_note, set_client_follow
 from caidang.domain.review.services.client_notes import write_note
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import MAX_TEXT
+from caidang.interfaces.web.shared_templates import KINDS, find_templates
 
 
 @member("GET", "POST")
@@ -78,12 +80,28 @@ def note_remove(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRes
     return HttpResponse("")
 
 
+NOTES, TEMPLATES = "notes", "templates"
+"""What the one box is to look into, beside the kinds of both."""
+
+
 @member("GET", "POST")
 def notes_found(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Search all notes within reach; what is sought stands in no address."""
+    """Search notes and templates within reach; what is sought stands in no address."""
     text, kind = request.POST.get("q", "")[:MAX_TEXT], request.POST.get("kind", "")
-    found = search_notes(text, viewer=viewer, kind=kind if kind in Note.Kind.values else "")
-    context = {"found": found, "q": text, "kind": kind, "kinds": Note.Kind.choices}
+    are_notes = kind not in KINDS and kind != TEMPLATES
+    found = search_notes(
+        text, viewer=viewer, kind=kind if kind in Note.Kind.values else "",
+        after=row_number(request.POST.get("after", "")),
+    ) if are_notes else None  # fmt: skip
+    shown = kind if kind in KINDS else ""
+    are_templates = kind not in Note.Kind.values and kind != NOTES
+    context = {
+        "found": found, "q": text, "kind": kind, "kinds": Note.Kind.choices,
+        "templates": find_templates(text, viewer=viewer, kind=shown) if are_templates else [],
+        "template_kinds": KINDS.items(),
+    }  # fmt: skip
+    if "after" in request.POST:
+        return render(request, "clients/_more_notes.html", context)
     return render(request, "clients/_found_notes.html" if is_part(request) else "clients/notes.html", context)
 
 

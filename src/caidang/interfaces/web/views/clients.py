@@ -21,10 +21,11 @@ from caidang.domain.clients.selectors.merges import open_merges
 from caidang.domain.clients.selectors.notes import notes_on, whom_to_call
 from caidang.domain.clients.selectors.removed import list_removed
 from caidang.domain.clients.selectors.timeline import client_timeline
-from caidang.domain.clients.services.changing import undo
-from caidang.domain.clients.services.clients import add_client, change_client
+from caidang.domain.clients.services.clients import add_client
 from caidang.domain.clients.services.contacts import Purpose
 from caidang.domain.clients.services.opening import open_contacts
+from caidang.domain.clients.services.undoing import undo_version
+from caidang.domain.pipeline.services.client_standing import change_client, undo_change
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, client_values
@@ -126,8 +127,16 @@ def client_archive(request: HttpRequest, viewer: Viewer, public_id: str) -> Http
 @member("POST")
 def revision_undo(request: HttpRequest, viewer: Viewer, revision_id: int) -> HttpResponse:
     """Take a change of a client or a job back, and show it."""
-    subject = undo(revision_id=revision_id, actor=viewer, now=timezone.now())
+    subject = undo_change(revision_id=revision_id, actor=viewer, now=timezone.now())
     messages.success(request, _("已撤销。"))
     if is_part(request):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return redirect("job" if isinstance(subject, Job) else "client", subject.public_id)
+
+
+@member("POST")
+def version_undo(request: HttpRequest, viewer: Viewer, version_id: int) -> HttpResponse:
+    """Take a change of a contact or of a contract back."""
+    client = undo_version(version_id=version_id, actor=viewer, now=timezone.now())
+    messages.success(request, _("已撤销。"))
+    return redirect("client", client.public_id)

@@ -13,6 +13,7 @@ from caidang.domain.review.services.desk import (
     hand_over_desk,
     preview_hand_over,
 )
+from caidang.domain.review.services.desk_undo import list_handed, undo_desk
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
@@ -27,16 +28,31 @@ def desk(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     try:
         if request.method == "POST":
             done = hand_over_desk(leaver=leaver, to=to, actor=viewer, now=timezone.now(), more=ON_A_DESK)
-            text = _("已交接：%(owned)d 人、%(clients)d 个客户、%(jobs)d 个职位、%(given)d 件待办。")
+            text = _("已交接：%(owned)d 人、%(clients)d 个客户、%(jobs)d 个职位、%(given)d 件待办%(more)s。")
+            more = "".join(f"、{n} 个{name}" for name, n in done.more if n)
             messages.success(request, text % {
-                "owned": done.owned, "clients": done.clients, "jobs": done.jobs, "given": done.given,
+                "owned": done.owned, "clients": done.clients, "jobs": done.jobs, "given": done.given, "more": more,
             })  # fmt: skip
             return redirect("desk")
         if leaver and to:
-            preview = preview_hand_over(leaver=leaver, to=to, viewer=viewer, more=ON_A_DESK)
+            preview = preview_hand_over(leaver=leaver, to=to, viewer=viewer, now=timezone.now(), more=ON_A_DESK)
     except InvalidInput as refusal:
         error = str(refusal)
+    members = desk_members(viewer=viewer)
+    names = {pk: name for pk, name, _role in members}
+    handed = [
+        (one, names.get(one.leaver, _("一位同事")), names.get(one.to or 0, _("队列")))
+        for one in list_handed(viewer=viewer, now=timezone.now())
+    ]
     context = {
-        "members": desk_members(viewer=viewer), "leaver": leaver, "to": to, "preview": preview, "error": error,
+        "members": members, "handed": handed, "leaver": leaver, "to": to, "preview": preview, "error": error,
     }  # fmt: skip
     return render(request, "clients/desk.html", context, status=422 if error else 200)
+
+
+@member("POST")
+def desk_undo(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Give a desk back that was handed over."""
+    done = undo_desk(public_id=public_id, actor=viewer, now=timezone.now(), more=ON_A_DESK)
+    messages.success(request, _("已撤销交接：%(n)d 样还了回去；别人接走的没有动。") % {"n": done})
+    return redirect("desk")

@@ -1,6 +1,8 @@
 """按职位找人 and 类似此人: people ranked by what is asked, with the verdict on each point."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +14,7 @@ from caidang.core.match.requirements import Requirement, read_requirements
 from caidang.domain.candidates.selectors.fitting import FittingPage, find_fitting, find_similar
 from caidang.domain.candidates.selectors.record import view_candidate
 from caidang.domain.clients.selectors.jobs import LIVE, list_jobs, view_job
+from caidang.domain.pipeline.selectors.jobs import stages_in
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.requirement_words import kind_labels, words_of
@@ -43,11 +46,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One line of the answer; ``percent`` is the fit."""
+    """One line of the answer; ``percent`` is the fit, ``stage`` where he stands in the job already."""
 
     row: object
     percent: int
     verdicts: tuple[Told, ...]
+    stage: str = ""
 
 
 @member("GET", "POST")
@@ -84,8 +88,10 @@ def job_people(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
         today=timezone.localdate(),
     )
     points = [_point(r, dropped) for r in view.requirements]
+    there = stages_in(public_id, [each.row.id for each in page.found], viewer=viewer)
     context = {
-        "row": view.row, "view": view, "points": points, "for_job": public_id, **_answer(page, viewer),
+        "row": view.row, "view": view, "points": points, "for_job": public_id,
+        **_answer(page, viewer, there),
     }  # fmt: skip
     return render(request, "fitting/job.html", context)
 
@@ -100,12 +106,14 @@ def candidate_similar(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     return render(request, "fitting/similar.html", {"row": row, "points": points, **_answer(page, viewer)})
 
 
-def _answer(page: FittingPage, viewer: Viewer) -> dict[str, object]:
+def _answer(
+    page: FittingPage, viewer: Viewer, there: Mapping[int, str] = MappingProxyType({})
+) -> dict[str, object]:
     return {
         "may_apply": may(viewer, Action.PIPELINE),
         "total": page.total,
         "ranked": [
-            Ranked(each.row, round(each.fit.score * 100), tuple(map(_told, each.fit.verdicts)))
+            Ranked(each.row, round(each.fit.score * 100), tuple(map(_told, each.fit.verdicts)), there.get(each.row.id, ""))
             for each in page.found
         ],
     }

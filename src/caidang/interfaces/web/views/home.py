@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from caidang.domain.pipeline.selectors.today import today_of
 from caidang.domain.review.selectors.work import figures, list_work
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
@@ -32,6 +33,8 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     day_end = timezone.make_aware(datetime.combine(tomorrow, time.min))
     found = figures(viewer=viewer, now=now, day_end=day_end)
     may_assign = may(viewer, Action.ASSIGN)
-    return render(
-        request, "work/home.html", {"page": page, "figures": found, "may_assign": may_assign}
-    )
+    context = {
+        "page": page, "figures": found, "may_assign": may_assign,
+        "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
+    }  # fmt: skip
+    return render(request, "work/home.html", context)

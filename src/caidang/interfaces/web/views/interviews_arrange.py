@@ -59,7 +59,7 @@ def candidate_interview_add(request: HttpRequest, viewer: Viewer, public_id: str
                 messages.success(request, _("面试已安排。"))
                 return redirect("interview", made.public_id)
     else:
-        chosen = row_number(request.GET.get("application", "")) or desk.first
+        chosen = desk.first(request.GET.get("for", ""))
         form = InterviewForm(
             initial={**first_values(now), "application": chosen, "round": desk.rounds.get(chosen, 1)},
             **offered,

@@ -31,6 +31,7 @@ from caidang.domain.clients.selectors.jobs import (
 from caidang.domain.clients.selectors.notes import notes_alike, notes_on, whom_to_call
 from caidang.domain.clients.selectors.timeline import job_timeline
 from caidang.domain.clients.services.jobs import add_job, change_job, close_job, copy_job
+from caidang.domain.pipeline.selectors.board import column_heads
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, job_values, raw_lines
@@ -69,15 +70,18 @@ def jobs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def job(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Show a job."""
     view = view_job(public_id, viewer=viewer)
+    may_find = may(viewer, Action.READ_CANDIDATE)
+    stages = column_heads(public_id, viewer=viewer, now=timezone.now()) if may_find else ()
     context = {
         "view": view, "row": view.row, "job": view.job, "public_id": public_id,
+        "stages": stages, "people": sum(one.count for one in stages),
         "points": [(kind_labels()[r.kind], words_of(r), r.is_must) for r in view.requirements],
         "reasons": Job.CloseReason.choices, "today": timezone.localdate(),
         "is_over": view.row.status in (Job.Status.CLOSED, Job.Status.FILLED),
         "happenings": job_timeline(view.job, viewer=viewer),
         "notes": notes_on(viewer=viewer, job=view.job), "alike": notes_alike(view.job, viewer=viewer),
         "here": "job", "title": view.job.title, "kinds": Note.Kind.choices,
-        "names": whom_to_call(viewer=viewer), "may_find": may(viewer, Action.READ_CANDIDATE),
+        "names": whom_to_call(viewer=viewer), "may_find": may_find,
     }  # fmt: skip
     return render(request, "jobs/job.html", context)
 

@@ -11,6 +11,7 @@ from caidang.domain.clients.selectors.jobs import find_jobs
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.candidates import SearchState
+from caidang.interfaces.web.shared_templates import find_templates
 
 MOST = 6
 MOST_OTHERS = 4
@@ -29,5 +30,6 @@ def palette_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "page": page, "q": text,
         "clients": find_clients(text, viewer=viewer, most=MOST_OTHERS),
         "jobs": find_jobs(text, viewer=viewer, most=MOST_OTHERS),
+        "templates": find_templates(text, viewer=viewer, most=MOST_OTHERS) if text.strip() else [],
     }  # fmt: skip
     return render(request, "parts/_palette_people.html", context)

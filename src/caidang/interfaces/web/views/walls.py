@@ -15,8 +15,8 @@ from caidang.domain.clients.selectors.clients import (
 )
 from caidang.domain.clients.selectors.merges import get_merge
 from caidang.domain.clients.selectors.walls import preview_wall
-from caidang.domain.clients.services.clients import change_client
 from caidang.domain.pipeline.services.client_merging import merge_clients, unmerge_clients
+from caidang.domain.pipeline.services.client_standing import change_client
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member

@@ -56,6 +56,17 @@ def list_layouts(*, viewer: Viewer, client: Client | None = None) -> list[Layout
     return sorted(found, key=lambda row: client is None or row.client_id != client.pk)
 
 
+def layouts_with_words(*, viewer: Viewer) -> list[tuple[LayoutRow, str]]:
+    """Return the layouts that the viewer may use, each with all that is written in it."""
+    rows = {row.public_id: row for row in list_layouts(viewer=viewer)}
+    told = []
+    for row in _visible(viewer):
+        layout = layout_of_json(row.content)
+        said = (layout.title, layout.issuer, layout.notice, layout.pitch, layout.closing)
+        told.append((rows[str(row.public_id)], " ".join(said)))
+    return told
+
+
 def get_layout(public_id: str, *, viewer: Viewer) -> ReportLayout:
     """Return the layout's row; raises NotFound."""
     require(viewer, Action.SUBMIT)

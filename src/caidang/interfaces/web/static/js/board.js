@@ -23,6 +23,54 @@ function focus(card) {
 }
 const current = () => (held && document.getElementById(`c-${held}`)) || null;
 
+// Picked cards move together: by drag, by key or from the dialog.
+const picked = new Set();
+const bar = document.getElementById("board-picked");
+function pick(card) {
+  if (!picked.delete(card.dataset.id)) picked.add(card.dataset.id);
+  showPicked();
+}
+function pickNone() {
+  picked.clear();
+  showPicked();
+}
+function showPicked() {
+  for (const id of [...picked]) if (!document.getElementById(`c-${id}`)) picked.delete(id);
+  for (const card of board()?.querySelectorAll(".cd-card") ?? []) {
+    if (picked.has(card.dataset.id)) card.dataset.picked = "1";
+    else delete card.dataset.picked;
+  }
+  if (!bar) return;
+  bar.hidden = picked.size === 0;
+  bar.querySelector("[data-count]").textContent = bar.dataset.told.replace("{n}", picked.size);
+}
+/** The cards that go when this one goes: all picked ones if it is among them. */
+const together = (card) => (picked.has(card.dataset.id) ? cards(board()).filter((one) => picked.has(one.dataset.id)) : [card]);
+
+/** Several cards go into a column with one act; the board comes back as it is then. */
+function moveAll(all, column, { reason = "", isKnown = false } = {}) {
+  const going = all.filter((card) => columnOf(card) !== column);
+  if (!going.length) return;
+  if (column.dataset.kind === "lost" && !reason) {
+    ask(going[0], column);
+    return;
+  }
+  const isForward = column.dataset.kind === "submitted" && going.some((card) => columnOf(card).dataset.kind === "contact");
+  if (isForward && !isKnown) {
+    warn(going[0], () => moveAll(all, column, { reason, isKnown: true }), going.map((card) => card.dataset.id));
+    return;
+  }
+  held = going[0].dataset.id;
+  const values = { to: column.dataset.stage, reason, board: key(), card: going.map((card) => `${card.dataset.id}:${card.dataset.stage}`) };
+  for (const card of going) card.dataset.going = "1";
+  pickNone();
+  htmx.ajax("POST", "/applications/move/", { source: page, target: page, swap: "none", values });
+}
+bar?.addEventListener("click", (event) => {
+  if (event.target.closest("[data-none]")) pickNone();
+  else if (event.target.closest("[data-move-picked]")) ask(cards(board()).find((card) => picked.has(card.dataset.id)));
+});
+
 /** Send the step; the card already stands where it goes and comes back with the answer. */
 function send(card, column, reason, above) {
   const url = `/applications/${card.dataset.id}/move/`;
@@ -34,6 +82,10 @@ function send(card, column, reason, above) {
 /** Put the card into a column, over another card or on top, and tell the server. */
 function moveTo(card, column, { before = undefined, reason = "", isKnown = false } = {}) {
   if (!mayMove() || !column) return;
+  if (together(card).length > 1) {
+    moveAll(together(card), column, { reason });
+    return;
+  }
   if (columnOf(card) === column) {
     place(card, before);
     return;
@@ -58,6 +110,8 @@ function place(card, before) {
   const list = card.parentElement;
   list.insertBefore(card, before ?? null);
   focus(card);
+  // Of several shifts in a row only the last can be taken back: what it was put over may have gone.
+  for (const toast of document.querySelectorAll("cd-toast[kind=order]")) toast.remove();
   const values = { above: card.nextElementSibling?.dataset.id ?? "-", board: key() };
   htmx.ajax("POST", `/applications/${card.dataset.id}/place/`, { source: card, target: card, swap: "none", values });
 }
@@ -65,8 +119,11 @@ function place(card, before) {
 // What is to be known before a person is put forward is told before the card moves.
 const before = document.getElementById("before-dialog");
 let goOn = null;
-async function warn(card, then) {
-  const response = await fetch(`/applications/${card.dataset.id}/check/`, { headers: { "HX-Request": "true" } });
+async function warn(card, then, ids = []) {
+  const headers = { "HX-Request": "true" };
+  const token = document.querySelector("meta[name=csrf]").content;
+  const several = { method: "POST", headers: { ...headers, "X-CSRFToken": token }, body: new URLSearchParams(ids.map((id) => ["id", id])) };
+  const response = await (ids.length ? fetch("/applications/check/", several) : fetch(`/applications/${card.dataset.id}/check/`, { headers }));
   if (response.status === 204) {
     then();
     return;
@@ -74,7 +131,7 @@ async function warn(card, then) {
   goOn = response.ok ? then : null;
   const told = new DOMParser().parseFromString(await response.text(), "text/html");
   document.getElementById("before-body").replaceChildren(...told.body.childNodes);
-  before.querySelector("[data-name]").textContent = card.querySelector("a").textContent;
+  before.querySelector("[data-name]").textContent = named(card);
   before.showModal();
 }
 before?.addEventListener("click", (event) => {
@@ -83,17 +140,26 @@ before?.addEventListener("click", (event) => {
   goOn?.();
 });
 
+const named = (card) => {
+  const n = together(card).length;
+  return n > 1 ? bar.dataset.told.replace("{n}", n) : card.querySelector("a").textContent;
+};
+
 // Which step, and why it ends: asked in one dialog.
 function ask(card, column) {
   if (!dialog || !card || !mayMove()) return;
   asking = card.dataset.id;
-  dialog.querySelector("[data-name]").textContent = card.querySelector("a").textContent;
+  const all = together(card);
+  dialog.querySelector("[data-name]").textContent = named(card);
+  for (const part of dialog.querySelectorAll("[data-alone]")) part.hidden = all.length > 1;
   for (const button of dialog.querySelectorAll("[data-to]")) {
-    button.disabled = button.dataset.to === columnOf(card).dataset.stage;
+    button.disabled = all.every((one) => button.dataset.to === columnOf(one).dataset.stage);
     button.hidden = Boolean(column);
   }
   const forward = dialog.querySelector("[data-forward]");
   if (forward) forward.search = `?application=${card.dataset.id}`;
+  const interview = dialog.querySelector("[data-interview]");
+  if (interview) interview.href = `${card.querySelector("a").href}interviews/new/?for=${card.dataset.id}`;
   dialog.showModal();
   (column ? dialog.querySelector("[data-reason]") : dialog.querySelector("[data-to]:not(:disabled)"))?.focus();
 }
@@ -122,6 +188,7 @@ page.addEventListener("click", (event) => {
   const card = event.target.closest(".cd-card");
   if (!card) return;
   if (event.target.closest("[data-move-card]")) ask(card);
+  else if ((event.ctrlKey || event.metaKey) && mayMove()) pick(card);
   else if (!event.target.closest("a")) focus(card);
 });
 page.addEventListener("dblclick", (event) => open(event.target.closest(".cd-card")));
@@ -151,6 +218,7 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "board" || !board()) return;
+  showPicked();
   for (const one of columns()) one.querySelector(".cd-cards").scrollTop = scrolled[one.dataset.stage] ?? 0;
   board().scrollLeft = scrolled.left ?? 0;
 });
@@ -200,6 +268,8 @@ const WAYS = {
   ArrowRight: (card) => focus(beside(card, 1)),
   Enter: open,
   m: (card) => ask(card),
+  x: (card) => mayMove() && pick(card),
+  Escape: () => pickNone(),
 };
 WAYS.k = WAYS.ArrowUp;
 WAYS.j = WAYS.ArrowDown;
@@ -220,6 +290,7 @@ document.addEventListener(
       document.getElementById("board-q")?.focus();
       return;
     }
+    if (event.key === "Escape" && !picked.size) return;
     const card = current();
     const act = event.key === "]" ? (one) => shove(one, 1) : event.key === "[" ? (one) => shove(one, -1) : (event.shiftKey ? SHIFTED : WAYS)[event.key];
     if (!act) return;

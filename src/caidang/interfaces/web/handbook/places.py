@@ -1,0 +1,119 @@
+"""Which section of the book a screen is explained by."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.interfaces.web.handbook.book import Page, the_book
+from caidang.interfaces.web.handbook.markdown import Section
+
+_START: Final = ("使用", "开始")
+_WORK: Final = ("使用", "待办与审核")
+_FIND: Final = ("使用", "搜索")
+_SORT: Final = ("使用", "归类")
+_CLIENTS: Final = ("使用", "客户与职位")
+_WAY: Final = ("使用", "流程")
+_SUBMIT: Final = ("使用", "推荐")
+_MEET: Final = ("使用", "面试")
+_MAIL: Final = ("使用", "邮件")
+_MEMBERS: Final = ("管理", "成员与登录")
+_RIGHTS: Final = ("管理", "权限")
+_RUN: Final = ("管理", "运行")
+
+PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
+    "home": (_WORK, "我的待办"),
+    "work_team": (_WORK, "主管"),
+    "work_rules": (_WORK, "主管"),
+    "needs": (_WORK, "整理"),
+    "calendar": (_WORK, "提醒"),
+    "samples": (_WORK, "抽检"),
+    "notifications": (_WORK, "留言和通知"),
+    "intake": (_START, "收件"),
+    "first_records": (_START, "收件"),
+    "duplicates": (_START, "查重与合并"),
+    "duplicate": (_START, "查重与合并"),
+    "candidates": (_FIND, "在列表里"),
+    "candidate": (_START, "一份档案"),
+    "saved_view": (_FIND, "视图"),
+    "fitting": (_FIND, "按职位找人，找类似的人"),
+    "candidate_similar": (_FIND, "按职位找人，找类似的人"),
+    "synonyms": (_FIND, ""),
+    "words": (_START, "一份档案"),
+    "reread": (_START, "一份档案"),
+    "reread_report": (_START, "一份档案"),
+    "bulk_acts": (_FIND, "在列表里"),
+    "bulk_act": (_FIND, "在列表里"),
+    "categories": (_SORT, "分类"),
+    "tags": (_SORT, "标签"),
+    "rules": (_SORT, "规则"),
+    "sorting_run": (_SORT, "规则"),
+    "own_fields": (_SORT, "自定字段"),
+    "talent_lists": (_SORT, "人才库"),
+    "talent_list": (_SORT, "人才库"),
+    "clients": (_CLIENTS, "客户"),
+    "client": (_CLIENTS, "客户"),
+    "client_new": (_CLIENTS, "客户"),
+    "client_edit": (_CLIENTS, "客户"),
+    "client_wall": (_CLIENTS, "谁能看到"),
+    "jobs": (_CLIENTS, "职位"),
+    "job": (_CLIENTS, "职位"),
+    "job_new": (_CLIENTS, "职位"),
+    "job_edit": (_CLIENTS, "职位"),
+    "notes_found": (_CLIENTS, "笔记"),
+    "desk": (_CLIENTS, "交接"),
+    "board": (_WAY, "看板"),
+    "job_board": (_WAY, "看板"),
+    "board_list": (_WAY, "看板"),
+    "board_calendar": (_WAY, "看板"),
+    "board_figures": (_WAY, "看板"),
+    "stages": (_WAY, "阶段"),
+    "submissions": (_SUBMIT, ""),
+    "submission_new": (_SUBMIT, "发一次"),
+    "submission": (_SUBMIT, "客户怎么答复"),
+    "leak": (_SUBMIT, "这份是谁流出去的"),
+    "report_layouts": (_SUBMIT, "报告模板"),
+    "report_layout": (_SUBMIT, "报告模板"),
+    "report_layout_new": (_SUBMIT, "报告模板"),
+    "interviews": (_MEET, ""),
+    "interview": (_MEET, "记录和附件"),
+    "interview_calendar": (_MEET, "日历和邮件"),
+    "scorecards": (_MEET, "评分"),
+    "scorecard": (_MEET, "评分"),
+    "scorecard_add": (_MEET, "评分"),
+    "mailings": (_MAIL, ""),
+    "mailing": (_MAIL, ""),
+    "mail_compose": (_MAIL, ""),
+    "mail_templates": (_MAIL, ""),
+    "members": (_MEMBERS, "加人"),
+    "member": (_MEMBERS, "加人"),
+    "member_leave": (_MEMBERS, "有人离开"),
+    "teams": (_RIGHTS, "够得着谁的档案"),
+    "roles": (_RIGHTS, "看得到哪些字段"),
+    "role": (_RIGHTS, "改权限"),
+    "audit": (_WORK, "审计"),
+    "audit_unusual": (_RIGHTS, "警报"),
+    "security": (_MEMBERS, "两步验证与通行密钥"),
+    "health": (_RUN, "健康页"),
+    "recovery_kit": (_START, "第一次打开"),
+}
+"""The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is said of a screen, and where it goes on."""
+
+    page: Page
+    section: Section
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return f"{self.page.url}#{self.section.anchor}"
+
+
+def place_of(screen: str) -> Place | None:
+    """Return what the book says of the screen with this name of address; None where it says nothing."""
+    key, title = PLACES.get(screen, (None, ""))
+    page = the_book().get(key) if key else None
+    section = page.section(title) if page else None
+    return Place(page, section) if page and section else None
