@@ -41,6 +41,7 @@ _MOST_FIELD = 3
 
 
 def unglued(pieces: list[Piece]) -> list[Piece]:
+    """This function will cut pieces in which an employer, a town and a post stand without anything between them."""
     found: list[Piece] = []
     for piece in pieces:
         city = split_city(piece.text)
@@ -77,7 +78,7 @@ _HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
 
 
 def without_department(piece: Piece) -> list[Piece]:
-    """研发部/主管工程师: the department and the post."""
+    """This function will part 研发部/主管工程师 into the department and the post."""
     both = _DEPARTMENT_AND_POST.match(piece.text)
     if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
         return [piece]
@@ -94,7 +95,7 @@ OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所�
 
 
 def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
-    """住院医师、主治医师: what one person was, told in one breath, is one value."""
+    """This function will put posts told in one breath together: 住院医师、主治医师 is one value."""
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
@@ -138,6 +139,7 @@ def _town_behind(text: str) -> re.Match[str] | None:
 
 
 def name_in(piece: Piece, sure: float) -> Found:
+    """This function will make a value of a piece, without the words that lead to it and the remarks behind it."""
     text = piece.text
     lead = _IN_WARD.match(text) or PREFIX.match(text)
     start = lead.end() if lead else 0
