@@ -40,6 +40,7 @@ demo: .venv/.ready-dev
 # The whole suite comes last, so that the output ends with its summary.
 test: .venv/.ready-dev checks
 	@sh tools/browser.sh
+	@sh tools/dovecot.sh
 	CAIDANG_TEST_DB=postgres $(BIN)/python -m pytest -m database -n auto
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 

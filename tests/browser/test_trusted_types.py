@@ -13,7 +13,7 @@ from tests.conftest import Served
 pytestmark = pytest.mark.xdist_group("trust")
 
 PAGES = (
-    "", "work/team/", "work/rules/", "work/needs/", "calendar/", "samples/", "notifications/", "words/", "synonyms/",
+    "", "work/team/", "work/rules/", "work/needs/", "calendar/", "samples/", "notifications/", "words/", "synonyms/", "intake/mailboxes/", "intake/folders/",
     "intake/", "candidates/", "interviews/", "duplicates/", "reread/", "fitting/", "health/", "audit/", "audit/unusual/",
     "accounts/password/change/", "recovery-kit/", "no/such/page/",
 )  # fmt: skip

@@ -28,12 +28,12 @@ def send(client: Client, data: bytes, name: str = "简历.txt") -> dict[str, str
 
 
 class ReadsWell:
-    def read_quickly(self, _data: bytes, _name: str) -> Draft:
+    def read_quickly(self, _data: bytes, _name: str, _way: object) -> Draft:
         return Draft(documents=(a_document([("name", 0, "林知夏"), ("phone", 0, "13800001111")]),))
 
 
 class ReadsBadly:
-    def read_quickly(self, _data: bytes, _name: str) -> Draft:
+    def read_quickly(self, _data: bytes, _name: str, _way: object) -> Draft:
         raise Damaged("文件不完整, 请重新导出后再交。")
 
 

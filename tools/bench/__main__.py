@@ -7,31 +7,41 @@ from types import ModuleType
 
 from tools.bench import (
     audit,
+    backup,
     board,
+    bulk,
     intake,
+    mailbox,
     pages,
     parse,
     policy,
     report,
     search,
     serve,
+    sheets,
     sorting,
     work,
+    worklist,
 )  # fmt: skip
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
+    "backup": backup,
     "board": board,
+    "bulk": bulk,
     "intake": intake,
+    "mailbox": mailbox,
     "pages": pages,
     "parse": parse,
     "policy": policy,
     "report": report,
     "search": search,
     "serve": serve,
+    "sheets": sheets,
     "sorting": sorting,
     "work": work,
+    "worklist": worklist,
 }
 
 

@@ -34,10 +34,12 @@ class Env:
     data: Path
     key_file: Path
     inbox: Path
+    folders: tuple[Path, ...]
     anchors: Path | None
     audit_copy: Path | None
     anchor_mail: tuple[str, ...]
     anchor_webhook: str
+    clamd: str
     live_index: tuple[Path, ...]
     database_url: str
     hosts: tuple[str, ...]
@@ -70,10 +72,12 @@ def read_env(environ: Mapping[str, str]) -> Env:
         data=data,
         key_file=_path(environ, "CAIDANG_KEY_FILE", data.with_name(f"{data.name}.key")),
         inbox=_path(environ, "CAIDANG_INBOX", data.with_name("inbox")),
+        folders=_folders(environ, "CAIDANG_FOLDERS"),
         anchors=_place(environ, "CAIDANG_ANCHORS"),
         audit_copy=_place(environ, "CAIDANG_AUDIT_COPY"),
         anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
         anchor_webhook=environ.get("CAIDANG_ANCHOR_WEBHOOK", ""),
+        clamd=environ.get("CAIDANG_CLAMD", ""),
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
         live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),
@@ -107,6 +111,12 @@ def _names_in(hosts: tuple[str, ...]) -> tuple[str, ...]:
 def _place(environ: Mapping[str, str], name: str) -> Path | None:
     value = environ.get(name)
     return Path(value).expanduser().absolute() if value else None
+
+
+def _folders(environ: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    """Folders of this machine, several parted by a colon."""
+    found = [part for part in environ.get(name, "").split(":") if part]
+    return tuple(Path(part).expanduser().absolute() for part in found)
 
 
 def _path(environ: Mapping[str, str], name: str, default: Path) -> Path:

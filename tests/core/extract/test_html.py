@@ -124,3 +124,8 @@ def test_boxes_that_the_style_sets_side_by_side_stand_apart() -> None:
 def test_inline_elements_do_not_break_a_line() -> None:
     page = "<p>手机:<span>138</span> <b>0000</b> <em>1250</em>, <a href='#'>现居</a>杭州</p>"
     assert "\n".join(_lines(page)).replace("\t", "") == "手机:138 0000 1250, 现居杭州"
+
+
+def test_a_sites_mark_amid_words_is_no_text() -> None:
+    page = "<p>计算<span>来自BOSS直聘</span>机<i> kanzhun </i>科学</p><p>来自猎聘</p>".encode()
+    assert read_document(page, name="a.html").text.split("\n") == ["计算机科学", "来自猎聘"]

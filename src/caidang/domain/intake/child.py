@@ -7,13 +7,15 @@ import base64
 import json
 import sys
 import zlib
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from caidang.core.extract import Limits, read_document
 from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.ocr import rapid_ocr
+from caidang.core.mail.layouts import Layout, Where
+from caidang.core.mail.reading import read_mail
 from caidang.core.match import keys
 from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
 from caidang.core.resume.dictionary import use_words
@@ -33,22 +35,29 @@ def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
     ocr = rapid_ocr() if with_ocr else None
 
     def read(header: dict[str, Any], data: bytes) -> Answer:
-        """Read one file. Header in: ``name, max_bytes, words``. Out: see ``_answer``. Raises UnreadableFile."""
+        """Read one file. Header in: ``name, max_bytes, words, layouts``. Out: see ``_answer``. Raises UnreadableFile."""
         use_words({name: tuple(words) for name, words in header["words"].items()})
         limits = Limits(bytes=header["max_bytes"])
         document = read_document(data, name=header["name"], limits=limits, ocr=ocr)
-        return _answer(document, is_ocr_done=with_ocr)
+        layouts = [Layout(**{**one, "where": Where(one["where"])}) for one in header["layouts"]]
+        return _answer(document, data, layouts, is_ocr_done=with_ocr)
 
     return read
 
 
-def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
-    """Header: kind, title, page_count, values, keys, as_of, tricks, sentences, warnings, needs_ocr, parts.
+def _answer(
+    document: Document, data: bytes, layouts: Sequence[Layout], *, is_ocr_done: bool
+) -> Answer:
+    """Header: kind, title, page_count, values, keys, as_of, tricks, sentences, warnings, needs_ocr, parts, told.
 
     Binary: pages, text, parts.
     """
     resume = parse(document) if document.kind is not Kind.ARCHIVE else Resume()
     values = to_values(resume)
+    told: dict[str, Any] = {}
+    if document.kind is Kind.EML:
+        values, letter = read_mail(data, document, values, layouts)
+        told = asdict(letter)
     header = {
         "kind": document.kind.value,
         "title": document.title,
@@ -64,6 +73,7 @@ def _answer(document: Document, *, is_ocr_done: bool) -> Answer:
         "warnings": [*document.warnings, *resume.warnings],
         "needs_ocr": not is_ocr_done and any(_is_picture(page) for page in document.pages),
         "parts": [part.name for part in document.parts],
+        "told": told,
     }  # fmt: skip
     pages = zlib.compress(json.dumps(_pages(document), ensure_ascii=False).encode(), 6)
     return header, [pages, document.text.encode(), *(part.data for part in document.parts)]

@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from caidang.domain.candidates.values import (
     person_of,
     sentence_tokens,
 )
+from caidang.domain.intake.mail_layouts import own_layouts
+from caidang.domain.intake.way import NO_WAY, Way, as_wanted
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Guard, Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
@@ -47,6 +49,14 @@ class Draft:
     documents: tuple[ReadDocument, ...] = ()
     parts: tuple[Part, ...] = ()
     warnings: tuple[str, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What a mail told beside the résumé, as ``core.mail.letter.Letter`` has it; empty for other files."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a person can be made of it: a name, and how to reach him or what he did."""
+        fields = {value.field for document in self.documents for value in document.values}
+        return "name" in fields and not fields.isdisjoint(("phone", "email", "employer", "school"))
 
 
 class Reader:
@@ -59,29 +69,32 @@ class Reader:
         self._ocr: Pool | None = None
         self._lock = threading.Lock()
 
-    def read_quickly(self, data: bytes, name: str) -> Draft:
-        """Read a file and what lies in it. Raises UnreadableFile with the reason in Chinese.
+    def read_quickly(self, data: bytes, name: str, way: Way = NO_WAY) -> Draft:
+        """Read a file and what lies in it; of a mail what its ``way`` says. Raises UnreadableFile with the reason in Chinese.
 
         Raises PictureFound where a page is a picture: then ``read`` has to do it.
         """
-        return self._read(data, name, self._refuse_picture)
+        return self._read(data, name, way, self._refuse_picture)
 
-    def read(self, data: bytes, name: str) -> Draft:
-        """Read a file and what lies in it, pictures too, which takes seconds a page."""
-        return self._read(data, name, self._recognise)
+    def read(self, data: bytes, name: str, way: Way = NO_WAY) -> Draft:
+        """As ``read_quickly``, pictures too, which takes seconds a page."""
+        return self._read(data, name, way, self._recognise)
 
     def read_alone(self, data: bytes, name: str) -> ReadDocument:
         """Read a stored original by itself, pictures too; what lies in it has long been received."""
         document, _parts, _header = self._one(data, name, self._recognise)
         return document
 
-    def _read(self, data: bytes, name: str, picture: Answerer) -> Draft:
+    def _read(self, data: bytes, name: str, way: Way, picture: Answerer) -> Draft:
         document, parts, header = self._one(data, name, picture)
+        told = header["told"]
         if header["kind"] == Kind.ARCHIVE.value:
             return Draft(parts=parts, warnings=tuple(header["warnings"]))
+        if header["kind"] in _LETTERS:
+            document, parts = as_wanted(document, parts, way)
         if header["kind"] not in _LETTERS or not parts:
-            return Draft(documents=(document,), warnings=document.warnings)
-        return self._letter(document, parts, picture)
+            return Draft(documents=(document,), warnings=document.warnings, told=told)
+        return replace(self._letter(document, parts, picture), told=told)
 
     def state(self) -> dict[str, Guard]:
         """Tell which walls of the sandbox stand, for the health page."""
@@ -122,7 +135,9 @@ class Reader:
     def _one(
         self, data: bytes, name: str, picture: Answerer
     ) -> tuple[ReadDocument, tuple[Part, ...], dict[str, Any]]:
-        job = {"name": name, "max_bytes": self._max_bytes, "words": own_words()}
+        job = {
+            "name": name, "max_bytes": self._max_bytes, "words": own_words(), "layouts": own_layouts()
+        }  # fmt: skip
         header, binary = self._quick.run(job, data, timeout_s=TIMEOUT_S)
         if header["needs_ocr"]:
             header, binary = picture(job, data)

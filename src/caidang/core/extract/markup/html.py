@@ -26,6 +26,7 @@ _BLOCKS: Final = frozenset(
     "summary table tbody td tfoot th thead tr ul caption".split()
 )
 _BOXES: Final = frozenset("span a b strong em i font label small time var u".split())
+_MARKS: Final = frozenset("来自boss直聘 kanzhun 来自猎聘 来自智联招聘 来自前程无忧 来自拉勾".split())
 _HEADINGS: Final = {"h1": 18.0, "h2": 16.0, "h3": HEADING, "h4": 12.5, "h5": 12.0, "h6": 12.0}
 _BOLD: Final = frozenset(["b", "strong", "th", "dt"])
 _SMALLEST, _LARGEST = 7.0, 20.0  # points; what the layout sets
@@ -140,7 +141,7 @@ class _Walk:
     ) -> None:
         """This function will gather one element's text; ``said`` is what its styles say, if that is known."""
         name = element.tag if isinstance(element.tag, str) else ""
-        if not name or name in _DROPPED:
+        if not name or name in _DROPPED or _is_mark(element, name):
             return
         said = said or self._styles.of(element)
         look = _look(element, name, look, said)
@@ -220,6 +221,11 @@ class _Walk:
         if any(run.text.strip() for run in self._runs):
             self._blocks.append(Block((tuple(self._runs),)))
         self._runs = []
+
+
+def _is_mark(element: etree._Element, name: str) -> bool:
+    """Whether an element holds a job site's mark alone, which sites sow into what they show, amid words."""
+    return name in _BOXES and len(element) == 0 and (element.text or "").strip().lower() in _MARKS
 
 
 def _look(element: etree._Element, name: str, look: _Look, said: Declared) -> _Look:

@@ -22,7 +22,12 @@ def document_texts(ids: Sequence[int]) -> dict[int, list[DocumentText]]:
     rows = Document.objects.filter(candidate_id__in=list(ids)).defer("pages")
     for row in rows.select_related("data_key"):
         name = vault.open_sealed(row.data_key, row.filename_place, bytes(row.filename))
-        text = vault.open_sealed(row.data_key, row.text_place, bytes(row.text))
-        opened = DocumentText(name.decode(), zlib.decompress(text).decode())
+        opened = DocumentText(name.decode(), text_of(row))
         found.setdefault(row.candidate_id, []).append(opened)
     return found
+
+
+def text_of(document: Document) -> str:
+    """Return a document's text, opened."""
+    text = vault.open_sealed(document.data_key, document.text_place, bytes(document.text))
+    return zlib.decompress(text).decode()

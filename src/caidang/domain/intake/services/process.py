@@ -17,9 +17,13 @@ from caidang.domain.candidates.services.records import (
 )
 from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.values import ReadDocument
+from caidang.domain.compliance.selectors.tombstones import erased_before
+from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
-from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.intake.services.arrived import place_arrived
+from caidang.domain.intake.services.receive import Incoming, receive_files
+from caidang.domain.intake.way import Way
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.cases import note_change, open_case
 from caidang.foundation.accounts.policy import Role, Viewer
@@ -39,7 +43,11 @@ LEASE = timedelta(minutes=6)
 KILLED_AT_MOST = 3
 """How often a child may be killed from outside while it reads the same file."""
 
-Read = Callable[[bytes, str], Draft]
+Read = Callable[[bytes, str, Way], Draft]
+
+
+class ErasedBefore(CaidangError):
+    """The file is of somebody who was erased: a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def read_item(item: IntakeItem, read: Read, *, now: datetime) -> Reading | None:
         raise RuntimeError(f"{item} waits although nothing was kept of it")
     with _settling(item, now=now):
         data = vault.read_blob(item.blob)
-        return Reading(item, data, read(data, item.opened_name()))
+        return Reading(item, data, read(data, item.opened_name(), item.way))
     return None
 
 
@@ -166,6 +174,8 @@ def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) ->
     elif isinstance(error, ChildKilled) and item.attempts < KILLED_AT_MOST:
         item.postpone(due_at=now, error=str(error))
     else:
+        if isinstance(error, ErasedBefore):
+            item.outcome = IntakeItem.Outcome.ERASED_BEFORE
         if isinstance(error, UnreadableFile) and error.is_lasting:
             item.unreadable_by = PARSER_VERSION
         _fail(item, str(error), now=now)
@@ -203,6 +213,7 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
         same = next((c for c, likeness in matches if likeness.verdict == "same"), None)
         blobs = [_blob_of(document, item, data, now=now) for document in draft.documents]
         if same is None:
+            _ask_about_erased(item, draft)
             candidate = create_candidate(
                 data_key=item.data_key, documents=draft.documents, blobs=blobs,
                 source=item.source, actor=actor, now=now,
@@ -222,6 +233,21 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
             item.hand_over(candidate.data_key)
         item.candidate = candidate
         item.warnings = list(draft.warnings)
+        if draft.told:
+            item.seal_told(draft.told)
+        item.way = {**item.way, "whole": draft.is_whole}
+        place_arrived(candidate=candidate, way=item.way, is_new=same is None, now=now)
+
+
+def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:
+    """Raise ErasedBefore where the person was erased, until somebody says that he is to be taken in again."""
+    if item.is_again_allowed:
+        return
+    tokens = [token for document in draft.documents for kind, token in document.tokens if kind in STRONG]
+    known = erased_before([*tokens, *(vault.fingerprint(document.data) for document in draft.documents)])
+    if known is not None:
+        item.outcome = IntakeItem.Outcome.ERASED_BEFORE
+        raise ErasedBefore(known.text)
 
 
 def _blob_of(document: ReadDocument, item: IntakeItem, data: bytes, *, now: datetime) -> Blob:
@@ -234,9 +260,8 @@ def _receive_parts(item: IntakeItem, draft: Draft, *, now: datetime) -> None:
     """The files inside become items of their own; each is safe before this one is done."""
     actor = _receiver(item)
     for part in draft.parts:
-        receive_file(
-            data=part.data,
-            filename=part.name,
+        receive_files(
+            files=[Incoming(part.data, part.name, item.way)],
             source=item.source,
             actor=actor,
             now=now,

@@ -76,6 +76,7 @@ class Notification(models.Model):
         SOON_DAY = "soon_day", "面试快到了"
         SOON_HOUR = "soon_hour", "一小时内面试"
         FEEDBACK = "feedback", "等你评分"
+        LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"
 
     BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)
     """Of these one hears because one is asked to do something, wherever the record stands."""

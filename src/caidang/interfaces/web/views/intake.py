@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.intake import selectors
+from caidang.domain.intake.services.discarding import discard_item
 from caidang.domain.intake.services.receive import (
     Receipt,
     receive_file,
@@ -91,6 +92,16 @@ def intake_retry(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
     )
 
 
+@member("POST")
+def intake_discard(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Throw away the file of a person who was erased before, and return its row."""
+    discard_item(public_id=public_id, actor=viewer, now=timezone.now())
+    row = selectors.get_intake_row(public_id, viewer=viewer)
+    return render(
+        request, "intake/_row.html", {"row": row, "may_receive": may(viewer, Action.RECEIVE)}
+    )
+
+
 def _answer_script(file: "UploadedFile[bytes]", viewer: Viewer) -> JsonResponse:
     try:
         receipt = _receive(file, viewer)
@@ -126,5 +137,5 @@ def _context(viewer: Viewer, state: IntakeState, page: selectors.IntakePage) -> 
     tabs = [(key, label, page.counts[key] if key else total) for key, label in labels]
     return {
         "state": state, "page": page, "tabs": tabs, "is_unused": total == 0,
-        "may_receive": may(viewer, Action.RECEIVE),
+        "may_receive": may(viewer, Action.RECEIVE), "may_source": may(viewer, Action.MANAGE_SOURCES),
     }  # fmt: skip

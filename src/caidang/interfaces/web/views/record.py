@@ -27,6 +27,7 @@ from caidang.domain.candidates.selectors.record import (
 from caidang.domain.candidates.services.opening import open_record
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.review.services.editing import add_entry, restore_value, set_value
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
@@ -50,7 +51,8 @@ def candidate(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespo
     view = open_record(
         public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate()
     )
-    return render(request, "candidates/record.html", _context(view, viewer))
+    arrivals = list_arrivals(public_id, viewer=viewer)
+    return render(request, "candidates/record.html", {**_context(view, viewer), "arrivals": arrivals})
 
 
 @member("POST")

@@ -1,0 +1,133 @@
+"""Is this mail a résumé? Told from its head and the names of its attachments, before anything of it is fetched."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from caidang.core.mail.headers import Envelope
+from caidang.core.mail.sites import SITES, site_of
+from caidang.core.mail.sites.site import Site
+from caidang.core.resume.fields.name import is_han_name
+from caidang.core.text.names import is_masked_name
+
+
+class Sign(StrEnum):
+    """What a mail looks like from outside."""
+
+    RESUME = "resume"
+    """A résumé: a known sender and a positive sign, or somebody's own application."""
+    ADVERT = "advert"
+    """A known site's advertisement, bill or notice."""
+    OTHER = "other"
+    """Nothing that shows a résumé. From a known site it may be one in new words, so it counts against its layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a subject told. ``city``, ``name``, ``years`` and ``salary`` may be empty; ``city`` is the job's."""
+
+    job: str = ""
+    city: str = ""
+    name: str = ""
+    years: str = ""
+    salary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A mail's sign, the site it came through, and what its subject told."""
+
+    sign: Sign
+    site: Site | None = None
+    told: Told = Told()
+
+
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|wps|rtf|odt|html?|mht(?:ml)?|txt|md|jpe?g|png|heic|zip|eml)$", re.IGNORECASE)
+_PAPER: Final = re.compile(r"\.(?:pdf|docx?|wps|rtf|odt|zip|mht(?:ml)?|html?)$", re.IGNORECASE)
+_RESUME_WORD: Final = re.compile(
+    r"简\s*历|履\s*历|(?<![a-z])(?:resume|résumé|curriculum\s*vitae|cv)(?![a-z])", re.IGNORECASE
+)
+_APPLYING: Final = re.compile(
+    r"应\s*聘|求\s*职|投\s*递|自\s*荐|申请.{0,12}(?:职位|岗位|一职)|(?<![a-z])(?:job\s+application|applying\s+for|application\s+for)", re.IGNORECASE
+)
+_NO_RESUME: Final = re.compile(
+    r"发票|账单|对账|续费|充值|套餐|优惠|促销|折|邀请函|直播|白皮书|研报|周报|月报|日报|验证码|密码|登录|安全提醒|到期|会员|升级|权益|活动|课程|退订|推广|newsletter|invoice",
+    re.IGNORECASE,
+)
+_DIRECT: Final = (
+    re.compile(r"\s*(?:应聘|求职|申请)\s*(?:贵公司|贵司)?(?:的)?\s*[:【\[(「]?\s*(?P<job>[^\s\-—_|+【】\[\]()「」]{2,30})\s*[】\])」]?(?:一职|职位|岗位)?\s*[\-—_|+ ]+\s*(?P<name>[\u3400-\u9fff·]{2,6})\s*(?:[\-—_|+ ].*)?"),
+    re.compile(r"\s*(?P<name>[\u3400-\u9fff·]{2,4})\s*[\-—_|+ ]+\s*(?:应聘|求职|申请)\s*[:【\[(]?\s*(?P<job>[^\s\-—_|+【】\[\]()]{2,30}).*"),
+    re.compile(r"\s*(?:应聘|求职|申请)\s*(?:贵公司|贵司)?(?:的)?\s*[:【\[(「]?\s*(?P<job>[^\s\-—_|+【】\[\]()「」]{2,30}?)\s*[】\])」]?(?:一职|职位|岗位)?\s*"),
+)
+
+
+def judge(
+    envelope: Envelope, attachments: Sequence[str] = (), *, taught: Collection[str] = ()
+) -> Judgement:
+    """This function will tell what a mail is; ``taught`` are senders' domains whose mails somebody taught to read.
+
+    A known site's mail counts only with a positive sign: a subject as its résumés have, or an attachment
+    that calls itself a résumé. A mail that was sent on counts by the site's own mark in the subject.
+    """
+    site = site_of(envelope.domain)
+    if site is not None:
+        told = read_subject(envelope.subject, site)
+        if told is not None or _has_resume(attachments):
+            return Judgement(Sign.RESUME, site, told or Told())
+        if _NO_RESUME.search(envelope.subject):
+            return Judgement(Sign.ADVERT, site)
+        return Judgement(Sign.RESUME if envelope.domain in taught else Sign.OTHER, site)
+    for site in SITES.values() if envelope.is_forwarded else ():
+        if any(mark in envelope.subject.lower() for mark in site.marks):
+            told = read_subject(envelope.subject, site)
+            if told is not None:
+                return Judgement(Sign.RESUME, site, told)
+    if envelope.domain in taught and not _NO_RESUME.search(envelope.subject):
+        return Judgement(Sign.RESUME, None, read_plain_subject(envelope.subject))
+    return Judgement(Sign.RESUME if _is_application(envelope.subject, attachments) else Sign.OTHER,
+                     None, read_plain_subject(envelope.subject))  # fmt: skip
+
+
+def read_subject(subject: str, site: Site) -> Told | None:
+    """This function will read a site's subject; None where it is none of those that come with a résumé."""
+    for pattern in site.subjects:
+        found = pattern.fullmatch(subject)
+        if found is None or (_NO_RESUME.search(subject) and not _APPLYING.search(subject)):
+            continue
+        told = _told(found)
+        if not told.name or _may_be_name(told.name):
+            return told
+    return None
+
+
+def _may_be_name(text: str) -> bool:
+    """A person's name, whole or masked: 名企高管-点击查看 is none."""
+    is_latin = text.replace(" ", "").replace(".", "").isascii()
+    return is_latin or is_masked_name(text) or is_han_name(text) or "·" in text
+
+
+def read_plain_subject(subject: str) -> Told:
+    """This function will read a person's own subject: 应聘Java工程师-某某 and alike."""
+    for pattern in _DIRECT:
+        found = pattern.fullmatch(subject)
+        if found is not None:
+            return _told(found)
+    return Told()
+
+
+def _told(found: "re.Match[str]") -> Told:
+    parts = {name: (value or "").strip(" -_|,") for name, value in found.groupdict().items()}
+    return Told(**parts)
+
+
+def _has_resume(attachments: Sequence[str]) -> bool:
+    return any(_PAPER.search(name) and _RESUME_WORD.search(name) for name in attachments)
+
+
+def _is_application(subject: str, attachments: Sequence[str]) -> bool:
+    if _NO_RESUME.search(subject) and not _APPLYING.search(subject):
+        return _has_resume(attachments)
+    is_told = bool(_RESUME_WORD.search(subject) or _APPLYING.search(subject))
+    return _has_resume(attachments) or (is_told and any(_FILE.search(name) for name in attachments))

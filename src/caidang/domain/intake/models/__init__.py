@@ -1,0 +1,17 @@
+"""Tables of the intake app, by topic."""
+
+from caidang.domain.intake.models.items import (
+    IntakeItem,
+    IntakeItems,
+    OwnWords,
+    RereadItem,
+    RereadRun,
+)
+from caidang.domain.intake.models.mailbox import Mailbox, MailFolder, MailRule
+from caidang.domain.intake.models.mails import MailLayout, MailSeen, MailSender
+from caidang.domain.intake.models.places import FolderFile, WatchedFolder
+
+__all__ = [
+    "FolderFile", "IntakeItem", "IntakeItems", "MailFolder", "MailLayout", "MailRule", "MailSeen", "MailSender",
+    "Mailbox", "OwnWords", "RereadItem", "RereadRun", "WatchedFolder",
+]  # fmt: skip

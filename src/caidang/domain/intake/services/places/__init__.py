@@ -1,0 +1,1 @@
+"""Collecting from watched folders: kept, looked into, their files handed in once."""

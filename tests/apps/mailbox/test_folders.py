@@ -1,0 +1,102 @@
+"""Folders on this machine and by WebDAV: each state of a file is received once, and nothing there is touched."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from pytest_django import Settings
+from wsgidav.fs_dav_provider import FilesystemProvider
+from wsgidav.wsgidav_app import WsgiDAVApp
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.intake.models import FolderFile, IntakeItem, WatchedFolder
+from caidang.domain.intake.place_selectors import list_folders
+from caidang.domain.intake.services.places.keeping import remove_folder, save_folder
+from caidang.domain.intake.services.places.looking import look_into_folder
+from caidang.foundation.accounts.policy import PROGRAM
+from tests.making import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def dav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A real WebDAV server on 127.0.0.1 over a folder, with one user."""
+    root = tmp_path_factory.mktemp("dav")
+    app = WsgiDAVApp({
+        "provider_mapping": {"/": FilesystemProvider(str(root))}, "verbose": 0, "logging": {"enable": False},
+        "simple_dc": {"user_mapping": {"*": {"hr": {"password": "lantern-8"}}}},
+        "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+        "property_manager": None, "lock_storage": True,
+    })  # fmt: skip
+    with make_server("127.0.0.1", 0, app, server_class=Server, handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/", root
+        server.shutdown()
+        thread.join()
+
+
+def look(folder: WatchedFolder) -> int:
+    return look_into_folder(folder.pk, now=lambda: NOW)
+
+
+def test_a_webdav_folder_gives_each_state_of_a_file_once(dav: tuple[str, Path]) -> None:
+    address, root = dav
+    (root / "简历" / "后端").mkdir(parents=True)
+    (root / "简历" / "林知夏.txt").write_text("姓名：林知夏", encoding="utf-8")
+    (root / "简历" / "后端" / "董若谷.txt").write_text("姓名：董若谷", encoding="utf-8")
+    (root / "简历" / "~$临时.docx").write_bytes(b"x")
+    values = {"kind": "webdav", "endpoint": address, "username": "hr", "password": "lantern-8", "root": "/简历/"}
+    folder = save_folder(values=values, tags=(), actor=PROGRAM, now=NOW)
+    assert b"lantern" not in bytes(folder.secret)
+    assert look(folder) == 2
+    assert look(folder) == 0
+    assert {item.opened_name() for item in IntakeItem.objects.all()} == {"林知夏.txt", "董若谷.txt"}
+    assert set(IntakeItem.objects.values_list("source", flat=True)) == {"folder"}
+    (root / "简历" / "林知夏.txt").write_text("姓名：林知夏 手机 13800004321", encoding="utf-8")
+    assert look(folder) == 1
+    assert FolderFile.objects.count() == 3
+    assert len(list((root / "简历").rglob("*.txt"))) == 2
+    with pytest.raises(InvalidInput, match="密码"):
+        save_folder(values={**values, "password": "wrong"}, tags=(), actor=PROGRAM, now=NOW)
+    kept = save_folder(values={**values, "password": "", "name": "网盘"}, tags=(), actor=PROGRAM, now=NOW, folder=folder)
+    assert kept.opened_secret()["password"] == "lantern-8"
+    other = address.replace("127.0.0.1", "localhost")
+    with pytest.raises(InvalidInput):
+        save_folder(values={**values, "endpoint": other, "password": ""}, tags=(), actor=PROGRAM, now=NOW, folder=kept)
+    remove_folder(folder=folder, actor=PROGRAM, now=NOW)
+    assert WatchedFolder.objects.get().opened_secret() == {}
+    assert list_folders(viewer=PROGRAM, now=NOW) == []
+
+
+def test_only_folders_that_the_installation_allows_are_watched(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "a.txt").write_text("姓名：林知夏", encoding="utf-8")
+    settings.CAIDANG_FOLDERS = (tmp_path / "open",)
+    for root in (tmp_path, tmp_path / "open" / "..", Path("/etc")):
+        with pytest.raises(InvalidInput, match="CAIDANG_FOLDERS"):
+            save_folder(values={"kind": "fs", "root": str(root)}, tags=(), actor=PROGRAM, now=NOW)
+    folder = save_folder(values={"kind": "fs", "root": str(tmp_path / "open")}, tags=(), actor=PROGRAM, now=NOW)
+    assert look(folder) == 1
+    assert IntakeItem.objects.get().size > 0
+
+
+def test_nothing_crosses_the_network_in_clear_and_problems_are_told() -> None:
+    values = {"kind": "s3", "endpoint": "http://storage.example.com", "bucket": "b"}
+    with pytest.raises(InvalidInput, match="https"):
+        save_folder(values=values, tags=(), actor=PROGRAM, now=NOW)
+    with pytest.raises(InvalidInput, match="连不上"):
+        save_folder(values={**values, "endpoint": "http://127.0.0.1:1"}, tags=(), actor=PROGRAM, now=NOW)
