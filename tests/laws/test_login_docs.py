@@ -9,7 +9,7 @@ from allauth.socialaccount.internal.statekit import STATE_TTL
 from django.conf import settings
 
 from caidang.config import settings as shipped
-from caidang.foundation.accounts.login import door
+from caidang.foundation.accounts.login import door, recovery_codes
 from caidang.foundation.accounts.login.invitations import JOIN_LIFE, RESET_LIFE
 from caidang.foundation.accounts.login.passwords import WORDS
 from caidang.foundation.accounts.login.sessions import IDLE, LONGEST
@@ -46,10 +46,10 @@ def test_limits_of_the_log_in_are_those_of_the_code() -> None:
         "邀请链接": f"{JOIN_LIFE.days} 天",
         "重设链接": f"{RESET_LIFE.days} 天",
         "去外部账号一趟": f"{STATE_TTL // 60} 分钟",
-        "验证码": f"{factors.TOTP_PERIOD} 秒，前后各让一步",
-        "恢复码": f"{factors.RECOVERY_CODE_COUNT} 个，{factors.RECOVERY_CODE_DIGITS} 位，各用一次",
+        "验证码": f"{factors.TOTP_PERIOD} 秒，前后不让",
+        "恢复码": f"{recovery_codes.COUNT} 个，{recovery_codes.DIGITS} 位，各用一次",
     }  # fmt: skip
-    assert factors.TOTP_TOLERANCE == 1
+    assert factors.TOTP_TOLERANCE == 0
     assert LONGEST.total_seconds() == settings.SESSION_COOKIE_AGE
 
 

@@ -128,6 +128,7 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
     desk = at.desk
     client, job = desk.client.public_id, desk.job.public_id
     return {
+        "work_undo": [1],
         "revision_undo": [desk.client.revisions.all()[0].pk],
         **dict.fromkeys(
             ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes", "client_follow",

@@ -15,6 +15,7 @@ from caidang.core.crypto import envelope
 from caidang.core.crypto.blind import blind as blind_token
 from caidang.core.crypto.keyring import Keyring
 from caidang.core.errors import NotFound
+from caidang.foundation.lib.antivirus import refuse_infected
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault.models import Blob, DataKey
@@ -113,9 +114,11 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     """Write the file of a new data subject to disk; ``save_new_files`` then makes it known.
 
     Sealing and syncing need no database, so that its one writer need not wait for them. Returns
-    a blob and, as its ``data_key``, a key, neither of them saved. Raises OutOfSpace, and then
-    nothing is kept; what is never saved is removed by the next sweep.
+    a blob and, as its ``data_key``, a key, neither of them saved. Raises OutOfSpace, or what the
+    virus scanner says against it, and then nothing is kept; what is never saved is removed by the
+    next sweep.
     """
+    _look_through(data)
     content = hashlib.sha256(data).digest()
     opened = envelope.new_key()
     key = DataKey(wrapped=envelope.wrap(_keyring().wrapping, opened), created_at=now)
@@ -124,6 +127,12 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     blob = _new_blob(data, content, key, name=name, now=now)
     _write(blob, data)
     return blob
+
+
+def _look_through(data: bytes) -> None:
+    scanner = settings.CAIDANG_CLAMD
+    if scanner is not None:
+        refuse_infected(scanner, data)
 
 
 def save_new_files(blobs: Sequence[Blob]) -> None:
@@ -142,8 +151,10 @@ def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
     """Keep a file under a person's key; when the transaction commits, its bytes are on disk.
 
     The same bytes under the same key are kept once. Under another key they are another file:
-    erasing one person never touches another's. Raises OutOfSpace, and then nothing is kept.
+    erasing one person never touches another's. Raises OutOfSpace, or what the virus scanner says
+    against it, and then nothing is kept.
     """
+    _look_through(data)
     content = hashlib.sha256(data).digest()
     digest = _digest(content)
     with write_tx():

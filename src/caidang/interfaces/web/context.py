@@ -20,6 +20,7 @@ from caidang.domain.pipeline.selectors.interviews_lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.alarms import count_alarms
+from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
@@ -65,6 +66,7 @@ class Frame:
     max_file: int
     words: dict[str, str]
     unread: str = ""
+    factor_due: datetime | None = None
     may_shape: bool = False
 
 
@@ -81,7 +83,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": empty, "can_passkey": is_place_for_passkeys(request)}
     viewer = viewer_of(user)
     is_counted = COUNTS_NOTHING not in request.META
-    entries = tuple(_entries(viewer, request.path, timezone.now(), is_counted=is_counted))
+    entries = tuple(_entries(request, viewer, timezone.now(), is_counted=is_counted))
     return {
         "frame": Frame(
             entries=entries,
@@ -91,10 +93,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
             may_shape=may(viewer, Action.MANAGE_SORTING),
+            factor_due=None if _is_at_the_door(request) else factor_due(user),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
         ),
         "can_passkey": is_place_for_passkeys(request),
     }
+
+
+_DOOR: Final = ("security", "totp_add", "passkey_add", "recovery_codes", "first_records")
+
+
+def _is_at_the_door(request: HttpRequest) -> bool:
+    """Tell whether the page itself says what is asked of the member's log-in."""
+    return request.resolver_match is not None and request.resolver_match.url_name in _DOOR
 
 
 _MOST_COUNTED = 1000
@@ -102,9 +113,23 @@ _MOST_LISTS = 50
 """Lists of people that the palette offers."""
 
 
-def _entries(viewer: Viewer, path: str, now: datetime, *, is_counted: bool) -> list[Entry]:
+_WAITING: Final = "_caidang_waiting"
+
+
+def know_waiting(request: HttpRequest, waiting: int) -> None:
+    """Keep how much waits for the member, where the page has counted it anyway, so that the rail need not."""
+    request.__dict__[_WAITING] = waiting
+
+
+def _waiting(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
+    known: int | None = request.__dict__.get(_WAITING)
+    return count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED) if known is None else known
+
+
+def _entries(request: HttpRequest, viewer: Viewer, now: datetime, *, is_counted: bool) -> list[Entry]:
+    path = request.path
     counts: dict[str, Callable[[], str]] = {
-        "home": lambda: _count(count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED)),
+        "home": lambda: _count(_waiting(request, viewer, now)),
         "intake": lambda: _intake_count(viewer),
         "duplicates": lambda: _count(count_open_pairs(viewer=viewer)),
         "audit": lambda: _count(count_alarms(viewer=viewer)),

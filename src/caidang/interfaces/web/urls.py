@@ -84,6 +84,7 @@ urlpatterns = [
     path("work/needs/", needs.needs, name="needs"),
     path("work/rules/", work.work_rules, name="work_rules"),
     path("work/hand-over/", work.work_hand_over, name="work_hand_over"),
+    path("work/undo/<int:change_id>/", work.work_undo, name="work_undo"),
     path("samples/", samples.samples, name="samples"),
     path("calendar/", work.calendar, name="calendar"),
     path("notifications/", talk.notifications, name="notifications"),

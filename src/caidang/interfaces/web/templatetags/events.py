@@ -186,6 +186,7 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "review.flagged": _("把「%(field)s」标为%(fault)s") % {"field": label, "fault": named},
         "review.flag_settled": _("处理了「%(field)s」的标记") % {"field": label},
         "review.assigned": _("分派了待办"),
+        "review.change_undone": _("撤回了交接、分派规则或日历的改动"),
         "review.handed_over": _("交接了待办"),
         "review.paused": _("等候选人答复"),
         "review.resumed": _("候选人答复了，接着做"),
