@@ -8,3 +8,5 @@ lock() {
 }
 lock --output-file requirements.lock
 lock --group dev --output-file requirements-dev.lock
+# What is locked is looked at at once: see docs/安全/概览.md, 依赖.
+UV="$UV" "$PYTHON" -m tools.updates || say "上面这些早就有新版了：升级它们，再运行一次。"

@@ -8,7 +8,9 @@ from pathlib import Path
 from tests.laws.test_code import ROOT, SOURCE, python_files
 
 PAGE = (ROOT / "docs" / "安全" / "概览.md").read_text(encoding="utf-8")
-NETWORK = {"imapclient", "urllib3", "smtplib", "socket", "http.client", "requests", "httpx", "opendal", "urllib.request"}
+NETWORK = {
+    "imapclient", "urllib3", "smtplib", "socket", "http.client", "requests", "httpx", "opendal", "paramiko", "urllib.request",
+}  # fmt: skip
 WALLED = {"foundation/lib/sandbox/seccomp.py"}
 """Knows the word because it forbids the thing."""
 

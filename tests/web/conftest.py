@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
@@ -44,6 +45,24 @@ def prove(client: Client, *, age: float = 0) -> None:
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session["began"] = session["seen"] = int(time.time())
     session.save()
+
+
+class AppClock:
+    """The time as authenticator apps and the check of their codes have it: the middle of a step, until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = time.time() // 30 * 30 + 15
+
+    def time(self) -> float:
+        return self.at
+
+
+@pytest.fixture(autouse=True)
+def app_clock(monkeypatch: pytest.MonkeyPatch) -> AppClock:
+    """A code is good for the step it is shown in: no test may fall on the edge of two."""
+    clock = AppClock()
+    monkeypatch.setattr(totp, "time", clock)
+    return clock
 
 
 @pytest.fixture

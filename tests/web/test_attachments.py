@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from caidang.domain.candidates.models import Attachment, Candidate
+from caidang.domain.candidates.models import Attachment, Candidate, PaperKind
 from caidang.domain.candidates.services.attachments import next_unread, note_text
 from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
 from caidang.domain.review.models import Notification
@@ -108,3 +108,29 @@ def test_papers_go_with_a_merge_and_come_back(log_in: LogIn, person: Candidate) 
     assert "证书.pdf" in shown(client, person)
     unmerge_candidates(merge=merge, actor=PROGRAM, now=NOW)
     assert Attachment.objects.get().candidate == other
+
+
+def test_the_team_adds_a_kind_with_its_class_and_validity(log_in: LogIn, person: Candidate, follower: Follower) -> None:
+    boss, organiser = log_in(Role.MANAGER), log_in(Role.ORGANISER)
+    sent = {"act": "save", "name": "健康证", "sensitivity": "public", "months": "12", "remind_days": "20"}
+    assert boss.post("/sorting/papers/", sent).status_code == 302
+    assert "已经有「健康证」" in boss.post("/sorting/papers/", sent).content.decode()
+    assert boss.post("/sorting/papers/", {**sent, "name": "证书"}).status_code == 422
+    kind = PaperKind.objects.get()
+    assert f'value="{kind.key}"' in shown(boss, person)
+    assert put(boss, person, kind.key, "健康证.pdf", valid_from="2026-01-31") == 200
+    row = Attachment.objects.get()
+    assert (row.valid_until, row.remind_days) == (date(2027, 1, 30), 20)
+    assert "健康证" in shown(organiser, person)
+    assert next_unread() == row
+    note_text(attachment=row, text="体检合格", now=NOW)
+    # Its class is raised: what was read is forgotten, and who may not see it does not.
+    boss.post("/sorting/papers/", {**sent, "at": kind.pk, "sensitivity": "secret"})
+    row.refresh_from_db()
+    assert (row.text, next_unread()) == (None, None)
+    boss.post("/sorting/papers/", {"act": "archive", "at": kind.pk})
+    assert put(boss, person, kind.key, "新的.pdf") == 422
+    changed = {"kind": kind.key, "valid_until": "2028-01-01", "remind_days": "10"}
+    url = f"/candidates/{person.public_id}/attachments/{row.public_id}/"
+    assert boss.post(url, changed).status_code == 200, "those there are of it are kept up"
+    assert put(boss, person, "没有这种", "x.pdf") == 422

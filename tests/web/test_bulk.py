@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from caidang.domain.candidates.models import Candidate, Tagging
+from caidang.domain.candidates.models import Candidate, Tagging, TalentList
 from caidang.domain.review.models import Case
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
@@ -70,7 +70,7 @@ def test_all_that_were_found_are_archived_and_come_back(
 def test_a_long_one_shows_its_progress_and_what_it_left(
     admin: Client, two: list[Candidate], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caidang.domain.review.services.bulk.SLICE", 1)
+    monkeypatch.setattr("caidang.domain.review.services.bulk.MANY", 1)
     values = {"id": [str(person.public_id) for person in two], "action": "retrieve"}
     page = admin.post("/candidates/bulk/move/", values, headers=HTMX).content.decode()
     assert "正在取回" in page
@@ -104,3 +104,21 @@ def test_boxes_and_bar_for_those_who_may(
 def test_no_hit_offers_examples_to_press(admin: Client, two: list[Candidate]) -> None:
     page = admin.post("/candidates/results/", {"q": "不存在"}, headers=HTMX).content.decode()
     assert page.count("data-try=") == 4
+
+
+def test_all_that_were_found_are_put_into_a_list_and_taken_out_again(
+    admin: Client, two: list[Candidate], follower: Follower
+) -> None:
+    sent = {"name": "华东银行", "everyone": "2", "q": "", "act": "in"}
+    page = admin.post("/lists/people/", sent, headers=HTMX).content.decode()
+    assert "已把 2 人放进「华东银行」" in page
+    row = TalentList.objects.get()
+    again = {"to": str(row.public_id), "everyone": "2", "q": "", "act": "in"}
+    assert "没有要改的" in admin.post("/lists/people/", again, headers=HTMX).content.decode()
+    assert "2 人恢复原样" in admin.post(page.split('hx-post="')[1].split('"')[0], headers=HTMX).content.decode()
+    assert not row.entries.exists()
+    admin.post("/lists/people/", again, headers=HTMX)
+    out = admin.post("/lists/people/", {**again, "act": "out"}, headers=HTMX).content.decode()
+    assert "已从「华东银行」拿出 2 人" in out
+    admin.post(out.split('hx-post="')[1].split('"')[0], headers=HTMX)
+    assert row.entries.count() == 2

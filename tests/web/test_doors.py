@@ -21,7 +21,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "calendar_feed",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "calendar_feed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -30,6 +30,8 @@ PAGES: dict[str, Action] = {
     "/intake/mailboxes/": Action.MANAGE_SOURCES,
     "/intake/mailboxes/guide/": Action.MANAGE_SOURCES,
     "/intake/folders/": Action.MANAGE_SOURCES,
+    "/sheets/": Action.RECEIVE,
+    "/sheets/out/": Action.EXPORT,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,
     "/work/needs/": Action.ASSIGN,
@@ -43,9 +45,18 @@ PAGES: dict[str, Action] = {
     "/lists/": Action.READ_CANDIDATE,
     "/sorting/fields/": Action.MANAGE_SORTING,
     "/sorting/rules/": Action.MANAGE_SORTING,
+    "/sorting/papers/": Action.MANAGE_SORTING,
     "/audit/unusual/": Action.READ_AUDIT,
     "/samples/": Action.RECHECK,
     "/notifications/": Action.WORK,
+    "/freshness/": Action.WORK,
+    "/compliance/": Action.READ_COMPLIANCE,
+    "/compliance/texts/": Action.READ_COMPLIANCE,
+    "/compliance/register/": Action.READ_COMPLIANCE,
+    "/compliance/retention/": Action.COMPLIANCE,
+    "/compliance/disclosures/": Action.COMPLIANCE,
+    "/compliance/rights/": Action.COMPLIANCE,
+    "/compliance/erasures/": Action.ERASE,
     "/mail/": Action.MAIL,
     "/mail/templates/": Action.MAIL,
     "/candidates/": Action.READ_CANDIDATE,
@@ -69,6 +80,8 @@ PAGES: dict[str, Action] = {
     "/desk/": Action.ASSIGN,
     "/jobs/new/": Action.EDIT_CLIENT,
     "/health/": Action.READ_HEALTH,
+    "/backup/": Action.MANAGE_BACKUP,
+    "/backup/targets/new/": Action.MANAGE_BACKUP,
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,
     "/reread/": Action.REREAD,

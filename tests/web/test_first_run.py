@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from caidang.foundation.accounts.login.second_factor import required_roles
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.services import first_run_token
+from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.services import FIRST_GRACE, first_run_token
 from caidang.foundation.vault.kit import kit_confirmed_at
 from tests.web.conftest import prove
 
@@ -39,6 +41,8 @@ def test_the_link_makes_one_administrator_and_is_gone(link: str) -> None:
     answer = client.post(link, ACCOUNT)
     assert answer["Location"] == "/recovery-kit/"
     assert User.objects.get().role == "admin"
+    assert required_roles() == {Role.ADMIN: FIRST_GRACE}, "administrators are led to a second factor"
+    assert client.get("/intake/").status_code == 200, "in time"
     assert client.get(link).status_code == 404
     assert Client().post(link, {**ACCOUNT, "username": "other"}).status_code == 404
 
@@ -79,6 +83,9 @@ def test_the_kit_is_confirmed_by_its_words(link: str) -> None:
     right = {f"word-{place}": words[place - 1] for place in asked}
     assert client.post("/recovery-kit/", right)["Location"] == "/first-run/records/"
     assert kit_confirmed_at() is not None
+    offered = client.get("/first-run/records/").content.decode()
+    assert "给你的账号加上两步验证" in offered
+    assert 'href="/me/totp/"' in offered
 
 
 def test_a_confirmed_kit_opens_only_after_the_password(link: str) -> None:

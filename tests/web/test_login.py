@@ -2,15 +2,20 @@
 
 import json
 import re
-import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
+from django.utils import timezone
 
-from caidang.foundation.accounts.login.second_factor import codes_of, require_factor
-from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.login.second_factor import (
+    factors_of,
+    require_factor,
+    required_roles,
+)
+from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.audit.models import AuditEvent
@@ -35,7 +40,7 @@ def enter(client: Client, password: str = PASSWORD, name: str = NAME, **extra: s
 
 def now_shown(secret: str, steps: int = 0) -> str:
     """What the authenticator app shows."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return totp.format_hotp_value(totp.hotp_value(secret, int(totp.time.time()) // 30 + steps))
 
 
 def with_totp(client: Client) -> str:
@@ -45,8 +50,18 @@ def with_totp(client: Client) -> str:
     assert found
     secret = found[1].replace(" ", "")
     answer = client.post("/me/totp/", {"code": now_shown(secret)})
-    assert answer["Location"] == "/me/recovery-codes/"
+    assert answer.status_code in (200, 302)
     return secret
+
+
+def codes_in(page: str) -> list[str]:
+    """The recovery codes that a page shows."""
+    return ["".join(found) for found in re.findall(r"<li>(\d{4}) (\d{4}) (\d{4})</li>", page)]
+
+
+def fresh_codes(client: Client) -> list[str]:
+    """Make new recovery codes; returns them."""
+    return codes_in(client.post("/me/recovery-codes/").content.decode())
 
 
 def verbs() -> list[str]:
@@ -77,22 +92,29 @@ def test_the_second_step_takes_the_code_shown_and_no_other(shen: User) -> None:
 def test_a_recovery_code_stands_in_once(shen: User) -> None:
     client = Client()
     enter(client)
-    with_totp(client)
-    shown = client.get("/me/recovery-codes/").content.decode()
-    codes = codes_of(shen.pk)
-    assert len(codes) == 10
-    assert f"{codes[0][:4]} {codes[0][4:]}" in shown
-    text = client.get("/me/recovery-codes/?as=text")
-    assert text.content.decode().split() == codes
-    assert "attachment" in text["Content-Disposition"]
+    page = client.get("/me/totp/").content.decode()
+    secret = re.findall(r'cd-safe-secret">([A-Z2-7 ]+)<', page)[0].replace(" ", "")
+    made = client.post("/me/totp/", {"code": now_shown(secret)}).content.decode()
+    codes = codes_in(made)
+    assert len(set(codes)) == 10
+    assert "只显示这一次" in made
+    again = client.get("/me/recovery-codes/").content.decode()
+    assert "还有 10 个没用过" in again
+    assert not codes_in(again), "never a second time"
     first = Client()
     enter(first)
-    assert first.post("/accounts/login/code/", {"code": codes[0]})["Location"] == "/"
+    spaced = f" {codes[0][:4]} {codes[0][4:8]} {codes[0][8:]}"
+    assert first.post("/accounts/login/code/", {"code": spaced})["Location"] == "/"
+    assert factors_of(shen.pk).codes_left == 9
     second = Client()
     enter(second)
     assert second.post("/accounts/login/code/", {"code": codes[0]}).status_code == 200
-    client.post("/me/recovery-codes/")
-    assert not set(codes_of(shen.pk)) & set(codes)
+    assert second.post("/accounts/login/code/", {"code": codes[1]})["Location"] == "/"
+    newer = fresh_codes(client)
+    assert not set(newer) & set(codes)
+    third = Client()
+    enter(third)
+    assert third.post("/accounts/login/code/", {"code": codes[2]}).status_code == 200, "the old ones are void"
 
 
 def test_every_step_is_written_down_without_names_or_passwords(shen: User) -> None:
@@ -168,7 +190,7 @@ def test_wrong_codes_shut_the_name_too(shen: User) -> None:
 def test_whoever_must_have_a_second_factor_is_led_to_it(log_in: LogIn, shen: User) -> None:
     client = log_in(Role.CONSULTANT)
     assert client.get("/intake/").status_code == 200
-    require_factor(roles=[Role.CONSULTANT], actor=PROGRAM, now=NOW)
+    require_factor(roles={Role.CONSULTANT: 0}, actor=PROGRAM, now=NOW)
     assert client.get("/intake/")["Location"] == "/me/security/"
     part = client.post("/candidates/results/", headers={"HX-Request": "true"})
     assert part["HX-Redirect"] == "/me/security/"
@@ -180,6 +202,27 @@ def test_whoever_must_have_a_second_factor_is_led_to_it(log_in: LogIn, shen: Use
     free = Client()
     enter(free)
     assert free.get("/intake/").status_code == 200, "other roles are not asked"
+
+
+def test_there_is_time_to_add_one_and_then_there_is_none(log_in: LogIn, admin: Client) -> None:
+    client = log_in(Role.CONSULTANT)
+    admin.post("/members/second-factor/", {"factor-consultant": "7", "factor-admin": ""})
+    assert required_roles() == {Role.CONSULTANT: 7}
+    page = client.get("/intake/")
+    assert page.status_code == 200
+    assert "你的角色要求两步验证" in page.content.decode()
+    assert "你的角色要求两步验证" not in admin.get("/intake/").content.decode()
+    User.objects.filter(role="consultant").update(created_at=timezone.now() - timedelta(days=30))
+    assert client.get("/intake/").status_code == 200, "it counts from the rule"
+    SecondFactorRule.objects.update(since=timezone.now() - timedelta(days=8))
+    assert client.get("/intake/")["Location"] == "/me/security/"
+    User.objects.filter(role="consultant").update(created_at=timezone.now() - timedelta(days=1))
+    assert client.get("/intake/").status_code == 200, "and from when he came"
+    admin.post("/members/second-factor/", {"factor-consultant": "0"})
+    assert client.get("/intake/")["Location"] == "/me/security/"
+    assert admin.post("/members/second-factor/", {"factor-consultant": "999"}).status_code == 422
+    with_totp(client)
+    assert "你的角色要求两步验证" not in client.get("/intake/").content.decode()
 
 
 def test_changing_the_password_ends_the_other_sessions(shen: User) -> None:

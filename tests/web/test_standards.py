@@ -1,27 +1,35 @@
 """What the standard asks of passwords, second factors and links, beyond what the other tests of the log-in show."""
 
+import hashlib
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import encrypt
+from django.apps import apps
 from django.conf import settings as configured
 from django.test import Client
 from django.utils import timezone
 
+from caidang.config import settings as shipped
 from caidang.config.env import read_env
 from caidang.core.errors import InvalidInput
+from caidang.foundation.accounts.login import breached
 from caidang.foundation.accounts.login.invitations import JOIN_LIFE, RESET_LIFE
 from caidang.foundation.accounts.login.passwords import WORDS, NotOurWords
-from caidang.foundation.accounts.login.second_factor import codes_of
+from caidang.foundation.accounts.login.second_factor import shows_code
 from caidang.foundation.accounts.login.sessions import IDLE
 from caidang.foundation.accounts.models import Invitation, User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from tests.making import NOW
-from tests.web.conftest import PASSWORD, LogIn, prove
-from tests.web.test_login import enter, now_shown, shen, verbs, with_totp
+from tests.web.conftest import PASSWORD, AppClock, LogIn, prove
+from tests.web.test_login import enter, fresh_codes, now_shown, shen, verbs, with_totp
 from tests.web.test_members import NEW, a_member, link_in
+from tools.breached import packed_list
 
 pytestmark = pytest.mark.django_db
 __all__ = ["shen"]
@@ -60,47 +68,84 @@ def test_no_password_grows_old(shen: User) -> None:
     assert not [f.name for f in User._meta.get_fields() if re.search("password_.*|expire", f.name)]
 
 
-def test_a_code_that_opened_the_door_proves_nothing_afterwards(shen: User) -> None:
+def test_a_code_that_opened_the_door_proves_nothing_afterwards(shen: User, app_clock: AppClock) -> None:
     client = Client()
     enter(client)
     secret = with_totp(client)
+    spare = fresh_codes(client)[0]
     fresh = Client()
     enter(fresh)
-    code = now_shown(secret, 1)
+    app_clock.at += 30
+    code = now_shown(secret)
     assert fresh.post("/accounts/login/code/", {"code": code})["Location"] == "/"
     prove(fresh, age=3600)
     asked = {"next": "/me/recovery-codes/", "code": code}
     assert fresh.post("/accounts/reauthenticate/", asked).status_code == 422
-    (spare, *_) = codes_of(shen.pk)
     assert fresh.post("/accounts/reauthenticate/", {**asked, "code": spare})["Location"] == "/me/recovery-codes/"
     prove(fresh, age=3600)
     assert fresh.post("/accounts/reauthenticate/", {**asked, "code": spare}).status_code == 422
 
 
-def test_a_code_has_its_time_and_the_next_its_own(shen: User) -> None:
+def test_a_code_is_good_for_thirty_seconds_and_no_longer(shen: User, app_clock: AppClock) -> None:
     client = Client()
     enter(client)
     secret = with_totp(client)
     fresh = Client()
     enter(fresh)
-    for steps in (-3, 3):
-        assert fresh.post("/accounts/login/code/", {"code": now_shown(secret, steps)}).status_code == 200
-    assert fresh.post("/accounts/login/code/", {"code": now_shown(secret)})["Location"] == "/"
+    for steps in (-1, 1):
+        answer = fresh.post("/accounts/login/code/", {"code": now_shown(secret, steps)})
+        assert "服务器现在" in answer.content.decode()
+    code, begin = now_shown(secret), app_clock.at // 30 * 30
+    app_clock.at = begin + 30
+    assert fresh.post("/accounts/login/code/", {"code": code}).status_code == 200
+    app_clock.at = begin + 29
+    assert fresh.post("/accounts/login/code/", {"code": code})["Location"] == "/"
 
 
-def test_recovery_codes_are_made_at_random_and_sealed(log_in: LogIn) -> None:
+def test_recovery_codes_are_made_at_random_and_only_their_hashes_kept(log_in: LogIn) -> None:
     made = []
     for role in (Role.ORGANISER, Role.REVIEWER):
         client = log_in(role)
         with_totp(client)
-        user = User.objects.get(pk=client.session["_auth_user_id"])
-        made += codes_of(user.pk)
-        client.post("/me/recovery-codes/")
-        made += codes_of(user.pk)
+        made += fresh_codes(client) + fresh_codes(client)
     assert len(set(made)) == len(made) == 40
-    assert all(re.fullmatch(r"\d{8}", code) for code in made), "26 bits"
-    kept = " ".join(str(row.data) for row in Authenticator.objects.all())
-    assert not [code for code in made if code in kept]
+    assert all(re.fullmatch(r"\d{12}", code) for code in made), "40 bits"
+    rows = Authenticator.objects.filter(type="recovery_codes")
+    kept = [kept for row in rows for kept in row.data["hashes"]]
+    assert len({hasher.split("$")[1] for hasher in kept}) == len(kept) == 20, "each with a salt of its own"
+    assert not [code for code in made if code in str(kept)]
+    assert all(row.data.keys() == {"hashes"} for row in rows)
+    assert shipped.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
+def test_codes_of_before_are_still_good_and_no_longer_readable(shen: User) -> None:
+    old = Authenticator.objects.create(
+        user=shen, type="recovery_codes", data={"seed": encrypt("5eed" * 20), "used_mask": 1}
+    )
+    codes = RecoveryCodes(old).get_unused_codes()
+    migration = import_module("caidang.foundation.accounts.migrations.0005_recovery_codes_hashed")
+    migration.keep_hashes(apps, None)
+    old.refresh_from_db()
+    assert old.data.keys() == {"hashes"}
+    assert len(old.data["hashes"]) == len(codes) == 9
+    assert shows_code(shen, codes[3]) == old
+    assert shows_code(shen, codes[3]) is None
+
+
+@pytest.mark.parametrize("password", ["1234qwer1234", "Q1W2E3R4T5", "ｑｗｅｒｔｙｕｉｏｐ", "a123456789a"])
+def test_passwords_known_from_breaches_are_refused(password: str) -> None:
+    with pytest.raises(InvalidInput, match="泄露过|太常见"):
+        create_user(username="lin", password=password, role=Role.MANAGER, actor=PROGRAM, now=NOW)
+
+
+def test_the_list_of_breached_passwords_is_whole_and_in_order() -> None:
+    data = breached.LIST.read_bytes()
+    marks = [data[i : i + breached.SIZE] for i in range(0, len(data), breached.SIZE)]
+    assert len(marks) > 100_000
+    assert marks == sorted(set(marks))
+    assert hashlib.sha256(data).hexdigest() == "bb80d10d059bc54dcb9f4eaa774ecee757bfa4fdb1da9148591ade345905e3da"
+    assert not breached.is_breached(PASSWORD)
+    assert packed_list(["short", "Long enough 1", "long enough 1"]) == breached.fingerprint("long enough 1")
 
 
 def test_a_new_password_goes_around_no_second_factor(admin: Client) -> None:

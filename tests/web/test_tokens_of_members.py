@@ -77,10 +77,10 @@ def test_it_ends_with_its_time_its_owner_and_his_rights(gu: User) -> None:
         viewer_of_token(token + "x", NOW)
     change_role(user_id=gu.pk, role=Role.COLLECTOR, actor=PROGRAM, now=NOW)
     assert not may(viewer_of_token(token, NOW), Action.EXPORT), "his role is less now"
-    require_factor(roles=[Role.COLLECTOR], actor=PROGRAM, now=NOW)
+    require_factor(roles={Role.COLLECTOR: 0}, actor=PROGRAM, now=NOW)
     with pytest.raises(NotAllowed):
         viewer_of_token(token, NOW)
-    require_factor(roles=[], actor=PROGRAM, now=NOW)
+    require_factor(roles={}, actor=PROGRAM, now=NOW)
     assert may(viewer_of_token(token, NOW), Action.WORK)
     deactivate(user_id=gu.pk, actor=PROGRAM, now=NOW)
     with pytest.raises(NotAllowed):

@@ -7,7 +7,9 @@ from types import ModuleType
 
 from tools.bench import (
     audit,
+    backup,
     board,
+    bulk,
     intake,
     mailbox,
     pages,
@@ -16,14 +18,18 @@ from tools.bench import (
     report,
     search,
     serve,
+    sheets,
     sorting,
     work,
+    worklist,
 )  # fmt: skip
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
     "audit": audit,
+    "backup": backup,
     "board": board,
+    "bulk": bulk,
     "intake": intake,
     "mailbox": mailbox,
     "pages": pages,
@@ -32,8 +38,10 @@ BENCHES: dict[str, ModuleType] = {
     "report": report,
     "search": search,
     "serve": serve,
+    "sheets": sheets,
     "sorting": sorting,
     "work": work,
+    "worklist": worklist,
 }
 
 

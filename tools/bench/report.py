@@ -31,7 +31,7 @@ def run(size: int) -> list[Figure]:
         for _ in range(size + 1):
             parcel = sending.Parcel(
                 job=str(job.public_id), people=(wanted(str(person.public_id), "合适。", with_pages=True),),
-                recipient="样收件人", consent="call",
+                recipient="样收件人", consent="call", evidence="invented",
             )  # fmt: skip
             start, begun = time.perf_counter(), time.process_time()
             sending.send(parcel=parcel, url_of=str, actor=actor, now=now, today=now.date())

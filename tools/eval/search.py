@@ -25,8 +25,9 @@ FULL_SIZE: Final = 240
 """Résumés; from this many on, missed goals make the command fail."""
 
 LEAST_QUESTIONS: Final = 120
-NDCG_GOAL: Final = 0.95
-RECALL_GOAL: Final = 0.97
+NDCG_GOAL: Final = 0.985
+RECALL_GOAL: Final = 0.985
+"""A little below what is reached (0.993, 0.993): what costs more than that is a fall."""
 _FIRST, _PAGE = 10, 50
 
 

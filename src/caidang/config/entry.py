@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.main import Options, Verb, run
@@ -35,6 +36,17 @@ def _recover(parser: Parser) -> None:
     """No arguments of its own."""
 
 
+def _restore(parser: Parser) -> None:
+    parser.add_argument(
+        "--from", dest="source", metavar="位置", required=True, help="备份的文件夹，或写着 kind 和各项设置的 JSON 文件"
+    )
+    parser.add_argument("--at", metavar="时间", help="这一天（或时刻）或之前最近的一份，不写就是最新的")
+    parser.add_argument("--into", metavar="文件夹", type=Path, default=Path("data"), help="恢复到哪里，要空的或新的；默认 ./data")
+    parser.add_argument("--words", action="store_true", help="根密钥由恢复单上的 24 个词给出")
+    parser.add_argument("--list", action="store_true", help="只列出有哪些")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _init(parser: Parser) -> None:
     parser.add_argument("--quiet", action="store_true", help="不打印完成的消息")
 
@@ -43,6 +55,9 @@ OWN_VERBS: dict[str, Verb] = {
     "serve": Verb("启动网页与后台工作", f"{_COMMANDS}.serve", _serve, needs_store=False),
     "worker": Verb("只启动后台工作", f"{_COMMANDS}.worker", _worker),
     "init": Verb("建好数据文件夹、密钥和数据库", f"{_COMMANDS}.init", _init),
+    "restore": Verb(
+        "从备份恢复到一个新的数据文件夹，并核对", f"{_COMMANDS}.restore", _restore, needs_store=False
+    ),
     "recover": Verb(
         "用恢复单上的 24 个词找回根密钥", f"{_COMMANDS}.recover", _recover, needs_store=False
     ),

@@ -39,6 +39,7 @@ class Env:
     audit_copy: Path | None
     anchor_mail: tuple[str, ...]
     anchor_webhook: str
+    clamd: str
     live_index: tuple[Path, ...]
     database_url: str
     hosts: tuple[str, ...]
@@ -76,6 +77,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         audit_copy=_place(environ, "CAIDANG_AUDIT_COPY"),
         anchor_mail=_addresses(environ, "CAIDANG_ANCHOR_MAIL"),
         anchor_webhook=environ.get("CAIDANG_ANCHOR_WEBHOOK", ""),
+        clamd=environ.get("CAIDANG_CLAMD", ""),
         # Memory on purpose: the live index is in clear. `live` refuses any other file system.
         live_index=(Path(live) if live else Path(f"/dev/shm/caidang-{name}"),),  # noqa: S108
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),

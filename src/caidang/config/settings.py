@@ -6,6 +6,7 @@ from pathlib import Path
 from caidang.config.database import postgres_settings
 from caidang.config.env import read_env
 from caidang.config.sign_on import read_sign_on
+from caidang.foundation.lib.antivirus import read_scanner
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.lib.webhook import read_webhook
 from caidang.foundation.vault.keys import open_vault
@@ -21,6 +22,7 @@ CAIDANG_ANCHORS = ENV.anchors
 CAIDANG_AUDIT_COPY = ENV.audit_copy
 CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
 CAIDANG_ANCHOR_WEBHOOK = read_webhook(ENV.anchor_webhook)
+CAIDANG_CLAMD = read_scanner(ENV.clamd)
 CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
@@ -64,6 +66,8 @@ INSTALLED_APPS = [
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
     "caidang.domain.intake",
+    "caidang.domain.sheets",
+    "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",
 ]
@@ -160,7 +164,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "才档"
-MFA_TOTP_TOLERANCE = 1
+# A code is good for the thirty seconds that it is shown (ASVS 6.5.5), and no longer.
+MFA_TOTP_TOLERANCE = 0
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 SOCIALACCOUNT_ADAPTER = "caidang.interfaces.web.sign_on.adapter.BoundOnly"
 SOCIALACCOUNT_PROVIDERS = read_sign_on(ENV.sign_on)
@@ -190,6 +195,7 @@ X_FRAME_OPTIONS = "DENY"
 # request stays in memory instead, bounded by the limit on one file (see intake.limits).
 FILE_UPLOAD_HANDLERS = ["caidang.foundation.lib.upload.BoundedMemoryUpload"]
 CAIDANG_MAX_FILE = 20 * 1024 * 1024
+CAIDANG_MAX_SHEET = 200 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 

@@ -14,11 +14,17 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from caidang.domain.backup.services.drills import MORE, schedule_drills
+from caidang.domain.backup.services.runs import schedule, step
+from caidang.domain.backup.services.targets import can_reach
 from caidang.domain.candidates.selectors.saved_views import new_in_views
+from caidang.domain.candidates.services.freshness import follow_changes
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.candidates.services.sorting_runs import sort_next
+from caidang.domain.compliance.services.retention import ask_for_ended
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
+from caidang.domain.intake.services.discarding import drop_wrappers
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.mailbox.settling import settle_mails
@@ -30,7 +36,8 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
-from caidang.domain.outreach.services.mailing import send_next
+from caidang.domain.outreach.services.mailing import line_up_next, send_next
+from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews_letters import send_letters
 from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
@@ -38,12 +45,19 @@ from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
+from caidang.domain.review.services.export_files import destroy_expired
+from caidang.domain.review.services.exporting import work_on_export
 from caidang.domain.review.services.papers import remind_of_papers
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.services.keeping import forget_old_sheets
+from caidang.domain.sheets.services.making import end_exports, make_export
+from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.vault import services as vault
+from caidang.interfaces.web.sheet import ListSheet
 
 logger = logging.getLogger(__name__)
 
@@ -59,11 +73,13 @@ ANCHORS_S = 5.0
 DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
+BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
-_FOLDERS = "folders"
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS)
+_FOLDERS, _BACKUPS = "folders", "backups"
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
+SHEETS_S = 0.5
 APPLYING_S = 1.0
 SORTING_S = 1.0
 NEWER_S = 600.0
@@ -77,7 +93,8 @@ def run_worker(stop: threading.Event) -> None:
     sys.setswitchinterval(SWITCH_S)
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
-    reader = new_reader()
+    release_sheets(now=_now())
+    reader, sheets = new_reader(), SheetReader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
         for name, step, pause in (
@@ -91,19 +108,26 @@ def run_worker(stop: threading.Event) -> None:
             ("sorting", lambda: sort_next(now=_now(), today=timezone.localdate()), SORTING_S),
             ("papers", lambda: read_paper(reader=reader, now=_now), REREAD_S),
             ("newer", lambda: reread.begin_if_newer(now=_now()) is not None, NEWER_S),
+            ("sheets", lambda: _work_on_sheets(sheets, reader), SHEETS_S),
+            ("sheet exports", lambda: make_export(now=_now), SHEETS_S),
             ("inbox", lambda: bool(take_inbox(now=_now())), INBOX_S),
             ("mailboxes", Watch(stop, now=_now).step, MAILBOXES_S),
             (_FOLDERS, lambda: look_into_due(now=_now), FOLDERS_S),
             ("mails", lambda: settle_mails(now=_now()), MAILS_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
+            ("exports", lambda: work_on_export(now=_now(), today=timezone.localdate(), sheet=ListSheet()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
+            ("freshness", follow_changes, REREAD_S),
+            ("wrappers", lambda: bool(drop_wrappers(now=_now())), DIGESTS_S),
             (_ABROAD, _send_anchors, ANCHORS_S),
             (_LETTERS, _send_digests, DIGESTS_S),
             (_INVITATIONS, _send_invitations, INVITATIONS_S),
             ("reminders", _remind, REMINDERS_S),
+            ("lining up", lambda: line_up_next(now=_now()), BULK_S),
+            (_BACKUPS, _back_up, BACKUPS_S),
             (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
         )
     ]
@@ -116,6 +140,7 @@ def run_worker(stop: threading.Event) -> None:
         for thread in loops:
             thread.join(1.0 if thread.daemon else None)
         reader.close()
+        sheets.close()
 
 
 def _follow(stop: threading.Event) -> None:
@@ -152,6 +177,10 @@ def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None
     connection.close()
 
 
+def _work_on_sheets(sheets: SheetReader, files: Reader) -> bool:
+    return work_on_sheets(reader=sheets, files=files, now=_now)
+
+
 def _show_exhausted() -> bool:
     fail_exhausted(now=_now())
     reread.fail_exhausted(now=_now())
@@ -159,11 +188,16 @@ def _show_exhausted() -> bool:
 
 
 def keep_up() -> bool:
-    """Once an hour. Leave no file behind that nobody knows, tell of contracts and papers that end, and sign the audit chain."""
+    """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    destroy_expired(now=_now())
+    forget_old_sheets(now=_now())
+    end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())
+    give_notice(now=_now(), today=timezone.localdate())
+    ask_for_ended(now=_now())
     return False
 
 
@@ -199,6 +233,14 @@ def _remind() -> bool:
     remind(now=_now())
     follow_walls()
     return False
+
+
+def _back_up() -> bool:
+    """What is due is put into the queue, then one run is done: a backup, a check, a drill or a scrub."""
+    now = _now()
+    schedule(now=now, can_reach=can_reach)
+    schedule_drills(now=now, hour=timezone.localtime(now).hour)
+    return step(clock=_now, more=dict(MORE))
 
 
 def _send_mail() -> bool:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.models import Candidate, Category, Label, Removal
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.domain.candidates.models import Candidate, Category, Label, LabelEdit, Removal
 from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.rows import tags_of
+from caidang.domain.candidates.services.label_undo import undo_label_edit
 from caidang.domain.candidates.services.labels import (
     archive_label,
     dress_tag,
@@ -125,3 +126,43 @@ def test_what_a_person_took_off_is_remembered_until_he_puts_it_on(person: Candid
     assert Removal.objects.filter(candidate=person, tag=tag).exists()
     add_tag(candidate=person, name="急", actor=PROGRAM, now=NOW)
     assert not Removal.objects.exists()
+
+
+def test_what_was_done_to_a_category_is_taken_back(person: Candidate) -> None:
+    family = Category.objects.get(name="岗位族")
+    tech, back, front = make("技术", family), make("后端", family), make("前端", family)
+    add_category(candidate=person, name="岗位族/后端", actor=PROGRAM, now=NOW)
+
+    def order() -> list[int]:
+        return list(category_tree().below[family.pk])
+
+    move_category(category_id=front.pk, parent=family.pk, before=tech.pk, actor=PROGRAM, now=NOW)
+    assert order() == [front.pk, tech.pk, back.pk]
+    move_category(category_id=back.pk, parent=tech.pk, actor=PROGRAM, now=NOW)
+    rename_label(label_id=back.pk, name="服务端", actor=PROGRAM, now=NOW)
+    assert stands(person) == {"岗位族 / 技术 / 服务端"}
+    renamed, moved, placed = LabelEdit.objects.order_by("-pk")[:3]
+    undo_label_edit(edit_id=moved.pk, actor=PROGRAM, now=NOW)
+    assert stands(person) == {"岗位族 / 服务端"}
+    assert order() == [front.pk, tech.pk, back.pk]
+    undo_label_edit(edit_id=renamed.pk, actor=PROGRAM, now=NOW)
+    undo_label_edit(edit_id=placed.pk, actor=PROGRAM, now=NOW)
+    assert order() == [tech.pk, back.pk, front.pk]
+    assert stands(person) == {"岗位族 / 后端"}
+    with pytest.raises(Conflict, match="撤销过"):
+        undo_label_edit(edit_id=moved.pk, actor=PROGRAM, now=NOW)
+
+
+def test_a_change_that_was_followed_by_another_stays(db: None) -> None:
+    tag = make_tag(name="重点", actor=PROGRAM, now=NOW)
+    rename_label(label_id=tag.pk, name="要紧", actor=PROGRAM, now=NOW)
+    first = LabelEdit.objects.get()
+    rename_label(label_id=tag.pk, name="急", actor=PROGRAM, now=NOW)
+    with pytest.raises(Conflict, match="又改过"):
+        undo_label_edit(edit_id=first.pk, actor=PROGRAM, now=NOW)
+    archive_label(label_id=tag.pk, is_archived=True, actor=PROGRAM, now=NOW)
+    undo_label_edit(edit_id=LabelEdit.objects.order_by("-pk")[0].pk, actor=PROGRAM, now=NOW)
+    assert Label.objects.get(pk=tag.pk).is_offered
+    consultant = as_now(someone("guwen", Role.CONSULTANT))
+    with pytest.raises(NotAllowed):
+        undo_label_edit(edit_id=LabelEdit.objects.order_by("pk")[1].pk, actor=consultant, now=NOW)

@@ -1,7 +1,7 @@
 """Rules: on arrival, over all records, tried first, taken back; what a person took off stays off."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,11 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.sorting.conditions import Condition, How, Part
 from caidang.domain.candidates.models import Candidate, Label, Rule, Suggestion, Tagging
 from caidang.domain.candidates.selectors.rows import tags_of
+from caidang.domain.candidates.selectors.rules import list_rules
+from caidang.domain.candidates.services import sorting_runs
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.candidates.services.labels import make_tag
+from caidang.domain.candidates.services.own_fields import fill_own_fields, save_own_field
 from caidang.domain.candidates.services.rules import answer_suggestion, save_rule
 from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.services.sorting_runs import (
@@ -175,3 +178,50 @@ def test_only_who_may_manages_rules(db: None) -> None:
         begin_sorting(rule_ids=[], is_trial=True, actor=as_now(someone("lin", Role.CONSULTANT)), now=NOW)
     with pytest.raises(InvalidInput, match="读不懂"):
         a_rule("坏的", (Part.ALL, "", How.QUERY, "经验:很多"))
+
+
+def test_rules_look_at_the_organisations_own_fields_that_everybody_sees(follower: Follower) -> None:
+    made = {
+        label: save_own_field(
+            field_id=None, label=label, kind=kind, sensitivity=level, choices=["银行", "保险"] if kind == "multi" else [],
+            categories=[], actor=PROGRAM, now=NOW,
+        )  # fmt: skip
+        for label, kind, level in (("客户资源", "multi", "public"), ("年业绩", "number", "public"), ("底薪", "number", "secret"))
+    }
+    lin, gao = people()
+    for one, said in ((lin, {"客户资源": "银行", "年业绩": "1200"}), (gao, {"客户资源": "保险", "年业绩": "300"})):
+        fill_own_fields(candidate=Candidate.objects.get(pk=one.pk), told=said, actor=PROGRAM, now=NOW)
+    a_rule("有银行资源", (Part.ALL, made["客户资源"].key, How.EXACT, "银行"))
+    a_rule("业绩过千", (Part.ALL, "", How.QUERY, "年业绩:>1000"))
+    with pytest.raises(InvalidInput, match="不认识"):
+        a_rule("底薪高", (Part.ALL, made["底薪"].key, How.CONTAINS, "9"))
+    for one in (lin, gao):
+        arrive(Candidate.objects.select_related("data_key").get(pk=one.pk))
+    assert tags(lin) == ["业绩过千", "有银行资源"]
+    assert tags(gao) == []
+    assert "客户资源就是「银行」" in [row.says for row in list_rules(viewer=PROGRAM)]
+    Tagging.objects.all().delete()
+    follower.step(NOW)
+    begin_sorting(rule_ids=[], is_trial=False, actor=PROGRAM, now=NOW)
+    work()
+    assert (tags(lin), tags(gao)) == (["业绩过千", "有银行资源"], [])
+
+
+def test_a_run_that_never_ends_is_given_up_with_the_reason(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    people()
+    a_rule("后端", (Part.ALL, "title", How.CONTAINS, "后端"))
+    run = begin_sorting(rule_ids=[], is_trial=False, actor=PROGRAM, now=NOW)
+
+    def broken(*args: object, **more: object) -> None:
+        raise InvalidInput("索引坏了。")
+
+    monkeypatch.setattr(sorting_runs, "decide", broken)
+    later = NOW
+    for _ in range(sorting_runs.MOST_TRIES + 1):
+        later += timedelta(minutes=10)
+        assert not sort_next(now=later, today=TODAY)
+    run.refresh_from_db()
+    assert run.finished_at == later
+    assert run.problem.endswith("停下了：索引坏了。")
+    monkeypatch.undo()
+    undo_sorting(run_id=run.pk, actor=PROGRAM, now=later)

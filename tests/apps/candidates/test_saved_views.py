@@ -4,7 +4,14 @@ import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import SavedView
+from caidang.domain.candidates.selectors.label_names import in_present_names
 from caidang.domain.candidates.selectors.saved_views import get_view, list_views
+from caidang.domain.candidates.services.labels import (
+    make_category,
+    make_tag,
+    merge_labels,
+    rename_label,
+)
 from caidang.domain.candidates.services.saved_views import (
     MAX_NAME,
     MAX_VIEWS,
@@ -16,7 +23,7 @@ from caidang.domain.candidates.services.saved_views import (
     restore_view,
     save_view,
 )
-from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +96,21 @@ def test_there_is_an_end_to_views() -> None:
         kept(f"第{number}个")
     with pytest.raises(InvalidInput, match=str(MAX_VIEWS)):
         kept()
+
+
+def test_a_tag_that_was_renamed_or_merged_stays_in_the_view_and_in_what_is_typed() -> None:
+    first, other = make_tag(name="重点", actor=PROGRAM, now=NOW), make_tag(name="急", actor=PROGRAM, now=NOW)
+    wanted = Wanted("标签:重点 上海", {"tag": ("重点",)}, "", (), "")
+    view = save_view(name="重点的", wanted=wanted, is_team=False, actor=ANNA, now=NOW)
+    rename_label(label_id=first.pk, name="要紧", actor=PROGRAM, now=NOW)
+    assert get_view(str(view.public_id), viewer=ANNA).filters == {"tag": ("要紧",)}
+    assert in_present_names("标签:重点 上海") == '标签:"要紧" 上海'
+    change_view(public_id=str(view.public_id), name="还是它", actor=ANNA, now=NOW)
+    make_tag(name="重点", actor=PROGRAM, now=NOW)
+    merge_labels(loser_id=first.pk, keeper_id=other.pk, actor=PROGRAM, now=NOW)
+    assert get_view(str(view.public_id), viewer=ANNA).filters == {"tag": ("急",)}
+    assert in_present_names("标签:要紧") == '标签:"急"'
+    assert in_present_names("标签:重点") == "标签:重点", "who has the name today is meant"
+    family = make_category(name="技术", parent=None, actor=PROGRAM, now=NOW)
+    rename_label(label_id=family.pk, name="研发", actor=PROGRAM, now=NOW)
+    assert in_present_names("分类:技术") == '分类:"研发"'

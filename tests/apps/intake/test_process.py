@@ -17,6 +17,7 @@ from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft, Reader, new_reader
 from caidang.domain.intake.selectors import IntakeRow, list_rows
+from caidang.domain.intake.services.discarding import discard_item, drop_wrappers
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.process import (
     claim_files,
@@ -25,7 +26,8 @@ from caidang.domain.intake.services.process import (
     read_item,
     store_readings,
 )
-from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.intake.services.receive import receive_file, retry_item
+from caidang.domain.review.services.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
 from tests.making import NOW
@@ -290,3 +292,25 @@ def test_an_attachment_tells_of_the_day_its_mail_was_sent(reader: Reader) -> Non
     letter = b"Date: Wed, 12 Jun 2019 09:30:00 +0800\n" + mail("cv", "hi", ("cv.txt", OTHER.encode()))
     (first, *_) = reader.read_quickly(letter, "a.eml").documents
     assert (first.filename, first.as_of) == ("cv.txt", "2019-06-12")
+
+
+def test_who_was_erased_is_known_again_and_asked_about(reader: Reader) -> None:
+    take_in(reader, ("两份.zip", zipped(**{"沈若溪.txt": ONE.encode(), "陆清和.txt": OTHER.encode()})))
+    wrapper = IntakeItem.objects.get(parent=None)
+    who = next(c for c in Candidate.objects.all() if any(v.value == "沈若溪" for v in present(c)))
+    erase_at_once(candidate=who, reason="asked", actor=PROGRAM, now=NOW)
+    assert drop_wrappers(now=NOW) == 1
+    wrapper.refresh_from_db()
+    assert (wrapper.blob_id, wrapper.filename, wrapper.fingerprint) == (None, b"", "")
+    assert IntakeItem.objects.filter(candidate=who, fingerprint="", blob=None).count() == 1
+    row = take_in(reader, ("新的.txt", ONE.replace("后端", "高级后端").encode()))[0]
+    assert (row.state, row.is_erased_before) == ("failed", True)
+    assert "抹除过" in row.reason
+    same = take_in(reader, ("原样.txt", ONE.encode()))[0]
+    assert same.is_erased_before
+    discard_item(public_id=same.public_id, actor=PROGRAM, now=NOW)
+    assert IntakeItem.objects.get(pk=same.id).blob_id is None
+    retry_item(public_id=row.public_id, actor=PROGRAM, now=NOW)
+    while process_next(reader=reader, now=NOW):
+        pass
+    assert IntakeItem.objects.get(pk=row.id).outcome == "created"

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.outreach.models import Letter, Mailing
+from caidang.domain.outreach.models import Letter, Mailing, MailingPart
 from caidang.domain.outreach.selectors.letters import (
     correspondence_with,
     list_mailings,
@@ -20,6 +20,7 @@ from caidang.domain.outreach.services.mailing import (
     HELD_FOR,
     begin_mailing,
     cancel_mailing,
+    line_up_next,
     send_next,
     set_no_mail,
 )
@@ -209,3 +210,27 @@ def test_the_address_is_masked_for_who_sees_it_masked(anna: Viewer) -> None:
     (letter,) = correspondence_with(str(record.public_id), viewer=boss, now=LATER).letters
     assert letter.to == "xia@example.com"
     assert "xia@example.com" not in str(Letter.objects.values().get())
+
+
+def test_many_are_lined_up_in_the_background_and_a_stop_forgets_the_rest(
+    anna: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MailingPart, "SIZE", 2)
+    people = [a_person(n, f"lin{n}@example.com") for n in range(5)]
+    mailing = begin_mailing(ids=[*(one.pk for one in people), 10**9], subject="一个机会", body="你好", actor=anna, now=NOW)
+    assert (mailing.total, mailing.letters.count()) == (6, 2)
+    while send_next(now=LATER, today=TODAY, send=lambda *letter: True):
+        pass
+    mailing.refresh_from_db()
+    assert mailing.finished_at is None, "the others are not lined up yet"
+    assert line_up_next(now=LATER)
+    assert cancel_mailing(public_id=str(mailing.public_id), actor=anna, now=LATER) == 4
+    mailing.refresh_from_db()
+    assert (mailing.total, mailing.finished_at) == (4, LATER)
+    assert not line_up_next(now=LATER)
+    mailing = begin_mailing(ids=[one.pk for one in people], subject="一个机会", body="你好", actor=anna, now=NOW)
+    User.objects.filter(pk=anna.user_id).update(is_active=False)
+    while line_up_next(now=LATER):
+        pass
+    mailing.refresh_from_db()
+    assert (mailing.total, mailing.letters.count()) == (2, 2)

@@ -8,6 +8,7 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Job
+from caidang.domain.compliance.services.consents import Agreed, record_consent
 from caidang.domain.pipeline.selectors.checking import check_people, check_submission
 from caidang.domain.pipeline.selectors.warnings import Sort, months_after, warnings_for
 from caidang.domain.pipeline.services.blocks import block, lift
@@ -33,7 +34,11 @@ def said(person: Candidate, job: Job, viewer: Viewer, *, later: timedelta = time
 
 
 def test_nothing_is_said_where_there_is_nothing() -> None:
-    assert said(a_person(), a_job(), as_now(someone("gu"))) == {}
+    person, job = a_person(), a_job()
+    assert set(said(person, job, as_now(someone("gu")))) == {Sort.NO_CONSENT}
+    agreed = Agreed("call", "周一电话", client=job.client)
+    record_consent(candidate=person, agreed=agreed, actor=PROGRAM, now=NOW)
+    assert said(person, job, as_now(someone("lin"))) == {}
 
 
 def test_who_submitted_first_is_protected_for_as_long_as_it_lasts() -> None:
@@ -81,7 +86,8 @@ def test_the_blocklist_stops_adding_and_putting_forward() -> None:
     person, job = a_person(), a_job()
     (one,) = applied(job, person, by=by)
     made = block(candidate=person, client_id=str(job.client.public_id), reason="client", actor=by, now=NOW)
-    assert [w.is_stop for w in check_submission(str(one.public_id), viewer=by, now=NOW)] == [True]
+    told = check_submission(str(one.public_id), viewer=by, now=NOW)
+    assert [w.is_stop for w in told if w.sort is not Sort.NO_CONSENT] == [True]
     with pytest.raises(InvalidInput, match="屏蔽名单"):
         step(one, "已推荐", by)
     step(one, "已联系", by)
@@ -109,7 +115,9 @@ def test_of_several_it_is_said_how_many() -> None:
     applied(job, *people[:2], by=by)
     block(candidate=people[2], client_id="all", reason="wish", actor=by, now=NOW)
     check = check_people(str(job.public_id), [str(p.public_id) for p in people], viewer=by, now=NOW)
-    assert [one.text for one in check.warnings] == ["1 人在屏蔽名单里，不会加。", "2 人已经在这个职位里，不会加。"]
+    assert [one.text for one in check.warnings] == [
+        "1 人在屏蔽名单里，不会加。", "2 人已经在这个职位里，不会加。", "4 人没有给这家客户的授权。",
+    ]  # fmt: skip
     assert check.may_go_on
 
 

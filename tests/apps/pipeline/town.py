@@ -35,7 +35,7 @@ class Town:
         """A parcel with this person, for the job, as a link."""
         given: dict[str, object] = {
             "job": str(self.job.public_id), "people": (Wanted(str(self.person.public_id), "很合适。"),),
-            "recipient": "张敏", "consent": "call",
+            "recipient": "张敏", "consent": "call", "evidence": "周一上午电话，同意给这家客户",
         }  # fmt: skip
         return Parcel(**given | changed)  # type: ignore[arg-type]
 

@@ -88,7 +88,7 @@ def test_what_the_table_refuses_says_why_and_the_rest_goes_on(
     assert states(cases) == ["reviewing", "organising", "archived"]
     assert (act.changed, act.refused) == (1, 3)
     report = report_bulk(str(act.public_id), viewer=manager, now=LATER, today=LATER.date())
-    told = {one.row.name: one.reason for one in report.left}
+    told = {one.row.name: one.reason for one in report.told}
     assert told["张样例"] == "有人正在处理这份档案。"
     assert "「归档」的档案不能「提交审核」" in told["李样本"]
     assert report.gone == 1
@@ -102,13 +102,14 @@ def test_an_undo_leaves_what_was_moved_since(cases: list[Case], member: Member) 
     assert act.undone == 2
     assert states(cases) == [State.ORGANISING] * 3
     report = report_bulk(str(act.public_id), viewer=manager, now=LATER, today=LATER.date())
-    assert [one.reason for one in report.left] == ["后来又动过，没有撤销。"]
+    assert [one.reason for one in report.told] == ["后来又动过，没有撤销。"]
 
 
 def test_a_long_one_goes_on_slice_by_slice_beside_a_short_one(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager, other = member(Role.MANAGER), member(Role.ADMIN)
     long = begin(Kind.MOVE, "archive", ids(cases), manager)
     short = begin(Kind.TAG, "重点", ids(cases[:2]), other)
@@ -130,6 +131,7 @@ def test_a_cancelled_one_stops_and_what_is_done_can_be_taken_back(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager = member(Role.MANAGER)
     act = begin(Kind.MOVE, "archive", ids(cases), manager)
     cancel_bulk(public_id=str(act.public_id), actor=manager, now=LATER)
@@ -147,6 +149,7 @@ def test_a_worker_that_died_is_followed_by_another_and_nothing_is_done_twice(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager = member(Role.MANAGER)
     act = begin(Kind.TAG, "重点", ids(cases), manager)
     BulkAct.objects.filter(pk=act.pk).update(leased_until=LATER + timedelta(minutes=1))
@@ -161,6 +164,7 @@ def test_one_who_left_does_nothing_more(
     cases: list[Case], member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "SLICE", 1)
+    monkeypatch.setattr(bulk, "MANY", 1)
     manager = member(Role.MANAGER)
     act = begin(Kind.MOVE, "archive", ids(cases), manager)
     User.objects.filter(pk=manager.user_id).update(is_active=False)
@@ -282,3 +286,14 @@ def test_only_those_who_may_tag(role: Role, cases: list[Case], member: Member) -
         return
     with pytest.raises(NotAllowed):
         begin(Kind.TAG, "重点", ids(cases), actor)
+
+
+def test_those_marked_for_updating_come_back_and_each_left_alone_says_why(cases: list[Case], member: Member) -> None:
+    manager, other = member(Role.MANAGER), member(Role.REVIEWER)
+    Case.objects.filter(pk__in=[case.pk for case in cases[:2]]).update(state=State.STORED)
+    claim(case=cases[2], actor=other, now=LATER)
+    act = begin(Kind.MOVE, "expire", ids(cases), manager)
+    assert states(cases) == ["stale", "stale", "organising"]
+    assert (act.changed, act.steps.get(was__isnull=True).reason) == (2, "有人正在处理这份档案。")
+    assert undo(act, manager).undone == 2
+    assert states(cases) == ["stored", "stored", "organising"]

@@ -2,14 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from django.db import connection
 
-from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, State
+from caidang.domain.review import queue
 from caidang.domain.review.calendar import team_calendar
-from caidang.domain.review.models import Case, WorkDay
+from caidang.domain.review.models import Case, ShareRule, WorkDay
+from caidang.domain.review.selectors.changes import change_made
 from caidang.domain.review.selectors.work import (
     figures,
     list_loads,
@@ -17,7 +20,9 @@ from caidang.domain.review.selectors.work import (
     list_work,
 )
 from caidang.domain.review.services.cases import move
+from caidang.domain.review.services.changes import take_back_change
 from caidang.domain.review.services.days import read_days, set_days
+from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import (
     LEASE,
     HandedOver,
@@ -31,7 +36,7 @@ from caidang.domain.review.services.work import (
     set_urgent,
 )
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.policy import Role, Viewer
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW
 
@@ -80,6 +85,27 @@ def test_the_urgent_and_longest_due_come_first_page_after_page(member: Member) -
             break
     assert paged == everything
     assert list_work(viewer=organiser, now=NOW, today=TODAY, after="nonsense").rows
+
+
+def test_the_figures_are_those_of_every_single_one(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the queue is: the head of it alone must never say something else than all of it."""
+    organiser = member(Role.ORGANISER)
+    cases = [a_case(f"甲{n}") for n in range(9)]
+    day_end = NOW + timedelta(hours=8)
+    draw = Random(7)  # noqa: S311 - a choice, no secret
+    for round_ in range(40):
+        for case in cases:
+            hours = draw.choice((-9, -3, -1, 1, 5, 9, 30, None))
+            due = None if hours is None or (round_ % 2 and hours == -9) else NOW + timedelta(hours=hours)
+            Case.objects.filter(pk=case.pk).update(due_at=due, rank=draw.choice((0, 1, 1, 1)))
+        dues = [due for due in Case.objects.values_list("due_at", flat=True) if due]
+        for counted in (3, 5, 9, 1000):
+            monkeypatch.setattr(queue, "COUNTED", counted)
+            found = figures(viewer=organiser, now=NOW, day_end=day_end)
+            late, today = sum(due <= NOW for due in dues), sum(NOW < due < day_end for due in dues)
+            assert (found.waiting, found.due_today, found.overdue) == (
+                min(counted, 9), min(counted, today), min(counted, late),
+            )  # fmt: skip
 
 
 def test_the_day_in_three_figures(member: Member) -> None:
@@ -240,3 +266,53 @@ def test_published_days_stand_until_the_team_says_otherwise(member: Member) -> N
     assert again.missing == 0
     set_days(text=days.text, actor=manager, now=NOW)
     assert not WorkDay.objects.exists()
+
+
+def undo(actor: Viewer) -> str:
+    """Take back what the actor did a moment ago."""
+    made = change_made(viewer=actor, now=NOW)
+    assert made is not None
+    return take_back_change(change_id=made, actor=actor, now=NOW + timedelta(minutes=1))
+
+
+def test_a_hand_over_is_taken_back_but_for_what_moved_on(member: Member) -> None:
+    manager, leaver, heir = member(Role.MANAGER), member(Role.ORGANISER), member(Role.UPDATER)
+    cases = [a_case(name) for name in ("甲一", "乙二", "丙三")]
+    for case in cases:
+        assign(case=case, to=leaver.user_id, actor=manager, now=NOW)
+    done = hand_over(leaver=leaver.user_id or 0, to=heir.user_id, actor=manager, now=NOW)
+    assert done.given + done.queued == 3
+    claim(case=Case.objects.get(pk=cases[1].pk), actor=leaver, now=NOW)
+    assert "2 份" in undo(manager)
+    owners = dict(Case.objects.values_list("pk", "assignee"))
+    assert [owners[case.pk] == leaver.user_id for case in cases] == [True, False, True]
+    assert change_made(viewer=manager, now=NOW) is None, "once"
+
+
+def test_rules_and_the_calendar_are_taken_back_by_who_changed_them(member: Member) -> None:
+    manager, organiser, other = member(Role.MANAGER), member(Role.ORGANISER), member(Role.ADMIN)
+    given = {"state": "organising", "source": "", "tag": "", "way": "round", "members": [organiser.user_id or 0]}
+    rule = add_rule(**given, actor=manager, now=NOW)  # type: ignore[arg-type]
+    made = change_made(viewer=manager, now=NOW) or 0
+    for actor, at, problem in (
+        (other, NOW, NotFound), (organiser, NOW, NotAllowed), (manager, NOW + timedelta(hours=1), Conflict),
+    ):  # fmt: skip
+        with pytest.raises(problem):
+            take_back_change(change_id=made, actor=actor, now=at)
+    undo(manager)
+    assert not ShareRule.objects.exists()
+    rule = add_rule(**given, actor=manager, now=NOW - timedelta(days=1))  # type: ignore[arg-type]
+    before = ShareRule.objects.values().get()
+    remove_rule(rule_id=rule.pk, actor=manager, now=NOW)
+    undo(manager)
+    assert ShareRule.objects.values().get() == before
+    set_days(text="2026-11-07 班\n2026-11-09 休 厂庆", actor=manager, now=NOW - timedelta(days=1))
+    days = read_days(viewer=manager, now=NOW).text
+    set_days(text="2026-11-10 休", actor=manager, now=NOW)
+    assert read_days(viewer=manager, now=NOW).text != days
+    undo(manager)
+    assert read_days(viewer=manager, now=NOW).text == days
+    set_days(text="2026-11-11 休", actor=manager, now=NOW)
+    set_days(text="2026-11-12 休", actor=other, now=NOW)
+    with pytest.raises(Conflict, match="又改过"):
+        undo(manager)

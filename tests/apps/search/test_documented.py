@@ -1,11 +1,15 @@
 """What the guide tells people to type can be typed."""
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from caidang.foundation.search.language import parse
+from caidang.foundation.search.moments import limits_of
+from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.tree import All, Either, Not, Word
 
 GUIDE = Path(__file__).parents[3] / "docs" / "使用" / "搜索.md"
 ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
@@ -22,3 +26,70 @@ def test_an_example_of_the_guide_is_understood(text: str) -> None:
 
 def test_the_guide_has_examples() -> None:
     assert len(TYPED) > 25
+
+
+def meant(text: str) -> tuple[object, tuple[str, ...]]:
+    """What a query is read as, without the word that stands beside a range, and what was said of it."""
+    parsed = parse(text)
+    node = parsed.node
+    ranges = [part for part in getattr(node, "nodes", ()) if isinstance(part, Range)]
+    return (ranges[0] if ranges else node), parsed.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("30岁以下", None, 371), ("25-35岁", 300, 431), ("三十五岁以上", 420, None), ("年龄:35", 420, 431),
+        ("年龄：＜３５", None, 419), ("年齡:<35", None, 419), ("經驗:3-5年", 36, 71), ("三年以上", 36, None),
+        ("经验:应届", None, 11), ("30k以上", 30_000, None), ("2万以上", 20_000, None), ("月薪2万以上", 20_000, None),
+        ("年薪60万以上", 50_000, None), ("年薪36-60万", 30_000, 50_000), ("薪资:年薪60万以上", 50_000, None),
+        ("薪資：２０Ｋ－３５Ｋ", 20_000, 35_000), ("20k+", 20_000, None), ("更新:今天", 0, 0), ("更新:昨天", 1, 1),
+        ("更新:一周内", None, 7), ("更新:最近7天", None, 7), ("更新:近半年", None, 182), ("更新:>30天", 31, None),
+        ("更新:三个月没更新", 91, None), ("建档:两周内", None, 14),
+    ],
+)  # fmt: skip
+def test_ranges_as_people_type_them(text: str, low: int | None, high: int | None) -> None:
+    found, warnings = meant(text)
+    assert warnings == ()
+    assert isinstance(found, Range)
+    assert (found.low, found.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("更新:>2026-03-01", "2026-03-02", None), ("更新:2026-03", "2026-03-01", "2026-03-31"),
+        ("更新:2026年3月以来", "2026-03-01", None), ("更新:2026-03-05之前", None, "2026-03-04"),
+        ("建档:2026-01至2026-02", "2026-01-01", "2026-02-28"), ("更新:30天内", "2026-05-16", None),
+    ],
+)  # fmt: skip
+def test_days_are_asked_for_by_their_dates_too(text: str, first: str | None, last: str | None) -> None:
+    found, warnings = meant(text)
+    assert warnings == ()
+    assert isinstance(found, Range)
+    [(_, low, high)] = limits_of(found, date(2026, 6, 15))
+    days = [None if at is None else datetime.fromtimestamp(at / 1000, UTC).date().isoformat() for at in (low, high)]
+    assert days == [first, last]
+
+
+def test_a_fields_brackets_hold_its_values() -> None:
+    wang, li = Word("王", field="name"), Word("李", field="name")
+    assert parse("姓名:（王 或 李）").node == Either((wang, li))
+    assert parse("-姓名:(王 或 李)").node == Not(Either((wang, li)))
+    assert parse("城市:(北京 或 年龄:<30) java").node == All(
+        (Either((Word("北京", field="city"), Range("age", None, 359))), Word("java"))
+    )
+    assert parse("薪资:(20k-30k 或 oops)").warnings, "what is within is read as the field's"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(java", "左括号"), ("java)", "右括号"), ('"java', "引号"), ("姓名:", "没有内容"), ("姓名:()", "列出的是全部"),
+        ("薪资:abc", "薪资要写成"), ("更新:以后", "更新要写成"), ("AND", "列出的是全部"), ("java 或", "一边是空的"), ("星座:白羊", "没有「星座」"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_and_the_rest_found(text: str, said: str) -> None:
+    assert any(said in warning for warning in parse(text).warnings)
+    both = parse(f"python {text}")
+    assert "python" in str(both.node)

@@ -9,11 +9,12 @@ import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
 from caidang.foundation.search.compile import Compiler
 from caidang.foundation.search.engine import open_index
-from caidang.foundation.search.language import Word
 from caidang.foundation.search.schema import to_document
+from caidang.foundation.search.tree import Word
 from caidang.foundation.search.values import IndexDocument
 from caidang.foundation.search.vocabulary import Vocabulary
 from caidang.foundation.search.writer import Writer
@@ -31,6 +32,11 @@ WORDS = [
     "〇㐂",
     "𠮷野",
     "⺀々",
+    # Words that the index holds whole, their halves, and what only looks like them.
+    "项目管理",
+    "項目",
+    "管理",
+    "目管",
     "a",
     "B1",
     "Ｃé",
@@ -95,9 +101,22 @@ def test_any_substring_of_han_characters_finds_exactly_its_records(
     for first, second in zip(runs, runs[1:], strict=False):
         needles |= {first + second, first + second[1:]}
     needles |= {data.draw(st.text(alphabet="张三四架", min_size=2, max_size=4)) for _ in range(5)}
-    wanted = sorted(needles)
+    wanted = sorted({*needles, "项目管理"})
     for needle, found in zip(wanted, search_all(texts, wanted), strict=True):
         assert found == brute_force(needle, texts), needle
+
+
+def test_a_word_that_is_held_whole_is_found_wherever_it_stands() -> None:
+    assert {"项目管理", "统筹规划"} <= four_words()
+    texts = [
+        "负责项目管理与统筹规划工作", "項目管理", "项目 管理", "项目，管理", "项目的管理", "管理项目", "大项目管理员", "项目管",
+        "项目管理项目管理", "统筹规", "java项目管理java",
+    ]  # fmt: skip
+    needles = ["项目管理", "统筹规划", "目管理", "项目管", "项目管理员", "项目管理项目管理"]
+    for needle, found in zip(needles, search_all(texts, needles), strict=True):
+        assert found == brute_force(needle, texts), needle
+    assert search_all(texts, ["項目管理"]) == search_all(texts, ["项目管理"])
+    assert all(len(word) == 4 and word == search_key(word) for word in four_words())
 
 
 @settings(max_examples=20, deadline=None)

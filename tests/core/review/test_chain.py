@@ -148,7 +148,7 @@ TestChain = Chain.TestCase
 def test_erasing_and_what_follows_by_itself_are_not_taken_back() -> None:
     for (state, action), (_, roles) in TRANSITIONS.items():
         step = Step(action, state, 7, NOW, is_last=True)
-        if action in (Action.ERASE, Action.REOPEN, Action.EXPIRE):
+        if action in (Action.ERASE, Action.REOPEN):
             with pytest.raises(Refused, match="不能撤回"):
                 step_back(step, role=next(iter(roles)), actor=7, now=NOW)
         else:

@@ -74,6 +74,8 @@ def test_every_route_has_a_row() -> None:
 def is_within(role: Role, place: str, on: str) -> bool:
     if on == "intake":
         return place in ("own", "collected") or role in READS_INTAKE_OF_NOBODY
+    if on == "sheet":
+        return place in ("own", "collected") or set(PLACES) <= set(REACH[role])
     if on == "original" and role not in SEES_PHONES:
         return False
     if on in ("client", "job"):
@@ -89,7 +91,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
         "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
-        "bulk_act": [record], "bulk_state": [record], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
+        "bulk_act": [record], "bulk_state": [record], "bulk_file": [record], "label_edit_undo": [999999], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
         "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
@@ -98,9 +100,14 @@ def address(name: str, at: Placed, world: World) -> str:
         "duplicate": [at.pair.pk], "duplicate_decide": [at.pair.pk], "duplicate_merge": [at.pair.pk],
         "reread_report": [1], "reread_cancel": [1], "sorting_run": [1], "talent_list": [record], "talent_list_change": [record],
         "attachment_file": [record], "candidate_attachment_change": [record, record], "candidate_suggestion": [record, 999999],
+        **dict.fromkeys(("rights_act", "rights_copy", "erasure_act", "erasure_certificate"), [record]),
+        "consent_proof": [record, record], "intake_discard": [at.intake.public_id],
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
         "scorecard": [world.card.public_id],
+        "sheet_export_decide": [record], "sheet_export_file": [record],
+        **dict.fromkeys(("sheet", "sheet_look", "sheet_columns", "sheet_change", "sheet_result", "sheet_refused"), [at.sheet.public_id]),
+        "backup_target": [record], "backup_run": [record],
         "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
         "interview_file": [at.round.interview.public_id, at.round.file.public_id],
         "interview_file_remove": [at.round.interview.public_id, at.round.file.public_id],
@@ -121,6 +128,7 @@ def clients_gaps(at: Placed) -> dict[str, list[object]]:
     desk = at.desk
     client, job = desk.client.public_id, desk.job.public_id
     return {
+        "work_undo": [1],
         "revision_undo": [desk.client.revisions.all()[0].pk],
         **dict.fromkeys(
             ("client", "client_edit", "client_archive", "client_wall", "client_merge", "client_notes", "client_follow",
@@ -156,6 +164,8 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
         sends |= {"application": str(at.round.interview.application_id), "day": "2026-11-03", "at": "10:00", "minutes": "60"}
     if name in ("apply", "apply_check"):
         sends["job"] = str(world.job.public_id)
+    if name == "sheet_upload":
+        sends["sheet"] = SimpleUploadedFile("名单.csv", "姓名,电话\n林知夏,13800004190".encode())
     if name == "intake_upload":
         sends["files"] = SimpleUploadedFile("简历.txt", "林知夏".encode())
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
@@ -283,7 +293,9 @@ def test_where_names_are_masked_none_stands_in_clear(follower: Follower) -> None
     told["export"] = client.post(reverse("candidates_export"), {"id": [str(at.candidate.public_id)]})
     for name, answer in told.items():
         # Who handed a file in himself knows what it is called.
-        text = readable(answer).replace(f"{NAMES['own']}.pdf", "").replace(f"{NAMES['collected']}.pdf", "")
+        text = readable(answer)
+        for place in ("own", "collected"):
+            text = text.replace(f"{NAMES[place]}.pdf", "").replace(f"{NAMES[place]}.csv", "")
         for place in PLACES:
             assert NAMES[place] not in text, (name, place)
             assert PHONES[place] not in text.replace(" ", ""), (name, place)

@@ -36,11 +36,13 @@ from caidang.domain.pipeline.services.interviews_scorecards import save_scorecar
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment
+from caidang.domain.sheets.models import SheetImport
 from caidang.foundation.accounts.models import Alarm, Membership, RoleChange, Team, User
 from caidang.foundation.accounts.policy import DEFAULTS, PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import Blob
 from tests.apps.interviews.making import CARD
 from tests.apps.pipeline.making import a_type, applied
 from tests.making import NOW, a_candidate
@@ -72,6 +74,7 @@ class Placed:
     desk: "Desk"
     application: Application
     round: Round
+    sheet: SheetImport
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +182,26 @@ def _placed(
     application = applied(desk.job, first)[0]
     return Placed(
         first, first.documents.all()[0], pair, intake, comment, tag, merge.pk, desk, application,
-        a_round(first, user),
+        a_round(first, user), _a_sheet(name, first.documents.all()[0].blob, intake.received_by),
     )
+
+
+def _a_sheet(name: str, blob: Blob, member: int | None) -> SheetImport:
+    """A sheet whose columns wait to be settled, handed in by the member or by nobody."""
+    row = SheetImport(
+        data_key=vault.new_data_key(now=NOW), blob=blob, size=1, stage=SheetImport.Stage.MAPPING,
+        created_at=NOW, created_by=member, shape=name,
+    )  # fmt: skip
+    row.filename = vault.seal(row.data_key, row.place("filename"), f"{name}.csv".encode())
+    column = {"at": 0, "name": "姓名", "group": "", "target": "name", "why": "name", "samples": [name], "filled": 1}
+    look = {
+        "kind": "text", "sheets": [["", False]], "header": [1, 2, False], "columns": [column],
+        "rows": [[1, ["姓名"]], [2, [name]]], "notes": [],
+    }  # fmt: skip
+    row.look = row.sealed("look", look)
+    row.choice = row.sealed("choice", {"columns": [[0, "姓名", "name"]]})
+    row.save()
+    return row
 
 
 def _a_desk(place: str, owner: User | None, wall: Team | None, *, author: User) -> Desk:

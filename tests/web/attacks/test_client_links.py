@@ -110,7 +110,7 @@ def test_contacts_leave_only_after_a_fresh_proof(town: Town, log_in: LogIn) -> N
     manager = log_in(Role.MANAGER)
     sends = {
         "act": "send", "id": str(town.person.public_id), "job": str(town.job.public_id), "recipient": "张敏",
-        "channel": "link", "days": "7", "consent": "call", "mode-phone": "show",
+        "channel": "link", "days": "7", "consent": "call", "evidence": "电话里说的", "mode-phone": "show",
     }  # fmt: skip
     prove(manager, age=3600)
     answer = manager.post("/submissions/new/", sends)

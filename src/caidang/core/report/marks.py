@@ -90,6 +90,11 @@ def _lives(bits: list[int]) -> bool:
     return len(bits) < _ENOUGH or len(set(bits)) == 2
 
 
+def unmarked(text: str) -> str:
+    """This function will return the text without any mark in it."""
+    return _plain(text)
+
+
 def _plain(text: str) -> str:
     """The text without a mark: values may come from a report of ours."""
     bare = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)

@@ -37,13 +37,13 @@ def _compiler(report: Report, key: bytes) -> typst.Compiler:
     }
     return typst.Compiler(
         _TEMPLATE.read_bytes(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
     )
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The fonts of the wheel; the machine's own only stand in for rare characters that those lack."""
     folder = Path(pylopdf_fonts_zh_cn.__file__).parent
     return typst.Fonts(

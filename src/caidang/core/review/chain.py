@@ -154,10 +154,13 @@ def can_take(state: State, role: Role) -> bool:
     return any(action not in (Action.ARCHIVE, Action.ERASE) for action in allowed(state, role))
 
 
-def next_state(record: Record, action: Action, *, role: Role, actor: int | None) -> State:
+def next_state(
+    record: Record, action: Action, *, role: Role, actor: int | None, asked_by: int | None = None
+) -> State:
     """This function will return the state that an action leads to.
 
-    ``actor`` is the member's id, None for the program itself, which never approves. Raises Refused
+    ``actor`` is the member's id, None for the program itself, which never approves; ``asked_by`` is who
+    asked for an erasure, None where it was the program or the person himself. Raises Refused
     when there is no such way, the role may not go it, or it would take a second pair of eyes.
     """
     if (record.state, action) not in TRANSITIONS:
@@ -167,6 +170,8 @@ def next_state(record: Record, action: Action, *, role: Role, actor: int | None)
         raise Refused(f"{role.label}不能「{action.label}」，要由{_names(roles)}来做。")
     if action is Action.APPROVE:
         _need_second_person(record, actor)
+    if action is Action.ERASE and actor is not None and actor == asked_by:
+        raise Refused("抹除要两个人：你提出的，要由另一位管理员确认。")
     if action is Action.CONFIRM and (record.hands or not record.is_approved):
         raise Refused("档案有改动，不能直接确认，请「提交审核」。")
     return state

@@ -18,10 +18,11 @@ together has as long as the whole act."""
 UNDOABLE: Final = frozenset(
     {
         Action.HAND_ON, Action.SUBMIT, Action.APPROVE, Action.RETURN, Action.CONFIRM, Action.ARCHIVE,
-        Action.RETRIEVE,
+        Action.RETRIEVE, Action.EXPIRE,
     }
 )  # fmt: skip
-"""Reopening and expiring follow from something else, which is undone instead; erasing is for good."""
+"""Reopening follows from something else, which is undone instead; erasing is for good. What the program itself
+made stale nobody takes back: it is nobody's own step."""
 
 
 @dataclass(frozen=True, slots=True)

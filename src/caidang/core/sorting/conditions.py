@@ -26,6 +26,10 @@ TEXT: Final = "text"
 """All fields and the text of the originals together; the text alone."""
 
 
+OWN: Final = "own_"
+"""Begins the names of fields that an organisation added."""
+
+
 class Part(StrEnum):
     """How a test takes part in its rule."""
 
@@ -129,6 +133,12 @@ class Matcher:
             test.field in (ANYWHERE, TEXT) and test.how not in (How.QUERY, How.LEARNED)
             for test in self.tests
         )
+
+    @property
+    def looks_beside(self) -> bool:
+        """Whether it looks at fields that not every organisation has, or at all there are."""
+        wanted = {test.field for test in self.tests if test.how not in (How.QUERY, How.LEARNED)}
+        return any(name == ANYWHERE or name.startswith(OWN) for name in wanted)
 
     @property
     def key(self) -> tuple[str, str] | None:

@@ -12,8 +12,9 @@ from datetime import date
 from caidang.core.errors import InvalidInput
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
-from caidang.domain.candidates.fields import FIELDS, MAX_LENGTH, OWN_GROUP, PAPERS, Field
+from caidang.domain.candidates.fields import FIELDS, MAX_LENGTH, OWN_GROUP, Field
 from caidang.domain.candidates.models import OwnField
+from caidang.domain.candidates.papers import paper_field
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Sensitivity, Shown, Viewer
 from caidang.foundation.search.own import MOST_NUMBER, PREFIX, Own
@@ -46,7 +47,7 @@ def field_named(key: str) -> Field:
 
 def known_field(key: str) -> Field | None:
     """Return the field of a value that was written once, also of one put away since."""
-    return FIELDS.get(key) or PAPERS.get(key) or (own_fields(is_all=True).get(key) if key.startswith(PREFIX) else None)
+    return FIELDS.get(key) or paper_field(key) or (own_fields(is_all=True).get(key) if key.startswith(PREFIX) else None)
 
 
 def with_members(field: Field) -> Field:
@@ -57,13 +58,21 @@ def with_members(field: Field) -> Field:
 
 def asked_of(viewer: Viewer) -> dict[str, Own]:
     """Return the organisation's own fields that the viewer may search and filter by: those he sees in clear everywhere."""
+    clear = {key: field for key, field in own_fields().items() if is_clear_to(viewer, field)}
+    return _asked(clear)
+
+
+def looked_at_by_rules() -> dict[str, Field]:
+    """Return those of the organisation's own fields that rules may look at: what they put on a record, everybody sees."""
     return {
-        field.label.lower(): Own(
-            key, is_number=field.kind == OwnField.Kind.NUMBER, is_date=field.kind == OwnField.Kind.DATE
-        )
-        for key, field in own_fields().items()
-        if is_clear_to(viewer, field) and field.kind != OwnField.Kind.FILE
-    }
+        key: field for key, field in own_fields().items()
+        if field.sensitivity is Sensitivity.PUBLIC and field.kind != OwnField.Kind.FILE
+    }  # fmt: skip
+
+
+def asked_by_rules() -> dict[str, Own]:
+    """Return those fields as the queries of rules know them."""
+    return _asked(looked_at_by_rules())
 
 
 def counted_for(viewer: Viewer) -> dict[str, Field]:
@@ -74,6 +83,16 @@ def counted_for(viewer: Viewer) -> dict[str, Field]:
 def is_clear_to(viewer: Viewer, field: Field) -> bool:
     """Whether the viewer sees the field in clear without asking for it."""
     return viewer.rules.shows[field.sensitivity] is Shown.CLEAR
+
+
+def _asked(fields: Mapping[str, Field]) -> dict[str, Own]:
+    return {
+        field.label.lower(): Own(
+            key, is_number=field.kind == OwnField.Kind.NUMBER, is_date=field.kind == OwnField.Kind.DATE
+        )
+        for key, field in fields.items()
+        if field.kind != OwnField.Kind.FILE
+    }
 
 
 def clean_own(field: Field, text: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ _PLACES = {name: place for place, name in enumerate(FIELDS)}
 
 SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹",
+        "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹", "sheet": "表格",
         **{site.key: site.name for site in SITES.values()},
     }  # fmt: skip
 )
@@ -143,6 +144,9 @@ def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
     return Person.from_values((v.field, v.entry, v.value) for v in values)
 
 
+_PARSER = FieldValue.Origin.PARSER.value
+
+
 def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
     """Return what lists and search show of a record, as JSON-able data.
 
@@ -157,7 +161,7 @@ def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
         unsure += value.confidence < SURE
         if (
             isinstance(value, PresentValue)
-            and value.origin != FieldValue.Origin.PARSER
+            and value.origin != _PARSER
             and _is_in_no_list(value.field)
         ):
             typed.append(value.value)
@@ -185,6 +189,7 @@ _SINGLE_IN_LISTS = frozenset(
 _SEVERAL_IN_LISTS = frozenset(("phone", "email", "skill", "school", "employer", "title"))
 
 
+@lru_cache(maxsize=512)
 def _is_in_no_list(field: str) -> bool:
     return (
         not is_own(field)

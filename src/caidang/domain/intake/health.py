@@ -16,6 +16,7 @@ from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.selectors import count_intake
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit.delivery import DeliveryState, list_deliveries
+from caidang.foundation.lib.antivirus import is_answering
 from caidang.foundation.search.cursors import MachineState, list_machines
 from caidang.foundation.search.live import configured
 from caidang.foundation.search.status import lag
@@ -26,6 +27,7 @@ from caidang.foundation.vault.kit import kit_confirmed_at
 LOW_DISK = 1024**3
 SILENT = timedelta(seconds=30)
 LONG_LAG = 1000
+_SCANNER = "收下之前杀毒"
 KEY_MODES = {Mode.FILE: "密钥文件", Mode.PASSPHRASE: "口令", Mode.ENVIRONMENT: "环境变量"}
 
 
@@ -58,6 +60,8 @@ class Health:
     is_kit_confirmed: bool
     database: str
     anchors: tuple[DeliveryState, ...]
+    scanner: Guard
+    """Whether files are looked at by a virus scanner before they are kept."""
 
 
 def get_health(*, viewer: Viewer, now: datetime) -> Health:
@@ -70,10 +74,12 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
     seen = datetime.fromisoformat(worker["at"]) if worker else None
     header = read_header(Path(settings.CAIDANG_DATA))
     is_kit_confirmed, anchors = kit_confirmed_at() is not None, list_deliveries()
+    scanner = _scanner()
     return Health(
         problems=(
             *_problems(intake, index, disk.free, seen, is_kit_confirmed=is_kit_confirmed, now=now),
             *_silent(machines),
+            *([scanner.note] if settings.CAIDANG_CLAMD and not scanner.is_on else []),
             *(f"审计签名没有送到{way.label}：{way.problem}" for way in anchors if way.problem),
         ),
         candidates=Candidate.objects.filter(merged_into=None).count(),
@@ -94,7 +100,17 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
         is_kit_confirmed=is_kit_confirmed,
         database={"sqlite": "SQLCipher（内置，整库加密）"}.get(connection.vendor, "PostgreSQL"),
         anchors=anchors,
+        scanner=scanner,
     )
+
+
+def _scanner() -> Guard:
+    scanner = settings.CAIDANG_CLAMD
+    if scanner is None:
+        return Guard(_SCANNER, False, "没有接。设了 CAIDANG_CLAMD，收下的每个文件先交给本机的 ClamAV 看。")  # noqa: FBT003 - a value
+    if is_answering(scanner):
+        return Guard(_SCANNER, True, f"ClamAV，{scanner.label}")  # noqa: FBT003
+    return Guard(_SCANNER, False, "杀毒软件（clamd）没有应答，文件暂时收不进来。请在服务器上启动它。")  # noqa: FBT003
 
 
 def _worker() -> dict[str, Any]:

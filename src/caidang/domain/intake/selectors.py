@@ -35,6 +35,7 @@ class IntakeRow:
     parent: int
     """The id of the archive or mail that it lay in, or 0."""
     is_retryable: bool
+    is_erased_before: bool
     attempts: int
     received_at: datetime
     finished_at: datetime | None
@@ -134,6 +135,7 @@ def _row(item: IntakeItem, viewer: Viewer) -> IntakeRow:
         candidate=str(item.candidate.public_id) if item.candidate else "",
         parent=item.parent_id or 0,
         is_retryable=is_retryable(item),
+        is_erased_before=item.outcome == IntakeItem.Outcome.ERASED_BEFORE,
         attempts=item.attempts,
         received_at=item.received_at,
         finished_at=item.finished_at,

@@ -1,6 +1,6 @@
 """What waits for whom: one query, which pages, counts and the next piece of work all begin with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
@@ -64,13 +64,13 @@ def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
 
 
 def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Leave out the cases of records that were merged into others.
+    """Leave out the cases of records that were merged into others, or are shut.
 
     As a list of the few that were, so that the database follows the queue's index and not the
     records'.
     """
     merged = Candidate.objects.filter(merged_into__isnull=False)
-    return cases.exclude(candidate__in=merged.values("pk"))
+    return cases.exclude(candidate__in=merged.values("pk")).exclude(candidate__in=Candidate.shut_ones())
 
 
 _FEW: Final = 10_000
@@ -131,15 +131,43 @@ class Queue:
                 overdue=Count("pk", filter=overdue),
             )  # fmt: skip
             return Figures(**{name: min(COUNTED, n) for name, n in found.items()})
+        ahead = self._ahead(COUNTED)
+        told_today = _told(ahead, lambda due: now < due < day_end, until=day_end)
+        told_late = _told(ahead, lambda due: due <= now, until=now)
         return Figures(
-            waiting=self.count(COUNTED),
-            due_today=self.where(due_today).count(COUNTED),
-            overdue=self.where(overdue).count(COUNTED),
+            waiting=len(ahead),
+            due_today=self.where(due_today).count(COUNTED) if told_today is None else told_today,
+            overdue=self.where(overdue).count(COUNTED) if told_late is None else told_late,
         )
+
+    def _ahead(self, most: int) -> list[tuple[int, datetime]]:
+        """Return the places of the first in the queue, in order, ``most`` at most."""
+        found = [
+            (rank, due or _NEVER)
+            for part in self._parts
+            for rank, due in part.values_list("rank", "due_at")[:most]
+        ]
+        return sorted(found)[:most]
 
     def count(self, most: int) -> int:
         """Return how many there are, ``most`` at most."""
         return min(most, sum(part.order_by()[:most].count() for part in self._parts))
+
+
+def _told(
+    ahead: Sequence[tuple[int, datetime]], is_wanted: Callable[[datetime], bool], *, until: datetime
+) -> int | None:
+    """Return how many of the queue are wanted, none of them due after ``until``; None if its head does not tell.
+
+    The head tells when it is the whole queue, when it is full of them, and when it ends among the
+    usual ones beyond that time.
+    """
+    found = sum(1 for _, due in ahead if is_wanted(due))
+    if len(ahead) < COUNTED or found == COUNTED:
+        return found
+    rank, due = ahead[-1]
+    is_beyond = rank == USUAL and until < due and all(due < _NEVER for _, due in ahead)
+    return found if is_beyond else None
 
 
 def order_of(case: Case) -> tuple[int, datetime, int]:

@@ -170,13 +170,15 @@ class Alarm(models.Model):
 
 
 class SecondFactorRule(models.Model):
-    """Members of this role must have a second factor; a row for each such role.
+    """Members of this role must have a second factor, ``grace_days`` after ``since``; a row for each such role.
 
     A table and not a setting of the installation: an administrator decides it, it holds from the
     next request on, and the log says who decided it when.
     """
 
     role = models.CharField(max_length=16, unique=True)
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(null=True)
 
     class Meta:
         """Table options."""

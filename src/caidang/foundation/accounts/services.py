@@ -12,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
-from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
+FIRST_GRACE = 7
+"""Days that the administrators of a new installation have for adding a second factor."""
 _USERNAME = re.compile(r"[\w.@-]{2,32}")
 
 
@@ -74,14 +76,25 @@ def first_run_token() -> str:
 def create_first_admin(
     *, token: str, username: str, password: str, full_name: str, now: datetime
 ) -> User:
-    """Make the administrator of the first run; the link cannot be used again."""
+    """Make the administrator of the first run; the link cannot be used again.
+
+    Administrators must add a second factor within a week, until one of them decides otherwise.
+    """
     with write_tx():
         if not is_first_run_token(token):
             raise NotAllowed("这个首次运行链接已经失效，请在服务器上重新启动以取得新链接。")
-        return create_user(
+        user = create_user(
             username=username, password=password, role=Role.ADMIN,
             full_name=full_name, actor=PROGRAM, now=now,
         )  # fmt: skip
+        SecondFactorRule.objects.get_or_create(
+            role=Role.ADMIN, defaults={"grace_days": FIRST_GRACE, "since": now}
+        )
+        audit.record(
+            actor_id=user.pk, verb="member.factor_required", subject="team", now=now,
+            detail={"roles": {str(Role.ADMIN): FIRST_GRACE}},
+        )  # fmt: skip
+    return user
 
 
 def is_first_run_token(token: str) -> bool:

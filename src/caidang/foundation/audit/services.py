@@ -1,6 +1,7 @@
 """Recording events, signing the chain, and proving that nothing was changed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from caidang.foundation.audit.anchors import Anchor, is_true, make_anchor
 from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
 from caidang.foundation.audit.report import Report
+from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import before_commit, write_tx
 
 CHECKPOINT_EVERY = 1000
@@ -19,6 +21,19 @@ CHECKPOINT_EVERY = 1000
 
 _HASHED = ("seq", "at", "actor_id", "verb", "subject", Cast("detail", TextField()), "prev_hash")
 """What of an event its hash covers, in the order of ``event_hash``; a detail as it is written."""
+
+_COLUMNS = ("seq", "at", "actor_id", "verb", "subject", "detail", "prev_hash", "hash")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event that waits for its place in the chain."""
+
+    at: datetime
+    actor_id: int | None
+    verb: str
+    subject: str
+    detail: dict[str, Any]
 
 
 def record(
@@ -38,8 +53,7 @@ def record(
     """
     kept = dict(detail or {})
     check_detail(kept)
-    event = AuditEvent(at=now, actor_id=actor_id, verb=verb, subject=subject, detail=kept)
-    before_commit(_append, event)
+    before_commit(_append, _Told(now, actor_id, verb, subject, kept))
 
 
 def checkpoint(*, now: datetime) -> Anchor | None:
@@ -96,7 +110,7 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
     )
 
 
-def _append(events: list[AuditEvent]) -> None:
+def _append(events: list[_Told]) -> None:
     """Join the events to the chain. The update locks the head's row, so the chain never forks.
 
     An end that this program did not sign stays unsigned whatever is added, so that no later event
@@ -110,20 +124,17 @@ def _append(events: list[AuditEvent]) -> None:
     before = head.seq - len(events)
     is_ours = before == 0 or is_signed(_key(), seq=before, hash_=head.hash, mac=head.mac)
     last = head.hash or START
-    for event, seq in zip(events, range(before + 1, head.seq + 1), strict=True):
-        event.seq, event.prev_hash = seq, last
-        event.hash = last = _hash_of(event)
-    AuditEvent.objects.bulk_create(events)
+    chained, checked = [], []
+    for one, seq in zip(events, range(before + 1, head.seq + 1), strict=True):
+        known = last
+        last = event_hash(seq, one.at, one.actor_id, one.verb, one.subject, one.detail, known)
+        chained.append((seq, one.at, one.actor_id, one.verb, one.subject, one.detail, known, last))
+        if seq % CHECKPOINT_EVERY == 0:
+            checked.append((seq, last, one.at))
+    insert_rows(AuditEvent, _COLUMNS, chained, shared={})
     rows.update(hash=last, mac=sign(_key(), seq=head.seq, hash_=last) if is_ours else "")
-    for event in events:
-        if is_ours and event.seq % CHECKPOINT_EVERY == 0:
-            _keep_checkpoint(event.seq, event.hash, event.at)
-
-
-def _hash_of(event: AuditEvent) -> str:
-    return event_hash(
-        event.seq, event.at, event.actor_id, event.verb, event.subject, event.detail, event.prev_hash
-    )
+    for seq, hash_, at in checked if is_ours else ():
+        _keep_checkpoint(seq, hash_, at)
 
 
 def _keep_checkpoint(seq: int, hash_: str, now: datetime) -> Anchor:

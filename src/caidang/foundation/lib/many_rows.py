@@ -5,7 +5,8 @@ that costs several times what the database itself takes. ``save`` and ``update``
 for every single row.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -26,9 +27,8 @@ def insert_rows(
     inside ``write_tx()``; what the database refuses it raises, and then none is kept.
     """
     own = connections[DEFAULT_DB_ALIAS]
-    prepare = _preparing(model, columns)
     (same,) = _prepared(_preparing(model, list(shared)), [list(shared.values())])
-    values = [(*row, *same) for row in _prepared(prepare, rows)]
+    values = [(*row, *same) for row in _prepared(_preparing(model, columns), rows)]
     names = _quoted(model, (*columns, *shared))
     places = ", ".join("%s" for _ in names)
     table = own.ops.quote_name(model._meta.db_table)
@@ -36,6 +36,28 @@ def insert_rows(
     insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){known}"  # noqa: S608 - names of our own tables and columns
     with own.cursor() as cursor:
         cursor.executemany(insert, values)
+
+
+def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
+    """Return numbers for ``count`` new rows of ``model``, in order, that nobody else will get.
+
+    For rows that others point to: ``insert_rows`` tells no numbers. To be called inside ``write_tx()``.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    table = model._meta.db_table
+    with own.cursor() as cursor:
+        if own.vendor == "postgresql":
+            column = str(model._meta.pk and model._meta.pk.column)
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [own.ops.quote_name(table), column, count],
+            )
+            return [number for (number,) in cursor.fetchall()]
+        # The write lock is held, so that nobody else numbers rows; the table counts on from the largest.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()
+        first = (last[0] if last else 0) + 1
+        return range(first, first + count)
 
 
 def update_rows(
@@ -55,12 +77,37 @@ def update_rows(
     which = " AND ".join(f"{name} = %s" for name in _quoted(model, held))
     update = f"UPDATE {table} SET {changes} WHERE {which}"  # noqa: S608 - names of our own tables and columns
     with own.cursor() as cursor:
-        cursor.executemany(update, _prepared(_preparing(model, (*columns, *held)), rows))
+        cursor.executemany(update, list(_prepared(_preparing(model, (*columns, *held)), rows)))
         changed: int = cursor.rowcount
     return changed
 
 
 _Prepare = Callable[[Any, Any], Any]
+
+
+def rows_where_in(
+    model: type[models.Model], columns: Sequence[str], column: str, values: Sequence[str] | Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Return these plain columns of the rows whose ``column`` is one of many values, as the database has them.
+
+    For thousands of values, whose preparation would cost more than finding them; at most ``MOST_ASKED`` at once.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    table = own.ops.quote_name(model._meta.db_table)
+    (asked,) = _quoted(model, [column])
+    found: list[tuple[Any, ...]] = []
+    with own.cursor() as cursor:
+        for first in range(0, len(values), MOST_ASKED):
+            part = values[first : first + MOST_ASKED]
+            names = ", ".join(_quoted(model, columns))
+            places = ", ".join(["%s"] * len(part))
+            cursor.execute(f"SELECT {names} FROM {table} WHERE {asked} IN ({places})", part)  # noqa: S608 - names of our own tables and columns
+            found += cursor.fetchall()
+    return found
+
+
+MOST_ASKED = 10_000
+"""Values in one question."""
 
 
 def _fields(model: type[models.Model], names: Iterable[str]) -> list["models.Field[Any, Any]"]:
@@ -73,20 +120,38 @@ def _quoted(model: type[models.Model], names: Iterable[str]) -> list[str]:
     return [quote(str(field.column)) for field in _fields(model, names)]
 
 
-def _preparing(model: type[models.Model], names: Iterable[str]) -> list[_Prepare]:
+def _preparing(model: type[models.Model], names: Iterable[str]) -> list[_Prepare | None]:
+    """How each column's cells are prepared; None for those that both databases take as they are."""
+    own = connections[DEFAULT_DB_ALIAS]
     return [
-        _as_it_is if _is_plain(field) else field.get_db_prep_save
+        None
+        if _is_plain(field)
+        else _as_digits
+        if isinstance(field, models.UUIDField) and not own.features.has_native_uuid_field
+        else field.get_db_prep_save
         for field in _fields(model, names)
     ]
 
 
 def _prepared(
-    prepare: Sequence[_Prepare], rows: Iterable[Sequence[object]]
-) -> list[tuple[Any, ...]]:
+    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]]
+) -> Iterator[Sequence[Any]]:
     own = connections[DEFAULT_DB_ALIAS]
-    return [
-        tuple(prep(cell, own) for prep, cell in zip(prepare, row, strict=True)) for row in rows
-    ]
+    wanted = [(at, prep) for at, prep in enumerate(prepare) if prep is not None]
+    for row in rows:
+        if len(row) != len(prepare):
+            raise ValueError("a row has as many cells as there are columns")
+        if not wanted:
+            yield row
+            continue
+        cells = list(row)
+        for at, prep in wanted:
+            cells[at] = prep(cells[at], own)
+        yield cells
+
+
+def _as_digits(cell: Any, connection: object) -> str:  # noqa: ANN401 - a UUID, or its digits
+    return cell.hex if isinstance(cell, uuid.UUID) else str(cell).replace("-", "")
 
 
 def _is_plain(field: "models.Field[Any, Any]") -> bool:
@@ -96,7 +161,3 @@ def _is_plain(field: "models.Field[Any, Any]") -> bool:
     return isinstance(
         field, models.CharField | models.FloatField | models.IntegerField | models.BinaryField
     )
-
-
-def _as_it_is(cell: object, connection: object) -> object:
-    return cell

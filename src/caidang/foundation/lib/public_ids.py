@@ -20,6 +20,15 @@ def ordered_id(now: datetime) -> uuid.UUID:
     return uuid.UUID(int=number & _RANDOM | _VERSION_7)
 
 
+def ordered_ids(now: datetime, count: int) -> list[uuid.UUID]:
+    """Return as many ids as ``ordered_id`` would give, for many rows of one moment."""
+    first, made = int(now.timestamp() * 1000) << 80, os.urandom(10 * count)
+    return [
+        uuid.UUID(int=(first | int.from_bytes(made[at : at + 10], "big")) & _RANDOM | _VERSION_7)
+        for at in range(0, 10 * count, 10)
+    ]
+
+
 def row_number(text: str) -> int:
     """Return the row's number that stands in an address or a form; 0, which no row has, for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS

@@ -7,19 +7,30 @@ from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+LARGE = frozenset(("sheet", "beside"))
+"""Names of the fields that sheets, and the files that come with them, are sent in."""
+
 
 class OversizeUpload(InMemoryUploadedFile):
     """A file that was larger than allowed; its bytes were let go, its size is known."""
 
 
 class BoundedMemoryUpload(FileUploadHandler):
-    """Keep each file in memory up to ``CAIDANG_MAX_FILE`` bytes; count, but drop, what is over it."""
+    """Keep each file in memory up to ``CAIDANG_MAX_FILE`` bytes; count, but drop, what is over it.
+
+    A member's sheet (a field of ``LARGE``) may have ``CAIDANG_MAX_SHEET`` bytes.
+    """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start a file."""
         super().new_file(*args, **kwargs)
         self._buffer = io.BytesIO()
-        self._limit: int = settings.CAIDANG_MAX_FILE
+        is_large = self.field_name in LARGE and self._is_member()
+        self._limit: int = settings.CAIDANG_MAX_SHEET if is_large else settings.CAIDANG_MAX_FILE
+
+    def _is_member(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return user is not None and user.is_authenticated
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take a chunk; nothing is passed on to other handlers."""

@@ -1,7 +1,7 @@
 """A query's tree as the engine's query, with the spellings that a hit can be explained by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,12 +11,12 @@ from tantivy import Occur
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
-from caidang.foundation.search.language import All, AnyOf, Either, Node, Not, Word
 from caidang.foundation.search.moments import limits_of
 from caidang.foundation.search.own import WORDS, is_own
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
 from caidang.foundation.search.schema import KEPT, SURNAME, WHOLE, label
+from caidang.foundation.search.tree import All, AnyOf, Either, Node, Not, Word
 from caidang.foundation.search.values import FACETS, Sought
 from caidang.foundation.search.vocabulary import LEAST_TYPO, Vocabulary
 from caidang.foundation.search.words import MAX_WORD, Place, is_han, sequence
@@ -27,12 +27,14 @@ _WHOLE_SCORE = 3.0
 _EXACT_SCORE = 12.0
 _TAIL_SCORE = 6.0
 _TEXT_BOOSTS = {"title": 3.0, "tags": 3.0, "school": 2.0, "employer": 2.0}
+_WHOLE_VALUE_SCORE = 2.0
 _SYNONYM_BOOST = 0.6
 _PREFIX_SCORE = 0.2
 _MIN_PREFIX = 3
 _MAX_BEGINNINGS = 200
 _WHOLE = frozenset((*FACETS, "name", "exact", "tail"))
 """Fields whose values are no running text: what stands there is never several words run together."""
+_PART_OF_NUMBER = re.compile(r"\d{1,3}|\d{5,6}")
 _SIGNS = re.compile(r"[^\w+#.]|_|\.(?!\w)")
 _YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
 
@@ -139,6 +141,10 @@ class Compiler:
         for other in others:
             meant = list(self._alternatives(Word(other, word.field, is_quoted=True)))
             queries += [tantivy.Query.boost_query(query, _SYNONYM_BOOST) for query in meant]
+        if word.field in ("exact", "tail") and _PART_OF_NUMBER.fullmatch(search_key(word.text)):
+            self._warnings.append(
+                f"号码按完整的或最后四位查找，「{word.text.strip()}」两样都不是。"
+            )
         if is_wanted:
             self._sought.append(Sought(word.field, (word.text, *others)))
         return queries[0] if len(queries) == 1 else boolean(Occur.Should, queries)
@@ -202,7 +208,7 @@ class Compiler:
     def _anywhere(self, word: Word) -> Iterator[tantivy.Query]:
         places = sequence(word.text)
         boosts = [q for f, b in _TEXT_BOOSTS.items() for q in self._text(f, word, boost=b)]
-        names = list(self._name(word.text))
+        names = list(self._name(word.text, is_beside=bool(places)))
         text = list(self._text("text", word, boost=1.0))
         if len(places) == 1 and len(places[0].word) > 1 and is_han(places[0].word):
             # Whatever has the pair anywhere has it in the text, too: the rest only adds to the score.
@@ -218,16 +224,18 @@ class Compiler:
             if not _YEAR.fullmatch(word.text.strip()):
                 yield from self._tail(word.text)
 
-    def _name(self, text: str) -> Iterator[tantivy.Query]:
+    def _name(self, text: str, *, is_beside: bool = False) -> Iterator[tantivy.Query]:
         """Names match whole, by pinyin, initials, mixtures of them, single characters and pairs."""
         key = _SIGNS.sub("", search_key(text))[:MAX_WORD]
         if not key:
             return
-        yield tantivy.Query.const_score_query(self._term("name", key), _NAME_SCORE)
-        yield tantivy.Query.const_score_query(self._term("name", WHOLE + key), _WHOLE_SCORE)
+        terms = [(key, _NAME_SCORE), (WHOLE + key, _WHOLE_SCORE)]
         if len(key) <= 2 and is_han(key):
-            surname = self._term("name", SURNAME + key)
-            yield tantivy.Query.const_score_query(surname, _SURNAME_SCORE)
+            terms.append((SURNAME + key, _SURNAME_SCORE))
+        known = [pair for pair in terms if self._vocabulary.count("name", pair[0])]
+        # Asked for in this field alone there has to be a query, if of nobody.
+        for term, score in known or ([] if is_beside else terms[:1]):
+            yield tantivy.Query.const_score_query(self._term("name", term), score)
 
     def _exact(self, text: str) -> tantivy.Query:
         token = self._term("exact", self._blinder.whole(text))
@@ -240,9 +248,11 @@ class Compiler:
             yield tantivy.Query.const_score_query(token, _TAIL_SCORE)
 
     def _value(self, column: str, text: str) -> tantivy.Query:
-        """A column's value, or what it begins with: 城市:北京 finds 北京市."""
-        pattern = re.escape(label(column, text)) + ".*"
-        return tantivy.Query.regex_query(self._schema, "label", pattern)
+        """A column's value, or what it begins with: 城市:北京 finds 北京市, 技能:java first Java and then JavaScript."""
+        value = label(column, text)
+        begun = tantivy.Query.regex_query(self._schema, "label", re.escape(value) + ".*")
+        whole = tantivy.Query.const_score_query(self._term("label", value), _WHOLE_VALUE_SCORE)
+        return boolean(Occur.Should, [begun, whole])
 
     def _marked(self, field: str, mark: str, word: Word) -> Iterator[tantivy.Query]:
         """Words of a field in whose index each carries a mark: the own field or the scope that it belongs to."""
@@ -254,7 +264,7 @@ class Compiler:
 
     def _text(self, field: str, word: Word, *, boost: float) -> Iterator[tantivy.Query]:
         places = sequence(word.text)
-        if not places:
+        if not places or (field != word.field and self._is_nowhere(field, places)):
             return
         query = words_query(
             self._schema, field, places, lambda word: self._vocabulary.count(field, word)
@@ -266,6 +276,12 @@ class Compiler:
         if is_lone_han(places):
             boost *= 0.5
         yield query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+
+    def _is_nowhere(self, field: str, places: Sequence[Place]) -> bool:
+        """Tell whether no record's field has one of these pairs: asking for it would slow the asking for the others."""
+        if field == "text" or any(len(place.word) < 2 or not is_han(place.word) for place in places):
+            return False
+        return not all(self._vocabulary.count(field, place.word) for place in places)
 
     def _with_beginnings(self, field: str, place: Place, query: tantivy.Query) -> tantivy.Query:
         """Let a Latin word find the words that begin with it, below the word itself."""

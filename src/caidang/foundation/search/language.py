@@ -2,7 +2,7 @@
 
     query   := either*                 words side by side must all be found
     either  := unary (OR unary)*       OR binds tighter: java 北京 OR 上海
-    unary   := NOT unary | '-' unary | '(' query ')' | 字段:value | "phrase" | word
+    unary   := NOT unary | '-' unary | '(' query ')' | 字段:value | 字段:'(' query ')' | "phrase" | word
 
 Brackets, quotes and colons may be full width; commas and 、 part words as spaces do. A value may
 be a range (经验:3-5年); 本科及以上, 985 and 3-5年 are understood without their field, too.
@@ -13,92 +13,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from caidang.core.text.normalize import normalize_with_map
-from caidang.foundation.search.own import NO_OWN, Own, read_own_range
-from caidang.foundation.search.ranges import (
-    RANGES,
-    Range,
-    read_bare_range,
-    read_degrees,
-    read_range,
-    read_tier,
+from caidang.core.text.normalize import normalize_with_map, search_key
+from caidang.foundation.search.meanings import (
+    ABSENT,
+    FIELD_NAMES,
+    HOW_TO,
+    HOW_TO_OWN,
+    bare_meaning,
+    own_value,
+    value_of,
 )
+from caidang.foundation.search.own import NO_OWN, Own
+from caidang.foundation.search.tree import All, Either, Node, Not
 
 MAX_TEXT = 1_000
 MAX_WORDS = 60
 MAX_NESTING = 20
-
-FIELD_NAMES = {
-    name: field
-    for field, names in {
-        "name": "姓名 名字 name",
-        "exact": "手机 电话 手机号 手机号码 联系方式 邮箱 邮件 电子邮箱 微信 身份证 身份证号 phone mobile email mail wechat id",
-        "tail": "尾号 手机尾号 tail",
-        "title": "职位 岗位 职务 title",
-        "employer": "公司 单位 雇主 company employer",
-        "school": "学校 院校 毕业院校 school",
-        "skill": "技能 skill skills",
-        "tag": "标签 tag tags",
-        "category": "分类 类别 类目 category",
-        "city": "城市 地点 所在地 所在城市 city",
-        "source": "来源 source",
-        "state": "状态 state status",
-        "owner": "负责人 顾问 owner consultant",
-        "client": "客户 客户组 client",
-        "degree": "学历 最高学历 degree",
-        "tier": "学校层次 层次 院校层次 tier",
-        "years": "经验 工作经验 年限 工作年限 工龄 experience years",
-        "age": "年龄 age",
-        "salary": "薪资 期望薪资 薪水 工资 月薪 salary",
-        "updated": "更新 更新时间 updated",
-        "created": "建档 建档时间 入库 created",
-    }.items()
-    for name in names.split()
-}
-ABSENT = frozenset("阶段 stage".split())
-"""Fields that people ask for and that no record has: said, so that nobody takes it for no hit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Something to find: anywhere, or in one field. A quoted one is taken as it stands."""
-
-    text: str
-    field: str = ""
-    is_quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """A column that has one of these very values."""
-
-    column: str
-    values: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What must not be found."""
-
-    node: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every one must be found."""
-
-    nodes: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """At least one must be found."""
-
-    nodes: tuple["Node", ...]
-
-
-Node = Word | AnyOf | Range | Not | All | Either
 
 # A mobile number written in groups is one word.
 _TOKEN = re.compile(
@@ -153,6 +83,8 @@ class _Reader:
             self._warn(f"查询太长，只用了前 {MAX_TEXT} 个字。")
         self.tokens = self._tokens(plain[:MAX_TEXT])
         self.at = 0
+        self.within: _Token | None = None
+        """The field whose values the brackets hold that are being read: 姓名:(王 或 李)."""
         self.depth = 0
         self.words = 0
 
@@ -165,6 +97,8 @@ class _Reader:
             if self._peek() == "close":
                 self._warn(f"第 {self.tokens[self.at].at} 个字多了一个右括号，已忽略。")
                 self.at += 1
+        if not nodes and self.tokens and not self.warnings:
+            self._warn("没有要找的文字，列出的是全部。")
         return Parsed(_all(nodes), tuple(dict.fromkeys(self.warnings)))
 
     def _tokens(self, text: str) -> list[_Token]:
@@ -193,8 +127,9 @@ class _Reader:
 
     def _field(self, name: str, place: int) -> _Token:
         own = self.own.get(name.lower())
-        field = own.key if own else FIELD_NAMES.get(name.lower())
-        if field is None and name.lower() in ABSENT:
+        plain = search_key(name)
+        field = own.key if own else FIELD_NAMES.get(plain)
+        if field is None and plain in ABSENT:
             self._warn(f"第 {place} 个字：档案里还没有「{name}」这个字段，这个条件没有用上。")
             return _Token("absent", name, place)
         if field is None:
@@ -249,7 +184,9 @@ class _Reader:
         if kind == "absent":
             self.at += self._peek() in ("word", "phrase")
             return None
-        return self._counted(token, _bare_meaning(token))
+        if self.within is not None:
+            return self._in_field(self.within, token)
+        return self._counted(token, bare_meaning(token.text, is_quoted=kind == "phrase"))
 
     def _guarded(self, read: Callable[[], Node | None]) -> Node | None:
         """Go one level down, but not so far that a long row of brackets exhausts the stack."""
@@ -271,15 +208,28 @@ class _Reader:
         return node
 
     def _field_value(self, name: _Token) -> Node | None:
+        if self._peek() == "open":
+            place = self.tokens[self.at].at
+            self.at += 1
+            around, self.within = self.within, name
+            node = self._guarded(lambda: self._bracket(place))
+            self.within = around
+            return node
         if self._peek() not in ("word", "phrase"):
             self._warn(f"第 {name.at} 个字的字段后面没有内容，已忽略。")
             return None
         token = self.tokens[self.at]
         self.at += 1
-        own = self.own_by_key.get(name.text)
-        node = _value(name.text, token) if own is None else _own_value(own, token)
+        return self._in_field(name, token)
+
+    def _in_field(self, name: _Token, token: _Token) -> Node | None:
+        own, is_quoted = self.own_by_key.get(name.text), token.kind == "phrase"
+        if own is None:
+            node = value_of(name.text, token.text, is_quoted=is_quoted)
+        else:
+            node = own_value(own, token.text, is_quoted=is_quoted)
         if node is None:
-            how = _HOW_TO.get(name.text, _HOW_TO_OWN)
+            how = HOW_TO.get(name.text, HOW_TO_OWN)
             self._warn(f"第 {token.at} 个字：{how}，「{token.text}」读不懂，没有用上。")
             return None
         return self._counted(token, node)
@@ -292,51 +242,6 @@ class _Reader:
             self._warn(f"查询的词太多，只用了前 {MAX_WORDS} 个。")
             return None
         return node
-
-
-_HOW_TO = {
-    "years": "经验要写成 3-5年、>5年 或 3年以上",
-    "age": "年龄要写成 25-35、<35 或 30岁以下",
-    "salary": "薪资要写成 20k-35k、>20k 或 30万-50万/年",
-    "updated": "更新要写成 <7天、>30天 或 3个月内",
-    "created": "建档要写成 <7天、>30天 或 3个月内",
-}
-
-
-_HOW_TO_OWN = "这个字段要写成 5、>5、3-5，日期写成 2026-03、>2026-03-01 或 2026-01至2026-06"
-
-
-def _own_value(own: Own, token: _Token) -> Node | None:
-    """Return what a value of one of the organisation's own fields means."""
-    if own.is_number or own.is_date:
-        return read_own_range(own, token.text.strip())
-    return Word(token.text, field=own.key, is_quoted=token.kind == "phrase")
-
-
-def _value(field: str, token: _Token) -> Node | None:
-    """Return what a field's value means, or None when it cannot be read."""
-    text = token.text.strip()
-    if field in RANGES:
-        return read_range(field, text) if text else Word("")
-    if field == "degree" and (degrees := read_degrees(text)):
-        return AnyOf("degree", degrees, text)
-    tier = read_tier(text) if field in ("school", "tier", "degree") else None
-    if tier:
-        return AnyOf("tier", (tier,), text)
-    return Word(token.text, field=field, is_quoted=token.kind == "phrase")
-
-
-def _bare_meaning(token: _Token) -> Node:
-    """Return a word, and what it means beside its letters: 985, 3-5年, 本科及以上."""
-    word = Word(token.text, is_quoted=token.kind == "phrase")
-    if word.is_quoted:
-        return word
-    if degrees := read_degrees(token.text):
-        return AnyOf("degree", degrees, token.text)
-    if tier := read_tier(token.text):
-        return Either((AnyOf("tier", (tier,), token.text), word))
-    meant = read_bare_range(token.text)
-    return Either((meant, word)) if meant else word
 
 
 def _bare(text: str, place: int) -> _Token:

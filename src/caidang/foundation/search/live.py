@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import IO
 
 from django.conf import settings
@@ -74,6 +75,22 @@ def filesystem_of(path: Path) -> str:
         if target.is_relative_to(point) and len(point.parts) >= best:
             best, kind = len(point.parts), after.split(" ")[0]
     return kind
+
+
+def scratch_folder(name: str) -> Path | None:
+    """Return a new folder of ours for what may not lie on a disk in clear; None where no live directory is in memory.
+
+    What a killed process left under the same name is removed: there is one at a time.
+    """
+    for base in configured().live:
+        if filesystem_of(base) not in MEMORY_KINDS:
+            continue
+        with suppress(OSError):
+            base.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for old in base.glob(f"{name}-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            return Path(mkdtemp(prefix=f"{name}-", dir=base))
+    return None
 
 
 def choose(places: Places, *, index_bytes: int, generation: str | None) -> Path:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from caidang.foundation.search.own import NUMBER, is_own, limits
 from caidang.foundation.search.ranges import Range
 
+_ORDINALS = 500_000
 _SINCE = {"years": "started", "age": "born"}
 
 
@@ -35,7 +36,13 @@ def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int
 
 
 def days_ago(low: int | None, high: int | None, today: date) -> tuple[int | None, int | None]:
-    """Return the first and last millisecond of days that lie so many days back."""
+    """Return the first and last millisecond of days that lie so many days back.
+
+    Days themselves, by their ordinals, are further back than any number of days is: those are taken as they stand.
+    """
+    if max(low or 0, high or 0) >= _ORDINALS:
+        begin = None if low is None else _midnight(date.fromordinal(low))
+        return begin, None if high is None else _midnight(date.fromordinal(high + 1)) - 1
     first = (
         None
         if high is None

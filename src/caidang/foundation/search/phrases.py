@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import tantivy
 from tantivy import Occur
 
+from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
 from caidang.foundation.search.words import Place, is_han, sequence
 
@@ -27,6 +28,8 @@ def words_query(
     """
     if len(places) == 1:
         return tantivy.Query.term_query(schema, field, places[0].word)
+    if field == "text" and (four := _four_word(places)):
+        return tantivy.Query.term_query(schema, field, four)
     patterns = [_edge(places, i) for i in range(len(places))]
     if any(pattern is not None for pattern in patterns):
         words = [
@@ -37,6 +40,14 @@ def words_query(
     return tantivy.Query.phrase_query(
         schema, field, [(place.position, place.word) for place in _telling(places, frequency)]
     )
+
+
+def _four_word(places: Sequence[Place]) -> str:
+    """Return the listed word of four characters that the places are, or nothing."""
+    if len(places) != 3 or not _are_paired(places):
+        return ""
+    word = places[0].word + places[2].word
+    return word if word in four_words() else ""
 
 
 def _telling(places: Sequence[Place], frequency: Callable[[str], int]) -> list[Place]:

@@ -51,7 +51,8 @@ _RANGE = re.compile(
     rf"(?:(?:-|~|–|—|至|到)(?P<b>{_NUMBER})(?P<ub>[^\d\W]*?))?"
     r"(?P<per>/[年月]|薪)?(?P<end>及?以上|及?以下|以内|之内|内|\+|前|以前|之前)?(?:工作)?(?:经验|工龄)?"
 )
-_NUMERAL = re.compile(r"[一二两三四五六七八九十]{1,3}(?=年|岁|个月|万|千|[-~–—至到])")
+_NUMERAL = re.compile(r"[一二两三四五六七八九十]{1,3}(?=年|岁|个?月|周|星期|天|日|万|千|[-~–—至到])")
+_SALARY_WORDS = re.compile(r"^(?P<year>年薪|年包)|^(?:期望)?(?:月薪|薪资|薪水|工资)")
 _LOWEST = {">=": True, "≥": True, ">": True}
 _AT_LEAST = ("以上", "及以上", "+")
 _BEFORE = ("前", "以前", "之前")
@@ -60,10 +61,13 @@ _YEARLY_FROM = 200_000
 
 def read_range(field: str, text: str) -> Range | None:
     """Return the range that the text says for the field, or None when it says none."""
-    match = _RANGE.fullmatch(_in_digits(normalize(text).lower().replace(" ", "")))
+    plain, is_yearly = _in_digits(normalize(text).lower().replace(" ", "")), False
+    if field == "salary" and (told := _SALARY_WORDS.match(plain)):
+        plain, is_yearly = plain[told.end() :], told["year"] is not None
+    match = _RANGE.fullmatch(plain)
     if match is None:
         return None
-    low, high = _amounts(field, match)
+    low, high = _amounts(field, match, is_yearly=is_yearly)
     if low is None or high is None or low > high:
         return None
     step = _step(field, match)
@@ -83,15 +87,18 @@ def _in_digits(text: str) -> str:
     return _NUMERAL.sub(lambda found: str(parse_numeral(found.group()) or found.group()), text)
 
 
-def _amounts(field: str, match: re.Match[str]) -> tuple[int | None, int | None]:
+def _amounts(
+    field: str, match: re.Match[str], *, is_yearly: bool
+) -> tuple[int | None, int | None]:
     unit = _UNITS[field]
     second = match["ub"] or match["ua"] or ""
     first = match["ua"] or second
     known = {"", *unit.scales}
     if first not in known or second not in known:
         return None, None
-    low = _scaled(field, match["a"], first, match["per"])
-    return low, _scaled(field, match["b"], second, match["per"]) if match["b"] else low
+    per = "/年" if is_yearly else match["per"]
+    low = _scaled(field, match["a"], first, per)
+    return low, _scaled(field, match["b"], second, per) if match["b"] else low
 
 
 def _scaled(field: str, number: str, written: str, per: str | None) -> int:
@@ -137,15 +144,57 @@ def read_tier(text: str) -> str | None:
     return match[1] if match else None
 
 
-_BARE_YEARS = re.compile(r"\d{1,2}(?:-|~|至|到)\d{1,2}年\S*|\d{1,2}年(?:及?以上|以下|\+)\S*")
+_ENDS = r"(?:及?以上|及?以下|以内|\+)"
+_BARE_YEARS = re.compile(rf"\d{{1,2}}(?:-|~|至|到)\d{{1,2}}年\S*|\d{{1,2}}年{_ENDS}\S*")
+_BARE_AGE = re.compile(rf"\d{{2}}(?:周?岁)?(?:(?:-|~|至|到)\d{{2}})?周?岁{_ENDS}?")
+_SUM = r"\d{1,3}(?:\.\d)?"
 _BARE_SALARY = re.compile(
-    r"\d{1,3}(?:\.\d)?[kw万]?(?:-|~|至|到)\d{1,3}(?:\.\d)?[kw万](?:/[年月])?", re.IGNORECASE
+    rf"(?:年薪|月薪|薪资)?(?:{_SUM}[kw万千]?(?:-|~|至|到){_SUM}[kw万千](?:/[年月])?{_ENDS}?|{_SUM}[kw万千](?:/[年月])?{_ENDS})",
+    re.IGNORECASE,
 )
 
 
 def read_bare_range(text: str) -> Range | None:
-    """Return the range that a word without a field's name means beyond doubt: 3-5年, 20k-35k."""
+    """Return the range that a word without a field's name means beyond doubt: 3-5年, 20k-35k, 30岁以下."""
     plain = _in_digits(normalize(text))
-    if _BARE_YEARS.fullmatch(plain):
-        return read_range("years", plain)
-    return read_range("salary", plain) if _BARE_SALARY.fullmatch(plain) else None
+    for field, pattern in (("years", _BARE_YEARS), ("age", _BARE_AGE), ("salary", _BARE_SALARY)):
+        if pattern.fullmatch(plain):
+            return read_range(field, plain)
+    return None
+
+
+_DAYS: Final = {"今天": (0, 0), "今日": (0, 0), "昨天": (1, 1), "前天": (2, 2)}
+_LATELY = re.compile(r"(?:最近|近|过去)(?P<n>半|\d{1,4})?个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:内|以内|之内)?")
+_SPAN = re.compile(r"(?P<n>半|\d{1,4})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:内|以内|之内)")
+_IDLE = re.compile(r"(?P<n>半|\d{1,4})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:没|未)(?:有)?(?:更新|动|联系)(?:过)?")
+_LENGTHS: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 91, "年": 365}
+
+
+def read_days(text: str) -> tuple[int | None, int | None] | None:
+    """Return how many days ago 今天, 最近一周, 半年内 or 三个月没更新 lie, fewest and most; None for anything else."""
+    plain = _in_digits(normalize(text).lower().replace(" ", ""))
+    if plain in _DAYS:
+        return _DAYS[plain]
+    if found := _LATELY.fullmatch(plain) or _SPAN.fullmatch(plain):
+        return None, _length(found)
+    found = _IDLE.fullmatch(plain)
+    return (_length(found) + 1, None) if found else None
+
+
+def _length(found: re.Match[str]) -> int:
+    """Days of 3个月, 半年; without a number one is meant: 最近一周 and 近周 alike."""
+    number = 0.5 if found["n"] == "半" else float(found["n"] or 1)
+    return max(1, round(number * _LENGTHS[found["unit"]]))
+
+
+_AFTER = re.compile(r"(?P<day>\d{4}.*?)(?P<end>以来|之后|以后|后|起|之前|以前|前)")
+
+
+def in_signs(text: str) -> str:
+    """Write 2026-03以来 as >=2026-03, and 2026-03之前 as <2026-03."""
+    plain = normalize(text).replace(" ", "")
+    found = _AFTER.fullmatch(plain)
+    if found is None:
+        return plain
+    sign = "<" if found["end"].endswith("前") else ">=" if found["end"] in ("以来", "起") else ">"
+    return f"{sign}{found['day']}"

@@ -16,12 +16,13 @@ from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
 from caidang.foundation.search.words import (
     MAX_WORD,
     TOKEN_VERSION,
+    four_words_of,
     numbers_of_key,
     pieces_of_key,
     value_key,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
@@ -142,8 +143,12 @@ def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> 
         # What parts two values parts them as far as two runs of characters in one.
         for piece in chain.from_iterable((*pieces[text], "") for text in texts):
             document.add_text(field, piece)
-    for piece in pieces_of_key(body):
+    of_body = pieces_of_key(body)
+    for piece in of_body:
         document.add_text("text", piece)
+    fours = four_words_of(chain(of_body, *pieces.values()))
+    if fours:
+        document.add_text("text", " ".join(fours))
 
 
 def _add_whole_values(document: tantivy.Document, source: IndexDocument) -> None:

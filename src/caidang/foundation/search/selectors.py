@@ -92,7 +92,7 @@ def find(query: Query, *, places: Places | None = None) -> Result:
 
 
 def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
-    """Return the ids of all that match, last changed first, however many; page and order of the query do not count.
+    """Return the ids of all that match in the query's order, however many; the page of the query does not count.
 
     Raises what ``find`` raises.
     """
@@ -113,7 +113,7 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
                 is_split=is_split,
                 kept=query.kept,
             ).compile(node)
-            found = _Page(query, compiled, searcher, schema).ids()
+            found = _Page(query, compiled, searcher, schema).ids(is_text=node is not None)
             if found or node is None:
                 break
     return found
@@ -171,10 +171,7 @@ class _Page:
     def hits(self, *, is_text: bool) -> tuple[int, tuple[Hit, ...], int | None]:
         """Return the count of all, this page's hits and where the next page begins."""
         wanted = self._filtered()
-        sort = self.query.sort
-        if sort is Sort.RELEVANCE and not is_text:
-            sort = Sort.UPDATED
-        field = SORT_KEYS.get(sort)
+        field = self._order(is_text=is_text)
         # A limit of 0 is a panic in the engine.
         limit = max(1, self.query.limit)
         total = None
@@ -194,15 +191,22 @@ class _Page:
         after = int(page[-1][0]) if field and len(page) == limit and page else None
         return int(found.count) if total is None else total, hits, after
 
-    def ids(self) -> tuple[int, ...]:
-        """Return the ids of all hits."""
+    def ids(self, *, is_text: bool) -> tuple[int, ...]:
+        """Return the ids of all hits, in the order of the query."""
         wanted = self._filtered()
         total = self._total(wanted)
         if not total:
             return ()
-        found: Any = self._searcher.search(wanted, limit=total, order_by_field=SORT_KEYS[Sort.UPDATED])
+        found: Any = self._searcher.search(
+            wanted, limit=total, order_by_field=self._order(is_text=is_text), order=Order.Desc
+        )
         ids = self._searcher.fast_field_values("id", [address for _, address in found.hits])
         return tuple(int(i) for i in ids if i is not None)
+
+    def _order(self, *, is_text: bool) -> str | None:
+        """Return the column that orders the hits; None for how well they match."""
+        sort = self.query.sort
+        return SORT_KEYS.get(Sort.UPDATED if sort is Sort.RELEVANCE and not is_text else sort)
 
     def facets(self) -> Facets:
         """Count the values of each wanted column under all filters but its own."""

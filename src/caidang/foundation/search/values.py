@@ -14,7 +14,7 @@ FACETS = (
 )  # fmt: skip
 """Columns that are filtered and counted, by their exact values; beside them the organisation's own, see ``own``."""
 
-NUMBERS = ("started", "born", "salary", "salary_high", "updated", "created")
+NUMBERS = ("started", "born", "salary", "salary_high", "updated", "created", "stale")
 """Columns of whole numbers: months since the year 0 (first job, birth), so that nothing ages in the
 index; yuan a month hoped for; moments in milliseconds since 1970."""
 

@@ -4,15 +4,18 @@ A run of Han characters becomes overlapping pairs at neighbouring positions. Aft
 free: one before a Latin word, two before another run. So a sequence of pairs is found exactly where
 the characters stand together, which is what makes every substring of two characters findable; and
 two pairs two positions apart stand in one run, so that every second pair tells the whole of it.
+Words of four characters whose halves are both common are there as words besides.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
 from caidang.core.text.terms import paired_runs
 
-TOKEN_VERSION = 4
+TOKEN_VERSION = 5
 """Raise it whenever the same text yields other words: the index is then built anew."""
 
 MAX_WORD = 200
@@ -79,6 +82,20 @@ def sequence(text: str) -> tuple[Place, ...]:
         places += [Place(word, start + i) for i, word in enumerate(words)]
         start += len(words) + 1
     return tuple(places)
+
+
+def four_words_of(pieces: Iterable[str]) -> list[str]:
+    """Return each listed word of four characters that stands in the pieces, as often as it does.
+
+    They are put behind all else: to look for one is then to look for one word, not for pairs side by side.
+    """
+    listed = four_words()
+    found = []
+    for piece in pieces:
+        words = piece.split(" ")
+        # Two pairs two places apart in one piece stand in one run of characters.
+        found += [four for a, b in zip(words, words[2:], strict=False) if len(a) == 2 and (four := a + b) in listed]
+    return found
 
 
 def numbers_of_key(key: str) -> set[str]:

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -102,6 +103,26 @@ def write_header(data_dir: Path, header: Header, *, may_replace: bool = False) -
     draft = _draft(path, content)
     draft.replace(path)
     sync_folder(data_dir)
+
+
+def open_part(header: Header) -> dict[str, object]:
+    """Return what of the header a backup may hold in clear: without the passphrase's wrapping, which could be guessed at."""
+    return {
+        "format": FORMAT,
+        "salt": _text(header.salt),
+        "fingerprint": header.fingerprint,
+        "check": _text(header.check),
+    }
+
+
+def read_open_part(raw: Mapping[str, object]) -> Header:
+    """Return the header in a backup, as of a vault with a key file; raises KeyProblem when it is damaged."""
+    try:
+        if raw["format"] != FORMAT:
+            raise KeyProblem(f"备份的库格式版本是 {raw['format']}，本程序只认得 {FORMAT}，请升级程序。")
+        return _parse({**raw, "mode": Mode.FILE.value, "wrapped": None})
+    except (KeyError, TypeError, ValueError):
+        raise KeyProblem("备份里的 vault 文件读不懂。") from None
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from caidang.core.crypto.keyring import ROOT_BYTES, Keyring, fingerprint, new_root
-from caidang.core.crypto.passphrase import unwrap_root, wrap_root
+from caidang.core.crypto.passphrase import WrappedRoot, unwrap_root, wrap_root
 from caidang.core.errors import KeyProblem
 from caidang.foundation.vault.header import (
     NAME,
@@ -60,7 +60,7 @@ def create_vault(
         )
     wrapped = None
     if chosen is Mode.FILE:
-        root = _kept_root(data_dir, key_file, root)
+        root = keep_root(data_dir, key_file, root)
     elif chosen is Mode.PASSPHRASE:
         if passphrase is None:
             raise KeyProblem(f"口令方式需要口令，请设置 {PASSPHRASE_VARIABLE}。{_UNTOUCHED}")
@@ -96,7 +96,7 @@ def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) ->
         except KeyProblem as error:
             raise KeyProblem(f"{error}需要的密钥指纹是 {header.fingerprint}。") from None
     elif root is None and header.mode is Mode.FILE:
-        root = _read_key_file(key_file, header.fingerprint)
+        root = read_key_file(key_file, header.fingerprint)
     elif root is None:
         raise KeyProblem(
             f"没有设置 {ROOT_VARIABLE}；需要的密钥指纹是 {header.fingerprint}。{_UNTOUCHED}"
@@ -144,6 +144,11 @@ def root_from_environment(environ: Mapping[str, str]) -> bytes | None:
     return root
 
 
+def wrap_for_passphrase(root: bytes, passphrase: str) -> WrappedRoot:
+    """Return a root key wrapped for ``vault.json``; raises InvalidInput for a weak passphrase."""
+    return wrap_root(root, passphrase)
+
+
 def _checked(header: Header, root: bytes) -> Keyring:
     found = fingerprint(root)
     if found != header.fingerprint:
@@ -158,13 +163,14 @@ def _checked(header: Header, root: bytes) -> Keyring:
     return keyring
 
 
-def _kept_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
+def keep_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
+    """Return the root in the key file, writing it there (None makes a new one); raises KeyProblem when another is there."""
     if key_file.resolve().is_relative_to(data_dir.resolve()):
         raise KeyProblem(
             f"密钥文件 {key_file} 在数据文件夹里：谁拿到数据也就拿到了密钥。请放到别处。{_UNTOUCHED}"
         )
     if key_file.exists():
-        kept = _read_key_file(key_file, fingerprint(root) if root else "")
+        kept = read_key_file(key_file, fingerprint(root) if root else "")
         if root is not None and kept != root:
             raise KeyProblem(
                 f"密钥文件 {key_file} 里是另一把密钥 ({fingerprint(kept)}), 不会覆盖它。{_UNTOUCHED}"
@@ -175,11 +181,12 @@ def _kept_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
         write_key_file(key_file, root)
     except KeyProblem:
         # Another process was a moment quicker: its key counts.
-        return _read_key_file(key_file, "")
+        return read_key_file(key_file, "")
     return root
 
 
-def _read_key_file(key_file: Path, expected: str) -> bytes:
+def read_key_file(key_file: Path, expected: str = "") -> bytes:
+    """Return the root key in a file; raises KeyProblem, naming the ``expected`` fingerprint, when there is none."""
     wanted = f"; 需要的密钥指纹是 {expected}" if expected else ""
     try:
         mode = key_file.stat().st_mode

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +15,8 @@ from caidang.core.crypto import envelope
 from caidang.core.crypto.blind import blind as blind_token
 from caidang.core.crypto.keyring import Keyring
 from caidang.core.errors import NotFound
+from caidang.foundation.lib.antivirus import refuse_infected
+from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault.models import Blob, DataKey
 from caidang.foundation.vault.store import BlobStore, keyed_name, pad, store_at, unpad
@@ -22,6 +24,9 @@ from caidang.foundation.vault.store import BlobStore, keyed_name, pad, store_at,
 _ORPHAN_AGE = timedelta(hours=1)
 # One encoder for all: ``json.dumps`` makes a new one at each call with options.
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+Sealer = Callable[[bytes, str], bytes]
+"""Seals data for a place under one person's key."""
 
 
 def new_data_key(*, now: datetime) -> DataKey:
@@ -31,9 +36,30 @@ def new_data_key(*, now: datetime) -> DataKey:
         return DataKey.objects.create(wrapped=wrapped, created_at=now)
 
 
+def new_data_keys(*, count: int, now: datetime) -> list[tuple[int, Sealer]]:
+    """Make the keys of several new data subjects at once; return each one's number and what seals under it.
+
+    To be called inside ``write_tx()``.
+    """
+    wrapping = _keyring().wrapping
+    made: list[tuple[int, Sealer]] = []
+    rows = []
+    for number in reserve_ids(DataKey, count):
+        opened = envelope.new_key()
+        rows.append((number, envelope.wrap(wrapping, opened)))
+        made.append((number, envelope.sealer(opened)))
+    insert_rows(DataKey, ("id", "wrapped"), rows, shared={"created_at": now, "kek_id": 1})
+    return made
+
+
 def seal(key: DataKey, place: str, data: bytes) -> bytes:
     """Return the data sealed under a person's key for a place such as ``value:12:value``."""
     return envelope.seal(_open_key(key), data, place)
+
+
+def sealer(key: DataKey) -> Sealer:
+    """Return what seals data for a place under a person's key, for many values of that person."""
+    return envelope.sealer(_open_key(key))
 
 
 def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
@@ -44,6 +70,11 @@ def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
 def seal_json(key: DataKey, place: str, value: Mapping[str, Any]) -> bytes:
     """Return a JSON object sealed under a person's key for a place."""
     return seal(key, place, _as_json(value).encode())
+
+
+def as_json(value: Mapping[str, Any]) -> bytes:
+    """Return a JSON object as it is sealed by ``seal_json``."""
+    return _as_json(value).encode()
 
 
 def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
@@ -83,9 +114,11 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     """Write the file of a new data subject to disk; ``save_new_files`` then makes it known.
 
     Sealing and syncing need no database, so that its one writer need not wait for them. Returns
-    a blob and, as its ``data_key``, a key, neither of them saved. Raises OutOfSpace, and then
-    nothing is kept; what is never saved is removed by the next sweep.
+    a blob and, as its ``data_key``, a key, neither of them saved. Raises OutOfSpace, or what the
+    virus scanner says against it, and then nothing is kept; what is never saved is removed by the
+    next sweep.
     """
+    _look_through(data)
     content = hashlib.sha256(data).digest()
     opened = envelope.new_key()
     key = DataKey(wrapped=envelope.wrap(_keyring().wrapping, opened), created_at=now)
@@ -94,6 +127,12 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     blob = _new_blob(data, content, key, name=name, now=now)
     _write(blob, data)
     return blob
+
+
+def _look_through(data: bytes) -> None:
+    scanner = settings.CAIDANG_CLAMD
+    if scanner is not None:
+        refuse_infected(scanner, data)
 
 
 def save_new_files(blobs: Sequence[Blob]) -> None:
@@ -112,8 +151,10 @@ def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
     """Keep a file under a person's key; when the transaction commits, its bytes are on disk.
 
     The same bytes under the same key are kept once. Under another key they are another file:
-    erasing one person never touches another's. Raises OutOfSpace, and then nothing is kept.
+    erasing one person never touches another's. Raises OutOfSpace, or what the virus scanner says
+    against it, and then nothing is kept.
     """
+    _look_through(data)
     content = hashlib.sha256(data).digest()
     digest = _digest(content)
     with write_tx():
@@ -134,6 +175,11 @@ def read_blob(blob: Blob) -> bytes:
     """Return a file's bytes; raises NotFound once dropped or erased, SealBroken when damaged."""
     file_key = _file_key(blob)
     return unpad(envelope.open_sealed(file_key, _store().read(blob.name), blob.place))
+
+
+def check_sealed_file(blob: Blob, sealed: bytes) -> None:
+    """Raise SealBroken unless these are a file's own sealed bytes: a copy from elsewhere is checked before it is used."""
+    unpad(envelope.open_sealed(_file_key(blob), sealed, blob.place))
 
 
 def adopt_blob(*, blob: Blob, key: DataKey) -> Blob:
@@ -161,6 +207,15 @@ def erase(*, key: DataKey, now: datetime) -> None:
         _drop(list(key.blobs.exclude(file_key=None)))
         DataKey.objects.filter(pk=key.pk, erased_at=None).update(wrapped=None, erased_at=now)
     key.refresh_from_db(fields=["wrapped", "erased_at"])
+
+
+def erase_unused(*, keys: Sequence[int], now: datetime) -> None:
+    """Destroy keys, by their numbers, under which nothing lies but rows that are being deleted: no file."""
+    with write_tx():
+        held = Blob.objects.filter(data_key_id__in=keys).exclude(file_key=None)
+        if held.exists():
+            raise ValueError("a key with files is erased by erase()")
+        DataKey.objects.filter(pk__in=keys, erased_at=None).update(wrapped=None, erased_at=now)
 
 
 def sweep_blobs(*, now: datetime) -> int:

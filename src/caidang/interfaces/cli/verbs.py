@@ -40,6 +40,17 @@ def _reread(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _erase(parser: Parser) -> None:
+    parser.add_argument("id", metavar="编号", help="候选人的编号（网址里的）")
+    reasons = {
+        "asked": "本人要求删除", "withdrawn": "本人撤回了授权", "expired": "保留期到了",
+        "unlawful": "来路不合规", "mistake": "误收的资料",
+    }  # fmt: skip
+    told = "，".join(f"{key} {label}" for key, label in reasons.items())
+    parser.add_argument("--reason", metavar="原因", choices=list(reasons), required=True, help=told)
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _user(parser: Parser) -> None:
     actions = ("add", "list", "invite", "role", "link", "unlock", "reset-factor", "leave", "return")
     parser.add_argument(
@@ -94,10 +105,67 @@ def _audit(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _sheet(parser: Parser) -> None:
+    actions = ["import", "export", "return"]
+    parser.add_argument(
+        "action", metavar="|".join(actions), choices=actions,
+        help="import：把一张表里的人导进来；export：把找到的人导出成表；return：把改过的表交回来",
+    )  # fmt: skip
+    parser.add_argument("file", type=Path, metavar="文件", help="import 读 .xlsx、.xls、.et、.ods、.csv；export 写 .xlsx 或 .csv")
+    parser.add_argument("--dry-run", action="store_true", help="import、return 只说会怎样，什么都不写")
+    parser.add_argument("--prefer", action="store_true", help="import 时已有的值以表格为准（人填的除外），不写就只补空缺；return 时两边都改了的以表格为准")
+    parser.add_argument("--files", type=Path, metavar="路径", help="import 时一起交的简历：文件夹或 ZIP，按文件名、姓名、电话归入")
+    parser.add_argument("--query", metavar="要找的", default="", help="export 哪些人，写法同 caidang search；不写就是全部")
+    parser.add_argument("--columns", metavar="列", default="", help="export 哪些列，用逗号隔开，如 姓名，手机，所在城市")
+    parser.add_argument("--password-stdin", action="store_true", help="export 时从标准输入读打开密码，把文件加密")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _audit_alone(options: Options) -> str:
     """An exported file and the public key are all that checking it needs."""
     is_alone = options.action == "verify" and options.export and options.key
     return f"{_COMMANDS}.audit_export" if is_alone else ""
+
+
+def _backup(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="target|run|list|verify", choices=["target", "run", "list", "verify"],
+        help="target：备份到哪里；run：现在备份；list：有哪些可以恢复；verify：核对",
+    )  # fmt: skip
+    parser.add_argument(
+        "what", nargs="?", metavar="add|list|remove|test", choices=["add", "list", "remove", "test"], help="target 后面写"
+    )
+    kinds = "，".join(f"{kind} {name}" for kind, name in BACKUP_KINDS.items())
+    parser.add_argument("--name", metavar="名字", default="", help="哪个备份目标；不写就是唯一的一个，run 和 verify 是全部")
+    parser.add_argument("--kind", metavar="种类", choices=list(BACKUP_KINDS), help=kinds)
+    parser.add_argument("--set", metavar="名字=值", action="append", default=[], help="一项设置，可以写几次，如 path=/mnt/backup")
+    parser.add_argument("--secrets-stdin", action="store_true", help="账号口令从标准输入给，一段 JSON；不要写在命令里")
+    parser.add_argument("--append-only", action="store_true", help="只增不删：存储开了对象锁时用，旧的由存储自己到期")
+    parser.add_argument("--elsewhere", action="store_true", help="这个位置在别处（不在同一栋楼）")
+    parser.add_argument("--kib-per-second", metavar="KiB", type=int, help="带宽上限，0 不限")
+    parser.add_argument("--every-hours", metavar="小时", type=int, help="每几小时备份一次，默认 1")
+    for name, label, default in (("hours", "小时", 24), ("days", "天", 14), ("weeks", "周", 8), ("months", "月", 12)):
+        parser.add_argument(f"--keep-{name}", metavar="份", type=int, help=f"每{label}留一份，留多少，默认 {default}")
+    parser.add_argument("--deep", action="store_true", help="verify：每个字节都读；run：不信上次的清单，逐个看有没有")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+def _drill(parser: Parser) -> None:
+    parser.add_argument("--name", metavar="名字", default="", help="用哪个备份目标；不写就是最久没有演练的")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+def _check(parser: Parser) -> None:
+    parser.add_argument("--sample", metavar="个", type=int, help="文件和值各抽多少个来解开；不写就是全部")
+    parser.add_argument("--heal", action="store_true", help="损坏的文件从备份里取好的补上")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+BACKUP_KINDS = {
+    "folder": "文件夹", "disk": "移动硬盘", "webdav": "WebDAV 或 NAS", "sftp": "SFTP", "s3": "S3",
+    "oss": "阿里云 OSS", "cos": "腾讯云 COS", "obs": "华为云 OBS",
+}  # fmt: skip
+"""Here as words, for the arguments are read before anything of the domain is loaded."""
 
 
 VERBS: dict[str, Verb] = {
@@ -106,12 +174,17 @@ VERBS: dict[str, Verb] = {
         "读一份简历并打印结果，什么都不保存", f"{_COMMANDS}.parse", _parse, needs_store=False
     ),
     "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
+    "sheet": Verb("表格：导入、导出、交回", f"{_COMMANDS}.sheet", _sheet),
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
+    "erase": Verb("抹除一个人：钥匙、档案、原件、索引", f"{_COMMANDS}.erase", _erase),
     "user": Verb("成员：新增、邀请、改角色、解锁、停用并交接", f"{_COMMANDS}.user", _user),
     "audit": Verb(
         "核对、导出审计记录，取一个可以另存的签名", f"{_COMMANDS}.audit", _audit, alone=_audit_alone
     ),
     "mailbox": Verb("收信的邮箱：列出、新增、现在收一次、看记录", f"{_COMMANDS}.mailbox", _mailbox),
+    "backup": Verb("备份：目标、现在备份、列出、核对", f"{_COMMANDS}.backup", _backup),
+    "drill": Verb("恢复演练：恢复到临时位置，证明能用，再删掉", f"{_COMMANDS}.drill", _drill),
+    "check": Verb("核对数据文件夹：数据库、审计、文件、值、索引", f"{_COMMANDS}.check", _check),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from caidang.core.errors import (
     CaidangError,
@@ -58,7 +59,7 @@ def member(
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_login(request)
-            if needs_factor and must_add_factor(request.user):
+            if needs_factor and must_add_factor(request.user, now=timezone.now()):
                 return _to(request, reverse("security"))
             if request.method not in (*allowed, *(("HEAD",) if "GET" in allowed else ())):
                 return HttpResponseNotAllowed(allowed)

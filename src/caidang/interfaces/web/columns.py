@@ -58,6 +58,7 @@ COLUMNS: Final = {
             "categories", gettext_lazy("分类"), "cd-w-tags", "cd-clip",
             lambda row: "、".join(path.rpartition(PARTS)[2] for path in row.categories),
         ),
+        Column("fresh", gettext_lazy("保鲜"), "cd-w-day", "cd-nowrap cd-soft", lambda row: row.fresh),
         Column(
             "updated", gettext_lazy("更新"), "cd-w-day", "cd-nowrap cd-soft",
             lambda row: day(row.updated_at),

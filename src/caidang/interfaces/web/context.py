@@ -20,6 +20,7 @@ from caidang.domain.pipeline.selectors.interviews_lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.alarms import count_alarms
+from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
@@ -65,6 +66,7 @@ class Frame:
     max_file: int
     words: dict[str, str]
     unread: str = ""
+    factor_due: datetime | None = None
     may_shape: bool = False
 
 
@@ -81,7 +83,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"frame": empty, "can_passkey": is_place_for_passkeys(request)}
     viewer = viewer_of(user)
     is_counted = COUNTS_NOTHING not in request.META
-    entries = tuple(_entries(viewer, request.path, timezone.now(), is_counted=is_counted))
+    entries = tuple(_entries(request, viewer, timezone.now(), is_counted=is_counted))
     return {
         "frame": Frame(
             entries=entries,
@@ -91,10 +93,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
             may_shape=may(viewer, Action.MANAGE_SORTING),
+            factor_due=None if _is_at_the_door(request) else factor_due(user),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
         ),
         "can_passkey": is_place_for_passkeys(request),
     }
+
+
+_DOOR: Final = ("security", "totp_add", "passkey_add", "recovery_codes", "first_records")
+
+
+def _is_at_the_door(request: HttpRequest) -> bool:
+    """Tell whether the page itself says what is asked of the member's log-in."""
+    return request.resolver_match is not None and request.resolver_match.url_name in _DOOR
 
 
 _MOST_COUNTED = 1000
@@ -102,9 +113,23 @@ _MOST_LISTS = 50
 """Lists of people that the palette offers."""
 
 
-def _entries(viewer: Viewer, path: str, now: datetime, *, is_counted: bool) -> list[Entry]:
+_WAITING: Final = "_caidang_waiting"
+
+
+def know_waiting(request: HttpRequest, waiting: int) -> None:
+    """Keep how much waits for the member, where the page has counted it anyway, so that the rail need not."""
+    request.__dict__[_WAITING] = waiting
+
+
+def _waiting(request: HttpRequest, viewer: Viewer, now: datetime) -> int:
+    known: int | None = request.__dict__.get(_WAITING)
+    return count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED) if known is None else known
+
+
+def _entries(request: HttpRequest, viewer: Viewer, now: datetime, *, is_counted: bool) -> list[Entry]:
+    path = request.path
     counts: dict[str, Callable[[], str]] = {
-        "home": lambda: _count(count_waiting(viewer=viewer, now=now, most=_MOST_COUNTED)),
+        "home": lambda: _count(_waiting(request, viewer, now)),
         "intake": lambda: _intake_count(viewer),
         "duplicates": lambda: _count(count_open_pairs(viewer=viewer)),
         "audit": lambda: _count(count_alarms(viewer=viewer)),
@@ -131,8 +156,10 @@ _RAIL: Final = (
     (0, Action.ASSIGN, gettext_lazy("团队待办"), "work_team", "clock", "m"),
     (0, Action.RECHECK, gettext_lazy("抽检"), "samples", "zoom-check", "r"),
     (0, Action.READ_INTAKE, gettext_lazy("收件"), "intake", "inbox", "i"),
+    (0, Action.RECEIVE, gettext_lazy("表格导入"), "sheets", "table-import", "x"),
     (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
+    (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "n"),
     (1, Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
     (1, Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
     (1, Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
@@ -147,7 +174,9 @@ _RAIL: Final = (
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
     (3, Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
     (3, Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
+    (3, Action.MANAGE_BACKUP, gettext_lazy("备份"), "backup", "database-export", "n"),
     (3, Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
+    (3, Action.READ_COMPLIANCE, gettext_lazy("合规"), "compliance", "clipboard-text", "y"),
     (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
 )
 """What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom, called what,

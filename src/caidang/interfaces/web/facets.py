@@ -55,6 +55,7 @@ def facets_of(
         "client": _("客户组"),
         "source": _("来源"),
         "updated": _("更新时间"),
+        "stale": _("保鲜"),
     }
     facets = []
     labels |= {key: field.label for key, field in own.items()}
@@ -106,6 +107,7 @@ def _band_label(name: str, low: str, high: str) -> str:
         "years": (_("%(low)s–%(high)s 年"), _("%(high)s 年以下"), _("%(low)s 年以上")),
         "salary": (_("%(low)s–%(high)sK"), _("%(high)sK 以下"), _("%(low)sK 以上")),
         "updated": (_("%(low)s–%(high)s 天前"), _("%(high)s 天内"), _("一年以前")),
+        "stale": (_("%(high)s 天里过期"), _("过期了"), _("还新鲜")),
     }[name]
     said = below if low in ("", "0") else between if high else above
     return said % {"low": low, "high": high}

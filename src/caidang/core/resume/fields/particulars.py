@@ -110,6 +110,16 @@ def find_particulars(near: list[Row], labels: list[Labelled]) -> dict[str, Found
     return found
 
 
+def read_particular(field: str, text: str) -> tuple[str, float] | None:
+    """This function will read a normalised text that is all about one field, such as a cell of a sheet.
+
+    Returns the value in its normal form and how sure it is; None for what does not fit, or a field that is no particular.
+    """
+    read = _LABELLED.get(field)
+    reading = read(text) if read is not None else None
+    return (reading[2], reading[3]) if reading is not None else None
+
+
 def study_form(text: str) -> tuple[int, int, str] | None:
     """This function will find where a text says that a study was 全日制 or 非全日制, and which; None where it does not."""
     match = _FORM.search(text)

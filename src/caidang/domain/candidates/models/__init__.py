@@ -4,17 +4,24 @@ A value's place, bound into its seal, is ``table:row:column``, so that a row cop
 no longer opens.
 """
 
-from caidang.domain.candidates.models.attachment import Attachment
+from caidang.domain.candidates.models.attachment import Attachment, PaperKind
 from caidang.domain.candidates.models.audience import Audience, AudienceScope, audiences_of
 from caidang.domain.candidates.models.candidate import Candidate, Candidates, ClientHold, Reveal
 from caidang.domain.candidates.models.document import Document, Sentence
 from caidang.domain.candidates.models.duplicate import Merge, Suspicion
+from caidang.domain.candidates.models.freshness import (
+    Confirmation,
+    Freshness,
+    FreshnessCursor,
+    HalfLife,
+)
 from caidang.domain.candidates.models.own_field import OwnField
 from caidang.domain.candidates.models.rule import Learned, Rule, SortingRun
 from caidang.domain.candidates.models.saved_view import SavedView, ViewUse
 from caidang.domain.candidates.models.tag import (
     Category,
     Label,
+    LabelEdit,
     LabelMerge,
     Removal,
     Suggestion,
@@ -32,15 +39,21 @@ __all__ = [
     "Candidates",
     "Category",
     "ClientHold",
+    "Confirmation",
     "Document",
     "FieldValue",
+    "Freshness",
+    "FreshnessCursor",
+    "HalfLife",
     "Label",
+    "LabelEdit",
     "LabelMerge",
     "Learned",
     "ListEntry",
     "MatchKey",
     "Merge",
     "OwnField",
+    "PaperKind",
     "Removal",
     "Reveal",
     "Rule",

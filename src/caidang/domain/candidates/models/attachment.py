@@ -5,7 +5,40 @@ import uuid
 from django.db import models
 
 from caidang.domain.candidates.models.candidate import Candidate
+from caidang.foundation.accounts.policy import Sensitivity
 from caidang.foundation.vault.models import Blob, DataKey
+
+
+class PaperKind(models.Model):
+    """A kind of papers that the organisation added to the usual ones: its class guards them.
+
+    ``months``: how long such a paper is valid from its first day, where nothing else is said.
+    """
+
+    name = models.CharField("名称", max_length=16, unique=True)
+    sensitivity = models.CharField(
+        "级别", max_length=10, choices=[(kind.value, kind.label) for kind in Sensitivity],
+        default=Sensitivity.SENSITIVE.value,
+    )  # fmt: skip
+    months = models.PositiveSmallIntegerField("有效几个月", null=True)
+    remind_days = models.PositiveSmallIntegerField("提前几天提醒", default=30)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "附件的种类"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"paper_kind:{self.pk}"
+
+    @property
+    def key(self) -> str:
+        """What stands in an attachment's ``kind``."""
+        return f"own{self.pk}"
 
 
 class Attachment(models.Model):
@@ -16,7 +49,7 @@ class Attachment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What it is."""
+        """What it is, of the kinds that everybody has; others are ``PaperKind``s by their keys."""
 
         CERTIFICATE = "certificate", "证书"
         IDENTITY = "identity", "证件复印件"
@@ -28,7 +61,7 @@ class Attachment(models.Model):
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="attachments")
     data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
+    kind = models.CharField("种类", max_length=16)
     filename = models.BinaryField()
     note = models.BinaryField(null=True)
     text = models.BinaryField(null=True)

@@ -15,8 +15,10 @@ class Candidates(models.QuerySet["Candidate"]):
 
     def visible_to(self, viewer: Viewer) -> "Candidates":
         """Leave only what is within the viewer's reach; nothing for who may not read candidates."""
-        if viewer.sees_all:
+        if viewer.user_id is None and viewer.sees_all:
             return self
+        if viewer.sees_all:
+            return self.filter(models.Q(shut_at=None) | models.Q(shut_to=viewer.user_id))
         return self.filter(audience__in=audiences_of(viewer))
 
 
@@ -38,6 +40,9 @@ class Candidate(models.Model):
     created_by = models.BigIntegerField(null=True)
     updated_at = models.DateTimeField(db_index=True)
     owner = models.BigIntegerField("负责人", null=True)
+    shut_at = models.DateTimeField(null=True)
+    """Since when only ``shut_to`` sees it: the person had its use restricted, or he was erased."""
+    shut_to = models.BigIntegerField(null=True)
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
 
     objects = Candidates.as_manager()
@@ -48,13 +53,22 @@ class Candidate(models.Model):
         verbose_name = "候选人"
         indexes = [
             models.Index(fields=["merged_into", "-updated_at", "-id"]),
+            models.Index(fields=["created_at"], name="candidate_came"),
             models.Index(
                 fields=["owner"], condition=models.Q(owner__isnull=False), name="candidate_owner"
+            ),
+            models.Index(
+                fields=["id"], condition=models.Q(shut_at__isnull=False), name="candidate_shut"
             ),
         ]
 
     def __str__(self) -> str:
         return f"candidate:{self.pk}"
+
+    @staticmethod
+    def shut_ones() -> "models.QuerySet[Candidate, int]":
+        """Return the numbers of the records that are shut, as a subquery: they are few."""
+        return Candidate.objects.filter(shut_at__isnull=False).order_by().values_list("pk", flat=True)
 
     @property
     def target(self) -> Target:

@@ -1,8 +1,11 @@
 """Records that may be one person, and those that were found to be."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from caidang.domain.candidates.models.candidate import Candidate
+from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 
 
 class Suspicion(models.Model):
@@ -47,6 +50,8 @@ class Merge(models.Model):
     The loser's values stay untouched under its own record. What the keeper took over is marked
     with this merge, what it gave up is marked ``retired_in``; documents that moved are listed.
     """
+
+    at_erasure: ClassVar[Stays] = LEFT_ALONE
 
     keeper = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="merges_kept")
     loser = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="merges_lost")

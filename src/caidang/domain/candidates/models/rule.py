@@ -88,6 +88,8 @@ class SortingRun(models.Model):
     found = models.JSONField(default=dict)
     sample = models.JSONField(default=dict)
     problem = models.CharField(max_length=200, default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    """Times that one batch was begun and came to no end."""
     leased_until = models.DateTimeField(null=True)
     started_at = models.DateTimeField()
     started_by = models.BigIntegerField(null=True)

@@ -118,6 +118,29 @@ class LabelMerge(models.Model):
         return f"label_merge:{self.pk}"
 
 
+class LabelEdit(models.Model):
+    """A label was called, placed, painted or put away otherwise: how it ``was`` and what it ``became``.
+
+    Keys are ``name``, ``parent`` and ``order`` (the ids of its neighbours in their order), ``archived``,
+    ``colour``, ``owner``.
+    """
+
+    label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="edits")
+    was = models.JSONField()
+    became = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "标签和分类的改动"
+
+    def __str__(self) -> str:
+        return f"label_edit:{self.pk}"
+
+
 class Tagging(models.Model):
     """A label on a candidate: a tag, or the category that he stands in.
 

@@ -6,6 +6,7 @@ from datetime import date
 from caidang.domain.candidates.catalogue import asked_of
 from caidang.domain.candidates.selectors.bands import bands_on
 from caidang.domain.candidates.selectors.client_names import in_client_teams
+from caidang.domain.candidates.selectors.label_names import in_present_names, with_present_tags
 from caidang.domain.candidates.selectors.talent_lists import visible_list_ids
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.search.own import is_own
@@ -28,11 +29,11 @@ def question(
     keys = {one.key for one in own.values()}
     asked = {
         name: tuple(_allowed(name, values, viewer))
-        for name, values in (filters or {}).items()
+        for name, values in with_present_tags(filters or {}).items()
         if not is_own(name) or name in keys
     }
     return Query(
-        text=in_client_teams(text, viewer=viewer), filters=asked, scopes=viewer.scopes, limit=limit, sort=sort, facets=facets,
+        text=in_client_teams(in_present_names(text), viewer=viewer), filters=asked, scopes=viewer.scopes, limit=limit, sort=sort, facets=facets,
         bands=bands_on(today), today=today, own=own, among=None if among is None else tuple(among),
         kept=viewer.scopes,
     )  # fmt: skip

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 
-from caidang.core.errors import NotFound
-from caidang.domain.candidates.fields import PAPERS, Field
+from caidang.core.errors import InvalidInput, NotFound
+from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Attachment, Candidate
+from caidang.domain.candidates.papers import PAPER, paper_field, papers
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.foundation.accounts.members import names_of
@@ -37,11 +38,15 @@ class ShownAttachment:
     received_at: datetime
     by: str
     is_masked: bool
+    is_kind_archived: bool
 
 
 def paper_of(kind: str) -> Field:
-    """Return what guards papers of a kind."""
-    return PAPERS[f"paper_{kind}"]
+    """Return what guards papers of a kind; raises InvalidInput for one that there is not."""
+    found = paper_field(f"{PAPER}{kind}")
+    if found is None:
+        raise InvalidInput("请选这是哪一类附件。")
+    return found
 
 
 def list_attachments(
@@ -52,9 +57,10 @@ def list_attachments(
     lens = lens_on(candidate, viewer=viewer, now=now)
     rows = list(candidate.attachments.filter(removed_at=None).select_related("data_key"))
     names = names_of({row.received_by for row in rows})
+    kinds = papers(is_all=True)
     found = []
     for row in rows:
-        field = paper_of(row.kind)
+        field = kinds[row.kind].field
         decision = lens.decide(field)
         if decision.verdict is Verdict.DENY:
             continue
@@ -76,6 +82,7 @@ def list_attachments(
                 received_at=row.received_at,
                 by=names.get(row.received_by or 0, ""),
                 is_masked=decision.is_masked,
+                is_kind_archived=kinds[row.kind].is_archived,
             )
         )
     return found

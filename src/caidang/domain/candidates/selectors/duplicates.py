@@ -104,6 +104,7 @@ def get_pair(pair_id: int, *, viewer: Viewer, today: date) -> SuspectedPair:
 def _within_reach(viewer: Viewer) -> QuerySet[Suspicion]:
     """Pairs of present records, both of which the viewer may see: of one alone he could not judge."""
     pairs = Suspicion.objects.filter(first__merged_into=None, second__merged_into=None)
+    pairs = pairs.filter(first__shut_at=None, second__shut_at=None)
     if viewer.sees_all:
         return pairs
     reach = audiences_of(viewer)

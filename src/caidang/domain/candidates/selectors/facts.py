@@ -8,8 +8,10 @@ from typing import Any, Final
 from caidang.core.sorting.conditions import Facts
 from caidang.core.sorting.learning import terms_of
 from caidang.core.text.normalize import search_key
+from caidang.domain.candidates.catalogue import looked_at_by_rules
+from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Candidate, Document
-from caidang.domain.candidates.selectors.rows import tiers_at
+from caidang.domain.candidates.selectors.rows import NO_FIELDS, own_values, tiers_at
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
 
@@ -23,7 +25,12 @@ LOOKED_AT: Final = {
     "skill": "技能", "school": "学校", "tier": "学校层次", "degree": "学历", "city": "城市",
     "expected_city": "期望城市", "source": "来源",
 }  # fmt: skip
-"""What a condition may look at, and what it is called."""
+"""What of every record a condition may look at, and what it is called."""
+
+
+def looked_at() -> dict[str, str]:
+    """Return all that a condition may look at by its key: the usual fields, and the organisation's own that everybody sees."""
+    return {**LOOKED_AT, **{key: field.label for key, field in looked_at_by_rules().items()}}
 
 
 def facts_of(
@@ -32,12 +39,16 @@ def facts_of(
     are_texts_wanted: bool,
     are_terms_wanted: bool,
     queries: Mapping[int, frozenset[str]],
+    own: Mapping[str, Field] = NO_FIELDS,
 ) -> dict[int, Facts]:
-    """Return the facts of these records, whose data keys are loaded; ``queries`` are those that find each."""
+    """Return the facts of these records, whose data keys are loaded; ``queries`` are those that find each.
+
+    ``own`` are the fields of the organisation's own that are looked at.
+    """
     texts = _texts(candidates) if are_texts_wanted else {}
     found = {}
     for candidate in candidates:
-        fields = fields_of(candidate)
+        fields = fields_of(candidate, own)
         said = texts.get(candidate.pk, ())
         found[candidate.pk] = Facts(
             fields,
@@ -48,8 +59,10 @@ def facts_of(
     return found
 
 
-def fields_of(candidate: Candidate) -> dict[str, tuple[str, ...]]:
-    """Return the record's fields as rules look at them: its summary, folded."""
+def fields_of(
+    candidate: Candidate, own: Mapping[str, Field] = NO_FIELDS
+) -> dict[str, tuple[str, ...]]:
+    """Return the record's fields as rules look at them: its summary, folded; with those of the organisation's ``own``."""
     summary: Mapping[str, Any] = vault.open_json(
         candidate.data_key, candidate.summary_place, bytes(candidate.summary)
     )
@@ -59,6 +72,8 @@ def fields_of(candidate: Candidate) -> dict[str, tuple[str, ...]]:
     }
     found["tier"] = _tiers(tuple(summary.get("schools") or ()))
     found["source"] = (search_key(candidate.source),)
+    if own:
+        found.update({key: _keys(values, _key) for key, values in own_values(summary, own).items()})
     return found
 
 

@@ -19,7 +19,7 @@ from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Sort
 PAGE_SIZE = 50
 FACETS = (
     "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
-    "source", "updated",
+    "source", "updated", "stale",
 )  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from caidang.core.sorting.tree import Tree
 from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.catalogue import COUNTED, own_fields
 from caidang.domain.candidates.fields import Field
+from caidang.domain.candidates.freshness import stale_from
 from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue, OwnField
 from caidang.domain.candidates.selectors.attachments import paper_texts
+from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
 from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
@@ -100,10 +102,14 @@ def load_index_documents(
     for pk, own in stands.items():
         texts.setdefault(pk, []).append(" ".join(tree.branches[one].name for one in own if one in tree.branches))
     fields = own_fields()
+    days, months = known_days(found), months_of([row.pk for row in found])
+    stale = {
+        row.pk: stale_from(days[row.pk], months[row.pk], row.created_at.date().toordinal()) for row in found
+    }
     return {
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
-            names={"category": names[row.pk]}, fields=fields,
+            names={"category": names[row.pk]}, fields=fields, stale=stale[row.pk],
             kept=more[row.pk].kept if row.pk in more else (),
         )
         for row in found
@@ -147,7 +153,7 @@ def _standing(tree: Tree, own: Iterable[int]) -> tuple[str, ...]:
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
     columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
-    fields: Mapping[str, Field], kept: tuple[Kept, ...],
+    fields: Mapping[str, Field], stale: int, kept: tuple[Kept, ...],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
@@ -184,6 +190,7 @@ def _index_document(
         numbers={
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),
+            "stale": stale,
             **_months(summary),
             **_pay(summary),
         },

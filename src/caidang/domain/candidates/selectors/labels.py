@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from caidang.core.errors import SealBroken
 from caidang.core.sorting.tree import Branch, Tree, grow
-from caidang.domain.candidates.models import Category, Label, LabelMerge, Tag, Tagging
+from caidang.domain.candidates.models import Category, Label, LabelEdit, LabelMerge, Tag, Tagging
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.search.selectors import find
@@ -62,6 +62,17 @@ class MergedLabels:
     id: int
     loser: str
     keeper: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditedLabel:
+    """A change that can be undone, in words."""
+
+    id: int
+    name: str
+    told: str
+    by: str
     at: datetime
 
 
@@ -155,6 +166,41 @@ def list_merges(kind: Label.Kind) -> list[MergedLabels]:
         MergedLabels(row.pk, row.loser.name, row.keeper.name, row.created_at)
         for row in rows.select_related("loser", "keeper")
     ]
+
+
+def list_edits(kind: Label.Kind, *, viewer: Viewer) -> list[EditedLabel]:
+    """Return the changes of tags or categories that the viewer may take back, newest first."""
+    rows = LabelEdit.objects.filter(undone_at=None, label__kind=kind, label__merged_into=None)
+    if not may(viewer, Action.MANAGE_SORTING):
+        rows = rows.filter(label__owner=viewer.user_id or 0)
+    newest = list(rows.select_related("label").order_by("-pk")[:20])
+    tree, names = category_tree(is_all=True), names_of({row.created_by for row in newest})
+    return [
+        EditedLabel(row.pk, row.label.name, _told(row, tree), names.get(row.created_by or 0, ""), row.created_at)
+        for row in newest
+    ]
+
+
+def last_edit(label_id: int) -> int | None:
+    """Return the number of a label's last change that was not taken back."""
+    rows = LabelEdit.objects.filter(label_id=label_id, undone_at=None).order_by("-pk")
+    return rows.values_list("pk", flat=True).first()
+
+
+def _told(edit: LabelEdit, tree: Tree) -> str:
+    """Say in Chinese what was changed."""
+    was, became = edit.was, edit.became
+    if "name" in was:
+        return f"「{was['name']}」改名为「{became['name']}」"
+    name = f"「{edit.label.name}」"
+    if "parent" in was:
+        if was["parent"] == became["parent"]:
+            return f"{name}换了次序"
+        to = tree.path(became["parent"]) if became["parent"] in tree.branches else "最上层"
+        return f"{name}移到「{to}」"
+    if "archived" in was:
+        return f"{name}{'归档' if became['archived'] else '取回'}"
+    return f"{name}换了颜色或归谁管"
 
 
 def list_tag_names() -> list[str]:

@@ -11,13 +11,15 @@ from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.school_tiers import TIERS, tiers_of
 from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import Field
-from caidang.domain.candidates.models import Candidate, Document, Label, Tagging
+from caidang.domain.candidates.models import Candidate, Document, Freshness, Label, Tagging
 from caidang.domain.candidates.selectors.labels import categories_of, category_tree
 from caidang.domain.candidates.values import years_of_work
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
 UNNAMED = "姓名待补"
+SOON_STALE = 30
+"""Days before it goes stale from which a record says so."""
 NO_FIELDS: Mapping[str, Field] = {}
 
 
@@ -56,6 +58,8 @@ class CandidateRow:
     typed: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     """The categories that he stands in, each with the way to it."""
+    fresh: str = ""
+    """Whether what it says still holds: 新鲜, 快过期, 过期 with its days; empty where that was not worked out yet."""
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values of the organisation's own fields, by their keys, as people read them."""
     own_fields: Mapping[str, Field] = field(default_factory=dict, repr=False, compare=False)
@@ -66,17 +70,17 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
 
     In their order; ids that are gone or out of the viewer's reach are left out.
     """
-    reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids)
+    reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids, data_key__erased_at=None)
     found = {candidate.pk: candidate for candidate in reach.select_related("data_key")}
     tags = tags_of(ids)
     tree = category_tree(is_all=True)
     stands = categories_of(ids)
     documents = Document.objects.filter(candidate_id__in=list(ids)).order_by()
     counts = dict(documents.values_list("candidate_id").annotate(n=Count("pk")))
-    own = own_fields()
+    own, stale = own_fields(), dict(Freshness.objects.filter(pk__in=list(ids)).values_list("pk", "stale"))
     return [
         row_of(
-            found[pk], own_fields=own, tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0),
+            found[pk], own_fields=own, fresh=_fresh(stale.get(pk), today), tags=tags.get(pk, ()), today=today, documents=counts.get(pk, 0),
             categories=[tree.path(one) for one in stands.get(pk, ()) if one in tree.branches],
         )
         for pk in ids
@@ -86,7 +90,7 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
 
 def row_of(
     candidate: Candidate, *, tags: Iterable[str], today: date, documents: int = 0,
-    categories: Iterable[str] = (), own_fields: Mapping[str, Field] = NO_FIELDS,
+    categories: Iterable[str] = (), own_fields: Mapping[str, Field] = NO_FIELDS, fresh: str = "",
 ) -> CandidateRow:  # fmt: skip
     """Open one record's summary as a row."""
     summary = _summary(candidate)
@@ -121,14 +125,25 @@ def row_of(
         expected_city=summary.get("expected_city") or "",
         typed=tuple(summary.get("typed") or ()),
         categories=tuple(categories),
-        own=_own_values(summary, own_fields),
+        fresh=fresh,
+        own=own_values(summary, own_fields),
         own_fields=own_fields,
     )
 
 
-def _own_values(
+def _fresh(stale: int | None, today: date) -> str:
+    if stale is None:
+        return ""
+    left = stale - today.toordinal()
+    if left <= 0:
+        return f"过期 {-left} 天"
+    return f"{left} 天后过期" if left <= SOON_STALE else "新鲜"
+
+
+def own_values(
     summary: Mapping[str, Any], fields: Mapping[str, Field]
 ) -> dict[str, tuple[str, ...]]:
+    """Return the values of these fields of the organisation's own in a summary, as people read them."""
     told = {key: values for key, values in (summary.get("own") or {}).items() if key in fields}
     names = names_in(fields, [(key, value) for key, values in told.items() for value in values])
     return {key: tuple(readable(fields, key, v, names) for v in values) for key, values in told.items()}

@@ -1,12 +1,13 @@
 """The rules as their page shows them, how far a run is and what it would change, and what is proposed for a record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from caidang.core.errors import NotFound
 from caidang.core.sorting.conditions import ANYWHERE, Condition, How, Part
 from caidang.core.sorting.tree import Tree
+from caidang.domain.candidates.catalogue import own_fields
 from caidang.domain.candidates.models import Candidate, Label, Rule, SortingRun, Suggestion
 from caidang.domain.candidates.selectors.facts import LOOKED_AT
 from caidang.domain.candidates.selectors.labels import category_tree
@@ -89,9 +90,9 @@ class Proposal:
 def list_rules(*, viewer: Viewer) -> list[RuleRow]:
     """Return the rules, those put away last."""
     require(viewer, Action.MANAGE_SORTING)
-    tree = category_tree(is_all=True)
+    tree, names = category_tree(is_all=True), looked_at_ever()
     rows = Rule.objects.select_related("target__learned").order_by("archived_at", "pk")
-    found = [_row(rule, tree) for rule in rows]
+    found = [_row(rule, tree, names) for rule in rows]
     return sorted(found, key=lambda row: row.is_archived)
 
 
@@ -152,26 +153,31 @@ def list_proposals(candidate: Candidate, *, viewer: Viewer, now: datetime) -> li
     ]  # fmt: skip
 
 
-def in_words(tests: Sequence[Condition]) -> str:
-    """Say the tests of a rule in one line."""
+def looked_at_ever() -> dict[str, str]:
+    """Return the names of all that conditions look at, or looked at once."""
+    return {**LOOKED_AT, **{key: field.label for key, field in own_fields(is_all=True).items()}}
+
+
+def in_words(tests: Sequence[Condition], names: Mapping[str, str] = LOOKED_AT) -> str:
+    """Say the tests of a rule in one line; ``names`` are those of the fields."""
     groups = []
     for part in Part:
-        said = [_said(test) for test in tests if test.part is part]
+        said = [_said(test, names) for test in tests if test.part is part]
         if said:
             joined = {"all": "，并且", "any": "，或者", "none": "，也不"}[part.value].join(said)
             groups.append(f"不{joined}" if part is Part.NONE else joined)
     return "；".join(groups)
 
 
-def _said(test: Condition) -> str:
+def _said(test: Condition, names: Mapping[str, str]) -> str:
     if test.how is How.LEARNED:
         return test.how.label
     if test.how is How.QUERY:
         return f"搜「{test.what}」找得到"
-    return f"{LOOKED_AT.get(test.field, LOOKED_AT[ANYWHERE])}{test.how.label}「{test.what}」"
+    return f"{names.get(test.field, LOOKED_AT[ANYWHERE])}{test.how.label}「{test.what}」"
 
 
-def _row(rule: Rule, tree: Tree) -> RuleRow:
+def _row(rule: Rule, tree: Tree, names: Mapping[str, str]) -> RuleRow:
     tests = tuple(Condition(Part(p), f, How(h), w) for p, f, h, w in rule.opened()["tests"])
     is_learned = any(test.how is How.LEARNED for test in tests)
     learned = getattr(rule.target, "learned", None)
@@ -182,7 +188,7 @@ def _row(rule: Rule, tree: Tree) -> RuleRow:
         target_path=_path(rule.target, tree),
         is_category=rule.target.kind == Label.Kind.CATEGORY,
         tests=tests,
-        says=in_words(tests),
+        says=in_words(tests, names),
         is_on=rule.is_on,
         is_asking=rule.is_asking,
         acts_from=rule.acts_from,

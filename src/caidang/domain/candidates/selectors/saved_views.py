@@ -1,6 +1,6 @@
 """The views a member has: his own and the team's, with how many they hold and how many are new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from caidang.core.errors import NotFound, SealBroken
 from caidang.domain.candidates.models import SavedView, ViewUse
 from caidang.domain.candidates.selectors.asking import question
+from caidang.domain.candidates.selectors.label_names import with_present_tags
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.search.selectors import find
@@ -106,7 +107,7 @@ def _opened(row: SavedView, use: ViewUse | None, viewer: Viewer) -> View:
         public_id=str(row.public_id),
         name=kept["name"],
         text=kept["text"],
-        filters=_tuples(kept["filters"]),
+        filters=with_present_tags(kept["filters"], kept.get("tags", {})),
         sort=kept["sort"],
         columns=tuple(kept["columns"]),
         density=kept["density"],
@@ -115,7 +116,3 @@ def _opened(row: SavedView, use: ViewUse | None, viewer: Viewer) -> View:
         is_pinned=use is not None and use.is_pinned,
         seen_at=use.seen_at if use else None,
     )
-
-
-def _tuples(filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(values) for name, values in filters.items()}

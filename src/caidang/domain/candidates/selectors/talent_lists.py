@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from caidang.domain.candidates.models import ListEntry, TalentList
+from caidang.domain.candidates.selectors.label_names import with_present_tags
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import Membership
@@ -84,7 +85,7 @@ def _shown(row: TalentList, maker: str, viewer: Viewer) -> ShownList:
         note=kept["note"],
         is_by_rule=row.is_by_rule,
         text=kept.get("text", ""),
-        filters={name: tuple(values) for name, values in kept.get("filters", {}).items()},
+        filters=with_present_tags(kept.get("filters", {}), kept.get("tags", {})),
         maker=maker,
         is_own=row.created_by is not None and row.created_by == viewer.user_id,
         is_for_all=row.is_for_all,

@@ -1,14 +1,15 @@
 """Papers that are no résumé: kept, described, taken away and opened; who opened one is written down."""
 
 import zlib
-from dataclasses import dataclass
-from datetime import date, datetime
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.extract.sniffing import sniff
 from caidang.core.text.normalize import normalize
-from caidang.domain.candidates.fields import PAPERS
 from caidang.domain.candidates.models import Attachment, Candidate
+from caidang.domain.candidates.papers import REMIND_DAYS, papers
 from caidang.domain.candidates.selectors.attachments import attachment_of, paper_of
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.foundation.accounts.policy import Action, Sensitivity, Viewer, require
@@ -20,18 +21,20 @@ from caidang.foundation.vault import services as vault
 MAX_ATTACHMENTS = 200
 MAX_NOTE = 200
 MAX_REMIND = 365
-REMIND_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a paper: its kind, a note, from when until when it is valid, and how many days before the end to remind."""
+    """What is said of a paper: its kind, a note, from when until when it is valid, and how many days before the end to remind.
+
+    What is not said of the end and of the days is settled by the kind.
+    """
 
     kind: str
     note: str = ""
     valid_from: date | None = None
     valid_until: date | None = None
-    remind_days: int = REMIND_DAYS
+    remind_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def add_attachment(
     *, candidate: Candidate, filename: str, data: bytes, told: Told, actor: Viewer, now: datetime
 ) -> Attachment:
     """Keep a paper of this person; raises InvalidInput for one that is empty, or described unfitly."""
-    _check(told)
+    told = _settled(told)
     require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(told.kind))
     if not data:
         raise InvalidInput("这个文件是空的，请换一份。")
@@ -72,8 +75,8 @@ def change_attachment(
     *, candidate: Candidate, public_id: str, told: Told, actor: Viewer, now: datetime
 ) -> Attachment:
     """Say something else of a paper; its file stays."""
-    _check(told)
     row = attachment_of(candidate, public_id)
+    told = _settled(told, was=row.kind)
     for kind in (row.kind, told.kind):
         require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(kind))
     with write_tx():
@@ -119,10 +122,9 @@ def open_attachment(*, public_id: str, actor: Viewer, now: datetime) -> OpenedAt
 def next_unread() -> Attachment | None:
     """Return a paper whose text everybody may find and that was not read yet."""
     open_kinds = [
-        field.key.removeprefix("paper_")
-        for field in PAPERS.values()
-        if field.sensitivity is Sensitivity.PUBLIC
-    ]
+        key for key, paper in papers(is_all=True).items()
+        if paper.field.sensitivity is Sensitivity.PUBLIC
+    ]  # fmt: skip
     rows = Attachment.objects.filter(read_at=None, removed_at=None, kind__in=open_kinds)
     return rows.select_related("data_key", "blob__data_key", "candidate").order_by("pk").first()
 
@@ -145,18 +147,33 @@ def _describe(row: Attachment, told: Told) -> None:
     row.note = vault.seal(row.data_key, row.place("note"), note.encode()) if note else None
     if row.valid_until != told.valid_until:
         row.told_for = None
-    row.valid_from, row.valid_until, row.remind_days = told.valid_from, told.valid_until, told.remind_days
+    row.valid_from, row.valid_until = told.valid_from, told.valid_until
+    row.remind_days = REMIND_DAYS if told.remind_days is None else told.remind_days
 
 
-def _check(told: Told) -> None:
-    if told.kind not in list(Attachment.Kind):
+def _settled(told: Told, *, was: str = "") -> Told:
+    """Return what is said of a paper with what its kind settles; raises InvalidInput. A kind put away stays where it ``was``."""
+    kind = papers(is_all=told.kind == was).get(told.kind)
+    if kind is None:
         raise InvalidInput("请选这是哪一类附件。")
     if len(told.note) > MAX_NOTE:
         raise InvalidInput(f"说明最多 {MAX_NOTE} 个字。")
     if told.valid_from and told.valid_until and told.valid_from > told.valid_until:
         raise InvalidInput("有效期的开始晚于结束，请再看一眼。")
-    if not 0 <= told.remind_days <= MAX_REMIND:
+    days = kind.remind_days if told.remind_days is None else told.remind_days
+    if not 0 <= days <= MAX_REMIND:
         raise InvalidInput(f"提前提醒的天数在 0 到 {MAX_REMIND} 之间。")
+    until = told.valid_until
+    if until is None and told.valid_from and kind.months and told.kind != was:
+        until = months_later(told.valid_from, kind.months)
+    return replace(told, remind_days=days, valid_until=until)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the last day on which what begins on this one is valid for so many months."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return day.replace(day=1, year=day.year + year, month=month + 1) + timedelta(days=min(day.day, last) - 2)
 
 
 def _note(verb: str, row: Attachment, *, actor: Viewer, now: datetime) -> None:

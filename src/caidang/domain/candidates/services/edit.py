@@ -26,11 +26,12 @@ def set_value(
     actor: Viewer,
     now: datetime,
     is_proposed: bool = False,
+    is_from_person: bool = False,
 ) -> FieldValue:
     """Set a field to what a person typed; an empty text removes the value for good.
 
     Typing the same value again confirms it. ``is_proposed``: a model proposed it and the person took it
-    over. Raises InvalidInput for a text that does not fit the
+    over; ``is_from_person``: the candidate himself said so. Raises InvalidInput for a text that does not fit the
     field, Conflict for a record that was merged into another.
     """
     known = field_named(field)
@@ -53,7 +54,7 @@ def set_value(
             candidate=candidate,
             field=field,
             entry=entry,
-            origin=FieldValue.Origin.MODEL if is_proposed else FieldValue.Origin.PERSON,
+            origin=_origin(is_proposed=is_proposed, is_from_person=is_from_person),
             created_at=now,
             created_by=actor.user_id,
         )
@@ -72,6 +73,12 @@ def set_value(
             detail={"field": field, "entry": entry},
         )
     return row
+
+
+def _origin(*, is_proposed: bool, is_from_person: bool) -> FieldValue.Origin:
+    if is_from_person:
+        return FieldValue.Origin.SELF
+    return FieldValue.Origin.MODEL if is_proposed else FieldValue.Origin.PERSON
 
 
 def add_entry(

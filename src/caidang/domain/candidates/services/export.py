@@ -1,70 +1,32 @@
-"""Candidates leave as a sheet: counted, limited, and noted in every record's own history."""
+"""Candidates leave as a sheet: who may have them so, as rows that are covered, noted in every record's own history."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.models import Candidate
-from caidang.domain.candidates.selectors.asking import question
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.foundation.accounts.policy import Action, Viewer, covered, require
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.public_ids import parse_public_id
-from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import MAX_LIMIT, Query, Sort
 
-MAX_EXPORTED = 5_000
+MAX_EXPORTED = 100_000
 """People in one sheet; whoever needs more narrows the search and takes several."""
 
 
-def export_selected(
-    *, public_ids: Sequence[str], actor: Viewer, now: datetime, today: date, purpose: str = ""
-) -> list[CandidateRow]:
-    """Return the rows of these records, in their order, and note the export; those gone are left out.
-
-    Contacts are masked for everybody. With a ``purpose`` they are as the actor sees them in a record,
-    for who may export them so.
-    """
-    _check_purpose(actor, purpose)
-    keys = [parse_public_id(each, missing="没有这份档案。") for each in dict.fromkeys(public_ids)]
-    if not keys:
+def check_export(*, count: int, purpose: str, actor: Viewer) -> None:
+    """Refuse who may not export, or not with contacts in clear (a ``purpose``), and nobody or too many people."""
+    require_export(purpose=purpose, actor=actor)
+    if not count:
         raise InvalidInput("请先选中要导出的人。")
-    _check(len(keys))
-    found = Candidate.objects.visible_to(actor).filter(public_id__in=keys, merged_into=None)
-    ids = {key: pk for key, pk in found.values_list("public_id", "pk")}
-    return _noted(
-        [ids[key] for key in keys if key in ids], purpose, actor=actor, now=now, today=today
-    )
+    if count > MAX_EXPORTED:
+        raise InvalidInput(
+            f"一次最多导出 {MAX_EXPORTED} 人，现在有 {count} 人。请再加些条件，分几次导出。"
+        )
 
 
-def export_found(
-    *,
-    text: str,
-    filters: Mapping[str, Sequence[str]],
-    sort: str,
-    actor: Viewer,
-    now: datetime,
-    today: date,
-    purpose: str = "",
-) -> list[CandidateRow]:
-    """Return the rows of all that a search finds, in its order, and note the export; ``purpose`` as in ``export_selected``.
-
-    Raises InvalidInput when they are too many, SearchUnavailable without an index.
-    """
-    _check_purpose(actor, purpose)
-    order = Sort(sort) if sort else Sort.RELEVANCE if text.strip() else Sort.UPDATED
-    query = question(
-        text=text, filters=filters, viewer=actor, today=today, sort=order, limit=MAX_LIMIT
-    )
-    ids = list(dict.fromkeys(_ids(query)))
-    return _noted(ids, purpose, actor=actor, now=now, today=today)
-
-
-def _check_purpose(actor: Viewer, purpose: str) -> None:
+def require_export(*, purpose: str, actor: Viewer) -> None:
+    """Refuse who may not export; with a ``purpose``, who may not have contacts in clear."""
     require(actor, Action.EXPORT)
     if purpose:
         require(actor, Action.EXPORT_CLEAR)
@@ -72,39 +34,35 @@ def _check_purpose(actor: Viewer, purpose: str) -> None:
             raise InvalidInput("请先选用途，再导出完整联系方式。")
 
 
-def _ids(query: Query) -> Iterator[int]:
-    """Yield every hit's id, page after page; raises InvalidInput when there are too many."""
-    seen, total = 0, 1
-    while seen < total:
-        page = find(replace(query, offset=seen))
-        total = page.total
-        _check(total)
-        if not page.hits:
-            return
-        seen += len(page.hits)
-        yield from (hit.id for hit in page.hits)
-
-
-def _check(count: int) -> None:
-    if count > MAX_EXPORTED:
-        raise InvalidInput(
-            f"一次最多导出 {MAX_EXPORTED} 人，现在有 {count} 人。请再加些条件，分几次导出。"
-        )
-
-
-def _noted(
-    ids: Sequence[int], purpose: str, *, actor: Viewer, now: datetime, today: date
+def exported_rows(
+    ids: Sequence[int], *, purpose: str, actor: Viewer, today: date
 ) -> list[CandidateRow]:
-    rows: list[CandidateRow] = []
+    """Return the rows of these records, in their order; those gone or out of reach are left out.
+
+    Contacts are masked for everybody. With a ``purpose`` they are as the actor sees them in a record,
+    for who may export them so.
+    """
+    require_export(purpose=purpose, actor=actor)
     lens = list_lens(actor) if purpose else list_lens(covered(actor))
-    for first in range(0, len(ids), MAX_LIMIT):
-        part = rows_of(ids[first : first + MAX_LIMIT], viewer=actor, today=today)
-        rows += [lens.row(row) for row in part]
-    detail = {"together": len(rows)} | ({"purpose": purpose} if purpose else {})
-    with write_tx():
-        for row in rows:
-            audit.record(
-                actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{row.id}",
-                now=now, detail=detail,
-            )  # fmt: skip
-    return rows
+    return [lens.row(row) for row in rows_of(ids, viewer=actor, today=today)]
+
+
+def note_exported(
+    ids: Iterable[int], *, detail: Mapping[str, int | str], actor: Viewer, now: datetime
+) -> None:
+    """Note in each record's history that it left in a sheet. To be called inside a transaction."""
+    for pk in ids:
+        audit.record(
+            actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{pk}", now=now,
+            detail=detail,
+        )  # fmt: skip
+
+
+def note_withdrawn(
+    candidate_id: int, *, detail: Mapping[str, int | str], actor: Viewer, now: datetime
+) -> None:
+    """Note in a record's history that the sheet was destroyed before anybody fetched it. To be called inside a transaction."""
+    audit.record(
+        actor_id=actor.user_id, verb="candidate.export_withdrawn",
+        subject=f"candidate:{candidate_id}", now=now, detail=detail,
+    )  # fmt: skip

@@ -1,13 +1,21 @@
 """Tags and the tree of categories are shaped: made, renamed, moved, coloured, merged, archived."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Max
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.core.sorting.tree import Tree
 from caidang.core.text.normalize import normalize
-from caidang.domain.candidates.models import Category, Label, LabelMerge, Removal, Tagging
+from caidang.domain.candidates.models import (
+    Category,
+    Label,
+    LabelEdit,
+    LabelMerge,
+    Removal,
+    Tagging,
+)
 from caidang.domain.candidates.selectors.labels import MOST_LABELS, category_tree
 from caidang.domain.candidates.services.tags import fit_tag_name, tag_named
 from caidang.foundation.accounts.members import active_who_may
@@ -34,11 +42,11 @@ def make_category(*, name: str, parent: int | None, actor: Viewer, now: datetime
         if parent is not None and len(category_tree(is_all=True).up(parent)) >= MAX_DEPTH:
             raise InvalidInput(f"最多 {MAX_DEPTH} 层。")
         above = None if parent is None else _category(parent)
-        _refuse_known(name, above, but=None)
+        refuse_known(name, above, but=None)
         made = Category.objects.create(
             kind=Label.Kind.CATEGORY, name=name, parent=above, position=_last(above) + 1
         )
-        _note("category.made", made, actor=actor, now=now)
+        note("category.made", made, actor=actor, now=now)
     return made
 
 
@@ -52,7 +60,7 @@ def make_tag(*, name: str, actor: Viewer, now: datetime) -> Label:
         if is_new:
             tag.owner = actor.user_id
             tag.save(update_fields=["owner"])
-            _note("tag.made", tag, actor=actor, now=now)
+            note("tag.made", tag, actor=actor, now=now)
     return tag
 
 
@@ -61,16 +69,17 @@ def rename_label(*, label_id: int, name: str, actor: Viewer, now: datetime) -> L
     name = _fit_name(name)
     with write_tx():
         serialise("candidates.labels")
-        label = _owned(label_id, actor)
+        label = owned(label_id, actor)
         if label.kind == Label.Kind.TAG and Label.objects.filter(kind=Label.Kind.TAG, name=name).exclude(pk=label.pk).exists():
             raise InvalidInput(f"已经有「{name}」了。要把两个并成一个，用「合并」。")
         if label.kind == Label.Kind.CATEGORY:
-            _refuse_known(name, label.parent, but=label.pk)
+            refuse_known(name, label.parent, but=label.pk)
         if label.name != name:
+            note_edit(label, {"name": label.name}, {"name": name}, actor=actor, now=now)
             label.name = name
             label.save(update_fields=["name"])
-            _changed([label.pk])
-            _note(f"{label.kind}.renamed", label, actor=actor, now=now)
+            reindex([label.pk])
+            note(f"{label.kind}.renamed", label, actor=actor, now=now)
     return label
 
 
@@ -83,33 +92,31 @@ def dress_tag(
     if owner is not None and owner not in {m.pk for m in active_who_may(Action.TAG_CANDIDATE)}:
         raise InvalidInput("这位成员不能加标签，换一位在职的同事。")
     with write_tx():
-        tag = _owned(tag_id, actor)
+        tag = owned(tag_id, actor)
+        was = {"colour": tag.colour, "owner": tag.owner}
+        note_edit(tag, was, {"colour": colour, "owner": owner}, actor=actor, now=now)
         tag.colour, tag.owner = colour, owner
         tag.save(update_fields=["colour", "owner"])
-        _note("tag.dressed", tag, actor=actor, now=now)
+        note("tag.dressed", tag, actor=actor, now=now)
     return tag
 
 
 def move_category(
-    *, category_id: int, parent: int | None, actor: Viewer, now: datetime
+    *, category_id: int, parent: int | None, before: int | None = None, actor: Viewer, now: datetime
 ) -> Label:
-    """Hang a category, with all below it, under another or at the root; raises InvalidInput under itself."""
+    """Hang a category, with all below it, under another or at the root, ``before`` one that hangs there or as the last.
+
+    Raises InvalidInput under itself, or too deep.
+    """
     require(actor, Action.MANAGE_SORTING)
     with write_tx():
         serialise("candidates.labels")
         tree = category_tree(is_all=True)
         moved = _category(category_id)
-        if parent is not None and parent in tree.down(category_id):
-            raise InvalidInput("不能移到自己下面。")
-        height = max((depth + 1 for depth, _ in tree.walk(category_id)), default=0) + 1
-        if parent is not None and len(tree.up(parent)) + height > MAX_DEPTH:
-            raise InvalidInput(f"移过去就超过 {MAX_DEPTH} 层了。")
-        above = None if parent is None else _category(parent)
-        _refuse_known(moved.name, above, but=moved.pk)
-        moved.parent, moved.position = above, _last(above) + 1
-        moved.save(update_fields=["parent", "position"])
-        _changed([moved.pk])
-        _note("category.moved", moved, actor=actor, now=now)
+        check_place(moved, parent, tree)
+        row = [pk for pk in tree.below.get(parent, ()) if pk != moved.pk]
+        row.insert(row.index(before) if before in row else len(row), moved.pk)
+        place(moved, parent, row, tree, actor=actor, now=now)
     return moved
 
 
@@ -123,22 +130,49 @@ def shift_category(*, category_id: int, is_up: bool, actor: Viewer, now: datetim
         row = list(tree.below.get(moved.parent_id, ()))
         at = row.index(moved.pk)
         to = at - 1 if is_up else at + 1
-        if not 0 <= to < len(row):
-            return
-        row[at], row[to] = row[to], row[at]
-        for place, pk in enumerate(row):
-            Category.objects.filter(pk=pk).update(position=place)
-        _note("category.moved", moved, actor=actor, now=now)
+        if 0 <= to < len(row):
+            row[at], row[to] = row[to], row[at]
+            place(moved, moved.parent_id, row, tree, actor=actor, now=now)
+
+
+def check_place(moved: Label, parent: int | None, tree: Tree) -> None:
+    """Refuse to hang a category below itself, too deep, beside one of its name, or where nothing is."""
+    if parent is not None and parent in tree.down(moved.pk):
+        raise InvalidInput("不能移到自己下面。")
+    height = max((depth + 1 for depth, _ in tree.walk(moved.pk)), default=0) + 1
+    if parent is not None and len(tree.up(parent)) + height > MAX_DEPTH:
+        raise InvalidInput(f"移过去就超过 {MAX_DEPTH} 层了。")
+    refuse_known(moved.name, None if parent is None else _category(parent), but=moved.pk)
+
+
+def place(
+    moved: Label, parent: int | None, row: list[int], tree: Tree, *, actor: Viewer, now: datetime,
+    is_noted: bool = True,
+) -> None:  # fmt: skip
+    """Hang a category where it was checked to fit, among the neighbours of ``row`` in their order. Inside a transaction."""
+    was = {"parent": moved.parent_id, "order": list(tree.below.get(moved.parent_id, ()))}
+    if was == {"parent": parent, "order": row}:
+        return
+    if is_noted:
+        note_edit(moved, was, {"parent": parent, "order": row}, actor=actor, now=now)
+    for number, pk in enumerate(row):
+        Category.objects.filter(pk=pk).update(position=number, **({"parent": parent} if pk == moved.pk else {}))
+    if moved.parent_id != parent:
+        reindex([moved.pk])
+    moved.refresh_from_db()
+    note("category.moved", moved, actor=actor, now=now)
 
 
 def archive_label(*, label_id: int, is_archived: bool, actor: Viewer, now: datetime) -> Label:
     """Put a label away, or bring it back: it stays on whoever carries it, but is offered no longer."""
     with write_tx():
-        label = _owned(label_id, actor)
+        label = owned(label_id, actor)
+        if (label.archived_at is not None) is not is_archived:
+            note_edit(label, {"archived": not is_archived}, {"archived": is_archived}, actor=actor, now=now)
         label.archived_at = now if is_archived else None
         label.save(update_fields=["archived_at"])
         verb = "archived" if is_archived else "restored"
-        _note(f"{label.kind}.{verb}", label, actor=actor, now=now)
+        note(f"{label.kind}.{verb}", label, actor=actor, now=now)
     return label
 
 
@@ -161,12 +195,12 @@ def merge_labels(*, loser_id: int, keeper_id: int, actor: Viewer, now: datetime)
             keeper=keeper, loser=loser, created_at=now, created_by=actor.user_id,
             children=list(loser.children.values_list("pk", flat=True)),
         )  # fmt: skip
-        _changed([loser.pk, keeper.pk])
+        reindex([loser.pk, keeper.pk])
         loser.children.update(parent=keeper)
         loser.merged_into = keeper
         loser.save(update_fields=["merged_into"])
         _hand_over(merge, now)
-        _note(f"{loser.kind}.merged", keeper, actor=actor, now=now, other=loser.pk)
+        note(f"{loser.kind}.merged", keeper, actor=actor, now=now, other=loser.pk)
     return merge
 
 
@@ -183,12 +217,12 @@ def unmerge_labels(*, merge_id: int, actor: Viewer, now: datetime) -> LabelMerge
         if merge.keeper.merged_into_id is not None:
             raise Conflict("合并后的又并入了另一个，请先撤销后面的那次。")
         if merge.loser.kind == Label.Kind.CATEGORY:
-            _refuse_known(merge.loser.name, merge.loser.parent, but=merge.loser.pk)
-        _changed([merge.loser_id, merge.keeper_id])
+            refuse_known(merge.loser.name, merge.loser.parent, but=merge.loser.pk)
+        reindex([merge.loser_id, merge.keeper_id])
         merge.taggings.all().delete()
         Category.objects.filter(pk__in=merge.children, parent=merge.keeper).update(parent=merge.loser)
         Label.objects.filter(pk=merge.loser_id).update(merged_into=None)
-        _note(f"{merge.loser.kind}.unmerged", merge.keeper, actor=actor, now=now, other=merge.loser_id)
+        note(f"{merge.loser.kind}.unmerged", merge.keeper, actor=actor, now=now, other=merge.loser_id)
     return merge
 
 
@@ -210,7 +244,16 @@ def _hand_over(merge: LabelMerge, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _changed(labels: Iterable[int]) -> None:
+def note_edit(
+    label: Label, was: Mapping[str, object], became: Mapping[str, object], *, actor: Viewer, now: datetime
+) -> None:
+    """Keep how a label was, so that it can be so again. To be called inside a transaction."""
+    LabelEdit.objects.create(
+        label=label, was=dict(was), became=dict(became), created_at=now, created_by=actor.user_id
+    )
+
+
+def reindex(labels: Iterable[int]) -> None:
     """Put all that stand in these labels, or below them, in line for the index."""
     tree = category_tree(is_all=True)
     below = {pk for label in labels for pk in tree.down(label)}
@@ -229,7 +272,8 @@ def _fit_name(name: str) -> str:
     return name
 
 
-def _refuse_known(name: str, parent: Label | None, *, but: int | None) -> None:
+def refuse_known(name: str, parent: Label | None, *, but: int | None) -> None:
+    """Refuse a name that another category below the same parent has."""
     same = Category.objects.filter(parent=parent, name=name, merged_into=None)
     if set(same.values_list("pk", flat=True)) - {but}:
         raise InvalidInput(f"这里已经有「{name}」了。")
@@ -261,7 +305,7 @@ def _living(pk: int) -> Label:
     return found
 
 
-def _owned(pk: int, actor: Viewer) -> Label:
+def owned(pk: int, actor: Viewer) -> Label:
     """A label that the actor may change: a manager any, whoever looks after a tag that tag."""
     label = _living(pk)
     is_own = label.kind == Label.Kind.TAG and label.owner is not None and label.owner == actor.user_id
@@ -270,7 +314,8 @@ def _owned(pk: int, actor: Viewer) -> Label:
     return label
 
 
-def _note(verb: str, label: Label, *, actor: Viewer, now: datetime, **detail: int) -> None:
+def note(verb: str, label: Label, *, actor: Viewer, now: datetime, **detail: int) -> None:
+    """Write down what was done to a label. To be called inside a transaction."""
     audit.record(
         actor_id=actor.user_id, verb=verb, subject=f"{label.kind}:{label.pk}", now=now, detail=detail
     )

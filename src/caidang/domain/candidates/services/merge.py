@@ -17,6 +17,7 @@ from caidang.domain.candidates.models import (
     ClientHold,
     Document,
     FieldValue,
+    Freshness,
     ListEntry,
     Merge,
     Removal,
@@ -219,6 +220,7 @@ def _settle(merge: Merge, verb: str, *, actor: Viewer, now: datetime) -> None:
     if merge.loser.merged_into_id is None:
         touch(merge.loser, now=now)
     else:
+        Freshness.objects.filter(pk=merge.loser.pk).delete()
         search.log_change(merge.loser.pk)
     audit.record(
         actor_id=actor.user_id,

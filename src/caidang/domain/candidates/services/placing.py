@@ -6,10 +6,24 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.candidates.models import Audience, AudienceScope, Candidate, ClientHold
+from caidang.domain.candidates.models import (
+    Audience,
+    AudienceScope,
+    Candidate,
+    ClientHold,
+    Freshness,
+)
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.models import Membership, Team
-from caidang.foundation.accounts.policy import Action, Viewer, audience_of, may, require
+from caidang.foundation.accounts.policy import (
+    CLOSED,
+    Action,
+    Viewer,
+    audience_of,
+    may,
+    own_scope,
+    require,
+)
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
@@ -19,7 +33,29 @@ def audience_for(
     *, owner: int | None, collector: int | None, client_teams: Collection[int] = ()
 ) -> Audience:
     """Return the audience of such a record, made where it is the first. To be called inside a transaction."""
-    names = audience_of(owner=owner, collector=collector, client_teams=client_teams)
+    return _audience_named(audience_of(owner=owner, collector=collector, client_teams=client_teams))
+
+
+def shut(candidate: Candidate, *, to: int | None, now: datetime) -> None:
+    """Let nobody but this member see the record, whatever else they reach; nobody at all with None.
+
+    Whoever calls it has asked the policy and writes it down. To be called inside a transaction.
+    """
+    candidate.shut_at, candidate.shut_to = now, to
+    refresh_audience(candidate)
+
+
+def reopen(candidate: Candidate) -> None:
+    """Let those see the record again who would without ``shut``. To be called inside a transaction."""
+    candidate.shut_at = candidate.shut_to = None
+    refresh_audience(candidate)
+
+
+def _shut_audience(to: int | None) -> Audience:
+    return _audience_named((CLOSED,) if to is None else (CLOSED, own_scope(to)))
+
+
+def _audience_named(names: tuple[str, ...]) -> Audience:
     audience, is_new = Audience.objects.get_or_create(key=" ".join(names))
     if is_new:
         AudienceScope.objects.bulk_create(
@@ -30,12 +66,16 @@ def audience_for(
 
 def refresh_audience(candidate: Candidate) -> None:
     """Work out anew who may see the record, and put it in line for the index. To be called inside a transaction."""
-    candidate.audience = audience_for(
-        owner=candidate.owner,
-        collector=candidate.created_by,
-        client_teams=set(candidate.holds.values_list("team_id", flat=True)),
-    )
-    candidate.save(update_fields=["owner", "audience"])
+    if candidate.shut_at is not None:
+        candidate.audience = _shut_audience(candidate.shut_to)
+    else:
+        candidate.audience = audience_for(
+            owner=candidate.owner,
+            collector=candidate.created_by,
+            client_teams=set(candidate.holds.values_list("team_id", flat=True)),
+        )
+    candidate.save(update_fields=["owner", "audience", "shut_at", "shut_to"])
+    Freshness.objects.filter(candidate=candidate).update(audience=candidate.audience)
     search.log_change(candidate.pk)
 
 
@@ -137,14 +177,16 @@ def _hand_over(
     among: QuerySet[Candidate], leaver: int | None, to: int | None, actor: Viewer, now: datetime
 ) -> int:
     owned = among.filter(owner=leaver).order_by("pk")
-    kinds = owned.order_by().values_list("audience", "audience__key", "created_by").distinct()
+    kinds = owned.filter(shut_at=None).order_by().values_list("audience", "audience__key", "created_by").distinct()
     ids = list(owned.values_list("pk", flat=True))
     for audience, key, collector in list(kinds):
         teams = {int(name[1:]) for name in key.split() if name.startswith("c")}
         new = audience_for(owner=to, collector=collector, client_teams=teams)
         same = among.filter(pk__in=ids) if len(ids) <= _AT_ONCE else among
-        same = same.filter(owner=leaver, audience=audience, created_by=collector)
+        same = same.filter(owner=leaver, audience=audience, created_by=collector, shut_at=None)
+        Freshness.objects.filter(candidate__in=same.values("pk")).update(audience=new)
         same.update(owner=to, audience=new)
+    among.filter(owner=leaver).exclude(shut_at=None).update(owner=to)
     for pk in ids:
         search.log_change(pk)
         audit.record(

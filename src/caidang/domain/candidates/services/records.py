@@ -1,7 +1,7 @@
 """A record is made from what was read, or a document is attached to the record it belongs to."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from caidang.core.match import Likeness, compare
@@ -28,7 +28,7 @@ from caidang.foundation.vault.models import Blob, DataKey
 MAX_COMPARED = 50
 """Records compared with a new document, for equal contacts and for likenesses each."""
 
-_CONTACT_KINDS = ("phone", "email", "wechat", "id_number")
+CONTACT_KINDS = ("phone", "email", "wechat", "id_number")
 
 
 def find_matches(document: ReadDocument) -> list[tuple[Candidate, Likeness]]:
@@ -134,9 +134,17 @@ def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[Read
     What a person set stays; what a person removed does not come back.
     """
     rows = list(candidate.values.filter(retired_at__isnull=True))
-    have = present(candidate, rows=rows)
+    return missing_among(
+        rows, present(candidate, rows=rows), removed=_removed_by_person(candidate), read=read
+    )
+
+
+def missing_among(
+    rows: Collection[FieldValue | ReadValue], have: Collection[PresentValue | ReadValue], *,
+    removed: Collection[tuple[str, str]], read: Iterable[ReadValue],
+) -> list[ReadValue]:  # fmt: skip
+    """As ``missing_values``, for a record whose present rows are loaded and opened already; ``removed`` by a person."""
     taken = {row.field for row in rows}
-    removed = _removed_by_person(candidate)
     offered = [v for v in read if (v.field, v.value) not in removed]
     wanted = [
         v
@@ -238,8 +246,8 @@ def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
     found = list(rows.values_list("candidate_id", flat=True)[: MAX_COMPARED + 1])
     if len(found) > MAX_COMPARED:
         contacts, likenesses = (
-            rows.filter(kind__in=_CONTACT_KINDS),
-            rows.exclude(kind__in=_CONTACT_KINDS),
+            rows.filter(kind__in=CONTACT_KINDS),
+            rows.exclude(kind__in=CONTACT_KINDS),
         )
         found = [
             pk
@@ -265,8 +273,8 @@ def _removed_by_person(candidate: Candidate) -> set[tuple[str, str]]:
 
 def _missing_entries(
     fields: tuple[str, ...],
-    rows: Iterable[FieldValue],
-    have: Iterable[PresentValue],
+    rows: Iterable[FieldValue | ReadValue],
+    have: Iterable[PresentValue | ReadValue],
     offered: Iterable[ReadValue],
 ) -> list[ReadValue]:
     """Whole entries (a school, a job) that the record does not have, told by their first field."""

@@ -6,8 +6,9 @@ from datetime import datetime
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.core.sorting.conditions import Condition, How, matcher_of
 from caidang.core.text.normalize import normalize
+from caidang.domain.candidates.catalogue import asked_by_rules
 from caidang.domain.candidates.models import Candidate, Label, Rule, Suggestion
-from caidang.domain.candidates.selectors.facts import LOOKED_AT
+from caidang.domain.candidates.selectors.facts import looked_at
 from caidang.domain.candidates.services.learning import learn_label
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tagging import put_on, refuse, surviving_label
@@ -113,10 +114,11 @@ def _check(tests: Sequence[Condition], acts_from: float) -> None:
     matcher_of(tests)
     if not 0.5 <= acts_from <= 1.0:
         raise InvalidInput("把握要在 50% 到 100% 之间。")
+    known, own = looked_at(), asked_by_rules()
     for test in tests:
-        if test.how not in (How.QUERY, How.LEARNED) and test.field not in LOOKED_AT:
-            raise InvalidInput("条件里有一个字段不认识，刷新后再选。")
-        problems = problems_of(test.what) if test.how is How.QUERY else ()
+        if test.how not in (How.QUERY, How.LEARNED) and test.field not in known:
+            raise InvalidInput("条件里有一个字段不认识，或已不是大家都看得到的，刷新后再选。")
+        problems = problems_of(test.what, own=own) if test.how is How.QUERY else ()
         if problems:
             raise InvalidInput(f"查询「{test.what}」：{problems[0]}")
 

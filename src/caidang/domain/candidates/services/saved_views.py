@@ -7,6 +7,7 @@ from datetime import datetime
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.candidates.models import SavedView, ViewUse
+from caidang.domain.candidates.selectors.label_names import tag_numbers, with_present_tags
 from caidang.domain.candidates.selectors.saved_views import visible_views
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -64,7 +65,8 @@ def change_view(
     with write_tx():
         view = _own(public_id, actor)
         old = vault.open_own(view.content_place, bytes(view.content))
-        kept = old.pop("name")
+        kept, tags = old.pop("name"), old.pop("tags", {})
+        old["filters"] = with_present_tags(old["filters"], tags)
         _fill(view, kept if name is None else _fit_name(name), wanted or Wanted(**old))
         view.save(update_fields=["content"])
         _record("view.changed", view, actor=actor, now=now)
@@ -115,7 +117,8 @@ def _fit_name(name: str) -> str:
 
 
 def _fill(view: SavedView, name: str, wanted: Wanted) -> None:
-    view.content = vault.seal_own(view.content_place, {"name": name, **asdict(wanted)})
+    content = {"name": name, **asdict(wanted), "tags": tag_numbers(wanted.filters)}
+    view.content = vault.seal_own(view.content_place, content)
 
 
 def _seen(public_id: str, actor: Viewer) -> SavedView:

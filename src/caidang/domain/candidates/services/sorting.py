@@ -1,7 +1,7 @@
 """Rules look at records and put their labels there, or propose them; what a person took off stays off."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from caidang.core.sorting.conditions import (
     Sieve,
     matcher_of,
 )
+from caidang.domain.candidates.catalogue import asked_by_rules, looked_at_by_rules
 from caidang.domain.candidates.models import (
     Candidate,
     Label,
@@ -26,6 +27,7 @@ from caidang.domain.candidates.models import (
 )
 from caidang.domain.candidates.selectors.facts import among, facts_of
 from caidang.domain.candidates.selectors.index import Look, load_index_documents
+from caidang.domain.candidates.selectors.label_names import in_present_names
 from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.services.learning import learned_models
 from caidang.domain.candidates.services.tagging import surviving_label
@@ -126,9 +128,18 @@ def sort_arrived(
     queries = {text for one in sorters for text in one.matcher.queries}
     ids = [candidate.pk for candidate in candidates]
     documents = load_index_documents(ids, beside=beside).values() if queries else ()
-    found = found_in(documents, queries, today=today)
+    found = asked(queries, lambda texts: found_in(documents, texts, today=today, own=asked_by_rules()))
     tally = decide(candidates, sorters, found=found)
     apply(candidates, sorters, tally, run=None, now=now)
+
+
+def asked(
+    queries: Iterable[str], ask: Callable[[set[str]], Mapping[str, frozenset[int]]]
+) -> dict[str, frozenset[int]]:
+    """Return what the queries of rules find, asked with the names that tags and categories have now."""
+    now = {text: in_present_names(text) for text in queries}
+    found = ask(set(now.values())) if now else {}
+    return {text: found[said] for text, said in now.items() if said in found}
 
 
 def decide(
@@ -144,6 +155,7 @@ def decide(
         are_texts_wanted=any(one.matcher.needs_text for one in sorters),
         are_terms_wanted=any(one.matcher.is_learned for one in sorters),
         queries={pk: frozenset(texts) for pk, texts in by_record.items()},
+        own=looked_at_by_rules() if any(one.matcher.looks_beside for one in sorters) else {},
     )
     sieve = Sieve([one.matcher for one in sorters])
     return {

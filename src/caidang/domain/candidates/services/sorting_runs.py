@@ -8,18 +8,21 @@ from django.db.models import Max
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.core.sorting.conditions import How
+from caidang.domain.candidates.catalogue import asked_by_rules
 from caidang.domain.candidates.models import Candidate, Rule, SortingRun, Tagging
 from caidang.domain.candidates.services.learning import learn_label
 from caidang.domain.candidates.services.sorting import (
     Tally,
     active_rules,
     apply,
+    asked,
     decide,
     sorters_of,
     tests_of,
 )
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.search.matching import found_between
@@ -29,6 +32,9 @@ logger = logging.getLogger(__name__)
 BATCH = 1_000
 """Records in one transaction: other writers wait for it."""
 LEASE = timedelta(minutes=2)
+MOST_TRIES = 8
+"""Times that one batch is tried, each a while after the other, before the run is given up."""
+_AGAIN = timedelta(seconds=20)
 SAMPLE = 40
 """People whom a trial names for each rule."""
 
@@ -80,7 +86,8 @@ def undo_sorting(*, run_id: int, actor: Viewer, now: datetime) -> SortingRun:
         if SortingRun.objects.filter(finished_at=None).exists():
             raise Conflict("规则正在跑，等它结束或先停下。")
         run.undone_at, run.undone_by = now, actor.user_id
-        run.finished_at = run.leased_until = None
+        run.finished_at = run.leased_until = run.cancelled_at = None
+        run.tries, run.problem = 0, ""
         run.done, run.total = 0, run.taggings.count()
         run.save()
         _note("sorting.undone", run, actor=actor, now=now)
@@ -97,10 +104,12 @@ def sort_next(*, now: datetime, today: date) -> bool:
             _undo_batch(run, now)
         else:
             _sort_batch(run, now, today)
-    except CaidangError as error:
+    except Exception as error:  # noqa: BLE001 - it is tried again, and given up after a while
+        logger.error("sorting run %s: %s", run.pk, place_of(error))
+        reason = str(error) if isinstance(error, CaidangError) else "程序出了错。"
         with write_tx():
             SortingRun.objects.filter(pk=run.pk, finished_at=None).update(
-                problem=str(error)[:200], leased_until=now + timedelta(seconds=20)
+                problem=reason[:200], leased_until=now + _AGAIN * run.tries
             )
         return False
     return True
@@ -115,8 +124,21 @@ def _claimed(now: datetime) -> SortingRun | None:
         run = SortingRun.objects.filter(finished_at=None).order_by("pk").first()
         if run is None or (run.leased_until is not None and run.leased_until > now):
             return None
-        SortingRun.objects.filter(pk=run.pk).update(leased_until=now + LEASE)
+        run.tries += 1
+        if run.tries > MOST_TRIES:
+            _give_up(run, now)
+            return None
+        SortingRun.objects.filter(pk=run.pk).update(leased_until=now + LEASE, tries=run.tries)
         return run
+
+
+def _give_up(run: SortingRun, now: datetime) -> None:
+    """End a run that comes to no end: what it did stays, and can be taken back; a taking back can be asked for again."""
+    SortingRun.objects.filter(pk=run.pk, finished_at=None).update(
+        finished_at=now, cancelled_at=now, undone_at=None, leased_until=None, tries=0,
+        problem=f"试了 {MOST_TRIES} 次都没做成，停下了：{run.problem or '程序出了错。'}"[:200],
+    )  # fmt: skip
+    _note("sorting.given_up", run, actor=PROGRAM, now=now)
 
 
 def _sort_batch(run: SortingRun, now: datetime, today: date) -> None:
@@ -127,7 +149,10 @@ def _sort_batch(run: SortingRun, now: datetime, today: date) -> None:
         return
     sorters = sorters_of(Rule.objects.filter(pk__in=run.rules, archived_at=None).select_related("target__merged_into"))
     queries = {text for one in sorters for text in one.matcher.queries}
-    hits = found_between(queries, first=found[0].pk, last=found[-1].pk, today=today) if queries else {}
+    first, last = found[0].pk, found[-1].pk
+    hits = asked(
+        queries, lambda texts: found_between(texts, first=first, last=last, today=today, own=asked_by_rules())
+    )
     outcomes = decide(found, sorters, found=hits)
     if run.is_trial:
         tally = apply(found, sorters, outcomes, run=run, now=now, is_trial=True)
@@ -152,7 +177,7 @@ def _advance(run: SortingRun, cursor: int, count: int, tally: Tally) -> None:
     run.cursor, run.done, run.changed = cursor, run.done + count, run.changed + tally.changed
     SortingRun.objects.filter(pk=run.pk, finished_at=None).update(
         cursor=run.cursor, done=run.done, changed=run.changed, found=run.found, sample=run.sample,
-        problem="", leased_until=None,
+        problem="", leased_until=None, tries=0,
     )  # fmt: skip
 
 
@@ -170,7 +195,9 @@ def _undo_batch(run: SortingRun, now: datetime) -> None:
                 actor_id=run.undone_by, verb="candidate.sorting_undone", subject=f"candidate:{pk}",
                 now=now, detail={"run": run.pk},
             )  # fmt: skip
-        SortingRun.objects.filter(pk=run.pk).update(done=run.done + len(rows), leased_until=None)
+        SortingRun.objects.filter(pk=run.pk).update(
+            done=run.done + len(rows), leased_until=None, tries=0, problem=""
+        )
 
 
 def _finish(run: SortingRun, now: datetime) -> None:

@@ -117,13 +117,18 @@ def leave_others(
 ) -> list[Tagging]:
     """Take a record out of every other category of the same root and return the taggings that went."""
     require(actor, Action.TAG_CANDIDATE, candidate.target)
-    tree = category_tree(is_all=True)
-    others = tree.down(tree.root(category.pk)) - {category.pk}
     with write_tx():
-        gone = take_off([candidate], Category.objects.filter(pk__in=others), by=actor.user_id, now=now)
+        gone = take_off([candidate], others_of(category), by=actor.user_id, now=now)
         for tagging in gone:
             _after(candidate, tagging.tag, "candidate.unsorted", actor=actor, now=now)
     return gone
+
+
+def others_of(category: Label) -> list[Label]:
+    """Return every other category of the same root."""
+    tree = category_tree(is_all=True)
+    others = tree.down(tree.root(category.pk)) - {category.pk}
+    return list(Category.objects.filter(pk__in=others))
 
 
 def _put(candidate: Candidate, tag: Label, verb: str, *, actor: Viewer, now: datetime) -> None:

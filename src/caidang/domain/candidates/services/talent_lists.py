@@ -7,6 +7,7 @@ from datetime import datetime
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.candidates.models import Candidate, ListEntry, TalentList
+from caidang.domain.candidates.selectors.label_names import tag_numbers
 from caidang.domain.candidates.selectors.selection import picked_ids
 from caidang.domain.candidates.selectors.talent_lists import visible_list_ids
 from caidang.foundation.accounts.models import Team, User
@@ -38,10 +39,10 @@ def make_list(
         if TalentList.objects.filter(created_by=actor.user_id, removed_at=None).count() >= MAX_LISTS:
             raise InvalidInput(f"最多建 {MAX_LISTS} 个人才库，先收起不用的。")
         row = TalentList(is_by_rule=sought is not None, created_at=now, created_by=actor.user_id)
-        content = {"name": _fit(name), "note": _fit_note(note)}
+        content: dict[str, object] = {"name": _fit(name), "note": _fit_note(note)}
         if sought is not None:
             filters = {key: list(values) for key, values in sought.filters.items()}
-            content |= {"text": sought.text, "filters": filters}  # type: ignore[dict-item]
+            content |= {"text": sought.text, "filters": filters, "tags": tag_numbers(filters)}
         row.content = vault.seal_own(row.content_place, content)
         row.save()
         _note("list.made", row, actor=actor, now=now)
@@ -94,23 +95,44 @@ def put_in_list(
 ) -> tuple[TalentList, list[str]]:
     """Put these people into a list, or take them out; return the list and who changed, by public ids."""
     require(actor, Action.READ_CANDIDATE)
+    row = list_by_hand(public_id=public_id, actor=actor)
+    found = list(Candidate.objects.filter(pk__in=picked_ids(people, viewer=actor)).order_by("pk"))
+    with write_tx():
+        changed = put_many(row=row, candidates=found, is_in=is_in, actor=actor, now=now)
+    return row, [str(one.public_id) for one in found if one.pk in changed]
+
+
+def list_by_hand(*, public_id: str, actor: Viewer) -> TalentList:
+    """Return a list that the actor may put people into; raises NotFound, and InvalidInput for one that fills itself."""
+    require(actor, Action.READ_CANDIDATE)
     row = _seen(public_id, actor)
     if row.is_by_rule:
         raise InvalidInput("这个人才库按条件自己进人，不能手放。")
-    found = list(Candidate.objects.filter(pk__in=picked_ids(people, viewer=actor)).order_by("pk"))
-    with write_tx():
-        there = row.entries.filter(candidate__in=found)
-        known = set(there.values_list("candidate_id", flat=True))
-        changed = [one for one in found if (one.pk not in known) is is_in]
-        if is_in:
-            ListEntry.objects.bulk_create(
-                ListEntry(list=row, candidate=one, added_at=now, added_by=actor.user_id) for one in changed
-            )
-        else:
-            there.delete()
-        for one in changed:
-            _tell(one, row, is_in=is_in, actor=actor, now=now)
-    return row, [str(one.public_id) for one in changed]
+    return row
+
+
+def put_many(
+    *, row: TalentList, candidates: Sequence[Candidate], is_in: bool, actor: Viewer, now: datetime,
+    only_added_at: datetime | None = None,
+) -> frozenset[int]:  # fmt: skip
+    """Put these people into a list, or take them out, and return the ids of those that changed. Inside a transaction.
+
+    With ``only_added_at`` those alone are taken out whom the actor put in at that moment.
+    """
+    there = row.entries.filter(candidate__in=candidates)
+    if only_added_at is not None:
+        there = there.filter(added_at=only_added_at, added_by=actor.user_id)
+    known = set(there.values_list("candidate_id", flat=True))
+    changed = [one for one in candidates if (one.pk not in known) is is_in]
+    if is_in:
+        ListEntry.objects.bulk_create(
+            ListEntry(list=row, candidate=one, added_at=now, added_by=actor.user_id) for one in changed
+        )
+    else:
+        there.delete()
+    for one in changed:
+        _tell(one, row, is_in=is_in, actor=actor, now=now)
+    return frozenset(one.pk for one in changed)
 
 
 def _tell(

@@ -8,6 +8,7 @@ from django.db import models
 
 from caidang.domain.candidates.models import Candidate, Document
 from caidang.foundation.accounts.policy import POOL, Viewer
+from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -34,6 +35,8 @@ class IntakeItem(WorkRow):
     nothing was kept.
     """
 
+    at_erasure: ClassVar[Stays] = Stays({"fingerprint": "", "warnings": []})
+
     class Outcome(models.TextChoices):
         """What the file became."""
 
@@ -41,6 +44,8 @@ class IntakeItem(WorkRow):
         ATTACHED = "attached", "归入档案"
         DUPLICATE_SUSPECTED = "duplicate_suspected", "疑似重复"
         EXPANDED = "expanded", "已拆开"
+        ERASED_BEFORE = "erased_before", "抹除过的人"
+        DISCARDED = "discarded", "丢掉了"
 
     objects = IntakeItems.as_manager()
 
@@ -68,6 +73,8 @@ class IntakeItem(WorkRow):
     """Sealed JSON of what a mail told beside the résumé, see ``core.mail.letter``."""
     unreadable_by = models.PositiveIntegerField(null=True)
     """The version of the reader that cannot read these bytes, however often it tries."""
+    is_again_allowed = models.BooleanField(default=False, db_default=False)
+    """Whether somebody said that a person who was erased before is to be taken in again."""
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField(null=True)
 
@@ -90,7 +97,9 @@ class IntakeItem(WorkRow):
         return f"intake:{self.public_id}:filename"
 
     def opened_name(self) -> str:
-        """Return the file's name, opened."""
+        """Return the file's name, opened; empty once it was erased."""
+        if not self.filename or self.data_key.erased_at is not None:
+            return ""
         return vault.open_sealed(self.data_key, self.filename_place, bytes(self.filename)).decode()
 
     @property

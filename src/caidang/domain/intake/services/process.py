@@ -17,6 +17,8 @@ from caidang.domain.candidates.services.records import (
 )
 from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.values import ReadDocument
+from caidang.domain.compliance.selectors.tombstones import erased_before
+from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.arrived import place_arrived
@@ -42,6 +44,10 @@ KILLED_AT_MOST = 3
 """How often a child may be killed from outside while it reads the same file."""
 
 Read = Callable[[bytes, str, Way], Draft]
+
+
+class ErasedBefore(CaidangError):
+    """The file is of somebody who was erased: a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,8 @@ def _put_off_or_fail(item: IntakeItem, error: CaidangError, *, now: datetime) ->
     elif isinstance(error, ChildKilled) and item.attempts < KILLED_AT_MOST:
         item.postpone(due_at=now, error=str(error))
     else:
+        if isinstance(error, ErasedBefore):
+            item.outcome = IntakeItem.Outcome.ERASED_BEFORE
         if isinstance(error, UnreadableFile) and error.is_lasting:
             item.unreadable_by = PARSER_VERSION
         _fail(item, str(error), now=now)
@@ -205,6 +213,7 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
         same = next((c for c, likeness in matches if likeness.verdict == "same"), None)
         blobs = [_blob_of(document, item, data, now=now) for document in draft.documents]
         if same is None:
+            _ask_about_erased(item, draft)
             candidate = create_candidate(
                 data_key=item.data_key, documents=draft.documents, blobs=blobs,
                 source=item.source, actor=actor, now=now,
@@ -228,6 +237,17 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
             item.seal_told(draft.told)
         item.way = {**item.way, "whole": draft.is_whole}
         place_arrived(candidate=candidate, way=item.way, is_new=same is None, now=now)
+
+
+def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:
+    """Raise ErasedBefore where the person was erased, until somebody says that he is to be taken in again."""
+    if item.is_again_allowed:
+        return
+    tokens = [token for document in draft.documents for kind, token in document.tokens if kind in STRONG]
+    known = erased_before([*tokens, *(vault.fingerprint(document.data) for document in draft.documents)])
+    if known is not None:
+        item.outcome = IntakeItem.Outcome.ERASED_BEFORE
+        raise ErasedBefore(known.text)
 
 
 def _blob_of(document: ReadDocument, item: IntakeItem, data: bytes, *, now: datetime) -> Blob:

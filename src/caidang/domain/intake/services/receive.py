@@ -14,6 +14,7 @@ from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.retrying import is_retryable
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.antivirus import Infected
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -51,7 +52,8 @@ def receive_file(
     """Keep the file and promise to read it. When this returns, its bytes are safe on disk.
 
     The same bytes are kept once; handing in a file that failed or was put off puts it in line again.
-    A file over the size limit is not kept but stays visible as refused. Raises OutOfSpace.
+    A file over the size limit, or one that the virus scanner knows, is not kept but stays visible as
+    refused. Raises OutOfSpace, and NotScanned when a scanner is set that does not answer.
     """
     (receipt,) = receive_files(
         files=[Incoming(data, filename)], source=source, actor=actor, now=now, parent=parent
@@ -69,7 +71,7 @@ def receive_files(
 ) -> list[Receipt]:
     """As ``receive_file`` for each, but made safe together; returns the receipts in the same order.
 
-    Raises OutOfSpace, and then none of the files counts as received.
+    Raises OutOfSpace or NotScanned, and then none of the files counts as received.
     """
     require(actor, Action.RECEIVE)
     receipts: dict[int, Receipt] = {}
@@ -117,30 +119,52 @@ class _Desk:
         if not arrivals:
             return []
         # Slow, so before the transaction: the embedded database has one writer.
-        blobs = self._write_files(arrivals)
+        written, infected = self._write_files(arrivals)
+        refused = [(arrival, self._refuse(arrival, why)) for arrival, why in infected]
+        clean, blobs = [arrival for arrival, _ in written], [blob for _, blob in written]
+        if not clean:
+            return refused
         try:
             with write_tx():
-                items = self._save(arrivals, blobs)
-            return [(a, Receipt(i, is_new=True)) for a, i in zip(arrivals, items, strict=True)]
+                items = self._save(clean, blobs)
+            kept = [(a, Receipt(i, is_new=True)) for a, i in zip(clean, items, strict=True)]
+            return [*refused, *kept]
         except (IntegrityError, OutOfSpace) as error:
             # Of any other error it is not certain that nothing was committed; the sweep can tell.
             _discard(blobs)
             if isinstance(error, OutOfSpace):
                 raise
         # Somebody handed in some of the same bytes at the same moment.
-        if len(arrivals) == 1:
-            return [(arrivals[0], self._of_rival(arrivals[0]))]
-        return [pair for arrival in arrivals for pair in self.keep([arrival])]
+        if len(clean) == 1:
+            return [*refused, (clean[0], self._of_rival(clean[0]))]
+        return [*refused, *(pair for arrival in clean for pair in self.keep([arrival]))]
 
-    def _write_files(self, arrivals: Sequence[_Arrival]) -> list[Blob]:
-        blobs: list[Blob] = []
+    def _write_files(
+        self, arrivals: Sequence[_Arrival]
+    ) -> tuple[list[tuple[_Arrival, Blob]], list[tuple[_Arrival, str]]]:
+        """Return what was written, and what the virus scanner is against, with its words."""
+        written: list[tuple[_Arrival, Blob]] = []
+        infected: list[tuple[_Arrival, str]] = []
         try:
             for arrival in arrivals:
-                blobs.append(vault.write_new_file(data=arrival.file.data, now=self.now))
+                try:
+                    blob = vault.write_new_file(data=arrival.file.data, now=self.now)
+                except Infected as error:
+                    infected.append((arrival, str(error)))
+                else:
+                    written.append((arrival, blob))
         except BaseException:
-            _discard(blobs)
+            _discard(blob for _, blob in written)
             raise
-        return blobs
+        return written, infected
+
+    def _refuse(self, arrival: _Arrival, why: str) -> Receipt:
+        file = arrival.file
+        item = refuse_file(
+            filename=file.filename, size=len(file.data), source=self.source, actor=self.actor,
+            now=self.now, why=why,
+        )  # fmt: skip
+        return Receipt(item, is_new=True)
 
     def _save(self, arrivals: Sequence[_Arrival], blobs: Sequence[Blob]) -> list[IntakeItem]:
         vault.save_new_files(blobs)
@@ -182,11 +206,12 @@ def _discard(blobs: Iterable[Blob]) -> None:
 
 
 def refuse_file(
-    *, filename: str, size: int, source: str, actor: Viewer, now: datetime
+    *, filename: str, size: int, source: str, actor: Viewer, now: datetime, why: str = ""
 ) -> IntakeItem:
-    """Note a file that is too large to be taken, so that nobody wonders where it is."""
+    """Note a file that is not taken, too large unless ``why`` says otherwise, so that nobody wonders where it is."""
     require(actor, Action.RECEIVE)
     limit = settings.CAIDANG_MAX_FILE // (1024 * 1024)
+    large = f"文件有 {size // (1024 * 1024)} MB, 超过 {limit} MB 的上限，没有收下。请压缩或拆开后再交。"
     with write_tx():
         item = IntakeItem(
             data_key=vault.new_data_key(now=now),
@@ -197,7 +222,7 @@ def refuse_file(
             due_at=now,
             finished_at=now,
             status=IntakeItem.Status.FAILED,
-            last_error=f"文件有 {size // (1024 * 1024)} MB, 超过 {limit} MB 的上限，没有收下。请压缩或拆开后再交。",
+            last_error=why or large,
         )
         _seal_name(item, filename)
         item.save()
@@ -233,6 +258,8 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
         audit.record(
             actor_id=actor.user_id, verb="intake.retried", subject=f"intake:{item.pk}", now=now
         )
+        if item.outcome == IntakeItem.Outcome.ERASED_BEFORE:
+            IntakeItem.objects.filter(pk=item.pk).update(is_again_allowed=True, outcome="")
     item.refresh_from_db()
     return item
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import UNNAMED, clear_rows_of
-from caidang.domain.outreach.models import Letter, Mailing, NoMail
+from caidang.domain.outreach.models import Letter, Mailing, MailingPart, NoMail
 from caidang.domain.outreach.wording import check_wording, fill, values_for
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
@@ -30,7 +30,6 @@ MOST: Final = 100_000
 AGAIN_AFTER: Final = tuple(timedelta(minutes=n) for n in (1, 5, 30))
 """Waits after the first, second … attempt that failed; after the last one it is given up."""
 _LEASE: Final = timedelta(minutes=2)
-_AT_ONCE: Final = 2_000
 Send = Callable[[str, str, str], bool]
 """Sends a letter to an address, with subject and body; tells whether the server took it."""
 
@@ -60,19 +59,58 @@ def begin_mailing(
     mailing.wording = vault.seal_own(mailing.wording_place, {"subject": subject, "body": body})
     with write_tx():
         mailing.save()
-        for start in range(0, len(wanted), _AT_ONCE):
-            part = wanted[start : start + _AT_ONCE]
-            reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
-            Letter.objects.bulk_create(
-                Letter(mailing=mailing, candidate_id=pk) for pk in reach.order_by("pk").values_list("pk", flat=True)
-            )
-        mailing.total = mailing.letters.count()
-        mailing.save(update_fields=["total"])
+        MailingPart.objects.bulk_create(
+            MailingPart(mailing=mailing, ids=wanted[start : start + MailingPart.SIZE])
+            for start in range(0, len(wanted), MailingPart.SIZE)
+        )
+        line_up(mailing.parts.all()[0], actor)
+        mailing.refresh_from_db()
         audit.record(
             actor_id=actor.user_id, verb="mailing.begun", subject=f"mailing:{mailing.pk}", now=now,
             detail={"letters": mailing.total},
         )  # fmt: skip
     return mailing
+
+
+def line_up(part: MailingPart, actor: Viewer) -> None:
+    """Make the letters of some of a mailing's people; those out of reach are left out. To be called inside a transaction."""
+    reach = Candidate.objects.visible_to(actor).filter(pk__in=part.ids, merged_into=None)
+    found = list(reach.order_by("pk").values_list("pk", flat=True))
+    Letter.objects.bulk_create(Letter(mailing_id=part.mailing_id, candidate_id=pk) for pk in found)
+    Mailing.objects.filter(pk=part.mailing_id).update(total=F("total") - len(part.ids) + len(found))
+    part.delete()
+
+
+def line_up_next(*, now: datetime) -> bool:
+    """Line up some more letters of a mailing to many; False when all are. A mailing of who has left is stopped."""
+    first = MailingPart.objects.select_related("mailing").first()
+    if first is None:
+        return False
+    sender = User.objects.filter(pk=first.mailing.created_by, is_active=True).first()
+    with write_tx():
+        # Cancelled meanwhile, or done by another worker.
+        part = MailingPart.objects.filter(pk=first.pk).first()
+        if part is not None and sender is not None:
+            line_up(part, viewers_of([sender])[sender.pk])
+        elif part is not None:
+            _drop_parts(part.mailing)
+        if not first.mailing.parts.exists():
+            _finish(first.mailing, now)
+    return True
+
+
+def _drop_parts(mailing: Mailing) -> int:
+    """Forget whom a mailing has not come to; returns how many that are."""
+    count = sum(len(part.ids) for part in mailing.parts.all())
+    mailing.parts.all().delete()
+    Mailing.objects.filter(pk=mailing.pk).update(total=F("total") - count)
+    return count
+
+
+def _finish(mailing: Mailing, now: datetime) -> None:
+    waiting = mailing.letters.filter(state=Letter.State.WAITING)
+    if not waiting.exists() and not mailing.parts.exists():
+        Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now)
 
 
 def cancel_mailing(*, public_id: str, actor: Viewer, now: datetime) -> int:
@@ -84,7 +122,7 @@ def cancel_mailing(*, public_id: str, actor: Viewer, now: datetime) -> int:
         if mailing is None:
             raise NotFound(_NONE)
         waiting = mailing.letters.filter(state=Letter.State.WAITING)
-        count = waiting.update(state=Letter.State.CANCELLED)
+        count = waiting.update(state=Letter.State.CANCELLED) + _drop_parts(mailing)
         if not count:
             raise Conflict("都已经发出去了，没有可以取消的。")
         Mailing.objects.filter(pk=mailing.pk).update(cancelled_at=now, finished_at=now)
@@ -190,5 +228,4 @@ def _settle(letter: Letter, state: Letter.State, reason: str, now: datetime) -> 
                 actor_id=mailing.created_by, verb="candidate.mailed",
                 subject=f"candidate:{letter.candidate_id}", now=now, detail={"mailing": mailing.pk},
             )  # fmt: skip
-        if not mailing.letters.filter(state=Letter.State.WAITING).exists():
-            Mailing.objects.filter(pk=mailing.pk, finished_at=None).update(finished_at=now)
+        _finish(mailing, now)

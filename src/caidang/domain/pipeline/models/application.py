@@ -1,6 +1,7 @@
 """One person for one job, and every step he took there."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -9,6 +10,7 @@ from caidang.domain.candidates.models.audience import audiences_of
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models.stage import Stage
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 
 
 class Applications(models.QuerySet["Application"]):
@@ -25,7 +27,10 @@ class Applications(models.QuerySet["Application"]):
         One that was joined into another of the same person is that one's matter.
         """
         reach = self.filter(joined_into=None)
-        return reach if viewer.sees_all else reach.filter(candidate__audience__in=audiences_of(viewer))
+        if viewer.sees_all:
+            # A record that was shut is on no board: whoever handles it opens it by itself.
+            return reach.exclude(candidate__in=Candidate.shut_ones())
+        return reach.filter(candidate__audience__in=audiences_of(viewer))
 
 
 class Application(models.Model):
@@ -34,6 +39,8 @@ class Application(models.Model):
     ``reason`` is a code, for one who left the way. The person is not the application: he may have many.
     ``joined_into``: his two records were merged and both had applied for the job; the other counts.
     """
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="applications")
@@ -76,6 +83,8 @@ class StageEvent(models.Model):
     ``merge``: the two records' merging brought it about, or its undoing.
     """
 
+    at_erasure: ClassVar[Stays] = Stays()
+
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="events")
     before = models.ForeignKey(Stage, null=True, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
@@ -99,6 +108,8 @@ class StageEvent(models.Model):
 
 class Following(models.Model):
     """An application went over to the record that its person's was merged into; it goes back when that is undone."""
+
+    at_erasure: ClassVar[Stays] = LEFT_ALONE
 
     merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="+")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="followings")

@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 
 from caidang.domain.pipeline.models.application import Application
 from caidang.foundation.accounts.policy import Target, own_scope
+from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.rows import WorkRow, WorkRows
 from caidang.foundation.vault.models import Blob, DataKey
 
@@ -39,6 +41,8 @@ class Interview(models.Model):
     tells of the person is sealed under his key: ``detail`` (place, link, what interviewers are
     told) and ``reason`` of the decision.
     """
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     class Kind(models.TextChoices):
         """How it is held."""
@@ -153,6 +157,8 @@ class Interview(models.Model):
 
 class Interviewer(models.Model):
     """Who asks: a member, or somebody at the client (``contact``: name and address, sealed)."""
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="interviewers")

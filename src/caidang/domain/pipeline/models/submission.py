@@ -1,6 +1,7 @@
 """People put before a client: the layouts of reports, what was sent to whom, and what the client said."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -8,6 +9,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.pipeline.models.application import Application, StageEvent
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.vault.models import Blob, DataKey
 
 
@@ -109,6 +111,8 @@ class Submission(models.Model):
     ``data_key`` is the person's as he was then; it stays when records are merged.
     """
 
+    at_erasure: ClassVar[Stays] = Stays()
+
     class State(models.TextChoices):
         """What became of it."""
 
@@ -153,6 +157,8 @@ class Submission(models.Model):
 class Opening(models.Model):
     """The link was used, or somebody tried to. ``place`` is a coarse address: enough to tell two offices apart."""
 
+    at_erasure: ClassVar[Stays] = Stays()
+
     class Kind(models.TextChoices):
         """What was done."""
 
@@ -182,6 +188,8 @@ class Answer(models.Model):
 
     ``event`` is the step that it caused; a colleague may take it back.
     """
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")

@@ -101,7 +101,7 @@ def in_reach(viewer: Viewer) -> QuerySet[Interview]:
     """Return the interviews that the viewer sees all of."""
     rows = whole_rows()
     if viewer.sees_all:
-        return rows
+        return rows.exclude(application__candidate__in=Candidate.shut_ones())
     near = Candidate.objects.visible_to(viewer).order_by().only("pk")
     own = Q(application__candidate__merged_into=None, application__candidate__in=near)
     merged = Q(

@@ -4,7 +4,7 @@ Nothing that the viewer may not see is told: what is out of his reach is said wi
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from caidang.domain.candidates.models import FieldValue
 from caidang.domain.clients.models import Client, Job
+from caidang.domain.compliance.selectors.consents import Standing, standing_with
 from caidang.domain.pipeline.models import Application, Block, StageEvent
 from caidang.domain.pipeline.way import AT_CLIENT, IN_PROGRESS, Kind
 from caidang.foundation.accounts.members import names_of
@@ -23,6 +24,11 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 PROTECTION_MONTHS: Final = 6
 """保护期 where no contract names another."""
 STALE_AFTER: Final = timedelta(days=365)
+_NO_CONSENT: Final = {
+    Standing.NONE: "没有他同意给这家客户的授权，推荐时要登记。",
+    Standing.EXPIRED: "他给这家客户的授权过期了，推荐前要再问他。",
+    Standing.WITHDRAWN: "他撤回了给这家客户的授权，不能推荐。",
+}
 _CONTACTS: Final = ("phone", "email", "wechat")
 
 
@@ -35,7 +41,7 @@ class Sort(StrEnum):
     APPLIED = "已经在这家客户的流程里"
     PLACED = "已入职，还没过保"
     ELSEWHERE = "正在别的客户的流程里"
-    NO_CONSENT = "没有同意记录"
+    NO_CONSENT = "没有给这家客户的授权"
     STALE = "联系方式超过一年没核对，或没有"
 
 
@@ -48,17 +54,9 @@ class Warning_:
     is_stop: bool = False
 
 
-Consent = Callable[[Sequence[int]], Mapping[int, bool]]
-
-
-def consent_unknown(people: Sequence[int]) -> Mapping[int, bool]:
-    """This function will tell of whom a consent is known to be there or not: of nobody, as none is recorded yet."""
-    return {}
-
-
 def warnings_for(
     people: Sequence[int], *, client: Client, viewer: Viewer, now: datetime, job: Job | None = None,
-    apart_from: Sequence[int] = (), months: int | None = None, consent: Consent = consent_unknown,
+    apart_from: Sequence[int] = (), months: int | None = None,
 ) -> dict[int, list[Warning_]]:  # fmt: skip
     """This function will return what to know of each of these records before it is put forward to the client.
 
@@ -73,9 +71,9 @@ def warnings_for(
     for tell in (asked.blocks, asked.applications, asked.protection, asked.contacts):
         for person, warning in tell():
             found[person].append(warning)
-    for person, is_there in consent(people).items():
-        if not is_there:
-            found[person].append(Warning_(Sort.NO_CONSENT, "没有他同意推荐的记录。"))
+    for person, standing in standing_with(client, people, now=now).items():
+        if standing is not Standing.GIVEN:
+            found[person].append(Warning_(Sort.NO_CONSENT, _NO_CONSENT[standing]))
     order = list(Sort)
     return {pk: sorted(told, key=lambda one: order.index(one.sort)) for pk, told in found.items()}
 

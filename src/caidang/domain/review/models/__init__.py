@@ -1,12 +1,18 @@
 """Tables of the review app."""
 
-from caidang.domain.review.models.bulk import BulkAct, BulkPart, BulkStep
+from caidang.domain.review.models.bulk import (
+    BulkAct,
+    BulkFile,
+    BulkLines,
+    BulkPart,
+    BulkStep,
+)
 from caidang.domain.review.models.case import Case, Flag, Move, Sample
 from caidang.domain.review.models.desk import HandedDesk
-from caidang.domain.review.models.rules import NeedSet, ShareRule, WorkDay
+from caidang.domain.review.models.rules import Change, NeedSet, ShareRule, WorkDay
 from caidang.domain.review.models.talk import Comment, Digest, Follow, Notification
 
 __all__ = [
-    "BulkAct", "BulkPart", "BulkStep", "Case", "Comment", "Digest", "Flag", "Follow",
+    "BulkAct", "BulkFile", "BulkLines", "BulkPart", "BulkStep", "Case", "Change", "Comment", "Digest", "Flag", "Follow",
     "HandedDesk", "Move", "NeedSet", "Notification", "Sample", "ShareRule", "WorkDay",
 ]  # fmt: skip

@@ -4,12 +4,14 @@ What people write about a record is sealed under the person's own key.
 """
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
 from caidang.domain.candidates.models import Candidate
+from caidang.foundation.lib.erasure import Stays
 
 
 class Case(models.Model):
@@ -18,6 +20,11 @@ class Case(models.Model):
     ``assignee`` is whose it is; ``claimed_by`` who works on it until ``claimed_until``. While it is
     paused (``paused_at``) it waits for the candidate and is not overdue; ``rank`` puts urgent ones first.
     """
+
+    at_erasure: ClassVar[Stays] = Stays({
+        "state": State.ERASED.value, "assignee": None, "claimed_by": None, "claimed_until": None,
+        "paused_at": None, "due_at": None,
+    })  # fmt: skip
 
     candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="case")
     state = models.CharField(
@@ -67,6 +74,8 @@ class Move(models.Model):
     ``was`` is what else of the case it changed, as it was before, for taking the step back: days and ids.
     """
 
+    at_erasure: ClassVar[Stays] = Stays()
+
     public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
     action = models.CharField(max_length=12, choices=[(a.value, a.label) for a in Action])
@@ -96,6 +105,8 @@ class Move(models.Model):
 
 class Flag(models.Model):
     """A value that somebody found wrong. Open until it is corrected, or taken back."""
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="flags")
     field = models.CharField(max_length=24)
@@ -128,6 +139,8 @@ class Flag(models.Model):
 
 class Sample(models.Model):
     """An approved record that was drawn for a second look; ``findings`` are ``[field, entry, fault]``, no values."""
+
+    at_erasure: ClassVar[Stays] = Stays()
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="samples")
     worker = models.BigIntegerField(null=True)

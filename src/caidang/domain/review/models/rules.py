@@ -82,3 +82,33 @@ class NeedSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Change(models.Model):
+    """One change of how the team's work is laid out, which who made it may take back for some minutes.
+
+    ``was`` is what it changed, as it was before: ids, states and days, nothing of any person.
+    """
+
+    class Kind(models.TextChoices):
+        """What was changed."""
+
+        HAND_OVER = "hand_over", "交接"
+        RULE_ADDED = "rule_added", "加了分派规则"
+        RULE_REMOVED = "rule_removed", "删了分派规则"
+        CALENDAR = "calendar", "改了工作日历"
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    was = models.JSONField()
+    actor = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "待办安排的改动"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"change:{self.pk}"

@@ -7,17 +7,19 @@ says why; the rest goes on.
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import Error as DatabaseError
-from django.db.models import Q
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound, OutOfSpace
 from caidang.core.review.chain import Refused
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import BulkAct, BulkPart, BulkStep
-from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, Way
+from caidang.domain.review.services import bulk_line
+from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, ManyWay, Way
+from caidang.domain.review.services.export_files import withdraw_sheet
+from caidang.domain.review.services.exporting import EXPORTS
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of
@@ -29,10 +31,12 @@ from caidang.foundation.lib.write_lock import write_tx
 logger = logging.getLogger(__name__)
 
 SLICE: Final = 25
-_LEASE: Final = timedelta(minutes=1)
+MANY: Final = 250
+"""Records of a slice that are done one by one, and of one that are done at once."""
 _BROKEN: Final = "程序出了错，这份没有动。"
 _NONE: Final = "没有这次批量操作。"
-UNDER_WAY: Final = Q(finished_at=None) | Q(undo_asked_at__isnull=False, undone_at=None)
+_HERE: Final = ~EXPORTS
+"""Exports are read elsewhere; what is done here to them is their undoing."""
 
 
 def begin_bulk(
@@ -79,18 +83,23 @@ def begin_for_one(
 
 def work_on_bulk(*, now: datetime, only: BulkAct | None = None) -> bool:
     """Do one slice of an act that is under way; False when there is none."""
-    act = _claim(now, only)
+    act = bulk_line.claim(_HERE, now=now, only=only)
     if act is None:
         return False
+    was_over = act.finished_at is not None
     member = User.objects.filter(pk=act.created_by, is_active=True).first()
-    with write_tx():
-        if member is None:
-            _stop(act, now)
-        else:
-            actor = viewers_of([member])[member.pk]
-            (_do if act.finished_at is None else _take_back)(act, actor, now)
-        act.leased_until = None
-        act.save()
+    try:
+        with write_tx():
+            act.refresh_from_db()
+            if member is None:
+                bulk_line.give_up(act, "做这件事的人已经离职。", now=now)
+            elif was_over == (act.finished_at is not None):
+                actor = viewers_of([member])[member.pk]
+                (_take_back if was_over else _do)(act, actor, now)
+                bulk_line.keep(act, now=now)
+    except Exception as error:
+        bulk_line.put_off(act, error, now=now)
+        raise
     return True
 
 
@@ -102,6 +111,10 @@ def cancel_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
             finished_at=now, is_cancelled=True
         ):
             raise Conflict("这次操作已经做完了。")
+        if act.kind == BulkAct.Kind.EXPORT:
+            # What was read goes, and each record's history says that nothing left.
+            act.lines.all().delete()
+            BulkAct.objects.filter(pk=act.pk, changed__gt=0).update(undo_asked_at=now)
         audit.record(
             actor_id=actor.user_id, verb="bulk.cancelled", subject=f"bulk:{act.pk}", now=now,
             detail={"done": act.done},
@@ -120,6 +133,8 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
             raise Conflict("这次操作还在进行，先取消它，再撤销。")
         if now - act.finished_at > UNDO_FOR:
             raise Conflict("已经过了一天，不能整批撤销了，可以再选中这些人改回来。")
+        if act.kind == BulkAct.Kind.EXPORT:
+            withdraw_sheet(act, now=now)
         asked = BulkAct.objects.filter(pk=act.pk, undo_asked_at=None)
         if not asked.update(undo_asked_at=now):
             raise Conflict("这次操作已经撤销过了。")
@@ -131,37 +146,13 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
     return _own(public_id, actor)
 
 
-def _claim(now: datetime, only: BulkAct | None) -> BulkAct | None:
-    """Take the act that was left alone longest, so that a short one need not wait for a long one's end."""
-    free = BulkAct.objects.filter(UNDER_WAY)
-    free = free.filter(Q(leased_until=None) | Q(leased_until__lte=now))
-    if only is not None:
-        free = free.filter(pk=only.pk)
-    first = free.order_by("worked_at", "pk").values_list("pk", flat=True).first()
-    if first is None:
-        return None
-    with write_tx():
-        if not free.filter(pk=first).update(leased_until=now + _LEASE, worked_at=now):
-            return None
-        return BulkAct.objects.get(pk=first)
-
-
-def _stop(act: BulkAct, now: datetime) -> None:
-    """End what belongs to a member who has left."""
-    if act.finished_at is None:
-        act.finished_at, act.is_cancelled = now, True
-    else:
-        act.undone_at = now
-
-
 def _do(act: BulkAct, actor: Viewer, now: datetime) -> None:
     way = WAYS[BulkAct.Kind(act.kind)]
     number, place = divmod(act.done, BulkPart.SIZE)
-    part = act.parts.get(number=number).ids[place : place + SLICE]
+    part = act.parts.get(number=number).ids[place : place + _size(way)]
     reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
     found = {one.pk: one for one in reach.select_related("data_key", "audience")}
-    steps = [_step(act, way, found[pk], actor, now) for pk in part if pk in found]
-    kept = [step for step in steps if step is not None]
+    kept = _steps(act, way, [found[pk] for pk in part if pk in found], actor, now)
     BulkStep.objects.bulk_create(kept)
     act.done += len(part)
     act.changed += sum(step.was is not None for step in kept)
@@ -169,6 +160,35 @@ def _do(act: BulkAct, actor: Viewer, now: datetime) -> None:
     act.refused += sum(step.was is None for step in kept) + len(part) - len(found)
     if act.done >= act.total:
         act.finished_at = now
+
+
+def _size(way: Way) -> int:
+    """How many records a slice has: others who write wait for it."""
+    return MANY if isinstance(way, ManyWay) else SLICE
+
+
+def _steps(
+    act: BulkAct, way: Way, candidates: Sequence[Candidate], actor: Viewer, now: datetime
+) -> list[BulkStep]:
+    """Do it to these records: all at once where the way can and nothing is refused, else one by one."""
+    if isinstance(way, ManyWay):
+        try:
+            with write_tx():
+                told = way.do_many(candidates, act.what, actor, now)
+        except OutOfSpace:
+            raise
+        except CaidangError:
+            # One of them is refused: each by itself says which, and why.
+            pass
+        else:
+            return [
+                BulkStep(act=act, candidate=one, reason=was) if isinstance(was, str)
+                else BulkStep(act=act, candidate=one, was=was)
+                for one in candidates
+                if (was := told[one.pk]) is not None
+            ]  # fmt: skip
+    steps = [_step(act, way, one, actor, now) for one in candidates]
+    return [step for step in steps if step is not None]
 
 
 def _step(
@@ -192,20 +212,45 @@ def _step(
 def _take_back(act: BulkAct, actor: Viewer, now: datetime) -> None:
     way = WAYS[BulkAct.Kind(act.kind)]
     waiting = act.steps.filter(was__isnull=False, is_undone=False).order_by("pk")
-    steps = list(waiting.select_related("candidate__data_key", "candidate__audience")[:SLICE])
-    for step in steps:
-        step.is_undone = True
+    size = _size(way)
+    steps = list(waiting.select_related("candidate__data_key", "candidate__audience")[:size])
+    told = dict(zip((step.pk for step in steps), _taken_back(act, way, steps, actor, now), strict=True))
+    act.steps.filter(pk__in=list(told)).update(is_undone=True)
+    for pk, reason in told.items():
+        if reason:
+            act.steps.filter(pk=pk).update(reason=reason)
+        act.undone += not reason
+    if len(steps) < size:
+        act.undone_at = now
+
+
+def _taken_back(
+    act: BulkAct, way: Way, steps: Sequence[BulkStep], actor: Viewer, now: datetime
+) -> list[str]:
+    """Take these back, all at once or one by one; return for each why not, or nothing."""
+    if isinstance(way, ManyWay):
         try:
             with write_tx():
-                way.undo(step.candidate, act.what, step.was or {}, actor, now)
-            act.undone += 1
+                pairs = [(step.candidate, step.was or {}) for step in steps]
+                left = way.undo_many(pairs, act.what, actor, now)
         except OutOfSpace:
             raise
-        except CaidangError as error:
-            step.reason = str(error)
-        step.save(update_fields=["is_undone", "reason"])
-    if len(steps) < SLICE:
-        act.undone_at = now
+        except CaidangError:
+            pass
+        else:
+            return [left.get(step.candidate_id, "") for step in steps]
+    return [_one_back(act, way, step, actor, now) for step in steps]
+
+
+def _one_back(act: BulkAct, way: Way, step: BulkStep, actor: Viewer, now: datetime) -> str:
+    try:
+        with write_tx():
+            way.undo(step.candidate, act.what, step.was or {}, actor, now)
+    except OutOfSpace:
+        raise
+    except CaidangError as error:
+        return str(error)
+    return ""
 
 
 def _own(public_id: str, actor: Viewer) -> BulkAct:

@@ -1,17 +1,21 @@
 """The ways in which many records are changed at once: what is done to each, and how it is taken back."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.review.chain import TRANSITIONS, Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Label, Tag, Tagging
-from caidang.domain.candidates.services import tags
+from caidang.domain.candidates.services import many, tags
+from caidang.domain.candidates.services.export import note_withdrawn
 from caidang.domain.candidates.services.placing import give_back, set_owner
-from caidang.domain.review.models import BulkAct
+from caidang.domain.review.models import BulkAct, Move
+from caidang.domain.review.services.bulk_lists import Lists
 from caidang.domain.review.services.cases import case_of, move
+from caidang.domain.review.services.moves_many import SINCE, move_many, take_back_many
 from caidang.domain.review.services.taking_back import take_back
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Role, Viewer, require
@@ -51,6 +55,21 @@ class Way(Protocol):
         """Take it back from one record."""
 
 
+@runtime_checkable
+class ManyWay(Way, Protocol):
+    """A way that does many records at once, or none of them: what it refuses is then done one by one."""
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | str | None]:
+        """Do it to all of them; return what ``do`` does for each, by its id; a text says why one stays as it is."""
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        """Take it back from all of them; return why it was not, by id, where it was not."""
+
+
 class _Moves:
     def require(self, what: str, actor: Viewer) -> None:
         require(actor, policy.Action.WORK)
@@ -80,7 +99,20 @@ class _Moves:
                 within=UNDO_FOR + _LATEST, is_held=False,
             )  # fmt: skip
         except NotFound as error:
-            raise Conflict("后来又动过，没有撤销。") from error
+            raise Conflict(SINCE) from error
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | str | None]:
+        told = move_many(candidates, Action(what), actor=actor, now=now)
+        return {pk: {"step": str(one.public_id)} if isinstance(one, Move) else one for pk, one in told.items()}
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        wanted = {one.pk: str(was["step"]) for one, was in steps}
+        people = [one for one, _ in steps]
+        return take_back_many(wanted, people, actor=actor, now=now, within=UNDO_FOR + _LATEST)
 
 
 class _Owners:
@@ -101,6 +133,30 @@ class _Owners:
         if now_at != (int(what) if what else None, was["audience"]):
             raise Conflict("后来又换了负责人或客户组，没有动。")
         give_back(candidate=candidate, owner=was["owner"], actor=actor, now=now)
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | str | None]:
+        before = {one.pk: {"owner": one.owner} for one in candidates}
+        changed = many.give_many(candidates, int(what) if what else None, actor=actor, now=now)
+        return {
+            one.pk: {**before[one.pk], "audience": one.audience_id} if one.pk in changed else None
+            for one in candidates
+        }
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        alike: dict[int | None, list[Candidate]] = defaultdict(list)
+        left = {}
+        for one, was in steps:
+            if (one.owner, one.audience_id) == (int(what) if what else None, was["audience"]):
+                alike[was["owner"]].append(one)
+            else:
+                left[one.pk] = "后来又换了负责人或客户组，没有动。"
+        for owner, same in alike.items():
+            many.give_back_many(same, owner, actor=actor, now=now)
+        return left
 
 
 class _Labels:
@@ -154,6 +210,71 @@ class _Labels:
             )  # fmt: skip
 
 
+class _Exports:
+    """An export is read elsewhere, many records at once; taken back it leaves a word in each history."""
+
+    def require(self, what: str, actor: Viewer) -> None:
+        raise InvalidInput("导出走「导出」。")
+
+    def settle(self, what: str) -> str:
+        return what
+
+    def do(self, candidate: Candidate, what: str, actor: Viewer, now: datetime) -> Was | None:
+        raise NotImplementedError
+
+    def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
+        note_withdrawn(candidate.pk, detail={}, actor=actor, now=now)
+
+
+class _ManyLabels(_Labels):
+    """The same for many at once."""
+
+    def do_many(
+        self, candidates: Sequence[Candidate], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, Was | str | None]:
+        label = Label.objects.get(pk=int(what))
+        if self._is_removal:
+            gone = many.take_off_many(candidates, [label], actor=actor, now=now)
+            return {one.pk: _gone(gone[one.pk]) if one.pk in gone else None for one in candidates}
+        gone = {}
+        if self._is_alone:
+            gone = many.take_off_many(candidates, tags.others_of(label), actor=actor, now=now)
+        new = many.put_on_many(candidates, label, actor=actor, now=now)
+        return {
+            one.pk: {"at": now.isoformat() if one.pk in new else "", **_gone(gone.get(one.pk, ()))}
+            if one.pk in new or one.pk in gone
+            else None
+            for one in candidates
+        }
+
+    def undo_many(
+        self, steps: Sequence[tuple[Candidate, Was]], what: str, actor: Viewer, now: datetime
+    ) -> Mapping[int, str]:
+        label = Label.objects.get(pk=int(what))
+        left: dict[int, str] = {}
+        by_moment: dict[str, list[Candidate]] = defaultdict(list)
+        for one, was in steps:
+            if was.get("at"):
+                by_moment[was["at"]].append(one)
+        for at, same in by_moment.items():
+            back = many.take_back_many(same, label, put_on_at=datetime.fromisoformat(at), actor=actor, now=now)
+            left |= {one.pk: "后来又改过，没有动。" for one in same if one.pk not in back}
+        labels: dict[int, Label] = {}
+        for one, was in steps:
+            for kept in was["gone"] if one.pk not in left else ():
+                if kept["tag"] not in labels:
+                    labels[kept["tag"]] = Label.objects.get(pk=kept["tag"])
+                tags.put_back(
+                    candidate=one, label=labels[kept["tag"]], merge_id=kept["merge"],
+                    created_at=datetime.fromisoformat(kept["at"]), created_by=kept["by"], actor=actor, now=now,
+                )  # fmt: skip
+        return left
+
+
+def _gone(taggings: Iterable[Tagging]) -> dict[str, Any]:
+    return {"gone": [_kept(one) for one in taggings]}
+
+
 def _kept(tagging: Tagging) -> dict[str, Any]:
     return {
         "tag": tagging.tag_id, "merge": tagging.merge_id, "at": tagging.created_at.isoformat(),
@@ -165,10 +286,13 @@ WAYS: Final[Mapping[BulkAct.Kind, Way]] = MappingProxyType(
     {
         BulkAct.Kind.MOVE: _Moves(),
         BulkAct.Kind.OWNER: _Owners(),
-        BulkAct.Kind.TAG: _Labels(Label.Kind.TAG),
-        BulkAct.Kind.UNTAG: _Labels(Label.Kind.TAG, is_removal=True),
-        BulkAct.Kind.SORT: _Labels(Label.Kind.CATEGORY),
-        BulkAct.Kind.SHIFT: _Labels(Label.Kind.CATEGORY, is_alone=True),
-        BulkAct.Kind.UNSORT: _Labels(Label.Kind.CATEGORY, is_removal=True),
+        BulkAct.Kind.TAG: _ManyLabels(Label.Kind.TAG),
+        BulkAct.Kind.UNTAG: _ManyLabels(Label.Kind.TAG, is_removal=True),
+        BulkAct.Kind.SORT: _ManyLabels(Label.Kind.CATEGORY),
+        BulkAct.Kind.SHIFT: _ManyLabels(Label.Kind.CATEGORY, is_alone=True),
+        BulkAct.Kind.UNSORT: _ManyLabels(Label.Kind.CATEGORY, is_removal=True),
+        BulkAct.Kind.EXPORT: _Exports(),
+        BulkAct.Kind.LIST: Lists(),
+        BulkAct.Kind.UNLIST: Lists(is_removal=True),
     }
 )

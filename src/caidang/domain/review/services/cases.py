@@ -1,6 +1,6 @@
 """A case is opened for every record, and moved on through the chain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from caidang.core.errors import InvalidInput
@@ -11,13 +11,14 @@ from caidang.domain.candidates.values import doubtful_fields
 from caidang.domain.review.calendar import due_at
 from caidang.domain.review.hands import able, record_of, refuse_marked
 from caidang.domain.review.last_step import kept_of
-from caidang.domain.review.models import Case, Move, Notification
+from caidang.domain.review.models import Case, Move, Notification, ShareRule
 from caidang.domain.review.services.samples import draw
 from caidang.domain.review.services.sharing import share_out
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import PROGRAM, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
@@ -37,6 +38,23 @@ def open_case(*, candidate: Candidate, now: datetime) -> Case:
     case.save()
     search.log_change(candidate.pk)
     return case
+
+
+def open_cases(*, candidates: Sequence[Candidate], now: datetime) -> None:
+    """As ``open_case`` for many records that were just made. To be called inside a transaction."""
+    if ShareRule.objects.filter(state=State.ORGANISING).exists():
+        for candidate in candidates:
+            open_case(candidate=candidate, now=now)
+        return
+    insert_rows(
+        Case, ("candidate_id",), [(candidate.pk,) for candidate in candidates],
+        shared={
+            "state": State.ORGANISING.value, "rank": 1, "since": now, "is_returned": False,
+            "due_at": due_at(now, State.ORGANISING),
+        },
+    )  # fmt: skip
+    for candidate in candidates:
+        search.log_change(candidate.pk)
 
 
 def case_of(candidate: Candidate, *, now: datetime) -> Case:
@@ -85,7 +103,7 @@ def move(
         case = Case.objects.select_related("candidate__data_key", "candidate__audience").get(pk=case.pk)
         record = record_of(case)
         if action is Action.ERASE:
-            raise Refused("抹除要在「合规」里做，会一并清除原件和索引。")
+            raise Refused("抹除要在「合规」里由另一位管理员确认：先在档案的「授权」里提出。")
         after = next_state(record, action, role=actor.role, actor=actor.user_id)
         refuse_marked(case, action)
         return _apply(case, action, after, actor=actor, now=now, note=note, faults=reasons)

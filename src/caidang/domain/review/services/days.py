@@ -13,7 +13,8 @@ from caidang.core.review.official import Day, official_days, official_until
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
 from caidang.domain.review.calendar import team_days
-from caidang.domain.review.models import WorkDay
+from caidang.domain.review.models import Change, WorkDay
+from caidang.domain.review.services.changes import keep_change, rows_of
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.audit import services as audit
@@ -51,11 +52,19 @@ def set_days(*, text: str, actor: Viewer, now: datetime) -> int:
     dropped = [day for day in official if day >= first and day not in wanted]
     own |= {day: Day(is_weekday(day)) for day in dropped}
     with write_tx():
+        begin = min([first, *own])
+        before = rows_of(WorkDay.objects.filter(day__gte=begin))
         WorkDay.objects.filter(Q(day__gte=first) | Q(day__in=own)).delete()
         WorkDay.objects.bulk_create(
             WorkDay(day=day, is_working=told.is_working, name=told.name)
             for day, told in sorted(own.items())
         )
+        was = {
+            "first": begin.isoformat(), "before": before,
+            "after": rows_of(WorkDay.objects.filter(day__gte=begin)),
+        }  # fmt: skip
+        if was["before"] != was["after"]:
+            keep_change(kind=Change.Kind.CALENDAR, was=was, actor=actor, now=now)
         audit.record(
             actor_id=actor.user_id, verb="review.calendar", subject="calendar", now=now,
             detail={"days": len(wanted)},

@@ -8,7 +8,8 @@ from django.db.models import Count
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.core.review.chain import State
 from caidang.domain.review.hands import able, takers
-from caidang.domain.review.models import Case, ShareRule
+from caidang.domain.review.models import Case, Change, ShareRule
+from caidang.domain.review.services.changes import keep_change
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer, require
@@ -18,6 +19,7 @@ from caidang.foundation.lib.write_lock import write_tx
 
 SHARED = (State.COLLECTING, State.ORGANISING, State.REVIEWING, State.STALE)
 MAX_RULES = 50
+_COLUMNS = ("id", "state", "source", "tag", "client_id", "way", "members", "last")
 
 
 def share_out(case: Case) -> int | None:
@@ -62,6 +64,7 @@ def add_rule(
             state=state, source=source.strip(), tag=tag.strip(), way=way, members=chosen,
                 client_id=client,
         )
+        keep_change(kind=Change.Kind.RULE_ADDED, was={"id": rule.pk}, actor=actor, now=now)
         _note("review.rule_added", rule, actor, now)
     return rule
 
@@ -73,6 +76,8 @@ def remove_rule(*, rule_id: int, actor: Viewer, now: datetime) -> None:
         rule = ShareRule.objects.filter(pk=rule_id).first()
         if rule is None:
             raise NotFound("没有这条规则，可能已删除。")
+        was = {name: getattr(rule, name) for name in _COLUMNS}
+        keep_change(kind=Change.Kind.RULE_REMOVED, was=was, actor=actor, now=now)
         _note("review.rule_removed", rule, actor, now)
         rule.delete()
 

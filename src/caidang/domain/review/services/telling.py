@@ -72,7 +72,7 @@ def told_to(viewer: Viewer) -> QuerySet[Notification]:
     clients = Client.objects.visible_to(viewer).order_by().only("pk")
     of_clients = Q(client=None) | Q(client__in=clients)
     if viewer.sees_all:
-        return own.filter(of_clients)
+        return own.filter(of_clients).exclude(candidate__in=Candidate.shut_ones())
     of_records = Q(candidate=None) | Q(candidate__audience__in=audiences_of(viewer))
     of_records |= Q(kind__in=Notification.BY_ASSIGNMENT)
     return own.filter(of_records, of_clients)

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.review.chain import OWNERS, Action, State, can_take
 from caidang.domain.review.hands import able, barred
-from caidang.domain.review.models import Case, Move, Notification
+from caidang.domain.review.models import Case, Change, Move, Notification
 from caidang.domain.review.queue import URGENT, USUAL, queue_of
 from caidang.domain.review.services.cases import move
+from caidang.domain.review.services.changes import keep_change
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.models import User
@@ -127,9 +128,12 @@ def hand_over(*, leaver: int, to: int | None, actor: Viewer, now: datetime) -> H
     with write_tx():
         cases = list(Case.objects.select_related("candidate__audience").filter(held))
         given = [case.pk for case in cases if to is not None and able(case, [to])]
+        own = [[c.pk, c.state, to if c.pk in given else None] for c in cases if c.assignee == leaver]
         Case.objects.filter(held).update(assignee=None, claimed_by=None, claimed_until=None)
         Case.objects.filter(pk__in=given).update(assignee=to)
         done = HandedOver(given=len(given), queued=len(cases) - len(given))
+        was = {"leaver": leaver, "cases": own}
+        keep_change(kind=Change.Kind.HAND_OVER, was=was, actor=actor, now=now)
         audit.record(
             actor_id=actor.user_id, verb="review.handed_over", subject=f"user:{leaver}", now=now,
             detail={"to": to, "given": done.given, "queued": done.queued},

@@ -14,6 +14,7 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 
 from caidang.core.errors import InvalidInput
+from caidang.foundation.accounts.login.breached import is_breached
 from caidang.foundation.accounts.login.sessions import end
 from caidang.foundation.accounts.models import User
 from caidang.foundation.audit import services as audit
@@ -35,7 +36,13 @@ class LongEnough(MinimumLengthValidator):
 
 
 class NotCommon(CommonPasswordValidator):
-    """None that everybody tries first."""
+    """None that everybody tries first, and none that is known from breaches."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raise ValidationError for a common or a breached one."""
+        super().validate(password, user)
+        if is_breached(password):
+            raise ValidationError("这个密码在泄露过的密码里，别人会拿来试，请换一个。", code="breached")
 
     def get_error_message(self) -> str:
         """Return what to say of a common one."""

@@ -6,15 +6,15 @@ here, so that each change is written down in its own transaction.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.foundation.accounts.login import recovery_codes
 from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
@@ -60,7 +60,7 @@ def factors_of(user_id: int) -> Factors:
         if row.type == _Kind.TOTP:
             totp_since = row.created_at
         elif row.type == _Kind.RECOVERY_CODES:
-            codes_left = len(RecoveryCodes(row).get_unused_codes())
+            codes_left = recovery_codes.left_in(row)
         else:
             passkeys.append(Passkey(row.pk, row.wrap().name, row.created_at, row.last_used_at))
     return Factors(totp_since, tuple(passkeys), codes_left)
@@ -72,43 +72,89 @@ def with_factor(user_ids: Collection[int]) -> set[int]:
     return set(rows.values_list("user_id", flat=True))
 
 
-def must_add_factor(user: User) -> bool:
-    """Tell whether the member's role asks for a second factor that he does not have yet."""
-    if not SecondFactorRule.objects.filter(role=user.role).exists():
-        return False
-    return not with_factor([user.pk])
+GRACES: Final = (0, 3, 7, 14, 30)
+"""Days that whoever must have a second factor may take to add one."""
+_KEPT_DUE: Final = "_caidang_factor_due"
 
 
-def required_roles() -> frozenset[Role]:
-    """Return the roles that must have a second factor."""
-    return frozenset(Role(role) for role in SecondFactorRule.objects.values_list("role", flat=True))
+def factor_due(user: User) -> datetime | None:
+    """Return until when a member must add the second factor that his role asks for and he has not; None if nothing is asked.
+
+    The time begins with the rule, or with the member when he came after it. It is found once for
+    each ``user`` object, which lives as long as one request.
+    """
+    if _KEPT_DUE not in user.__dict__:
+        rule = SecondFactorRule.objects.filter(role=user.role).first()
+        is_asked = rule is not None and not with_factor([user.pk])
+        user.__dict__[_KEPT_DUE] = _due(rule, user) if rule is not None and is_asked else None
+    due: datetime | None = user.__dict__[_KEPT_DUE]
+    return due
 
 
-def require_factor(*, roles: Collection[Role], actor: Viewer, now: datetime) -> None:
-    """Decide which roles must have a second factor; whoever must and has none sets one up first."""
+def must_add_factor(user: User, *, now: datetime) -> bool:
+    """Tell whether the member's time for adding a second factor is over."""
+    due = factor_due(user)
+    return due is not None and due <= now
+
+
+def _due(rule: SecondFactorRule, user: User) -> datetime:
+    return max(rule.since or user.created_at, user.created_at) + timedelta(days=rule.grace_days)
+
+
+def required_roles() -> dict[Role, int]:
+    """Return the roles that must have a second factor, with the days that their members may take."""
+    rows = SecondFactorRule.objects.values_list("role", "grace_days")
+    return {Role(role): days for role, days in rows}
+
+
+def require_factor(*, roles: Mapping[Role, int], actor: Viewer, now: datetime) -> None:
+    """Decide which roles must have a second factor, and how many days (one of ``GRACES``) one may take.
+
+    The time of a role that had the rule before goes on from when it began.
+    """
     require(actor, Action.MANAGE_MEMBERS)
+    if any(days not in GRACES for days in roles.values()):
+        raise InvalidInput("请选一个期限。")
     with write_tx():
         SecondFactorRule.objects.exclude(role__in=roles).delete()
-        SecondFactorRule.objects.bulk_create(
-            [SecondFactorRule(role=role) for role in roles], ignore_conflicts=True
-        )
-        _note("member.factor_required", "team", actor, now, roles=sorted(roles))
+        for role, days in roles.items():
+            SecondFactorRule.objects.update_or_create(
+                role=role, defaults={"grace_days": days},
+                create_defaults={"grace_days": days, "since": now},
+            )  # fmt: skip
+        _note("member.factor_required", "team", actor, now, roles={str(r): roles[r] for r in sorted(roles)})
 
 
-def add_totp(*, secret: str, code: str, actor: Viewer, now: datetime) -> bool:
+def shows_code(user: User, code: str) -> Authenticator | None:
+    """Return what the code belongs to, the app or the recovery codes, and use it up; None for a wrong one."""
+    code = "".join(code.split())
+    rows = {row.type: row for row in Authenticator.objects.filter(user=user).exclude(type=_Kind.WEBAUTHN)}
+    app, spare = rows.get(_Kind.TOTP), rows.get(_Kind.RECOVERY_CODES)
+    if len(code) not in recovery_codes.LENGTHS:
+        return app if app is not None and TOTP(app).validate_code(code) else None
+    if spare is None:
+        return None
+    with write_tx():
+        spare.refresh_from_db()
+        return spare if recovery_codes.take(spare, code) else None
+
+
+def add_totp(*, secret: str, code: str, actor: Viewer, now: datetime) -> list[str]:
     """Take an authenticator app that shows the right code; raises InvalidInput for a wrong one.
 
-    Returns whether recovery codes were made with it.
+    Returns the recovery codes that were made with it, to be shown once; none if there are some.
     """
     if not validate_totp_code(secret, code.replace(" ", "")):
         raise InvalidInput("验证码不对。看一下手机的时间准不准，再输现在显示的 6 位。")
     user = member_of(actor.user_id or 0)
+    codes, hashes = _first_codes(user)
     with write_tx():
         if Authenticator.objects.filter(user=user, type=_Kind.TOTP).exists():
             raise Conflict("已经有验证器了，先移除旧的再换新的。")
         TOTP.activate(user, secret)
         _note("member.factor_added", f"user:{user.pk}", actor, now, kind="totp")
-        return _first_codes(user, actor, now)
+        _keep_codes(user, hashes, actor, now)
+    return codes
 
 
 def remove_totp(*, actor: Viewer, now: datetime) -> None:
@@ -116,16 +162,18 @@ def remove_totp(*, actor: Viewer, now: datetime) -> None:
     _remove(member_of(actor.user_id or 0), _Kind.TOTP, None, actor, now)
 
 
-def add_passkey(*, name: str, credential: Mapping[str, Any], actor: Viewer, now: datetime) -> bool:
+def add_passkey(*, name: str, credential: Mapping[str, Any], actor: Viewer, now: datetime) -> list[str]:
     """Take a passkey that the browser made and the caller has checked; as ``add_totp`` otherwise."""
     user = member_of(actor.user_id or 0)
+    codes, hashes = _first_codes(user)
     with write_tx():
         known = Authenticator.objects.filter(user=user, type=_Kind.WEBAUTHN).count()
         if known >= MAX_PASSKEYS:
             raise InvalidInput(f"最多 {MAX_PASSKEYS} 把通行密钥，先移除不用的。")
         WebAuthn.add(user, _name(name) or f"通行密钥 {known + 1}", dict(credential))
         _note("member.factor_added", f"user:{user.pk}", actor, now, kind="webauthn")
-        return _first_codes(user, actor, now)
+        _keep_codes(user, hashes, actor, now)
+    return codes
 
 
 def rename_passkey(*, passkey_id: int, name: str, actor: Viewer, now: datetime) -> None:
@@ -146,21 +194,15 @@ def remove_passkey(*, passkey_id: int, actor: Viewer, now: datetime) -> None:
     _remove(user, _Kind.WEBAUTHN, passkey_id, actor, now)
 
 
-def codes_of(user_id: int) -> list[str]:
-    """Return the recovery codes that are still good."""
-    row = Authenticator.objects.filter(user_id=user_id, type=_Kind.RECOVERY_CODES).first()
-    return RecoveryCodes(row).get_unused_codes() if row else []
-
-
-def renew_codes(*, actor: Viewer, now: datetime) -> None:
-    """Make new recovery codes; the old ones are good no longer."""
+def renew_codes(*, actor: Viewer, now: datetime) -> list[str]:
+    """Make new recovery codes and return them, to be shown once; the old ones are good no longer."""
     user = member_of(actor.user_id or 0)
+    codes, hashes = recovery_codes.new_codes()
     with write_tx():
         if not with_factor([user.pk]):
             raise Conflict("先加上验证器或通行密钥，再取恢复码。")
-        Authenticator.objects.filter(user=user, type=_Kind.RECOVERY_CODES).delete()
-        RecoveryCodes.activate(user)
-        _note("member.codes_renewed", f"user:{user.pk}", actor, now)
+        _keep_codes(user, hashes, actor, now)
+    return codes
 
 
 def reset_factors(*, user_id: int, actor: Viewer, now: datetime) -> None:
@@ -190,12 +232,17 @@ def _remove(
         _note("member.factor_removed", f"user:{user.pk}", actor, now, kind=str(kind))
 
 
-def _first_codes(user: User, actor: Viewer, now: datetime) -> bool:
+def _first_codes(user: User) -> tuple[list[str], list[str]]:
+    """Make the codes of who has none yet; before the transaction, for hashing takes its time."""
     if Authenticator.objects.filter(user=user, type=_Kind.RECOVERY_CODES).exists():
-        return False
-    RecoveryCodes.activate(user)
-    _note("member.codes_renewed", f"user:{user.pk}", actor, now)
-    return True
+        return [], []
+    return recovery_codes.new_codes()
+
+
+def _keep_codes(user: User, hashes: list[str], actor: Viewer, now: datetime) -> None:
+    if hashes:
+        recovery_codes.keep(user.pk, hashes)
+        _note("member.codes_renewed", f"user:{user.pk}", actor, now)
 
 
 def _passkey(user: User, pk: int) -> Authenticator:

@@ -21,7 +21,7 @@ LIVES = (7, 30, 90, 365)
 """Days that a token may be good for."""
 MAX_TOKENS = 20
 NEVER = frozenset(
-    {Action.MANAGE_MEMBERS, Action.MANAGE_KEYS, Action.MANAGE_ROLES, Action.EXPORT_CLEAR}
+    {Action.MANAGE_MEMBERS, Action.MANAGE_KEYS, Action.MANAGE_BACKUP, Action.MANAGE_ROLES, Action.EXPORT_CLEAR}
 )
 """What asks who sits there, and a program cannot answer."""
 _NOTED_EVERY = timedelta(minutes=1)
@@ -108,7 +108,7 @@ def viewer_of_token(token: str, now: datetime) -> Viewer:
         .filter(token=hash_of("api-token", token), revoked_at=None, expires_at__gt=now)
         .first()
     )
-    if row is None or not row.member.is_active or must_add_factor(row.member):
+    if row is None or not row.member.is_active or must_add_factor(row.member, now=now):
         raise NotAllowed(_REFUSED)
     if row.last_used_at is None or row.last_used_at < now - _NOTED_EVERY:
         with write_tx():

@@ -26,6 +26,7 @@ from caidang.foundation.accounts.policy.rules import (
     rules_of_json,
 )
 from caidang.foundation.accounts.policy.viewer import (
+    CLOSED,
     EVERYBODY,
     POOL,
     PROGRAM,
@@ -39,7 +40,7 @@ from caidang.foundation.accounts.policy.viewer import (
 )
 
 __all__ = [
-    "DEFAULTS", "EVERYBODY", "GRANTS", "POOL", "PROGRAM", "ROLE_NAMES", "Action", "Decision", "Guarded",
+    "CLOSED", "DEFAULTS", "EVERYBODY", "GRANTS", "POOL", "PROGRAM", "ROLE_NAMES", "Action", "Decision", "Guarded",
     "Role", "Rules", "Scope", "Sensitivity", "Shown", "Target", "Verdict", "Viewer", "audience_of",
     "can", "check_rules",
     "client_scope", "covered", "may", "narrowed", "own_scope", "require", "rules_of_json", "scopes_of",

@@ -39,7 +39,12 @@ class Action(StrEnum):
     INTERVIEW = "安排和记录面试"
     MANAGE_STAGES = "管理流程的阶段"
     MAIL = "给候选人发邮件"
+    CONSENT = "登记授权"
+    COMPLIANCE = "处理合规"
+    READ_COMPLIANCE = "查看合规"
+    ERASE = "抹除资料"
     MANAGE_SOURCES = "管理收件的邮箱和文件夹"
+    MANAGE_BACKUP = "管理备份"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -81,7 +86,14 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.SUBMIT: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.INTERVIEW: frozenset({Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_STAGES: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.CONSENT: frozenset(
+        {Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}
+    ),
+    Action.COMPLIANCE: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.READ_COMPLIANCE: frozenset({Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
+    Action.ERASE: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_SOURCES: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_BACKUP: frozenset({Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from caidang.core.errors import NotAllowed
 from caidang.foundation.accounts.policy.actions import Action
 from caidang.foundation.accounts.policy.rules import Sensitivity, Shown
-from caidang.foundation.accounts.policy.viewer import EVERYBODY, Viewer
+from caidang.foundation.accounts.policy.viewer import CLOSED, EVERYBODY, Viewer, own_scope
 
 
 class Verdict(StrEnum):
@@ -84,6 +84,8 @@ def can(
 
 
 def _reaches(viewer: Viewer, record: Target) -> bool:
+    if CLOSED in record.audience:
+        return viewer.user_id is None or own_scope(viewer.user_id) in record.audience
     return EVERYBODY in viewer.scopes or not record.audience.isdisjoint(viewer.scopes)
 
 

@@ -20,6 +20,8 @@ EVERYBODY: Final = "all"
 """The scope that every record stands in; only who reaches all records carries it."""
 POOL: Final = "pool"
 """The scope of records that nobody looks after and no client's team holds for itself."""
+CLOSED: Final = "!"
+"""Marks the audience of a record that is shut to all but those named beside it, whatever else they reach."""
 
 
 _OF_MEMBERS: Final = ("o", "m")

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 FACETS = (
     "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
-    "source", "updated",
+    "source", "updated", "stale",
 )  # fmt: skip
 SORTS = ("", "relevance", "updated", "created", "experience", "salary", "name")
 DENSITIES = ("", "roomy")

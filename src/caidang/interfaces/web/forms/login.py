@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict
 from caidang.foundation.accounts.login.door import note_failure, note_success, try_door
+from caidang.foundation.accounts.login.second_factor import shows_code
 
 
 class _Counted:
@@ -27,16 +28,18 @@ class _Counted:
             try_door(username=username, address=address, now=timezone.now())
         except Conflict as error:
             raise ValidationError(str(error)) from error
-        try:
-            code: str = super().clean_code()  # type: ignore[misc]
-        except ValidationError as error:
+        code: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
+        found = shows_code(self.user, code)  # type: ignore[attr-defined]
+        if found is None:
             note_failure(username=username, address=address, now=timezone.now(), via="code")
-            raise ValidationError(_("验证码不对，或已经用过，看一下现在显示的数字。")) from error
+            clock = timezone.localtime().strftime("%H:%M:%S")
+            raise ValidationError(
+                _("验证码不对、过了 30 秒或已经用过，输现在显示的那个。总不对，看看手机的时间：服务器现在 %(clock)s。")
+                % {"clock": clock}
+            )
+        self.authenticator = found
         note_success(username=username, address=address)
         return code
-
-    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        """Say nothing to listeners: ``clean_code`` has written it down."""
 
 
 class CodeForm(_Counted, AuthenticateForm):  # type: ignore[misc]

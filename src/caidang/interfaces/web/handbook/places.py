@@ -18,9 +18,17 @@ _MAIL: Final = ("使用", "邮件")
 _MEMBERS: Final = ("管理", "成员与登录")
 _RIGHTS: Final = ("管理", "权限")
 _RUN: Final = ("管理", "运行")
+_FRESH: Final = ("使用", "保鲜")
+_LAW: Final = ("管理", "合规")
+_SHEETS: Final = ("使用", "表格")
 _BOXES: Final = ("使用", "邮箱收集")
+_BACKUP: Final = ("管理", "备份")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
+    "backup": (_BACKUP, "自己做的"),
+    "backup_target_new": (_BACKUP, "设置"),
+    "backup_target": (_BACKUP, "设置"),
+    "backup_run": (_BACKUP, "出错时"),
     "home": (_WORK, "我的待办"),
     "work_team": (_WORK, "主管"),
     "work_rules": (_WORK, "主管"),
@@ -29,6 +37,10 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "samples": (_WORK, "抽检"),
     "notifications": (_WORK, "留言和通知"),
     "intake": (_START, "收件"),
+    "sheets": (_SHEETS, "导入"),
+    "sheet": (_SHEETS, "导入"),
+    "sheets_out": (_SHEETS, "导出，改，再交回"),
+    "sheet_export_new": (_SHEETS, "导出的规矩"),
     "mailboxes": (_BOXES, "加一个邮箱"),
     "mailbox": (_BOXES, "收什么"),
     "mail_log": (_BOXES, "记录"),
@@ -54,8 +66,17 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "rules": (_SORT, "规则"),
     "sorting_run": (_SORT, "规则"),
     "own_fields": (_SORT, "自定字段"),
+    "paper_kinds": (_SORT, "附件"),
     "talent_lists": (_SORT, "人才库"),
     "talent_list": (_SORT, "人才库"),
+    "freshness": (_FRESH, "今天该问谁"),
+    "compliance": (_LAW, "对外提供、处理记录、检查"),
+    "register": (_LAW, "对外提供、处理记录、检查"),
+    "disclosures": (_LAW, "对外提供、处理记录、检查"),
+    "consent_texts": (_LAW, "授权"),
+    "rights": (_LAW, "权利请求"),
+    "erasures": (_LAW, "抹除"),
+    "retention": (_LAW, "保留期"),
     "clients": (_CLIENTS, "客户"),
     "client": (_CLIENTS, "客户"),
     "client_new": (_CLIENTS, "客户"),

@@ -11,6 +11,7 @@ from caidang.core.review.faults import Fault
 from caidang.domain.candidates.catalogue import known_field
 from caidang.foundation.accounts.policy import Role
 from caidang.interfaces.web.client_words import on_clients
+from caidang.interfaces.web.sorting_words import on_sorting
 
 register = template.Library()
 
@@ -32,7 +33,7 @@ def event_words(event: Happened) -> str:
     """Say what was done, without saying any value."""
     field = known_field(str(event.detail.get("field", "")))
     label = field.label if field else ""
-    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **_of_members(event.detail)}
+    words = {**_on_records(event.detail, label), **on_clients(event.detail), **_in_interviews(event.detail), **_in_the_chain(event.detail, label), **_in_the_house(event.detail), **on_sorting(), **_of_members(event.detail)}
     return words.get(event.verb, event.verb)
 
 
@@ -80,6 +81,7 @@ def _kinds() -> dict[str, str]:
         "rule": _("归类规则"),
         "sorting_run": _("归类的运行"),
         "own_field": _("自定字段"),
+        "paper_kind": _("附件的种类"),
         "talent_list": _("人才库"),
         "view": _("视图"),
         "words": _("词表"),
@@ -108,6 +110,7 @@ def _on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.owner_set": _("改了负责人"),
         "candidate.holds_set": _("改了归属的客户组"),
         "candidate.exported": _("导出成表格"),
+        "candidate.export_withdrawn": _("那次导出的表格没有取走就销毁了"),
         "candidate.mailed": _("发了邮件"),
         "candidate.no_mail": _("记下本人不想收邮件"),
         "candidate.mail_again": _("可以再给本人发邮件"),
@@ -183,6 +186,7 @@ def _in_the_chain(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "review.flagged": _("把「%(field)s」标为%(fault)s") % {"field": label, "fault": named},
         "review.flag_settled": _("处理了「%(field)s」的标记") % {"field": label},
         "review.assigned": _("分派了待办"),
+        "review.change_undone": _("撤回了交接、分派规则或日历的改动"),
         "review.handed_over": _("交接了待办"),
         "review.paused": _("等候选人答复"),
         "review.resumed": _("候选人答复了，接着做"),
@@ -249,12 +253,24 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "bulk.begun": _("开始批量操作"),
         "bulk.cancelled": _("取消批量操作"),
         "bulk.undone": _("撤销批量操作"),
+        "bulk.given_up": _("批量操作试了几次都没做成，停下了"),
+        "bulk.fetched": _("取走导出的表格"),
+        "bulk.expired": _("导出的表格到期销毁"),
         "review.calendar": _("改了工作日历"),
         "review.needs_set": _("改了完整度规则"),
         "review.needs_removed": _("删了一套完整度规则"),
         "review.rule_added": _("加了分派规则"),
         "review.rule_removed": _("删了分派规则"),
         "search.synonyms": _("改了同义词"),
+        "backup.backup_done": _("备份完成"),
+        "backup.backup_failed": _("备份没有成功"),
+        "backup.drill_done": _("恢复演练通过"),
+        "backup.drill_failed": _("恢复演练没有通过"),
+        "backup.scrub_failed": _("巡检发现问题"),
+        "backup.target_added": _("加了备份目标"),
+        "backup.target_changed": _("改了备份目标"),
+        "backup.target_removed": _("去掉了备份目标"),
+        "backup.verify_failed": _("核对备份发现缺损"),
         "vault.kit_confirmed": _("确认了恢复单"),
         "vault.kit_shown": _("看了恢复单"),
     }

@@ -13,11 +13,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.fields import PAPERS
+from caidang.domain.candidates.papers import papers
 from caidang.domain.candidates.selectors.attachments import list_attachments
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.attachments import (
-    REMIND_DAYS,
     Told,
     add_attachment,
     change_attachment,
@@ -90,7 +89,7 @@ def _told(sent: QueryDict) -> Told:
         note=sent.get("note", ""),
         valid_from=_day(sent.get("valid_from", "")),
         valid_until=_day(sent.get("valid_until", "")),
-        remind_days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else REMIND_DAYS,
+        remind_days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else None,
     )
 
 
@@ -111,9 +110,9 @@ def _list(
     may_edit = may(viewer, Action.EDIT_CANDIDATE)
     shown = viewer.rules.shows
     kinds = [
-        (field.key.removeprefix("paper_"), field.label, field.sensitivity.label)
-        for field in PAPERS.values()
-        if shown[field.sensitivity] is not Shown.HIDE
+        (key, paper.field.label, paper.field.sensitivity.label)
+        for key, paper in papers().items()
+        if shown[paper.field.sensitivity] is not Shown.HIDE
     ]
     context = {
         "rows": rows, "public_id": public_id, "kinds": kinds, "error": error, "text": text,

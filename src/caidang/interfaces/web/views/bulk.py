@@ -10,6 +10,7 @@ from caidang.domain.review.models import BulkAct
 from caidang.domain.review.selectors.bulk import BulkView, list_bulk, report_bulk, view_bulk
 from caidang.domain.review.services.bulk import begin_bulk, cancel_bulk, undo_bulk
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.bulk_words import bulk_words
 from caidang.interfaces.web.forms.candidates import SearchState
@@ -24,7 +25,7 @@ def bulk_tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Put a tag on the people selected, or take it off (``act=remove``)."""
     is_removal = request.POST.get("act") == "remove"
     kind = BulkAct.Kind.UNTAG if is_removal else BulkAct.Kind.TAG
-    return _begin(request, viewer, kind, request.POST.get("name", ""))
+    return begin(request, viewer, kind, request.POST.get("name", ""))
 
 
 @member("POST")
@@ -33,19 +34,19 @@ def bulk_categories(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     kind = _WAYS.get(request.POST.get("way", ""))
     if kind is None:
         raise InvalidInput(_("请选怎么放：加进去、移过去，或移出来。"))
-    return _begin(request, viewer, kind, request.POST.get("name", ""))
+    return begin(request, viewer, kind, request.POST.get("name", ""))
 
 
 @member("POST")
 def bulk_owner(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Give the people selected to a member, or back to the pool."""
-    return _begin(request, viewer, BulkAct.Kind.OWNER, new_owner(request, viewer))
+    return begin(request, viewer, BulkAct.Kind.OWNER, new_owner(request, viewer))
 
 
 @member("POST")
 def bulk_move(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Have the records of the people selected take a step of the chain."""
-    return _begin(request, viewer, BulkAct.Kind.MOVE, request.POST.get("action", ""))
+    return begin(request, viewer, BulkAct.Kind.MOVE, request.POST.get("action", ""))
 
 
 @member("POST")
@@ -81,16 +82,19 @@ def bulk_acts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member()
 def bulk_act(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Show one act with the records that it left as they were, and why."""
+    """Show one act with what it did to each record: those left as they were (``left``) or those that it changed (``done``)."""
+    half = True if "done" in request.GET else False if "left" in request.GET else None
     report = report_bulk(
-        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate()
-    )
-    return render(
-        request, "bulk/report.html", {"report": report, "told": bulk_words(report.act)}
-    )
+        public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate(),
+        are_done=half, page=row_number(request.GET.get("page", "")) or 1,
+    )  # fmt: skip
+    act = report.act
+    context = {"report": report, "act": act, "told": bulk_words(act), "is_under_way": act.is_running or act.is_undoing}
+    return render(request, "bulk/_report.html" if is_part(request) else "bulk/report.html", context)
 
 
-def _begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
+def begin(request: HttpRequest, viewer: Viewer, kind: BulkAct.Kind, what: str) -> HttpResponse:
+    """Begin an act on those that the list's form means, and answer with its notice or its progress."""
     now = timezone.now()
     act = begin_bulk(
         kind=kind, what=what, ids=selected(request, SearchState.read(request.POST), viewer), actor=viewer, now=now

@@ -33,7 +33,7 @@ Rest = ParamSpec("Rest")
 LinkView = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
-def _guarded(*methods: str) -> Callable[[LinkView[Rest]], LinkView[Rest]]:
+def guarded_link(*methods: str) -> Callable[[LinkView[Rest]], LinkView[Rest]]:
     """Answer what goes wrong with a page of its own; nothing of it is kept, indexed or told to other sites."""
 
     def decorate(view: LinkView[Rest]) -> LinkView[Rest]:
@@ -56,7 +56,7 @@ def _guarded(*methods: str) -> Callable[[LinkView[Rest]], LinkView[Rest]]:
     return decorate
 
 
-@_guarded("GET", "POST")
+@guarded_link("GET", "POST")
 def client_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the door; a POST opens it and counts as one opening. Who has opened it sees the reports.
 
@@ -72,7 +72,7 @@ def client_link(request: HttpRequest, token: str) -> HttpResponse:
     return _door(request, find_open(token, now=now))
 
 
-@_guarded("POST")
+@guarded_link("POST")
 def client_answer(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Take the client's answer to one report."""
     if not _is_opened(request, token):
@@ -90,7 +90,7 @@ def client_answer(request: HttpRequest, token: str, number: int) -> HttpResponse
     return redirect(f"{reverse('client_link', args=[token])}#r{number}")
 
 
-@_guarded("GET")
+@guarded_link("GET")
 def client_file(request: HttpRequest, token: str, number: int, kind: str) -> HttpResponse:
     """Return one file of the link, for who has opened it."""
     if not _is_opened(request, token):

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from caidang.core.crypto.words import WORD_COUNT
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.services import create_first_admin, is_first_run_token
 from caidang.foundation.vault.kit import confirm_kit, kit_confirmed_at, show_kit
-from caidang.interfaces.web.access import member
+from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.forms.first_run import FirstAdminForm, read_answers
 from caidang.interfaces.web.qr import qr_code
 from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
@@ -86,4 +87,5 @@ def recovery_kit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def first_records(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the ways in which the first records may come."""
     require(viewer, Action.RECEIVE)
-    return render(request, "first_run/records.html", {"inbox": settings.CAIDANG_INBOX, "step": 3})
+    context = {"inbox": settings.CAIDANG_INBOX, "step": 3, "factor_due": factor_due(person_of(request))}
+    return render(request, "first_run/records.html", context)

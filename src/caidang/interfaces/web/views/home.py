@@ -10,6 +10,7 @@ from caidang.domain.pipeline.selectors.today import today_of
 from caidang.domain.review.selectors.work import figures, list_work
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.context import know_waiting
 
 
 @member()
@@ -32,6 +33,7 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     tomorrow = timezone.localdate() + timedelta(days=1)
     day_end = timezone.make_aware(datetime.combine(tomorrow, time.min))
     found = figures(viewer=viewer, now=now, day_end=day_end)
+    know_waiting(request, found.waiting)
     may_assign = may(viewer, Action.ASSIGN)
     context = {
         "page": page, "figures": found, "may_assign": may_assign,

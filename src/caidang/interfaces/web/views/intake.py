@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.intake import selectors
+from caidang.domain.intake.services.discarding import discard_item
 from caidang.domain.intake.services.receive import (
     Receipt,
     receive_file,
@@ -85,6 +86,16 @@ def intake_paste(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def intake_retry(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Put a failed file in line again and return its row."""
     retry_item(public_id=public_id, actor=viewer, now=timezone.now())
+    row = selectors.get_intake_row(public_id, viewer=viewer)
+    return render(
+        request, "intake/_row.html", {"row": row, "may_receive": may(viewer, Action.RECEIVE)}
+    )
+
+
+@member("POST")
+def intake_discard(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Throw away the file of a person who was erased before, and return its row."""
+    discard_item(public_id=public_id, actor=viewer, now=timezone.now())
     row = selectors.get_intake_row(public_id, viewer=viewer)
     return render(
         request, "intake/_row.html", {"row": row, "may_receive": may(viewer, Action.RECEIVE)}

@@ -16,6 +16,7 @@ from caidang.foundation.accounts.directory import list_members, show_member
 from caidang.foundation.accounts.login import invitations
 from caidang.foundation.accounts.login.door import lift_lock
 from caidang.foundation.accounts.login.second_factor import (
+    GRACES,
     require_factor,
     required_roles,
     reset_factors,
@@ -62,9 +63,11 @@ def invitation_revoke(request: HttpRequest, viewer: Viewer, invitation_id: int) 
 @proved
 def factor_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Decide which roles must have a second factor."""
-    roles = [_role(role) for role in request.POST.getlist("role")]
+    asked = {role: request.POST.get(f"factor-{role.value}", "") for role in Role}
+    roles = {role: row_number(days) for role, days in asked.items() if days}
+    roles |= {role: 0 for role, days in asked.items() if days == "0"}
     require_factor(roles=roles, actor=viewer, now=timezone.now())
-    messages.success(request, _("已保存。还没有两步验证的，下一次点击就会被领去设置。"))
+    messages.success(request, _("已保存。到期还没有两步验证的，会被领去设置。"))
     return redirect("members")
 
 
@@ -148,13 +151,14 @@ def member_leave(request: HttpRequest, viewer: Viewer, user_id: int) -> HttpResp
 def _list(
     request: HttpRequest, viewer: Viewer, *, error: str = "", sent: Any = None
 ) -> HttpResponse:
-    now = timezone.now()
+    now, required = timezone.now(), required_roles()
     context = {
         "rows": list_members(viewer=viewer, now=now),
         "invitations": invitations.list_invitations(viewer=viewer, now=now),
         "can_mail": can_mail(),
         "roles": ROLE_NAMES.items(),
-        "required": required_roles(),
+        "factor_rules": [(role, name, required.get(role)) for role, name in ROLE_NAMES.items()],
+        "graces": GRACES,
         "error": error,
         "sent": sent or {},
     }

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from caidang.domain.candidates.fields import ORIGINAL, PAPERS
+from caidang.domain.candidates.fields import ORIGINAL
+from caidang.domain.candidates.papers import PAPER
 from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
 from caidang.domain.candidates.services.revealing import reveal
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -26,7 +27,7 @@ def candidate_reveal(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
     address = reverse("candidate", args=[public_id])
     if not is_part(request):
         return HttpResponse(status=303, headers={"Location": address})
-    if done.field == ORIGINAL.key or done.field in PAPERS:
+    if done.field == ORIGINAL.key or done.field.startswith(PAPER):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     view = view_candidate(public_id, viewer=viewer, now=now, today=today)
     group = next(g for g in view.groups if any(v.field.key == done.field for e in g.entries for v in e))

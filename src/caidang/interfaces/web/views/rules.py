@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.core.sorting.conditions import Condition, How, Part
-from caidang.domain.candidates.selectors.facts import LOOKED_AT
+from caidang.domain.candidates.selectors.facts import looked_at
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rules import list_rules, list_runs, list_targets, view_run
 from caidang.domain.candidates.services.rules import (
@@ -150,7 +150,7 @@ def _page(
         "targets": list_targets(),
         "parts": list(Part),
         "hows": list(How),
-        "fields": list(LOOKED_AT.items()),
+        "fields": list(looked_at().items()),
         "error": str(error or ""),
         "tab": "rules",
     }

@@ -49,7 +49,8 @@ def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "security/page.html",
         {
             "factors": factors.factors_of(person.pk),
-            "must_add": factors.must_add_factor(person),
+            "factor_due": factors.factor_due(person),
+            "must_add": factors.must_add_factor(person, now=now),
             "sessions": list_sessions(
                 user_id=person.pk, this=request.session.session_key or "", now=now
             ),
@@ -70,14 +71,14 @@ def totp_add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            made = factors.add_totp(
+            codes = factors.add_totp(
                 secret=secret, code=request.POST.get("code", ""), actor=viewer, now=timezone.now()
             )
         except InvalidInput as problem:
             error = str(problem)
         else:
             clear_totp_secret(request)
-            return _added(request, _("验证器已加上，下次登录要输它显示的 6 位。"), codes=made)
+            return _added(request, _("验证器已加上，下次登录要输它显示的 6 位。"), codes=codes)
     groups = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
     context = {
         "code": qr_code(get_adapter().build_totp_url(request.user, secret)),
@@ -97,17 +98,12 @@ def totp_remove(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("GET", "POST", needs_factor=False)
 @proved
 def recovery_codes(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show the recovery codes, to be printed or kept; a POST makes new ones, ``as=text`` is a file."""
+    """Say how many recovery codes are left; a POST makes new ones and shows them, the only time they can be seen."""
+    codes: list[str] = []
     if request.method == "POST":
-        factors.renew_codes(actor=viewer, now=timezone.now())
-        messages.success(request, _("新的恢复码在下面，旧的已作废。"))
-        return redirect("recovery_codes")
-    codes = factors.codes_of(viewer.user_id or 0)
-    if request.GET.get("as") == "text":
-        answer = HttpResponse("\n".join(codes) + "\n", content_type="text/plain; charset=utf-8")
-        answer["Content-Disposition"] = 'attachment; filename="caidang-recovery-codes.txt"'
-        return answer
-    return render(request, "security/codes.html", {"codes": codes})
+        codes = factors.renew_codes(actor=viewer, now=timezone.now())
+    left = factors.factors_of(viewer.user_id or 0).codes_left
+    return render(request, "security/codes.html", {"codes": codes, "left": left})
 
 
 @member("GET", "POST", needs_factor=False)
@@ -120,13 +116,13 @@ def passkey_add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if request.method == "POST":
         try:
             credential = _made_by_browser(request)
-            made = factors.add_passkey(
+            codes = factors.add_passkey(
                 name=request.POST.get("name", ""), credential=credential, actor=viewer, now=timezone.now()
             )
         except (ValidationError, InvalidInput) as problem:
             error = " ".join(getattr(problem, "messages", [str(problem)]))
         else:
-            return _added(request, _("通行密钥已加上，下次可以直接用它登录。"), codes=made)
+            return _added(request, _("通行密钥已加上，下次可以直接用它登录。"), codes=codes)
     context: dict[str, Any] = {"options": begin_registration(request.user, True), "error": error}  # noqa: FBT003 - the library's
     return render(request, "security/passkey.html", context, status=422 if error else 200)
 
@@ -180,9 +176,11 @@ def _done(request: HttpRequest, text: str, change: Any, **given: Any) -> HttpRes
     return redirect("security")
 
 
-def _added(request: HttpRequest, text: str, *, codes: bool) -> HttpResponse:
+def _added(request: HttpRequest, text: str, *, codes: list[str]) -> HttpResponse:
     messages.success(request, text)
-    return redirect("recovery_codes" if codes else "security")
+    if not codes:
+        return redirect("security")
+    return render(request, "security/codes.html", {"codes": codes, "left": len(codes)})
 
 
 def _made_by_browser(request: HttpRequest) -> dict[str, Any]:

@@ -9,14 +9,21 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Label
-from caidang.domain.candidates.selectors.labels import list_categories, list_merges, list_tags
+from caidang.domain.candidates.selectors.labels import (
+    last_edit,
+    list_categories,
+    list_edits,
+    list_merges,
+    list_tags,
+)
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services import labels
+from caidang.domain.candidates.services.label_undo import undo_label_edit
 from caidang.domain.candidates.services.tags import add_category
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number
-from caidang.interfaces.web.access import member
+from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.views.record import show_tags
 
 _REFUSED = (InvalidInput, Conflict, NotFound)
@@ -32,7 +39,7 @@ def categories(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         to, text = _shaped(request, viewer, at)
     except _REFUSED as error:
         return _tree(request, viewer, at, error)
-    messages.success(request, text)
+    _tell(request, text, to)
     return redirect(f"{reverse('categories')}?at={to}" if to else "categories")
 
 
@@ -46,8 +53,19 @@ def tags(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         to, text = _changed(request, viewer, at)
     except _REFUSED as error:
         return _tags(request, viewer, at, error)
-    messages.success(request, text)
+    _tell(request, text, to)
     return redirect(f"{reverse('tags')}?at={to}" if to else "tags")
+
+
+@member("POST")
+def label_edit_undo(request: HttpRequest, viewer: Viewer, edit_id: int) -> HttpResponse:
+    """Take a change of a tag or a category back."""
+    label = undo_label_edit(edit_id=edit_id, actor=viewer, now=timezone.now())
+    messages.success(request, _("已撤销。"))
+    if is_part(request):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    page = "tags" if label.kind == Label.Kind.TAG else "categories"
+    return redirect(f"{reverse(page)}?at={label.pk}")
 
 
 @member("POST")
@@ -60,6 +78,15 @@ def candidate_category_add(request: HttpRequest, viewer: Viewer, public_id: str)
     return show_tags(request, viewer, public_id)
 
 
+_EDITS = ("rename", "move", "up", "down", "archive", "restore", "dress")
+
+
+def _tell(request: HttpRequest, text: str, label: int) -> None:
+    """Say what was done, with its undo where it is a change that has one."""
+    edit = last_edit(label) if request.POST.get("act") in _EDITS else None
+    messages.success(request, text, extra_tags=reverse("label_edit_undo", args=[edit]) if edit else "")
+
+
 def _shaped(request: HttpRequest, viewer: Viewer, at: int) -> tuple[int, str]:
     """Do to the tree what ``act`` names; return the category to show then, and what to say."""
     act, now, name = request.POST.get("act", ""), timezone.now(), request.POST.get("name", "")
@@ -68,7 +95,8 @@ def _shaped(request: HttpRequest, viewer: Viewer, at: int) -> tuple[int, str]:
         made = labels.make_category(name=name, parent=to, actor=viewer, now=now)
         return made.pk, _("已建「%(name)s」。") % {"name": made.name}
     if act == "move":
-        labels.move_category(category_id=at, parent=to, actor=viewer, now=now)
+        before = row_number(request.POST.get("before", "")) or None
+        labels.move_category(category_id=at, parent=to, before=before, actor=viewer, now=now)
         return at, _("已移过去，里面的人一起。")
     if act in ("up", "down"):
         labels.shift_category(category_id=at, is_up=act == "up", actor=viewer, now=now)
@@ -123,6 +151,7 @@ def _tree(
         "at": next((leaf for leaf in leaves if leaf.branch.id == at), None),
         "may_shape": may(viewer, Action.MANAGE_SORTING),
         "merges": list_merges(Label.Kind.CATEGORY),
+        "edits": list_edits(Label.Kind.CATEGORY, viewer=viewer),
         "error": str(error or ""),
         "tab": "categories",
     }
@@ -139,6 +168,7 @@ def _tags(
         "may_shape": may(viewer, Action.MANAGE_SORTING),
         "may_add": may(viewer, Action.TAG_CANDIDATE),
         "merges": list_merges(Label.Kind.TAG),
+        "edits": list_edits(Label.Kind.TAG, viewer=viewer),
         "colours": labels.COLOURS,
         "members": [(m.pk, str(m)) for m in active_who_may(Action.TAG_CANDIDATE)],
         "error": str(error or ""),

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
-from caidang.domain.compliance.models import Consent
+from caidang.domain.compliance.models import ConsentWay
 from caidang.domain.pipeline.layout import PRESETS, Mode, modes_of_form
 from caidang.domain.pipeline.models import Sending
 from caidang.domain.pipeline.selectors.submissions.draft import (
@@ -92,7 +92,7 @@ def submission(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
     """Show one sending: its reports, what the client said, and who opened the link when."""
     sending = find_sending(public_id, viewer=viewer)
     view = show_sending(sending, viewer=viewer, now=timezone.now(), today=timezone.localdate())
-    context = {"view": view, "consent": dict(Consent.choices).get(view.consent, ""), "may_undo": may(viewer, Action.PIPELINE)}
+    context = {"view": view, "consent": dict(ConsentWay.choices).get(view.consent, _("都按授权台账")), "may_undo": may(viewer, Action.PIPELINE)}
     return render(request, "submissions/sending.html", context)
 
 
@@ -147,7 +147,7 @@ def _draft(request: HttpRequest, viewer: Viewer, error: str = "", *, status: int
     )  # fmt: skip
     context: dict[str, Any] = {
         "draft": draft, "people": _people(draft, given), "presets": PRESETS, "error": error, "sent": given,
-        "preset": given.get("preset", "closed"), "consents": Consent.choices, "channels": Sending.Channel.choices,
+        "preset": given.get("preset", "closed"), "consents": ConsentWay.choices, "channels": Sending.Channel.choices,
         "channel": given.get("channel", Sending.Channel.LINK), "days": DAYS, "day": row_number(given.get("days", "7")),
         "can_mail": can_mail(), "is_file_offered": "file" in given or "recipient" not in given,
         "is_moved": "moved" in given or "recipient" not in given,
@@ -187,6 +187,7 @@ def _parcel(request: HttpRequest) -> Parcel:
         job=given.get("job", ""), people=people, recipient=given.get("recipient", "").strip(),
         email=given.get("email", "").strip(), layout=given.get("layout", ""), modes=_modes(request),
         channel=given.get("channel", ""), consent=given.get("consent", ""),
+        evidence=given.get("evidence", "").strip(),
         passcode=given.get("passcode", "").strip(), days=row_number(given.get("days", "")),
         most_views=row_number(given.get("views", "") or "0"),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from caidang.domain.candidates.services.talent_lists import (
     put_in_list,
     remove_list,
 )
+from caidang.domain.review.models import BulkAct
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.teams import team_names
@@ -24,6 +25,7 @@ from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search
+from caidang.interfaces.web.views.bulk import begin
 
 
 @member("GET", "POST")
@@ -99,6 +101,9 @@ def list_people(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         to = str(make_list(name=name, actor=viewer, now=now).public_id)
     if not to:
         raise InvalidInput(_("请选一个人才库，或给新的起个名字。"))
+    if "everyone" in request.POST:
+        kind = BulkAct.Kind.LIST if is_in else BulkAct.Kind.UNLIST
+        return begin(request, viewer, kind, str(_named(to, viewer).id))
     row, changed = put_in_list(
         public_id=to, people=people, is_in=is_in, actor=viewer, now=now
     )

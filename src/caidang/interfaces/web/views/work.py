@@ -1,16 +1,21 @@
 """The next piece of work, the team's work, and the calendar it is due by."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.core.review.chain import OWNERS, State
 from caidang.domain.candidates.values import SOURCE_NAMES
+from caidang.domain.review.selectors.changes import change_made
 from caidang.domain.review.selectors.rules import list_rules
 from caidang.domain.review.selectors.work import list_loads, list_team_work
+from caidang.domain.review.services.changes import take_back_change
 from caidang.domain.review.services.days import read_days, set_days
 from caidang.domain.review.services.sharing import add_rule, remove_rule
 from caidang.domain.review.services.work import claim_next, hand_over
@@ -62,11 +67,10 @@ def work_hand_over(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     leaver, to = request.POST.get("leaver", ""), request.POST.get("to", "")
     if not row_number(leaver):
         raise InvalidInput(_("请选要交出待办的成员。"))
-    done = hand_over(
-        leaver=row_number(leaver), to=row_number(to) or None, actor=viewer, now=timezone.now()
-    )
+    now = timezone.now()
+    done = hand_over(leaver=row_number(leaver), to=row_number(to) or None, actor=viewer, now=now)
     text = _("已交接 %(given)d 份，放回队列 %(queued)d 份。")
-    messages.success(request, text % {"given": done.given, "queued": done.queued})
+    _tell(request, viewer, now, text % {"given": done.given, "queued": done.queued})
     return redirect("work_team")
 
 
@@ -83,7 +87,7 @@ def calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     except InvalidInput as error:
         context = {"days": days, "text": text, "error": str(error)}
         return render(request, "work/calendar.html", context, status=422)
-    messages.success(request, _("已保存 %(n)d 天，新的期限按它算。") % {"n": count})
+    _tell(request, viewer, now, _("已保存 %(n)d 天，新的期限按它算。") % {"n": count})
     return redirect("calendar")
 
 
@@ -98,6 +102,7 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     removed, now = request.POST.get("remove", ""), timezone.now()
     if removed:
         remove_rule(rule_id=row_number(removed), actor=viewer, now=now)
+        _tell(request, viewer, now, _("规则已删，分出去的不变。"))
         return redirect("work_rules")
     try:
         add_rule(
@@ -109,8 +114,24 @@ def work_rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         )  # fmt: skip
     except InvalidInput as error:
         return _rules(request, viewer, str(error))
-    messages.success(request, _("规则已加上，以后到这一步的档案按它分。"))
+    _tell(request, viewer, now, _("规则已加上，以后到这一步的档案按它分。"))
     return redirect("work_rules")
+
+
+@member("POST")
+def work_undo(request: HttpRequest, viewer: Viewer, change_id: int) -> HttpResponse:
+    """Take back the member's own hand-over, change of a rule or of the calendar."""
+    text = take_back_change(change_id=change_id, actor=viewer, now=timezone.now())
+    messages.success(request, text)
+    if is_part(request):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect("work_team")
+
+
+def _tell(request: HttpRequest, viewer: Viewer, now: datetime, text: str) -> None:
+    """Say on the next page what was changed, with its undo."""
+    made = change_made(viewer=viewer, now=now)
+    messages.success(request, text, extra_tags=reverse("work_undo", args=[made]) if made else "")
 
 
 def _rules(request: HttpRequest, viewer: Viewer, error: str = "") -> HttpResponse:

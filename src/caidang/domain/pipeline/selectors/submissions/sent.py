@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.compliance.selectors.consents import closed_to_client
 from caidang.domain.pipeline.layout import Mode
 from caidang.domain.pipeline.models import Answer, Opening, Sending, Submission
 from caidang.domain.pipeline.way import Reason
@@ -159,7 +160,11 @@ def client_page(sending: Sending) -> ClientPage:
     """Return a link's page; whoever calls has seen to it that the link was opened."""
     recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
     reports = []
-    for number, one in enumerate(_submissions(sending), 1):
+    submissions = _submissions(sending)
+    closed = closed_to_client(sending.job.client, [one.application.candidate for one in submissions])
+    for number, one in enumerate(submissions, 1):
+        if one.application.candidate_id in closed:
+            continue
         content = vault.open_json(one.data_key, one.content_place, bytes(one.content))
         answers = _answers(one)
         last = next((a for a in answers if not a.is_undone), None)

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.text.normalize import normalize
+from caidang.domain.compliance.selectors.consents import closed_to_client
 from caidang.domain.pipeline.models import Opening, Sending, Submission
 from caidang.domain.pipeline.services.submissions.sending import CODE, LINK
 from caidang.foundation.accounts.login.once import hash_of
@@ -115,7 +116,10 @@ def report_in(sending: Sending, number: int) -> Submission:
     )  # fmt: skip
     if not 0 < number <= len(rows):
         raise NotFound("这个链接里没有这份报告。")
-    return rows[number - 1]
+    found = rows[number - 1]
+    if closed_to_client(sending.job.client, [found.application.candidate]):
+        raise NotFound("本人撤回了授权，或要求限制处理，这份报告不能再打开。")
+    return found
 
 
 def note_answer(sending: Sending, submission: Submission, *, address: str, now: datetime) -> None:

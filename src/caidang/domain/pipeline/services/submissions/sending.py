@@ -12,11 +12,15 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.report.pdf import draw_pictures
 from caidang.core.text.normalize import normalize
 from caidang.domain.clients.models import Job
-from caidang.domain.compliance.services import Given, check_consent, record_disclosure
+from caidang.domain.compliance.services.disclosures import Given, record_disclosure
 from caidang.domain.pipeline.layout import CONTACTS, MAX_TEXT, Mode
 from caidang.domain.pipeline.models import Sending, Submission
 from caidang.domain.pipeline.selectors.submissions.layouts import open_layout
 from caidang.domain.pipeline.selectors.warnings import Sort, warnings_for
+from caidang.domain.pipeline.services.submissions.consenting import (
+    consents_for,
+    refuse_without_consent,
+)
 from caidang.domain.pipeline.services.submissions.making import (
     Made,
     Wanted,
@@ -56,6 +60,7 @@ class Parcel:
     modes: Mapping[str, Mode] = field(default_factory=dict)
     channel: str = _CHANNELS.LINK
     consent: str = ""
+    evidence: str = ""
     passcode: str = ""
     days: int = 7
     most_views: int = 0
@@ -114,6 +119,8 @@ def send(
 ) -> Sent:
     """Make the reports and let them out. Raises InvalidInput, NotFound or NotAllowed, and then nothing went out.
 
+    Each person's consent to this client stands in the ledger, or is said now and written into it; there is no way around.
+
     A letter that the mail server does not take leaves the sending marked as failed: no line in the ledger, no
     step on the way, and its link opens nothing.
     """
@@ -122,6 +129,8 @@ def send(
     job, secret = find_job(parcel.job, viewer=actor), new_secret()
     stage_of(job, Kind.SUBMITTED)
     _check_people([one.candidate.pk for one in made], job, actor, now)
+    people = [one.candidate for one in made]
+    refuse_without_consent(people, job.client, way=parcel.consent, evidence=parcel.evidence, now=now)
     sending = _kept(parcel, job, made, secret, actor, now)
     url = "" if parcel.channel == _CHANNELS.MAIL_FILES else url_of(secret)
     if parcel.channel == _CHANNELS.LINK:
@@ -167,7 +176,6 @@ def _check(parcel: Parcel) -> None:
         raise InvalidInput(f"推荐理由最多 {MAX_TEXT} 个字。")
     if not 0 < len(parcel.recipient) <= 40:
         raise InvalidInput("写上给谁：客户那边收的人，最多 40 个字。")
-    check_consent(parcel.consent)
     if parcel.channel not in _CHANNELS.values:
         raise InvalidInput("选一种给法：链接或邮件。")
     if parcel.channel != _CHANNELS.LINK:
@@ -268,11 +276,15 @@ def _let_out(
 ) -> None:
     rows = {row.public_id: row for row in sending.submissions.select_related("application__stage", "application__job")}
     with write_tx():
+        agreed = consents_for(
+            [one.candidate for one in made], sending.job.client, way=parcel.consent, evidence=parcel.evidence,
+            actor=actor, now=now,
+        )  # fmt: skip
         for one in made:
             put_forward(rows[one.public_id].application, actor=actor, now=now)
             given = Given(
                 recipient=parcel.recipients, fields=one.shown, digests=one.digests, purpose="recruit",
-                consent=parcel.consent, channel=parcel.channel, source=f"submission:{one.public_id}",
+                consent=agreed[one.candidate.pk], channel=parcel.channel, source=f"submission:{one.public_id}",
             )  # fmt: skip
             record_disclosure(
                 candidate=one.candidate, client=sending.job.client, given=given, actor=actor, now=now

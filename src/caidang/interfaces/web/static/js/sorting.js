@@ -26,3 +26,13 @@ document.addEventListener("keydown", (event) => {
   } else return;
   event.preventDefault();
 });
+
+// One more line for a condition.
+document.querySelector("[data-more-line]")?.addEventListener("click", (event) => {
+  const last = [...document.querySelectorAll(".cd-test")].at(-1);
+  const line = last.cloneNode(true);
+  line.querySelector("input").value = "";
+  last.after(line);
+  line.querySelector("select").focus();
+  event.target.hidden = document.querySelectorAll(".cd-test").length >= 20;
+});

@@ -1,0 +1,326 @@
+"""A cell becomes values: normalised as the résumé reader does, Excel's injuries healed, what does not fit named."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from caidang.core.interchange.sheets.dates import day_of
+from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.particulars import read_particular, study_form
+from caidang.core.text.dates import PRESENT, find_ranges, is_present, parse_date
+from caidang.core.text.divisions import find_division, short_name
+from caidang.core.text.normalize import normalize
+from caidang.core.text.numbers import is_virtual_phone, parse_id_number, parse_phone, parse_salary
+
+SURE: Final = 0.98
+LIKELY: Final = 0.75
+"""Below the reader's ``SURE``: a person is asked to look."""
+LONG: Final = frozenset(("summary", "duties", "project_duties"))
+MANY: Final = frozenset(("skill", "language", "certificate", "skill_years", "link"))
+_MOST: Final = 200
+_MOST_LONG: Final = 6000
+_NOTHING: Final = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "暂无", "n/a", "na", "null", "none", "#n/a", "未知", "不详", "待定", "未填", "空"))
+_PARTS: Final = re.compile(r"[、,;/|\n\t]+|\s{2,}|(?:\s+或\s*)|\s+(?=\+?\d{7,})")
+_ITEMS: Final = re.compile(r"[、,;|\n\t]+|\s{2,}")
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_SCIENTIFIC: Final = re.compile(r"(\d(?:\.(\d+))?)E\+?(\d{1,2})", re.IGNORECASE)
+_PHONE_IN: Final = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
+_FLOAT: Final = re.compile(r"(\d+)\.0+")
+_WECHAT: Final = re.compile(r"(?:微信|wechat|wx|vx|v信|v)\s*(?:号|id)?\s*[::]?\s*([A-Za-z][\w-]{4,19}|1[3-9]\d{9})", re.IGNORECASE)
+_SAME_WECHAT: Final = re.compile(r"微信同号|同微信|微信同|wx同号|v同号", re.IGNORECASE)
+_HAN: Final = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
+_SHORT: Final = re.compile(r"(\d{2})[./年-](\d{1,2})月?")
+_THOUSANDS: Final = re.compile(r"k|千", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value that a cell holds, in its normal form, and how sure it is; ``note`` says what is odd about it."""
+
+    field: str
+    value: str
+    sure: float = SURE
+    note: str = ""
+
+
+def read_cell(field: str, text: str, *, name: str = "") -> list[Reading]:
+    """This function will read a cell of a field's column. ``name`` is the column's own name, which may tell a unit.
+
+    A reading without a value has a ``note`` that says why what stands there was not taken.
+    """
+    plain = normalize(text).strip()
+    if plain.lower() in _NOTHING:
+        return []
+    reader = _READERS.get(field)
+    if reader is not None:
+        return reader(plain, name)
+    if field in MANY:
+        return [Reading(field, item) for item in _items(plain)]
+    return _particular(field, plain)
+
+
+def phones_in(text: str) -> list[Reading]:
+    """This function will read phones, mails and a WeChat id out of one text, in whatever order they stand."""
+    found = [Reading("email", mail.lower()) for mail in dict.fromkeys(_EMAIL.findall(text))]
+    rest = _EMAIL.sub(" ", text)
+    wechat = _WECHAT.search(rest)
+    if wechat is not None:
+        found.append(Reading("wechat", wechat[1]))
+        if not wechat[1].isdigit():
+            rest = rest.replace(wechat.group(), " ")
+    odd = []
+    for part in filter(None, (part.strip() for part in _PARTS.split(rest))):
+        told = _phone(part)
+        found += [one for one in told if one.value]
+        odd += [one for one in told if not one.value]
+    phones = [one.value for one in found if one.field == "phone"]
+    if phones and _SAME_WECHAT.search(text):
+        found.append(Reading("wechat", phones[0]))
+    return found if found else odd
+
+
+def _phone(part: str) -> list[Reading]:
+    """One number, healed where a spreadsheet took it for an amount."""
+    whole = _FLOAT.fullmatch(part)
+    text = whole[1] if whole else part
+    power = _SCIENTIFIC.fullmatch(text)
+    if power is not None:
+        digits = power[1].replace(".", "")
+        if len(digits) <= int(power[3]):
+            return [Reading("phone", "", note=f"电话只剩 {part}，后面的数字被 Excel 丢掉了，没有写入")]
+        text = digits[: int(power[3]) + 1]
+    if is_virtual_phone(text):
+        return [Reading("relay_phone", text)]
+    phone = parse_phone(text)
+    if phone:
+        return [Reading("phone", phone)]
+    inside = _PHONE_IN.findall(text)
+    if inside:
+        return [Reading("phone", one) for match in inside if (one := parse_phone(match))]
+    bare = text.replace("-", "").replace(" ", "")
+    if bare.isdigit() and 9 <= len(bare) <= 11 and (told := parse_phone(f"0{bare}")):
+        return [Reading("phone", told, LIKELY, "座机补回了开头的 0")]
+    if not re.search(r"\d{5}", text):
+        return []
+    return [Reading("phone", "", note="电话的位数不对，没有写入")]
+
+
+def _phones(text: str, _name: str) -> list[Reading]:
+    return phones_in(text)
+
+
+def _person(text: str, name: str) -> list[Reading]:
+    """The name and whatever else stands with it: 张三 13912345678, 李四/女/28岁."""
+    found = phones_in(text)
+    rest = _PHONE_IN.sub(" ", _EMAIL.sub(" ", text))
+    for word in re.split(r"[\s/、,;|()::+\-]+", rest):
+        if word in ("男", "女"):
+            found.append(Reading("gender", word))
+        elif word and (age := read_particular("age", word)) and word.endswith("岁"):
+            found.append(Reading("age", age[0]))
+    told = _HAN.search(re.sub(r"[男女]\b|\d+\s*岁|微信同号|先生|女士", " ", rest))
+    latin = re.match(r"[A-Za-z]+(?: [A-Za-z]+){0,3}", rest.strip())
+    if told is not None:
+        found.insert(0, Reading("name", told.group()))
+    elif latin is not None:
+        found.insert(0, Reading("name", latin.group()))
+    return [one for one in found if one.value or not told]
+
+
+def _name(text: str, name: str) -> list[Reading]:
+    if re.search(r"\d{5}|@", text):
+        return _person(text, name)
+    plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、")
+    if re.fullmatch(r"(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff]", plain):
+        plain = "".join(plain.split())
+    if not plain or len(plain) > 40 or re.fullmatch(r"[\d\W]+", plain):
+        return [Reading("name", "", note="姓名一格不像名字，没有写入")]
+    parts = plain.split("/")
+    if len(parts) > 1 and parts[1] in ("男", "女"):
+        return [Reading("name", parts[0].strip()), Reading("gender", parts[1])]
+    return [Reading("name", " ".join(plain.split()))]
+
+
+def _email(text: str, _name: str) -> list[Reading]:
+    mails = list(dict.fromkeys(mail.lower() for mail in _EMAIL.findall(text)))
+    if mails:
+        others = [one for one in phones_in(_EMAIL.sub(" ", text)) if one.value]
+        return [*(Reading("email", mail) for mail in mails), *others]
+    phones = [one for one in phones_in(text) if one.value]
+    return phones or [Reading("email", "", note="邮箱一格不像邮箱，没有写入")]
+
+
+def _gender(text: str, _name: str) -> list[Reading]:
+    word = text.lower().strip("性生士 ")
+    value = {"男": "男", "先": "男", "male": "男", "m": "男", "女": "女", "female": "女", "f": "女"}.get(word)
+    return [Reading("gender", value)] if value else [Reading("gender", "", note=f"性别「{text[:6]}」认不出，没有写入")]
+
+
+def _date(field: str) -> Callable[[str, str], list[Reading]]:
+    def read(text: str, _name: str) -> list[Reading]:
+        value, sure = _day(text)
+        if field.endswith("_end") and not value and is_present(text):
+            value = PRESENT
+        if field == "birth" and not value:
+            age = re.fullmatch(r"([1-7]\d)\s*周?岁?", text)
+            if age is not None:
+                return [Reading("age", age[1])]
+        if value:
+            return [Reading(field, value, sure)]
+        return [Reading(field, "", note=f"日期「{text[:16]}」认不出，没有写入")]
+
+    return read
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str) -> tuple[str, float]:
+    """A date however it is written, a serial day that lost its format among them."""
+    serial = _SERIAL.fullmatch(text)
+    if serial is not None and 14_000 <= int(serial[1]) <= 60_000:
+        return day_of(float(serial[1])), 0.92
+    told = parse_date(text)
+    if told is not None:
+        return told, SURE
+    short = _SHORT.match(text)
+    if short is not None and 1 <= int(short[2]) <= 12:
+        return f"{'20' if short[1] < '40' else '19'}{short[1]}-{int(short[2]):02d}", LIKELY
+    return "", 0.0
+
+
+def _period(start: str, end: str) -> Callable[[str, str], list[Reading]]:
+    def read(text: str, _name: str) -> list[Reading]:
+        ranges = find_ranges(text)
+        if ranges:
+            found = [(start, ranges[0].start), (end, ranges[0].end)]
+            return [Reading(field, value) for field, value in found if value]
+        value, sure = _day(text)
+        # One date alone: of a study its end (2015届), of a post its begin.
+        if value:
+            return [Reading(end if end == "edu_end" else start, value, min(sure, 0.92))]
+        return [Reading(start, "", note=f"时间「{text[:20]}」认不出，没有写入")]
+
+    return read
+
+
+def _degree(field: str) -> Callable[[str, str], list[Reading]]:
+    def read(text: str, _name: str) -> list[Reading]:
+        found = find_degrees(text)
+        if not found:
+            return [Reading(field, "", note=f"学历「{text[:10]}」认不出，没有写入")]
+        best = max((one.value for one in found), key=rank)
+        form = study_form(text)
+        more = [Reading("edu_form", form[2])] if form and field == "degree" else []
+        return [Reading(field, best), *more]
+
+    return read
+
+
+@lru_cache(maxsize=8192)
+def city_of(text: str) -> tuple[str, float]:
+    """This function will return the city that a text tells of, as the résumé reader names it, and how sure it is."""
+    plain = text.strip()
+    known = entry_of("cities", plain) or entry_of("cities", plain.removesuffix("市"))
+    if known:
+        return known, SURE
+    place = find_division(plain)
+    if place is not None:
+        name = short_name(place.city or place.province)
+        return entry_of("cities", name) or name, SURE
+    hits = find_entries("cities", plain)
+    return (hits[0].entry, 0.92) if hits else (plain[:30], LIKELY)
+
+
+def _city(field: str) -> Callable[[str, str], list[Reading]]:
+    def read(text: str, _name: str) -> list[Reading]:
+        if field == "expected_city":
+            cities = [city_of(part)[0] for part in _PARTS.split(text) if part.strip()]
+            return [Reading(field, "、".join(dict.fromkeys(cities))[:_MOST])]
+        value, sure = city_of(_PARTS.split(text)[0])
+        return [Reading(field, value, sure)]
+
+    return read
+
+
+def _salary(field: str) -> Callable[[str, str], list[Reading]]:
+    def read(text: str, name: str) -> list[Reading]:
+        told = text
+        if re.fullmatch(r"[\d.]+(?:\s*[-~至到]\s*[\d.]+)?", text) and float(re.match(r"[\d.]+", text)[0] or 0) < 500:  # type: ignore[index]
+            unit = "万" if "万" in name else "K" if _THOUSANDS.search(name) else ""
+            told = re.sub(r"(\d)(?=$|\s*[-~至到])", rf"\1{unit}", text)
+        if "年" in name and "年" not in told:
+            told = f"{told}/年" if "万" in told else f"年薪{told}"
+        salary = parse_salary(told)
+        if salary is None:
+            return [Reading(field, text[:60], LIKELY)]
+        return [Reading(field, str(salary))]
+
+    return read
+
+
+def _id_number(text: str, _name: str) -> list[Reading]:
+    number = parse_id_number(text)
+    if number:
+        return [Reading("id_number", number)]
+    lost = "E" in text.upper() or (text.isdigit() and text.endswith("000"))
+    why = "身份证号的后几位被 Excel 丢掉了" if lost else "身份证号的位数或校验码不对"
+    return [Reading("id_number", "", note=f"{why}，没有写入")]
+
+
+def _wechat(text: str, _name: str) -> list[Reading]:
+    whole = _FLOAT.fullmatch(text)
+    plain = (whole[1] if whole else text).strip()
+    told = _WECHAT.fullmatch(plain)
+    value = told[1] if told else plain
+    return [Reading("wechat", value)] if re.fullmatch(r"[\w+-]{5,30}", value) else phones_in(text)
+
+
+def _age(text: str, _name: str) -> list[Reading]:
+    told = read_particular("age", _FLOAT.sub(r"\1", text))
+    if told:
+        return [Reading("age", told[0])]
+    value, sure = _day(text)
+    return [Reading("birth", value, sure)] if value else []
+
+
+def _years(text: str, _name: str) -> list[Reading]:
+    plain = _FLOAT.sub(r"\1", text)
+    if plain.isdigit() and int(plain) < 60:
+        return [Reading("work_years", f"{plain}年")]
+    told = read_particular("work_years", plain)
+    return [Reading("work_years", told[0])] if told else [Reading("work_years", plain[:30], LIKELY)]
+
+
+def _particular(field: str, text: str) -> list[Reading]:
+    if field in LONG:
+        return [Reading(field, "\n".join(" ".join(x.split()) for x in text.splitlines())[:_MOST_LONG])]
+    told = read_particular(field, text)
+    if told is not None:
+        return [Reading(field, *told)]
+    if field in _STRICT:
+        return [Reading(field, "", note=f"「{text[:12]}」填不进这一列的字段，没有写入")]
+    value = " ".join(text.split())
+    if len(value) > _MOST:
+        return [Reading(field, value[:_MOST], LIKELY, f"超过 {_MOST} 个字，只留了前面的")]
+    return [Reading(field, value)]
+
+
+def _items(text: str) -> Iterator[str]:
+    seen = dict.fromkeys(" ".join(part.split()) for part in _ITEMS.split(text))
+    yield from (part[:_MOST] for part in seen if part and part.lower() not in _NOTHING)
+
+
+_STRICT: Final = frozenset(("ethnicity", "qq", "edu_form"))
+_DATES: Final = ("birth", "edu_start", "edu_end", "job_start", "job_end", "project_start", "project_end")
+_READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
+    "name": _name, "person": _person, "phone": _phones, "contact": _phones, "email": _email,
+    "gender": _gender, "id_number": _id_number, "wechat": _wechat, "age": _age, "work_years": _years,
+    "highest_degree": _degree("highest_degree"), "degree": _degree("degree"),
+    "city": _city("city"), "expected_city": _city("expected_city"), "job_city": _city("job_city"),
+    "expected_salary": _salary("expected_salary"), "current_salary": _salary("current_salary"),
+    "study_period": _period("edu_start", "edu_end"), "job_period": _period("job_start", "job_end"),
+    **{field: _date(field) for field in _DATES},
+}  # fmt: skip

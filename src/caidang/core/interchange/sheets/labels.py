@@ -1,0 +1,129 @@
+"""What the columns of people's sheets are called, beyond the labels that résumés use."""
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from caidang.core.resume.labels import field_of
+from caidang.core.text.normalize import normalize
+
+IGNORED: Final = ""
+"""The target of a column that is not taken over."""
+CONTACT: Final = "contact"
+"""Phones, mails and WeChat ids mixed in one column."""
+PERSON: Final = "person"
+"""The name with a phone, gender or age in one cell."""
+STUDY_PERIOD: Final = "study_period"
+"""Begin and end of a study in one cell."""
+JOB_PERIOD: Final = "job_period"
+"""Begin and end of a post in one cell."""
+RESUME: Final = "resume"
+"""The name of, or a link to, a résumé file."""
+TAGS: Final = "tags"
+"""Labels to put on the person."""
+
+TARGETS: Final = {
+    CONTACT: "联系方式（电话、邮箱、微信混写）", PERSON: "姓名＋电话（写在一格）",
+    STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件", TAGS: "标签",
+}  # fmt: skip
+"""Targets that are no field of a record, by their names."""
+
+_EXTRA: Final = """
+name 候选人名称 人员姓名 员工姓名 人选 人选姓名 应聘者姓名 求职者姓名 人才姓名 英文名 english_name 名称 客户姓名 学员姓名 面试人 面试者 被推荐人 推荐人选
+phone 手机1 手机2 电话1 电话2 移动手机 联系人电话 mobile_no phone_no tel_no cell_number 手机号/电话 备用电话 备用手机 紧急联系电话 联系方式(手机) 手机电话 联系号码 号码 tel
+email 邮箱1 电子信箱 信箱 e-mail_address mail 联系email 邮箱email
+contact 联系方式 联系信息 联络信息 联系 联络 contact_info contacts 电话/邮箱 手机/邮箱 电话邮箱 邮箱/电话 手机邮箱 联系电话/邮箱 邮箱/手机 电话或邮箱
+person 姓名电话 姓名+电话 姓名/电话 姓名及电话 姓名手机 姓名+手机 姓名/手机 姓名手机号 姓名联系方式 姓名及联系方式 姓名/联系方式 姓名和电话 候选人信息 人选信息 基本情况 姓名/性别/年龄 姓名性别
+id_number 身份证 身份证号 身份证号码 证件号 证件号码 id_no id_card
+highest_degree 学历 最高学历 文化程度 学位 学历/学位 教育程度 教育水平 学历层次 第一学历 degree education education_level highest_degree
+school 毕业院校 学校 院校 毕业学校 最高学历院校 本科院校 硕士院校 第一学历院校 university college school
+major 专业 所学专业 major
+edu_start 入学时间 入学日期 入学年月 入学年份 入学
+edu_end 毕业时间 毕业日期 毕业年月 毕业年份 毕业年 毕业 毕业年度 graduation graduation_date
+study_period 就读时间 教育时间 在校时间 就学时间 学习时间 教育起止时间
+job_period 任职时间 在职时间 工作时间 工作起止时间 任职期间 起止时间 工作时段 在职期间
+job_start 入职时间 入职日期 入职年月 入职 上岗时间 到职日期 start_date
+job_end 离职时间 离职日期 离职年月 离职 end_date
+employer 现公司 当前公司 目前公司 所在单位 现单位 最近工作单位 现任职公司 就职企业 上家公司 现就职公司 current_company current_employer
+title 现职位 当前职位 目前职位 当前职务 现职 现岗位 目前岗位 现任岗位 current_title current_position
+city 现居地 城市 地区 所在地 工作城市(现) 所在省市 现所在城市 常住城市
+expected_city 意向城市 期望地 目标地 期望工作城市
+expected_job 应聘岗位 应聘职位 意向岗位 推荐岗位 面试岗位 申请职位 投递岗位 求职意向 匹配岗位
+expected_salary 期望薪资 期望薪酬 期望月薪 期望年薪 薪资期望 薪资要求 expected_salary
+current_salary 目前薪资 当前薪资 目前月薪 目前年薪 当前薪酬 现薪资 年薪 月薪 current_salary
+work_years 工作年限 工作经验 经验 年限 工龄 years_of_experience experience
+skill 技能 技能标签 专业技能 擅长 技术栈 skills skill_set
+wechat 微信 微信号 wx
+gender 性别 男女
+birth 出生年月 出生日期 生日 出生
+age 年龄 岁数
+available 到岗时间 最快到岗
+job_status 求职状态 在职状态 状态(求职) 目前状态
+industry 行业 所属行业
+department 部门 所在部门
+household 户籍 户口 户口所在地 户籍所在地 户籍地
+native_place 籍贯
+resume 简历 简历文件 简历附件 附件 文件名 简历文件名 简历链接 简历地址 cv resume resume_file attachment
+tags 标签 人才标签 tag tags
+summary 自我评价 个人评价 评价 备注(评价) 个人简介 简介
+"""
+_STUDIES: Final = re.compile(r"教育|学历|就读|毕业|学校|院校")
+_JOBS: Final = re.compile(r"工作|任职|公司|雇主|单位|职业经历|履历")
+_NOISE: Final = re.compile(r"[\s*★☆●:：（()）\[\]【】_\-—/\\,，.。、?？!！+＋&]+")
+_COUNTED: Final = re.compile(r"(?:第?[一二三四五1-9](?:段|家|份)?|[(（][一二三四五1-9][)）])$|^(?:第[一二三四五1-9][段家份]?)")
+_REQUIRED: Final = re.compile(r"[(（\[【]?(?:必填|选填|必选|非必填|可选|单选|多选|下拉选择?|请?填写?)[)）\]】]?|[(（](?:元|k|千元|万元|税前|税后|岁|年)[)）]", re.IGNORECASE)
+_STAYS: Final = {
+    "开始": ("edu_start", "job_start"), "开始时间": ("edu_start", "job_start"), "起始": ("edu_start", "job_start"),
+    "起始时间": ("edu_start", "job_start"), "开始日期": ("edu_start", "job_start"), "自": ("edu_start", "job_start"),
+    "结束": ("edu_end", "job_end"), "结束时间": ("edu_end", "job_end"), "结束日期": ("edu_end", "job_end"),
+    "终止时间": ("edu_end", "job_end"), "至": ("edu_end", "job_end"), "截止时间": ("edu_end", "job_end"),
+    "时间": ("study_period", "job_period"), "起止时间": ("study_period", "job_period"), "期间": ("study_period", "job_period"),
+    "时间段": ("study_period", "job_period"), "起止日期": ("study_period", "job_period"), "日期": ("study_period", "job_period"),
+    "名称": ("school", "employer"), "学历": ("degree", "highest_degree"),
+}  # fmt: skip
+"""Names that tell what they mean only under what stands above them: in studies, in posts."""
+
+
+def _key(label: str) -> str:
+    return _NOISE.sub("", normalize(label)).lower()
+
+
+@cache
+def _extra() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in _EXTRA.strip().splitlines():
+        field, *names = line.split()
+        for name in names:
+            found.setdefault(_key(name), field)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def target_of(label: str, group: str = "") -> str | None:
+    """This function will return the target that a column's name tells of; None for a name that says nothing.
+
+    ``group`` stands above it where a sheet has two rows of names: 教育经历 over 开始时间.
+    """
+    plain = _REQUIRED.sub("", normalize(label)).strip()
+    above = normalize(group)
+    within = 0 if _STUDIES.search(above) else 1 if _JOBS.search(above) else None
+    for text in (plain, _COUNTED.sub("", plain).strip()):
+        key = _key(text)
+        if not key:
+            continue
+        if within is not None and key in _STAYS:
+            return _STAYS[key][within]
+        if key in _extra():
+            return _extra()[key]
+        known = _known(text)
+        if known:
+            return known
+    return None
+
+
+def _known(text: str) -> str | None:
+    """What the résumé reader's labels say; a degree beside a person is his highest."""
+    field = field_of(text) or field_of(_NOISE.sub("", text))
+    return {"degree": "highest_degree", "study_form": "edu_form", "period": JOB_PERIOD, "-": None}.get(
+        field or "-", field
+    )

@@ -1,0 +1,182 @@
+"""Which field each column holds: by its name, by what stands in it, and by what people chose before."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.interchange.sheets.grid import Row
+from caidang.core.interchange.sheets.header import Header
+from caidang.core.interchange.sheets.labels import (
+    CONTACT,
+    IGNORED,
+    PERSON,
+    RESUME,
+    target_of,
+)
+from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.name import is_han_name
+from caidang.core.resume.fields.organisations import looks_like_company
+from caidang.core.resume.fields.schools import find_schools
+from caidang.core.text.dates import parse_date
+from caidang.core.text.normalize import normalize
+from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
+
+SAMPLED: Final = 200
+"""Filled cells of a column that are looked at."""
+SHOWN: Final = 5
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DIGITS: Final = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|html?|txt|rtf|wps|jpe?g|png|eml|zip)$|^https?://", re.IGNORECASE)
+_PHONE_IN: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOSTLY: Final = 0.6
+_SURELY: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its place from 0, its name, what it is taken for, how that was told and what stands in it.
+
+    ``why`` is ``name``, ``content``, ``memory`` or empty where nothing is known of it.
+    """
+
+    at: int
+    name: str
+    target: str
+    why: str = ""
+    samples: tuple[str, ...] = ()
+    filled: int = 0
+
+
+def guess(header: Header, rows: Sequence[Row], *, own: Mapping[str, str] | None = None) -> list[Column]:
+    """This function will tell what each column holds. ``own`` maps the names of an organisation's own fields to their keys."""
+    width = max([len(header.names), *(len(cells) for _, cells in rows)], default=0)
+    data = [cells for number, cells in rows if number >= header.first]
+    columns = []
+    for at in range(width):
+        name = header.names[at] if at < len(header.names) else ""
+        cells = [cells[at].strip() for cells in data if at < len(cells) and cells[at].strip()]
+        target, why = _target(name, header.group(at), cells[:SAMPLED], own or {})
+        if target or name or cells:
+            columns.append(Column(at, name, target, why, tuple(dict.fromkeys(cells))[:SHOWN], len(cells)))
+    return _settled(columns)
+
+
+def shape_of(header: Header, columns: Sequence[Column]) -> str:
+    """This function will return what sheets of the same shape share: 32 hex digits of the names of their columns."""
+    names = [re.sub(r"\s+", "", normalize(name)).lower() for name in header.names] or [
+        f"#{len(columns)}"
+    ]
+    return hashlib.sha256("\x1f".join(names).encode()).hexdigest()[:32]
+
+
+def remembered(columns: Sequence[Column], chosen: Mapping[int, str]) -> list[Column]:
+    """This function will put what people chose for this shape before in the place of the guess."""
+    return [
+        Column(one.at, one.name, chosen[one.at], "memory", one.samples, one.filled)
+        if one.at in chosen
+        else one
+        for one in columns
+    ]
+
+
+def _target(
+    name: str, group: str, cells: Sequence[str], own: Mapping[str, str]
+) -> tuple[str, str]:
+    plain = "".join(normalize(name).split())
+    if plain in own:
+        return own[plain], "name"
+    told = target_of(name, group) if name else None
+    content = content_of(cells)
+    if told in ("phone", "email", CONTACT, "name", PERSON) and content in ("phone", "email", CONTACT, PERSON):
+        # 联系方式 may be phones alone; a column called 电话 may hold mails as well.
+        return content, "name" if content == told else "content"
+    if told == CONTACT:
+        return CONTACT, "name"
+    if told:
+        return told, "name"
+    # A name that says nothing of people: what stands in it must be very plain.
+    if content in ("phone", "email", "id_number", CONTACT, PERSON, RESUME) or not name:
+        return content, "content" if content else ""
+    return IGNORED, ""
+
+
+def content_of(cells: Sequence[str]) -> str:
+    """This function will tell what field some cells look like; empty where they look like none."""
+    if not cells:
+        return IGNORED
+    texts = [normalize(cell).strip() for cell in cells]
+    shares = {
+        field: sum(map(test, texts)) / len(texts) for field, test in _TESTS.items()
+    }
+    phones, mails = shares["phone"], shares["email"]
+    if min(phones, mails) > 0.02 and phones + mails > 0.5 or _both(texts) > 0.2:
+        return CONTACT
+    if shares[PERSON] > 0.5:
+        return PERSON
+    for field, enough in _ORDER:
+        if shares[field] >= enough:
+            return field
+    return IGNORED
+
+
+def _both(texts: Sequence[str]) -> float:
+    return sum(bool(_EMAIL.search(t) and _PHONE_IN.search(t)) for t in texts) / len(texts)
+
+
+def _is_phone(text: str) -> bool:
+    return parse_phone(text) is not None or (
+        bool(_DIGITS.fullmatch(text)) and 1e10 <= float(text) < 2e10
+    ) or all(parse_phone(part) for part in re.split(r"[/、,;\s]+", text))
+
+
+def _is_person(text: str) -> bool:
+    phone = _PHONE_IN.search(text)
+    return phone is not None and bool(re.search(r"[\u3400-\u9fff]{2}", text[: phone.start()] or text[phone.end() :]))
+
+
+def _is_day(text: str) -> bool:
+    return parse_date(text) is not None and len(text) <= 12
+
+
+_TESTS: Final = {
+    "id_number": lambda t: parse_id_number(t) is not None,
+    "phone": _is_phone,
+    "email": lambda t: _EMAIL.fullmatch(t) is not None,
+    PERSON: _is_person,
+    RESUME: lambda t: _FILE.search(t) is not None,
+    "gender": lambda t: t.lower() in ("男", "女", "male", "female", "m", "f"),
+    "highest_degree": lambda t: len(t) <= 8 and bool(find_degrees(t)),
+    "school": lambda t: len(t) <= 24 and bool(find_schools(t)),
+    "expected_salary": lambda t: not t.isdigit() and parse_salary(t) is not None,
+    "birth": lambda t: _is_day(t) and t[:2] == "19",
+    "city": lambda t: entry_of("cities", t.removesuffix("市")) is not None,
+    "name": lambda t: len(t) <= 5 and is_han_name(t),
+    "employer": lambda t: looks_like_company(t) >= 0.7,
+}
+_ORDER: Final = (
+    ("id_number", _MOSTLY), ("phone", _MOSTLY), ("email", _MOSTLY), (RESUME, _SURELY), ("gender", 0.9),
+    ("highest_degree", _SURELY), ("city", _SURELY), ("school", _SURELY), ("expected_salary", _SURELY),
+    ("birth", _SURELY), ("name", _MOSTLY), ("employer", _MOSTLY),
+)  # fmt: skip
+
+
+_ONCE: Final = frozenset(("name", "gender", "birth", "age", "id_number", "wechat", "highest_degree", "city"))
+
+
+def _settled(columns: list[Column]) -> list[Column]:
+    """A field that stands once takes the first column named so; a guess by content gives way to a name."""
+    named = {one.target for one in columns if one.why == "name"}
+    seen: set[str] = set()
+    found = []
+    for one in columns:
+        is_spare = one.target in _ONCE and (
+            one.target in seen or (one.why == "content" and one.target in named)
+        )
+        if is_spare:
+            one = Column(one.at, one.name, IGNORED, "", one.samples, one.filled)  # noqa: PLW2901
+        seen.add(one.target)
+        found.append(one)
+    return found

@@ -1,0 +1,109 @@
+"""A row becomes what it says of one person: values of fields, files named beside them, and what was odd."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from caidang.core.interchange.sheets.cells import SURE, read_cell
+from caidang.core.interchange.sheets.labels import IGNORED, RESUME, TAGS
+from caidang.core.text.normalize import normalize
+
+OWN: Final = "own_"
+"""Fields that an organisation added: they are cleaned where they are known."""
+_SINGLE_MANY: Final = ("phone", "email", "skill", "language", "certificate", "skill_years", "link")
+_IDENTIFYING: Final = frozenset(("phone", "email", "wechat", "id_number", "relay_phone", "qq"))
+NOBODY: Final = "没有姓名，也没有电话、邮箱、微信，认不出是谁"
+TOO_LITTLE: Final = "只有一项内容，也没有联系方式，像是合计或说明"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column that is taken over: its place, its name, its target, and which of several stays it belongs to."""
+
+    at: int
+    name: str
+    target: str
+    entry: int = 0
+
+
+@dataclass(slots=True)
+class Record:
+    """What a row says. ``values`` are field, entry, value and how sure; ``refused`` says why it is nobody."""
+
+    number: int
+    values: list[tuple[str, int, str, float]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    refused: str = ""
+
+
+def placed(columns: Iterable[tuple[int, str, str]]) -> list[Placed]:
+    """This function will number columns of the same target (place, name, target): the second school is another stay."""
+    seen: Counter[str] = Counter()
+    found = []
+    for at, name, target in columns:
+        if target != IGNORED:
+            found.append(Placed(at, name, target, seen[target]))
+            seen[target] += 1
+    return found
+
+
+def record_of(number: int, cells: Sequence[str], columns: Sequence[Placed]) -> Record:
+    """This function will read a row by its columns."""
+    record = Record(number)
+    taken: dict[tuple[str, int], str] = {}
+    several: dict[str, dict[str, float]] = {}
+    for column in columns:
+        text = cells[column.at] if column.at < len(cells) else ""
+        if not text or text.isspace():
+            continue
+        if column.target == RESUME:
+            record.files.append(" ".join(text.split()))
+        elif column.target == TAGS:
+            record.tags += [part for part in normalize(text).replace("、", ",").replace(";", ",").split(",") if part.strip()]
+        elif column.target.startswith(OWN):
+            record.values.append((column.target, 0, text.strip(), SURE))
+        else:
+            _take(record, column, text, taken, several)
+    for name in _SINGLE_MANY:
+        record.values += [
+            (name, entry, value, sure) for entry, (value, sure) in enumerate(several.get(name, {}).items())
+        ]
+    _settle(record)
+    return record
+
+
+def _take(
+    record: Record, column: Placed, text: str, taken: dict[tuple[str, int], str],
+    several: dict[str, dict[str, float]],
+) -> None:  # fmt: skip
+    for one in read_cell(column.target, text, name=column.name):
+        if one.note:
+            record.notes.append(f"「{column.name or f'第 {column.at + 1} 列'}」{one.note}" if not one.value else one.note)
+        if not one.value:
+            continue
+        if one.field in _SINGLE_MANY:
+            several.setdefault(one.field, {}).setdefault(one.value, one.sure)
+            continue
+        entry = column.entry if one.field in STAYS else 0
+        known = taken.get((one.field, entry))
+        if known is None:
+            taken[one.field, entry] = one.value
+            record.values.append((one.field, entry, one.value, one.sure))
+
+
+def _settle(record: Record) -> None:
+    fields = {name for name, *_ in record.values}
+    if not record.values or ("name" not in fields and not fields & _IDENTIFYING):
+        record.refused = NOBODY
+    elif not fields & _IDENTIFYING and len(record.values) < 2:
+        record.refused = TOO_LITTLE
+
+
+STAYS: Final = frozenset((
+    "school", "degree", "major", "edu_form", "edu_start", "edu_end", "employer", "title", "department",
+    "job_city", "industry", "reports_to", "duties", "job_start", "job_end", "project", "project_role",
+    "project_duties", "project_start", "project_end",
+))  # fmt: skip

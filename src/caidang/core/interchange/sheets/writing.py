@@ -1,0 +1,292 @@
+"""A sheet that people edit and that can come back: ids and checksums out of sight, choices to pick from, a page to print.
+
+Every cell is text: whatever stands in a record, nothing in the sheet is a formula. Rows are written as
+they come, so that a hundred thousand need no memory.
+"""
+
+import csv
+import gzip
+import hashlib
+import hmac
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, Final
+
+import xlsxwriter
+
+ROW_ID: Final = "_行:"
+"""How the name of the hidden column begins, which tells a row's record and guards it (``row_mark``); the copy's id follows."""
+_DEFUSED: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_SPARE: Final = 200
+"""Empty rows below the last one that may be filled: people who were found meanwhile."""
+_WIDEST: Final = 40
+_LOOKED_AT: Final = 50
+_MARK_DIGITS: Final = 12
+_STEP: Final = 2_000
+_LEVEL: Final = 4
+_SHEET: Final = "xl/worksheets/sheet1.xml"
+_MOST_CHOICES: Final = 250
+"""Characters of a list of choices that Excel takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutColumn:
+    """A column as it leaves: its field's key, its Chinese name, what is chosen from, and whether people may edit it."""
+
+    key: str
+    label: str
+    choices: tuple[str, ...] = ()
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What is said about the copy: a line above the names, one on each printed page, and an id in the file's properties."""
+
+    title: str
+    notice: str = ""
+    copy_id: str = ""
+
+
+def row_mark(key: bytes, row_id: str) -> str:
+    """This function will return what stands in a row's hidden cell: the record's id and a checksum that only the key gives."""
+    check = hmac.digest(key, row_id.encode(), hashlib.sha256).hex()[:_MARK_DIGITS]
+    return f"{row_id}.{check}"
+
+
+def read_mark(key: bytes, text: str) -> str:
+    """This function will return the record's id of a hidden cell; empty where it was changed or is another sheet's."""
+    row_id = text.strip().rpartition(".")[0]
+    return row_id if row_id and hmac.compare_digest(row_mark(key, row_id), text.strip()) else ""
+
+
+def write_xlsx(
+    out: IO[bytes], columns: Sequence[OutColumn], rows: Iterable[tuple[str, Sequence[str]]], cover: Cover,
+    *, is_editable: bool = True, step: Callable[[int], None] | None = None,
+) -> int:  # fmt: skip
+    """This function will write rows (hidden cell and texts) and return how many; ``step`` is told of each two thousand.
+
+    XlsxWriter makes the workbook around one model row; the rows themselves are then written into its sheet
+    as they come: for that many cells it would keep each of them, or a file of them in clear on the disk.
+    """
+    rows = iter(rows)
+    kept = list(_first(rows, _LOOKED_AT))
+    counted = _Counted(_chained(kept, rows), step)
+    body = io.BytesIO()
+    names = 1 if cover.notice else 0
+    # First the rows, because the choices and the filter end where these do.
+    styles = _styles_of(_frame(columns, kept, cover, 0, is_editable=is_editable), names + 2)
+    with gzip_like(body) as packed:
+        for number, (mark, cells) in enumerate(counted, names + 2):
+            packed.write(_row_xml(number, (mark, *cells), styles))
+    frame = _frame(columns, kept, cover, counted.count, is_editable=is_editable)
+    _join(out, frame, body, names + 2)
+    return counted.count
+
+
+def write_csv(
+    out: IO[bytes], columns: Sequence[OutColumn], rows: Iterable[tuple[str, Sequence[str]]], cover: Cover,
+    *, step: Callable[[int], None] | None = None,
+) -> int:  # fmt: skip
+    """This function will write the same as delimited text (UTF-8 with its mark, as Excel expects); formulas are defused."""
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow([ROW_ID + cover.copy_id, *(column.label for column in columns)])
+    count = 0
+    for mark, cells in rows:
+        writer.writerow([mark, *map(defused, cells)])
+        count += 1
+        if step is not None and count % _STEP == 0:
+            step(count)
+    text.flush()
+    text.detach()
+    return count
+
+
+def defused(text: str) -> str:
+    """This function will put a ' before a text that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(_DEFUSED) else text
+
+
+class _Looks:
+    """The formats of a workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.head = book.add_format(
+            {"bold": True, "locked": True, "bottom": 1, "bg_color": "#EEF1F5", "text_wrap": True}
+        )
+        self.free = book.add_format({"locked": False, "num_format": "@"})
+        self.locked = book.add_format({"locked": True, "num_format": "@", "font_color": "#6B7280"})
+        self.notice = book.add_format({"locked": True, "font_color": "#6B7280", "italic": False})
+
+
+def _frame(
+    columns: Sequence[OutColumn], kept: Sequence[tuple[str, Sequence[str]]], cover: Cover, count: int,
+    *, is_editable: bool,
+) -> bytes:  # fmt: skip
+    """The whole workbook with one model row in the place of its rows."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        if cover.copy_id:
+            book.set_properties({"title": cover.title, "comments": cover.copy_id})
+        sheet = book.add_worksheet("候选人")
+        looks = _Looks(book)
+        names = 1 if cover.notice else 0
+        sheet.set_column(0, 0, 2, looks.locked, {"hidden": True})
+        if cover.notice:
+            sheet.write_string(0, 1, cover.notice, looks.notice)
+        sheet.write_string(names, 0, ROW_ID + cover.copy_id, looks.head)
+        sheet.write_string(names + 1, 0, "-", looks.locked)
+        for at, column in enumerate(columns, 1):
+            look = looks.free if is_editable and not column.is_locked else looks.locked
+            widest = max((_width(cells[at - 1]) for _, cells in kept), default=0)
+            width = min(_WIDEST, max(8, _width(column.label), widest)) + 2
+            sheet.set_column(at, at, width, look)
+            sheet.write_string(names, at, column.label, looks.head)
+            sheet.write_string(names + 1, at, "-", look)
+        _finish(sheet, columns, names, count, cover, is_editable=is_editable)
+    return out.getvalue()
+
+
+_MODEL: Final = re.compile(rb'<row r="(\d+)".*?</row>', re.DOTALL)
+_MODEL_CELL: Final = re.compile(rb'<c r="([A-Z]+)\d+" s="(\d+)"')
+_SIZE: Final = re.compile(rb'<dimension ref="[^"]*"/>')
+_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def _model(sheet: bytes, number: int) -> "re.Match[bytes]":
+    return next(match for match in _MODEL.finditer(sheet) if int(match[1]) == number)
+
+
+def _styles_of(frame: bytes, number: int) -> list[tuple[str, str]]:
+    """The letters and the style of each cell of the model row."""
+    with zipfile.ZipFile(io.BytesIO(frame)) as book:
+        model = _model(book.read(_SHEET), number)
+    return [(c.decode(), s.decode()) for c, s in _MODEL_CELL.findall(model.group())]
+
+
+def _row_xml(number: int, cells: Sequence[str], styles: Sequence[tuple[str, str]]) -> bytes:
+    parts = [
+        f'<c r="{letters}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
+        if text
+        else f'<c r="{letters}{number}" s="{style}"/>'
+        for text, (letters, style) in zip(cells, styles, strict=True)
+    ]
+    return f'<row r="{number}">{"".join(parts)}</row>'.encode()
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands in XML; what XML cannot hold is left out."""
+    if _UNFIT.search(text):
+        text = _UNFIT.sub("", text)
+    text = text[:32_767]
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def _join(out: IO[bytes], frame: bytes, body: io.BytesIO, number: int) -> None:
+    """The workbook with the rows in the model row's place."""
+    body.seek(0)
+    with (
+        zipfile.ZipFile(io.BytesIO(frame)) as book,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as made,
+    ):
+        for name in book.namelist():
+            data = book.read(name)
+            if name != _SHEET:
+                made.writestr(name, data)
+                continue
+            model = _model(data, number)
+            with made.open(name, "w", force_zip64=True) as part:
+                part.write(_SIZE.sub(b"", data[: model.start()]))
+                unpacked = gzip.GzipFile(fileobj=body)
+                while chunk := unpacked.read(1 << 20):
+                    part.write(chunk)
+                part.write(data[model.end() :])
+
+
+def gzip_like(body: io.BytesIO) -> gzip.GzipFile:
+    """Return what packs the rows lightly until their number is known."""
+    return gzip.GzipFile(fileobj=body, mode="wb", compresslevel=1)
+
+
+class _Counted:
+    """Rows as they pass, counted."""
+
+    def __init__(
+        self, rows: Iterable[tuple[str, Sequence[str]]], step: Callable[[int], None] | None
+    ) -> None:
+        self._rows, self._step = rows, step
+        self.count = 0
+
+    def __iter__(self) -> Iterator[tuple[str, Sequence[str]]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+            if self._step is not None and self.count % _STEP == 0:
+                self._step(self.count)
+
+
+def _finish(
+    sheet: xlsxwriter.worksheet.Worksheet, columns: Sequence[OutColumn], names: int, count: int,
+    cover: Cover, *, is_editable: bool,
+) -> None:  # fmt: skip
+    """Choices, the frozen names, protection, and how it is printed."""
+    last = names + count + (_SPARE if is_editable else 0)
+    for at, column in enumerate(columns, 1):
+        fits = column.choices and len(",".join(column.choices)) <= _MOST_CHOICES
+        if fits and is_editable and not column.is_locked:
+            sheet.data_validation(
+                names + 1, at, max(last, names + 1), at,
+                {
+                    "validate": "list", "source": list(column.choices), "error_type": "warning",
+                    "error_title": "不在选项里", "error_message": "请从下拉里选，或保留原来的。",
+                },
+            )  # fmt: skip
+    sheet.freeze_panes(names + 1, 2)
+    sheet.autofilter(names, 1, max(names + 1, names + count), max(1, len(columns)))
+    sheet.protect(
+        "",
+        {
+            "sort": True, "autofilter": True, "format_columns": True, "format_rows": True,
+            "select_locked_cells": True, "select_unlocked_cells": True,
+        },
+    )  # fmt: skip
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(names)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_header(f"&L{_quiet(cover.title)}&R&D")
+    sheet.set_footer(f"&L{_quiet(cover.notice)[:200]}&R&P / &N")
+
+
+def _quiet(text: str) -> str:
+    """An ampersand begins a command in headers."""
+    return text.replace("&", "&&")
+
+
+def _first(rows: Iterable[tuple[str, Sequence[str]]], most: int) -> Iterable[tuple[str, Sequence[str]]]:
+    found = []
+    for row in rows:
+        found.append(row)
+        if len(found) >= most:
+            break
+    return found
+
+
+def _chained(
+    kept: Iterable[tuple[str, Sequence[str]]], rows: Iterable[tuple[str, Sequence[str]]]
+) -> Iterable[tuple[str, Sequence[str]]]:
+    yield from kept
+    yield from rows
+
+
+def _width(text: str) -> int:
+    """A Han character is two letters wide."""
+    return sum(2 if char > "\u2e7f" else 1 for char in text)

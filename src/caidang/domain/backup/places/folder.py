@@ -1,0 +1,132 @@
+"""A folder of this machine, or of a disk or share that is mounted on it."""
+
+import ctypes
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from caidang.core.errors import OutOfSpace
+from caidang.domain.backup.places.base import Found, NotThere, PlaceProblem
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DRAFT = ".draft-"
+
+
+class FolderPlace:
+    """Files below a folder. Each is written beside and renamed; ``settle`` syncs the whole file system once."""
+
+    is_near = True
+
+    def __init__(self, root: Path, *, must_exist: bool = True) -> None:
+        """Use the folder; raises PlaceProblem when ``must_exist`` and it is not there: a disk may not be plugged in."""
+        self._root = root
+        if must_exist and not root.is_dir():
+            raise PlaceProblem(f"找不到文件夹 {root}：硬盘没有接上，或共享没有挂上。")
+        self._made: set[str] = set()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file beside its place, then rename it."""
+        target = self._root / path
+        draft = target.with_name(f"{_DRAFT}{secrets.token_hex(8)}")
+        try:
+            self._make(target.parent)
+            with draft.open("wb") as file:
+                file.write(data)
+            draft.replace(target)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise _named(error, self._root) from error
+
+    def get(self, path: str) -> bytes:
+        """Read a file."""
+        try:
+            return (self._root / path).read_bytes()
+        except FileNotFoundError as error:
+            raise self._missing(path) from error
+        except OSError as error:
+            raise _named(error, self._root) from error
+
+    def size(self, path: str) -> int | None:
+        """Look at a file."""
+        try:
+            return (self._root / path).stat().st_size
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _named(error, self._root) from error
+
+    def files(self, folder: str) -> Iterator[Found]:
+        """Walk a folder; drafts of interrupted writes are no files, and are removed after a day by the next sweep."""
+        waiting = [folder]
+        while waiting:
+            path = waiting.pop()
+            try:
+                with os.scandir(self._root / path) as entries:
+                    for entry in entries:
+                        name = f"{path}/{entry.name}" if path else entry.name
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(name)
+                        elif not entry.name.startswith(_DRAFT):
+                            state = entry.stat(follow_symlinks=False)
+                            yield Found(name, state.st_size, state.st_mtime)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise _named(error, self._root) from error
+
+    def remove(self, path: str) -> None:
+        """Remove a file."""
+        try:
+            (self._root / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise _named(error, self._root) from error
+
+    def settle(self) -> None:
+        """Sync the file system: one call for a hundred thousand files."""
+        try:
+            handle = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                _syncfs(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise _named(error, self._root) from error
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _make(self, folder: Path) -> None:
+        name = str(folder)
+        if name in self._made:
+            return
+        if not self._root.is_dir():
+            # Never make the mount point of a disk that was pulled: the backup would land beside it.
+            raise PlaceProblem(f"文件夹 {self._root} 不见了：硬盘被拔出，或共享断开了。已有的备份不受影响。")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._made.add(name)
+
+    def _missing(self, path: str) -> Exception:
+        if not self._root.is_dir():
+            return PlaceProblem(f"文件夹 {self._root} 不见了：硬盘被拔出，或共享断开了。")
+        return NotThere(f"备份里没有 {path}。")
+
+
+def _named(error: OSError, root: Path) -> Exception:
+    if error.errno in _FULL:
+        return OutOfSpace(f"备份的位置满了：{root}。这一次没有完成，之前的备份都还在；请腾出空间。")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return PlaceProblem(f"没有权限写 {root}，请检查文件夹的权限。")
+    return PlaceProblem(f"{root} 读写出错（{os.strerror(error.errno or 0)}）：请看硬盘或共享是否还连着。")
+
+
+def _syncfs(handle: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "syncfs"):
+        os.sync()
+    elif libc.syncfs(handle):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

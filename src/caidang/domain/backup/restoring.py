@@ -1,0 +1,161 @@
+"""From a backup to a data folder: into an empty place, complete or not at all."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from sqlcipher3 import dbapi2 as engine
+
+from caidang.core.crypto.keyring import Keyring
+from caidang.core.errors import Conflict, KeyProblem, NotFound, SealBroken
+from caidang.domain.backup.archive import names
+from caidang.domain.backup.archive.keyring import KeyRow
+from caidang.domain.backup.archive.manifest import Listed, Manifest, digest_of
+from caidang.domain.backup.archive.opened import Archive, headers
+from caidang.domain.backup.archive.sealing import BackupKeys, Seals
+from caidang.domain.backup.places.base import NotThere, Place
+from caidang.foundation.vault.header import Header, is_right, read_open_part
+
+DATABASE: Final = "caidang.db"
+DUMP: Final = "database.dump"
+THREADS: Final = 8
+_TOGETHER: Final = 256
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put where."""
+
+    manifest: Manifest
+    objects: int
+    bytes: int
+    erased: int
+    """Persons of that day who were erased since; they stay erased."""
+    missing: tuple[str, ...]
+
+
+def open_with_root(place: Place, root: bytes) -> tuple[Archive, Header, Keyring]:
+    """Return the archive in a place, the vault's header and its keyring, by the root key alone.
+
+    Raises KeyProblem when the root key is not that of any vault that is backed up here.
+    """
+    found = list(headers(place))
+    for raw in found:
+        header = read_open_part(raw)
+        keyring = Keyring.from_root(root, header.salt)
+        if is_right(header, keyring):
+            return Archive(place, Seals(BackupKeys(keyring.backup))), header, keyring
+    if not found:
+        raise NotFound("这里没有才档的备份：里面没有 vault 文件夹。请核对地址和文件夹。")
+    wanted = "、".join(dict.fromkeys(str(raw.get("fingerprint", "")) for raw in found))
+    raise KeyProblem(f"根密钥不是这个备份的：需要指纹 {wanted} 的那一把。什么都没有写。")
+
+
+def restore_files(archive: Archive, manifest: Manifest, keyring: Keyring, into: Path, *, progress: Progress) -> Restored:
+    """Write a state's database and files into a folder, which must be empty or new.
+
+    Keys of persons who were erased since that day do not come back. On PostgreSQL the dump is
+    written as ``database.dump``, to be loaded by the caller. Raises Conflict for a folder that
+    holds something, SealBroken when a part of the backup is damaged, NotThere when one is missing.
+    """
+    if into.exists() and any(into.iterdir()):
+        raise Conflict(f"{into} 不是空的，什么都没有写。请换一个空的或新的文件夹。")
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = archive.newest_keyring()
+    is_embedded = manifest.database["kind"] == "sqlcipher"
+    database = into / (DATABASE if is_embedded else DUMP)
+    _write_database(archive, manifest, database, progress)
+    objects, missing = _write_objects(archive, manifest, into / "blobs", progress)
+    erased = apply_keyring(database, keyring, keys) if is_embedded else sum(key.wrapped is None for key in keys)
+    return Restored(manifest, objects, manifest.bytes, erased, tuple(missing))
+
+
+def apply_keyring(database: Path, keyring: Keyring, keys: list[KeyRow]) -> int:
+    """Put the newest keys over those of the snapshot; returns how many persons were erased since it was taken."""
+    with closing(engine.connect(str(database), isolation_level=None)) as connection:
+        unlock(connection, keyring.database)
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        kept = {row[0]: row[1] for row in connection.execute("SELECT id, wrapped IS NULL FROM vault_datakey")}
+        connection.executemany(
+            "UPDATE vault_datakey SET wrapped = ?, kek_id = ?, erased_at = ? WHERE id = ?",
+            [(key.wrapped, key.kek_id, key.erased_at, key.id) for key in keys if key.id in kept],
+        )
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return sum(key.wrapped is None and not kept[key.id] for key in keys if key.id in kept)
+
+
+def unlock(connection: Any, key: bytes) -> None:
+    """Open an encrypted database file; raises KeyProblem when the key is not its own, or the file is damaged."""
+    connection.set_key(f"x'{key.hex()}'")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except engine.DatabaseError:
+        raise KeyProblem("取回的数据库打不开：密钥不对，或备份里的数据库坏了。") from None
+
+
+def discard(folder: Path) -> None:
+    """Remove what was restored."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write_database(archive: Archive, manifest: Manifest, target: Path, progress: Progress) -> None:
+    size = int(manifest.database["size"])
+    done = 0
+    with target.open("wb") as file, ThreadPoolExecutor(THREADS) as pool:
+        target.chmod(0o600)
+        for together in _grouped(archive.database_chunks(manifest), THREADS):
+            for plain in pool.map(archive.chunk, together):
+                file.write(plain)
+                done += len(plain)
+            progress("database", done, size)
+    if done != size:
+        raise SealBroken("备份里的数据库长短不对，没有恢复。请换一个时间的备份。")
+
+
+def _write_objects(
+    archive: Archive, manifest: Manifest, blobs: Path, progress: Progress
+) -> tuple[int, list[str]]:
+    blobs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    missing: list[str] = []
+
+    def write(one: tuple[str, Listed]) -> bool:
+        name, listed = one
+        try:
+            sealed = archive.place.get(names.object_path(name))
+        except NotThere:
+            sealed = b""
+        if digest_of(sealed) != listed.digest:
+            missing.append(name)
+            return False
+        target = blobs / name[:2] / name
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        target.write_bytes(sealed)
+        return True
+
+    done = 0
+    with ThreadPoolExecutor(THREADS) as pool:
+        for together in _grouped(archive.objects(manifest), _TOGETHER):
+            done += sum(pool.map(write, together))
+            progress("files", done, manifest.objects)
+    return done, missing
+
+
+def _grouped(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    while together := list(islice(items, size)):
+        yield together
+
+
+def counts_differ(manifest: Manifest, counts: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Return the tables whose number of rows is not what the manifest says: (said, found)."""
+    return {
+        table: (said, counts.get(table, 0)) for table, said in manifest.counts.items() if counts.get(table, 0) != said
+    }

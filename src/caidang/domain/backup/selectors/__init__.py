@@ -1,0 +1,1 @@
+"""Reading: targets, runs, what a backup holds, whether copies are enough."""

@@ -1,0 +1,139 @@
+"""The targets as people see them, and whether the copies are enough: three copies, two media, one elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
+from caidang.domain.backup.places.opening import Kind
+from caidang.domain.backup.services.drills import DRILL_LATE
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.lib.rows import WorkStatus
+
+LATE: Final = timedelta(hours=26)
+"""A copy is late when it is older, or older than twice its interval."""
+_MEDIA: Final = {Kind.FOLDER: "本机硬盘", Kind.DISK: "移动硬盘", Kind.WEBDAV: "网络存储", Kind.SFTP: "另一台机器"}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One target. ``problem`` is a sentence, empty when all is well."""
+
+    id: str
+    name: str
+    kind: Kind
+    is_append_only: bool
+    is_elsewhere: bool
+    is_abroad: bool
+    every_hours: int
+    kib_per_second: int
+    keep: tuple[int, int, int, int]
+    last_good_at: datetime | None
+    last_bytes: int
+    last_drill_at: datetime | None
+    next_at: datetime
+    is_late: bool
+    problem: str
+    is_running: bool
+
+    @property
+    def medium(self) -> str:
+        """What it lies on."""
+        return _MEDIA.get(self.kind, "云存储")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values; no setting is among them."""
+        return {**asdict(self), "medium": self.medium}
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Three copies, two media, one elsewhere, and a drill: what is met."""
+
+    copies: int
+    media: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    is_proven: bool
+
+    @property
+    def has_three(self) -> bool:
+        """The records themselves and two copies."""
+        return self.copies >= 3
+
+    @property
+    def has_two_media(self) -> bool:
+        """On at least two kinds of things."""
+        return len(self.media) >= 2
+
+    @property
+    def has_one_elsewhere(self) -> bool:
+        """At least one where a fire here does not reach."""
+        return bool(self.elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the page says on top: its colour's name and the sentence."""
+
+    tone: str
+    text: str
+
+
+def list_targets(*, viewer: Viewer, now: datetime) -> tuple[TargetRow, ...]:
+    """Return the targets in the order in which they were added."""
+    require(viewer, Action.MANAGE_BACKUP)
+    targets = list(BackupTarget.objects.filter(removed_at=None))
+    last: dict[int, BackupRun] = {}
+    runs = BackupRun.objects.filter(target__in=targets, kind__in=(RunKind.BACKUP, RunKind.VERIFY), created_at__gte=now - timedelta(days=9))
+    for run in runs.order_by("pk"):
+        if run.target_id is not None and (run.kind == RunKind.BACKUP or run.status == WorkStatus.FAILED):
+            last[run.target_id] = run
+    return tuple(_row(target, last.get(target.pk), now) for target in targets)
+
+
+def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
+    """Return what of 3-2-1 is met by copies that are not late."""
+    good = [one for one in targets if one.last_good_at is not None and not one.is_late]
+    media = dict.fromkeys(["本机硬盘", *(one.medium for one in good)])
+    elsewhere = tuple(one.name for one in good if one.is_elsewhere or one.kind.is_cloud)
+    drilled = [one.last_drill_at for one in good if one.last_drill_at]
+    return Copies(1 + len(good), tuple(media), elsewhere, bool(drilled) and now - max(drilled) < DRILL_LATE)
+
+
+def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
+    """Return what has to be said on top of the page, the worst first; None when all is well."""
+    if not targets:
+        return Banner("red", "还没有备份：这台机器坏了，资料就没有了。请现在加一个备份目标。")
+    last = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=(WorkStatus.DONE, WorkStatus.FAILED)).first()
+    if last is not None and last.status == WorkStatus.FAILED:
+        return Banner("red", f"上一次恢复演练没有通过：{last.last_error}")
+    late = [one.name for one in targets if one.is_late]
+    if late:
+        return Banner("red", f"「{'」「'.join(late)}」的备份晚了，请看原因。")
+    if troubled := next((one for one in targets if one.problem), None):
+        return Banner("orange", f"「{troubled.name}」：{troubled.problem}")
+    good = [one.last_good_at for one in targets if one.last_good_at]
+    proven = [one.last_drill_at for one in targets if one.last_drill_at]
+    if good and now - (max(proven) if proven else BackupTarget.objects.earliest("created_at").created_at) > DRILL_LATE:
+        return Banner("red", "恢复演练晚了：备份没有证明过能恢复。请点「现在演练」。")
+    if not good:
+        return Banner("orange", "第一次备份还没有完成，完成以前只有这一份资料。")
+    if not proven:
+        return Banner("orange", "备份还没有演练过恢复，几分钟里会自己演练一次。")
+    return None
+
+
+def _row(target: BackupTarget, last: BackupRun | None, now: datetime) -> TargetRow:
+    every = timedelta(hours=target.every_hours)
+    since = target.last_good_at or target.created_at
+    is_running = last is not None and last.status in (WorkStatus.PENDING, WorkStatus.WORKING)
+    return TargetRow(
+        id=str(target.public_id), name=target.name, kind=Kind(target.kind), is_append_only=target.is_append_only,
+        is_elsewhere=target.is_elsewhere, is_abroad=target.is_abroad, every_hours=target.every_hours,
+        kib_per_second=target.kib_per_second,
+        keep=(target.keep_hours, target.keep_days, target.keep_weeks, target.keep_months),
+        last_good_at=target.last_good_at, last_bytes=target.last_bytes, last_drill_at=target.last_drill_at,
+        next_at=max(now, since + every) if target.last_good_at else now, is_late=now - since > max(LATE, 2 * every),
+        problem=last.last_error if last is not None and last.status == WorkStatus.FAILED else "", is_running=is_running,
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""The weekly drill and the nightly scrub, as runs of the queue."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+
+from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.domain.backup import here
+from caidang.domain.backup.archive import names
+from caidang.domain.backup.archive.manifest import digest_of
+from caidang.domain.backup.archive.opened import Archive
+from caidang.domain.backup.archive.sealing import canonical
+from caidang.domain.backup.checking import SAMPLE, check_vault
+from caidang.domain.backup.drilling import age_s, drill, room_for
+from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
+from caidang.domain.backup.places.base import NotThere
+from caidang.domain.backup.services.runs import Clock, Teller, Work
+from caidang.domain.backup.services.targets import open_archive
+from caidang.domain.backup.snapshot.scratch import scratch_database
+from caidang.foundation.audit.anchors import signing_key
+from caidang.foundation.lib.rows import WorkStatus
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.header import read_header
+from caidang.foundation.vault.models import Blob
+from caidang.foundation.vault.store import store_at
+
+DRILL_EVERY: Final = timedelta(days=7)
+DRILL_LATE: Final = timedelta(days=9)
+"""From then on the banner is red."""
+SCRUB_EVERY: Final = timedelta(hours=24)
+SCRUB_HOUR: Final = 2
+
+
+def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
+    """Restore a target's newest backup into a scratch place and prove it; returns the signed report."""
+    target = run.target
+    assert target is not None  # noqa: S101 - the kind has one
+    began = clock()
+    archive = open_archive(target)
+    with closing(archive.place):
+        manifest = archive.newest()
+        run.manifest = manifest.name
+        scratch = here.folder() / "scratch"
+        if not room_for(manifest, scratch):
+            raise OutOfSpace(f"演练要 {manifest.bytes // 1024**2} MB 的空地方，现在不够；请腾出空间。")
+        header = read_header(Path(settings.CAIDANG_DATA))
+        with scratch_database(is_needed=connection.vendor != "sqlite") as load:
+            found = drill(
+                archive, manifest, settings.CAIDANG_KEYRING, header, scratch=scratch, sample=SAMPLE,
+                database=lambda into: load(into, archive.newest_keyring()), progress=teller,
+            )  # fmt: skip
+    ended = clock()
+    report: dict[str, Any] = {
+        "manifest": manifest.name, "taken_at": manifest.at, "began": began.isoformat(), "ended": ended.isoformat(),
+        "rto_seconds": int((ended - began).total_seconds()), "rpo_seconds": age_s(manifest, began),
+        "bytes": found.bytes, "objects": found.objects, "sampled": found.sampled,
+        "rows": sum(manifest.counts.values()), "problems": list(found.problems),
+    }  # fmt: skip
+    report["signature"] = signing_key().sign(canonical(report)).hex()
+    if found.problems:
+        report["problem"] = f"演练没有通过：{found.problems[0]}"
+    else:
+        with write_tx():
+            BackupTarget.objects.filter(pk=target.pk).update(last_drill_at=ended)
+    return report
+
+
+def run_scrub(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
+    """Check every file, value, the index and the chain of this vault, and heal damaged files from backups."""
+    began = clock()
+    found = check_vault(sample=None if run.is_deep or run.asked_by is None else SAMPLE * 20, progress=teller)
+    healed, lost = heal(found.damaged_files)
+    problems = [text for text in found.problems if not (found.damaged_files and "封存的文件" in text)]
+    if lost:
+        problems.append(f"有 {len(lost)} 份封存的文件缺失或损坏，任何一处备份里都没有好的。")
+    report: dict[str, Any] = {
+        "files": found.files, "values": found.values, "documents": found.documents, "audit_events": found.audit_events,
+        "damaged": len(found.damaged_files), "healed": len(healed), "lost": lost[:50],
+        "damaged_values": found.damaged_values[:50], "problems": problems,
+        "seconds": int((clock() - began).total_seconds()),
+    }  # fmt: skip
+    if problems:
+        report["problem"] = problems[0]
+    return report
+
+
+def heal(damaged: list[str]) -> tuple[list[str], list[str]]:
+    """Fetch good copies of sealed files from the targets; returns the names that were healed and that were not.
+
+    A copy is taken only if it opens under the file's own key: what was damaged before it was backed
+    up is told by that, and a copy somebody put there too.
+    """
+    healed: list[str] = []
+    left = list(damaged)
+    for target in BackupTarget.objects.filter(removed_at=None):
+        if not left:
+            break
+        try:
+            archive = open_archive(target)
+        except CaidangError:
+            continue
+        with closing(archive.place):
+            for name in list(left):
+                if _heal_one(archive, name):
+                    healed.append(name)
+                    left.remove(name)
+    return healed, left
+
+
+def _heal_one(archive: Archive, name: str) -> bool:
+    blob = Blob.objects.select_related("data_key").filter(name=name).exclude(file_key=None).first()
+    if blob is None:
+        return False
+    try:
+        sealed = archive.place.get(names.object_path(name))
+        vault.check_sealed_file(blob, sealed)
+    except (NotThere, CaidangError):
+        return False
+    store_at(Path(settings.CAIDANG_BLOBS)).write(name, sealed)
+    return digest_of(store_at(Path(settings.CAIDANG_BLOBS)).read(name)) == digest_of(sealed)
+
+
+def schedule_drills(*, now: datetime, hour: int) -> None:
+    """Put the weekly drill and the nightly scrub into the queue; ``hour`` is the hour of the day here."""
+    target = best_target()
+    if target is not None:
+        last = BackupRun.objects.filter(kind=RunKind.DRILL).order_by("-pk").first()
+        is_due = last is None or now >= last.created_at + DRILL_EVERY or (
+            last.status == WorkStatus.FAILED and now >= last.created_at + timedelta(days=1)
+        )
+        _ask_if(RunKind.DRILL, target, now, is_due=is_due)
+    last = BackupRun.objects.filter(kind=RunKind.SCRUB, asked_by=None).order_by("-pk").first()
+    is_due = hour == SCRUB_HOUR and (last is None or now >= last.created_at + SCRUB_EVERY - timedelta(hours=1))
+    _ask_if(RunKind.SCRUB, None, now, is_due=is_due)
+
+
+def best_target() -> BackupTarget | None:
+    """Return the target that a drill is due at: in turn, the one that was drilled longest ago."""
+    good = BackupTarget.objects.filter(removed_at=None).exclude(last_good_at=None)
+    return good.filter(last_drill_at=None).first() or good.order_by("last_drill_at").first()
+
+
+def _ask_if(kind: RunKind, target: BackupTarget | None, now: datetime, *, is_due: bool) -> None:
+    if not is_due:
+        return
+    with write_tx():
+        waiting = BackupRun.objects.filter(kind=kind, status__in=(WorkStatus.PENDING, WorkStatus.WORKING))
+        if not waiting.exists():
+            BackupRun.objects.create(kind=kind, target=target, created_at=now, due_at=now)
+
+
+MORE: Final[Mapping[RunKind, Work]] = {RunKind.DRILL: run_drill, RunKind.SCRUB: run_scrub}
+"""What the queue does besides backing up and looking over."""

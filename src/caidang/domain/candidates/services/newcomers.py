@@ -1,0 +1,224 @@
+"""Many records made at once, and many completed: what ``records`` does for one, with a statement for all.
+
+Made for sheets: thousands a second, each person under a key of his own, every value sealed and with
+its row. Nothing here decides who is who; that is asked before (``find_alike``).
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from caidang.core.match import Person
+from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
+from caidang.domain.candidates.services.placing import audience_for
+from caidang.domain.candidates.services.records import CONTACT_KINDS, MAX_COMPARED
+from caidang.domain.candidates.values import (
+    PresentValue,
+    ReadValue,
+    person_of,
+    present,
+    summarise,
+)
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_where_in
+from caidang.foundation.lib.public_ids import ordered_id, ordered_ids
+from caidang.foundation.search import services as search
+from caidang.foundation.vault import services as vault
+
+Tokens = Sequence[tuple[str, str]]
+"""Kinds and keyed tokens, as ``values.match_tokens`` gives them."""
+
+
+@dataclass(slots=True)
+class Newcomer:
+    """A person to be made a record of."""
+
+    values: list[ReadValue]
+    tokens: dict[tuple[str, str], None]
+
+
+@dataclass(slots=True)
+class Known:
+    """A record that is there, with all that comparing and completing it need."""
+
+    candidate: Candidate
+    rows: list[FieldValue]
+    have: list[PresentValue]
+    removed: set[tuple[str, str]] = field(default_factory=set)
+    person: Person = field(default_factory=Person)
+
+
+def find_alike(tokens: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
+    """Return, by token, the records that share it; of a token that too many share, a contact's alone count."""
+    kinds = {token: kind for kind, token in tokens}
+    found: dict[str, list[int]] = {}
+    for token, pk in sorted(rows_where_in(MatchKey, ("token", "candidate_id"), "token", list(kinds))):
+        found.setdefault(token, []).append(pk)
+    return {
+        token: ids
+        if len(ids) <= MAX_COMPARED
+        else ids[:MAX_COMPARED] if kinds[token] in CONTACT_KINDS else []
+        for token, ids in found.items()
+    }
+
+
+def load_known(ids: Collection[int]) -> dict[int, Known]:
+    """Return these records opened, by the numbers asked for: one that was merged away as the one it was merged into."""
+    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None)
+    asked = {one.pk: one for one in rows.select_related("data_key", "audience")}
+    roots = {pk: _root(one) for pk, one in asked.items()}
+    wanted = {*asked, *(one.pk for one in roots.values())}
+    values: dict[int, list[FieldValue]] = {pk: [] for pk in wanted}
+    for row in FieldValue.objects.filter(candidate_id__in=wanted, retired_at=None):
+        values[row.candidate_id].append(row)
+    found: dict[int, Known] = {}
+    whole: dict[int, Known] = {}
+    for pk, one in asked.items():
+        root = roots[pk]
+        if root.pk not in whole:
+            have = present(root, rows=values[root.pk])
+            whole[root.pk] = Known(root, values[root.pk], have, person=person_of(have))
+        known = whole[root.pk]
+        if root.pk != pk:
+            # The loser still recognises its person.
+            own = person_of(present(one, rows=values[pk]))
+            known = Known(root, known.rows, known.have, known.removed, own)
+        found[pk] = known
+    return found
+
+
+def load_removed(known: Iterable[Known]) -> None:
+    """Fill in what people took away from these records: it does not come back by itself."""
+    by_id = {one.candidate.pk: one for one in known}
+    rows = FieldValue.objects.filter(
+        candidate_id__in=by_id, retired_at__isnull=False, retired_by__isnull=False
+    )
+    for row in rows:
+        one = by_id[row.candidate_id]
+        value = vault.open_sealed(one.candidate.data_key, row.value_place, bytes(row.value))
+        one.removed.add((row.field, value.decode()))
+
+
+def create_many(
+    *, newcomers: Sequence[Newcomer], source: str, detail: Mapping[str, int], actor: Viewer, now: datetime
+) -> list[Candidate]:
+    """Make a record of each, in their order. To be called inside a transaction.
+
+    ``detail`` says in the audit what they come from, by numbers.
+    """
+    if not newcomers:
+        return []
+    keys = vault.new_data_keys(count=len(newcomers), now=now)
+    audience = audience_for(owner=None, collector=actor.user_id)
+    made, rows, values, tokens = [], [], [], []
+    ids = iter(ordered_ids(now, sum(len(one.values) for one in newcomers)))
+    numbers = reserve_ids(Candidate, len(newcomers))
+    for pk, (key, seal), one in zip(numbers, keys, newcomers, strict=True):
+        candidate = Candidate(
+            pk=pk, public_id=uuid.uuid4(), data_key_id=key, source=source, created_at=now,
+            created_by=actor.user_id, updated_at=now, audience_id=audience.pk,
+        )  # fmt: skip
+        summary = summarise(_as_present(one.values))
+        candidate.summary = seal(vault.as_json(summary), candidate.summary_place)
+        made.append(candidate)
+        rows.append((pk, candidate.public_id, key, candidate.summary))
+        values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
+        tokens += [(pk, kind, token) for kind, token in one.tokens]
+    insert_rows(
+        Candidate, ("id", "public_id", "data_key_id", "summary"), rows,
+        shared={
+            "source": source, "created_at": now, "created_by": actor.user_id, "updated_at": now,
+            "audience_id": audience.pk,
+        },
+    )  # fmt: skip
+    _insert_values(values, now=now)
+    insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
+    for candidate in made:
+        search.log_change(candidate.pk)
+        audit.record(
+            actor_id=actor.user_id, verb="candidate.created", subject=f"candidate:{candidate.pk}",
+            now=now, detail=detail,
+        )  # fmt: skip
+    return made
+
+
+@dataclass(slots=True)
+class Completion:
+    """A record and the values that it is given; ``retired`` are the rows that these take the place of.
+
+    ``change`` is filled in: field, entry, the new value's id and the old one's, or an empty text.
+    """
+
+    known: Known
+    values: list[ReadValue]
+    tokens: Tokens
+    retired: list[FieldValue] = field(default_factory=list)
+    change: list[list[str | int]] = field(default_factory=list)
+
+
+def complete_many(
+    *, completions: Sequence[Completion], detail: Mapping[str, int], actor: Viewer, now: datetime
+) -> None:
+    """Add values to records that are there, and note how to take that back. To be called inside a transaction."""
+    rows, tokens, retired = [], [], []
+    for one in completions:
+        candidate = one.known.candidate
+        gone = {(row.field, row.entry): row for row in one.retired}
+        retired += [row.pk for row in one.retired]
+        fresh, seal = [], vault.sealer(candidate.data_key)
+        for value in one.values:
+            sealed = _sealed(seal, value, ordered_id(now))
+            rows.append((*sealed, candidate.pk))
+            old = gone.get((value.field, value.entry))
+            one.change.append([value.field, value.entry, str(sealed[0]), str(old.pk) if old else ""])
+            fresh.append(_present(value, str(sealed[0])))
+        tokens += [(candidate.pk, kind, token) for kind, token in one.tokens]
+        lost = {str(row.pk) for row in one.retired}
+        one.known.have = [v for v in one.known.have if v.id not in lost] + fresh
+    if retired:
+        FieldValue.objects.filter(pk__in=retired).update(retired_at=now)
+    _insert_values(rows, now=now)
+    insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
+    for one in completions:
+        candidate = one.known.candidate
+        place = candidate.summary_place
+        candidate.summary = vault.seal_json(candidate.data_key, place, summarise(one.known.have))
+        candidate.updated_at = now
+        search.log_change(candidate.pk)
+        audit.record(
+            actor_id=actor.user_id, verb="candidate.completed", subject=f"candidate:{candidate.pk}",
+            now=now, detail={**detail, "values": len(one.values)},
+        )  # fmt: skip
+    Candidate.objects.bulk_update([one.known.candidate for one in completions], ["summary", "updated_at"])
+
+
+def _root(candidate: Candidate) -> Candidate:
+    while candidate.merged_into_id is not None:
+        rows = Candidate.objects.select_related("data_key", "audience")
+        candidate = rows.get(pk=candidate.merged_into_id)
+    return candidate
+
+
+def _sealed(
+    seal: vault.Sealer, value: ReadValue, pk: uuid.UUID
+) -> tuple[uuid.UUID, str, int, bytes, float]:
+    sealed = seal(value.value.encode(), FieldValue.place(pk, "value"))
+    return pk, value.field, value.entry, sealed, value.confidence
+
+
+def _insert_values(rows: Sequence[tuple[object, ...]], *, now: datetime) -> None:
+    insert_rows(
+        FieldValue, ("id", "field", "entry", "value", "confidence", "candidate_id"), rows,
+        shared={"origin": FieldValue.Origin.SHEET.value, "created_at": now},
+    )  # fmt: skip
+
+
+def _as_present(values: Iterable[ReadValue]) -> Iterable[PresentValue]:
+    return (_present(value, "") for value in values)
+
+
+def _present(value: ReadValue, pk: str) -> PresentValue:
+    origin = FieldValue.Origin.SHEET.value
+    return PresentValue(pk, value.field, value.entry, value.value, origin, value.confidence, None)

@@ -1,0 +1,1 @@
+"""Writing: consents, disclosures, erasures, rights and retention."""

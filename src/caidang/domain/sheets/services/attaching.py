@@ -1,0 +1,118 @@
+"""Résumé files that came beside a sheet are put to the people they name: by file name, name or number."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.core.extract.document import Part
+from caidang.core.text.normalize import search_key
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.records import attach_document
+from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.review.services.cases import note_change
+from caidang.domain.sheets.models import SheetImport
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+logger = logging.getLogger(__name__)
+
+_LEAST_NAME = 2
+
+
+def attach_files(
+    sheet: SheetImport, reader: Reader | None, *, actor: Viewer, now: Callable[[], datetime],
+    step: Callable[[], None],
+) -> None:  # fmt: skip
+    """Read each file of the archive and attach it to its person; what fits nobody is received as any other file.
+
+    ``step`` is called before each, so that it can be stopped. A file that cannot be read costs the others nothing.
+    """
+    if sheet.beside is None or reader is None:
+        return
+    parts = reader.read(vault.read_blob(sheet.beside), "简历.zip").parts
+    people = _People(sheet)
+    attached = received = 0
+    for part in parts:
+        step()
+        pk = people.whose(part)
+        if pk is None or not _attach(pk, part, reader, actor=actor, now=now()):
+            receive_file(data=part.data, filename=part.name, source="sheet", actor=actor, now=now())
+            received += 1
+        else:
+            attached += 1
+    counts = {**sheet.counts, "files": attached, "files_apart": received}
+    with write_tx():
+        SheetImport.objects.filter(pk=sheet.pk).update(counts=counts)
+    sheet.counts = counts
+
+
+class _People:
+    """Whom a file may be of: by the names of files that the rows gave, by name, phone and number."""
+
+    def __init__(self, sheet: SheetImport) -> None:
+        self._by_file: dict[str, set[int]] = {}
+        self._by_name: dict[str, set[int]] = {}
+        self._by_contact: dict[str, int] = {}
+        rows = sheet.rows.exclude(candidate=None).select_related("candidate__data_key")
+        for row in rows.iterator(chunk_size=500):
+            candidate = row.candidate
+            if candidate is None:
+                continue
+            for file in row.opened(sheet).get("files", ()):
+                self._by_file.setdefault(_stem(file), set()).add(candidate.pk)
+            told = vault.open_json(candidate.data_key, candidate.summary_place, bytes(candidate.summary))
+            if len(name := search_key(told.get("name") or "")) >= _LEAST_NAME:
+                self._by_name.setdefault(name, set()).add(candidate.pk)
+            for contact in (*told.get("phones", ()), *told.get("emails", ()), told.get("id_number") or ""):
+                if contact:
+                    self._by_contact[search_key(contact)] = candidate.pk
+
+    def whose(self, part: Part) -> int | None:
+        """Return the one record that the file's name points to; None for none, or for several."""
+        stem = _stem(part.name)
+        named = self._by_file.get(stem, set())
+        if len(named) == 1:
+            return next(iter(named))
+        for word in re.findall(r"[\w.+@-]{6,}", stem):
+            if word in self._by_contact:
+                return self._by_contact[word]
+        digits = next(iter(re.findall(r"1[3-9]\d{9}|\d{17}[\dx]", stem)), "")
+        if digits in self._by_contact:
+            return self._by_contact[digits]
+        return _only(self._by_name.get(word) for word in _words(stem))
+
+
+def _only(found: Iterable[set[int] | None]) -> int | None:
+    ids = {pk for some in found if some for pk in some}
+    return next(iter(ids)) if len(ids) == 1 else None
+
+
+def _stem(name: str) -> str:
+    base = PurePosixPath(name.replace("\\", "/").split("?")[0]).name
+    return search_key(base.rsplit(".", 1)[0] if "." in base else base).strip()
+
+
+def _words(stem: str) -> list[str]:
+    """Runs of Chinese characters and of letters: 张三_会计_上海 has three."""
+    return [stem, *re.findall(r"[\u3400-\u9fff]+|[a-z][a-z ]+[a-z]", stem)]
+
+
+def _attach(pk: int, part: Part, reader: Reader, *, actor: Viewer, now: datetime) -> bool:
+    try:
+        document = reader.read_alone(part.data, part.name)
+        with write_tx():
+            candidate = Candidate.objects.select_related("data_key", "audience").get(pk=pk)
+            blob = vault.store_blob(data=part.data, key=candidate.data_key, now=now)
+            attach_document(candidate=candidate, document=document, blob=blob, actor=actor, now=now)
+            note_change(candidate=candidate, now=now)
+    except (OutOfSpace, SandboxDown, ChildKilled):
+        raise
+    except CaidangError:
+        return False
+    return True

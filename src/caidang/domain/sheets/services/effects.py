@@ -1,0 +1,67 @@
+"""What an import will do, worked out on every row and kept as numbers and examples, before anything is written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from caidang.domain.sheets.services.planning import Outcome, Plan, Portion
+
+SHOWN: Final = 60
+"""Examples of each outcome; of refused and doubtful rows more, for they are to be looked at."""
+SHOWN_ODD: Final = 300
+_MOST_VALUES: Final = 30
+
+
+class Effects:
+    """Grows portion by portion. ``counts`` are rows by outcome and ``changed`` ones; ``examples`` are told in full."""
+
+    def __init__(self, told: dict[str, Any] | None = None) -> None:
+        before = told or {}
+        self.counts: Counter[str] = Counter(before.get("counts", {}))
+        self.notes: Counter[str] = Counter(before.get("notes", {}))
+        self.examples: dict[str, list[dict[str, Any]]] = before.get("examples", {})
+
+    def take(self, portion: Portion) -> None:
+        """Count a portion's plans, and keep some as examples."""
+        for plan in portion.plans:
+            self.counts[plan.outcome.value] += 1
+            if plan.replaced:
+                self.counts["changed"] += 1
+            if plan.notes and plan.outcome is not Outcome.REFUSED:
+                self.counts["noted"] += 1
+            for key in _lists(plan):
+                kept = self.examples.setdefault(key, [])
+                if len(kept) < (SHOWN_ODD if key in ("refused", "doubtful", "noted") else SHOWN):
+                    kept.append(_example(plan))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON-able data."""
+        return {"counts": dict(self.counts), "notes": dict(self.notes), "examples": self.examples}
+
+
+def _lists(plan: Plan) -> Sequence[str]:
+    found = [plan.outcome.value]
+    if plan.replaced:
+        found.append("changed")
+    if plan.notes and plan.outcome is not Outcome.REFUSED:
+        found.append("noted")
+    return found
+
+
+def _example(plan: Plan) -> dict[str, Any]:
+    """One row as it is shown: whom it is about by his number, each value with what it takes the place of."""
+    maybe = [who.candidate.pk for who, _ in plan.maybe if not isinstance(who, int)]
+    reasons = [reason for _, likeness in plan.maybe[:1] for reason in likeness.reasons]
+    return {
+        "number": plan.row.number,
+        "candidate": plan.known.candidate.pk if plan.known else None,
+        "values": [
+            [value.field, value.value, plan.replaced.get(value.field, "")]
+            for value in plan.values[:_MOST_VALUES]
+        ],
+        "name": next((v.value for v in plan.row.values if v.field == "name"), ""),
+        "maybe": maybe[:3],
+        "reasons": reasons[:4],
+        "notes": plan.notes[:6],
+        "cells": list(plan.row.cells),
+    }

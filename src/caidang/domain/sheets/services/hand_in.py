@@ -1,0 +1,156 @@
+"""A sheet from the command line, from its file to its end, and what became of it."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from caidang.core.errors import CaidangError, InvalidInput
+from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.sheets.models import SheetImport
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.services.beside import packed
+from caidang.domain.sheets.services.choosing import choose_columns, start_import
+from caidang.domain.sheets.services.keeping import discard_sheet
+from caidang.domain.sheets.services.receive import receive_sheet
+from caidang.domain.sheets.services.work import work_on_sheets
+from caidang.foundation.accounts.policy import PROGRAM
+
+POLL_S = 0.2
+Stage = SheetImport.Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a sheet. ``columns`` are name and target; ``counts`` rows by outcome; ``sheet`` is its public id,
+    empty after a trial, of which nothing is kept.
+    """
+
+    sheet: str
+    columns: tuple[tuple[str, str], ...]
+    rows: int
+    counts: Mapping[str, int]
+    notes: tuple[str, ...]
+    effects: Mapping[str, Any]
+
+
+def import_file(
+    *, path: Path, is_trial: bool, way: str, files: Path | None, now: Callable[[], datetime]
+) -> Result:
+    """Import a sheet, its columns as they are guessed or remembered; with ``is_trial`` only say what it would do.
+
+    ``files`` is a folder or archive of résumé files that are put to the people they name. Raises
+    UnreadableFile and others with what to do.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    beside = packed(files) if files is not None else None
+    row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now(), beside=beside)
+    work = _Work(row, now)
+    try:
+        work.until(Stage.MAPPING, Stage.CHECKED)
+        if row.export_id is not None:
+            raise InvalidInput("这是才档导出的表：用 caidang sheet return 交回。")
+        columns = row.opened("choice")["columns"]
+        choose_columns(
+            public_id=str(row.public_id), targets={at: target for at, _, target in columns}, way=way,
+            actor=PROGRAM, now=now(),
+        )  # fmt: skip
+        work.until(Stage.CHECKED)
+        notes, effects = row.opened("look")["notes"], row.opened("effects")
+        if not is_trial:
+            start_import(public_id=str(row.public_id), actor=PROGRAM, now=now())
+            work.until(Stage.DONE)
+    except CaidangError:
+        row.refresh_from_db()
+        if row.stage in (Stage.MAPPING, Stage.CHECKED, Stage.FAILED):
+            discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
+        raise
+    finally:
+        work.close()
+    named = tuple((str(name), str(target)) for _, name, target in columns)
+    if is_trial:
+        discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
+    kept = "" if is_trial else str(row.public_id)
+    return Result(kept, named, row.total, row.counts, tuple(notes), effects)
+
+
+def return_file(
+    *, path: Path, is_trial: bool, is_preferred: bool, now: Callable[[], datetime]
+) -> Result:
+    """Take back a sheet that was exported: write what only the sheet changed, and with ``is_preferred`` its word in conflicts.
+
+    With ``is_trial`` only say what it would change. Raises InvalidInput for a sheet that is no export.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
+    row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now())
+    work = _Work(row, now)
+    try:
+        work.until(Stage.CHECKED, Stage.MAPPING)
+        if row.export_id is None:
+            raise InvalidInput("这不是才档导出的表，认不出每一行是谁；可以用 caidang sheet import 导入。")
+        effects = row.opened("effects")
+        if not is_trial:
+            decided = _decided(effects) if is_preferred else {}
+            start_import(public_id=str(row.public_id), actor=PROGRAM, now=now(), decided=decided)
+            work.until(Stage.DONE)
+    except CaidangError:
+        row.refresh_from_db()
+        if row.stage in (Stage.MAPPING, Stage.CHECKED, Stage.FAILED):
+            discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
+        raise
+    finally:
+        work.close()
+    if is_trial:
+        discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
+    kept = "" if is_trial else str(row.public_id)
+    return Result(kept, (), row.total, row.counts, (), effects)
+
+
+def _decided(effects: Mapping[str, Any]) -> dict[str, str]:
+    """Every conflict that is told, for the sheet."""
+    return {
+        f"{row['number']}:{key}": "theirs"
+        for row in effects.get("examples", {}).get("conflict", ())
+        for key, *_, verdict in row["three"]
+        if verdict == "conflict"
+    }
+
+
+class _Work:
+    """Does the worker's steps for one sheet, beside a worker that may do them as well."""
+
+    def __init__(self, row: SheetImport, now: Callable[[], datetime]) -> None:
+        self._row, self._now = row, now
+        self._reader = SheetReader()
+        self._files: Reader | None = None
+
+    def until(self, *stages: Stage) -> None:
+        """Bring the sheet to one of the stages. Raises InvalidInput with the reason when it fails on the way."""
+        while True:
+            self._row.refresh_from_db()
+            if self._row.stage in stages:
+                if self._row.problem:
+                    raise InvalidInput(self._row.problem)
+                return
+            if self._row.stage == Stage.FAILED:
+                raise InvalidInput(self._row.problem)
+            if self._row.beside_id and self._files is None and self._row.stage == Stage.ATTACHING:
+                self._files = new_reader()
+            if not work_on_sheets(
+                reader=self._reader, files=self._files, now=self._now, only=self._row.pk
+            ):
+                time.sleep(POLL_S)
+
+    def close(self) -> None:
+        """End the children."""
+        self._reader.close()
+        if self._files is not None:
+            self._files.close()

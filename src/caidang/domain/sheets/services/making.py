@@ -1,0 +1,220 @@
+"""A sheet that was agreed to is made: rows opened, masked by the asker's rights, marked as his copy, sealed."""
+
+import io
+import json
+import logging
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msoffcrypto.format.ooxml
+from django.db.models import Q
+
+from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.core.interchange.sheets.writing import (
+    Cover,
+    OutColumn,
+    row_mark,
+    write_csv,
+    write_xlsx,
+)
+from caidang.core.report.marks import write_mark
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
+from caidang.domain.sheets.models import SheetExport
+from caidang.domain.sheets.services.asking import note
+from caidang.domain.sheets.services.canary import canary_of
+from caidang.domain.sheets.services.members import viewer_with
+from caidang.domain.sheets.texts import Columns, may_edit, texts_of
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+logger = logging.getLogger(__name__)
+
+LEASE: Final = timedelta(minutes=10)
+BATCH: Final = 1_000
+_BARE: Final = frozenset(("name", "phone", "email", "wechat", "id_number", "birth", "qq", "relay_phone", "link"))
+"""Fields without an invisible mark: they are typed off, dialled and matched."""
+_MAY_BEAR: Final = re.compile("[–‒·‧，。；：、！？的和与及并等,;:]")
+"""Where an invisible mark may stand: all other texts would come out as they went in."""
+State = SheetExport.State
+
+
+def make_export(*, now: Callable[[], datetime], only: int | None = None) -> bool:
+    """Make the sheet that waits longest. False when there is none."""
+    row = _claim(now(), only)
+    if row is None:
+        return False
+    try:
+        _make(row, now)
+    except OutOfSpace as error:
+        _put_off(row, str(error), now())
+    except CaidangError as error:
+        _fail(row, str(error))
+    except Exception as error:  # noqa: BLE001 - one sheet's bug must not stop the others
+        logger.error("sheet export %s: %s", row.pk, place_of(error))
+        _fail(row, "程序出了错，这份没有做成，可以再要一次。")
+    return True
+
+
+def end_exports(*, now: datetime) -> int:
+    """Destroy the files of exports whose time is over; returns how many."""
+    old = SheetExport.objects.filter(expires_at__lte=now).exclude(state=State.OVER)
+    rows = list(old.select_related("data_key"))
+    for row in rows:
+        with write_tx():
+            vault.erase(key=row.data_key, now=now)
+            SheetExport.objects.filter(pk=row.pk).update(state=State.OVER, ids=[])
+    return len(rows)
+
+
+def copy_key(row: SheetExport) -> bytes:
+    """Return the key of this copy: of its invisible mark and of its rows' checksums."""
+    return vault.mark_key(f"sheet:{row.public_id}")
+
+
+def _claim(now: datetime, only: int | None) -> SheetExport | None:
+    free = SheetExport.objects.filter(state=State.APPROVED, expires_at__gt=now)
+    free = free.filter(Q(leased_until=None) | Q(leased_until__lte=now))
+    if only is not None:
+        free = free.filter(pk=only)
+    first = free.order_by("pk").values_list("pk", flat=True).first()
+    if first is None:
+        return None
+    with write_tx():
+        if not free.filter(pk=first).update(leased_until=now + LEASE, done=0):
+            return None
+    return SheetExport.objects.select_related("data_key").get(pk=first)
+
+
+def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
+    actor, told = viewer_with(row.created_by), row.opened()
+    columns = Columns.of(row.columns, viewer=actor, is_clear=row.is_clear)
+    out_columns = columns.out(may_edit=may_edit(actor))
+    base: dict[str, list[str]] = {}
+    out = io.BytesIO()
+    given: list[int] = []
+    rows = _rows(row, columns, actor, base, given, is_canary=bool(told.get("is_canary")))
+    cover = _cover(row, told, actor)
+    step = _stepper(row)
+    if row.kind == "csv":
+        write_csv(out, out_columns, rows, cover, step=step)
+    else:
+        write_xlsx(out, out_columns, rows, cover, is_editable=may_edit(actor), step=step)
+    data = _locked(out.getvalue(), told["password"]) if told.get("password") else out.getvalue()
+    kept = zlib.compress(json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, kept)]
+    _finish(row, out_columns, blobs, given, told, actor, now())
+
+
+def _rows(
+    row: SheetExport, columns: Columns, actor: Viewer, base: dict[str, list[str]], given: list[int],
+    *, is_canary: bool,
+) -> Iterator[tuple[str, list[str]]]:
+    key, mark = copy_key(row), copy_key(row)
+    marked = [name not in _BARE for name in columns.keys]
+    canary_at = len(row.ids) // 2 if is_canary else -1
+    at = 0
+    for first in range(0, len(row.ids), BATCH):
+        part = row.ids[first : first + BATCH]
+        reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
+        found = {one.pk: one for one in reach.select_related("data_key")}
+        texts = texts_of(list(found.values()), columns)
+        for pk in part:
+            if at == canary_at:
+                yield _canary(row, columns, key)
+            at += 1
+            if pk in found:
+                public_id = str(found[pk].public_id)
+                base[public_id] = texts[pk]
+                given.append(pk)
+                cells = [
+                    write_mark(text, mark) if is_marked and _MAY_BEAR.search(text) else text
+                    for is_marked, text in zip(marked, texts[pk], strict=True)
+                ]
+                yield row_mark(key, public_id), cells
+
+
+def _canary(row: SheetExport, columns: Columns, key: bytes) -> tuple[str, list[str]]:
+    """An invented person whom nobody but this copy knows."""
+    person = canary_of(key)
+    token = vault.blind("match.phone", person["phone"])
+    with write_tx():
+        SheetExport.objects.filter(pk=row.pk).update(canary=token)
+    return row_mark(key, "canary"), columns.shown([person.get(name, "") for name in columns.keys])
+
+
+def _cover(row: SheetExport, told: dict[str, Any], actor: Viewer) -> Cover:
+    asker = names_of([actor.user_id]).get(actor.user_id or 0, "本机命令行")
+    recipient = told.get("recipient") or asker
+    day, until = f"{row.created_at:%Y-%m-%d}", f"{row.expires_at:%Y-%m-%d}"
+    purpose = Purpose(row.purpose).label
+    notice = f"仅供 {recipient} 使用，由 {asker} 于 {day} 导出，用途：{purpose}，{until} 前用完请删除，不得转给他人。"
+    return Cover("候选人", notice, str(row.public_id))
+
+
+def _locked(data: bytes, password: str) -> bytes:
+    out = io.BytesIO()
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(data)).encrypt(password, out)
+    return out.getvalue()
+
+
+def _stepper(row: SheetExport) -> Callable[[int], None]:
+    def step(count: int) -> None:
+        with write_tx():
+            SheetExport.objects.filter(pk=row.pk).update(done=count)
+
+    return step
+
+
+def _finish(
+    row: SheetExport, columns: list[OutColumn], blobs: list[Any], ids: list[int],
+    told: dict[str, Any], actor: Viewer, now: datetime,
+) -> None:  # fmt: skip
+    """The file, the ledger and every record's own history in one transaction."""
+    data, kept = blobs
+    locked = {column.key: column.is_locked for column in columns}
+    recipient = told.get("recipient") or names_of([actor.user_id]).get(actor.user_id or 0, "本机命令行")
+    shown = {c.key: "masked" if not row.is_clear and c.is_locked else "shown" for c in columns}
+    with write_tx():
+        record_handed_out(
+            candidate_ids=ids,
+            given=HandedOut(
+                recipient={"name": recipient}, fields=shown, purpose=row.purpose,
+                source=f"sheet_export:{row.pk}",
+            ),
+            actor=actor, now=now,
+        )  # fmt: skip
+        for pk in ids:
+            audit.record(
+                actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{pk}", now=now,
+                detail={"together": len(ids), "purpose": row.purpose, "export": row.pk},
+            )  # fmt: skip
+        told = {key: value for key, value in told.items() if key != "password"}
+        SheetExport.objects.filter(pk=row.pk).update(
+            state=State.READY, blob=data, base=kept, done=len(ids), leased_until=None,
+            columns=[[key, locked[key]] for key in locked], problem="",
+            told=vault.seal_json(row.data_key, row.told_place, told),
+        )  # fmt: skip
+        note("sheet_export.made", row, actor=actor, now=now)
+
+
+def _put_off(row: SheetExport, reason: str, now: datetime) -> None:
+    with write_tx():
+        SheetExport.objects.filter(pk=row.pk).update(
+            problem=reason[:300], leased_until=now + timedelta(minutes=1)
+        )
+
+
+def _fail(row: SheetExport, reason: str) -> None:
+    with write_tx():
+        SheetExport.objects.filter(pk=row.pk).update(
+            state=State.FAILED, problem=reason[:300], leased_until=None
+        )

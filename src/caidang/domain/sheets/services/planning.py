@@ -1,0 +1,248 @@
+"""Who a row is, and what it would bring: worked out for a portion at a time, nothing written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from caidang.core.errors import InvalidInput
+from caidang.core.match import Likeness, Person, compare
+from caidang.domain.candidates.catalogue import clean_own, own_fields, with_members
+from caidang.domain.candidates.fields import FIELDS, GROUPED, MANY, Field
+from caidang.domain.candidates.models import FieldValue, OwnField
+from caidang.domain.candidates.services.newcomers import (
+    Completion,
+    Known,
+    Newcomer,
+    find_alike,
+    load_known,
+    load_removed,
+)
+from caidang.domain.candidates.services.records import missing_among
+from caidang.domain.candidates.values import ReadValue, person_of
+from caidang.domain.sheets.models import SheetRow
+from caidang.domain.sheets.reading import ReadRow
+from caidang.foundation.accounts.policy import Action, Viewer, can
+from caidang.foundation.search.own import is_own
+
+Outcome = SheetRow.Outcome
+_GROUPED = frozenset(name for fields in GROUPED.values() for name in fields)
+_CERTAIN = frozenset(("phone", "email", "wechat", "id_number"))
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of a row: a new person (``newcomer``), or more for a record (``known``).
+
+    ``values`` are what it adds, ``replaced`` of them the old values by field; ``maybe`` are records,
+    or new people of the same portion by their place, that may be the same person.
+    """
+
+    row: ReadRow
+    outcome: Outcome
+    newcomer: int | None = None
+    known: Known | None = None
+    values: list[ReadValue] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
+    maybe: list[tuple[Known | int, Likeness]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Portion:
+    """All plans of a portion, the people it makes, and what records get, one entry a record."""
+
+    plans: list[Plan] = field(default_factory=list)
+    newcomers: list[Newcomer] = field(default_factory=list)
+    completions: dict[int, Completion] = field(default_factory=dict)
+
+
+class Planner:
+    """Works out portions for one import. ``is_preferred``: the sheet's word stands above what a machine read.
+
+    With ``is_trial`` nothing will have been written of earlier portions, so that it remembers whom they brought.
+    """
+
+    def __init__(self, *, actor: Viewer, is_preferred: bool, is_trial: bool = False) -> None:
+        self._actor = actor
+        self._is_preferred = is_preferred
+        self._seen: set[int] | None = set() if is_trial else None
+        own = own_fields()
+        self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
+
+    def plan(self, rows: Sequence[ReadRow]) -> Portion:
+        """Return what becomes of the rows. For the result to hold, nobody else may write meanwhile."""
+        alike = find_alike(pair for row in rows for pair in row.tokens)
+        known = load_known({pk for ids in alike.values() for pk in ids})
+        load_removed({one.candidate.pk: one for one in known.values()}.values())
+        work = _Work(self, alike, known)
+        for row in rows:
+            work.take(row)
+        return work.portion
+
+    def cleaned(self, row: ReadRow) -> tuple[list[ReadValue], list[str]]:
+        """Return the row's values, those of an organisation's own fields in their form, and what did not fit."""
+        if not self._own:
+            return list(row.values), list(row.notes)
+        values, notes = [], list(row.notes)
+        for value in row.values:
+            if not is_own(value.field):
+                values.append(value)
+                continue
+            known = self._own.get(value.field)
+            if known is None or known.kind == OwnField.Kind.FILE:
+                continue
+            parts = [value.value] if not known.is_many else _parts(value.value)
+            for entry, part in enumerate(parts):
+                try:
+                    told = clean_own(known, part)
+                except InvalidInput as error:
+                    notes.append(f"「{known.label}」{error}")
+                else:
+                    values.append(ReadValue(value.field, entry, told, value.confidence, None))
+        return values, notes
+
+    def may_replace(self, known: Known, name: str) -> bool:
+        """Tell whether the sheet's word may take the place of what stands in a field of this record."""
+        told: Field | None = FIELDS.get(name) or self._own.get(name)
+        if not self._is_preferred or told is None or told.is_many or name in _GROUPED or name in MANY:
+            return False
+        return can(self._actor, Action.EDIT_CANDIDATE, known.candidate.target, told).is_allowed
+
+    def came_before(self, row: ReadRow) -> bool:
+        """Tell whether an earlier portion of a trial would have made this person, and remember the row's."""
+        if self._seen is None:
+            return False
+        marks = {int(token[:15], 16) for kind, token in row.tokens if kind in _CERTAIN}
+        is_known = not marks.isdisjoint(self._seen)
+        self._seen |= marks
+        return is_known
+
+
+class _Work:
+    """One portion while it is worked out."""
+
+    def __init__(self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known]) -> None:
+        self.portion = Portion()
+        self._planner = planner
+        self._alike = alike
+        self._known = known
+        self._people: list[Person | None] = []
+        self._by_token: dict[str, list[int]] = {}
+
+    def take(self, row: ReadRow) -> None:
+        """Work out one row."""
+        if row.refused:
+            self.portion.plans.append(Plan(row, Outcome.REFUSED, notes=[row.refused, *row.notes]))
+            return
+        values, notes = self._planner.cleaned(row)
+        matches = self._matches(row, values)
+        same = next((who for who, likeness in matches if likeness.verdict == "same"), None)
+        others = [(who, likeness) for who, likeness in matches if who is not same]
+        if isinstance(same, Known):
+            self._complete(Plan(row, Outcome.ATTACHED, known=same, maybe=others, notes=notes), values)
+        elif same is not None:
+            self._join(Plan(row, Outcome.ATTACHED, newcomer=same, maybe=others, notes=notes), values)
+        elif self._planner.came_before(row):
+            self.portion.plans.append(Plan(row, Outcome.ATTACHED, values=values, notes=notes))
+        else:
+            outcome = Outcome.DOUBTFUL if others else Outcome.CREATED
+            self._add(Plan(row, outcome, maybe=others, values=values, notes=notes), values)
+
+    def _matches(
+        self, row: ReadRow, values: Sequence[ReadValue]
+    ) -> list[tuple[Known | int, Likeness]]:
+        """Records, and new people of this portion by their place, that may be the row's person; likest first."""
+        tokens = [token for _, token in row.tokens]
+        ids = {pk for token in tokens for pk in self._alike.get(token, ())}
+        places = {at for token in tokens for at in self._by_token.get(token, ())}
+        if not ids and not places:
+            return []
+        person = person_of(values)
+        best: dict[int, tuple[Known | int, Likeness]] = {}
+        for pk in ids:
+            if (one := self._known.get(pk)) is not None:
+                likeness = compare(person, one.person)
+                root = one.candidate.pk
+                if likeness.verdict != "different" and (root not in best or _rank(likeness) > _rank(best[root][1])):
+                    best[root] = (one, likeness)
+        for at in places:
+            likeness = compare(person, self._person(at))
+            if likeness.verdict != "different":
+                best[-1 - at] = (at, likeness)
+        return sorted(best.values(), key=lambda pair: _rank(pair[1]), reverse=True)
+
+    def _person(self, at: int) -> Person:
+        found = self._people[at]
+        if found is None:
+            found = self._people[at] = person_of(self.portion.newcomers[at].values)
+        return found
+
+    def _add(self, plan: Plan, values: list[ReadValue]) -> None:
+        plan.newcomer = len(self.portion.newcomers)
+        self.portion.newcomers.append(Newcomer(list(values), dict.fromkeys(plan.row.tokens)))
+        self._people.append(None)
+        for _, token in plan.row.tokens:
+            self._by_token.setdefault(token, []).append(plan.newcomer)
+        self.portion.plans.append(plan)
+
+    def _join(self, plan: Plan, values: list[ReadValue]) -> None:
+        """More of a person who stands in an earlier row of this portion."""
+        at = plan.newcomer or 0
+        one = self.portion.newcomers[at]
+        plan.values = missing_among(one.values, one.values, removed=(), read=values)
+        one.values += plan.values
+        for pair in plan.row.tokens:
+            if pair not in one.tokens:
+                one.tokens[pair] = None
+                self._by_token.setdefault(pair[1], []).append(at)
+        self._people[at] = None
+        plan.outcome = Outcome.ATTACHED if plan.values else Outcome.SAME
+        self.portion.plans.append(plan)
+
+    def _complete(self, plan: Plan, values: list[ReadValue]) -> None:
+        known = plan.known
+        if known is None:
+            raise ValueError("a plan to complete needs its record")
+        pk = known.candidate.pk
+        before = self.portion.completions.get(pk)
+        added = before.values if before else []
+        fresh = missing_among(
+            [*known.rows, *added], [*known.have, *added], removed=known.removed, read=values
+        )
+        retired = self._retired(plan, known, values, {value.field for value in added})
+        changed = {row.field for row in retired}
+        plan.values = fresh + [value for value in values if value.field in changed]
+        plan.outcome = Outcome.ATTACHED if plan.values else Outcome.SAME
+        self.portion.plans.append(plan)
+        if not plan.values:
+            return
+        tokens = list(plan.row.tokens)
+        if before is None:
+            self.portion.completions[pk] = Completion(known, list(plan.values), tokens, retired)
+        else:
+            before.values += plan.values
+            before.retired += retired
+            before.tokens = [*before.tokens, *tokens]
+
+    def _retired(
+        self, plan: Plan, known: Known, values: Iterable[ReadValue], added: set[str]
+    ) -> list[FieldValue]:
+        """Rows of the record whose place the sheet's values take; what a person set stays."""
+        have = {value.id: value for value in known.have}
+        told = {value.field: value.value for value in values}
+        gone = []
+        for row in known.rows:
+            old, new = have.get(str(row.pk)), told.get(row.field)
+            if old is None or new is None or old.value == new or row.field in added:
+                continue
+            if row.origin != FieldValue.Origin.PERSON and self._planner.may_replace(known, row.field):
+                gone.append(row)
+                plan.replaced[row.field] = old.value
+        return gone
+
+
+def _rank(likeness: Likeness) -> tuple[bool, float]:
+    return likeness.verdict == "same", likeness.score
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("；", "、").replace(";", "、").split("、") if part.strip()]

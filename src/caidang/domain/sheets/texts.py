@@ -1,0 +1,149 @@
+"""A record as texts in columns: what a sheet shows of it, and what a sheet that came back is compared with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.interchange.sheets.returning import joined
+from caidang.core.interchange.sheets.writing import OutColumn
+from caidang.domain.candidates.catalogue import names_in, own_fields, readable
+from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, MANY, Field
+from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
+from caidang.domain.candidates.selectors.seeing import Lens, list_lens
+from caidang.domain.candidates.values import present
+from caidang.foundation.accounts.policy import Action, Shown, Viewer, covered, may
+from caidang.foundation.vault import services as vault
+
+USUAL: Final = (
+    "name", "gender", "birth", "city", "phone", "email", "highest_degree", "school", "employer", "title",
+    "expected_job", "expected_salary", "expected_city", "skill",
+)  # fmt: skip
+"""Columns that are chosen where nobody chooses others."""
+_IN_SUMMARY: Final[Mapping[str, str]] = {
+    "phone": "phones", "email": "emails", "skill": "skills", "school": "schools",
+    "employer": "employers", "title": "titles",
+}  # fmt: skip
+_ALONE: Final = frozenset(
+    f.key for f in FIELDS.values() if not (f.is_many or f.is_rare or f.is_long)
+) | {"qq", "work_years"}
+_STAYS: Final = frozenset(name for fields in GROUPED.values() for name in fields)
+_NOT_OUT: Final = frozenset(("duties", "project_duties", "summary"))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one sheet for one viewer: their fields, and how each is shown."""
+
+    keys: tuple[str, ...]
+    fields: Mapping[str, Field]
+    lens: Lens
+    open: frozenset[str]
+    """Columns that the viewer sees in clear."""
+
+    @classmethod
+    def of(cls, keys: Iterable[str], *, viewer: Viewer, is_clear: bool) -> "Columns":
+        """Return those of the columns that the viewer may see at all, masked where he sees a mask."""
+        lens = list_lens(viewer if is_clear else covered(viewer))
+        known = offered(viewer)
+        kept = tuple(dict.fromkeys(key for key in keys if key in known))
+        clear = frozenset(key for key in kept if lens.decide(known[key]).is_allowed)
+        return cls(kept, {key: known[key] for key in kept}, lens, clear)
+
+    def out(self, *, may_edit: bool) -> list[OutColumn]:
+        """Return them as they are written; what stands masked, and what is no plain field, is locked."""
+        return [
+            OutColumn(
+                key, field.label, field.choices,
+                is_locked=not may_edit or key not in self.open
+                or field.kind in (OwnField.Kind.FILE, OwnField.Kind.PERSON),
+            )
+            for key, field in self.fields.items()
+        ]  # fmt: skip
+
+    def shown(self, texts: Sequence[str]) -> list[str]:
+        """Return a record's texts as the viewer may see them. In lists nothing is revealed: how a column is shown, all its cells are."""
+        return [
+            text if not text or key in self.open else str(self.lens.show(self.fields[key], text))
+            for key, text in zip(self.keys, texts, strict=True)
+        ]
+
+
+def offered(viewer: Viewer) -> dict[str, Field]:
+    """Return the fields that may be columns for this viewer, in the order of a record's page."""
+    known = {**FIELDS, **own_fields()}
+    shows = viewer.rules.shows
+    return {
+        key: field
+        for key, field in known.items()
+        if key not in _NOT_OUT and field.kind != OwnField.Kind.FILE and shows[field.sensitivity] is not Shown.HIDE
+    }
+
+
+def may_edit(viewer: Viewer) -> bool:
+    """Tell whether what comes back from the viewer may change records."""
+    return may(viewer, Action.EDIT_CANDIDATE)
+
+
+def texts_of(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
+    """Return each record's texts, column by column, as the viewer sees them."""
+    in_summary = all(key in _ALONE or key in _IN_SUMMARY for key in columns.keys)
+    raw = _from_summaries(candidates, columns) if in_summary else _from_values(candidates, columns)
+    return {pk: columns.shown(texts) for pk, texts in raw.items()}
+
+
+def _from_summaries(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
+    ways = [(_IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.keys]
+    return {
+        one.pk: [
+            _summary_text(told.get(name), is_first=is_first)
+            for told in [vault.open_json(one.data_key, one.summary_place, bytes(one.summary))]
+            for name, is_first in ways
+        ]
+        for one in candidates
+    }
+
+
+def _summary_text(value: object, *, is_first: bool) -> str:
+    if not value:
+        return ""
+    if not isinstance(value, list):
+        return str(value)
+    return str(value[0]) if is_first or len(value) == 1 else joined(value)
+
+
+def _from_values(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
+    """The same from the values themselves, for columns that no list shows."""
+    wanted = {*columns.keys, "job_start", "job_end", "edu_start", "edu_end"}
+    by_record: dict[int, list[FieldValue]] = {one.pk: [] for one in candidates}
+    rows = FieldValue.objects.filter(candidate_id__in=by_record, retired_at=None, field__in=wanted)
+    for row in rows:
+        by_record[row.candidate_id].append(row)
+    found = {}
+    for one in candidates:
+        values: dict[str, dict[int, str]] = {}
+        for value in present(one, rows=by_record[one.pk]):
+            values.setdefault(value.field, {})[value.entry] = value.value
+        found[one.pk] = [_value_text(values, key, columns.fields[key]) for key in columns.keys]
+    return found
+
+
+def _value_text(values: Mapping[str, Mapping[int, str]], key: str, field: Field) -> str:
+    entries = values.get(key, {})
+    if not entries:
+        return ""
+    if key in MANY or key in CHIPS or (field.kind and field.is_many):
+        return joined([entries[at] for at in sorted(entries)])
+    if key in _STAYS:
+        return entries.get(latest_entry(values, key), "")
+    text = entries[min(entries)]
+    if field.kind == OwnField.Kind.PERSON:
+        return readable({key: field}, key, text, names_in({key: field}, [(key, text)]))
+    return text
+
+
+def latest_entry(values: Mapping[str, Mapping[int, str]], key: str) -> int:
+    """Return the number of the stay that a sheet shows: the one that goes on or ended last."""
+    group = next(fields for fields in GROUPED.values() if key in fields)
+    starts, ends = values.get(group[-2], {}), values.get(group[-1], {})
+    entries = values.get(group[0]) or values.get(key) or {0: ""}
+    return max(entries, key=lambda entry: (ends.get(entry, starts.get(entry, "")), starts.get(entry, ""), -entry))

@@ -1,0 +1,104 @@
+"""What the fields of the query language are called, and what a value means in each."""
+
+import re
+from typing import Final
+
+from caidang.foundation.search.own import Own, read_own_range
+from caidang.foundation.search.ranges import (
+    RANGES,
+    Range,
+    in_signs,
+    read_bare_range,
+    read_days,
+    read_degrees,
+    read_range,
+    read_tier,
+)
+from caidang.foundation.search.tree import AnyOf, Either, Node, Word
+
+FIELD_NAMES = {
+    name: field
+    for field, names in {
+        "name": "姓名 名字 name",
+        "exact": "手机 电话 手机号 手机号码 联系方式 邮箱 邮件 电子邮箱 微信 身份证 身份证号 phone mobile email mail wechat id",
+        "tail": "尾号 手机尾号 tail",
+        "title": "职位 岗位 职务 title",
+        "employer": "公司 单位 雇主 company employer",
+        "school": "学校 院校 毕业院校 school",
+        "skill": "技能 skill skills",
+        "tag": "标签 tag tags",
+        "category": "分类 类别 类目 category",
+        "city": "城市 地点 所在地 所在城市 city",
+        "source": "来源 source",
+        "state": "状态 state status",
+        "owner": "负责人 顾问 owner consultant",
+        "client": "客户 客户组 client",
+        "degree": "学历 最高学历 degree",
+        "tier": "学校层次 层次 院校层次 tier",
+        "years": "经验 工作经验 年限 工作年限 工龄 experience years",
+        "age": "年龄 age",
+        "salary": "薪资 期望薪资 薪水 工资 月薪 salary",
+        "updated": "更新 更新时间 updated",
+        "created": "建档 建档时间 入库 created",
+    }.items()
+    for name in names.split()
+}
+ABSENT = frozenset("阶段 stage".split())
+"""Fields that people ask for and that no record has: said, so that nobody takes it for no hit."""
+
+HOW_TO = {
+    "years": "经验要写成 3-5年、>5年 或 3年以上",
+    "age": "年龄要写成 25-35、<35 或 30岁以下",
+    "salary": "薪资要写成 20k-35k、>20k 或 30万-50万/年",
+    "updated": "更新要写成 <7天、>30天、3个月内、今天 或 >2026-03-01",
+    "created": "建档要写成 <7天、>30天、3个月内、今天 或 >2026-03-01",
+}
+HOW_TO_OWN = "这个字段要写成 5、>5、3-5，日期写成 2026-03、>2026-03-01 或 2026-01至2026-06"
+
+_FRESH: Final = re.compile(r"应届(?:生|毕业生)?|无经验")
+_TIMES: Final = ("updated", "created")
+
+
+def own_value(own: Own, text: str, *, is_quoted: bool) -> Node | None:
+    """Return what a value of one of the organisation's own fields means."""
+    if own.is_number or own.is_date:
+        return read_own_range(own, text.strip())
+    return Word(text, field=own.key, is_quoted=is_quoted)
+
+
+def value_of(field: str, typed: str, *, is_quoted: bool) -> Node | None:
+    """Return what a field's value means, or None when it cannot be read."""
+    text = typed.strip()
+    if field in RANGES:
+        return _range(field, text) if text else Word("")
+    if field == "degree" and (degrees := read_degrees(text)):
+        return AnyOf("degree", degrees, text)
+    tier = read_tier(text) if field in ("school", "tier", "degree") else None
+    if tier:
+        return AnyOf("tier", (tier,), text)
+    return Word(typed, field=field, is_quoted=is_quoted)
+
+
+def _range(field: str, text: str) -> Node | None:
+    if field == "years" and _FRESH.fullmatch(text):
+        # Who has never worked has no first post to count from.
+        return Either((Range("years", None, 11), Word(text)))
+    if field in _TIMES and (days := read_days(text)):
+        return Range(field, *days)
+    meant = read_range(field, text)
+    if meant is None and field in _TIMES:
+        return read_own_range(Own(field, is_date=True), in_signs(text))
+    return meant
+
+
+def bare_meaning(text: str, *, is_quoted: bool) -> Node:
+    """Return a word, and what it means beside its letters: 985, 3-5年, 30岁以下, 本科及以上."""
+    word = Word(text, is_quoted=is_quoted)
+    if is_quoted:
+        return word
+    if degrees := read_degrees(text):
+        return Either((AnyOf("degree", degrees, text), word))
+    if tier := read_tier(text):
+        return Either((AnyOf("tier", (tier,), text), word))
+    meant = read_bare_range(text)
+    return Either((meant, word)) if meant else word

@@ -1,0 +1,1 @@
+"""Backup: the format, the places, the snapshots, and that restoring always works."""

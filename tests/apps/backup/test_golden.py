@@ -1,0 +1,59 @@
+"""A backup made when format 1 was new: read for ever, by the program and by the file that needs no program.
+
+``python -m tests.apps.backup.test_golden`` made it; it is never made again for the same format.
+"""
+
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from caidang.domain.backup.places.folder import FolderPlace
+from tests.apps.backup.small import ROOT, SmallVault, names_in, restored, tick
+
+GOLDEN = Path(__file__).parent / "golden"
+FORMATS = sorted(path.name for path in GOLDEN.iterdir()) if GOLDEN.is_dir() else []
+ALONE = files("caidang.domain.backup").joinpath("shipped/restore.py")
+
+
+def test_there_is_one_of_every_format() -> None:
+    assert FORMATS == ["1"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_old_backup_is_restored(name: str, tmp_path: Path) -> None:
+    vault = restored(FolderPlace(GOLDEN / name), tmp_path / "new")
+    assert len(names_in(vault)) == 5
+    before = restored(FolderPlace(GOLDEN / name), tmp_path / "old", before=tick(0))
+    assert len(names_in(before)) == 3
+    with before.opened() as db:
+        assert db.execute("SELECT id FROM vault_datakey WHERE wrapped IS NULL").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_old_backup_is_restored_without_the_program(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-I", str(ALONE), str(GOLDEN / name), "--into", str(tmp_path / "new")]
+    done = subprocess.run(command, env={"CAIDANG_ROOT_KEY": ROOT.hex()}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "new" / "blobs").glob("??/*"))) == 5
+    vault = SmallVault(tmp_path / "new")
+    with vault.opened() as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert vault.keyring.database.hex() == (tmp_path / "new" / "database.key").read_text().strip()
+
+
+def make(folder: Path, home: Path) -> None:
+    """Make the archive: three people, one of them erased before the second state, two more."""
+    vault = SmallVault(home)
+    vault.add(3, size=64)
+    vault.back_up_to(folder, 0)
+    with vault.opened() as db:
+        db.execute("UPDATE vault_datakey SET wrapped = NULL, erased_at = '2026-11-29' WHERE id = 2")
+    vault.add(2, size=64)
+    vault.back_up_to(folder, 1)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,148 @@
+"""The desk, what shutting a record means, the clocks, and the evidence."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.compliance.models import Erasure, RetentionNotice
+from caidang.domain.compliance.selectors.checks import Verdict, view_compliance
+from caidang.domain.compliance.selectors.papers import certificate_of
+from caidang.domain.compliance.selectors.retention import ending
+from caidang.domain.compliance.selectors.rights import list_erasures, view_desk
+from caidang.domain.compliance.services.consents import Agreed, record_consent
+from caidang.domain.compliance.services.evidence import export_evidence
+from caidang.domain.compliance.services.register import begin_register
+from caidang.domain.compliance.services.retention import ask_for_ended, place_hold, save_rule
+from caidang.domain.compliance.services.rights import (
+    give_copy,
+    hand_request,
+    restrict,
+    settle_request,
+    take_request,
+    unrestrict,
+)
+from caidang.domain.outreach.services.retention_notices import give_notice
+from caidang.domain.pipeline.selectors.copies import more_of
+from caidang.domain.pipeline.services.submissions.sending import send
+from caidang.domain.review.services.erasing import erase_at_once
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from tests.apps.pipeline.town import a_town
+from tests.making import NOW, a_candidate, as_now, someone
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+def asked(who: Candidate, kind: str = "copy") -> str:
+    row = take_request(
+        candidate=who, kind=kind, way="mail", words="请给我一份", received_on=TODAY, actor=PROGRAM, now=NOW
+    )
+    return str(row.public_id)
+
+
+def test_thirty_days_and_an_answer() -> None:
+    who = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111")])
+    boss = as_now(someone("boss", Role.MANAGER))
+    which = asked(who)
+    desk = view_desk(viewer=boss, today=TODAY + timedelta(days=31))
+    assert (desk.rows[0].days_left, desk.late, desk.rows[0].asked) == (-1, 1, "请给我一份")
+    with pytest.raises(InvalidInput):
+        settle_request(public_id=which, is_done=False, answer="", actor=boss, now=NOW)
+    settle_request(public_id=which, is_done=True, answer="已寄", actor=boss, now=NOW)
+    with pytest.raises(Conflict):
+        settle_request(public_id=which, is_done=True, answer="", actor=boss, now=NOW)
+    assert view_desk(viewer=boss, today=TODAY).rows == ()
+    assert view_desk(viewer=boss, today=TODAY, is_all=True).rows[0].answer == "已寄"
+    with pytest.raises(NotAllowed):
+        view_desk(viewer=as_now(someone("anna")), today=TODAY)
+
+
+def test_the_copy_holds_everything() -> None:
+    town = a_town()
+    send(parcel=town.parcel(), url_of=lambda token: token, actor=PROGRAM, now=NOW, today=TODAY)
+    data = give_copy(public_id=asked(town.person), actor=PROGRAM, now=NOW, more=more_of)
+    with zipfile.ZipFile(io.BytesIO(data)) as files:
+        assert set(files.namelist()) == {"个人信息.json", "个人信息.pdf", "原件/简历.txt"}
+        told = json.loads(files.read("个人信息.json"))
+        assert files.read("个人信息.pdf").startswith(b"%PDF")
+        assert "林知夏" in files.read("原件/简历.txt").decode()
+    assert {"字段": "手机", "序号": "1", "内容": "13800001111"} in told["个人信息"]
+    assert [row["客户"] for row in told["提供给了谁"]] == ["海棠科技"]
+    assert told["应聘"][0]["职位"] == "高级产品经理"
+    assert told["授权"][0]["凭据"] == "周一上午电话，同意给这家客户"
+
+
+def test_a_restricted_record_is_its_handlers_alone() -> None:
+    town, pk = a_town(), 0
+    owner, boss, handler = someone("anna"), someone("boss", Role.ADMIN), someone("hans", Role.MANAGER)
+    set_owner(candidates=[town.person], owner=owner.pk, actor=PROGRAM, now=NOW)
+    which, pk = asked(town.person, "restrict"), town.person.pk
+    restrict(public_id=which, actor=as_now(handler), now=NOW)
+    for other in (owner, boss):
+        viewer = as_now(other)
+        with pytest.raises(NotFound):
+            get_candidate(str(town.person.public_id), viewer=viewer)
+        assert not rows_of([pk], viewer=viewer, today=TODAY)
+    assert rows_of([pk], viewer=as_now(handler), today=TODAY)
+    with pytest.raises(InvalidInput, match="限制"):
+        send(parcel=town.parcel(), url_of=lambda token: token, actor=as_now(handler), now=NOW, today=TODAY)
+    set_owner(candidates=[Candidate.objects.get(pk=pk)], owner=None, actor=PROGRAM, now=NOW)
+    assert not Candidate.objects.visible_to(as_now(boss)).exists()
+    hand_request(public_id=which, to=boss.pk, actor=PROGRAM, now=NOW)
+    assert Candidate.objects.visible_to(as_now(boss)).exists()
+    assert not Candidate.objects.visible_to(as_now(handler)).exists()
+    unrestrict(public_id=which, actor=as_now(boss), now=NOW)
+    assert Candidate.objects.visible_to(as_now(handler)).exists()
+
+
+def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
+    old = a_candidate([("name", 0, "林知夏"), ("email", 0, "a@example.com")], now=NOW - timedelta(days=715))
+    held = a_candidate([("name", 0, "陆清和"), ("phone", 0, "13900137788")], now=NOW - timedelta(days=715))
+    kept = a_candidate([("name", 0, "沈若溪"), ("phone", 0, "13800004321")], now=NOW - timedelta(days=715))
+    place_hold(candidate=held, reason="dispute", actor=PROGRAM, now=NOW)
+    record_consent(candidate=kept, agreed=Agreed("call", "又同意了", purposes=["pool"]), actor=PROGRAM, now=NOW)
+    assert [one.candidate_id for one in ending(now=NOW, limit=9)] == [old.pk]
+    assert give_notice(now=NOW, today=TODAY) == 1
+    assert give_notice(now=NOW, today=TODAY) == 0
+    assert RetentionNotice.objects.get().candidate == old
+    assert ask_for_ended(now=NOW) == 0
+    assert ask_for_ended(now=NOW + timedelta(days=40)) == 1
+    assert ask_for_ended(now=NOW + timedelta(days=41)) == 0
+    row = Erasure.objects.get()
+    assert (row.candidate, row.reason, row.asked_by) == (old, "expired", None)
+    with pytest.raises(InvalidInput):
+        save_rule(purpose="pool", months=0, notice_days=3, actor=PROGRAM, now=NOW)
+    save_rule(purpose="", months=36, notice_days=30, actor=PROGRAM, now=NOW)
+    assert not ending(now=NOW, limit=9)
+
+
+def test_the_page_looks_anew_and_the_evidence_names_nobody() -> None:
+    town = a_town()
+    send(parcel=town.parcel(), url_of=lambda token: token, actor=PROGRAM, now=NOW, today=TODAY)
+    before = {one.point: one.verdict for one in view_compliance(viewer=PROGRAM, now=NOW).checks}
+    begin_register(actor=PROGRAM, now=NOW)
+    after = {one.point: one.verdict for one in view_compliance(viewer=PROGRAM, now=NOW).checks}
+    point = "有管理制度：处理活动记录在册"
+    assert (before[point], after[point]) == (Verdict.NOT_MET, Verdict.MET)
+    assert after["加密、去标识化"] is Verdict.MET
+    assert after["提供给客户有本人的单独同意"] is Verdict.MET
+    with zipfile.ZipFile(io.BytesIO(export_evidence(actor=PROGRAM, now=NOW))) as files:
+        text = "".join(files.read(name).decode("utf-8-sig") for name in files.namelist())
+    assert "海棠科技" in text
+    assert not [word for word in ("林知夏", "13800001111", "张敏", "周一上午") if word in text]
+
+
+def test_the_certificate_names_the_number_alone() -> None:
+    town = a_town()
+    done = erase_at_once(candidate=town.person, reason="asked", actor=PROGRAM, now=NOW)
+    assert certificate_of(done, viewer=PROGRAM, today=TODAY).startswith(b"%PDF")
+    shown, _ = list_erasures(viewer=PROGRAM, today=TODAY)
+    assert (shown[0].person, shown[0].is_done) == ("", True)

@@ -1,0 +1,273 @@
+"""A sheet is looked at, worked out, written and taken back, with the real sandboxed reader."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from caidang.core.errors import Conflict, InvalidInput
+from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
+from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.candidates.values import present
+from caidang.domain.intake.reading import new_reader
+from caidang.domain.review.models import Case
+from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.services import work
+from caidang.domain.sheets.services.choosing import (
+    cancel_sheet,
+    choose_columns,
+    start_import,
+    undo_sheet,
+)
+from caidang.domain.sheets.services.keeping import forget_old_sheets
+from caidang.domain.sheets.services.receive import receive_sheet
+from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.audit import services as audit
+from caidang.foundation.search.models import Change
+from tests.core.interchange.sheet_files import locked, xlsx
+from tests.making import NOW, a_candidate, as_now, someone
+
+pytestmark = pytest.mark.django_db
+
+Stage = SheetImport.Stage
+HEADER = "姓名,电话,邮箱,所在城市,学校"
+PEOPLE = (
+    "林知夏,13800001111,lin@example.com,上海,南京大学",
+    "周明远,13800002222,,杭州,浙江大学",
+    "合计 2 人,,,,",
+    "林知夏,13800001111,lin2@example.com,上海,南京大学",
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[SheetReader]:
+    made = SheetReader()
+    yield made
+    made.close()
+
+
+class Clerk:
+    """A member who imports sheets, and the worker beside him."""
+
+    def __init__(self, reader: SheetReader, actor: Viewer) -> None:
+        self.reader, self.actor, self.at = reader, actor, NOW
+
+    def now(self) -> "object":
+        self.at += timedelta(seconds=1)
+        return self.at
+
+    def step(self, sheet: SheetImport) -> SheetImport:
+        work.work_on_sheets(reader=self.reader, files=None, now=self.now, only=sheet.pk)  # type: ignore[arg-type]
+        sheet.refresh_from_db()
+        return sheet
+
+    def looked(self, data: bytes, name: str = "名单.csv", beside: bytes | None = None) -> SheetImport:
+        return self.step(receive_sheet(data=data, filename=name, actor=self.actor, now=NOW, beside=beside))
+
+    def checked(self, sheet: SheetImport, way: str = "fill") -> SheetImport:
+        targets = {at: target for at, _, target in sheet.opened("choice")["columns"]}
+        choose_columns(public_id=str(sheet.public_id), targets=targets, way=way, actor=self.actor, now=NOW)
+        return self.step(sheet)
+
+    def written(self, sheet: SheetImport) -> SheetImport:
+        start_import(public_id=str(sheet.public_id), actor=self.actor, now=NOW)
+        return self.step(self.step(sheet))
+
+    def imported(self, *lines: str, header: str = HEADER, way: str = "fill") -> SheetImport:
+        return self.written(self.checked(self.looked("\n".join((header, *lines)).encode()), way))
+
+    def undone(self, sheet: SheetImport) -> SheetImport:
+        undo_sheet(public_id=str(sheet.public_id), actor=self.actor, now=self.at)
+        return self.step(sheet)
+
+
+@pytest.fixture
+def clerk(db: None, reader: SheetReader) -> Clerk:
+    return Clerk(reader, as_now(someone("zhuguan", Role.MANAGER)))
+
+
+def said(candidate: Candidate) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for value in present(candidate):
+        found.setdefault(value.field, []).append(value.value)
+    return found
+
+
+def test_a_sheet_is_looked_at_worked_out_and_written(clerk: Clerk) -> None:
+    sheet = clerk.looked("\n".join((HEADER, *PEOPLE)).encode("gb18030"))
+    assert sheet.stage == Stage.MAPPING
+    assert [c["target"] for c in sheet.opened("look")["columns"]] == ["name", "phone", "email", "city", "school"]
+    clerk.checked(sheet)
+    assert (sheet.stage, sheet.total) == (Stage.CHECKED, 4)
+    assert sheet.counts == {"created": 2, "refused": 1, "attached": 1}
+    assert not Candidate.objects.exists()
+    clerk.written(sheet)
+    assert (sheet.stage, sheet.done) == (Stage.DONE, 4)
+    lin, zhou = Candidate.objects.order_by("pk")
+    assert said(lin)["email"] == ["lin@example.com", "lin2@example.com"]
+    assert said(zhou) == {"name": ["周明远"], "phone": ["13800002222"], "city": ["杭州"], "school": ["浙江大学"]}
+    assert {row.number: row.outcome for row in sheet.rows.all()} == {
+        2: "created", 3: "created", 4: "refused", 5: "attached",
+    }  # fmt: skip
+    refused = sheet.rows.get(number=4).opened(sheet)
+    assert refused["cells"][0] == "合计 2 人"
+    assert Case.objects.count() == 2
+    assert set(Change.objects.values_list("doc_id", flat=True)) == {lin.pk, zhou.pk}
+    assert audit.verify().is_sound
+
+
+def test_one_person_in_forty_rows_is_one_record(clerk: Clerk) -> None:
+    lines = [f"许岚,13800004444,x{n % 5}@example.com,苏州," for n in range(40)]
+    sheet = clerk.imported(*lines)
+    (one,) = Candidate.objects.all()
+    assert len(said(one)["email"]) == 5
+    assert sheet.counts["created"] == 1
+    assert sheet.counts["same"] == 35
+
+
+def test_a_record_that_is_there_is_completed_and_nothing_overwritten(clerk: Clerk) -> None:
+    known = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("city", 0, "北京")])
+    sheet = clerk.imported(PEOPLE[0])
+    assert Candidate.objects.count() == 1
+    assert said(known)["city"] == ["北京"]
+    assert said(known)["school"] == ["南京大学"]
+    assert sheet.counts["attached"] == 1
+    clerk.undone(sheet)
+    assert sheet.stage == Stage.UNDONE
+    assert said(known) == {"name": ["林知夏"], "phone": ["13800001111"], "city": ["北京"]}
+
+
+def test_the_sheets_word_stands_above_the_parsers_but_not_above_a_persons(clerk: Clerk) -> None:
+    known = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("city", 0, "北京"), ("expected_job", 0, "出纳")])
+    set_value(candidate=known, field="expected_job", entry=0, text="会计", actor=clerk.actor, now=NOW)
+    line = "林知夏,13800001111,,上海,,翻译"
+    sheet = clerk.imported(line, header=f"{HEADER},期望职位", way="prefer")
+    assert said(known)["city"] == ["上海"]
+    assert said(known)["expected_job"] == ["会计"]
+    assert sheet.counts["changed"] == 1
+    clerk.undone(sheet)
+    assert said(known)["city"] == ["北京"]
+
+
+def test_who_may_be_known_is_made_and_flagged(clerk: Clerk) -> None:
+    a_candidate([("name", 0, "许岚"), ("phone", 0, "13800004444")])
+    sheet = clerk.imported("王示例,13800004444,,上海,")
+    assert sheet.counts["doubtful"] == 1
+    assert Suspicion.objects.count() == 1
+
+
+def test_a_whole_import_is_taken_back_but_for_what_people_worked_on(clerk: Clerk) -> None:
+    sheet = clerk.imported(*PEOPLE)
+    lin, zhou = Candidate.objects.order_by("pk")
+    set_value(candidate=zhou, field="city", entry=0, text="宁波", actor=clerk.actor, now=clerk.at)
+    clerk.undone(sheet)
+    assert list(Candidate.objects.all()) == [zhou]
+    assert sheet.counts["kept"] == 1
+    lin.data_key.refresh_from_db()
+    assert lin.data_key.wrapped is None
+    assert audit.verify().is_sound
+    with pytest.raises(Conflict):
+        undo_sheet(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.at)
+
+
+def test_an_import_cannot_be_taken_back_after_thirty_days_and_its_file_is_gone(clerk: Clerk) -> None:
+    sheet = clerk.imported(*PEOPLE)
+    late = clerk.at + timedelta(days=31)
+    with pytest.raises(Conflict):
+        undo_sheet(public_id=str(sheet.public_id), actor=clerk.actor, now=late)
+    assert forget_old_sheets(now=late) == 1
+    sheet.data_key.refresh_from_db()
+    assert sheet.data_key.wrapped is None
+
+
+def test_what_dies_in_the_middle_goes_on_where_it_was(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"示例{'甲乙丙丁戊己庚辛壬癸'[n % 10]},1380001{n:04d},,上海," for n in range(60)]
+    sheet = clerk.checked(clerk.looked("\n".join((HEADER, *lines)).encode()))
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=NOW)
+    monkeypatch.setattr(work, "WRITTEN", 25)
+    real, calls = work.write_portion, []
+
+    def dying(*args: object, **kwargs: object) -> object:
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(work, "write_portion", dying)
+    with pytest.raises(KeyboardInterrupt):
+        clerk.step(sheet)
+    sheet.refresh_from_db()
+    assert (sheet.stage, sheet.done, Candidate.objects.count()) == (Stage.APPLYING, 25, 25)
+    assert clerk.step(sheet).done == 25  # another holds it
+    clerk.at += timedelta(minutes=5)
+    clerk.step(clerk.step(sheet))
+    assert (sheet.stage, sheet.done, Candidate.objects.count()) == (Stage.DONE, 60, 60)
+    assert SheetRow.objects.count() == 60
+
+
+def test_what_is_cancelled_stays_as_far_as_it_came(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"示例{n % 7},1380002{n:04d},,上海," for n in range(20)]
+    sheet = clerk.checked(clerk.looked("\n".join((HEADER, *lines)).encode()))
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=NOW)
+    monkeypatch.setattr(work, "WRITTEN", 10)
+    told = clerk.now
+
+    def cancelling() -> object:
+        if SheetRow.objects.count() == 10 and SheetImport.objects.get().stage == Stage.APPLYING:
+            cancel_sheet(public_id=str(sheet.public_id), actor=clerk.actor, now=NOW)
+        return told()
+
+    monkeypatch.setattr(clerk, "now", cancelling)
+    clerk.step(sheet)
+    assert (sheet.stage, sheet.done, sheet.is_cancelled) == (Stage.DONE, 10, True)
+    clerk.undone(sheet)
+    assert not Candidate.objects.exists()
+
+
+def test_a_locked_sheet_says_so(clerk: Clerk) -> None:
+    sheet = clerk.looked(locked(xlsx([("姓名", "电话"), ("林知夏", "13800001111")])), "名单.xlsx")
+    assert sheet.stage == Stage.FAILED
+    assert "密码" in sheet.problem
+
+
+def test_columns_settled_once_are_remembered_for_the_same_shape(clerk: Clerk) -> None:
+    data = "姓名,电话,代号\n林知夏,13800001111,甲".encode()
+    sheet = clerk.looked(data)
+    with pytest.raises(InvalidInput):
+        choose_columns(public_id=str(sheet.public_id), targets={2: "skill"}, way="fill", actor=clerk.actor, now=NOW)
+    choose_columns(
+        public_id=str(sheet.public_id), targets={0: "name", 1: "phone", 2: "skill"}, way="fill", actor=clerk.actor, now=NOW
+    )
+    again = clerk.looked("姓名,电话,代号\n许岚,13800002222,乙".encode())
+    assert again.opened("look")["columns"][2]["target"] == "skill"
+    assert SheetShape.objects.count() == 1
+
+
+def test_files_beside_the_sheet_go_to_whom_they_name(clerk: Clerk) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("林知夏_会计.txt", "林知夏\n应聘会计\n擅长核算")
+        archive.writestr("a-13800002222.txt", "周明远\n简历\n擅长设计")
+    lines = "\n".join((HEADER, *PEOPLE[:2])).encode()
+    sheet = clerk.checked(clerk.looked(lines, beside=out.getvalue()))
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=NOW)
+    clerk.step(sheet)
+    files = new_reader()
+    try:
+        work.work_on_sheets(reader=clerk.reader, files=files, now=clerk.now, only=sheet.pk)  # type: ignore[arg-type]
+    finally:
+        files.close()
+    sheet.refresh_from_db()
+    assert sheet.counts["files"] == 2
+    assert [one.documents.count() for one in Candidate.objects.all()] == [1, 1]
+
+
+def test_nothing_of_a_sheet_lies_in_clear_in_its_rows(clerk: Clerk) -> None:
+    sheet = clerk.imported(*PEOPLE)
+    held = [bytes(v) for v in (sheet.look, sheet.choice, sheet.effects, sheet.filename) if v]
+    held += [bytes(row.told) for row in sheet.rows.exclude(told=None)]
+    held += [bytes(value.value) for value in FieldValue.objects.all()]
+    assert not any("林知夏".encode() in one or b"13800001111" in one for one in held)

@@ -1,0 +1,203 @@
+"""A sheet leaves, is edited, comes back and is compared three ways; who may take what, and what is written down."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+import msoffcrypto
+import pytest
+
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.core.interchange.sheets.reading import open_sheet
+from caidang.core.report.marks import unmarked
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.compliance.models import Disclosure
+from caidang.domain.sheets.models import SheetExport, SheetImport
+from caidang.domain.sheets.reading import SheetReader
+from caidang.domain.sheets.services import asking
+from caidang.domain.sheets.services.asking import ask_export, decide_export, fetch_export
+from caidang.domain.sheets.services.choosing import start_import
+from caidang.domain.sheets.services.making import end_exports, make_export
+from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.audit.models import AuditEvent
+from tests.apps.sheets.test_import import Clerk, said
+from tests.core.interchange.sheet_files import xlsx
+from tests.making import NOW, a_candidate, as_now, someone
+
+pytestmark = pytest.mark.django_db
+COLUMNS = ("name", "phone", "city", "skill", "employer", "gender")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[SheetReader]:
+    made = SheetReader()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def clerk(db: None, reader: SheetReader) -> Clerk:
+    return Clerk(reader, as_now(someone("zhuguan", Role.MANAGER)))
+
+
+@pytest.fixture
+def people() -> list[Candidate]:
+    return [
+        a_candidate([
+            ("name", 0, name), ("phone", 0, phone), ("city", 0, "上海"), ("skill", 0, "Excel"), ("skill", 1, "SQL"),
+            ("employer", 0, "旧公司"), ("job_start", 0, "2015"), ("job_end", 0, "2018"),
+            ("employer", 1, "织锦有限公司"), ("job_start", 1, "2019"), ("job_end", 1, "present"),
+        ])
+        for name, phone in (("林知夏", "13800001111"), ("周明远", "13800002222"), ("=吴桐", "13800003333"))
+    ]  # fmt: skip
+
+
+def asked(actor: Viewer, people: list[Candidate], **changed: object) -> SheetExport:
+    told: dict[str, object] = {
+        "ids": [one.pk for one in people], "columns": COLUMNS, "kind": "xlsx", "purpose": "check", "reason": "",
+        "recipient": "收集员小秋", "days": 7, "is_clear": True, "password": "", "is_canary": False,
+    }  # fmt: skip
+    return ask_export(**{**told, **changed}, actor=actor, now=NOW)  # type: ignore[arg-type]
+
+
+def made(clerk: Clerk, people: list[Candidate], **changed: object) -> tuple[SheetExport, bytes]:
+    row = asked(clerk.actor, people, **changed)
+    make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
+    return fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=NOW)
+
+
+def grid(data: bytes) -> list[list[str]]:
+    return [[unmarked(cell) for cell in cells] for _, cells in open_sheet(data).table().rows]
+
+
+def edited(data: bytes, changes: dict[tuple[int, int], str], more: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    rows = [list(row) for row in grid(data)]
+    for (at, column), text in changes.items():
+        rows[at] += [""] * (column + 1 - len(rows[at]))
+        rows[at][column] = text
+    return xlsx([*rows, *more])
+
+
+def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Clerk, people: list[Candidate]) -> None:
+    export, data = made(clerk, people)
+    rows = grid(data)
+    assert "仅供 收集员小秋 使用" in rows[0][1]
+    assert rows[1][1:] == ["姓名", "手机", "所在城市", "技能", "公司", "性别"]
+    assert rows[2][1:] == ["林知夏", "13800001111", "上海", "Excel、SQL", "织锦有限公司"]
+    set_value(candidate=people[1], field="city", entry=0, text="宁波", actor=clerk.actor, now=clerk.now())  # type: ignore[arg-type]
+    back = edited(
+        data,
+        {(2, 3): "杭州", (2, 4): "Excel, Python", (2, 5): "新公司", (2, 6): "女", (3, 3): "苏州", (4, 2): "不是电话"},
+        (("", "许岚", "13800004444", "南京"),),
+    )
+    sheet = clerk.looked(back, "改好.xlsx")
+    assert sheet.stage == SheetImport.Stage.CHECKING
+    clerk.step(sheet)
+    assert sheet.counts == {"edited": 3, "conflict": 1, "created": 1}
+    assert said(people[0])["city"] == ["上海"]
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided={"4:city": "ours"})  # type: ignore[arg-type]
+    clerk.step(clerk.step(sheet))
+    lin = said(people[0])
+    assert (lin["city"], lin["skill"], lin["gender"]) == (["杭州"], ["Excel", "Python"], ["女"])
+    assert lin["employer"] == ["旧公司", "新公司"]
+    assert said(people[1])["city"] == ["宁波"]
+    assert said(people[2])["phone"] == ["13800003333"]
+    assert any("没有改" in note for row in sheet.rows.all() for note in row.opened(sheet).get("notes", ()))
+    assert Candidate.objects.count() == 4
+    clerk.undone(sheet)
+    lin = said(people[0])
+    assert (lin["city"], sorted(lin["skill"]), "gender" in lin) == (["上海"], ["Excel", "SQL"], False)
+    assert Candidate.objects.count() == 3
+
+
+def test_a_conflict_is_decided_for_the_sheet(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people)
+    set_value(candidate=people[0], field="city", entry=0, text="宁波", actor=clerk.actor, now=clerk.now())  # type: ignore[arg-type]
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 3): "杭州"}), "改好.xlsx"))
+    (told,) = sheet.opened("effects")["examples"]["conflict"]
+    assert told["three"] == [["city", "上海", "宁波", "杭州", "conflict"]]
+    decided = {f"{told['number']}:city": "theirs"}
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided=decided)  # type: ignore[arg-type]
+    clerk.step(sheet)
+    assert said(people[0])["city"] == ["杭州"]
+
+
+def test_rows_that_were_moved_copied_or_forged_change_nobody(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people)
+    rows = grid(data)
+    forged = rows[2][0][:-1] + ("0" if rows[2][0][-1] != "0" else "1")
+    back = edited(data, {(2, 0): forged, (2, 3): "杭州", (3, 0): rows[4][0], (3, 3): "苏州"})
+    sheet = clerk.step(clerk.looked(back, "改好.xlsx"))
+    assert sheet.counts["refused"] == 2
+    assert said(people[0])["city"] == ["上海"]
+
+
+def test_contacts_are_masked_and_locked_unless_they_may_leave(clerk: Clerk, people: list[Candidate]) -> None:
+    row, data = made(clerk, people, is_clear=False)
+    assert grid(data)[2][2] == "138****1111"
+    row.refresh_from_db()
+    assert ["phone", True] in row.columns
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 2): "13911112222"}), "改好.xlsx"))
+    assert sheet.counts == {"same": 3}
+    with pytest.raises(NotAllowed):
+        asked(as_now(someone("guwen", Role.CONSULTANT)), people, is_clear=True)
+
+
+def test_nothing_in_a_sheet_is_a_formula_and_the_choices_are_there(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people)
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        xml = book.read("xl/worksheets/sheet1.xml").decode()
+        core = book.read("docProps/core.xml").decode()
+    assert "<f>" not in xml
+    for part in ("sheetProtection", "dataValidation", "pane ", "fitToHeight", 'hidden="1"', "headerFooter"):
+        assert part in xml, part
+    assert "男,女" in xml
+    assert core.count("-") >= 4
+    _, text = made(clerk, people, kind="csv")
+    assert "'=吴桐" in text.decode("utf-8-sig")
+
+
+def test_above_a_number_a_second_person_agrees_first(clerk: Clerk, people: list[Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "CLEAR_AT_MOST", 2)
+    with pytest.raises(InvalidInput, match="为什么"):
+        asked(clerk.actor, people)
+    row = asked(clerk.actor, people, reason="给客户核对")
+    assert row.state == SheetExport.State.WAITING
+    assert not make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
+    with pytest.raises(Conflict):
+        decide_export(public_id=str(row.public_id), is_agreed=True, actor=clerk.actor, now=NOW)
+    other = as_now(someone("guanli", Role.ADMIN))
+    decide_export(public_id=str(row.public_id), is_agreed=True, actor=other, now=NOW)
+    make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        fetch_export(public_id=str(row.public_id), actor=other, now=NOW)
+    fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=NOW)
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"sheet_export.asked", "sheet_export.agreed", "sheet_export.made", "sheet_export.fetched"} <= verbs
+    assert Disclosure.objects.filter(channel="sheet").count() == 3
+
+
+def test_when_the_time_is_over_the_file_and_what_was_given_are_destroyed(clerk: Clerk, people: list[Candidate]) -> None:
+    row, data = made(clerk, people)
+    late = NOW + timedelta(days=8)
+    with pytest.raises(Conflict):
+        fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=late)
+    assert end_exports(now=late) == 1
+    sheet = clerk.looked(data, "晚了.xlsx")
+    assert "过期" in sheet.problem
+
+
+def test_a_password_locks_the_file_and_a_canary_tells_whose_copy_it_is(clerk: Clerk, people: list[Candidate]) -> None:
+    row, data = made(clerk, people, password="开门-12345", is_canary=True)  # noqa: S106
+    book, out = msoffcrypto.OfficeFile(io.BytesIO(data)), io.BytesIO()
+    book.load_key(password="开门-12345", verify_password=True)  # noqa: S106
+    book.decrypt(out)
+    rows = grid(out.getvalue())
+    assert len(rows) == 2 + len(people) + 1
+    row.refresh_from_db()
+    assert row.canary
+    assert "password" not in row.opened()
+    sheet = clerk.step(clerk.looked(out.getvalue(), "改好.xlsx"))
+    assert sheet.counts == {"same": 3}

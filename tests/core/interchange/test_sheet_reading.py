@@ -1,0 +1,171 @@
+"""Sheets of every kind are opened as rows of texts; bad ones say what to do about them."""
+
+import zipfile
+from contextlib import suppress
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caidang.core.errors import CaidangError, Damaged, Encrypted, TooLarge, UnknownType
+from caidang.core.interchange.sheets.grid import Limits
+from caidang.core.interchange.sheets.reading import open_sheet
+from caidang.core.interchange.sheets.xlsx import EXTERNAL, MACROS
+from tests.core.interchange.sheet_files import (
+    PEOPLE,
+    bomb,
+    endless,
+    locked,
+    sheet_xml,
+    with_part,
+    xls,
+    xlsx,
+)
+
+Text = list[list[str]]
+
+
+def texts(data: bytes, encoding: str = "") -> Text:
+    return [cells for _, cells in open_sheet(data).table(encoding=encoding).rows]
+
+
+EXPECTED = [list(row) for row in PEOPLE]
+
+
+def csv(encoding: str, mark: str = ",") -> bytes:
+    return "\r\n".join(mark.join(row) for row in PEOPLE).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        xlsx(PEOPLE), xls(PEOPLE), csv("utf-8"), csv("utf-8-sig"), csv("gb18030"), csv("utf-16"),
+        csv("utf-8", "\t"), csv("gb18030", ";"), csv("utf-8", "|"), b"sep=;\r\n" + csv("utf-8", ";"),
+    ],
+    ids="xlsx xls utf8 bom gb18030 utf16 tabs semicolons bars told".split(),
+)  # fmt: skip
+def test_every_kind_gives_the_same_rows(data: bytes) -> None:
+    assert texts(data) == EXPECTED
+
+
+def test_a_table_saved_as_a_page_under_the_name_xls() -> None:
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in PEOPLE)
+    page = f"<html><meta charset=gbk><body><table><tr><td>题</td></tr></table><table>{rows}</table>"
+    assert texts(page.encode("gb18030")) == EXPECTED
+
+
+def test_a_wrong_encoding_is_put_right_by_a_person() -> None:
+    data = "姓名,電話\r\n林知夏,13800001111".encode("big5")
+    assert texts(data)[1][0] != "林知夏"
+    assert texts(data, "big5")[1] == ["林知夏", "13800001111"]
+
+
+def test_ascii_at_first_and_gbk_much_later() -> None:
+    data = b"name,phone\r\n" + b"Lin,13800001111\r\n" * 20_000 + "周明远,13800002222".encode("gbk")
+    assert texts(data)[-1] == ["周明远", "13800002222"]
+
+
+def test_injuries_of_the_spreadsheet_are_healed() -> None:
+    rows = [
+        ("姓名", "电话", "出生", "毕业", "工号"),
+        ("林知夏", 13800001111, 33_000, 43_000, 42),
+    ]
+    data = xlsx(rows, formats={(1, 2): "yyyy/m/d", (1, 3): 'yyyy"年"m"月"', (1, 4): "000000"})
+    assert texts(data)[1] == ["林知夏", "13800001111", "1990-05-07", "2017-09", "000042"]
+    assert texts(xls([("电话",), (13800001111,)]))[1] == ["13800001111"]
+
+
+def test_merged_cells_hold_for_all_of_their_rows() -> None:
+    rows = [("公司", "姓名"), ("", "林知夏"), ("", "周明远"), ("另一家", "吴桐")]
+    found = texts(xlsx(rows, merges=[("A2:A3", "织锦有限公司")]))
+    assert [row[0] for row in found[1:]] == ["织锦有限公司", "织锦有限公司", "另一家"]
+
+
+def test_formulas_with_links_to_other_files_are_not_followed() -> None:
+    sheet = (
+        '<row r="1"><c r="A1" t="str"><f>[1]Sheet1!A1</f><v>林知夏</v></c>'
+        '<c r="B1"><f>WEBSERVICE("http://example.com")</f><v>13800001111</v></c><c r="C1" t="e"><f>1/0</f><v>#REF!</v></c></row>'
+    )
+    data = with_part(xlsx([("x",)]), "xl/worksheets/sheet1.xml", sheet_xml(sheet))
+    data = with_part(data, "xl/externalLinks/externalLink1.xml", b"<x/>")
+    table = open_sheet(data).table()
+    assert [cells for _, cells in table.rows] == [["林知夏", "13800001111"]]
+    assert EXTERNAL in table.notes
+
+
+def test_macros_are_named_and_not_run() -> None:
+    table = open_sheet(with_part(xlsx(PEOPLE), "xl/vbaProject.bin", b"\xd0\xcf")).table()
+    assert MACROS in table.notes
+    assert [cells for _, cells in table.rows] == EXPECTED
+
+
+def test_a_million_empty_rows_cost_nothing() -> None:
+    rows = list(open_sheet(endless()).table().rows)
+    assert [number for number, _ in rows] == [1, 2]
+    assert rows[1][1] == ["林知夏", "13800001111"]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "told"),
+    [
+        (locked(xlsx(PEOPLE)), Encrypted, "密码"),
+        (bomb(), TooLarge, "炸弹"),
+        (b"", Damaged, "空"),
+        (xlsx(PEOPLE)[:900], Damaged, "损坏"),
+        (b"%PDF-1.7\n\x00\x01\x02\x03binary\x00", UnknownType, "不是表格"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Damaged, "损坏"),
+    ],
+    ids="locked bomb empty cut pdf ole".split(),
+)
+def test_bad_files_say_what_to_do(data: bytes, kind: type[CaidangError], told: str) -> None:
+    with pytest.raises(kind, match=told):
+        list(open_sheet(data).table().rows)
+
+
+def test_an_archive_of_something_else_is_no_sheet() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("林知夏.txt", "简历")
+    with pytest.raises(UnknownType):
+        open_sheet(out.getvalue())
+
+
+def test_a_file_over_the_limit_is_not_opened() -> None:
+    with pytest.raises(TooLarge):
+        open_sheet(b"a,b\n1,2", Limits(bytes=4))
+
+
+def test_entities_are_refused() -> None:
+    evil = (
+        b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="str"><v>&b;</v></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(Damaged):
+        list(open_sheet(with_part(xlsx([("x",)]), "xl/worksheets/sheet1.xml", evil)).table().rows)
+
+
+def test_a_forgotten_quotation_mark_swallows_no_row() -> None:
+    lines = ["姓名,电话,备注", "林知夏,13800001111,\"好", "周明远,13800002222,可", "吴桐,13800003333,可"]
+    table = open_sheet("\n".join(lines).encode()).table()
+    rows = [cells for _, cells in table.rows]
+    assert [row[0] for row in rows] == ["姓名", "林知夏", "周明远", "吴桐"]
+    assert any("引号" in note for note in table.notes)
+    kept = "姓名,备注\n林知夏,\"第一行\n第二行,还是\"\n周明远,可"
+    assert texts(kept.encode())[1] == ["林知夏", "第一行\n第二行,还是"]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_rows_or_a_reason(data: bytes) -> None:
+    with suppress(CaidangError):
+        assert all(cells for _, cells in open_sheet(data).table().rows)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.text("林知夏ab1,\"'\n;\t ", max_size=6), min_size=2, max_size=4), min_size=1, max_size=6))
+def test_what_xlsx_holds_comes_out(rows: Text) -> None:
+    wanted = [[cell for cell in row] for row in rows]
+    found = texts(xlsx(rows)) if any(cell.strip() for row in rows for cell in row) else []
+    kept = [row[: max((i + 1 for i, c in enumerate(row) if c.strip()), default=0)] for row in wanted]
+    assert found == [row for row in kept if row]

@@ -1,0 +1,187 @@
+"""Columns are recognised by name and content, and a row's cells become what the résumé reader would say."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caidang.core.interchange.sheets.cells import read_cell
+from caidang.core.interchange.sheets.header import find_header, header_at
+from caidang.core.interchange.sheets.labels import TARGETS, target_of
+from caidang.core.interchange.sheets.mapping import guess, remembered, shape_of
+from caidang.core.interchange.sheets.records import STAYS, Record, placed, record_of
+from tests.core.interchange.sheet_files import PEOPLE
+
+Rows = list[tuple[int, list[str]]]
+
+
+def numbered(*rows: tuple[str, ...]) -> Rows:
+    return [(number, list(row)) for number, row in enumerate(rows, 1)]
+
+
+def targets(rows: Rows) -> list[str]:
+    return [column.target for column in guess(find_header(rows), rows)]
+
+
+def records(rows: Rows) -> list[Record]:
+    header = find_header(rows)
+    columns = placed((c.at, c.name, c.target) for c in guess(header, rows))
+    return [record_of(number, cells, columns) for number, cells in rows if number >= header.first]
+
+
+def said(record: Record) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for field, _, value, _ in record.values:
+        found.setdefault(field, []).append(value)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("手机号", "phone"), ("*联系电话（必填）", "phone"), ("Mobile", "phone"), ("tel", "phone"), ("Tel No.", "phone"),
+        ("姓 名", "name"), ("候选人姓名", "name"), ("E-mail", "email"), ("学历", "highest_degree"), ("毕业院校", "school"),
+        ("学校2", "school"), ("第二段公司", "employer"), ("现公司", "employer"), ("当前职位", "title"),
+        ("姓名+电话", "person"), ("姓名/电话", "person"), ("联系方式", "contact"), ("期望薪资(K)", "expected_salary"),
+        ("入职时间", "job_start"), ("毕业时间", "edu_end"), ("简历链接", "resume"), ("身份证号码", "id_number"),
+        ("备注栏", None), ("序号", None),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_name(name: str, target: str | None) -> None:
+    assert target_of(name) == target
+
+
+def test_the_header_stands_below_a_title() -> None:
+    rows = numbered(("2026 年秋季人选汇总表",), ("制表：招聘部", "", "2026-09-01"), *PEOPLE)
+    header = find_header(rows)
+    assert (header.row, header.first) == (3, 4)
+    assert targets(rows) == ["name", "phone", "email", "highest_degree", "city"]
+
+
+def test_two_rows_of_names_read_as_one() -> None:
+    rows = numbered(
+        ("基本信息", "", "教育经历", "", "", "工作经历", "", ""),
+        ("姓名", "电话", "学校", "开始时间", "结束时间", "公司", "开始时间", "结束时间"),
+        ("林知夏", "13800001111", "南京大学", "2012-09", "2016-06", "织锦有限公司", "2016-07", "至今"),
+    )
+    assert find_header(rows).is_double
+    assert targets(rows) == ["name", "phone", "school", "edu_start", "edu_end", "employer", "job_start", "job_end"]
+    assert said(records(rows)[0])["job_end"] == ["present"]
+
+
+def test_a_sheet_without_names_is_told_by_its_content() -> None:
+    rows = numbered(
+        *[
+            (name, f"138000011{n:02d}", f"p{n}@example.com", degree, city)
+            for n, (name, degree, city) in enumerate(
+                [("林知夏", "本科", "上海"), ("周明远", "硕士", "杭州"), ("吴桐", "大专", "苏州"), ("许岚", "本科", "南京")]
+            )
+        ]
+    )
+    header = find_header(rows)
+    assert (header.row, header.first) == (0, 1)
+    assert targets(rows) == ["name", "phone", "email", "highest_degree", "city"]
+    assert header_at(rows, 2).first == 3
+
+
+def test_phones_and_mails_mixed_in_one_column() -> None:
+    rows = numbered(
+        ("姓名", "电话"), ("林知夏", "13800001111"), ("周明远", "zhou@example.com"), ("吴桐", "13800003333/wu@example.com"),
+        ("许岚", "微信：xulan_88 13800004444"),
+    )  # fmt: skip
+    assert targets(rows) == ["name", "contact"]
+    found = [said(one) for one in records(rows)]
+    assert found[1] == {"name": ["周明远"], "email": ["zhou@example.com"]}
+    assert found[2]["phone"] == ["13800003333"]
+    assert found[2]["email"] == ["wu@example.com"]
+    assert found[3]["wechat"] == ["xulan_88"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "phone"),
+    [("林知夏13800001111", "林知夏", "13800001111"), ("13800001111 周明远", "周明远", "13800001111"),
+     ("吴桐/女/28岁/138-0000-3333", "吴桐", "13800003333"), ("许岚（138 0000 4444）", "许岚", "13800004444")],
+)  # fmt: skip
+def test_name_and_phone_in_one_cell(cell: str, name: str, phone: str) -> None:
+    found = {one.field: one.value for one in read_cell("person", cell)}
+    assert found["name"] == name
+    assert found["phone"] == phone
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "value"),
+    [
+        ("phone", "1.3800001111E10", "13800001111"), ("phone", "13800001111.0", "13800001111"), ("phone", "+86 138 0000 1111", "13800001111"),
+        ("birth", "33000", "1990-05-07"), ("birth", "1990年5月", "1990-05"), ("birth", "90.5", "1990-05"),
+        ("edu_end", "42917", "2017-07-01"), ("job_end", "至今", "present"),
+        ("highest_degree", "全日制本科学士", "本科"), ("highest_degree", "研究生", "硕士"), ("city", "浙江省杭州市西湖区", "杭州"),
+        ("city", "上海市", "上海"), ("expected_salary", "1.5万-2万", "15-20K"), ("gender", "F", "女"), ("gender", "男性", "男"),
+        ("work_years", "5", "5年"), ("name", "林 知 夏", "林知夏"), ("name", "周明远（男）", "周明远"),
+    ],
+)  # fmt: skip
+def test_cells_are_healed_and_normalised(field: str, cell: str, value: str) -> None:
+    assert read_cell(field, cell)[0].value == value
+
+
+def test_what_excel_has_lost_is_said_and_not_invented() -> None:
+    (phone,) = read_cell("phone", "1.39E+10")
+    assert not phone.value
+    assert "Excel" in phone.note
+    (number,) = read_cell("id_number", "3.30106199001011E+17")
+    assert not number.value
+    assert "Excel" in number.note
+
+
+def test_a_lost_zero_of_a_landline_is_put_back_for_a_person_to_check() -> None:
+    (phone,) = read_cell("phone", "2151234567")
+    assert phone.value == "021-51234567"
+    assert phone.sure < 0.9
+
+
+def test_pay_takes_its_unit_from_the_columns_name() -> None:
+    assert read_cell("expected_salary", "15-20", name="期望薪资(K)")[0].value == "15-20K"
+    assert read_cell("expected_salary", "30", name="期望年薪（万）")[0].value == "30万/年"
+
+
+def test_several_values_in_a_cell() -> None:
+    rows = numbered(("姓名", "手机", "技能"), ("林知夏", "13800001111、13800002222", "Excel，SQL/Python"))
+    found = said(records(rows)[0])
+    assert found["phone"] == ["13800001111", "13800002222"]
+    assert found["skill"][:1] == ["Excel"]
+
+
+def test_columns_that_come_again_are_further_stays() -> None:
+    rows = numbered(("姓名", "公司", "职位", "公司2", "职位2"), ("林知夏", "甲有限公司", "会计", "乙有限公司", "出纳"))
+    values = records(rows)[0].values
+    assert ("employer", 1, "乙有限公司") in [(f, e, v) for f, e, v, _ in values]
+    assert ("title", 1, "出纳") in [(f, e, v) for f, e, v, _ in values]
+
+
+def test_mail_is_never_needed_and_nobody_is_refused() -> None:
+    rows = numbered(("姓名", "电话", "邮箱"), ("林知夏", "13800001111", ""), ("", "", ""), ("", "", "a@example.com"), ("合计", "", ""), ("", "暂无", "无"))
+    found = records([row for row in rows if any(row[1])])
+    assert [bool(one.refused) for one in found] == [False, False, True, True]
+
+
+def test_what_was_chosen_before_stands_above_the_guess() -> None:
+    rows = numbered(("姓名", "电话", "代号"), ("林知夏", "13800001111", "甲"))
+    header = find_header(rows)
+    columns = guess(header, rows)
+    again = remembered(columns, {2: "wechat"})
+    assert (again[2].target, again[2].why) == ("wechat", "memory")
+    other = numbered(("姓名", " 电 话", "代号"), ("许岚", "13800002222", "乙"))
+    assert shape_of(header, columns) == shape_of(find_header(other), guess(find_header(other), other))
+
+
+@settings(max_examples=40)
+@given(st.sampled_from([*TARGETS, *STAYS, "name", "phone", "birth", "city", "expected_salary", "skill", "age"]), st.text(max_size=40))
+def test_any_cell_is_read_or_named(field: str, cell: str) -> None:
+    for one in read_cell(field, cell):
+        assert one.value or one.note
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.text("姓名电话林13800001111@.公司", max_size=11), max_size=5), max_size=8))
+def test_any_rows_have_columns(cells: list[list[str]]) -> None:
+    rows = list(enumerate(cells, 1))
+    columns = guess(find_header(rows), rows)
+    assert len({column.at for column in columns}) == len(columns)

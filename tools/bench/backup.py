@@ -1,0 +1,210 @@
+"""What a backup costs, with restic (Debian's) beside it on the same data: first, after 1 % changed, check, restore.
+
+Wall time and, beside it, the processor's of both programs. The writer's longest wait is measured
+while the database is held and copied, in another thread under the same write lock.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as engine
+
+from caidang.core.crypto.keyring import Keyring
+from caidang.domain.backup.archive.chunks import chunk_size, fixed_chunks
+from caidang.domain.backup.archive.opened import Archive
+from caidang.domain.backup.archive.sealing import BackupKeys, Seals
+from caidang.domain.backup.places.folder import FolderPlace
+from caidang.domain.backup.restoring import restore_files, unlock
+from caidang.domain.backup.snapshot.base import Snapshot
+from caidang.domain.backup.snapshot.image import read_image, read_moment
+from caidang.domain.backup.verifying import verify
+from caidang.domain.backup.writing import Source, open_header, write_backup
+from caidang.foundation.vault.header import Header, Mode, make_check, open_part
+from tools.figures import Figure, at_most, plain
+
+FULL_SIZE = 100_000
+"""Sealed files, 40 KB each; beside them a database of 10 KB for each."""
+
+_FILE, _ROW = 40_960, 3_700
+_NOW = datetime(2026, 11, 29, tzinfo=UTC)
+_KEYRING = Keyring.from_root(bytes(32), bytes(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds on the clock and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+class Vault:
+    """A database under SQLCipher and sealed files; random bytes stand for what is sealed."""
+
+    def __init__(self, home: Path, size: int) -> None:
+        self.home, self.blobs, self.database = home, home / "blobs", home / "caidang.db"
+        self.lock, self.names = threading.Lock(), []
+        self.blobs.mkdir(parents=True)
+        with closing(self.connect()) as db:
+            db.execute("CREATE TABLE vault_datakey (id INTEGER PRIMARY KEY, wrapped BLOB, kek_id INTEGER, erased_at TEXT)")
+            db.execute("CREATE TABLE filling (id INTEGER PRIMARY KEY, content BLOB)")
+            db.execute("BEGIN")
+            db.executemany("INSERT INTO vault_datakey (wrapped, kek_id) VALUES (randomblob(40), 1)", [()] * size)
+            db.executemany("INSERT INTO filling (content) VALUES (randomblob(?))", [(_ROW,)] * (size * 5 // 2))
+            db.execute("COMMIT")
+        self.add(size)
+
+    def connect(self) -> Any:
+        db = engine.connect(str(self.database), isolation_level=None, timeout=60, check_same_thread=False)
+        unlock(db, _KEYRING.database)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA wal_autocheckpoint = 8000")
+        db.execute("PRAGMA synchronous = FULL")
+        return db
+
+    def add(self, count: int) -> None:
+        for _ in range(count):
+            content = os.urandom(_FILE)
+            name = sha256(content[:64]).hexdigest()
+            (self.blobs / name[:2]).mkdir(exist_ok=True)
+            (self.blobs / name[:2] / name).write_bytes(content)
+            self.names.append(name)
+
+    def change(self, part: float) -> None:
+        """New files, and rows here and there that are other bytes now."""
+        self.add(max(1, int(len(self.names) * part)))
+        with closing(self.connect()) as db:
+            every = int(1 / part)
+            db.execute("UPDATE filling SET content = randomblob(?) WHERE id % ? = 0", [_ROW, every])
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        with closing(self.connect()) as db:
+            with self.lock:
+                db.execute("BEGIN")
+                db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                moment = read_moment(self.database)
+            keys = tuple((i, w, k, "", e) for i, w, k, e in db.execute("SELECT id, wrapped, kek_id, erased_at FROM vault_datakey"))
+            chunks = fixed_chunks(read_image(self.database, moment), chunk_size(moment.pages * moment.page_size))
+            yield Snapshot("sqlcipher", chunks, False, {}, tuple(sorted(self.names)), keys, {}, {})  # noqa: FBT003
+
+    def source(self) -> Source:
+        header = Header(Mode.FILE, _KEYRING.salt, _KEYRING.fingerprint, make_check(_KEYRING))
+        return Source(self.snapshot, self.blobs, open_header(open_part(header)), "0a0b0c0d", "bench", self.home / "waiting")
+
+
+def run(size: int) -> list[Figure]:
+    """Fill a vault, back it up both ways, change 1 %, again, check both, restore both."""
+    restic = shutil.which("restic")
+    with tempfile.TemporaryDirectory(prefix="caidang-bench-") as folder:
+        home = Path(folder)
+        vault = Vault(home / "data", size)
+        other = Restic(restic, home) if restic else None
+        (home / "ours").mkdir()
+        archive = Archive(FolderPlace(home / "ours"), Seals(BackupKeys(_KEYRING.backup)))
+        shown = [plain("backup.objects", size, ""), plain("backup.database_mb", vault.database.stat().st_size / 1e6, "MB")]
+        stall: list[float] = []
+        with writing(vault, stall):
+            first = timed(lambda: back_up(archive, vault, 0))
+        shown += beside("first", first, other and timed(other.back_up), most=1.0)
+        shown.append(at_most("backup.writer_stall", max(stall) * 1000, "ms", 50))
+        vault.change(0.01)
+        shown += beside("one_percent", timed(lambda: back_up(archive, vault, 1)), other and timed(other.back_up), most=0.6)
+        check = timed(lambda: verify(archive, is_deep=True, progress=quiet))
+        shown += beside("verify_all", check, other and timed(other.check), most=1.0)
+        state = archive.newest()
+        whole = timed(lambda: restore_files(archive, state, _KEYRING, home / "new", progress=quiet))
+        shown += beside("restore", whole, other and timed(other.restore), most=1.0)
+    return shown
+
+
+def back_up(archive: Archive, vault: Vault, number: int) -> None:
+    """One backup."""
+    write_backup(archive, vault.source(), now=_NOW + timedelta(hours=number), progress=quiet)
+
+
+@contextmanager
+def writing(vault: Vault, stall: list[float]) -> Iterator[None]:
+    """Commit small transactions all the while; keeps how long each waited for the lock and the database."""
+    stop = threading.Event()
+
+    def write() -> None:
+        with closing(vault.connect()) as db:
+            while not stop.is_set():
+                began = time.perf_counter()
+                with vault.lock:
+                    stall.append(time.perf_counter() - began)
+                    db.execute("UPDATE vault_datakey SET kek_id = 1 WHERE id = 1")
+                stop.wait(0.003)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        writer.join()
+
+
+class Restic:
+    """Debian's restic on the same data, in a repository on the same disk."""
+
+    def __init__(self, program: str, home: Path) -> None:
+        self._program, self._home = program, home
+        self._ask("init")
+
+    def back_up(self) -> None:
+        self._ask("backup", str(self._home / "data"))
+
+    def check(self) -> None:
+        self._ask("check", "--read-data")
+
+    def restore(self) -> None:
+        self._ask("restore", "latest", "--target", str(self._home / "restic-new"))
+
+    def _ask(self, *words: str) -> None:
+        environment = {
+            "RESTIC_PASSWORD": "bench", "RESTIC_REPOSITORY": str(self._home / "theirs"), "PATH": os.environ["PATH"],
+            "RESTIC_CACHE_DIR": str(self._home / "cache"), "HOME": str(self._home),
+        }  # fmt: skip
+        subprocess.run([self._program, "--quiet", *words], env=environment, check=True)
+
+
+def timed(act: Callable[[], object]) -> Took:
+    """Do it and say how long it took."""
+    began, cpu = time.perf_counter(), _cpu()
+    act()
+    return Took(time.perf_counter() - began, _cpu() - cpu)
+
+
+def _cpu() -> float:
+    found = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in found)
+
+
+def beside(name: str, ours: Took, theirs: Took | None, *, most: float) -> list[Figure]:
+    """Our figures, theirs, and the ratio that has a goal."""
+    shown = [plain(f"backup.{name}_s", ours.wall, "s"), plain(f"backup.{name}_cpu_s", ours.cpu, "s")]
+    if theirs is None:
+        return shown
+    return [
+        *shown, plain(f"restic.{name}_s", theirs.wall, "s"), plain(f"restic.{name}_cpu_s", theirs.cpu, "s"),
+        at_most(f"backup.{name}_ratio", ours.wall / theirs.wall, "x", most),
+    ]  # fmt: skip
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
