@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tools.bench.__main__ import main as bench
+from tools.corpus.__main__ import generate
 from tools.corpus.__main__ import main as corpus
 from tools.eval.__main__ import main as evaluate
 
@@ -97,3 +98,27 @@ def test_unknown_names_are_refused() -> None:
     with pytest.raises(SystemExit) as caught:
         bench(["no-such"])
     assert caught.value.code == 2
+
+
+def test_strangers_are_drawn_in_every_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "some.txt").write_text(
+        "=== one\n# {n:张示例}\n{p:13800009105}\t{@:zhang@example.com}\n## 工作经历\n"
+        "|{j1:2019.1-2020.2}|{e1:样例科技有限公司}|{t1:工程师}|\n"
+        "=== two\n<<<\n# {n:李示例}\n{p:13800009106}\n>>>\n## 工作经历\n**{e1:示例机械有限公司}**\t{j1:2018.3-至今}\n{t1:钳工}\n",
+        encoding="utf-8",
+    )
+    assert evaluate(["strangers", str(tmp_path), "--json"]) == 0
+    shown = objects(capsys.readouterr().out)
+    assert shown["documents"]["value"] == 6  # one in columns is only drawn, not told
+    assert shown["phone.f1"]["value"] == 1
+    assert {f"layout.some {kind}.f1" for kind in ("txt", "doc", "docx", "pdf")} <= set(shown)
+
+
+def test_processes_that_share_the_corpus_make_all_of_it() -> None:
+    layouts = ("txt-utf8", "docx-plain")
+    whole = [item.data for item in generate(5, 3, layouts)]
+    parts = [[item.data for item in generate(5, 3, layouts, first=n, step=2)] for n in range(2)]
+    assert whole[0::2] == parts[0]
+    assert whole[1::2] == parts[1]

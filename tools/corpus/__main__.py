@@ -11,13 +11,20 @@ from tools.corpus import LAYOUTS, Rendered, available, invent, render
 
 
 def generate(
-    count: int, seed: int, layouts: tuple[str, ...], *, again: float = 0.0
+    count: int,
+    seed: int,
+    layouts: tuple[str, ...],
+    *,
+    again: float = 0.0,
+    first: int = 0,
+    step: int = 1,
 ) -> Iterator[Rendered]:
     """Yield ``count`` résumés, the layouts taking turns.
 
     All are of different people, but for a share ``again`` that is another résumé of someone before.
+    ``first`` and ``step`` leave out all but every ``step``-th from ``first`` on, so that several processes may share the work.
     """
-    for number in range(count):
+    for number in range(first, count, step):
         rng = Random(f"again-{seed}-{number}")
         who = rng.randrange(number) if number and rng.random() < again else number
         yield render(invent(seed * 100_000 + who), layouts[number % len(layouts)], seed + number)

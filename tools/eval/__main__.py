@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from tools.eval import calibrate, parsing, search
+from tools.eval import calibrate, parsing, search, strangers
 
 EVALUATIONS: dict[str, Callable[[list[str]], int]] = {
     "calibrate": calibrate.main,
     "parsing": parsing.main,
     "search": search.main,
+    "strangers": strangers.main,
 }
 
 

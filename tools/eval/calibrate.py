@@ -1,12 +1,15 @@
 """``python -m tools.eval calibrate``: how often each rule is right, as the table that the reader ships with.
 
-Only layouts that may be tuned on take part; the held-out ones judge it (``tools.eval parsing``).
+Only layouts that may be tuned on take part, and the strangers, who write as no layout does; the held-out layouts judge
+it (``tools.eval parsing``). The table is the same however many processes share the work.
 """
 
 import argparse
+import multiprocessing
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +20,9 @@ from tools.corpus import available
 from tools.corpus.__main__ import generate
 from tools.eval.reading import Labelled, from_rendered, read
 from tools.eval.scoring import judge, shown_in
+from tools.eval.strangers import drawn
+from tools.strangers.draw import DRAWINGS
+from tools.strangers.marked import FOLDER
 
 FULL_SIZE: Final = 2500
 TABLE: Final = Path(caidang.core.resume.__file__).parent / "words" / "calibration.txt"
@@ -40,6 +46,30 @@ def count(items: Iterable[Labelled]) -> Counts:
                 tally[0] += 1
                 tally[1] += judged.right
     return found
+
+
+def _share(told: tuple[int, int, int, int]) -> Counts:
+    """Count every ``step``-th document from ``first`` on."""
+    size, seed, first, step = told
+    layouts = available(held_out=False, pictures=False)
+    items = map(from_rendered, generate(size, seed, layouts, first=first, step=step))
+    strangers = drawn(FOLDER, frozenset(), frozenset(DRAWINGS))
+    found = count(chain(items, islice(strangers, first, None, step)))
+    return {field: dict(told) for field, told in found.items()}
+
+
+def count_all(size: int, seed: int, jobs: int) -> Counts:
+    """Return the counts of all documents, made by ``jobs`` processes."""
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        shares = pool.map(_share, [(size, seed, first, jobs) for first in range(jobs)])
+    whole: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for share in shares:
+        for field, told in share.items():
+            for confidence, (judged, right) in told.items():
+                tally = whole[field][confidence]
+                tally[0] += judged
+                tally[1] += right
+    return whole
 
 
 def table(counts: Counts) -> str:
@@ -67,10 +97,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools.eval calibrate", description=__doc__)
     parser.add_argument("--size", type=int, default=FULL_SIZE, metavar="N", help="how many documents")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
     parser.add_argument("--check", action="store_true", help="only print, write nothing")
     options = parser.parse_args(arguments)
-    layouts = available(held_out=False, pictures=False)
-    made = table(count(map(from_rendered, generate(options.size, options.seed, layouts))))
+    made = table(count_all(options.size, options.seed, options.jobs))
     sys.stdout.write(made)
     if not options.check:
         TABLE.write_text(made, encoding="utf-8")

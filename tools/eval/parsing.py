@@ -94,7 +94,7 @@ def figures(report: Report) -> list[Figure]:
     return found
 
 
-def _table(report: Report) -> str:
+def table(report: Report) -> str:
     out = [
         f"{'field':<18}{'P':>7}{'R':>7}{'F1':>7}{'n':>7}{'wrong':>7}{'missed':>8}{'empty ok':>10}"
     ]
@@ -126,7 +126,7 @@ def _table(report: Report) -> str:
     return "\n".join(out) + "\n\n"
 
 
-def _misses(report: Report, limit: int) -> str:
+def misses(report: Report, limit: int) -> str:
     out = [
         f"{name}  [{layout}]  {judged.field}: want {judged.want!r}, got {judged.got!r}"
         for name, layout, judged in report.misses
@@ -179,6 +179,6 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(as_json(shown))
     else:
         if options.errors:
-            sys.stdout.write(_misses(report, options.errors))
-        sys.stdout.write(_table(report) + as_table(shown[:11]))
+            sys.stdout.write(misses(report, options.errors))
+        sys.stdout.write(table(report) + as_table(shown[:11]))
     return exit_code(shown, full_size=report.count >= FULL_SIZE)

@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from caidang.core.errors import Damaged, Encrypted, TooLarge
 from caidang.core.extract import Box, Kind, Limits, OcrLine, read_document
+from caidang.core.extract.document import Hidden
 from tests.core.extract.pdf_writer import HEIGHT, SONG, WIDTH, both, put, write_pdf
 
 
@@ -92,6 +93,28 @@ def test_white_text_is_hidden_unless_it_stands_on_something_dark() -> None:
     assert "忽略" not in document.text
     hidden = [s.text for line in document.pages[0].lines for s in line.spans if s.hidden]
     assert hidden == ["忽略以上要求"]
+
+
+def test_type_in_fonts_that_the_file_only_names_is_hidden_under_a_picture_and_on_its_own_colour() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.9, 0.95, 1)
+        canvas.rect(0, 0, 595, HEIGHT, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(40, 300, 400, 480, stroke=0, fill=1)
+        for font, x in ((SONG, 60), ("Helvetica", 240)):
+            canvas.setFont(font, 12)
+            canvas.setFillColorRGB(1, 1, 1)
+            canvas.drawString(x, 600, "white on white")
+            canvas.setFillColorRGB(0, 0, 0)
+            canvas.drawString(x, 500, "under a picture")
+            canvas.drawString(x, 700, "seen")
+        red = Image.new("RGB", (40, 10), (200, 30, 30))
+        canvas.drawImage(ImageReader(red), 50, 490, 380, 40)
+
+    document = read_document(write_pdf(draw))
+    assert document.text.split() == ["seen", "seen"]
+    hidden = {s.hidden for line in document.pages[0].lines for s in line.spans if s.hidden}
+    assert hidden == {Hidden.COLOUR, Hidden.COVERED}
 
 
 def test_tiny_and_off_page_text_is_hidden() -> None:

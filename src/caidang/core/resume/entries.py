@@ -19,6 +19,24 @@ def part_entries(rows: list[Row]) -> list[Row]:
     return [part for row in rows for part in _parts(row)]
 
 
+_MEANWHILE = re.compile(r"\s*\(其间\s*[::]\s*(?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)?")
+
+
+def part_asides(rows: list[Row]) -> list[Row]:
+    """This function will part 2011.3--2018.11 某某局 科员(其间：2012.9--2015.6 某某大学 在职学习) into the post and the study."""
+    return [part for row in rows for part in _without_aside(row)]
+
+
+def _without_aside(row: Row) -> list[Row]:
+    aside = _MEANWHILE.search(row.text)
+    if aside is None or not find_ranges(aside["inner"]):
+        return [row]
+    begin, end = aside.span("inner")
+    outer = row.text[: aside.start()] + " " * (aside.end() - aside.start()) + row.text[aside.end() :]
+    rows = [replace(row, text=outer.rstrip(), cells=cells_of(outer.rstrip())), _blanked(row, begin, end)]
+    return [part for part in rows if part.text.strip()]
+
+
 def _parts(row: Row) -> list[Row]:
     ranges = find_ranges(row.text)
     if len(ranges) < 2 or len(row.cells) > 1:

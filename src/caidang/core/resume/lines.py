@@ -22,6 +22,9 @@ _BOILERPLATE = re.compile(
     r"退订|请勿(?:直接)?回复|系统自动发|登录(?:后)?查看|查看完整简历|查看联系方式|此类邮件|版权所有|下载APP|客服热线|举报该?简历|简历更新时间|点击(?:此处|查看|这里)"
 )
 _FROM_SITE = re.compile(r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|BOSS|拉勾)")
+_ANSWERED = re.compile(r"\s*[->]{0,20}\s*(?:原始邮件|原邮件|original message|回复的?原(?:始)?邮件)\s*-*|\s*on .{8,60} wrote:\s*$", re.I)
+_MOBILE = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
+_LEAST_ABOVE = 5
 _BULLET = re.compile(
     r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆▪▲△▼※☞❖✦❤♦➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
@@ -152,6 +155,7 @@ def read_rows(document: Document) -> list[Row]:
         for row in rows
         if not (_BOILERPLATE.search(row.text) or _FROM_SITE.match(row.text))
     ]
+    rows = _without_answered(rows)
     repeated = _repeated(document, rows)
     return [
         row
@@ -159,6 +163,14 @@ def read_rows(document: Document) -> list[Row]:
         if not _PAGE_NUMBER.fullmatch(row.text.strip())
         and not (repeated and _is_margin(row, repeated))
     ]
+
+
+def _without_answered(rows: list[Row]) -> list[Row]:
+    """The rows above the mail that was answered, where they tell how to reach the person: below stands who asked."""
+    at = next((at for at, row in enumerate(rows) if _ANSWERED.match(row.text)), 0)
+    above = rows[:at]
+    is_told = len(above) >= _LEAST_ABOVE and any(_MOBILE.search(row.text) or "@" in row.text for row in above)
+    return above if is_told else rows
 
 
 def _row(page: Page, index: int, line: Line) -> Row | None:

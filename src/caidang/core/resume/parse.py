@@ -1,11 +1,12 @@
 """Reading a résumé: the table of contents. Each step is a file of its own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
-from caidang.core.resume.entries import part_entries
+from caidang.core.resume.entries import part_asides, part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.education import find_education, find_highest
@@ -25,6 +26,7 @@ from caidang.core.resume.fields.profile import find_birth, find_birth_told, find
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.told_in_prose import posts_in_prose, studies_in_prose, with_prose
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
@@ -39,6 +41,8 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
+_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|目前在|住在)", re.IGNORECASE)
+_OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育")
 _UNDER_HEADING = 6
 _CLOSE_ROWS = 40
@@ -54,7 +58,7 @@ def parse(document: Document) -> Resume:
 
 
 def _parse(document: Document, rows: list[Row]) -> Resume:
-    rows = join_broken(rows)
+    rows = part_asides(join_broken(rows))
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
     edges = column_edges(rows, widths)
@@ -74,6 +78,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         Part.OTHER,
     )  # fmt: skip
     hopes = rows_with_hopes(around) + rows_of_hopes(rows_of(sections, Part.WORK, Part.EDUCATION))
+    hopes += [row for row in rows_with_hopes(_told_at_length(rows_of(sections, Part.WORK, Part.EDUCATION))) if _OF_LETTER.search(row.text)]
     wishes = labels + read_labels([row for row in hopes if row not in near])
     intent_rows += [
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
@@ -85,6 +90,12 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
     loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY)]
     education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
+    spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
+    education = education or tuple(studies_in_prose(spoken))
+    highest = find_highest(education, labels + degrees, near)
+    if len(education) == 1 and education[0].degree is None and highest is not None:
+        # 本科 among the facts about the person, and one study that does not say it again.
+        education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
     work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
@@ -93,10 +104,12 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels),
-        highest_degree=find_highest(education, labels + degrees, near),
+        city=find_city(about, labels) or find_city(_of_person(sections), []),
+        highest_degree=highest,
         education=education,
-        employment=find_employment(part_entries(work)),
+        employment=with_prose(
+            find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
+        ),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
@@ -117,6 +130,17 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _of_person(sections: list[Section]) -> list[Row]:
+    """Rows among experience that say where the person lives: 人在兰州, 坐标杭州."""
+    rows = rows_of(sections, Part.WORK, Part.EDUCATION, Part.SUMMARY, Part.OTHER)
+    return [row for row in rows if len(row.text) <= _CLOSE_ROWS and _LIVES.match(row.text)]
+
+
+def _told_at_length(rows: list[Row]) -> list[Row]:
+    """Rows of work that are sentences and no duties of a list."""
+    return [row for row in rows if not row.is_bullet]
 
 
 def _joined(section: Section, edges: Edges, *, is_laid_out: bool) -> Section:

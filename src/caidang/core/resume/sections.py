@@ -39,7 +39,7 @@ _DECORATION = re.compile(r"[^\w\u3400-\u9fff&/+]+|_+")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.]|第[一二三四五六]部分|\d{1,2}[.、](?!\d)|[IVX]{1,4}\.)\s*"
 )
-_TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$")
+_TRAILING = re.compile(r"\((?:[^()]{0,24})\)\s*$|[::]\s*$|\s+(?:总年资|共计?|合计|总计|累计)\s?[\d~\-.]+\s?(?:[年个月段份家].{0,8})?$")
 _NEVER = re.compile(r"[。;@%!?,、]|\d{6}")
 _OWN = re.compile(
     r"^(?:我的|本人|主要|部分|近期|相关|过往|以往|既往|个人|其他|详细)|(?:展示|一览|如下|回顾|汇总|总览|一栏|栏)$"
@@ -98,7 +98,39 @@ def group_sections(rows: list[Row]) -> list[Section]:
             opened = rows[at]
         at += used
     sections.append(Section(part, tuple(kept)))
-    return [piece for section in sections for piece in _without_person(section)]
+    return [piece for section in _with_head_below(sections) for piece in _without_person(section)]
+
+
+def _with_head_below(sections: list[Section]) -> list[Section]:
+    """Find the head below a sidebar that the document begins with, as a network's profiles do.
+
+    Where nothing stands before the first heading, the last rows before the summary or the posts may be
+    the name, what the person is, and where: Tobias Linde / Plant Manager at Demo Pumps / Taicang, Jiangsu, China.
+    """
+    if any(section.part is Part.HEAD and section.rows for section in sections):
+        return sections
+    at = next((at for at, each in enumerate(sections) if each.part in (Part.SUMMARY, *_WITH_STAYS)), 0)
+    if at == 0 or sections[at - 1].part not in _OF_SIDEBAR:
+        return sections
+    rows = sections[at - 1].rows
+    begin = next((n for n in range(max(len(rows) - _MOST_HEAD, 1), len(rows)) if _is_head(rows[n:])), None)
+    if begin is None:
+        return sections
+    side = Section(sections[at - 1].part, rows[:begin])
+    return [*sections[: at - 1], side, Section(Part.HEAD, rows[begin:]), *sections[at:]]
+
+
+def _is_head(rows: tuple[Row, ...]) -> bool:
+    first, *below = (row.text.strip() for row in rows)
+    has_place = any(_PLACE.fullmatch(text) for text in below)
+    return bool(below) and has_place and _LIKE_A_NAME.fullmatch(first) is not None
+
+
+_OF_SIDEBAR = (Part.BASIC, Part.SKILLS, Part.CERTIFICATES, Part.OTHER)
+_MOST_HEAD = 4
+_PLACE = re.compile(
+    r"[A-ZÀ-Þ][\w' -]+(?:, [A-ZÀ-Þ][\w' -]+){1,2}|(?:中国)?\s?[\u3400-\u9fff]{2,4}(?:省|市|地区)?(?:\s?[\u3400-\u9fff]{2,6}){0,2}"
+)
 
 
 _TITLE = re.compile(r"\W*个?人?(?:履历|简历)表?\W*")
@@ -228,6 +260,9 @@ def heading_of(text: str) -> Part | None:
 
 
 def _bilingual(key: str) -> Part | None:
+    behind = re.fullmatch(r"(?P<han>[\u3400-\u9fff/&]{4,12})[a-z&/]{4,24}", key)
+    if behind is not None and re.search("[和与及/&]", behind["han"]):
+        key = behind["han"]  # 科研与工作经历 EXPERIENCE
     """教育背景EDUCATION or WORKEXPERIENCE工作经历: both halves are headings, or one is and the other Latin."""
     match = re.fullmatch(r"(?:([\u3400-\u9fff]+)([a-z&/]+)|([a-z&/]+)([\u3400-\u9fff]+))", key)
     if match is None:
@@ -261,6 +296,9 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     part = heading_of(row.text)
     if part is not None:
         return part, 1, None
+    upright = _upright(rows, at)
+    if upright is not None:
+        return upright, 1, _without_first_cell(row)
     if len(row.cells) > 1:
         first = heading_of(row.cells[0].text)
         if first is not None and not _is_label(row):
@@ -268,6 +306,16 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     return _with_content(row)
 
 
+def _upright(rows: list[Row], at: int) -> Part | None:
+    """工作<tab>2016—2019 … and 经历<tab>2019—… below: a heading set upright in the first column of a form."""
+    first = rows[at].cells[0].text.strip()
+    if len(rows[at].cells) < 2 or len(first) != _UPRIGHT or at + 1 >= len(rows) or heading_of(first) is not None:
+        return None
+    below = rows[at + 1].cells[0].text.strip()
+    return heading_of(first + below) if len(below) == _UPRIGHT else None
+
+
+_UPRIGHT = 2
 _MOST_GOING_ON = 12
 _ENDS_OPEN = re.compile(r"[,、;/|]$")
 _ENDS_CLOSED = re.compile(r"[.。!?]$")

@@ -24,11 +24,14 @@ from caidang.core.text.dates import DateRange, find_ranges
 
 _LONGEST_ENTRY = 130
 _LONGEST_HEADING = 14
+_FIRST = 3
+_LEAST_WORDS = 6
 _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
 _EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
 _OF_MYSELF = re.compile(r"\s*(?:您好|你好|大家好)?[,!。]?\s*(?:我叫|我是|本人)")
 """A person who tells of himself in sentences begins no entry: 我叫张三，女，2013年毕业于…"""
 _OF_ENTRY = re.compile(r"[\d。,;]")
+_AT_SCHOOL = re.compile("师|员|教授|主任|校长|园长|实习|博士后|秘书|干事|助理|书记|会计|经理")
 _STAY = (Part.WORK, Part.EDUCATION)
 _LIKE_A_STAY = (Part.PROJECT, Part.CAMPUS)
 
@@ -49,6 +52,11 @@ class _Signs:
         return any(school.confidence >= 0.85 for school in find_schools(self._head))
 
     @cached_property
+    def is_study(self) -> bool:
+        """Whether a school is named and nobody who works at one: 某某学院 酒店管理与数字化运营 under its heading."""
+        return self.has_school and _AT_SCHOOL.search(self._head) is None
+
+    @cached_property
     def has_company(self) -> bool:
         """Whether an employer is named."""
         return any(_is_company(piece) for piece in _words(self._head))
@@ -56,7 +64,7 @@ class _Signs:
     @cached_property
     def kind(self) -> Part | None:
         """What the row tells of by itself; None where that is open."""
-        has_degree = bool(find_degrees(self._head))
+        has_degree = bool(find_degrees(self._head)) and "博士后" not in self._head
         if has_degree and self.has_school:
             return Part.EDUCATION
         has_title = any(looks_like_title(piece) >= 0.8 for piece in _words(self._head))
@@ -106,6 +114,8 @@ def _parted(section: Section, wanted: list[Part]) -> list[Section]:
         if is_sure and not _names_whose(rows, at):
             # A project has dates and a part in it as a post has: under its own heading it stays one.
             kind = None
+        if kind is Part.WORK and section.part is Part.EDUCATION and _signs(rows[at].text).is_study:
+            kind = None
         if kind is not None and kind is not part:
             if kind not in wanted and kind is not section.part:
                 continue
@@ -135,7 +145,17 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
             kind = _signs(rows[other].text).kind
             if kind is not None:
                 return kind
-    return None
+    return Part.WORK if _BEGINS_STAY.match(rows[at].text) and _is_dated_first(rows[at].text) else None
+
+
+_BEGINS_STAY = re.compile(r"\W*(?:19|20)?\d{2}(?!.*(?:项目|课题|[获奖证]|培训|学习|学生|社团|协会|志愿|班|交换|[比竞]赛|服役|当兵|备考|论文|发表|至今(?!.{4})))")
+
+
+def _is_dated_first(text: str) -> bool:
+    """Whether a row begins with a stretch and goes on with a few words: of what, nothing tells, but most such are posts."""
+    first = find_ranges(text[:_LONGEST_ENTRY])[0]
+    rest = text[first.end_offset :]
+    return first.begin_offset < _FIRST and len(re.findall(r"[\u3400-\u9fff]", rest)) >= _LEAST_WORDS and "," in rest
 
 
 def _names_whose(rows: tuple[Row, ...], at: int) -> bool:

@@ -153,6 +153,8 @@ def _goes_on(
         return True
     a, b = last.box, below.box
     is_near = abs(a.x0 - b.x0) <= 3 or (above.is_bullet and 0 < b.x0 - a.x0 < 30)
+    # The first line of a paragraph is set in by two characters.
+    is_near |= above.tail is None and not above.is_bullet and 1.5 < (a.x0 - b.x0) / last.size < 2.6
     if not is_near or abs(last.size - below.size) > 0.6 or not 0 < b.y0 - a.y0 < 2.4 * last.size:
         return False
     if last.is_bold != below.is_bold or len(below.cells) > 1 or len(last.cells) > 1:
@@ -160,9 +162,8 @@ def _goes_on(
     if (
         _ENDED.search(last.text)
         or _LABEL.match(below.text)
-        or find_dates(last.text[-12:])
+        or _is_dated(last.text, below.text)
         or _ends_in_stretch(last.text)
-        or find_dates(below.text[:16])
         or (below.text[:1].isupper() and _ends_in_stretch(below.text) and len(below.text) <= _LONGEST_VALUE)
     ):
         return False
@@ -182,6 +183,14 @@ def _goes_on(
     return is_full and not (
         _begins_stay(below) or _is_next_employer(above, below) or _is_first_duty(last, below)
     )
+
+
+def _is_dated(above: str, below: str) -> bool:
+    """Whether a row ends or the next begins with a date, as heads of entries do; sentences have dates anywhere."""
+    if find_dates(above[-12:]) and not below[:1].islower():
+        return True
+    dates = find_dates(below[:16])
+    return bool(dates) and not ("," in below[: dates[0].begin] and "," in above)
 
 
 def _is_first_duty(above: Row, below: Row) -> bool:

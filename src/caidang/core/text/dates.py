@@ -45,6 +45,8 @@ _FORMS = (
     rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)(?:\s?月)?",
     rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
     rf"(?P<d7>{_DAY})(?:st|nd|rd|th)?\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
+    rf"(?P<dc>{_DAY})[./](?P<mc>{_MONTH})[./](?P<yc>{_YEAR})",
+    rf"(?P<md>{_MONTH})/(?P<de>{_DAY})/(?P<yd>{_YEAR})",
     rf"(?P<ya>[0-3]\d|[6-9]\d)\s?年\s?(?P<ma>{_MONTH})\s?月(?!份?经验)",
     rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年)",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
@@ -60,7 +62,10 @@ _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
 _NOW = r"(?:至今|迄今|今|现在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
-_SHORT_YEARS = re.compile(r"(?<![\d.])(?P<a>[6-9]\d)年\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)年(?!\d)")
+_SHORT_YEARS = re.compile(
+    r"(?<![\d./-])(?P<a>[6-9]\d|[0-3]\d)(?:\s?年)?\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)\s?年(?!\d|以[上内下]|左右|经验|工作|的|[制期龄级届])"
+    r"|(?<![\d./-])(?P<c>[6-9]\d|[0-3]\d)\s?年\s?(?:到现在|至今)"
+)
 _SHORT_MONTHS = re.compile(
     r"(?<![\d./'’年-])['’]?(?P<ya>9\d|[0-2]\d)(?P<sep>[./])(?P<ma>0[1-9]|1[0-2])\s?(?:-|–|—|~|至|到){1,2}\s?"
     r"(?:(?P<now>至今|今|现在)|['’]?(?P<yb>9\d|[0-3]\d)(?P=sep)(?P<mb>0[1-9]|1[0-2])(?![\d./%年元个倍万]))"
@@ -71,11 +76,13 @@ _SHORT_FIRST = re.compile(
 """21.5-now at the beginning of a row: years of two digits, months of one."""
 _JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)
-_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?=\s*$|\s{2}|\t|[)）\]])")
+_OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
+_DASH_THEN_NAME = re.compile(r"\s?(?P<dash>[-–—~])\s(?=[\u3400-\u9fffA-Z])")
+"""2022.4- 某某公司 at the beginning of a row."""
 _SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
 _BEGUN = re.compile(r"\s?起(?![\u3400-\u9fff])")
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
@@ -144,7 +151,7 @@ def find_ranges(text: str) -> list[DateRange]:
 def _ranges(text: str) -> tuple[DateRange, ...]:
     if _MAY_DATE.search(text) is None:
         return ()
-    found = [_short_years(match) for match in _SHORT_YEARS.finditer(text)]
+    found = [s for match in _SHORT_YEARS.finditer(text) if (s := _short_years(match))]
     found += [s for match in _SHORT_MONTHS.finditer(text) if (s := _short_months(match))]
     first = _SHORT_FIRST.match(text) if not found else None
     if first is not None and (stretch := _short_months(first)) is not None:
@@ -160,11 +167,14 @@ def _ranges(text: str) -> tuple[DateRange, ...]:
     return tuple(sorted(found, key=lambda stretch: stretch.begin_offset))
 
 
-def _short_years(match: re.Match[str]) -> DateRange:
-    """Read 96年到99年: years of two digits, where both are said so."""
+def _short_years(match: re.Match[str]) -> DateRange | None:
+    """Read 96年到99年, 09-15年 and 15年到现在: years of two digits that are said to be years."""
+    if match["c"]:
+        span = match.span("c")
+        return DateRange(_full_year(match["c"]), PRESENT, *match.span(), span, (span[1] + 1, match.end()))
     start, end = _full_year(match["a"]), _full_year(match["b"])
     spans = match.span("a"), match.span("b")
-    return DateRange(start, end, match.start(), match.end(), *spans)
+    return DateRange(start, end, match.start(), match.end(), *spans) if start <= end else None
 
 
 def _short_months(match: re.Match[str]) -> DateRange | None:
@@ -245,6 +255,8 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
 def _open_dash(text: str, first: re.Match[str], start: str) -> DateRange | None:
     """Read ``2018.08—`` with nothing behind it: what has begun and goes on."""
     dash = _OPEN_DASH.match(text, first.end())
+    if dash is None and not text[: first.start()].strip():
+        dash = _DASH_THEN_NAME.match(text, first.end())
     if dash is None or len(start) < 7:
         return None
     span = dash.span("dash")

@@ -83,10 +83,10 @@ _TWO_DIGITS = re.compile(r"(?P<a>[一二三四五六七八])(?P<b>[二三四五�
 _CHINESE_AMOUNT = re.compile(r"[一二三四五六七八九两]万[一二三四五六七八九]?千?|[一二三四五六七八九两]千[一二三四五六七八九]?百?")
 _OPEN = re.compile(r"面议|面谈|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
 _YEARLY = re.compile(
-    r"年薪|年收入|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly",
+    r"年薪|年收入|年包|总包|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly",
     re.IGNORECASE,
 )
-_MONTHLY = re.compile(r"月薪|/\s*月|每月|per\s+month|/\s*(?:mo|month)|monthly|税", re.IGNORECASE)
+_MONTHLY = re.compile(r"月薪|/\s*月|每月|per\s+month|/\s*(?:mo|month)|monthly", re.IGNORECASE)
 _DAILY = re.compile(
     r"/\s*[天日时]|每[天日小]|日薪|时薪|per\s+(?:day|hour)|/\s*hour", re.IGNORECASE
 )

@@ -38,10 +38,14 @@ def hide_unseen(page: pypdfium2.PdfPage, drawing: Drawing, found: PageText) -> l
         reason, is_certain = _suspect(span, mark, paints, drawing.text_order.get(mark.obj))
         if reason is not None and is_certain:
             spans[index] = replace(span, hidden=reason)
-        elif reason is not None and mark.is_embedded:
+        elif reason is not None:
             doubtful[index] = reason
-    for index in _without_difference(page, spans, found.marks, list(doubtful)):
-        spans[index] = replace(spans[index], hidden=doubtful[index])
+    unseen = _without_difference(page, spans, found.marks, list(doubtful))
+    lent = [index for index in unseen if not found.marks[index].is_embedded]
+    without_shape = set(lent) - set(_drawn_alone(page, spans, found.marks, lent, paints))
+    for index in unseen:
+        if index not in without_shape:
+            spans[index] = replace(spans[index], hidden=doubtful[index])
     return spans
 
 
@@ -110,6 +114,35 @@ def _without_difference(
         pdfium.FPDFPageObj_SetIsActive(obj, 1)
     difference = ImageChops.difference(with_type, without_type)
     return [i for i in doubtful if not _is_seen(difference, spans[i].box, scale)]
+
+
+def _drawn_alone(
+    page: pypdfium2.PdfPage, spans: Sequence[Span], marks: Sequence[Mark], which: Sequence[int], paints: Sequence[Drawn]
+) -> list[int]:  # fmt: skip
+    """Find the spans whose type has a shape at all, seen in black with no fill or picture around.
+
+    A font that the file only names may have none here; that its type makes no difference says nothing then.
+    """
+    if not which:
+        return []
+    scale = min(1.5, _LONG_SIDE / max(page.get_size()))
+    objects = [ctypes.cast(obj, pdfium.FPDF_PAGEOBJECT) for obj in {marks[i].obj for i in which}]
+    inks = [marks[next(i for i in which if marks[i].obj == obj)].ink for obj in {marks[i].obj for i in which}]
+    for item in paints:
+        pdfium.FPDFPageObj_SetIsActive(item.obj, 0)
+    for obj in objects:
+        pdfium.FPDFPageObj_SetFillColor(obj, 0, 0, 0, 255)
+    with_type = _draw(page, scale)
+    for obj in objects:
+        pdfium.FPDFPageObj_SetIsActive(obj, 0)
+    without_type = _draw(page, scale)
+    for obj, ink in zip(objects, inks, strict=True):
+        pdfium.FPDFPageObj_SetIsActive(obj, 1)
+        pdfium.FPDFPageObj_SetFillColor(obj, *ink)
+    for item in paints:
+        pdfium.FPDFPageObj_SetIsActive(item.obj, 1)
+    difference = ImageChops.difference(with_type, without_type)
+    return [i for i in which if _is_seen(difference, spans[i].box, scale)]
 
 
 def _draw(page: pypdfium2.PdfPage, scale: float) -> Image.Image:

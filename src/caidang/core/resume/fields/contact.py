@@ -36,7 +36,7 @@ _EMERGENCY = re.compile(r"紧急联系|emergency contact", re.IGNORECASE)
 """What follows is another's number."""
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
 _OF_OTHERS = re.compile(
-    r"证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
+    r"(?:推荐|联系|猎头|职业)?顾问\s*[::]|consultant\s*[::]|证明人|推荐人|紧急联系|联系人[::]|referee|reference|HR|客服|招聘", re.IGNORECASE
 )
 _FORWARDED = re.compile(r"[>\s]*(?:From|To|Cc|Reply-To|发件人|收件人|抄送|回复)\s*:", re.IGNORECASE)
 """The head of a mail that was sent on: whoever sent it is not the candidate."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.resume.fields.majors import find_major
+from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
 from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
+from caidang.core.resume.pieces import cut
 from caidang.core.text.dates import DateRange, find_dates, find_ranges, graduation_year
 
 _ASIDE = re.compile(
@@ -71,7 +73,18 @@ def find_education(
             found = [replace(found[0], end=entry.end) for entry in _from_labels(labels)] or found
     if not found:
         found = _from_labels(labels)
+    if len(found) == 1:
+        found = [_completed(found[0], labels)]
     return tuple(found)
+
+
+def _completed(entry: Education, labels: list[Labelled]) -> Education:
+    """Give the only study what labels tell of it: 专业：园艺 among the facts about the person."""
+    for told in _from_labels(labels, is_open=True):
+        major = entry.major or (replace(told.major, confidence=0.8) if told.major else None)
+        degree = entry.degree or (replace(told.degree, confidence=0.8) if told.degree else None)
+        entry = replace(entry, major=major, degree=degree)
+    return entry
 
 
 def find_highest(
@@ -112,7 +125,7 @@ def _spread_degree(text: str) -> str | None:
 def _tells_of_school(row: Row) -> bool:
     if len(row.text) > _LONGEST or _ASIDE.search(row.text):
         return False
-    has_school = any(school.confidence > 0.9 for school in find_schools(row.text)) or (
+    has_school = any(school.confidence >= 0.9 for school in find_schools(row.text)) or (
         _STUDIED_AT.search(row.text) is not None and bool(find_schools(row.text))
     )
     return has_school and bool(
@@ -184,10 +197,9 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
     aside = (_CERTAIN_ASIDE if is_header else _ASIDE).search(text)
     is_aside = aside is not None and not (degrees and ranges)
-    schools = [] if is_aside and not ranges else find_schools(text)
-    if row.is_bullet and not ranges:
-        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
-    schools = _in_one_language(schools, len(ranges))
+    schools = [] if is_aside and not ranges else _schools(row, text, len(ranges))
+    if len(schools) == 1 and not ranges and degrees and _is_faculty(schools[0], current):
+        schools = []
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
     opens_dates = bool(ranges) and current.has_dates and not is_aside
@@ -197,8 +209,8 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     if opens_school or opens_dates or opens_degree:
         entries.append(current)
         is_above = opens_dates and not school and degrees and not current.has_degree_first
-        inherited = current.school if is_above else None
-        current = _Entry(school=replace(inherited, confidence=0.6) if inherited else None)
+        taken = [(d.start, d.end) for d in degrees] + [(r.begin_offset, r.end_offset) for r in ranges]
+        current = _Entry(school=_inherited(row, len(text), taken, current.school) if is_above else None)
     if school is not None:
         current.has_degree_first = current.degree is not None
         current.school = row.find(school.start, school.end, school.confidence)
@@ -223,6 +235,46 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _schools(row: Row, text: str, ranges: int) -> list[School]:
+    """The schools of a row; a bullet without dates must begin with one that is sure."""
+    schools = find_schools(text)
+    if row.is_bullet and not ranges:
+        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
+    return _in_one_language(schools, ranges)
+
+
+def _inherited(row: Row, limit: int, taken: list[tuple[int, int]], school: Found | None) -> Found | None:
+    """The school of a degree below another's: the one above, if the row names no other, though an unknown one."""
+    if school is None:
+        return None
+    return _unknown_school(row, limit, taken) or replace(school, confidence=0.6)
+
+
+def _is_faculty(school: School, current: _Entry) -> bool:
+    """工业工程 本科 汽车学院 below the university and the dates: a part of it, no school of its own."""
+    is_open = current.school is not None and current.has_dates and current.degree is None
+    return is_open and _FACULTY.fullmatch(school.name) is not None and school.confidence < _KNOWN
+
+
+_FACULTY = re.compile(r"(?![\u3400-\u9fff]*(?:职业|师范))[\u3400-\u9fff]{2,8}学院")
+_KNOWN = 0.9
+
+
+def _unknown_school(row: Row, limit: int, taken: list[tuple[int, int]]) -> Found | None:
+    """INALCO in 2009 – 2012 Bachelor in Chinese Studies, INALCO (Paris): what stands behind degree and subject."""
+    major = find_major(row, limit, taken, is_header=True)
+    if major is None or major.evidence is None:
+        return None
+    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
+    last = pieces[-1] if len(pieces) > 1 else None
+    if last is None or not _SCHOOL_LIKE.match(last.text) or major.value in last.text or is_descriptor(last.text):
+        return None
+    return last.row.find(last.start, last.start + len(_SCHOOL_LIKE.match(last.text)[0].rstrip()), 0.6)  # type: ignore[index]
+
+
+_SCHOOL_LIKE = re.compile(r"(?!GPA|Hono|First|Second|Minor|Rank)[A-Z][A-Za-zÀ-ÿ.'&-]{2,}(?: [A-Z][A-Za-zÀ-ÿ.'&-]+){0,4} ?(?=\(|$)")
 
 
 def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]]) -> None:
@@ -266,7 +318,21 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
         entry.end = row.find(date.begin, date.end, 0.82, date.value)
 
 
-def _from_labels(labels: list[Labelled]) -> list[Education]:
+def _behind(item: Labelled, school: School) -> Found | None:
+    """毕业院校及专业：某某大学 物流管理: the subject behind the school."""
+    start = item.start + school.end
+    rest = item.row.text[start : item.end].strip(" ,/、|-()专业")
+    if not 2 <= len(rest) <= _LONGEST_SUBJECT or find_degrees(rest):
+        return None
+    begin = item.row.text.index(rest, start)
+    return item.row.find(begin, begin + len(rest), 0.82)
+
+
+_LONGEST_SUBJECT = 20
+
+
+def _from_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Education]:
+    """The study that labels name; ``is_open`` asks for no school among them."""
     entry = _Entry()
     for item in labels:
         if item.field == "school" and entry.school is None:
@@ -274,6 +340,8 @@ def _from_labels(labels: list[Labelled]) -> list[Education]:
             if schools:
                 first = schools[0]
                 entry.school = item.row.find(item.start + first.start, item.start + first.end, 0.9)
+                if "专业" in item.label and entry.major is None:
+                    entry.major = _behind(item, first)
             elif 4 <= len(item.text) <= 30 and re.search(r"[\u3400-\u9fff]", item.text):
                 entry.school = item.row.find(item.start, item.end, 0.6)
         elif item.field == "major" and entry.major is None and 2 <= len(item.text.strip()) <= 24:
@@ -299,4 +367,4 @@ def _from_labels(labels: list[Labelled]) -> list[Education]:
             entry.end = item.row.find(
                 item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value
             )
-    return [entry.frozen()] if entry.school is not None else []
+    return [entry.frozen()] if entry.school is not None or is_open else []

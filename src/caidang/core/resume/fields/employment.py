@@ -21,6 +21,11 @@ _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
 _OF_FIRM = re.compile(
     r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"
 )
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
+_KIND_OF_FIRM = re.compile(
+    r"(?=.{4,60}$)(?!.*[。;])(?=.*(?:\d+\s*-\s*\d+\s*人|\d+\s*人(?:以上|以下)|民营公司|国企|国有企业|上市公司|外资|合资|股份制|私营|事业单位)).*[|\t/·\s]"
+)
+"""快速消费品(食品、饮料) | 150-500人 | 民营公司: what a firm does, how large it is, whose it is."""
 _FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
@@ -75,7 +80,11 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    for *head, facts in _steps([read_facts(row) for row in rows]):
+    told = [read_facts(row) for row in rows]
+    is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and told[0].title is None
+    for *head, facts in _steps(told):
+        if not head and _is_dated_duty(facts, current):
+            facts = Facts(facts.row, is_duty=True)
         if head:
             posts.append(current)
             current = _named_above(head, facts, posts)
@@ -83,7 +92,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             continue
         if facts.is_duty:
             # A table's head above the first post is no duty of it, nor is what is said of the firm.
-            current.duties += not current.is_empty and not _OF_FIRM.match(facts.row.text)
+            current.duties += not current.is_empty and not tells_of_firm(facts.row.text)
             if not is_table_head(facts.row):
                 current.body.append(facts.row)
             above = []
@@ -98,6 +107,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             continue
         if facts.stretch is not None and current.is_empty:
             near = above[-_NEAR_ROWS:]
+            if is_dates_first:
+                near = [each for each in near if not each.is_bare]
             _take_above(current, facts, near)
             _move_up(current, [earlier.row for earlier in near], posts)
         _take_name_above(current, facts, above, posts)
@@ -108,6 +119,11 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     return tuple(post.frozen() for post in _finish(posts))
 
 
+def tells_of_firm(text: str) -> bool:
+    """This function will tell whether a row says something of a firm and nothing of what was done there."""
+    return _OF_FIRM.match(text) is not None or _KIND_OF_FIRM.match(text) is not None
+
+
 def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
     """Each row by itself, but the rows that name a post above its dates together with the row of the dates."""
     heads = heads_above(told)
@@ -116,6 +132,21 @@ def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
         end = heads.get(at, at) + 1
         yield told[at:end]
         at = end
+
+
+def _is_dated_duty(facts: Facts, current: _Post) -> bool:
+    """Whether a bullet with dates of its own tells of a task within the present post: 3.2019年3月至10月任项目组组长."""
+    whole, part = current.stretch, facts.stretch
+    if whole is None or part is None or facts.employer is not None:
+        return False
+    if not (facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset])):
+        return False
+    if current.employer is None or whole.start is None or part.start is None:
+        return False
+    if facts.title is not None and current.title is None:
+        return False  # 1. 客户经理，2012.07-2015.03 below the bank and the whole stay there
+    end, last = whole.end or "present", part.end or part.start
+    return part.start >= whole.start[: len(part.start)] and last[: len(end)] <= end
 
 
 def _is_set_aside(facts: Facts, current: _Post) -> bool:

@@ -4,16 +4,20 @@ import re
 from dataclasses import dataclass
 
 from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.head_pieces import (
+    NOTE,
+    OFFICE,
+    PREFIX,
+    name_in,
+    one_post,
+    unglued,
+    without_department,
+)
 from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
     is_unit,
     looks_like_company,
-    split_brand,
-    split_city,
-    split_glued,
-    split_latin,
-    split_part,
 )
 from caidang.core.resume.fields.titles import looks_like_title, split_words
 from caidang.core.resume.labels import field_of, read_labels
@@ -27,21 +31,10 @@ _PROSE = re.compile(
     r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(
-    r"^(?:\d{1,2}[.、)](?!\d)\s*|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
-)
-_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
-"""当店员: what somebody worked as, in plain words."""
 _ADDRESS_BEHIND = re.compile(r",\s(?!(?:Ltd|Inc|LLC|Limited|Corp|Co)\b).*$")
-_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
-_IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
-"""ICU任护士: where somebody was what."""
-_NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|acquired|formerly|subsidiary|part of))[^()()]{1,32}[))]\s*$"
-)
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
 )
@@ -68,11 +61,11 @@ _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
 _LEAST_SHOP = 10
+_CERTAIN = 0.9
+_NUMBER = re.compile(r"\s*\(?\d{1,2}[.、)]\s*(?!\d)")
+_STOPS = re.compile(r"[。;!?]|[,、].*[,、].*[,、]")
+_LONGEST_NUMBERED = 70
 _LEAST_NOTED = 3
-_MOST_FIELD = 3
-"""Words of what an English post is for."""
-
-
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one row says. ``rest`` are pieces that are neither; ``is_strong`` when the employer is certain."""
@@ -113,16 +106,21 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
-    if stretch is not None and (_GAP.search(text) or tells_project(row)):
+    if stretch is not None and (tells_project(row) or (_GAP.search(text) and not _names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
     if stretch is not None:
         taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset)]
         taken += _after_sentence(text, stretch) + _slashes(text, stretch)
-    pieces = [p for p in _unglued(cut(row, taken)) if _may_matter(p.text)]
+    pieces = [p for p in unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces, is_head=is_head)
+
+
+def _names_firm(row: Row) -> bool:
+    """Whether a cell of a table's row is an employer by its legal form: why it was left stands in another."""
+    return any(looks_like_company(cell.text) >= _CERTAIN for cell in row.cells)
 
 
 def tells_project(row: Row) -> bool:
@@ -146,7 +144,7 @@ def _slashes(text: str, stretch: DateRange) -> list[tuple[int, int]]:
 
 def _may_matter(text: str) -> bool:
     """Whether a piece is more than a remark; 某某融资租赁有限公司 is, though it speaks of 融资."""
-    note = _NOTE.search(text)
+    note = NOTE.search(text)
     if note is not None and note.start() >= _LEAST_NOTED:
         text = text[: note.start()]  # 常州天合光能(上市公司)
     if text.strip(" :").lower() in _LEADS_TO_DATES:
@@ -161,7 +159,7 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     if len(row.text) > _LONGEST and stretch.begin_offset > 30:
         return False
     before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
-    if len(before) > _LONGEST_BEFORE or re.match(r"\s*(?:期间|之间|间|内|,?共计完成)", after):
+    if len(before) > _LONGEST_BEFORE or re.match(r" ?(?:期间|之间|间|内(?!蒙)|,?共计完成)", after):
         return False
     if row.is_bullet and _IN_SENTENCE.search(before):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
@@ -176,8 +174,10 @@ def is_table_head(row: Row) -> bool:
 
 def _tells_duty(row: Row) -> bool:
     text = row.text
-    if row.is_bullet or _DUTY_LABEL.match(text):
+    if _DUTY_LABEL.match(text):
         return True
+    if row.is_bullet:
+        return not _numbered_firm(text)
     if len(text) > 76 or _PROSE.search(text):
         return True
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
@@ -187,6 +187,15 @@ def _tells_duty(row: Row) -> bool:
             return False  # University of Toronto, Toronto, Canada
         return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
+
+
+def _numbered_firm(text: str) -> bool:
+    """Whether a numbered row is an employer's name, perhaps with its town: 1. Acme Pvt. Ltd., Pune."""
+    numbered = _NUMBER.match(text)
+    if numbered is None or len(text) > _LONGEST_NUMBERED or _STOPS.search(text):
+        return False
+    first = re.split(r",\s(?!Ltd|Inc|LLC)|\t|\s{2,}|[(（]", text[numbered.end() :])[0]
+    return looks_like_company(first) >= _CERTAIN and looks_like_title(first) == 0
 
 
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
@@ -210,7 +219,7 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
         if item.field == "employer" and employer is None:
             if "address" in item.label.lower():
                 end = item.start + len(_ADDRESS_BEHIND.sub("", row.text[item.start : end]))
-            note = _NOTE.search(row.text[item.start : end].rstrip())
+            note = NOTE.search(row.text[item.start : end].rstrip())
             if note is not None and note.start() > 1:
                 end = item.start + note.start()
             employer = row.find(item.start, end, 0.95)
@@ -224,41 +233,20 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
     )
 
 
-def _unglued(pieces: list[Piece]) -> list[Piece]:
-    found: list[Piece] = []
-    for piece in pieces:
-        city = split_city(piece.text)
-        if city is not None:
-            piece = Piece(
-                piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
-            )
-        at = (
-            split_glued(piece.text)
-            or split_latin(piece.text)
-            or split_part(piece.text)
-            or split_brand(piece.text)
-        )
-        if at is None:
-            found.append(piece)
-        else:
-            rest = piece.text[at:]
-            found.append(Piece(piece.row, piece.start, piece.start + at))
-            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
-    return found
-
-
 def _sorted_out(
     row: Row, stretch: DateRange | None, pieces: list[Piece], *, is_head: bool
 ) -> Facts:
     chosen: set[int] = set()
-    pieces = _one_post(row, pieces)
+    pieces = one_post(row, pieces)
+    pieces = [part for piece in pieces for part in without_department(piece)]
     if any(looks_like_title(piece.text) >= 0.8 for piece in pieces):
+        pieces = [p for p in pieces if not OFFICE.fullmatch(p.text)]
         # 人力资源总监 集团人力资源中心: a part of the firm that stands above.
         pieces = [p for p in pieces if not is_unit(p.text) or looks_like_title(p.text)]
     employer, employer_sure = _likest_employer(pieces)
     title, title_sure = None, 0.0
     for index, piece in enumerate(pieces):
-        sure = looks_like_title(_PREFIX.sub("", piece.text))
+        sure = looks_like_title(PREFIX.sub("", piece.text))
         # 智能客服 / 算法工程师: a department may be called after what it does, a person is named by a post.
         sure += 0.02 * bool(sure and _PERSON.search(piece.text))
         if index != employer and sure > title_sure:
@@ -272,26 +260,27 @@ def _sorted_out(
     found_employer = found_title = None
     if employer is not None and employer_sure >= least:
         chosen.add(employer)
-        found_employer = _found(
+        found_employer = name_in(
             pieces[employer], employer_sure if employer_sure > 0.8 or title is None else 0.78
         )
     if (
         found_employer is None
         and title is not None
         and stretch is not None
+        and "," not in pieces[title].text
         and (at := split_words(pieces[title].text))
     ):
         whole = pieces[title]
         left = Piece(row, whole.start, whole.start + len(whole.text[:at].rstrip()))
         return Facts(
-            row, stretch, _found(left, 0.65), _found(Piece(row, whole.start + at, whole.end), 0.7),
-            unsplit=_found(whole, title_sure),
+            row, stretch, name_in(left, 0.65), name_in(Piece(row, whole.start + at, whole.end), 0.7),
+            unsplit=name_in(whole, title_sure),
         )  # fmt: skip
     if title is not None and title_sure >= least:
         chosen.add(title)
-        found_title = _found(pieces[title], min(title_sure, 0.95))
+        found_title = name_in(pieces[title], min(title_sure, 0.95))
     rest = tuple(
-        _found(piece, 0.7)
+        name_in(piece, 0.7)
         for index, piece in enumerate(pieces)
         if index not in chosen
         and _may_be_name(piece.text)
@@ -302,40 +291,11 @@ def _sorted_out(
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
 
 
-def _one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
-    """住院医师、主治医师: what one person was, told in one breath, is one value."""
-    found: list[Piece] = []
-    for piece in pieces:
-        last = found[-1] if found else None
-        if last is not None and _is_one_post(row, last, piece):
-            found[-1] = Piece(row, last.start, piece.end)
-        else:
-            found.append(piece)
-    return found
-
-
-def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
-    between = row.text[first.end : second.start].strip()
-    if between == "、":
-        return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
-    # Senior Manager, Financial Reporting in a row of its own: what the person manages.
-    return (
-        between == ","
-        and (first.start, second.end) == (0, len(row.text))
-        and first.text.isascii()
-        and second.text.isascii()
-        and len(second.text.split()) <= _MOST_FIELD
-        and looks_like_title(first.text) >= 0.8
-        and not looks_like_company(second.text)
-        and not find_entries("cities", second.text)
-    )
-
-
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """Which piece names the employer, and how surely; School of Informatics gives way to its university."""
     best, best_sure = None, 0.0
     for index, piece in enumerate(pieces):
-        sure = looks_like_company(_PREFIX.sub("", piece.text))
+        sure = looks_like_company(PREFIX.sub("", piece.text))
         if _FACULTY.match(piece.text):
             sure -= 0.1
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
@@ -345,8 +305,10 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
 
 
 def _may_be_name(text: str) -> bool:
-    if not 2 <= len(text) <= 40 or (is_department(text) and not _is_shop(text)):
+    if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
         return False
+    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,3}", text):
+        return False  # 开出租
     return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
         r"(?:工作|职责|描述|公司|职位|时间)$", text
     )
@@ -356,15 +318,3 @@ def _is_shop(text: str) -> bool:
     """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
     places = find_entries("cities", text[:4])
     return bool(places) and places[0].start == 0 and len(text) >= _LEAST_SHOP
-
-
-def _found(piece: Piece, sure: float) -> Found:
-    text = piece.text
-    lead = _IN_WARD.match(text) or _PREFIX.match(text)
-    start = lead.end() if lead else 0
-    did = _DID.match(text, start)
-    if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
-        start = did.end()
-    note = _NOTE.search(text) or _OF_REPORT.search(text)
-    end = note.start() if note and note.start() > start + 1 else len(text)
-    return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
@@ -16,15 +16,17 @@ from caidang.core.text.numbers import parse_phone, parse_salary
 _NOT_JOB = re.compile(
     r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
 )
+_ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
+_SUBJECT = re.compile(r"\s*(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
 _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=我))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:看到|看见|得知|听说)?(?:贵公司|贵司|你们|你们公司)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"(?:position applied|job applied for|applying for|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
-    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t]){2,40})",
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
+    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
@@ -32,7 +34,7 @@ _HOPE = re.compile(
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
-    r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$|\s*(?:in|with|at) (?:an?|the) .*$"
+    r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
@@ -49,6 +51,8 @@ _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
 _BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
+_KINDS = ("全职", "兼职", "实习")
+_CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
@@ -73,13 +77,15 @@ def find_expected_job(
     breaks a post's name. ``loose`` are rows outside experience and education. A post beside the name is the one held,
     not the one sought.
     """
-    for item in labels:
-        if item.field == "expected_job" and (found := _job(item)) is not None:
+    wished = [item for item in labels if item.field == "expected_job"]
+    # 期望从事职业 tells of the wish, 应聘职位 of the advertisement that was answered.
+    for item in sorted(wished, key=lambda item: _ANSWERED.match(item.label) is not None):
+        if (found := _job(item)) is not None:
             return _with_rest(found, item, near)
     for row in intent:
         for start, end in _clauses(row.text):
             text = row.text[start:end]
-            end = start + len(_without_wishes(text))
+            end = start + len(_CONDITION.sub("", _without_wishes(text)))
             text = row.text[start:end]
             if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
                 return row.find(start, end, 0.88)
@@ -93,7 +99,18 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose)
+
+
+def _in_subject(rows: list[Row]) -> Found | None:
+    """主题：应聘-客服主管-6年-某某: the first part of a mail's subject that sounds like a post."""
+    for row in rows:
+        lead = _SUBJECT.match(row.text)
+        for part in re.finditer(r"[^-—_|/+\s]+", row.text[lead.end() :] if lead else ""):
+            start = lead.end() + part.start() if lead else 0
+            if _sounds_like_post(part.group()):
+                return row.find(start, start + len(part.group()), 0.8)
+    return None
 
 
 def _without_wishes(text: str) -> str:
@@ -103,6 +120,11 @@ def _without_wishes(text: str) -> str:
         places = find_entries("cities", behind)
         if (places and places[0].start == 0) or parse_salary(behind) is not None:
             return text[: slash.start()]
+    words = text.split(" ")
+    for at, word in enumerate(words[1:], start=1):
+        # 区域经理 长沙 连锁/餐饮 15-20K
+        if entry_of("cities", word) is not None or parse_salary(word) is not None or word in _KINDS:
+            return " ".join(words[:at])
     return text
 
 
@@ -131,6 +153,7 @@ def _wished(rows: list[Row]) -> Found | None:
             start = yours.end() if yours else start
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
+            end = start + len(_without_wishes(row.text[start:end]))
             end = _before_city(row.text, start, end)
             other = re.compile(r"\s*/\s*").search(row.text, start, end)
             if other is not None and not _sounds_like_post(row.text[other.end() : end].split("/")[0].strip()):
@@ -195,7 +218,7 @@ def _job(item: Labelled) -> Found | None:
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
-    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end])
+    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
     value = text[start:end].strip()
     if (

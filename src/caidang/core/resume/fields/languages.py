@@ -49,6 +49,9 @@ MAY_TELL: Final = re.compile(
 """A row without any of these tells of no language and no examination."""
 _ENGLISH: Final = re.compile(r"英语|CET|大学", re.IGNORECASE)
 _LANGUAGE_LABEL: Final = re.compile(r"(?:英语|外语|语言)(?:水平|能力|等级)?$|languages?$", re.IGNORECASE)
+_LABELLED_ROW: Final = re.compile(
+    r"\W*(?:语言(?:能力|水平|技能)?|外语(?:水平|能力)?|languages?)\s*[:(]", re.IGNORECASE
+)
 _LISTED: Final = re.compile(r"\W*(?:languages?|语言(?:能力)?|外语(?:能力)?)\s*[:\uff1a]", re.IGNORECASE)
 _ALIASES: Final = {"日文": "日语", "英文": "英语", "法文": "法语", "德文": "德语", "韩文": "韩语"}
 
@@ -61,7 +64,8 @@ def find_languages(rows: list[Row], labels: list[Labelled]) -> tuple[Found, ...]
     A language without a level counts only behind a label (语言能力：英语).
     """
     found: dict[str, Found] = {}
-    for row in rows:
+    # What a label tells of goes first: 语言能力：英语（流利） before 大学英语六级 among the certificates.
+    for row in sorted(rows, key=lambda row: _LABELLED_ROW.match(row.text) is None):
         if MAY_TELL.search(row.text):
             _take_languages(row, found)
     for item in labels:

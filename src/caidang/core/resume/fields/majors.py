@@ -16,7 +16,7 @@ _ENGLISH = re.compile(
     r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
 )
 _IN_BRACKETS = re.compile(
-    r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
+    r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
     r"|\b(?:Bachelor|Master) of [A-Z]\w+(?: [A-Z&]\w*)* \((?!Hons?\b|Honou?rs\b)(?P<major>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})\)"
 )
 """Master of Commerce (Finance): the bracket says what was studied."""
@@ -38,8 +38,15 @@ _OF_DEPARTMENTS = ("中文", "外文", "国文", "电机", "资讯工程", "企�
 _FACULTIES = frozenset(
     "Arts Science Engineering Laws Law Commerce Philosophy Management Education Economics Medicine".split()
 )
+_OF_SCHOOL = re.compile("School|College|University|Institute")
+_SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())
+_FAIR = 0.7
+_PLAIN = re.compile(
+    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|$))"
+)
+"""BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授)[))]?\s*$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$"
 )
 
 
@@ -61,10 +68,14 @@ def find_major(
     if bracketed is not None:
         return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
     english = next(
-        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES), None
+        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
+        None,
     )
     if english is not None:
         return row.find(*english.span("major"), 0.9)
+    plain = _PLAIN.search(text)
+    if plain is not None and not find_entries("cities", plain["major"]):
+        return row.find(*plain.span("major"), 0.88)
     before = _before_the_word(row, text, taken)
     if before is not None:
         return before
@@ -72,7 +83,14 @@ def find_major(
     known = next((p for p in pieces if entry_of("majors", _TRAILING.sub("", p.text))), None)
     if known is not None:
         return _found(_with_second(row, known, pieces), 0.95)
-    return _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
+    left = _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
+    faculty = _faculty(text) if left is None or left.confidence < _FAIR else None
+    return row.find(*faculty.span("major"), 0.75) if faculty is not None else left
+
+
+def _faculty(text: str) -> re.Match[str] | None:
+    """Bachelor of Commerce: the faculty is the subject where no other is told; of Science and Arts it is none."""
+    return next((m for m in _ENGLISH.finditer(text) if m["major"].strip() in _SUBJECTS), None)
 
 
 def _with_second(row: Row, first: Piece, pieces: list[Piece]) -> Piece:
@@ -141,7 +159,7 @@ def _may_be_major(text: str) -> bool:
         return False
     if re.search(r"[\u3400-\u9fff]", text):
         return len(text) <= 18 and not (is_department(text) and not text.endswith("组"))
-    return re.fullmatch(r"[A-Z][A-Za-z&/' -]{3,40}", text) is not None and not re.search(
+    return re.fullmatch(r"(?!I )[A-Z][A-Za-z&/' -]{3,40}", text) is not None and not re.search(
         r"School|College|Department|Faculty|University|Institute", text
     )
 

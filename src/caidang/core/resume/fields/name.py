@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from caidang.core.resume.dictionary import find_entries, words
 from caidang.core.resume.fields.organisations import looks_like_company
@@ -17,20 +18,23 @@ _HEAD_ROWS = 14
 MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
 _HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
+_OF_FORMER = re.compile(r"(?:曾用名|原名)[\s::]*$")
 _FORMER = re.compile(r"\s*(?:曾用名|原名)")
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
 _UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
 _LATIN_NAME = re.compile(
-    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?:[\s-]{_UPPER}(?:{_LETTER}|['’])*\.?){{1,3}}"
+    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?: (?:van|von|de|der|den|la|le|di|da|dos|del|bin|al|el|ter|zu|van der|van den|de la|von der))?(?:[\s-]{_UPPER}(?:{_LETTER}|['’])*\.?){{1,3}}"
     rf"|{_UPPER}{_LETTER}+,\s?{_UPPER}{_LETTER}+(?:[\s-]{_UPPER}{_LETTER}+)?"
 )
 _SPLIT = re.compile(
     r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-|\s+[·•]\s*|[·•]\s+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+"
 )
 _I_AM = re.compile(
-    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫|(?:我|岁|本人),叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
+_OF_PLACE = re.compile("人|籍|市|人士")
+_LONGEST_NAME = 3
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
@@ -57,6 +61,10 @@ _SURNAME_FIRST = re.compile(
 _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
+_I_AM_LATIN = re.compile(rf"\b(?:[Mm]y name is|I am|I['’]m) (?P<name>{_UPPER}{_LETTER}+(?:[ -]{_UPPER}{_LETTER}+){{1,2}})(?=[.,]|$| and)")
+_GREETED = re.compile(r"(?:^|[好,!:】\s])(?P<name>[\u3400-\u9fff]{2,4}?)(?:应聘|求职)(?=贵)")
+_REGARDS = re.compile(r"\W*(?:(?:kind|best|warm)? ?regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks|thanks|thank you|cheers)\W*", re.I)
+_CALLED = re.compile(r"([\u3400-\u9fff]{2,3})(?:阿姨|师傅|老师|同学|大姐|大哥)")
 _BEFORE_FACTS = re.compile(
     r"([\u3400-\u9fff]{2,3}?)(?:\s+(?:男|女|\d|[\u3400-\u9fff]{2,})|[男女](?=\d{2}\s?岁|[,\s]|$))"
 )
@@ -83,7 +91,7 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
                 continue
             reading.name = found
             return reading
-    options = _at_the_top(head) + _of_resume(head)
+    options = _at_the_top(head) + _of_resume(head) or _signed(head)
     if options:
         best = max(options, key=lambda found: found.confidence)
         reading.name = best
@@ -127,8 +135,10 @@ def _is_word(text: str) -> bool:
     if heading_of(text) is not None or field_of(text) is not None:
         return True
     places = find_entries("cities", text)
-    if places and places[0].end - places[0].start == len(text):
+    if places and (places[0].end - places[0].start == len(text) or _OF_PLACE.fullmatch(text[places[0].end :]) and not places[0].start):
         return True
+    if len(text) > _LONGEST_NAME and places and places[-1].end == len(text):
+        return True  # 江苏盐城
     if any(text.endswith(end) for end in words("not_name_endings")):
         return True
     return any(word in text for word in words("not_name_parts"))
@@ -194,6 +204,8 @@ def _at_the_top(head: list[Row]) -> list[Found]:
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
         for start, end in _pieces(row.text):
+            if _OF_FORMER.search(row.text, 0, start):
+                continue
             found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
             if found is not None:
                 options.append(found)
@@ -228,13 +240,22 @@ def _in_piece(
         return row.find(start + pair.start(group), start + pair.end(group), sure)
     if is_prominent and is_latin_name(piece):
         return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
-    lead = _BEFORE_FACTS.match(piece)
-    if lead is not None and at < 4 and is_han_name(lead[1]):
-        return row.find(start, start + len(lead[1]), sure - 0.06)
+    lead = _leading(piece)
+    if lead and at < 4 and is_han_name(lead):
+        return row.find(start, start + len(lead), sure - 0.06)
     post, _, last = piece.rpartition(" ")
     if at < 3 and post and looks_like_title(post) >= 0.8 and is_han_name(last):
         return row.find(end - len(last), end, sure - 0.06)
     return None
+
+
+def _leading(piece: str) -> str:
+    """What may be the name in 尚桂花阿姨 and 张三 男 32岁; empty where nothing may."""
+    called = _CALLED.fullmatch(piece)
+    if called is not None and not is_masked_name(piece):
+        return called[1]
+    lead = _BEFORE_FACTS.match(piece)
+    return lead[1] if lead is not None else ""
 
 
 def _sureness(row: Row, at: int, largest: float, usual: float) -> float:
@@ -297,6 +318,12 @@ def _of_resume(head: list[Row]) -> list[Found]:
         said = _I_AM.search(row.text)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
+        greeted = _GREETED.search(row.text)
+        if greeted is not None and is_han_name(greeted["name"]):
+            options.append(row.find(*greeted.span("name"), 0.85))
+        spoken = _I_AM_LATIN.search(row.text)
+        if spoken is not None and is_latin_name(spoken["name"]):
+            options.append(row.find(*spoken.span("name"), 0.88))
         match = _OF_RESUME.search(row.text)
         if match is None:
             continue
@@ -304,6 +331,15 @@ def _of_resume(head: list[Row]) -> list[Found]:
         if match[group] and (group == "latin" or is_han_name(match[group])):
             options.append(row.find(match.start(group), match.end(group), 0.9 - 0.01 * at))
     return options
+
+
+def _signed(head: list[Row]) -> list[Found]:
+    """The name below Kind regards, at the end of a letter."""
+    return [
+        row.find(0, len(row.text), 0.8)
+        for before, row in pairwise(head)
+        if _REGARDS.fullmatch(before.text) and is_latin_name(row.text.strip())
+    ]
 
 
 def _from_title(title: str) -> str | None:

@@ -12,6 +12,8 @@ from caidang.core.text.dates import find_dates
 _GENDER = re.compile(r"(?<![\u3400-\u9fff\w])(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
 _BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
+_CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
+"""Signs that stand for a birthday."""
 _ID_NUMBER = re.compile(
     r"(?<!\d)\d{6}(?P<y>19\d{2}|20[01]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])\d{2}(?P<s>\d)[\dXx](?!\d)"
 )
@@ -25,7 +27,7 @@ _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
+    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
@@ -33,10 +35,13 @@ _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
+    r"|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
-    r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s[A-Z]{2}(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
+    r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand|Switzerland|Austria|Belgium|Sweden|Denmark|Norway|Finland|Poland|Portugal|Greece|Turkey|Russia|Brazil|Mexico|Argentina|Chile|Egypt|South Africa|Saudi Arabia|Qatar|UAE|United Arab Emirates|the Netherlands)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?P<third>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), [A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+){0,2}, (?:China|United States|United Kingdom|USA|India|Germany|France|Canada|Australia|Italy|Spain|Brazil|Mexico)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?P<coded>[A-ZÀ-Þ][a-zà-ÿ]+) \d{5,6}, (?:India|China|Singapore|Malaysia|Germany|France|Italy|Spain)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
 _OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
@@ -134,7 +139,7 @@ def _birth_without_label(near: list[Row]) -> Found | None:
             ):
                 continue
             around = row.text[max(0, date.begin - 8) : date.end + 6]
-            if _BORN.search(around) or re.match(
+            if _BORN.search(around) or _CAKE.search(row.text, 0, date.begin) or re.match(
                 r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
             ):
                 return row.find(date.begin, date.end, 0.93, date.value)
@@ -191,9 +196,12 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
 def _told_city(row: Row) -> Found | None:
     """目前在武汉，…: said in a sentence, and nothing but the place."""
     told = _IN_PLACE.search(row.text)
-    if told is None or entry_of("cities", told["city"].removesuffix("市")) is None:
+    if told is None:
         return None
-    return city_in(row, *told.span("city"), 0.85)
+    group = "city" if told["city"] else "worked"
+    if entry_of("cities", told[group].removesuffix("市")) is None:
+        return None
+    return city_in(row, *told.span(group), 0.85 if group == "city" else 0.75)
 
 
 def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
@@ -261,7 +269,7 @@ def _latin_place(row: Row) -> Found | None:
     """Austin, Texas; Shanghai, China; Hong Kong between two commas."""
     place = _LATIN_PLACE.search(row.text)
     if place is not None:
-        group = next(name for name in ("city", "town", "posted") if place[name])
+        group = next(name for name in ("city", "town", "third", "coded", "posted") if place[name])
         return row.find(*place.span(group), 0.85)
     for hit in find_entries("cities", row.text):
         if hit.entry == row.text[hit.start : hit.end]:

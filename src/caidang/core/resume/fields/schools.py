@@ -16,7 +16,7 @@ _SCHOOL_LATIN = re.compile(
     r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
-    r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy)(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
+    r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy|(?<=[a-z] )School(?! of| Teacher))(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"^(?:计算机|软件|信息|商|文|理|工|法|医|管理|经济|经济与管理|经济管理|经管|外国语|外语|机械|机电|电气|电子|自动化|土木|建筑|材料|化学|化工|数学|物理|生命|艺术|设计|新闻|传媒|人文|公共|马克思|能源|交通|环境|会计|金融|财经|国际|继续教育|成人教育|网络教育|研究生|护理|药|农|体育|音乐|美术|马|光电|通信|航空|动力|生物|食品|统计|工商|旅游|社会|政治|创新|人工智能|数据|微电子|集成电路|应用技术|测绘|地理|海洋|水利|教育)[\u3400-\u9fff]{0,12}?学院$"
@@ -25,7 +25,9 @@ _COUNTRY_FIRST = re.compile(r"(?:P\.?R\.? ?)?(?:China|USA|UK|Canada|Australia|Si
 _CAMPUS_LATIN = re.compile(
     r"(?:, | at |-|–| )(?:San Diego|Los Angeles|Berkeley|Irvine|Davis|Santa (?:Barbara|Cruz)|Riverside|San Francisco|Merced|Madison|Milwaukee|Urbana[-–]Champaign|Chicago|Austin|Dallas|Arlington|Ann Arbor|Dearborn|Amherst|Boston|Lowell)(?![\w-])"
 )
-_WITH_CAMPUSES = ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
+_WITH_CAMPUSES = tuple(
+    f"University of {state}" for state in ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
+)
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )
@@ -56,7 +58,7 @@ def find_schools(text: str) -> list[School]:
     for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
         start, end = match.span()
         # What stands before the name in the same run: a date's 年, the word 毕业于.
-        lead = re.match(r"(?:毕业于|就读于|毕业院校|[年月日至今]+|在(?!职)|考入|升入|进入)+", match.group())
+        lead = re.match(r"(?:毕业于|就读于|毕业院校|学校是|母校是?|[年月日至今]+|在(?!职)|于|从|考入|升入|进入)+", match.group())
         start += lead.end() if lead else 0
         name = _without_place(_without_major(text[start:end])).strip(" ,")
         campus = _CAMPUS_LATIN.match(text, start + len(name))
@@ -155,7 +157,7 @@ def _is_school(text: str, start: int, end: int, name: str) -> bool:
     if re.match(r"(?:生|生活|期间|英语|语文|数学|毕业|四级|六级|城)", text[end : end + 2]):
         return False
     return re.search(
-        r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学|毕业|就读|所在|院校|最高)",
+        r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学|毕业|就读|所在|院校|最高|学历|文化)",
         name,
     ) is None or name.endswith(("中学", "小学"))
 

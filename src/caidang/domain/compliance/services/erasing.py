@@ -135,11 +135,16 @@ def _plan(model: _Model, ids: list[Any]) -> Iterator[_Step]:
             continue
         if stays is None and relation.on_delete is models.SET_NULL:
             # It may do without: what the person left in it goes, itself it is somebody else's.
-            kept = _emptied(child, Stays()) if model is Candidate else {}
+            kept = _emptied(child, Stays()) if model is Candidate or not _is_of_a_person(child) else {}
             child._base_manager.filter(pk__in=found).update(**{**kept, column: None})
             continue
         yield from _plan(child, found)
         yield _Step(child, found, stays)
+
+
+def _is_of_a_person(model: _Model) -> bool:
+    """Whether its rows name a record themselves: then they are come upon from there."""
+    return any(isinstance(f, models.ForeignKey) and f.related_model is Candidate for f in model._meta.concrete_fields)
 
 
 def _emptied(model: _Model, stays: Stays) -> dict[str, object]:

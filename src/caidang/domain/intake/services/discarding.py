@@ -52,5 +52,6 @@ def drop_wrappers(*, now: datetime) -> int:
 def _empty(item: IntakeItem, *, outcome: str) -> None:
     if item.blob is not None:
         vault.drop_blob(blob=item.blob)
+    item.mails.update(head=None)
     IntakeItem.objects.filter(pk=item.pk).update(blob=None, fingerprint="", filename=b"", outcome=outcome)
     item.refresh_from_db()

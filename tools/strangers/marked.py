@@ -7,11 +7,11 @@ normal form beside what stands there; a line ``%c=Boston`` at the end says what 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "strangers"
+FOLDER = Path(__file__).parents[2] / "tests" / "core" / "resume" / "strangers"
 _MARK = re.compile(r"\{(?P<code>[a-z@])(?P<stays>[\d,]*)(?:=(?P<value>[^:}]*))?:(?P<text>[^}]*)\}")
 _TOLD = re.compile(r"(?m)^%(?P<code>[a-z@])(?P<stays>\d*)=(?P<value>.*)$\n?")
 _SINGLE = dict(
@@ -42,14 +42,15 @@ class Marked:
     name: str
     text: str
     truth: dict[str, Any]
+    batch: str = ""
 
 
-def marked_resumes() -> Iterator[Marked]:
-    """This function will yield all of them."""
-    for path in sorted(FOLDER.glob("*.txt")):
+def marked_resumes(folder: Path = FOLDER) -> Iterator[Marked]:
+    """This function will yield all of a folder; a batch is a file of them."""
+    for path in sorted(folder.glob("*.txt")):
         for part in re.split(r"(?m)^=== ", path.read_text("utf-8"))[1:]:
             name, _, body = part.partition("\n")
-            yield _read(name.strip(), body)
+            yield replace(_read(name.strip(), body), batch=path.stem)
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,151 @@
+"""The pieces of the head of a post: what is glued comes apart, what is one post stays whole, remarks are left off."""
+
+import re
+
+from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.fields.organisations import (
+    is_department,
+    looks_like_company,
+    split_brand,
+    split_city,
+    split_glued,
+    split_latin,
+    split_part,
+)
+from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.lines import Row
+from caidang.core.resume.model import Found
+from caidang.core.resume.pieces import Piece
+
+PREFIX = re.compile(
+    r"^(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
+)
+_DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
+"""当店员: what somebody worked as, in plain words."""
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
+_IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
+"""ICU任护士: where somebody was what."""
+NOTE = re.compile(
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|主持工作|acquired|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+)
+_IN_TOWN = re.compile(
+    r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
+)
+"""Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
+_ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本".split())
+_LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp)\.?$")
+_MOST_FIELD = 3
+"""Words of what an English post is for."""
+
+
+
+
+def unglued(pieces: list[Piece]) -> list[Piece]:
+    """This function will cut pieces in which an employer, a town and a post stand without anything between them."""
+    found: list[Piece] = []
+    for piece in pieces:
+        city = split_city(piece.text)
+        if city is not None:
+            piece = Piece(
+                piece.row, piece.start, piece.start + len(piece.text[:city].rstrip(" ,-"))
+            )
+        at = (
+            split_glued(piece.text)
+            or split_latin(piece.text)
+            or split_part(piece.text)
+            or (None if _has_name_before(piece, pieces) else split_brand(piece.text))
+        )
+        if at is None:
+            found.append(piece)
+        else:
+            rest = piece.text[at:]
+            found.append(Piece(piece.row, piece.start, piece.start + at))
+            found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
+    return found
+
+
+def _has_name_before(piece: Piece, pieces: list[Piece]) -> bool:
+    """浙江某某家居 天猫客服组长: what stands before the post may be the employer, then a brand in it is none."""
+    before = [other.text for other in pieces if other.end <= piece.start]
+    return any(
+        len(text) >= _LEAST_FIRM and _HAN_ONLY.fullmatch(text) and not looks_like_title(text) and not is_department(text)
+        for text in before
+    )
+
+
+_LEAST_FIRM = 4
+_HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
+
+
+def without_department(piece: Piece) -> list[Piece]:
+    """This function will part 研发部/主管工程师 into the department and the post."""
+    both = _DEPARTMENT_AND_POST.match(piece.text)
+    if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
+        return [piece]
+    return [
+        Piece(piece.row, piece.start, piece.start + both.end("department")),
+        Piece(piece.row, piece.start + both.end(), piece.end),
+    ]
+
+
+_POST = 0.8
+_DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所处科室部]")
+"""设计二所 beside a post: a part of the firm."""
+
+
+def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
+    """This function will put posts told in one breath together: 住院医师、主治医师 is one value."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and _is_one_post(row, last, piece):
+            found[-1] = Piece(row, last.start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+_BETWEEN_POSTS = ("、", "-", "→", "->")
+
+
+def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
+    between = row.text[first.end : second.start].strip()
+    if between in _BETWEEN_POSTS:
+        return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
+    # Senior Manager, Financial Reporting in a row of its own: what the person manages.
+    behind = row.text[second.end :]
+    ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " ("))
+    return (
+        between == ","
+        and not row.text[: first.start].strip(" •-")
+        and not second.text.isupper()
+        and ends
+        and first.text.isascii()
+        and second.text.isascii()
+        and len(second.text.split()) <= _MOST_FIELD
+        and looks_like_title(first.text) >= 0.8
+        and not looks_like_company(second.text)
+        and not find_entries("cities", second.text)
+    )
+
+
+def _town_behind(text: str) -> re.Match[str] | None:
+    match = _IN_TOWN.search(text)
+    if match is None or _LEGAL_END.search(text, 0, match.start()):
+        return match
+    places = find_entries("cities", match["town"])
+    return match if any(place.entry in _ABROAD for place in places) else None
+
+
+def name_in(piece: Piece, sure: float) -> Found:
+    """This function will make a value of a piece, without the words that lead to it and the remarks behind it."""
+    text = piece.text
+    lead = _IN_WARD.match(text) or PREFIX.match(text)
+    start = lead.end() if lead else 0
+    did = _DID.match(text, start)
+    if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
+        start = did.end()
+    note = NOTE.search(text) or _OF_REPORT.search(text) or _town_behind(text)
+    end = note.start() if note and note.start() > start + 1 else len(text)
+    return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -1,0 +1,228 @@
+"""Posts told in sentences, as in mails and chats: 2011年7月到2015年3月在某某超市做收银员, I work as a … at …."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.organisations import looks_like_company
+from caidang.core.resume.fields.schools import School, find_schools
+from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.lines import Row, ends_of
+from caidang.core.resume.model import Education, Employment, Found
+from caidang.core.text.dates import PRESENT, DateRange, find_dates, find_ranges
+
+_STOP = r"[,，。;；!?、\s]"
+_LEAD = (
+    r"(?:(?:最早|起初|一开始|以前|之前|之后|后来|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
+    r"(?:我|本人)?(?:一直|先|就|又|是)?(?:从)?"
+)
+_STRONG = "就职于|任职于|供职于|服务于|受聘于|工作于|任教于|入职了?|加入了?|跳槽(?:去|到)了?|就职|任职"
+_AT = rf"(?P<strong>{_STRONG})|在(?!职|读|家|线)|去了|到了|进了|进入(?!了)"
+_DOING = (
+    r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科])学(?![校院会附])"
+)
+_EMPLOYER_BEHIND = re.compile(
+    rf"[\s,，起间:]*{_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)(?=(?:{_DOING})|{_STOP}|$)"
+)
+_EMPLOYER_BEFORE = re.compile(rf"(?:^|(?<=[,，。;；\s是])|(?<=[后来])){_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)[,，\s]*(?:从)?\s*$")
+_TITLE = re.compile(
+    rf"(?P<many>历任)(?P<all>[^,，。;；]{{2,30}}?)(?=工作|[,，。;；!?\s]|$)|(?P<strong>担任了?|(?<![主])任(?![务何教职丘县])|职[位务](?:是|为)|岗位(?:是|为)|升(?:任|为|到|成|了)|做到了?)(?P<sure>[^,，。;；]{{2,20}}?)(?=工作|一职|职务|[,，。;；!?、\t]|\s{{2}}|$)"
+    rf"|(?:做(?![事到了过])|当(?!时|地)|从事|干(?=[\u3400-\u9fff]+[员工师长]))(?:一名|过|了)?(?P<weak>[^,，。;；、\s的]{{2,12}}?)(?=工作|{_STOP}|的|$)"
+)
+_STUDY = re.compile(r"学校是|母校|就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
+_ENDS = re.compile(r"[。!?]|\.\s(?=[A-Z])")
+_LEAST = 0.5
+_FAIR = 0.8
+
+_NAME = r"[A-Z][\w.&'’/-]*(?:,? (?:[A-Z&][\w.&'’/-]*|of|and|the))*"
+_ROLE = re.compile(
+    rf"\b(?:as|was|am|been|role of|position of)(?: working)?(?: as)? (?:an?|the) (?P<title>{_NAME})(?= (?:at|with|for|in|of|by|since|from)\b|[,.;(]|$)"
+)
+_FIRM = re.compile(
+    rf"\b(?:at|with|for|joined) (?P<name>{_NAME}?)(?= (?:in|as|where|since|from|until|on|to)\b|[,;(]|\.(?:\s|$)|$)"
+)
+_SINCE = re.compile(r"\bsince\s$", re.I)
+_ENGLISH_STUDY = re.compile(r"\b(?:degree|graduated|studied|bachelor|master|diploma|ph\.?d)", re.I)
+
+
+def posts_in_prose(rows: list[Row]) -> list[Employment]:
+    """This function will return the posts that sentences tell of, in reading order."""
+    return [post for row in rows for post in (_english(row) if row.text.isascii() else _chinese(row))]
+
+
+def with_prose(posts: tuple[Employment, ...], told: list[Employment]) -> tuple[Employment, ...]:
+    """This function will put what sentences tell beside what the rows tell: a post that begins when another does is the same.
+
+    Where both name the employer, the sentence's counts if it is a part of the row's: what stands around it is no name.
+    """
+    kept = list(posts)
+    for post in told:
+        at = next((at for at, other in enumerate(kept) if _begins(other) == _begins(post)), None)
+        if at is None:
+            kept.append(post)
+        else:
+            kept[at] = _joined(kept[at], post)
+    return tuple(kept)
+
+
+def studies_in_prose(rows: list[Row]) -> list[Education]:
+    """This function will return the studies that sentences tell of: 于某某学院临床医学系学习，获医学学士学位."""
+    return [study for row in rows for study in _studies(row)]
+
+
+def _studies(row: Row) -> Iterator[Education]:
+    text = row.text
+    if not _STUDY.search(text) and not _ENGLISH_STUDY.search(text):
+        return
+    ranges = find_ranges(text)
+    for at, school in enumerate(schools := find_schools(text)):
+        end = schools[at + 1].start if at + 1 < len(schools) else len(text)
+        stop = _STUDY_ENDS.search(text, school.end, end)
+        end = min(stop.start() if stop else end, _next(ranges, school.end, end))
+        around = text[_sentence_begin(text, school.start) : end]
+        if not _STUDY.search(around) and not _ENGLISH_STUDY.search(around):
+            continue
+        degrees = [d for d in find_degrees(text[:end]) if d.start >= _sentence_begin(text, school.start)]
+        best = max(degrees, key=lambda d: rank(d.value), default=None)
+        when = [r for r in ranges if _sentence_begin(text, school.start) <= r.begin_offset < end]
+        if (best is None and not when) or _TAUGHT.search(text, school.end, end):
+            continue
+        start, until = ends_of(row, when[-1], 0.88) if when else (None, _left(row, school, end))
+        degree = row.find(best.start, best.end, 0.85, best.value) if best else None
+        yield Education(
+            row.find(school.start, school.end, min(school.confidence, 0.85)), degree, _subject(row, school, end), start, until
+        )
+
+
+def _next(ranges: list[DateRange], behind: int, end: int) -> int:
+    return next((r.begin_offset for r in ranges if behind <= r.begin_offset < end and r.begin_offset - behind > _NEAR), end)
+
+
+def _sentence_begin(text: str, at: int) -> int:
+    return max([match.end() for match in _STUDY_ENDS.finditer(text, 0, at)], default=0)
+
+
+def _subject(row: Row, school: School, end: int) -> Found | None:
+    match = _SUBJECT.match(row.text, school.end, end) or _SUBJECT_LATIN.search(row.text, 0, end)
+    return row.find(*match.span("major"), 0.8) if match else None
+
+
+def _left(row: Row, school: School, end: int) -> Found | None:
+    dates = [date for date in find_dates(row.text) if _sentence_begin(row.text, school.start) <= date.begin < end]
+    return row.find(dates[-1].begin, dates[-1].end, 0.8, dates[-1].value) if len(dates) == 1 else None
+
+
+_NEAR = 12
+_TAUGHT = re.compile("教师|老师|讲师|教授|班主任|辅导员|任教|工作|任职")
+_STUDY_ENDS = re.compile(r"[。!?;]|\.\s(?=[A-Z])")
+_SUBJECT = re.compile(
+    r"[,，的\s]*(?:攻读|就读|学习|读)?[,，\s]*(?P<major>(?!学习|毕业|获|读)[\u3400-\u9fff]{2,14}?)(?:系|专业)?(?=[,，。;；\s]|学习|就读|毕业|(?:全日制)?(?:本科|硕士|博士|学士|大专)|$)"
+)
+_SUBJECT_LATIN = re.compile(
+    r"\b(?:[Dd]egree|Bachelor(?:['’]s)?(?: of (?:Arts|Science|Engineering))?|Master(?:['’]s)?(?: of (?:Arts|Science|Engineering))?|BSc|BA|MSc|MA|studied) (?:in |of )?(?P<major>[A-Z][a-z]+(?: (?:and |& )?[A-Z][a-z]+){0,3})(?= (?:in|from|at)\b|[,.]|$)"
+)
+
+
+def _begins(post: Employment) -> str | None:
+    return post.start.value if post.start is not None else None
+
+
+def _joined(post: Employment, told: Employment) -> Employment:
+    return replace(
+        post,
+        employer=_better(post.employer, told.employer),
+        title=_better(post.title, told.title),
+        end=post.end or told.end,
+    )
+
+
+def _better(found: Found | None, told: Found | None) -> Found | None:
+    if found is None or told is None:
+        return found or told
+    return told if told.value in found.value and told.value != found.value else found
+
+
+def _chinese(row: Row) -> Iterator[Employment]:
+    text = row.text
+    ranges = find_ranges(text)
+    begin = 0
+    for number, stretch in enumerate(ranges):
+        end = ranges[number + 1].begin_offset if number + 1 < len(ranges) else len(text)
+        stop = _ENDS.search(text, stretch.end_offset, end)
+        end = stop.start() if stop else end
+        post = _post(row, stretch, begin, end)
+        if post is not None:
+            yield post
+            begin = end
+        elif stop is not None:
+            begin = end + 1
+
+
+def _post(row: Row, stretch: DateRange, begin: int, end: int) -> Employment | None:
+    """The post whose dates these are: the employer behind them, or before them in the same sentence."""
+    text = row.text
+    named = _EMPLOYER_BEHIND.match(text, stretch.end_offset, end)
+    behind = named.end() if named else stretch.end_offset
+    if named is None:
+        before = [match.end() for match in _ENDS.finditer(text, begin, stretch.begin_offset)]
+        begin = before[-1] if before else begin
+        lead = re.compile(_LEAD).match(text, begin, stretch.begin_offset)
+        begin = lead.end() if lead else begin
+        named = _EMPLOYER_BEFORE.search(text, begin, stretch.begin_offset)
+    if named is None:
+        return None
+    title = _title(row, behind, end)
+    name = named["name"]
+    is_school = bool(find_schools(name)) and _STUDY.search(text, behind, end) is not None
+    if is_school or re.search(r"\d", name):
+        return None
+    if not named["strong"] and looks_like_company(name) < _LEAST and title is None:
+        return None
+    start, until = ends_of(row, stretch, 0.9)
+    return Employment(row.find(*named.span("name"), 0.85), title, start, until)
+
+
+def _title(row: Row, begin: int, end: int) -> Found | None:
+    """The last post of the sentence: 先做收银员，后来升了领班."""
+    found: Found | None = None
+    for match in _TITLE.finditer(row.text, begin, end):
+        group = "all" if match["many"] else "sure" if match["strong"] else "weak"
+        name = match[group]
+        is_post = looks_like_title(name) >= _FAIR
+        if is_post or ((match["strong"] or match["many"]) and found is None and not re.search(r"\d", name)):
+            found = row.find(*match.span(group), 0.85 if is_post else 0.6)
+    return found
+
+
+def _english(row: Row) -> Iterator[Employment]:
+    begin = 0
+    for stop in [*(match.start() + 1 for match in re.finditer(r"\.\s(?=[A-Z])", row.text)), len(row.text)]:
+        post = _of_sentence(row, begin, stop)
+        if post is not None:
+            yield post
+        begin = stop
+
+
+def _of_sentence(row: Row, begin: int, end: int) -> Employment | None:
+    text = row.text
+    role = _ROLE.search(text, begin, end)
+    if role is None or _ENGLISH_STUDY.search(text, begin, end) or looks_like_title(role["title"]) < _FAIR:
+        return None
+    firm = _FIRM.search(text, begin, end)
+    start, until = _when(row, begin, end)
+    if firm is None or start is None:
+        return None
+    title = row.find(role.start("title"), role.start("title") + len(role["title"].rstrip(".")), 0.88)
+    return Employment(row.find(*firm.span("name"), 0.85), title, start, until)
+
+
+def _when(row: Row, begin: int, end: int) -> tuple[Found | None, Found | None]:
+    for stretch in find_ranges(row.text):
+        if begin <= stretch.begin_offset < end:
+            return ends_of(row, stretch, 0.9)
+    for date in find_dates(row.text):
+        since = _SINCE.search(row.text, begin, date.begin) if begin <= date.begin < end else None
+        if since is not None:
+            return row.find(date.begin, date.end, 0.9, date.value), row.find(*since.span(), 0.88, PRESENT)
+    return None, None
