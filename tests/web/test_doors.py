@@ -192,6 +192,13 @@ def test_each_role_sees_the_pages_of_its_grants(
         assert client.get(address).status_code == expected, address
 
 
+def test_each_place_of_the_rail_has_a_key_of_its_own(log_in: LogIn) -> None:
+    rail = log_in(Role.ADMIN).get("/handbook/").content.decode().split("</nav>")[0]
+    keys = re.findall(r'data-key="(.)"', rail)
+    assert len(keys) > 20
+    assert len(set(keys)) == len(keys)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_the_rail_shows_what_opens(role: Role, log_in: LogIn, follower: Follower) -> None:
     client = log_in(role)

@@ -159,7 +159,7 @@ _RAIL: Final = (
     (0, Action.RECEIVE, gettext_lazy("表格导入"), "sheets", "table-import", "x"),
     (0, Action.DECIDE_DUPLICATE, gettext_lazy("查重"), "duplicates", "versions", "d"),
     (1, Action.READ_CANDIDATE, gettext_lazy("候选人"), "candidates", "users", "c"),
-    (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "n"),
+    (1, Action.WORK, gettext_lazy("保鲜"), "freshness", "refresh", "q"),
     (1, Action.READ_CANDIDATE, gettext_lazy("归类"), "categories", "category", "g"),
     (1, Action.READ_CANDIDATE, gettext_lazy("人才库"), "talent_lists", "bookmarks", "b"),
     (1, Action.MAIL, gettext_lazy("邮件"), "mailings", "mail", "l"),
