@@ -95,5 +95,5 @@ def _documents(size: int) -> Iterator[object]:
     to_document = module("domain.intake.reading").document_of
     for n in range(size):
         item = render(invent(600_000 + n), "markdown", n)
-        header, parts = child({"name": item.name, "max_bytes": 1 << 24, "words": {}}, item.data)
+        header, parts = child({"name": item.name, "max_bytes": 1 << 24, "words": {}, "layouts": []}, item.data)
         yield to_document(header, item.data, item.name, parts[0], parts[1])

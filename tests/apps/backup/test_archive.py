@@ -107,7 +107,9 @@ def test_a_pointer_that_is_gone_or_changed_hinders_no_restore(vault: SmallVault,
 @pytest.mark.parametrize("harm", ["gone", "cut", "empty"])
 def test_what_is_gone_or_cut_is_found_and_sent_again(vault: SmallVault, folder: Path, tmp_path: Path, harm: str) -> None:
     vault.back_up_to(folder, 0)
-    for kind, path in files_of(folder).items():
+    # What is sent again brings a keyring of its own, and then nobody misses the one before.
+    sent_again = ("objects", "chunks")
+    for kind, path in sorted(files_of(folder).items(), key=lambda pair: pair[0] in sent_again):
         if kind in ("vault", "heads"):
             continue
         good = path.read_bytes()
@@ -116,7 +118,7 @@ def test_what_is_gone_or_cut_is_found_and_sent_again(vault: SmallVault, folder: 
         else:
             path.write_bytes(good[: len(good) // 2] if harm == "cut" else b"")
         assert not verify(vault.archive(FolderPlace(folder)), is_deep=True, progress=quiet).is_sound, kind
-        if kind in ("objects", "chunks"):
+        if kind in sent_again:
             vault.back_up(FolderPlace(folder), now=tick(2), distrust=True)
             assert path.read_bytes() != b""
             restored(FolderPlace(folder), tmp_path / f"{kind}-{harm}")

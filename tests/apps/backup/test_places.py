@@ -114,7 +114,8 @@ def test_through_a_line_that_cuts_and_refuses_all_arrives(tmp_path: Path) -> Non
         line = servers.BadLine(int(settings["endpoint"].rsplit(":", 1)[1]), bad_of_ten=5)
         place = _impatient(Kind.WEBDAV, {**settings, "endpoint": f"http://127.0.0.1:{line.port}"})
         done = 0
-        for number in range(12):
+        for number in range(30):
+            vault.add(1)
             # A run that fails after six tries leaves the last state whole, and the next one goes on.
             try:
                 vault.back_up(place, now=tick(number), distrust=True)

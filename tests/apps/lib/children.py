@@ -61,6 +61,7 @@ def main(name: str, number: int) -> None:
         DATABASES=given["databases"],
         CAIDANG_WRITE_LOCK=Path(given["lock"]),
         CAIDANG_BLOBS=Path(given["blobs"]),
+        CAIDANG_CLAMD=None,
         CAIDANG_KEYRING=Keyring.from_root(
             bytes.fromhex(given["root"]), bytes.fromhex(given["salt"])
         ),

@@ -13,6 +13,7 @@ from opendal import exceptions
 from opendal.exceptions import ConfigInvalid, NotFound, PermissionDenied, RateLimited
 
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.foundation.lib.awaited import waited_for
 from caidang.foundation.lib.hosts import is_here
 
 OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -104,7 +105,7 @@ def _opened(kind: str, options: Mapping[str, str]) -> opendal.AsyncOperator:
 
 def _waited(step: Coroutine[object, object, _T]) -> _T:
     try:
-        return asyncio.run(asyncio.wait_for(step, MOST_S))
+        return waited_for(lambda: asyncio.wait_for(step, MOST_S))
     except TimeoutError:
         raise PlaceProblem("对方没有按时回答，稍后会自动再试。") from None
     except _ERRORS as error:

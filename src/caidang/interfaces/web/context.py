@@ -69,6 +69,21 @@ class Frame:
     factor_due: datetime | None = None
     may_shape: bool = False
 
+    @property
+    def daily(self) -> list[Entry]:
+        """What one works with all day."""
+        return [entry for entry in self.entries if entry.group != _HOUSE]
+
+    @property
+    def house(self) -> list[Entry]:
+        """What keeps the house; it is folded away until one is there."""
+        return [entry for entry in self.entries if entry.group == _HOUSE]
+
+    @property
+    def is_in_house(self) -> bool:
+        """Whether the page at hand is one of those."""
+        return any(entry.is_current for entry in self.house)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return ``frame`` for the templates, and whether passkeys work at this address.
@@ -151,6 +166,7 @@ def _as_it_opens(entry: Entry, path: str) -> Entry:
     return replace(entry, url=f"{entry.url}?all=1") if is_people else entry
 
 
+_HOUSE: Final = 3
 _RAIL: Final = (
     (0, Action.WORK, gettext_lazy("我的待办"), "home", "checklist", "t"),
     (0, Action.ASSIGN, gettext_lazy("团队待办"), "work_team", "clock", "m"),

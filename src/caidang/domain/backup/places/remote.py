@@ -1,6 +1,5 @@
 """Clouds and shares, through opendal: S3, 阿里云 OSS, 腾讯云 COS, 华为云 OBS, WebDAV."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -10,6 +9,7 @@ from opendal.layers import TimeoutLayer
 
 from caidang.core.errors import InvalidInput, OutOfSpace
 from caidang.domain.backup.places.base import Found, NotThere, PlaceProblem
+from caidang.foundation.lib.awaited import waited_for
 
 _T = TypeVar("_T")
 
@@ -61,7 +61,7 @@ class RemotePlace:
         """List the files below a folder."""
         prefix = f"{folder}/" if folder else "/"
         try:
-            return iter(self._ask(lambda: asyncio.run(self._list(prefix)), folder))
+            return iter(self._ask(lambda: waited_for(lambda: self._list(prefix)), folder))
         except NotThere:
             return iter(())
 
