@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from caidang.core.errors import InvalidInput, NotAllowed
+from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate, Freshness, Label, Tagging
 from caidang.domain.candidates.models.candidate import ClientHold
-from caidang.domain.candidates.services.placing import audience_for
+from caidang.domain.candidates.services.placing import audience_for, whose_owner_changes
 from caidang.domain.candidates.services.tagging import put_on, settle, take_off
 from caidang.foundation.accounts.members import active_who_may
-from caidang.foundation.accounts.policy import Action, Viewer, may, require
+from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.search import services as search
 
@@ -60,15 +60,7 @@ def give_many(
     candidates: Sequence[Candidate], owner: int | None, *, actor: Viewer, now: datetime
 ) -> frozenset[int]:
     """Give these records to a member, or back to the pool, as ``set_owner`` does; return the ids of those that changed."""
-    require(actor, Action.PLACE_CANDIDATE)
-    if owner is not None and owner not in {m.pk for m in active_who_may(Action.READ_CANDIDATE)}:
-        raise InvalidInput("这位成员看不了候选人，换一位在职的同事。")
-    changed = [one for one in candidates if one.owner != owner]
-    for one in changed:
-        require(actor, Action.PLACE_CANDIDATE, one.target)
-        is_own = one.owner == actor.user_id or (one.owner is None and owner == actor.user_id)
-        if not (is_own or may(actor, Action.ASSIGN)):
-            raise NotAllowed("别人负责的人要由他自己或主管转交；没有负责人的，可以先认领。")
+    changed = whose_owner_changes(candidates, owner, actor=actor)
     _own(changed, owner, actor=actor, now=now, detail={"owner": owner})
     return frozenset(one.pk for one in changed)
 

@@ -87,15 +87,7 @@ def set_owner(
     Whoever may share work out gives any record to anybody; others take what nobody has, and give away
     what is theirs. Raises NotAllowed otherwise, InvalidInput for a member who may read no records.
     """
-    require(actor, Action.PLACE_CANDIDATE)
-    if owner is not None and owner not in {m.pk for m in active_who_may(Action.READ_CANDIDATE)}:
-        raise InvalidInput("这位成员看不了候选人，换一位在职的同事。")
-    changed = [one for one in candidates if one.owner != owner]
-    for one in changed:
-        require(actor, Action.PLACE_CANDIDATE, one.target)
-        is_own = one.owner == actor.user_id or (one.owner is None and owner == actor.user_id)
-        if not (is_own or may(actor, Action.ASSIGN)):
-            raise NotAllowed("别人负责的人要由他自己或主管转交；没有负责人的，可以先认领。")
+    changed = whose_owner_changes(candidates, owner, actor=actor)
     with write_tx():
         for one in changed:
             one.owner = owner
@@ -105,6 +97,22 @@ def set_owner(
                 now=now, detail={"owner": owner},
             )  # fmt: skip
     return len(changed)
+
+
+def whose_owner_changes(
+    candidates: Sequence[Candidate], owner: int | None, *, actor: Viewer
+) -> list[Candidate]:
+    """Return those of the records that would get another owner; raises what ``set_owner`` raises."""
+    require(actor, Action.PLACE_CANDIDATE)
+    if owner is not None and owner not in {m.pk for m in active_who_may(Action.READ_CANDIDATE)}:
+        raise InvalidInput("这位成员看不了候选人，换一位在职的同事。")
+    changed = [one for one in candidates if one.owner != owner]
+    for one in changed:
+        require(actor, Action.PLACE_CANDIDATE, one.target)
+        is_own = one.owner == actor.user_id or (one.owner is None and owner == actor.user_id)
+        if not (is_own or may(actor, Action.ASSIGN)):
+            raise NotAllowed("别人负责的人要由他自己或主管转交；没有负责人的，可以先认领。")
+    return changed
 
 
 def give_back(*, candidate: Candidate, owner: int | None, actor: Viewer, now: datetime) -> None:
