@@ -50,7 +50,7 @@ class Verdict(StrEnum):
     @property
     def label(self) -> str:
         """Its Chinese name."""
-        return {"met": "达到", "partly": "部分", "not_met": "没有达到"}[self.value]
+        return {"met": "达到", "partly": "部分", "not_met": "未达到"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
