@@ -111,6 +111,7 @@ def take_in_three(me: Page, url: str) -> None:
     me.keyboard.press("t")
     expect(me.locator("h1")).to_contain_text("我的待办")
     me.locator("a[href*=notifications]").first.click()
+    me.wait_for_url("**/notifications/")
 
 
 def open_a_client(me: Page, url: str) -> None:
