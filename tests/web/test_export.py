@@ -82,6 +82,22 @@ def test_none_selected_and_too_many_are_told(
     assert not AuditEvent.objects.filter(verb="candidate.exported").exists()
 
 
+def test_more_than_one_may_take_alone_is_asked_for(
+    admin: Client, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short way out is no way past the second person; what was chosen goes along."""
+    monkeypatch.setattr(export, "ALONE_AT_MOST", 2)
+    monkeypatch.setattr(export, "CLEAR_AT_MOST", 1)
+    for sent in ({"id": people}, {"id": people[:2], "clear": "1", "purpose": "contact"}):
+        asked = admin.post("/candidates/export/", sent, follow=True)
+        assert asked.redirect_chain == [("/sheets/out/new/", 307)]
+        page = asked.content.decode()
+        assert f"把 {len(sent['id'])} 人导出成表格" in page
+        assert page.count('name="id"') == len(sent["id"])
+    assert admin.post("/candidates/export/", {"id": people[:2]}).status_code == 200
+    assert AuditEvent.objects.filter(verb="candidate.exported").count() == 2
+
+
 def test_only_some_roles_may_export(log_in: LogIn, people: list[str]) -> None:
     for role in Role:
         client = log_in(role)

@@ -12,11 +12,11 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.interchange.sheets.reading import open_sheet
 from caidang.core.report.marks import unmarked
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services import export
 from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.sheets.models import SheetExport, SheetImport
 from caidang.domain.sheets.reading import SheetReader
-from caidang.domain.sheets.services import asking
 from caidang.domain.sheets.services.asking import ask_export, decide_export, fetch_export
 from caidang.domain.sheets.services.choosing import start_import
 from caidang.domain.sheets.services.making import end_exports, make_export
@@ -160,7 +160,7 @@ def test_nothing_in_a_sheet_is_a_formula_and_the_choices_are_there(clerk: Clerk,
 
 
 def test_above_a_number_a_second_person_agrees_first(clerk: Clerk, people: list[Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "CLEAR_AT_MOST", 2)
+    monkeypatch.setattr(export, "CLEAR_AT_MOST", 2)
     with pytest.raises(InvalidInput, match="为什么"):
         asked(clerk.actor, people)
     row = asked(clerk.actor, people, reason="给客户核对")

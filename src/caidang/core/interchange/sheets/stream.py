@@ -6,6 +6,7 @@ part that declares entities is refused: no spreadsheet writes any.
 
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pyexpat import ExpatError, ParserCreate
 from typing import IO, Any, Final
@@ -52,7 +53,7 @@ class Part:
         return data
 
 
-class _Walk:
+class _Walk(ABC):
     """Feeds a part to a parser; its handlers put what they find into ``found``."""
 
     __slots__ = ("_part", "found", "is_text", "parser", "prefix", "told")
@@ -69,13 +70,13 @@ class _Walk:
         self.parser.EntityDeclHandler = _refuse
         self.parser.StartElementHandler = self._root
 
+    @abstractmethod
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """This function will take note of an element that begins."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, name: str) -> None:
         """This function will take what an element held when it ends."""
-        raise NotImplementedError
 
     def items(self) -> Iterator[Any]:
         """This function will yield what was found, in order. Raises Damaged where the part is malformed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.rows import CandidateRow
@@ -12,10 +13,25 @@ from caidang.foundation.audit import services as audit
 
 MAX_EXPORTED = 100_000
 """People in one sheet; whoever needs more narrows the search and takes several."""
+ALONE_AT_MOST: Final = 200
+"""People in one sheet that need nobody else's leave; with contacts in clear ``CLEAR_AT_MOST``."""
+CLEAR_AT_MOST: Final = 20
+
+
+class NeedsLeave(InvalidInput):
+    """So many people leave only when a second person agrees: the sheet is to be asked for."""
+
+
+def needs_leave(count: int, *, is_clear: bool) -> bool:
+    """Tell whether a second person has to agree that a sheet of so many people leaves."""
+    return count > (CLEAR_AT_MOST if is_clear else ALONE_AT_MOST)
 
 
 def check_export(*, count: int, purpose: str, actor: Viewer) -> None:
-    """Refuse who may not export, or not with contacts in clear (a ``purpose``), and nobody or too many people."""
+    """Refuse who may not export, or not with contacts in clear (a ``purpose``), and nobody or too many people.
+
+    Raises NeedsLeave for more than a member may take alone.
+    """
     require_export(purpose=purpose, actor=actor)
     if not count:
         raise InvalidInput("请先选中要导出的人。")
@@ -23,6 +39,8 @@ def check_export(*, count: int, purpose: str, actor: Viewer) -> None:
         raise InvalidInput(
             f"一次最多导出 {MAX_EXPORTED} 人，现在有 {count} 人。请再加些条件，分几次导出。"
         )
+    if needs_leave(count, is_clear=bool(purpose)):
+        raise NeedsLeave(f"导出 {count} 人要另一位同意，请在「导出的表」里要。")
 
 
 def require_export(*, purpose: str, actor: Viewer) -> None:

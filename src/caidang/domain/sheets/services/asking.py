@@ -6,6 +6,7 @@ from typing import Final
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.export import MAX_EXPORTED, needs_leave
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.texts import Columns
@@ -15,10 +16,6 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-ALONE_AT_MOST: Final = 200
-"""People in one sheet that need nobody else's leave; with contacts in clear ``CLEAR_AT_MOST``."""
-CLEAR_AT_MOST: Final = 20
-MOST_PEOPLE: Final = 100_000
 MOST_DAYS: Final = 30
 LEAST_PASSWORD: Final = 8
 State = SheetExport.State
@@ -50,16 +47,16 @@ def ask_export(
     chosen = Columns.of(columns, viewer=actor, is_clear=is_clear)
     if not found or not chosen.keys:
         raise InvalidInput("请选中要导出的人和至少一列。")
-    if len(found) > MOST_PEOPLE:
-        raise InvalidInput(f"一次最多导出 {MOST_PEOPLE} 人，请再加些条件。")
-    needs_leave = actor.user_id is not None and len(found) > (CLEAR_AT_MOST if is_clear else ALONE_AT_MOST)
-    if needs_leave and not reason.strip():
+    if len(found) > MAX_EXPORTED:
+        raise InvalidInput(f"一次最多导出 {MAX_EXPORTED} 人，请再加些条件。")
+    is_to_wait = actor.user_id is not None and needs_leave(len(found), is_clear=is_clear)
+    if is_to_wait and not reason.strip():
         raise InvalidInput(f"导出 {len(found)} 人要另一位同意：请写一句为什么。")
     with write_tx():
         row = SheetExport(
             data_key=vault.new_data_key(now=now), kind=kind, ids=found, columns=list(chosen.keys),
             purpose=purpose, is_clear=is_clear, created_at=now, created_by=actor.user_id,
-            state=State.WAITING if needs_leave else State.APPROVED,
+            state=State.WAITING if is_to_wait else State.APPROVED,
             expires_at=now + timedelta(days=days),
         )  # fmt: skip
         told = {

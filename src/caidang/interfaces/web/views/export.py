@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caidang.domain.candidates.catalogue import own_fields
 from caidang.domain.candidates.selectors.selection import found_ids, picked_ids
+from caidang.domain.candidates.services.export import NeedsLeave
 from caidang.domain.review.services.export_files import FetchedSheet, fetch_sheet
 from caidang.domain.review.services.exporting import begin_export
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -39,10 +40,14 @@ def candidates_export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     else:
         ids = picked_ids(request.POST.getlist("id"), viewer=viewer)
     columns = shown_columns(state.columns, request.COOKIES, all_columns(own_fields()))
-    act = begin_export(
-        ids=ids, columns=[column.key for column in columns], purpose=purpose, sheet=ListSheet(),
-        actor=viewer, now=now, today=today,
-    )  # fmt: skip
+    try:
+        act = begin_export(
+            ids=ids, columns=[column.key for column in columns], purpose=purpose, sheet=ListSheet(),
+            actor=viewer, now=now, today=today,
+        )  # fmt: skip
+    except NeedsLeave:
+        # The same people, chosen anew there: what was sent goes along.
+        return redirect("sheet_export_new", preserve_request=True)
     if act.finished_at is None:
         return redirect("bulk_act", act.public_id)
     return _answer(fetch_sheet(public_id=str(act.public_id), actor=viewer, now=now))

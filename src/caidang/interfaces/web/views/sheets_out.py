@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.selection import found_ids, picked_ids
+from caidang.domain.candidates.services.export import (
+    ALONE_AT_MOST,
+    CLEAR_AT_MOST,
+    needs_leave,
+)
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.sheets.selectors.exports import list_exports
 from caidang.domain.sheets.services.asking import (
-    ALONE_AT_MOST,
-    CLEAR_AT_MOST,
     MOST_DAYS,
     ask_export,
     decide_export,
@@ -100,7 +103,7 @@ def _form(request: HttpRequest, viewer: Viewer, error: InvalidInput | None) -> H
         "columns": [(key, field.label, key in chosen) for key, field in fields.items()],
         "purposes": list(Purpose), "may_clear": may(viewer, Action.EXPORT_CLEAR), "error": error,
         "sent": request.POST, "is_clear": "clear" in request.POST, "most_days": MOST_DAYS,
-        "needs_leave": len(ids) > ALONE_AT_MOST, "alone": ALONE_AT_MOST, "clear_alone": CLEAR_AT_MOST,
+        "needs_leave": needs_leave(len(ids), is_clear="clear" in request.POST), "alone": ALONE_AT_MOST, "clear_alone": CLEAR_AT_MOST,
     }  # fmt: skip
     return render(request, "sheets/out_new.html", context, status=422 if error else 200)
 
