@@ -84,7 +84,7 @@ def _rate(files: Sequence[Rendered], worker: "subprocess.Popen[bytes]") -> float
 def _take_in(files: Sequence[Rendered], worker: "subprocess.Popen[bytes]") -> None:
     """Receive the files and wait until all are records in the index."""
     _receive(files)
-    intake = module("domain.intake.selectors")
+    intake = module("domain.intake.selectors.items")
     status = module("foundation.search.status")
     program = module("foundation.accounts.policy").PROGRAM
     while worker.poll() is None:

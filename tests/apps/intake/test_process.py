@@ -16,7 +16,7 @@ from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft, Reader, new_reader
-from caidang.domain.intake.selectors import IntakeRow, list_rows
+from caidang.domain.intake.selectors.items import IntakeRow, list_rows
 from caidang.domain.intake.services.discarding import discard_item, drop_wrappers
 from caidang.domain.intake.services.line import Line
 from caidang.domain.intake.services.process import (

@@ -10,7 +10,7 @@ from django.db import connection
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfSpace
 from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.selectors import count_intake, get_intake_row, list_intake
+from caidang.domain.intake.selectors.items import count_intake, get_intake_row, list_intake
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.receive import (
     Incoming,

@@ -12,7 +12,7 @@ from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import RereadItem
 from caidang.domain.intake.reading import Reader, new_reader
-from caidang.domain.intake.reread_selectors import get_report, get_reread_state
+from caidang.domain.intake.selectors.rereads import get_report, get_reread_state
 from caidang.domain.intake.services import reread
 from caidang.foundation.accounts.policy import PROGRAM
 from tests.making import NOW, a_candidate

@@ -13,7 +13,7 @@ from wsgidav.wsgidav_app import WsgiDAVApp
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.intake.models import FolderFile, IntakeItem, WatchedFolder
-from caidang.domain.intake.place_selectors import list_folders
+from caidang.domain.intake.selectors.places import list_folders
 from caidang.domain.intake.services.places.keeping import remove_folder, save_folder
 from caidang.domain.intake.services.places.looking import look_into_folder
 from caidang.foundation.accounts.policy import PROGRAM

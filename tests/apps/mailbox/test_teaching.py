@@ -5,9 +5,9 @@ import pytest
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import present
-from caidang.domain.intake.mail_teaching import get_lesson, try_layout
 from caidang.domain.intake.models import MailLayout, MailSeen, MailSender
 from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.selectors.teaching import get_lesson, try_layout
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox
 from caidang.domain.intake.services.mailbox.settling import watch_senders
 from caidang.domain.intake.services.mailbox.taking import hand_in

@@ -13,7 +13,7 @@ from django.db import connection
 
 from caidang.domain.candidates.models import Candidate, Document
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.selectors import count_intake
+from caidang.domain.intake.selectors.items import count_intake
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit.delivery import DeliveryState, list_deliveries
 from caidang.foundation.lib.antivirus import is_answering

@@ -18,7 +18,7 @@ from caidang.domain.candidates.values import (
     person_of,
     sentence_tokens,
 )
-from caidang.domain.intake.mail_layouts import own_layouts
+from caidang.domain.intake.selectors.layouts import own_layouts
 from caidang.domain.intake.way import NO_WAY, Way, as_wanted
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Guard, Limits, Pool

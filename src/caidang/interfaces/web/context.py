@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from caidang.core.text.pinyin import initials
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.candidates.selectors.talent_lists import list_lists
-from caidang.domain.intake.selectors import count_intake
+from caidang.domain.intake.selectors.items import count_intake
 from caidang.domain.pipeline.selectors.interviews_lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting

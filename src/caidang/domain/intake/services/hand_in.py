@@ -10,7 +10,7 @@ from django.conf import settings
 
 from caidang.core.errors import CaidangError
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.selectors import IntakeRow, list_rows
+from caidang.domain.intake.selectors.items import IntakeRow, list_rows
 from caidang.domain.intake.services.drain import drain, is_anything_waiting
 from caidang.domain.intake.services.receive import (
     Incoming,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from caidang.domain.intake.reading import new_reader
-from caidang.domain.intake.reread_selectors import (
+from caidang.domain.intake.selectors.rereads import (
     RunReport,
     RunRow,
     find_candidate,

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.domain.intake.mail_selectors import each_mail, list_mailboxes
 from caidang.domain.intake.models import Mailbox
+from caidang.domain.intake.selectors.mailboxes import each_mail, list_mailboxes
 from caidang.domain.intake.services.mailbox.accounts import mailbox_of, save_mailbox, try_mailbox
 from caidang.domain.intake.services.mailbox.syncing import look_into
 from caidang.foundation.accounts.policy import PROGRAM

@@ -5,7 +5,7 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from caidang.domain.intake.reread_selectors import RunReport
+from caidang.domain.intake.selectors.rereads import RunReport
 from caidang.domain.intake.services.reread_here import reread_here
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from caidang.domain.intake.health import get_health
-from caidang.domain.intake.reread_selectors import count_outdated
+from caidang.domain.intake.selectors.rereads import count_outdated
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
-from caidang.domain.intake import selectors
+from caidang.domain.intake.selectors import items as selectors
 from caidang.domain.intake.services.discarding import discard_item
 from caidang.domain.intake.services.receive import (
     Receipt,

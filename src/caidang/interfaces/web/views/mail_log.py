@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.mail.layouts import FIELDS, Layout
-from caidang.domain.intake.mail_selectors import list_mailboxes, list_mails
-from caidang.domain.intake.mail_teaching import Lesson, Tried, get_lesson, label_of, try_layout
 from caidang.domain.intake.models import Mailbox, MailSeen
+from caidang.domain.intake.selectors.mailboxes import list_mailboxes, list_mails
+from caidang.domain.intake.selectors.teaching import (
+    Lesson,
+    Tried,
+    get_lesson,
+    label_of,
+    try_layout,
+)
 from caidang.domain.intake.services.mailbox.accounts import mailbox_of
 from caidang.domain.intake.services.mailbox.rules import take_all_the_same
 from caidang.domain.intake.services.mailbox.teaching import (

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import InvalidInput
 from caidang.core.mail.providers import PROVIDERS
 from caidang.core.mail.sites import SITES
-from caidang.domain.intake.mail_selectors import (
+from caidang.domain.intake.models import Mailbox, MailRule
+from caidang.domain.intake.selectors.mailboxes import (
     BoxRow,
     list_mailboxes,
     list_senders,
     source_choices,
 )
-from caidang.domain.intake.models import Mailbox, MailRule
 from caidang.domain.intake.services.mailbox import accounts, rules
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.domain.intake.reread_selectors import find_candidate, get_report, get_reread_state
+from caidang.domain.intake.selectors.rereads import find_candidate, get_report, get_reread_state
 from caidang.domain.intake.services.reread import begin_rereading, cancel_rereading
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import is_part, member

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.intake.mail_selectors import source_choices
 from caidang.domain.intake.models import WatchedFolder
-from caidang.domain.intake.place_selectors import list_folders
+from caidang.domain.intake.selectors.mailboxes import source_choices
+from caidang.domain.intake.selectors.places import list_folders
 from caidang.domain.intake.services.places import keeping
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.cloud import OPTIONS, SECRETS

@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.conf import settings
 
 from caidang.core.mail.headers import decode_header, read_envelope
-from caidang.domain.intake.mail_layouts import taught_senders
 from caidang.domain.intake.models import Mailbox, MailFolder, MailRule, MailSeen
+from caidang.domain.intake.selectors.layouts import taught_senders
 from caidang.domain.intake.services.mailbox.holding import Clock, keep
 from caidang.domain.intake.services.mailbox.judging import Fate, Head, decide
 from caidang.domain.intake.services.mailbox.settling import watch_senders

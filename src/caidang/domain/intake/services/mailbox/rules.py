@@ -10,8 +10,8 @@ from caidang.core.errors import InvalidInput, NotFound
 from caidang.core.mail.headers import Envelope
 from caidang.domain.candidates.models import Label
 from caidang.domain.clients.models import Job
-from caidang.domain.intake.mail_layouts import taught_senders
 from caidang.domain.intake.models import Mailbox, MailRule, MailSeen
+from caidang.domain.intake.selectors.layouts import taught_senders
 from caidang.domain.intake.services.mailbox.judging import Head, decide
 from caidang.domain.intake.services.mailbox.taking import mark_wanted
 from caidang.foundation.accounts.members import active_who_may
