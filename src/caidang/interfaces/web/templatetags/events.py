@@ -14,8 +14,8 @@ from caidang.interfaces.web.log_words.house import in_the_house, of_members
 from caidang.interfaces.web.log_words.kinds import kinds
 from caidang.interfaces.web.log_words.law import under_the_law
 from caidang.interfaces.web.log_words.records import on_records
-from caidang.interfaces.web.log_words.work import in_interviews, in_the_chain, on_the_way
 from caidang.interfaces.web.log_words.sorting import on_sorting
+from caidang.interfaces.web.log_words.work import in_interviews, in_the_chain, on_the_way
 
 register = template.Library()
 
