@@ -25,6 +25,7 @@ from caidang.domain.sheets.services.asking import (
     fetch_export,
 )
 from caidang.domain.sheets.services.choosing import start_import
+from caidang.domain.sheets.services.leaks import Level, find_leak
 from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
@@ -253,3 +254,32 @@ def test_whose_right_is_gone_gets_nothing(clerk: Clerk, people: list[Candidate])
         assert (one.state, one.blob) == (SheetExport.State.FAILED, None)
     assert "离职" in left.problem
     assert not AuditEvent.objects.filter(verb="candidate.exported").exists()
+
+
+def test_a_sheet_that_leaked_tells_whose_it_was(clerk: Clerk) -> None:
+    words = "采购议价合同仓储质量盘点差异报告预算培训招标验收物流排产"
+    people = [
+        a_candidate([("name", 0, f"林{n}"), ("job_status", 0, "，".join(words[n + k : n + k + 4] for k in (0, 5, 9, 13)))])
+        for n in range(12)
+    ]
+    columns = ("name", "job_status")
+    first, one = made(clerk, people, columns=columns, recipient="甲")
+    _, other = made(clerk, people, columns=columns, recipient="乙", is_canary=True)
+    for data, to in ((one, "甲"), (other, "乙")):
+        found = find_leak(data=data, name="x.xlsx", text="", actor=clerk.actor, now=NOW)
+        assert [(s.recipient, s.level) for s in found.sheets] == [(to, Level.SURE)]
+    cells = "\n".join(row[2] for _, row in open_sheet(one).table().rows if len(row) > 2)
+    pasted = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW)
+    assert [(s.recipient, s.level) for s in pasted.sheets] == [("甲", Level.SURE)]
+    end_exports(now=NOW + timedelta(days=8))
+    late = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW + timedelta(days=9))
+    assert [s.level for s in late.sheets] == [Level.SURE], "also when its time is over"
+    assert first.pk
+
+
+def test_an_invented_person_tells_whose_sheet_it_was(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people, is_canary=True)
+    made(clerk, people, is_canary=True, recipient="别人")
+    number = next(cell for row in grid(data) for cell in row if cell.startswith("1400"))
+    found = find_leak(data=b"", name="", text=f"有人打来：{number}", actor=clerk.actor, now=NOW)
+    assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]
