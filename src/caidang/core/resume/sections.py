@@ -78,7 +78,7 @@ def group_sections(rows: list[Row]) -> list[Section]:
         if found is None and part is not Part.HEAD and _is_name(rows[at], usual):
             sections.append(Section(part, tuple(kept)))
             part, kept = Part.HEAD, []
-        if found is None and part in _WITH_STAYS:
+        if found is None and part in (*_WITH_STAYS, *_INLINE):
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
             found = None  # Languages: Go, Rust among the skills

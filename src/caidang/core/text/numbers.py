@@ -101,12 +101,16 @@ _YEAR_FROM = 200_000
 """Yuan from which an amount in 万 without a period is meant for a year."""
 
 
+_DASH_MISREAD = re.compile(r"(?<=[\dkK千万])一(?=\d)")
+"""8000一10000, as a recogniser reads the dash."""
+
+
 def parse_salary(text: str) -> Salary | None:
     """This function will read an amount or a range of pay as money a month or a year, or return None.
 
     Daily and hourly pay is not read. Amounts that nobody is paid are taken for something else.
     """
-    plain = _WAN_AND.sub(r"\1.\2万", normalize(text).strip())
+    plain = _WAN_AND.sub(r"\1.\2万", _DASH_MISREAD.sub("-", normalize(text).strip()))
     if _DAILY.search(plain):
         return None
     money = _money(plain) or _in_words(plain)

@@ -8,6 +8,7 @@ from caidang.core.resume.fields.majors import find_major
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
 from caidang.core.resume.fields.schools import School, find_schools
+from caidang.core.resume.fields.unknown_schools import guess_school
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
@@ -156,8 +157,11 @@ def _read(rows: list[Row]) -> list[Education]:
         if row.is_bullet and _EXCHANGE.search(text):
             continue  # a term elsewhere is no study of its own
         current = _take(row, text, current, entries)
-    if current.school or current.degree or current.major:
+    if current.school or current.degree or current.major or current.has_dates:
         entries.append(current)
+    for entry in entries:
+        if entry.school is None and entry.has_dates:
+            entry.school = guess_school(entry.rows, entry.major.value if entry.major else None)
     return [entry.frozen() for entry in entries if _is_entry(entry) and not _is_told(entry, entries)]
 
 
@@ -202,6 +206,9 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         schools = []
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
+    lone = find_dates(text) if not ranges else []
+    has_left = current.end is not None and current.start is None and current.degree is not None
+    opens_school |= school is not None and has_left and len(lone) == 1
     opens_dates = bool(ranges) and current.has_dates and not is_aside
     # Degree first, then school and dates: a degree below a whole stay begins the next one.
     is_whole = current.school is not None and current.degree is not None and current.has_dates

@@ -46,7 +46,7 @@ _PLAIN = re.compile(
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$|(?<=[a-z])\s+(?:Certificate|Programme|Program|Degree|Diploma)$"
 )
 
 
@@ -121,7 +121,7 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
 
 def _labelled(row: Row, start: int, limit: int) -> Found | None:
     match = re.compile(
-        r"[^\t|;;,,。]{2,30}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)"
+        r"[^\t|;;,,。]{2,60}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)"
     ).match(row.text, start, limit)
     if match is None:
         return None

@@ -21,13 +21,13 @@ _NOT_HOME = re.compile(
     r"投递|应聘|候选人|籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place|preferred|expected|desired|target",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
+    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
@@ -182,6 +182,7 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
             if found is not None:
                 return found
+    for row in near[:_HOME_ROWS]:
         found = _told_city(row)
         if found is not None:
             return found
