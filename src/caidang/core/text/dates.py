@@ -76,7 +76,7 @@ _SHORT_FIRST = re.compile(
 """21.5-now at the beginning of a row: years of two digits, months of one."""
 _JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)

@@ -223,7 +223,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         current.school = row.find(school.start, school.end, school.confidence)
     if ranges and not current.has_dates and not (is_aside and current.school and not school):
         _set_dates(current, row, ranges[0])
-    elif not current.has_dates and (current.school or school) and not is_aside:
+    elif not current.has_dates and (current.school or school or degrees) and not is_aside:
         _set_single_date(current, row, text)
     if degrees and current.degree is None and not (is_aside and not school and not ranges):
         best = degrees[0]
@@ -256,7 +256,7 @@ def _inherited(row: Row, limit: int, taken: list[tuple[int, int]], school: Found
     """The school of a degree below another's: the one above, if the row names no other, though an unknown one."""
     if school is None:
         return None
-    return _unknown_school(row, limit, taken) or replace(school, confidence=0.6)
+    return _unknown_school(row, limit, taken) or guess_school([row], None) or replace(school, confidence=0.6)
 
 
 def _is_faculty(school: School, current: _Entry) -> bool:

@@ -38,6 +38,10 @@ _ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼�
 _LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp)\.?$")
 _UNIT_BEHIND = re.compile(r"(?:Department|Dept\.?|Division|Team|Group|Desk|Unit)$")
 """Associate, Investment Banking Department: where, no part of the post."""
+_BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
+"""Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
+_IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
+"""Pfizer China 辉瑞中国: one name, told twice."""
 _MOST_FIELD = 3
 """Words of what an English post is for."""
 
@@ -110,7 +114,7 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-_BETWEEN_POSTS = ("、", "-", "→", "->")
+_BETWEEN_POSTS = ("、", "-", "/", "→", "->")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
@@ -151,6 +155,8 @@ def name_in(piece: Piece, sure: float) -> Found:
     did = _DID.match(text, start)
     if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
         start = did.end()
-    note = NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text)
+    note = NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
+    both = _IN_BOTH.match(text, start)
+    end = both.end("latin") if both is not None else end
     return piece.row.find(piece.start + start, piece.start + end, sure)

@@ -31,7 +31,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"^\s*(?:re|subject):|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"(?<=\w)\([^()\t]{1,30}\)")
-_LABEL = re.compile(r"^(?:[•●■◆▪➢➤►▶✓✔·*-]\s*)?[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
+_LABEL = re.compile(r"^(?:[•●■◆▪➢➤►▶✓✔·*-]\s*)?[\w\u3400-\u9fff &/+()]{2,16}\s*[::]\s*")
 _TRAIL = re.compile(
     r"\s*(?:等.{0,12}|(?<=[A-Za-z])\s?(?:生态|体系|家族|全家桶)|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|[::]?\s?(?:熟练|精通|熟悉|了解|掌握|一般|良好)(?:\s+\d{1,3}\s?个?月)?|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
     re.IGNORECASE,
@@ -115,6 +115,7 @@ def _known(row: Row, start: int, end: int, sure: float) -> list[Found]:
     return [
         row.find(start + hit.start, start + hit.end, sure)
         for hit in find_entries("skills", row.text[start:end])
+        if not row.text[: start + hit.start].endswith("Hong ")
     ]
 
 
