@@ -48,7 +48,7 @@ _FORMS = (
     rf"(?P<dc>{_DAY})[./](?P<mc>{_MONTH})[./](?P<yc>{_YEAR})",
     rf"(?P<md>{_MONTH})/(?P<de>{_DAY})/(?P<yd>{_YEAR})",
     rf"(?P<ya>[0-3]\d|[6-9]\d)\s?年\s?(?P<ma>{_MONTH})\s?月(?!份?经验)",
-    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年)",
+    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年|\s?[./]\s?\d{{1,2}})",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
     rf"{_SEASON}\s(?P<y6>{_YEAR})",
     r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",

@@ -14,6 +14,7 @@ from caidang.core.resume.fields.lone_dates import with_lone_dates
 from caidang.core.resume.fields.organisations import is_unit
 from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
+from caidang.core.resume.fields.table_columns import with_columns
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
@@ -82,7 +83,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = with_lone_dates([read_facts(row) for row in rows])
+    told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and told[0].title is None
     for *head, facts in _steps(told):
         if not head and _is_dated_duty(facts, current):

@@ -56,7 +56,7 @@ _KINDS = ("全职", "兼职", "实习")
 _CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
+_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s·\s")
 
 
 def rows_with_hopes(rows: list[Row]) -> list[Row]:

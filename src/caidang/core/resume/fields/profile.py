@@ -35,7 +35,7 @@ _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
-    r"|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
+    r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
@@ -199,7 +199,7 @@ def _told_city(row: Row) -> Found | None:
     told = _IN_PLACE.search(row.text)
     if told is None:
         return None
-    group = "city" if told["city"] else "worked"
+    group = "city" if told["city"] else "base" if told["base"] else "worked"
     if entry_of("cities", told[group].removesuffix("市")) is None:
         return None
     return city_in(row, *told.span(group), 0.85 if group == "city" else 0.75)
@@ -244,6 +244,9 @@ def _between_bars(row: Row) -> Found | None:
 def _lone_city(row: Row) -> Found | None:
     """A piece of a head row that is nothing but a place: 上海, 江苏省苏州市, Shanghai, China."""
     at = 0
+    state = _LATIN_PLACE.search(row.text)
+    if state is not None and (_MOVES.match(row.text, state.end()) or not re.search(r"[\u3400-\u9fff]", row.text)):
+        return _latin_place(row)  # New York, NY → open to Shanghai
     for match in [*_SPLIT.finditer(row.text), None]:
         end = match.start() if match else len(row.text)
         piece = row.text[at:end].strip()
@@ -264,6 +267,9 @@ def _lone_city(row: Row) -> Found | None:
         if match:
             at = match.end()
     return _latin_place(row)
+
+
+_MOVES = re.compile(r"\s*(?:→|->)")
 
 
 def _latin_place(row: Row) -> Found | None:

@@ -47,6 +47,7 @@ _EXPERIENCE = re.compile(
 _LEAST_TERMS = 2
 _SPOKEN = re.compile(r"english|mandarin|cantonese|putonghua|chinese|french|german|spanish|japanese|korean|native|fluent|英语|日语|粤语|普通话|母语", re.IGNORECASE)
 """What rows of the languages somebody speaks say."""
+_TONGUE = re.compile(r"(?:English|Mandarin|Cantonese|Putonghua|Chinese|French|German|Spanish|Japanese|Korean|Russian|Arabic|Portuguese|Italian|Malay|Tamil|Hindi|Thai|Vietnamese|Indonesian)(?:\s*\([^()]*\)|\s*[:-]?\s*(?:native|fluent|basic|fair|good|conversational|intermediate|advanced)\b.*)?", re.IGNORECASE)
 _OTHER_FIELDS = frozenset(
     ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email", "current_salary")
 )
@@ -185,6 +186,8 @@ def _items(row: Row, begin: int) -> list[Piece]:
 
 def _may_be_skill(text: str) -> bool:
     plain = text.strip()
+    if _TONGUE.fullmatch(plain):
+        return False  # Mandarin (native)
     if not 2 <= len(plain) <= (_LONGEST_ITEM if re.search(r"[\u3400-\u9fff]", plain) else 28):
         return False
     if _CERTIFICATE.search(plain) and not plain.startswith("商务"):
