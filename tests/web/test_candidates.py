@@ -142,3 +142,15 @@ def test_more_people_ask_no_more_queries(admin: Client, follower: Follower) -> N
     with CaptureQueriesContext(connection) as many:
         assert len(names(admin.get("/candidates/"))) == 9
     assert len(many) == len(few)
+
+
+def test_a_city_in_latin_letters_is_the_same_city(admin: Client, follower: Follower) -> None:
+    for name, city in (("Anna Sample", "Foshan"), ("林知夏", "佛山"), ("周明远", "上海")):
+        a_candidate([("name", 0, name), ("city", 0, city)])
+    follower.step(NOW)
+    for sent in ({"q": "佛山"}, {"city": "佛山"}, {"q": "城市:佛山"}):
+        page = admin.post("/candidates/results/", sent, headers=HTMX).content.decode()
+        assert "Anna Sample" in page, sent
+        assert "林知夏" in page, sent
+        assert "周明远" not in page, sent
+    assert 'value="Foshan"' not in admin.post("/candidates/results/", {}, headers=HTMX).content.decode()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.posting import read_title, read_years
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import canonical_city, find_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_salary
@@ -110,7 +110,7 @@ def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
     if person.degree:
         found.append(Requirement(Kind.DEGREE, person.degree))
     if person.city:
-        found.append(Requirement(Kind.CITY, person.city, is_must=False))
+        found.append(Requirement(Kind.CITY, canonical_city(person.city) or person.city, is_must=False))
     return tuple(found)
 
 
