@@ -144,7 +144,8 @@ def _level(clause: str, *, is_must: bool) -> Iterator[Requirement]:
 def _years(part: str, *, names_post: bool) -> Iterator[Requirement]:
     years = read_years(part, names_post=names_post)
     if years is not None:
-        is_must = not _NICE.search(part)
+        clauses = (one for one in part.split(",") if read_years(one, names_post=names_post) is not None)
+        is_must = not _NICE.search(next(clauses, part))
         yield Requirement(Kind.YEARS, low=years.low, high=years.high, is_must=is_must)
 
 
