@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "caidang.interfaces.web.session_limits.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
+    "caidang.interfaces.web.one_request.OneRequest",
 ]
 ROOT_URLCONF = "caidang.config.urls"
 WSGI_APPLICATION = "caidang.config.wsgi.application"

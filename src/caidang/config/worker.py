@@ -81,6 +81,7 @@ APPLYING_S = 1.0
 SORTING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
+BEHIND_PAGES = 5
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -88,6 +89,8 @@ def run_worker(stop: threading.Event) -> None:
     # Each statement lets go of the interpreter; with the usual 5 ms a thread that computes (the
     # index's) would keep the one that stores waiting so long after every one of them.
     sys.setswitchinterval(SWITCH_S)
+    # On a busy machine whoever looks at a page goes first.
+    os.nice(BEHIND_PAGES)
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
