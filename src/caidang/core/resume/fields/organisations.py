@@ -69,6 +69,11 @@ def looks_like_company(text: str) -> float:
         ):
             return 0.9
         return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+    return _latin(plain)
+
+
+def _latin(plain: str) -> float:
+    """How surely a name in Latin letters is an employer's."""
     if entry_of("employers", plain):
         return 0.93
     if any(degree.start == 0 for degree in find_degrees(plain)):
