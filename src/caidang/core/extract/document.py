@@ -26,6 +26,8 @@ class Kind(StrEnum):
     MARKDOWN = "markdown"
     IMAGE = "image"
     ARCHIVE = "archive"
+    JSON_RESUME = "json"
+    """A résumé as data, in the JSON Resume format."""
     UNKNOWN = "unknown"
 
 

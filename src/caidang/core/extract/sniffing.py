@@ -27,6 +27,8 @@ _SAVED_PAGE = re.compile(
     re.I | re.M,
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|> \S|```|\|.+\|$|.*\*\*[^*\n]+\*\*)", re.M)
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
+_BASICS = b'"basics"'
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.M)
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.I)
 _LEAST_HEADINGS = 2
@@ -134,6 +136,8 @@ def _sniff_text(data: bytes, name: str) -> Kind:
         return Kind.PDF  # some producers write a few bytes before the mark
     if not is_text(head):
         return Kind.UNKNOWN
+    if _JSON.match(head) and _BASICS in data:
+        return Kind.JSON_RESUME
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = decode(head).encode()
     markup = _HTML.search(head)

@@ -14,6 +14,7 @@ from typing import Any
 from caidang.core.extract import Limits, read_document
 from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.ocr import rapid_ocr
+from caidang.core.interchange.open_resume import told_values
 from caidang.core.mail.layouts import Layout, Where
 from caidang.core.mail.reading import read_mail
 from caidang.core.match import keys
@@ -55,6 +56,8 @@ def _answer(
     resume = parse(document) if document.kind is not Kind.ARCHIVE else Resume()
     values = to_values(resume)
     told: dict[str, Any] = {}
+    if document.kind is Kind.JSON_RESUME:
+        values = told_values(data, document, values)
     if document.kind is Kind.EML:
         values, letter = read_mail(data, document, values, layouts)
         told = asdict(letter)
