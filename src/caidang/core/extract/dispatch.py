@@ -9,6 +9,7 @@ from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
 from caidang.core.extract.archive import read_archive
 from caidang.core.extract.dating import day_written
 from caidang.core.extract.document import Document, Kind
+from caidang.core.extract.europass import read_europass
 from caidang.core.extract.image import read_image
 from caidang.core.extract.json_resume import read_json_resume_file
 from caidang.core.extract.limits import Limits
@@ -37,6 +38,7 @@ _READERS: Final[dict[Kind, Callable[[bytes, Limits], Document]]] = {
     Kind.MARKDOWN: read_markdown,
     Kind.ARCHIVE: read_archive,
     Kind.JSON_RESUME: read_json_resume_file,
+    Kind.EUROPASS: read_europass,
 }
 _SEEING_READERS: Final[dict[Kind, Callable[[bytes, Limits, Ocr | None], Document]]] = {
     Kind.PDF: read_pdf,

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     ARCHIVE = "archive"
     JSON_RESUME = "json"
     """A résumé as data, in the JSON Resume format."""
+    EUROPASS = "europass"
+    """A Europass CV as XML."""
     UNKNOWN = "unknown"
 
 
