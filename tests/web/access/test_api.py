@@ -50,8 +50,16 @@ OPERATIONS = {
     "get_job": Row((A.READ_CLIENT,), "client"),
     "add_applications": Row((A.READ_CANDIDATE, A.PIPELINE, A.READ_CLIENT), "client"),
     "get_intake": Row((A.READ_CANDIDATE,), "intake"),
+    "list_applications": Row((A.READ_CANDIDATE, A.READ_CLIENT), "client"),
+    "move_application": Row((A.READ_CANDIDATE, A.PIPELINE), "candidate"),
+    "list_stages": Row(()),
+    "list_interviews": Row((A.READ_CANDIDATE,)),
+    "list_audit": Row((A.READ_AUDIT,)),
+    "list_exports": Row((A.EXPORT,)),
+    "ask_export": Row((A.EXPORT,)),
+    "get_export_file": Row((A.EXPORT,)),
 }
-ABSENT = {"remove_tag"}
+ABSENT = {"remove_tag", "get_export_file"}
 """Asked for what is not there: who is let in is told so."""
 
 
@@ -64,10 +72,19 @@ def test_every_operation_has_a_row() -> None:
     assert set(operations()) == set(OPERATIONS)
 
 
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_without_a_token_nobody_is_let_in(name: str) -> None:
+    method, path = operations()[name]
+    gone = path.replace("{", "").replace("}", "")
+    for headers in ({}, {"Authorization": "Bearer cd_wrong"}, {"Authorization": "Basic eDp5"}):
+        assert getattr(Client(), method)(gone, content_type="application/json", headers=headers).status_code == 401
+
+
 def address(path: str, at: Placed) -> str:
     gaps = {
         "candidate_id": at.candidate.public_id, "document_id": at.document.public_id, "client_id": at.desk.client.public_id,
-        "job_id": at.desk.job.public_id, "item_id": at.intake.public_id,
+        "job_id": at.desk.job.public_id, "item_id": at.intake.public_id, "application_id": at.application.public_id,
+        "export_id": at.candidate.public_id,
     }  # fmt: skip
     return path.format(**{name: str(value) for name, value in gaps.items()})
 
@@ -78,6 +95,10 @@ def ask(token: str, name: str, at: Placed) -> HttpResponse:
     sends = OPERATIONS[name].sends
     if name == "add_applications":
         sends = {"candidates": [str(at.candidate.public_id)]}
+    if name == "ask_export":
+        sends = {"candidates": [str(at.candidate.public_id)], "columns": ["name"]}
+    if name == "move_application":
+        sends = {"stage": at.application.stage_id + 1, "seen": at.application.stage_id}
     before = transaction.savepoint()
     answer: HttpResponse = getattr(Client(), method)(
         address(path, at), json.dumps(sends) if sends else None, content_type="application/json", headers={"Authorization": f"Bearer {token}"}

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from caidang.interfaces.api import candidates, house
+from caidang.interfaces.api import candidates, house, work
 from caidang.interfaces.api.door import PER_MINUTE, Bearer, TooOften
 from caidang.interfaces.api.problems import problem, tell_problems
 
@@ -42,3 +42,4 @@ def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
 
 api.add_router("", candidates.router)
 api.add_router("", house.router)
+api.add_router("", work.router)

@@ -1,24 +1,20 @@
-"""What programs read beside candidates: labels, clients, jobs, files handed in, and the log; and people added to a job."""
+"""What programs read beside candidates: labels, clients, jobs, files handed in, and the log."""
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.labels import list_categories, list_tags
 from caidang.domain.clients.selectors import clients, jobs
 from caidang.domain.intake.selectors.items import get_intake_row
-from caidang.domain.pipeline.models import ApplyItem
-from caidang.domain.pipeline.services.applying import apply_people
 from caidang.interfaces.api.door import viewer_of
+from caidang.interfaces.api.paging import next_page, page_of
 from caidang.interfaces.api.shapes import (
-    Added,
     CategoryTold,
     ClientTold,
     IntakeTold,
     JobTold,
     Listed,
-    PeopleWanted,
     TagTold,
 )
 
@@ -42,8 +38,8 @@ def categories(request: HttpRequest) -> list[CategoryTold]:
 @router.get("/clients", response=Listed[ClientTold], summary="客户", tags=["客户与职位"], operation_id="list_clients")
 def list_clients(request: HttpRequest, q: str = "", cursor: str | None = None) -> Listed[ClientTold]:
     """List the clients within reach; ``q`` finds a name."""
-    page = clients.list_clients(viewer=viewer_of(request), text=q, page=_page(cursor))
-    return Listed(items=[_client(row) for row in page.rows], total=page.total, next=_next(page.page, page.pages))
+    page = clients.list_clients(viewer=viewer_of(request), text=q, page=page_of(cursor))
+    return Listed(items=[_client(row) for row in page.rows], total=page.total, next=next_page(page.page, page.pages))
 
 
 @router.get("/clients/{str:client_id}", response=ClientTold, summary="一个客户", tags=["客户与职位"], operation_id="get_client")
@@ -55,21 +51,14 @@ def get_client(request: HttpRequest, client_id: str) -> ClientTold:
 @router.get("/jobs", response=Listed[JobTold], summary="职位", tags=["客户与职位"], operation_id="list_jobs")
 def list_jobs(request: HttpRequest, q: str = "", status: str = "live", cursor: str | None = None) -> Listed[JobTold]:
     """List the jobs within reach; ``status`` is one of theirs, ``live`` for all that are not over, or ``any``."""
-    page = jobs.list_jobs(viewer=viewer_of(request), text=q, filters={"status": status}, page=_page(cursor))
-    return Listed(items=[_job(row) for row in page.rows], total=page.total, next=_next(page.page, page.pages))
+    page = jobs.list_jobs(viewer=viewer_of(request), text=q, filters={"status": status}, page=page_of(cursor))
+    return Listed(items=[_job(row) for row in page.rows], total=page.total, next=next_page(page.page, page.pages))
 
 
 @router.get("/jobs/{str:job_id}", response=JobTold, summary="一个职位", tags=["客户与职位"], operation_id="get_job")
 def get_job(request: HttpRequest, job_id: str) -> JobTold:
     """Return one job."""
     return _job(jobs.view_job(job_id, viewer=viewer_of(request)).row)
-
-
-@router.post("/jobs/{str:job_id}/applications", response=Added, summary="把人加入职位", tags=["流程"], operation_id="add_applications")
-def add(request: HttpRequest, job_id: str, wanted: PeopleWanted) -> Added:
-    """Add people to a job's first stage; who is there already, is blocked or out of reach is counted and left out."""
-    done = apply_people(job_id=job_id, public_ids=wanted.candidates, actor=viewer_of(request), now=timezone.now())
-    return Added(added=len(done.made), outcomes={ApplyItem.Outcome(one).value: n for one, n in done.counts.items()})
 
 
 @router.get("/intake/{str:item_id}", response=IntakeTold, summary="收件到哪一步了", tags=["收件"], operation_id="get_intake")
@@ -79,18 +68,6 @@ def intake(request: HttpRequest, item_id: str) -> IntakeTold:
     return IntakeTold(
         id=row.public_id, filename=str(row.filename), status=row.state, candidate=row.candidate or None, problem=row.reason
     )
-
-
-def _page(cursor: str | None) -> int:
-    if not cursor:
-        return 1
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
-        raise InvalidInput("cursor 不对：用上一页给的 next。")
-    return int(cursor)
-
-
-def _next(page: int, pages: int) -> str | None:
-    return str(page + 1) if page < pages else None
 
 
 def _client(row: clients.ClientRow) -> ClientTold:

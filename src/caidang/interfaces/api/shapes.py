@@ -163,3 +163,82 @@ class IntakeTold(Schema):
     status: str
     candidate: str | None
     problem: str
+
+
+class ApplicationTold(Schema):
+    """Somebody on his way to a job; ``stage`` is where he stands, ``days`` since when."""
+
+    id: str
+    candidate_id: str
+    candidate: str
+    job_id: str
+    job: str
+    client: str
+    stage: int
+    stage_name: str
+    since: datetime
+    days: int
+    owner: str
+    reason: str
+
+
+class MoveWanted(Schema):
+    """A step on the way. ``seen`` is the stage in which he was read; a way out needs a reason's code."""
+
+    stage: int = Field(ge=1, le=2**31)
+    seen: int = Field(ge=1, le=2**31)
+    reason: str = Field("", max_length=40)
+
+
+class InterviewTold(Schema):
+    """An interview; the person may be called by his initials."""
+
+    id: str
+    start: datetime
+    end: datetime
+    round: str
+    status: str
+    decision: str
+    candidate: str
+    candidate_id: str | None
+    job: str
+    client: str
+    interviewers: list[str]
+
+
+class EventTold(Schema):
+    """One line of the log: ids, names of fields and numbers, never a person's data."""
+
+    seq: int
+    at: datetime
+    actor: str
+    verb: str
+    subject: str
+    detail: dict[str, object]
+
+
+class ExportWanted(Schema):
+    """A sheet to be made; contacts stand masked. ``columns`` and ``purpose`` as on the page of exports."""
+
+    candidates: list[str] = Field(min_length=1, max_length=1000)
+    columns: list[str] = Field(min_length=1, max_length=100)
+    kind: str = "xlsx"
+    purpose: str = "check"
+    reason: str = Field("", max_length=300)
+    recipient: str = Field("", max_length=60)
+    days: int = Field(7, ge=1, le=30)
+
+
+class ExportTold(Schema):
+    """A sheet that was asked for and how far it is; ``may_fetch`` once it can be taken."""
+
+    id: str
+    state: str
+    people: int
+    done: int
+    left_out: int
+    purpose: str
+    created_at: datetime
+    expires_at: datetime
+    problem: str
+    may_fetch: bool
