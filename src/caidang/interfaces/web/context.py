@@ -211,6 +211,8 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
             _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
             for one in list_lists(viewer=viewer)[:_MOST_LISTS]
         ]
+    if may(viewer, Action.READ_CLIENT):
+        found.append(_command(_("应聘页"), "send", url=reverse("postings")))
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
     if may(viewer, Action.MANAGE_SOURCES):

@@ -6,6 +6,7 @@ from caidang.interfaces.web.compliance_urls import compliance_routes
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.member_urls import member_routes
+from caidang.interfaces.web.posting_urls import posting_routes
 from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
@@ -77,6 +78,7 @@ urlpatterns = [
     *compliance_routes(_CANDIDATE),
     *sheet_routes(),
     *help_routes(),
+    *posting_routes(_JOB),
     *member_routes(),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),

@@ -10,8 +10,9 @@ from caidang.domain.intake.models.items import (
 from caidang.domain.intake.models.mailbox import Mailbox, MailFolder, MailRule
 from caidang.domain.intake.models.mails import MailLayout, MailSeen, MailSender
 from caidang.domain.intake.models.places import FolderFile, WatchedFolder
+from caidang.domain.intake.models.postings import Posting, PostingCount, PostingGuard
 
 __all__ = [
     "FolderFile", "IntakeItem", "IntakeItems", "MailFolder", "MailLayout", "MailRule", "MailSeen", "MailSender",
-    "Mailbox", "OwnWords", "RereadItem", "RereadRun", "WatchedFolder",
+    "Mailbox", "OwnWords", "Posting", "PostingCount", "PostingGuard", "RereadItem", "RereadRun", "WatchedFolder",
 ]  # fmt: skip
