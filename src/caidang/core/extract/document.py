@@ -26,6 +26,8 @@ class Kind(StrEnum):
     MARKDOWN = "markdown"
     IMAGE = "image"
     ARCHIVE = "archive"
+    LINKEDIN = "linkedin"
+    """领英's export of one person, a ZIP of tables."""
     UNKNOWN = "unknown"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from caidang.core.mail.sites import SITES
+from caidang.core.mail.sites import KNOWN
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.way import PAGE
@@ -40,4 +40,4 @@ def list_arrivals(public_id: str, *, viewer: Viewer) -> tuple[Arrival, ...]:
 
 
 def _named(site: str) -> str:
-    return "应聘页" if site == PAGE else SITES[site].name if site in SITES else ""
+    return "应聘页" if site == PAGE else KNOWN[site].name if site in KNOWN else ""

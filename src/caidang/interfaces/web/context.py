@@ -221,6 +221,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
+        found.append(_command(_("浏览器扩展"), "download", url=reverse("extension")))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
     found.append(_command(_("帮助和快捷键"), "help", action="help"))
     found.append(_command(_("看手册"), "book", url=reverse("handbook")))

@@ -28,7 +28,7 @@ from caidang.domain.intake.selectors.postings import (
     open_lines,
     public_page,
 )
-from caidang.domain.intake.services.postings.guards import BITS, Stamp
+from caidang.domain.intake.services.postings.guards import BITS, LEAST_TIME, Stamp, read_stamp
 from caidang.domain.intake.services.postings.sending import (
     MOST_BYTES,
     MOST_FILES,
@@ -123,7 +123,7 @@ def _refused(asked: _Asked, problems: Mapping[str, str], *, is_read: bool = True
     status = _STATUS.get(problems.get("form", ""), 422)
     if not _is_script(asked.request):
         return _form(asked, problems, status=status, is_read=is_read)
-    stamp = _stamp(asked)
+    stamp = _stamp(asked, is_read=is_read)
     told = {
         "problems": {name: asked.words[code] for name, code in problems.items()}, "stamp": stamp.signed(),
         "nonce": stamp.nonce, "question": _question(stamp, asked.words),
@@ -134,7 +134,7 @@ def _refused(asked: _Asked, problems: Mapping[str, str], *, is_read: bool = True
 def _form(asked: _Asked, problems: Mapping[str, str], *, status: int = 200, is_read: bool = True) -> HttpResponse:
     request, words = asked.request, asked.words
     sent = request.POST.dict() if request.method == "POST" and is_read else {}
-    stamp, text = _stamp(asked), consent_shown()
+    stamp, text = _stamp(asked, is_read=is_read), consent_shown()
     told = {name: words[code] for name, code in problems.items()}
     context = {
         "sent": sent, "problems": told, "stamp": stamp.signed(), "nonce_of_form": stamp.nonce, "bits": BITS,
@@ -197,9 +197,12 @@ def _sent(request: HttpRequest) -> Sent:
     )  # fmt: skip
 
 
-def _stamp(asked: _Asked) -> Stamp:
-    text, since = consent_shown(), int(timezone.now().timestamp())
-    return Stamp(asked.posting.slug, channel_of(asked.request), text.pk if text else 0, since, secrets.token_hex(16))
+def _stamp(asked: _Asked, *, is_read: bool = True) -> Stamp:
+    """A new stamp; who sent a form of ours before need not wait again."""
+    now, text, slug = timezone.now(), consent_shown(), asked.posting.slug
+    before = read_stamp(asked.request.POST.get("stamp", "")) if asked.request.method == "POST" and is_read else None
+    since = now - LEAST_TIME if before is not None and before.slug == slug else now
+    return Stamp(slug, channel_of(asked.request), text.pk if text else 0, int(since.timestamp()), secrets.token_hex(16))
 
 
 def _question(stamp: Stamp, words: Mapping[str, str]) -> str:
