@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0006_part_versions'),
-        ('intake', '0006_mailboxes'),
+        ('intake', '0007_names_asked'),
     ]
 
     operations = [
