@@ -7,6 +7,7 @@ from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.interview_urls import interview_routes
 from caidang.interfaces.web.member_urls import member_routes
+from caidang.interfaces.web.posting_urls import posting_routes
 from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
@@ -16,6 +17,7 @@ from caidang.interfaces.web.views import (
     backup,
     board,
     board_ways,
+    browser,
     bulk,
     candidates,
     cases,
@@ -72,6 +74,7 @@ urlpatterns = [
     *compliance_routes(_CANDIDATE),
     *sheet_routes(),
     *help_routes(),
+    *posting_routes(_JOB),
     *member_routes(),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
@@ -112,6 +115,9 @@ urlpatterns = [
     path("intake/changes/", intake.intake_changes, name="intake_changes"),
     path("intake/upload/", intake.intake_upload, name="intake_upload"),
     path("intake/paste/", intake.intake_paste, name="intake_paste"),
+    path("intake/extension/", browser.extension, name="extension"),
+    path("intake/extension/file/", browser.extension_zip, name="extension_zip"),
+    path("intake/page/", browser.page_in, name="page_in"),
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
     path("intake/<random:public_id>/discard/", intake.intake_discard, name="intake_discard"),
     path("candidates/", candidates.candidates, name="candidates"),
