@@ -12,7 +12,7 @@ from granian.server.mt import MTServer
 
 from caidang.config.supervisor import follow_supervisor
 from caidang.config.wsgi import application
-from caidang.foundation.vault.keys import PASSPHRASE_VARIABLE, ROOT_VARIABLE
+from caidang.foundation.vault.sources import PASSPHRASE_VARIABLE, ROOT_VARIABLE
 
 THREADS = 8
 

@@ -15,11 +15,10 @@ from caidang.foundation.vault.keys import (
     create_vault,
     is_vault,
     open_vault,
-    root_from_environment,
-    write_key_file,
 )
 from caidang.foundation.vault.kit import recovery_words
 from caidang.foundation.vault.recovery import recover_vault
+from caidang.foundation.vault.sources import root_from_environment, write_key_file
 
 PHRASE = "竹子 月亮 灯塔 河流 2026"
 
@@ -186,7 +185,7 @@ def test_a_damaged_header_is_named(data: Path, key_file: Path, content: str) -> 
 def test_a_header_of_a_later_version_is_named(data: Path, key_file: Path) -> None:
     create_vault(data, mode="file", key_file=key_file)
     content = json.loads((data / "vault.json").read_text())
-    (data / "vault.json").write_text(json.dumps({**content, "format": 2}))
+    (data / "vault.json").write_text(json.dumps({**content, "format": 3}))
     with pytest.raises(KeyProblem, match="升级"):
         open_vault(data, key_file=key_file, environ={})
 

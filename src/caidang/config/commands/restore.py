@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,15 @@ from caidang.domain.backup.drilling import check_restored, compare
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, open_place
-from caidang.domain.backup.restoring import DUMP, discard, open_with_root, restore_files
+from caidang.domain.backup.restoring import DUMP, as_then, discard, open_with_root, restore_files
 from caidang.domain.backup.snapshot.loading import apply_keys, is_empty
 from caidang.domain.backup.snapshot.programs import restore_dump
 from caidang.foundation.vault.header import Header, Mode, write_header
-from caidang.foundation.vault.keys import (
-    PASSPHRASE_VARIABLE,
-    keep_root,
+from caidang.foundation.vault.keys import keep_root, wrap_for_passphrase
+from caidang.foundation.vault.sources import (
+    passphrase_from_environment,
     read_key_file,
     root_from_environment,
-    wrap_for_passphrase,
 )
 
 _SAMPLE = 200
@@ -50,11 +50,12 @@ def run(options: argparse.Namespace) -> int:
         if into.exists() and any(into.iterdir()):
             raise Conflict(f"{into} 不是空的，什么都没有写。请换一个空的或新的文件夹。")
         discard(draft)
+        header, keyring = as_then(archive, manifest, header, keyring)
         restored = restore_files(archive, manifest, keyring, draft, progress=_telling(options))
         more: dict[str, str] = {}
         if manifest.database["kind"] != "sqlcipher":
             more = _load(draft, archive, env.database_url)
-        write_header(draft, Header(Mode.ENVIRONMENT, header.salt, header.fingerprint, header.check))
+        write_header(draft, replace(header, mode=Mode.ENVIRONMENT, wrapped=None))
         found = check_restored(draft, keyring, sample=_SAMPLE, more=more)
         problems = [*found["problems"], *compare(manifest, found)]
         if restored.missing:
@@ -122,7 +123,7 @@ def _load(draft: Path, archive: Archive, url: str) -> dict[str, str]:
 
 def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_words: bool) -> None:
     """Say in ``vault.json`` where the root key is from now on, and put it there when only the paper had it."""
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    passphrase = passphrase_from_environment(os.environ)
     mode, wrapped = Mode.FILE, None
     if passphrase:
         mode, wrapped = Mode.PASSPHRASE, wrap_for_passphrase(root, passphrase)
@@ -130,7 +131,7 @@ def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_wo
         mode = Mode.ENVIRONMENT
     else:
         keep_root(draft, key_file, root)
-    write_header(draft, Header(mode, header.salt, header.fingerprint, header.check, wrapped), may_replace=True)
+    write_header(draft, replace(header, mode=mode, wrapped=wrapped), may_replace=True)
 
 
 def _list(archive: Archive, *, as_json: bool) -> int:

@@ -48,6 +48,8 @@ class Source:
     writer: str
     version: str
     staging: Path
+    wrappings: Callable[[], Mapping[int, bytes]] = dict
+    """The random keys that wrap data keys: they lie in the keyring alone, and are given up with it."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def write_backup(
         objects, missing = sender.files(snapshot.files, source.blobs, known)
         lists = [sender.chunk(part, archive.place, known.chunks) for part in make_lists(objects)]
         database_lists = [sender.chunk(part, archive.place, known.chunks) for part in make_names(chunks)]
-        sender.keyring(name, snapshot, known.keys)
+        sender.keyring(name, snapshot, known.keys, source.wrappings())
         sender.wait()
     header = header_name(source.header)
     archive.place.put(names.header_path(header), source.header)
@@ -220,17 +222,25 @@ class _Sender:
             self._later(self._put_chunk, place, name, plain, True)  # noqa: FBT003
         return name
 
-    def keyring(self, name: str, snapshot: Snapshot, known: frozenset[str]) -> None:
+    def keyring(self, name: str, snapshot: Snapshot, known: frozenset[str], wrappings: Mapping[int, bytes]) -> None:
         seals, place = self._archive.seals, self._archive.place
-        rows = (KeyRow(number, wrapped, kek, erased) for number, wrapped, kek, _, erased in snapshot.keys)
+        rows = (
+            KeyRow(number, wrapped, kek, erased, *snapshot.versions.get(number, (1, ())))
+            for number, wrapped, kek, _, erased in snapshot.keys
+        )
         parts = []
         for plain in make_parts(rows):
             part = seals.chunk_name(plain)
             parts.append(part)
             if part not in known:
                 place.put(names.key_path(part), seals.seal_chunk(part, plain, is_packed=True))
-        text = seals.seal_text(f"keyring:{name}", {"parts": parts, "count": len(snapshot.keys)})
-        place.put(names.keyring_path(name), text)
+        used = {kek for _, wrapped, kek, _, _ in snapshot.keys if wrapped is not None}
+        used |= {kek for _, older in snapshot.versions.values() for _, _, kek in older}
+        value: dict[str, object] = {
+            "parts": parts, "count": len(snapshot.keys), "erased": sum(wrapped is None for _, wrapped, *_ in snapshot.keys),
+            "wrapping": {str(number): key.hex() for number, key in wrappings.items() if number in used},
+        }  # fmt: skip
+        place.put(names.keyring_path(name), seals.seal_text(f"keyring:{name}", value))
 
     def wait(self) -> None:
         for one in self._waiting:

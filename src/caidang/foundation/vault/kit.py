@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.conf import settings
+from datetime import datetime, timedelta
 
 from caidang.core.crypto.keyring import Keyring
 from caidang.core.crypto.words import WORD_COUNT, root_to_words
@@ -12,9 +10,12 @@ from caidang.core.errors import InvalidInput
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault.current import keyring
 from caidang.foundation.vault.models import VaultState
 
 ANSWERS_NEEDED = 2
+CHECK_EVERY = timedelta(days=90)
+CHECK_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,24 +31,24 @@ class Kit:
         return " ".join(self.words)
 
 
-def recovery_words(keyring: Keyring) -> tuple[str, ...]:
+def recovery_words(ring: Keyring) -> tuple[str, ...]:
     """Return the 24 words of a keyring's root key."""
-    return root_to_words(keyring.root)
+    return root_to_words(ring.root)
 
 
 def show_kit(*, actor: Viewer, now: datetime) -> Kit:
     """Return the recovery kit to be printed; that it was shown is recorded."""
     require(actor, Action.MANAGE_KEYS)
-    keyring: Keyring = settings.CAIDANG_KEYRING
+    ring = keyring()
     with write_tx():
         audit.record(
             actor_id=actor.user_id,
             verb="vault.kit_shown",
             subject="vault",
             now=now,
-            detail={"fingerprint": keyring.fingerprint},
+            detail={"fingerprint": ring.fingerprint},
         )
-    return Kit(keyring.fingerprint, recovery_words(keyring))
+    return Kit(ring.fingerprint, recovery_words(ring))
 
 
 def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> None:
@@ -57,8 +58,8 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
     InvalidInput that names the first place whose word is not right.
     """
     require(actor, Action.MANAGE_KEYS)
-    keyring: Keyring = settings.CAIDANG_KEYRING
-    words = recovery_words(keyring)
+    ring = keyring()
+    words = recovery_words(ring)
     if len(answers) < ANSWERS_NEEDED or not all(1 <= place <= WORD_COUNT for place in answers):
         raise InvalidInput(f"请照恢复单填写其中 {ANSWERS_NEEDED} 个词。")
     for place, word in sorted(answers.items()):
@@ -67,18 +68,29 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
     with write_tx():
         VaultState.objects.update_or_create(
             pk=VaultState.ONLY,
-            defaults={"kit_confirmed_at": now, "kit_confirmed_by": actor.user_id},
+            defaults={
+                "kit_confirmed_at": now, "kit_confirmed_by": actor.user_id, "kit_fingerprint": ring.fingerprint,
+            },  # fmt: skip
         )
         audit.record(
             actor_id=actor.user_id,
             verb="vault.kit_confirmed",
             subject="vault",
             now=now,
-            detail={"fingerprint": keyring.fingerprint},
+            detail={"fingerprint": ring.fingerprint},
         )
 
 
 def kit_confirmed_at() -> datetime | None:
-    """Return when somebody last proved to have the kit, or None."""
+    """Return when somebody last proved to have the kit of the present root key, or None."""
     state = VaultState.objects.filter(pk=VaultState.ONLY).first()
-    return state.kit_confirmed_at if state else None
+    ring = keyring()
+    if state is None or state.kit_fingerprint not in (ring.fingerprint, "" if ring.generation == 1 else None):
+        return None
+    return state.kit_confirmed_at
+
+
+def is_kit_check_due(*, now: datetime) -> bool:
+    """Tell whether it is three months since somebody last proved to have the kit: paper gets lost."""
+    confirmed = kit_confirmed_at()
+    return confirmed is not None and now >= confirmed + CHECK_EVERY

@@ -1,13 +1,14 @@
 """From the printed recovery kit back to an open vault."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from caidang.core.crypto.keyring import Keyring, fingerprint
 from caidang.core.crypto.passphrase import wrap_root
 from caidang.core.crypto.words import words_to_root
 from caidang.core.errors import KeyProblem
-from caidang.foundation.vault.header import Header, Mode, is_right, read_header, write_header
-from caidang.foundation.vault.keys import write_key_file
+from caidang.foundation.vault.header import Mode, is_right, read_header, write_header
+from caidang.foundation.vault.sources import write_key_file
 
 
 def recover_vault(
@@ -31,9 +32,6 @@ def recover_vault(
     if header.mode is Mode.PASSPHRASE:
         if not passphrase:
             raise KeyProblem("请把新口令放在 CAIDANG_PASSPHRASE 里再运行一次。没有改动任何内容。")
-        changed = Header(
-            header.mode, header.salt, header.fingerprint, header.check, wrap_root(root, passphrase)
-        )
-        write_header(data_dir, changed, may_replace=True)
+        write_header(data_dir, replace(header, wrapped=wrap_root(root, passphrase)), may_replace=True)
         return "新口令已生效。"
     return f"词是对的（指纹 {header.fingerprint}）。这个库的密钥由环境变量给出，请在那里恢复。"

@@ -161,6 +161,16 @@ def _check(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _keys(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="status|rotate|passphrase", choices=["status", "rotate", "passphrase"],
+        help="status：每把钥匙的状态；rotate：换钥匙；passphrase：换口令（从标准输入给，一行一个）",
+    )  # fmt: skip
+    parser.add_argument("--root", action="store_true", help="换根密钥，改包每人的数据钥匙；原来的恢复单作废")
+    parser.add_argument("--database", action="store_true", help="换内置数据库的钥匙")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 BACKUP_KINDS = {
     "folder": "文件夹", "disk": "移动硬盘", "webdav": "WebDAV 或 NAS", "sftp": "SFTP", "s3": "S3",
     "oss": "阿里云 OSS", "cos": "腾讯云 COS", "obs": "华为云 OBS",
@@ -186,5 +196,6 @@ VERBS: dict[str, Verb] = {
     "backup": Verb("备份：目标、现在备份、列出、核对", f"{_COMMANDS}.backup", _backup),
     "drill": Verb("恢复演练：恢复到临时位置，证明能用，再删掉", f"{_COMMANDS}.drill", _drill),
     "check": Verb("核对数据文件夹：数据库、审计、文件、值、索引", f"{_COMMANDS}.check", _check),
+    "keys": Verb("钥匙：状态、换根密钥、换数据库的钥匙、换口令", f"{_COMMANDS}.keys", _keys),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }
