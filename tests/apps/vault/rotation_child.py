@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from caidang.config.env import read_env
 from caidang.config.prepare import prepare
@@ -31,8 +30,8 @@ from caidang.foundation.vault.header import read_header  # noqa: E402
 from caidang.foundation.vault.keys import open_vault  # noqa: E402
 from caidang.foundation.vault.rotation import wrapping  # noqa: E402
 from caidang.foundation.vault.rotation.database import rotate_database  # noqa: E402
-from caidang.foundation.vault.rotation.root import NewRoot, rotate_root  # noqa: E402
 from caidang.foundation.vault.rotation.keyholder import quiet  # noqa: E402
+from caidang.foundation.vault.rotation.root import NewRoot, rotate_root  # noqa: E402
 from caidang.foundation.vault.rotation.subject import rotate_subjects  # noqa: E402
 from tests.making import a_candidate  # noqa: E402
 

@@ -14,10 +14,9 @@ from typing import Any
 
 from caidang.config.database import postgres_settings
 from caidang.config.env import read_env
-from caidang.core.crypto.words import words_to_root
 from caidang.core.errors import Conflict, InvalidInput, KeyProblem
 from caidang.domain.backup.archive.opened import Archive
-from caidang.domain.backup.drilling import check_restored, compare
+from caidang.domain.backup.drilling import check_restored, compare, replay
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, open_place
@@ -26,6 +25,7 @@ from caidang.domain.backup.snapshot.loading import apply_keys, is_empty
 from caidang.domain.backup.snapshot.programs import restore_dump
 from caidang.foundation.vault.header import Header, Mode, write_header
 from caidang.foundation.vault.keys import keep_root, wrap_for_passphrase
+from caidang.foundation.vault.recovery import root_from_words
 from caidang.foundation.vault.sources import (
     passphrase_from_environment,
     read_key_file,
@@ -60,11 +60,12 @@ def run(options: argparse.Namespace) -> int:
         problems = [*found["problems"], *compare(manifest, found)]
         if restored.missing:
             problems.append(f"备份里有 {len(restored.missing)} 份文件缺失或损坏，其余都恢复了。")
+        erased = replay(draft, keyring, archive.newest_tombstones(), more=more)
         _finish(draft, header, root, env.key_file, used_words=options.words)
         if into.exists():
             into.rmdir()
         draft.rename(into)
-    _say(options, manifest.at, into, restored.objects, problems)
+    _say(options, manifest.at, into, (restored.objects, erased), problems)
     return 1 if problems else 0
 
 
@@ -89,8 +90,8 @@ def _place(source: str) -> Place:
 def _root(options: argparse.Namespace, key_file: Path) -> bytes:
     if options.words:
         if sys.stdin.isatty():
-            return words_to_root(getpass.getpass("请依次输入恢复单上的 24 个词（不会显示）："))
-        return words_to_root(sys.stdin.read())
+            return root_from_words(getpass.getpass("请依次输入恢复单上的 24 个词，或两份份额的词（不会显示）："))
+        return root_from_words(sys.stdin.read())
     found = root_from_environment(os.environ)
     if found is not None:
         return found
@@ -155,12 +156,15 @@ def _telling(options: argparse.Namespace) -> Any:
     return tell
 
 
-def _say(options: argparse.Namespace, at: str, into: Path, objects: int, problems: list[str]) -> None:
+def _say(options: argparse.Namespace, at: str, into: Path, counts: tuple[int, int], problems: list[str]) -> None:
+    objects, erased = counts
     if options.json:
-        value: Mapping[str, Any] = {"at": at, "into": str(into), "objects": objects, "problems": problems}
+        value: Mapping[str, Any] = {"at": at, "into": str(into), "objects": objects, "erased_again": erased, "problems": problems}
         print(json.dumps(value, ensure_ascii=False))
         return
     print(f"已恢复 {at} 的状态到 {into}：{objects} 份文件，数据库和审计核对过。")
+    if erased:
+        print(f"那以后抹除过的 {erased} 份档案已经再抹除一遍，没有带回来。")
     for problem in problems:
         print(f"注意：{problem}")
     print(f"启动：caidang serve --data {into}")

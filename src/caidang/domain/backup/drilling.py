@@ -38,6 +38,8 @@ class Drilled:
     objects: int
     sampled: int
     bytes: int
+    replayed: int
+    """Records of persons erased since, erased once more."""
 
 
 def drill(
@@ -56,13 +58,15 @@ def drill(
         restored = restore_files(archive, manifest, keyring, into, progress=progress)
         write_header(into, replace(header, mode=Mode.ENVIRONMENT, wrapped=None))
         progress("check", 0, 0)
-        found = check_restored(into, keyring, sample=sample, more=database(into))
+        more = database(into)
+        found = check_restored(into, keyring, sample=sample, more=more)
+        replayed = replay(into, keyring, archive.newest_tombstones(), more=more)
     problems = [*found["problems"]]
     if restored.missing:
         problems.append(f"备份里有 {len(restored.missing)} 份文件缺失或损坏。")
     problems += compare(manifest, found)
     sampled = int(found["files"]) + int(found["values"]) + int(found["documents"])
-    return Drilled(manifest, tuple(problems), restored.objects, sampled, restored.bytes)
+    return Drilled(manifest, tuple(problems), restored.objects, sampled, restored.bytes, replayed)
 
 
 def compare(manifest: Manifest, found: Mapping[str, Any]) -> list[str]:
@@ -85,16 +89,31 @@ def check_restored(into: Path, keyring: Keyring, *, sample: int, more: Mapping[s
 
     Raises CaidangError when it cannot even be opened.
     """
+    return _ask(["check", "--json", "--sample", str(sample), "--yes"], into, keyring, more, "")
+
+
+def replay(into: Path, keyring: Keyring, entries: list[dict[str, Any]], *, more: Mapping[str, str]) -> int:
+    """Erase from a restored folder whoever was erased since; returns how many records that were.
+
+    Raises CaidangError when it could not be done: then the folder is not to be used.
+    """
+    if not entries:
+        return 0
+    return int(_ask(["erase", "--again", "--json", "--yes"], into, keyring, more, json.dumps(entries))["records"])
+
+
+def _ask(words: list[str], into: Path, keyring: Keyring, more: Mapping[str, str], told: str) -> dict[str, Any]:
+    """What a command of the program says of a restored folder, asked in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAIDANG_", "DJANGO_"))}
     environment = {
         **kept, "CAIDANG_DATA": str(into), "CAIDANG_INBOX": str(into / "inbox"), "CAIDANG_LIVE_INDEX": str(into / "live"), **more,
     }  # fmt: skip
-    command = [sys.executable, "-m", "caidang.config.entry", "check", "--json", "--sample", str(sample), "--yes"]
+    command = [sys.executable, "-m", "caidang.config.entry", *words]
     pipe, named = give_root(keyring.root)
     try:
         done = subprocess.run(
             command, env={**environment, **named}, capture_output=True, text=True, timeout=_LONGEST_S, check=False,
-            stdin=subprocess.DEVNULL, pass_fds=[pipe],
+            input=told, pass_fds=[pipe],
         )  # fmt: skip
     finally:
         os.close(pipe)

@@ -15,6 +15,7 @@ from caidang.domain.backup.snapshot.base import Snapshot
 from caidang.domain.backup.snapshot.embedded import embedded_snapshot
 from caidang.domain.backup.snapshot.server import server_snapshot
 from caidang.domain.backup.writing import Source, open_header
+from caidang.domain.compliance.selectors.tombstones import plain_tombstones
 from caidang.foundation.vault.current import fresh_keyring, keyring
 from caidang.foundation.vault.header import open_part, read_header
 
@@ -52,7 +53,7 @@ def source(name: str) -> Source:
     return Source(
         snapshot=snapshot, blobs=Path(settings.CAIDANG_BLOBS), header=open_header(header), writer=writer(),
         version=metadata.version("caidang"), staging=folder() / f"{name}.waiting",
-        wrappings=lambda: fresh_keyring().wrappings,
+        wrappings=lambda: fresh_keyring().wrappings, tombstones=plain_tombstones,
     )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def _give_up_keyrings(archive: Archive, newest: set[str], staying: set[str]) -> 
     for found in by_writer.values():
         for name in found:
             if name in stay:
-                used |= set(map(str, archive.keyring(name)["parts"]))
+                used |= set(archive.key_parts(name))
             else:
                 archive.place.remove(names.keyring_path(name))
     for file in archive.place.files("keys"):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caidang.core.crypto.keyring import Keyring
+from caidang.core.crypto.shares import MOST, Share, split_root
 from caidang.core.crypto.words import WORD_COUNT, root_to_words
 from caidang.core.errors import InvalidInput
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -79,6 +80,24 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
             now=now,
             detail={"fingerprint": ring.fingerprint},
         )
+
+
+def split_kit(*, count: int, needed: int, actor: Viewer, now: datetime) -> tuple[Share, ...]:
+    """Return the root key in shares, for as many people; that they were made is recorded, not what they say.
+
+    They are kept nowhere, and making others leaves these as good as they were. Raises InvalidInput for
+    numbers that make no sense, and NotAllowed.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    if not 2 <= needed <= count <= MOST:
+        raise InvalidInput(f"份额最少两份够用，最多分 {MOST} 份，够用的份数不能多于分出的份数。")
+    ring = keyring()
+    with write_tx():
+        audit.record(
+            actor_id=actor.user_id, verb="keys.shares_made", subject="vault", now=now,
+            detail={"fingerprint": ring.fingerprint, "count": count, "needed": needed},
+        )  # fmt: skip
+    return split_root(ring.root, count=count, needed=needed)
 
 
 def kit_confirmed_at() -> datetime | None:

@@ -5,14 +5,15 @@ him any more, whatever snapshot holds his rows.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from caidang.core.errors import SealBroken
 
 TOGETHER: Final = 4096
 """So many keys, by their numbers, lie in one chunk."""
+STONES_TOGETHER: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,20 @@ def read_part(plain: bytes) -> Iterator[KeyRow]:
             )
     except (ValueError, TypeError) as error:
         raise SealBroken("备份里的钥匙串读不懂。") from error
+
+
+def stone_parts(entries: Sequence[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Yield the chunks of the list of who was erased; one that is added changes the last one only."""
+    for start in range(0, len(entries), STONES_TOGETHER):
+        yield json.dumps(entries[start : start + STONES_TOGETHER], ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_stones(plain: bytes) -> list[dict[str, Any]]:
+    """Return the entries of such a chunk; raises SealBroken for other bytes."""
+    try:
+        return [dict(entry) for entry in json.loads(plain)]
+    except (ValueError, TypeError) as error:
+        raise SealBroken("备份里抹除的清单读不懂。") from error
 
 
 def _written(rows: list[list[object]]) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from caidang.core.crypto.envelope import key_id_of
 from caidang.core.errors import InvalidInput, NotFound, SealBroken
 from caidang.domain.backup.archive import names
-from caidang.domain.backup.archive.keyring import KeyRow, read_part
+from caidang.domain.backup.archive.keyring import KeyRow, read_part, read_stones
 from caidang.domain.backup.archive.manifest import (
     Listed,
     Manifest,
@@ -120,6 +120,22 @@ class Archive:
             except (SealBroken, NotThere):
                 continue
         raise NotFound("备份里没有一份能打开的钥匙串。")
+
+    def key_parts(self, name: str) -> list[str]:
+        """Return the names of the chunks that a keyring needs; raises SealBroken or NotThere."""
+        value = self.keyring(name)
+        return [str(part) for part in (*value["parts"], *value.get("tombstones", ()))]
+
+    def newest_tombstones(self) -> list[dict[str, Any]]:
+        """Return who was erased until the newest keyring that can be opened was written."""
+        for name in reversed(self.stamps("keyrings")):
+            try:
+                found = self.keyring(name).get("tombstones", ())
+                parts = [self.seals.open_chunk(part, self.place.get(names.key_path(part))) for part in found]
+                return [entry for part in parts for entry in read_stones(part)]
+            except (SealBroken, NotThere):
+                continue
+        return []
 
     def newest_wrappings(self) -> dict[int, bytes]:
         """Return the keys that wrap the data keys of the newest keyring that can be opened; none of a vault before format 2."""

@@ -60,7 +60,7 @@ def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
     report: dict[str, Any] = {
         "manifest": manifest.name, "taken_at": manifest.at, "began": began.isoformat(), "ended": ended.isoformat(),
         "rto_seconds": int((ended - began).total_seconds()), "rpo_seconds": age_s(manifest, began),
-        "bytes": found.bytes, "objects": found.objects, "sampled": found.sampled,
+        "bytes": found.bytes, "objects": found.objects, "sampled": found.sampled, "erased_again": found.replayed,
         "rows": sum(manifest.counts.values()), "problems": list(found.problems),
     }  # fmt: skip
     report["signature"] = signing_key().sign(canonical(report)).hex()

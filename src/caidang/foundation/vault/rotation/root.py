@@ -18,7 +18,13 @@ from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.vault.header import REWRAPPING, SWITCHED, Mode, replace_file, without_root_change
+from caidang.foundation.vault.header import (
+    REWRAPPING,
+    SWITCHED,
+    Mode,
+    replace_file,
+    without_root_change,
+)
 from caidang.foundation.vault.ring import open_next, seal_next
 from caidang.foundation.vault.rotation.keyholder import Keyholder, Progress, keyholder, quiet
 from caidang.foundation.vault.rotation.wrapping import begin, rewrap

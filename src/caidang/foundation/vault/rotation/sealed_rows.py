@@ -7,7 +7,7 @@ that the row refers to, itself or through the rows that it belongs to.
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from django.apps import apps
 from django.db import models

@@ -11,17 +11,27 @@ from typing import Any
 
 from django.conf import settings
 
+from caidang.core.crypto.shares import share_to_words
 from caidang.core.errors import InvalidInput
+from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.compliance.selectors.keys import keys_of_person
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.vault.header import Mode, read_header
+from caidang.foundation.vault.header import Mode, read_header, write_new
 from caidang.foundation.vault.key_state import KeyState, get_key_state
 from caidang.foundation.vault.keys import change_passphrase
+from caidang.foundation.vault.kit import split_kit
+from caidang.foundation.vault.papers import share_paper
 from caidang.foundation.vault.rotation.database import rotate_database
 from caidang.foundation.vault.rotation.keyholder import Progress, data_folder
 from caidang.foundation.vault.rotation.root import NEW_ROOT_VARIABLE, NewRoot, rotate_root
+from caidang.foundation.vault.rotation.subject import (
+    SubjectsChanged,
+    rotate_subject,
+    rotate_subjects,
+)
 from caidang.foundation.vault.sources import decoded, passphrase_from_environment
 
-_STAGES = {"rewrap": "改包数据钥匙", "copy": "抄一份数据库", "rekey": "给副本换钥匙"}
+_STAGES = {"rewrap": "改包数据钥匙", "copy": "抄一份数据库", "rekey": "给副本换钥匙", "subjects": "换数据钥匙"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "rotate":
         chosen = [name for name in _ROTATIONS if getattr(args, name) not in (None, False)]
         if len(chosen) != 1:
-            raise InvalidInput("caidang keys rotate 后面要写一样：--root、--database。")
+            raise InvalidInput("caidang keys rotate 后面要写一样：--root、--database、--subject。")
         return _ROTATIONS[chosen[0]](args)
     return _ACTIONS[args.action](args)
 
@@ -105,6 +115,37 @@ def _database(args: argparse.Namespace) -> int:
     return 0
 
 
+def _subject(args: argparse.Namespace) -> int:
+    if args.subject == "all":
+        done = rotate_subjects(actor=PROGRAM, clock=_now, progress=telling(args))
+    else:
+        candidate = get_candidate(args.subject, viewer=PROGRAM)
+        done = SubjectsChanged()
+        for key_id in keys_of_person(candidate):
+            done = done.plus(rotate_subject(key_id=key_id, actor=PROGRAM, now=_now()))
+    text = f"{done.subjects} 把数据钥匙已换，{done.values} 个值、{done.files} 份文件重新封存。"
+    _say(args, {"subjects": done.subjects, "values": done.values, "files": done.files}, text)
+    return 0
+
+
+def _shares(args: argparse.Namespace) -> int:
+    shares = split_kit(count=args.count, needed=args.needed, actor=PROGRAM, now=_now())
+    fingerprint = get_key_state(viewer=PROGRAM, now=_now()).fingerprint
+    if args.into:
+        args.into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        names = []
+        for share in shares:
+            path = args.into / f"密钥份额-{share.set.hex().upper()}-{share.number}.pdf"
+            write_new(path, share_paper(share, fingerprint, today=_now().astimezone().date()))
+            names.append(str(path))
+        _say(args, {"files": names, "needed": args.needed}, "\n".join(["已存成 PDF，印完请删掉：", *names]))
+        return 0
+    rows = [{"number": share.number, "set": share.set.hex(), "words": list(share_to_words(share))} for share in shares]
+    lines = [f"第 {one.number} 份（{args.needed} 份合得出来）：\n{' '.join(share_to_words(one))}" for one in shares]
+    _say(args, {"needed": args.needed, "fingerprint": fingerprint, "shares": rows}, "\n\n".join(lines))
+    return 0
+
+
 def telling(args: argparse.Namespace) -> Progress:
     """Return what tells on standard error how far a change is, every two seconds at most."""
     last = [_now()]
@@ -135,5 +176,5 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-_ROTATIONS: dict[str, Callable[[argparse.Namespace], int]] = {"root": _root, "database": _database}
-_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"status": _status, "passphrase": _passphrase}
+_ROTATIONS: dict[str, Callable[[argparse.Namespace], int]] = {"root": _root, "database": _database, "subject": _subject}
+_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"status": _status, "passphrase": _passphrase, "shares": _shares}
