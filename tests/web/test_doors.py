@@ -81,6 +81,7 @@ PAGES: dict[str, Action] = {
     "/jobs/new/": Action.EDIT_CLIENT,
     "/health/": Action.READ_HEALTH,
     "/backup/": Action.MANAGE_BACKUP,
+    "/keys/": Action.MANAGE_KEYS,
     "/backup/targets/new/": Action.MANAGE_BACKUP,
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,

@@ -1,10 +1,12 @@
 """Where ``caidang`` begins: the command's frame, given every verb and the way to open the data."""
 
+import argparse
 import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from caidang.foundation.lib.secrecy import no_core_dumps
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.main import Options, Verb, run
 from caidang.interfaces.cli.verbs import VERBS
@@ -14,6 +16,7 @@ _COMMANDS = "caidang.config.commands"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the console script's entry."""
+    no_core_dumps()
     given = sys.argv[1:] if arguments is None else arguments
     return run(given, verbs={**OWN_VERBS, **VERBS}, prepare=_prepare)
 
@@ -49,6 +52,7 @@ def _restore(parser: Parser) -> None:
 
 def _init(parser: Parser) -> None:
     parser.add_argument("--quiet", action="store_true", help="不打印完成的消息")
+    parser.add_argument("--unlocked-after", type=int, default=-1, help=argparse.SUPPRESS)
 
 
 OWN_VERBS: dict[str, Verb] = {

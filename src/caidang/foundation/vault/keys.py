@@ -85,6 +85,32 @@ def create_vault(
     return whole_keyring(header, root)
 
 
+class Locked(KeyProblem):
+    """The vault waits for its passphrase."""
+
+
+def root_by_passphrase(data_dir: Path, passphrase: str) -> bytes:
+    """Return the root key of a vault that a passphrase opens; raises KeyProblem when it is wrong, or opens none."""
+    header = read_header(data_dir)
+    if header.wrapped is None:
+        raise KeyProblem("这个库不是用口令打开的。")
+    root = unwrap_root(header.wrapped, passphrase)
+    checked(header, root)
+    return root
+
+
+def given_root(data_dir: Path, environ: Mapping[str, str]) -> bytes | None:
+    """Return the root key as this process was given it, also by the passphrase; None where a key file has it.
+
+    Raises Locked when a passphrase is needed and none was given, KeyProblem for a wrong one.
+    """
+    header = read_header(data_dir)
+    root = root_from_environment(environ)
+    if root is not None or header.mode is not Mode.PASSPHRASE:
+        return root
+    return root_by_passphrase(data_dir, _passphrase(header, environ))
+
+
 def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) -> Keyring:
     """Open the vault in the folder and return its keyring; nothing is written.
 
@@ -183,8 +209,8 @@ def keep_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
 def _passphrase(header: Header, environ: Mapping[str, str]) -> str:
     passphrase = passphrase_from_environment(environ)
     if not passphrase:
-        raise KeyProblem(
-            f"这个库要用口令打开 (密钥指纹 {header.fingerprint}), 请设置 {PASSPHRASE_VARIABLE} 或 "
-            f"{PASSPHRASE_FILE_VARIABLE}。{UNTOUCHED}"
+        raise Locked(
+            f"锁着：这个库要用口令打开 (密钥指纹 {header.fingerprint}), 在 caidang serve 的网页上输入，或设置 "
+            f"{PASSPHRASE_VARIABLE} 或 {PASSPHRASE_FILE_VARIABLE}。{UNTOUCHED}"
         )
     return passphrase

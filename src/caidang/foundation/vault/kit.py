@@ -1,6 +1,6 @@
 """The recovery kit: the root key on paper, and whether somebody has it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,6 +80,32 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
             now=now,
             detail={"fingerprint": ring.fingerprint},
         )
+
+
+def check_kit(*, answers: Mapping[int, str], asked: Sequence[int], actor: Viewer, now: datetime) -> None:
+    """Note that the kit is still there, proved by the three words that were asked for; a wrong one is recorded, too.
+
+    Raises InvalidInput that names the first place whose word is not right, and NotAllowed. The words
+    themselves are recorded nowhere.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    if len(asked) != CHECK_WORDS or set(answers) != set(asked):
+        raise InvalidInput(f"请照恢复单填写问到的 {CHECK_WORDS} 个词。")
+    try:
+        confirm_kit(answers=answers, actor=actor, now=now)
+    except InvalidInput:
+        with write_tx():
+            audit.record(
+                actor_id=actor.user_id, verb="vault.kit_check_failed", subject="vault", now=now,
+                detail={"fingerprint": keyring().fingerprint},
+            )  # fmt: skip
+        raise
+
+
+def note_unlocking(*, failures: int, now: datetime) -> None:
+    """Record that the vault was opened on the page of the locked start, after so many wrong passphrases."""
+    with write_tx():
+        audit.record(actor_id=None, verb="vault.unlocked", subject="vault", now=now, detail={"failures": failures})
 
 
 def split_kit(*, count: int, needed: int, actor: Viewer, now: datetime) -> tuple[Share, ...]:

@@ -18,6 +18,8 @@ ROOT_CREDENTIAL = "caidang-root-key"
 PASSPHRASE_CREDENTIAL = "caidang-passphrase"  # noqa: S105 - the name of a file
 """``LoadCredential=`` or ``LoadCredentialEncrypted=`` of systemd.exec(5) puts them there."""
 
+SECRET_VARIABLES = (ROOT_VARIABLE, PASSPHRASE_VARIABLE, PASSPHRASE_FILE_VARIABLE, "CAIDANG_NEW_ROOT_KEY")
+"""What a process that was given the root by a pipe need not have in its environment, which a list of processes shows."""
 UNTOUCHED = "没有改动任何内容。"
 _FILE_TITLE = "caidang-root-key v1"
 

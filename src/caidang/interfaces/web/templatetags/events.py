@@ -279,7 +279,9 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "keys.wrapping_changed": _("抹除以后换了包裹钥匙"),
         "keys.wrapping_destroyed": _("销毁了旧的包裹钥匙"),
         "tombstones.replayed": _("恢复备份以后又抹除了一遍"),
+        "vault.kit_check_failed": _("核对恢复单，有词不对"),
         "vault.kit_confirmed": _("确认了恢复单"),
+        "vault.unlocked": _("在锁着的页面输入口令，打开了库"),
         "vault.kit_shown": _("看了恢复单"),
     }
 
