@@ -21,7 +21,10 @@ from django.conf import settings  # noqa: E402 - Django has to be set up first
 from django.db import connection  # noqa: E402
 
 from caidang.domain.backup.checking import check_vault  # noqa: E402
-from caidang.domain.candidates.models import Candidate, FieldValue  # noqa: E402
+from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey  # noqa: E402
+from caidang.domain.candidates.services import rekeying  # noqa: E402
+from caidang.domain.candidates.services.records import find_matches  # noqa: E402
+from caidang.domain.candidates.services.rekeying import rotate_index  # noqa: E402
 from caidang.foundation.accounts.policy import PROGRAM  # noqa: E402
 from caidang.foundation.vault import services as vault  # noqa: E402
 from caidang.foundation.vault.current import fresh_keyring, use  # noqa: E402
@@ -33,15 +36,20 @@ from caidang.foundation.vault.rotation.database import rotate_database  # noqa: 
 from caidang.foundation.vault.rotation.keyholder import quiet  # noqa: E402
 from caidang.foundation.vault.rotation.root import NewRoot, rotate_root  # noqa: E402
 from caidang.foundation.vault.rotation.subject import rotate_subjects  # noqa: E402
-from tests.making import a_candidate  # noqa: E402
+from tests.making import a_candidate, a_document  # noqa: E402
 
 ENV = read_env(os.environ)
 PEOPLE = 12
+rekeying.AT_ONCE = 3  # type: ignore[misc]
 wrapping.AT_ONCE = 7  # type: ignore[misc] # many steps, many moments to die at
 
 
 def name_of(number: int) -> str:
     return f"欧阳{'一二三四五六七八九十甲乙'[number]}"
+
+
+def phone_of(number: int) -> str:
+    return f"1380000{number:04}"
 
 
 def now() -> datetime:
@@ -69,12 +77,16 @@ def subject() -> None:
     rotate_subjects(actor=PROGRAM, clock=now)
 
 
-WORK: dict[str, Callable[[], None]] = {"root": root, "database": database, "subject": subject}
+def index() -> None:
+    rotate_index(actor=PROGRAM, clock=now)
+
+
+WORK: dict[str, Callable[[], None]] = {"root": root, "database": database, "subject": subject, "index": index}
 
 
 def make() -> None:
     for number in range(PEOPLE):
-        a_candidate([("name", 0, name_of(number)), ("phone", 0, f"1380000{number:04}")])
+        a_candidate([("name", 0, name_of(number)), ("phone", 0, phone_of(number))])
 
 
 def look() -> None:
@@ -87,6 +99,9 @@ def look() -> None:
         for row in FieldValue.objects.select_related("candidate__data_key").filter(field="name")
     }
     assert names == {name_of(number) for number in range(PEOPLE)}
+    for number in range(PEOPLE):
+        again = a_document([("name", 0, name_of(number)), ("phone", 0, phone_of(number))])
+        assert find_matches(again), "who comes again is known again"
     vault.seal(vault.new_data_key(now=now()), "place", b"new")
 
 
@@ -103,6 +118,10 @@ def finished(what: str) -> None:
         assert list(fresh_keyring().wrappings) == [ring.wrapping_number]
     if what == "subject":
         assert not Candidate.objects.filter(data_key__version=1).exists()
+    if what == "index":
+        tokens = set(MatchKey.objects.values_list("token", flat=True))
+        assert all(token in tokens for number in range(PEOPLE) for token in vault.blinds("match.phone", phone_of(number)))
+        assert not [t for number in range(PEOPLE) for t in vault.former_blinds("match.phone", phone_of(number)) if t in tokens]
     if what == "database":
         assert ring.epochs_of("database")[0].number > 0
 

@@ -19,7 +19,7 @@ KILLS = os.environ.get("CAIDANG_KEY_KILLS", "10")
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("what", ["root", "database", "subject"])
+@pytest.mark.parametrize("what", ["root", "database", "index", "subject"])
 def test_kill_9_at_random_points_leaves_the_vault_whole(what: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.apps.vault.rotation_child", what, KILLS],

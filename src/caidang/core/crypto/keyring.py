@@ -18,6 +18,8 @@ from caidang.core.crypto.envelope import KEY_BYTES
 from caidang.core.errors import KeyProblem
 
 ROOT_BYTES: Final = 32
+MATCHING: Final = "match."
+"""How the names of the blind indexes begin by which people are matched."""
 _LASTING: Final = ("blobname", "blobdigest", "received", "report mark", "secret/", "blind/", "index", "database")
 """Purposes whose key stays that of the first root: names, digests and marks that cannot be made anew when the
 root changes. Those with an epoch (see ``Epoch``) change by their own command."""
@@ -145,8 +147,17 @@ class Keyring:
         return f"<Keyring {self.fingerprint}>"
 
     def blind(self, name: str, epoch: Epoch | None = None) -> bytes:
-        """Return the key of one blind index, the present one unless an epoch is named."""
-        return self.epoch_key("blind", epoch or self.epochs_of("blind")[-1], name)
+        """Return the key of one blind index, the present one unless an epoch is named.
+
+        Epochs have those by which people are matched, whose values can be guessed; the others keep their first key.
+        """
+        present = self.epochs_of("blind")[-1] if name.startswith(MATCHING) else _FIRST[0]
+        return self.epoch_key("blind", epoch or present, name)
+
+    @property
+    def blind_epochs(self) -> tuple[Epoch, ...]:
+        """The epochs under which people are matched now: the present one, and while it changes the next as well."""
+        return (self.epochs_of("blind")[-1], *self.epochs.get("blind next", ()))
 
 
 def new_root() -> bytes:

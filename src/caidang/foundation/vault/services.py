@@ -108,6 +108,18 @@ def blind(field: str, value: str) -> str:
     return blind_token(keyring(), field, value)
 
 
+def blinds(field: str, value: str) -> tuple[str, ...]:
+    """Return the tokens by which a value is stored and found: one, and while their key changes two."""
+    ring = fresh_keyring()
+    return tuple(blind_token(ring, field, value, epoch) for epoch in ring.blind_epochs)
+
+
+def former_blinds(field: str, value: str) -> tuple[str, ...]:
+    """Return the tokens that a value had under the keys before: what cannot be made anew is known by them."""
+    ring = fresh_keyring()
+    return tuple(blind_token(ring, field, value, epoch) for epoch in ring.epochs_of("blind")[:-1])
+
+
 def mark_key(name: str) -> bytes:
     """Return the key of the mark in one copy that leaves the house; other names give unrelated keys."""
     return hmac.digest(keyring().purpose("report mark"), name.encode(), hashlib.sha256)

@@ -14,6 +14,7 @@ from django.conf import settings
 from caidang.core.crypto.shares import share_to_words
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.candidates.services.rekeying import rotate_index
 from caidang.domain.compliance.selectors.keys import keys_of_person
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.vault.header import Mode, read_header, write_new
@@ -31,7 +32,7 @@ from caidang.foundation.vault.rotation.subject import (
 )
 from caidang.foundation.vault.sources import decoded, passphrase_from_environment
 
-_STAGES = {"rewrap": "改包数据钥匙", "copy": "抄一份数据库", "rekey": "给副本换钥匙", "subjects": "换数据钥匙"}
+_STAGES = {"rewrap": "改包数据钥匙", "copy": "抄一份数据库", "rekey": "给副本换钥匙", "subjects": "换数据钥匙", "adding": "加新的指纹", "removing": "去掉旧的指纹"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "rotate":
         chosen = [name for name in _ROTATIONS if getattr(args, name) not in (None, False)]
         if len(chosen) != 1:
-            raise InvalidInput("caidang keys rotate 后面要写一样：--root、--database、--subject。")
+            raise InvalidInput("caidang keys rotate 后面要写一样：--root、--database、--index、--subject。")
         return _ROTATIONS[chosen[0]](args)
     return _ACTIONS[args.action](args)
 
@@ -63,6 +64,9 @@ def lines_of(state: KeyState) -> list[str]:
             lines.append("换数据库的钥匙做到一半：再运行 caidang keys rotate --database 接着做")
     else:
         lines.append("数据库：PostgreSQL，没有整库的钥匙，磁盘由服务器加密")
+    lines.append(f"指纹：第 {state.index} 次换的钥匙，出自第 {state.index_generation} 代根密钥")
+    if state.is_index_moving:
+        lines.append("换指纹的钥匙做到一半：再运行 caidang keys rotate --index 接着做")
     kit = state.kit_confirmed_at
     lines.append(f"恢复单：{kit.astimezone():%Y-%m-%d} 核对过" if kit else "恢复单：这一代根密钥的还没有打印、核对")
     if state.is_kit_due:
@@ -112,6 +116,13 @@ def _database(args: argparse.Namespace) -> int:
     else:
         text = f"数据库的钥匙已换（第 {done.number} 次），{done.bytes // 1024**2} MB。"
     _say(args, {"number": done.number, "bytes": done.bytes, "is_needed": bool(done.bytes)}, text)
+    return 0
+
+
+def _index(args: argparse.Namespace) -> int:
+    done = rotate_index(actor=PROGRAM, clock=_now, progress=telling(args))
+    text = f"{done} 份档案的指纹已换。请重新启动 caidang serve：索引换了钥匙，会从档案重建。"
+    _say(args, {"records": done}, text)
     return 0
 
 
@@ -176,5 +187,5 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-_ROTATIONS: dict[str, Callable[[argparse.Namespace], int]] = {"root": _root, "database": _database, "subject": _subject}
+_ROTATIONS: dict[str, Callable[[argparse.Namespace], int]] = {"root": _root, "database": _database, "index": _index, "subject": _subject}
 _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"status": _status, "passphrase": _passphrase, "shares": _shares}

@@ -272,6 +272,7 @@ def _in_the_house(detail: Mapping[str, Any]) -> dict[str, str]:
         "backup.target_removed": _("去掉了备份目标"),
         "backup.verify_failed": _("核对备份发现缺损"),
         "keys.database_changed": _("换了数据库的钥匙"),
+        "keys.index_changed": _("换了指纹和索引的钥匙"),
         "keys.root_change_begun": _("开始换根密钥"),
         "keys.root_changed": _("换了根密钥，原来的恢复单作废"),
         "keys.shares_made": _("把根密钥分成了几份"),
