@@ -124,7 +124,7 @@ def test_an_erased_person_stays_erased_whatever_is_restored(tmp_path: Path) -> N
     ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}")
     ask(environment, "backup", "run")
     (found,) = ask(environment, "search", WORD)["hits"]
-    ask(environment, "erase", str(found["id"]), "--reason", "asked", "--yes")
+    ask(environment, "erase", found["candidate"], "--reason", "asked", "--yes")
     ask(environment, "backup", "run")
     (drilled,) = ask(environment, "drill")
     assert drilled["problems"] == []

@@ -1,6 +1,5 @@
 """Where ``caidang`` begins: the command's frame, given every verb and the way to open the data."""
 
-import argparse
 import importlib
 import sys
 from collections.abc import Sequence
@@ -52,7 +51,6 @@ def _restore(parser: Parser) -> None:
 
 def _init(parser: Parser) -> None:
     parser.add_argument("--quiet", action="store_true", help="不打印完成的消息")
-    parser.add_argument("--unlocked-after", type=int, default=-1, help=argparse.SUPPRESS)
 
 
 OWN_VERBS: dict[str, Verb] = {

@@ -25,6 +25,8 @@ from caidang.foundation.vault.keys import Locked, given_root, is_vault, root_by_
 from caidang.foundation.vault.sources import SECRET_VARIABLES, give_root
 
 PARENT_VARIABLE = "CAIDANG_SUPERVISOR"
+UNLOCKED_VARIABLE = "CAIDANG_UNLOCKED_AFTER"
+"""Tells the child that prepares the data that the passphrase was typed, and after how many wrong ones."""
 GRACE_S = 20.0
 STEADY_S = 60.0
 """A child that lived for so long starts its back-off anew."""
@@ -166,9 +168,9 @@ def say(text: str) -> None:
 def _prepare(root: bytes | None, *, may_ask: bool, failures: int) -> int:
     """Make or migrate the data in a process that ends again, taking Django's memory with it."""
     command = [sys.executable, "-m", "caidang.config.entry", "init", "--quiet"]
-    if failures >= 0:
-        command += ["--unlocked-after", str(failures)]
     with _given(root) as (environment, pipes):
+        if failures >= 0:
+            environment[UNLOCKED_VARIABLE] = str(failures)
         done = subprocess.run(  # noqa: S603 - our own command
             command if may_ask else [*command, "--yes"], check=False, env=environment, pass_fds=pipes
         )
