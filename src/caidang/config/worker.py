@@ -45,8 +45,6 @@ from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests
-from caidang.domain.review.services.export_files import destroy_expired
-from caidang.domain.review.services.exporting import work_on_export
 from caidang.domain.review.services.papers import remind_of_papers
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.keeping import forget_old_sheets
@@ -60,7 +58,6 @@ from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.rotation import wrapping
-from caidang.interfaces.web.sheet import ListSheet
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +84,7 @@ APPLYING_S = 1.0
 SORTING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
+BEHIND_PAGES = 5
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -94,6 +92,8 @@ def run_worker(stop: threading.Event) -> None:
     # Each statement lets go of the interpreter; with the usual 5 ms a thread that computes (the
     # index's) would keep the one that stores waiting so long after every one of them.
     sys.setswitchinterval(SWITCH_S)
+    # On a busy machine whoever looks at a page goes first.
+    os.nice(BEHIND_PAGES)
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
@@ -119,7 +119,6 @@ def run_worker(stop: threading.Event) -> None:
             ("mails", lambda: settle_mails(now=_now()), MAILS_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
-            ("exports", lambda: work_on_export(now=_now(), today=timezone.localdate(), sheet=ListSheet()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
@@ -194,7 +193,6 @@ def keep_up() -> bool:
     """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
     _change_wrapping()
-    destroy_expired(now=_now())
     forget_old_sheets(now=_now())
     end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
