@@ -4,16 +4,29 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from caidang.core.crypto.passphrase import wrap_root
 from caidang.core.crypto.words import root_to_words
+from caidang.foundation.vault.header import Mode, read_header, write_header
 from caidang.foundation.vault.sources import read_key_file
 from tests.cli.test_backup import ask
-from tests.conftest import environment_of, run_caidang
+from tests.conftest import environment_of, furnish, run_caidang
 from tests.laws.test_nothing_in_clear import found_in_clear, sow
 
 PHRASE = "竹子 月亮 灯塔 河流 2026"
 WORD = "极地生物声学"
+
+
+def opened_by(home: Path, mode: Mode, phrase: str = "") -> bytes:
+    """A vault whose root key a passphrase or the environment gives; returns the root."""
+    furnish(home)
+    root, header = read_key_file(home / "data.key"), read_header(home / "data")
+    wrapped = wrap_root(root, phrase) if phrase else None
+    write_header(home / "data", replace(header, mode=mode, wrapped=wrapped), may_replace=True)
+    (home / "data.key").unlink()
+    return root
 
 
 def finds(environment: dict[str, str]) -> bool:
@@ -36,8 +49,9 @@ def restored(environment: dict[str, str], home: Path, disk: Path, *more: str, wo
 
 def test_from_one_root_to_the_next_with_backups_of_both(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
+    furnish(tmp_path)
     words = sow(tmp_path / "files")
-    run_caidang("intake", str(tmp_path / "files"), "--yes", environment=environment)
+    run_caidang("intake", str(tmp_path / "files"), environment=environment)
     disk = tmp_path / "disk"
     ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}")
     ask(environment, "backup", "run")
@@ -90,7 +104,7 @@ def alone(home: Path, disk: Path) -> None:
 
 def test_a_passphrase_stays_when_the_root_changes_and_can_be_changed(tmp_path: Path) -> None:
     environment = {**environment_of(tmp_path), "CAIDANG_PASSPHRASE": PHRASE}
-    run_caidang("init", "--yes", environment=environment)
+    opened_by(tmp_path, Mode.PASSPHRASE, PHRASE)
     changed = ask(environment, "keys", "rotate", "--root")
     assert ask(environment, "keys", "status")["fingerprint"] == changed["to"]
     ask(environment, "keys", "passphrase", stdin="another long passphrase\n")
@@ -102,9 +116,9 @@ def test_a_passphrase_stays_when_the_root_changes_and_can_be_changed(tmp_path: P
 def test_where_the_environment_gives_the_root_both_open_it_until_the_new_one_did(tmp_path: Path) -> None:
     folder = tmp_path / "credentials"
     folder.mkdir()
-    (folder / "caidang-root-key").write_text("11" * 32)
+    first = opened_by(tmp_path, Mode.ENVIRONMENT)
+    (folder / "caidang-root-key").write_text(first.hex())
     environment = {**environment_of(tmp_path), "CREDENTIALS_DIRECTORY": str(folder)}
-    run_caidang("init", "--yes", environment=environment)
     assert ask(environment, "keys", "status")["mode"] == "environment"
     assert "CAIDANG_NEW_ROOT_KEY" in run_caidang("keys", "rotate", "--root", environment=environment).stderr
     changed = ask({**environment, "CAIDANG_NEW_ROOT_KEY": "22" * 32}, "keys", "rotate", "--root")
@@ -112,14 +126,15 @@ def test_where_the_environment_gives_the_root_both_open_it_until_the_new_one_did
     assert ask(environment, "keys", "status")["root_change"] == "switched"
     (folder / "caidang-root-key").write_text("22" * 32)
     assert ask(environment, "keys", "status")["root_change"] == ""
-    (folder / "caidang-root-key").write_text("11" * 32)
+    (folder / "caidang-root-key").write_text(first.hex())
     assert "需要指纹" in run_caidang("keys", "status", environment=environment).stderr
 
 
 def test_an_erased_person_stays_erased_whatever_is_restored(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
+    furnish(tmp_path)
     sow(tmp_path / "files")
-    run_caidang("intake", str(tmp_path / "files"), "--yes", environment=environment)
+    run_caidang("intake", str(tmp_path / "files"), environment=environment)
     disk = tmp_path / "disk"
     ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}")
     ask(environment, "backup", "run")

@@ -13,6 +13,8 @@ import pytest
 
 from caidang.config.locked import ADDRESS, Lock, LockedServer
 from caidang.core.errors import KeyProblem
+from caidang.foundation.vault.header import Mode
+from tests.cli.test_keys import opened_by
 from tests.conftest import caidang, environment_of, free_port, run_caidang, wait_until
 
 PHRASE = "竹子 月亮 灯塔 河流 2026"
@@ -109,7 +111,7 @@ def test_guessing_becomes_slow() -> None:
 @pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="Linux tells of limits and environments there")
 def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
-    run_caidang("init", "--yes", environment={**environment, "CAIDANG_PASSPHRASE": PHRASE})
+    opened_by(tmp_path, Mode.PASSPHRASE, PHRASE)
     for command in (("health",), ("worker", "--yes"), ("keys", "status")):
         done = run_caidang(*command, environment=environment)
         assert "锁着" in done.stderr

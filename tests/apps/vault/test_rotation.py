@@ -13,7 +13,7 @@ from django.apps import apps
 
 from caidang.foundation.vault.models import DataKey
 from caidang.foundation.vault.rotation.sealed_rows import place_of, sealed_columns, ways_to_key
-from tests.conftest import environment_of
+from tests.conftest import environment_of, furnish
 
 KILLS = os.environ.get("CAIDANG_KEY_KILLS", "10")
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.mark.parametrize("what", ["root", "database", "index", "subject"])
 def test_kill_9_at_random_points_leaves_the_vault_whole(what: str, tmp_path: Path) -> None:
+    furnish(tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "tests.apps.vault.rotation_child", what, KILLS],
         env=environment_of(tmp_path), capture_output=True, text=True, check=False, cwd=ROOT, stdin=subprocess.DEVNULL,
