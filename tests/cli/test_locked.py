@@ -136,6 +136,8 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
             assert re.search(r"Max core file size +[01] +[01] ", limits), "no core dumps"
             seen = Path(f"/proc/{pid}/environ").read_bytes() + Path(f"/proc/{pid}/cmdline").read_bytes()
             assert PHRASE.encode() not in seen
+        refused = run_caidang("keys", "rotate", "--root", environment={**environment, "CAIDANG_PASSPHRASE": PHRASE})
+        assert "先停下 caidang serve" in refused.stderr
         told = run_caidang("audit", "verify", environment={**environment, "CAIDANG_PASSPHRASE": PHRASE})
         assert told.returncode == 0, told.stderr
     finally:

@@ -18,7 +18,7 @@ from pathlib import Path
 from caidang.config.env import Env, read_env
 from caidang.config.locked import ADDRESS, LOCKED, Lock, LockedServer
 from caidang.core.errors import CaidangError, Conflict, InvalidInput
-from caidang.foundation.lib.file_lock import hold
+from caidang.foundation.lib.file_lock import SERVING, hold
 from caidang.foundation.lib.sandbox import linux
 from caidang.foundation.lib.secrecy import no_core_dumps
 from caidang.foundation.vault.keys import Locked, given_root, is_vault, root_by_passphrase
@@ -33,7 +33,6 @@ STEADY_S = 60.0
 LONGEST_PAUSE_S = 30.0
 FIRST_PAUSE_S = 0.5
 READY_S = 120.0
-LOCK = "serve.lock"
 FIRST_RUN_ADDRESS = "/first-run/{token}/"
 
 
@@ -125,7 +124,7 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
     with ExitStack() as held:
         is_new = not env.data.is_dir()
         if not is_new:
-            held.enter_context(hold(env.data / LOCK, refusal=refusal))
+            held.enter_context(hold(env.data / SERVING, refusal=refusal))
         _check_port(host, port)
         root, failures = None, -1
         if is_vault(env.data):
@@ -138,8 +137,9 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
         prepared = _prepare(root, may_ask=may_ask, failures=failures)
         if prepared != 0:
             return prepared
+        root = root or given_root(env.data, os.environ)
         if is_new:  # not before: a "no" to the question must leave no folder behind
-            held.enter_context(hold(env.data / LOCK, refusal=refusal))
+            held.enter_context(hold(env.data / SERVING, refusal=refusal))
         children = [
             Child("网页", [sys.executable, "-m", "caidang.config.web", host, str(port)], root=root),
             Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root),

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from caidang.core.errors import Conflict
 from caidang.domain.backup.services.drills import MORE, schedule_drills
 from caidang.domain.backup.services.runs import schedule, step
 from caidang.domain.backup.services.targets import can_reach
@@ -207,9 +209,10 @@ def _change_wrapping() -> None:
     """After somebody was erased: once the key that wrapped his is destroyed, older backups do not open him either."""
     if len(list_machines(configured(), now=_now())) > 1:
         return  # Each has its own vault.json: there the key is changed by hand and the file taken along.
-    if wrapping.is_due(now=_now()):
-        wrapping.change_wrapping(clock=_now)
-    wrapping.destroy_retired(now=_now())
+    with suppress(Conflict):  # Somebody changes keys at this moment; the next hour does.
+        if wrapping.is_due(now=_now()):
+            wrapping.change_wrapping(clock=_now)
+        wrapping.destroy_retired(now=_now())
 
 
 def _send_anchors() -> bool:

@@ -17,21 +17,23 @@ _RING, _OLDER, _NEXT = "vault.json:ring", "vault.json:older", "vault.json:next"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ring:
-    """Wrapping keys by their number, and since when the ones before the last wrap nothing new."""
+    """Wrapping keys by their number, since when the ones before the last wrap nothing new, and since when the last does."""
 
     wrappings: Mapping[int, bytes]
     retired: Mapping[int, datetime] = field(default_factory=dict)
+    began: datetime | None = None
 
     def with_next(self, number: int, *, now: datetime) -> "Ring":
         """Return the ring with one more wrapping key; those before it wrap nothing new from now on."""
         retired = {**dict.fromkeys(self.wrappings, now), **self.retired}
-        return Ring({**self.wrappings, number: os.urandom(KEY_BYTES)}, retired)
+        return Ring({**self.wrappings, number: os.urandom(KEY_BYTES)}, retired, now)
 
     def without(self, number: int) -> "Ring":
         """Return the ring after a wrapping key was destroyed."""
         return Ring(
             {n: key for n, key in self.wrappings.items() if n != number},
             {n: at for n, at in self.retired.items() if n != number},
+            self.began,
         )
 
 
@@ -45,6 +47,7 @@ def seal_ring(keyring: Keyring, ring: Ring) -> bytes:
     value = {
         "wrapping": {str(number): key.hex() for number, key in ring.wrappings.items()},
         "retired": {str(number): at.isoformat() for number, at in ring.retired.items()},
+        "began": ring.began.isoformat() if ring.began else "",
     }
     return seal(keyring.purpose("ring"), json.dumps(value).encode(), _RING)
 
@@ -61,6 +64,7 @@ def read_ring(keyring: Keyring, sealed: bytes) -> Ring:
         return Ring(
             {int(number): bytes.fromhex(key) for number, key in raw["wrapping"].items()},
             {int(number): datetime.fromisoformat(at) for number, at in raw["retired"].items()},
+            datetime.fromisoformat(raw["began"]) if raw.get("began") else None,
         )
     except (KeyError, ValueError, AttributeError):
         raise _damaged() from None

@@ -15,8 +15,17 @@ from caidang.core.crypto import envelope
 from caidang.core.crypto.keyring import Keyring
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import serialise, write_tx
+from caidang.foundation.vault.current import fresh_keyring
+from caidang.foundation.vault.header import read_header
 from caidang.foundation.vault.models import DataKey, OlderKey
-from caidang.foundation.vault.rotation.keyholder import Keyholder, Progress, keyholder, quiet
+from caidang.foundation.vault.ring import read_ring
+from caidang.foundation.vault.rotation.keyholder import (
+    Keyholder,
+    Progress,
+    data_folder,
+    keyholder,
+    quiet,
+)
 
 AT_ONCE: Final = 20_000
 GRACE: Final = timedelta(hours=1)
@@ -96,8 +105,7 @@ def destroy_retired(*, now: datetime) -> int:
 
 def is_due(*, now: datetime) -> bool:
     """Tell whether somebody was erased since the present wrapping key was made, and it has been there for a day."""
-    with keyholder() as held:
-        since = max(held.ring.retired.values(), default=None)
+    since = read_ring(fresh_keyring(), read_header(data_folder()).ring).began
     if since is not None and now < since + EVERY:
         return False
     erased = DataKey.objects.exclude(erased_at=None)

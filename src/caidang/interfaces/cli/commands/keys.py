@@ -5,7 +5,8 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,9 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.rekeying import rotate_index
 from caidang.domain.compliance.selectors.keys import keys_of_person
+from caidang.domain.intake.services.worker_lock import worker_lock
 from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.lib.file_lock import SERVING, hold
 from caidang.foundation.vault.header import Mode, read_header, write_new
 from caidang.foundation.vault.key_state import KeyState, get_key_state
 from caidang.foundation.vault.keys import change_passphrase
@@ -91,9 +94,10 @@ def _root(args: argparse.Namespace) -> int:
     new = decoded(text) if text else None
     if text and new is None:
         raise InvalidInput(f"{NEW_ROOT_VARIABLE} 不是 32 字节的 base64 或十六进制。没有改动任何内容。")
-    done = rotate_root(
-        given=NewRoot(phrase, new), key_file=settings.CAIDANG_KEY_FILE, actor=PROGRAM, clock=_now, progress=telling(args)
-    )
+    with _nobody_serves():
+        done = rotate_root(
+            given=NewRoot(phrase, new), key_file=settings.CAIDANG_KEY_FILE, actor=PROGRAM, clock=_now, progress=telling(args)
+        )
     lines = [
         f"根密钥已换：{done.before} → {done.after}，改包了 {done.keys} 把数据钥匙。",
         "原来的恢复单和份额作废，只对换之前的备份有用；请到「密钥」页打印并核对新的恢复单。大家要重新登录。",
@@ -110,13 +114,22 @@ def _root(args: argparse.Namespace) -> int:
 
 
 def _database(args: argparse.Namespace) -> int:
-    done = rotate_database(actor=PROGRAM, clock=_now, progress=telling(args))
+    with _nobody_serves():
+        done = rotate_database(actor=PROGRAM, clock=_now, progress=telling(args))
     if not done.bytes:
         text = "数据库是 PostgreSQL：它没有整库的钥匙，没有什么要换；个人内容封存在每人的钥匙下，不受影响。"
     else:
         text = f"数据库的钥匙已换（第 {done.number} 次），{done.bytes // 1024**2} MB。"
     _say(args, {"number": done.number, "bytes": done.bytes, "is_needed": bool(done.bytes)}, text)
     return 0
+
+
+@contextmanager
+def _nobody_serves() -> Iterator[None]:
+    """No server runs meanwhile, nor a worker of its own: they hold the key that goes."""
+    refusal = "先停下 caidang serve 再换这把钥匙：运行着的还拿着旧的。什么都没有改动。"
+    with hold(data_folder() / SERVING, refusal=refusal), hold(worker_lock(), refusal=refusal):
+        yield
 
 
 def _index(args: argparse.Namespace) -> int:
