@@ -91,6 +91,7 @@ PAGES: dict[str, Action] = {
     "/postings/": Action.READ_CLIENT,
     "/health/": Action.READ_HEALTH,
     "/backup/": Action.MANAGE_BACKUP,
+    "/keys/": Action.MANAGE_KEYS,
     "/backup/targets/new/": Action.MANAGE_BACKUP,
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,

@@ -312,6 +312,8 @@ ROUTES: dict[str, Row] = {
     "candidate_reread": post(A.REREAD, on="candidate"),
     "health": get(A.READ_HEALTH),
     "backup": get(A.MANAGE_BACKUP),
+    "keys": get(A.MANAGE_KEYS),
+    "keys_paper": post(A.MANAGE_KEYS, what="kit"),
     "backup_now": post(A.MANAGE_BACKUP, kind="scrub"),
     "backup_target_new": get(A.MANAGE_BACKUP),
     "backup_target": get(A.MANAGE_BACKUP),

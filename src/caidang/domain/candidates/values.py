@@ -55,6 +55,8 @@ class ReadDocument:
     values: tuple[ReadValue, ...]
     tokens: tuple[tuple[str, str], ...]
     """Kind and keyed token of all that two documents of one person would share: see ``match_tokens``."""
+    former: tuple[tuple[str, str], ...] = ()
+    """The same under the keys before the present one: see ``former_tokens``."""
     warnings: tuple[str, ...] = ()
     tricks: tuple[Mapping[str, Any], ...] = ()
     """What was noticed in the file: ``{kind, page, box, text, count, reason}`` as ``core.resume.remarks.tricks`` has it."""
@@ -118,9 +120,20 @@ def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) ->
 def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
     """Return kind and keyed token of each match key; without the key no token tells its value."""
     return tuple(
-        (kind, vault.blind(f"match.{kind}", value))
+        (kind, token)
         for kind, values in sorted(keys.items())
         for value in sorted(values)
+        for token in vault.blinds(f"match.{kind}", value)
+    )
+
+
+def former_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Return kind and token of each match key under the keys before the present one: erased persons are known by those."""
+    return tuple(
+        (kind, token)
+        for kind, values in sorted(keys.items())
+        for value in sorted(values)
+        for token in vault.former_blinds(f"match.{kind}", value)
     )
 
 

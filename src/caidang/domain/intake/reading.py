@@ -14,6 +14,7 @@ from caidang.core.match import compare
 from caidang.domain.candidates.values import (
     ReadDocument,
     ReadValue,
+    former_tokens,
     match_tokens,
     person_of,
     sentence_tokens,
@@ -199,9 +200,8 @@ def document_of(
             )
             for v in header["values"]
         ),
-        tokens=match_tokens(
-            {str(kind): map(str, found) for kind, found in header["keys"].items()}
-        ),
+        tokens=match_tokens(_keys(header)),
+        former=former_tokens(_keys(header)),
         warnings=tuple(map(str, header["warnings"])),
         as_of=str(header["as_of"]),
         tricks=tuple(header["tricks"]),
@@ -218,6 +218,10 @@ def _of_one(letter: ReadDocument, documents: Sequence[ReadDocument]) -> tuple[li
         for one, other in zip(documents, is_other, strict=True)
     ]  # fmt: skip
     return kept, sum(is_other)
+
+
+def _keys(header: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {str(kind): [str(one) for one in found] for kind, found in header["keys"].items()}
 
 
 def _are_different_people(documents: Sequence[ReadDocument]) -> bool:

@@ -243,7 +243,7 @@ def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:
     """Raise ErasedBefore where the person was erased, until somebody says that he is to be taken in again."""
     if item.is_again_allowed:
         return
-    tokens = [token for document in draft.documents for kind, token in document.tokens if kind in STRONG]
+    tokens = [token for d in draft.documents for kind, token in (*d.tokens, *d.former) if kind in STRONG]
     known = erased_before([*tokens, *(vault.fingerprint(document.data) for document in draft.documents)])
     if known is not None:
         item.outcome = IntakeItem.Outcome.ERASED_BEFORE

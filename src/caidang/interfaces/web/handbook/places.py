@@ -18,6 +18,7 @@ _MAIL: Final = ("使用", "邮件")
 _MEMBERS: Final = ("管理", "成员与登录")
 _RIGHTS: Final = ("管理", "权限")
 _RUN: Final = ("管理", "运行")
+_KEYS: Final = ("管理", "钥匙")
 _FRESH: Final = ("使用", "保鲜")
 _LAW: Final = ("管理", "合规")
 _SHEETS: Final = ("使用", "表格")
@@ -128,6 +129,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "audit_unusual": (_RIGHTS, "警报"),
     "security": (_MEMBERS, "两步验证与通行密钥"),
     "health": (_RUN, "健康页"),
+    "keys": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),
 }
 """The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""
