@@ -27,6 +27,7 @@ CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
 CAIDANG_MAILS_PER_MINUTE = ENV.mails_per_minute
+CAIDANG_WEBHOOK_HOSTS = ENV.webhook_hosts
 CAIDANG_BLOBS = ENV.data / "blobs"
 CAIDANG_MODEL = read_endpoint(
     ENV.model_url,
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "caidang.domain.review",
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
+    "caidang.domain.automation",
     "caidang.domain.intake",
     "caidang.domain.sheets",
     "caidang.domain.backup",

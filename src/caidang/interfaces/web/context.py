@@ -211,6 +211,12 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
             _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
             for one in list_lists(viewer=viewer)[:_MOST_LISTS]
         ]
+    if may(viewer, Action.WORK):
+        found.append(_command(_("提醒和机器人"), "bell", url=reverse("reminders")))
+    if may(viewer, Action.MANAGE_SORTING):
+        found.append(_command(_("自动规则"), "adjustments-horizontal", url=reverse("auto_rules")))
+    if may(viewer, Action.MAIL):
+        found.append(_command(_("群发和跟进"), "mail", url=reverse("mail_new")))
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
     if may(viewer, Action.MANAGE_SOURCES):
