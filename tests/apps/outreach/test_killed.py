@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.conftest import environment_of, free_port
 
-PEOPLE, ROUNDS = 14, 34
+PEOPLE, ROUNDS = 8, 20
 _ID = re.compile(rb"^Message-ID:\s*<([0-9a-f]{32})\.letter@", re.MULTILINE | re.IGNORECASE)
 
 

@@ -74,7 +74,7 @@ class Post:
             return Told(Fate.LATER)
         handing()
         message = message_from_bytes(data, policy=policy.default)
-        self.sent.append((to, message["Subject"], message.get_content().rstrip("\n")))
+        self.sent.append((to, message["Subject"], message.get_content().replace("\r", "").rstrip("\n")))
         return Told(Fate.TAKEN)
 
 

@@ -113,7 +113,7 @@ def test_a_machines_answer_ends_nothing(anna: Viewer) -> None:
     begin([a_person(0)], anna)
     post = Post()
     send_all(post, LATER)
-    take_answer(answer=answered(Letter.objects.get(), Kind.AUTO), now=LATER)
+    take_answer(answer=answered(Letter.objects.get(step=0), Kind.AUTO), now=LATER)
     assert send_all(post, LATER + 3 * DAY) == [("p0@example.com", "再问一次")]
     assert not Notification.objects.filter(kind=Notification.Kind.REPLIED).exists()
 
@@ -126,7 +126,7 @@ def test_a_bounce_marks_the_address_lowers_its_freshness_and_ends_the_sequence(a
     mailing = begin([record], anna)
     post = Post()
     send_all(post, LATER)
-    take_answer(answer=answered(Letter.objects.get(), Kind.BOUNCE, status="5.1.1"), now=LATER)
+    take_answer(answer=answered(Letter.objects.get(step=0), Kind.BOUNCE, status="5.1.1"), now=LATER)
     assert send_all(post, LATER + 7 * DAY) == []
     assert (Freshness.objects.get(pk=record.pk).contact or 0) < before - 300
     assert Bounce.objects.get().value is not None
@@ -142,7 +142,7 @@ def test_a_bounce_marks_the_address_lowers_its_freshness_and_ends_the_sequence(a
 def test_a_server_that_knows_no_such_address_is_a_bounce_at_once(anna: Viewer) -> None:
     begin([a_person(0)], anna)
     send_all(Post(Fate.NO_SUCH), LATER)
-    assert Letter.objects.get().reason == "bounced"
+    assert Letter.objects.get(step=0).reason == "bounced"
     assert Bounce.objects.get().is_lasting
 
 
@@ -151,7 +151,7 @@ def test_who_clicks_once_gets_none_for_ever_and_comes_back_only_by_himself(anna:
     begin([record], anna)
     post = Post()
     send_all(post, LATER)
-    token = leave_token(Letter.objects.get().public_id)
+    token = leave_token(Letter.objects.get(step=0).public_id)
     with pytest.raises(NotFound):
         leave(token=token[:-1] + ("0" if token[-1] != "0" else "1"), now=LATER)
     leave(token=token, now=LATER)
@@ -174,7 +174,7 @@ def test_who_clicked_by_mistake_takes_it_back(anna: Viewer) -> None:
     begin([record], anna)
     post = Post()
     send_all(post, LATER)
-    token = leave_token(Letter.objects.get().public_id)
+    token = leave_token(Letter.objects.get(step=0).public_id)
     leave(token=token, now=LATER)
     come_back(token=token, now=LATER)
     assert not NoMail.objects.exists()
@@ -187,7 +187,7 @@ def test_answering_that_one_wants_no_more_is_heard(anna: Viewer) -> None:
     begin([a_person(0)], anna)
     post = Post()
     send_all(post, LATER)
-    take_answer(answer=answered(Letter.objects.get(), Kind.REPLY, wants_no_more=True), now=LATER)
+    take_answer(answer=answered(Letter.objects.get(step=0), Kind.REPLY, wants_no_more=True), now=LATER)
     assert NoMail.objects.get().is_own
     assert send_all(post, LATER + 7 * DAY) == []
 

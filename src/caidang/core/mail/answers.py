@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from caidang.core.extract.plain_text import decode
-from caidang.core.mail.headers import decode_header, read_envelope
+from caidang.core.mail.headers import read_envelope
 from caidang.core.mail.outgoing import letters_in
 from caidang.core.text.normalize import normalize
 
@@ -75,7 +75,8 @@ class Answer:
 def may_be_answer(head: bytes) -> bool:
     """This function will tell from a mail's head whether it is worth reading as an answer."""
     message = message_from_bytes(head, policy=compat32)
-    return bool(_named(message)) or _is_from_machine(message) or message.get_content_type() == "multipart/report"
+    sender = read_envelope(head).sender
+    return bool(_named(message)) or _is_from_machine(message, sender) or message.get_content_type() == "multipart/report"
 
 
 def read_answer(data: bytes) -> Answer:
@@ -87,22 +88,17 @@ def read_answer(data: bytes) -> Answer:
     if report is not None:
         kind, recipient, status = report
         return replace(plain, kind=kind, letters=_all_named(message), recipient=recipient, status=status)
-    if _is_from_machine(message):
+    if _is_from_machine(message, envelope.sender):
         return _unformed_bounce(message, plain)
     letters = _named(message)
     if not letters:
         return plain
-    if _is_automatic(message, decode_header(_raw(message, "subject"))):
+    if _is_automatic(message, envelope.subject):
         return replace(plain, kind=Kind.AUTO, letters=letters, text=_own_words(_text(message)))
     text = _own_words(_text(message))
     first = next((line for line in text.split("\n") if line.strip()), "")
     is_leaving = _LEAVE.match(first) is not None
     return replace(plain, kind=Kind.REPLY, letters=letters, text=text, wants_no_more=is_leaving)
-
-
-def _raw(message: Message, name: str) -> bytes:
-    value = message.get(name)
-    return b"" if value is None else str(value).encode("utf-8", "surrogateescape")
 
 
 def _named(message: Message) -> tuple[str, ...]:
@@ -111,8 +107,7 @@ def _named(message: Message) -> tuple[str, ...]:
     return letters_in(said)
 
 
-def _is_from_machine(message: Message) -> bool:
-    sender = read_envelope(b"From: " + _raw(message, "from") + b"\r\n\r\n").sender
+def _is_from_machine(message: Message, sender: str) -> bool:
     is_null = str(message.get("Return-Path", "")).strip() == "<>"
     return sender.partition("@")[0] in _MACHINES or (is_null and not str(message.get("Auto-Submitted", "")).startswith("auto-replied"))
 
