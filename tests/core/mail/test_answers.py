@@ -60,7 +60,7 @@ Subject: hello
 hello
 --B--
 """
-QQ = b"""From: PostMaster@qq.com
+QQ = b"""From: PostMaster@mail.example.com
 To: hr@agency.example
 Subject: =?gb18030?B?z7XNs83L0MU=?=
 Content-Type: text/plain; charset=gb18030

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.utils import timezone
-
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.core.interchange.robots import RobotKind
 from caidang.domain.automation.content import Act, Do
@@ -21,6 +19,7 @@ from caidang.domain.outreach.left_out import look_at
 from caidang.domain.outreach.models import Mailing, MailTemplate
 from caidang.domain.outreach.services.mailing import Manner, begin_sequence, cancel_mailing
 from caidang.domain.outreach.wording import Step
+from caidang.domain.review.calendar import team_time
 from caidang.domain.review.models import Robot, RobotMessage
 from caidang.domain.review.services.reminders import add_reminder, remove_reminder
 from caidang.domain.review.services.robots import say
@@ -136,7 +135,7 @@ def _mail(act: Act, rule: AutoRule, candidate: Candidate, actor: Viewer, now: da
     if template is None:
         raise NotFound("邮件模板已经收起或删掉。")
     require(actor, Action.MAIL, candidate.target)
-    seen = look_at([candidate.pk], viewer=actor, needs_consent=False, now=now, today=timezone.localdate(now))
+    seen = look_at([candidate.pk], viewer=actor, needs_consent=False, now=now, today=team_time(now).date())
     if (reason := seen.reasons.get(candidate.pk)) is not None:
         return Outcome(act.do.value, is_done=False, reason=f"{reason.label}。")
     if is_trial:

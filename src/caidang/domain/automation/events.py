@@ -15,6 +15,7 @@ from caidang.domain.candidates.models import Attachment, Candidate, Freshness, T
 from caidang.domain.compliance.models import Consent
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.way import Kind
+from caidang.domain.review.calendar import team_time
 from caidang.foundation.audit.models import AuditEvent
 
 VERBS: Final[Mapping[When, tuple[str, ...]]] = {
@@ -97,7 +98,7 @@ def _dates(which: Day, first: date, last: date) -> Iterator[tuple[int, int, date
         rows = placed.order_by("stage_since").values_list("pk", "candidate_id", "stage_since")[:MOST]
     for pk, candidate, at in rows:
         if at is not None:
-            yield pk, candidate, timezone.localtime(at).date()
+            yield pk, candidate, team_time(at).date()
 
 
 def _places(when: When, event: AuditEvent, candidate: int) -> frozenset[int]:

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import F
-from django.utils import timezone
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.outreach.left_out import look_at
 from caidang.domain.outreach.models import Letter, Mailing, MailingPart, SendAccount
 from caidang.domain.outreach.wording import Step, check_steps
+from caidang.domain.review.calendar import team_time
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.viewers import viewers_of
@@ -123,7 +123,7 @@ def line_up(part: MailingPart, actor: Viewer, now: datetime) -> None:
     found = list(reach.order_by("pk").values_list("pk", flat=True))
     written = mailing.letters.exclude(address="").order_by().values_list("address", flat=True)
     looked = look_at(
-        found, viewer=actor, needs_consent=mailing.needs_consent, now=now, today=timezone.localdate(now),
+        found, viewer=actor, needs_consent=mailing.needs_consent, now=now, today=team_time(now).date(),
         written=set(written) if mailing.total > MailingPart.SIZE else (),
     )  # fmt: skip
     Letter.objects.bulk_create(

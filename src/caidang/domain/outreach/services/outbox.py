@@ -12,7 +12,6 @@ from typing import Final
 
 from django.conf import settings
 from django.db.models import F, Q
-from django.utils import timezone
 
 from caidang.core.errors import Conflict, NotFound
 from caidang.core.mail.outgoing import Outgoing, letter_bytes
@@ -24,7 +23,7 @@ from caidang.domain.outreach.previewing import letters_for
 from caidang.domain.outreach.services.leaving import leave_link
 from caidang.domain.outreach.services.mailing import finish_if_over
 from caidang.domain.outreach.wording import Step
-from caidang.domain.review.calendar import team_calendar
+from caidang.domain.review.calendar import team_calendar, team_time
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -157,7 +156,7 @@ def _open_ones(now: datetime) -> Iterable[Mailing]:
     rows = Mailing.objects.filter(finished_at=None, paused_at=None, send_from__lte=now).select_related("account")
     calendar = None
     for mailing in rows.order_by("pk"):
-        local = timezone.localtime(now)
+        local = team_time(now)
         if not mailing.from_hour <= local.hour < mailing.to_hour:
             continue
         if mailing.is_workdays_only:
@@ -236,7 +235,7 @@ def _outgoing(letter: Letter, content: dict[str, str], server: Server, name: str
     return Outgoing(
         number=letter.public_id.hex, sender=server.sender,
         sender_name=name or names_of([mailing.created_by]).get(mailing.created_by, ""), to=content["to"],
-        subject=content["subject"], body=content["body"], at=timezone.localtime(now),
+        subject=content["subject"], body=content["body"], at=team_time(now),
         follows=tuple(one.hex for one in before.order_by("step").values_list("public_id", flat=True)),
         leave=leave_link(letter.public_id, mailing.origin) if mailing.origin else "",
         leave_words="Unsubscribe: " if is_english else "不想再收到这样的邮件，点这里退订：",

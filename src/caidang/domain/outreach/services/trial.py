@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.utils import timezone
-
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.core.mail.outgoing import Outgoing, letter_bytes
 from caidang.domain.outreach.previewing import preview_mailing
 from caidang.domain.outreach.services.mailing import account_of
 from caidang.domain.outreach.services.outbox import Hand, server_of
 from caidang.domain.outreach.wording import Step
+from caidang.domain.review.calendar import team_time
 from caidang.domain.review.services.digest import digest_address
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
@@ -41,7 +40,7 @@ def send_trial(
         data = letter_bytes(
             Outgoing(
                 number=uuid4().hex, sender=server.sender, sender_name=name or sender, to=to,
-                subject=f"【试发】{letter.subject}", body=letter.body, at=timezone.localtime(now),
+                subject=f"【试发】{letter.subject}", body=letter.body, at=team_time(now),
             )
         )  # fmt: skip
         told = hand(server, to, data, lambda: None)

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
 
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.core.interchange.meeting import feed
 from caidang.domain.pipeline.models import CalendarLink
 from caidang.domain.pipeline.selectors.interviews_lists import meetings_for
+from caidang.domain.review.calendar import team_time
 from caidang.domain.review.selectors.reminders import reminder_meetings
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.login.once import hash_of, new_secret
@@ -113,7 +113,7 @@ def read_feed(secret: str, *, now: datetime) -> bytes:
     _count(row, now)
     meetings = meetings_for(viewer, are_names_shown=row.shows_names, now=now)
     reminders = reminder_meetings(
-        viewer, are_names_shown=row.shows_names, now=now, today=timezone.localtime(now).date()
+        viewer, are_names_shown=row.shows_names, now=now, today=team_time(now).date()
     )
     return feed([*meetings, *reminders], name="才档 · 面试和提醒", now=now)
 
