@@ -222,7 +222,7 @@ def test_a_members_robot_says_once_a_day_how_much_waits(anna: Viewer, group: Any
     [
         "http://open.feishu.cn/x", "https://127.0.0.1/x", "https://localhost/x", "https://10.0.0.8/x",
         "https://169.254.169.254/latest/", "https://[::1]/x", "https://[::ffff:10.0.0.1]/x", "https://100.64.0.1/x",
-        "https://0.0.0.0/x", "https://a:b@open.feishu.cn/x", "https://open.feishu.cn:8443/x", "ftp://open.feishu.cn/x",
+        "https://0.0.0.0/x", "https://a:b@hook.example/x", "https://open.feishu.cn:8443/x", "ftp://open.feishu.cn/x",
         "https://2130706433/x", "https:///x", "https://[fd00::1]/x", "https://host.internal/x", "https://open.feishu.cn:x/",
     ],
 )  # fmt: skip
