@@ -1,5 +1,6 @@
 """Fixtures for every test: both databases, a running program, a real browser."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.settings import remove_everything
+from tests.settings import SHARED, remove_everything
 
 # A busy machine is slow: how long an example takes says nothing about whether it is right.
 settings.register_profile(
@@ -127,10 +128,40 @@ def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 180) 
         threading.Event().wait(0.05)
 
 
+def furnish(home: Path) -> None:
+    """Lay a new data folder with its key below ``home``, a copy of one that was made once for all tests.
+
+    Making the tables takes a program most of its first start; those tests that are about that start do not call this.
+    """
+    if (home / "data").exists():
+        return
+    ready = _ready_folder()
+    shutil.copytree(ready / "data", home / "data")
+    shutil.copy2(ready / "data.key", home / "data.key")
+
+
+def _ready_folder() -> Path:
+    """Made by whichever worker of this run comes first."""
+    ready = SHARED / "ready"
+    ready.mkdir(exist_ok=True)
+    with (ready / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (ready / "whole").exists():
+            made = run_caidang("init", "--yes", environment=environment_of(ready))
+            assert made.returncode == 0, made.stderr
+            (ready / "whole").touch()
+    return ready
+
+
 def start_serving(
-    home: Path, *, port: int | None = None, more: Mapping[str, str] | None = None
+    home: Path, *, port: int | None = None, more: Mapping[str, str] | None = None, is_bare: bool = False
 ) -> Served:
-    """Start ``caidang serve`` on a folder of its own and wait until it has said its address."""
+    """Start ``caidang serve`` on a folder of its own and wait until it has said its address.
+
+    The folder is laid there before, unless ``is_bare``: then it is the program's very first start.
+    """
+    if not is_bare:
+        furnish(home)
     environment = {**environment_of(home), **(more or {})}
     port = port or free_port()
     process = subprocess.Popen(
@@ -177,7 +208,7 @@ def stop_serving(served: Served) -> int:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The real program with its own empty data folder, shared by the tests of one process."""
-    running = start_serving(tmp_path_factory.mktemp("served"))
+    running = start_serving(tmp_path_factory.mktemp("served"), is_bare=True)
     yield running
     stop_serving(running)
 

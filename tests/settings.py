@@ -31,6 +31,10 @@ def _sweep() -> None:
 
 if Path("/proc/self").exists():
     _sweep()
+_RUNNER = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else _OWNER
+SHARED = _PLACE / f"{_PREFIX}{_RUNNER}-shared"
+"""What all processes of one run of the tests have together."""
+SHARED.mkdir(mode=0o700, exist_ok=True)
 _HOME = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{_OWNER}-", dir=_PLACE))
 
 
@@ -40,6 +44,8 @@ def remove_everything() -> None:
         if _server is not None:
             _server.cleanup()
         shutil.rmtree(_HOME, ignore_errors=True)
+        if _RUNNER == _OWNER:
+            shutil.rmtree(SHARED, ignore_errors=True)
 
 
 _server = None

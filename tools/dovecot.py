@@ -42,8 +42,11 @@ def is_there() -> bool:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Dovecot]:
-    """Start a server below ``home``, which others must be able to enter, and end it afterwards."""
+def running(home: Path, *, introspection: str = "") -> Iterator[Dovecot]:
+    """Start a server below ``home``, which others must be able to enter, and end it afterwards.
+
+    With ``introspection`` (an address that tells whose a token is, RFC 7662) one logs in by token, too.
+    """
     tree = _copied(home / "dovecot")
     run = home / "run"
     run.mkdir(parents=True)
@@ -55,7 +58,10 @@ def running(home: Path) -> Iterator[Dovecot]:
     os.chown(home / "mail", owner.pw_uid, owner.pw_gid)
     port = _free_port()
     settings = home / "dovecot.conf"
-    settings.write_text(_settings(home, tree, port), encoding="utf-8")
+    (home / "oauth2.conf").write_text(
+        f"introspection_mode = post\nintrospection_url = {introspection}\nusername_attribute = username\n", encoding="utf-8"
+    )
+    settings.write_text(_settings(home, tree, port, with_tokens=bool(introspection)), encoding="utf-8")
     found = tree / "usr/lib/dovecot"
     libraries = [found, found / "modules/old-stats", *(tree / "usr/lib").glob("*-linux-gnu*"), *(tree / "lib").glob("*-linux-gnu*")]
     environment = {**os.environ, "LD_LIBRARY_PATH": ":".join(map(str, libraries))}
@@ -87,7 +93,13 @@ def _copied(place: Path) -> Path:
     return place
 
 
-def _settings(home: Path, tree: Path, port: int) -> str:
+def _settings(home: Path, tree: Path, port: int, *, with_tokens: bool) -> str:
+    by_token = f"""
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf
+}}""" if with_tokens else ""
     me, owner = pwd.getpwuid(os.getuid()).pw_name, _owner()
     return f"""
 base_dir = {home}/run
@@ -109,8 +121,8 @@ mail_location = maildir:{home}/mail/%u
 maildir_very_dirty_syncs = yes
 mail_max_userip_connections = 100
 mail_fsync = never
-auth_mechanisms = plain login
-auth_failure_delay = 0
+auth_mechanisms = plain login{" xoauth2 oauthbearer" if with_tokens else ""}
+auth_failure_delay = 0{by_token}
 passdb {{
   driver = static
   args = password={PASSWORD}

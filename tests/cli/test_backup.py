@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import environment_of, run_caidang
+from tests.conftest import environment_of, furnish, run_caidang
 from tests.laws.test_nothing_in_clear import found_in_clear, sow
 
 
@@ -23,6 +23,7 @@ def ask(environment: dict[str, str], *words: str, fails: bool = False, stdin: st
 
 def test_from_the_first_target_to_a_vault_restored_without_the_program(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
+    furnish(tmp_path)
     words = sow(tmp_path / "files")
     run_caidang("intake", str(tmp_path / "files"), "--yes", environment=environment)
     disk = tmp_path / "disk" / "caidang"

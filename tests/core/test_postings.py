@@ -70,3 +70,11 @@ def test_title_and_years_are_read_however_it_begins(
 )
 def test_what_names_no_post_asks_for_none(text: str) -> None:
     assert [one.value for one in read_requirements(text) if one.kind is Kind.TITLE] == []
+
+
+def test_what_is_welcome_is_said_in_the_same_breath() -> None:
+    found = {r.kind: r for r in read_requirements("高级Java工程师，上海，本科及以上，5年以上经验，薪资25-40K，985优先")}
+    assert (found[Kind.YEARS].low, found[Kind.YEARS].is_must) == (5, True)
+    assert not found[Kind.TIER].is_must
+    welcome = next(r for r in read_requirements("招会计，有3年以上经验者优先") if r.kind is Kind.YEARS)
+    assert not welcome.is_must

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.conftest import Served, environment_of, run_caidang
+from tests.conftest import Served, environment_of, furnish, run_caidang
 from tools.corpus import invent, render
 
 SECRETS = ("欧阳知遥", "13800009137", "zhiyao.ouyang@example.cn", "星穹量子科技有限公司", "极地生物声学")
@@ -50,6 +50,7 @@ def sow(inbox: Path) -> tuple[str, ...]:
 
 def test_the_command_line_leaves_nothing_in_clear(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
+    furnish(tmp_path)
     words = sow(tmp_path / "files")
     run_caidang("intake", str(tmp_path / "files"), "--yes", environment=environment)
     found = run_caidang("search", "极地生物声学", environment=environment)

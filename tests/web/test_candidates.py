@@ -142,3 +142,27 @@ def test_more_people_ask_no_more_queries(admin: Client, follower: Follower) -> N
     with CaptureQueriesContext(connection) as many:
         assert len(names(admin.get("/candidates/"))) == 9
     assert len(many) == len(few)
+
+
+def test_a_city_in_latin_letters_is_the_same_city(admin: Client, follower: Follower) -> None:
+    for name, city in (("Anna Sample", "Foshan"), ("林知夏", "佛山"), ("周明远", "上海")):
+        a_candidate([("name", 0, name), ("city", 0, city)])
+    follower.step(NOW)
+    for sent in ({"q": "佛山"}, {"city": "佛山"}, {"q": "城市:佛山"}):
+        page = admin.post("/candidates/results/", sent, headers=HTMX).content.decode()
+        assert "Anna Sample" in page, sent
+        assert "林知夏" in page, sent
+        assert "周明远" not in page, sent
+    assert 'value="Foshan"' not in admin.post("/candidates/results/", {}, headers=HTMX).content.decode()
+
+
+def test_where_nobody_is_found_the_page_says_what_stood_in_the_way(admin: Client, follower: Follower) -> None:
+    a_candidate([("name", 0, "林知夏"), ("city", 0, "上海"), ("title", 0, "织锦工程师")])
+    a_candidate([("name", 0, "周明远"), ("city", 0, "北京"), ("title", 0, "织锦工程师")])
+    follower.step(NOW)
+    page = admin.post("/candidates/results/", {"q": "织锦，(城市:广州 OR 深圳)"}, headers=HTMX).content.decode()
+    assert "去掉「(城市:广州 OR 深圳)」有 2 人" in page
+    assert 'data-try="织锦"' in page
+    assert "去掉「织锦」" not in page, "without it nobody is found either"
+    page = admin.post("/candidates/results/", {"q": "织锦", "city": "广州"}, headers=HTMX).content.decode()
+    assert "去掉左边的条件有 2 人" in page

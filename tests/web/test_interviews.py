@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -12,6 +13,7 @@ from caidang.domain.pipeline.models import CalendarLink, Interview
 from caidang.domain.pipeline.services.interviews import change
 from caidang.domain.pipeline.services.interviews_feed import MOST_IN_WINDOW
 from caidang.foundation.accounts.policy import PROGRAM, Role
+from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.csp import FILE_POLICY
 from tests.apps.interviews.making import CARD, a_plan, an_application, an_interview, seen
 from tests.web.conftest import LogIn
@@ -89,13 +91,40 @@ def test_the_calendar_file_and_uploads_run_nowhere(log_in: LogIn) -> None:
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert (str(event["uid"]), "L.Z.X." in str(event["summary"])) == (made.uid, True)
     with open(__file__, "rb") as page:
-        assert client.post(f"{url}files/", {"files": page}).status_code == 302
+        assert client.post(f"{url}files/", {"recording": page}).status_code == 302
     file = made.files.get()
     opened = client.get(f"{url}files/{file.public_id}/")
     assert opened["Content-Type"] == "application/octet-stream"
     assert opened["Content-Disposition"].startswith("attachment")
     assert opened["Content-Security-Policy"] == FILE_POLICY
     assert client.post(f"{url}files/", {}).status_code == 422
+
+
+def test_a_recording_is_listened_to_part_by_part_and_its_opening_is_written_down_once(log_in: LogIn) -> None:
+    client = log_in(Role.CONSULTANT)
+    made = an_interview(naming="initials")
+    url = f"/interviews/{made.public_id}/"
+    sound = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(256)) * 8
+    files = [SimpleUploadedFile("一面录音.bin", sound), SimpleUploadedFile("笔试.wav", b"<script>1</script>")]
+    assert client.post(f"{url}files/", {"recording": files}).status_code == 302
+    wave, page = made.files.order_by("id")
+    shown = client.get(url).content.decode()
+    play = f"{url}files/{wave.public_id}/play/"
+    assert f'<audio class="cd-iv-player" controls preload="none" src="{play}"' in shown
+    assert f"{page.public_id}/play/" not in shown, "told by its bytes, not by its name"
+    assert client.get(f"{url}files/{page.public_id}/play/").status_code == 404
+    before = AuditEvent.objects.filter(verb="interview.file_opened").count()
+    first = client.get(play, headers={"Range": "bytes=0-"})
+    part = client.get(play, headers={"Range": "bytes=100-199"})
+    end = client.get(play, headers={"Range": "bytes=-10"})
+    assert (first.status_code, first.content, first["Content-Type"]) == (206, sound, "audio/wav")
+    assert (part.status_code, part.content) == (206, sound[100:200])
+    assert part["Content-Range"] == f"bytes 100-199/{len(sound)}"
+    assert (end.content, end["Content-Security-Policy"]) == (sound[-10:], FILE_POLICY)
+    behind = client.get(play, headers={"Range": f"bytes={len(sound)}-"})
+    assert (behind.status_code, behind["Content-Range"]) == (416, f"bytes */{len(sound)}")
+    assert AuditEvent.objects.filter(verb="interview.file_opened").count() == before + 1
+    assert client.get(play).content == sound
 
 
 def test_the_feed_opens_without_a_session_and_no_more_than_that(log_in: LogIn) -> None:

@@ -23,7 +23,7 @@ def manager(log_in: LogIn) -> Client:
 
 def test_an_export_is_asked_for_once_more_and_keeps_the_selection(manager: Client) -> None:
     public_id = str(a_candidate([("name", 0, "林知夏")]).public_id)
-    sent = {"id": [public_id]}
+    sent = {"id": [public_id], "purpose": "check"}
     answer = manager.post("/candidates/export/", sent, headers={"Referer": LIST})
     assert answer["Location"] == "/accounts/reauthenticate/?next=%2Fcandidates%2F%3Fall%3D1"
     page = manager.get(answer["Location"]).content.decode()

@@ -4,12 +4,10 @@ The index is built, sealed and opened by the follower itself; the records' rows 
 with their sealed summaries, so that a list page through HTTP opens what it would open.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
@@ -27,7 +25,6 @@ REPEATS: Final = 20
 _BUILD_GOAL: Final = 1_200.0
 _START_GOAL_S: Final = 20.0
 _SEALED_GOAL_GB: Final = 3.2
-_MEMORY_GOAL_MB: Final = 700.0
 _FACETS: Final = ("city", "degree", "tier", "skill", "tag", "source")
 _AND: Final = (many.OFTEN, *many.SELDOM)
 
@@ -74,10 +71,19 @@ def run(size: int) -> list[Figure]:
         beside = Fts(home / "fts.db", (many.record_of(n) for n in range(1, size + 1)))
         figures += [figure for asked in _asked() for figure in _compared(asked, beside)]
         beside.close()
-        figures.append(at_most("memory_beside_index_mb", _own_memory_mb(), "MB", _MEMORY_GOAL_MB))
         _follower().close(datetime.now(UTC))
         figures += list_figures(home)
     return figures
+
+
+def run_list(size: int) -> list[Figure]:
+    """The same store without the other engine: only the list's pages, and the memory behind them."""
+    with fresh_folder() as home:
+        store_rows(size)
+        figures = _built(size)
+        _follower(size=size).step(datetime.now(UTC))
+        _follower(size=size).close(datetime.now(UTC))
+        return [*figures, *list_figures(home)]
 
 
 def _follower(*, inventing: list[float] | None = None, size: int = 0) -> Any:  # noqa: ANN401
@@ -148,10 +154,3 @@ def _times(ask: Callable[[], object], *, repeats: int = REPEATS) -> list[float]:
         ask()
         found.append((time.perf_counter() - start) * 1000)
     return found
-
-
-def _own_memory_mb() -> float:
-    """This process's own memory, without the index that lies in memory-backed files."""
-    status = Path(f"/proc/{os.getpid()}/status").read_text().splitlines()
-    line = next(line for line in status if line.startswith("RssAnon"))
-    return int(line.split()[1]) / 1024

@@ -15,6 +15,8 @@ from statistics import quantiles
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
+import psutil
+
 from tools.bench import many_records as many
 from tools.bench.folder import environment_of, module
 from tools.figures import Figure, at_least, at_most, plain
@@ -41,11 +43,25 @@ def list_figures(home: Path) -> list[Figure]:
         with ThreadPoolExecutor(_CLIENTS) as pool:
             list(pool.map(_ask_many, clients))
         rate = _CLIENTS * _PAGES / (time.perf_counter() - start)
+        memory = _memory_mb(home)
     return [
         at_most("list_http.p95_ms", quantiles(alone, n=20)[-1], "ms", 80.0),
         plain("list_http.p50_ms", quantiles(alone, n=2)[0], "ms"),
         at_least("list_http.pages_per_s", rate, "1/s", 60.0),
+        at_most("memory_beside_index_mb", memory, "MB", 700.0),
     ]
+
+
+def _memory_mb(home: Path) -> float:
+    """What web and worker hold beside the index in memory-backed files: their shares of all other pages (smaps_rollup, proc(5))."""
+    total = 0
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        words, told = process.info["cmdline"] or [], process.info["environ"] or {}
+        if told.get("CAIDANG_DATA", "").startswith(str(home)) and any("caidang" in word for word in words):
+            for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith(("Pss_Anon:", "Pss_File:")):
+                    total += int(line.split()[1])
+    return total / 1024
 
 
 def _ask_many(client: "_Client") -> None:

@@ -41,6 +41,12 @@ def _store(numbers: Sequence[int]) -> None:
             summary = _summary(many.record_of(row.pk, is_text_wanted=False))
             row.summary = vault.seal_json(row.data_key, row.summary_place, summary)
         models.Candidate.objects.bulk_create(rows)
+        day = now.toordinal()
+        models.Freshness.objects.bulk_create(
+            models.Freshness(pk=n, audience=audience, contact=day, pay=day, status=day, stale=day + 90, worth=1) for n in numbers
+        )
+        # Nothing is left for the worker to work out while pages are measured.
+        models.FreshnessCursor.objects.update_or_create(pk=1, defaults={"at": now, "last": numbers[-1]})
 
 
 def _summary(record: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "caidang.interfaces.web.session_limits.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
+    "caidang.interfaces.web.one_request.OneRequest",
 ]
 ROOT_URLCONF = "caidang.config.urls"
 WSGI_APPLICATION = "caidang.config.wsgi.application"
@@ -198,6 +199,7 @@ X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_HANDLERS = ["caidang.foundation.lib.upload.BoundedMemoryUpload"]
 CAIDANG_MAX_FILE = 20 * 1024 * 1024
 CAIDANG_MAX_SHEET = 200 * 1024 * 1024
+CAIDANG_MAX_RECORDING = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 

@@ -47,8 +47,6 @@ from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
 from caidang.domain.review.services.digest import send_digests, tell_robots
-from caidang.domain.review.services.export_files import destroy_expired
-from caidang.domain.review.services.exporting import work_on_export
 from caidang.domain.review.services.papers import remind_of_papers
 from caidang.domain.review.services.reminders import tell_due
 from caidang.domain.review.services.robots import send_message
@@ -62,7 +60,6 @@ from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
 from caidang.foundation.vault import services as vault
-from caidang.interfaces.web.sheet import ListSheet
 
 logger = logging.getLogger(__name__)
 
@@ -89,6 +86,7 @@ APPLYING_S = 1.0
 SORTING_S = 1.0
 NEWER_S = 600.0
 SWITCH_S = 0.0005
+BEHIND_PAGES = 5
 
 
 def run_worker(stop: threading.Event) -> None:
@@ -96,6 +94,8 @@ def run_worker(stop: threading.Event) -> None:
     # Each statement lets go of the interpreter; with the usual 5 ms a thread that computes (the
     # index's) would keep the one that stores waiting so long after every one of them.
     sys.setswitchinterval(SWITCH_S)
+    # On a busy machine whoever looks at a page goes first.
+    os.nice(BEHIND_PAGES)
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
@@ -121,7 +121,6 @@ def run_worker(stop: threading.Event) -> None:
             ("mails", lambda: settle_mails(now=_now()), MAILS_S),
             ("applying", lambda: step_runs(now=_now()), APPLYING_S),
             ("bulk", lambda: work_on_bulk(now=_now()), BULK_S),
-            ("exports", lambda: work_on_export(now=_now(), today=timezone.localdate(), sheet=ListSheet()), BULK_S),
             ("exhausted", _show_exhausted, 10.0),
             ("state", lambda: _write_state(reader), 5.0),
             ("upkeep", keep_up, UPKEEP_S),
@@ -199,7 +198,6 @@ def _show_exhausted() -> bool:
 def keep_up() -> bool:
     """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
-    destroy_expired(now=_now())
     forget_old_sheets(now=_now())
     end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())

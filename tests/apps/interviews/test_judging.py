@@ -131,7 +131,7 @@ def test_files_are_sealed_bounded_and_only_for_who_sees_the_record(settings: Set
     with pytest.raises(NotFound):
         open_file(sight=seen(made, anna), file_id=str(row.public_id), actor=anna, now=NOW)
     assert open_file(sight=seen(made, anna), file_id=str(twin.public_id), actor=anna, now=NOW).data == sound
-    settings.CAIDANG_MAX_FILE = 100
+    settings.CAIDANG_MAX_RECORDING = 100
     with pytest.raises(InvalidInput, match="超过"):
         add_files(sight=seen(made, anna), files=[("大.mp3", sound)], actor=anna, now=NOW)
     with pytest.raises(InvalidInput, match="超过"):

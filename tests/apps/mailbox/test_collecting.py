@@ -1,10 +1,12 @@
 """A mailbox is collected from: heads first, wanted mails whole, each once, and acted on after success."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from imapclient import IMAPClient
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.models import Candidate, Label
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen
@@ -14,7 +16,8 @@ from caidang.domain.intake.services.mailbox.rules import judge_again, save_rule,
 from caidang.domain.intake.services.mailbox.settling import settle_mails
 from caidang.domain.intake.services.mailbox.syncing import Look, look_into
 from caidang.domain.intake.services.process import process_next
-from caidang.foundation.accounts.policy import PROGRAM
+from caidang.domain.pipeline.models import Application
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.apps.mailbox.conftest import a_mailbox, settings_of
 from tests.apps.mailbox.posting import (
     PASSWORD,
@@ -27,7 +30,8 @@ from tests.apps.mailbox.posting import (
     resume,
     zhaopin,
 )
-from tests.making import NOW
+from tests.apps.pipeline.making import a_job
+from tests.making import NOW, someone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("dovecot")]
 Outcome = MailSeen.Outcome
@@ -37,10 +41,10 @@ def look(mailbox: Mailbox) -> Look:
     return look_into(mailbox.pk, now=lambda: NOW)
 
 
-def read_all(reader: Reader) -> None:
-    while process_next(reader=reader, now=NOW):
+def read_all(reader: Reader, now: datetime = NOW) -> None:
+    while process_next(reader=reader, now=now):
         pass
-    while settle_mails(now=NOW):
+    while settle_mails(now=now):
         pass
 
 
@@ -124,6 +128,45 @@ def test_rules_say_what_is_taken_and_where_it_goes(box: Box, reader: Reader) -> 
         take_all_the_same(mailbox=mailbox, public_id=str(left.public_id), actor=PROGRAM, now=NOW)
     read_all(reader)
     assert names() >= {a_name(1), a_name(3)}
+
+
+@pytest.mark.parametrize(("after", "flags"), [("read", {b"\\Seen"}), ("flag", {b"\\Flagged"}), ("nothing", set())])
+def test_after_success_the_mail_is_read_flagged_or_left(box: Box, reader: Reader, after: str, flags: set[bytes]) -> None:
+    box.lay([direct(1), chat(2)])
+    mailbox = a_mailbox(box)
+    save_rule(mailbox=mailbox, rule_id=mailbox.rules.get().pk, values={"after": after}, tags=(), actor=PROGRAM, now=NOW)
+    assert look(mailbox).taken == 1
+    with IMAPClient("127.0.0.1", box.server.port, ssl=False) as client:
+        client.login(box.user, PASSWORD)
+        client.select_folder("INBOX", readonly=True)
+        before = {uid: set(told) - {b"\\Recent"} for uid, told in client.get_flags(client.search()).items()}
+        assert set().union(*before.values()) == set(), "nothing before success"
+        read_all(reader)
+        assert look(mailbox).acted == (1 if flags else 0)
+        now = {uid: set(told) - {b"\\Recent"} for uid, told in client.get_flags(client.search()).items()}
+    assert sorted(map(sorted, now.values())) == sorted([sorted(flags), []])
+
+
+def test_who_comes_by_a_rule_is_put_where_it_says(box: Box, reader: Reader) -> None:
+    """The job, the tags and the owner of the rule; a mail that is too old for it is left."""
+    box.lay([direct(1)])
+    mailbox = a_mailbox(box)
+    job, owner = a_job("后端工程师", client="远山"), someone("guwen", Role.CONSULTANT)
+    values = {"job": str(job.public_id), "owner": str(owner.pk), "max_age": "30"}
+    rule = mailbox.rules.get()
+    tags = [Label.objects.create(name=name, kind=Label.Kind.TAG).pk for name in ("邮箱来的", "急")]
+    save_rule(mailbox=mailbox, rule_id=rule.pk, values=values, tags=tags, actor=PROGRAM, now=NOW)
+    late = NOW + timedelta(days=400)
+    assert look_into(mailbox.pk, now=lambda: late).taken == 0
+    assert outcomes(mailbox) == [Outcome.TOO_OLD]
+    save_rule(mailbox=mailbox, rule_id=rule.pk, values={**values, "max_age": "0"}, tags=tags, actor=PROGRAM, now=NOW)
+    judge_again(mailbox=mailbox, actor=PROGRAM, now=late)
+    assert look_into(mailbox.pk, now=lambda: late).taken == 1
+    read_all(reader, now=late)
+    person = Candidate.objects.get()
+    assert person.owner == owner.pk
+    assert {tag.tag.name for tag in person.taggings.select_related("tag")} == {"邮箱来的", "急"}
+    assert Application.objects.get(candidate=person).job == job
 
 
 def test_nothing_is_done_to_a_mail_that_made_no_record(box: Box, reader: Reader) -> None:

@@ -17,6 +17,7 @@ from caidang.domain.intake.selectors.places import list_folders
 from caidang.domain.intake.services.places.keeping import remove_folder, save_folder
 from caidang.domain.intake.services.places.looking import look_into_folder
 from caidang.foundation.accounts.policy import PROGRAM
+from tests.apps.backup import servers
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,28 @@ def test_a_webdav_folder_gives_each_state_of_a_file_once(dav: tuple[str, Path]) 
     remove_folder(folder=folder, actor=PROGRAM, now=NOW)
     assert WatchedFolder.objects.get().opened_secret() == {}
     assert list_folders(viewer=PROGRAM, now=NOW) == []
+
+
+def test_a_bucket_gives_each_state_of_a_file_once(tmp_path: Path) -> None:
+    (tmp_path / "s3").mkdir()
+    with servers.s3(tmp_path / "s3") as told:
+        place = tmp_path / "s3" / "bucket" / "简历"
+        (place / "后端").mkdir(parents=True)
+        (place / "林知夏.txt").write_text("姓名：林知夏", encoding="utf-8")
+        (place / "后端" / "董若谷.txt").write_text("姓名：董若谷", encoding="utf-8")
+        values = {**told, "kind": "s3", "root": "/简历/"}
+        with pytest.raises(InvalidInput):
+            save_folder(values={**values, "secret_access_key": "another"}, tags=(), actor=PROGRAM, now=NOW)
+        folder = save_folder(values=values, tags=(), actor=PROGRAM, now=NOW)
+        assert servers.SECRET.encode() not in bytes(folder.secret)
+        assert (look(folder), look(folder)) == (2, 0)
+        (place / "林知夏.txt").write_text("姓名：林知夏 手机 13800004321", encoding="utf-8")
+        assert look(folder) == 1
+        # This server may tell another time of the same state a moment later: the same bytes are one file.
+        look(folder)
+        assert IntakeItem.objects.count() == 3
+        assert {item.opened_name() for item in IntakeItem.objects.all()} == {"林知夏.txt", "董若谷.txt"}
+        assert len(list(place.rglob("*.txt"))) == 2, "nothing there is touched"
 
 
 def test_only_folders_that_the_installation_allows_are_watched(tmp_path: Path, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from caidang.domain.intake.services.mailbox.syncing import look_into
 from caidang.domain.intake.services.mailbox.watching import Watch
 from tests.apps.mailbox.conftest import a_mailbox
 from tests.apps.mailbox.posting import Box, advert, zhaopin
-from tests.conftest import environment_of, run_caidang, wait_until
+from tests.conftest import environment_of, furnish, run_caidang, wait_until
 from tests.making import NOW
 
 pytestmark = pytest.mark.xdist_group("dovecot")
@@ -103,6 +103,7 @@ print(look_into(mailbox.pk, now=now), flush=True)
 def test_killed_at_any_moment_it_goes_on_where_it_was(box: Box, tmp_path: Path) -> None:
     box.lay([zhaopin(n) if n % 3 else advert(n) for n in range(60)])
     environment = environment_of(tmp_path)
+    furnish(tmp_path)
     command = [sys.executable, "-c", LOOK, box.user, "harbour-lights-4", str(box.server.port)]
     blobs = tmp_path / "data" / "blobs"
 

@@ -6,7 +6,7 @@ from email import message_from_bytes
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from caidang.core.report.leaked import read_leaked
+from caidang.core.report.leaked import Leaked, read_leaked
 from caidang.domain.clients.models import Contract
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
@@ -15,7 +15,7 @@ from caidang.domain.pipeline.selectors.submissions.sent import client_page
 from caidang.domain.pipeline.services.blocks import block
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
-from caidang.domain.pipeline.services.submissions.leaks import Level, find_source
+from caidang.domain.pipeline.services.submissions.leaks import Level, find_source, read_leak
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
 from caidang.domain.pipeline.services.submissions.making import Wanted
 from caidang.domain.pipeline.services.submissions.sending import Sent, revoke, send
@@ -206,13 +206,14 @@ def test_a_leaked_copy_tells_whose_it_is(town: Town) -> None:
     assert second.pdf
     assert second.word
     for blob in (second.pdf, second.word):
-        found = find_source(data=vault.read_blob(blob), name="x", text="", actor=PROGRAM, now=NOW)
+        leaked = read_leak(data=vault.read_blob(blob), name="x", text="", actor=PROGRAM)
+        found = find_source(leaked, actor=PROGRAM, now=NOW)
         assert [(s.recipient, s.level) for s in found.suspects] == [("李想", Level.SURE)]
     text = read_leaked(vault.read_blob(second.pdf)).text
     part = text[text.index("工作经历") : text.index("教育经历")]
-    found = find_source(data=b"", name="", text=part, actor=PROGRAM, now=NOW)
+    found = find_source(Leaked(part), actor=PROGRAM, now=NOW)
     assert found.suspects[0].recipient == "李想"
-    forged = find_source(data=b"", name="", text=f"别处的文字 {second.code}", actor=PROGRAM, now=NOW)
+    forged = find_source(Leaked(f"别处的文字 {second.code}"), actor=PROGRAM, now=NOW)
     assert [s.level for s in forged.suspects] == [Level.HINT]
 
 

@@ -17,9 +17,17 @@ from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.sheets.models import SheetExport, SheetImport
 from caidang.domain.sheets.reading import SheetReader
-from caidang.domain.sheets.services.asking import ask_export, decide_export, fetch_export
+from caidang.domain.sheets.selectors.exports import show_export
+from caidang.domain.sheets.services.asking import (
+    ask_export,
+    decide_export,
+    drop_export,
+    fetch_export,
+)
 from caidang.domain.sheets.services.choosing import start_import
+from caidang.domain.sheets.services.leaks import Level, find_leak
 from caidang.domain.sheets.services.making import end_exports, make_export
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.sheets.test_import import Clerk, said
@@ -201,3 +209,77 @@ def test_a_password_locks_the_file_and_a_canary_tells_whose_copy_it_is(clerk: Cl
     assert "password" not in row.opened()
     sheet = clerk.step(clerk.looked(out.getvalue(), "改好.xlsx"))
     assert sheet.counts == {"same": 3}
+
+
+def test_one_that_is_wanted_no_longer_is_destroyed_and_every_history_says_so(clerk: Clerk, people: list[Candidate]) -> None:
+    row = asked(clerk.actor, people)
+    make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        drop_export(public_id=str(row.public_id), actor=as_now(someone("guanli", Role.ADMIN)), now=NOW)
+    drop_export(public_id=str(row.public_id), actor=clerk.actor, now=NOW)
+    row.refresh_from_db()
+    assert (row.state, row.ids, row.data_key.wrapped) == (SheetExport.State.DROPPED, [], None)
+    assert AuditEvent.objects.filter(verb="candidate.export_withdrawn").count() == 3
+    with pytest.raises(Conflict):
+        fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=NOW)
+    taken, _ = made(clerk, people)
+    with pytest.raises(Conflict, match="取走"):
+        drop_export(public_id=str(taken.public_id), actor=clerk.actor, now=NOW)
+    waiting = asked(clerk.actor, people)
+    drop_export(public_id=str(waiting.public_id), actor=clerk.actor, now=NOW)
+    assert not make_export(now=clerk.now, only=waiting.pk)  # type: ignore[arg-type]
+
+
+def test_one_that_cannot_be_opened_or_is_gone_stops_nobody_else(clerk: Clerk, people: list[Candidate]) -> None:
+    row = asked(clerk.actor, people)
+    Candidate.objects.filter(pk=people[0].pk).update(summary=b"x" * 40)
+    Candidate.objects.filter(pk=people[2].pk).update(merged_into=people[1])
+    make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
+    told = show_export(str(row.public_id), viewer=clerk.actor, now=NOW, today=NOW.date(), page=1)
+    assert (told.line.state, told.line.people) == ("ready", 1)
+    row.refresh_from_db()
+    assert dict(row.left_out) == {people[0].pk: "这份打不开", people[2].pk: "档案已经不在，或不在你的范围里"}
+    _, data = fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=NOW)
+    assert [cells[1] for cells in grid(data)[2:]] == ["周明远"]
+
+
+def test_whose_right_is_gone_gets_nothing(clerk: Clerk, people: list[Candidate]) -> None:
+    row, left = asked(clerk.actor, people), asked(clerk.actor, people)
+    User.objects.filter(pk=clerk.actor.user_id).update(role=Role.COLLECTOR)
+    make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
+    User.objects.filter(pk=clerk.actor.user_id).update(role=Role.MANAGER, is_active=False)
+    make_export(now=clerk.now, only=left.pk)  # type: ignore[arg-type]
+    for one in (row, left):
+        one.refresh_from_db()
+        assert (one.state, one.blob) == (SheetExport.State.FAILED, None)
+    assert "离职" in left.problem
+    assert not AuditEvent.objects.filter(verb="candidate.exported").exists()
+
+
+def test_a_sheet_that_leaked_tells_whose_it_was(clerk: Clerk) -> None:
+    words = "采购议价合同仓储质量盘点差异报告预算培训招标验收物流排产"
+    people = [
+        a_candidate([("name", 0, f"林{n}"), ("job_status", 0, "，".join(words[n + k : n + k + 4] for k in (0, 5, 9, 13)))])
+        for n in range(12)
+    ]
+    columns = ("name", "job_status")
+    first, one = made(clerk, people, columns=columns, recipient="甲")
+    _, other = made(clerk, people, columns=columns, recipient="乙", is_canary=True)
+    for data, to in ((one, "甲"), (other, "乙")):
+        found = find_leak(data=data, name="x.xlsx", text="", actor=clerk.actor, now=NOW)
+        assert [(s.recipient, s.level) for s in found.sheets] == [(to, Level.SURE)]
+    cells = "\n".join(row[2] for _, row in open_sheet(one).table().rows if len(row) > 2)
+    pasted = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW)
+    assert [(s.recipient, s.level) for s in pasted.sheets] == [("甲", Level.SURE)]
+    end_exports(now=NOW + timedelta(days=8))
+    late = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW + timedelta(days=9))
+    assert [s.level for s in late.sheets] == [Level.SURE], "also when its time is over"
+    assert first.pk
+
+
+def test_an_invented_person_tells_whose_sheet_it_was(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people, is_canary=True)
+    made(clerk, people, is_canary=True, recipient="别人")
+    number = next(cell for row in grid(data) for cell in row if cell.startswith("1400"))
+    found = find_leak(data=b"", name="", text=f"有人打来：{number}", actor=clerk.actor, now=NOW)
+    assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]

@@ -163,3 +163,14 @@ def test_the_end_of_a_broken_sentence_is_no_heading() -> None:
         "Jan 2013 - Aug 2016\nExample Media Co., Ltd.\nCashier\n"
     )
     assert [post["title"] for post in resume["employment"]] == ["Audit Manager", "Cashier"]
+
+
+def test_a_firm_whose_ltd_stands_in_the_next_row_keeps_it() -> None:
+    rows = (
+        (60, "ANNA SAMPLE"), (100, "Professional Experience"), (120, "Hefei Silver Lake Automation Equipment Co.,"),
+        (135, "Ltd.-Quality Director  2022.06 – Current"), (150, "Managed instruments and tested 7,000 samples"),
+        (165, "Anjie Machinery Co., Ltd.-Senior Scientist 2020.01 – 2022.05"), (180, "Monitored 8 sites"),
+    )  # fmt: skip
+    first, second = to_json(parse(Document(Kind.PDF, (_page(1, *rows),))))["employment"]
+    assert (first["employer"], first["title"]) == ("Hefei Silver Lake Automation Equipment Co., Ltd.", "Quality Director")
+    assert second["employer"] == "Anjie Machinery Co., Ltd."

@@ -91,7 +91,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
         "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
-        "bulk_act": [record], "bulk_state": [record], "bulk_file": [record], "label_edit_undo": [999999], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "mailing_pause": [record], "letter_again": [record, record], "saved_view": [record], "saved_view_change": [record],
+        "bulk_act": [record], "bulk_state": [record], "label_edit_undo": [999999], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "mailing_pause": [record], "letter_again": [record, record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
         "candidate_more": [record, "basic", 7], "candidate_field": [record, "city", 0],
         "candidate_history": [record, "city", 0], "candidate_field_add": [record, "skill"],
@@ -105,11 +105,12 @@ def address(name: str, at: Placed, world: World) -> str:
         "submission": [record], "submission_revoke": [record], "submission_undo": [record],
         "submission_file": [record, 1, "pdf"], "report_layout": [record], "report_layout_files": [record],
         "scorecard": [world.card.public_id],
-        "sheet_export_decide": [record], "sheet_export_file": [record],
+        "sheet_export_decide": [record], "sheet_export_file": [record], "sheet_export": [record], "sheet_export_drop": [record],
         **dict.fromkeys(("sheet", "sheet_look", "sheet_columns", "sheet_change", "sheet_result", "sheet_refused"), [at.sheet.public_id]),
         "backup_target": [record], "backup_run": [record],
         "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
         "interview_file": [at.round.interview.public_id, at.round.file.public_id],
+        "interview_recording": [at.round.interview.public_id, at.round.file.public_id],
         "interview_file_remove": [at.round.interview.public_id, at.round.file.public_id],
         "interview_feedback": [at.round.interview.public_id, at.round.interview.interviewers.all()[0].public_id],
         **dict.fromkeys(("interview_calendar", "interview_check"), ()),
@@ -219,7 +220,7 @@ def test_nothing_out_of_reach_is_told(role: Role, follower: Follower) -> None:
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
     told["archived"] = client.post(reverse("clients"), {"status": "archived"})
     every = [str(one.candidate.public_id) for one in world.placed.values()]
-    told["export"] = client.post(reverse("candidates_export"), {"id": every})
+    told["export"] = client.post(reverse("candidates_export"), {"id": every, "purpose": "check"})
     told["job_board"] = client.get(reverse("job_board", args=[world.job.public_id]))
     told |= {
         f"{way}_{key}": client.get(reverse(way, args=[key]))
@@ -290,7 +291,7 @@ def test_where_names_are_masked_none_stands_in_clear(follower: Follower) -> None
         if row.method == "get" and (row.on in ("candidate", "document", "original", "pair") or name in PAGES)
     }
     told |= {name: client.post(reverse(name), sent) for name, sent in LISTS.items()}
-    told["export"] = client.post(reverse("candidates_export"), {"id": [str(at.candidate.public_id)]})
+    told["export"] = client.post(reverse("candidates_export"), {"id": [str(at.candidate.public_id)], "purpose": "check"})
     for name, answer in told.items():
         # Who handed a file in himself knows what it is called.
         text = readable(answer)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.posting import read_title, read_years
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import canonical_city, find_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_salary
@@ -110,7 +110,7 @@ def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
     if person.degree:
         found.append(Requirement(Kind.DEGREE, person.degree))
     if person.city:
-        found.append(Requirement(Kind.CITY, person.city, is_must=False))
+        found.append(Requirement(Kind.CITY, canonical_city(person.city) or person.city, is_must=False))
     return tuple(found)
 
 
@@ -144,7 +144,8 @@ def _level(clause: str, *, is_must: bool) -> Iterator[Requirement]:
 def _years(part: str, *, names_post: bool) -> Iterator[Requirement]:
     years = read_years(part, names_post=names_post)
     if years is not None:
-        is_must = not _NICE.search(part)
+        clauses = (one for one in part.split(",") if read_years(one, names_post=names_post) is not None)
+        is_must = not _NICE.search(next(clauses, part))
         yield Requirement(Kind.YEARS, low=years.low, high=years.high, is_must=is_must)
 
 

@@ -130,6 +130,11 @@ def _folded(name: str) -> dict[str, str]:
     return {_SPACES.sub("", search_key(alias)): entry for alias, entry in _aliases(name).items()}
 
 
+def canonical_city(text: str) -> str | None:
+    """This function will return a city's Chinese name for any name it is known under (Foshan, 佛山市), or None."""
+    return entry_of("cities", normalize(text).strip().removesuffix("市"))
+
+
 def canonical_school(text: str) -> str | None:
     """This function will return a school's full Chinese name for any name it is known under, or None."""
     return entry_of("schools", normalize(text))

@@ -46,6 +46,9 @@ _ENDS_STRETCH = re.compile(
 _MONTH_END = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?$"
 )
+_CUT_FIRM = re.compile(r"\b(?:Co|Corp|Pte|Pty|Company)\.?,?\s*$")
+"""A name like Deep Sea Robotics Co., of which ``Ltd.`` stands in the next row."""
+_REST_OF_FIRM = re.compile(r"\s*(?:Ltd|Limited|Inc|LLC)\b")
 _YEAR_START = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 
 
@@ -229,10 +232,12 @@ def _is_next_employer(above: Row, below: Row) -> bool:
 
 
 def _is_broken_header(above: Row, below: Row) -> bool:
-    """Whether the head of an entry was broken before a year, or behind the bar that parts its fields."""
+    """Whether the head of an entry was broken before a year, behind the bar that parts its fields, or within a firm's name."""
     is_under = abs(above.box.x0 - below.box.x0) <= 3 and 0 < below.box.y0 - above.box.y0 < 2.4 * above.size
     if not is_under or above.is_bullet or len(below.text) > _LONGEST_VALUE:
         return False
+    if _CUT_FIRM.search(above.text) and _REST_OF_FIRM.match(below.text):
+        return True
     if _MONTH_END.search(above.text) and _YEAR_START.match(below.text):
         return True
     return above.text.rstrip().endswith("|") and bool(find_dates(below.text))

@@ -11,6 +11,7 @@ from typing import Any
 
 from caidang.core.mail.sites import SITES
 from caidang.core.match import Person
+from caidang.core.resume.dictionary import canonical_city
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
@@ -211,6 +212,12 @@ def _latest_first(
 
     found = by_field.get(name, {})
     return [found[entry] for entry in sorted(found, key=when, reverse=True)]
+
+
+def known_cities(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the Chinese names of cities that are called by others: an English résumé's Foshan is found as 佛山, too."""
+    known = {name: canonical_city(name) for name in names if name}
+    return tuple(city for name, city in known.items() if city and city != name)
 
 
 def years_of_work(summary: Mapping[str, Any], today: date) -> int | None:

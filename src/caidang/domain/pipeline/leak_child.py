@@ -5,13 +5,20 @@ Started as ``python -I -m caidang.domain.pipeline.leak_child [--ocr]`` by the sa
 
 import sys
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from caidang.core.extract import Limits, read_document
 from caidang.core.extract.ocr import rapid_ocr
-from caidang.core.report.leaked import read_leaked
+from caidang.core.interchange.sheets.reading import open_sheet
+from caidang.core.interchange.sheets.writing import ROW_ID
+from caidang.core.report.leaked import Leaked, read_leaked
 from caidang.foundation.lib.sandbox.child import serve
 
+MOST_ROWS = 20_000
+"""Rows of a sheet that are looked at: a mark speaks from a few of them."""
+_OLE = b"\xd0\xcf\x11\xe0"
+_ROWS = ROW_ID.encode()
 Answer = tuple[dict[str, Any], list[bytes]]
 
 
@@ -24,10 +31,20 @@ def reader(*, with_ocr: bool) -> Callable[[dict[str, Any], bytes], Answer]:
         if with_ocr:
             document = read_document(data, name=header["name"], limits=Limits(), ocr=ocr)
             return {"ids": []}, [document.text.encode()]
-        found = read_leaked(data)
+        found = _of_sheet(data) if _is_sheet(data) else read_leaked(data)
         return {"ids": list(found.ids)}, [found.text.encode("utf-8", "replace")]
 
     return read
+
+
+def _is_sheet(data: bytes) -> bool:
+    """Whether it is a workbook, old or new, or lines with the mark of rows that our sheets have."""
+    return (data.startswith(b"PK") and b"xl/workbook" in data) or data.startswith(_OLE) or _ROWS in data[:4096]
+
+
+def _of_sheet(data: bytes) -> Leaked:
+    rows = islice(open_sheet(data).table().rows, MOST_ROWS)
+    return Leaked("\n".join("\t".join(cells) for _, cells in rows))
 
 
 if __name__ == "__main__":

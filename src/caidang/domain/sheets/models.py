@@ -38,6 +38,7 @@ class SheetExport(models.Model):
         READY = "ready", "可以下载"
         REFUSED = "refused", "没有同意"
         FAILED = "failed", "没做成"
+        DROPPED = "dropped", "不要了，已销毁"
         OVER = "over", "已过期"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +57,8 @@ class SheetExport(models.Model):
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
     base = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
     done = models.PositiveIntegerField(default=0)
+    left_out = models.JSONField(default=list)
+    """``[record, reason]`` of each that was asked for and does not stand in it."""
     problem = models.TextField(blank=True, default="")
     downloads = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -11,6 +11,7 @@ from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
 from caidang.domain.candidates.selectors.seeing import Lens, list_lens
 from caidang.domain.candidates.values import present
+from caidang.domain.sheets.facts import FACTS
 from caidang.foundation.accounts.policy import Action, Shown, Viewer, covered, may
 from caidang.foundation.vault import services as vault
 
@@ -26,13 +27,14 @@ _IN_SUMMARY: Final[Mapping[str, str]] = {
 _ALONE: Final = frozenset(
     f.key for f in FIELDS.values() if not (f.is_many or f.is_rare or f.is_long)
 ) | {"qq", "work_years"}
+NO_FACTS: Final[Mapping[int, Mapping[str, str]]] = {}
 _STAYS: Final = frozenset(name for fields in GROUPED.values() for name in fields)
 _NOT_OUT: Final = frozenset(("duties", "project_duties", "summary"))
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one sheet for one viewer: their fields, and how each is shown."""
+    """The columns of one sheet for one viewer: fields with how each is shown, and facts, which nobody changes."""
 
     keys: tuple[str, ...]
     fields: Mapping[str, Field]
@@ -45,20 +47,31 @@ class Columns:
         """Return those of the columns that the viewer may see at all, masked where he sees a mask."""
         lens = list_lens(viewer if is_clear else covered(viewer))
         known = offered(viewer)
-        kept = tuple(dict.fromkeys(key for key in keys if key in known))
-        clear = frozenset(key for key in kept if lens.decide(known[key]).is_allowed)
-        return cls(kept, {key: known[key] for key in kept}, lens, clear)
+        kept = tuple(dict.fromkeys(key for key in keys if key in known or key in FACTS))
+        fields = {key: known[key] for key in kept if key not in FACTS}
+        clear = frozenset(key for key, field in fields.items() if lens.decide(field).is_allowed)
+        return cls(kept, fields, lens, clear | {key for key in kept if key in FACTS})
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The columns that are no fields."""
+        return tuple(key for key in self.keys if key in FACTS)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each column is called."""
+        return {key: FACTS[key].label if key in FACTS else self.fields[key].label for key in self.keys}
 
     def out(self, *, may_edit: bool) -> list[OutColumn]:
         """Return them as they are written; what stands masked, and what is no plain field, is locked."""
-        return [
-            OutColumn(
-                key, field.label, field.choices,
-                is_locked=not may_edit or key not in self.open
-                or field.kind in (OwnField.Kind.FILE, OwnField.Kind.PERSON),
-            )
-            for key, field in self.fields.items()
-        ]  # fmt: skip
+        return [self._out(key, label, may_edit=may_edit) for key, label in self.labels.items()]
+
+    def _out(self, key: str, label: str, *, may_edit: bool) -> OutColumn:
+        field = self.fields.get(key)
+        if field is None:
+            return OutColumn(key, label, is_locked=True)
+        is_plain = field.kind not in (OwnField.Kind.FILE, OwnField.Kind.PERSON)
+        return OutColumn(key, label, field.choices, is_locked=not (may_edit and key in self.open and is_plain))
 
     def shown(self, texts: Sequence[str]) -> list[str]:
         """Return a record's texts as the viewer may see them. In lists nothing is revealed: how a column is shown, all its cells are."""
@@ -79,26 +92,35 @@ def offered(viewer: Viewer) -> dict[str, Field]:
     }
 
 
+def labels_offered(viewer: Viewer) -> dict[str, str]:
+    """Return all that may be columns for this viewer by their names: the fields, then the facts."""
+    return {key: field.label for key, field in offered(viewer).items()} | {key: one.label for key, one in FACTS.items()}
+
+
 def may_edit(viewer: Viewer) -> bool:
     """Tell whether what comes back from the viewer may change records."""
     return may(viewer, Action.EDIT_CANDIDATE)
 
 
-def texts_of(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
-    """Return each record's texts, column by column, as the viewer sees them."""
-    in_summary = all(key in _ALONE or key in _IN_SUMMARY for key in columns.keys)
+def texts_of(
+    candidates: Sequence[Candidate], columns: Columns, facts: Mapping[int, Mapping[str, str]] = NO_FACTS
+) -> dict[int, list[str]]:
+    """Return each record's texts, column by column, as the viewer sees them; ``facts`` are those of the columns that are no fields."""
+    in_summary = all(key in _ALONE or key in _IN_SUMMARY for key in columns.fields)
     raw = _from_summaries(candidates, columns) if in_summary else _from_values(candidates, columns)
-    return {pk: columns.shown(texts) for pk, texts in raw.items()}
+    for pk, told in facts.items():
+        raw[pk] |= told
+    return {pk: columns.shown([texts.get(key, "") for key in columns.keys]) for pk, texts in raw.items()}
 
 
-def _from_summaries(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
-    ways = [(_IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.keys]
+def _from_summaries(candidates: Sequence[Candidate], columns: Columns) -> dict[int, dict[str, str]]:
+    ways = [(key, _IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.fields]
     return {
-        one.pk: [
-            _summary_text(told.get(name), is_first=is_first)
+        one.pk: {
+            key: _summary_text(told.get(name), is_first=is_first)
             for told in [vault.open_json(one.data_key, one.summary_place, bytes(one.summary))]
-            for name, is_first in ways
-        ]
+            for key, name, is_first in ways
+        }
         for one in candidates
     }
 
@@ -111,9 +133,9 @@ def _summary_text(value: object, *, is_first: bool) -> str:
     return str(value[0]) if is_first or len(value) == 1 else joined(value)
 
 
-def _from_values(candidates: Sequence[Candidate], columns: Columns) -> dict[int, list[str]]:
+def _from_values(candidates: Sequence[Candidate], columns: Columns) -> dict[int, dict[str, str]]:
     """The same from the values themselves, for columns that no list shows."""
-    wanted = {*columns.keys, "job_start", "job_end", "edu_start", "edu_end"}
+    wanted = {*columns.fields, "job_start", "job_end", "edu_start", "edu_end"}
     by_record: dict[int, list[FieldValue]] = {one.pk: [] for one in candidates}
     rows = FieldValue.objects.filter(candidate_id__in=by_record, retired_at=None, field__in=wanted)
     for row in rows:
@@ -123,7 +145,7 @@ def _from_values(candidates: Sequence[Candidate], columns: Columns) -> dict[int,
         values: dict[str, dict[int, str]] = {}
         for value in present(one, rows=by_record[one.pk]):
             values.setdefault(value.field, {})[value.entry] = value.value
-        found[one.pk] = [_value_text(values, key, columns.fields[key]) for key in columns.keys]
+        found[one.pk] = {key: _value_text(values, key, field) for key, field in columns.fields.items()}
     return found
 
 

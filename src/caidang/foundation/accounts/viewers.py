@@ -11,6 +11,7 @@ from caidang.foundation.accounts.policy import (
     rules_of_json,
     scopes_of,
 )
+from caidang.foundation.lib.once import asked_once
 
 _KEPT = "_caidang_viewer"
 
@@ -36,7 +37,7 @@ def viewers_of(
     """
     wanted = list(users)
     rules = {**current_rules(Role(user.role) for user in wanted), **(instead or {})}
-    pairs = list(Membership.objects.values_list("user_id", "team_id", "team__kind"))
+    pairs = _memberships()
     clients: dict[int, set[int]] = {}
     teams: dict[int, set[int]] = {}
     mates: dict[int, set[int]] = {}
@@ -45,7 +46,7 @@ def viewers_of(
         side.setdefault(user_id, set()).add(team_id)
         if kind == Team.Kind.TEAM:
             mates.setdefault(team_id, set()).add(user_id)
-    loose = _in_no_team(set(teams))
+    loose = _in_no_team(frozenset(teams))
     found = {}
     for user in wanted:
         role = Role(user.role)
@@ -67,6 +68,12 @@ def current_rules(roles: Iterable[Role]) -> Mapping[Role, Rules]:
     return {role: changed.get(role, DEFAULTS[role]) for role in Role if role in wanted}
 
 
-def _in_no_team(placed: set[int]) -> frozenset[int]:
+@asked_once
+def _memberships() -> tuple[tuple[int, int, str], ...]:
+    return tuple(Membership.objects.values_list("user_id", "team_id", "team__kind"))
+
+
+@asked_once
+def _in_no_team(placed: frozenset[int]) -> frozenset[int]:
     """Who is in no team, those who left as well: their records stay where they were."""
     return frozenset(User.objects.exclude(pk__in=placed).values_list("pk", flat=True))

@@ -31,6 +31,7 @@ def page_policy(word: str) -> str:
             "style-src 'self'",
             "img-src 'self' data: blob:",
             "font-src 'self'",
+            "media-src 'self'",
             "connect-src 'self'",
             "worker-src 'self'",
             "object-src 'none'",

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-LARGE = frozenset(("sheet", "beside"))
-"""Names of the fields that sheets, and the files that come with them, are sent in."""
+LARGE = {"sheet": "CAIDANG_MAX_SHEET", "beside": "CAIDANG_MAX_SHEET", "recording": "CAIDANG_MAX_RECORDING"}
+"""The limits on what members send in the fields for sheets, the files that come with them, and recordings."""
 
 
 class OversizeUpload(InMemoryUploadedFile):
@@ -18,15 +18,15 @@ class OversizeUpload(InMemoryUploadedFile):
 class BoundedMemoryUpload(FileUploadHandler):
     """Keep each file in memory up to ``CAIDANG_MAX_FILE`` bytes; count, but drop, what is over it.
 
-    A member's sheet (a field of ``LARGE``) may have ``CAIDANG_MAX_SHEET`` bytes.
+    A member's sheet or recording (a field of ``LARGE``) may have more.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Start a file."""
         super().new_file(*args, **kwargs)
         self._buffer = io.BytesIO()
-        is_large = self.field_name in LARGE and self._is_member()
-        self._limit: int = settings.CAIDANG_MAX_SHEET if is_large else settings.CAIDANG_MAX_FILE
+        limit = LARGE.get(self.field_name or "", "") if self._is_member() else ""
+        self._limit: int = getattr(settings, limit or "CAIDANG_MAX_FILE")
 
     def _is_member(self) -> bool:
         user = getattr(self.request, "user", None)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from caidang.core.errors import OutOfSpace
+from caidang.foundation.lib.once import forget_answers
 
 _T = TypeVar("_T")
 
@@ -77,7 +78,7 @@ def write_tx(*, durable: bool = False, savepoint: bool = True) -> Iterator[None]
     and RuntimeError inside a plain ``transaction.atomic()``, where the order of locks could
     deadlock.
     """
-    with _full_disk_named():
+    with _full_disk_named(), _asked_anew():
         if connection.vendor != "sqlite":
             with transaction.atomic(durable=durable, savepoint=savepoint), _written_at_the_end():
                 yield
@@ -88,6 +89,16 @@ def write_tx(*, durable: bool = False, savepoint: bool = True) -> Iterator[None]
             _written_at_the_end(),
         ):
             yield
+
+
+@contextmanager
+def _asked_anew() -> Iterator[None]:
+    """What was asked before a write is not what holds after it, nor what it saw after it was rolled back."""
+    forget_answers()
+    try:
+        yield
+    finally:
+        forget_answers()
 
 
 def before_commit(write: Callable[[list[_T]], None], item: _T) -> None:

@@ -51,10 +51,15 @@ _ANDS = frozenset({"and", "且", "并且", "&", "&&"})
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The tree, or None when nothing is sought, and what could not be read."""
+    """The tree, or None when nothing is sought, and what could not be read.
+
+    ``parts`` are the pieces of what was typed that must all be found, as they were typed; where nothing had
+    to be warned of, they mean together what the whole means.
+    """
 
     node: Node | None
     warnings: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 def parse(text: str, own: Mapping[str, Own] = NO_OWN) -> Parsed:
@@ -78,6 +83,8 @@ class _Reader:
         self.warnings: list[str] = []
         self.own = own
         self.own_by_key = {one.key: one for one in own.values()}
+        self.typed = text
+        self.parts: list[str] = []
         plain, self.places = normalize_with_map(text)
         if len(plain) > MAX_TEXT:
             self._warn(f"查询太长，只用了前 {MAX_TEXT} 个字。")
@@ -99,7 +106,7 @@ class _Reader:
                 self.at += 1
         if not nodes and self.tokens and not self.warnings:
             self._warn("没有要找的文字，列出的是全部。")
-        return Parsed(_all(nodes), tuple(dict.fromkeys(self.warnings)))
+        return Parsed(_all(nodes), tuple(dict.fromkeys(self.warnings)), tuple(self.parts))
 
     def _tokens(self, text: str) -> list[_Token]:
         tokens: list[_Token] = []
@@ -149,9 +156,13 @@ class _Reader:
             if self._peek() == "and":
                 self.at += 1
                 continue
+            begin = self.tokens[self.at].at
             node = self._either()
             if node is not None:
                 nodes.append(node)
+                if not self.depth:
+                    end = self.tokens[self.at].at - 1 if self.at < len(self.tokens) else None
+                    self.parts.append(self.typed[begin - 1 : end].strip().rstrip(" ,、，"))
         return _all(nodes)
 
     def _either(self) -> Node | None:

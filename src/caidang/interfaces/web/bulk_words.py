@@ -9,13 +9,9 @@ from caidang.domain.review.selectors.bulk import BulkView
 def bulk_words(act: BulkView) -> str:
     """Say in one sentence what an act did, does or undid."""
     said = {"n": act.changed, "name": act.name, "step": act.label}
-    is_export = act.kind == BulkAct.Kind.EXPORT
     if act.is_running or act.is_undoing:
-        undoing = _("正在收回表格") if is_export else _("正在撤销")
-        text = (undoing if act.is_undoing else _doing(act)) % said
+        text = (_("正在撤销") if act.is_undoing else _doing(act)) % said
         return text + (_("；刚才没做成，过一会儿再试：%(why)s") % {"why": act.problem} if act.problem else "")
-    if act.is_undone and is_export:
-        return _("表格没有取走就销毁了，%(n)s 人的档案里都记着") % {"n": act.undone}
     if act.is_undone:
         text = _("已撤销，%(n)s 人恢复原样") % {"n": act.undone}
         left = act.changed - act.undone
@@ -44,8 +40,6 @@ def _doing(act: BulkView) -> str:
             return _("正在改负责人：%(name)s")
         case BulkAct.Kind.LIST | BulkAct.Kind.UNLIST:
             return _("正在放进或拿出「%(name)s」")
-        case BulkAct.Kind.EXPORT:
-            return _("正在写成表格") if act.done >= act.total else _("正在导出")
         case _:
             return _("正在%(step)s")
 
@@ -59,8 +53,6 @@ _LABELS = (
 def _done(act: BulkView) -> str:
     if act.kind in _LABELS and not act.changed:
         return _("选中的人里，没有要改的：「%(name)s」")
-    if act.kind == BulkAct.Kind.EXPORT:
-        return _sheet(act)
     if act.kind == BulkAct.Kind.MOVE:
         nothing = not act.changed and not act.refused
         return _("选中的人里，没有要%(step)s的") if nothing else _("已%(step)s %(n)s 人")
@@ -75,8 +67,3 @@ def _done(act: BulkView) -> str:
         BulkAct.Kind.OWNER: _("已改 %(n)s 人的负责人"),
     }[BulkAct.Kind(act.kind)]
 
-
-def _sheet(act: BulkView) -> str:
-    if act.is_fetched:
-        return _("已导出 %(n)s 人，表格已取走")
-    return _("已导出 %(n)s 人，表格好了") if act.may_fetch else _("导出了 %(n)s 人，表格已经不在")

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from caidang.interfaces.web.compliance_urls import compliance_routes
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
+from caidang.interfaces.web.interview_urls import interview_routes
 from caidang.interfaces.web.mail_urls import mail_routes
 from caidang.interfaces.web.member_urls import member_routes
 from caidang.interfaces.web.sheet_urls import sheet_routes
@@ -27,15 +28,11 @@ from caidang.interfaces.web.views import (
     desks,
     documents,
     duplicates,
-    export,
     first_run,
     fitting,
     health,
     home,
     intake,
-    interviews,
-    interviews_arrange,
-    interviews_calendar,
     jobs,
     join,
     leak,
@@ -52,7 +49,6 @@ from caidang.interfaces.web.views import (
     runs,
     samples,
     saved_views,
-    scorecards,
     stages,
     submissions,
     synonyms,
@@ -68,7 +64,6 @@ from caidang.interfaces.web.work_urls import work_routes
 register_converter(RandomId, "random")
 
 _CANDIDATE = "candidates/<random:public_id>/"
-_INTERVIEW = "interviews/<random:public_id>/"
 _APPLICATION = "applications/<random:public_id>/"
 _CLIENT = "clients/<random:public_id>/"
 _JOB = "jobs/<random:public_id>/"
@@ -103,7 +98,11 @@ urlpatterns = [
     path("intake/mailboxes/guide/", mailboxes.mail_guide, name="mail_guide"),
     path("intake/mailboxes/<random:public_id>/", mailboxes.mailbox, name="mailbox"),
     path("intake/mailboxes/<random:public_id>/log/", mail_log.mail_log, name="mail_log"),
-    path("intake/mailboxes/<random:public_id>/mails/<random:mail_id>/", mail_log.mail_teach, name="mail_teach"),
+    path(
+        "intake/mailboxes/<random:public_id>/mails/<random:mail_id>/",
+        mail_log.mail_teach,
+        name="mail_teach",
+    ),
     path("intake/folders/", watched_folders.watched_folders, name="watched_folders"),
     path("intake/", intake.intake, name="intake"),
     path("intake/rows/", intake.intake_rows, name="intake_rows"),
@@ -114,13 +113,11 @@ urlpatterns = [
     path("intake/<random:public_id>/discard/", intake.intake_discard, name="intake_discard"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/results/", candidates.candidate_results, name="candidate_results"),
-    path("candidates/export/", export.candidates_export, name="candidates_export"),
     path("candidates/bulk/tags/", bulk.bulk_tags, name="bulk_tags"),
     path("candidates/bulk/owner/", bulk.bulk_owner, name="bulk_owner"),
     path("candidates/bulk/move/", bulk.bulk_move, name="bulk_move"),
     path("candidates/bulk/", bulk.bulk_acts, name="bulk_acts"),
     path("candidates/bulk/<random:public_id>/", bulk.bulk_act, name="bulk_act"),
-    path("candidates/bulk/<random:public_id>/file/", export.bulk_file, name="bulk_file"),
     path("candidates/bulk/<random:public_id>/state/", bulk.bulk_state, name="bulk_state"),
     path("candidates/bulk/<random:public_id>/cancel/", bulk.bulk_cancel, name="bulk_cancel"),
     path("candidates/bulk/<random:public_id>/undo/", bulk.bulk_undo, name="bulk_undo"),
@@ -136,15 +133,11 @@ urlpatterns = [
     path(f"{_CANDIDATE}peek/", candidates.candidate_peek, name="candidate_peek"),
     path(f"{_CANDIDATE}case/", cases.case, name="case"),
     path(f"{_CANDIDATE}case/move/", cases.case_move, name="case_move"),
-    path(
-        f"{_CANDIDATE}case/back/<random:step_id>/", cases.case_take_back, name="case_take_back"
-    ),
+    path(f"{_CANDIDATE}case/back/<random:step_id>/", cases.case_take_back, name="case_take_back"),
     path(f"{_CANDIDATE}case/hold/", cases.case_hold, name="case_hold"),
     path(f"{_CANDIDATE}case/assign/", cases.case_assign, name="case_assign"),
     path(f"{_CANDIDATE}case/recheck/", samples.sample_settle, name="sample_settle"),
-    path(
-        f"{_CANDIDATE}case/flag/<slug:field>/<int:entry>/", cases.case_flag, name="case_flag"
-    ),
+    path(f"{_CANDIDATE}case/flag/<slug:field>/<int:entry>/", cases.case_flag, name="case_flag"),
     path(f"{_CANDIDATE}placing/", placing.candidate_placing, name="candidate_placing"),
     path(f"{_CANDIDATE}reveal/", reveal.candidate_reveal, name="candidate_reveal"),
     path(f"{_CANDIDATE}talk/", talk.talk, name="talk"),
@@ -159,7 +152,9 @@ urlpatterns = [
         name="candidate_more",
     ),
     path(
-        f"{_CANDIDATE}applications/", applying.candidate_applications, name="candidate_applications"
+        f"{_CANDIDATE}applications/",
+        applying.candidate_applications,
+        name="candidate_applications",
     ),
     path(f"{_CANDIDATE}block/", applying.candidate_block, name="candidate_block"),
     path(f"{_CANDIDATE}notices/", record.candidate_notices, name="candidate_notices"),
@@ -208,7 +203,9 @@ urlpatterns = [
     path("applications/add/check/", applying.apply_check, name="apply_check"),
     path("applications/runs/<random:public_id>/", runs.apply_run, name="apply_run"),
     path(
-        "applications/runs/<random:public_id>/cancel/", runs.apply_run_cancel, name="apply_run_cancel"
+        "applications/runs/<random:public_id>/cancel/",
+        runs.apply_run_cancel,
+        name="apply_run_cancel",
     ),
     path("applications/runs/<random:public_id>/undo/", runs.apply_run_undo, name="apply_run_undo"),
     path("stages/", stages.stages, name="stages"),
@@ -228,7 +225,9 @@ urlpatterns = [
     path("applications/move/", board.applications_move, name="applications_move"),
     path("applications/check/", board.applications_check, name="applications_check"),
     path("applications/steps/undo/", board.applications_undo, name="applications_undo"),
-    path("applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"),
+    path(
+        "applications/steps/<int:event_id>/undo/", board.application_undo, name="application_undo"
+    ),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/revisions/<int:revision_id>/undo/", clients.revision_undo, name="revision_undo"),
@@ -245,7 +244,9 @@ urlpatterns = [
     path("contacts/<random:public_id>/reveal/", contacts.contact_reveal, name="contact_reveal"),
     path(f"{_CLIENT}contracts/new/", contracts.contract_new, name="contract_new"),
     path("contracts/<random:public_id>/", contracts.contract, name="contract"),
-    path("contracts/<random:public_id>/remove/", contracts.contract_remove, name="contract_remove"),
+    path(
+        "contracts/<random:public_id>/remove/", contracts.contract_remove, name="contract_remove"
+    ),
     path("contracts/files/<random:public_id>/", contracts.contract_file, name="contract_file"),
     path(f"{_CLIENT}notes/", client_notes.client_notes, name="client_notes"),
     path(f"{_CLIENT}follow/", client_notes.client_follow, name="client_follow"),
@@ -311,46 +312,7 @@ urlpatterns = [
         name="client_file",
     ),
     path("join/<str:token>/", join.join, name="join"),
-    path("interviews/", interviews.interviews, name="interviews"),
-    path("interviews/check/", interviews_arrange.interview_check, name="interview_check"),
-    path("interviews/calendar/", interviews_calendar.interview_calendar, name="interview_calendar"),
-    path("interviews/scorecards/", scorecards.scorecards, name="scorecards"),
-    path("interviews/scorecards/new/", scorecards.scorecard_add, name="scorecard_add"),
-    path("interviews/scorecards/<random:public_id>/", scorecards.scorecard, name="scorecard"),
-    path(_INTERVIEW, interviews.interview, name="interview"),
-    path(f"{_INTERVIEW}change/", interviews_arrange.interview_change, name="interview_change"),
-    path(f"{_INTERVIEW}step/", interviews.interview_step, name="interview_step"),
-    path(f"{_INTERVIEW}decision/", interviews.interview_decision, name="interview_decision"),
-    path(f"{_INTERVIEW}calendar/", interviews.interview_ics, name="interview_ics"),
-    path(
-        f"{_INTERVIEW}feedback/<random:interviewer_id>/",
-        interviews.interview_feedback,
-        name="interview_feedback",
-    ),
-    path(f"{_INTERVIEW}notes/", interviews.interview_note, name="interview_note"),
-    path(
-        f"{_INTERVIEW}notes/<random:note_id>/remove/",
-        interviews.interview_note_remove,
-        name="interview_note_remove",
-    ),
-    path(f"{_INTERVIEW}files/", interviews.interview_files, name="interview_files"),
-    path(f"{_INTERVIEW}files/<random:file_id>/", interviews.interview_file, name="interview_file"),
-    path(
-        f"{_INTERVIEW}files/<random:file_id>/remove/",
-        interviews.interview_file_remove,
-        name="interview_file_remove",
-    ),
-    path("feed/<str:token>/interviews.ics", interviews_calendar.calendar_feed, name="calendar_feed"),
-    path(
-        f"{_CANDIDATE}interviews/",
-        interviews_arrange.candidate_interviews,
-        name="candidate_interviews",
-    ),
-    path(
-        f"{_CANDIDATE}interviews/new/",
-        interviews_arrange.candidate_interview_add,
-        name="candidate_interview_add",
-    ),
+    *interview_routes(),
     path("fitting/", fitting.fitting, name="fitting"),
     path(f"{_CANDIDATE}similar/", fitting.candidate_similar, name="candidate_similar"),
     path("palette/people/", palette.palette_people, name="palette_people"),

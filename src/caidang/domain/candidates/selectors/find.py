@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.catalogue import counted_for
+from caidang.domain.candidates.catalogue import asked_of, counted_for
 from caidang.domain.candidates.selectors.asking import question
 from caidang.domain.candidates.selectors.bands import BAND_FACETS
 from caidang.domain.candidates.selectors.reasons import reasons_of
@@ -13,10 +13,12 @@ from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT, list_lens
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.explain import Reason
+from caidang.foundation.search.language import parse
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Sort
 
 PAGE_SIZE = 50
+MOST_PARTS = 8
 FACETS = (
     "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
     "source", "updated", "stale",
@@ -56,6 +58,8 @@ class CandidatePage:
     facets: Mapping[str, Sequence[tuple[str, int]]]
     warnings: tuple[str, ...]
     after: int | None = None
+    without: tuple[tuple[str, str, int], ...] = ()
+    """Where nobody was found: each part of the query without which somebody is, the rest, and how many."""
 
 
 def search_candidates(
@@ -112,4 +116,25 @@ def search_candidates(
         },
         warnings=result.warnings,
         after=result.after,
+        without=() if result.total else _without(text, filters, viewer=viewer, today=today),
     )
+
+
+def _without(
+    text: str, filters: Mapping[str, Sequence[str]] | None, *, viewer: Viewer, today: date
+) -> tuple[tuple[str, str, int], ...]:
+    """Ask again without each part in turn, and without the filters: what stood in the way."""
+
+    def count(rest: str, kept: Mapping[str, Sequence[str]] | None) -> int:
+        return find(question(text=rest, filters=kept, viewer=viewer, today=today, limit=1)).total
+
+    parsed = parse(text, asked_of(viewer))
+    parts = () if parsed.warnings else parsed.parts
+    told = []
+    if 1 < len(parts) <= MOST_PARTS:
+        for at, part in enumerate(parts):
+            rest = " ".join((*parts[:at], *parts[at + 1 :]))
+            told.append((part, rest, count(rest, filters)))
+    if parts and any((filters or {}).values()):
+        told.append(("", text, count(text, None)))
+    return tuple(one for one in told if one[2])

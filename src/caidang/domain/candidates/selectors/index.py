@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from caidang.core.resume.dictionary import canonical_school
+from caidang.core.resume.dictionary import canonical_city, canonical_school
 from caidang.core.sorting.tree import Tree
 from caidang.core.text.numbers import parse_salary
 from caidang.domain.candidates.catalogue import COUNTED, own_fields
@@ -18,7 +18,7 @@ from caidang.domain.candidates.selectors.labels import categories_of, category_t
 from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts
-from caidang.domain.candidates.values import SOURCE_NAMES
+from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
 from caidang.foundation.search.moments import month_number
@@ -176,7 +176,7 @@ def _index_document(
         ),
         scopes=(EVERYBODY, *sorted(candidate.audience.names)),
         columns={
-            "city": _text(summary, "city"),
+            "city": tuple(canonical_city(name) or name for name in _text(summary, "city")),
             "degree": _text(summary, "highest_degree"),
             "tier": tiers_at(schools),
             "skill": _texts(summary, "skills"),
@@ -233,6 +233,7 @@ def _shown_texts(summary: Mapping[str, Any]) -> Iterable[str]:
     yield from _texts(summary, "skills")
     for name in ("city", "expected_city", "expected_salary", "gender", "highest_degree"):
         yield from _text(summary, name)
+    yield from known_cities([*_text(summary, "city"), *_text(summary, "expected_city")])
 
 
 def _full_names(schools: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from caidang.core.sorting.tree import Branch, Tree, grow
 from caidang.domain.candidates.models import Category, Label, LabelEdit, LabelMerge, Tag, Tagging
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
+from caidang.foundation.lib.once import asked_once
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import Query, SearchUnavailable
 
@@ -76,6 +77,7 @@ class EditedLabel:
     at: datetime
 
 
+@asked_once
 def category_tree(*, is_all: bool = False) -> Tree:
     """Return the categories; those archived too with ``is_all``. One small query."""
     rows = Category.objects.filter(merged_into=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT
 from caidang.domain.candidates.selectors.texts import document_texts
-from caidang.domain.candidates.values import SOURCE_NAMES
+from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
 from caidang.foundation.search.explain import (
     BODY,
     CONTACT,
@@ -66,7 +66,7 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
     yield Passage("school", "学校", row.schools)
     yield Passage("tier", "学校层次", row.tiers)
     yield Passage("skill", "技能", row.skills)
-    yield Passage("city", "城市", (row.city, row.expected_city))
+    yield Passage("city", "城市", (row.city, row.expected_city, *known_cities((row.city, row.expected_city))))
     yield Passage("degree", "学历", (row.degree,))
     yield Passage("source", "来源", (SOURCE_NAMES.get(row.source, row.source), row.source))
     yield Passage("typed", "填写", row.typed)

@@ -21,6 +21,7 @@ class MailSeen(models.Model):
         """What became of it."""
 
         WAITING = "waiting", "等着取"
+        ASKED = "asked", "等着看附件的名字"
         TAKEN = "taken", "已收下"
         KNOWN = "known", "以前收过"
         NO_RULE = "no_rule", "没有规则要它"

@@ -95,7 +95,7 @@ def _box(row: Mailbox, counts: Mapping[tuple[int, str], int], now: datetime) -> 
     )  # fmt: skip
     return BoxRow(
         str(row.public_id), row.name, row.opened_secret()["user"], row.host, state, row.problem, row.checked_at,
-        sum(own.values()), own.get(MailSeen.Outcome.TAKEN, 0), own.get(MailSeen.Outcome.WAITING, 0),
+        sum(own.values()), own.get(MailSeen.Outcome.TAKEN, 0), own.get(MailSeen.Outcome.WAITING, 0) + own.get(MailSeen.Outcome.ASKED, 0),
     )
 
 

@@ -243,13 +243,15 @@ class InterviewNote(models.Model):
 
 
 class InterviewFile(models.Model):
-    """A recording, a paper, a test: sealed bytes under the person's key, only ever handed out as a download."""
+    """A recording, a paper, a test: sealed bytes under the person's key, handed out as a download or to be listened to."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="files")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     filename = models.BinaryField()
     size = models.BigIntegerField()
+    kind = models.CharField(max_length=20, blank=True)
+    """What a browser plays it as; empty for what none plays."""
     added_by = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

@@ -71,6 +71,8 @@ class FileRow:
     size: int
     by: str
     at: datetime
+    kind: str
+    """What a browser plays it as; empty where it plays none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ def _files(interview: Interview, lens: Lens) -> tuple[FileRow, ...]:
             lens.filename(
                 vault.open_sealed(interview.data_key, row.filename_place, bytes(row.filename)).decode()
             ),
-            row.size, names.get(row.added_by or 0, "系统"), row.at,
+            row.size, names.get(row.added_by or 0, "系统"), row.at, row.kind,
         )
         for row in rows
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.conf import settings
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.pipeline.models import InterviewFile, InterviewNote
+from caidang.domain.pipeline.recordings import HEAD_BYTES, playable
 from caidang.domain.pipeline.selectors.interviews_sight import Sight, require_manager
 from caidang.domain.pipeline.services.interviews_plan import MAX_TEXT, limited
 from caidang.foundation.accounts.policy import Viewer
@@ -28,10 +29,11 @@ _SALT = 16
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file's name and bytes."""
+    """A file's name and bytes, and what a browser plays it as: empty where it plays none."""
 
     filename: str
     data: bytes
+    kind: str
 
 
 def add_note(*, sight: Sight, text: str, actor: Viewer, now: datetime) -> InterviewNote:
@@ -76,7 +78,7 @@ def add_files(
     empty one, OutOfSpace.
     """
     require_manager(sight, actor)
-    interview, most = sight.interview, settings.CAIDANG_MAX_FILE
+    interview, most = sight.interview, settings.CAIDANG_MAX_RECORDING
     if not files:
         raise InvalidInput("没有收到文件，请重新选择。")
     if interview.files.filter(removed_at=None).count() + len(files) > MOST_FILES:
@@ -89,7 +91,7 @@ def add_files(
 def _bounded(data: bytes | None, most: int) -> bytes:
     if data is None or len(data) > most:
         raise InvalidInput(
-            f"有一个文件超过 {most // 1024 // 1024} MB，都没有收；录音转成更小的格式，或分段再传。"
+            f"有一个文件超过 {most // 1024 // 1024} MB，都没有收；录音转成更小的格式（比如 m4a），或分段再传。"
         )
     if not data:
         raise InvalidInput("有一个文件是空的，都没有收。")
@@ -103,7 +105,11 @@ def _tidy(filename: str) -> str:
 def _kept(sight: Sight, name: str, data: bytes, *, actor: Viewer, now: datetime) -> InterviewFile:
     interview = sight.interview
     blob = vault.store_blob(data=secrets.token_bytes(16) + data, key=interview.data_key, now=now)
-    row = InterviewFile(interview=interview, blob=blob, size=len(data), added_by=actor.user_id, at=now)
+    found = playable(data[:HEAD_BYTES])
+    row = InterviewFile(
+        interview=interview, blob=blob, size=len(data), kind=found.kind if found else "",
+        added_by=actor.user_id, at=now,
+    )  # fmt: skip
     row.filename = vault.seal(interview.data_key, row.filename_place, name.encode())
     row.save()
     _record(sight, "interview.file_added", actor=actor, now=now, file=row.pk)
@@ -111,13 +117,19 @@ def _kept(sight: Sight, name: str, data: bytes, *, actor: Viewer, now: datetime)
     return row
 
 
-def open_file(*, sight: Sight, file_id: str, actor: Viewer, now: datetime) -> OpenedFile:
-    """Hand a file out to who sees all of the interview, and write down that he had it."""
+def open_file(
+    *, sight: Sight, file_id: str, actor: Viewer, now: datetime, is_again: bool = False
+) -> OpenedFile:
+    """Hand a file out to who sees all of the interview, and write down that he had it.
+
+    ``is_again`` is for the later parts that a player asks for of what it was given the beginning of.
+    """
     row = _file(sight, file_id)
-    with write_tx():
-        _record(sight, "interview.file_opened", actor=actor, now=now, file=row.pk)
+    if not is_again:
+        with write_tx():
+            _record(sight, "interview.file_opened", actor=actor, now=now, file=row.pk)
     name = vault.open_sealed(sight.interview.data_key, row.filename_place, bytes(row.filename))
-    return OpenedFile(name.decode(), vault.read_blob(row.blob)[_SALT:])
+    return OpenedFile(name.decode(), vault.read_blob(row.blob)[_SALT:], row.kind)
 
 
 def remove_file(*, sight: Sight, file_id: str, actor: Viewer, now: datetime) -> None:

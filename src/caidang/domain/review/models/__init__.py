@@ -2,8 +2,6 @@
 
 from caidang.domain.review.models.bulk import (
     BulkAct,
-    BulkFile,
-    BulkLines,
     BulkPart,
     BulkStep,
 )
@@ -14,6 +12,6 @@ from caidang.domain.review.models.rules import Change, NeedSet, ShareRule, WorkD
 from caidang.domain.review.models.talk import Comment, Digest, Follow, Notification
 
 __all__ = [
-    "BulkAct", "BulkFile", "BulkLines", "BulkPart", "BulkStep", "Case", "Change", "Comment", "Digest", "Flag", "Follow",
+    "BulkAct", "BulkPart", "BulkStep", "Case", "Change", "Comment", "Digest", "Flag", "Follow",
     "HandedDesk", "Move", "NeedSet", "Notification", "Reminder", "Robot", "RobotMessage", "Sample", "ShareRule", "WorkDay",
 ]  # fmt: skip

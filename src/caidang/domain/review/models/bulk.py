@@ -6,14 +6,13 @@ from typing import ClassVar
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate
-from caidang.foundation.vault.models import Blob
 
 
 class BulkAct(models.Model):
     """One act on many records, done a slice at a time: on which, how far, and what it takes to take it back.
 
     ``done`` of its records were looked at. ``what`` is the step of the chain, the owner's number or the
-    tag's, ``options`` what else an act needs to know. None of it is personal. ``tries`` counts the times
+    tag's. None of it is personal. ``tries`` counts the times
     that a slice was begun and came to no end; ``problem`` says why the act was given up.
     """
 
@@ -27,14 +26,12 @@ class BulkAct(models.Model):
         SORT = "sort", "加进分类"
         SHIFT = "shift", "移到分类"
         UNSORT = "unsort", "移出分类"
-        EXPORT = "export", "导出"
         LIST = "list", "放进人才库"
         UNLIST = "unlist", "拿出人才库"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=6, choices=Kind.choices)
     what = models.CharField(max_length=20, blank=True, default="")
-    options = models.JSONField(default=dict)
     total = models.IntegerField()
     done = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
@@ -105,45 +102,3 @@ class BulkStep(models.Model):
 
     def __str__(self) -> str:
         return f"bulk_step:{self.pk}"
-
-
-class BulkLines(models.Model):
-    """Lines of the sheet that an export is at: sealed, and gone as soon as the sheet is written or given up."""
-
-    act = models.ForeignKey(BulkAct, on_delete=models.CASCADE, related_name="lines")
-    number = models.IntegerField()
-    content = models.BinaryField()
-
-    class Meta:
-        """Table options."""
-
-        verbose_name = "导出中的几行"
-        constraints = [models.UniqueConstraint(fields=["act", "number"], name="one_bulk_lines")]
-
-    def __str__(self) -> str:
-        return f"bulk_lines:{self.pk}"
-
-    @property
-    def place(self) -> str:
-        """The place that the lines are sealed for."""
-        return f"bulk:{self.act_id}:lines:{self.number}"
-
-
-class BulkFile(models.Model):
-    """The sheet that an export made: under a key of its own, which is destroyed when it expires or is withdrawn."""
-
-    act = models.OneToOneField(BulkAct, on_delete=models.CASCADE, related_name="file")
-    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
-    size = models.BigIntegerField()
-    rows = models.IntegerField()
-    expires_at = models.DateTimeField(db_index=True)
-    fetched_at = models.DateTimeField(null=True)
-    gone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """Table options."""
-
-        verbose_name = "导出的表格"
-
-    def __str__(self) -> str:
-        return f"bulk_file:{self.pk}"

@@ -29,8 +29,7 @@ _NONE = "没有这次批量操作。"
 class BulkView:
     """One act. ``label`` says what is done; ``name`` to which tag or owner.
 
-    ``may_fetch``: the sheet that it made is there, until ``expires_at``. ``problem``: why its last slice
-    failed, or it was given up.
+    ``problem``: why its last slice failed, or it was given up.
     """
 
     public_id: str
@@ -49,9 +48,6 @@ class BulkView:
     is_undoing: bool
     is_undone: bool
     may_undo: bool
-    may_fetch: bool = False
-    is_fetched: bool = False
-    expires_at: datetime | None = None
     problem: str = ""
 
 
@@ -86,14 +82,14 @@ class BulkReport:
 def list_bulk(*, viewer: Viewer, now: datetime) -> tuple[BulkView, ...]:
     """Return the viewer's own acts, newest first."""
     require(viewer, policy.Action.READ_CANDIDATE)
-    acts = BulkAct.objects.filter(created_by=viewer.user_id or 0).select_related("file").order_by("-id")[:MOST]
+    acts = BulkAct.objects.filter(created_by=viewer.user_id or 0).order_by("-id")[:MOST]
     return tuple(_view(act, viewer, now) for act in acts)
 
 
 def running_bulk(*, viewer: Viewer, now: datetime) -> BulkView | None:
     """Return the viewer's act that is under way, if there is one."""
     under_way = BulkAct.objects.filter(UNDER_WAY, created_by=viewer.user_id or 0)
-    act = under_way.select_related("file").order_by("-id").first()
+    act = under_way.order_by("-id").first()
     return None if act is None else _view(act, viewer, now)
 
 
@@ -141,7 +137,7 @@ def _own(public_id: str, viewer: Viewer) -> BulkAct:
     require(viewer, policy.Action.READ_CANDIDATE)
     key = parse_public_id(public_id, missing=_NONE)
     rows = BulkAct.objects.filter(public_id=key, created_by=viewer.user_id or 0)
-    act = rows.select_related("file").first()
+    act = rows.first()
     if act is None:
         raise NotFound(_NONE)
     return act
@@ -150,9 +146,6 @@ def _own(public_id: str, viewer: Viewer) -> BulkAct:
 def _view(act: BulkAct, viewer: Viewer, now: datetime) -> BulkView:
     is_undoing = act.undo_asked_at is not None and act.undone_at is None
     is_over = act.finished_at is not None
-    file = getattr(act, "file", None)
-    is_fetched = file is not None and file.fetched_at is not None
-    is_export = act.kind == BulkAct.Kind.EXPORT
     return BulkView(
         public_id=str(act.public_id),
         kind=act.kind,
@@ -172,11 +165,7 @@ def _view(act: BulkAct, viewer: Viewer, now: datetime) -> BulkView:
         may_undo=(
             act.finished_at is not None and act.undo_asked_at is None and act.changed > 0
             and now - act.finished_at <= UNDO_FOR
-            and (not is_export or (file is not None and file.gone_at is None and not is_fetched))
         ),
-        may_fetch=file is not None and file.gone_at is None and file.expires_at > now,
-        is_fetched=is_fetched,
-        expires_at=None if file is None else file.expires_at,
         problem=act.problem,
     )  # fmt: skip
 
@@ -186,6 +175,6 @@ def _name(act: BulkAct, viewer: Viewer) -> str:
         return names_of([int(act.what)]).get(int(act.what), "") if act.what else "公共池"
     if act.kind in (BulkAct.Kind.LIST, BulkAct.Kind.UNLIST):
         return list_name(act.what, viewer=viewer)
-    if act.kind not in (BulkAct.Kind.MOVE, BulkAct.Kind.EXPORT):
+    if act.kind != BulkAct.Kind.MOVE:
         return str(Label.objects.filter(pk=int(act.what)).first() or "")
     return ""

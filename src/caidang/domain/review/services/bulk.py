@@ -18,8 +18,6 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import BulkAct, BulkPart, BulkStep
 from caidang.domain.review.services import bulk_line
 from caidang.domain.review.services.bulk_ways import UNDO_FOR, WAYS, ManyWay, Way
-from caidang.domain.review.services.export_files import withdraw_sheet
-from caidang.domain.review.services.exporting import EXPORTS
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of
@@ -35,7 +33,6 @@ MANY: Final = 250
 """Records of a slice that are done one by one, and of one that are done at once."""
 _BROKEN: Final = "程序出了错，这份没有动。"
 _NONE: Final = "没有这次批量操作。"
-_HERE: Final = ~EXPORTS
 """Exports are read elsewhere; what is done here to them is their undoing."""
 
 
@@ -83,7 +80,7 @@ def begin_for_one(
 
 def work_on_bulk(*, now: datetime, only: BulkAct | None = None) -> bool:
     """Do one slice of an act that is under way; False when there is none."""
-    act = bulk_line.claim(_HERE, now=now, only=only)
+    act = bulk_line.claim(now=now, only=only)
     if act is None:
         return False
     was_over = act.finished_at is not None
@@ -111,10 +108,6 @@ def cancel_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
             finished_at=now, is_cancelled=True
         ):
             raise Conflict("这次操作已经做完了。")
-        if act.kind == BulkAct.Kind.EXPORT:
-            # What was read goes, and each record's history says that nothing left.
-            act.lines.all().delete()
-            BulkAct.objects.filter(pk=act.pk, changed__gt=0).update(undo_asked_at=now)
         audit.record(
             actor_id=actor.user_id, verb="bulk.cancelled", subject=f"bulk:{act.pk}", now=now,
             detail={"done": act.done},
@@ -133,8 +126,6 @@ def undo_bulk(*, public_id: str, actor: Viewer, now: datetime) -> BulkAct:
             raise Conflict("这次操作还在进行，先取消它，再撤销。")
         if now - act.finished_at > UNDO_FOR:
             raise Conflict("已经过了一天，不能整批撤销了，可以再选中这些人改回来。")
-        if act.kind == BulkAct.Kind.EXPORT:
-            withdraw_sheet(act, now=now)
         asked = BulkAct.objects.filter(pk=act.pk, undo_asked_at=None)
         if not asked.update(undo_asked_at=now):
             raise Conflict("这次操作已经撤销过了。")

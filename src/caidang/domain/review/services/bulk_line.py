@@ -22,12 +22,9 @@ BROKEN: Final = "程序出了错"
 UNDER_WAY: Final = Q(finished_at=None) | Q(undo_asked_at__isnull=False, undone_at=None)
 
 
-def claim(
-    which: Q, *, now: datetime, only: BulkAct | None, lease: timedelta = LEASE
-) -> BulkAct | None:
+def claim(*, now: datetime, only: BulkAct | None) -> BulkAct | None:
     """Take the act that was left alone longest, so that a short one need not wait for a long one's end."""
-    free = BulkAct.objects.filter(UNDER_WAY).filter(which)
-    free = free.filter(Q(leased_until=None) | Q(leased_until__lte=now))
+    free = BulkAct.objects.filter(UNDER_WAY).filter(Q(leased_until=None) | Q(leased_until__lte=now))
     if only is not None:
         free = free.filter(pk=only.pk)
     first = free.order_by("worked_at", "pk").values_list("pk", flat=True).first()
@@ -35,7 +32,7 @@ def claim(
         return None
     with write_tx():
         if not free.filter(pk=first).update(
-            leased_until=now + lease, worked_at=now, tries=F("tries") + 1
+            leased_until=now + LEASE, worked_at=now, tries=F("tries") + 1
         ):
             return None
         act = BulkAct.objects.get(pk=first)
@@ -68,7 +65,6 @@ def give_up(act: BulkAct, reason: str, *, now: datetime) -> None:
     rows = BulkAct.objects.filter(pk=act.pk)
     ended = {"undone_at": now} if act.finished_at is not None else {"finished_at": now, "is_cancelled": True}
     rows.update(**ended, problem=reason[:200], leased_until=None)
-    act.lines.all().delete()
     audit.record(
         actor_id=act.created_by, verb="bulk.given_up", subject=f"bulk:{act.pk}", now=now,
         detail={"done": act.done},

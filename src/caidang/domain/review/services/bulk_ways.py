@@ -10,7 +10,6 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.review.chain import TRANSITIONS, Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Label, Tag, Tagging
 from caidang.domain.candidates.services import many, tags
-from caidang.domain.candidates.services.export import note_withdrawn
 from caidang.domain.candidates.services.placing import give_back, set_owner
 from caidang.domain.review.models import BulkAct, Move
 from caidang.domain.review.services.bulk_lists import Lists
@@ -210,22 +209,6 @@ class _Labels:
             )  # fmt: skip
 
 
-class _Exports:
-    """An export is read elsewhere, many records at once; taken back it leaves a word in each history."""
-
-    def require(self, what: str, actor: Viewer) -> None:
-        raise InvalidInput("导出走「导出」。")
-
-    def settle(self, what: str) -> str:
-        return what
-
-    def do(self, candidate: Candidate, what: str, actor: Viewer, now: datetime) -> Was | None:
-        raise NotImplementedError
-
-    def undo(self, candidate: Candidate, what: str, was: Was, actor: Viewer, now: datetime) -> None:
-        note_withdrawn(candidate.pk, detail={}, actor=actor, now=now)
-
-
 class _ManyLabels(_Labels):
     """The same for many at once."""
 
@@ -291,7 +274,6 @@ WAYS: Final[Mapping[BulkAct.Kind, Way]] = MappingProxyType(
         BulkAct.Kind.SORT: _ManyLabels(Label.Kind.CATEGORY),
         BulkAct.Kind.SHIFT: _ManyLabels(Label.Kind.CATEGORY, is_alone=True),
         BulkAct.Kind.UNSORT: _ManyLabels(Label.Kind.CATEGORY, is_removal=True),
-        BulkAct.Kind.EXPORT: _Exports(),
         BulkAct.Kind.LIST: Lists(),
         BulkAct.Kind.UNLIST: Lists(is_removal=True),
     }

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from caidang.domain.candidates.catalogue import all_fields
+from caidang.core.errors import CaidangError
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.sheets.models import SheetExport
-from caidang.domain.sheets.services.asking import may_decide
+from caidang.domain.sheets.services.asking import may_decide, own_export
+from caidang.domain.sheets.texts import labels_offered
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 
@@ -36,9 +39,41 @@ class ExportLine:
     expires_at: datetime
     downloads: int
     problem: str
+    left_out: int
     may_fetch: bool
     may_decide: bool
+    may_drop: bool
     is_busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One who was asked for and does not stand in the sheet; ``row`` is None where the viewer sees him no longer."""
+
+    row: CandidateRow | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """One export, and a page of those who do not stand in it."""
+
+    line: ExportLine
+    left_out: tuple[LeftOut, ...]
+    page: int
+    pages: int
+
+
+def show_export(public_id: str, *, viewer: Viewer, now: datetime, today: date, page: int) -> ExportReport:
+    """Return one of the viewer's exports with a page of those left out. Raises NotFound for another's."""
+    require(viewer, Action.EXPORT)
+    row = own_export(public_id, viewer)
+    names, labels = names_of({row.created_by, row.decided_by}), labels_offered(viewer)
+    pages = max(1, -(-len(row.left_out) // PAGE))
+    at = min(max(page, 1), pages)
+    part = row.left_out[(at - 1) * PAGE : at * PAGE]
+    told = tuple(LeftOut(_row(pk, viewer, today), reason) for pk, reason in part)
+    return ExportReport(_line(row, viewer, names, labels, now), told, at, pages)
 
 
 def list_exports(*, viewer: Viewer, now: datetime) -> list[ExportLine]:
@@ -51,8 +86,16 @@ def list_exports(*, viewer: Viewer, now: datetime) -> list[ExportLine]:
         others = waiting.exclude(created_by=viewer.user_id or 0).select_related("data_key")
         rows = [*others.order_by("pk")[:PAGE], *rows]
     names = names_of({pk for row in rows for pk in (row.created_by, row.decided_by)})
-    labels = {key: field.label for key, field in all_fields().items()}
+    labels = labels_offered(viewer)
     return [_line(row, viewer, names, labels, now) for row in rows]
+
+
+def _row(pk: int, viewer: Viewer, today: date) -> CandidateRow | None:
+    """One by one: among these are records that cannot be opened."""
+    try:
+        return next(iter(rows_of([pk], viewer=viewer, today=today)), None)
+    except CaidangError:
+        return None
 
 
 def _line(
@@ -63,7 +106,7 @@ def _line(
     state = State.OVER if is_over else State(row.state)
     return ExportLine(
         public_id=str(row.public_id), state=state.value, state_label=str(state.label),
-        people=len(row.ids) or row.done, done=row.done,
+        people=(len(row.ids) or row.done) - len(row.left_out), done=row.done, left_out=len(row.left_out),
         columns=tuple(labels.get(key, key) for key in keys), purpose=Purpose(row.purpose).label,
         is_clear=row.is_clear, recipient=told.get("recipient", ""), reason=told.get("reason", ""),
         by=names.get(row.created_by or 0, "本机命令行"), decided_by=names.get(row.decided_by or 0, ""),
@@ -71,4 +114,6 @@ def _line(
         problem=row.problem,
         may_fetch=state is State.READY and row.created_by == viewer.user_id,
         may_decide=not is_over and may_decide(viewer, row), is_busy=state is State.APPROVED,
+        may_drop=row.created_by == viewer.user_id and not row.downloads
+        and state in (State.WAITING, State.APPROVED, State.READY),
     )  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
+
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.export import MAX_EXPORTED, needs_leave
@@ -32,9 +34,7 @@ def ask_export(
     ``recipient`` is who gets it, the actor himself where empty. Raises NotAllowed, and InvalidInput naming
     what is missing: a purpose always, a reason where somebody has to agree.
     """
-    require(actor, Action.EXPORT)
-    if is_clear:
-        require(actor, Action.EXPORT_CLEAR)
+    require_export(actor=actor, is_clear=is_clear)
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途。")
     if kind not in ("xlsx", "csv") or (password and kind != "xlsx"):
@@ -48,7 +48,7 @@ def ask_export(
     if not found or not chosen.keys:
         raise InvalidInput("请选中要导出的人和至少一列。")
     if len(found) > MAX_EXPORTED:
-        raise InvalidInput(f"一次最多导出 {MAX_EXPORTED} 人，请再加些条件。")
+        raise InvalidInput(f"一次最多导出 {MAX_EXPORTED} 人，现在有 {len(found)} 人。请再加些条件，分几次导出。")
     is_to_wait = actor.user_id is not None and needs_leave(len(found), is_clear=is_clear)
     if is_to_wait and not reason.strip():
         raise InvalidInput(f"导出 {len(found)} 人要另一位同意：请写一句为什么。")
@@ -66,6 +66,42 @@ def ask_export(
         row.told = vault.seal_json(row.data_key, row.told_place, told)
         row.save()
         note("sheet_export.asked", row, actor=actor, now=now)
+    return row
+
+
+def require_export(*, actor: Viewer, is_clear: bool) -> None:
+    """Refuse who may not export, or not with contacts in clear. Raises NotAllowed."""
+    require(actor, Action.EXPORT)
+    if is_clear:
+        require(actor, Action.EXPORT_CLEAR)
+
+
+def drop_export(*, public_id: str, actor: Viewer, now: datetime) -> SheetExport:
+    """Want a sheet of one's own no longer: it is not made, or destroyed before anybody has it.
+
+    Every history of who stood in it says so. Raises NotFound for another's, Conflict once it was fetched or is over.
+    """
+    require(actor, Action.READ_CANDIDATE)
+    row = own_export(public_id, actor)
+    if row.created_by != actor.user_id:
+        raise NotFound(_NONE)
+    with write_tx():
+        was_ready = row.state == State.READY
+        open_ = SheetExport.objects.filter(pk=row.pk, downloads=0, state=row.state)
+        if row.state not in (State.WAITING, State.APPROVED, State.READY) or not open_.update(
+            state=State.DROPPED, leased_until=None
+        ):
+            raise Conflict("这份已经取走或结束了，收不回来；取走的记在每个人的档案里。")
+        vault.erase(key=row.data_key, now=now)
+        gone = {pk for pk, _ in row.left_out}
+        for pk in row.ids if was_ready else ():
+            if pk not in gone:
+                audit.record(
+                    actor_id=actor.user_id, verb="candidate.export_withdrawn", subject=f"candidate:{pk}",
+                    now=now, detail={"export": row.pk},
+                )  # fmt: skip
+        note("sheet_export.dropped", row, actor=actor, now=now)
+        SheetExport.objects.filter(pk=row.pk).update(ids=[], left_out=[])
     return row
 
 
@@ -100,7 +136,9 @@ def fetch_export(*, public_id: str, actor: Viewer, now: datetime) -> tuple[Sheet
         require(actor, Action.EXPORT_CLEAR)
     data = vault.read_blob(row.blob)
     with write_tx():
-        SheetExport.objects.filter(pk=row.pk).update(downloads=row.downloads + 1)
+        # Whoever drops it at this moment is first, or it is fetched.
+        if not SheetExport.objects.filter(pk=row.pk, state=State.READY).update(downloads=F("downloads") + 1):
+            raise Conflict("这份文件刚刚销毁了。")
         note("sheet_export.fetched", row, actor=actor, now=now)
     return row, data
 

@@ -72,7 +72,7 @@ class Comparison:
         locked = {key for key, is_locked in export.columns if is_locked}
         self._editable = [key for key in self._columns.keys if key not in locked and not out[key]]
         self._viewer = viewer
-        self._places = {self._columns.fields[key].label: key for key in self._columns.keys}
+        self._places = {label: key for key, label in self._columns.labels.items()}
         self._at = {self._places[name]: at for at, name, _ in columns if name in self._places}
         self._mark_at = next(at for at, name, _ in columns if name.startswith(ROW_ID))
         self._base: dict[str, list[str]] = _opened(export)

@@ -14,7 +14,7 @@ from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.asking import ask_export, fetch_export
 from caidang.domain.sheets.services.making import make_export
-from caidang.domain.sheets.texts import USUAL, offered
+from caidang.domain.sheets.texts import USUAL, labels_offered
 from caidang.foundation.accounts.policy import PROGRAM
 
 DAYS = 30
@@ -65,7 +65,7 @@ def export_file(
 
 
 def _labels() -> Mapping[str, str]:
-    return {key: field.label for key, field in offered(PROGRAM).items()}
+    return labels_offered(PROGRAM)
 
 
 def _keys(told: str) -> list[str]:

@@ -5,14 +5,16 @@ import json
 import logging
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import msoffcrypto.format.ooxml
 from django.db.models import Q
+from django.utils.timezone import localdate
 
-from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.core.errors import CaidangError, NotAllowed, OutOfSpace
 from caidang.core.interchange.sheets.writing import (
     Cover,
     OutColumn,
@@ -24,12 +26,14 @@ from caidang.core.report.marks import write_mark
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
+from caidang.domain.sheets.facts import facts_of
 from caidang.domain.sheets.models import SheetExport
-from caidang.domain.sheets.services.asking import note
+from caidang.domain.sheets.services.asking import note, require_export
 from caidang.domain.sheets.services.canary import canary_of
 from caidang.domain.sheets.services.members import viewer_with
-from caidang.domain.sheets.texts import Columns, may_edit, texts_of
+from caidang.domain.sheets.texts import NO_FACTS, Columns, may_edit, texts_of
 from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
@@ -44,7 +48,18 @@ _BARE: Final = frozenset(("name", "phone", "email", "wechat", "id_number", "birt
 """Fields without an invisible mark: they are typed off, dialled and matched."""
 _MAY_BEAR: Final = re.compile("[–‒·‧，。；：、！？的和与及并等,;:]")
 """Where an invisible mark may stand: all other texts would come out as they went in."""
+_GONE: Final = "档案已经不在，或不在你的范围里"
+_BROKEN: Final = "这份打不开"
 State = SheetExport.State
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a sheet came to hold: each record's texts by its public id, who stands in it, and who does not and why."""
+
+    base: dict[str, list[str]]
+    ids: list[int]
+    left_out: list[tuple[int, str]]
 
 
 def make_export(*, now: Callable[[], datetime], only: int | None = None) -> bool:
@@ -66,12 +81,12 @@ def make_export(*, now: Callable[[], datetime], only: int | None = None) -> bool
 
 def end_exports(*, now: datetime) -> int:
     """Destroy the files of exports whose time is over; returns how many."""
-    old = SheetExport.objects.filter(expires_at__lte=now).exclude(state=State.OVER)
+    old = SheetExport.objects.filter(expires_at__lte=now).exclude(state__in=(State.OVER, State.DROPPED))
     rows = list(old.select_related("data_key"))
     for row in rows:
         with write_tx():
             vault.erase(key=row.data_key, now=now)
-            SheetExport.objects.filter(pk=row.pk).update(state=State.OVER, ids=[])
+            SheetExport.objects.filter(pk=row.pk).update(state=State.OVER, ids=[], left_out=[])
     return len(rows)
 
 
@@ -95,13 +110,11 @@ def _claim(now: datetime, only: int | None) -> SheetExport | None:
 
 
 def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
-    actor, told = viewer_with(row.created_by), row.opened()
+    actor, told = _asker(row), row.opened()
     columns = Columns.of(row.columns, viewer=actor, is_clear=row.is_clear)
     out_columns = columns.out(may_edit=may_edit(actor))
-    base: dict[str, list[str]] = {}
-    out = io.BytesIO()
-    given: list[int] = []
-    rows = _rows(row, columns, actor, base, given, is_canary=bool(told.get("is_canary")))
+    out, given = io.BytesIO(), Given({}, [], [])
+    rows = _rows(row, columns, actor, given, now, is_canary=bool(told.get("is_canary")))
     cover = _cover(row, told, actor)
     step = _stepper(row)
     if row.kind == "csv":
@@ -109,15 +122,24 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     else:
         write_xlsx(out, out_columns, rows, cover, is_editable=may_edit(actor), step=step)
     data = _locked(out.getvalue(), told["password"]) if told.get("password") else out.getvalue()
-    kept = zlib.compress(json.dumps(base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    kept = zlib.compress(json.dumps(given.base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
     blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, kept)]
     _finish(row, out_columns, blobs, given, told, actor, now())
 
 
+def _asker(row: SheetExport) -> Viewer:
+    """Who asked for it, as he is now: whoever has left, or may no longer, gets nothing."""
+    if row.created_by is not None and not User.objects.filter(pk=row.created_by, is_active=True).exists():
+        raise NotAllowed("要这份表的人已经离职。")
+    actor = viewer_with(row.created_by)
+    require_export(actor=actor, is_clear=row.is_clear)
+    return actor
+
+
 def _rows(
-    row: SheetExport, columns: Columns, actor: Viewer, base: dict[str, list[str]], given: list[int],
+    row: SheetExport, columns: Columns, actor: Viewer, given: Given, now: Callable[[], datetime],
     *, is_canary: bool,
-) -> Iterator[tuple[str, list[str]]]:
+) -> Iterator[tuple[str, list[str]]]:  # fmt: skip
     key, mark = copy_key(row), copy_key(row)
     marked = [name not in _BARE for name in columns.keys]
     canary_at = len(row.ids) // 2 if is_canary else -1
@@ -126,20 +148,36 @@ def _rows(
         part = row.ids[first : first + BATCH]
         reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
         found = {one.pk: one for one in reach.select_related("data_key")}
-        texts = texts_of(list(found.values()), columns)
+        texts = _texts(list(found.values()), columns, now)
         for pk in part:
             if at == canary_at:
                 yield _canary(row, columns, key)
             at += 1
-            if pk in found:
+            if pk not in texts:
+                given.left_out.append((pk, _BROKEN if pk in found else _GONE))
+            else:
                 public_id = str(found[pk].public_id)
-                base[public_id] = texts[pk]
-                given.append(pk)
+                given.base[public_id] = texts[pk]
+                given.ids.append(pk)
                 cells = [
                     write_mark(text, mark) if is_marked and _MAY_BEAR.search(text) else text
                     for is_marked, text in zip(marked, texts[pk], strict=True)
                 ]
                 yield row_mark(key, public_id), cells
+
+
+def _texts(
+    candidates: Sequence[Candidate], columns: Columns, now: Callable[[], datetime]
+) -> dict[int, list[str]]:
+    """Their texts; one whose values cannot be opened must not stop the others."""
+    try:
+        facts = facts_of(candidates, keys=columns.facts, today=localdate(now())) if columns.facts else NO_FACTS
+        return texts_of(candidates, columns, facts)
+    except CaidangError:
+        if len(candidates) == 1:
+            return {}
+        middle = len(candidates) // 2
+        return _texts(candidates[:middle], columns, now) | _texts(candidates[middle:], columns, now)
 
 
 def _canary(row: SheetExport, columns: Columns, key: bytes) -> tuple[str, list[str]]:
@@ -175,15 +213,24 @@ def _stepper(row: SheetExport) -> Callable[[int], None]:
 
 
 def _finish(
-    row: SheetExport, columns: list[OutColumn], blobs: list[Any], ids: list[int],
+    row: SheetExport, columns: list[OutColumn], blobs: list[Any], given: Given,
     told: dict[str, Any], actor: Viewer, now: datetime,
 ) -> None:  # fmt: skip
-    """The file, the ledger and every record's own history in one transaction."""
+    """The file, the ledger and every record's own history in one transaction; nothing of it where it was dropped meanwhile."""
     data, kept = blobs
     locked = {column.key: column.is_locked for column in columns}
     recipient = told.get("recipient") or names_of([actor.user_id]).get(actor.user_id or 0, "本机命令行")
     shown = {c.key: "masked" if not row.is_clear and c.is_locked else "shown" for c in columns}
+    ids = given.ids
     with write_tx():
+        told = {key: value for key, value in told.items() if key != "password"}
+        is_wanted = SheetExport.objects.filter(pk=row.pk, state=State.APPROVED).update(
+            state=State.READY, blob=data, base=kept, done=len(ids), leased_until=None,
+            columns=[[key, locked[key]] for key in locked], problem="", left_out=given.left_out,
+            told=vault.seal_json(row.data_key, row.told_place, told),
+        )  # fmt: skip
+        if not is_wanted:
+            return
         record_handed_out(
             candidate_ids=ids,
             given=HandedOut(
@@ -197,12 +244,6 @@ def _finish(
                 actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{pk}", now=now,
                 detail={"together": len(ids), "purpose": row.purpose, "export": row.pk},
             )  # fmt: skip
-        told = {key: value for key, value in told.items() if key != "password"}
-        SheetExport.objects.filter(pk=row.pk).update(
-            state=State.READY, blob=data, base=kept, done=len(ids), leased_until=None,
-            columns=[[key, locked[key]] for key in locked], problem="",
-            told=vault.seal_json(row.data_key, row.told_place, told),
-        )  # fmt: skip
         note("sheet_export.made", row, actor=actor, now=now)
 
 
@@ -215,6 +256,6 @@ def _put_off(row: SheetExport, reason: str, now: datetime) -> None:
 
 def _fail(row: SheetExport, reason: str) -> None:
     with write_tx():
-        SheetExport.objects.filter(pk=row.pk).update(
+        SheetExport.objects.filter(pk=row.pk, state=State.APPROVED).update(
             state=State.FAILED, problem=reason[:300], leased_until=None
         )

@@ -41,6 +41,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "sheet": (_SHEETS, "导入"),
     "sheets_out": (_SHEETS, "导出，改，再交回"),
     "sheet_export_new": (_SHEETS, "导出的规矩"),
+    "sheet_export": (_SHEETS, "导出，改，再交回"),
     "mailboxes": (_BOXES, "加一个邮箱"),
     "mailbox": (_BOXES, "收什么"),
     "mail_log": (_BOXES, "记录"),

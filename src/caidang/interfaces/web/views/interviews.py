@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
@@ -22,18 +21,14 @@ from caidang.domain.pipeline.services.interviews_feedback import give_feedback
 from caidang.domain.pipeline.services.interviews_letters import calendar_file
 from caidang.domain.pipeline.services.interviews_opening import open_interview
 from caidang.domain.pipeline.services.interviews_records import (
-    add_files,
     add_note,
-    open_file,
-    remove_file,
     remove_note,
 )
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.lib.csp import FILE_POLICY
 from caidang.foundation.lib.letters import can_mail
-from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.interviews import remarks_of, scores_of
+from caidang.interfaces.web.views.interviews_files import download
 
 _STEP_WORDS = {
     "done": "标成已完成。接着可以评分、下结论。", "absent": "记为未到。", "cancel": "面试已取消。",
@@ -155,49 +150,12 @@ def interview_note_remove(
     return redirect("interview", public_id)
 
 
-@member("POST")
-def interview_files(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Take files."""
-    now = timezone.now()
-    sight = get_interview(public_id, viewer=viewer, now=now)
-    files = [
-        (file.name or "", None if isinstance(file, OversizeUpload) else file.read())
-        for file in request.FILES.getlist("files")
-    ]
-    kept = add_files(sight=sight, files=files, actor=viewer, now=now)
-    messages.success(request, _("已收下 %(n)d 个文件。") % {"n": len(kept)})
-    return redirect("interview", public_id)
-
-
-@member()
-def interview_file(
-    request: HttpRequest, viewer: Viewer, public_id: str, file_id: str
-) -> HttpResponse:
-    """Return a file as a download in which nothing runs; the opening is written down."""
-    now = timezone.now()
-    sight = get_interview(public_id, viewer=viewer, now=now)
-    opened = open_file(sight=sight, file_id=file_id, actor=viewer, now=now)
-    return _download(opened.data, opened.filename, "application/octet-stream")
-
-
-@member("POST")
-def interview_file_remove(
-    request: HttpRequest, viewer: Viewer, public_id: str, file_id: str
-) -> HttpResponse:
-    """Give a file up for good."""
-    now = timezone.now()
-    sight = get_interview(public_id, viewer=viewer, now=now)
-    remove_file(sight=sight, file_id=file_id, actor=viewer, now=now)
-    messages.success(request, _("文件已删除。"))
-    return redirect("interview", public_id)
-
-
 @member()
 def interview_ics(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return the interview as a calendar file, the person called as in the invitations."""
     now = timezone.now()
     sight = get_interview(public_id, viewer=viewer, now=now)
-    return _download(calendar_file(sight, viewer=viewer, now=now), "面试.ics", "text/calendar")
+    return download(calendar_file(sight, viewer=viewer, now=now), "面试.ics", "text/calendar")
 
 
 def _page(
@@ -207,7 +165,7 @@ def _page(
     sight = get_interview(public_id, viewer=viewer, now=now)
     page = open_interview(sight, viewer=viewer, now=now, today=timezone.localdate())
     context = {
-        "page": page, "can_mail": can_mail(), "max_mb": settings.CAIDANG_MAX_FILE // 1024 // 1024,
+        "page": page, "can_mail": can_mail(), "max_mb": settings.CAIDANG_MAX_RECORDING // 1024 // 1024,
         "decisions": Interview.Decision.choices, "decision": page.interview.decision,
         "reason": page.reason,
         "clashes": clashes_of_interview(sight, now=now) if page.may_manage else (),
@@ -216,14 +174,6 @@ def _page(
         request, "interviews/interview.html", {**context, **(given or {})},
         status=422 if given else 200,
     )  # fmt: skip
-
-
-def _download(data: bytes, filename: str, kind: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    disposition = content_disposition_header(as_attachment=True, filename=filename)
-    response["Content-Disposition"] = disposition or "attachment"
-    response["Content-Security-Policy"] = FILE_POLICY
-    return response
 
 
 def _both(given: dict[str, object]) -> tuple[dict[str, int], dict[str, str]]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput, UnreadableFile
-from caidang.domain.pipeline.services.submissions.leaks import find_source
+from caidang.domain.sheets.services.leaks import find_leak
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
@@ -22,7 +22,7 @@ def leak(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     try:
         if isinstance(file, OversizeUpload):
             raise InvalidInput(_("文件超过 20 MB，没有看。"))
-        found = find_source(
+        found = find_leak(
             data=file.read() if file else b"", name=(file.name or "") if file else "", text=text,
             actor=viewer, now=timezone.now(),
         )  # fmt: skip

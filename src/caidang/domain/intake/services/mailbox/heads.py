@@ -104,11 +104,17 @@ def _fates(
     if open_ones:
         for uid, data in client.fetch(open_ones, ["BODYSTRUCTURE"]).items():
             if uid in heads:
-                names = tuple(_names(data.get(b"BODYSTRUCTURE")))[:_MOST_NAMES]
-                heads[uid] = replace(heads[uid], attachments=names)
+                heads[uid] = replace(
+                    heads[uid], attachments=names_in(data.get(b"BODYSTRUCTURE")), may_have_attachments=False
+                )
     for uid in open_ones:
         fates[uid] = fate(heads[uid], are_names_known=True)
     return fates
+
+
+def names_in(structure: object) -> tuple[str, ...]:
+    """Return the names of what is attached, by a BODYSTRUCTURE."""
+    return tuple(_names(structure))[:_MOST_NAMES]
 
 
 def _names(part: object) -> Iterator[str]:
@@ -222,8 +228,9 @@ def _sender(domain: str, fate: Fate) -> str:
 def head_value(head: Head) -> dict[str, Any]:
     """Return what is kept of a head: enough to show it, and to decide on it again."""
     envelope = head.envelope
+    # ``open``: it may have attachments whose names nobody asked for yet.
     return {
         "name": envelope.sender_name[:_MOST_TEXT], "from": envelope.sender[:_MOST_TEXT],
         "subject": envelope.subject[:_MOST_TEXT], "sent_on": envelope.sent_on,
-        "forwarded": envelope.is_forwarded, "attachments": [name[:_MOST_TEXT] for name in head.attachments],
+        "forwarded": envelope.is_forwarded, "attachments": [name[:_MOST_TEXT] for name in head.attachments], "open": head.may_have_attachments,
     }  # fmt: skip

@@ -4,15 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
-
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.core.mail.headers import Envelope
 from caidang.domain.candidates.models import Label
 from caidang.domain.clients.models import Job
 from caidang.domain.intake.models import Mailbox, MailRule, MailSeen
 from caidang.domain.intake.selectors.layouts import taught_senders
-from caidang.domain.intake.services.mailbox.judging import Head, decide
+from caidang.domain.intake.services.mailbox.judging_again import JUDGED, judged
 from caidang.domain.intake.services.mailbox.taking import mark_wanted
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -82,7 +79,10 @@ def move_rule(*, mailbox: Mailbox, rule_id: int, by: int, actor: Viewer, now: da
 
 
 def judge_again(*, mailbox: Mailbox, actor: Viewer, now: datetime) -> int:
-    """Hold the present rules against every mail that was left, and have those fetched that fit now; return how many."""
+    """Hold the present rules against every mail that was left, and have those fetched that fit now; return how many.
+
+    Where only the names of attachments can tell, they are asked for at the next look into the mailbox.
+    """
     require(actor, Action.MANAGE_SOURCES)
     rules = list(mailbox.rules.all())
     taught, count, last = taught_senders(), 0, 0
@@ -92,10 +92,10 @@ def judge_again(*, mailbox: Mailbox, actor: Viewer, now: datetime) -> int:
         if not group:
             break
         last = group[-1].pk
-        changed = [mail for mail in group if _judged(mail, rules, taught, now)]
+        changed = [mail for mail in group if judged(mail, rules, taught=taught, now=now)]
         with write_tx():
-            MailSeen.objects.bulk_update(changed, ["outcome", "rule", "after", "move_to", "attempts", "settled_at"])
-        count += sum(mail.outcome == MailSeen.Outcome.WAITING for mail in changed)
+            MailSeen.objects.bulk_update(changed, list(JUDGED))
+        count += sum(mail.outcome in (MailSeen.Outcome.WAITING, MailSeen.Outcome.ASKED) for mail in changed)
     with write_tx():
         Mailbox.objects.filter(pk=mailbox.pk).update(due_at=now)
         audit.record(
@@ -124,25 +124,6 @@ def take_all_the_same(*, mailbox: Mailbox, public_id: str, actor: Viewer, now: d
         audit.record(
             actor_id=actor.user_id, verb="mail.wanted", subject=f"mailbox:{mailbox.pk}", now=now, detail={"mail": mail.pk}
         )
-
-
-def _judged(mail: MailSeen, rules: Sequence[MailRule], taught: Collection[str], now: datetime) -> bool:
-    own = [rule for rule in rules if rule.folder == mail.folder.name]
-    fate = decide(_head(mail), own, taught=taught, now=now, most_bytes=settings.CAIDANG_MAX_FILE)
-    if (fate.outcome, fate.rule) == (mail.outcome, mail.rule):
-        return False
-    mail.outcome, mail.rule, mail.attempts, mail.settled_at = fate.outcome, fate.rule, 0, None
-    mail.after, mail.move_to = (fate.rule.after, fate.rule.move_to) if fate.rule else (MailRule.After.NOTHING, "")
-    return True
-
-
-def _head(mail: MailSeen) -> Head:
-    told = mail.opened_head()
-    envelope = Envelope(
-        sender_name=told["name"], sender=told["from"], subject=told["subject"], sent_on=told["sent_on"],
-        is_forwarded=told["forwarded"],
-    )  # fmt: skip
-    return Head(envelope, mail.size, mail.arrived_at, tuple(told["attachments"]))
 
 
 def _rule(mailbox: Mailbox, rule_id: int | None) -> MailRule:

@@ -12,7 +12,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.clients.models import Client, Job
-from caidang.domain.clients.selectors.contacts import list_contacts
+from caidang.domain.clients.selectors.contacts import ShownContact, list_contacts
 from caidang.domain.pipeline.layout import CHOSEN, CONTACTS, OPENNESS, Mode, closed_to
 from caidang.domain.pipeline.models import Application, Submission
 from caidang.domain.pipeline.selectors.submissions.layouts import (
@@ -58,6 +58,14 @@ class DraftField:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """One of the client's people: his name, and his mail where the sender sees it."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The page. ``why_no_contacts`` is empty where contact data may go out."""
 
@@ -68,8 +76,7 @@ class Draft:
     chosen: Chosen
     fields: tuple[DraftField, ...]
     why_no_contacts: str
-    recipients: tuple[str, ...]
-    """The client's people, by name."""
+    recipients: tuple[Recipient, ...]
 
 
 def open_draft(
@@ -111,9 +118,14 @@ def open_draft(
     )  # fmt: skip
 
 
-def _recipients(job: Job | None, viewer: Viewer, now: datetime) -> tuple[str, ...]:
+def _recipients(job: Job | None, viewer: Viewer, now: datetime) -> tuple[Recipient, ...]:
     shown = list_contacts(job.client, viewer=viewer, now=now) if job else []
-    return tuple(one.name.value for one in shown if not one.name.is_masked)
+    return tuple(Recipient(one.name.value, _mail(one)) for one in shown if not one.name.is_masked)
+
+
+def _mail(contact: ShownContact) -> str:
+    mails = (one.value for one in contact.fields if one.field.key == "email" and not one.is_masked)
+    return next(mails, "")
 
 
 def _layout(asked: str | None, layouts: Sequence[LayoutRow], job: Job | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from itertools import islice
 
 from caidang.core.errors import InvalidInput
 from caidang.core.report.leaked import Leaked
@@ -27,6 +28,7 @@ MOST_TEXT = 200_000
 SURE, LIKELY = 1e-6, 1e-2
 """How often, of all copies together, chance would agree as well: below this one is sure, or may well be right."""
 MOST_SHOWN = 5
+MOST_PLACES = 400
 
 
 class Level(IntEnum):
@@ -68,17 +70,25 @@ class Finding:
     """Places of the invisible mark that the text still has."""
 
 
-def find_source(
-    *, data: bytes, name: str, text: str, actor: Viewer, now: datetime
-) -> Finding:
-    """Tell whose copy a file or a text is; the search is noted. Raises InvalidInput, UnreadableFile."""
+def read_leak(*, data: bytes, name: str, text: str, actor: Viewer) -> Leaked:
+    """Read what turned up, a file or a text. Raises InvalidInput, UnreadableFile."""
     require(actor, Action.SUBMIT)
     if not data and not text.strip():
         raise InvalidInput("上传一份文件，或者贴一段文字。")
     if len(text) > MOST_TEXT:
         raise InvalidInput(f"文字最多 {MOST_TEXT // 10_000} 万字。")
-    leaked = _read(data, name) if data else Leaked(text)
-    slots = read_slots(leaked.text)
+    return _read(data, name) if data else Leaked(text)
+
+
+def places_of(leaked: Leaked) -> Slots:
+    """Return the places of the invisible mark that are asked: a few hundred leave no doubt."""
+    return dict(islice(read_slots(leaked.text).items(), MOST_PLACES))
+
+
+def find_source(leaked: Leaked, *, actor: Viewer, now: datetime) -> Finding:
+    """Tell whose copy of a report it is; the search is noted."""
+    require(actor, Action.SUBMIT)
+    slots = places_of(leaked)
     rows = list(Submission.objects.values_list("pk", "public_id", "number"))
     found = {}
     for pk, public_id, number in rows:
@@ -105,18 +115,23 @@ def _judge(
     reasons += [(Level.SURE, f"{what}对得上") for name, what in names.items() if name in leaked.ids]
     if word_root(key) in leaked.ids:
         reasons.append((Level.LIKELY, "Word 的编辑来源号对得上"))
-    if slots:
-        agreed = compare(slots, key)
-        by_chance = agreed.chance * copies
-        told = f"文字里的暗记 {agreed.seen} 处中有 {agreed.matched} 处对得上"
-        if by_chance < SURE:
-            reasons.append((Level.SURE, f"{told}，碰巧的可能不到百万分之一"))
-        elif by_chance < LIKELY:
-            reasons.append((Level.LIKELY, f"{told}，碰巧的可能约 {by_chance * 100:.2g}%"))
+    reasons += judge_mark(slots, key, copies)
     if number in leaked.numbers:
         reasons.append((Level.HINT, "上面写着这个编号（谁都能写，不能单独作证）"))
     level = max((level for level, _ in reasons), default=Level.HINT)
     return level, tuple(reason for _, reason in reasons)
+
+
+def judge_mark(slots: Slots, key: bytes, copies: int) -> list[tuple[Level, str]]:
+    """Return what the mark in a text says of the copy with this key, one of so many; nothing where chance would do."""
+    if not slots:
+        return []
+    agreed = compare(slots, key)
+    by_chance = agreed.chance * copies
+    told = f"文字里的暗记 {agreed.seen} 处中有 {agreed.matched} 处对得上"
+    if by_chance < SURE:
+        return [(Level.SURE, f"{told}，碰巧的可能不到百万分之一")]
+    return [(Level.LIKELY, f"{told}，碰巧的可能约 {by_chance * 100:.2g}%")] if by_chance < LIKELY else []
 
 
 def _suspects(found: dict[int, tuple[Level, tuple[str, ...]]], viewer: Viewer) -> list[Suspect]:

@@ -54,7 +54,7 @@ form.addEventListener("click", (event) => {
   const example = event.target.closest("[data-try]");
   if (example) {
     box.value = example.dataset.try;
-    form.querySelectorAll(".cd-facets input").forEach((input) => (input.checked = false));
+    if (!("keepsFilters" in example.dataset)) form.querySelectorAll(".cd-facets input").forEach((input) => (input.checked = false));
     search();
   }
   if (event.target.closest("[data-clear]")) {

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0019_bounces'),
-        ('review', '0019_changes'),
+        ('review', '0020_one_way_out'),
     ]
 
     operations = [
