@@ -10,7 +10,7 @@ def work_routes(candidate: str) -> list[URLPattern]:
     return [
         path("reminders/", reminders.reminders, name="reminders"),
         path(f"{candidate}reminders/", reminders.candidate_reminders, name="candidate_reminders"),
-        path("automation/", automation.auto_rules, name="auto_rules"),
-        path("automation/rule/", automation.auto_rule, name="auto_rule"),
-        path("automation/log/", automation.auto_log, name="auto_log"),
+        path("sorting/automation/", automation.auto_rules, name="auto_rules"),
+        path("sorting/automation/rule/", automation.auto_rule, name="auto_rule"),
+        path("sorting/automation/log/", automation.auto_log, name="auto_log"),
     ]
