@@ -1,6 +1,7 @@
 """A sheet leaves, is edited, comes back and is compared three ways; who may take what, and what is written down."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +10,7 @@ import msoffcrypto
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.core.interchange.json_resume import OWN, read_json_resume
 from caidang.core.interchange.sheets.reading import open_sheet
 from caidang.core.report.marks import unmarked
 from caidang.domain.candidates.models import Candidate
@@ -283,3 +285,21 @@ def test_an_invented_person_tells_whose_sheet_it_was(clerk: Clerk, people: list[
     number = next(cell for row in grid(data) for cell in row if cell.startswith("1400"))
     found = find_leak(data=b"", name="", text=f"有人打来：{number}", actor=clerk.actor, now=NOW)
     assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]
+
+
+def test_people_leave_in_open_formats_with_what_the_asker_sees_in_clear(clerk: Clerk, people: list[Candidate]) -> None:
+    row, data = made(clerk, people[:2], kind="json", columns=("name", "phone", "employer", "job_start", "job_end", "skill"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        documents = {name.removesuffix(".json"): json.loads(archive.read(name)) for name in archive.namelist()}
+    one = read_json_resume(documents[str(people[0].public_id)])
+    assert one["employer"] == {0: "旧公司", 1: "织锦有限公司"}
+    assert (one["job_end"], one["phone"], one["skill"]) == ({0: "2018", 1: "present"}, {0: "13800001111"}, {0: "Excel", 1: "SQL"})
+    assert "收集员小秋" in documents[str(people[0].public_id)]["meta"][OWN]["notice"]
+    _, masked = made(clerk, people[:1], kind="vcf", columns=("name", "phone"), is_clear=False)
+    card = masked.decode().replace("\r\n ", "")
+    assert "FN:林知夏" in card
+    assert "TEL" not in card
+    assert Disclosure.objects.filter(channel="sheet").count() == 3
+    with pytest.raises(InvalidInput, match="密码"):
+        asked(clerk.actor, people, kind="vcf", password="开门-12345")  # noqa: S106
+    assert row.done == 2

@@ -11,6 +11,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.export import MAX_EXPORTED, needs_leave
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.sheets.models import SheetExport
+from caidang.domain.sheets.services.cards import KINDS
 from caidang.domain.sheets.texts import Columns
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.audit import services as audit
@@ -37,8 +38,10 @@ def ask_export(
     require_export(actor=actor, is_clear=is_clear)
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途。")
-    if kind not in ("xlsx", "csv") or (password and kind != "xlsx"):
+    if kind not in ("xlsx", "csv", *KINDS) or (password and kind != "xlsx"):
         raise InvalidInput("能加密码的只有 .xlsx。")
+    if is_canary and kind in KINDS:
+        raise InvalidInput("埋一行虚构的人只能在表格里。")
     if password and len(password) < LEAST_PASSWORD:
         raise InvalidInput(f"密码至少 {LEAST_PASSWORD} 个字符。")
     if not 1 <= days <= MOST_DAYS:

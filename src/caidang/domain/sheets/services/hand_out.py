@@ -18,6 +18,7 @@ from caidang.domain.sheets.texts import USUAL, labels_offered
 from caidang.foundation.accounts.policy import PROGRAM
 
 DAYS = 30
+_KINDS = {".xlsx": "xlsx", ".csv": "csv", ".vcf": "vcf", ".zip": "json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ def export_file(
     *, query: str, path: Path, columns: str, password: str, now: Callable[[], datetime]
 ) -> Written:
     """Write a sheet of all that a search finds (everybody for an empty one). Raises InvalidInput naming what does not fit."""
-    kind = path.suffix.lower().lstrip(".")
-    if kind not in ("xlsx", "csv"):
-        raise InvalidInput("写成 .xlsx 或 .csv，请改文件名。")
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise InvalidInput("写成 .xlsx、.csv、.vcf（通讯录名片）或 .zip（JSON Resume），请改文件名。")
     keys = _keys(columns)
     at = now()
     if query.strip():

@@ -30,6 +30,7 @@ from caidang.domain.sheets.facts import facts_of
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.asking import note, require_export
 from caidang.domain.sheets.services.canary import canary_of
+from caidang.domain.sheets.services.cards import KINDS, Record, records_of, write_cards
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.domain.sheets.texts import NO_FACTS, Columns, may_edit, texts_of
 from caidang.foundation.accounts.members import names_of
@@ -113,6 +114,9 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     actor, told = _asker(row), row.opened()
     columns = Columns.of(row.columns, viewer=actor, is_clear=row.is_clear)
     out_columns = columns.out(may_edit=may_edit(actor))
+    if row.kind in KINDS:
+        _make_cards(row, columns, actor, told, now)
+        return
     out, given = io.BytesIO(), Given({}, [], [])
     rows = _rows(row, columns, actor, given, now, is_canary=bool(told.get("is_canary")))
     cover = _cover(row, told, actor)
@@ -125,6 +129,41 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     kept = zlib.compress(json.dumps(given.base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
     blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, kept)]
     _finish(row, out_columns, blobs, given, told, actor, now())
+
+
+def _make_cards(
+    row: SheetExport, columns: Columns, actor: Viewer, told: dict[str, Any], now: Callable[[], datetime]
+) -> None:
+    """People as files of their own; such a file does not come back as a sheet does, so nothing is kept to compare."""
+    given = Given({}, [], [])
+    people: list[tuple[str, Record]] = []
+    for first in range(0, len(row.ids), BATCH):
+        part = row.ids[first : first + BATCH]
+        reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
+        found = {one.pk: one for one in reach.select_related("data_key")}
+        records = _opened(list(found.values()), columns)
+        for pk in part:
+            if pk in records:
+                people.append((str(found[pk].public_id), records[pk]))
+                given.ids.append(pk)
+            else:
+                given.left_out.append((pk, _BROKEN if pk in found else _GONE))
+        _stepper(row)(len(people))
+    cover = _cover(row, told, actor)
+    data = write_cards(people, kind=row.kind, notice=cover.notice, mark=copy_key(row))
+    blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, zlib.compress(b"{}"))]
+    _finish(row, columns.out(may_edit=False), blobs, given, told, actor, now())
+
+
+def _opened(candidates: Sequence[Candidate], columns: Columns) -> dict[int, Record]:
+    """Their records; one that cannot be opened must not stop the others."""
+    try:
+        return records_of(candidates, columns)
+    except CaidangError:
+        if len(candidates) == 1:
+            return {}
+        middle = len(candidates) // 2
+        return _opened(candidates[:middle], columns) | _opened(candidates[middle:], columns)
 
 
 def _asker(row: SheetExport) -> Viewer:

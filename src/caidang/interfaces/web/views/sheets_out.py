@@ -40,6 +40,8 @@ _FIELDS = {"degree": "highest_degree", "salary": "expected_salary", "skills": "s
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "json": "application/zip",
+    "vcf": "text/vcard; charset=utf-8",
 }
 
 
@@ -141,7 +143,8 @@ def sheet_export_file(request: HttpRequest, viewer: Viewer, public_id: str) -> H
 def _answer(row: SheetExport, data: bytes) -> HttpResponse:
     response = HttpResponse(data, content_type=_TYPES[row.kind])
     day = timezone.localtime(row.created_at).date().isoformat()
-    name = quote(_("候选人-%(day)s.%(kind)s") % {"day": day, "kind": row.kind})
+    kind = "zip" if row.kind == "json" else row.kind
+    name = quote(_("候选人-%(day)s.%(kind)s") % {"day": day, "kind": kind})
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response["Cache-Control"] = "no-store"
     return response
