@@ -60,6 +60,11 @@ def test_no_drawers_for_odds_and_ends() -> None:
     assert [shown(path) for path in OWN if path.stem in BANNED_FILES] == []
 
 
+ONE_CLICK = "interfaces/web/views/leaving.py"
+"""A mail program posts here by itself (RFC 8058) and has no page to take a token from: the signed link is the proof,
+and all that one can do with it is to want no more letters. See ADR 0028."""
+
+
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
@@ -74,6 +79,7 @@ def test_forbidden_words(pattern: str, why: str) -> None:
     found = [
         f"{shown(path)}:{number}"
         for path in OWN
+        if not ("csrf" in pattern and path.as_posix().endswith(ONE_CLICK))
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if re.search(pattern, line.split("#")[0]) and not line.lstrip().startswith(('"""', "``"))
     ]

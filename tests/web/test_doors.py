@@ -27,7 +27,7 @@ VALUES = {
 }  # fmt: skip
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
-    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "calendar_feed",
+    "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "no_mail", "calendar_feed",
     "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
@@ -68,6 +68,12 @@ PAGES: dict[str, Action] = {
     "/compliance/erasures/": Action.ERASE,
     "/mail/": Action.MAIL,
     "/mail/templates/": Action.MAIL,
+    "/mail/new/": Action.MAIL,
+    "/mail/accounts/": Action.MANAGE_SOURCES,
+    "/reminders/": Action.WORK,
+    "/sorting/automation/": Action.MANAGE_SORTING,
+    "/sorting/automation/rule/": Action.MANAGE_SORTING,
+    "/sorting/automation/log/": Action.MANAGE_SORTING,
     "/candidates/": Action.READ_CANDIDATE,
     "/interviews/": Action.READ_CANDIDATE,
     "/interviews/calendar/": Action.READ_CANDIDATE,

@@ -218,6 +218,12 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
         found.append(_command(_("应聘页"), "send", url=reverse("postings")))
     if may(viewer, Action.MANAGE_KEYS):
         found.append(_command(_("密钥和恢复单"), "key", url=reverse("keys")))
+    if may(viewer, Action.WORK):
+        found.append(_command(_("提醒和机器人"), "bell", url=reverse("reminders")))
+    if may(viewer, Action.MANAGE_SORTING):
+        found.append(_command(_("自动规则"), "adjustments-horizontal", url=reverse("auto_rules")))
+    if may(viewer, Action.MAIL):
+        found.append(_command(_("群发和跟进"), "mail", url=reverse("mail_new")))
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
     if may(viewer, Action.MANAGE_SOURCES):
