@@ -60,9 +60,9 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.smtp import hand_over
 from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
-from caidang.foundation.lib.smtp import hand_over
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.rotation import wrapping
 

@@ -35,7 +35,13 @@ from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
 from caidang.core.resume.traditional import as_written, fold, is_traditional
-from caidang.core.resume.wrapping import Edges, column_edges, join_broken, join_labels, join_wrapped
+from caidang.core.resume.wrapping import (
+    Edges,
+    column_edges,
+    join_broken,
+    join_labels,
+    join_wrapped,
+)
 from caidang.core.text.dates import find_ranges
 
 _WIDE = 400.0
