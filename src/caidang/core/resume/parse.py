@@ -30,6 +30,7 @@ from caidang.core.resume.fields.told_in_prose import posts_in_prose, studies_in_
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
+from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
@@ -65,7 +66,7 @@ def parse(document: Document) -> Resume:
 
 
 def _parse(document: Document, rows: list[Row]) -> Resume:
-    rows = part_asides(join_labels(join_broken(rows)))
+    rows = part_asides(join_labels(join_broken(with_employers(rows))))
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
     edges = column_edges(rows, widths)

@@ -1,14 +1,18 @@
 """Recording events, signing the chain, and proving that nothing was changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
+from caidang.core.crypto.keyring import Keyring
 from caidang.foundation.audit.anchors import Anchor, is_true, make_anchor
 from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
@@ -36,6 +40,19 @@ class _Told:
     detail: dict[str, Any]
 
 
+_CAUSE: ContextVar[Mapping[str, int]] = ContextVar("cause", default=MappingProxyType({}))
+
+
+@contextmanager
+def caused_by(**cause: int) -> Iterator[None]:
+    """Note with every event that is recorded inside what brought it about: ids, as in a detail."""
+    token = _CAUSE.set(cause)
+    try:
+        yield
+    finally:
+        _CAUSE.reset(token)
+
+
 def record(
     *,
     actor_id: int | None,
@@ -51,7 +68,7 @@ def record(
     as its last act. Raises RuntimeError outside ``write_tx()`` and ValueError for a detail that
     cannot be kept exactly.
     """
-    kept = dict(detail or {})
+    kept = {**(detail or {}), **_CAUSE.get()}
     check_detail(kept)
     before_commit(_append, _Told(now, actor_id, verb, subject, kept))
 
@@ -122,7 +139,7 @@ def _append(events: list[_Told]) -> None:
         rows.update(seq=F("seq") + len(events))
     head = rows.get()
     before = head.seq - len(events)
-    is_ours = before == 0 or is_signed(_key(), seq=before, hash_=head.hash, mac=head.mac)
+    is_ours = before == 0 or is_signed_by_us(seq=before, hash_=head.hash, mac=head.mac)
     last = head.hash or START
     chained, checked = [], []
     for one, seq in zip(events, range(before + 1, head.seq + 1), strict=True):
@@ -146,12 +163,18 @@ def _keep_checkpoint(seq: int, hash_: str, now: datetime) -> Anchor:
 
 def _is_true_checkpoint(kept: AuditCheckpoint) -> bool:
     if kept.signature is None:
-        return is_signed(_key(), seq=kept.seq, hash_=kept.hash, mac=kept.mac)
+        return is_signed_by_us(seq=kept.seq, hash_=kept.hash, mac=kept.mac)
     return is_true(Anchor(kept.seq, kept.hash, bytes(kept.signature).hex()))
 
 
 def _is_ours(head: AuditHead) -> bool:
-    return is_signed(_key(), seq=head.seq, hash_=head.hash, mac=head.mac)
+    return is_signed_by_us(seq=head.seq, hash_=head.hash, mac=head.mac)
+
+
+def is_signed_by_us(*, seq: int, hash_: str, mac: str) -> bool:
+    """Tell whether this installation signed the state, with the key of its present root or of one before."""
+    ring: Keyring = settings.CAIDANG_KEYRING
+    return any(is_signed(ring.purpose("audit", g), seq=seq, hash_=hash_, mac=mac) for g in ring.generations)
 
 
 def _key() -> bytes:

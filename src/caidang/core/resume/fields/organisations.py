@@ -48,32 +48,33 @@ def looks_like_company(text: str) -> float:
     plain = text.strip(" ,;:-—|·")
     if not 2 <= len(plain) <= 70 or re.search(r"[。;!?]", plain):
         return 0.0
-    if _is_han(plain):
-        if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
-            return 0.95
-        if re.match(
-            r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
-        ):
-            return 0.0
-        if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
-            return 0.95 if len(plain) >= 4 else 0.6
-        known = find_entries("employers", plain)
-        if (
-            known
-            and known[0].start == 0
-            and (
-                _BRANCH.match(plain[known[0].end :])
-                or known[0].end >= len(plain) - 1
-                or plain[known[0].end] in "(·-"
-            )
-        ):
-            return 0.9
-        return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
-    return _latin(plain)
+    return _han_company(plain) if _is_han(plain) else _latin_company(plain)
 
 
-def _latin(plain: str) -> float:
-    """How surely a name in Latin letters is an employer's."""
+def _han_company(plain: str) -> float:
+    if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
+        return 0.95
+    if re.match(
+        r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
+    ):
+        return 0.0
+    if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
+        return 0.95 if len(plain) >= 4 else 0.6
+    known = find_entries("employers", plain)
+    if (
+        known
+        and known[0].start == 0
+        and (
+            _BRANCH.match(plain[known[0].end :])
+            or known[0].end >= len(plain) - 1
+            or plain[known[0].end] in "(·-"
+        )
+    ):
+        return 0.9
+    return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+
+
+def _latin_company(plain: str) -> float:
     if entry_of("employers", plain):
         return 0.93
     if any(degree.start == 0 for degree in find_degrees(plain)):
