@@ -56,3 +56,9 @@ def test_the_section_of_wishes_counts_more_than_what_was_answered() -> None:
 @pytest.mark.parametrize("told", ["8000一10000元", "8000 一 10000元"])
 def test_a_dash_that_was_misread_is_one(told: str) -> None:
     assert str(parse_salary(told)) == "8-10K"
+
+
+def test_what_follows_a_number_may_be_the_label_of_the_next() -> None:
+    found = read("孙小可\n手机：13800002691 / 13900002692  虚拟号：13800002693转1234\n工作经历\n2019.03-2020.01 某某有限公司 经理\n主页：https://example.com/demo\n")
+    assert found["phones"] == ["13800002691", "13900002692"]
+    assert (found["relay_phone"], found["links"]) == ("13800002693转1234", ["https://example.com/demo"])

@@ -50,6 +50,8 @@ _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
 _LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|目前在|住在)", re.IGNORECASE)
+_OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
+"""A link that stands below the last post."""
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育")
 _UNDER_HEADING = 6
@@ -125,7 +127,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         projects=find_projects(rows_of(sections, Part.PROJECT) or projects_within(work)),
         languages=find_languages(told, labels),
         certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES), labels),
-        links=find_links(around),
+        links=find_links([*around, *(row for row in rows_of(sections, Part.WORK, Part.PROJECT) if _OF_LINK.match(row.text))]),
         summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
         particulars={
             **find_particulars([*near, *intent_rows], wishes),

@@ -81,7 +81,8 @@ def _latin_company(plain: str) -> float:
         return 0.0  # B.Eng. in Computer Science & Technology
     if _is_of_known(plain):
         return 0.82
-    if not plain[:1].isupper() or not (form := list(_COMPANY_LATIN.finditer(plain.title() if plain.isupper() else plain))):
+    form = list(_COMPANY_LATIN.finditer(plain)) or list(_COMPANY_LATIN.finditer(plain.title() if plain.isupper() else ""))
+    if not plain[:1].isupper() or not form:
         return 0.0
     # Software Development Engineer II is a post, Amazon Web Services an employer.
     is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
