@@ -8,7 +8,7 @@ from pathlib import Path
 from caidang.core.crypto.keyring import Keyring
 from caidang.core.crypto.words import root_to_words
 from caidang.foundation.vault.keys import open_vault
-from tests.conftest import Served, environment_of, furnish, run_caidang
+from tests.conftest import Served, environment_of, furnish, run_caidang, wait_until
 from tools.corpus import invent, render
 
 SECRETS = ("欧阳知遥", "13800009137", "zhiyao.ouyang@example.cn", "星穹量子科技有限公司", "极地生物声学")
@@ -79,7 +79,8 @@ def test_the_command_line_leaves_nothing_in_clear(tmp_path: Path) -> None:
 def test_a_running_server_leaves_nothing_in_clear(served: Served) -> None:
     words = sow(served.inbox)
     served.command("intake", str(served.inbox))
-    assert "共 1 人" in served.command("search", "极地生物声学").stdout
+    # The worker is still building the index of a folder that has only just been made.
+    wait_until(lambda: "共 1 人" in served.command("search", "极地生物声学").stdout, what="the record in the index")
     assert found_in_clear(served.data, words) == []
     ring = open_vault(served.data, key_file=Path(served.environment["CAIDANG_KEY_FILE"]), environ={})
     assert keys_in_clear(served.data, ring) == []

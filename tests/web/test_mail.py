@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from caidang.domain.outreach.models import Letter, Mailing, MailTemplate
+from caidang.domain.outreach.models import Letter, Mailing, MailTemplate, NoMail, SendAccount
+from caidang.domain.outreach.services.leaving import leave_token
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW, a_candidate
@@ -88,3 +89,69 @@ def test_all_that_was_found_is_written_to_and_nobody_else(anna: Client, follower
     broken = anna.post(reverse("mail_compose"), {"everyone": "2", "search": "[]", **wording})
     assert broken.status_code == 422
     assert Letter.objects.count() == 2
+
+
+def test_a_sequence_is_written_tried_seen_person_by_person_and_paused(anna: Client, follower: Follower, settings: Settings) -> None:
+    for n, name in enumerate(("林知夏", "林知秋")):
+        a_candidate([("name", 0, name), ("city", 0, "上海"), ("email", 0, f"{n}@example.com")])
+    follower.step(NOW)
+    assert anna.post(reverse("mail_new"), {"q": ""}).status_code == 422
+    page = anna.post(reverse("mail_new"), {"q": "城市:上海"}).content.decode()
+    assert "写给 2 人" in page
+    kept = unescape(page.partition('name="search" value="')[2].partition('"')[0])
+    form = {"search": kept, "everyone": "2", "manner": "1", "from_hour": "9", "to_hour": "20", "is_ended_by_reply": "on"}
+    one = {"subject": ["{姓名}好"], "body": ["第一封"], "subject_en": [""], "body_en": [""], "days": ["0"]}
+    page = anna.post(reverse("mail_compose"), {**form, **one, "act": "add"}).content.decode()
+    assert "第 2 封" in page
+    two = {
+        "subject": ["{姓名}好", "再问"], "body": ["第一封", "第二封"], "subject_en": ["", ""], "body_en": ["", ""],
+        "days": ["0", "3"],
+    }  # fmt: skip
+    page = anna.post(reverse("mail_compose"), {**form, **two, "act": "preview"}).content.decode()
+    assert "第 1 人，共 2 人" in page
+    assert "第 3 天，没有回信" in page
+    first = "林知夏好" in page
+    page = anna.post(reverse("mail_compose"), {**form, **two, "at": "2"}).content.decode()
+    assert ("林知秋好" in page) is first
+    refused = anna.post(reverse("mail_compose"), {**form, **two, "act": "test"})
+    assert "登录与安全" in refused.content.decode()
+    sent = anna.post(reverse("mail_compose"), {**form, **two, "act": "send", "name": "暖通跟进"}, follow=True)
+    assert "暖通跟进" in sent.content.decode()
+    mailing = Mailing.objects.get()
+    assert mailing.origin == "http://testserver/"
+    paused = anna.post(reverse("mailing_pause", args=[mailing.public_id]), {"act": "pause"}, follow=True)
+    assert "继续" in paused.content.decode()
+    anna.post(reverse("mailing_pause", args=[mailing.public_id]), {"act": "resume"})
+    assert Mailing.objects.get().paused_at is None
+
+
+def test_one_click_and_no_more_without_an_account(anna: Client, client: Client) -> None:
+    record = a_candidate([("name", 0, "林知夏"), ("email", 0, "xia@example.com")])
+    wording = {"subject": "好", "body": "正文"}
+    anna.post(reverse("mail_compose"), {"id": [str(record.public_id)], "act": "send", **wording})
+    address = reverse("no_mail", args=[leave_token(Letter.objects.get().public_id)])
+    stranger = Client(enforce_csrf_checks=True)
+    page = stranger.get(address)
+    assert "不用登录" in page.content.decode()
+    assert "林知夏" not in page.content.decode()
+    assert not NoMail.objects.exists(), "looking changes nothing: mail programs look into links"
+    assert stranger.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert NoMail.objects.get().is_own
+    told = anna.post(reverse("candidate_mail", args=[record.public_id]), {"unwanted": "no"}).content.decode()
+    assert "本人退订" in told
+    stranger.post(address, {"act": "back"})
+    assert not NoMail.objects.exists()
+    assert stranger.get(reverse("no_mail", args=["0" * 65])).status_code == 404
+
+
+def test_an_account_is_kept_by_who_keeps_sources_and_its_password_is_never_shown(log_in: LogIn) -> None:
+    boss = log_in(Role.MANAGER)
+    bad = boss.post(
+        reverse("send_accounts"),
+        {"name": "一号", "host": "127.0.0.1", "port": "9", "security": "none", "sender": "a@agency.example",
+         "password": "quiet-harbour-8", "per_minute": "2"},
+    )  # fmt: skip
+    assert bad.status_code == 422
+    assert "没有保存" in bad.content.decode()
+    assert "quiet-harbour-8" not in bad.content.decode()
+    assert not SendAccount.objects.exists()

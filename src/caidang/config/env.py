@@ -47,6 +47,7 @@ class Env:
     behind_tls: bool
     read_workers: int
     mails_per_minute: int
+    webhook_hosts: tuple[str, ...]
     allow_disk_index: bool
     model_url: str
     model_name: str
@@ -85,6 +86,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         debug=_switch(environ, "CAIDANG_DEBUG"),
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
+        webhook_hosts=tuple(h.lower() for h in _words(environ, "CAIDANG_WEBHOOK_HOSTS")),
         mails_per_minute=_number(environ, "CAIDANG_MAILS_PER_MINUTE", 30, most=6000),
         allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
         model_url=environ.get("CAIDANG_MODEL_URL", ""),

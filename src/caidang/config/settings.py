@@ -29,6 +29,7 @@ CAIDANG_LIVE_INDEX = ENV.live_index
 CAIDANG_ALLOW_DISK_INDEX = ENV.allow_disk_index
 CAIDANG_READ_WORKERS = ENV.read_workers
 CAIDANG_MAILS_PER_MINUTE = ENV.mails_per_minute
+CAIDANG_WEBHOOK_HOSTS = ENV.webhook_hosts
 CAIDANG_BLOBS = ENV.data / "blobs"
 CAIDANG_MODEL = read_endpoint(
     ENV.model_url,
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "caidang.domain.review",
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
+    "caidang.domain.automation",
     "caidang.domain.intake",
     "caidang.domain.sheets",
     "caidang.domain.backup",

@@ -16,6 +16,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caidang.core.errors import Conflict
+from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.backup.services.drills import MORE, schedule_drills
 from caidang.domain.backup.services.runs import schedule, step
 from caidang.domain.backup.services.targets import can_reach
@@ -38,7 +39,8 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
-from caidang.domain.outreach.services.mailing import line_up_next, send_next
+from caidang.domain.outreach.services.mailing import line_up_next
+from caidang.domain.outreach.services.outbox import fill_due, send_next
 from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.domain.pipeline.services.interviews_letters import send_letters
@@ -46,8 +48,10 @@ from caidang.domain.pipeline.services.interviews_reminders import follow_walls, 
 from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts
-from caidang.domain.review.services.digest import send_digests
+from caidang.domain.review.services.digest import send_digests, tell_robots
 from caidang.domain.review.services.papers import remind_of_papers
+from caidang.domain.review.services.reminders import tell_due
+from caidang.domain.review.services.robots import send_message
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.domain.sheets.services.making import end_exports, make_export
@@ -56,6 +60,7 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
+from caidang.foundation.lib.smtp import hand_over
 from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
 from caidang.foundation.vault import services as vault
@@ -77,8 +82,8 @@ INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
-_FOLDERS, _BACKUPS = "folders", "backups"
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS)
+_FOLDERS, _BACKUPS, _ROBOTS = "folders", "backups", "robots"
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
@@ -130,9 +135,13 @@ def run_worker(stop: threading.Event) -> None:
             (_LETTERS, _send_digests, DIGESTS_S),
             (_INVITATIONS, _send_invitations, INVITATIONS_S),
             ("reminders", _remind, REMINDERS_S),
+            ("rules", lambda: follow_log(now=_now(), today=timezone.localdate()), SORTING_S),
+            ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
+            (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),
-            (_MAILINGS, _send_mail, 60 / settings.CAIDANG_MAILS_PER_MINUTE),
+            ("filling in", lambda: bool(fill_due(now=_now(), today=timezone.localdate())), MAILS_S),
+            (_MAILINGS, _send_mail, MAILS_S),
         )
     ]
     for thread in loops:
@@ -245,6 +254,8 @@ def _send_invitations() -> bool:
 
 def _remind() -> bool:
     remind(now=_now())
+    tell_due(now=_now())
+    tell_robots(now=_now())
     follow_walls()
     return False
 
@@ -258,10 +269,8 @@ def _back_up() -> bool:
 
 
 def _send_mail() -> bool:
-    """One letter at a time, with a rest after each: a server that is flooded takes the sender for a spammer."""
-    if can_mail():
-        send_next(now=_now(), today=timezone.localdate(), send=_letter)
-    return False
+    """One letter at a time, as many as their account may send: a server that is flooded takes the sender for a spammer."""
+    return send_next(now=_now(), today=timezone.localdate(), hand=hand_over)
 
 
 def _letter(to: str, subject: str, body: str) -> bool:

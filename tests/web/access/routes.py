@@ -110,11 +110,23 @@ ROUTES: dict[str, Row] = {
     "mail_compose": post(A.MAIL, on="selected"),
     "mailing": get(A.MAIL),
     "mailing_cancel": post(A.MAIL),
+    "mailing_pause": post(A.MAIL),
+    "letter_again": post(A.MAIL),
+    "mail_new": get(A.MAIL),
+    "send_accounts": get(A.MANAGE_SOURCES),
+    "reminders": get(WORK),
+    "candidate_reminders": get(WORK, on="candidate"),
+    "auto_rules": get(A.MANAGE_SORTING),
+    "auto_rule": get(A.MANAGE_SORTING),
+    "auto_log": get(A.MANAGE_SORTING),
     "candidate_mail": get(A.MAIL, on="candidate"),
     "intake": get(A.READ_INTAKE),
     "intake_rows": post(A.READ_INTAKE),
     "intake_changes": post(A.READ_INTAKE),
     "intake_upload": post(A.RECEIVE),
+    "extension": get(A.RECEIVE),
+    "extension_zip": get(A.RECEIVE),
+    "page_in": get(A.RECEIVE),
     "intake_paste": post(A.RECEIVE, text="林知夏\n13800004190"),
     "intake_retry": post(A.RECEIVE, on="intake"),
     "intake_discard": post(A.RECEIVE, on="intake"),
@@ -267,6 +279,10 @@ ROUTES: dict[str, Row] = {
     "job_new": get(A.EDIT_CLIENT),
     "job_requirements": post(A.EDIT_CLIENT),
     "job": get(A.READ_CLIENT, on="job"),
+    "postings": get(A.READ_CLIENT),
+    "general_poster": get(A.READ_CLIENT),
+    "job_posting": get(A.READ_CLIENT, on="job"),
+    "job_poster": get(A.READ_CLIENT, on="job"),
     "job_edit": get(A.READ_CLIENT, A.EDIT_CLIENT, on="job"),
     "job_copy": post(A.READ_CLIENT, A.EDIT_CLIENT, on="job"),
     "job_close": post(A.READ_CLIENT, A.EDIT_CLIENT, on="job", reason="frozen"),
@@ -316,7 +332,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_act", "bulk_state", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach",
+    "bulk_act", "bulk_state", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "mailing_pause", "letter_again", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach",
     "sheet_export_decide", "sheet_export_file", "sheet_export", "sheet_export_drop", "backup_target", "backup_run",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "work_undo", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
@@ -328,10 +344,10 @@ ABSENT = {
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive",
-    "client_link", "client_answer", "client_file", "me",
+    "client_link", "client_answer", "client_file", "me", "no_mail",
     "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
-    "openid_connect_callback", "api_me", "calendar_feed",
+    "openid_connect_callback", "api_me", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip
 """The log-in's own pages, and the doors for programs, which take no session: they show nothing of the records, but
 for a member's calendar to who has its secret."""

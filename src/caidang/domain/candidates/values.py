@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from caidang.core.mail.sites import SITES
+from caidang.core.mail.sites import KNOWN
 from caidang.core.match import Person
 from caidang.core.resume.dictionary import canonical_city
 from caidang.core.resume.model import SURE
@@ -23,7 +23,7 @@ _PLACES = {name: place for place, name in enumerate(FIELDS)}
 SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹", "sheet": "表格",
-        **{site.key: site.name for site in SITES.values()},
+        "page": "应聘页", "link": "本人更新", "web": "网页", **{site.key: site.name for site in KNOWN.values()},
     }  # fmt: skip
 )
 """What people call the ways in which a record came; the key is kept."""

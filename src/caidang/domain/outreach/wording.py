@@ -1,18 +1,60 @@
 """The gaps of a letter, and what fills them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from caidang.core.errors import InvalidInput
 from caidang.core.text.masks import TWO_PART_SURNAMES
 
-GAPS: Final = ("姓名", "称呼", "公司", "职位", "我的名字", "今天")
+GAPS: Final = ("姓名", "称呼", "公司", "职位", "城市", "学校", "我的名字", "今天")
 """What a letter may leave open, written in braces: {姓名}."""
+MOST_STEPS: Final = 8
+MOST_DAYS: Final = 365
 MAX_SUBJECT: Final = 120
 MAX_BODY: Final = 10_000
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _GAP: Final = re.compile(r"[{\uff5b]([^{}\uff5b\uff5d\n]{1,20})[}\uff5d]")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One letter of a sequence: so many days after the first, in Chinese and, where there is one, in English."""
+
+    days: int
+    subject: str
+    body: str
+    subject_en: str = ""
+    body_en: str = ""
+
+    def for_name(self, name: str) -> tuple[str, str]:
+        """Return subject and body for a person: English for a name without a Chinese character, where it is written."""
+        is_english = bool(self.body_en) and name != "" and not _HAN.search(name)
+        return (self.subject_en, self.body_en) if is_english else (self.subject, self.body)
+
+
+def check_steps(steps: Sequence[Step]) -> list[Step]:
+    """This function will return the steps as they are kept, in their order.
+
+    Raises InvalidInput for none, too many, a day that is not after the one before, or a wording that cannot be used.
+    """
+    if not steps:
+        raise InvalidInput("至少要有一封信。")
+    if len(steps) > MOST_STEPS:
+        raise InvalidInput(f"一次跟进最多 {MOST_STEPS} 封信。")
+    kept: list[Step] = []
+    for step in steps:
+        days = step.days if kept else 0
+        if kept and not kept[-1].days < days <= MOST_DAYS:
+            raise InvalidInput(f"第 {len(kept) + 1} 封要比前一封晚至少一天，最晚第 {MOST_DAYS} 天。")
+        subject, body = check_wording(step.subject, step.body)
+        english = ("", "")
+        if step.subject_en.strip() or step.body_en.strip():
+            english = check_wording(step.subject_en, step.body_en)
+        kept.append(Step(days, subject, body, *english))
+    return kept
 
 
 def check_wording(subject: str, body: str) -> tuple[str, str]:
@@ -48,10 +90,11 @@ def salutation(name: str, gender: str) -> str:
 
 
 def values_for(
-    *, name: str, gender: str, employer: str, title: str, sender: str, today: date
+    *, name: str, gender: str, employer: str, title: str, sender: str, today: date, city: str = "", school: str = "",
 ) -> dict[str, str]:
     """This function will return what fills the gaps of a letter to this person; ``sender`` is who writes."""
     return {
         "姓名": name, "称呼": salutation(name, gender), "公司": employer, "职位": title,
+        "城市": city, "学校": school,
         "我的名字": sender, "今天": f"{today.year}年{today.month}月{today.day}日",
     }  # fmt: skip

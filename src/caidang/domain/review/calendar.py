@@ -24,13 +24,14 @@ def team_calendar() -> Calendar:
 
 def due_at(start: datetime, state: State) -> datetime | None:
     """Return when a record that comes into a state at ``start`` is due, by the team's calendar and time zone."""
-    return due_after(_local(start), state, team_calendar())
+    return due_after(team_time(start), state, team_calendar())
 
 
 def hours_left(now: datetime, due: datetime, calendar: Calendar) -> float:
     """Return the working hours from now until something is due; negative when it is overdue."""
-    return working_time_between(_local(now), _local(due), calendar).total_seconds() / 3600
+    return working_time_between(team_time(now), team_time(due), calendar).total_seconds() / 3600
 
 
-def _local(moment: datetime) -> datetime:
+def team_time(moment: datetime) -> datetime:
+    """Return a moment by the team's clock."""
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE))

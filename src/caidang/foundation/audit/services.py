@@ -1,8 +1,11 @@
 """Recording events, signing the chain, and proving that nothing was changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +40,19 @@ class _Told:
     detail: dict[str, Any]
 
 
+_CAUSE: ContextVar[Mapping[str, int]] = ContextVar("cause", default=MappingProxyType({}))
+
+
+@contextmanager
+def caused_by(**cause: int) -> Iterator[None]:
+    """Note with every event that is recorded inside what brought it about: ids, as in a detail."""
+    token = _CAUSE.set(cause)
+    try:
+        yield
+    finally:
+        _CAUSE.reset(token)
+
+
 def record(
     *,
     actor_id: int | None,
@@ -52,7 +68,7 @@ def record(
     as its last act. Raises RuntimeError outside ``write_tx()`` and ValueError for a detail that
     cannot be kept exactly.
     """
-    kept = dict(detail or {})
+    kept = {**(detail or {}), **_CAUSE.get()}
     check_detail(kept)
     before_commit(_append, _Told(now, actor_id, verb, subject, kept))
 

@@ -1,15 +1,29 @@
 """Letters by the installation's mail server, where one is set."""
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
+from caidang.foundation.lib.smtp import Server
+
 
 def can_mail() -> bool:
     """Tell whether there is a mail server to send through."""
     return bool(settings.EMAIL_HOST)
+
+
+def house_server() -> Server | None:
+    """Return the installation's own server, None where none is set."""
+    if not can_mail():
+        return None
+    security = "tls" if settings.EMAIL_USE_SSL else "starttls" if settings.EMAIL_USE_TLS else "none"
+    return Server(
+        settings.EMAIL_HOST, int(settings.EMAIL_PORT), security, parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD,
+    )  # fmt: skip
 
 
 def send_letter(

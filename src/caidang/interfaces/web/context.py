@@ -214,8 +214,16 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
             _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
             for one in list_lists(viewer=viewer)[:_MOST_LISTS]
         ]
+    if may(viewer, Action.READ_CLIENT):
+        found.append(_command(_("应聘页"), "send", url=reverse("postings")))
     if may(viewer, Action.MANAGE_KEYS):
         found.append(_command(_("密钥和恢复单"), "key", url=reverse("keys")))
+    if may(viewer, Action.WORK):
+        found.append(_command(_("提醒和机器人"), "bell", url=reverse("reminders")))
+    if may(viewer, Action.MANAGE_SORTING):
+        found.append(_command(_("自动规则"), "adjustments-horizontal", url=reverse("auto_rules")))
+    if may(viewer, Action.MAIL):
+        found.append(_command(_("群发和跟进"), "mail", url=reverse("mail_new")))
     if may(viewer, Action.MANAGE_STAGES):
         found.append(_command(_("职位类型和阶段"), "adjustments-horizontal", url=reverse("stages")))
     if may(viewer, Action.MANAGE_SOURCES):
@@ -224,6 +232,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
+        found.append(_command(_("浏览器扩展"), "download", url=reverse("extension")))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
     found.append(_command(_("帮助和快捷键"), "help", action="help"))
     found.append(_command(_("看手册"), "book", url=reverse("handbook")))

@@ -6,7 +6,9 @@ from caidang.interfaces.web.compliance_urls import compliance_routes
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.interview_urls import interview_routes
+from caidang.interfaces.web.mail_urls import mail_routes
 from caidang.interfaces.web.member_urls import member_routes
+from caidang.interfaces.web.posting_urls import posting_routes
 from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
@@ -16,6 +18,7 @@ from caidang.interfaces.web.views import (
     backup,
     board,
     board_ways,
+    browser,
     bulk,
     candidates,
     cases,
@@ -36,7 +39,6 @@ from caidang.interfaces.web.views import (
     join,
     keys,
     leak,
-    mail,
     mail_log,
     mailboxes,
     needs,
@@ -60,6 +62,7 @@ from caidang.interfaces.web.views import (
     words,
     work,
 )
+from caidang.interfaces.web.work_urls import work_routes
 
 register_converter(RandomId, "random")
 
@@ -73,7 +76,10 @@ urlpatterns = [
     *compliance_routes(_CANDIDATE),
     *sheet_routes(),
     *help_routes(),
+    *posting_routes(_JOB),
     *member_routes(),
+    *mail_routes(),
+    *work_routes(_CANDIDATE),
     path("", home.home, name="home"),
     path("work/next/", work.work_next, name="work_next"),
     path("work/team/", work.work_team, name="work_team"),
@@ -92,12 +98,6 @@ urlpatterns = [
     path("audit/check/", audit.audit_check, name="audit_check"),
     path("audit/export/", audit.audit_export, name="audit_export"),
     path("audit/unusual/", audit.audit_unusual, name="audit_unusual"),
-    path("mail/", mail.mailings, name="mailings"),
-    path("mail/compose/", mail.mail_compose, name="mail_compose"),
-    path("mail/templates/", mail.mail_templates, name="mail_templates"),
-    path("mail/<random:public_id>/", mail.mailing, name="mailing"),
-    path("mail/<random:public_id>/cancel/", mail.mailing_cancel, name="mailing_cancel"),
-    path(_CANDIDATE + "mail/", mail.candidate_mail, name="candidate_mail"),
     path("intake/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("intake/mailboxes/guide/", mailboxes.mail_guide, name="mail_guide"),
     path("intake/mailboxes/<random:public_id>/", mailboxes.mailbox, name="mailbox"),
@@ -113,6 +113,9 @@ urlpatterns = [
     path("intake/changes/", intake.intake_changes, name="intake_changes"),
     path("intake/upload/", intake.intake_upload, name="intake_upload"),
     path("intake/paste/", intake.intake_paste, name="intake_paste"),
+    path("intake/extension/", browser.extension, name="extension"),
+    path("intake/extension/file/", browser.extension_zip, name="extension_zip"),
+    path("intake/page/", browser.page_in, name="page_in"),
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
     path("intake/<random:public_id>/discard/", intake.intake_discard, name="intake_discard"),
     path("candidates/", candidates.candidates, name="candidates"),

@@ -6,6 +6,7 @@ no longer opens.
 
 from caidang.domain.candidates.models.attachment import Attachment, PaperKind
 from caidang.domain.candidates.models.audience import Audience, AudienceScope, audiences_of
+from caidang.domain.candidates.models.bounce import Bounce
 from caidang.domain.candidates.models.candidate import Candidate, Candidates, ClientHold, Reveal
 from caidang.domain.candidates.models.document import Document, Sentence
 from caidang.domain.candidates.models.duplicate import Merge, Suspicion
@@ -35,6 +36,7 @@ __all__ = [
     "Attachment",
     "Audience",
     "AudienceScope",
+    "Bounce",
     "Candidate",
     "Candidates",
     "Category",

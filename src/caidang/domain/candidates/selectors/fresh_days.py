@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from caidang.domain.candidates.freshness import GROUPS, months_for
-from caidang.domain.candidates.models import Candidate, Confirmation, FieldValue, HalfLife
+from caidang.domain.candidates.freshness import DAYS_IN_MONTH, GROUPS, months_for
+from caidang.domain.candidates.models import Bounce, Candidate, Confirmation, FieldValue, HalfLife
 from caidang.domain.candidates.selectors.labels import categories_of, category_tree
+
+_CONTACT = GROUPS["contact"]
 
 
 def months_of(ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -22,7 +24,10 @@ def months_of(ids: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 def known_days(candidates: Sequence[Candidate]) -> dict[int, dict[str, int | None]]:
-    """Return of each record when each group was last known, as numbers of days; two queries for all of them."""
+    """Return of each record when each group was last known, as numbers of days; three queries for all of them.
+
+    Since a letter came back the contact counts as known one half-life earlier, until it is said or written anew.
+    """
     fields = {field: key for key, group in GROUPS.items() for field in group.fields}
     found: dict[int, dict[str, int | None]] = {one.pk: dict.fromkeys(GROUPS) for one in candidates}
     values = FieldValue.objects.filter(candidate__in=candidates, field__in=fields, retired_at=None).order_by()
@@ -33,6 +38,11 @@ def known_days(candidates: Sequence[Candidate]) -> dict[int, dict[str, int | Non
         for key in groups:
             if key in GROUPS and found[pk][key] is not None:
                 _later(found[pk], key, at)
+    back = Bounce.objects.filter(candidate__in=candidates, value__retired_at=None, value__isnull=False).order_by()
+    for pk, at in back.values_list("candidate_id", "at"):
+        known = found[pk][_CONTACT.key]
+        if known is not None and known <= at.date().toordinal():
+            found[pk][_CONTACT.key] = known - round(_CONTACT.months * DAYS_IN_MONTH)
     return found
 
 

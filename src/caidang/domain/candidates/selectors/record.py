@@ -1,7 +1,7 @@
 """One candidate's page: documents, fields with their places, history, tags and timeline."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -70,6 +70,8 @@ class ShownValue:
     """Whether ``value`` is only its mask."""
     is_hidden: bool = False
     """Whether the viewer may not even know if there is a value."""
+    bounced_at: datetime | None = None
+    """When a letter to this address came back, if one did since it was last vouched for."""
 
     @property
     def slot(self) -> str:
@@ -291,7 +293,8 @@ def _groups(
 ) -> tuple[ShownGroup, ...]:
     values = present(candidate, is_evidence_wanted=True)
     slots = {(v.field, v.entry): v for v in values}
-    see = _Sight(documents, lens)
+    back = candidate.bounces.filter(value__isnull=False).order_by().values_list("value_id", "at")
+    see = _Sight(documents, lens, {str(pk): at for pk, at in back})
     groups = []
     for key, label in GROUPS.items():
         fields = [f for f in FIELDS.values() if f.group == key]
@@ -350,6 +353,7 @@ class _Sight:
 
     documents: Mapping[int, ShownDocument]
     lens: Lens
+    bounced: Mapping[str, datetime] = field(default_factory=dict)
 
     def shown(self, field: Field, entry: int, value: PresentValue | None) -> ShownValue:
         """Return a value as the viewer may see it; its place in the document only where he may look there."""
@@ -371,4 +375,5 @@ class _Sight:
             evidence=value.evidence,
             as_of=document.as_of if document else "",
             is_masked=decision.is_masked,
+            bounced_at=self.bounced.get(value.id),
         )

@@ -7,6 +7,7 @@ from typing import Final
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.freshness import GROUPS, stale_from
 from caidang.domain.candidates.models import (
+    Bounce,
     Candidate,
     Category,
     Confirmation,
@@ -49,6 +50,9 @@ def keep_confirmation(
         raise InvalidInput("没有这一项。")
     with write_tx():
         row = Confirmation.objects.create(candidate=candidate, groups=chosen, evidence=evidence, at=now, by=by)
+        if "contact" in chosen:
+            # Somebody says that the address holds, whatever came back.
+            Bounce.objects.filter(candidate=candidate).delete()
         refresh([candidate])
         audit.record(
             actor_id=by, verb="candidate.confirmed", subject=f"candidate:{candidate.pk}", now=now,

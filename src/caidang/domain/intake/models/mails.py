@@ -31,6 +31,7 @@ class MailSeen(models.Model):
         TOO_LARGE = "too_large", "太大，没有取"
         GONE = "gone", "取之前已从邮箱里删掉"
         FAILED = "failed", "没有取下来"
+        ANSWER = "answer", "回信或退信"
 
     LEFT = (Outcome.NO_RULE, Outcome.ADVERT, Outcome.OTHER, Outcome.TOO_OLD, Outcome.TOO_LARGE, Outcome.GONE,
             Outcome.FAILED)  # fmt: skip
@@ -63,6 +64,9 @@ class MailSeen(models.Model):
     settled_at = models.DateTimeField(null=True)
     acted_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
+    may_answer = models.BooleanField(default=False)
+    """Whether it may be an answer to a letter of ours and has not been read as one yet."""
+    answer_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         """Table options."""
@@ -79,6 +83,7 @@ class MailSeen(models.Model):
             models.Index(
                 fields=["id"], condition=models.Q(outcome="taken", settled_at=None), name="mail_unsettled"
             ),
+            models.Index(fields=["folder", "id"], condition=models.Q(may_answer=True), name="mail_may_answer"),
         ]
 
     def __str__(self) -> str:

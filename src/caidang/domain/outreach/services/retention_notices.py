@@ -8,7 +8,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import clear_rows_of
 from caidang.domain.compliance.selectors.retention import ending
 from caidang.domain.compliance.services.retention import note_told
-from caidang.domain.outreach.models import NoMail
+from caidang.domain.outreach.left_out import who_wants_none
 from caidang.domain.outreach.services.mailing import begin_mailing
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import PROGRAM, Action
@@ -37,7 +37,7 @@ def give_notice(*, now: datetime, today: date) -> int:
     viewers = viewers_of(members)
     fallback = next((m.pk for m in active_who_may(Action.COMPLIANCE) if m.pk in viewers), None)
     owners = dict(Candidate.objects.filter(pk__in=fresh).values_list("pk", "owner"))
-    unwanted = set(NoMail.objects.filter(candidate__in=fresh).values_list("candidate_id", flat=True))
+    unwanted = who_wants_none(list(fresh))
     reached = {row.id for row in clear_rows_of(list(fresh), viewer=PROGRAM, today=today) if row.email} - unwanted
     senders: dict[int, list[int]] = defaultdict(list)
     told = 0

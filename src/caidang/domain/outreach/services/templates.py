@@ -15,8 +15,9 @@ MAX_NAME = 40
 
 
 def save_template(
-    *, template_id: int | None, name: str, subject: str, body: str, actor: Viewer, now: datetime
-) -> MailTemplate:
+    *, template_id: int | None, name: str, subject: str, body: str, actor: Viewer, now: datetime,
+    subject_en: str = "", body_en: str = "",
+) -> MailTemplate:  # fmt: skip
     """Keep a template, a new one where no id is named.
 
     Raises InvalidInput for what cannot be used, Conflict for a name that is taken, NotFound.
@@ -26,8 +27,11 @@ def save_template(
     if not name or len(name) > MAX_NAME:
         raise InvalidInput(f"模板要有名称，最多 {MAX_NAME} 字。")
     subject, body = check_wording(subject, body)
+    if subject_en.strip() or body_en.strip():
+        subject_en, body_en = check_wording(subject_en, body_en)
     row = MailTemplate(created_at=now, created_by=actor.user_id) if template_id is None else _of(template_id)
     row.name, row.subject, row.body, row.updated_at = name, subject, body, now
+    row.subject_en, row.body_en = subject_en.strip(), body_en.strip()
     try:
         with write_tx():
             row.save()

@@ -15,6 +15,8 @@ from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.core.interchange.meeting import feed
 from caidang.domain.pipeline.models import CalendarLink
 from caidang.domain.pipeline.selectors.interviews_lists import meetings_for
+from caidang.domain.review.calendar import team_time
+from caidang.domain.review.selectors.reminders import reminder_meetings
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.members import member_of
@@ -110,7 +112,10 @@ def read_feed(secret: str, *, now: datetime) -> bytes:
         raise NotFound(_NONE)
     _count(row, now)
     meetings = meetings_for(viewer, are_names_shown=row.shows_names, now=now)
-    return feed(meetings, name="才档 · 面试", now=now)
+    reminders = reminder_meetings(
+        viewer, are_names_shown=row.shows_names, now=now, today=team_time(now).date()
+    )
+    return feed([*meetings, *reminders], name="才档 · 面试和提醒", now=now)
 
 
 def _count(row: CalendarLink, now: datetime) -> None:

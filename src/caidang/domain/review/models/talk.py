@@ -76,6 +76,9 @@ class Notification(models.Model):
         SOON_DAY = "soon_day", "面试快到了"
         SOON_HOUR = "soon_hour", "一小时内面试"
         FEEDBACK = "feedback", "等你评分"
+        REPLIED = "replied", "回信了"
+        REMIND = "remind", "提醒"
+        ACTED = "acted", "规则办了一件事"
         LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"
 
     BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)

@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.review.calendar import team_calendar
-from caidang.domain.review.models import Digest, Notification
+from caidang.domain.review.models import Digest, Notification, Robot
 from caidang.domain.review.queue import queue_of
+from caidang.domain.review.services.reminders import count_due
+from caidang.domain.review.services.robots import say
 from caidang.domain.review.services.telling import told_to
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
@@ -88,6 +91,36 @@ def send_digests(*, now: datetime, send: Send, count_new: CountNew = lambda _: (
     return sent
 
 
+def tell_robots(*, now: datetime) -> int:
+    """Once a working day have members' own robots say how much waits for them; return how many were told."""
+    local = _local(now)
+    today = local.date()
+    if local.time() < FROM or not team_calendar().is_working(today):
+        return 0
+    due = list(Robot.objects.filter(member__isnull=False, removed_at=None).filter(Q(told_on=None) | Q(told_on__lt=today)))
+    members = {one.pk: one for one in User.objects.filter(pk__in={row.member for row in due}, is_active=True)}
+    viewers = viewers_of(members.values())
+    count = 0
+    for row in due:
+        viewer = viewers.get(row.member or 0)
+        waiting, unread = _figures(viewer, now=now, today=today) if viewer else (0, 0)
+        parts = [f"{waiting} 份等你处理" if waiting else "", f"{unread} 条没看的通知" if unread else ""]
+        text = "，".join(part for part in parts if part)
+        with write_tx():
+            # Another worker may have told it meanwhile.
+            if Robot.objects.filter(Q(told_on=None) | Q(told_on__lt=today), pk=row.pk).update(told_on=today) and text:
+                count += say(robot=row, text=text, path="/", now=now) is not None
+    return count
+
+
+def _figures(viewer: Viewer, *, now: datetime, today: date) -> tuple[int, int]:
+    if not may(viewer, Action.WORK):
+        return 0, 0
+    day_end = datetime.combine(today + timedelta(days=1), time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    work = queue_of(viewer, now=now).figures(now=now, day_end=day_end)
+    return work.waiting, told_to(viewer).filter(read_at=None).count()
+
+
 def _body(viewer: Viewer, new: Sequence[int], *, now: datetime, today: date) -> str:
     if not may(viewer, Action.WORK):
         return ""
@@ -101,6 +134,8 @@ def _body(viewer: Viewer, new: Sequence[int], *, now: datetime, today: date) -> 
     if kinds:
         told = "，".join(f"{Notification.Kind(kind).label} {n} 条" for kind, n in kinds.most_common())
         lines.append(f"没看的通知：{told}。")
+    if due := count_due(viewer=viewer, now=now):
+        lines.append(f"到时间的提醒 {due} 个。")
     if fresh := [n for n in new if n]:
         lines.append(f"固定的视图里，{len(fresh)} 个有新来的人，共 {sum(fresh)} 位。")
     if not lines:

@@ -23,6 +23,8 @@ _FRESH: Final = ("使用", "保鲜")
 _LAW: Final = ("管理", "合规")
 _SHEETS: Final = ("使用", "表格")
 _BOXES: Final = ("使用", "邮箱收集")
+_PAGES: Final = ("使用", "网页和领英")
+_APPLY: Final = ("使用", "应聘页")
 _BACKUP: Final = ("管理", "备份")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
@@ -49,6 +51,8 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "mail_teach": (_BOXES, "招聘网站"),
     "mail_guide": (_BOXES, "招聘网站"),
     "watched_folders": (_BOXES, "文件夹"),
+    "extension": (_PAGES, "扩展"),
+    "page_in": (_PAGES, "书签"),
     "first_records": (_START, "收件"),
     "duplicates": (_START, "查重与合并"),
     "duplicate": (_START, "查重与合并"),
@@ -88,6 +92,8 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "job": (_CLIENTS, "职位"),
     "job_new": (_CLIENTS, "职位"),
     "job_edit": (_CLIENTS, "职位"),
+    "job_posting": (_APPLY, "一个职位的"),
+    "postings": (_APPLY, "总的应聘页"),
     "notes_found": (_CLIENTS, "笔记"),
     "desk": (_CLIENTS, "交接"),
     "board": (_WAY, "看板"),
@@ -111,7 +117,13 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "scorecard_add": (_MEET, "评分"),
     "mailings": (_MAIL, ""),
     "mailing": (_MAIL, ""),
-    "mail_compose": (_MAIL, ""),
+    "mail_compose": (_MAIL, "群发和跟进"),
+    "mail_new": (_MAIL, "群发和跟进"),
+    "send_accounts": (_MAIL, "发信账号"),
+    "reminders": (_WORK, "提醒和机器人"),
+    "auto_rules": (_SORT, "自动规则"),
+    "auto_rule": (_SORT, "自动规则"),
+    "auto_log": (_SORT, "自动规则"),
     "mail_templates": (_MAIL, ""),
     "members": (_MEMBERS, "加人"),
     "member": (_MEMBERS, "加人"),

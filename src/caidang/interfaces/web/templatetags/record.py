@@ -79,8 +79,16 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
 def _mark(value: ShownValue, path: str, *, may_edit: bool) -> str:
     """What the registers say, what 至今 means, whether the value waits for a check, or who vouches for it."""
     if value.is_masked and value.value:
-        return _eye(value)
-    return _register(value) + _up_to(value) + _standing(value, path, may_edit=may_edit)
+        return _bounced(value) + _eye(value)
+    return _bounced(value) + _register(value) + _up_to(value) + _standing(value, path, may_edit=may_edit)
+
+
+def _bounced(value: ShownValue) -> str:
+    """A letter to this address came back."""
+    if value.bounced_at is None:
+        return ""
+    title = html.escape(_("%(day)s 发给它的信退回来了；换一个邮箱，或者确认「没有变化」") % {"day": f"{value.bounced_at:%Y-%m-%d}"})
+    return f'<span class="cd-level cd-bounced" title="{title}">{html.escape(_("退信"))}</span>'
 
 
 def _eye(value: ShownValue) -> str:

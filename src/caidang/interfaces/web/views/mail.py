@@ -1,7 +1,5 @@
 """邮件: the team's templates, letters to the people of a selection, and what became of them."""
 
-import json
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,27 +8,29 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.outreach.models import MailTemplate
+from caidang.domain.outreach.models import SendAccount
 from caidang.domain.outreach.selectors.letters import (
     correspondence_with,
     list_mailings,
     list_templates,
-    preview_mailing,
     view_mailing,
 )
-from caidang.domain.outreach.services.mailing import begin_mailing, cancel_mailing, set_no_mail
+from caidang.domain.outreach.selectors.send_accounts import list_accounts
+from caidang.domain.outreach.services.leaving import set_no_mail
+from caidang.domain.outreach.services.mailing import cancel_mailing, pause_mailing
+from caidang.domain.outreach.services.outbox import send_again
+from caidang.domain.outreach.services.send_accounts import remove_account, save_account
 from caidang.domain.outreach.services.templates import archive_template, save_template
 from caidang.domain.outreach.wording import GAPS
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
-from caidang.interfaces.web.access import member, person_of
-from caidang.interfaces.web.forms.candidates import SearchState
-from caidang.interfaces.web.kept_search import kept_search
-from caidang.interfaces.web.selection import selected
+from caidang.interfaces.web.access import member
 
-_KEPT = ("id", "everyone")
-"""What says to whom, from one step of writing to the next."""
+_WORDING = ("name", "subject", "body", "subject_en", "body_en")
+_ACCOUNT = (
+    "name", "host", "port", "security", "user", "password", "sender", "sender_name", "per_minute", "per_hour", "per_day"
+)  # fmt: skip
 
 
 @member()
@@ -38,7 +38,10 @@ def mailings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what was sent to whom and how far it is."""
     rows, pages = list_mailings(viewer=viewer, page=row_number(request.GET.get("page", "")) or 1)
     page = min(row_number(request.GET.get("page", "")) or 1, pages)
-    context = {"rows": rows, "page": page, "pages": pages, "can_mail": can_mail()}
+    context = {
+        "rows": rows, "page": page, "pages": pages, "can_mail": can_mail(),
+        "may_keep": may(viewer, Action.MANAGE_SOURCES),
+    }  # fmt: skip
     return render(request, "mail/page.html", context)
 
 
@@ -59,35 +62,46 @@ def mailing_cancel(request: HttpRequest, viewer: Viewer, public_id: str) -> Http
 
 
 @member("POST")
-def mail_compose(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Write to the people selected: choose a template, see the first letter, then send (``act=send``).
+def mailing_pause(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Let it rest, or go on (``act=resume``)."""
+    is_paused = request.POST.get("act") != "resume"
+    pause_mailing(public_id=public_id, is_paused=is_paused, actor=viewer, now=timezone.now())
+    messages.success(request, _("暂停了，随时可以继续。") if is_paused else _("继续发了。"))
+    return redirect("mailing", public_id=public_id)
 
-    A wording that cannot be used stays in the boxes with its reason.
-    """
-    search = _search(request)
-    ids = selected(request, search, viewer)
-    template = _template(request, viewer)
-    wording = {
-        "subject": request.POST.get("subject", "") if template is None else template.subject,
-        "body": request.POST.get("body", "") if template is None else template.body,
-    }
+
+@member("POST")
+def letter_again(request: HttpRequest, viewer: Viewer, public_id: str, letter_id: str) -> HttpResponse:
+    """Send a letter again of which nobody knows whether it went."""
+    send_again(public_id=letter_id, actor=viewer, now=timezone.now())
+    messages.success(request, _("会再发一次；对方如果已经收到，会看到同一封信。"))
+    return redirect("mailing", public_id=public_id)
+
+
+@member("GET", "POST")
+def send_accounts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the accounts that letters go out by; a POST keeps one (``act=save``) or puts one away (``remove``)."""
+    require(viewer, Action.MANAGE_SOURCES)
+    error, draft = "", dict[str, str]()
+    if request.method == "POST":
+        which = request.POST.get("account", "")
+        try:
+            if request.POST.get("act") == "remove":
+                remove_account(public_id=which, actor=viewer, now=timezone.now())
+                messages.success(request, _("删掉了，密码也忘了。等着从它发的信会一直等着，去停下它们。"))
+            else:
+                values = {name: request.POST.get(name, "") for name in _ACCOUNT}
+                draft = {**values, "password": "", "public_id": which}
+                save_account(values=values, actor=viewer, now=timezone.now(), public_id=which)
+                messages.success(request, _("已保存，登录得进去。"))
+            return redirect("send_accounts")
+        except InvalidInput as refused:
+            error = str(refused)
     context = {
-        "total": len(ids), "templates": list_templates(viewer=viewer), "gaps": GAPS, "can_mail": can_mail(),
-        "kept": [(name, value) for name in _KEPT for value in request.POST.getlist(name)],
-        "search": json.dumps(search.to_json(), ensure_ascii=False), **wording,
+        "rows": list_accounts(viewer=viewer, now=timezone.now()), "draft": draft, "error": error,
+        "securities": SendAccount.Security.choices,
     }  # fmt: skip
-    try:
-        if request.POST.get("act") == "send":
-            begun = begin_mailing(ids=ids, actor=viewer, now=timezone.now(), **wording)
-            messages.success(request, _("一分钟后开始发，这之前可以取消。"))
-            return redirect("mailing", public_id=begun.public_id)
-        if wording["subject"] or wording["body"]:
-            context["preview"] = preview_mailing(
-                ids=ids, viewer=viewer, sender=str(person_of(request)), today=timezone.localdate(), **wording
-            )
-    except InvalidInput as error:
-        return render(request, "mail/compose.html", {**context, "error": str(error)}, status=422)
-    return render(request, "mail/compose.html", context)
+    return render(request, "mail/accounts.html", context, status=422 if error else 200)
 
 
 @member("GET", "POST")
@@ -105,7 +119,7 @@ def mail_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         text = _("「%(name)s」收起来了，随时可以放回。") if act == "archive" else _("「%(name)s」放回来了。")
         messages.success(request, text % {"name": row.name})
         return redirect("mail_templates")
-    given = {name: request.POST.get(name, "") for name in ("name", "subject", "body")}
+    given = {name: request.POST.get(name, "") for name in _WORDING}
     try:
         row = save_template(template_id=template_id, actor=viewer, now=now, **given)
     except (InvalidInput, Conflict) as error:
@@ -117,30 +131,18 @@ def mail_templates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("GET", "POST")
 def candidate_mail(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Return what was written to the person; a POST notes that he wants no more (``unwanted=yes``) or does again."""
+    error = ""
     if request.method == "POST":
-        set_no_mail(
-            candidate=get_candidate(public_id, viewer=viewer),
-            is_unwanted=request.POST.get("unwanted") == "yes", actor=viewer, now=timezone.now(),
-        )  # fmt: skip
+        try:
+            set_no_mail(
+                candidate=get_candidate(public_id, viewer=viewer),
+                is_unwanted=request.POST.get("unwanted") == "yes", actor=viewer, now=timezone.now(),
+            )  # fmt: skip
+        except Conflict as refused:
+            error = str(refused)
     found = correspondence_with(public_id, viewer=viewer, now=timezone.now())
-    context = {"mail": found, "public_id": public_id}
+    context = {"mail": found, "public_id": public_id, "error": error}
     return render(request, "mail/_letters.html", context)
-
-
-def _search(request: HttpRequest) -> SearchState:
-    """What the list showed when the writing began: told by the form, at first by the session."""
-    told = request.POST.get("search")
-    if not told:
-        return kept_search(request)
-    try:
-        return SearchState.clean(json.loads(told))
-    except (ValueError, TypeError, AttributeError) as error:
-        raise InvalidInput(_("选中的人认不出来了，回列表再选一次。")) from error
-
-
-def _template(request: HttpRequest, viewer: Viewer) -> MailTemplate | None:
-    chosen = row_number(request.POST.get("template", ""))
-    return next((t for t in list_templates(viewer=viewer) if t.pk == chosen), None) if chosen else None
 
 
 def _templates(

@@ -180,6 +180,7 @@ def _context(view: CandidateView, viewer: Viewer) -> dict[str, object]:
         "may_ask": may_edit and settings.CAIDANG_MODEL is not None,
         "may_reveal": may(viewer, Action.REVEAL),
         "may_mail": may(viewer, Action.MAIL),
+        "may_work": may(viewer, Action.WORK),
         "purposes": list(Purpose),
         "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
         "may_reread": may(viewer, Action.REREAD) and not view.merged_into,

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from caidang.core.mail.answers import may_be_answer
 from caidang.core.mail.headers import decode_header, read_envelope
 from caidang.domain.intake.models import Mailbox, MailFolder, MailRule, MailSeen
 from caidang.domain.intake.selectors.layouts import taught_senders
@@ -22,8 +23,9 @@ from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
 CHUNK: Final = 500
-_FIELDS: Final = b"BODY[HEADER.FIELDS (FROM SUBJECT DATE MESSAGE-ID CONTENT-TYPE)]"
-_ASKED: Final = "BODY.PEEK[HEADER.FIELDS (FROM SUBJECT DATE MESSAGE-ID CONTENT-TYPE)]"
+_NAMES: Final = "FROM SUBJECT DATE MESSAGE-ID CONTENT-TYPE IN-REPLY-TO REFERENCES RETURN-PATH AUTO-SUBMITTED"
+_FIELDS: Final = f"BODY[HEADER.FIELDS ({_NAMES})]".encode()
+_ASKED: Final = f"BODY.PEEK[HEADER.FIELDS ({_NAMES})]"
 _MOST_TEXT: Final = 300
 _MOST_NAMES: Final = 20
 
@@ -76,6 +78,7 @@ def _heads(client: IMAPClient, uids: Sequence[int]) -> Iterator[tuple[int, Head]
             size=int(data.get(b"RFC822.SIZE", 0)),
             arrived_at=arrived.astimezone(UTC) if isinstance(arrived, datetime) else datetime(1970, 1, 1, tzinfo=UTC),
             may_have_attachments=not _is_plain(raw),
+            may_answer=may_be_answer(raw),
         )
 
 
@@ -209,7 +212,7 @@ def _row(
         sender=_sender(envelope.domain, fate) if is_known else "",
         outcome=fate.outcome, rule=fate.rule, seen_at=now,
         after=fate.rule.after if fate.rule else MailRule.After.NOTHING,
-        move_to=fate.rule.move_to if fate.rule else "",
+        move_to=fate.rule.move_to if fate.rule else "", may_answer=head.may_answer,
     )  # fmt: skip
     row.head = vault.seal_own(row.head_place, head_value(head))
     return row

@@ -21,6 +21,8 @@ class Head:
     arrived_at: datetime
     attachments: Sequence[str] = ()
     may_have_attachments: bool = False
+    may_answer: bool = False
+    """Whether it may be an answer to a letter of ours, or one that came back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 from caidang.core.errors import CaidangError
 from caidang.domain.intake.models import Mailbox, MailFolder, MailRule
 from caidang.domain.intake.services.mailbox.acting import act_on_read
+from caidang.domain.intake.services.mailbox.answers import take_answers
 from caidang.domain.intake.services.mailbox.heads import read_heads
 from caidang.domain.intake.services.mailbox.holding import Clock, hold, let_go
 from caidang.domain.intake.services.mailbox.judging_again import ask_names
@@ -71,6 +72,7 @@ def look_with(client: IMAPClient, mailbox: Mailbox, *, now: Clock) -> tuple[int,
         folder = _folder(mailbox, name)
         own: Sequence[MailRule] = [rule for rule in rules if rule.folder == name]
         seen += read_heads(client, mailbox, folder, own, now=now)
+        take_answers(client, mailbox, folder, now=now)
         ask_names(client, mailbox, folder, own, now=now)
         taken += take_waiting(client, mailbox, folder, now=now)
         acted += act_on_read(client, mailbox, folder, now=now)
