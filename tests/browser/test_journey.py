@@ -142,15 +142,15 @@ def test_every_page_can_be_read_and_used_by_anyone(
     before = filled.evaluate("localStorage.getItem('cd-theme')")
     filled.evaluate("theme => localStorage.setItem('cd-theme', theme)", theme)
     pages = (
-        "", "work/team/", "calendar/", "words/", "intake/", "intake/mailboxes/", "intake/mailboxes/guide/", "intake/folders/", "candidates/", "duplicates/", "synonyms/",
+        "", "work/team/", "calendar/", "words/", "intake/", "intake/mailboxes/", "intake/mailboxes/guide/", "intake/folders/", "intake/extension/", "intake/page/", "candidates/", "duplicates/", "synonyms/",
         "reread/", "fitting/", "health/", "work/rules/", "work/needs/", "samples/", "notifications/", "audit/",
         "roles/", "roles/consultant/", "teams/", "members/", "me/security/", "accounts/reauthenticate/",
-        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "mail/new/", "mail/accounts/", "reminders/", "sorting/automation/", "sorting/automation/rule/", "sorting/automation/log/", "clients/", "clients/new/", "jobs/", "jobs/new/", "notes/", "desk/",
+        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "mail/new/", "mail/accounts/", "reminders/", "sorting/automation/", "sorting/automation/rule/", "sorting/automation/log/", "clients/", "clients/new/", "jobs/", "jobs/new/", "postings/", "notes/", "desk/",
         "interviews/", "interviews/?view=week", "interviews/calendar/", "interviews/scorecards/",
         "interviews/scorecards/new/",
         "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",
         "sorting/", "sorting/tags/", "sorting/fields/", "sorting/rules/", "sorting/papers/", "lists/", "handbook/", "handbook/使用/词汇/", "sheets/", "sheets/out/",
-        "backup/", "backup/targets/new/", "backup/targets/new/?kind=s3",
+        "keys/", "backup/", "backup/targets/new/", "backup/targets/new/?kind=s3",
         "freshness/", "compliance/", "compliance/texts/", "compliance/register/", "compliance/retention/", "compliance/disclosures/",
         "compliance/rights/", "compliance/erasures/",
     )  # fmt: skip

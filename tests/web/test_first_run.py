@@ -1,17 +1,22 @@
 """首次运行: one link, one administrator, a kit that somebody has."""
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from caidang.foundation.accounts.login.second_factor import required_roles
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.accounts.services import FIRST_GRACE, first_run_token
-from caidang.foundation.vault.kit import kit_confirmed_at
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.vault.kit import CHECK_EVERY, kit_confirmed_at
+from caidang.foundation.vault.models import VaultState
 from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +91,43 @@ def test_the_kit_is_confirmed_by_its_words(link: str) -> None:
     offered = client.get("/first-run/records/").content.decode()
     assert "给你的账号加上两步验证" in offered
     assert 'href="/me/totp/"' in offered
+
+
+def test_after_three_months_three_words_are_asked_for_again(link: str) -> None:
+    client = Client()
+    client.post(link, ACCOUNT)
+    page = client.get("/recovery-kit/").content.decode()
+    words = words_of(page)
+    client.post("/recovery-kit/", {f"word-{p}": words[p - 1] for p in asked_of(page)})
+    assert "三个月没有核对" not in client.get("/intake/").content.decode()
+    VaultState.objects.update(kit_confirmed_at=timezone.now() - CHECK_EVERY)
+    for address in ("/intake/", "/health/"):
+        assert "三个月没有核对" in client.get(address).content.decode()
+    page = client.get("/keys/").content.decode()
+    asked = asked_of(page)
+    assert len(asked) == 3
+    assert not [word for word in words if f">{word}<" in page]
+    other = {f"word-{p}": words[p - 1] for p in range(1, 25) if p not in asked}
+    assert client.post("/keys/", dict(list(other.items())[:3])).status_code == 422, "what was asked for counts"
+    assert client.post("/keys/", {f"word-{p}": "错词" for p in asked}).status_code == 422
+    assert client.post("/keys/", {f"word-{p}": words[p - 1] for p in asked}).status_code == 302
+    assert "三个月没有核对" not in client.get("/intake/").content.decode()
+    told = [(event.verb, str(event.detail)) for event in AuditEvent.objects.filter(subject="vault")]
+    assert {"vault.kit_check_failed", "vault.kit_confirmed"} <= {verb for verb, _ in told}
+    assert not [word for word in words if any(word in detail for _, detail in told)]
+
+
+def test_kit_and_shares_are_printed_for_who_proves_himself(link: str) -> None:
+    client = Client()
+    client.post(link, ACCOUNT)
+    kit = client.post("/keys/paper/", {"what": "kit"})
+    assert kit.content[:5] == b"%PDF-"
+    assert "no-store" in kit["Cache-Control"]
+    shares = client.post("/keys/paper/", {"what": "shares"})
+    with zipfile.ZipFile(io.BytesIO(shares.content)) as files:
+        assert [files.read(name)[:5] for name in files.namelist()] == [b"%PDF-"] * 3
+    prove(client, age=3600)
+    assert client.post("/keys/paper/", {"what": "kit"}).content[:5] != b"%PDF-"
 
 
 def test_a_confirmed_kit_opens_only_after_the_password(link: str) -> None:

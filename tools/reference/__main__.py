@@ -1,8 +1,13 @@
 """Write the reference pages."""
 
+import os
 from pathlib import Path
 
-from tools.reference.pages import pages
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+import django
+
+django.setup()
+from tools.reference.pages import pages  # noqa: E402 - the API's description needs its settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 

@@ -1,5 +1,6 @@
 """The pages: commands, roles and fields."""
 
+import json
 from collections.abc import Mapping
 
 from caidang.config.entry import OWN_VERBS
@@ -14,6 +15,7 @@ from caidang.core.review.faults import Fault
 from caidang.core.review.taking_back import UNDO_FOR, UNDOABLE
 from caidang.domain.candidates.fields import FIELDS, GROUPS, fields_by_class
 from caidang.foundation.accounts.policy import DEFAULTS, GRANTS, ROLE_NAMES, Scope, Sensitivity
+from caidang.interfaces.api.api import api
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.verbs import VERBS
 
@@ -24,8 +26,13 @@ def pages() -> Mapping[str, str]:
     """Return every page's text by its file name."""
     return {
         "命令.md": commands(), "角色.md": roles(), "字段.md": fields(), "上限.md": limits(),
-        "流程.md": chain(), "核对.md": checks(),
+        "流程.md": chain(), "核对.md": checks(), "openapi.json": description(),
     }  # fmt: skip
+
+
+def description() -> str:
+    """The API as OpenAPI 3.1 describes it."""
+    return json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def commands() -> str:

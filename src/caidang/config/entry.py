@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from caidang.foundation.lib.secrecy import no_core_dumps
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.main import Options, Verb, run
 from caidang.interfaces.cli.verbs import VERBS
@@ -14,6 +15,7 @@ _COMMANDS = "caidang.config.commands"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the console script's entry."""
+    no_core_dumps()
     given = sys.argv[1:] if arguments is None else arguments
     return run(given, verbs={**OWN_VERBS, **VERBS}, prepare=_prepare)
 
@@ -42,7 +44,7 @@ def _restore(parser: Parser) -> None:
     )
     parser.add_argument("--at", metavar="时间", help="这一天（或时刻）或之前最近的一份，不写就是最新的")
     parser.add_argument("--into", metavar="文件夹", type=Path, default=Path("data"), help="恢复到哪里，要空的或新的；默认 ./data")
-    parser.add_argument("--words", action="store_true", help="根密钥由恢复单上的 24 个词给出")
+    parser.add_argument("--words", action="store_true", help="根密钥由恢复单上的 24 个词、或两份份额的词给出")
     parser.add_argument("--list", action="store_true", help="只列出有哪些")
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
@@ -59,7 +61,7 @@ OWN_VERBS: dict[str, Verb] = {
         "从备份恢复到一个新的数据文件夹，并核对", f"{_COMMANDS}.restore", _restore, needs_store=False
     ),
     "recover": Verb(
-        "用恢复单上的 24 个词找回根密钥", f"{_COMMANDS}.recover", _recover, needs_store=False
+        "用恢复单上的 24 个词，或两份份额，找回根密钥", f"{_COMMANDS}.recover", _recover, needs_store=False
     ),
 }
 

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import django
 from django.core.management import call_command
@@ -14,14 +13,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from caidang.config.env import Env, read_env
 from caidang.core.errors import KeyProblem
-from caidang.foundation.vault.header import Mode
-from caidang.foundation.vault.keys import (
-    PASSPHRASE_FILE_VARIABLE,
-    PASSPHRASE_VARIABLE,
-    create_vault,
-    is_vault,
-    root_from_environment,
-)
+from caidang.foundation.vault.header import Mode, read_header
+from caidang.foundation.vault.keys import create_vault, is_vault, leave_old_root
+from caidang.foundation.vault.sources import passphrase_from_environment, root_from_environment
 
 SETTINGS = "caidang.config.settings"
 
@@ -41,6 +35,7 @@ def prepare(*, may_ask: bool) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         django.setup()
         bring_up_to_date()
+        _leave_old_root(env)
 
 
 def bring_up_to_date() -> None:
@@ -49,6 +44,13 @@ def bring_up_to_date() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+
+
+def _leave_old_root(env: Env) -> None:
+    """Once the environment gives the new root key, the one before opens nothing any more."""
+    header = read_header(env.data)
+    if header.mode is Mode.ENVIRONMENT and header.pending and (root := root_from_environment(os.environ)):
+        leave_old_root(env.data, root)
 
 
 @contextmanager
@@ -75,22 +77,12 @@ def _ask(env: Env) -> None:
 
 def _create(env: Env) -> None:
     root = root_from_environment(os.environ)
-    passphrase = _passphrase()
+    passphrase = passphrase_from_environment(os.environ)
     mode = Mode.ENVIRONMENT if root else Mode.PASSPHRASE if passphrase else Mode.FILE
     create_vault(env.data, mode=mode, key_file=env.key_file, passphrase=passphrase, root=root)
 
 
 def _key_place(env: Env) -> str:
     if root_from_environment(os.environ):
-        return "由环境变量给出"
-    return "由口令保护，存在数据文件夹里" if _passphrase() else str(env.key_file)
-
-
-def _passphrase() -> str | None:
-    path = os.environ.get(PASSPHRASE_FILE_VARIABLE)
-    if path:
-        try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError):
-            raise KeyProblem(f"口令文件 {path} 读不出来，什么都没有改动。") from None
-    return os.environ.get(PASSPHRASE_VARIABLE)
+        return "由环境变量或 systemd 凭据给出"
+    return "由口令保护，存在数据文件夹里" if passphrase_from_environment(os.environ) else str(env.key_file)

@@ -9,7 +9,9 @@ from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.antivirus import read_scanner
 from caidang.foundation.lib.chat import read_endpoint
 from caidang.foundation.lib.webhook import read_webhook
+from caidang.foundation.vault.database_key import database_key
 from caidang.foundation.vault.keys import open_vault
+from caidang.foundation.vault.sources import ROOT_PIPE_VARIABLE
 
 ENV = read_env(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -38,7 +40,12 @@ CAIDANG_SEALED_INDEX = ENV.data / "index"
 CAIDANG_WRITE_LOCK = ENV.data / "write.lock"
 CAIDANG_STATE = ENV.data / "state"
 CAIDANG_KEYRING = open_vault(ENV.data, key_file=ENV.key_file, environ=os.environ)
+# The pipe is read, and whoever this process starts is not to look for it.
+os.environ.pop(ROOT_PIPE_VARIABLE, None)
 CAIDANG_INBOX_KEEP = os.environ.get("CAIDANG_INBOX_KEEP", "0") == "1"
+
+# For as long as this process runs, whatever happens to the keys: all who use the index must agree.
+CAIDANG_INDEX_KEY = CAIDANG_KEYRING.index
 
 SECRET_KEY = CAIDANG_KEYRING.purpose("django").hex()
 DEBUG = ENV.debug
@@ -114,7 +121,7 @@ DATABASES = {
         {
             "ENGINE": "caidang.foundation.lib.sqlcipher",
             "NAME": str(ENV.data / "caidang.db"),
-            "OPTIONS": {"raw_key": CAIDANG_KEYRING.database.hex()},
+            "OPTIONS": {"raw_key": database_key(CAIDANG_KEYRING, ENV.data / "caidang.db").hex()},
             "CONN_MAX_AGE": None,
         }
         if ENV.is_embedded

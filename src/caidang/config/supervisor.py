@@ -9,33 +9,40 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from caidang.config.env import read_env
+from caidang.config.env import Env, read_env
+from caidang.config.locked import ADDRESS, LOCKED, Lock, LockedServer
 from caidang.core.errors import CaidangError, Conflict, InvalidInput
-from caidang.foundation.lib.file_lock import hold
+from caidang.foundation.lib.file_lock import SERVING, hold
 from caidang.foundation.lib.sandbox import linux
+from caidang.foundation.lib.secrecy import no_core_dumps
+from caidang.foundation.vault.keys import Locked, given_root, is_vault, root_by_passphrase
+from caidang.foundation.vault.sources import SECRET_VARIABLES, give_root
 
 PARENT_VARIABLE = "CAIDANG_SUPERVISOR"
+UNLOCKED_VARIABLE = "CAIDANG_UNLOCKED_AFTER"
+"""Tells the child that prepares the data that the passphrase was typed, and after how many wrong ones."""
 GRACE_S = 20.0
 STEADY_S = 60.0
 """A child that lived for so long starts its back-off anew."""
 LONGEST_PAUSE_S = 30.0
 FIRST_PAUSE_S = 0.5
 READY_S = 120.0
-LOCK = "serve.lock"
 FIRST_RUN_ADDRESS = "/first-run/{token}/"
 
 
 class Child:
     """One process that is kept running."""
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    def __init__(self, name: str, command: Sequence[str], *, root: bytes | None = None) -> None:
         self.name = name
         self._command = list(command)
+        self._root = root
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._pause = FIRST_PAUSE_S
@@ -55,12 +62,14 @@ class Child:
             self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
         if now >= self._due:
             self._started = now
-            self._process = subprocess.Popen(  # noqa: S603 - our own command
-                self._command,
-                env={**os.environ, PARENT_VARIABLE: str(os.getpid())},
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then asks
-            )
+            with _given(self._root) as (environment, pipes):
+                self._process = subprocess.Popen(  # noqa: S603 - our own command
+                    self._command,
+                    env={**environment, PARENT_VARIABLE: str(os.getpid())},
+                    stdin=subprocess.DEVNULL,
+                    start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then asks
+                    pass_fds=pipes,
+                )
 
     def ask_to_end(self) -> None:
         """Send SIGTERM."""
@@ -110,21 +119,31 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
     """
     env = read_env(os.environ)
     refusal = f"{env.data} 已经由另一个 caidang serve 在使用，不需要再启动一个。"
+    no_core_dumps()
+    signals = Signals()
     with ExitStack() as held:
         is_new = not env.data.is_dir()
         if not is_new:
-            held.enter_context(hold(env.data / LOCK, refusal=refusal))
+            held.enter_context(hold(env.data / SERVING, refusal=refusal))
         _check_port(host, port)
-        prepared = _prepare(may_ask=may_ask)
+        root, failures = None, -1
+        if is_vault(env.data):
+            try:
+                root = given_root(env.data, os.environ)
+            except Locked:
+                root, failures = _unlocked(env, signals, host, port)
+                if root is None:
+                    return 0
+        prepared = _prepare(root, may_ask=may_ask, failures=failures)
         if prepared != 0:
             return prepared
+        root = root or given_root(env.data, os.environ)
         if is_new:  # not before: a "no" to the question must leave no folder behind
-            held.enter_context(hold(env.data / LOCK, refusal=refusal))
+            held.enter_context(hold(env.data / SERVING, refusal=refusal))
         children = [
-            Child("网页", [sys.executable, "-m", "caidang.config.web", host, str(port)]),
-            Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"]),
+            Child("网页", [sys.executable, "-m", "caidang.config.web", host, str(port)], root=root),
+            Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root),
         ]
-        signals = Signals()
         try:
             _watch(children, signals, host, port, env.data)
         finally:
@@ -146,10 +165,46 @@ def say(text: str) -> None:
         print(text, flush=True)
 
 
-def _prepare(*, may_ask: bool) -> int:
+def _prepare(root: bytes | None, *, may_ask: bool, failures: int) -> int:
     """Make or migrate the data in a process that ends again, taking Django's memory with it."""
     command = [sys.executable, "-m", "caidang.config.entry", "init", "--quiet"]
-    return subprocess.run(command if may_ask else [*command, "--yes"], check=False).returncode
+    with _given(root) as (environment, pipes):
+        if failures >= 0:
+            environment[UNLOCKED_VARIABLE] = str(failures)
+        done = subprocess.run(  # noqa: S603 - our own command
+            command if may_ask else [*command, "--yes"], check=False, env=environment, pass_fds=pipes
+        )
+    return done.returncode
+
+
+@contextmanager
+def _given(root: bytes | None) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
+    """The environment of a child and what it inherits: the root by a pipe, and then nothing that gives it besides."""
+    if root is None:
+        yield dict(os.environ), ()
+        return
+    pipe, named = give_root(root)
+    kept = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
+    try:
+        yield {**kept, **named}, (pipe,)
+    finally:
+        os.close(pipe)
+
+
+def _unlocked(env: Env, signals: "Signals", host: str, port: int) -> tuple[bytes | None, int]:
+    """Show the page that asks for the passphrase until it is right; the root, and how often it was wrong before."""
+    lock = Lock(lambda passphrase: root_by_passphrase(env.data, passphrase))
+    server = LockedServer((host, port), lock, hosts=env.hosts, is_secure=env.behind_tls)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    thread.start()
+    say(f"{LOCKED}http://{host}:{port}{ADDRESS}")
+    try:
+        while not lock.is_open.is_set() and not signals.is_ending:
+            signals.wait(0.2)
+    finally:
+        server.shutdown()
+        server.server_close()
+    return lock.root, lock.failures
 
 
 def _check_port(host: str, port: int) -> None:

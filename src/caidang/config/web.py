@@ -12,7 +12,8 @@ from granian.server.mt import MTServer
 
 from caidang.config.supervisor import follow_supervisor
 from caidang.config.wsgi import application
-from caidang.foundation.vault.keys import PASSPHRASE_VARIABLE, ROOT_VARIABLE
+from caidang.foundation.lib.secrecy import no_core_dumps
+from caidang.foundation.vault.sources import SECRET_VARIABLES
 
 THREADS = 8
 
@@ -31,9 +32,10 @@ class OneProcess(MTServer):
 
 def main(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished."""
+    no_core_dumps()
     follow_supervisor()
     # Granian copies the environment into every request, where a page of errors could show it.
-    for name in (ROOT_VARIABLE, PASSPHRASE_VARIABLE):
+    for name in SECRET_VARIABLES:
         os.environ.pop(name, None)
     server = OneProcess(
         "caidang.config.wsgi:application", address=host, port=port,

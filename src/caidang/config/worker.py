@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from caidang.core.errors import Conflict
 from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.backup.services.drills import MORE, schedule_drills
 from caidang.domain.backup.services.runs import schedule, step
@@ -59,7 +61,10 @@ from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.search.cursors import list_machines
+from caidang.foundation.search.live import configured
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.rotation import wrapping
 
 logger = logging.getLogger(__name__)
 
@@ -198,6 +203,7 @@ def _show_exhausted() -> bool:
 def keep_up() -> bool:
     """Once an hour. Leave no file behind that nobody knows or needs, tell of contracts and papers that end, and sign the audit chain."""
     vault.sweep_blobs(now=_now())
+    _change_wrapping()
     forget_old_sheets(now=_now())
     end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
@@ -206,6 +212,16 @@ def keep_up() -> bool:
     give_notice(now=_now(), today=timezone.localdate())
     ask_for_ended(now=_now())
     return False
+
+
+def _change_wrapping() -> None:
+    """After somebody was erased: once the key that wrapped his is destroyed, older backups do not open him either."""
+    if len(list_machines(configured(), now=_now())) > 1:
+        return  # Each has its own vault.json: there the key is changed by hand and the file taken along.
+    with suppress(Conflict):  # Somebody changes keys at this moment; the next hour does.
+        if wrapping.is_due(now=_now()):
+            wrapping.change_wrapping(clock=_now)
+        wrapping.destroy_retired(now=_now())
 
 
 def _send_anchors() -> bool:

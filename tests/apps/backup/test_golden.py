@@ -11,22 +11,24 @@ from pathlib import Path
 import pytest
 
 from caidang.domain.backup.places.folder import FolderPlace
-from tests.apps.backup.small import ROOT, SmallVault, names_in, restored, tick
+from tests.apps.backup.small import ROOT, SECOND, SmallVault, names_in, restored, tick
 
 GOLDEN = Path(__file__).parent / "golden"
+NEWEST = {"1": ROOT, "2": SECOND}
+"""The root key of the newest state in each."""
 FORMATS = sorted(path.name for path in GOLDEN.iterdir()) if GOLDEN.is_dir() else []
 ALONE = files("caidang.domain.backup").joinpath("shipped/restore.py")
 
 
 def test_there_is_one_of_every_format() -> None:
-    assert FORMATS == ["1"]
+    assert FORMATS == ["1", "2"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_old_backup_is_restored(name: str, tmp_path: Path) -> None:
-    vault = restored(FolderPlace(GOLDEN / name), tmp_path / "new")
+    vault = restored(FolderPlace(GOLDEN / name), tmp_path / "new", root=NEWEST[name])
     assert len(names_in(vault)) == 5
-    before = restored(FolderPlace(GOLDEN / name), tmp_path / "old", before=tick(0))
+    before = restored(FolderPlace(GOLDEN / name), tmp_path / "old", before=tick(0), root=NEWEST[name])
     assert len(names_in(before)) == 3
     with before.opened() as db:
         assert db.execute("SELECT id FROM vault_datakey WHERE wrapped IS NULL").fetchall() == [(2,)]
@@ -35,7 +37,7 @@ def test_an_old_backup_is_restored(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_old_backup_is_restored_without_the_program(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-I", str(ALONE), str(GOLDEN / name), "--into", str(tmp_path / "new")]
-    done = subprocess.run(command, env={"CAIDANG_ROOT_KEY": ROOT.hex()}, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={"CAIDANG_ROOT_KEY": NEWEST[name].hex()}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "new" / "blobs").glob("??/*"))) == 5
     vault = SmallVault(tmp_path / "new")
@@ -44,13 +46,20 @@ def test_an_old_backup_is_restored_without_the_program(name: str, tmp_path: Path
     assert vault.keyring.database.hex() == (tmp_path / "new" / "database.key").read_text().strip()
 
 
+def test_the_root_of_then_opens_what_was_written_then(tmp_path: Path) -> None:
+    """Until somebody is erased after the change, the keyring of then stays for it."""
+    vault = restored(FolderPlace(GOLDEN / "2"), tmp_path / "then", root=ROOT)
+    assert len(names_in(vault)) == 3
+
+
 def make(folder: Path, home: Path) -> None:
-    """Make the archive: three people, one of them erased before the second state, two more."""
+    """Make the archive: three people, one of them erased before the second state, two more, after a change of the root."""
     vault = SmallVault(home)
     vault.add(3, size=64)
     vault.back_up_to(folder, 0)
     with vault.opened() as db:
         db.execute("UPDATE vault_datakey SET wrapped = NULL, erased_at = '2026-11-29' WHERE id = 2")
+    vault.change_root()
     vault.add(2, size=64)
     vault.back_up_to(folder, 1)
 

@@ -1,6 +1,7 @@
 """Files in, records out: the whole way with the real sandboxed reader."""
 
 import io
+import json
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from caidang.core.interchange.json_resume import write_json_resume
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import IntakeItem
@@ -314,3 +316,19 @@ def test_who_was_erased_is_known_again_and_asked_about(reader: Reader) -> None:
     while process_next(reader=reader, now=NOW):
         pass
     assert IntakeItem.objects.get(pk=row.id).outcome == "created"
+
+
+def test_what_left_as_json_resume_comes_back_as_it_was(reader: Reader) -> None:
+    record = {
+        "name": {0: "林知夏"}, "phone": {0: "13800001111"}, "political": {0: "群众"}, "employer": {0: "织锦有限公司"}, "title": {0: "工程师"},
+        "job_start": {0: "2019-03"}, "job_end": {0: "present"}, "duties": {0: "写账本\n带三人"}, "skill": {0: "Java", 1: "C++"},
+    }  # fmt: skip
+    data = json.dumps(write_json_resume(record), ensure_ascii=False).encode()
+    item = receive_file(data=data, filename="林知夏.json", source="upload", actor=PROGRAM, now=NOW).item
+    assert process_next(reader=reader, now=NOW)
+    item.refresh_from_db()
+    assert item.candidate is not None
+    told = {(value.field, value.entry): value.value for value in present(item.candidate)}
+    assert {key: told.get(key) for field, entries in record.items() for key in ((field, at) for at in entries)} == {
+        (field, at): text for field, entries in record.items() for at, text in entries.items()
+    }

@@ -38,6 +38,8 @@ def start_child(name: str, number: int, **extra: Any) -> subprocess.Popen[str]:
         "lock": str(settings.CAIDANG_WRITE_LOCK),
         "root": settings.CAIDANG_KEYRING.root.hex(),
         "salt": settings.CAIDANG_KEYRING.salt.hex(),
+        "wrappings": {number: key.hex() for number, key in settings.CAIDANG_KEYRING.wrappings.items()},
+        "home": str(settings.CAIDANG_DATA),
         "blobs": str(settings.CAIDANG_BLOBS),
         **extra,
     }
@@ -62,8 +64,10 @@ def main(name: str, number: int) -> None:
         CAIDANG_WRITE_LOCK=Path(given["lock"]),
         CAIDANG_BLOBS=Path(given["blobs"]),
         CAIDANG_CLAMD=None,
-        CAIDANG_KEYRING=Keyring.from_root(
-            bytes.fromhex(given["root"]), bytes.fromhex(given["salt"])
+        CAIDANG_DATA=Path(given["home"]),
+        CAIDANG_KEYRING=Keyring(
+            bytes.fromhex(given["root"]), bytes.fromhex(given["salt"]),
+            wrappings={int(number): bytes.fromhex(key) for number, key in given["wrappings"].items()},
         ),
         INSTALLED_APPS=["caidang.foundation.audit", "caidang.foundation.vault"],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",

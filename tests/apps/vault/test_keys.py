@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from caidang.core.crypto.keyring import Keyring, fingerprint, new_root
+from caidang.core.crypto.shares import share_to_words, split_root
 from caidang.core.crypto.words import root_to_words, words_to_root
 from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.vault.keys import (
@@ -15,11 +16,10 @@ from caidang.foundation.vault.keys import (
     create_vault,
     is_vault,
     open_vault,
-    root_from_environment,
-    write_key_file,
 )
 from caidang.foundation.vault.kit import recovery_words
 from caidang.foundation.vault.recovery import recover_vault
+from caidang.foundation.vault.sources import root_from_environment, write_key_file
 
 PHRASE = "竹子 月亮 灯塔 河流 2026"
 
@@ -186,7 +186,7 @@ def test_a_damaged_header_is_named(data: Path, key_file: Path, content: str) -> 
 def test_a_header_of_a_later_version_is_named(data: Path, key_file: Path) -> None:
     create_vault(data, mode="file", key_file=key_file)
     content = json.loads((data / "vault.json").read_text())
-    (data / "vault.json").write_text(json.dumps({**content, "format": 2}))
+    (data / "vault.json").write_text(json.dumps({**content, "format": 3}))
     with pytest.raises(KeyProblem, match="升级"):
         open_vault(data, key_file=key_file, environ={})
 
@@ -260,6 +260,12 @@ def test_a_lost_key_file_and_a_forgotten_passphrase_are_recovered_from_the_words
         recover_vault(data, words=" ".join(root_to_words(new_root())), key_file=key_file)
     assert not key_file.exists()
     recover_vault(data, words=words, key_file=key_file)
+    assert open_vault(data, key_file=key_file, environ={}) == ring
+    key_file.unlink()
+    first, _, third = (" ".join(share_to_words(one)) for one in split_root(ring.root))
+    with pytest.raises(InvalidInput):
+        recover_vault(data, words=first, key_file=key_file)
+    recover_vault(data, words=f"{third}\n{first}", key_file=key_file)
     assert open_vault(data, key_file=key_file, environ={}) == ring
     other = tmp_path / "other"
     locked = create_vault(other, mode="passphrase", key_file=key_file, passphrase=PHRASE)

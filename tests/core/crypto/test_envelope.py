@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from caidang.core.crypto.envelope import (
     OVERHEAD,
+    SUITES,
     key_id_of,
     new_key,
     open_sealed,
@@ -27,6 +28,18 @@ def test_what_was_sealed_opens_in_its_place(
     assert open_sealed(key, sealed, place) == data
     assert key_id_of(sealed) == key_id
     assert len(sealed) == len(data) + OVERHEAD
+
+
+@given(KEYS, st.binary(max_size=60), PLACES)
+def test_another_suite_can_stand_beside_the_first(key: bytes, data: bytes, place: str) -> None:
+    """What either sealed opens by its own byte; the other byte does not open it."""
+    for suite in SUITES:
+        sealed = seal(key, data, place, suite=suite)
+        assert sealed[1] == suite
+        assert open_sealed(key, sealed, place) == data
+        for other in {*SUITES, 99} - {suite}:
+            with pytest.raises(SealBroken):
+                open_sealed(key, bytes((sealed[0], other)) + sealed[2:], place)
 
 
 @given(KEYS, st.binary(max_size=60), PLACES, st.data())

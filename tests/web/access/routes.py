@@ -124,6 +124,9 @@ ROUTES: dict[str, Row] = {
     "intake_rows": post(A.READ_INTAKE),
     "intake_changes": post(A.READ_INTAKE),
     "intake_upload": post(A.RECEIVE),
+    "extension": get(A.RECEIVE),
+    "extension_zip": get(A.RECEIVE),
+    "page_in": get(A.RECEIVE),
     "intake_paste": post(A.RECEIVE, text="林知夏\n13800004190"),
     "intake_retry": post(A.RECEIVE, on="intake"),
     "intake_discard": post(A.RECEIVE, on="intake"),
@@ -276,6 +279,10 @@ ROUTES: dict[str, Row] = {
     "job_new": get(A.EDIT_CLIENT),
     "job_requirements": post(A.EDIT_CLIENT),
     "job": get(A.READ_CLIENT, on="job"),
+    "postings": get(A.READ_CLIENT),
+    "general_poster": get(A.READ_CLIENT),
+    "job_posting": get(A.READ_CLIENT, on="job"),
+    "job_poster": get(A.READ_CLIENT, on="job"),
     "job_edit": get(A.READ_CLIENT, A.EDIT_CLIENT, on="job"),
     "job_copy": post(A.READ_CLIENT, A.EDIT_CLIENT, on="job"),
     "job_close": post(A.READ_CLIENT, A.EDIT_CLIENT, on="job", reason="frozen"),
@@ -314,6 +321,8 @@ ROUTES: dict[str, Row] = {
     "candidate_reread": post(A.REREAD, on="candidate"),
     "health": get(A.READ_HEALTH),
     "backup": get(A.MANAGE_BACKUP),
+    "keys": get(A.MANAGE_KEYS),
+    "keys_paper": post(A.MANAGE_KEYS, what="kit"),
     "backup_now": post(A.MANAGE_BACKUP, kind="scrub"),
     "backup_target_new": get(A.MANAGE_BACKUP),
     "backup_target": get(A.MANAGE_BACKUP),
@@ -338,7 +347,7 @@ OPEN = {
     "client_link", "client_answer", "client_file", "me", "no_mail",
     "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
-    "openid_connect_callback", "api_me", "calendar_feed",
+    "openid_connect_callback", "api_me", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip
 """The log-in's own pages, and the doors for programs, which take no session: they show nothing of the records, but
 for a member's calendar to who has its secret."""

@@ -45,7 +45,8 @@ def _routes(found: list[URLPattern | URLResolver], prefix: str = "") -> Iterator
     for pattern in found:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _routes(pattern.url_patterns, route)
+            # Programs send a token and no cookie: another site has nothing to send along.
+            yield from _routes(pattern.url_patterns, route) if pattern.namespace != "api" else ()
         elif "(?P" not in route:
             yield Route(pattern.name or "", route)
 

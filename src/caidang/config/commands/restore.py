@@ -7,29 +7,29 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from caidang.config.database import postgres_settings
 from caidang.config.env import read_env
-from caidang.core.crypto.words import words_to_root
 from caidang.core.errors import Conflict, InvalidInput, KeyProblem
 from caidang.domain.backup.archive.opened import Archive
-from caidang.domain.backup.drilling import check_restored, compare
+from caidang.domain.backup.drilling import check_restored, compare, replay
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, open_place
-from caidang.domain.backup.restoring import DUMP, discard, open_with_root, restore_files
+from caidang.domain.backup.restoring import DUMP, as_then, discard, open_with_root, restore_files
 from caidang.domain.backup.snapshot.loading import apply_keys, is_empty
 from caidang.domain.backup.snapshot.programs import restore_dump
 from caidang.foundation.vault.header import Header, Mode, write_header
-from caidang.foundation.vault.keys import (
-    PASSPHRASE_VARIABLE,
-    keep_root,
+from caidang.foundation.vault.keys import keep_root, wrap_for_passphrase
+from caidang.foundation.vault.recovery import root_from_words
+from caidang.foundation.vault.sources import (
+    passphrase_from_environment,
     read_key_file,
     root_from_environment,
-    wrap_for_passphrase,
 )
 
 _SAMPLE = 200
@@ -50,20 +50,22 @@ def run(options: argparse.Namespace) -> int:
         if into.exists() and any(into.iterdir()):
             raise Conflict(f"{into} 不是空的，什么都没有写。请换一个空的或新的文件夹。")
         discard(draft)
+        header, keyring = as_then(archive, manifest, header, keyring)
         restored = restore_files(archive, manifest, keyring, draft, progress=_telling(options))
         more: dict[str, str] = {}
         if manifest.database["kind"] != "sqlcipher":
             more = _load(draft, archive, env.database_url)
-        write_header(draft, Header(Mode.ENVIRONMENT, header.salt, header.fingerprint, header.check))
+        write_header(draft, replace(header, mode=Mode.ENVIRONMENT, wrapped=None))
         found = check_restored(draft, keyring, sample=_SAMPLE, more=more)
         problems = [*found["problems"], *compare(manifest, found)]
         if restored.missing:
             problems.append(f"备份里有 {len(restored.missing)} 份文件缺失或损坏，其余都恢复了。")
+        erased = replay(draft, keyring, archive.newest_tombstones(), more=more)
         _finish(draft, header, root, env.key_file, used_words=options.words)
         if into.exists():
             into.rmdir()
         draft.rename(into)
-    _say(options, manifest.at, into, restored.objects, problems)
+    _say(options, manifest.at, into, (restored.objects, erased), problems)
     return 1 if problems else 0
 
 
@@ -88,8 +90,8 @@ def _place(source: str) -> Place:
 def _root(options: argparse.Namespace, key_file: Path) -> bytes:
     if options.words:
         if sys.stdin.isatty():
-            return words_to_root(getpass.getpass("请依次输入恢复单上的 24 个词（不会显示）："))
-        return words_to_root(sys.stdin.read())
+            return root_from_words(getpass.getpass("请依次输入恢复单上的 24 个词，或两份份额的词（不会显示）："))
+        return root_from_words(sys.stdin.read())
     found = root_from_environment(os.environ)
     if found is not None:
         return found
@@ -122,7 +124,7 @@ def _load(draft: Path, archive: Archive, url: str) -> dict[str, str]:
 
 def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_words: bool) -> None:
     """Say in ``vault.json`` where the root key is from now on, and put it there when only the paper had it."""
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE)
+    passphrase = passphrase_from_environment(os.environ)
     mode, wrapped = Mode.FILE, None
     if passphrase:
         mode, wrapped = Mode.PASSPHRASE, wrap_for_passphrase(root, passphrase)
@@ -130,7 +132,7 @@ def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_wo
         mode = Mode.ENVIRONMENT
     else:
         keep_root(draft, key_file, root)
-    write_header(draft, Header(mode, header.salt, header.fingerprint, header.check, wrapped), may_replace=True)
+    write_header(draft, replace(header, mode=mode, wrapped=wrapped), may_replace=True)
 
 
 def _list(archive: Archive, *, as_json: bool) -> int:
@@ -154,12 +156,15 @@ def _telling(options: argparse.Namespace) -> Any:
     return tell
 
 
-def _say(options: argparse.Namespace, at: str, into: Path, objects: int, problems: list[str]) -> None:
+def _say(options: argparse.Namespace, at: str, into: Path, counts: tuple[int, int], problems: list[str]) -> None:
+    objects, erased = counts
     if options.json:
-        value: Mapping[str, Any] = {"at": at, "into": str(into), "objects": objects, "problems": problems}
+        value: Mapping[str, Any] = {"at": at, "into": str(into), "objects": objects, "erased_again": erased, "problems": problems}
         print(json.dumps(value, ensure_ascii=False))
         return
     print(f"已恢复 {at} 的状态到 {into}：{objects} 份文件，数据库和审计核对过。")
+    if erased:
+        print(f"那以后抹除过的 {erased} 份档案已经再抹除一遍，没有带回来。")
     for problem in problems:
         print(f"注意：{problem}")
     print(f"启动：caidang serve --data {into}")

@@ -1,16 +1,17 @@
-"""The format of everything sealed: AES-256-GCM, bound to the place where it stands.
+"""The format of everything sealed: AES-256-GCM today, bound to the place where it stands.
 
 ``version 1 | algorithm 1 | key id 2 | nonce 12 | ciphertext and tag 16``, lengths in bytes. The
 place (``table:row:column``) and the header are associated data: a seal moved elsewhere does not
-open. The key id lets keys rotate, the algorithm byte leaves room for another suite.
+open. The key id lets keys rotate, the algorithm byte algorithms: what another suite sealed opens by it,
+and ``PRESENT`` alone says which one seals. A suite takes 32-byte keys, 12-byte nonces and 16-byte tags.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.keywrap import (
     InvalidUnwrap,
     aes_key_unwrap,
@@ -21,27 +22,29 @@ from caidang.core.errors import SealBroken
 
 VERSION: Final = 1
 AES_256_GCM: Final = 1
+CHACHA20_POLY1305: Final = 2
+SUITES: Final[Mapping[int, type[AESGCM] | type[ChaCha20Poly1305]]] = {AES_256_GCM: AESGCM, CHACHA20_POLY1305: ChaCha20Poly1305}
+PRESENT: Final = AES_256_GCM
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 HEADER_BYTES: Final = 4
-_SUITE: Final = bytes((VERSION, AES_256_GCM))
 OVERHEAD: Final = HEADER_BYTES + NONCE_BYTES + 16
 
 
-def seal(key: bytes, data: bytes, place: str, *, key_id: int = 1) -> bytes:
+def seal(key: bytes, data: bytes, place: str, *, key_id: int = 1, suite: int = PRESENT) -> bytes:
     """Return the data sealed under a 32-byte key for this place; ``OVERHEAD`` bytes longer.
 
     ``key_id`` (0 to 65535) can be read without the key. Raises ValueError for a key of another
     length: the cipher would take 16 bytes too, and a weaker key must never slip in.
     """
-    return sealer(key, key_id=key_id)(data, place)
+    return sealer(key, key_id=key_id, suite=suite)(data, place)
 
 
-def sealer(key: bytes, *, key_id: int = 1) -> Callable[[bytes, str], bytes]:
+def sealer(key: bytes, *, key_id: int = 1, suite: int = PRESENT) -> Callable[[bytes, str], bytes]:
     """Return ``seal`` for one key (data and place), for many values of one person: the cipher is set up once."""
     _check_key(key)
-    header = _SUITE + key_id.to_bytes(2, "big")
-    encrypt = AESGCM(key).encrypt
+    header = bytes((VERSION, suite)) + key_id.to_bytes(2, "big")
+    encrypt = SUITES[suite](key).encrypt
 
     def seal_one(data: bytes, place: str) -> bytes:
         nonce = os.urandom(NONCE_BYTES)
@@ -56,7 +59,7 @@ def open_sealed(key: bytes, sealed: bytes, place: str) -> bytes:
     header = _header(sealed)
     nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
     try:
-        return AESGCM(key).decrypt(
+        return SUITES[header[1]](key).decrypt(
             nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + place.encode()
         )
     except InvalidTag:
@@ -93,7 +96,7 @@ def unwrap(wrapping_key: bytes, wrapped: bytes) -> bytes:
 
 
 def _header(sealed: bytes) -> bytes:
-    if len(sealed) < OVERHEAD or sealed[0] != VERSION or sealed[1] != AES_256_GCM:
+    if len(sealed) < OVERHEAD or sealed[0] != VERSION or sealed[1] not in SUITES:
         raise SealBroken("封存的数据格式不对，可能已损坏；请从备份恢复。")
     return sealed[:HEADER_BYTES]
 

@@ -35,7 +35,7 @@ def words_to_root(text: str) -> bytes:
     list, the number of words, or says that the checksum does not agree.
     """
     known = {word: number for number, word in enumerate(word_list())}
-    found = _split(text)
+    found = cut_words(text)
     for place, word in enumerate(found, start=1):
         if word not in known:
             raise InvalidInput(
@@ -60,7 +60,8 @@ def word_list() -> tuple[str, ...]:
     return tuple(text.split("\n", 1)[1].split())
 
 
-def _split(text: str) -> list[str]:
+def cut_words(text: str) -> list[str]:
+    """Return the words of two characters in a text, whatever stands between them; what cannot be cut stays whole."""
     found = []
     for run in _HAN_RUNS.findall(text):
         if len(run) % _WORD_LENGTH:

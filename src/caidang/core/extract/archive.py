@@ -8,6 +8,7 @@ from caidang.core.errors import Damaged, TooLarge
 from caidang.core.extract.containers import Container
 from caidang.core.extract.document import Document, Kind, Part
 from caidang.core.extract.limits import Limits
+from caidang.core.extract.linkedin import read_export
 from caidang.core.extract.mime import clean_name
 from caidang.core.extract.plain_text import decode
 
@@ -20,10 +21,15 @@ _OFFICE: Final = (b"word/", b"[Content_Types].xml")
 def read_archive(data: bytes, limits: Limits) -> Document:
     """This function will unpack an archive into parts. Raises TooLarge, Encrypted or Damaged.
 
+    领英's export of one person is no parcel of files but a document of its own.
+
     Names keep their folders; one that is absolute or climbs with ``..`` loses all but its last part. Hidden
     files and what macOS and Windows add are left out. Archives inside are left out with a warning.
     """
     container = Container(data, limits)
+    export = read_export(container, limits)
+    if export is not None:
+        return export
     parts: list[Part] = []
     warnings: list[str] = []
     for info in container.infos:

@@ -9,7 +9,9 @@ from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
 from caidang.core.extract.archive import read_archive
 from caidang.core.extract.dating import day_written
 from caidang.core.extract.document import Document, Kind
+from caidang.core.extract.europass import read_europass
 from caidang.core.extract.image import read_image
+from caidang.core.extract.json_resume import read_json_resume_file
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.markup.html import read_html
 from caidang.core.extract.markup.markdown import read_markdown
@@ -35,6 +37,8 @@ _READERS: Final[dict[Kind, Callable[[bytes, Limits], Document]]] = {
     Kind.TEXT: read_text,
     Kind.MARKDOWN: read_markdown,
     Kind.ARCHIVE: read_archive,
+    Kind.JSON_RESUME: read_json_resume_file,
+    Kind.EUROPASS: read_europass,
 }
 _SEEING_READERS: Final[dict[Kind, Callable[[bytes, Limits, Ocr | None], Document]]] = {
     Kind.PDF: read_pdf,
@@ -76,7 +80,7 @@ def read_document(
         logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
         raise Damaged("文件内容已损坏, 无法读取。原件已保留, 请换一份完整的文件。") from error
     raise UnknownType(
-        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片和 ZIP。"
+        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume 和 ZIP。"
     )
 
 

@@ -26,6 +26,12 @@ class Kind(StrEnum):
     MARKDOWN = "markdown"
     IMAGE = "image"
     ARCHIVE = "archive"
+    JSON_RESUME = "json"
+    """A résumé as data, in the JSON Resume format."""
+    EUROPASS = "europass"
+    """A Europass CV as XML."""
+    LINKEDIN = "linkedin"
+    """领英's export of one person, a ZIP of tables."""
     UNKNOWN = "unknown"
 
 

@@ -27,6 +27,10 @@ _SAVED_PAGE = re.compile(
     re.I | re.M,
 )
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|> \S|```|\|.+\|$|.*\*\*[^*\n]+\*\*)", re.M)
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"')
+_BASICS = b'"basics"'
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_EUROPASS = re.compile(rb"<(?:\w+:)?SkillsPassport[\s>/]")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.M)
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.I)
 _LEAST_HEADINGS = 2
@@ -134,6 +138,9 @@ def _sniff_text(data: bytes, name: str) -> Kind:
         return Kind.PDF  # some producers write a few bytes before the mark
     if not is_text(head):
         return Kind.UNKNOWN
+    told = _sniff_told(head, data)
+    if told is not None:
+        return told
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = decode(head).encode()
     markup = _HTML.search(head)
@@ -149,6 +156,13 @@ def _sniff_text(data: bytes, name: str) -> Kind:
     if headings and len(_MARKDOWN.findall(text)) >= 3:
         return Kind.MARKDOWN
     return Kind.TEXT
+
+
+def _sniff_told(head: bytes, data: bytes) -> Kind | None:
+    """Tell a résumé that comes as data."""
+    if _JSON.match(head) and _BASICS in data:
+        return Kind.JSON_RESUME
+    return Kind.EUROPASS if _XML.match(head) and _EUROPASS.search(head) else None
 
 
 def _sniff_mime(head: bytes) -> Kind | None:

@@ -208,7 +208,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].rstrip(" ")
     return (
         not before
-        or before[-1] in "\t|丨;*•●■◆-"
+        or before[-1] in "\t|丨;*•●■◆-▌▎▍█▶►◇□◎○▪【"
         or text[match.start() - 2 : match.start()] == "  "
         or (
             # 姓名 张三 性别 男: labels and values in turn, parted by single spaces.

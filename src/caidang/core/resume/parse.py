@@ -30,11 +30,19 @@ from caidang.core.resume.fields.told_in_prose import posts_in_prose, studies_in_
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
+from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
 from caidang.core.resume.settle import settle
 from caidang.core.resume.traditional import as_written, fold, is_traditional
-from caidang.core.resume.wrapping import Edges, column_edges, join_broken, join_wrapped
+from caidang.core.resume.wrapping import (
+    Edges,
+    column_edges,
+    join_broken,
+    join_labels,
+    join_wrapped,
+)
+from caidang.core.text.dates import find_ranges
 
 _WIDE = 400.0
 """Points of a column that spans the page."""
@@ -58,7 +66,7 @@ def parse(document: Document) -> Resume:
 
 
 def _parse(document: Document, rows: list[Row]) -> Resume:
-    rows = part_asides(join_broken(rows))
+    rows = part_asides(join_labels(join_broken(with_employers(rows))))
     is_laid_out = document.kind not in (Kind.PDF, Kind.IMAGE)
     widths = {} if is_laid_out else {page.number: page.width for page in document.pages}
     edges = column_edges(rows, widths)
@@ -96,7 +104,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     if len(education) == 1 and education[0].degree is None and highest is not None:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
-    work = rows_of(sections, Part.WORK) or [row for row in head[6:] if not find_schools(row.text)]
+    work = rows_of(sections, Part.WORK) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -130,6 +138,12 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _begin_of_posts(head: list[Row]) -> int:
+    """Where the posts begin among rows without any heading: at the first that tells of a stretch of time and is no school's."""
+    dated = (at for at, row in enumerate(head[:_UNDER_HEADING]) if at > 1 and find_ranges(row.text) and not find_schools(row.text))
+    return next(dated, _UNDER_HEADING)
 
 
 def _of_person(sections: list[Section]) -> list[Row]:

@@ -49,6 +49,7 @@ _MOST_PIECES = 3
 _LEAST_CORE = 4
 """Characters of a heading that may have a word before or behind it: 部分项目经验, 教育经历如下; 相关工作 is none."""
 _LONGEST_BESIDE = 4
+_LEAST_BESIDE = 6
 _LONGEST = 42
 _LONGEST_INLINE = 20
 _VERTICAL_ROWS = 4
@@ -78,7 +79,7 @@ def group_sections(rows: list[Row]) -> list[Section]:
         if found is None and part is not Part.HEAD and _is_name(rows[at], usual):
             sections.append(Section(part, tuple(kept)))
             part, kept = Part.HEAD, []
-        if found is None and part in _WITH_STAYS:
+        if found is None and part in (*_WITH_STAYS, *_INLINE):
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
             found = None  # Languages: Go, Rust among the skills
@@ -270,6 +271,8 @@ def _bilingual(key: str) -> Part | None:
         parts = [_headings().get(piece) for piece in pieces]
         if len(pieces) == 2 and parts[0] is None and len(pieces[0]) <= _LONGEST_BESIDE and len(pieces[1]) >= _LEAST_CORE:
             return parts[1]  # 科研与工作经历
+        if len(pieces) == 2 and key.isascii() and parts[0] is not None and len(pieces[0]) >= _LEAST_BESIDE:
+            return parts[0]  # Education & Qualification
         return parts[0] if len(pieces) <= _MOST_PIECES and None not in parts[:2] and parts else None
     chinese = match[1] or match[4]
     return _headings().get(chinese)

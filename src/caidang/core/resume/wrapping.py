@@ -135,6 +135,29 @@ def join_broken(rows: list[Row]) -> list[Row]:
     return joined
 
 
+def join_labels(rows: list[Row]) -> list[Row]:
+    """This function will join a label that a narrow column broke: 联系方 above, 式 below; 应 聘 职 above, 位 below."""
+    joined: list[Row] = []
+    for row in rows:
+        above = joined[-1] if joined else None
+        if above is not None and above.tail is None and _is_rest_of_label(above, row):
+            joined[-1] = _join(above, row, "")
+        else:
+            joined.append(row)
+    return joined
+
+
+def _is_rest_of_label(above: Row, below: Row) -> bool:
+    first, rest = "".join(above.text.split()), "".join(below.text.split()).rstrip(":")
+    if not (_PART_OF_LABEL.fullmatch(first) and _PART_OF_LABEL.fullmatch(rest)) or len(first + rest) < _LEAST_LABEL:
+        return False
+    return field_of(first + rest) is not None and field_of(first) is None and field_of(rest) is None
+
+
+_PART_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,4}")
+_LEAST_LABEL = 4
+
+
 def _column(row: Row) -> tuple[int, int]:
     return row.page, round(row.box.x0 / 4)
 

@@ -48,7 +48,7 @@ _FORMS = (
     rf"(?P<dc>{_DAY})[./](?P<mc>{_MONTH})[./](?P<yc>{_YEAR})",
     rf"(?P<md>{_MONTH})/(?P<de>{_DAY})/(?P<yd>{_YEAR})",
     rf"(?P<ya>[0-3]\d|[6-9]\d)\s?年\s?(?P<ma>{_MONTH})\s?月(?!份?经验)",
-    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年)",
+    rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年|\s?[./]\s?\d{{1,2}})",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
     rf"{_SEASON}\s(?P<y6>{_YEAR})",
     r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",
@@ -76,7 +76,7 @@ _SHORT_FIRST = re.compile(
 """21.5-now at the beginning of a row: years of two digits, months of one."""
 _JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)

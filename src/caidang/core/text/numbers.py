@@ -81,7 +81,7 @@ _MONEY = re.compile(
 )
 _TWO_DIGITS = re.compile(r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])(?P<u>[千万])")
 _CHINESE_AMOUNT = re.compile(r"[一二三四五六七八九两]万[一二三四五六七八九]?千?|[一二三四五六七八九两]千[一二三四五六七八九]?百?")
-_OPEN = re.compile(r"面议|面谈|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
+_OPEN = re.compile(r"面议|面谈|[依按]公司(?:规定|标准|制度)|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
 _YEARLY = re.compile(
     r"年薪|年收入|年包|总包|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly",
     re.IGNORECASE,
@@ -101,12 +101,16 @@ _YEAR_FROM = 200_000
 """Yuan from which an amount in 万 without a period is meant for a year."""
 
 
+_DASH_MISREAD = re.compile(r"(?<=[\dkK千万])\s?一\s?(?=\d)")
+"""8000一10000, as a recogniser reads the dash."""
+
+
 def parse_salary(text: str) -> Salary | None:
     """This function will read an amount or a range of pay as money a month or a year, or return None.
 
     Daily and hourly pay is not read. Amounts that nobody is paid are taken for something else.
     """
-    plain = _WAN_AND.sub(r"\1.\2万", normalize(text).strip())
+    plain = _WAN_AND.sub(r"\1.\2万", _DASH_MISREAD.sub("-", normalize(text).strip()))
     if _DAILY.search(plain):
         return None
     money = _money(plain) or _in_words(plain)

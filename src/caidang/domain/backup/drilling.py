@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -16,13 +16,15 @@ from caidang.core.crypto.keyring import Keyring
 from caidang.core.errors import CaidangError
 from caidang.domain.backup.archive.manifest import Manifest
 from caidang.domain.backup.archive.opened import Archive
-from caidang.domain.backup.restoring import counts_differ, restore_files
+from caidang.domain.backup.restoring import as_then, counts_differ, restore_files
 from caidang.foundation.vault.header import Header, Mode, write_header
-from caidang.foundation.vault.keys import ROOT_VARIABLE
+from caidang.foundation.vault.sources import give_root
 
 _LONGEST_S: Final = 6 * 3600
 _GROWS: Final = frozenset({"audit_auditevent", "audit_auditcheckpoint", "django_migrations"})
 """Tables to which opening a restored vault may add by itself."""
+_OF_THE_KEYRING: Final = "vault_olderkey"
+"""As it is now, not as it was then."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,6 +38,8 @@ class Drilled:
     objects: int
     sampled: int
     bytes: int
+    replayed: int
+    """Records of persons erased since, erased once more."""
 
 
 def drill(
@@ -50,16 +54,19 @@ def drill(
     scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="drill-", dir=scratch) as folder:
         into = Path(folder) / "data"
+        header, keyring = as_then(archive, manifest, header, keyring)
         restored = restore_files(archive, manifest, keyring, into, progress=progress)
-        write_header(into, Header(Mode.ENVIRONMENT, header.salt, header.fingerprint, header.check))
+        write_header(into, replace(header, mode=Mode.ENVIRONMENT, wrapped=None))
         progress("check", 0, 0)
-        found = check_restored(into, keyring, sample=sample, more=database(into))
+        more = database(into)
+        found = check_restored(into, keyring, sample=sample, more=more)
+        replayed = replay(into, keyring, archive.newest_tombstones(), more=more)
     problems = [*found["problems"]]
     if restored.missing:
         problems.append(f"备份里有 {len(restored.missing)} 份文件缺失或损坏。")
     problems += compare(manifest, found)
     sampled = int(found["files"]) + int(found["values"]) + int(found["documents"])
-    return Drilled(manifest, tuple(problems), restored.objects, sampled, restored.bytes)
+    return Drilled(manifest, tuple(problems), restored.objects, sampled, restored.bytes, replayed)
 
 
 def compare(manifest: Manifest, found: Mapping[str, Any]) -> list[str]:
@@ -67,7 +74,7 @@ def compare(manifest: Manifest, found: Mapping[str, Any]) -> list[str]:
     problems = [
         f"{table} 应有 {said} 行，恢复出 {there} 行。"
         for table, (said, there) in counts_differ(manifest, found["counts"]).items()
-        if not (table in _GROWS and there > said)
+        if not (table in _GROWS and there > said) and table != _OF_THE_KEYRING
     ]
     seq = int(manifest.audit.get("seq", 0))
     if seq and int(found["audit_seq"]) < seq:
@@ -82,15 +89,34 @@ def check_restored(into: Path, keyring: Keyring, *, sample: int, more: Mapping[s
 
     Raises CaidangError when it cannot even be opened.
     """
+    return _ask(["check", "--json", "--sample", str(sample), "--yes"], into, keyring, more, "")
+
+
+def replay(into: Path, keyring: Keyring, entries: list[dict[str, Any]], *, more: Mapping[str, str]) -> int:
+    """Erase from a restored folder whoever was erased since; returns how many records that were.
+
+    Raises CaidangError when it could not be done: then the folder is not to be used.
+    """
+    if not entries:
+        return 0
+    return int(_ask(["erase", "--again", "--json", "--yes"], into, keyring, more, json.dumps(entries))["records"])
+
+
+def _ask(words: list[str], into: Path, keyring: Keyring, more: Mapping[str, str], told: str) -> dict[str, Any]:
+    """What a command of the program says of a restored folder, asked in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAIDANG_", "DJANGO_"))}
     environment = {
-        **kept, "CAIDANG_DATA": str(into), ROOT_VARIABLE: keyring.root.hex(),
-        "CAIDANG_INBOX": str(into / "inbox"), "CAIDANG_LIVE_INDEX": str(into / "live"), **more,
+        **kept, "CAIDANG_DATA": str(into), "CAIDANG_INBOX": str(into / "inbox"), "CAIDANG_LIVE_INDEX": str(into / "live"), **more,
     }  # fmt: skip
-    command = [sys.executable, "-m", "caidang.config.entry", "check", "--json", "--sample", str(sample), "--yes"]
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=_LONGEST_S, check=False, stdin=subprocess.DEVNULL
-    )
+    command = [sys.executable, "-m", "caidang.config.entry", *words]
+    pipe, named = give_root(keyring.root)
+    try:
+        done = subprocess.run(
+            command, env={**environment, **named}, capture_output=True, text=True, timeout=_LONGEST_S, check=False,
+            input=told, pass_fds=[pipe],
+        )  # fmt: skip
+    finally:
+        os.close(pipe)
     try:
         found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):

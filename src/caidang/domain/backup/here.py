@@ -10,11 +10,13 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 
-from caidang.domain.backup.archive.sealing import BackupKeys, Seals
+from caidang.domain.backup.archive.sealing import Seals, seals_of
 from caidang.domain.backup.snapshot.base import Snapshot
 from caidang.domain.backup.snapshot.embedded import embedded_snapshot
 from caidang.domain.backup.snapshot.server import server_snapshot
 from caidang.domain.backup.writing import Source, open_header
+from caidang.domain.compliance.selectors.tombstones import plain_tombstones
+from caidang.foundation.vault.current import fresh_keyring, keyring
 from caidang.foundation.vault.header import open_part, read_header
 
 _WRITER: Final = re.compile(r"[0-9a-f]{8}")
@@ -42,7 +44,7 @@ def writer() -> str:
 
 def seals() -> Seals:
     """Return the seals of this vault's backups."""
-    return Seals(BackupKeys(settings.CAIDANG_KEYRING.backup))
+    return seals_of(keyring())
 
 
 def source(name: str) -> Source:
@@ -51,6 +53,7 @@ def source(name: str) -> Source:
     return Source(
         snapshot=snapshot, blobs=Path(settings.CAIDANG_BLOBS), header=open_header(header), writer=writer(),
         version=metadata.version("caidang"), staging=folder() / f"{name}.waiting",
+        wrappings=lambda: fresh_keyring().wrappings, tombstones=plain_tombstones,
     )  # fmt: skip
 
 

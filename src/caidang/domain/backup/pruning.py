@@ -69,7 +69,7 @@ def prune(archive: Archive, keep: Keep, *, now: datetime) -> Pruned:
     staying = {state.name for state in remaining}
     needed = _needed(archive, remaining)
     done.manifests = len(states) - len(remaining)
-    _give_up_keyrings(archive, {newest[writer] for writer in newest})
+    _give_up_keyrings(archive, set(newest.values()), {state.keyring for state in remaining})
     for folder, path_of in (("heads", names.head_path), ("manifests", names.manifest_path)):
         for name in archive.stamps(folder):
             if name not in staying and (folder == "heads" or _is_old(name, now)):
@@ -106,8 +106,12 @@ def _needed(archive: Archive, states: Iterable[Manifest]) -> set[str]:
     return found | {names.chunk_path(name) for name in lists}
 
 
-def _give_up_keyrings(archive: Archive, newest: set[str]) -> None:
-    """Keep the newest two of each machine that made one of the newest states, and the chunks that they name."""
+def _give_up_keyrings(archive: Archive, newest: set[str], staying: set[str]) -> None:
+    """Keep the newest two of each machine that made one of the newest states, and the chunks that they name.
+
+    From before the root key was changed the last one stays as long as a state of then does, so that the kit
+    of then restores it; but only until somebody is erased.
+    """
     by_writer: dict[str, list[str]] = {}
     for name in archive.stamps("keyrings"):
         parsed = names.parse_stamped(name)
@@ -118,17 +122,30 @@ def _give_up_keyrings(archive: Archive, newest: set[str]) -> None:
         for found in by_writer.values()
         for name in sorted(found, key=lambda one: one[-8:])[-KEYRINGS:]
     }
+    for found in by_writer.values():
+        stay |= _last_of_each_root(archive, sorted(found, key=lambda one: one[-8:]), staying)
     used: set[str] = set()
     for found in by_writer.values():
         for name in found:
             if name in stay:
-                used |= set(map(str, archive.keyring(name)["parts"]))
+                used |= set(archive.key_parts(name))
             else:
                 archive.place.remove(names.keyring_path(name))
     for file in archive.place.files("keys"):
         # At once and not after the grace: this is how an erased person's key goes.
         if names.is_digest(_last(file)) and _last(file) not in used:
             archive.place.remove(file.path)
+
+
+def _last_of_each_root(archive: Archive, mine: list[str], staying: set[str]) -> set[str]:
+    """The last keyring of each root key before, in the order in which they were written."""
+    last: dict[int, str] = {}
+    for name in mine:
+        if name in staying:
+            last[archive.keyring_generation(name)] = name
+    last.pop(archive.seals.generation, None)
+    erased = archive.erased_in(mine[-1]) if last else 0
+    return {name for name in last.values() if archive.erased_in(name) == erased}
 
 
 def _unneeded(archive: Archive, needed: set[str], now: datetime) -> Iterator[Found]:

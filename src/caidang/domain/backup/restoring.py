@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +18,10 @@ from caidang.domain.backup.archive import names
 from caidang.domain.backup.archive.keyring import KeyRow
 from caidang.domain.backup.archive.manifest import Listed, Manifest, digest_of
 from caidang.domain.backup.archive.opened import Archive, headers
-from caidang.domain.backup.archive.sealing import BackupKeys, Seals
+from caidang.domain.backup.archive.sealing import seals_of
 from caidang.domain.backup.places.base import NotThere, Place
 from caidang.foundation.vault.header import Header, is_right, read_open_part
+from caidang.foundation.vault.ring import Ring, seal_ring, whole_keyring
 
 DATABASE: Final = "caidang.db"
 DUMP: Final = "database.dump"
@@ -49,13 +51,28 @@ def open_with_root(place: Place, root: bytes) -> tuple[Archive, Header, Keyring]
     found = list(headers(place))
     for raw in found:
         header = read_open_part(raw)
-        keyring = Keyring.from_root(root, header.salt)
-        if is_right(header, keyring):
-            return Archive(place, Seals(BackupKeys(keyring.backup))), header, keyring
+        if is_right(header, Keyring.from_root(root, header.salt)):
+            keyring = whole_keyring(header, root)
+            return Archive(place, seals_of(keyring)), header, keyring
     if not found:
         raise NotFound("这里没有才档的备份：里面没有 vault 文件夹。请核对地址和文件夹。")
     wanted = "、".join(dict.fromkeys(str(raw.get("fingerprint", "")) for raw in found))
     raise KeyProblem(f"根密钥不是这个备份的：需要指纹 {wanted} 的那一把。什么都没有写。")
+
+
+def as_then(archive: Archive, manifest: Manifest, header: Header, keyring: Keyring) -> tuple[Header, Keyring]:
+    """Return header and keyring for a state: the database has the key that it had then, data keys that of the newest keyring.
+
+    Raises NotThere or SealBroken when the open part of then is missing or damaged.
+    """
+    then = read_open_part(archive.header(manifest.header)).epochs.get("database", ())
+    epochs = {name: found for name, found in header.epochs.items() if name != "database"}
+    if then:
+        epochs["database"] = then[-1:]
+    wrappings = archive.newest_wrappings()
+    ring = seal_ring(keyring, Ring(wrappings)) if wrappings else b""
+    found = replace(header, epochs=epochs, ring=ring, pending={})
+    return found, whole_keyring(found, keyring.root)
 
 
 def restore_files(archive: Archive, manifest: Manifest, keyring: Keyring, into: Path, *, progress: Progress) -> Restored:
@@ -84,10 +101,19 @@ def apply_keyring(database: Path, keyring: Keyring, keys: list[KeyRow]) -> int:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("BEGIN IMMEDIATE")
         kept = {row[0]: row[1] for row in connection.execute("SELECT id, wrapped IS NULL FROM vault_datakey")}
+        there = [key for key in keys if key.id in kept]
+        has_versions = any(row[1] == "version" for row in connection.execute("PRAGMA table_info(vault_datakey)"))
         connection.executemany(
             "UPDATE vault_datakey SET wrapped = ?, kek_id = ?, erased_at = ? WHERE id = ?",
-            [(key.wrapped, key.kek_id, key.erased_at, key.id) for key in keys if key.id in kept],
+            [(k.wrapped, k.kek_id, k.erased_at, k.id) for k in (there if has_versions else [key.first for key in there])],
         )
+        if has_versions:
+            connection.execute("DELETE FROM vault_olderkey")
+            connection.executemany("UPDATE vault_datakey SET version = ? WHERE id = ?", [(k.version, k.id) for k in there if k.version > 1])
+            connection.executemany(
+                "INSERT INTO vault_olderkey (data_key_id, version, wrapped, kek_id, retired_at) VALUES (?, ?, ?, ?, ?)",
+                [(key.id, *one, datetime.now(UTC).isoformat(" ")) for key in there for one in key.older],
+            )
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return sum(key.wrapped is None and not kept[key.id] for key in keys if key.id in kept)

@@ -7,17 +7,17 @@ not uploaded again.
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from caidang.core.errors import Conflict, SealBroken
 from caidang.domain.backup.archive import names
-from caidang.domain.backup.archive.keyring import KeyRow, make_parts
+from caidang.domain.backup.archive.keyring import KeyRow, make_parts, stone_parts
 from caidang.domain.backup.archive.manifest import (
     Listed,
     Manifest,
@@ -48,6 +48,10 @@ class Source:
     writer: str
     version: str
     staging: Path
+    wrappings: Callable[[], Mapping[int, bytes]] = dict
+    """The random keys that wrap data keys: they lie in the keyring alone, and are given up with it."""
+    tombstones: Callable[[], Sequence[Mapping[str, Any]]] = list
+    """Who was erased, as plain values without the person: whatever state is restored, he is erased from it again."""
 
 
 @dataclass(slots=True)
@@ -97,7 +101,7 @@ def write_backup(
         objects, missing = sender.files(snapshot.files, source.blobs, known)
         lists = [sender.chunk(part, archive.place, known.chunks) for part in make_lists(objects)]
         database_lists = [sender.chunk(part, archive.place, known.chunks) for part in make_names(chunks)]
-        sender.keyring(name, snapshot, known.keys)
+        sender.keyring(name, snapshot, known.keys, source)
         sender.wait()
     header = header_name(source.header)
     archive.place.put(names.header_path(header), source.header)
@@ -138,11 +142,11 @@ def _link(archive: Archive, previous: Manifest | None) -> dict[str, str]:
 def _known(archive: Archive, previous: Manifest | None, *, distrust: bool) -> _Known:
     if previous is None or distrust:
         return _looked_up(archive, previous)
-    keys = archive.keyring(previous.keyring)["parts"]
+    keys = archive.key_parts(previous.keyring)
     return _Known(
         dict(archive.objects(previous)),
         frozenset((*archive.database_chunks(previous), *previous.lists, *previous.database["lists"])),
-        frozenset(map(str, keys)),
+        frozenset(keys),
     )
 
 
@@ -220,17 +224,28 @@ class _Sender:
             self._later(self._put_chunk, place, name, plain, True)  # noqa: FBT003
         return name
 
-    def keyring(self, name: str, snapshot: Snapshot, known: frozenset[str]) -> None:
+    def keyring(self, name: str, snapshot: Snapshot, known: frozenset[str], source: Source) -> None:
         seals, place = self._archive.seals, self._archive.place
-        rows = (KeyRow(number, wrapped, kek, erased) for number, wrapped, kek, _, erased in snapshot.keys)
-        parts = []
-        for plain in make_parts(rows):
-            part = seals.chunk_name(plain)
-            parts.append(part)
-            if part not in known:
-                place.put(names.key_path(part), seals.seal_chunk(part, plain, is_packed=True))
-        text = seals.seal_text(f"keyring:{name}", {"parts": parts, "count": len(snapshot.keys)})
-        place.put(names.keyring_path(name), text)
+        rows = (
+            KeyRow(number, wrapped, kek, erased, *snapshot.versions.get(number, (1, ())))
+            for number, wrapped, kek, _, erased in snapshot.keys
+        )
+        parts = [self._key_part(plain, known) for plain in make_parts(rows)]
+        stones = [self._key_part(plain, known) for plain in stone_parts(source.tombstones())]
+        used = {kek for _, wrapped, kek, _, _ in snapshot.keys if wrapped is not None}
+        used |= {kek for _, older in snapshot.versions.values() for _, _, kek in older}
+        value: dict[str, object] = {
+            "parts": parts, "count": len(snapshot.keys), "erased": sum(wrapped is None for _, wrapped, *_ in snapshot.keys),
+            "wrapping": {str(number): key.hex() for number, key in source.wrappings().items() if number in used},
+            "tombstones": stones,
+        }  # fmt: skip
+        place.put(names.keyring_path(name), seals.seal_text(f"keyring:{name}", value))
+
+    def _key_part(self, plain: bytes, known: frozenset[str]) -> str:
+        seals, part = self._archive.seals, self._archive.seals.chunk_name(plain)
+        if part not in known:
+            self._archive.place.put(names.key_path(part), seals.seal_chunk(part, plain, is_packed=True))
+        return part
 
     def wait(self) -> None:
         for one in self._waiting:

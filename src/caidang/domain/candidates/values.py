@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from caidang.core.mail.sites import SITES
+from caidang.core.mail.sites import KNOWN
 from caidang.core.match import Person
 from caidang.core.resume.dictionary import canonical_city
 from caidang.core.resume.model import SURE
@@ -23,7 +23,7 @@ _PLACES = {name: place for place, name in enumerate(FIELDS)}
 SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹", "sheet": "表格",
-        **{site.key: site.name for site in SITES.values()},
+        "page": "应聘页", "link": "本人更新", "web": "网页", **{site.key: site.name for site in KNOWN.values()},
     }  # fmt: skip
 )
 """What people call the ways in which a record came; the key is kept."""
@@ -55,6 +55,8 @@ class ReadDocument:
     values: tuple[ReadValue, ...]
     tokens: tuple[tuple[str, str], ...]
     """Kind and keyed token of all that two documents of one person would share: see ``match_tokens``."""
+    former: tuple[tuple[str, str], ...] = ()
+    """The same under the keys before the present one: see ``former_tokens``."""
     warnings: tuple[str, ...] = ()
     tricks: tuple[Mapping[str, Any], ...] = ()
     """What was noticed in the file: ``{kind, page, box, text, count, reason}`` as ``core.resume.remarks.tricks`` has it."""
@@ -118,9 +120,20 @@ def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) ->
 def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
     """Return kind and keyed token of each match key; without the key no token tells its value."""
     return tuple(
-        (kind, vault.blind(f"match.{kind}", value))
+        (kind, token)
         for kind, values in sorted(keys.items())
         for value in sorted(values)
+        for token in vault.blinds(f"match.{kind}", value)
+    )
+
+
+def former_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Return kind and token of each match key under the keys before the present one: erased persons are known by those."""
+    return tuple(
+        (kind, token)
+        for kind, values in sorted(keys.items())
+        for value in sorted(values)
+        for token in vault.former_blinds(f"match.{kind}", value)
     )
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from caidang.core.mail.sites import SITES
+from caidang.core.mail.sites import KNOWN
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.way import PAGE
 from caidang.foundation.accounts.policy import Viewer
 
 MOST: Final = 20
@@ -30,9 +31,13 @@ def list_arrivals(public_id: str, *, viewer: Viewer) -> tuple[Arrival, ...]:
     told = [item.opened_told() for item in items.order_by("-pk")[:MOST]]
     found = (
         Arrival(
-            SITES[one["site"]].name if one.get("site") in SITES else "", str(one.get("job", "")), str(one.get("city", "")),
+            _named(str(one.get("site", ""))), str(one.get("job", "")), str(one.get("city", "")),
             str(one.get("channel", "")), str(one.get("link", "")), str(one.get("sent_on", "")),
         )
         for one in told
     )  # fmt: skip
-    return tuple(one for one in found if one.site or one.job)
+    return tuple(one for one in found if one.site or one.job or one.link)
+
+
+def _named(site: str) -> str:
+    return "应聘页" if site == PAGE else KNOWN[site].name if site in KNOWN else ""

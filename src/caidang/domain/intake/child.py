@@ -14,8 +14,10 @@ from typing import Any
 from caidang.core.extract import Limits, read_document
 from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.ocr import rapid_ocr
+from caidang.core.interchange.open_resume import told_values
 from caidang.core.mail.layouts import Layout, Where
 from caidang.core.mail.reading import read_mail
+from caidang.core.mail.saved_page import read_saved_page
 from caidang.core.match import keys
 from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
 from caidang.core.resume.dictionary import use_words
@@ -55,9 +57,14 @@ def _answer(
     resume = parse(document) if document.kind is not Kind.ARCHIVE else Resume()
     values = to_values(resume)
     told: dict[str, Any] = {}
+    if document.kind is Kind.JSON_RESUME:
+        values = told_values(data, document, values)
     if document.kind is Kind.EML:
         values, letter = read_mail(data, document, values, layouts)
         told = asdict(letter)
+    elif document.kind in (Kind.MHT, Kind.HTML):
+        page = read_saved_page(data, document)
+        told = asdict(page) if page else {}
     header = {
         "kind": document.kind.value,
         "title": document.title,

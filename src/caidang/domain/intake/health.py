@@ -22,7 +22,7 @@ from caidang.foundation.search.live import configured
 from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import Health as IndexHealth
 from caidang.foundation.vault.header import Mode, read_header
-from caidang.foundation.vault.kit import kit_confirmed_at
+from caidang.foundation.vault.kit import is_kit_check_due, kit_confirmed_at
 
 LOW_DISK = 1024**3
 SILENT = timedelta(seconds=30)
@@ -139,6 +139,8 @@ def _problems(
         found.append(f"索引还有 {index.waiting} 处变更没有跟上，刚改的内容可能暂时搜不到。")
     if free < LOW_DISK:
         found.append(f"磁盘只剩 {free // 1024**2} MB，快满了；满了以后会停止收件。请腾出空间。")
+    if is_kit_check_due(now=now):
+        found.append("恢复单三个月没有核对了，请到「密钥」页照着纸填三个词。")
     if not is_kit_confirmed:
         found.append("恢复单还没有确认。根密钥一旦丢失，资料就打不开了，请现在就打印并确认。")
     if intake.get("failed"):

@@ -14,6 +14,7 @@ from caidang.core.match import compare
 from caidang.domain.candidates.values import (
     ReadDocument,
     ReadValue,
+    former_tokens,
     match_tokens,
     person_of,
     sentence_tokens,
@@ -94,7 +95,7 @@ class Reader:
             document, parts = as_wanted(document, parts, way)
         if header["kind"] not in _LETTERS or not parts:
             return Draft(documents=(document,), warnings=document.warnings, told=told)
-        return replace(self._letter(document, parts, picture), told=told)
+        return replace(self._letter(document, parts, picture, is_one="posting" in way), told=told)
 
     def state(self) -> dict[str, Guard]:
         """Tell which walls of the sandbox stand, for the health page."""
@@ -106,8 +107,13 @@ class Reader:
             if pool is not None:
                 pool.close()
 
-    def _letter(self, letter: ReadDocument, parts: Sequence[Part], picture: Answerer) -> Draft:
-        """A mail is one person's record with its attachments, unless these are different people."""
+    def _letter(
+        self, letter: ReadDocument, parts: Sequence[Part], picture: Answerer, *, is_one: bool = False
+    ) -> Draft:
+        """A mail is one person's record with its attachments, unless these are different people.
+
+        What came by an application page is one person's whatever is attached (``is_one``): he speaks for himself alone.
+        """
         read: list[ReadDocument] = []
         kept: list[Part] = []
         warnings: list[str] = []
@@ -118,11 +124,17 @@ class Reader:
                 warnings.append(f"一个附件没有读出来：{error}")
                 continue
             if header["kind"] == Kind.ARCHIVE.value or header["kind"] in _LETTERS:
-                kept.append(part)
+                if is_one:
+                    warnings.append("附件里的压缩包或邮件没有打开。")
+                else:
+                    kept.append(part)
             elif header["kind"] != Kind.IMAGE.value or len(part.data) >= SMALL_PICTURE:
                 read.append(document)
                 kept.append(part)
-        if len(kept) > len(read) or _are_different_people(read):
+        if is_one:
+            read, others = _of_one(letter, read)
+            warnings += ["一个附件里像是别的人，没有取里面的内容。"] * others
+        elif len(kept) > len(read) or _are_different_people(read):
             return Draft(parts=tuple(kept), warnings=tuple(warnings))
         # Who sends a résumé says that it holds on the day of the mail.
         read = [replace(document, as_of=letter.as_of or document.as_of) for document in read]
@@ -188,14 +200,28 @@ def document_of(
             )
             for v in header["values"]
         ),
-        tokens=match_tokens(
-            {str(kind): map(str, found) for kind, found in header["keys"].items()}
-        ),
+        tokens=match_tokens(_keys(header)),
+        former=former_tokens(_keys(header)),
         warnings=tuple(map(str, header["warnings"])),
         as_of=str(header["as_of"]),
         tricks=tuple(header["tricks"]),
         sentences=sentence_tokens(map(str, header["sentences"])),
     )
+
+
+def _of_one(letter: ReadDocument, documents: Sequence[ReadDocument]) -> tuple[list[ReadDocument], int]:
+    """The attachments, without what those say that are another's than the letter's; and how many these are."""
+    writer = person_of(letter.values)
+    is_other = [compare(writer, person_of(one.values)).verdict == "different" for one in documents]
+    kept = [
+        replace(one, values=(), tokens=(), sentences=()) if other else one
+        for one, other in zip(documents, is_other, strict=True)
+    ]  # fmt: skip
+    return kept, sum(is_other)
+
+
+def _keys(header: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {str(kind): [str(one) for one in found] for kind, found in header["keys"].items()}
 
 
 def _are_different_people(documents: Sequence[ReadDocument]) -> bool:

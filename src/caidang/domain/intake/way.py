@@ -2,6 +2,8 @@
 
 ``{take, names, job, tags, owner, whole}``: what of a mail is read and which attachments, the ids of a job, of
 labels and of a member, and whether a person could be made of it.
+What came by an application page has ``{posting, channel, consent, agreed}`` besides: the page, the text that was
+agreed to, and when.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +18,8 @@ from caidang.domain.intake.models import MailRule
 
 Way = Mapping[str, Any]
 NO_WAY: Final[Way] = MappingProxyType({})
+PAGE: Final = "page"
+"""What stands for the site of an arrival by our own application page."""
 
 
 def way_of(
@@ -24,6 +28,11 @@ def way_of(
     """Return the way; what is not asked for is left out."""
     told = {"take": take, "names": names, "job": job, "tags": sorted(tags), "owner": owner}
     return {key: value for key, value in told.items() if value}
+
+
+def told_by_page(way: Way) -> dict[str, str]:
+    """Return what a page tells of an arrival that its mail does not; empty for other arrivals."""
+    return {"site": PAGE, "channel": str(way.get("channel", ""))} if "posting" in way else {}
 
 
 def words_of(text: str) -> list[str]:

@@ -247,6 +247,11 @@ class SheetRow(models.Model):
         """Return the place that what is told of a row is sealed for."""
         return f"sheet:{sheet.public_id}:row:{number}"
 
+    @property
+    def told_place(self) -> str:
+        """The place that what is told is sealed for."""
+        return self.place(self.sheet, self.number)
+
     def opened(self, sheet: SheetImport) -> dict[str, Any]:
         """Return what is told of the row: ``notes``, ``cells``, ``files``; empty where there was nothing to tell."""
         if self.told is None:

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from caidang.core.crypto.keyring import Keyring
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -35,10 +37,15 @@ def make_anchor(*, seq: int, hash_: str) -> Anchor:
 
 
 def is_true(anchor: Anchor) -> bool:
-    """Tell whether this installation signed the anchor."""
+    """Tell whether this installation signed the anchor, with the key of its present root or of one before."""
+    ring: Keyring = settings.CAIDANG_KEYRING
+    return any(_is_signed(anchor, ring.purpose("audit anchor", generation)) for generation in ring.generations)
+
+
+def _is_signed(anchor: Anchor, key: bytes) -> bool:
     try:
-        signature = bytes.fromhex(anchor.signature)
-        signing_key().public_key().verify(signature, _message(anchor.seq, anchor.hash))
+        public = Ed25519PrivateKey.from_private_bytes(key).public_key()
+        public.verify(bytes.fromhex(anchor.signature), _message(anchor.seq, anchor.hash))
     except (ValueError, InvalidSignature):
         return False
     return True

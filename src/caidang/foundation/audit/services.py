@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
+from caidang.core.crypto.keyring import Keyring
 from caidang.foundation.audit.anchors import Anchor, is_true, make_anchor
 from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
@@ -138,7 +139,7 @@ def _append(events: list[_Told]) -> None:
         rows.update(seq=F("seq") + len(events))
     head = rows.get()
     before = head.seq - len(events)
-    is_ours = before == 0 or is_signed(_key(), seq=before, hash_=head.hash, mac=head.mac)
+    is_ours = before == 0 or is_signed_by_us(seq=before, hash_=head.hash, mac=head.mac)
     last = head.hash or START
     chained, checked = [], []
     for one, seq in zip(events, range(before + 1, head.seq + 1), strict=True):
@@ -162,12 +163,18 @@ def _keep_checkpoint(seq: int, hash_: str, now: datetime) -> Anchor:
 
 def _is_true_checkpoint(kept: AuditCheckpoint) -> bool:
     if kept.signature is None:
-        return is_signed(_key(), seq=kept.seq, hash_=kept.hash, mac=kept.mac)
+        return is_signed_by_us(seq=kept.seq, hash_=kept.hash, mac=kept.mac)
     return is_true(Anchor(kept.seq, kept.hash, bytes(kept.signature).hex()))
 
 
 def _is_ours(head: AuditHead) -> bool:
-    return is_signed(_key(), seq=head.seq, hash_=head.hash, mac=head.mac)
+    return is_signed_by_us(seq=head.seq, hash_=head.hash, mac=head.mac)
+
+
+def is_signed_by_us(*, seq: int, hash_: str, mac: str) -> bool:
+    """Tell whether this installation signed the state, with the key of its present root or of one before."""
+    ring: Keyring = settings.CAIDANG_KEYRING
+    return any(is_signed(ring.purpose("audit", g), seq=seq, hash_=hash_, mac=mac) for g in ring.generations)
 
 
 def _key() -> bytes:

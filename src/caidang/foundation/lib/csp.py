@@ -5,7 +5,7 @@ A view that answers with something other than a page (an original file, say) set
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from http import HTTPStatus
 
@@ -44,6 +44,26 @@ def page_policy(word: str) -> str:
     )
 
 
+def public_policy(word: str, framed_by: Sequence[str] = ()) -> str:
+    """Return the policy of a page for strangers: less than any other page may, and shown in frames of these sites alone."""
+    framing = " ".join(framed_by) or "'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'nonce-{word}'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "form-action 'self'",
+            f"frame-ancestors {framing}",
+            "base-uri 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
 OTHER_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 """For what is no page: a style sheet, a picture, a sheet to download."""
 
@@ -71,6 +91,8 @@ HEADERS = {
     ),
 }
 
+XFRAME_EXEMPT = "xframe_options_exempt"
+"""An answer that has this set, as Django's own middleware knows it, goes without the older header."""
 _SCRIPTS = ("text/javascript", "application/javascript")
 
 
@@ -92,7 +114,9 @@ class SecurityHeaders:
             response.setdefault("Content-Security-Policy", _policy(response, word))
             response.setdefault("Cache-Control", NO_STORE)
         for name, value in HEADERS.items():
-            response.setdefault(name, value)
+            # Which sites may frame such a page stands in its own policy; the older header knows only none.
+            if name != "X-Frame-Options" or not getattr(response, XFRAME_EXEMPT, False):
+                response.setdefault(name, value)
         return response
 
 

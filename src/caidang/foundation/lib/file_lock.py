@@ -5,8 +5,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from caidang.core.errors import Conflict
+
+SERVING: Final = "serve.lock"
+"""In a data folder: held by ``caidang serve`` for as long as it runs, and by what must not run beside it."""
 
 
 @contextmanager

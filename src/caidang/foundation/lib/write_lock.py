@@ -84,11 +84,26 @@ def write_tx(*, durable: bool = False, savepoint: bool = True) -> Iterator[None]
                 yield
             return
         with (
-            _lock.held() as is_outermost,
+            _held() as is_outermost,
             transaction.atomic(durable=durable or is_outermost, savepoint=savepoint),
             _written_at_the_end(),
         ):
             yield
+
+
+@contextmanager
+def _held() -> Iterator[bool]:
+    with _lock.held() as is_outermost:
+        if is_outermost and not connection.in_atomic_block:
+            connection.leave_replaced_file()  # type: ignore[attr-defined] # our own backend
+        yield is_outermost
+
+
+@contextmanager
+def nobody_writes() -> Iterator[None]:
+    """Hold the write lock without a transaction: nothing is committed meanwhile, here or in another process."""
+    with _lock.held():
+        yield
 
 
 @contextmanager

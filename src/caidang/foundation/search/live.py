@@ -52,7 +52,7 @@ def configured() -> Places:
     return Places(
         live=tuple(settings.CAIDANG_LIVE_INDEX),
         sealed=settings.CAIDANG_SEALED_INDEX,
-        key=settings.CAIDANG_KEYRING.purpose("index"),
+        key=settings.CAIDANG_INDEX_KEY,
         is_disk_allowed=settings.CAIDANG_ALLOW_DISK_INDEX,
     )
 

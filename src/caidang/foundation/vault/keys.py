@@ -1,30 +1,36 @@
 """Making a vault and opening it: where the root key comes from, and whether it is the right one."""
 
 import os
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from caidang.core.crypto.keyring import ROOT_BYTES, Keyring, fingerprint, new_root
+from caidang.core.crypto.keyring import Keyring, fingerprint, new_root
 from caidang.core.crypto.passphrase import WrappedRoot, unwrap_root, wrap_root
 from caidang.core.errors import KeyProblem
 from caidang.foundation.vault.header import (
     NAME,
+    SWITCHED,
     Header,
     Mode,
     is_right,
     make_check,
     read_header,
+    without_root_change,
     write_header,
-    write_new,
 )
-
-ROOT_VARIABLE = "CAIDANG_ROOT_KEY"
-PASSPHRASE_VARIABLE = "CAIDANG_PASSPHRASE"  # noqa: S105 - the name of a variable
-PASSPHRASE_FILE_VARIABLE = "CAIDANG_PASSPHRASE_FILE"  # noqa: S105 - the name of a variable
-
-_FILE_TITLE = "caidang-root-key v1"
-_UNTOUCHED = "没有改动任何内容。"
+from caidang.foundation.vault.ring import new_ring, open_next, seal_ring, whole_keyring
+from caidang.foundation.vault.sources import (
+    PASSPHRASE_FILE_VARIABLE,
+    PASSPHRASE_VARIABLE,
+    ROOT_VARIABLE,
+    UNTOUCHED,
+    passphrase_from_environment,
+    read_key_file,
+    root_from_environment,
+    write_key_file,
+)
 
 
 def is_vault(data_dir: Path) -> bool:
@@ -52,10 +58,10 @@ def create_vault(
     chosen = Mode(mode)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if is_vault(data_dir):
-        raise KeyProblem(f"{data_dir} 里已经有一个库。{_UNTOUCHED}")
+        raise KeyProblem(f"{data_dir} 里已经有一个库。{UNTOUCHED}")
     if (data_dir / "caidang.db").exists() or (data_dir / "blobs").exists():
         raise KeyProblem(
-            f"{data_dir} 里有资料却没有 {NAME}，新建会使资料再也打不开。{_UNTOUCHED}"
+            f"{data_dir} 里有资料却没有 {NAME}，新建会使资料再也打不开。{UNTOUCHED}"
             f"请从备份恢复 {NAME}。"
         )
     wrapped = None
@@ -63,19 +69,46 @@ def create_vault(
         root = keep_root(data_dir, key_file, root)
     elif chosen is Mode.PASSPHRASE:
         if passphrase is None:
-            raise KeyProblem(f"口令方式需要口令，请设置 {PASSPHRASE_VARIABLE}。{_UNTOUCHED}")
+            raise KeyProblem(f"口令方式需要口令，请设置 {PASSPHRASE_VARIABLE}。{UNTOUCHED}")
         root = root or new_root()
         wrapped = wrap_root(root, passphrase)
     elif root is None:
-        raise KeyProblem(f"环境变量方式需要设置 {ROOT_VARIABLE}。{_UNTOUCHED}")
+        raise KeyProblem(f"环境变量方式需要设置 {ROOT_VARIABLE}。{UNTOUCHED}")
     salt = os.urandom(32)
     keyring = Keyring.from_root(root, salt)
-    header = Header(chosen, salt, keyring.fingerprint, make_check(keyring), wrapped)
+    ring = seal_ring(keyring, new_ring())
+    header = Header(chosen, salt, keyring.fingerprint, make_check(keyring), wrapped, ring=ring)
     try:
         write_header(data_dir, header)
     except FileExistsError:
-        return _checked(read_header(data_dir), root)
-    return keyring
+        return checked(read_header(data_dir), root)
+    return whole_keyring(header, root)
+
+
+class Locked(KeyProblem):
+    """The vault waits for its passphrase."""
+
+
+def root_by_passphrase(data_dir: Path, passphrase: str) -> bytes:
+    """Return the root key of a vault that a passphrase opens; raises KeyProblem when it is wrong, or opens none."""
+    header = read_header(data_dir)
+    if header.wrapped is None:
+        raise KeyProblem("这个库不是用口令打开的。")
+    root = unwrap_root(header.wrapped, passphrase)
+    checked(header, root)
+    return root
+
+
+def given_root(data_dir: Path, environ: Mapping[str, str]) -> bytes | None:
+    """Return the root key as this process was given it, also by the passphrase; None where a key file has it.
+
+    Raises Locked when a passphrase is needed and none was given, KeyProblem for a wrong one.
+    """
+    header = read_header(data_dir)
+    root = root_from_environment(environ)
+    if root is not None or header.mode is not Mode.PASSPHRASE:
+        return root
+    return root_by_passphrase(data_dir, _passphrase(header, environ))
 
 
 def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) -> Keyring:
@@ -89,7 +122,7 @@ def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) ->
     root = root_from_environment(environ)
     if root is None and header.mode is Mode.PASSPHRASE:
         if header.wrapped is None:
-            raise KeyProblem(f"{NAME} 里缺少用口令加密的密钥。{_UNTOUCHED}请从备份恢复 {NAME}。")
+            raise KeyProblem(f"{NAME} 里缺少用口令加密的密钥。{UNTOUCHED}请从备份恢复 {NAME}。")
         passphrase = _passphrase(header, environ)
         try:
             root = unwrap_root(header.wrapped, passphrase)
@@ -99,9 +132,18 @@ def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) ->
         root = read_key_file(key_file, header.fingerprint)
     elif root is None:
         raise KeyProblem(
-            f"没有设置 {ROOT_VARIABLE}；需要的密钥指纹是 {header.fingerprint}。{_UNTOUCHED}"
+            f"没有设置 {ROOT_VARIABLE}；需要的密钥指纹是 {header.fingerprint}。{UNTOUCHED}"
         )
-    return _checked(header, root)
+    return checked(header, root)
+
+
+def leave_old_root(data_dir: Path, root: bytes) -> bool:
+    """Have the root before open nothing any more, where ``root`` is the new one; tells whether it still did."""
+    header = read_header(data_dir)
+    if header.pending.get("stage") != SWITCHED or fingerprint(root) != header.fingerprint:
+        return False
+    write_header(data_dir, replace(header, pending=without_root_change(header.pending)), may_replace=True)
+    return True
 
 
 def change_passphrase(data_dir: Path, *, old: str, new: str) -> None:
@@ -113,35 +155,8 @@ def change_passphrase(data_dir: Path, *, old: str, new: str) -> None:
     if header.wrapped is None:
         raise KeyProblem("这个库不是用口令打开的。")
     root = unwrap_root(header.wrapped, old)
-    _checked(header, root)
-    changed = Header(
-        header.mode, header.salt, header.fingerprint, header.check, wrap_root(root, new)
-    )
-    write_header(data_dir, changed, may_replace=True)
-
-
-def write_key_file(key_file: Path, root: bytes) -> None:
-    """Write a root key, as read from a recovery kit, to a new key file of mode 0600.
-
-    Raises KeyProblem when the file is there already: a key is never overwritten.
-    """
-    key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    content = f"{_FILE_TITLE}\n{b64encode(root).decode()}\n".encode()
-    try:
-        write_new(key_file, content)
-    except FileExistsError:
-        raise KeyProblem(f"密钥文件 {key_file} 已经存在，不会覆盖它。{_UNTOUCHED}") from None
-
-
-def root_from_environment(environ: Mapping[str, str]) -> bytes | None:
-    """Return the root key in ``CAIDANG_ROOT_KEY`` (base64 or hex), or None when it is not set."""
-    text = environ.get(ROOT_VARIABLE, "").strip()
-    if not text:
-        return None
-    root = _decoded(text)
-    if root is None:
-        raise KeyProblem(f"{ROOT_VARIABLE} 不是 32 字节的 base64 或十六进制。{_UNTOUCHED}")
-    return root
+    checked(header, root)
+    write_header(data_dir, replace(header, wrapped=wrap_root(root, new)), may_replace=True)
 
 
 def wrap_for_passphrase(root: bytes, passphrase: str) -> WrappedRoot:
@@ -149,31 +164,37 @@ def wrap_for_passphrase(root: bytes, passphrase: str) -> WrappedRoot:
     return wrap_root(root, passphrase)
 
 
-def _checked(header: Header, root: bytes) -> Keyring:
+def checked(header: Header, root: bytes) -> Keyring:
+    """Return the keyring of a root; raises KeyProblem, with both fingerprints, when it is not this vault's.
+
+    While a change of the root waits for its new key to be put in place, the one before opens the vault, too.
+    """
     found = fingerprint(root)
+    if found != header.fingerprint and found == header.pending.get("from"):
+        root = open_next(Keyring.from_root(root, header.salt), b64decode(header.pending["sealed"]))
+        found = fingerprint(root)
     if found != header.fingerprint:
         raise KeyProblem(
-            f"密钥不是这个库的：需要指纹 {header.fingerprint}，拿到的是 {found}。{_UNTOUCHED}"
+            f"密钥不是这个库的：需要指纹 {header.fingerprint}，拿到的是 {found}。{UNTOUCHED}"
         )
-    keyring = Keyring.from_root(root, header.salt)
-    if not is_right(header, keyring):
+    if not is_right(header, Keyring.from_root(root, header.salt)):
         raise KeyProblem(
-            f"密钥指纹 {found} 相符，但 {NAME} 被改动过。{_UNTOUCHED}请从备份恢复 {NAME}。"
+            f"密钥指纹 {found} 相符，但 {NAME} 被改动过。{UNTOUCHED}请从备份恢复 {NAME}。"
         )
-    return keyring
+    return whole_keyring(header, root)
 
 
 def keep_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
     """Return the root in the key file, writing it there (None makes a new one); raises KeyProblem when another is there."""
     if key_file.resolve().is_relative_to(data_dir.resolve()):
         raise KeyProblem(
-            f"密钥文件 {key_file} 在数据文件夹里：谁拿到数据也就拿到了密钥。请放到别处。{_UNTOUCHED}"
+            f"密钥文件 {key_file} 在数据文件夹里：谁拿到数据也就拿到了密钥。请放到别处。{UNTOUCHED}"
         )
     if key_file.exists():
         kept = read_key_file(key_file, fingerprint(root) if root else "")
         if root is not None and kept != root:
             raise KeyProblem(
-                f"密钥文件 {key_file} 里是另一把密钥 ({fingerprint(kept)}), 不会覆盖它。{_UNTOUCHED}"
+                f"密钥文件 {key_file} 里是另一把密钥 ({fingerprint(kept)}), 不会覆盖它。{UNTOUCHED}"
             )
         return kept
     root = root or new_root()
@@ -185,48 +206,11 @@ def keep_root(data_dir: Path, key_file: Path, root: bytes | None) -> bytes:
     return root
 
 
-def read_key_file(key_file: Path, expected: str = "") -> bytes:
-    """Return the root key in a file; raises KeyProblem, naming the ``expected`` fingerprint, when there is none."""
-    wanted = f"; 需要的密钥指纹是 {expected}" if expected else ""
-    try:
-        mode = key_file.stat().st_mode
-        text = key_file.read_text(encoding="ascii")
-    except FileNotFoundError:
-        raise KeyProblem(f"找不到密钥文件 {key_file}{wanted}。{_UNTOUCHED}") from None
-    except (OSError, ValueError):
-        raise KeyProblem(f"密钥文件 {key_file} 读不出来{wanted}。{_UNTOUCHED}") from None
-    if mode & 0o077:
-        raise KeyProblem(
-            f"密钥文件 {key_file} 别人也能读，请先运行 chmod 600 收紧权限。{_UNTOUCHED}"
-        )
-    title, _, rest = text.partition("\n")
-    root = _decoded(rest.strip()) if title.strip() == _FILE_TITLE else None
-    if root is None:
-        raise KeyProblem(f"{key_file} 不是完整的密钥文件{wanted}。{_UNTOUCHED}")
-    return root
-
-
 def _passphrase(header: Header, environ: Mapping[str, str]) -> str:
-    path = environ.get(PASSPHRASE_FILE_VARIABLE)
-    if path:
-        try:
-            return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, ValueError):
-            raise KeyProblem(f"口令文件 {path} 读不出来。{_UNTOUCHED}") from None
-    passphrase = environ.get(PASSPHRASE_VARIABLE)
+    passphrase = passphrase_from_environment(environ)
     if not passphrase:
-        raise KeyProblem(
-            f"这个库要用口令打开 (密钥指纹 {header.fingerprint}), 请设置 {PASSPHRASE_VARIABLE} 或 "
-            f"{PASSPHRASE_FILE_VARIABLE}。{_UNTOUCHED}"
+        raise Locked(
+            f"锁着：这个库要用口令打开 (密钥指纹 {header.fingerprint}), 在 caidang serve 的网页上输入，或设置 "
+            f"{PASSPHRASE_VARIABLE} 或 {PASSPHRASE_FILE_VARIABLE}。{UNTOUCHED}"
         )
     return passphrase
-
-
-def _decoded(text: str) -> bytes | None:
-    try:
-        raw = (
-            bytes.fromhex(text) if len(text) == 2 * ROOT_BYTES else b64decode(text, validate=True)
-        )
-    except ValueError:
-        return None
-    return raw if len(raw) == ROOT_BYTES else None

@@ -1,20 +1,22 @@
 """The recovery kit: the root key on paper, and whether somebody has it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.conf import settings
+from datetime import datetime, timedelta
 
 from caidang.core.crypto.keyring import Keyring
+from caidang.core.crypto.shares import MOST, Share, split_root
 from caidang.core.crypto.words import WORD_COUNT, root_to_words
 from caidang.core.errors import InvalidInput
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault.current import keyring
 from caidang.foundation.vault.models import VaultState
 
 ANSWERS_NEEDED = 2
+CHECK_EVERY = timedelta(days=90)
+CHECK_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -30,24 +32,24 @@ class Kit:
         return " ".join(self.words)
 
 
-def recovery_words(keyring: Keyring) -> tuple[str, ...]:
+def recovery_words(ring: Keyring) -> tuple[str, ...]:
     """Return the 24 words of a keyring's root key."""
-    return root_to_words(keyring.root)
+    return root_to_words(ring.root)
 
 
 def show_kit(*, actor: Viewer, now: datetime) -> Kit:
     """Return the recovery kit to be printed; that it was shown is recorded."""
     require(actor, Action.MANAGE_KEYS)
-    keyring: Keyring = settings.CAIDANG_KEYRING
+    ring = keyring()
     with write_tx():
         audit.record(
             actor_id=actor.user_id,
             verb="vault.kit_shown",
             subject="vault",
             now=now,
-            detail={"fingerprint": keyring.fingerprint},
+            detail={"fingerprint": ring.fingerprint},
         )
-    return Kit(keyring.fingerprint, recovery_words(keyring))
+    return Kit(ring.fingerprint, recovery_words(ring))
 
 
 def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> None:
@@ -57,8 +59,8 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
     InvalidInput that names the first place whose word is not right.
     """
     require(actor, Action.MANAGE_KEYS)
-    keyring: Keyring = settings.CAIDANG_KEYRING
-    words = recovery_words(keyring)
+    ring = keyring()
+    words = recovery_words(ring)
     if len(answers) < ANSWERS_NEEDED or not all(1 <= place <= WORD_COUNT for place in answers):
         raise InvalidInput(f"请照恢复单填写其中 {ANSWERS_NEEDED} 个词。")
     for place, word in sorted(answers.items()):
@@ -67,18 +69,73 @@ def confirm_kit(*, answers: Mapping[int, str], actor: Viewer, now: datetime) -> 
     with write_tx():
         VaultState.objects.update_or_create(
             pk=VaultState.ONLY,
-            defaults={"kit_confirmed_at": now, "kit_confirmed_by": actor.user_id},
+            defaults={
+                "kit_confirmed_at": now, "kit_confirmed_by": actor.user_id, "kit_fingerprint": ring.fingerprint,
+            },  # fmt: skip
         )
         audit.record(
             actor_id=actor.user_id,
             verb="vault.kit_confirmed",
             subject="vault",
             now=now,
-            detail={"fingerprint": keyring.fingerprint},
+            detail={"fingerprint": ring.fingerprint},
         )
 
 
+def check_kit(*, answers: Mapping[int, str], asked: Sequence[int], actor: Viewer, now: datetime) -> None:
+    """Note that the kit is still there, proved by the three words that were asked for; a wrong one is recorded, too.
+
+    Raises InvalidInput that names the first place whose word is not right, and NotAllowed. The words
+    themselves are recorded nowhere.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    if len(asked) != CHECK_WORDS or set(answers) != set(asked):
+        raise InvalidInput(f"请照恢复单填写问到的 {CHECK_WORDS} 个词。")
+    try:
+        confirm_kit(answers=answers, actor=actor, now=now)
+    except InvalidInput:
+        with write_tx():
+            audit.record(
+                actor_id=actor.user_id, verb="vault.kit_check_failed", subject="vault", now=now,
+                detail={"fingerprint": keyring().fingerprint},
+            )  # fmt: skip
+        raise
+
+
+def note_unlocking(*, failures: int, now: datetime) -> None:
+    """Record that the vault was opened on the page of the locked start, after so many wrong passphrases."""
+    with write_tx():
+        audit.record(actor_id=None, verb="vault.unlocked", subject="vault", now=now, detail={"failures": failures})
+
+
+def split_kit(*, count: int, needed: int, actor: Viewer, now: datetime) -> tuple[Share, ...]:
+    """Return the root key in shares, for as many people; that they were made is recorded, not what they say.
+
+    They are kept nowhere, and making others leaves these as good as they were. Raises InvalidInput for
+    numbers that make no sense, and NotAllowed.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    if not 2 <= needed <= count <= MOST:
+        raise InvalidInput(f"份额最少两份够用，最多分 {MOST} 份，够用的份数不能多于分出的份数。")
+    ring = keyring()
+    with write_tx():
+        audit.record(
+            actor_id=actor.user_id, verb="keys.shares_made", subject="vault", now=now,
+            detail={"fingerprint": ring.fingerprint, "count": count, "needed": needed},
+        )  # fmt: skip
+    return split_root(ring.root, count=count, needed=needed)
+
+
 def kit_confirmed_at() -> datetime | None:
-    """Return when somebody last proved to have the kit, or None."""
+    """Return when somebody last proved to have the kit of the present root key, or None."""
     state = VaultState.objects.filter(pk=VaultState.ONLY).first()
-    return state.kit_confirmed_at if state else None
+    ring = keyring()
+    if state is None or state.kit_fingerprint not in (ring.fingerprint, "" if ring.generation == 1 else None):
+        return None
+    return state.kit_confirmed_at
+
+
+def is_kit_check_due(*, now: datetime) -> bool:
+    """Tell whether it is three months since somebody last proved to have the kit: paper gets lost."""
+    confirmed = kit_confirmed_at()
+    return confirmed is not None and now >= confirmed + CHECK_EVERY

@@ -1,4 +1,4 @@
-"""Tables of the vault: data keys, what is known of sealed files, and the state of the kit."""
+"""Tables of the vault: data keys and those before them, what is known of sealed files, and the state of the kit."""
 
 from django.db import models
 
@@ -6,7 +6,9 @@ from django.db import models
 class DataKey(models.Model):
     """The key of one data subject, wrapped under the root's child. Erased, it opens nothing more.
 
-    Whoever refers to a person's sealed data refers to this row; it stays when the key is erased.
+    Whoever refers to a person's sealed data refers to this row; it stays when the key is erased. ``kek_id``
+    says which wrapping key wraps it, ``version`` how manieth key of the subject it is: what is sealed under
+    it says so in its key id.
     """
 
     opened: tuple[bytes, bytes] | None = None
@@ -14,6 +16,7 @@ class DataKey(models.Model):
 
     wrapped = models.BinaryField(null=True)
     kek_id = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
@@ -31,6 +34,25 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"data_key:{self.pk}"
+
+
+class OlderKey(models.Model):
+    """A data key that a subject had before: an older backup, or a value on its way, is sealed under it still."""
+
+    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="older_keys")
+    version = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+    kek_id = models.PositiveSmallIntegerField()
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "从前的数据钥匙"
+        constraints = [models.UniqueConstraint(fields=["data_key", "version"], name="one_older_key_per_version")]
+
+    def __str__(self) -> str:
+        return f"older_key:{self.pk}"
 
 
 class Blob(models.Model):
@@ -63,13 +85,15 @@ class Blob(models.Model):
 
 
 class VaultState(models.Model):
-    """The one row that knows whether somebody has written the recovery words down."""
+    """The one row that knows whether somebody has the recovery words on paper, and those of which root."""
 
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     kit_confirmed_at = models.DateTimeField(null=True)
     kit_confirmed_by = models.BigIntegerField(null=True)
+    kit_fingerprint = models.CharField(max_length=24, blank=True)
+    """Of the root key whose words were typed; empty in a row from before root keys could change."""
 
     class Meta:
         """Table options."""

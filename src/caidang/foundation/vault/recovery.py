@@ -1,26 +1,40 @@
 """From the printed recovery kit back to an open vault."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from caidang.core.crypto.keyring import Keyring, fingerprint
 from caidang.core.crypto.passphrase import wrap_root
-from caidang.core.crypto.words import words_to_root
+from caidang.core.crypto.shares import SHARE_WORDS, join_shares, words_to_share
+from caidang.core.crypto.words import cut_words, words_to_root
 from caidang.core.errors import KeyProblem
-from caidang.foundation.vault.header import Header, Mode, is_right, read_header, write_header
-from caidang.foundation.vault.keys import write_key_file
+from caidang.foundation.vault.header import Mode, is_right, read_header, write_header
+from caidang.foundation.vault.sources import write_key_file
+
+
+def root_from_words(text: str) -> bytes:
+    """Return the root key in the words of a kit, or of as many shares one after the other as are needed.
+
+    Raises InvalidInput that says what is wrong with them.
+    """
+    words = cut_words(text)
+    if len(words) < 2 * SHARE_WORDS:
+        return words_to_root(text)
+    parts = [words[start : start + SHARE_WORDS] for start in range(0, len(words), SHARE_WORDS)]
+    return join_shares(words_to_share(" ".join(part)) for part in parts)
 
 
 def recover_vault(
     data_dir: Path, *, words: str, key_file: Path, passphrase: str | None = None
 ) -> str:
-    """Make the vault open again from its 24 words; returns in Chinese what was done.
+    """Make the vault open again from its 24 words, or from shares; returns in Chinese what was done.
 
     A vault with a key file gets the file again, one with a passphrase takes ``passphrase`` as its
     new one. Raises InvalidInput for words that cannot be read, KeyProblem when they belong to
     another vault, when the key file is there already, or when a new passphrase is missing.
     """
     header = read_header(data_dir)
-    root = words_to_root(words)
+    root = root_from_words(words)
     if not is_right(header, Keyring.from_root(root, header.salt)):
         raise KeyProblem(
             f"这些词不是这个库的：需要指纹 {header.fingerprint}，它们是 {fingerprint(root)}。没有改动任何内容。"
@@ -31,9 +45,6 @@ def recover_vault(
     if header.mode is Mode.PASSPHRASE:
         if not passphrase:
             raise KeyProblem("请把新口令放在 CAIDANG_PASSPHRASE 里再运行一次。没有改动任何内容。")
-        changed = Header(
-            header.mode, header.salt, header.fingerprint, header.check, wrap_root(root, passphrase)
-        )
-        write_header(data_dir, changed, may_replace=True)
+        write_header(data_dir, replace(header, wrapped=wrap_root(root, passphrase)), may_replace=True)
         return "新口令已生效。"
-    return f"词是对的（指纹 {header.fingerprint}）。这个库的密钥由环境变量给出，请在那里恢复。"
+    return f"词是对的（指纹 {header.fingerprint}）。这个库的密钥由环境变量或 systemd 凭据给出，请在那里恢复。"

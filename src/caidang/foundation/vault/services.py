@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,12 +14,12 @@ from django.db import transaction
 
 from caidang.core.crypto import envelope
 from caidang.core.crypto.blind import blind as blind_token
-from caidang.core.crypto.keyring import Keyring
-from caidang.core.errors import NotFound
+from caidang.core.errors import NotFound, SealBroken
 from caidang.foundation.lib.antivirus import refuse_infected
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
 from caidang.foundation.lib.write_lock import serialise, write_tx
-from caidang.foundation.vault.models import Blob, DataKey
+from caidang.foundation.vault.current import fresh_keyring, keyring, wrapping_key
+from caidang.foundation.vault.models import Blob, DataKey, OlderKey
 from caidang.foundation.vault.store import BlobStore, keyed_name, pad, store_at, unpad
 
 _ORPHAN_AGE = timedelta(hours=1)
@@ -31,9 +32,10 @@ Sealer = Callable[[bytes, str], bytes]
 
 def new_data_key(*, now: datetime) -> DataKey:
     """Make the key of a new data subject."""
-    wrapped = envelope.wrap(_keyring().wrapping, envelope.new_key())
     with write_tx():
-        return DataKey.objects.create(wrapped=wrapped, created_at=now)
+        ring = fresh_keyring()
+        wrapped = envelope.wrap(ring.wrapping, envelope.new_key())
+        return DataKey.objects.create(wrapped=wrapped, kek_id=ring.wrapping_number, created_at=now)
 
 
 def new_data_keys(*, count: int, now: datetime) -> list[tuple[int, Sealer]]:
@@ -41,30 +43,34 @@ def new_data_keys(*, count: int, now: datetime) -> list[tuple[int, Sealer]]:
 
     To be called inside ``write_tx()``.
     """
-    wrapping = _keyring().wrapping
+    ring = fresh_keyring()
     made: list[tuple[int, Sealer]] = []
     rows = []
     for number in reserve_ids(DataKey, count):
         opened = envelope.new_key()
-        rows.append((number, envelope.wrap(wrapping, opened)))
+        rows.append((number, envelope.wrap(ring.wrapping, opened)))
         made.append((number, envelope.sealer(opened)))
-    insert_rows(DataKey, ("id", "wrapped"), rows, shared={"created_at": now, "kek_id": 1})
+    insert_rows(DataKey, ("id", "wrapped"), rows, shared={"created_at": now, "kek_id": ring.wrapping_number})
     return made
 
 
 def seal(key: DataKey, place: str, data: bytes) -> bytes:
     """Return the data sealed under a person's key for a place such as ``value:12:value``."""
-    return envelope.seal(_open_key(key), data, place)
+    return envelope.seal(open_key(key), data, place, key_id=key.version)
 
 
 def sealer(key: DataKey) -> Sealer:
     """Return what seals data for a place under a person's key, for many values of that person."""
-    return envelope.sealer(_open_key(key))
+    return envelope.sealer(open_key(key), key_id=key.version)
 
 
 def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
     """Return what was sealed; raises SealBroken for changed or moved bytes, NotFound once erased."""
-    return envelope.open_sealed(_open_key(key), bytes(sealed), place)
+    opened = open_key(key)
+    version = envelope.key_id_of(bytes(sealed))
+    if version != key.version:
+        opened = _open_older(key, version)
+    return envelope.open_sealed(opened, bytes(sealed), place)
 
 
 def seal_json(key: DataKey, place: str, value: Mapping[str, Any]) -> bytes:
@@ -85,29 +91,43 @@ def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
 
 def seal_own(place: str, value: Mapping[str, Any]) -> bytes:
     """Return a JSON object sealed for a place, where it belongs to the team and to no one person."""
-    return envelope.seal(_keyring().purpose("own"), _as_json(value).encode(), place)
+    ring = keyring()
+    return envelope.seal(ring.purpose("own"), _as_json(value).encode(), place, key_id=ring.generation)
 
 
 def open_own(place: str, sealed: bytes) -> dict[str, Any]:
     """Return what ``seal_own`` sealed; raises SealBroken for changed or moved bytes."""
-    opened = envelope.open_sealed(_keyring().purpose("own"), bytes(sealed), place)
+    generation = envelope.key_id_of(bytes(sealed))
+    opened = envelope.open_sealed(keyring().purpose("own", generation), bytes(sealed), place)
     value: dict[str, Any] = json.loads(opened)
     return value
 
 
 def blind(field: str, value: str) -> str:
     """Return the look-up token of a value in a field, 64 hex digits."""
-    return blind_token(_keyring(), field, value)
+    return blind_token(keyring(), field, value)
+
+
+def blinds(field: str, value: str) -> tuple[str, ...]:
+    """Return the tokens by which a value is stored and found: one, and while their key changes two."""
+    ring = fresh_keyring()
+    return tuple(blind_token(ring, field, value, epoch) for epoch in ring.blind_epochs)
+
+
+def former_blinds(field: str, value: str) -> tuple[str, ...]:
+    """Return the tokens that a value had under the keys before: what cannot be made anew is known by them."""
+    ring = fresh_keyring()
+    return tuple(blind_token(ring, field, value, epoch) for epoch in ring.epochs_of("blind")[:-1])
 
 
 def mark_key(name: str) -> bytes:
     """Return the key of the mark in one copy that leaves the house; other names give unrelated keys."""
-    return hmac.digest(_keyring().purpose("report mark"), name.encode(), hashlib.sha256)
+    return hmac.digest(keyring().purpose("report mark"), name.encode(), hashlib.sha256)
 
 
 def fingerprint(data: bytes) -> str:
     """Return the token by which the same received bytes are recognised, 64 hex digits."""
-    return _keyed(_keyring().purpose("received"), hashlib.sha256(data).digest())
+    return _keyed(keyring().purpose("received"), hashlib.sha256(data).digest())
 
 
 def write_new_file(*, data: bytes, now: datetime) -> Blob:
@@ -121,9 +141,10 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     _look_through(data)
     content = hashlib.sha256(data).digest()
     opened = envelope.new_key()
-    key = DataKey(wrapped=envelope.wrap(_keyring().wrapping, opened), created_at=now)
+    ring = fresh_keyring()
+    key = DataKey(wrapped=envelope.wrap(ring.wrapping, opened), kek_id=ring.wrapping_number, created_at=now)
     # The key is new, so no other file has this name.
-    name = keyed_name(_keyring().blobname, content, opened, 0)
+    name = keyed_name(keyring().blobname, content, opened, 0)
     blob = _new_blob(data, content, key, name=name, now=now)
     _write(blob, data)
     return blob
@@ -186,7 +207,7 @@ def adopt_blob(*, blob: Blob, key: DataKey) -> Blob:
     """Hand a file over to another person's key; its bytes on disk stay as they are."""
     if blob.data_key_id == key.pk:
         return blob
-    blob.file_key = envelope.wrap(_open_key(key), _file_key(blob))
+    blob.file_key = envelope.wrap(open_key(key), _file_key(blob))
     blob.data_key = key
     with write_tx():
         blob.save(update_fields=["file_key", "data_key"])
@@ -205,7 +226,7 @@ def erase(*, key: DataKey, now: datetime) -> None:
     """
     with write_tx():
         _drop(list(key.blobs.exclude(file_key=None)))
-        DataKey.objects.filter(pk=key.pk, erased_at=None).update(wrapped=None, erased_at=now)
+        _destroy([key.pk], now)
     key.refresh_from_db(fields=["wrapped", "erased_at"])
 
 
@@ -215,7 +236,12 @@ def erase_unused(*, keys: Sequence[int], now: datetime) -> None:
         held = Blob.objects.filter(data_key_id__in=keys).exclude(file_key=None)
         if held.exists():
             raise ValueError("a key with files is erased by erase()")
-        DataKey.objects.filter(pk__in=keys, erased_at=None).update(wrapped=None, erased_at=now)
+        _destroy(keys, now)
+
+
+def _destroy(keys: Sequence[int], now: datetime) -> None:
+    OlderKey.objects.filter(data_key__in=keys).delete()
+    DataKey.objects.filter(pk__in=keys, erased_at=None).update(wrapped=None, erased_at=now)
 
 
 def sweep_blobs(*, now: datetime) -> int:
@@ -253,7 +279,7 @@ def _new_blob(data: bytes, content: bytes, key: DataKey, *, name: str, now: date
         name=name,
         digest=_digest(content),
         data_key=key,
-        file_key=envelope.wrap(_open_key(key), envelope.new_key()),
+        file_key=envelope.wrap(open_key(key), envelope.new_key()),
         size=len(data),
         created_at=now,
     )
@@ -264,11 +290,11 @@ def _write(blob: Blob, data: bytes) -> None:
 
 
 def _digest(content: bytes) -> str:
-    return _keyed(_keyring().purpose("blobdigest"), content)
+    return _keyed(keyring().purpose("blobdigest"), content)
 
 
 def _free_name(content: bytes, owner: DataKey) -> str:
-    key, opened, number = _keyring().blobname, _open_key(owner), 0
+    key, opened, number = keyring().blobname, open_key(owner), 0
     while Blob.objects.filter(name=(name := keyed_name(key, content, opened, number))).exists():
         number += 1
     return name
@@ -277,26 +303,38 @@ def _free_name(content: bytes, owner: DataKey) -> str:
 def _file_key(blob: Blob) -> bytes:
     if blob.file_key is None:
         raise NotFound("这份文件已经删除。")
-    return envelope.unwrap(_open_key(blob.data_key), bytes(blob.file_key))
+    wrapped = bytes(blob.file_key)
+    try:
+        return envelope.unwrap(open_key(blob.data_key), wrapped)
+    except SealBroken:
+        # A wrapped key does not say which version wraps it; while a subject's key changes it may be one before.
+        for older in OlderKey.objects.filter(data_key=blob.data_key).order_by("-version"):
+            with suppress(SealBroken):
+                return envelope.unwrap(_open_older(blob.data_key, older.version), wrapped)
+        raise
 
 
-def _open_key(key: DataKey) -> bytes:
+def open_key(key: DataKey) -> bytes:
+    """Return a person's data key itself; raises NotFound once erased. Not to be kept."""
     if key.wrapped is None:
         raise NotFound("这个人的资料已经抹除，不能再打开。")
     wrapped = bytes(key.wrapped)
     if key.opened is None or key.opened[0] != wrapped:
-        key.opened = wrapped, envelope.unwrap(_keyring().wrapping, wrapped)
+        key.opened = wrapped, envelope.unwrap(wrapping_key(key.kek_id), wrapped)
     return key.opened[1]
+
+
+def _open_older(key: DataKey, version: int) -> bytes:
+    """The key of another version; a value that was sealed a moment ago may know of a newer one than ``key`` does."""
+    now = DataKey.objects.filter(pk=key.pk, version=version).exclude(wrapped=None).first()
+    found = now or OlderKey.objects.filter(data_key=key, version=version).first()
+    if found is None:
+        raise SealBroken("封存的数据格式不对，可能已损坏；请从备份恢复。")
+    return envelope.unwrap(wrapping_key(found.kek_id), bytes(found.wrapped or b""))
 
 
 def _keyed(key: bytes, content: bytes) -> str:
     return hmac.digest(key, content, hashlib.sha256).hex()
-
-
-def _keyring() -> Keyring:
-    """The keyring that the settings opened; there is no other."""
-    keyring: Keyring = settings.CAIDANG_KEYRING
-    return keyring
 
 
 def _store() -> BlobStore:

@@ -1,15 +1,13 @@
 """Who a token acts for, and what it may do."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
 
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.api.bearer import bearer
 
 
-@require_safe
-@bearer
+@bearer("GET", "HEAD")
 def me(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return the member's name and role and the actions open to this token now."""
     allowed = [action.name.lower() for action in Action if may(viewer, action)]

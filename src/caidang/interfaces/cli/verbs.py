@@ -41,13 +41,14 @@ def _reread(parser: Parser) -> None:
 
 
 def _erase(parser: Parser) -> None:
-    parser.add_argument("id", metavar="编号", help="候选人的编号（网址里的）")
+    parser.add_argument("id", nargs="?", metavar="编号", help="候选人的编号（网址里的）")
     reasons = {
         "asked": "本人要求删除", "withdrawn": "本人撤回了授权", "expired": "保留期到了",
         "unlawful": "来路不合规", "mistake": "误收的资料",
     }  # fmt: skip
     told = "，".join(f"{key} {label}" for key, label in reasons.items())
-    parser.add_argument("--reason", metavar="原因", choices=list(reasons), required=True, help=told)
+    parser.add_argument("--reason", metavar="原因", choices=list(reasons), help=told)
+    parser.add_argument("--again", action="store_true", help="恢复备份时自己用：从标准输入读备份里抹除的清单，再做一遍")
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
@@ -161,6 +162,23 @@ def _check(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _keys(parser: Parser) -> None:
+    parser.add_argument(
+        "action", metavar="status|rotate|passphrase|shares", choices=["status", "rotate", "passphrase", "shares"],
+        help="status：每把钥匙的状态；rotate：换钥匙；passphrase：换口令（从标准输入给，一行一个）；shares：把根密钥分成几份",
+    )  # fmt: skip
+    parser.add_argument("--root", action="store_true", help="换根密钥，改包每人的数据钥匙；原来的恢复单作废")
+    parser.add_argument("--database", action="store_true", help="换内置数据库的钥匙")
+    parser.add_argument("--index", action="store_true", help="换认人用的指纹和索引的钥匙；索引下次启动时重建")
+    parser.add_argument(
+        "--subject", nargs="?", const="all", metavar="编号", help="换一位候选人的数据钥匙（网址里的编号），不写编号就是所有人；值和文件重新封存"
+    )
+    parser.add_argument("--count", metavar="份", type=int, default=3, help="shares：分成几份，默认 3")
+    parser.add_argument("--needed", metavar="份", type=int, default=2, help="shares：几份合得出来，默认 2")
+    parser.add_argument("--into", metavar="文件夹", type=Path, help="shares：存成 PDF，印完请删；不写就打印在这里")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 BACKUP_KINDS = {
     "folder": "文件夹", "disk": "移动硬盘", "webdav": "WebDAV 或 NAS", "sftp": "SFTP", "s3": "S3",
     "oss": "阿里云 OSS", "cos": "腾讯云 COS", "obs": "华为云 OBS",
@@ -186,5 +204,6 @@ VERBS: dict[str, Verb] = {
     "backup": Verb("备份：目标、现在备份、列出、核对", f"{_COMMANDS}.backup", _backup),
     "drill": Verb("恢复演练：恢复到临时位置，证明能用，再删掉", f"{_COMMANDS}.drill", _drill),
     "check": Verb("核对数据文件夹：数据库、审计、文件、值、索引", f"{_COMMANDS}.check", _check),
+    "keys": Verb("钥匙：状态、更换、口令、份额", f"{_COMMANDS}.keys", _keys),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

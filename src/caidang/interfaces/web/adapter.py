@@ -8,14 +8,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caidang.core.crypto.envelope import open_sealed, seal
+from caidang.core.crypto.envelope import key_id_of, open_sealed, seal
 from caidang.core.errors import Conflict
 from caidang.foundation.accounts.login.door import (
     note_failure,
@@ -26,6 +25,7 @@ from caidang.foundation.accounts.login.door import (
 )
 from caidang.foundation.accounts.login.passwords import set_password
 from caidang.foundation.accounts.models import User
+from caidang.foundation.vault.current import keyring
 from caidang.interfaces.web.session_limits import begin
 
 _PLACE = "second-factor"
@@ -116,11 +116,13 @@ class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return the secret, sealed."""
-        return base64.b64encode(seal(_key(), text.encode(), _PLACE)).decode()
+        generation = keyring().generation
+        return base64.b64encode(seal(_key(generation), text.encode(), _PLACE, key_id=generation)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret that was sealed."""
-        return open_sealed(_key(), base64.b64decode(encrypted_text), _PLACE).decode()
+        sealed = base64.b64decode(encrypted_text)
+        return open_sealed(_key(key_id_of(sealed)), sealed, _PLACE).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return what the browser binds a passkey to: the host's name in the address."""
@@ -130,6 +132,5 @@ class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return "才档"
 
 
-def _key() -> bytes:
-    key: bytes = settings.CAIDANG_KEYRING.purpose("second-factor")
-    return key
+def _key(generation: int) -> bytes:
+    return keyring().purpose("second-factor", generation)

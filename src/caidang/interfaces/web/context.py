@@ -23,6 +23,7 @@ from caidang.foundation.accounts.alarms import count_alarms
 from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.viewers import viewer_of
+from caidang.foundation.vault.kit import is_kit_check_due
 from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
@@ -67,6 +68,7 @@ class Frame:
     words: dict[str, str]
     unread: str = ""
     factor_due: datetime | None = None
+    is_kit_due: bool = False
     may_shape: bool = False
 
     @property
@@ -109,6 +111,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             words=script_words(),
             may_shape=may(viewer, Action.MANAGE_SORTING),
             factor_due=None if _is_at_the_door(request) else factor_due(user),
+            is_kit_due=may(viewer, Action.MANAGE_KEYS) and is_kit_check_due(now=timezone.now()),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
         ),
         "can_passkey": is_place_for_passkeys(request),
@@ -211,6 +214,10 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
             _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))
             for one in list_lists(viewer=viewer)[:_MOST_LISTS]
         ]
+    if may(viewer, Action.READ_CLIENT):
+        found.append(_command(_("应聘页"), "send", url=reverse("postings")))
+    if may(viewer, Action.MANAGE_KEYS):
+        found.append(_command(_("密钥和恢复单"), "key", url=reverse("keys")))
     if may(viewer, Action.WORK):
         found.append(_command(_("提醒和机器人"), "bell", url=reverse("reminders")))
     if may(viewer, Action.MANAGE_SORTING):
@@ -225,6 +232,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     if may(viewer, Action.RECEIVE):
         found.append(_command(_("收简历：选择文件"), "file-upload", action="pick-files"))
         found.append(_command(_("收简历：粘贴文字"), "clipboard-text", action="paste"))
+        found.append(_command(_("浏览器扩展"), "download", url=reverse("extension")))
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
     found.append(_command(_("帮助和快捷键"), "help", action="help"))
     found.append(_command(_("看手册"), "book", url=reverse("handbook")))

@@ -8,6 +8,7 @@ from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.interview_urls import interview_routes
 from caidang.interfaces.web.mail_urls import mail_routes
 from caidang.interfaces.web.member_urls import member_routes
+from caidang.interfaces.web.posting_urls import posting_routes
 from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
 from caidang.interfaces.web.views import (
@@ -17,6 +18,7 @@ from caidang.interfaces.web.views import (
     backup,
     board,
     board_ways,
+    browser,
     bulk,
     candidates,
     cases,
@@ -35,6 +37,7 @@ from caidang.interfaces.web.views import (
     intake,
     jobs,
     join,
+    keys,
     leak,
     mail_log,
     mailboxes,
@@ -73,6 +76,7 @@ urlpatterns = [
     *compliance_routes(_CANDIDATE),
     *sheet_routes(),
     *help_routes(),
+    *posting_routes(_JOB),
     *member_routes(),
     *mail_routes(),
     *work_routes(_CANDIDATE),
@@ -109,6 +113,9 @@ urlpatterns = [
     path("intake/changes/", intake.intake_changes, name="intake_changes"),
     path("intake/upload/", intake.intake_upload, name="intake_upload"),
     path("intake/paste/", intake.intake_paste, name="intake_paste"),
+    path("intake/extension/", browser.extension, name="extension"),
+    path("intake/extension/file/", browser.extension_zip, name="extension_zip"),
+    path("intake/page/", browser.page_in, name="page_in"),
     path("intake/<random:public_id>/retry/", intake.intake_retry, name="intake_retry"),
     path("intake/<random:public_id>/discard/", intake.intake_discard, name="intake_discard"),
     path("candidates/", candidates.candidates, name="candidates"),
@@ -327,6 +334,8 @@ urlpatterns = [
     path("reread/<int:run_id>/", reread.reread_report, name="reread_report"),
     path("reread/<int:run_id>/cancel/", reread.reread_cancel, name="reread_cancel"),
     path(f"{_CANDIDATE}reread/", reread.candidate_reread, name="candidate_reread"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/paper/", keys.keys_paper, name="keys_paper"),
     path("health/", health.health, name="health"),
     path("first-run/records/", first_run.first_records, name="first_records"),
     path("first-run/<str:token>/", first_run.first_run, name="first_run"),

@@ -47,6 +47,7 @@ _LARGER = 1.12  # of the body's size; headings are
 _MOST_CANDIDATES = 40
 _LEAST_DATES = 2
 _DATE_SHARE = 0.6
+_DATES_BY_TURNS = 0.4
 _MOSTLY = 0.8
 
 
@@ -225,6 +226,9 @@ def _date_rows(left: list[Segment], right: list[Segment]) -> bool:
         if not dates:
             continue
         if dates >= _LEAST_DATES and dates >= _DATE_SHARE * len(beside):
+            return True
+        # Town and dates by turns, at the right of employer and post: nothing of the side stands by itself.
+        if dates >= _LEAST_DATES and dates >= _DATES_BY_TURNS * len(side) and len(beside) == len(side):
             return True
         if dates == len(beside) and not any(
             s.y0 < o.y1 - 1 and o.y0 < s.y1 - 1 for s in side if s not in beside for o in other

@@ -14,6 +14,7 @@ BOSS = Site(
     ),
     marks=("【boss直聘】",),
     links=("sctrack.sendcloud.net", "zhipin.com/web"),
+    pages=("zhipin.com", "bosszhipin.com"),
     guide=(
         "登录 BOSS直聘网页版，点右上角头像，进入「账号设置」里的「邮箱设置」。",
         "绑定才档收的那个邮箱，按网站寄来的信确认。",

@@ -12,6 +12,7 @@ JOB51 = Site(
     ),
     marks=("51job.com",),
     links=("ehire.51job.com/candidate/resumeview",),
+    pages=("51job.com",),
     guide=(
         "登录前程无忧企业版（ehire），进入「账号与设置」里的「公司信息」或「子账号」。",
         "把「接收简历的电子邮箱」改成才档收的那个邮箱，保存后收一封确认信。",

@@ -13,6 +13,7 @@ LAGOU = Site(
     ),
     marks=("拉勾",),
     links=("lagou.com/resume", "easy.lagou.com"),
+    pages=("lagou.com",),
     guide=(
         "登录拉勾企业版，进入「设置」里的「接收简历邮箱」。",
         "填才档收的那个邮箱，按网站寄来的信确认。",

@@ -12,6 +12,7 @@ LIEPIN = Site(
     ),
     marks=("来自猎聘",),
     links=("linktrace.lietou-edm.com", "liepin.com/resume"),
+    pages=("liepin.com",),
     guide=(
         "登录猎聘企业版，进入「系统设置」里的「账号设置」。",
         "在「接收邮箱」填才档收的那个邮箱，按网站寄来的信确认。",

@@ -16,16 +16,16 @@ _PLAIN = (
 WUBA = Site(
     "58", "58同城", ("zp.58.com", "58.com"),
     (subject(rf"\( 58\.com \) 应聘贵公司 {JOB} - {CITY} - {NAME}"), *_PLAIN),
-    marks=("(58.com)",), links=("58.com/resume", "jianli.58.com"), guide=_ASK,
+    marks=("(58.com)",), links=("58.com/resume", "jianli.58.com"), pages=("58.com",), guide=_ASK,
 )  # fmt: skip
-GANJI = Site("ganji", "赶集", ("send.ganji.com", "ganji.com"), _PLAIN, links=("ganji.com/jianli",), guide=_ASK)
-DAJIE = Site("dajie", "大街", ("sysmail.dajie.com",), _PLAIN, links=("dajie.com",), guide=_ASK)
-CHINAHR = Site("chinahr", "中华英才", ("info.chinahr.com",), _PLAIN, links=("chinahr.com",), guide=_ASK)
-CJOL = Site("cjol", "人才热线", ("email.cjol.com",), _PLAIN, links=("cjol.com",), guide=_ASK)
-GOODJOBS = Site("goodjobs", "新安人才网", ("mail2.goodjobs.cn", "goodjobs.cn"), _PLAIN, links=("goodjobs.cn",), guide=_ASK)
+GANJI = Site("ganji", "赶集", ("send.ganji.com", "ganji.com"), _PLAIN, links=("ganji.com/jianli",), pages=("ganji.com",), guide=_ASK)
+DAJIE = Site("dajie", "大街", ("sysmail.dajie.com",), _PLAIN, links=("dajie.com",), pages=("dajie.com",), guide=_ASK)
+CHINAHR = Site("chinahr", "中华英才", ("info.chinahr.com",), _PLAIN, links=("chinahr.com",), pages=("chinahr.com",), guide=_ASK)
+CJOL = Site("cjol", "人才热线", ("email.cjol.com",), _PLAIN, links=("cjol.com",), pages=("cjol.com",), guide=_ASK)
+GOODJOBS = Site("goodjobs", "新安人才网", ("mail2.goodjobs.cn", "goodjobs.cn"), _PLAIN, links=("goodjobs.cn",), pages=("goodjobs.cn",), guide=_ASK)
 BEIJIXING = Site(
     "bjx", "北极星", ("bjx.com.cn",),
     (subject(rf"\( [a-z]+\.bjx\.com\.cn \) 应聘 {JOB} - {CITY} - {NAME}"), *_PLAIN),
-    marks=(".bjx.com.cn)",), links=("bjx.com.cn",), guide=_ASK,
+    marks=(".bjx.com.cn)",), links=("bjx.com.cn",), pages=("bjx.com.cn",), guide=_ASK,
 )  # fmt: skip
 OTHERS = (WUBA, GANJI, DAJIE, CHINAHR, CJOL, GOODJOBS, BEIJIXING)

@@ -15,7 +15,8 @@ class Site:
 
     ``marks`` name the site in a subject, so that a mail which a colleague sent on is known as well. Patterns
     are matched with normalised text, where full-width punctuation is half-width; their groups are named
-    job, city, name, years and salary. ``links`` are parts of addresses that lead to the person on the site.
+    job, city, name, years and salary. ``links`` are parts of addresses that lead to the person on the site;
+    ``pages`` are the domains of its pages as one sees them in a browser.
     ``guide`` are the steps by which the site is told where to send its mails.
     """
 
@@ -27,6 +28,7 @@ class Site:
     links: tuple[str, ...] = ()
     guide: tuple[str, ...] = ()
     note: str = ""
+    pages: tuple[str, ...] = ()
 
 
 def subject(pattern: str) -> "re.Pattern[str]":

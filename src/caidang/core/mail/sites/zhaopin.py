@@ -15,6 +15,7 @@ ZHAOPIN = Site(
     ),
     marks=("zhaopin.com", "智联求职者"),
     links=("zhaopin.com/resume/detail", "zhaopin.com/candidate"),
+    pages=("zhaopin.com", "zhaopin.cn"),
     guide=(
         "登录智联招聘企业版，点右上角头像进入「账号设置」。",
         "找到「接收简历邮箱」或「邮件设置」，填上才档收的那个邮箱，按网站寄来的信确认。",

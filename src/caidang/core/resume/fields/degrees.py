@@ -13,8 +13,8 @@ _FORMS = (
     ("硕士", r"(?:专业|学术|工程)?硕士(?:研究生)?(?:学位)?|[专学]硕(?!士)|(?<!博士)研究生|(?<![A-Za-z])(?:e?mba|mpacc|mpa|m\.?\s?eng\.?|m\.?\s?sc\.?|m\.?s\.?|m\.?a\.?|mfin|mphil|m\.?phil|ll\.?m\.?|mfa|m\.?ed\.?|m\.?c\.?s\.?|msw|mti|mem|m\.?tech|m\.e\.?|m\.?com|master(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|philosophy|fine arts|finance|commerce|management|public administration|architecture|applied science|accounting|accountancy|economics|design|medicine|information technology|professional accounting))?)(?![A-Za-z])"),
     ("本科", r"大学(?=毕业|肄业|文化)|(?<![^\s|/,;(、])大学(?=$|[\s|/,;)、])|(?:大学)?本科(?:学历)?(?:学士(?:学位)?)?|(?<=荣誉\))(?:工商管理|社会科学|公共管理|[\u3400-\u9fff]{1,2}学?)?学士|(?:[\u3400-\u9fff]{1,2}学)?(?:\(荣誉\)\s?)?学士(?:学位)?|专升本|(?<![A-Za-z])(?:b\.?\s?eng\.?|b\.?\s?sc\.?|b\.?s\.?(?:e\.?)?|b\.?a\.?|b\.e\.?|b\.?b\.?a\.?|bba|ll\.?b\.?|b\.?com\.?|bfa|b\.?tech\.?|b\.?ed\.?|b\.?arch\.?|bachelor(?:['’]?s)?(?: degree)?(?: of (?:science|arts|engineering|business administration|laws?|education|commerce|fine arts|management|economics|technology|architecture|medicine|business|applied science|design|computer science))?|undergraduate(?! (?:research|teaching|student|assistant|intern)))(?![A-Za-z])"),
     ("大专", r"大专|副学士|(?:高[级級]|专业|專業)文[凭憑]|大学专科|(?:(?<![\u3400-\u9fff])|(?<=自考)|(?<=成人)|(?<=函授)|(?<=统招)|(?<=日制)|(?<=网络)|(?<=夜大)|(?<=电大))专科(?!学校)|高等?职业?专科|专科学历|高职|(?<![A-Za-z])(?:associate(?:['’]?s)? degree|associate of [a-z ]{3,20}|associate(?:['’]s)|junior college|college diploma|higher diploma|diploma)(?![A-Za-z])"),
-    ("中专", r"中专|中等专科|中技|职高|技校|中职"),
-    ("高中", rf"高中(?!{_TAUGHT})|中学文凭(?:考试)?|(?<![A-Za-z])(?<!junior )(?:high school|senior high|a[ -]levels?)(?: diploma)?(?![A-Za-z])"),
+    ("中专", r"中专|中等专科|中技|职高|技校|中职|(?<![A-Za-z])(?:higher )?nitec(?![A-Za-z])"),
+    ("高中", rf"高中(?!{_TAUGHT})|中学文凭(?:考试)?|(?<![A-Za-z])(?<!junior )(?:high school|senior high|a[ -]levels?|gce[^,\t|;()]*|kcse|waec|gcses?|hkcee|hkdse|hkale|stpm|spm|igcse)(?: diploma)?(?![A-Za-z])"),
     ("初中", rf"初中(?!{_TAUGHT})|(?<![A-Za-z])(?:junior high(?: school)?|junior secondary(?: school)?)(?![A-Za-z])"),
 )  # fmt: skip
 _DEGREE = re.compile(

@@ -8,6 +8,7 @@ from caidang.core.resume.fields.majors import find_major
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
 from caidang.core.resume.fields.schools import School, find_schools
+from caidang.core.resume.fields.unknown_schools import guess_school
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Found
@@ -156,8 +157,11 @@ def _read(rows: list[Row]) -> list[Education]:
         if row.is_bullet and _EXCHANGE.search(text):
             continue  # a term elsewhere is no study of its own
         current = _take(row, text, current, entries)
-    if current.school or current.degree or current.major:
+    if current.school or current.degree or current.major or current.has_dates:
         entries.append(current)
+    for entry in entries:
+        if entry.school is None and entry.has_dates:
+            entry.school = guess_school(entry.rows, entry.major.value if entry.major else None)
     return [entry.frozen() for entry in entries if _is_entry(entry) and not _is_told(entry, entries)]
 
 
@@ -202,6 +206,9 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         schools = []
     school = schools[0] if schools else None
     opens_school = school is not None and current.school is not None
+    lone = find_dates(text) if not ranges else []
+    has_left = current.end is not None and current.start is None and current.degree is not None
+    opens_school |= school is not None and has_left and len(lone) == 1
     opens_dates = bool(ranges) and current.has_dates and not is_aside
     # Degree first, then school and dates: a degree below a whole stay begins the next one.
     is_whole = current.school is not None and current.degree is not None and current.has_dates
@@ -216,7 +223,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
         current.school = row.find(school.start, school.end, school.confidence)
     if ranges and not current.has_dates and not (is_aside and current.school and not school):
         _set_dates(current, row, ranges[0])
-    elif not current.has_dates and (current.school or school) and not is_aside:
+    elif not current.has_dates and (current.school or school or degrees) and not is_aside:
         _set_single_date(current, row, text)
     if degrees and current.degree is None and not (is_aside and not school and not ranges):
         best = degrees[0]
@@ -249,7 +256,7 @@ def _inherited(row: Row, limit: int, taken: list[tuple[int, int]], school: Found
     """The school of a degree below another's: the one above, if the row names no other, though an unknown one."""
     if school is None:
         return None
-    return _unknown_school(row, limit, taken) or replace(school, confidence=0.6)
+    return _unknown_school(row, limit, taken) or guess_school([row], None) or replace(school, confidence=0.6)
 
 
 def _is_faculty(school: School, current: _Entry) -> bool:

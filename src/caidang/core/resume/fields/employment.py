@@ -10,8 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.details import find_details
 from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
+from caidang.core.resume.fields.lone_dates import with_lone_dates
 from caidang.core.resume.fields.organisations import is_unit
+from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
+from caidang.core.resume.fields.table_columns import with_columns
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Employment, Found
@@ -80,7 +83,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = [read_facts(row) for row in rows]
+    told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and told[0].title is None
     for *head, facts in _steps(told):
         if not head and _is_dated_duty(facts, current):
@@ -116,7 +119,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         current.header.append(facts.row)
         above = []
     posts.append(current)
-    return tuple(post.frozen() for post in _finish(posts))
+    return in_one_order([post.frozen() for post in _finish(posts)])
 
 
 def tells_of_firm(text: str) -> bool:
@@ -154,7 +157,7 @@ def _is_set_aside(facts: Facts, current: _Post) -> bool:
     if facts.is_bare:
         if current.is_complete:
             current.duties += 1
-        elif current.stretch is not None and not current.duties:
+        elif current.stretch is not None and not current.duties and len(facts.rest) == 1:
             current.spare.extend(facts.rest)
         return True
     is_over = facts.stretch is None and current.is_complete and not _unsplits(facts, current)
@@ -172,7 +175,7 @@ def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
         if post.employer is not None and post.title is not None:
             posts[-1].body.append(facts.row)
             continue
-        facts = read_head(facts.row) if facts.is_duty else facts
+        facts = read_head(facts.row) if facts.is_duty or (facts.is_bare and not facts.rest) else facts
         _fill(post, replace(facts, rest=()))
         spare[:0] = facts.rest
         post.header.append(facts.row)
@@ -260,6 +263,7 @@ def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
         # 某某公司 in the row above, 中央研究院 in the row of the dates.
         post.employer = firm
         return
+    above = [earlier for earlier in above if not (facts.rest and earlier.is_bare)]
     for earlier in above:
         if facts.title is None:
             _fill(post, earlier)

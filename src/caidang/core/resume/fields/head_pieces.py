@@ -22,11 +22,13 @@ PREFIX = re.compile(
 )
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
-_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向)[^()]*\)\s*$")
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
+_OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|产品部|产品线|业务线|[部组]|BU)\)$")
+"""嵌入式工程师(机器人事业部): the post alone."""
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
 """ICU任护士: where somebody was what."""
 NOTE = re.compile(
-    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|主持工作|acquired|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
+    r"\s*[((](?!.*(?:有限|合伙|北京|上海|广州|深圳|中国|集团))(?=[^()()]*(?:\d|人以|规模|上市|融资|创业|初创|独角兽|外企|国企|[外台日美德港合]资|民营|私企|央企|事业单位|简称|曾用名|现更名|行业|产业|實習|实习|兼职|全职|合同|编制|公办|民办|外包|派遣|驻场|现为|主持工作|acquired|\bproject\b|formerly|subsidiary|part of|intern|part-time|full-time|contract|remote|Shanghai|Beijing))[^()()]{1,32}[))]\s*$"
 )
 _IN_TOWN = re.compile(
     r"(?<=[a-zé.]) \((?P<town>[A-Z][a-zà-ÿ]+(?:[ -][A-Z][a-zà-ÿ]+)?)(?:, [A-Z][A-Za-z]+)?\)$"
@@ -34,6 +36,12 @@ _IN_TOWN = re.compile(
 """Agence Démo (Paris): where it is, no part of its name; a part of a firm abroad may be called Demo (China)."""
 _ABROAD = frozenset("新加坡 东京 大阪 首尔 伦敦 巴黎 柏林 慕尼黑 纽约 旧金山 洛杉矶 西雅图 波士顿 芝加哥 多伦多 温哥华 悉尼 墨尔本".split())
 _LEGAL_END = re.compile(r"(?:Ltd|Inc|LLC|Limited|GmbH|Corp)\.?$")
+_UNIT_BEHIND = re.compile(r"(?:Department|Dept\.?|Division|Team|Group|Desk|Unit)$")
+"""Associate, Investment Banking Department: where, no part of the post."""
+_BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hong Kong|Asia)[A-Z][^()]{3,40}\)$")
+"""Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
+_IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
+"""Pfizer China 辉瑞中国: one name, told twice."""
 _MOST_FIELD = 3
 """Words of what an English post is for."""
 
@@ -106,7 +114,7 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-_BETWEEN_POSTS = ("、", "-", "→", "->")
+_BETWEEN_POSTS = ("、", "-", "/", "→", "->")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
@@ -115,7 +123,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.
     behind = row.text[second.end :]
-    ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " ("))
+    ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " (", " at "))
     return (
         between == ","
         and not row.text[: first.start].strip(" •-")
@@ -126,6 +134,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         and len(second.text.split()) <= _MOST_FIELD
         and looks_like_title(first.text) >= 0.8
         and not looks_like_company(second.text)
+        and not _UNIT_BEHIND.search(second.text)
         and not find_entries("cities", second.text)
     )
 
@@ -146,6 +155,8 @@ def name_in(piece: Piece, sure: float) -> Found:
     did = _DID.match(text, start)
     if did is not None and looks_like_title(text[did.end() :]) >= 0.8:
         start = did.end()
-    note = NOTE.search(text) or _OF_REPORT.search(text) or _town_behind(text)
+    note = NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
+    both = _IN_BOTH.match(text, start)
+    end = both.end("latin") if both is not None else end
     return piece.row.find(piece.start + start, piece.start + end, sure)

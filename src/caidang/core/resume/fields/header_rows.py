@@ -31,18 +31,20 @@ _PROSE = re.compile(
     r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
 _ADDRESS_BEHIND = re.compile(r",\s(?!(?:Ltd|Inc|LLC|Limited|Corp|Co)\b).*$")
 _OF_PROJECT = re.compile(
-    r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*\d{0,2}\s*:", re.IGNORECASE
+    r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*#?\d{0,2}\s*:", re.IGNORECASE
 )
 """A project told within a post has dates of its own, and is no post."""
 _IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
+_SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
@@ -52,11 +54,13 @@ _LATIN_DUTY = re.compile(
 _FACULTY = re.compile(
     r"(?:School|Department|Dept\.?|Faculty|College|Division) of\b|[\w .&'-]+ (?:Lab|Laboratory|Group|Team|Cent(?:er|re))$", re.I
 )
+_OF_CARE = re.compile(r"(?:Medical|Health|Care|Shopping|Service|Dental|Financial|Convention) Cent(?:er|re)$")
 _PERSON = re.compile(r"(?:师|员|经理|总监|主管|主任|助理|总裁|工|长|负责人|顾问|代表|教授|会计|出纳)$")
 _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
 )
 _LONGEST = 120
+_LONGEST_LABELLED = 80
 _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
@@ -161,6 +165,8 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
     if len(before) > _LONGEST_BEFORE or re.match(r" ?(?:期间|之间|间|内(?!蒙)|,?共计完成)", after):
         return False
+    if _SINCE.search(row.text[: stretch.start_span[0]]) and re.search(r"[,;。]", before):
+        return False  # 28-bed ward; charge nurse since 2022
     if row.is_bullet and _IN_SENTENCE.search(before):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
@@ -185,7 +191,7 @@ def _tells_duty(row: Row) -> bool:
         first = re.split(r",\s", text)[0]
         if text.isascii() and len(text) <= 70 and looks_like_company(first) >= 0.85:
             return False  # University of Toronto, Toronto, Canada
-        return not (text.isascii() and len(text) <= 70 and looks_like_title(first) >= 0.8)
+        return not (_HAN.search(text) is None and len(text) <= 70 and looks_like_title(first) >= 0.8)
     return _LATIN_DUTY.match(text) is not None
 
 
@@ -214,7 +220,7 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
             if stretch and stretch.begin_offset > item.start
             else item.end
         )
-        if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= 50:
+        if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= _LONGEST_LABELLED:
             continue
         if item.field == "employer" and employer is None:
             if "address" in item.label.lower():
@@ -296,7 +302,7 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     best, best_sure = None, 0.0
     for index, piece in enumerate(pieces):
         sure = looks_like_company(PREFIX.sub("", piece.text))
-        if _FACULTY.match(piece.text):
+        if _FACULTY.match(piece.text) and not _OF_CARE.search(piece.text):
             sure -= 0.1
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):

@@ -18,6 +18,7 @@ _NOT_JOB = re.compile(
 )
 _ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
 _SUBJECT = re.compile(r"\s*(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*", re.IGNORECASE)
+_SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4,40})$", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
 _HEAD_ROWS = 8
@@ -25,16 +26,16 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
+    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"^\s*(?:re|subject):|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
-    r"(?:的)?(?:活|工作|岗位|职位|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at) (?:an?|the) .*$"
+    r"(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at) (?:an?|the) .*$"
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
@@ -49,13 +50,13 @@ _PAY_WISH = re.compile(
 )
 _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
-_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
+_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|希望(?:从事|应聘|担任)|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
 _KINDS = ("全职", "兼职", "实习")
 _CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}")
+_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s·\s")
 
 
 def rows_with_hopes(rows: list[Row]) -> list[Row]:
@@ -81,14 +82,11 @@ def find_expected_job(
     # 期望从事职业 tells of the wish, 应聘职位 of the advertisement that was answered.
     for item in sorted(wished, key=lambda item: _ANSWERED.match(item.label) is not None):
         if (found := _job(item)) is not None:
-            return _with_rest(found, item, near)
-    for row in intent:
-        for start, end in _clauses(row.text):
-            text = row.text[start:end]
-            end = start + len(_CONDITION.sub("", _without_wishes(text)))
-            text = row.text[start:end]
-            if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
-                return row.find(start, end, 0.88)
+            # What was answered is another's name for the job: the section of wishes says it in the person's words.
+            others = [row for row in intent if row is not item.row] if _ANSWERED.match(item.label) else []
+            return _in_section(others) or _with_rest(found, item, near)
+    if (told := _in_section(intent)) is not None:
+        return told
     for row in intent[:2]:
         spans = [
             (start, end)
@@ -102,9 +100,24 @@ def find_expected_job(
     return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose)
 
 
+def _in_section(intent: list[Row]) -> Found | None:
+    """The first clause of the rows of wishes that sounds like a post."""
+    for row in intent:
+        for start, end in _clauses(row.text):
+            text = row.text[start:end]
+            end = start + len(_CONDITION.sub("", _without_wishes(text)))
+            text = row.text[start:end]
+            if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
+                return row.find(start, end, 0.88)
+    return None
+
+
 def _in_subject(rows: list[Row]) -> Found | None:
     """主题：应聘-客服主管-6年-某某: the first part of a mail's subject that sounds like a post."""
     for row in rows:
+        plain = _SUBJECT_ALONE.match(row.text)
+        if plain is not None and _sounds_like_post(plain["job"].strip()):
+            return row.find(*plain.span("job"), 0.8)
         lead = _SUBJECT.match(row.text)
         for part in re.finditer(r"[^-—_|/+\s]+", row.text[lead.end() :] if lead else ""):
             start = lead.end() + part.start() if lead else 0
@@ -214,7 +227,7 @@ def _job(item: Labelled) -> Found | None:
         start, end = inner.span("job")
     end = _before_city(text, 0, end)
     more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
-    end = more.start() if more else end
+    end = _before_city(text, 0, more.start()) if more else end
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")

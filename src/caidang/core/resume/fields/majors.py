@@ -13,7 +13,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
+    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
 )
 _IN_BRACKETS = re.compile(
     r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
@@ -46,7 +46,7 @@ _PLAIN = re.compile(
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$|(?<=[a-z])\s+(?:Certificate|Programme|Program|Degree|Diploma)$"
 )
 
 
@@ -121,7 +121,7 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
 
 def _labelled(row: Row, start: int, limit: int) -> Found | None:
     match = re.compile(
-        r"[^\t|;;,,。]{2,30}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)"
+        r"[^\t|;;,,。]{2,60}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)"
     ).match(row.text, start, limit)
     if match is None:
         return None

@@ -38,7 +38,7 @@ _LONGEST_NAME = 3
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
-    r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?P<latin>[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2})",
+    r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:[\s-][A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
     re.IGNORECASE,
 )
 _MASKED = re.compile(
@@ -58,6 +58,7 @@ _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
 )
 """ZHANG, Sanming: a comma that parts no two facts."""
+_SENT_BY = re.compile(r"\s*(?:From|发件人)\s*:\s*(?P<name>[^<>@\[\]]{2,40}?)\s*[<\[(]?[\w.+-]+@", re.IGNORECASE)
 _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
@@ -318,6 +319,12 @@ def _of_resume(head: list[Row]) -> list[Found]:
         said = _I_AM.search(row.text)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
+        elif said is not None and re.match(r"[,。;!]", row.text[said.end() :]) and not _is_word(said["name"]):
+            options.append(row.find(*said.span("name"), 0.7))
+        sent = _SENT_BY.match(row.text)
+        if sent is not None and (is_latin_name(sent["name"]) or is_han_name(sent["name"])):
+            is_signed = any(sent["name"] in other.text for other in head if other is not row)
+            options.append(row.find(*sent.span("name"), 0.86 if is_signed else 0.6))
         greeted = _GREETED.search(row.text)
         if greeted is not None and is_han_name(greeted["name"]):
             options.append(row.find(*greeted.span("name"), 0.85))

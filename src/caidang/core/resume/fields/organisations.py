@@ -48,36 +48,55 @@ def looks_like_company(text: str) -> float:
     plain = text.strip(" ,;:-—|·")
     if not 2 <= len(plain) <= 70 or re.search(r"[。;!?]", plain):
         return 0.0
-    if _is_han(plain):
-        if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
-            return 0.95
-        if re.match(
-            r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
-        ):
-            return 0.0
-        if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
-            return 0.95 if len(plain) >= 4 else 0.6
-        known = find_entries("employers", plain)
-        if (
-            known
-            and known[0].start == 0
-            and (
-                _BRANCH.match(plain[known[0].end :])
-                or known[0].end >= len(plain) - 1
-                or plain[known[0].end] in "(·-"
-            )
-        ):
-            return 0.9
-        return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+    return _han_company(plain) if _is_han(plain) else _latin_company(plain)
+
+
+def _han_company(plain: str) -> float:
+    if entry_of("employers", re.sub(r"\([^()]*\)$", "", plain)):
+        return 0.95
+    if re.match(
+        r"(?:负责|参与|协助|完成|主要|对|为|在|与|和|根据|通过|带领|管理|维护|配合)", plain
+    ):
+        return 0.0
+    if _STRONG_END.search(plain) or _OFFICE_OF.search(plain):
+        return 0.95 if len(plain) >= 4 else 0.6
+    known = find_entries("employers", plain)
+    if (
+        known
+        and known[0].start == 0
+        and (
+            _BRANCH.match(plain[known[0].end :])
+            or known[0].end >= len(plain) - 1
+            or plain[known[0].end] in "(·-"
+        )
+    ):
+        return 0.9
+    return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
+
+
+def _latin_company(plain: str) -> float:
     if entry_of("employers", plain):
         return 0.93
     if any(degree.start == 0 for degree in find_degrees(plain)):
         return 0.0  # B.Eng. in Computer Science & Technology
-    if not plain[:1].isupper() or not (form := list(_COMPANY_LATIN.finditer(plain))):
+    if _is_of_known(plain):
+        return 0.82
+    if not plain[:1].isupper() or not (form := list(_COMPANY_LATIN.finditer(plain.title() if plain.isupper() else plain))):
         return 0.0
     # Software Development Engineer II is a post, Amazon Web Services an employer.
     is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
     return 0.0 if is_trade and looks_like_title(plain) >= 0.8 and form[-1].end() < len(plain) else 0.9
+
+
+def _is_of_known(plain: str) -> bool:
+    """Microsoft Research Asia: a name that begins with a firm's that is known, and no post there."""
+    if not plain[:1].isupper() or not plain.istitle() or len(plain.split()) > _MOST_WORDS or looks_like_title(plain):
+        return False
+    known = find_entries("employers", plain)
+    return bool(known) and known[0].start == 0 and plain[known[0].end : known[0].end + 1] == " "
+
+
+_MOST_WORDS = 4
 
 
 def is_department(text: str) -> bool:
@@ -146,11 +165,14 @@ def split_city(text: str) -> int | None:
     if not hits or hits[-1].end != len(text) or hits[-1].start < 6 or not text.isascii():
         return None
     before = text[: hits[-1].start].rstrip()
-    if before.endswith((" of", " in", " at")):
+    if before.endswith((" of", " in", " at", " de", " di", " du")):
         return None  # University of Edinburgh
+    if before[-1:].isalnum() and looks_like_title(before) < _POST:
+        return None  # DHL Supply Chain Singapore
     return hits[-1].start if before[-1:].isalnum() or before[-1:] in ".,)" else None
 
 
+_POST = 0.8
 _FIRM_AND_PART = re.compile(
     r"[\u3400-\u9fff()]{2,30}(?:医院|公司|集团)(?=(?!附属|分院|总院)[\u3400-\u9fff]{1,9}(?:科|部|室|处|中心|组|车间)$)"
 )
@@ -206,6 +228,8 @@ def split_latin(text: str) -> int | None:
         if match.group() in _LATIN_SCHOOLS and text.count(" ", 0, match.start()) < 2:
             continue
         rest = text[match.end() :].strip(" ,-")
+        if re.search(r"(?:Branch|Office|Plant|Factory|Headquarters?)$", rest):
+            continue
         is_certain = match.group().rstrip(".").endswith(
             ("Ltd", "Inc", "LLC", "Corp")
         ) and re.fullmatch(r"[A-Z][\w/&-]*(?: [A-Z][\w/&-]*){0,4}", rest)

@@ -21,13 +21,13 @@ _NOT_HOME = re.compile(
     r"投递|应聘|候选人|籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place|preferred|expected|desired|target",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|常驻|常住|\b(?:based|living|located|residing) in\b",
+    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
@@ -35,7 +35,7 @@ _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
-    r"|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
+    r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
@@ -182,6 +182,7 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
             if found is not None:
                 return found
+    for row in near[:_HOME_ROWS]:
         found = _told_city(row)
         if found is not None:
             return found
@@ -198,7 +199,7 @@ def _told_city(row: Row) -> Found | None:
     told = _IN_PLACE.search(row.text)
     if told is None:
         return None
-    group = "city" if told["city"] else "worked"
+    group = "city" if told["city"] else "base" if told["base"] else "worked"
     if entry_of("cities", told[group].removesuffix("市")) is None:
         return None
     return city_in(row, *told.span(group), 0.85 if group == "city" else 0.75)
@@ -243,6 +244,9 @@ def _between_bars(row: Row) -> Found | None:
 def _lone_city(row: Row) -> Found | None:
     """A piece of a head row that is nothing but a place: 上海, 江苏省苏州市, Shanghai, China."""
     at = 0
+    state = _LATIN_PLACE.search(row.text)
+    if state is not None and (_MOVES.match(row.text, state.end()) or not re.search(r"[\u3400-\u9fff]", row.text)):
+        return _latin_place(row)  # New York, NY → open to Shanghai
     for match in [*_SPLIT.finditer(row.text), None]:
         end = match.start() if match else len(row.text)
         piece = row.text[at:end].strip()
@@ -263,6 +267,9 @@ def _lone_city(row: Row) -> Found | None:
         if match:
             at = match.end()
     return _latin_place(row)
+
+
+_MOVES = re.compile(r"\s*(?:→|->)")
 
 
 def _latin_place(row: Row) -> Found | None:

@@ -14,9 +14,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"(?<=\w)\([^()\t]{1,30}\)")
-_LABEL = re.compile(r"^[\w\u3400-\u9fff &/+()]{2,16}[::]\s*")
+_LABEL = re.compile(r"^(?:[•●■◆▪➢➤►▶✓✔·*-]\s*)?[\w\u3400-\u9fff &/+()]{2,16}\s*[::]\s*")
 _TRAIL = re.compile(
-    r"\s*(?:等.{0,12}|(?<=[A-Za-z])\s?(?:生态|体系|家族|全家桶)|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|[::]?\s?(?:熟练|精通|熟悉|了解|掌握|一般|良好)|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
+    r"\s*(?:等.{0,12}|(?<=[A-Za-z])\s?(?:生态|体系|家族|全家桶)|\((?:熟练|精通|熟悉|了解|掌握|良好|expert|advanced|proficient|intermediate|basic|familiar|\d+年?)[^()]*\)|\([^()]*[,、;/][^()]*\)|\.$|[::]?\s?(?:熟练|精通|熟悉|了解|掌握|一般|良好)(?:\s+\d{1,3}\s?个?月)?|\d{1,3}\s?%|[★☆●○]+|[-:：]?\s*\d{1,2}(?:\.5)?\s?\+?\s?(?:年|years?|yrs?)(?:以上)?(?:使用|开发)?(?:经验)?)\s*$",
     re.IGNORECASE,
 )
 _NOT_SKILL = re.compile(
@@ -44,8 +44,12 @@ _EXPERIENCE = re.compile(
     r"\s?(?:语言|编程|程序|前端|后端|应用|项目|软件|系统|数据)?(?:开发|使用|编程|设计|分析|运维|测试|管理)?(?:工作|实战|相关|项目)?的?\s?(?:经验|经历|experience|development)",
     re.IGNORECASE,
 )
+_LEAST_TERMS = 2
+_SPOKEN = re.compile(r"english|mandarin|cantonese|putonghua|chinese|french|german|spanish|japanese|korean|native|fluent|英语|日语|粤语|普通话|母语", re.IGNORECASE)
+"""What rows of the languages somebody speaks say."""
+_TONGUE = re.compile(r"(?:English|Mandarin|Cantonese|Putonghua|Chinese|French|German|Spanish|Japanese|Korean|Russian|Arabic|Portuguese|Italian|Malay|Tamil|Hindi|Thai|Vietnamese|Indonesian)(?:\s*\([^()]*\)|\s*[:-]?\s*(?:native|fluent|basic|fair|good|conversational|intermediate|advanced)\b.*)?", re.IGNORECASE)
 _OTHER_FIELDS = frozenset(
-    ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email")
+    ("expected_salary", "available", "expected_city", "expected_job", "job_status", "phone", "email", "current_salary")
 )
 _LONGEST_ITEM = 16
 _LONGEST_LATIN = 26
@@ -112,6 +116,7 @@ def _known(row: Row, start: int, end: int, sure: float) -> list[Found]:
     return [
         row.find(start + hit.start, start + hit.end, sure)
         for hit in find_entries("skills", row.text[start:end])
+        if not row.text[: start + hit.start].endswith("Hong ")
     ]
 
 
@@ -121,7 +126,7 @@ def _of_row(row: Row) -> list[Found]:
     if (
         label is not None
         and _NOT_SKILLS.match(label.group())
-        and len(find_entries("skills", text)) < 2
+        and (len(find_entries("skills", text)) < _LEAST_TERMS or _SPOKEN.search(text))
     ):
         return []
     if label is not None and field_of(label.group()) in _OTHER_FIELDS:
@@ -139,7 +144,7 @@ def _of_row(row: Row) -> list[Found]:
     for piece in pieces:
         if piece.start == row.cells[0].start and len(row.cells) > 1 and field_of(piece.text) is not None:
             continue  # Languages<tab>C++, Python
-        if _OTHER_LIST.match(piece.text):
+        if _OTHER_LIST.match(piece.text) and (_SPOKEN.search(text) or len(find_entries("skills", text)) < _LEAST_TERMS):
             break  # Programming: Python, C++; Languages: English (TOEFL 105), Mandarin
         if entry_of("skills", piece.text):
             found.append(row.find(piece.start, piece.end, 0.92))
@@ -181,6 +186,8 @@ def _items(row: Row, begin: int) -> list[Piece]:
 
 def _may_be_skill(text: str) -> bool:
     plain = text.strip()
+    if _TONGUE.fullmatch(plain):
+        return False  # Mandarin (native)
     if not 2 <= len(plain) <= (_LONGEST_ITEM if re.search(r"[\u3400-\u9fff]", plain) else 28):
         return False
     if _CERTIFICATE.search(plain) and not plain.startswith("商务"):

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from caidang.core.errors import SealBroken
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+READABLE: Final = (1, 2)
+"""1 knew one root key, from which the key that wraps data keys came as well."""
 _DIGEST: Final = 32
 _SIZE: Final = 8
 _HALF: Final = 16
@@ -57,7 +59,7 @@ class Manifest:
 
 def read_manifest(value: Mapping[str, Any]) -> Manifest:
     """Return the manifest in a JSON object; raises SealBroken for another format or a part that is missing."""
-    if value.get("format") != FORMAT:
+    if value.get("format") not in READABLE:
         raise SealBroken(f"备份的格式版本是 {value.get('format')}，本程序只认得 {FORMAT}，请升级程序。")
     try:
         return Manifest(**{**value, "lists": tuple(value["lists"])})

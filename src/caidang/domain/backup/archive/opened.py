@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from caidang.core.crypto.envelope import key_id_of
 from caidang.core.errors import InvalidInput, NotFound, SealBroken
 from caidang.domain.backup.archive import names
-from caidang.domain.backup.archive.keyring import KeyRow, read_part
+from caidang.domain.backup.archive.keyring import KeyRow, read_part, read_stones
 from caidang.domain.backup.archive.manifest import (
     Listed,
     Manifest,
@@ -119,6 +120,50 @@ class Archive:
             except (SealBroken, NotThere):
                 continue
         raise NotFound("备份里没有一份能打开的钥匙串。")
+
+    def key_parts(self, name: str) -> list[str]:
+        """Return the names of the chunks that a keyring needs; raises SealBroken or NotThere."""
+        value = self.keyring(name)
+        return [str(part) for part in (*value["parts"], *value.get("tombstones", ()))]
+
+    def newest_tombstones(self) -> list[dict[str, Any]]:
+        """Return who was erased until the newest keyring that can be opened was written."""
+        for name in reversed(self.stamps("keyrings")):
+            try:
+                found = self.keyring(name).get("tombstones", ())
+                parts = [self.seals.open_chunk(part, self.place.get(names.key_path(part))) for part in found]
+                return [entry for part in parts for entry in read_stones(part)]
+            except (SealBroken, NotThere):
+                continue
+        return []
+
+    def newest_wrappings(self) -> dict[int, bytes]:
+        """Return the keys that wrap the data keys of the newest keyring that can be opened; none of a vault before format 2."""
+        for name in reversed(self.stamps("keyrings")):
+            try:
+                return {int(number): bytes.fromhex(key) for number, key in self.keyring(name).get("wrapping", {}).items()}
+            except (SealBroken, NotThere):
+                continue
+        return {}
+
+    def erased_in(self, name: str) -> int:
+        """Return how many persons were erased when a keyring was written; raises SealBroken or NotThere."""
+        value = self.keyring(name)
+        return int(value["erased"]) if "erased" in value else sum(row.wrapped is None for row in self.keys_of(name))
+
+    def keyring_generation(self, name: str) -> int:
+        """Return whose root key sealed a keyring; raises NotThere or SealBroken."""
+        return key_id_of(self._small(names.keyring_path(name)))
+
+    def header(self, name: str) -> Mapping[str, Any]:
+        """Return the open part of ``vault.json`` as it was at a state; raises NotThere or SealBroken."""
+        try:
+            value = json.loads(self._small(names.header_path(name)))
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise SealBroken("备份里的 vault 文件读不懂。")
+        return value
 
     def _small(self, path: str) -> bytes:
         if self._cache is not None:

@@ -26,6 +26,7 @@ from caidang.foundation.audit.anchors import signing_key
 from caidang.foundation.lib.rows import WorkStatus
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.current import keyring
 from caidang.foundation.vault.header import read_header
 from caidang.foundation.vault.models import Blob
 from caidang.foundation.vault.store import store_at
@@ -52,14 +53,14 @@ def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
         header = read_header(Path(settings.CAIDANG_DATA))
         with scratch_database(is_needed=connection.vendor != "sqlite") as load:
             found = drill(
-                archive, manifest, settings.CAIDANG_KEYRING, header, scratch=scratch, sample=SAMPLE,
+                archive, manifest, keyring(), header, scratch=scratch, sample=SAMPLE,
                 database=lambda into: load(into, archive.newest_keyring()), progress=teller,
             )  # fmt: skip
     ended = clock()
     report: dict[str, Any] = {
         "manifest": manifest.name, "taken_at": manifest.at, "began": began.isoformat(), "ended": ended.isoformat(),
         "rto_seconds": int((ended - began).total_seconds()), "rpo_seconds": age_s(manifest, began),
-        "bytes": found.bytes, "objects": found.objects, "sampled": found.sampled,
+        "bytes": found.bytes, "objects": found.objects, "sampled": found.sampled, "erased_again": found.replayed,
         "rows": sum(manifest.counts.values()), "problems": list(found.problems),
     }  # fmt: skip
     report["signature"] = signing_key().sign(canonical(report)).hex()

@@ -10,8 +10,8 @@ The root key comes from ``--key-file`` (the file beside the data folder), or fro
 copied into a folder with any tool of that cloud.
 
 Written are ``caidang.db`` (an SQLCipher 4 database; on PostgreSQL ``database.dump`` for pg_restore),
-``database.key`` (its raw key in hex: PRAGMA key = "x'...'"), ``keys.json`` (each person's wrapped
-key of the newest keyring), ``vault.json`` and ``blobs/`` (each file sealed under its own key).
+``database.key`` (its raw key in hex: PRAGMA key = "x'...'"), ``keys.json`` (each person's wrapped key
+of the newest keyring, and the keys that wrap them), ``vault.json`` and ``blobs/`` (each file sealed under its own key).
 The format is described in docs/管理/备份格式.md of Caidang.
 """
 
@@ -57,9 +57,25 @@ def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
         raise Wrong("changed, moved, or the key is another's") from None
 
 
+def seal(key: bytes, data: bytes, place: str, number: int) -> bytes:
+    """The other way round."""
+    header, nonce = b"\x01\x01" + number.to_bytes(2, "big"), os.urandom(12)
+    return header + nonce + AESGCM(key).encrypt(nonce, data, header + place.encode())
+
+
 def canonical(value: object) -> bytes:
     """The one way in which JSON is signed."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+class Keys:
+    """What one root key seals backups with."""
+
+    def __init__(self, backup: bytes) -> None:
+        self.names, self.chunk, self.text, sign = (
+            derive(backup, None, "caidang backup 1/" + name) for name in ("names", "chunk", "text", "sign")
+        )
+        self.public = Ed25519PrivateKey.from_private_bytes(sign).public_key()
 
 
 class Backup:
@@ -67,33 +83,39 @@ class Backup:
 
     def __init__(self, folder: Path, root: bytes) -> None:
         self.folder = folder
-        self.header: dict[str, object] = {}
+        self.header: dict[str, Any] = {}
         for path in sorted((folder / "vault").glob("*.json"), key=lambda p: p.stat().st_mtime, reverse=True):
             header = json.loads(path.read_text("utf-8"))
             salt = base64.b64decode(header["salt"])
-            check = base64.b64decode(header["check"])
-            secret = root
+            roots = [root]
             try:
-                if header.get("secret"):
-                    secret = unseal(derive(root, salt, "caidang/1/secret"), base64.b64decode(header["secret"]), "vault.json:secret")
-                unseal(derive(secret, salt, "caidang/1/check"), check, "vault.json")
+                unseal(derive(root, salt, "caidang/1/check"), base64.b64decode(header["check"]), "vault.json")
+                if header.get("older"):
+                    key = derive(root, salt, "caidang/1/older roots")
+                    older = json.loads(unseal(key, base64.b64decode(header["older"]), "vault.json:older"))
+                    roots = [bytes.fromhex(one) for one in older["roots"]] + roots
             except Wrong:
                 continue
-            self.header, self.salt, self.secret = header, salt, secret
+            self.header, self.salt, self.roots = header, salt, roots
             break
         if not self.header:
             raise Wrong("the root key opens no vault that is backed up here")
-        backup = derive(self.secret, self.salt, "caidang/1/backup")
-        self.names, self.chunks, self.text, sign = (
-            derive(backup, None, "caidang backup 1/" + name) for name in ("names", "chunk", "text", "sign")
-        )
-        self.public = Ed25519PrivateKey.from_private_bytes(sign).public_key()
+        self.keysets = [Keys(derive(one, self.salt, "caidang/1/backup")) for one in self.roots]
+
+    def keys_of(self, sealed: bytes) -> "Keys":
+        """The key id of what is sealed says which root key of the vault it was, counted from 1."""
+        number = int.from_bytes(sealed[2:4], "big")
+        if not 1 <= number <= len(self.keysets):
+            raise Wrong("sealed under a later root key")
+        return self.keysets[number - 1]
 
     def read_text(self, folder: str, kind: str, name: str) -> "dict[str, Any]":
         """A signed JSON object: a manifest or a keyring."""
-        signed = json.loads(unseal(self.text, (self.folder / folder / name).read_bytes(), kind + ":" + name))
+        sealed = (self.folder / folder / name).read_bytes()
+        keys = self.keys_of(sealed)
+        signed = json.loads(unseal(keys.text, sealed, kind + ":" + name))
         try:
-            self.public.verify(bytes.fromhex(signed["signature"]), canonical(signed["value"]))
+            keys.public.verify(bytes.fromhex(signed["signature"]), canonical(signed["value"]))
         except InvalidSignature:
             raise Wrong("the signature is false") from None
         value: dict[str, Any] = signed["value"]
@@ -101,9 +123,11 @@ class Backup:
 
     def chunk(self, folder: str, name: str) -> bytes:
         """A chunk: first byte 0, as it is, or 1, zlib."""
-        content = unseal(self.chunks, (self.folder / folder / name[:2] / name).read_bytes(), "chunk:" + name)
+        sealed = (self.folder / folder / name[:2] / name).read_bytes()
+        keys = self.keys_of(sealed)
+        content = unseal(keys.chunk, sealed, "chunk:" + name)
         plain = zlib.decompress(content[1:]) if content[:1] == b"\x01" else content[1:]
-        if hmac.new(self.names, plain, hashlib.sha256).hexdigest() != name:
+        if hmac.new(keys.names, plain, hashlib.sha256).hexdigest() != name:
             raise Wrong("a chunk is not the one of its name")
         return plain
 
@@ -135,15 +159,24 @@ class Backup:
                 entry = plain[place : place + 56]
                 yield entry[:32].hex(), int.from_bytes(entry[32:40], "big"), entry[40:]
 
-    def keys(self) -> "list[list[Any]]":
-        """The newest keyring: number, wrapped key (none once erased), which key wraps it, when erased."""
+    def keyring(self) -> "tuple[list[list[Any]], dict[str, str]]":
+        """The newest keyring: number, wrapped key (none once erased), which key wraps it, when erased; and those keys.
+
+        Without any (format 1) it is HKDF(root, salt, "caidang/1/wrapping") that wraps.
+        """
         for name in self.stamps("keyrings"):
             try:
-                parts = self.read_text("keyrings", "keyring", name)["parts"]
+                value = self.read_text("keyrings", "keyring", name)
             except (Wrong, ValueError):
                 continue
-            return [row for part in parts for row in json.loads(self.chunk("keys", part))]
+            rows = [row for part in value["parts"] for row in json.loads(self.chunk("keys", part))]
+            return rows, value.get("wrapping", {})
         raise Wrong("there is no keyring")
+
+    def then(self, state: "dict[str, Any]") -> "dict[str, Any]":
+        """The open part of vault.json as it was at a state."""
+        value: dict[str, Any] = json.loads((self.folder / "vault" / (state["header"] + ".json")).read_text("utf-8"))
+        return value
 
 
 def restore(backup: Backup, state: "dict[str, Any]", into: Path) -> int:
@@ -166,11 +199,19 @@ def restore(backup: Backup, state: "dict[str, Any]", into: Path) -> int:
             continue
         (into / "blobs" / name[:2]).mkdir(mode=0o700, parents=True, exist_ok=True)
         (into / "blobs" / name[:2] / name).write_bytes(sealed)
-    number = int(state.get("database_key", 0))
+    rows, wrapping = backup.keyring()
+    epochs = dict(backup.header.get("epochs", {}))
+    epochs["database"] = backup.then(state).get("epochs", {}).get("database", [[0, 1]])[-1:]
+    number, generation = epochs["database"][0]
     purpose = "caidang/1/database" + (f"/{number}" if number else "")
-    write_private(into / "database.key", derive(backup.secret, backup.salt, purpose).hex() + "\n")
-    write_private(into / "keys.json", json.dumps(backup.keys()))
-    write_private(into / "vault.json", json.dumps(dict(backup.header, mode="file"), indent=2) + "\n")
+    write_private(into / "database.key", derive(backup.roots[generation - 1], backup.salt, purpose).hex() + "\n")
+    write_private(into / "keys.json", json.dumps({"keys": rows, "wrapping": wrapping}))
+    header = dict(backup.header, mode="file", epochs=epochs)
+    if wrapping:
+        ring = json.dumps({"wrapping": wrapping, "retired": {}}).encode()
+        key = derive(backup.roots[-1], backup.salt, "caidang/1/ring")
+        header["ring"] = base64.b64encode(seal(key, ring, "vault.json:ring", len(backup.roots))).decode()
+    write_private(into / "vault.json", json.dumps(header, indent=2) + "\n")
     return wrong
 
 

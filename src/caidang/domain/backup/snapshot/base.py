@@ -1,7 +1,7 @@
 """What a snapshot of either database is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -21,3 +21,5 @@ class Snapshot:
     keys: tuple[tuple[int, bytes | None, int, str, str | None], ...]
     audit: Mapping[str, Any]
     schema: Mapping[str, str]
+    versions: Mapping[int, tuple[int, tuple[tuple[int, bytes, int], ...]]] = field(default_factory=dict)
+    """Of each subject whose key was changed: how manieth it has, and those before, as in ``KeyRow``."""

@@ -32,6 +32,7 @@ def embedded_snapshot() -> Iterator[Snapshot]:
         yield Snapshot(
             kind="sqlcipher", chunks=fixed_chunks(read_image(database, moment), size), is_packed=False,
             counts=rows.counts, files=rows.files, keys=rows.keys, audit=rows.audit, schema=rows.schema,
+            versions=rows.versions,
         )  # fmt: skip
     finally:
         pinned.close()

@@ -14,10 +14,23 @@ def apply_keys(settings: Mapping[str, Any], keys: list[KeyRow]) -> int:
     with psycopg.connect(**parameters_of(settings)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT id, wrapped IS NULL FROM vault_datakey")
         kept = dict(cursor.fetchall())
+        there = [key for key in keys if key.id in kept]
+        cursor.execute(
+            "SELECT count(*) FROM information_schema.columns WHERE table_name = 'vault_datakey' AND column_name = 'version'"
+        )
+        counted = cursor.fetchone()
+        has_versions = bool(counted and counted[0])
         cursor.executemany(
             "UPDATE vault_datakey SET wrapped = %s, kek_id = %s, erased_at = %s WHERE id = %s",
-            [(key.wrapped, key.kek_id, key.erased_at, key.id) for key in keys if key.id in kept],
+            [(k.wrapped, k.kek_id, k.erased_at, k.id) for k in (there if has_versions else [key.first for key in there])],
         )
+        if has_versions:
+            cursor.execute("DELETE FROM vault_olderkey")
+            cursor.executemany("UPDATE vault_datakey SET version = %s WHERE id = %s", [(k.version, k.id) for k in there if k.version > 1])
+            cursor.executemany(
+                "INSERT INTO vault_olderkey (data_key_id, version, wrapped, kek_id, retired_at) VALUES (%s, %s, %s, %s, now())",
+                [(key.id, *one) for key in there for one in key.older],
+            )
     return sum(key.wrapped is None and not kept[key.id] for key in keys if key.id in kept)
 
 

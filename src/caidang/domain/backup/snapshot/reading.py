@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 
 from caidang.foundation.audit.anchors import make_anchor
-from caidang.foundation.audit.chain import is_signed
 from caidang.foundation.audit.models import AuditHead
-from caidang.foundation.vault.models import Blob, DataKey
+from caidang.foundation.audit.services import is_signed_by_us
+from caidang.foundation.vault.models import Blob, DataKey, OlderKey
 
 _NOT_RECORDS = frozenset({"django_session", "cache", "usersessions_usersession"})
 """Tables that change with every look at a page: a count that differs says nothing."""
@@ -27,6 +26,7 @@ class Rows:
     keys: tuple[tuple[int, bytes | None, int, str, str | None], ...]
     audit: Mapping[str, Any]
     schema: Mapping[str, str]
+    versions: Mapping[int, tuple[int, tuple[tuple[int, bytes, int], ...]]]
 
 
 def tables() -> list[str]:
@@ -37,10 +37,12 @@ def tables() -> list[str]:
 
 def read_rows(ask: Ask) -> Rows:
     """Read what the manifest and the keyring say. Table names alone are put into the questions."""
-    blobs, keys, head = (m._meta.db_table for m in (Blob, DataKey, AuditHead))
+    blobs, keys, head, before = (m._meta.db_table for m in (Blob, DataKey, AuditHead, OlderKey))
     counts = {table: int(ask(_count(table))[0][0]) for table in tables()}
     files = ask(f"SELECT name FROM {blobs} WHERE file_key IS NOT NULL ORDER BY name")  # noqa: S608
     found = ask(f"SELECT id, wrapped, kek_id, created_at, erased_at FROM {keys} ORDER BY id")  # noqa: S608
+    changed = ask(f"SELECT id, version FROM {keys} WHERE version > 1")  # noqa: S608
+    older = ask(f"SELECT data_key_id, version, wrapped, kek_id FROM {before} ORDER BY version")  # noqa: S608
     ends = ask(f"SELECT seq, hash, mac FROM {head}")  # noqa: S608
     applied = ask("SELECT app, MAX(name) FROM django_migrations GROUP BY app")
     return Rows(
@@ -49,7 +51,17 @@ def read_rows(ask: Ask) -> Rows:
         keys=tuple((int(r[0]), _bytes(r[1]), int(r[2]), _text(r[3]), _text(r[4]) or None) for r in found),
         audit=_anchor(ends),
         schema={str(app): str(name) for app, name in applied},
+        versions=_versions(changed, older),
     )
+
+
+def _versions(
+    changed: list[tuple[Any, ...]], older: list[tuple[Any, ...]]
+) -> dict[int, tuple[int, tuple[tuple[int, bytes, int], ...]]]:
+    before: dict[int, list[tuple[int, bytes, int]]] = {}
+    for number, version, wrapped, kek_id in older:
+        before.setdefault(int(number), []).append((int(version), bytes(wrapped), int(kek_id)))
+    return {int(number): (int(version), tuple(before.get(int(number), ()))) for number, version in changed}
 
 
 def _count(table: str) -> str:
@@ -61,7 +73,7 @@ def _anchor(ends: list[tuple[Any, ...]]) -> dict[str, Any]:
     if not ends or not ends[0][0]:
         return {}
     seq, hash_, mac = int(ends[0][0]), str(ends[0][1]), str(ends[0][2])
-    if not is_signed(settings.CAIDANG_KEYRING.audit, seq=seq, hash_=hash_, mac=mac):
+    if not is_signed_by_us(seq=seq, hash_=hash_, mac=mac):
         return {}
     made = make_anchor(seq=seq, hash_=hash_)
     return {"seq": made.seq, "hash": made.hash, "signature": made.signature}

@@ -37,6 +37,7 @@ def server_snapshot() -> Iterator[Snapshot]:
             yield Snapshot(
                 kind="postgresql", chunks=line_chunks(_dump(settings, str(name))), is_packed=True,
                 counts=rows.counts, files=rows.files, keys=rows.keys, audit=rows.audit, schema=rows.schema,
+                versions=rows.versions,
             )  # fmt: skip
     finally:
         held.close()

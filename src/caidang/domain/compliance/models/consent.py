@@ -58,6 +58,8 @@ class ConsentText(models.Model):
     kind = models.CharField("种类", max_length=8, choices=Kind.choices)
     version = models.PositiveIntegerField("版本")
     text = models.TextField("正文")
+    text_en = models.TextField("英文", blank=True, default="")
+    """The same in English, for pages that are read in it; empty where nobody wrote it."""
     purposes = models.JSONField(default=list)
     months = models.PositiveSmallIntegerField("有效几个月")
     created_at = models.DateTimeField()

@@ -36,6 +36,13 @@ _DEFAULTS: Final = {
     ),
 }  # fmt: skip
 """The texts as delivered, by purpose and months; an organisation writes its own versions."""
+_ENGLISH: Final = {
+    ConsentText.Kind.GENERAL: (
+        "I agree that you collect and keep the résumé and contact details that I provide, in order to keep them in your "
+        "talent pool and to contact me about suitable jobs. I may at any time see and correct them, withdraw my consent "
+        "or ask for their deletion; withdrawing does not affect what was done before."
+    ),
+}
 
 
 class Standing(StrEnum):
@@ -95,6 +102,11 @@ def text_of(kind: str) -> tuple[str, tuple[str, ...], int, int]:
     if row is not None:
         return row.text, tuple(row.purposes), row.months, row.version
     return (*_DEFAULTS[ConsentText.Kind(kind)], 0)
+
+
+def english_default(kind: str) -> str:
+    """Return the English of a text as delivered; empty where there is none."""
+    return _ENGLISH.get(ConsentText.Kind(kind), "")
 
 
 def list_texts(*, viewer: Viewer) -> list[ConsentText]:

@@ -14,7 +14,12 @@ from caidang.domain.compliance.models import (
     ConsentWay,
     Purpose,
 )
-from caidang.domain.compliance.selectors.consents import current_text, months_later
+from caidang.domain.compliance.selectors.consents import (
+    current_text,
+    english_default,
+    months_later,
+    text_of,
+)
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -123,13 +128,15 @@ def take_back_consent(
 
 
 def save_consent_text(
-    *, kind: str, text: str, purposes: Sequence[str], months: int, actor: Viewer, now: datetime
+    *, kind: str, text: str, purposes: Sequence[str], months: int, actor: Viewer, now: datetime, text_en: str = ""
 ) -> ConsentText:
     """Keep a new version of a text; the old ones stay with the consents given by them. Raises InvalidInput."""
     require(actor, Action.COMPLIANCE)
     if kind not in ConsentText.Kind.values:
         raise InvalidInput("没有这种授权文本。")
-    text = text.strip()
+    text, text_en = text.strip(), text_en.strip()
+    if len(text_en) > MOST_TEXT:
+        raise InvalidInput(f"英文最多 {MOST_TEXT} 个字。")
     if not 0 < len(text) <= MOST_TEXT:
         raise InvalidInput(f"正文要写，最多 {MOST_TEXT} 个字。")
     if kind == ConsentText.Kind.CLIENT and "{客户}" not in text:
@@ -142,13 +149,33 @@ def save_consent_text(
     with write_tx():
         last = ConsentText.objects.filter(kind=kind).order_by("-version").first()
         row = ConsentText.objects.create(
-            kind=kind, version=last.version + 1 if last else 1, text=text, purposes=chosen,
+            kind=kind, version=last.version + 1 if last else 1, text=text, text_en=text_en, purposes=chosen,
             months=months, created_at=now, created_by=actor.user_id,
         )  # fmt: skip
         audit.record(
             actor_id=actor.user_id, verb="consent_text.saved", subject=f"consent_text:{row.pk}", now=now,
             detail={"kind": kind, "version": row.version},
         )  # fmt: skip
+    return row
+
+
+def ensure_text(*, kind: str, actor: Viewer, now: datetime) -> ConsentText:
+    """Return the text in force; the one as delivered becomes the first version where nobody saved one.
+
+    So what a person agrees to by himself always has a version to point to. Inside a transaction.
+    """
+    found = current_text(kind)
+    if found is not None:
+        return found
+    text, purposes, months, _version = text_of(kind)
+    row = ConsentText.objects.create(
+        kind=kind, version=1, text=text, text_en=english_default(kind), purposes=list(purposes), months=months,
+        created_at=now, created_by=actor.user_id,
+    )  # fmt: skip
+    audit.record(
+        actor_id=actor.user_id, verb="consent_text.saved", subject=f"consent_text:{row.pk}", now=now,
+        detail={"kind": kind, "version": 1},
+    )  # fmt: skip
     return row
 
 

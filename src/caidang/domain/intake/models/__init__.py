@@ -3,6 +3,7 @@
 from caidang.domain.intake.models.items import (
     IntakeItem,
     IntakeItems,
+    IntakeKey,
     OwnWords,
     RereadItem,
     RereadRun,
@@ -10,8 +11,9 @@ from caidang.domain.intake.models.items import (
 from caidang.domain.intake.models.mailbox import Mailbox, MailFolder, MailRule
 from caidang.domain.intake.models.mails import MailLayout, MailSeen, MailSender
 from caidang.domain.intake.models.places import FolderFile, WatchedFolder
+from caidang.domain.intake.models.postings import Posting, PostingCount, PostingGuard
 
 __all__ = [
-    "FolderFile", "IntakeItem", "IntakeItems", "MailFolder", "MailLayout", "MailRule", "MailSeen", "MailSender",
-    "Mailbox", "OwnWords", "RereadItem", "RereadRun", "WatchedFolder",
+    "FolderFile", "IntakeItem", "IntakeItems", "IntakeKey", "MailFolder", "MailLayout", "MailRule", "MailSeen", "MailSender",
+    "Mailbox", "OwnWords", "Posting", "PostingCount", "PostingGuard", "RereadItem", "RereadRun", "WatchedFolder",
 ]  # fmt: skip

@@ -124,6 +124,28 @@ class IntakeItem(WorkRow):
             self.seal_told(told)
 
 
+class IntakeKey(models.Model):
+    """A program's own name for something that it hands in, so that sending it again is no second time.
+
+    ``key`` is a keyed token of what the program called it; a row is let go after a week.
+    """
+
+    member = models.BigIntegerField()
+    key = models.CharField(max_length=64)
+    item = models.ForeignKey(IntakeItem, on_delete=models.CASCADE, related_name="keys")
+    at = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "接口交来的记号"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["member", "key"], name="intake_key_once")]
+        indexes: ClassVar = [models.Index(fields=["at"], name="intake_key_at")]
+
+    def __str__(self) -> str:
+        return f"intake_key:{self.pk}"
+
+
 class RereadRun(models.Model):
     """Stored originals are read again by a newer parser: all that need it, or those of one ``candidate``.
 

@@ -9,6 +9,8 @@ from caidang.domain.candidates.models import Candidate, Label
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.candidates.services.tagging import put_on, surviving_label
 from caidang.domain.clients.models import Job
+from caidang.domain.compliance.models import ConsentSource, ConsentText, ConsentWay
+from caidang.domain.compliance.services.consents import Agreed, keep_consent
 from caidang.domain.pipeline.services.applying import add_to, first_stage
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search import services as search
@@ -30,9 +32,27 @@ def place_arrived(
     owner = way.get("owner")
     if owner and candidate.owner is None and is_new:
         _quietly(lambda: set_owner(candidates=[candidate], owner=owner, actor=PROGRAM, now=now))
+    if "consent" in way:
+        _keep_agreed(candidate, way, now)
     job = Job.objects.filter(pk=way["job"]).first() if way.get("job") else None
-    if job is not None:
+    # Whoever asked to be left alone is not put forward because somebody wrote his name on a page.
+    is_left_alone = "posting" in way and candidate.shut_at is not None
+    if job is not None and not is_left_alone:
         _quietly(lambda: add_to(job, first_stage(job), [candidate.pk], actor=PROGRAM, now=now))
+
+
+def _keep_agreed(candidate: Candidate, way: Mapping[str, Any], now: datetime) -> None:
+    """The ledger gets what the applicant ticked: the text that he was shown, when, and by which page."""
+    text = ConsentText.objects.filter(pk=way["consent"]).first()
+    if text is None:
+        return
+    channel = str(way.get("channel", ""))
+    evidence = "应聘页上本人勾选，没有另外核实身份" + (f"，渠道 {channel}" if channel else "")
+    agreed = Agreed(
+        way=ConsentWay.FORM, evidence=evidence, purposes=text.purposes, months=text.months,
+        given_at=min(datetime.fromisoformat(str(way["agreed"])), now), source=ConsentSource.PAGE, text=text,
+    )  # fmt: skip
+    keep_consent(candidate=candidate, agreed=agreed, actor=PROGRAM, now=now)
 
 
 def _quietly(step: Callable[[], object]) -> None:

@@ -23,7 +23,7 @@ from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
 from caidang.domain.intake.services.arrived import place_arrived
 from caidang.domain.intake.services.receive import Incoming, receive_files
-from caidang.domain.intake.way import Way
+from caidang.domain.intake.way import Way, told_by_page
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.cases import note_change, open_case
 from caidang.foundation.accounts.policy import Role, Viewer
@@ -234,7 +234,7 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
         item.candidate = candidate
         item.warnings = list(draft.warnings)
         if draft.told:
-            item.seal_told(draft.told)
+            item.seal_told({**draft.told, **told_by_page(item.way)})
         item.way = {**item.way, "whole": draft.is_whole}
         place_arrived(candidate=candidate, way=item.way, is_new=same is None, now=now)
 
@@ -243,7 +243,7 @@ def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:
     """Raise ErasedBefore where the person was erased, until somebody says that he is to be taken in again."""
     if item.is_again_allowed:
         return
-    tokens = [token for document in draft.documents for kind, token in document.tokens if kind in STRONG]
+    tokens = [token for d in draft.documents for kind, token in (*d.tokens, *d.former) if kind in STRONG]
     known = erased_before([*tokens, *(vault.fingerprint(document.data) for document in draft.documents)])
     if known is not None:
         item.outcome = IntakeItem.Outcome.ERASED_BEFORE

@@ -94,6 +94,7 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
     init_commands: list[str]
     creation_class = DatabaseCreation
     ops_class = DatabaseOperations
+    _file: tuple[int, int] | None = None
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return the arguments of ``connect``; the key is not among them, so no traceback shows it."""
@@ -108,6 +109,7 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
         """Open the file. Raises KeyProblem when the key does not open it; then nothing was changed."""
         _check_library()
         _create_private(conn_params["database"])
+        self._file = _file_at(conn_params["database"])
         conn = Database.connect(**conn_params)
         try:
             self._unlock(conn)
@@ -125,6 +127,14 @@ class DatabaseWrapper(sqlite.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor that takes Django's placeholders."""
         return self.connection.cursor(factory=CipherCursor)
+
+    def leave_replaced_file(self) -> None:
+        """Close the connection when another file was put in the place of the one that it has open.
+
+        What would be written there would be lost. To be called while the write lock is held.
+        """
+        if self.connection is not None and self._file != _file_at(self.settings_dict["NAME"]):
+            self.close()
 
     def _unlock(self, conn: Any) -> None:
         if not conn.execute("PRAGMA cipher_version").fetchone():
@@ -159,6 +169,14 @@ def _check_library() -> None:
         raise ImproperlyConfigured(
             f"SQLite {Database.sqlite_version} can corrupt its log; {oldest} or newer is needed"
         )
+
+
+def _file_at(name: Any) -> tuple[int, int] | None:
+    try:
+        found = os.stat(os.fspath(name))
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _create_private(name: Any) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.compliance.services.tombstones import replay_tombstones
 from caidang.domain.intake.services.discarding import drop_wrappers
 from caidang.domain.review.services.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
@@ -14,9 +15,24 @@ from caidang.foundation.accounts.policy import PROGRAM
 _WORD = "抹除"
 
 
+def _again(args: argparse.Namespace, now: datetime) -> int:
+    try:
+        entries = json.loads(sys.stdin.read())
+    except ValueError:
+        raise InvalidInput("标准输入要是备份里抹除的清单。") from None
+    count = replay_tombstones(entries, now=now)
+    sys.stdout.write(json.dumps({"records": count}) if args.json else f"再抹除了 {count} 份档案。")
+    sys.stdout.write("\n")
+    return 0
+
+
 def run(args: argparse.Namespace) -> int:
     """Erase the record of this number after the word was typed; print what went and what stayed."""
     now = datetime.now(UTC)
+    if args.again:
+        return _again(args, now)
+    if not args.id or not args.reason:
+        raise InvalidInput("写明候选人的编号和 --reason。")
     candidate = get_candidate(args.id, viewer=PROGRAM)
     if not args.yes:
         sys.stderr.write(f"钥匙销毁，资料清除，撤不回来。写「{_WORD}」两个字继续：")

@@ -18,10 +18,13 @@ _MAIL: Final = ("使用", "邮件")
 _MEMBERS: Final = ("管理", "成员与登录")
 _RIGHTS: Final = ("管理", "权限")
 _RUN: Final = ("管理", "运行")
+_KEYS: Final = ("管理", "钥匙")
 _FRESH: Final = ("使用", "保鲜")
 _LAW: Final = ("管理", "合规")
 _SHEETS: Final = ("使用", "表格")
 _BOXES: Final = ("使用", "邮箱收集")
+_PAGES: Final = ("使用", "网页和领英")
+_APPLY: Final = ("使用", "应聘页")
 _BACKUP: Final = ("管理", "备份")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
@@ -48,6 +51,8 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "mail_teach": (_BOXES, "招聘网站"),
     "mail_guide": (_BOXES, "招聘网站"),
     "watched_folders": (_BOXES, "文件夹"),
+    "extension": (_PAGES, "扩展"),
+    "page_in": (_PAGES, "书签"),
     "first_records": (_START, "收件"),
     "duplicates": (_START, "查重与合并"),
     "duplicate": (_START, "查重与合并"),
@@ -87,6 +92,8 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "job": (_CLIENTS, "职位"),
     "job_new": (_CLIENTS, "职位"),
     "job_edit": (_CLIENTS, "职位"),
+    "job_posting": (_APPLY, "一个职位的"),
+    "postings": (_APPLY, "总的应聘页"),
     "notes_found": (_CLIENTS, "笔记"),
     "desk": (_CLIENTS, "交接"),
     "board": (_WAY, "看板"),
@@ -128,6 +135,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "audit_unusual": (_RIGHTS, "警报"),
     "security": (_MEMBERS, "两步验证与通行密钥"),
     "health": (_RUN, "健康页"),
+    "keys": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),
 }
 """The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""

@@ -66,7 +66,17 @@ def in_the_house() -> dict[str, str]:
         "backup.target_changed": _("改了备份目标"),
         "backup.target_removed": _("去掉了备份目标"),
         "backup.verify_failed": _("核对备份发现缺损"),
+        "keys.database_changed": _("换了数据库的钥匙"),
+        "keys.index_changed": _("换了指纹和索引的钥匙"),
+        "keys.root_change_begun": _("开始换根密钥"),
+        "keys.root_changed": _("换了根密钥，原来的恢复单作废"),
+        "keys.shares_made": _("把根密钥分成了几份"),
+        "keys.subject_changed": _("换了一把数据钥匙，重新封存"),
+        "keys.wrapping_changed": _("抹除以后换了包裹钥匙"),
+        "keys.wrapping_destroyed": _("销毁了旧的包裹钥匙"),
+        "vault.kit_check_failed": _("核对恢复单，有词不对"),
         "vault.kit_confirmed": _("确认了恢复单"),
+        "vault.unlocked": _("在锁着的页面输入口令，打开了库"),
         "vault.kit_shown": _("看了恢复单"),
     }
 

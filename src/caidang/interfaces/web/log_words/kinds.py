@@ -57,6 +57,7 @@ def kinds() -> dict[str, str]:
         "mail_layout": _("邮件版式"),
         "mail_sender": _("发信的网站"),
         "mailbox": _("邮箱"),
+        "posting": _("应聘页"),
         "retention_rule": _("保留期"),
         "sheet": _("表格导入"),
         "sheet_export": _("表格导出"),

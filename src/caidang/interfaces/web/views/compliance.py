@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.compliance.models import ConsentText, Purpose
 from caidang.domain.compliance.selectors.checks import view_compliance
-from caidang.domain.compliance.selectors.consents import list_texts, text_of
+from caidang.domain.compliance.selectors.consents import english_default, list_texts, text_of
 from caidang.domain.compliance.selectors.ledger import view_ledger
 from caidang.domain.compliance.selectors.register import TEXTS, list_activities
 from caidang.domain.compliance.selectors.retention import view_retention
@@ -52,7 +52,7 @@ def consent_texts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if request.method == "POST":
         try:
             row = save_consent_text(
-                kind=given.get("kind", ""), text=given.get("text", ""), purposes=given.getlist("purpose"),
+                kind=given.get("kind", ""), text=given.get("text", ""), text_en=given.get("text_en", ""), purposes=given.getlist("purpose"),
                 months=row_number(given.get("months", "")), actor=viewer, now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("已存为第 %(n)d 版；以前的授权还按当时的文本。") % {"n": row.version})
@@ -65,7 +65,8 @@ def consent_texts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     ]
     context = {
         "kinds": kinds, "purposes": Purpose.choices, "error": error, "draft": given,
-        "may_change": may(viewer, Action.COMPLIANCE), **tabs(viewer, "consent_texts"),
+        "english": english_default(ConsentText.Kind.GENERAL), "may_change": may(viewer, Action.COMPLIANCE),
+        **tabs(viewer, "consent_texts"),
     }  # fmt: skip
     return render(request, "compliance/texts.html", context, status=422 if error else 200)
 

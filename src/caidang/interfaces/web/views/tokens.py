@@ -18,7 +18,8 @@ from caidang.interfaces.web.reauthentication import proved
 @proved
 def token_add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Ask for name, scopes and length of life; then show the token, the only time that it can be seen."""
-    sent, error = request.POST, ""
+    # A page that teaches what a token is for fills in what it needs.
+    sent, error = request.POST if request.method == "POST" else request.GET, ""
     chosen = {name for name in sent.getlist("scope") if name in Action.__members__}
     if request.method == "POST":
         days = sent.get("days", "")

@@ -1,0 +1,174 @@
+"""The locked start: a vault that a passphrase opens waits for it on one page, and nothing else runs.
+
+Standard library alone, in a thread of the supervisor: Django needs the keys before it starts. Whoever has
+the passphrase may type it; guessing is slow (Argon2id) and slower after every few failures.
+"""
+
+import base64
+import hashlib
+import hmac
+import html
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from caidang.core.errors import KeyProblem
+
+ADDRESS: Final = "/unlock/"
+_COOKIE: Final = "caidang_unlock"
+_MOST_BYTES: Final = 4096
+_FREE_TRIES: Final = 5
+_FIRST_PAUSE_S: Final = 60.0
+_LONGEST_PAUSE_S: Final = 900.0
+LOCKED: Final = "锁着：打开网页输入口令，打开以前什么都不处理，收进来的也不会丢。"
+_STYLE: Final = (
+    "body{font:16px/1.6 system-ui,sans-serif;margin:12vh auto;max-width:26em;padding:0 1em;color:#1d2733;background:#f6f7f9}"
+    "input,button{font:inherit;width:100%;box-sizing:border-box;padding:.55em .7em;border:1px solid #8a94a0;border-radius:6px}"
+    "button{margin-top:.8em;background:#1f5fbf;color:#fff;border-color:#1f5fbf}[role=alert]{color:#a3261c}"
+    "@media(prefers-color-scheme:dark){body{color:#e6eaef;background:#14181d}input{background:#1d232a;color:inherit}"
+    "[role=alert]{color:#ff9d92}}"
+)
+
+Unlock = Callable[[str], bytes]
+"""Takes a passphrase and returns the root key; raises KeyProblem when it is wrong."""
+
+
+class Lock:
+    """Counts failures and keeps the root once the passphrase was right."""
+
+    def __init__(self, unlock: Unlock, clock: Callable[[], float] = time.monotonic) -> None:
+        self._unlock, self._clock = unlock, clock
+        self._one_at_a_time = threading.Lock()
+        self._closed_until = 0.0
+        self.failures = 0
+        self.root: bytes | None = None
+        self.is_open = threading.Event()
+
+    def attempt(self, passphrase: str) -> str:
+        """Try a passphrase; returns what is wrong, or nothing."""
+        with self._one_at_a_time:
+            wait = self._closed_until - self._clock()
+            if wait > 0:
+                return f"输错太多次，{int(wait) + 1} 秒后再试。"
+            try:
+                self.root = self._unlock(passphrase)
+            except KeyProblem:
+                self.failures += 1
+                if self.failures >= _FREE_TRIES:
+                    pause = _FIRST_PAUSE_S * 2 ** (self.failures - _FREE_TRIES)
+                    self._closed_until = self._clock() + min(pause, _LONGEST_PAUSE_S)
+                return "口令不对，再试一次。"
+            self.is_open.set()
+            return ""
+
+
+class LockedServer(ThreadingHTTPServer):
+    """Answers every address with the one page."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, address: tuple[str, int], lock: Lock, *, hosts: tuple[str, ...], is_secure: bool) -> None:
+        """``hosts`` are the names by which this machine is called; ``is_secure`` says that TLS lies before it."""
+        super().__init__(address, _Handler)
+        self.lock, self.hosts, self.is_secure = lock, hosts, is_secure
+        self.token = secrets.token_urlsafe(32)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request. Nothing of it is logged: it may hold the passphrase."""
+
+    server: LockedServer
+    timeout = 10
+    server_version, sys_version = "caidang", ""
+
+    def log_message(self, *_: object) -> None:
+        """Write nothing."""
+
+    def do_GET(self) -> None:
+        """Show the page, or lead there."""
+        if not self._is_ours():
+            return
+        path = urlsplit(self.path).path
+        if path.startswith("/api/"):
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, '{"detail": "锁着"}', kind="application/json")
+        elif path != ADDRESS:
+            self._answer(HTTPStatus.SEE_OTHER, "", more=(("Location", ADDRESS),))
+        else:
+            self._page(HTTPStatus.OK)
+
+    def do_POST(self) -> None:
+        """Try a passphrase."""
+        if not self._is_ours():
+            return
+        size = self.headers.get("Content-Length", "")
+        if urlsplit(self.path).path != ADDRESS or not size.isdecimal() or int(size) > _MOST_BYTES:
+            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, LOCKED, more=(("Connection", "close"),))
+            return
+        sent = parse_qs(self.rfile.read(int(size)).decode("utf-8", "replace"))
+        if not self._is_from_our_page(sent.get("token", [""])[0]):
+            self._page(HTTPStatus.FORBIDDEN, "这一页过期了，请再输一次。")
+            return
+        problem = self.server.lock.attempt(sent.get("passphrase", [""])[0])
+        if problem:
+            self._page(HTTPStatus.UNPROCESSABLE_ENTITY, problem)
+        else:
+            self._answer(HTTPStatus.OK, _document("打开了，正在启动，请稍候……", ""), more=(("Refresh", "4; url=/"),))
+
+    def _is_ours(self) -> bool:
+        given = self.headers.get("Host", "")
+        name = given if given.endswith("]") else given.rsplit(":", 1)[0]
+        if "*" in self.server.hosts or name in self.server.hosts:
+            return True
+        self._answer(HTTPStatus.BAD_REQUEST, "不认识这个地址。")
+        return False
+
+    def _is_from_our_page(self, token: str) -> bool:
+        try:
+            kept = SimpleCookie(self.headers.get("Cookie", "")).get(_COOKIE)
+        except CookieError:
+            kept = None
+        right = self.server.token
+        is_same_site = self.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+        return is_same_site and kept is not None and hmac.compare_digest(kept.value, right) and hmac.compare_digest(token, right)
+
+    def _page(self, status: HTTPStatus, problem: str = "") -> None:
+        secure = "; Secure" if self.server.is_secure else ""
+        cookie = f"{_COOKIE}={self.server.token}; Path={ADDRESS}; HttpOnly; SameSite=Strict{secure}"
+        form = (
+            f'<form method="post" action="{ADDRESS}"><input type="hidden" name="token" value="{self.server.token}">'
+            '<label for="p">口令</label><input id="p" name="passphrase" type="password" autocomplete="current-password" required autofocus>'
+            "<button>打开</button></form>"
+        )
+        body = _document("库锁着", (f'<p role="alert">{html.escape(problem)}</p>' if problem else "") + form)
+        self._answer(status, body, more=(("Set-Cookie", cookie),))
+
+    def _answer(self, status: HTTPStatus, body: str, *, kind: str = "text/html", more: tuple[tuple[str, str], ...] = ()) -> None:
+        content = body.encode()
+        self.send_response(status)
+        policy = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        for name, value in (
+            ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(content))), ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+            ("X-Frame-Options", "DENY"), ("Cross-Origin-Opener-Policy", "same-origin"), *more,
+        ):  # fmt: skip
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def _document(title: str, inside: str) -> str:
+    said = "重新启动以后要输一次口令才打得开。打开以前什么都不处理，收进来的也不会丢。" if inside else ""
+    return (
+        f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title} · 才档</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{said}</p>{inside}</main></body></html>"
+    )
+
+
+_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()

@@ -1,0 +1,190 @@
+"""Candidates for programs: found, read, changed, labelled; each within the reach and with the masks of the token's member."""
+
+import hashlib
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Router, Status
+
+from caidang.core.errors import InvalidInput, NotFound
+from caidang.domain.candidates.models import Label
+from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
+from caidang.domain.candidates.selectors.record import CandidateView, get_candidate
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.services.opening import note_found, open_record
+from caidang.domain.candidates.services.originals import open_document
+from caidang.domain.candidates.services.tags import add_category, add_tag, remove_tag
+from caidang.domain.review.services.editing import set_value
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.interfaces.api.door import viewer_of
+from caidang.interfaces.api.problems import Outdated
+from caidang.interfaces.api.shapes import (
+    CandidateBrief,
+    CandidateWhole,
+    Changed,
+    DocumentTold,
+    Listed,
+    NameWanted,
+    Sought,
+    ValueTold,
+)
+
+router = Router(tags=["候选人"])
+_GONE = "没有这个标签，或这份档案上没有它。"
+
+
+@router.get("/candidates", response=Listed[CandidateBrief], summary="候选人，最近更新的在前", operation_id="list_candidates")
+def list_candidates(request: HttpRequest, limit: int = 50, cursor: str | None = None) -> Listed[CandidateBrief]:
+    """List all that the member reaches. What may be personal is sought by POST, so that it stands in no address."""
+    return _page(viewer_of(request), Sought(q="", sort="updated", limit=_within(limit), cursor=cursor))
+
+
+@router.post("/candidates/search", response=Listed[CandidateBrief], summary="找候选人", operation_id="search_candidates")
+def search(request: HttpRequest, sought: Sought) -> Listed[CandidateBrief]:
+    """Search as the search box does: words, phrases, fields, ranges, and filters by the facets."""
+    return _page(viewer_of(request), sought)
+
+
+@router.get("/candidates/{str:candidate_id}", response=CandidateWhole, summary="一份档案", operation_id="get_candidate")
+def read(request: HttpRequest, candidate_id: str, response: HttpResponse) -> CandidateWhole:
+    """Return the record; that it was looked at is written down. ``ETag`` names its state."""
+    view = open_record(candidate_id, viewer=viewer_of(request), now=timezone.now(), today=timezone.localdate())
+    response["ETag"] = _state(view.row)
+    return _whole(view)
+
+
+@router.patch("/candidates/{str:candidate_id}", response=CandidateWhole, summary="改几个值", operation_id="change_candidate")
+def change(request: HttpRequest, candidate_id: str, wanted: Changed, response: HttpResponse) -> CandidateWhole:
+    """Set values, all or none. With ``If-Match`` only where the record is still as it was read (412 otherwise)."""
+    viewer, now = viewer_of(request), timezone.now()
+    record = get_candidate(candidate_id, viewer=viewer)
+    before = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
+    known = request.headers.get("If-Match", "")
+    if known and known != _state(before.row):
+        raise Outdated("这份档案在你读过之后改过，请再读一次。")
+    with write_tx():
+        for one in wanted.values:
+            set_value(candidate=record, field=one.field, entry=one.entry, text=one.value, actor=viewer, now=now)
+    view = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
+    response["ETag"] = _state(view.row)
+    return _whole(view)
+
+
+@router.post("/candidates/{str:candidate_id}/tags", response={204: None}, summary="加标签", operation_id="add_tag")
+def tag(request: HttpRequest, candidate_id: str, wanted: NameWanted) -> Status[None]:
+    """Put a tag on; one that is there already stays as it is."""
+    viewer = viewer_of(request)
+    add_tag(candidate=get_candidate(candidate_id, viewer=viewer), name=wanted.name, actor=viewer, now=timezone.now())
+    return Status(204, None)
+
+
+@router.post("/candidates/{str:candidate_id}/categories", response={204: None}, summary="放进分类", operation_id="add_category")
+def sort(request: HttpRequest, candidate_id: str, wanted: NameWanted) -> Status[None]:
+    """Stand a record in a category, told by the way to it."""
+    viewer = viewer_of(request)
+    add_category(candidate=get_candidate(candidate_id, viewer=viewer), name=wanted.name, actor=viewer, now=timezone.now())
+    return Status(204, None)
+
+
+@router.post("/candidates/{str:candidate_id}/tags/remove", response={204: None}, summary="去掉标签", operation_id="remove_tag")
+def untag(request: HttpRequest, candidate_id: str, wanted: NameWanted) -> Status[None]:
+    """Take a tag off."""
+    viewer = viewer_of(request)
+    record = get_candidate(candidate_id, viewer=viewer)
+    label = Label.objects.filter(kind=Label.Kind.TAG, name=wanted.name, taggings__candidate=record).first()
+    if label is None:
+        raise NotFound(_GONE)
+    remove_tag(candidate=record, tag_id=label.pk, actor=viewer, now=timezone.now())
+    return Status(204, None)
+
+
+@router.get("/documents/{str:document_id}/file", summary="简历原件", operation_id="get_document_file")
+def original(request: HttpRequest, document_id: str) -> HttpResponse:
+    """Return a file as it came, for who may look into originals; that it was taken is written down."""
+    opened = open_document(public_id=document_id, actor=viewer_of(request), now=timezone.now())
+    answer = HttpResponse(opened.data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(opened.filename)}"
+    return answer
+
+
+def _page(viewer: Viewer, sought: Sought) -> Listed[CandidateBrief]:
+    page, after = _place(sought.cursor)
+    filters = {name: tuple(values) for name, values in sought.filters.items() if values}
+    found = search_candidates(
+        text=sought.q, filters=filters, viewer=viewer, page=page, today=timezone.localdate(), sort=_order(sought.sort),
+        page_size=_within(sought.limit), after=after, are_facets_wanted=False,
+    )  # fmt: skip
+    note_found(found, viewer=viewer, now=timezone.now())
+    return Listed(items=[_brief(one.row) for one in found.found], total=found.total, next=_next(found, _within(sought.limit)))
+
+
+def _order(sort: str) -> str:
+    if sort not in ("", "relevance", "updated", "created", "experience", "salary", "name"):
+        raise InvalidInput("顺序只能是 relevance、updated、created、experience、salary、name。")
+    return sort
+
+
+def _within(limit: int) -> int:
+    if not 1 <= limit <= 100:
+        raise InvalidInput("limit 要在 1 到 100 之间。")
+    return limit
+
+
+def _place(cursor: str | None) -> tuple[int, int | None]:
+    """A cursor is a page, or a page and the place behind which it begins, which no change moves."""
+    if not cursor:
+        return 1, None
+    page, _, after = cursor.partition("-")
+    if not all(part.isascii() and part.lstrip("m").isdigit() and len(part) <= 19 for part in (page, after or "0")):
+        raise InvalidInput("cursor 不对：用上一页给的 next。")
+    number = int(after.lstrip("m")) if after else None
+    return max(1, int(page)), -number if number is not None and after.startswith("m") else number
+
+
+def _next(found: CandidatePage, limit: int) -> str | None:
+    if found.page >= found.pages or len(found.found) < limit:
+        return None
+    place = "" if found.after is None else f"-{'m' if found.after < 0 else ''}{abs(found.after)}"
+    return f"{found.page + 1}{place}"
+
+
+def _state(row: CandidateRow) -> str:
+    told = f"{row.public_id}|{row.updated_at.isoformat()}|{'|'.join((*row.tags, *row.categories))}"
+    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def _brief(row: CandidateRow) -> CandidateBrief:
+    return CandidateBrief.model_validate(_row(row))
+
+
+def _row(row: CandidateRow) -> dict[str, object]:
+    plain = {
+        name: str(getattr(row, name))
+        for name in (
+            "name", "city", "degree", "school", "employer", "title", "expected_job", "expected_salary", "phone", "email", "source",
+        )
+    }  # fmt: skip
+    return {
+        **plain, "id": row.public_id, "years": row.years, "skills": [str(one) for one in row.skills], "tags": list(row.tags),
+        "categories": list(row.categories), "created_at": row.created_at, "updated_at": row.updated_at,
+    }  # fmt: skip
+
+
+def _whole(view: CandidateView) -> CandidateWhole:
+    values = [
+        ValueTold(
+            field=one.field.key, entry=one.entry, value=str(one.value), origin=one.origin, is_sure=one.is_sure, is_masked=one.is_masked
+        )
+        for group in view.groups for entry in group.entries for one in entry
+        if one.value and not one.is_hidden
+    ]  # fmt: skip
+    documents = [
+        DocumentTold(
+            id=one.public_id, filename=str(one.filename), kind=one.kind, pages=one.page_count, bytes=one.size, received_at=one.received_at
+        )
+        for one in view.documents
+    ]  # fmt: skip
+    told = {"values": values, "documents": documents, "merged_into": view.merged_into or None}
+    return CandidateWhole.model_validate(_row(view.row) | told)

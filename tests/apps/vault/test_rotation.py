@@ -1,0 +1,44 @@
+"""Changing keys, killed at random points, leaves a vault that is whole and goes on where it was.
+
+``CAIDANG_KEY_KILLS`` makes the run longer.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from caidang.foundation.vault.models import DataKey
+from caidang.foundation.vault.rotation.sealed_rows import place_of, sealed_columns, ways_to_key
+from tests.conftest import environment_of, furnish
+
+KILLS = os.environ.get("CAIDANG_KEY_KILLS", "10")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize("what", ["root", "database", "index", "subject"])
+def test_kill_9_at_random_points_leaves_the_vault_whole(what: str, tmp_path: Path) -> None:
+    furnish(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.apps.vault.rotation_child", what, KILLS],
+        env=environment_of(tmp_path), capture_output=True, text=True, check=False, cwd=ROOT, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[-1]) > 0
+
+
+def test_every_sealed_column_says_where_it_is_sealed_for() -> None:
+    """Or a change of a person's key would pass it over."""
+    found = {f"{model._meta.db_table}.{name}": place_of(model(), name) for model, names in sealed_columns() for name in names
+             if ways_to_key(model)}  # fmt: skip
+    assert len(found) > 20
+    assert [column for column, place in found.items() if place is None] == []
+
+
+def test_whoever_refers_to_a_data_key_is_found_by_it() -> None:
+    for model in apps.get_models():
+        if any(field.related_model is DataKey for field in model._meta.concrete_fields if field.is_relation):
+            assert ways_to_key(model), model

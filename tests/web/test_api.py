@@ -1,0 +1,142 @@
+"""The API as programs use it: tokens, pages, states, limits, problems; and whatever else one may send it."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import schemathesis
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+
+from caidang.foundation.accounts.login.tokens import make_token, scopes_for
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import PROGRAM, Action, Role
+from caidang.foundation.accounts.services import create_user
+from caidang.foundation.accounts.viewers import viewer_of
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.search.follower import Follower
+from caidang.interfaces.api import door
+from caidang.interfaces.api.api import api
+from tests.making import NOW, a_candidate
+from tests.web.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    return create_user(username="gu", password=PASSWORD, role=Role.MANAGER, actor=PROGRAM, now=NOW)
+
+
+def a_token(owner: User, *scopes: Action) -> str:
+    viewer = viewer_of(owner)
+    return make_token(name="报表脚本", scopes=scopes or scopes_for(viewer), days=30, actor=viewer, now=timezone.now())
+
+
+def ask(token: str, method: str, path: str, sent: object = None, **headers: str) -> HttpResponse:
+    answer: HttpResponse = getattr(Client(), method)(
+        f"/api/v1/{path}", json.dumps(sent) if sent is not None else None, content_type="application/json",
+        headers={"Authorization": f"Bearer {token}", **headers},
+    )  # fmt: skip
+    return answer
+
+
+def told(answer: HttpResponse) -> Any:
+    return json.loads(answer.content)
+
+
+def test_without_a_token_nothing_is_told(manager: User) -> None:
+    for answer in (Client().get("/api/v1/candidates"), ask("cd_wrong", "get", "candidates")):
+        assert (answer.status_code, answer["Content-Type"]) == (401, PROBLEM)
+        assert told(answer)["type"] == "urn:caidang:problem:no-token"
+    Client().force_login(manager)
+    narrow = a_token(manager, Action.READ_CANDIDATE)
+    refused = ask(narrow, "get", "clients")
+    assert (refused.status_code, refused["Content-Type"], told(refused)["title_en"]) == (403, PROBLEM, "Not allowed")
+
+
+def test_pages_follow_one_another_to_the_end(manager: User, follower: Follower) -> None:
+    made = {str(a_candidate([("name", 0, f"林{n}"), ("city", 0, "上海")]).public_id) for n in range(7)}
+    follower.step(NOW)
+    token, seen, cursor = a_token(manager), [], ""
+    while True:
+        page = told(ask(token, "get", f"candidates?limit=3{cursor and f'&cursor={cursor}'}"))
+        seen += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = page["next"]
+    assert (len(seen), set(seen), page["total"]) == (7, made, 7)
+    found = told(ask(token, "post", "candidates/search", {"q": "林3", "filters": {"city": ["上海"]}}))
+    assert [one["name"] for one in found["items"]] == ["林3"]
+    assert ask(token, "get", "candidates?limit=0").status_code == 422
+    assert ask(token, "get", "candidates?cursor=x").status_code == 422
+
+
+def test_a_record_is_changed_only_as_it_was_read(manager: User) -> None:
+    person = a_candidate([("name", 0, "林知夏"), ("city", 0, "上海")])
+    token, path = a_token(manager), f"candidates/{person.public_id}"
+    first = ask(token, "get", path)
+    wanted = {"values": [{"field": "city", "value": "苏州"}, {"field": "skill", "entry": 1, "value": "Java"}]}
+    changed = ask(token, "patch", path, wanted, **{"If-Match": first["ETag"]})
+    assert {v["field"]: v["value"] for v in told(changed)["values"]}["city"] == "苏州"
+    again = ask(token, "patch", path, wanted, **{"If-Match": first["ETag"]})
+    assert (again.status_code, told(again)["type"]) == (412, "urn:caidang:problem:outdated")
+    bad = {"values": [{"field": "city", "value": "杭州"}, {"field": "没有", "value": "x"}]}
+    assert ask(token, "patch", path, bad).status_code == 422
+    assert {v["field"]: v["value"] for v in told(ask(token, "get", path))["values"]}["city"] == "苏州", "all or none"
+    assert ask(token, "post", f"{path}/tags", {"name": "重点"}).status_code == 204
+    assert told(ask(token, "get", path))["tags"] == ["重点"]
+    assert ask(token, "post", f"{path}/tags/remove", {"name": "重点"}).status_code == 204
+    assert AuditEvent.objects.filter(verb="candidate.opened", actor_id=manager.pk).exists()
+
+
+def test_whoever_asks_too_often_is_told_when_to_come_back(manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "PER_MINUTE", 3)
+    monkeypatch.setattr(door, "COUNTER", door.Counter())
+    token = a_token(manager)
+    answers = [ask(token, "get", "tags") for _ in range(4)]
+    assert [one.status_code for one in answers[:3]] == [200] * 3
+    assert answers[0]["RateLimit-Remaining"] == "2"
+    assert (answers[3].status_code, answers[3]["Content-Type"]) == (429, PROBLEM)
+    assert 0 < int(answers[3]["Retry-After"]) <= 60
+
+
+def test_a_minute_is_counted_by_itself() -> None:
+    counter = door.Counter()
+    assert [counter.count(1, 60.0 + n)[0] for n in range(3)] == [door.PER_MINUTE - n for n in (1, 2, 3)]
+    assert counter.count(2, 61.0) == (door.PER_MINUTE - 1, 59)
+    assert counter.count(1, 121.0)[0] == door.PER_MINUTE - 1
+
+
+@pytest.fixture
+def world(manager: User, follower: Follower) -> Iterator[str]:
+    for n in range(3):
+        a_candidate([("name", 0, f"林{n}"), ("city", 0, "上海")])
+    follower.step(NOW + timedelta(seconds=1))
+    return a_token(manager)
+
+
+schema = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))
+
+
+@schema.parametrize()
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_nothing_that_is_sent_breaks_it(case: schemathesis.Case, world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fits its description, or does not, is answered, and never with a fault of the program's own."""
+    monkeypatch.setattr(door, "PER_MINUTE", 10**9)
+    body = case.body if isinstance(case.body, bytes) else "" if case.body is schemathesis.core.NOT_SET else json.dumps(case.body)
+    headers = {name: value for name, value in (case.headers or {}).items() if value.isascii() and name.lower() != "authorization"}
+    query = urlencode({k: v for k, v in (case.query or {}).items() if v is not None}, doseq=True)
+    before = transaction.savepoint()
+    answer = Client(raise_request_exception=False).generic(
+        case.method, f"{case.formatted_path}?{query}", body, content_type="application/json", headers={**headers, "Authorization": f"Bearer {world}"}
+    )
+    transaction.savepoint_rollback(before)
+    assert answer.status_code < 500, answer.content[:300]
