@@ -114,7 +114,7 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-_BETWEEN_POSTS = ("、", "-", "/", "→", "->")
+_BETWEEN_POSTS = ("、", "-", "→", "->")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
