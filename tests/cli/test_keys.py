@@ -53,7 +53,7 @@ def test_from_one_root_to_the_next_with_backups_of_both(tmp_path: Path) -> None:
     words = sow(tmp_path / "files")
     run_caidang("intake", str(tmp_path / "files"), environment=environment)
     disk = tmp_path / "disk"
-    ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}")
+    ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}", "--append-only")
     ask(environment, "backup", "run")
     first = read_key_file(tmp_path / "data.key")
     before = ask(environment, "keys", "status")
@@ -136,7 +136,7 @@ def test_an_erased_person_stays_erased_whatever_is_restored(tmp_path: Path) -> N
     sow(tmp_path / "files")
     run_caidang("intake", str(tmp_path / "files"), environment=environment)
     disk = tmp_path / "disk"
-    ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}")
+    ask(environment, "backup", "target", "add", "--name", "盘", "--kind", "folder", "--set", f"path={disk}", "--append-only")
     ask(environment, "backup", "run")
     (found,) = ask(environment, "search", WORD)["hits"]
     ask(environment, "erase", found["candidate"], "--reason", "asked", "--yes")

@@ -143,7 +143,8 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.wait(60)
-        listener.join(5)
+        listener.join(60)
+        process.stdout.close()  # type: ignore[union-attr]
     assert not [line for line in output if PHRASE in line or "Traceback" in line]
 
 

@@ -10,7 +10,7 @@ from caidang.interfaces.web.log_words.kinds import kinds
 from caidang.interfaces.web.templatetags.events import words_of
 
 _VERB = re.compile(r"[a-z_]+\.[a-z_]+")
-_NO_VERBS = frozenset(("vault.json", "intake.reread", "submission.link_"))
+_NO_VERBS = frozenset(("vault.json", "keys.json", "intake.reread", "submission.link_"))
 """What looks like a verb and is none: the name of a file, the word of a claim, the beginning of verbs."""
 
 

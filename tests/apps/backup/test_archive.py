@@ -21,7 +21,7 @@ from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.pruning import Keep, prune
 from caidang.domain.backup.restoring import open_with_root
 from caidang.domain.backup.verifying import verify
-from tests.apps.backup.small import ROOT, SmallVault, names_in, quiet, restored, tick
+from tests.apps.backup.small import ROOT, SECOND, SmallVault, names_in, quiet, restored, tick
 
 
 @pytest.fixture
@@ -313,3 +313,30 @@ def test_a_name_that_is_no_chunk_is_never_given_up(vault: SmallVault, folder: Pa
     assert names.is_digest("a" * 64)
 
 
+
+
+def test_the_kit_of_before_restores_what_is_of_then_until_somebody_is_erased(tmp_path: Path) -> None:
+    """After a change of the root the last keyring of before outlives the two that are kept, but no erasure."""
+    vault, disk, keep = SmallVault(tmp_path / "home"), tmp_path / "disk", Keep(24, 14, 8, 12)
+    vault.add(2)
+    vault.back_up_to(disk, 0)
+    vault.change_root()
+    place = FolderPlace(disk)
+
+    def again(number: int) -> None:
+        vault.add()
+        vault.back_up(place, now=tick(number))
+        prune(vault.archive(place), keep, now=tick(number))
+
+    for number in (8, 16, 24):
+        again(number)
+    assert len(names_in(restored(place, tmp_path / "then"))) == 2
+    assert len(names_in(restored(place, tmp_path / "now", root=SECOND))) == 5
+    with vault.opened() as db:
+        db.execute("UPDATE vault_datakey SET wrapped = NULL, erased_at = '2026-11-29' WHERE id = 1")
+    again(32)
+    with pytest.raises(NotFound):
+        restored(place, tmp_path / "gone")
+    # The new root restores that state, too, without the erased person's key.
+    with restored(place, tmp_path / "old", before=tick(0), root=SECOND).opened() as db:
+        assert db.execute("SELECT count(*) FROM vault_datakey WHERE wrapped IS NULL").fetchone() == (1,)

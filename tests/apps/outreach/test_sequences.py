@@ -273,3 +273,18 @@ def test_who_gets_none_is_counted_with_the_reason_and_each_ones_letter_is_seen_b
 def test_steps_follow_each_other(anna: Viewer, days: list[int]) -> None:
     with pytest.raises(InvalidInput):
         begin([a_person(0)], anna, steps=[Step(day, "s", "b") for day in days])
+
+
+def test_while_the_server_is_away_no_letter_is_given_up_and_other_accounts_go_on(anna: Viewer) -> None:
+    made = save_account(
+        values={"name": "一号", "host": "127.0.0.1", "security": "none", "sender": "one@agency.example"},
+        actor=anna, now=NOW, look=lambda _: "",
+    )  # fmt: skip
+    begin([a_person(0)], anna, Manner(account=str(made.public_id)), [STEPS[1]])
+    away = Post(Fate.DOWN)
+    for hour in range(1, 20):
+        send_all(away, LATER + timedelta(hours=hour))
+    assert (Letter.objects.get().state, Letter.objects.get().attempts) == ("waiting", 0)
+    begin([a_person(1)], anna, steps=[STEPS[1]])
+    back = Post()
+    assert len(send_all(back, LATER + timedelta(hours=20))) == 2

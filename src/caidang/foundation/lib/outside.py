@@ -110,7 +110,7 @@ def _looked_up(host: str, *, allowed: Collection[str]) -> str:
     addresses = [str(one[4][0]) for one in found]
     if host not in allowed and any(_is_inside(one) for one in addresses):
         raise InvalidInput(INSIDE)
-    return addresses[0]
+    return min(addresses, key=lambda one: ":" in one)
 
 
 def _is_inside(host: str) -> bool:

@@ -26,6 +26,8 @@ class Fate(StrEnum):
 
     TAKEN = "taken"
     LATER = "later"
+    DOWN = "down"
+    """The server cannot be reached, or lets nobody in: no letter's fault."""
     REFUSED = "refused"
     NO_SUCH = "no_such"
     """The server says that there is no such address."""
@@ -101,11 +103,11 @@ def _connected(server: Server) -> smtplib.SMTP | Told:
         if server.user:
             client.login(server.user, server.password)
     except smtplib.SMTPAuthenticationError:
-        return Told(Fate.LATER, f"{server.host} 不认这个账号或密码（授权码）。")
+        return Told(Fate.DOWN, f"{server.host} 不认这个账号或密码（授权码）。")
     except ssl.SSLError:
-        return Told(Fate.LATER, f"{server.host} 的证书对不上，或这个端口不是 TLS。")
+        return Told(Fate.DOWN, f"{server.host} 的证书对不上，或这个端口不是 TLS。")
     except (OSError, smtplib.SMTPException):
-        return Told(Fate.LATER, f"连不上 {server.host} 的 {server.port} 端口，请核对服务器、端口和加密方式。")
+        return Told(Fate.DOWN, f"连不上 {server.host} 的 {server.port} 端口，请核对服务器、端口和加密方式。")
     return client
 
 

@@ -22,8 +22,7 @@ from caidang.domain.automation.content import (
 )
 from caidang.domain.automation.events import MOST, VERBS, Event, fits_place, heard, of_days
 from caidang.domain.automation.matching import who_fits
-from caidang.domain.automation.models import AutoRule, Firing
-from caidang.domain.automation.services.firing import state
+from caidang.domain.automation.models import Automation, AutoRule, Firing
 from caidang.domain.candidates.models import Candidate, Label
 from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.rows import CandidateRow
@@ -135,7 +134,7 @@ def list_rules(*, viewer: Viewer) -> list[RuleRow]:
 
 def is_all_off() -> bool:
     """Tell whether every rule is switched off at once."""
-    return state().is_off
+    return Automation.objects.filter(pk=Automation.ONLY, is_off=True).exists()
 
 
 def list_firings(

@@ -10,7 +10,7 @@ The root key comes from ``--key-file`` (the file beside the data folder), or fro
 copied into a folder with any tool of that cloud.
 
 Written are ``caidang.db`` (an SQLCipher 4 database; on PostgreSQL ``database.dump`` for pg_restore),
-``database.key`` (its raw key in hex: PRAGMA key = "x'...'"), ``keys.json`` (each person's wrapped key
+``database.key`` (its raw key in hex: PRAGMA key = "x'...'"), ``keyring.json`` (each person's wrapped key
 of the newest keyring, and the keys that wrap them), ``vault.json`` and ``blobs/`` (each file sealed under its own key).
 The format is described in docs/管理/备份格式.md of Caidang.
 """
@@ -205,7 +205,7 @@ def restore(backup: Backup, state: "dict[str, Any]", into: Path) -> int:
     number, generation = epochs["database"][0]
     purpose = "caidang/1/database" + (f"/{number}" if number else "")
     write_private(into / "database.key", derive(backup.roots[generation - 1], backup.salt, purpose).hex() + "\n")
-    write_private(into / "keys.json", json.dumps({"keys": rows, "wrapping": wrapping}))
+    write_private(into / "keyring.json", json.dumps({"keys": rows, "wrapping": wrapping}))
     header = dict(backup.header, mode="file", epochs=epochs)
     if wrapping:
         ring = json.dumps({"wrapping": wrapping, "retired": {}}).encode()

@@ -264,14 +264,24 @@ def _settle_told(letter: Letter, told: Told, to: str, now: datetime) -> None:
             note_bounce(
                 candidate=letter.candidate, address=to, token=address_token(to), status="5.1.1", is_lasting=True, now=now
             )
+    elif told.fate is Fate.DOWN:
+        _wait_for_server(letter, now)
     elif told.fate is Fate.REFUSED or letter.attempts > len(AGAIN_AFTER):
         _settle(letter, State.FAILED, Reason.NOT_TAKEN, now)
     else:
         _put_off(letter, now)
     account = letter.mailing.account
-    if account is not None and account.problem != told.problem:
-        rests = now + REST if told.fate is Fate.LATER else None
+    if account is not None and (account.problem != told.problem or told.fate is Fate.DOWN):
+        rests = now + REST if told.fate is Fate.DOWN else None
         SendAccount.objects.filter(pk=account.pk).update(problem=told.problem[:200], rests_until=rests)
+
+
+def _wait_for_server(letter: Letter, now: datetime) -> None:
+    """However long the server is away, no letter is given up for it."""
+    with write_tx():
+        Letter.objects.filter(pk=letter.pk, state=State.WAITING).update(
+            next_at=now + REST, handed_at=None, attempts=F("attempts") - 1
+        )
 
 
 def _put_off(letter: Letter, now: datetime) -> None:

@@ -78,7 +78,6 @@ class Notification(models.Model):
         FEEDBACK = "feedback", "等你评分"
         REPLIED = "replied", "回信了"
         REMIND = "remind", "提醒"
-        ACTED = "acted", "规则办了一件事"
         LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"
 
     BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)

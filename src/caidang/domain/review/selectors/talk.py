@@ -60,6 +60,8 @@ class Told:
     is_read: bool
     is_of_sources: bool = False
     """Whether it is about where mails come from, which has a page of its own."""
+    is_reminder: bool = False
+    """Whether it is one of his own reminders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) ->
             (str(n.job), str(n.job.public_id)) if n.job else None,
             (str(n.client), str(n.client.public_id)) if n.client else None,
             _about(n), names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
-            n.kind == Notification.Kind.LAYOUT,
+            n.kind == Notification.Kind.LAYOUT, n.kind == Notification.Kind.REMIND,
         )
         for n in shown
         if n.candidate_id is None or n.candidate_id in people or _about(n)
