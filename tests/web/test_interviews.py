@@ -55,7 +55,8 @@ def test_a_round_goes_from_its_form_to_its_decision(log_in: LogIn) -> None:
     assert "候选人" in clash
     assert "已有面试" in clash
     assert "已有面试" not in client.post("/interviews/check/", {**sent, "interview": str(interview.public_id)}).content.decode()
-    begun = a_plan(start=timezone.now() - timedelta(hours=2), members=[me], scorecard=chosen[0])
+    start = timezone.now() - timedelta(hours=2)
+    begun = a_plan(start=start, members=[me], scorecard=chosen[0])
     change(sight=seen(interview, PROGRAM, now=timezone.now()), plan=begun, actor=PROGRAM, now=timezone.now())
     page = client.get(url).content.decode()
     assert "先交你自己的评分" in page
@@ -77,8 +78,9 @@ def test_a_round_goes_from_its_form_to_its_decision(log_in: LogIn) -> None:
     line = client.get(f"/candidates/{person}/timeline/").content.decode()
     assert "安排了第 1 轮面试" in line
     assert "interview." not in line
-    assert "林知夏" in client.get("/interviews/").content.decode()
-    assert "林知夏" in client.get("/interviews/?view=week").content.decode()
+    day = f"{timezone.localtime(start):%Y-%m-%d}"
+    assert "林知夏" in client.get("/interviews/", {"day": day}).content.decode()
+    assert "林知夏" in client.get("/interviews/", {"day": day, "view": "week"}).content.decode()
     assert client.get("/interviews/?day=9999-12-31").status_code == 200
 
 

@@ -50,7 +50,8 @@ def new_data_keys(*, count: int, now: datetime) -> list[tuple[int, Sealer]]:
         opened = envelope.new_key()
         rows.append((number, envelope.wrap(ring.wrapping, opened)))
         made.append((number, envelope.sealer(opened)))
-    insert_rows(DataKey, ("id", "wrapped"), rows, shared={"created_at": now, "kek_id": ring.wrapping_number})
+    shared = {"created_at": now, "kek_id": ring.wrapping_number, "version": 1}
+    insert_rows(DataKey, ("id", "wrapped"), rows, shared=shared)
     return made
 
 

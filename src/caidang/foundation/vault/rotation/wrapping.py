@@ -109,7 +109,7 @@ def is_due(*, now: datetime) -> bool:
     if since is not None and now < since + EVERY:
         return False
     erased = DataKey.objects.exclude(erased_at=None)
-    return (erased.filter(erased_at__gte=since) if since else erased).exists()
+    return (erased.filter(erased_at__gt=since) if since else erased).exists()
 
 
 def _some(table: str, number: int, last: int) -> Sequence[Sequence[Any]]:
