@@ -168,6 +168,7 @@ def press(context: BrowserContext, page: Page) -> str:
     session = context.browser.new_browser_cdp_session()
     tabs = session.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
     target = next(one["targetId"] for one in tabs if one["url"] == page.url)
+    page.evaluate("document.querySelector('#caidang-notice')?.remove()")  # what the press before said
     session.send("Extensions.triggerAction", {"id": own, "targetId": target})
     session.detach()
     notice = page.locator("#caidang-notice")
