@@ -104,6 +104,13 @@ PAGES: dict[str, Action] = {
     "/reread/": Action.REREAD,
     "/members/": Action.MANAGE_MEMBERS,
     "/recovery-kit/": Action.MANAGE_KEYS,
+    "/training/": Action.MANAGE_TRAINING,
+    "/training/assignments/": Action.MANAGE_TRAINING,
+    "/training/sessions/": Action.MANAGE_TRAINING,
+    "/training/outside/": Action.MANAGE_TRAINING,
+    "/training/policies/": Action.MANAGE_TRAINING,
+    "/training/courses/": Action.MANAGE_TRAINING,
+    "/training/gates/": Action.MANAGE_ROLES,
     "/first-run/records/": Action.RECEIVE,
 }
 

@@ -49,12 +49,19 @@ def _restore(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _practice(parser: Parser) -> None:
+    parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="默认 127.0.0.1")
+    parser.add_argument("--port", metavar="端口", type=int, default=8100, help="默认 8100")
+    parser.add_argument("--reset", action="store_true", help="丢掉练习里做过的一切，从头开始；正式的资料不动")
+
+
 def _init(parser: Parser) -> None:
     parser.add_argument("--quiet", action="store_true", help="不打印完成的消息")
 
 
 OWN_VERBS: dict[str, Verb] = {
     "serve": Verb("启动网页与后台工作", f"{_COMMANDS}.serve", _serve, needs_store=False),
+    "practice": Verb("另开一份练习用的，人都是虚构的", f"{_COMMANDS}.practice", _practice, needs_store=False),
     "worker": Verb("只启动后台工作", f"{_COMMANDS}.worker", _worker),
     "init": Verb("建好数据文件夹、密钥和数据库", f"{_COMMANDS}.init", _init),
     "restore": Verb(

@@ -44,6 +44,7 @@ class Env:
     database_url: str
     hosts: tuple[str, ...]
     debug: bool
+    practice: bool
     behind_tls: bool
     read_workers: int
     mails_per_minute: int
@@ -84,6 +85,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         database_url=environ.get("CAIDANG_DATABASE_URL", ""),
         hosts=hosts,
         debug=_switch(environ, "CAIDANG_DEBUG"),
+        practice=_switch(environ, "CAIDANG_PRACTICE"),
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
         webhook_hosts=tuple(h.lower() for h in _words(environ, "CAIDANG_WEBHOOK_HOSTS")),

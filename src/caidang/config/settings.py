@@ -20,6 +20,7 @@ CAIDANG_DATA = ENV.data
 CAIDANG_KEY_FILE = ENV.key_file
 CAIDANG_INBOX = ENV.inbox
 CAIDANG_FOLDERS = ENV.folders
+CAIDANG_PRACTICE = ENV.practice
 CAIDANG_ANCHORS = ENV.anchors
 CAIDANG_AUDIT_COPY = ENV.audit_copy
 CAIDANG_ANCHOR_MAIL = ENV.anchor_mail
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "caidang.domain.candidates",
     "caidang.domain.compliance",
     "caidang.domain.review",
+    "caidang.domain.training",
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
     "caidang.domain.automation",
@@ -190,8 +192,10 @@ CAIDANG_TLS = ENV.behind_tls
 SESSION_COOKIE_AGE = 12 * 3600
 # A cookie of this prefix is taken by browsers over TLS alone, and from this very host (RFC 6265bis).
 _PREFIX = "__Host-" if ENV.behind_tls else ""
-SESSION_COOKIE_NAME = f"{_PREFIX}caidang_session"
-CSRF_COOKIE_NAME = f"{_PREFIX}caidang_csrf"
+# Cookies know no ports: whoever practises stays logged in to the real one beside it.
+_NAME = "caidang_practice" if ENV.practice else "caidang"
+SESSION_COOKIE_NAME = f"{_PREFIX}{_NAME}_session"
+CSRF_COOKIE_NAME = f"{_PREFIX}{_NAME}_csrf"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.behind_tls
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -56,6 +56,8 @@ from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
+from caidang.domain.training.services.assigning import follow_assignments
+from caidang.domain.training.services.mistakes import suggest
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
@@ -80,6 +82,7 @@ ANCHORS_S = 5.0
 DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
+TRAINING_S = 300.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
 _FOLDERS, _BACKUPS, _ROBOTS = "folders", "backups", "robots"
@@ -137,6 +140,7 @@ def run_worker(stop: threading.Event) -> None:
             ("reminders", _remind, REMINDERS_S),
             ("rules", lambda: follow_log(now=_now(), today=timezone.localdate()), SORTING_S),
             ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
+            ("training", _train, TRAINING_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),
@@ -257,6 +261,13 @@ def _remind() -> bool:
     tell_due(now=_now())
     tell_robots(now=_now())
     follow_walls()
+    return False
+
+
+def _train() -> bool:
+    """Who has to learn what by when, and a lesson for who made a mistake lately."""
+    follow_assignments(now=_now())
+    suggest(today=timezone.localdate(), now=_now())
     return False
 
 

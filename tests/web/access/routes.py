@@ -33,6 +33,23 @@ A = Action
 READ, EDIT, WORK, TAG = A.READ_CANDIDATE, A.EDIT_CANDIDATE, A.WORK, A.TAG_CANDIDATE
 
 ROUTES: dict[str, Row] = {
+    **dict.fromkeys(
+        ("learning", "learning_check", "learning_spot", "learning_outside", "practice", "learning_course",
+         "learning_lesson", "learning_tour"), get(),
+    ),
+    "learning_start": post(),
+    **dict.fromkeys(
+        ("learning_policy", "learning_test", "learning_file", "learning_certificate", "learning_certificate_file"),
+        get(),
+    ),
+    **dict.fromkeys(
+        ("training", "training_assign", "training_sessions", "training_outside", "training_policies", "training_courses"),
+        get(A.MANAGE_TRAINING),
+    ),
+    "training_gates": get(A.MANAGE_ROLES),
+    "training_matrix": post(A.MANAGE_TRAINING),
+    "training_revoke": post(A.MANAGE_TRAINING),
+    "training_course": get(A.MANAGE_TRAINING),
     "home": get(),
     "work_next": post(WORK),
     "work_team": get(A.ASSIGN),
@@ -340,6 +357,7 @@ ABSENT = {
     "submission_preview", "submission", "submission_revoke", "submission_undo", "submission_file",
     "report_layout", "report_layout_files", "desk_undo",
     "rights_act", "rights_copy", "erasure_act", "erasure_certificate", "consent_proof",
+    "learning_policy", "learning_test", "learning_file", "learning_certificate", "learning_certificate_file", "training_course",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {

@@ -189,6 +189,44 @@ class SecondFactorRule(models.Model):
         return self.role
 
 
+class ProofRule(models.Model):
+    """A right is used only by who holds a proof that is valid, ``grace_days`` after ``since``; a row for each such right.
+
+    ``proof`` names what is asked for and means nothing here: the rooms above give proofs out, see ``Proof``.
+    """
+
+    action = models.CharField(max_length=32, unique=True)
+    proof = models.CharField(max_length=60)
+    title = models.CharField(max_length=60)
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField()
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "要凭证的权限"
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class Proof(models.Model):
+    """A member holds this proof until then; for good where ``until`` is None."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="proofs")
+    name = models.CharField(max_length=60)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "凭证"
+        constraints = [models.UniqueConstraint(fields=["member", "name"], name="proof_once")]
+
+    def __str__(self) -> str:
+        return f"proof:{self.pk}"
+
+
 class LoginGuard(models.Model):
     """How often somebody failed at one log-in name or from one address, and until when it is shut.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.alarms import count_alarms
 from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
+from caidang.foundation.accounts.proofs import Gate, gates_of
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.vault.kit import is_kit_check_due
 from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
@@ -70,6 +72,11 @@ class Frame:
     factor_due: datetime | None = None
     is_kit_due: bool = False
     may_shape: bool = False
+    may_train: bool = False
+    is_practice: bool = False
+    gates: Callable[[], list[Gate]] = list
+    """Which of his rights ask for a certificate; asked of the database only where a page shows it."""
+    now: datetime | None = None
 
     @property
     def daily(self) -> list[Entry]:
@@ -110,6 +117,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             max_file=settings.CAIDANG_MAX_FILE,
             words=script_words(),
             may_shape=may(viewer, Action.MANAGE_SORTING),
+            may_train=may(viewer, Action.MANAGE_TRAINING),
+            is_practice=settings.CAIDANG_PRACTICE,
+            gates=partial(gates_of, viewer),
+            now=timezone.now(),
             factor_due=None if _is_at_the_door(request) else factor_due(user),
             is_kit_due=may(viewer, Action.MANAGE_KEYS) and is_kit_check_due(now=timezone.now()),
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
@@ -188,6 +199,7 @@ _RAIL: Final = (
     (2, Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (2, Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
     (2, Action.READ_CLIENT, gettext_lazy("共享"), "notes_found", "clipboard-text", "n"),
+    (2, Action.WORK, gettext_lazy("学习"), "learning", "book", "1"),
     (3, Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (3, Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
@@ -236,8 +248,16 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     found.append(_command(_("换成深色或浅色"), "moon", action="theme"))
     found.append(_command(_("帮助和快捷键"), "help", action="help"))
     found.append(_command(_("看手册"), "book", url=reverse("handbook")))
+    found += _of_training(viewer)
     found.append(_command(_("登录与安全"), "shield-check", url=reverse("security")))
     return [*found, _command(_("修改密码"), "key", url=reverse("account_change_password"))]
+
+
+def _of_training(viewer: Viewer) -> list[Command]:
+    found = [_command(_("我的学习"), "book", url=reverse("learning"))]
+    if may(viewer, Action.MANAGE_TRAINING):
+        found.append(_command(_("培训管理"), "users", url=reverse("training")))
+    return found
 
 
 def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Command:

@@ -11,6 +11,7 @@ from caidang.interfaces.web.member_urls import member_routes
 from caidang.interfaces.web.posting_urls import posting_routes
 from caidang.interfaces.web.sheet_urls import sheet_routes
 from caidang.interfaces.web.sorting_urls import sorting_routes
+from caidang.interfaces.web.training_urls import training_routes
 from caidang.interfaces.web.views import (
     applying,
     assist,
@@ -76,6 +77,7 @@ urlpatterns = [
     *compliance_routes(_CANDIDATE),
     *sheet_routes(),
     *help_routes(),
+    *training_routes(),
     *posting_routes(_JOB),
     *member_routes(),
     *mail_routes(),

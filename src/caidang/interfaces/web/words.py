@@ -6,6 +6,11 @@ from django.utils.translation import gettext as _
 def script_words() -> dict[str, str]:
     """Return the texts by name; ``{n}``, ``{m}`` and ``{name}`` are filled in by the script."""
     return {
+        "tourPlace": _("第 {n} 步，共 {m} 步"),
+        "tourOn": _("下一步"),
+        "tourBack": _("上一步"),
+        "tourEnd": _("不走了"),
+        "tourDone": _("走完了"),
         "failed": _("服务暂时没有回应，已填的内容还在，请稍后再试。"),
         "stale": _("页面放得太久了，刚才这一步没有执行。请刷新后再做一次。"),
         "offline": _("连接断了，已填的内容还在，恢复后会继续。"),

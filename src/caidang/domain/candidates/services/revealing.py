@@ -12,6 +12,7 @@ from caidang.domain.clients.models import ContactReveal
 from caidang.foundation.accounts.alarms import raise_alarm
 from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Action, Shown, Viewer, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
@@ -54,13 +55,14 @@ def reveal(
     """Show a field, or the original files, in clear to the actor for ten minutes.
 
     Asking again while it is open costs nothing. Raises InvalidInput for an unknown field or without
-    a purpose, NotAllowed out of reach, for a hidden field, or when the hour's or the day's quota is
-    used up; that raises an alarm, too.
+    a purpose, NotAllowed out of reach, for a hidden field, without a proof that the right asks for, or when
+    the hour's or the day's quota is used up; that raises an alarm, too.
     """
     known = guarded_field(field)
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途，再看完整内容。")
     require(actor, Action.REVEAL, candidate.target, known)
+    require_proof(actor, Action.REVEAL, now=now)
     if field == ORIGINAL.key:
         _refuse_hidden(candidate, actor)
     refusal = ""

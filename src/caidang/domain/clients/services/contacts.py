@@ -13,6 +13,7 @@ from caidang.domain.clients.services.versions import keep_version
 from caidang.foundation.accounts.alarms import raise_alarm
 from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
@@ -103,14 +104,15 @@ def reveal_contact(
     """Show a masked field in clear to the actor for ten minutes; asking again while it is open costs nothing.
 
     It counts into the same quota as candidates' fields do. Raises InvalidInput for an unknown field or
-    without a purpose, NotAllowed out of reach, for a hidden field, or beyond the quota; that raises an
-    alarm, too.
+    without a purpose, NotAllowed out of reach, for a hidden field, without a proof that the right asks for, or
+    beyond the quota; that raises an alarm, too.
     """
     if field not in FIELDS:
         raise InvalidInput("没有这个字段。")
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途，再看完整内容。")
     require(actor, Action.REVEAL, contact.client.target, FIELDS[field])
+    require_proof(actor, Action.REVEAL, now=now)
     with write_tx():
         open_now = ContactReveal.objects.filter(
             contact=contact, member=actor.user_id or 0, field=field, at__gt=now - REVEALED_FOR

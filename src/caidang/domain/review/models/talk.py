@@ -79,6 +79,8 @@ class Notification(models.Model):
         REPLIED = "replied", "回信了"
         REMIND = "remind", "提醒"
         LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"
+        LEARN = "learn", "有要学的"
+        LEARN_LATE = "learn_late", "有人该学的过了期限"
 
     BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)
     """Of these one hears because one is asked to do something, wherever the record stands."""

@@ -62,6 +62,10 @@ class Told:
     """Whether it is about where mails come from, which has a page of its own."""
     is_reminder: bool = False
     """Whether it is one of his own reminders."""
+    is_to_learn: bool = False
+    """Whether it is about what he has to learn himself."""
+    is_of_learners: bool = False
+    """Whether it is about what others should have learnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) ->
             (str(n.client), str(n.client.public_id)) if n.client else None,
             _about(n), names.get(n.actor or 0, "系统"), n.at, n.read_at is not None,
             n.kind == Notification.Kind.LAYOUT, n.kind == Notification.Kind.REMIND,
+            n.kind == Notification.Kind.LEARN, n.kind == Notification.Kind.LEARN_LATE,
         )
         for n in shown
         if n.candidate_id is None or n.candidate_id in people or _about(n)

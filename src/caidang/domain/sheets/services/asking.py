@@ -14,6 +14,7 @@ from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.cards import KINDS
 from caidang.domain.sheets.texts import Columns
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
@@ -35,7 +36,7 @@ def ask_export(
     ``recipient`` is who gets it, the actor himself where empty. Raises NotAllowed, and InvalidInput naming
     what is missing: a purpose always, a reason where somebody has to agree.
     """
-    require_export(actor=actor, is_clear=is_clear)
+    require_export(actor=actor, is_clear=is_clear, now=now)
     if purpose not in list(Purpose):
         raise InvalidInput("请先选用途。")
     if kind not in ("xlsx", "csv", *KINDS) or (password and kind != "xlsx"):
@@ -72,11 +73,11 @@ def ask_export(
     return row
 
 
-def require_export(*, actor: Viewer, is_clear: bool) -> None:
-    """Refuse who may not export, or not with contacts in clear. Raises NotAllowed."""
-    require(actor, Action.EXPORT)
-    if is_clear:
-        require(actor, Action.EXPORT_CLEAR)
+def require_export(*, actor: Viewer, is_clear: bool, now: datetime) -> None:
+    """Refuse who may not export, or not with contacts in clear, or lacks the proof that it asks for. Raises NotAllowed."""
+    for action in (Action.EXPORT, Action.EXPORT_CLEAR) if is_clear else (Action.EXPORT,):
+        require(actor, action)
+        require_proof(actor, action, now=now)
 
 
 def drop_export(*, public_id: str, actor: Viewer, now: datetime) -> SheetExport:
@@ -111,6 +112,7 @@ def drop_export(*, public_id: str, actor: Viewer, now: datetime) -> SheetExport:
 def decide_export(*, public_id: str, is_agreed: bool, actor: Viewer, now: datetime) -> SheetExport:
     """Agree to a sheet that another person asked for, or not. Raises Conflict for one's own, and once it is decided."""
     require(actor, Action.EXPORT_CLEAR)
+    require_proof(actor, Action.EXPORT_CLEAR, now=now)
     key = parse_public_id(public_id, missing=_NONE)
     with write_tx():
         row = SheetExport.objects.select_related("data_key").filter(public_id=key).first()
@@ -129,14 +131,13 @@ def decide_export(*, public_id: str, is_agreed: bool, actor: Viewer, now: dateti
 
 def fetch_export(*, public_id: str, actor: Viewer, now: datetime) -> tuple[SheetExport, bytes]:
     """Return the file to who asked for it, and note that. Raises NotFound for others, Conflict before it is made or when it is over."""
-    require(actor, Action.EXPORT)
+    require_export(actor=actor, is_clear=False, now=now)
     row = own_export(public_id, actor)
     if row.state != State.READY or row.blob is None or row.expires_at <= now:
         raise Conflict("这份文件还没有做好，或已经过期。")
     if row.created_by != actor.user_id and actor.user_id is not None:
         raise NotFound(_NONE)
-    if row.is_clear:
-        require(actor, Action.EXPORT_CLEAR)
+    require_export(actor=actor, is_clear=row.is_clear, now=now)
     data = vault.read_blob(row.blob)
     with write_tx():
         # Whoever drops it at this moment is first, or it is fetched.

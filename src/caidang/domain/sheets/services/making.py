@@ -111,7 +111,7 @@ def _claim(now: datetime, only: int | None) -> SheetExport | None:
 
 
 def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
-    actor, told = _asker(row), row.opened()
+    actor, told = _asker(row, now()), row.opened()
     columns = Columns.of(row.columns, viewer=actor, is_clear=row.is_clear)
     out_columns = columns.out(may_edit=may_edit(actor))
     if row.kind in KINDS:
@@ -166,12 +166,12 @@ def _opened(candidates: Sequence[Candidate], columns: Columns) -> dict[int, Reco
         return _opened(candidates[:middle], columns) | _opened(candidates[middle:], columns)
 
 
-def _asker(row: SheetExport) -> Viewer:
+def _asker(row: SheetExport, now: datetime) -> Viewer:
     """Who asked for it, as he is now: whoever has left, or may no longer, gets nothing."""
     if row.created_by is not None and not User.objects.filter(pk=row.created_by, is_active=True).exists():
         raise NotAllowed("要这份表的人已经离职。")
     actor = viewer_with(row.created_by)
-    require_export(actor=actor, is_clear=row.is_clear)
+    require_export(actor=actor, is_clear=row.is_clear, now=now)
     return actor
 
 

@@ -45,6 +45,7 @@ class Action(StrEnum):
     ERASE = "抹除资料"
     MANAGE_SOURCES = "管理收件的邮箱和文件夹"
     MANAGE_BACKUP = "管理备份"
+    MANAGE_TRAINING = "管理培训"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -95,5 +96,6 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.MANAGE_SOURCES: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_BACKUP: frozenset({Role.ADMIN}),
+    Action.MANAGE_TRAINING: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

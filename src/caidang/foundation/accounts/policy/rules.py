@@ -66,7 +66,7 @@ _SCOPE_NAMES: Final = {
 ON_RECORDS: Final = frozenset(Action) - {
     Action.READ_HEALTH, Action.READ_AUDIT, Action.MANAGE_MEMBERS, Action.MANAGE_KEYS,
     Action.MANAGE_ROLES, Action.MANAGE_TEAMS, Action.MANAGE_WORDS, Action.MANAGE_CALENDAR,
-    Action.MANAGE_STAGES, Action.READ_COMPLIANCE, Action.MANAGE_BACKUP,
+    Action.MANAGE_STAGES, Action.READ_COMPLIANCE, Action.MANAGE_BACKUP, Action.MANAGE_TRAINING,
 }  # fmt: skip
 """Actions that touch people's records: the auditor, who reads the log, never gets one of them."""
 MOST_REVEALS: Final = 10_000

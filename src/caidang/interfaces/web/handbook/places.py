@@ -26,6 +26,8 @@ _BOXES: Final = ("使用", "邮箱收集")
 _PAGES: Final = ("使用", "网页和领英")
 _APPLY: Final = ("使用", "应聘页")
 _BACKUP: Final = ("管理", "备份")
+_LEARN: Final = ("使用", "学习")
+_TEACH: Final = ("管理", "培训")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "backup": (_BACKUP, "自己做的"),
@@ -136,6 +138,24 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "security": (_MEMBERS, "两步验证与通行密钥"),
     "health": (_RUN, "健康页"),
     "keys": (_KEYS, ""),
+    "learning": (_LEARN, "我的学习"),
+    "learning_course": (_LEARN, "上课和测验"),
+    "learning_lesson": (_LEARN, "上课和测验"),
+    "learning_test": (_LEARN, "上课和测验"),
+    "learning_certificate": (_LEARN, "证书"),
+    "learning_check": (_LEARN, "证书"),
+    "learning_spot": (_LEARN, "抽查"),
+    "learning_outside": (_LEARN, "外面的课"),
+    "learning_policy": (_LEARN, "制度"),
+    "practice": (_LEARN, "练习"),
+    "training": (_TEACH, "谁学了什么"),
+    "training_assign": (_TEACH, "布置"),
+    "training_sessions": (_TEACH, "讲课和外面的课"),
+    "training_outside": (_TEACH, "讲课和外面的课"),
+    "training_policies": (_TEACH, "制度"),
+    "training_gates": (_TEACH, "凭证书的权限"),
+    "training_courses": (_TEACH, "自己的课程"),
+    "training_course": (_TEACH, "自己的课程"),
     "recovery_kit": (_START, "第一次打开"),
 }
 """The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""

@@ -18,6 +18,7 @@ def in_the_house() -> dict[str, str]:
         "roles.confirmed": _("确认了权限变更"),
         "roles.refused": _("没有同意权限变更"),
         "roles.withdrawn": _("撤回了权限变更"),
+        "roles.proof_asked": _("改了哪些权限要凭证书"),
         "team.created": _("建了团队"),
         "team.changed": _("改了团队"),
         "team.removed": _("删了团队"),

@@ -63,4 +63,5 @@ def kinds() -> dict[str, str]:
         "sheet_export": _("表格导出"),
         "watched_folder": _("文件夹"),
         "backup_target": _("备份目标"),
+        "training": _("培训"),
     }

@@ -15,6 +15,7 @@ from caidang.interfaces.web.log_words.kinds import kinds
 from caidang.interfaces.web.log_words.law import under_the_law
 from caidang.interfaces.web.log_words.records import on_records
 from caidang.interfaces.web.log_words.sorting import on_sorting
+from caidang.interfaces.web.log_words.training import in_training
 from caidang.interfaces.web.log_words.work import in_interviews, in_the_chain, on_the_way
 
 register = template.Library()
@@ -44,6 +45,7 @@ def words_of(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     return {
         **on_records(detail, label), **on_clients(detail), **on_sorting(), **in_the_chain(detail, label), **on_the_way(),
         **in_interviews(detail), **in_the_intake(), **in_sheets(), **under_the_law(), **in_the_house(), **of_members(detail),
+        **in_training(),
     }  # fmt: skip
 
 

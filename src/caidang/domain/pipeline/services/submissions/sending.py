@@ -31,7 +31,8 @@ from caidang.domain.pipeline.services.submissions.making import (
 from caidang.domain.pipeline.services.submissions.stepping import enter, put_forward, stage_of
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.login.once import hash_of, new_secret
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -125,6 +126,8 @@ def send(
     step on the way, and its link opens nothing.
     """
     _check(parcel)
+    if gives_contacts(parcel, actor=actor) and may(actor, Action.EXPORT_CLEAR):
+        require_proof(actor, Action.EXPORT_CLEAR, now=now)
     made = _make(parcel, parcel.people, actor, now, today)
     job, secret = find_job(parcel.job, viewer=actor), new_secret()
     stage_of(job, Kind.SUBMITTED)

@@ -2,6 +2,7 @@
 import "./drop.js";
 import { isPlain, isTyping } from "./keys.js";
 import { setUpPalette } from "./palette.js";
+import "./tour.js";
 import { complain, tell } from "./toast.js";
 import { word } from "./words.js";
 

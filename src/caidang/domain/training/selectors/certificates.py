@@ -1,0 +1,56 @@
+"""Certificates, as their holder, whoever manages training and whoever has their code see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caidang.core.errors import CaidangError, NotFound
+from caidang.domain.training.catalogue import course_of
+from caidang.domain.training.models import Certificate
+from caidang.domain.training.services.learning import member_id
+from caidang.domain.training.values import Course
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Viewer, may
+from caidang.foundation.lib.public_ids import parse_public_id
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate with its holder's name; ``course`` is None where that was put away."""
+
+    row: Certificate
+    name: str
+    course: Course | None
+    is_valid: bool
+    may_revoke: bool = False
+
+
+def my_certificate(public_id: str, *, viewer: Viewer, now: datetime) -> Shown:
+    """Return a certificate of the viewer's own, or anybody's to who manages training; raises NotFound."""
+    key = parse_public_id(public_id, missing="没有这张证书。")
+    rows = Certificate.objects.filter(public_id=key)
+    is_keeper = may(viewer, Action.MANAGE_TRAINING)
+    if not is_keeper:
+        rows = rows.filter(member=member_id(viewer))
+    row = rows.first()
+    if row is None:
+        raise NotFound("没有这张证书。")
+    return _shown(row, now, may_revoke=is_keeper)
+
+
+def check_code(code: str, *, viewer: Viewer, now: datetime) -> Shown | None:
+    """Return the certificate that has this code, however it was typed; None for none."""
+    member_id(viewer)
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    written = "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+    row = Certificate.objects.filter(code=written[:24]).first()
+    return None if row is None else _shown(row, now)
+
+
+def _shown(row: Certificate, now: datetime, *, may_revoke: bool = False) -> Shown:
+    try:
+        course = course_of(row.course)
+    except CaidangError:
+        course = None
+    is_valid = row.revoked_at is None and (row.expires_at is None or row.expires_at > now)
+    name = names_of([row.member]).get(row.member, "")
+    return Shown(row, name, course, is_valid, may_revoke and row.revoked_at is None)
