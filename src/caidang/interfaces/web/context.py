@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -261,8 +261,12 @@ def _of_training(viewer: Viewer) -> list[Command]:
 
 
 def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Command:
-    words = f"{label} {initials(label)}".lower()
-    return Command(label, icon, words, url=url, action=action)
+    return Command(label, icon, _words_of(label), url=url, action=action)
+
+
+@lru_cache(maxsize=512)  # the same forty on every page
+def _words_of(label: str) -> str:
+    return f"{label} {initials(label)}".lower()
 
 
 def _entry(
