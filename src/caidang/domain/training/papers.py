@@ -5,10 +5,12 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
 
 from caidang.core.report.paper import Paper, Part, draw_paper
 from caidang.domain.training.models import Certificate
@@ -25,12 +27,12 @@ _ED25519: Final = b"\xed\x01"
 
 def draw_certificate(row: Certificate, *, name: str, house: str, course: Course | None) -> bytes:
     """This function will return the certificate as a PDF file, with the code that it is checked by."""
-    until = f"{row.expires_at:%Y-%m-%d}" if row.expires_at else "长期"
+    until = _date(row.expires_at) if row.expires_at else "长期"
     english = f"（{course.english}）" if course is not None and course.english else ""
     facts = [
         ("持证人", name), ("课程", f"{row.title}{english}"),
         ("测验成绩", f"{row.percent} 分" if row.percent is not None else "读完全部课程"),
-        ("发证日期", f"{row.issued_at:%Y-%m-%d}"), ("有效期至", until), ("核验码", row.code),
+        ("发证日期", _date(row.issued_at)), ("有效期至", until), ("核验码", row.code),
     ]  # fmt: skip
     lessons = "、".join(lesson.title for lesson in course.lessons) if course is not None else ""
     return draw_paper(
@@ -116,6 +118,10 @@ def _digest(value: Mapping[str, Any]) -> bytes:
     """The SHA-256 of a value as RFC 8785 writes it: here are only texts, lists and truths, for which this is the same."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).digest()
+
+
+def _date(at: datetime) -> str:
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat()
 
 
 def _moment(at: datetime) -> str:

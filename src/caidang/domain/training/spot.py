@@ -48,20 +48,21 @@ def spot_check(seed: int) -> Spot:
 
 
 def _good(name: str, client: str, chance: Random) -> Person:
-    return Person(
-        name,
-        (f"流程：{chance.choice(('在库', '在库，上周更新过'))}", f"授权：同意提供给{client}，一年内有效", "屏蔽名单：没有"),
-        "",
-    )
+    facts = {"流程": "在库", "授权": f"同意提供给{client}，一年内有效", "屏蔽名单": "没有"}
+    return Person(name, _shuffled(facts, chance), "")
 
 
 def _bad(name: str, client: str, other: str, fault: int, chance: Random) -> Person:
     facts = {"流程": "在库", "授权": f"同意提供给{client}，一年内有效", "屏蔽名单": "没有"}
     change, refusal = _FAULTS[fault]
     facts |= {key: text.format(client=client, other=other) for key, text in change.items()}
+    return Person(name, _shuffled(facts, chance), refusal.format(client=client, other=other))
+
+
+def _shuffled(facts: dict[str, str], chance: Random) -> tuple[str, ...]:
     shown = [f"{key}：{text}" for key, text in facts.items()]
     chance.shuffle(shown)
-    return Person(name, tuple(shown), refusal.format(client=client, other=other))
+    return tuple(shown)
 
 
 _FAULTS: Final = (

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from caidang.core.interchange.sheets.writing import Cover, OutColumn, write_xlsx
 from caidang.core.review.faults import Fault
@@ -262,7 +265,7 @@ def _spots(members: Sequence[int], now: datetime) -> dict[int, tuple[int, int]]:
 
 
 def _words(cell: Cell) -> str:
-    day = f"{cell.day:%Y-%m-%d}" if cell.day else "长期" if cell.state == "valid" else ""
+    day = cell.day.astimezone(ZoneInfo(settings.TIME_ZONE)).date().isoformat() if cell.day else "长期" if cell.state == "valid" else ""
     return f"{WORDS[cell.state]} {day}".strip()
 
 
