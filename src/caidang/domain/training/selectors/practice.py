@@ -47,11 +47,12 @@ def _found(me: int, people: list[int]) -> bool:
 
 
 def _revealed(me: int, people: list[int]) -> bool:
-    return Reveal.objects.filter(candidate__in=people, member=me).exists()
+    return Reveal.objects.filter(candidate__in=people, member=me, field="phone").exists()
 
 
-def _asked(_me: int, people: list[int]) -> bool:
-    return RightsRequest.objects.filter(candidate__in=people, kind=RightsRequest.Kind.ERASE).exists()
+def _asked(me: int, people: list[int]) -> bool:
+    is_there = RightsRequest.objects.filter(candidate__in=people, kind=RightsRequest.Kind.ERASE).exists()
+    return is_there and _did(me, people, "rights.taken")
 
 
 def _did(me: int, people: list[int], *verbs: str) -> bool:
