@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
+from pytest_django import Settings
 
 from caidang.domain.training.models import Attempt, Certificate, OwnCourse
 from caidang.domain.training.papers import is_true_badge
@@ -16,7 +17,7 @@ from caidang.domain.training.shipped import shipped_courses, shipped_tours
 from caidang.foundation.accounts.models import ProofRule, User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.search.follower import Follower
-from tests.making import a_candidate
+from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,21 @@ def test_a_spot_check_says_why(log_in: LogIn) -> None:
     told = client.post("/learning/spot/", {"seed": "7", "person": ["0"]}).content.decode()
     assert "不可以：" in told
     assert "可以：授权给这一家" in told
+
+
+def test_an_exercise_is_done_when_it_was_really_done(log_in: LogIn, follower: Follower, settings: Settings) -> None:
+    client = log_in(Role.CONSULTANT)
+    assert "caidang practice" in client.get("/learning/practice/").content.decode()
+    settings.CAIDANG_PRACTICE = True
+    person = a_candidate([("name", 0, "卫澜"), ("phone", 0, "13800004521"), ("city", 0, "上海")])
+    follower.step(NOW)
+    page = client.get("/learning/practice/").content.decode()
+    assert "已做好 0 道" in page
+    assert "这是练习用的一份" in page
+    client.get(reverse("candidate", args=[person.public_id]))
+    assert "已做好 1 道" in client.get("/learning/practice/").content.decode()
+    client.post(reverse("candidate_reveal", args=[person.public_id]), {"field": "phone", "purpose": "contact"})
+    assert "已做好 2 道" in client.get("/learning/practice/").content.decode()
 
 
 @pytest.mark.parametrize("role", list(Role))

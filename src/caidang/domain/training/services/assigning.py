@@ -74,8 +74,10 @@ def follow_assignments(*, now: datetime) -> int:
 
     Returns how many parts are new. Harmless when repeated.
     """
-    people = {user.pk: user for user in User.objects.filter(is_active=True)}
     open_rows = list(Assignment.objects.filter(ended_at=None))
+    if not open_rows:
+        return 0
+    people = {user.pk: user for user in User.objects.filter(is_active=True)}
     with write_tx():
         known = set(Duty.objects.filter(assignment__in=open_rows).values_list("assignment_id", "member"))
         clients = _client_members()
