@@ -25,7 +25,7 @@ FORMS = (
     ("/candidates/", {"q": "zhixia@example.com"}), ("/palette/people/", {"q": "林知夏"}),
     ("/fitting/", {"text": "产品经理 上海 林知夏"}),
 )  # fmt: skip
-MOST = 400
+MOST = 500
 MOMENT = re.compile(r"(?:day|month)=[0-9-]+")
 
 

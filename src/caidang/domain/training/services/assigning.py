@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from caidang.core.errors import InvalidInput, NotFound
+from caidang.domain.clients.words import tidy
 from caidang.domain.review.models import Flag, Notification
 from caidang.domain.review.services.telling import tell_of_client
 from caidang.domain.training.catalogue import course_of
@@ -49,7 +50,7 @@ def assign(
     with write_tx():
         row = Assignment.objects.create(
             course=course, who=who, event=event, days=None if due_on else days, due_on=due_on,
-            note=" ".join(note.split())[:200], made_at=now, made_by=actor.user_id,
+            note=" ".join(tidy(note).split())[:200], made_at=now, made_by=actor.user_id,
         )  # fmt: skip
         audit.record(
             actor_id=actor.user_id, verb="training.assigned", subject="training", now=now,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.domain.clients.words import tidy
 from caidang.domain.training.models import Certificate, Duty
 from caidang.domain.training.values import Course
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -40,7 +41,7 @@ def issue(*, course: Course, member: int, percent: int | None, actor: Viewer, no
 def revoke(*, public_id: str, reason: str, actor: Viewer, now: datetime) -> Certificate:
     """Take a certificate back, with a reason. Raises InvalidInput without one, Conflict where it is taken back already."""
     require(actor, Action.MANAGE_TRAINING)
-    reason = " ".join(reason.split())
+    reason = " ".join(tidy(reason).split())
     if not reason or len(reason) > MOST_REASON:
         raise InvalidInput(f"写一句为什么收回，最多 {MOST_REASON} 字。")
     key = parse_public_id(public_id, missing="没有这张证书。")

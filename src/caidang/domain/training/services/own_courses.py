@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import InvalidInput, NotFound
+from caidang.domain.clients.words import tidy
 from caidang.domain.training.models import OwnCourse, OwnLesson, OwnQuestion
 from caidang.domain.training.values import TRUE_FALSE, Kind
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -27,6 +28,7 @@ def save_course(
     Raises InvalidInput for a name that lacks or numbers out of bounds, NotFound.
     """
     require(actor, Action.MANAGE_TRAINING)
+    title, english, intro = tidy(title), tidy(english), tidy(intro)
     title = " ".join(title.split())
     if not title or len(title) > 60:
         raise InvalidInput("写课程名，最多 60 字。")
@@ -60,7 +62,7 @@ def save_lesson(
 ) -> OwnLesson:
     """Keep a new lesson or change one; the text is Markdown. Raises InvalidInput, NotFound."""
     require(actor, Action.MANAGE_TRAINING)
-    title = " ".join(title.split())
+    title, text = " ".join(tidy(title).split()), tidy(text)
     if not title or len(title) > 80 or not text.strip() or len(text) > MAX_TEXT:
         raise InvalidInput(f"标题最多 80 字，正文要有，最多 {MAX_TEXT} 字。")
     with write_tx():
@@ -79,7 +81,8 @@ def save_question(
     require(actor, Action.MANAGE_TRAINING)
     if kind not in list(Kind):
         raise InvalidInput("选题型。")
-    given = TRUE_FALSE if kind == Kind.JUDGEMENT else tuple(" ".join(one.split()) for one in choices if one.strip())
+    story, ask, why = tidy(story), tidy(ask), tidy(why)
+    given = TRUE_FALSE if kind == Kind.JUDGEMENT else tuple(" ".join(tidy(one).split()) for one in choices if one.strip())
     places = sorted({place for place in right if 0 <= place < len(given)})
     if not ask.strip() or not why.strip():
         raise InvalidInput("写上问什么，和为什么这样答。")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.domain.clients.words import tidy
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.telling import tell_of_client
 from caidang.domain.training.models import Acknowledgement, Policy, PolicyVersion
@@ -27,7 +28,7 @@ def publish(
     Raises InvalidInput for words that lack, Conflict for the same words again, NotFound.
     """
     require(actor, Action.MANAGE_TRAINING)
-    title, text = " ".join(title.split()), text.strip().replace("\r\n", "\n")
+    title, text, changes = " ".join(tidy(title).split()), tidy(text).strip().replace("\r\n", "\n"), tidy(changes)
     if not title or len(title) > 80 or not text or len(text) > MAX_TEXT:
         raise InvalidInput(f"名称最多 80 字，正文要有，最多 {MAX_TEXT} 字。")
     if not 1 <= days <= MOST_DAYS:

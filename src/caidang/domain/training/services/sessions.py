@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
+from caidang.domain.clients.words import tidy
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.telling import tell_of_client
 from caidang.domain.training.catalogue import course_of
@@ -30,7 +31,7 @@ def arrange_session(
     Raises InvalidInput for what is missing, NotFound.
     """
     require(actor, Action.MANAGE_TRAINING)
-    title, lecturer, place = (" ".join(one.split()) for one in (title, lecturer, place))
+    title, lecturer, place = (" ".join(tidy(one).split()) for one in (title, lecturer, place))
     if not title or not lecturer or not place:
         raise InvalidInput("写上主题、讲师和地点。")
     if not 1 <= minutes <= MOST_MINUTES:
@@ -90,7 +91,7 @@ def add_outside(
     Raises InvalidInput for what is missing or a day that is still to come.
     """
     me = member_id(actor)
-    title, organiser = " ".join(title.split()), " ".join(organiser.split())
+    title, organiser = " ".join(tidy(title).split()), " ".join(tidy(organiser).split())
     if not title or not organiser or not data:
         raise InvalidInput("写上课程和谁办的，附上证明（PDF 或照片）。")
     if passed_on > today or (valid_until is not None and valid_until < passed_on):
@@ -114,7 +115,7 @@ def decide_outside(*, public_id: str, is_accepted: bool, reason: str, actor: Vie
         raise NotFound("没有这条记录。")
     if row.member == actor.user_id:
         raise Conflict("自己的要由另一位来核对。")
-    reason = " ".join(reason.split())[:200]
+    reason = " ".join(tidy(reason).split())[:200]
     if not is_accepted and not reason:
         raise InvalidInput("写一句为什么不算。")
     told = {"confirmed_at": now, "confirmed_by": actor.user_id} if is_accepted else {"refused_at": now, "reason": reason}
