@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make setup   安装到 .venv"
 	@echo "make run     启动（PORT=8000）"
-	@echo "make demo    用约 300 位虚构的候选人启动；CASE=tech：一家科技公司，从三千个乱放的文件开始"
+	@echo "make demo    用约 300 位虚构的候选人启动；CASE=tech：一家科技公司，从三千个乱放的文件开始；CASE=finance：一家金融公司，一种一种试着泄漏"
 	@echo "make test    全部检查与测试"
 	@echo "make lock    重新锁定依赖"
 	@echo "make clean   删除 .venv 与缓存（不动数据）"

@@ -27,56 +27,64 @@ _SHEET_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file of the heap. ``kind``: resume, copy, version, mail, sheet, note, broken; ``people`` are their seeds."""
+    """One file of the heap. ``kind``: resume, copy, version, mail, sheet, note, broken; ``people`` are their seeds,
+    ``phone`` a number that stands in it.
+    """
 
     path: Path
     kind: str
     people: tuple[int, ...] = ()
+    phone: str = ""
 
 
 def heap(folder: Path, count: int) -> list[Piece]:
     """This function will lay ``count`` files, and the sheets beside them, below ``folder``, and say what each is."""
     rng = Random(f"heap-{count}")
     pieces: list[Piece] = []
-    for path, data, kind, people in _drawn(count, rng):
+    for path, data, kind, people, phone in _drawn(count, rng):
         whole = _free(folder / path)
         whole.parent.mkdir(parents=True, exist_ok=True)
         whole.write_bytes(data)
-        pieces.append(Piece(whole, kind, people))
+        pieces.append(Piece(whole, kind, people, phone))
     return pieces
 
 
-def _drawn(count: int, rng: Random) -> Iterator[tuple[str, bytes, str, tuple[int, ...]]]:
+def _drawn(count: int, rng: Random) -> Iterator[tuple[str, bytes, str, tuple[int, ...], str]]:
     layouts = [n for n in available() if not TABLE[n].picture and not TABLE[n].slow]
     made: list[tuple[Person, Rendered]] = []
     for number in range(count):
         place, turn = rng.choice(_FOLDERS), rng.random()
         if made and turn < 0.15:
             person, one = rng.choice(made)
-            yield f"{place}/{one.name}", one.data, "copy", (person.seed,)
+            yield f"{place}/{one.name}", one.data, "copy", (person.seed,), _phone(one)
         elif made and turn < 0.24:
             person, _ = rng.choice(made)
             one = render(person, rng.choice(layouts), number)
-            yield f"{place}/{one.name}", one.data, "version", (person.seed,)
+            yield f"{place}/{one.name}", one.data, "version", (person.seed,), _phone(one)
         elif turn < 0.34:
             person = invent(SEED + number)
             one = render(person, rng.choice(layouts), number)
-            yield f"邮件导出/{number:05}.eml", _mail(person, one, rng), "mail", (person.seed,)
+            yield f"邮件导出/{number:05}.eml", _mail(person, one, rng), "mail", (person.seed,), _phone(one)
             made.append((person, one))
         elif turn < 0.37:
-            yield f"{place}/记事 {number}.txt", rng.choice(_NOTES).encode(), "note", ()
+            yield f"{place}/记事 {number}.txt", rng.choice(_NOTES).encode(), "note", (), ""
         elif turn < 0.38:
-            yield f"{place}/简历 {number}.pdf", b"%PDF-1.7\n" + rng.randbytes(300), "broken", ()
+            yield f"{place}/简历 {number}.pdf", b"%PDF-1.7\n" + rng.randbytes(300), "broken", (), ""
         else:
             person = invent(SEED + number)
             one = render(person, rng.choice(layouts), number)
-            yield f"{place}/{one.name}", one.data, "resume", (person.seed,)
+            yield f"{place}/{one.name}", one.data, "resume", (person.seed,), _phone(one)
             made.append((person, one))
     for number in range(max(1, count // 500)):
         rows = [person for person, _ in rng.sample(made, min(len(made), _SHEET_ROWS // 2))]
         rows += [invent(SEED + count + number * _SHEET_ROWS + n) for n in range(len(rows))]
         rng.shuffle(rows)
-        yield f"表格/候选人跟进{number + 1}.xlsx", _sheet(rows, rng), "sheet", tuple(p.seed for p in rows)
+        yield f"表格/候选人跟进{number + 1}.xlsx", _sheet(rows, rng), "sheet", tuple(p.seed for p in rows), ""
+
+
+def _phone(one: Rendered) -> str:
+    """A number that the résumé shows in full; some show none, or a mask."""
+    return next((phone for phone in one.truth["phones"] if phone.isdigit()), "")
 
 
 def _mail(person: Person, one: Rendered, rng: Random) -> bytes:

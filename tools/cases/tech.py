@@ -4,7 +4,7 @@ import hashlib
 import importlib
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,7 +106,7 @@ def put_in_order(pieces: Sequence[Piece], say: Say) -> After:
         for outcome in _hand_in(part.values()):
             became[outcome.status] += 1
             reasons.update([outcome.reason] if outcome.reason and outcome.status == "failed" else [])
-            path = outcome.file if outcome.file in part else str(Path(outcome.file).parent)
+            path = _outermost(outcome.file, part)
             told.add(path)
             if outcome.candidate and path in part:
                 records[outcome.candidate].update(part[path].people)
@@ -119,7 +119,7 @@ def put_in_order(pieces: Sequence[Piece], say: Say) -> After:
         rows += result.rows
         row_outcomes.update(result.counts)
     seconds = time.perf_counter() - begun
-    found, found_ms, sought = _sought(sorted({seed for people in records.values() for seed in people}))
+    found, found_ms, sought = _sought(sorted({one.phone for one in files if one.phone}))
     of_seed: dict[int, set[str]] = defaultdict(set)
     for record, people in records.items():
         for seed in people:
@@ -157,6 +157,12 @@ def as_text(before: Before, after: After) -> str:
     return head + "".join(f"| {name} | {was} | {now} |\n" for name, was, now in lines)
 
 
+def _outermost(file: str, known: Container[str]) -> str:
+    """The file of the heap in which this one lay: ``outer/inner``, as deep as mails lie in mails."""
+    path = Path(file)
+    return next((str(one) for one in (path, *path.parents) if str(one) in known), file)
+
+
 def _row_word(key: str) -> str:
     words: dict[str, str] = _module("domain.sheets.words").OUTCOMES
     return words.get(key, key)
@@ -170,16 +176,16 @@ def _hand_in(part: Iterable[Piece]):  # type: ignore[no-untyped-def]
     return _module("domain.intake.services.hand_in").hand_in([one.path for one in part], now=_now)
 
 
-def _sought(seeds: Sequence[int]) -> tuple[int, float, int]:
-    """Look for some of the people by their telephone numbers; how many were found, in how many milliseconds."""
+def _sought(phones: Sequence[str]) -> tuple[int, float, int]:
+    """Look for some people by the numbers in their résumés; how many were found, in how many milliseconds, of how many."""
     find, program = _module("domain.candidates.selectors.find"), _module("foundation.accounts.policy").PROGRAM
     follower = _module("domain.candidates.services.indexing").new_follower()
     follower.catch_up(_now())
-    chosen = Random("sought").sample(list(seeds), min(_SOUGHT, len(seeds)))
+    chosen = Random("sought").sample(list(phones), min(_SOUGHT, len(phones)))
     found, times = 0, [0.0]
-    for seed in chosen:
+    for phone in chosen:
         start = time.perf_counter()
-        page = find.search_candidates(text=invent(seed).phones[0], viewer=program, today=_now().date(), are_facets_wanted=False)
+        page = find.search_candidates(text=phone, viewer=program, today=_now().date(), are_facets_wanted=False)
         times.append((time.perf_counter() - start) * 1000)
         found += page.total >= 1
     follower.close(_now())

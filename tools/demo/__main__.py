@@ -12,7 +12,7 @@ from pathlib import Path
 
 from caidang.config.prepare import prepare
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from tools.cases import tech
+from tools.cases import finance, tech
 from tools.cases.chaos import heap
 from tools.demo import board
 from tools.demo.people import files
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", default="8000")
     parser.add_argument("--count", type=int, default=0)
-    parser.add_argument("--case", choices=["", "tech"], default="")
+    parser.add_argument("--case", choices=["", "tech", "finance"], default="")
     options = parser.parse_args()
     data = options.data.absolute()
     os.environ.update(
@@ -49,8 +49,10 @@ def main() -> None:
     accounts = data.with_name(f"{data.name}-accounts.json")
     if not accounts.exists():
         passwords = _make(count, is_filled=not options.case)
-        if options.case:
-            _case(data, options.count or tech.FULL)
+        if options.case == "tech":
+            _tech(data, options.count or tech.FULL)
+        elif options.case == "finance":
+            passwords |= _finance(data)
         accounts.write_text(json.dumps(passwords, ensure_ascii=False), encoding="utf-8")
         accounts.chmod(0o600)
     _show(json.loads(accounts.read_text(encoding="utf-8")))
@@ -64,7 +66,16 @@ def main() -> None:
     )  # noqa: S606 - our own program
 
 
-def _case(data: Path, count: int) -> None:
+def _finance(data: Path) -> dict[str, str]:
+    """Furnish the strict house, walk through the leaks, and keep what came of it; its members' passwords."""
+    print("布置一家金融公司：两个客户各有一堵墙，所有人都虚构；再一种一种试着泄漏", flush=True)
+    password = secrets.token_urlsafe(9)
+    tried = finance.walk(finance.furnish(data, password=password))
+    data.with_name(f"{data.name}-case.md").write_text(finance.as_text(tried), encoding="utf-8")
+    return dict.fromkeys(finance.MEMBERS, password)
+
+
+def _tech(data: Path, count: int) -> None:
     """Lay the heap, put it in order, and keep what both came to."""
     print(f"先堆出一家科技公司的样子：{count} 个虚构的文件", flush=True)
     pieces = heap(data.with_name(f"{data.name}-heap"), count)
@@ -101,6 +112,9 @@ def _show(passwords: dict[str, str]) -> None:
     print("\n演示账号（人和简历都是虚构的）：")
     for role, (username, name) in ROLES.items():
         print(f"  {username:<10} {passwords[role.value]:<20} {name}")
+    for username, (_, name) in finance.MEMBERS.items():
+        if username in passwords:
+            print(f"  {username:<10} {passwords[username]:<20} {name}")
     print(flush=True)
 
 
