@@ -7,10 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from caidang.domain.pipeline.selectors.today import today_of
+from caidang.domain.review.selectors.reminders import list_reminders
 from caidang.domain.review.selectors.work import figures, list_work
+from caidang.domain.review.services.reminders import count_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.context import know_waiting
+
+_REMINDERS = 6
+"""So many due ones stand on the page itself; the rest are a click away."""
 
 
 @member()
@@ -38,5 +43,7 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "page": page, "figures": found, "may_assign": may_assign,
         "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
+        "reminders": list_reminders(viewer=viewer, now=now, today=timezone.localdate(), is_due=True, limit=_REMINDERS),
     }  # fmt: skip
+    context["more_reminders"] = count_due(viewer=viewer, now=now) - len(context["reminders"])
     return render(request, "work/home.html", context)
