@@ -40,10 +40,10 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     found = figures(viewer=viewer, now=now, day_end=day_end)
     know_waiting(request, found.waiting)
     may_assign = may(viewer, Action.ASSIGN)
+    due = list_reminders(viewer=viewer, now=now, today=timezone.localdate(), is_due=True, limit=_REMINDERS)
     context = {
         "page": page, "figures": found, "may_assign": may_assign,
         "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
-        "reminders": list_reminders(viewer=viewer, now=now, today=timezone.localdate(), is_due=True, limit=_REMINDERS),
+        "reminders": due, "more_reminders": count_due(viewer=viewer, now=now) - len(due),
     }  # fmt: skip
-    context["more_reminders"] = count_due(viewer=viewer, now=now) - len(context["reminders"])
     return render(request, "work/home.html", context)
