@@ -82,7 +82,7 @@ def judge(
         told = read_subject(envelope.subject, site)
         if told is not None or _has_resume(attachments):
             return Judgement(Sign.RESUME, site, told or Told())
-        if _NO_RESUME.search(envelope.subject):
+        if _NO_RESUME.search(envelope.subject) or _NOTICE.search(envelope.subject):
             return Judgement(Sign.ADVERT, site)
         if envelope.domain in taught:
             return Judgement(Sign.RESUME, site)
@@ -100,8 +100,6 @@ def judge(
 
 def _tells_of_somebody(subject: str) -> bool:
     """Whether a site's subject that is none of its résumés' may be one in new words."""
-    if _NOTICE.search(subject):
-        return False
     if _APPLYING.search(subject) or _RESUME_WORD.search(subject) or _PERSON.search(subject):
         return True
     return any(2 <= len(word) <= 4 and is_han_name(word) for word in _CUTS.split(subject))
