@@ -150,11 +150,11 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
 
 def test_the_root_in_the_environment_is_not_handed_on(tmp_path: Path) -> None:
     """What ``serve`` was given in its environment its children get by a pipe, which no list of processes shows."""
-    from caidang.config.supervisor import _given
+    from caidang.config.children import given
 
     os.environ["CAIDANG_ROOT_KEY"] = ROOT.hex()
     try:
-        with _given(ROOT) as (environment, pipes):
+        with given(ROOT) as (environment, pipes):
             assert ROOT.hex() not in str(environment)
             assert os.read(pipes[0], 64) == ROOT
     finally:

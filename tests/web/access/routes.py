@@ -323,6 +323,8 @@ ROUTES: dict[str, Row] = {
     "backup": get(A.MANAGE_BACKUP),
     "keys": get(A.MANAGE_KEYS),
     "keys_paper": post(A.MANAGE_KEYS, what="kit"),
+    "keys_change": post(A.MANAGE_KEYS, what="none"),
+    "keys_going": get(A.MANAGE_KEYS),
     "backup_now": post(A.MANAGE_BACKUP, kind="scrub"),
     "backup_target_new": get(A.MANAGE_BACKUP),
     "backup_target": get(A.MANAGE_BACKUP),
@@ -345,7 +347,7 @@ ABSENT = {
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive",
     "client_link", "client_answer", "client_file", "me", "no_mail",
-    "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
+    "account_change_password", "account_reauthenticate", "first_run", "first_restore", "first_restore_states", "first_restore_going", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
     "openid_connect_callback", "api_me", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip

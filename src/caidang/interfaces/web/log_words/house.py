@@ -66,6 +66,7 @@ def in_the_house() -> dict[str, str]:
         "backup.target_changed": _("改了备份目标"),
         "backup.target_removed": _("去掉了备份目标"),
         "backup.verify_failed": _("核对备份发现缺损"),
+        "keys.change_asked": _("在网页上请服务器换钥匙"),
         "keys.database_changed": _("换了数据库的钥匙"),
         "keys.index_changed": _("换了指纹和索引的钥匙"),
         "keys.root_change_begun": _("开始换根密钥"),

@@ -45,7 +45,7 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
             get_adapter(request).login(request, user)
             return redirect("recovery_kit")
     status = 422 if form.errors else 200
-    return render(request, "first_run/admin.html", {"form": form, "step": 1}, status=status)
+    return render(request, "first_run/admin.html", {"form": form, "step": 1, "token": token}, status=status)
 
 
 @member("GET", "POST")
