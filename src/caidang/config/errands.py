@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from caidang.config.paused import Shown
 from caidang.foundation.lib.standstill import Errand, Told, tell
@@ -25,6 +26,8 @@ _COMMANDS: Final = {
     Errand.INDEX: ("keys", "rotate", "--index"), Errand.SUBJECT: ("keys", "rotate", "--subject"),
     Errand.RESTORE: ("restore", "--asked"),
 }  # fmt: skip
+_ZONE: Final = ZoneInfo("Asia/Shanghai")
+"""As on the pages."""
 _LONGEST_TEXT: Final = 500
 
 
@@ -129,6 +132,8 @@ def _said(errand: Errand, value: Mapping[str, Any]) -> str:
         return f"{value['subjects']} 把数据钥匙已换，{value['values']} 个值、{value['files']} 份文件重新封存。"
     erased = f"那以后抹除过的 {value['erased_again']} 份档案已经再抹除一遍。" if value["erased_again"] else ""
     problems = "".join(f"注意：{problem}" for problem in value["problems"])
-    when = datetime.fromisoformat(value["at"]).astimezone()
-    done = f"已恢复 {when:%Y-%m-%d %H:%M} 的状态：{value['objects']} 份文件，" if value["is_in_use"] else "恢复出来的不完整，没有启用。"
-    return f"{done}{erased}{problems}" + ("" if problems else "数据库和审计核对过，抽样都打得开。用原来的账号登录。")
+    when = datetime.fromisoformat(value["at"]).astimezone(_ZONE)
+    if not value["is_in_use"]:
+        return f"恢复出来的不完整，没有启用。{problems}"
+    checked = "" if problems else "数据库和审计核对过，抽样都打得开。"
+    return f"已恢复 {when:%Y-%m-%d %H:%M} 的状态：{value['objects']} 份文件。{checked}{erased}{problems}用原来的账号登录。"

@@ -30,10 +30,11 @@ _LONGEST_PAUSE_S: Final = 900.0
 LOCKED: Final = "锁着：打开网页输入口令，打开以前什么都不处理，收进来的也不会丢。"
 _STYLE: Final = (
     "body{font:16px/1.6 system-ui,sans-serif;margin:12vh auto;max-width:26em;padding:0 1em;color:#1d2733;background:#f6f7f9}"
+    "h1{font-size:1.4em}progress{width:100%}a{color:#1f5fbf}"
     "input,button{font:inherit;width:100%;box-sizing:border-box;padding:.55em .7em;border:1px solid #8a94a0;border-radius:6px}"
     "button{margin-top:.8em;background:#1f5fbf;color:#fff;border-color:#1f5fbf}[role=alert]{color:#a3261c}"
     "@media(prefers-color-scheme:dark){body{color:#e6eaef;background:#14181d}input{background:#1d232a;color:inherit}"
-    "[role=alert]{color:#ff9d92}}"
+    "[role=alert]{color:#ff9d92}a{color:#8ab8ff}}"
 )
 
 Unlock = Callable[[str], bytes]
@@ -187,9 +188,10 @@ class Handler(BaseHTTPRequestHandler):
 
 def document(title: str, inside: str, said: str = "") -> str:
     """Return the one page, with a sentence above what stands ``inside``."""
+    above = f"<p>{said}</p>" if said else ""
     return (
         f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title} · 才档</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{said}</p>{inside}</main></body></html>"
+        f"<title>{title} · 才档</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{above}{inside}</main></body></html>"
     )
 
 

@@ -31,7 +31,9 @@ async function look() {
       if (now.total) { bar.max = now.total; bar.value = now.done; } else { bar.removeAttribute("value"); }
     } else if (got.status < 500) {
       if (!stays) return location.replace(next);
-      out.hidden = false; return;
+      document.querySelector("h1").textContent = "恢复好了";
+      text.textContent = text.textContent.replace(/正在启动……$/, ""); document.getElementById("s").hidden = true;
+      out.hidden = false; out.focus(); return;
     }
   } catch { /* between the two there is nobody for a moment */ }
   setTimeout(look, 700);
@@ -122,9 +124,9 @@ class _Handler(Handler):
     def _show(self, now: Shown) -> None:
         inside = (
             f'<p id="t" role="status">{html.escape(now.text)}</p><progress id="b" aria-label="进度"></progress>'
-            f'<p><a id="o" href="{html.escape(now.next)}" hidden>进入才档</a></p><script>{_SCRIPT}</script>'
+            f'<p><a id="o" class="b" href="{html.escape(now.next)}" hidden>进入才档</a></p><script>{_SCRIPT}</script>'
         )
-        body = document(now.title, inside, "这一页自己会更新，做完自己回去。")
+        body = document(now.title, f'<p id="s">这一页自己会更新，做完自己回去。</p>{inside}')
         self.answer(HTTPStatus.OK, body, more=(*_MARK, ("Refresh", "15")), script=_SCRIPT)
 
 

@@ -329,13 +329,15 @@ ROUTES: dict[str, Row] = {
     "backup_target_new": get(A.MANAGE_BACKUP),
     "backup_target": get(A.MANAGE_BACKUP),
     "backup_run": get(A.MANAGE_BACKUP),
+    "backup_record": post(A.MANAGE_BACKUP, record="x", day="2026-11-01"),
+    "backup_copy": post(A.MANAGE_BACKUP),
     "first_records": get(A.RECEIVE),
     "recovery_kit": get(A.MANAGE_KEYS),
 }
 
 ABSENT = {
     "bulk_act", "bulk_state", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "mailing_pause", "letter_again", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach",
-    "sheet_export_decide", "sheet_export_file", "sheet_export", "sheet_export_drop", "backup_target", "backup_run",
+    "sheet_export_decide", "sheet_export_file", "sheet_export", "sheet_export_drop", "backup_target", "backup_run", "backup_record", "backup_copy",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "work_undo", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",

@@ -19,12 +19,13 @@ from caidang.core.errors import Conflict, InvalidInput, KeyProblem
 from caidang.domain.backup.archive.opened import Archive
 from caidang.domain.backup.bringing_back import BroughtBack, Choice, bring_back
 from caidang.domain.backup.first_restore import order_place, read_order
+from caidang.domain.backup.one_record import bring_one
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, open_place
 from caidang.domain.backup.restoring import Progress, discard, open_with_root
 from caidang.foundation.lib.file_lock import SERVING, hold
-from caidang.foundation.vault.header import Header, Mode, read_header, write_header
+from caidang.foundation.vault.header import Header, Mode, read_header, write_header, write_new
 from caidang.foundation.vault.keys import keep_root, open_vault, wrap_for_passphrase
 from caidang.foundation.vault.recovery import root_from_words
 from caidang.foundation.vault.sources import (
@@ -49,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
         if options.list:
             return _list(open_with_root(place, root)[0], as_json=options.json)
         into: Path = options.into.expanduser().absolute()
+        if options.record:
+            return _one(options, place, root, before, into)
         draft = into.with_name(f".{into.name}.restoring")
         if into.exists() and any(into.iterdir()):
             raise Conflict(f"{into} 不是空的，什么都没有写。请换一个空的或新的文件夹。")
@@ -59,6 +62,29 @@ def run(options: argparse.Namespace) -> int:
     draft.rename(into)
     _say(options, back, into)
     return 1 if back.problems else 0
+
+
+def _one(options: argparse.Namespace, place: Place, root: bytes, before: datetime | None, into: Path) -> int:
+    """Put the copy of one record into a folder."""
+    archive, header, keyring = open_with_root(place, root)
+    manifest = archive.newest(before=before)
+    if manifest.database["kind"] != "sqlcipher":
+        raise InvalidInput("PostgreSQL 的备份里取一份档案：在「备份」页的目标里取，那里会临时建一个库。")
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = into / f"{options.record}-{manifest.moment.astimezone():%Y%m%d-%H%M%S}.zip"
+    if target.exists():
+        raise Conflict(f"{target} 已经存在，不会覆盖它。")
+    try:
+        found = bring_one(
+            archive, manifest, keyring, header, record=options.record, scratch=into / ".restoring", database=lambda _: {},
+            progress=_telling(options),
+        )  # fmt: skip
+    finally:
+        discard(into / ".restoring")
+    write_new(target, found.copy)
+    value = {"at": manifest.at, "file": str(target), "originals": found.originals, "bytes": len(found.copy)}
+    print(json.dumps(value, ensure_ascii=False) if options.json else f"{manifest.at} 时的这份档案存成了 {target}，里面是明文，用完请删掉。")
+    return 0
 
 
 def _as_asked(options: argparse.Namespace, env: Env) -> int:

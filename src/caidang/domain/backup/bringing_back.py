@@ -62,7 +62,7 @@ def bring_back(
         (draft / DUMP).unlink()
     reached = more if is_server else {}
     write_header(draft, replace(header, mode=Mode.ENVIRONMENT, wrapped=None))
-    progress("check", 0, 1)
+    progress("check", 0, 0)
     found = check_restored(draft, keyring, sample=SAMPLE, more=reached)
     problems = [*found["problems"], *compare(manifest, found)]
     if restored.missing:
