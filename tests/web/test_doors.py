@@ -98,7 +98,6 @@ PAGES: dict[str, Action] = {
     "/health/": Action.READ_HEALTH,
     "/backup/": Action.MANAGE_BACKUP,
     "/keys/": Action.MANAGE_KEYS,
-    "/keys/going/": Action.MANAGE_KEYS,
     "/backup/targets/new/": Action.MANAGE_BACKUP,
     "/synonyms/": Action.MANAGE_WORDS,
     "/words/": Action.MANAGE_WORDS,

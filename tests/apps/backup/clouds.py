@@ -151,6 +151,7 @@ def main(kind: str, home: Path) -> None:
     """Back up, look it over, restore; then with a wrong secret, which is told in words."""
     from caidang.domain.backup.places.base import PlaceProblem
     from caidang.domain.backup.places.opening import Kind, open_place
+    from caidang.domain.backup.places.pace import PacedPlace
     from caidang.domain.backup.verifying import verify
     from tests.apps.backup.small import SmallVault, names_in, quiet, restored, tick
 
@@ -163,8 +164,11 @@ def main(kind: str, home: Path) -> None:
     assert verify(vault.archive(place), is_deep=True, progress=quiet).is_sound
     assert names_in(restored(place, home / "new")) == names_in(vault)
     place.remove("heads/none")
+    wrong = open_place(Kind(kind), settings(kind, "not-the-secret-at-all"), label="试")
+    assert isinstance(wrong, PacedPlace)
+    impatient = PacedPlace(wrong._inner, bytes_per_second=0, clock=lambda: 0.0, sleep=lambda _: None)
     with pytest.raises(PlaceProblem, match="拒绝") as caught:
-        open_place(Kind(kind), settings(kind, "not-the-secret-at-all"), label="试").get("x")
+        impatient.get("x")
     assert "not-the-secret" not in str(caught.value)
     print(len(list(place.files("objects"))))
 

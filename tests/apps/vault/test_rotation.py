@@ -21,7 +21,7 @@ from caidang.foundation.vault.models import DataKey
 from caidang.foundation.vault.rotation.sealed_rows import place_of, sealed_columns, ways_to_key
 from tests.conftest import environment_of, furnish
 
-KILLS = os.environ.get("CAIDANG_KEY_KILLS", "8")
+KILLS = os.environ.get("CAIDANG_KEY_KILLS", "4")
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from caidang.core.errors import Conflict, InvalidInput
+from caidang.core.errors import Conflict, InvalidInput, OutOfSpace
 from caidang.domain.backup.archive.manifest import Manifest
 from caidang.domain.backup.archive.opened import Archive
-from caidang.domain.backup.drilling import check_restored, compare, replay
+from caidang.domain.backup.drilling import check_restored, compare, replay, room_for
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.restoring import (
     DUMP,
@@ -44,7 +44,8 @@ def bring_back(
 
     ``database`` are the settings of an empty PostgreSQL and ``more`` what a process needs in its environment to
     reach it, for a backup of one. ``vault.json`` is left as one that the environment opens. Raises KeyProblem for a
-    root that is not the backup's, NotFound, Conflict for a database that is not empty, InvalidInput when there is none.
+    root that is not the backup's, NotFound, Conflict for a database that is not empty, InvalidInput when
+    there is none, OutOfSpace.
     """
     archive, header, keyring = open_with_root(place, root)
     manifest = choose(archive)
@@ -54,6 +55,9 @@ def bring_back(
     if is_server and database is not None and not is_empty(database):
         raise Conflict("CAIDANG_DATABASE_URL 指的库不是空的，什么都没有写。请建一个空库。")
     discard(draft)
+    if not room_for(manifest, draft):
+        discard(draft)
+        raise OutOfSpace(f"恢复要 {manifest.bytes // 1024**2} MB 的空地方，现在不够；什么都没有写。请腾出空间，或换一块盘。")
     header, keyring = as_then(archive, manifest, header, keyring)
     restored = restore_files(archive, manifest, keyring, draft, progress=progress)
     if is_server and database is not None:

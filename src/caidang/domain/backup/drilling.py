@@ -128,7 +128,7 @@ def _ask(words: list[str], into: Path, keyring: Keyring, more: Mapping[str, str]
         found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         said = (done.stderr.strip().splitlines() or ["没有说原因"])[-1]
-        raise CaidangError(f"恢复出来的库打不开：{said.removeprefix('caidang: ')[:200]}") from None
+        raise CaidangError(f"在恢复出来的库里没有做成：{said.removeprefix('caidang: ')[:200]}") from None
     return found
 
 

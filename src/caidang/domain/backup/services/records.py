@@ -28,7 +28,7 @@ from caidang.foundation.vault.header import read_header
 KEPT: Final = timedelta(hours=24)
 
 
-def ask_for_record(*, target: BackupTarget, record: str, day: date, actor: Viewer, now: datetime) -> BackupRun:
+def ask_for_record(*, target: BackupTarget, record: str, day: date, today: date, actor: Viewer, now: datetime) -> BackupRun:
     """Have the queue fetch a record as it was at the end of a day, here.
 
     ``record`` is the candidate's public id, or the address of his page. Raises NotAllowed, and InvalidInput for
@@ -42,7 +42,7 @@ def ask_for_record(*, target: BackupTarget, record: str, day: date, actor: Viewe
     except NotFound:
         raise InvalidInput(missing) from None
     until = timezone.make_aware(datetime.combine(day, time.max))
-    if day > timezone.localdate(now):
+    if day > today:
         raise InvalidInput("那一天还没有到。")
     with write_tx():
         run = BackupRun.objects.create(

@@ -132,7 +132,9 @@ def record_ask(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResp
     except ValueError:
         raise InvalidInput(_("请选一天。")) from None
     found = find_target(name=public_id, viewer=viewer)
-    made = ask_for_record(target=found, record=request.POST.get("record", ""), day=day, actor=viewer, now=timezone.now())
+    made = ask_for_record(
+        target=found, record=request.POST.get("record", ""), day=day, today=timezone.localdate(), actor=viewer, now=timezone.now()
+    )  # fmt: skip
     return redirect("backup_run", made.public_id)
 
 
