@@ -52,8 +52,14 @@ class House:
     port: int
     signals: Signals
     serving: Serving
-    children: Sequence[Child]
+    webs: Sequence[Child]
+    worker: Child
     root: bytes | None
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """All of them, those first without which there is nothing to see."""
+        return self.webs[0], self.worker, *self.webs[1:]
 
     @property
     def state(self) -> Path:
@@ -75,8 +81,7 @@ def stand_still(errand: Errand, house: House, *, prepare: Callable[[bytes | None
         passphrase.append(text)
         return root
 
-    web, *others = house.children
-    end_all([web])
+    end_all(house.webs)
     page = PausedServer(
         (house.host, house.port), Lock(opened_by),
         lambda: shown(errand, lambda: running[-1] if running else None, lambda: over[-1] if over else None),
@@ -85,7 +90,7 @@ def stand_still(errand: Errand, house: House, *, prepare: Callable[[bytes | None
     thread = threading.Thread(target=page.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     try:
-        end_all(others)
+        end_all([house.worker])
         told = _do(errand, house, page, passphrase, running)
         tell(house.state, told)
         house.root = _root_now(house, passphrase)

@@ -1,4 +1,4 @@
-"""The supervisor: starts the web and the worker process, restarts what ends, ends all together.
+"""The supervisor: starts the web and worker processes, restarts what ends, ends all together.
 
 It imports no Django, so that it stays small: what needs the database runs in the children.
 """
@@ -67,16 +67,16 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
         root = root or given_root(env.data, os.environ)
         if is_new:  # not before: a "no" to the question must leave no folder behind
             serving.enter()
-        children = [
-            Child("网页", [sys.executable, "-m", "caidang.config.web", host, str(port)], root=root),
-            Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root),
-        ]
-        house = House(env, host, port, signals, serving, children, root)
+        web = [sys.executable, "-m", "caidang.config.web", host, str(port)]
+        # They listen at the same address, and the kernel deals out the connections (SO_REUSEPORT, socket(7)).
+        webs = [Child("网页" if n == 1 else f"网页 {n}", web, root=root) for n in range(1, env.web_processes + 1)]
+        worker = Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root)
+        house = House(env, host, port, signals, serving, webs, worker, root)
         note_interruption(house.state)
         try:
             _watch(house)
         finally:
-            end_all(children)
+            end_all(house.children)
             say("才档已停止。")
     return 0
 
@@ -141,7 +141,8 @@ def _watch(house: House) -> None:
     give_up = time.monotonic() + READY_S
     try:
         while not house.signals.is_ending:
-            for child in house.children:
+            # The first page comes soonest when the first process has the machine to itself.
+            for child in house.children if is_announced else house.children[:2]:
                 child.tend(time.monotonic())
             if not is_announced and _answers(house.host, house.port):
                 _announce(house.host, house.port, house.env.data)
