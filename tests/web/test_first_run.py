@@ -195,6 +195,13 @@ def test_the_way_from_a_backup_ends_with_the_first_member(link: str, part: str) 
     assert client.get(f"{link}restore/{part}").status_code == 404
 
 
+def test_the_passphrase_is_changed_on_the_page(admin: Client) -> None:
+    assert "两次输入的新口令不一样" in admin.post("/keys/passphrase/", {"old": "a", "new": "b", "again": "c"}).content.decode()
+    # The vault of the tests has a key file.
+    assert "不是用口令打开的" in admin.post("/keys/passphrase/", {"old": "a", "new": "b" * 20, "again": "b" * 20}).content.decode()
+    assert not AuditEvent.objects.filter(verb="keys.passphrase_changed").exists()
+
+
 def test_a_change_of_keys_is_asked_of_the_supervisor_and_recorded(admin: Client, tmp_path: Path, settings: Settings) -> None:
     settings.CAIDANG_STATE = tmp_path / "state"
     assert admin.post("/keys/change/", {"what": "root"}).status_code == 409, "nobody serves"

@@ -112,7 +112,7 @@ def _do(errand: Errand, house: House, page: PausedServer, passphrase: list[str],
     """Have the command do it, once the passphrase is there that it needs."""
     began = datetime.now(UTC)
     needs_one = errand in (Errand.ROOT, Errand.RESTORE) and read_header(house.env.data).mode is Mode.PASSPHRASE
-    if needs_one and (known := passphrase_from_environment(os.environ)):
+    if needs_one and (known := _known_passphrase(house)):
         passphrase.append(known)
     elif needs_one and not _asked(page, house.signals):
         return Told(errand, began, is_over=True, text="没有输口令，什么都没有改动。")
@@ -130,6 +130,16 @@ def _do(errand: Errand, house: House, page: PausedServer, passphrase: list[str],
         return one.outcome()
     finally:
         house.serving.enter()
+
+
+def _known_passphrase(house: House) -> str:
+    """What the environment gives, if it opens the vault: it may have been changed since the start."""
+    known = passphrase_from_environment(os.environ) or ""
+    try:
+        root_by_passphrase(house.env.data, known)
+    except CaidangError:
+        return ""
+    return known
 
 
 def _asked(page: PausedServer, signals: Signals) -> bool:

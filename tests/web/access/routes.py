@@ -324,6 +324,7 @@ ROUTES: dict[str, Row] = {
     "keys": get(A.MANAGE_KEYS),
     "keys_paper": post(A.MANAGE_KEYS, what="kit"),
     "keys_change": post(A.MANAGE_KEYS, what="none"),
+    "keys_passphrase": post(A.MANAGE_KEYS, old="x", new="y", again="z"),
     "keys_going": get(A.MANAGE_KEYS),
     "backup_now": post(A.MANAGE_BACKUP, kind="scrub"),
     "backup_target_new": get(A.MANAGE_BACKUP),

@@ -339,6 +339,7 @@ urlpatterns = [
     path(f"{_CANDIDATE}reread/", reread.candidate_reread, name="candidate_reread"),
     path("keys/", keys.keys, name="keys"),
     path("keys/change/", keys.keys_change, name="keys_change"),
+    path("keys/passphrase/", keys.keys_passphrase, name="keys_passphrase"),
     path("keys/going/", keys.keys_going, name="keys_going"),
     path("keys/paper/", keys.keys_paper, name="keys_paper"),
     path("health/", health.health, name="health"),

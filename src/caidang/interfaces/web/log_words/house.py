@@ -73,6 +73,7 @@ def in_the_house() -> dict[str, str]:
         "keys.change_asked": _("在网页上请服务器换钥匙"),
         "keys.database_changed": _("换了数据库的钥匙"),
         "keys.index_changed": _("换了指纹和索引的钥匙"),
+        "keys.passphrase_changed": _("换了口令，根密钥没有变"),
         "keys.root_change_begun": _("开始换根密钥"),
         "keys.root_changed": _("换了根密钥，原来的恢复单作废"),
         "keys.shares_made": _("把根密钥分成了几份"),

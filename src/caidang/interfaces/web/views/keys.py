@@ -12,10 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.crypto.words import WORD_COUNT
-from caidang.core.errors import InvalidInput
+from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.vault.key_state import get_key_state
-from caidang.foundation.vault.kit import CHECK_WORDS, check_kit, show_kit, split_kit
+from caidang.foundation.vault.kit import (
+    CHECK_WORDS,
+    change_vault_passphrase,
+    check_kit,
+    show_kit,
+    split_kit,
+)
 from caidang.foundation.vault.papers import kit_paper, share_paper
 from caidang.foundation.vault.rotation.asking import (
     ask_for_change,
@@ -63,6 +69,20 @@ def keys_change(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return ask_for_proof(request)
     errand = ask_for_change(what=request.POST.get("what", ""), actor=viewer, now=timezone.now())
     return redirect("keys_going" if errand.stops_all else "keys")
+
+
+@member("POST")
+def keys_passphrase(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Change the passphrase that opens the vault at each start; the old one is the proof."""
+    old, new = request.POST.get("old", ""), request.POST.get("new", "")
+    if new != request.POST.get("again", ""):
+        raise InvalidInput(_("两次输入的新口令不一样。"))
+    try:
+        change_vault_passphrase(old=old, new=new, actor=viewer, now=timezone.now())
+    except KeyProblem as error:
+        raise InvalidInput(str(error)) from None
+    messages.success(request, _("口令已换。根密钥没有变，恢复单照旧有效；从环境变量或凭据给口令的，那里也要改。"))
+    return redirect("keys")
 
 
 @member()
