@@ -74,6 +74,7 @@ def keys_change(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member("POST")
 def keys_passphrase(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Change the passphrase that opens the vault at each start; the old one is the proof."""
+    require(viewer, Action.MANAGE_KEYS)
     old, new = request.POST.get("old", ""), request.POST.get("new", "")
     if new != request.POST.get("again", ""):
         raise InvalidInput(_("两次输入的新口令不一样。"))
