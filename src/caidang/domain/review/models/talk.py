@@ -78,6 +78,7 @@ class Notification(models.Model):
         FEEDBACK = "feedback", "等你评分"
         REPLIED = "replied", "回信了"
         REMIND = "remind", "提醒"
+        APPLIED = "applied", "有人从应聘页投了"
         LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"
         LEARN = "learn", "有要学的"
         LEARN_LATE = "learn_late", "有人该学的过了期限"

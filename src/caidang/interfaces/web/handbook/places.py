@@ -156,6 +156,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "training_gates": (_TEACH, "凭证书的权限"),
     "training_courses": (_TEACH, "自己的课程"),
     "training_course": (_TEACH, "自己的课程"),
+    "keys_going": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),
 }
 """The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""
