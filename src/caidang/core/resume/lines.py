@@ -30,6 +30,8 @@ _BULLET = re.compile(
 )
 _BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨", "|")})
 """Line breaks within a line, and the many signs that are drawn as a bar between fields."""
+_CIRCLED = str.maketrans(dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿", "•"))
+"""Numbers in circles: folded, ①2016 would be the year 12016."""
 _NARROWED = frozenset(",;:!?()")
 _MARGIN_LINES = 2
 _SAME_HEIGHT = 6.0  # points
@@ -175,9 +177,10 @@ def _without_answered(rows: list[Row]) -> list[Row]:
 
 def _row(page: Page, index: int, line: Line) -> Row | None:
     original = line.text
-    text, places = narrow_punctuation(original), None
+    plain = original.translate(_CIRCLED)
+    text, places = narrow_punctuation(plain), None
     if normalize(text) != text:
-        text, mapped = normalize_with_map(original)
+        text, mapped = normalize_with_map(plain)
         places = tuple(mapped)
     text = text.translate(_BARS).rstrip()[:MAX_CHARACTERS]
     if not text.strip():

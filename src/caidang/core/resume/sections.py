@@ -242,6 +242,8 @@ def heading_of(text: str) -> Part | None:
     if len(text) > _LONGEST or not text.strip() or _NEVER.search(text, 4):
         return None
     plain = _NUMBERING.sub("", text.strip(" \t#*=-—_■●◆▌|【】[]<>《》•·"))
+    if _SOME_EXPERIENCE.fullmatch(plain):
+        return Part.WORK
     for candidate in (plain, _TRAILING.sub("", plain)):
         key = _DECORATION.sub("", candidate).lower()
         if not key:
@@ -258,6 +260,13 @@ def heading_of(text: str) -> Part | None:
         if split is not None:
             return split
     return None
+
+
+_SOME_EXPERIENCE = re.compile(
+    r"(?!(?:relevant )?(?:project|research|volunteer|leadership|extra|campus|community|academic|university|student|social)|(?:\d|over|more|years))(?:[a-z&]+ ){1,3}experiences?",
+    re.IGNORECASE,
+)
+"""Investment Banking Experience heads posts as Work Experience does."""
 
 
 def _bilingual(key: str) -> Part | None:

@@ -304,6 +304,7 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         told = next((other for other in kept if _is_told_again(post, other)), None)
         if told is not None:
+            told.title = told.title or post.title
             told.header += post.header
             told.body += post.body
         elif _is_post(post):

@@ -42,7 +42,7 @@ _OF_PROJECT = re.compile(
 _IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
 _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
+_LENGTH = re.compile(r"[\[(]\s*(?=[^\])]*[年月])(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
     r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
@@ -113,8 +113,8 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     if stretch is not None and (tells_project(row) or (_GAP.search(text) and not _names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
+    taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset if stretch else 0)]
     if stretch is not None:
-        taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset)]
         taken += _after_sentence(text, stretch) + _slashes(text, stretch)
     pieces = [p for p in unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
@@ -184,7 +184,7 @@ def _tells_duty(row: Row) -> bool:
         return True
     if row.is_bullet:
         return not _numbered_firm(text)
-    if len(text) > 76 or _PROSE.search(text):
+    if (len(text) > 76 and not _names_firm(row)) or _PROSE.search(text):
         return True
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
