@@ -49,7 +49,7 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
-_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|目前在|住在)", re.IGNORECASE)
+_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|现住|居住地|所在地|常住|常驻|住址|目前在|住在)", re.IGNORECASE)
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
@@ -106,6 +106,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     if len(education) == 1 and education[0].degree is None and highest is not None:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
+    elsewhere = _of_person(sections)
     work = rows_of(sections, Part.WORK) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
@@ -114,7 +115,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(_of_person(sections), []),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)),
         highest_degree=highest,
         education=education,
         employment=with_prose(

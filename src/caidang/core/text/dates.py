@@ -75,7 +75,7 @@ _SHORT_FIRST = re.compile(
     r"^\W{0,3}(?P<ya>[0-2]\d|9\d)[./](?P<ma>1[0-2]|0?[1-9])\s?[-–—~至到]\s?(?:(?P<now>至今|今|现在|now)|(?P<yb>[0-3]\d|9\d)[./](?P<mb>1[0-2]|0?[1-9]))(?=\s)"
 )
 """21.5-now at the beginning of a row: years of two digits, months of one."""
-_JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
+_JOINED = re.compile(r"\s?(?:加入(?!\s*$|中国|中共|共产|共青|九三|民)|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
     r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,

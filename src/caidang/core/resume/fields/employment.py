@@ -5,7 +5,7 @@ post until one of them does not fit any more or duties lie between, then the nex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.details import find_details
@@ -84,7 +84,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     current = _Post()
     above: list[Facts] = []
     told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
-    is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and told[0].title is None
+    is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
         if not head and _is_dated_duty(facts, current):
             facts = Facts(facts.row, is_duty=True)
@@ -120,6 +120,12 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return in_one_order([post.frozen() for post in _finish(posts)])
+
+
+def _is_named_below(told: Sequence[Facts]) -> bool:
+    """Whether the first row of dates leaves the employer to the row below it."""
+    below = told[1] if len(told) > 1 else None
+    return told[0].title is None or (below is not None and below.employer is not None and below.stretch is None and below.title is None)
 
 
 def tells_of_firm(text: str) -> bool:
@@ -281,14 +287,24 @@ def _fill(post: _Post, facts: Facts) -> None:
         post.employer, post.title, post.unsplit = facts.employer, post.unsplit, None
     if post.employer is None:
         post.unsplit = facts.unsplit
-    is_group = facts.employer is not None and facts.employer.value.endswith(("Group", "Team"))
-    if post.employer is None and not (is_group and facts.stretch is None and post.spare):
+    if post.employer is None and not (_is_part_of_firm(facts) and facts.stretch is None and post.spare):
         post.employer = facts.employer
     if post.title is None and not (
         post.duties and facts.stretch is None and facts.employer is None
     ):
         post.title = facts.title
     post.spare.extend(facts.rest)
+
+
+def _is_part_of_firm(facts: Facts) -> bool:
+    """HR Director, Adhesive Technologies below a row that names what may be the employer: where in it."""
+    if facts.employer is None:
+        return False
+    behind = facts.title is not None and f"{facts.title.value}, {facts.employer.value}" in facts.row.text
+    return facts.employer.value.endswith(("Group", "Team")) or (behind and not _LEGAL.search(facts.employer.value))
+
+
+_LEGAL = re.compile(r"\b(?:Ltd|Limited|Inc|Corp|LLC|GmbH|PLC|plc|Bank)\b")
 
 
 def _finish(posts: list[_Post]) -> list[_Post]:

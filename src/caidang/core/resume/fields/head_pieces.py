@@ -16,6 +16,7 @@ from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece
+from caidang.core.text.dates import find_ranges
 
 PREFIX = re.compile(
     r"^(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
@@ -126,17 +127,24 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
     ends = not behind.strip() or behind.startswith(("\t", " |", "  ", " (", " at "))
     return (
         between == ","
-        and not row.text[: first.start].strip(" •-")
+        and _is_first(row, first)
         and not second.text.isupper()
         and ends
         and first.text.isascii()
         and second.text.isascii()
         and len(second.text.split()) <= _MOST_FIELD
+        and second.text != second.text.lower()
         and looks_like_title(first.text) >= 0.8
         and not looks_like_company(second.text)
         and not _UNIT_BEHIND.search(second.text)
         and not find_entries("cities", second.text)
     )
+
+
+def _is_first(row: Row, first: Piece) -> bool:
+    """Whether nothing but dates stands before a piece."""
+    before = row.text[: first.start].strip(" •-[]()")
+    return not before or any(each.end_offset - each.begin_offset >= len(before) for each in find_ranges(before))
 
 
 def _town_behind(text: str) -> re.Match[str] | None:

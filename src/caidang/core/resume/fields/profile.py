@@ -27,7 +27,7 @@ _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b",
+    r"\U0001f4cd\ufe0f?|现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b|(?=\b[A-Z][a-z]+-based\b)",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
@@ -232,13 +232,18 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
 def _between_bars(row: Row) -> Found | None:
     """北京 in 工程师 | 8年 | 北京 | 期望薪资 30K: a place by itself, though the row speaks of wishes."""
     pieces = list(re.finditer(r"[^|丨]+", row.text))
+    if len(pieces) < _LEAST_PIECES:
+        pieces = list(re.finditer(r"[^·•]+", row.text))
     for before, piece in pairwise(pieces):
-        if _NOT_HOME.search(before.group()) or len(pieces) < 3:
+        if _NOT_HOME.search(before.group()) or len(pieces) < _LEAST_PIECES:
             continue
         plain = piece.group().strip()
         if entry_of("cities", plain.removesuffix("市")) is not None:
             return city_in(row, *piece.span(), 0.82)
     return None
+
+
+_LEAST_PIECES = 3
 
 
 def _lone_city(row: Row) -> Found | None:
