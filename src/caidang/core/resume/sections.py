@@ -338,7 +338,7 @@ _INLINE = (Part.SKILLS, Part.CERTIFICATES, Part.SUMMARY)
 
 def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     """技能: Axure、SQL on one row is a heading with all its content."""
-    colon = row.text.find(":", 0, _LONGEST_INLINE)
+    colon = row.text.find("】" if row.text.startswith("【") and not row.text.startswith("【技术") else ":", 0, _LONGEST_INLINE)
     if colon < 0 or not row.text[colon + 1 :].strip():
         return None, 0, None
     part = heading_of(row.text[:colon])

@@ -23,7 +23,7 @@ PREFIX = re.compile(
 )
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
-_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
+_OF_REPORT = re.compile(r"\s*\((?:直接)?(?:汇报|下属|外派|派驻|驻场|派遣|客户|向|合作导师|导师|intern\b|Intern\b)[^()]*\)\s*$")
 _OF_UNIT = re.compile(r"(?<=[\u3400-\u9fff])\s*\([\u3400-\u9fffA-Za-z]{2,12}(?:事业部|产品部|产品线|业务线|[部组]|BU)\)$")
 """嵌入式工程师(机器人事业部): the post alone."""
 _IN_WARD = re.compile(r"[A-Z\u3400-\u9fff]{0,6}?(?:科|部|ICU|室)(?:担任|任|做|当)(?=[\u3400-\u9fff]{2,10}$)")
@@ -115,11 +115,14 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
+_BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _BETWEEN_POSTS = ("、", "-", "→", "->", "/", "—")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
     between = row.text[first.end : second.start].strip()
+    if between == "," and _BRANCH_BEHIND.fullmatch(second.text) and looks_like_company(first.text) >= _POST:
+        return True  # UBS AG, Hong Kong Branch
     if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.

@@ -28,7 +28,15 @@ def looks_like_title(text: str) -> float:
         return 0.0
     if entry_of("titles", plain):
         return 0.95
+    both = _BOTH.fullmatch(plain)
+    if both is not None and min(looks_like_title(both["latin"]), looks_like_title(both["han"])) >= _FAIR:
+        return 0.95
     return _chinese(plain) if _HAN.search(plain) else _latin(plain)
+
+
+_FAIR = 0.8
+_BOTH = re.compile(r"(?P<latin>[A-Z][a-z]+(?: [A-Z&][A-Za-z&]*){1,5})\s*[/|]?\s*(?P<han>[\u3400-\u9fff()]{3,})")
+"""Senior Product Manager 高级产品经理: one post, told twice."""
 
 
 def _chinese(plain: str) -> float:
