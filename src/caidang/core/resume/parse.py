@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
+from caidang.core.resume.doubts import with_doubts
 from caidang.core.resume.entries import part_asides, part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
@@ -141,6 +142,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
+    resume = with_doubts(resume, document)
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )

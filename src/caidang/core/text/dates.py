@@ -223,9 +223,12 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
 
 def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
     """Read the two first columns of a table, 自 and 至, as one stretch."""
-    if first.start() or len(_value(first)) < 7:
+    if first.start() or (len(_value(first)) < 7 and not _TWO_YEARS.match(text)):
         return None
     return re.compile(r"\t(?=\S)").match(text, first.end())
+
+
+_TWO_YEARS = re.compile(rf"{_YEAR}\t(?:{_YEAR}|{_NOW})\t")
 
 
 def _month_before(text: str, begin: int) -> tuple[int, int] | None:

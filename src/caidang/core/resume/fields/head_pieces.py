@@ -116,7 +116,7 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
 
 
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
-_BETWEEN_POSTS = ("、", "-", "→", "->", "/", "—")
+_BETWEEN_POSTS = ("、", "-", "→", "->", "—")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:

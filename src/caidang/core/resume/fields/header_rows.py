@@ -124,9 +124,13 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     return _sorted_out(row, stretch, pieces, is_head=is_head)
 
 
+_COMMA = re.compile(r", (?!Ltd|Inc|LLC|Limited|Corp)")
+
+
 def _names_firm(row: Row) -> bool:
     """Whether a cell of a table's row is an employer by its legal form: why it was left stands in another."""
-    return any(looks_like_company(cell.text) >= _CERTAIN for cell in row.cells)
+    parts = _COMMA.split(row.text) if row.text.isascii() and len(row.cells) == 1 else [cell.text for cell in row.cells]
+    return any(looks_like_company(part) >= _CERTAIN for part in parts)
 
 
 def tells_project(row: Row) -> bool:
@@ -174,9 +178,13 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
 
 
+_COLUMNS = frozenset("year years from to date country duties s/n no. level project/country".split())
+"""Heads of columns that name nothing anywhere else."""
+
+
 def is_table_head(row: Row) -> bool:
     """This function will tell whether a row names the columns of a table: 起止时间, 工作单位, 职位."""
-    labels = sum(field_of(cell.text) is not None for cell in row.cells)
+    labels = sum(field_of(cell.text) is not None or cell.text.lower() in _COLUMNS for cell in row.cells)
     return len(row.cells) > 1 and labels >= max(2, len(row.cells) - 1)
 
 

@@ -233,7 +233,7 @@ def _job(item: Labelled) -> Found | None:
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
     lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text[start:end])
-    if lead is not None and entry_of("cities", lead["city"]) is not None:
+    if lead is not None and find_entries("cities", lead["city"]):
         start += lead.end()  # 西安 机电总工
     town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})\)$", text[start:end])
     if town is not None and entry_of("cities", town["city"]) is not None:

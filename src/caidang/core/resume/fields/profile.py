@@ -92,22 +92,8 @@ def _gender(text: str) -> str:
 
 def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
     """This function will find the date of birth; an age alone is not turned into one."""
-    for item in labels:
-        if item.field in ("birth", "age"):
-            for date in find_dates(item.text):
-                if int(date.value[:4]) in _BIRTH_YEARS:
-                    start, end = item.start + date.begin, item.start + date.end
-                    return item.row.find(start, end, 0.97, date.value)
-            counted = _REPUBLIC.search(item.text)
-            if counted is not None:
-                parts = [str(int(counted["y"]) + 1911), *(f"{int(part):02d}" for part in (counted["m"], counted["d"]) if part)]
-                return item.row.find(item.start + counted.start(), item.start + counted.end(), 0.95, "-".join(parts))
-            short = re.match(r"\s*([5-9]\d|0\d)\s?[年.]\s?(1[0-2]|0?[1-9])", item.text)
-            if short is not None:
-                year = ("20" if short[1] < "20" else "19") + short[1]
-                return item.row.find(
-                    item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
-                )
+    if (labelled := _birth_labelled(labels)) is not None:
+        return labelled
     for row in near:
         short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、]|\s?[|/]|\s(?!\d{1,2}\D)|$)", row.text)
         if short is not None and (_GENDER.search(row.text) or "生" in short.group()):
@@ -122,6 +108,32 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
 
 
 _IS_MARRIED = re.compile(r"\s*年?\s*[,、]\s*(?:已婚|未婚)")
+
+
+def _birth_labelled(labels: list[Labelled]) -> Found | None:
+    for item in labels:
+        if item.field in ("birth", "age"):
+            for date in find_dates(item.text):
+                if int(date.value[:4]) in _BIRTH_YEARS:
+                    start, end = item.start + date.begin, item.start + date.end
+                    return item.row.find(start, end, 0.97, date.value)
+            if (counted := _republican(item)) is not None:
+                return counted
+            short = re.match(r"\s*([5-9]\d|0\d)\s?[年.]\s?(1[0-2]|0?[1-9])", item.text)
+            if short is not None:
+                year = ("20" if short[1] < "20" else "19") + short[1]
+                return item.row.find(
+                    item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
+                )
+    return None
+
+
+def _republican(item: Labelled) -> Found | None:
+    counted = _REPUBLIC.search(item.text)
+    if counted is None:
+        return None
+    parts = [str(int(counted["y"]) + 1911), *(f"{int(part):02d}" for part in (counted["m"], counted["d"]) if part)]
+    return item.row.find(item.start + counted.start(), item.start + counted.end(), 0.95, "-".join(parts))
 
 
 def find_birth_told(rows: list[Row]) -> Found | None:
