@@ -72,7 +72,9 @@ class _Around:
 
 
 def _with_before(stays: Sequence[Stay]) -> list[tuple[Stay, Stay | None]]:
-    return list(zip(stays, [None, *stays], strict=False))
+    before: list[Stay | None] = [None]
+    before.extend(stays)
+    return list(zip(stays, before, strict=False))
 
 
 def _post(around: _Around, post: Employment, before: Employment | None) -> Employment:
