@@ -83,7 +83,8 @@ def test_who_is_often_returned_gets_the_course() -> None:
 
 def blame(member: int, fault: str, number: int, at=NOW) -> None:
     person = a_candidate([("name", 0, f"林{'甲乙丙丁戊己'[number]}"), ("city", 0, "上海")])
-    case = case_of(person, now=at)
+    with write_tx():
+        case = case_of(person, now=at)
     Flag.objects.create(case=case, field="city", entry=0, fault=fault, blamed=member, raised_at=at)
     Move.objects.create(case=case, action=Step.SUBMIT, before="organising", after="reviewing", actor=member, at=at)
 
