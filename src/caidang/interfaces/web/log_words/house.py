@@ -74,6 +74,8 @@ def in_the_house() -> dict[str, str]:
         "keys.subject_changed": _("换了一把数据钥匙，重新封存"),
         "keys.wrapping_changed": _("抹除以后换了包裹钥匙"),
         "keys.wrapping_destroyed": _("销毁了旧的包裹钥匙"),
+        "takeover.finished": _("接手了别的系统的资料"),
+        "takeover.undone": _("撤销了一次接手"),
         "portable.exported": _("导出了整个库"),
         "portable.imported": _("从另一套系统的整库导出导入"),
         "vault.kit_check_failed": _("核对恢复单，有词不对"),
