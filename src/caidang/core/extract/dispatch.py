@@ -25,6 +25,7 @@ from caidang.core.extract.office.word97 import read_doc
 from caidang.core.extract.pdf.read import attached_xml, read_pdf
 from caidang.core.extract.plain_text import read_text
 from caidang.core.extract.sniffing import sniff
+from caidang.core.extract.vcard import read_vcard
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ _READERS: Final[dict[Kind, Callable[[bytes, Limits], Document]]] = {
     Kind.ARCHIVE: read_archive,
     Kind.JSON_RESUME: read_json_resume_file,
     Kind.EUROPASS: read_europass,
+    Kind.VCARD: read_vcard,
 }
 _SEEING_READERS: Final[dict[Kind, Callable[[bytes, Limits, Ocr | None], Document]]] = {
     Kind.PDF: read_pdf,
@@ -82,7 +84,7 @@ def read_document(
         logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
         raise Damaged("文件内容已损坏, 无法读取。原件已保留, 请换一份完整的文件。") from error
     raise UnknownType(
-        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume 和 ZIP。"
+        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume、vCard 和 ZIP。"
     )
 
 
