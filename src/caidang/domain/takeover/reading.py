@@ -56,7 +56,7 @@ def _opened(path: Path, encoding: str) -> IO[str]:
     except OSError as error:
         raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
     plain = gzip.GzipFile(fileobj=raw) if is_packed else raw
-    return io.TextIOWrapper(plain, encoding=encoding, newline="")  # type: ignore[arg-type]
+    return io.TextIOWrapper(plain, encoding=encoding, newline="")
 
 
 def _folder_rows(path: Path, tables: Collection[str]) -> Iterator[tuple[str, Row]]:

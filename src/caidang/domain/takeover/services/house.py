@@ -99,7 +99,7 @@ class House:
         for values in contacts:
             if values["name"] in known:
                 self.counts["contact.known"] += 1
-            elif self._tried("contact", values["name"], lambda v=values: add_contact(client=client, values=v, actor=self._actor, now=self._now)):  # type: ignore[misc]
+            elif self._tried("contact", values["name"], lambda v=values: add_contact(client=client, values=v, actor=self._actor, now=self._now)):
                 known.add(values["name"])
 
     def _new_client(self, name: str, city: str) -> Client:
@@ -163,7 +163,7 @@ class House:
                 if not said or _as_kept(said) in known:
                     self.counts["comment.known"] += bool(said)
                 else:
-                    self._tried("comment", "", lambda s=said: add_comment(candidate=candidate, text=s, actor=self._actor, now=self._now))  # type: ignore[misc]
+                    self._tried("comment", "", lambda s=said: add_comment(candidate=candidate, text=s, actor=self._actor, now=self._now))
 
     def _tried(self, kind: str, name: str, make: Any) -> Any:
         try:
