@@ -128,7 +128,7 @@ def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str,
         work.until(Stage.UNDONE)
     finally:
         work.close()
-    return sheet.counts
+    return dict(sheet.counts)
 
 
 def _decided(effects: Mapping[str, Any]) -> dict[str, str]:

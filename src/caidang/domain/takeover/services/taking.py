@@ -79,7 +79,9 @@ def take_over(*, taken: Taken, system: Takeover.System, files: Path | None, now:
     at = now()
     run = Takeover.objects.create(system=system, created_at=at)
     people = named(taken.people)
-    sheet, counted, ids = None, {}, {}
+    sheet: SheetImport | None = None
+    counted: dict[str, int] = {}
+    ids: dict[str, int] = {}
     if people:
         sheet, counted = import_people(people=people, system=system, is_trial=False, now=now)
         assert sheet is not None  # noqa: S101 - no trial
