@@ -21,7 +21,7 @@ from caidang.core.interchange.json_resume import (
 SCHEMA = jsonschema_rs.validator_for(
     json.loads((Path(__file__).parent / "jsonresume" / "schema.json").read_text(encoding="utf-8")), validate_formats=True
 )
-"""The published one, of the package resume-schema 1.0.1."""
+"""The published one, of the package resume-schema 1.0.1; an address in one of its examples is an invented one here."""
 FIELDS = (
     "name", "phone", "email", "link", "city", "gender", "birth", "political", "expected_salary", "employer", "title",
     "department", "job_start", "job_end", "duties", "job_city", "school", "major", "degree", "edu_form", "edu_start",

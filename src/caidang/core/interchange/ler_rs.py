@@ -23,8 +23,8 @@ def write_ler_rs(values: Values, *, uid: str) -> dict[str, Any]:
     document: dict[str, Any] = {"type": TYPE, "documentId": {"value": uid}}
     _put(document, "person", _person(kept))
     _put(document, "communication", _communication(kept))
-    _put(document, "employmentHistories", [_post(kept, at) for at in _stays(kept, "employer", "title", "job_start", "job_end")])
-    _put(document, "educationAndLearnings", [_study(kept, at) for at in _stays(kept, "school", "degree", "major", "edu_start", "edu_end")])
+    _put(document, "employmentHistories", [one for at in _stays(kept, "employer", "title", "job_start", "job_end") if (one := _post(kept, at))])
+    _put(document, "educationAndLearnings", [one for at in _stays(kept, "school", "degree", "major", "edu_start", "edu_end") if (one := _study(kept, at))])
     _put(document, "skills", [{"name": text} for text in _all(kept, "skill")])
     _put(document, "certifications", [{"name": text} for text in _all(kept, "certificate")])
     return document

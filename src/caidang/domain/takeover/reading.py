@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -48,15 +49,19 @@ def _dump_rows(path: Path, tables: Collection[str]) -> Iterator[tuple[str, Row]]
         yield from read_dump(file, tables)
 
 
-def _opened(path: Path, encoding: str) -> IO[str]:
+@contextmanager
+def _opened(path: Path, encoding: str) -> Iterator[IO[str]]:
     try:
-        raw = path.open("rb")
-        is_packed = raw.read(2) == b"\x1f\x8b"
-        raw.seek(0)
+        with path.open("rb") as raw:
+            is_packed = raw.read(2) == b"\x1f\x8b"
     except OSError as error:
         raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
-    plain = gzip.GzipFile(fileobj=raw) if is_packed else raw
-    return io.TextIOWrapper(plain, encoding=encoding, newline="")
+    if is_packed:
+        with gzip.open(path, "rt", encoding=encoding, newline="") as file:
+            yield file
+    else:
+        with path.open(encoding=encoding, newline="") as file:
+            yield file
 
 
 def _folder_rows(path: Path, tables: Collection[str]) -> Iterator[tuple[str, Row]]:
