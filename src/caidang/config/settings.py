@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "caidang.domain.automation",
     "caidang.domain.intake",
     "caidang.domain.sheets",
+    "caidang.domain.takeover",
     "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",
