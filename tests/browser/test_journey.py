@@ -145,7 +145,7 @@ def test_every_page_can_be_read_and_used_by_anyone(
         "", "work/team/", "calendar/", "words/", "intake/", "intake/mailboxes/", "intake/mailboxes/guide/", "intake/folders/", "intake/extension/", "intake/page/", "candidates/", "duplicates/", "synonyms/",
         "reread/", "fitting/", "health/", "work/rules/", "work/needs/", "samples/", "notifications/", "audit/",
         "roles/", "roles/consultant/", "teams/", "members/", "me/security/", "accounts/reauthenticate/",
-        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "mail/new/", "mail/accounts/", "reminders/", "sorting/automation/", "sorting/automation/rule/", "sorting/automation/log/", "clients/", "clients/new/", "jobs/", "jobs/new/", "postings/", "notes/", "desk/",
+        "audit/unusual/", "candidates/bulk/", "board/", "board/mine/list/", "board/mine/calendar/", "stages/", "mail/", "mail/templates/", "mail/new/", "mail/accounts/", "reminders/", "sorting/automation/", "sorting/automation/rule/", "sorting/automation/log/", "webhooks/", "webhooks/dead/", "proposals/", "clients/", "clients/new/", "jobs/", "jobs/new/", "postings/", "notes/", "desk/",
         "interviews/", "interviews/?view=week", "interviews/calendar/", "interviews/scorecards/",
         "interviews/scorecards/new/",
         "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",

@@ -6,6 +6,7 @@ import time
 from types import ModuleType
 
 from tools.bench import (
+    api,
     audit,
     backup,
     board,
@@ -29,6 +30,7 @@ from tools.bench import (
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
+    "api": api,
     "audit": audit,
     "backup": backup,
     "board": board,

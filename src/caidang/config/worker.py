@@ -56,11 +56,15 @@ from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
+from caidang.domain.webhooks.services.following import follow_events
+from caidang.domain.webhooks.services.sending import drop_old
+from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.replies.services import drop_old_replies
 from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
 from caidang.foundation.vault import services as vault
@@ -83,7 +87,9 @@ REMINDERS_S = 30.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
 _FOLDERS, _BACKUPS, _ROBOTS = "folders", "backups", "robots"
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS)
+_HOOKS = ("webhooks", "webhooks too")
+"""Two, so that one that does not answer keeps the others waiting for half as long."""
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, *_HOOKS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
@@ -138,6 +144,8 @@ def run_worker(stop: threading.Event) -> None:
             ("rules", lambda: follow_log(now=_now(), today=timezone.localdate()), SORTING_S),
             ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
+            ("events", lambda: follow_events(now=_now()), SORTING_S),
+            *((name, lambda: send_event(now=_now()), MAILS_S) for name in _HOOKS),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),
             ("filling in", lambda: bool(fill_due(now=_now(), today=timezone.localdate())), MAILS_S),
@@ -207,6 +215,8 @@ def keep_up() -> bool:
     forget_old_sheets(now=_now())
     end_exports(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
+    drop_old_replies(now=_now())
+    drop_old(now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())
     give_notice(now=_now(), today=timezone.localdate())

@@ -119,6 +119,10 @@ ROUTES: dict[str, Row] = {
     "auto_rules": get(A.MANAGE_SORTING),
     "auto_rule": get(A.MANAGE_SORTING),
     "auto_log": get(A.MANAGE_SORTING),
+    "hooks": get(A.MANAGE_HOOKS),
+    "hooks_dead": get(A.MANAGE_HOOKS),
+    "hook": get(A.MANAGE_HOOKS),
+    "proposals": get(READ),
     "candidate_mail": get(A.MAIL, on="candidate"),
     "intake": get(A.READ_INTAKE),
     "intake_rows": post(A.READ_INTAKE),
@@ -347,7 +351,7 @@ OPEN = {
     "client_link", "client_answer", "client_file", "me", "no_mail",
     "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
-    "openid_connect_callback", "api_me", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
+    "openid_connect_callback", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip
 """The log-in's own pages, and the doors for programs, which take no session: they show nothing of the records, but
 for a member's calendar to who has its secret."""

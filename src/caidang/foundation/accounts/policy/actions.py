@@ -45,6 +45,8 @@ class Action(StrEnum):
     ERASE = "抹除资料"
     MANAGE_SOURCES = "管理收件的邮箱和文件夹"
     MANAGE_BACKUP = "管理备份"
+    MANAGE_HOOKS = "管理 Webhook"
+    PROPOSE = "提议修改（由人决定）"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -95,5 +97,7 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.MANAGE_SOURCES: frozenset({Role.MANAGER, Role.ADMIN}),
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_BACKUP: frozenset({Role.ADMIN}),
+    Action.MANAGE_HOOKS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.PROPOSE: frozenset(_EVERYONE_ON_RECORDS),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

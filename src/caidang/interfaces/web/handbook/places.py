@@ -26,6 +26,8 @@ _BOXES: Final = ("使用", "邮箱收集")
 _PAGES: Final = ("使用", "网页和领英")
 _APPLY: Final = ("使用", "应聘页")
 _BACKUP: Final = ("管理", "备份")
+_API: Final = ("开发", "接口")
+_MODELS: Final = ("使用", "语言模型的程序")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "backup": (_BACKUP, "自己做的"),
@@ -134,6 +136,10 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "audit": (_WORK, "审计"),
     "audit_unusual": (_RIGHTS, "警报"),
     "security": (_MEMBERS, "两步验证与通行密钥"),
+    "hooks": (_API, "Webhook"),
+    "hooks_dead": (_API, "Webhook"),
+    "hook": (_API, "Webhook"),
+    "proposals": (_MODELS, ""),
     "health": (_RUN, "健康页"),
     "keys": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),

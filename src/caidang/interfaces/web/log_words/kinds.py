@@ -14,6 +14,7 @@ def kinds() -> dict[str, str]:
         "auto_rule": _("自动规则"),
         "automation": _("自动规则"),
         "robot": _("机器人"),
+        "hook": "Webhook",
         "send_account": _("发信账号"),
         "bulk": _("批量操作"),
         "calendar": _("工作日历"),

@@ -7,10 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from caidang.domain.pipeline.selectors.today import today_of
+from caidang.domain.review.selectors.proposals import count_proposals
 from caidang.domain.review.selectors.work import figures, list_work
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.context import know_waiting
+
+_MOST_PROPOSALS = 100
 
 
 @member()
@@ -38,5 +41,6 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "page": page, "figures": found, "may_assign": may_assign,
         "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
+        "proposals": count_proposals(viewer=viewer, most=_MOST_PROPOSALS),
     }  # fmt: skip
     return render(request, "work/home.html", context)
