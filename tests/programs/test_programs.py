@@ -43,6 +43,8 @@ from caidang_client.models import (  # noqa: E402
     ValueWanted,
 )
 
+pytestmark = pytest.mark.xdist_group("programs")
+"""One served installation for all of them, whatever process they run in."""
 BOOK = ROOT / "docs/开发/接口.md"
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest import SkipTest
 from urllib.parse import urlencode
 
 import pytest
@@ -12,7 +13,9 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.generation import GenerationMode
 
 from caidang.core.errors import Conflict
 from caidang.domain.clients.models import Client as Client_
@@ -43,6 +46,8 @@ from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
+EXAMPLES = 4
+"""Requests to each operation that fit its description, and as many that do not."""
 
 
 @pytest.fixture
@@ -205,20 +210,53 @@ def world(manager: User, follower: Follower) -> Iterator[str]:
     return a_token(manager)
 
 
-schema = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))
+def for_fuzzing() -> dict[str, Any]:
+    """The description without what stands on every operation alike, which other tests send."""
+    described = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    for methods in described["paths"].values():
+        for one in methods.values():
+            one["parameters"] = [each for each in one.get("parameters", ()) if each["in"] != "header" and each["name"] != "fields"]
+    return described
 
 
-@schema.parametrize()
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-def test_nothing_that_is_sent_breaks_it(case: schemathesis.Case, world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def send(case: schemathesis.Case, token: str) -> HttpResponse:
+    body = case.body if isinstance(case.body, bytes) else "" if case.body is schemathesis.core.NOT_SET else json.dumps(case.body, default=str)
+    query = urlencode({k: v for k, v in (case.query or {}).items() if v is not None}, doseq=True, errors="replace")
+    kind = "multipart/form-data; boundary=x" if case.formatted_path.endswith("/files") else "application/json"
+    headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
+    answer: HttpResponse = Client(raise_request_exception=False).generic(
+        case.method, f"{case.formatted_path}?{query}", body, content_type=kind, headers=headers
+    )  # type: ignore[assignment]
+    return answer
+
+
+def test_nothing_that_is_sent_breaks_it(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever fits its description, or does not, is answered, and never with a fault of the program's own."""
     monkeypatch.setattr(door, "PER_MINUTE", 10**9)
-    body = case.body if isinstance(case.body, bytes) else "" if case.body is schemathesis.core.NOT_SET else json.dumps(case.body)
-    headers = {name: value for name, value in (case.headers or {}).items() if value.isascii() and name.lower() != "authorization"}
-    query = urlencode({k: v for k, v in (case.query or {}).items() if v is not None}, doseq=True)
-    before = transaction.savepoint()
-    answer = Client(raise_request_exception=False).generic(
-        case.method, f"{case.formatted_path}?{query}", body, content_type="application/json", headers={**headers, "Authorization": f"Bearer {world}"}
+    known = settings(
+        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
-    transaction.savepoint_rollback(before)
-    assert answer.status_code < 500, answer.content[:300]
+    asked = 0
+    for found in schemathesis.openapi.from_dict(for_fuzzing()).get_all_operations():
+        operation = found.ok()
+        for mode in GenerationMode:
+            try:
+                cases = operation.as_strategy(generation_mode=mode)
+            except SkipTest:
+                continue  # There is nothing that could be sent wrongly.
+
+            @known
+            @given(cases)
+            def probe(case: schemathesis.Case) -> None:
+                nonlocal asked
+                asked += 1
+                before = transaction.savepoint()
+                answer = send(case, world)
+                transaction.savepoint_rollback(before)
+                assert answer.status_code < 500, (case.method, case.formatted_path, case.body, answer.content[:300])
+
+            try:
+                probe()
+            except (SkipTest, Unsatisfiable):
+                continue
+    assert asked > 2 * EXAMPLES * len(api.get_openapi_schema()["paths"]) / 2

@@ -1,5 +1,7 @@
 """The API: thin routers over the same domain calls that the pages make, for the member of the token."""
 
+import functools
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -27,10 +29,11 @@ from caidang.interfaces.api.partial import narrow
 from caidang.interfaces.api.problems import TOO_OFTEN, problem, problem_of, tell_problems
 
 _SOUGHT: Final = "search"
+_TOO_OFTEN: Final = 429
 
 
 class Api(NinjaAPI):
-    """Ninja's, with the limit of requests told on every answer, parts of answers, and nothing kept by anybody on the way."""
+    """Ninja's, with parts of answers, and the description completed."""
 
     def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - as Ninja has it
         """Return the answer, or the parts of it that are asked for, with the headers that all answers have."""
@@ -39,20 +42,27 @@ class Api(NinjaAPI):
             try:
                 data = narrow(data, wanted)
             except InvalidInput as error:
-                return with_limits(request, problem_of(request, error))
-        return with_limits(request, super().create_response(request, data, **kwargs))
+                return problem_of(request, error)
+        answer: HttpResponse = super().create_response(request, data, **kwargs)
+        return answer
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:  # noqa: ANN401 - as Ninja has it
         """Return the description, with what holds for many operations put to each."""
         return described(super().get_openapi_schema(**kwargs))
 
 
-def with_limits(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """This function will put to an answer how many requests are left."""
-    left, rest = getattr(request, "caidang_left", (PER_MINUTE, 60))
-    answer["RateLimit-Limit"], answer["RateLimit-Remaining"], answer["RateLimit-Reset"] = str(PER_MINUTE), str(left), str(rest)
-    answer["Cache-Control"] = "no-store"
-    return answer
+def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """This function will put to every answer of an operation how many requests are left, and that nobody keeps it on the way."""
+
+    @functools.wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        left, rest = getattr(request, "caidang_left", (0 if answer.status_code == _TOO_OFTEN else PER_MINUTE, 60))
+        answer["RateLimit-Limit"], answer["RateLimit-Remaining"], answer["RateLimit-Reset"] = str(PER_MINUTE), str(left), str(rest)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    return told
 
 
 api = Api(
@@ -63,6 +73,7 @@ api = Api(
     ),
 )  # fmt: skip
 api.add_decorator(once, mode="view")
+api.add_decorator(limited, mode="view")
 tell_problems(api)
 
 

@@ -8,6 +8,7 @@ from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.models import Label
 from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
 from caidang.domain.candidates.selectors.fitting import find_similar
+from caidang.domain.candidates.selectors.labels import category_tree, labels_on
 from caidang.domain.candidates.selectors.record import CandidateView, get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.services.opening import note_found, open_record
@@ -61,11 +62,9 @@ def read(request: HttpRequest, candidate_id: str, response: HttpResponse) -> Can
 @router.patch("/candidates/{str:candidate_id}", response=CandidateWhole, summary="改几个值", operation_id="change_candidate")
 def change(request: HttpRequest, candidate_id: str, wanted: Changed, response: HttpResponse) -> CandidateWhole:
     """Set values, all or none, if the record is as it was read (``If-Match``)."""
-    viewer, now, today = viewer_of(request), timezone.now(), timezone.localdate()
+    viewer, now = viewer_of(request), timezone.now()
     record = get_candidate(candidate_id, viewer=viewer)
-    with as_read(
-        request, f"candidate:{record.pk}", lambda: _state(open_record(candidate_id, viewer=viewer, now=now, today=today).row)
-    ):
+    with as_read(request, f"candidate:{record.pk}", lambda: state_of(candidate_id, viewer=viewer)):
         for one in wanted.values:
             set_value(candidate=record, field=one.field, entry=one.entry, text=one.value, actor=viewer, now=now)
     view = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
@@ -159,6 +158,14 @@ def _next(found: CandidatePage, limit: int) -> str | None:
 
 def _state(row: CandidateRow) -> str:
     return etag(row.public_id, row.updated_at.isoformat(), *row.tags, *row.categories)
+
+
+def state_of(candidate_id: str, *, viewer: Viewer) -> str:
+    """This function will name a record's present state without opening its values."""
+    record = get_candidate(candidate_id, viewer=viewer)
+    labels = labels_on(record.pk, tree=category_tree(is_all=True))
+    tags = [one.name for one in labels if not one.is_category]
+    return etag(str(record.public_id), record.updated_at.isoformat(), *tags, *(one.path for one in labels if one.is_category))
 
 
 def _brief(row: CandidateRow) -> CandidateBrief:
