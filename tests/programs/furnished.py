@@ -21,6 +21,7 @@ from tests.making import PASSWORD, a_candidate  # noqa: E402
 now = timezone.now()
 member = create_user(username="gu", password=PASSWORD, role=Role.MANAGER, actor=PROGRAM, now=now)
 viewer = viewer_of(member)
+consultant = viewer_of(create_user(username="xiaogu", password=PASSWORD, role=Role.CONSULTANT, actor=PROGRAM, now=now))
 people = [
     str(a_candidate([("name", 0, f"林知夏{n}"), ("city", 0, "上海"), ("skill", 0, "Java"), ("phone", 0, f"1380000{4100 + n}")]).public_id)
     for n in range(4)
@@ -31,7 +32,7 @@ made = now - timedelta(seconds=1)
 json.dump(
     {
         "whole": make_token(name="全部", scopes=scopes_for(viewer), days=30, actor=viewer, now=made),
-        "reading": make_token(name="只读", scopes=[Action.READ_CANDIDATE, Action.WORK], days=30, actor=viewer, now=made),
+        "reading": make_token(name="只读", scopes=[Action.READ_CANDIDATE, Action.WORK], days=30, actor=consultant, now=made),
         "people": people, "client": str(client.public_id), "job": str(job.public_id),
     },
     sys.stdout,
