@@ -20,7 +20,7 @@ router = Router()
 
 
 @router.post("/files", response={201: Received, 200: Received}, summary="交一份简历", tags=["收件"], operation_id="hand_in_file")
-def hand_in(request: HttpRequest, file: UploadedFile = File(...)) -> Status[Received]:  # noqa: B008 - as Ninja has it
+def hand_in(request: HttpRequest, file: File[UploadedFile]) -> Status[Received]:
     """Keep a file (pdf, docx, doc, html, eml, an archive of them …) and promise to read it: 201; 200 for bytes that came before."""
     if isinstance(file, OversizeUpload):
         raise TooLarge("没有收下：文件超过 20 MB。请压缩或拆开后再交。")

@@ -1,6 +1,6 @@
 """Interviews for programs: the week, one of them, arranged, changed, held, decided."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -103,7 +103,7 @@ def decision(request: HttpRequest, interview_id: str, wanted: DecisionWanted, re
     return _whole(interview_id, viewer, response)
 
 
-_EMPTY: dict[str, object] = InterviewChanged().dict()
+_EMPTY: dict[str, object] = InterviewChanged.model_validate({}).dict()
 
 
 def _planned(desk: DeskAgain) -> dict[str, object]:
@@ -118,13 +118,13 @@ def _planned(desk: DeskAgain) -> dict[str, object]:
 
 def _plan(told: dict[str, object]) -> Plan:
     start = told["start"]
-    if start is None:
-        raise InvalidInput("请写面试的时间。")
+    if not isinstance(start, datetime) or not _FIRST <= start.date() <= _LAST:
+        raise InvalidInput("请写面试的时间，不能太远。")
     contacts = [Contact(one["name"], one.get("address", "")) for one in told["contacts"]]  # type: ignore[attr-defined]
     names = ("round", "kind", "minutes", "zone", "place", "link", "told", "naming", "are_invited")
     plain = {name: told[name] for name in names}
     return Plan(
-        start=start, members=told["interviewers"], contacts=contacts, scorecard=str(told.get("scorecard") or ""), **plain  # type: ignore[arg-type]
+        start=start, members=told["interviewers"], contacts=contacts, scorecard=str(told.get("scorecard") or ""), **plain,  # type: ignore[arg-type]
     )
 
 

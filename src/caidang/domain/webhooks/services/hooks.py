@@ -174,7 +174,7 @@ def _check_data(actor: Viewer, *, has_data: bool) -> None:
 
 def _name(text: str) -> str:
     name = " ".join(text.split())
-    if not 0 < len(name) <= _MAX_NAME:
+    if not 0 < len(name) <= _MAX_NAME or not name.isprintable():
         raise InvalidInput(f"写个名称，最多 {_MAX_NAME} 个字。")
     return name
 
