@@ -146,7 +146,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
             ("events", lambda: follow_events(now=_now()), SORTING_S),
-            *((name, lambda: send_event(now=_now()), MAILS_S) for name in _HOOKS),
+            *((name, lambda: send_event(now=_now(), today=timezone.localdate()), MAILS_S) for name in _HOOKS),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),
             ("filling in", lambda: bool(fill_due(now=_now(), today=timezone.localdate())), MAILS_S),

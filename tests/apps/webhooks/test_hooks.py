@@ -75,7 +75,7 @@ def follow_all() -> None:
 
 def send_all(other: Other, *, at: Any = NOW) -> int:
     count = 0
-    while send_next(now=at, post=other):
+    while send_next(now=at, today=at.date(), post=other):
         count += 1
     return count
 
@@ -165,7 +165,7 @@ def test_killed_while_sending_it_is_sent_again(boss: Viewer) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        send_next(now=NOW, post=dies)
+        send_next(now=NOW, today=NOW.date(), post=dies)
     other = Other()
     assert send_all(other) == 0, "another may have it in hand"
     assert send_all(other, at=NOW + LEASE) == 1

@@ -33,7 +33,7 @@ def hand_in(request: HttpRequest, file: File[UploadedFile]) -> Status[Received]:
     return Status(201 if receipt.is_new else 200, told)
 
 
-@router.get("/intake", response=Listed[IntakeTold], summary="收件箱", tags=["收件"], operation_id="list_intake")
+@router.get("/files", response=Listed[IntakeTold], summary="收件箱", tags=["收件"], operation_id="list_intake")
 def intake_list(request: HttpRequest, state: str = "", cursor: str | None = None) -> Listed[IntakeTold]:
     """List what was handed in within reach, the newest first; ``state`` is one of theirs."""
     page = list_intake(viewer=viewer_of(request), state=state, before=place_of(cursor))

@@ -5,12 +5,11 @@ A message is claimed for a while before it is sent: whoever dies in between lets
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import F, Q
-from django.utils import timezone
 
 from caidang.core.errors import CaidangError, InvalidInput, NotAllowed
 from caidang.domain.candidates.selectors.rows import CandidateRow
@@ -38,14 +37,14 @@ State = Delivery.State
 Post = Callable[[str, bytes, Mapping[str, str]], Reply]
 
 
-def send_next(*, now: datetime, post: Post | None = None) -> bool:
+def send_next(*, now: datetime, today: date, post: Post | None = None) -> bool:
     """Send one message that is due; False when there is none. Talks to the network: never inside a transaction."""
     delivery = _claim(now)
     if delivery is None:
         return False
     hook = delivery.hook
     opened = hook.opened()
-    record = _record(delivery)
+    record = _record(delivery, today)
     body = body_of(content_of(delivery, record))
     headers = headers_of(
         secret=opened["secret"], number=str(delivery.public_id), seconds=int(now.timestamp()), body=body
@@ -103,14 +102,14 @@ def _claim(now: datetime) -> Delivery | None:
     return None
 
 
-def _record(delivery: Delivery) -> CandidateRow | None:
+def _record(delivery: Delivery, today: date) -> CandidateRow | None:
     """The record's line as the owner sees it now, contacts masked; None where it was not chosen or is not his to see."""
     if not delivery.hook.has_data or delivery.candidate is None or delivery.event == PING:
         return None
     owner = _owner(delivery.hook)
     if owner is None or not may(owner, Action.EXPORT):
         return None
-    return next(iter(rows_of([delivery.candidate], viewer=covered(owner), today=timezone.localdate())), None)
+    return next(iter(rows_of([delivery.candidate], viewer=covered(owner), today=today)), None)
 
 
 def _owner(hook: Hook) -> Viewer | None:
