@@ -28,7 +28,7 @@ from caidang.foundation.lib.write_lock import write_tx
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=2)
-REST: Final = timedelta(seconds=10)
+REST: Final = timedelta(seconds=5)
 OFF_AFTER: Final = timedelta(days=5)
 KEPT_FOR: Final = timedelta(days=30)
 _GONE: Final = 410
