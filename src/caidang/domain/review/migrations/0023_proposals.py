@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0019_bounces'),
-        ('review', '0021_reminders'),
+        ('review', '0022_applied_notices'),
     ]
 
     operations = [
