@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "caidang.domain.automation",
     "caidang.domain.intake",
     "caidang.domain.sheets",
+    "caidang.domain.connectors",
     "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",

@@ -53,18 +53,19 @@ def record_disclosure(
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What left in a sheet: who got it, which fields and how each is shown, what for, and the act."""
+    """What left in a sheet, or for another system: who got it, which fields and how each is shown, what for, and the act."""
 
     recipient: Mapping[str, str]
     fields: Mapping[str, str]
     purpose: str
     source: str
+    channel: str = "sheet"
 
 
 def record_handed_out(
     *, candidate_ids: Sequence[int], given: HandedOut, actor: Viewer, now: datetime
 ) -> None:
-    """Write down that a sheet of these people left the house. To be called inside a transaction."""
+    """Write down that a sheet of these people, or their data, left the house. To be called inside a transaction."""
     require(actor, Action.EXPORT)
     rows = []
     for pk in candidate_ids:
@@ -75,6 +76,6 @@ def record_handed_out(
         Disclosure, ("public_id", "candidate_id", "recipient"), rows,
         shared={
             "fields": dict(given.fields), "digests": [], "purpose": given.purpose, "consent": "",
-            "channel": "sheet", "source": given.source, "actor": actor.user_id, "at": now,
+            "channel": given.channel, "source": given.source, "actor": actor.user_id, "at": now,
         },
     )  # fmt: skip

@@ -1,0 +1,115 @@
+"""A 纷享销客 of this machine with a few people in it, and a clerk who keeps a connection to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.values import present
+from caidang.domain.connectors.models import Connection, ObjectMap, Run
+from caidang.domain.connectors.services.connections import save_connection
+from caidang.domain.connectors.services.maps import Choice, add_map, save_map
+from caidang.domain.connectors.services.opening import _paces
+from caidang.domain.connectors.services.runs import start_run
+from caidang.domain.connectors.services.work import work_on_connections
+from caidang.foundation.accounts.policy import Role, Viewer
+from tests.making import NOW, as_now, someone
+from tools.systems import fxiaoke
+from tools.systems.serving import serving
+
+TALENT = "object_talent__c"
+FIELDS = {
+    "name": {"label": "姓名", "type": "text", "is_required": True},
+    "phone__c": {"label": "手机", "type": "phone_number"},
+    "mail__c": {"label": "邮箱", "type": "email"},
+    "sex__c": {"label": "性别", "type": "select_one", "options": [{"label": "男", "value": "1"}, {"label": "女", "value": "2"}]},
+    "born__c": {"label": "出生日期", "type": "date"},
+    "city__c": {"label": "所在城市", "type": "text"},
+    "firm__c": {"label": "公司", "type": "text"},
+    "post__c": {"label": "职位", "type": "text"},
+    "pay__c": {"label": "期望月薪", "type": "currency"},
+    "skills__c": {"label": "技能", "type": "select_many", "options": [{"label": "Excel", "value": "a"}, {"label": "Python", "value": "b"}]},
+    "cv__c": {"label": "简历附件", "type": "file_attachment"},
+    "keeper__c": {"label": "跟进人", "type": "employee"},
+    "caidang__c": {"label": "才档编号", "type": "text"},
+}  # fmt: skip
+TARGETS = {
+    "name": "name", "phone__c": "phone", "mail__c": "email", "sex__c": "gender", "born__c": "birth", "city__c": "city",
+    "firm__c": "employer", "post__c": "title", "pay__c": "expected_salary", "skills__c": "skill", "cv__c": "resume",
+}  # fmt: skip
+
+
+@dataclass
+class Clerk:
+    """Somebody who keeps the connection, and the hours that pass while he does."""
+
+    actor: Viewer
+    system: fxiaoke.Fxiaoke
+    url: str
+    at: datetime = NOW
+    connection: Connection = field(init=False)
+    map: ObjectMap = field(init=False)
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+    def values(self, **changed: str) -> dict[str, str]:
+        return {
+            "host": self.url, "way": "new", "app_id": fxiaoke.APP, "app_secret": fxiaoke.SECRET,
+            "permanent_code": fxiaoke.CODE, "user": fxiaoke.EMPLOYEE, "name": "总部", **changed,
+        }  # fmt: skip
+
+    def connect(self, **changed: str) -> Connection:
+        self.connection, _ = save_connection(
+            vendor="fxiaoke", values=self.values(**changed), actor=self.actor, now=self.now
+        )
+        return self.connection
+
+    def settle(self, ways: dict[str, tuple[str, str]] | None = None, *, key: str = "", making: int | None = None) -> ObjectMap:
+        self.map = add_map(connection=self.connection, name=TALENT, actor=self.actor, now=self.now)
+        choices = {name: Choice(target, *(ways or {}).get(name, ("in", "ask"))) for name, target in TARGETS.items()}
+        save_map(map=self.map, choices=choices, key_field=key, making=making, actor=self.actor, now=self.now)
+        self.map.refresh_from_db()
+        return self.map
+
+    def run(self, kind: str = "sync", files: object = None) -> Run:
+        self.connection.refresh_from_db()
+        run = start_run(connection=self.connection, kind=kind, actor=self.actor, now=self.now())
+        return self.go_on(run, files)
+
+    def go_on(self, run: Run, files: object = None, most: int = 200) -> Run:
+        for _ in range(most):
+            self.at += timedelta(minutes=10)
+            if not work_on_connections(files=files, now=self.now, only=run.pk):  # type: ignore[arg-type]
+                break
+        run.refresh_from_db()
+        return run
+
+
+@pytest.fixture
+def system() -> fxiaoke.Fxiaoke:
+    made = fxiaoke.Fxiaoke(is_limited=False)
+    made.add_object("AccountObj", "客户", {"name": {"label": "客户名称", "type": "text"}})
+    made.add_object(TALENT, "候选人", FIELDS)
+    return made
+
+
+@pytest.fixture
+def clerk(db: None, system: fxiaoke.Fxiaoke, settings: Settings) -> Iterator[Clerk]:
+    settings.CAIDANG_WEBHOOK_HOSTS = ("127.0.0.1",)
+    _paces.clear()
+    with serving(system) as url:
+        made = Clerk(as_now(someone("zhuguan", Role.MANAGER)), system, url)
+        made.connect()
+        yield made
+
+
+def said(candidate: Candidate) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for value in present(candidate):
+        found.setdefault(value.field, []).append(value.value)
+    return found
