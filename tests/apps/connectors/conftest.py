@@ -18,28 +18,8 @@ from caidang.domain.connectors.services.work import work_on_connections
 from caidang.foundation.accounts.policy import Role, Viewer
 from tests.making import NOW, as_now, someone
 from tools.systems import fxiaoke
+from tools.systems.people import FIELDS, TALENT, TARGETS
 from tools.systems.serving import serving
-
-TALENT = "object_talent__c"
-FIELDS = {
-    "name": {"label": "姓名", "type": "text", "is_required": True},
-    "phone__c": {"label": "手机", "type": "phone_number"},
-    "mail__c": {"label": "邮箱", "type": "email"},
-    "sex__c": {"label": "性别", "type": "select_one", "options": [{"label": "男", "value": "1"}, {"label": "女", "value": "2"}]},
-    "born__c": {"label": "出生日期", "type": "date"},
-    "city__c": {"label": "所在城市", "type": "text"},
-    "firm__c": {"label": "公司", "type": "text"},
-    "post__c": {"label": "职位", "type": "text"},
-    "pay__c": {"label": "期望月薪", "type": "currency"},
-    "skills__c": {"label": "技能", "type": "select_many", "options": [{"label": "Excel", "value": "a"}, {"label": "Python", "value": "b"}]},
-    "cv__c": {"label": "简历附件", "type": "file_attachment"},
-    "keeper__c": {"label": "跟进人", "type": "employee"},
-    "caidang__c": {"label": "才档编号", "type": "text"},
-}  # fmt: skip
-TARGETS = {
-    "name": "name", "phone__c": "phone", "mail__c": "email", "sex__c": "gender", "born__c": "birth", "city__c": "city",
-    "firm__c": "employer", "post__c": "title", "pay__c": "expected_salary", "skills__c": "skill", "cv__c": "resume",
-}  # fmt: skip
 
 
 @dataclass

@@ -18,7 +18,13 @@ from caidang.domain.connectors.contract import (
     Written,
 )
 from caidang.domain.connectors.fxiaoke.client import Client, Failed
-from caidang.domain.connectors.fxiaoke.values import field_of, files_of, is_derived, text_of, value_of
+from caidang.domain.connectors.fxiaoke.values import (
+    field_of,
+    files_of,
+    is_derived,
+    text_of,
+    value_of,
+)
 
 PAGE: Final = 100
 """Rows in one answer: the most that is given."""

@@ -48,6 +48,8 @@ class Connection(models.Model):
     day_limit = models.PositiveIntegerField(default=0)
     """Calls a day that were bought; 0 where nobody said."""
     calls = models.JSONField(default=dict)
+    missing = models.JSONField(default=list)
+    """What the last trial of the credentials found to be missing, in words."""
     problem = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)

@@ -39,7 +39,7 @@ def save_connection(
     row.name = (values.get("name", "").strip() or row.name or Connection.Vendor(row.vendor).label)[:40]
     row.day_limit = _number(values.get("day_limit", ""), row.day_limit)
     row.seal_secret(secret)
-    row.problem = ""
+    row.problem, row.missing = "", list(check.missing)
     with write_tx():
         row.save()
         note("connection.changed" if connection else "connection.added", row, actor=actor, now=now())

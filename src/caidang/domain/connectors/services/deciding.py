@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
+
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.fields import GROUPED
 from caidang.domain.candidates.models import Candidate
@@ -27,7 +29,7 @@ _ANSWERS: Final = {
 }
 
 
-def open_questions(connection: Connection, *, actor: Viewer) -> "Question.objects.__class__":  # type: ignore[name-defined]
+def open_questions(connection: Connection, *, actor: Viewer) -> "QuerySet[Question]":
     """Return what waits for an answer and is within reach, the oldest first."""
     reach = Candidate.objects.visible_to(actor)
     rows = Question.objects.filter(link__map__connection=connection, state=State.OPEN, candidate__in=reach)

@@ -39,7 +39,8 @@ class Reader:
         known = dict(
             Link.objects.filter(map=self._map, remote_id__in=[one.id for one in records]).values_list("remote_id", "digest")
         )
-        changed, same = [], []
+        changed: list[Incoming] = []
+        same: list[str] = []
         for one in dict((each.id, each) for each in records).values():
             digest = self._digest(one)
             if known.get(one.id) == digest:

@@ -150,7 +150,7 @@ def _shown(record: Remote, part: Sequence[FieldInfo]) -> dict[str, str]:
 def _guessed(fields: Sequence[FieldInfo], records: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """What each field is taken for: by its label and by what stands in it, as a sheet's columns are; files are résumés."""
     plain = [one for one in fields if one.kind is not Kind.FILES]
-    header = Header(1, tuple(one.label for one in plain), 2)
+    header = Header(1, 2, tuple(one.label for one in plain))
     rows = [(2 + at, [told.get(one.name, "") for one in plain]) for at, told in enumerate(records)]
     own = {field.label: key for key, field in own_fields().items()}
     found = {plain[one.at].name: one.target for one in guess(header, rows, own=own) if one.at < len(plain)}

@@ -10,7 +10,12 @@ from typing import Any, Final
 from caidang.core.interchange.sheets.returning import Cell
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Candidate, FieldValue
-from caidang.domain.candidates.services.newcomers import Completion, Known, load_known, load_removed
+from caidang.domain.candidates.services.newcomers import (
+    Completion,
+    Known,
+    load_known,
+    load_removed,
+)
 from caidang.domain.compliance.selectors.tombstones import erased_before
 from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.connectors.columns import Columns

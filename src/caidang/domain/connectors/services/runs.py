@@ -115,10 +115,10 @@ def _failed(connection: Connection) -> dict[str, list[str]]:
     for map_id, remote_id in items.values_list("map_id", "remote_id").distinct():
         if not remote_id.startswith("new:"):
             found.setdefault(str(map_id), []).append(remote_id)
-    for map_id, ids in found.items():
+    for key, ids in found.items():
         for first in range(0, len(ids), 500):
             part = ids[first : first + 500]
-            Link.objects.filter(map_id=int(map_id), remote_id__in=part).update(synced_at=LONG_AGO, digest="")
+            Link.objects.filter(map_id=int(key), remote_id__in=part).update(synced_at=LONG_AGO, digest="")
     LinkFile.objects.filter(link__map__connection=connection, state=LinkFile.State.FAILED).update(
         state=LinkFile.State.WAITING, attempts=0, problem=""
     )
