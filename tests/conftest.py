@@ -111,6 +111,8 @@ def environment_of(home: Path) -> dict[str, str]:
         "CAIDANG_INBOX": str(home / "inbox"),
         "CAIDANG_LIVE_INDEX": str(home / "live"),
         "CAIDANG_ALLOW_DISK_INDEX": "1",
+        # Each start is one of hundreds here; what several have in common is tested where it matters.
+        "CAIDANG_WEB_PROCESSES": "1",
     }
 
 

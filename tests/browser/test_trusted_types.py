@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import WATCH
 from tests.browser.walking import PASSWORD, open_record
@@ -12,11 +12,8 @@ from tests.conftest import Served
 
 pytestmark = pytest.mark.xdist_group("trust")
 
-PAGES = (
-    "", "work/team/", "work/rules/", "work/needs/", "calendar/", "samples/", "notifications/", "words/", "synonyms/", "intake/mailboxes/", "intake/folders/",
-    "intake/", "candidates/", "interviews/", "duplicates/", "reread/", "fitting/", "health/", "audit/", "audit/unusual/",
-    "accounts/password/change/", "recovery-kit/", "no/such/page/",
-)  # fmt: skip
+PAGES = ("", "work/team/", "candidates/", "fitting/", "audit/", "accounts/password/change/", "recovery-kit/", "no/such/page/")
+"""Of each manner one; what is stopped on any of the others fails the journey that visits them all."""
 ATTACKS = {
     "innerHTML with a handler": "document.body.innerHTML = '<img src=x onerror=\"window.hit = 1\">'",
     "innerHTML with a script": "document.body.innerHTML = '<script>window.hit = 1</scr' + 'ipt>'",
@@ -35,7 +32,7 @@ ATTACKS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visitor(browser: Browser, filled: Page, fresh: Served) -> Iterator[Page]:
     """The administrator once more, where what is stopped on purpose is nobody's fault."""
     context = browser.new_context(locale="zh-CN", storage_state=filled.context.storage_state())
@@ -48,7 +45,11 @@ def visitor(browser: Browser, filled: Page, fresh: Served) -> Iterator[Page]:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_string_becomes_a_script(visitor: Page, fresh: Served, attack: str) -> None:
     stopped: list[str] = []
-    visitor.on("console", lambda message: stopped.append(message.text))
+
+    def listen(message: ConsoleMessage) -> None:
+        stopped.append(message.text)
+
+    visitor.on("console", listen)
     visitor.goto(f"{fresh.url}/health/")
     # Done a moment later: what the debugger evaluates itself is not under the page's policy.
     outcome = visitor.evaluate(
@@ -57,6 +58,7 @@ def test_no_string_becomes_a_script(visitor: Page, fresh: Served, attack: str) -
         }}))"""
     )
     visitor.wait_for_timeout(50)
+    visitor.remove_listener("console", listen)
     assert visitor.evaluate("window.hit") is None
     assert outcome in ("TypeError", "EvalError", "done")
     assert any("Content Security Policy" in text for text in stopped), (outcome, stopped)

@@ -28,14 +28,27 @@ def running(tmp_path: Path) -> Iterator[Served]:
     stop_serving(served)
 
 
-def child(served: Served, mark: str) -> psutil.Process | None:
+@pytest.fixture(scope="module")
+def sturdy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One with two web processes, whose children the tests kill and see come back."""
+    served = start_serving(tmp_path_factory.mktemp("sturdy"), more={"CAIDANG_WEB_PROCESSES": "2"})
+    yield served
+    stop_serving(served)
+
+
+def children(served: Served, mark: str) -> list[psutil.Process]:
+    found = []
     for process in psutil.Process(served.process.pid).children():
         try:
             if mark in process.cmdline():
-                return process
+                found.append(process)
         except psutil.Error:
             continue
-    return None
+    return found
+
+
+def child(served: Served, mark: str) -> psutil.Process | None:
+    return next(iter(children(served, mark)), None)
 
 
 def test_first_start_prints_the_address_and_a_link_that_opens(served: Served) -> None:
@@ -67,20 +80,41 @@ def test_a_port_in_use_is_named_before_anything_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("mark", ["caidang.config.web", "worker"])
-def test_a_child_that_is_killed_is_started_again(running: Served, mark: str) -> None:
-    wait_until(lambda: child(running, mark) is not None, what=mark)
-    first = child(running, mark)
-    assert first is not None
+@pytest.mark.parametrize(("mark", "usual"), [("caidang.config.web", 2), ("worker", 1)])
+def test_a_child_that_is_killed_is_started_again(sturdy: Served, mark: str, usual: int) -> None:
+    wait_until(lambda: len(children(sturdy, mark)) == usual, what=mark)
+    first = children(sturdy, mark)[0]
     first.kill()
 
     def is_back() -> bool:
-        now = child(running, mark)
-        return now is not None and now.pid != first.pid
+        now = children(sturdy, mark)
+        return len(now) == usual and first.pid not in {process.pid for process in now}
 
     wait_until(is_back, what=f"{mark} to come back")
-    wait_until(lambda: answers(running), what="pages")
-    assert any("再启动" in line for line in running.output)
+    wait_until(lambda: answers(sturdy), what="pages")
+    assert any("再启动" in line for line in sturdy.output)
+
+
+def test_the_web_processes_share_one_address(sturdy: Served) -> None:
+    """The kernel gives each connection to one of them; a page asked for often enough comes from both."""
+
+    def listeners() -> set[int]:
+        port = int(sturdy.url.rpartition(":")[2])
+        return {
+            process.pid
+            for process in children(sturdy, "caidang.config.web")
+            if any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in process.net_connections())
+        }
+
+    wait_until(lambda: len(listeners()) == 2, what="both to listen")
+    used = {p.pid: p.cpu_times().user for p in children(sturdy, "caidang.config.web")}
+
+    def have_both_worked() -> bool:
+        assert answers(sturdy)
+        now = {p.pid: p.cpu_times().user for p in children(sturdy, "caidang.config.web")}
+        return all(now[pid] > was for pid, was in used.items())
+
+    wait_until(have_both_worked, what="both to answer")
 
 
 def answers(served: Served) -> bool:

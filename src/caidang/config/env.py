@@ -1,6 +1,7 @@
 """The environment, read once, into one frozen value; a value that cannot be read stops the start."""
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from caidang.foundation.lib.hosts import is_here
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """Ways to a mail server, the usual one first, each with its usual port."""
 Network = IPv4Network | IPv6Network
+USUAL_WEB_PROCESSES = 2
+"""Python works on one core at a time, so a second process serves a second core; each holds some 120 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Env:
     debug: bool
     behind_tls: bool
     read_workers: int
+    web_processes: int
     mails_per_minute: int
     webhook_hosts: tuple[str, ...]
     allow_disk_index: bool
@@ -86,6 +90,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         debug=_switch(environ, "CAIDANG_DEBUG"),
         behind_tls=_switch(environ, "CAIDANG_TLS"),
         read_workers=_number(environ, "CAIDANG_READ_WORKERS", 2),
+        web_processes=_number(environ, "CAIDANG_WEB_PROCESSES", min(USUAL_WEB_PROCESSES, _cores())),
         webhook_hosts=tuple(h.lower() for h in _words(environ, "CAIDANG_WEBHOOK_HOSTS")),
         mails_per_minute=_number(environ, "CAIDANG_MAILS_PER_MINUTE", 30, most=6000),
         allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
@@ -97,6 +102,11 @@ def read_env(environ: Mapping[str, str]) -> Env:
         sign_on=_file(environ, "CAIDANG_SIGN_ON"),
         password_words=(*_words(environ, "CAIDANG_PASSWORD_WORDS"), *_names_in(hosts)),
     )
+
+
+def _cores() -> int:
+    """Return how many cores this process may use, which in a container are fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _words(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The supervisor: starts the web and the worker process, restarts what ends, ends all together.
+"""The supervisor: starts the web and worker processes, restarts what ends, ends all together.
 
 It imports no Django, so that it stays small: what needs the database runs in the children.
 """
@@ -140,14 +140,17 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
         root = root or given_root(env.data, os.environ)
         if is_new:  # not before: a "no" to the question must leave no folder behind
             held.enter_context(hold(env.data / SERVING, refusal=refusal))
+        web = [sys.executable, "-m", "caidang.config.web", host, str(port)]
         children = [
-            Child("网页", [sys.executable, "-m", "caidang.config.web", host, str(port)], root=root),
+            Child("网页", web, root=root),
             Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root),
         ]
+        # They listen at the same address, and the kernel deals out the connections (SO_REUSEPORT, socket(7)).
+        beside = [Child(f"网页 {n}", web, root=root) for n in range(2, env.web_processes + 1)]
         try:
-            _watch(children, signals, host, port, env.data)
+            _watch(children, beside, signals, host, port, env.data)
         finally:
-            _end_all(children)
+            _end_all([*children, *beside])
     return 0
 
 
@@ -225,11 +228,14 @@ def _check_port(host: str, port: int) -> None:
         ) from None
 
 
-def _watch(children: Sequence[Child], signals: Signals, host: str, port: int, data: Path) -> None:
+def _watch(
+    children: Sequence[Child], beside: Sequence[Child], signals: Signals, host: str, port: int, data: Path,
+) -> None:
     is_announced = False
     give_up = time.monotonic() + READY_S
     while not signals.is_ending:
-        for child in children:
+        # The first page comes soonest when the first process has the machine to itself.
+        for child in (*children, *beside) if is_announced else children:
             child.tend(time.monotonic())
         if not is_announced and _answers(host, port):
             _announce(host, port, data)

@@ -1,4 +1,4 @@
-"""The web process: granian inside this one process, eight threads.
+"""A web process: granian inside this one process, eight threads; several may share an address.
 
 ``python -m caidang.config.web HOST PORT``; started by the supervisor.
 """

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.sorting.conditions import Condition, How, Part
 from caidang.domain.candidates.models import Candidate, Label, Rule, Suggestion, Tagging
-from caidang.domain.candidates.selectors.rows import tags_of
+from caidang.domain.candidates.selectors.labels import labels_of
 from caidang.domain.candidates.selectors.rules import list_rules
 from caidang.domain.candidates.services import sorting_runs
 from caidang.domain.candidates.services.indexing import new_follower
@@ -72,7 +72,7 @@ def arrive(candidate: Candidate) -> None:
 
 
 def tags(candidate: Candidate) -> list[str]:
-    return tags_of([candidate.pk]).get(candidate.pk, [])
+    return labels_of([candidate.pk])[0].get(candidate.pk, [])
 
 
 def test_who_arrives_is_sorted_with_a_named_cause(db: None) -> None:

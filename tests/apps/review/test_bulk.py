@@ -7,7 +7,7 @@ import pytest
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, Refused, State
 from caidang.domain.candidates.models import Candidate, Tagging
-from caidang.domain.candidates.selectors.rows import tags_of
+from caidang.domain.candidates.selectors.labels import labels_of
 from caidang.domain.candidates.services.placing import set_holds
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
 from caidang.domain.review.models import BulkAct, Case
@@ -52,7 +52,7 @@ def states(cases: list[Case]) -> list[str]:
 
 
 def tags(cases: list[Case]) -> list[list[str]]:
-    found = tags_of(ids(cases))
+    found = labels_of(ids(cases))[0]
     return [found.get(pk, []) for pk in ids(cases)]
 
 

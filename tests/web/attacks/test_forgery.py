@@ -32,13 +32,16 @@ def is_blind(route: Route) -> bool:
     return bool(getattr(resolve(route.address()).func, "csrf_exempt", False))
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_no_address_takes_anything_without_a_token(route: Route, method: str, victim: Client) -> None:
+def test_no_address_takes_anything_without_a_token(method: str, victim: Client) -> None:
     noted = AuditEvent.objects.count()
-    answer = getattr(victim, method)(route.address())
-    # Who is logged in means nothing to a door that looks at no cookie: it asks for something of its own.
-    assert answer.status_code in ((401, 404, 405) if is_blind(route) else (403,))
+    taken = []
+    for route in ROUTES:
+        status = getattr(victim, method)(route.address()).status_code
+        # Who is logged in means nothing to a door that looks at no cookie: it asks for something of its own.
+        if status not in ((401, 404, 405) if is_blind(route) else (403,)):
+            taken.append((route.name, status))
+    assert taken == []
     assert AuditEvent.objects.count() == noted
 
 

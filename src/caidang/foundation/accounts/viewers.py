@@ -61,11 +61,14 @@ def viewers_of(
 def current_rules(roles: Iterable[Role]) -> Mapping[Role, Rules]:
     """This function will return the rules that hold for these roles now."""
     wanted = set(roles)
-    changed = {
-        Role(row.role): rules_of_json(row.content)
-        for row in RoleRules.objects.filter(role__in=[role.value for role in wanted])
-    }
+    changed = _changed_rules() if wanted else {}
     return {role: changed.get(role, DEFAULTS[role]) for role in Role if role in wanted}
+
+
+@asked_once
+def _changed_rules() -> Mapping[Role, Rules]:
+    """Rules that an organisation wrote itself: eight rows at most."""
+    return {Role(row.role): rules_of_json(row.content) for row in RoleRules.objects.all()}
 
 
 @asked_once

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -242,8 +243,12 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
 
 
 def _command(label: str, icon: str, *, url: str = "", action: str = "") -> Command:
-    words = f"{label} {initials(label)}".lower()
-    return Command(label, icon, words, url=url, action=action)
+    return Command(label, icon, _words_of(label), url=url, action=action)
+
+
+@lru_cache(maxsize=512)  # the same forty on every page
+def _words_of(label: str) -> str:
+    return f"{label} {initials(label)}".lower()
 
 
 def _entry(

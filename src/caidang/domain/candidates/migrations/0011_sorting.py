@@ -4,15 +4,7 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
-
-ROOTS = ("客户", "岗位族", "行业", "级别")
-
-
-def plant(apps, schema_editor):
-    """Put the roots there that most agencies begin with; all of them can be changed."""
-    label = apps.get_model("candidates", "Label")
-    for place, name in enumerate(ROOTS):
-        label.objects.create(kind="category", name=name, position=place)
+from caidang.domain.candidates.first_rows import plant
 
 
 class Migration(migrations.Migration):

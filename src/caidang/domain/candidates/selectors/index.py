@@ -14,8 +14,8 @@ from caidang.domain.candidates.freshness import stale_from
 from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue, OwnField
 from caidang.domain.candidates.selectors.attachments import paper_texts
 from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
-from caidang.domain.candidates.selectors.labels import categories_of, category_tree
-from caidang.domain.candidates.selectors.rows import tags_of, tiers_at
+from caidang.domain.candidates.selectors.labels import category_tree, labels_of
+from caidang.domain.candidates.selectors.rows import tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
@@ -72,8 +72,7 @@ def load_index_documents(
     more = beside(ids) if beside is not None else {}
     holders = _holders(ids)
     rows = Candidate.objects.filter(pk__in=list(ids), merged_into=None, data_key__erased_at=None)
-    tags = tags_of(ids)
-    stands = categories_of(ids)
+    tags, stands = labels_of(ids)
     tree = category_tree(is_all=True)
     lists = lists_of(ids)
     texts = {

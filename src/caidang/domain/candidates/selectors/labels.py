@@ -103,6 +103,19 @@ def categories_of(ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
+def labels_of(ids: Iterable[int]) -> tuple[dict[int, list[str]], dict[int, list[int]]]:
+    """Return the names of each record's tags, in alphabetical order, and the ids of its categories; one query."""
+    tags: dict[int, list[str]] = {}
+    stands: dict[int, list[int]] = {}
+    rows = Tagging.objects.filter(candidate_id__in=list(ids), tag__merged_into=None).order_by("tag__name")
+    for pk, label, kind, name in rows.values_list("candidate_id", "tag_id", "tag__kind", "tag__name"):
+        if kind == Label.Kind.TAG:
+            tags.setdefault(pk, []).append(name)
+        else:
+            stands.setdefault(pk, []).append(label)
+    return tags, stands
+
+
 def labels_on(candidate_id: int, *, tree: Tree) -> list[ShownLabel]:
     """Return the labels of one record, categories first."""
     rows = list(

@@ -11,8 +11,8 @@ from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.school_tiers import TIERS, tiers_of
 from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import Field
-from caidang.domain.candidates.models import Candidate, Document, Freshness, Label, Tagging
-from caidang.domain.candidates.selectors.labels import categories_of, category_tree
+from caidang.domain.candidates.models import Candidate, Document, Freshness
+from caidang.domain.candidates.selectors.labels import category_tree, labels_of
 from caidang.domain.candidates.values import years_of_work
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
@@ -72,9 +72,8 @@ def clear_rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Ca
     """
     reach = Candidate.objects.visible_to(viewer).filter(pk__in=ids, data_key__erased_at=None)
     found = {candidate.pk: candidate for candidate in reach.select_related("data_key")}
-    tags = tags_of(ids)
     tree = category_tree(is_all=True)
-    stands = categories_of(ids)
+    tags, stands = labels_of(ids)
     documents = Document.objects.filter(candidate_id__in=list(ids)).order_by()
     counts = dict(documents.values_list("candidate_id").annotate(n=Count("pk")))
     own, stale = own_fields(), dict(Freshness.objects.filter(pk__in=list(ids)).values_list("pk", "stale"))
@@ -154,17 +153,6 @@ def _summary(candidate: Candidate) -> Mapping[str, Any]:
         candidate.data_key, candidate.summary_place, bytes(candidate.summary)
     )
     return summary
-
-
-def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return the tag names of each record, in alphabetical order."""
-    found: dict[int, list[str]] = {}
-    rows = Tagging.objects.filter(
-        candidate_id__in=list(ids), tag__kind=Label.Kind.TAG, tag__merged_into=None
-    ).order_by("tag__name")
-    for pk, name in rows.values_list("candidate_id", "tag__name"):
-        found.setdefault(pk, []).append(name)
-    return found
 
 
 def tiers_at(schools: Iterable[str]) -> tuple[str, ...]:

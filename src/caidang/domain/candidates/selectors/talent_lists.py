@@ -23,7 +23,9 @@ def lists_of(ids: Iterable[int]) -> dict[int, list[int]]:
 
 def visible_list_ids(viewer: Viewer) -> frozenset[int]:
     """Return the ids of the lists that the viewer made or that are shared with him."""
-    rows = TalentList.objects.filter(removed_at=None).only("pk", "created_by", "members", "teams", "is_for_all")
+    rows = list(TalentList.objects.filter(removed_at=None).only("pk", "created_by", "members", "teams", "is_for_all"))
+    if not rows:
+        return frozenset()
     teams = set(Membership.objects.filter(user_id=viewer.user_id or 0).values_list("team_id", flat=True))
     return frozenset(row.pk for row in rows if is_shared_with(row, viewer, teams))
 

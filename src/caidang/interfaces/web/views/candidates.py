@@ -39,7 +39,8 @@ def candidates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         keep_search(request, SearchState())
         return redirect("candidates")
     state = kept_search(request)
-    return render(request, "candidates/page.html", _context(request, state, viewer))
+    shown = {**_results(request, state, viewer), **_around(request, viewer)}
+    return render(request, "candidates/page.html", shown)
 
 
 @member("POST")
@@ -47,7 +48,7 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return facets and table for what the form says, and keep it for going back."""
     state = SearchState.read(request.POST)
     keep_search(request, state)
-    response = render(request, "candidates/_results.html", _context(request, state, viewer))
+    response = render(request, "candidates/_results.html", _results(request, state, viewer))
     known = all_columns(own_fields())
     columns = [key for key in state.columns if key in known]
     if columns and not state.view:
@@ -65,7 +66,8 @@ def candidate_peek(request: HttpRequest, viewer: Viewer, public_id: str) -> Http
     return render(request, "candidates/_peek.html", {"view": view, "row": view.row})
 
 
-def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[str, object]:
+def _results(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[str, object]:
+    """What changes with every search: facets, table, views."""
     page = search_candidates(
         text=state.text,
         filters=state.filters,
@@ -84,7 +86,6 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
     is_dated = "updated" in state.columns or not state.text
     views = list_views(viewer=viewer)
     view = next((view for view in views if view.public_id == state.view), None)
-    bulk = None if is_part(request) else running_bulk(viewer=viewer, now=timezone.now())
     return {
         "state": state,
         "q": state.text,
@@ -119,9 +120,17 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "reach": [] if viewer.sees_all else [scope.label for scope in viewer.rules.reach],
         "may_receive": may(viewer, Action.RECEIVE),
         "may_tag": may(viewer, Action.TAG_CANDIDATE),
+        "may_export": may(viewer, Action.EXPORT),
+        "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
+    }
+
+
+def _around(request: HttpRequest, viewer: Viewer) -> dict[str, object]:
+    """What the page says around the results and keeps while they change: what can be done with those chosen."""
+    bulk = None if is_part(request) else running_bulk(viewer=viewer, now=timezone.now())
+    return {
         "may_mail": may(viewer, Action.MAIL),
         "may_apply": may(viewer, Action.PIPELINE),
-        "may_export": may(viewer, Action.EXPORT),
         "may_submit": may(viewer, Action.SUBMIT),
         "may_export_clear": may(viewer, Action.EXPORT_CLEAR),
         "purposes": list(Purpose),
@@ -132,7 +141,6 @@ def _context(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "steps": steps_of(viewer.role) if may(viewer, Action.WORK) else (),
         "bulk": bulk,
         "bulk_text": bulk_words(bulk) if bulk else "",
-        "examples": ("上海 Java 985", "经验:3-5年 本科及以上", "薪资:20k-35k -外包", "姓名:zs"),
     }
 
 
