@@ -15,11 +15,17 @@ from caidang.domain.connectors.services.maps import Choice, add_map, save_map
 from caidang.domain.connectors.services.opening import _paces
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
+from caidang.domain.review.services import editing
 from caidang.foundation.accounts.policy import Role, Viewer
 from tests.making import NOW, as_now, someone
 from tools.systems import fxiaoke
 from tools.systems.people import FIELDS, TALENT, TARGETS
 from tools.systems.serving import serving
+
+LIN = {
+    "name": "林知夏", "phone__c": "13800001111", "sex__c": "2", "born__c": 631123200000, "city__c": "杭州",
+    "firm__c": "织锦有限公司", "post__c": "会计", "pay__c": "25000.00", "skills__c": ["a", "b"], "keeper__c": ["1000"],
+}  # fmt: skip
 
 
 @dataclass
@@ -93,3 +99,14 @@ def said(candidate: Candidate) -> dict[str, list[str]]:
     for value in present(candidate):
         found.setdefault(value.field, []).append(value.value)
     return found
+
+
+def people(clerk: Clerk, count: int) -> list[str]:
+    return [
+        clerk.system.add_row(TALENT, {"name": f"林知{chr(0x4E00 + n)}", "phone__c": f"1380000{n:04d}", "city__c": "杭州"})
+        for n in range(count)
+    ]
+
+
+def edit(clerk: Clerk, one: Candidate, field: str, text: str) -> None:
+    editing.set_value(candidate=one, field=field, entry=0, text=text, actor=clerk.actor, now=clerk.now())

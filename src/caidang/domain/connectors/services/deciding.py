@@ -1,6 +1,6 @@
 """A person answers what the machine may not: which of two values stands, and what to do about what is gone there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -23,6 +23,10 @@ from caidang.foundation.vault import services as vault
 State, Kind = Question.State, Question.Kind
 _NONE: Final = "这一条已经定过，或不在你的范围里。"
 _STAYS: Final = frozenset(name for fields in GROUPED.values() for name in fields)
+_VERBS: Final[Mapping[str, str]] = {
+    State.OURS: "connection.answered_ours", State.THEIRS: "connection.answered_theirs",
+    State.CUT: "connection.answered_cut",
+}  # fmt: skip
 _ANSWERS: Final = {
     Kind.VALUE: (State.OURS, State.THEIRS),
     Kind.GONE: (State.OURS, State.CUT),
@@ -72,7 +76,7 @@ def _answer(question: Question, answer: str, *, actor: Viewer, now: datetime) ->
     question.state, question.decided_at, question.decided_by = answer, now, actor.user_id
     question.save(update_fields=["state", "decided_at", "decided_by"])
     audit.record(
-        actor_id=actor.user_id, verb=f"connection.answered_{answer}", subject=f"candidate:{question.candidate_id}",
+        actor_id=actor.user_id, verb=_VERBS[answer], subject=f"candidate:{question.candidate_id}",
         now=now, detail={"connection": link.map.connection_id, "field": question.field or "record"},
     )  # fmt: skip
 
