@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from caidang.core.errors import CaidangError
 
+EVERY = "*"
+"""What the key of a file begins with that stands for all that hangs on a record."""
 At = Mapping[str, Any]
 """Where a reading stands, or from when on it reads: small JSON-able values that only the connector understands."""
 
@@ -171,6 +173,9 @@ class Connector(Protocol):
 
     def read_some(self, name: str, fields: Sequence[FieldInfo], ids: Sequence[str]) -> list[Remote]:
         """Return these records, at most a hundred; those that are gone are left out."""
+
+    def files(self, name: str, record: str) -> list[RemoteFile]:
+        """Return what hangs on a record, where reading told only that something may (a key that begins with ``EVERY``)."""
 
     def fetch(self, name: str, record: str, file: RemoteFile) -> bytes:
         """Return a file's bytes."""

@@ -108,6 +108,10 @@ class FxiaokeConnector:
         })  # fmt: skip
         return [_remote(row, fields) for row in rows if row.get("_id")]
 
+    def files(self, name: str, record: str) -> list[RemoteFile]:
+        """Return nothing: reading a record tells of its files."""
+        return []
+
     def fetch(self, name: str, record: str, file: RemoteFile) -> bytes:
         """Return a file by its npath."""
         told = {"mediaTypeDesc": "DOCUMENT", "igonreMediaIdConvert": True, "mediaId": file.key}

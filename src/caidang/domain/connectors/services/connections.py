@@ -7,7 +7,7 @@ from typing import Final
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.domain.connectors.contract import Check
 from caidang.domain.connectors.models import Connection, Run
-from caidang.domain.connectors.services.opening import tried
+from caidang.domain.connectors.services.opening import prepared, tried
 from caidang.domain.connectors.vendors import vendor_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -32,6 +32,7 @@ def save_connection(
     secret = _secret(row.vendor, values, row.opened_secret() if connection else {})
     probe = Connection(vendor=row.vendor, public_id=row.public_id)
     try:
+        secret = prepared(probe, secret, now=now)
         with tried(probe, secret, now=now) as made:
             check = made.check()
     except CaidangError as error:
@@ -113,7 +114,7 @@ def _secret(vendor: str, values: Mapping[str, str], before: Mapping[str, str]) -
     blanks = vendor_of(vendor).blanks
     told = {one.name: str(values.get(one.name, "")).strip()[:_MOST] for one in blanks}
     # A secret that was kept goes to the address that it was given for, and to no other.
-    is_same = all(told[name] == before.get(name, "") for name in ("host", "centre") if name in told)
+    is_same = all(told[name] == before.get(name, "") for name in ("host", "centre", "accounts") if name in told)
     for one in blanks:
         if one.is_secret and not told[one.name] and is_same:
             told[one.name] = str(before.get(one.name, ""))

@@ -7,7 +7,7 @@ from typing import Final
 from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.records import attach_document
-from caidang.domain.connectors.contract import Busy, Connector, RemoteFile
+from caidang.domain.connectors.contract import EVERY, Busy, Connector, RemoteFile
 from caidang.domain.connectors.models import Item, LinkFile, Run
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.receive import receive_file
@@ -41,6 +41,8 @@ def fetch_file(
     """
     told = vault.open_json(row.candidate.data_key, row.told_place, bytes(row.told))
     file = RemoteFile(str(told["key"]), str(told["name"]))
+    if file.key.startswith(EVERY):
+        return _listed(row, connector, step)
     try:
         data = connector.fetch(row.link.map.object, row.link.remote_id, file)
     except (Busy, NotReached):
@@ -58,6 +60,23 @@ def fetch_file(
         step()
         LinkFile.objects.filter(pk=row.pk).update(state=State.DONE, problem=f"{_APART}：{problem}")
     return "files_apart"
+
+
+def _listed(row: LinkFile, connector: Connector, step: Callable[[], None]) -> str:
+    """What hangs on the record is listed; each is a row of its own, and those that are known stay as they are."""
+    found = connector.files(row.link.map.object, row.link.remote_id)
+    with write_tx():
+        step()
+        for file in found:
+            made = LinkFile(link=row.link, candidate=row.candidate, key=vault.blind("connector.file", file.key)[:32])
+            told = {"key": file.key, "name": file.name}
+            made.told = vault.seal_json(row.candidate.data_key, made.told_place, told)
+            LinkFile.objects.get_or_create(
+                link=row.link, key=made.key,
+                defaults={"candidate": row.candidate, "public_id": made.public_id, "told": made.told},
+            )  # fmt: skip
+        LinkFile.objects.filter(pk=row.pk).update(state=State.DONE)
+    return "waiting"
 
 
 def _attached(

@@ -43,6 +43,12 @@ def tried(connection: Connection, secret: dict[str, str], *, now: Now) -> Iterat
         yield made
 
 
+def prepared(connection: Connection, secret: dict[str, str], *, now: Now) -> dict[str, str]:
+    """Return what is to be kept of what was typed. Talks to the network."""
+    vendor = vendor_of(connection.vendor)
+    return vendor.prepare(secret, reach, CallMeter(connection, vendor, now))
+
+
 @contextmanager
 def _opened(connection: Connection, secret: dict[str, str], now: Now) -> Iterator[Connector]:
     vendor = vendor_of(connection.vendor)
