@@ -48,6 +48,7 @@ class Zoho:
         self.trouble = Trouble()
         self.refreshes = Window(5, 60.0, clock)
         self.credits = 50_000
+        self.by_page = 2_000
         self.spent = 0
         self.calls = 0
         self.triggered = 0
@@ -140,15 +141,8 @@ class Zoho:
         return as_json({**told_back, **({"refresh_token": REFRESH} if is_code else {})})
 
     def _called(self, asked: Asked, parts: list[str]) -> Said:
-        if parts == ["settings", "modules"]:
-            names = [{"api_name": name, "plural_label": name, "api_supported": True, "generated_type": "default"} for name in self.modules]
-            return as_json({"modules": names})
-        if parts == ["settings", "fields"]:
-            if asked.query.get("module") not in self.modules:
-                return _wrong("INVALID_MODULE", 400)
-            return as_json({"fields": [{"api_name": name, **one} for name, one in FIELDS.items()]})
-        if parts == ["users"]:
-            return as_json({"users": [{"id": "4876876000000000999", "full_name": "灯笼", "email": "owner@example.com"}]})
+        if parts[0] in ("settings", "users"):
+            return self._about(parts, asked.query)
         rows = self.modules.get(parts[0])
         if rows is None:
             return _wrong("INVALID_MODULE", 400)
@@ -163,6 +157,16 @@ class Zoho:
         if asked.method == "PUT" and len(parts) == 1 or asked.method == "POST" and parts[1:] == ["upsert"]:
             return self._write(parts[0], rows, asked.told(), is_upsert=asked.method == "POST")
         return _wrong("INVALID_URL_PATTERN", 404)
+
+    def _about(self, parts: list[str], query: Mapping[str, str]) -> Said:
+        if parts == ["settings", "modules"]:
+            names = [{"api_name": name, "plural_label": name, "api_supported": True, "generated_type": "default"} for name in self.modules]
+            return as_json({"modules": names})
+        if parts == ["users"]:
+            return as_json({"users": [{"id": "4876876000000000999", "full_name": "灯笼", "email": "owner@example.com"}]})
+        if query.get("module") not in self.modules:
+            return _wrong("INVALID_MODULE", 400)
+        return as_json({"fields": [{"api_name": name, **one} for name, one in FIELDS.items()]})
 
     def _list(self, module: str, rows: dict[str, Row], asked: Asked) -> Said:
         query, is_crm = asked.query, self.root.startswith("/crm")
@@ -206,7 +210,7 @@ class Zoho:
                 return _wrong("EXPIRED_PAGE_TOKEN", 400)
             return start
         page = int(query.get("page", 1))
-        if is_crm and page * size > 2_000:
+        if is_crm and page * size > self.by_page:
             return _wrong("DISCRETE_PAGINATION_LIMIT_EXCEEDED", 400)
         return (page - 1) * size
 
