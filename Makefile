@@ -3,7 +3,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
-DEMO_DATA ?= demo-data
+CASE ?=
+DEMO_DATA ?= $(if $(CASE),demo-$(CASE),demo-data)
 
 # Containers often forbid bytecode; the suite starts hundreds of processes that live by it.
 unexport PYTHONDONTWRITEBYTECODE
@@ -14,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make setup   安装到 .venv"
 	@echo "make run     启动（PORT=8000）"
-	@echo "make demo    用约 300 位虚构的候选人启动"
+	@echo "make demo    用约 300 位虚构的候选人启动；CASE=tech：一家科技公司，从三千个乱放的文件开始；CASE=finance：一家金融公司，一种一种试着泄漏"
 	@echo "make test    全部检查与测试"
 	@echo "make lock    重新锁定依赖"
 	@echo "make clean   删除 .venv 与缓存（不动数据）"
@@ -35,7 +36,7 @@ run: setup
 
 # The people are drawn by tools that only development needs.
 demo: .venv/.ready-dev
-	@exec $(BIN)/python -m tools.demo --data "$(DEMO_DATA)" --host "$(HOST)" --port "$(PORT)"
+	@exec $(BIN)/python -m tools.demo --case "$(CASE)" --data "$(DEMO_DATA)" --host "$(HOST)" --port "$(PORT)"
 
 # The whole suite comes last, so that the output ends with its summary.
 test: .venv/.ready-dev checks

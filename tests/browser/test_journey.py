@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
-from tests.browser.walking import PASSWORD, open_record
+from tests.browser.walking import OTHER_THEME, PASSWORD, open_record
 from tests.conftest import Served
 
 pytestmark = pytest.mark.xdist_group("journey")
@@ -21,17 +21,6 @@ INK = """([canvas, rect]) => {
   let dark = 0;
   for (let at = 0; at < data.length; at += 4) if (data[at] < 128 && data[at + 3] > 128) dark += 1;
   return dark;
-}"""
-
-
-OTHER_THEME = """async () => {
-  const root = document.documentElement, theme = root.dataset.theme;
-  root.dataset.theme = theme === "dark" ? "light" : "dark";
-  for (const one of document.getAnimations())
-    if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
-  const found = await axe.run(document, { runOnly: ["color-contrast"] });
-  root.dataset.theme = theme;
-  return found.violations.flatMap((each) => each.nodes.map((node) => node.html));
 }"""
 
 
@@ -165,7 +154,6 @@ def test_every_page_can_be_read_and_used_by_anyone(filled: Page, fresh: Served) 
         expect(filled.locator(".htmx-request")).to_have_count(0)
         found = Axe().run(filled)
         assert found.violations_count == 0, found.generate_report()
-        # In the other theme only the colours differ; what fades has arrived.
         told = filled.evaluate(OTHER_THEME)
         assert told == [], (address, told)
 

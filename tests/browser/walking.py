@@ -23,6 +23,17 @@ LIKE_IT = RESUME.replace("138 0000 1111", "139 0013 2222").replace(
     "zhixia@example.com", "lin.zhixia@example.cn"
 )
 
+OTHER_THEME = """async () => {
+  const root = document.documentElement, theme = root.dataset.theme;
+  root.dataset.theme = theme === "dark" ? "light" : "dark";
+  for (const one of document.getAnimations())
+    if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
+  const found = await axe.run(document, { runOnly: ["color-contrast"] });
+  root.dataset.theme = theme;
+  return found.violations.flatMap((each) => each.nodes.map((node) => node.html));
+}"""
+"""What axe finds in the other theme, on a page that it was run on: only the colours differ, and what fades has arrived."""
+
 
 def a_pdf(text: str) -> bytes:
     """A PDF whose Chinese font is not inside it, so that it shows nothing without the cmaps."""

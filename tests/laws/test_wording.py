@@ -27,6 +27,21 @@ def test_marks_are_full_width() -> None:
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 
+def told(source: str) -> list[str]:
+    """The texts with which a reader refuses: sentences, whatever marks it looks for in what others wrote."""
+    tree = ast.parse(source)
+    spoken = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    texts = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in spoken)
+    return [n.value for n in texts if n.value.endswith("。") and (HALF.search(n.value) or re.search(r"[\u4e00-\u9fff] ?\(", n.value))]
+
+
+def test_readers_refuse_in_full_width_too() -> None:
+    readers = (path for path in SOURCE.rglob("*.py") if str(path.relative_to(SOURCE)).startswith(READERS))
+    found = {str(path.relative_to(SOURCE)): told(path.read_text(encoding="utf-8")) for path in readers}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+    assert told('x = "文件坏了, 打不开。"') == ["文件坏了, 打不开。"]
+
+
 def test_the_law_can_fail() -> None:
     assert half_width('x = "没有读完, 稍后再试"') == ["没有读完, 稍后再试"]
     assert half_width('x = "没有读完，稍后再试 a, b"') == []

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from caidang.config.prepare import prepare
 from caidang.foundation.accounts.policy import PROGRAM, Role
+from tools.cases import finance, tech
+from tools.cases.chaos import heap
 from tools.demo import board
 from tools.demo.people import files
 
@@ -25,6 +27,8 @@ ROLES = {
     Role.ADMIN: ("admin", "管理员"),
     Role.AUDITOR: ("shenji", "审计员"),
 }
+PEOPLE = 300
+"""Files of the usual demo."""
 CAIDANG = [sys.executable, "-m", "caidang.config.entry"]
 
 
@@ -34,27 +38,56 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("demo-data"))
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", default="8000")
-    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--count", type=int, default=0)
+    parser.add_argument("--case", choices=["", "tech", "finance"], default="")
     options = parser.parse_args()
     data = options.data.absolute()
     os.environ.update(
         CAIDANG_DATA=str(data), CAIDANG_INBOX=str(data.with_name(f"{data.name}-inbox"))
     )
+    count = options.count or PEOPLE
     accounts = data.with_name(f"{data.name}-accounts.json")
     if not accounts.exists():
-        accounts.write_text(json.dumps(_make(options.count), ensure_ascii=False), encoding="utf-8")
+        passwords = _make(count, is_filled=not options.case)
+        if options.case == "tech":
+            _tech(data, options.count or tech.FULL)
+        elif options.case == "finance":
+            passwords |= _finance(data)
+        accounts.write_text(json.dumps(passwords, ensure_ascii=False), encoding="utf-8")
         accounts.chmod(0o600)
     _show(json.loads(accounts.read_text(encoding="utf-8")))
+    told = data.with_name(f"{data.name}-case.md")
+    if told.exists():
+        print(told.read_text(encoding="utf-8"), flush=True)
     # Beside the server, for the people are read over some minutes.
-    subprocess.Popen([sys.executable, "-m", "tools.demo.board", str(min(board.ENOUGH, options.count // 2))])  # noqa: S603 - our own program
+    subprocess.Popen([sys.executable, "-m", "tools.demo.board", str(min(board.ENOUGH, count // 2))])  # noqa: S603 - our own program
     os.execv(
         sys.executable, [*CAIDANG, "serve", "--yes", "--host", options.host, "--port", options.port]
     )  # noqa: S606 - our own program
 
 
-def _make(count: int) -> dict[str, str]:
-    """Make the vault, one account a role, and put the people's files into the inbox."""
-    print(f"正在准备演示数据：{count} 份虚构的简历", flush=True)
+def _finance(data: Path) -> dict[str, str]:
+    """Furnish the strict house, walk through the leaks, and keep what came of it; its members' passwords."""
+    print("布置一家金融公司：两个客户各有一堵墙，所有人都虚构；再一种一种试着泄漏", flush=True)
+    password = secrets.token_urlsafe(9)
+    tried = finance.walk(finance.furnish(data, password=password))
+    data.with_name(f"{data.name}-case.md").write_text(finance.as_text(tried), encoding="utf-8")
+    return dict.fromkeys(finance.MEMBERS, password)
+
+
+def _tech(data: Path, count: int) -> None:
+    """Lay the heap, put it in order, and keep what both came to."""
+    print(f"先堆出一家科技公司的样子：{count} 个虚构的文件", flush=True)
+    pieces = heap(data.with_name(f"{data.name}-heap"), count)
+    before = tech.look_at(pieces)
+    after = tech.put_in_order(pieces, lambda line: print(line, flush=True))
+    data.with_name(f"{data.name}-case.md").write_text(tech.as_text(before, after), encoding="utf-8")
+
+
+def _make(count: int, *, is_filled: bool) -> dict[str, str]:
+    """Make the vault, one account a role, and put the people's files into the inbox, unless a case has its own."""
+    if is_filled:
+        print(f"正在准备演示数据：{count} 份虚构的简历", flush=True)
     prepare(may_ask=False)
     # The tables can be imported only now that the vault is open.
     accounts = importlib.import_module("caidang.foundation.accounts.services")
@@ -66,6 +99,8 @@ def _make(count: int) -> dict[str, str]:
         )  # fmt: skip
     desk = importlib.import_module("tools.demo.desk")
     desk.make_desk(consultant=ROLES[Role.CONSULTANT][0], now=datetime.now(UTC))
+    if not is_filled:
+        return passwords
     inbox = Path(os.environ["CAIDANG_INBOX"])
     inbox.mkdir(exist_ok=True)
     for number, rendered in enumerate(files(count)):
@@ -77,6 +112,9 @@ def _show(passwords: dict[str, str]) -> None:
     print("\n演示账号（人和简历都是虚构的）：")
     for role, (username, name) in ROLES.items():
         print(f"  {username:<10} {passwords[role.value]:<20} {name}")
+    for username, (_, name) in finance.MEMBERS.items():
+        if username in passwords:
+            print(f"  {username:<10} {passwords[username]:<20} {name}")
     print(flush=True)
 
 

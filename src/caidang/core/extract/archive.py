@@ -38,14 +38,14 @@ def read_archive(data: bytes, limits: Limits) -> Document:
         if info.is_dir() or not segments or _is_junk(segments):
             continue
         if stat.S_ISLNK(info.external_attr >> 16):
-            warnings.append("压缩包里有链接, 没有读取。")
+            warnings.append("压缩包里有链接，没有读取。")
             continue
         if info.file_size > limits.bytes:
-            warnings.append("压缩包里有文件超过单个文件的上限, 没有读取。")
+            warnings.append("压缩包里有文件超过单个文件的上限，没有读取。")
             continue
         content = container.read(info)
         if content.startswith(_NESTED) and not _is_office(content):
-            warnings.append("压缩包里还有压缩包, 没有再解开。请单独上传。")
+            warnings.append("压缩包里还有压缩包，没有再解开。请单独上传。")
             continue
         parts.append(Part(_safe(name, segments, len(parts) + 1), content))
     if not parts and not warnings:

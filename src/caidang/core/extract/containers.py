@@ -29,16 +29,16 @@ class Container:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except Exception as error:
             # zipfile raises many kinds of error on malformed directories.
-            raise Damaged("文件不完整或已损坏, 无法解开。请重新导出或重新上传。") from error
+            raise Damaged("文件不完整或已损坏，无法解开。请重新导出或重新上传。") from error
         infos = self._zip.infolist()
         most = limits.archive_entries if entries is None else entries
         if len(infos) > most:
-            raise TooLarge(f"压缩包里有 {len(infos)} 个文件, 超过 {most} 个的上限, 没有解开。")
+            raise TooLarge(f"压缩包里有 {len(infos)} 个文件，超过 {most} 个的上限，没有解开。")
         total = sum(info.file_size for info in infos)
         if total > limits.unpacked:
-            raise TooLarge("压缩包解开后太大, 没有解开。请分成几个小包再交。")
+            raise TooLarge("压缩包解开后太大，没有解开。请分成几个小包再交。")
         if total > _RATIO_FROM and total > limits.ratio * max(1, len(data)):
-            raise TooLarge("压缩包的压缩比异常 (可能是压缩炸弹), 没有解开。")
+            raise TooLarge("压缩包的压缩比异常（可能是压缩炸弹），没有解开。")
         self.infos = infos
         self._names = {info.filename: info for info in infos}
         self._left = limits.unpacked
@@ -66,10 +66,10 @@ class Container:
             NotImplementedError,
             ValueError,
         ) as error:
-            raise Damaged("压缩内容不完整或已损坏, 无法解开。请重新导出或重新上传。") from error
+            raise Damaged("压缩内容不完整或已损坏，无法解开。请重新导出或重新上传。") from error
         self._left -= len(content)
         if len(content) > info.file_size or self._left < 0:
-            raise TooLarge("压缩内容比它声明的大, 没有解开。")
+            raise TooLarge("压缩内容比它声明的大，没有解开。")
         return content
 
 
@@ -83,7 +83,7 @@ def parse_xml(data: bytes) -> etree._Element:
     if _STRICT in data:
         data = data.replace(*_STRICT_WORD).replace(*_STRICT_DRAWING)
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        raise Damaged("文件含有不安全的 XML 声明, 没有读取。请用 Word 或 WPS 另存一份再交。")
+        raise Damaged("文件含有不安全的 XML 声明，没有读取。请用 Word 或 WPS 另存一份再交。")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -91,8 +91,8 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise Damaged("Word 文件的内容不完整或已损坏, 无法读取。请另存一份再交。") from error
+        raise Damaged("Word 文件的内容不完整或已损坏，无法读取。请另存一份再交。") from error
     docinfo: Any = root.getroottree().docinfo
     if docinfo.doctype:
-        raise Damaged("文件含有不安全的 XML 声明, 没有读取。请用 Word 或 WPS 另存一份再交。")
+        raise Damaged("文件含有不安全的 XML 声明，没有读取。请用 Word 或 WPS 另存一份再交。")
     return root

@@ -62,7 +62,7 @@ def read_document(
     the PDF library is not made for it.
     """
     if not data:
-        raise Damaged("文件是空的 (0 字节), 可能没有传完。请重新导出或重新上传。")
+        raise Damaged("文件是空的（0 字节），可能没有传完。请重新导出或重新上传。")
     limits.check_bytes(len(data))
     kind = sniff(data, name)
     try:
@@ -73,12 +73,12 @@ def read_document(
     except CaidangError:
         raise
     except MemoryError as error:
-        raise TooLarge("文件展开后太大, 没有读取。请拆分或压缩后再交。") from error
+        raise TooLarge("文件展开后太大，没有读取。请拆分或压缩后再交。") from error
     except Exception as error:
         # A reader met bytes that nobody foresaw. The type of the error helps to mend it and tells
         # nothing about the person.
         logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
-        raise Damaged("文件内容已损坏, 无法读取。原件已保留, 请换一份完整的文件。") from error
+        raise Damaged("文件内容已损坏，无法读取。原件已保留，请换一份完整的文件。") from error
     raise UnknownType(
         "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume 和 ZIP。"
     )

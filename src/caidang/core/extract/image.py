@@ -12,8 +12,8 @@ from caidang.core.extract.document import Document, Kind, Page
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr, picture_page
 
-NO_OCR = "这是图片, 未安装文字识别, 没有读出文字。安装后可重新读取。"
-NOTHING_SEEN = "图片里没有读出文字, 请对照原件核对。"
+NO_OCR = "这是图片，未安装文字识别，没有读出文字。安装后可重新读取。"
+NOTHING_SEEN = "图片里没有读出文字，请对照原件核对。"
 A4_LONG_SIDE = 842.0
 MOST_FRAMES = 20
 
@@ -30,11 +30,11 @@ def read_image(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
         with Image.open(BytesIO(data)) as picture:
             pages = _read_frames(picture, limits, ocr)
     except UnidentifiedImageError as error:
-        raise Damaged("图片格式不支持或已损坏, 无法打开。请转成 JPG 或 PNG 后再交。") from error
+        raise Damaged("图片格式不支持或已损坏，无法打开。请转成 JPG 或 PNG 后再交。") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise limits.too_many_pixels() from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise Damaged("图片不完整或已损坏, 无法打开。请重新拍照或导出后再交。") from error
+        raise Damaged("图片不完整或已损坏，无法打开。请重新拍照或导出后再交。") from error
     seen = any(page.lines for page in pages)
     warnings = () if seen else (NOTHING_SEEN if ocr else NO_OCR,)
     return Document(Kind.IMAGE, pages, warnings=warnings)

@@ -35,12 +35,12 @@ class Limits:
     def check_pages(self, count: int) -> None:
         """This function will raise TooLarge for a document with too many pages."""
         if count > self.pages:
-            raise TooLarge(f"文件有 {count} 页, 超过 {self.pages} 页的上限, 没有读取。请只留简历那几页再交。")
+            raise TooLarge(f"文件有 {count} 页，超过 {self.pages} 页的上限，没有读取。请只留简历那几页再交。")
 
     def check_characters(self, count: int) -> None:
         """This function will raise TooLarge for a document with too much text."""
         if count > self.characters:
-            raise TooLarge("文件里的文字太多, 不像一份简历, 没有读取。请只留简历部分再交。")
+            raise TooLarge("文件里的文字太多，不像一份简历，没有读取。请只留简历部分再交。")
 
     def check_pixels(self, width: int, height: int) -> None:
         """This function will raise TooLarge for a picture with too many pixels."""
@@ -49,4 +49,4 @@ class Limits:
 
     def too_many_pixels(self) -> TooLarge:
         """This function will make the error for a picture with too many pixels."""
-        return TooLarge(f"图片超过 {self.pixels // 10_000} 万像素, 没有读取。请缩小后再交。")
+        return TooLarge(f"图片超过 {self.pixels // 10_000} 万像素，没有读取。请缩小后再交。")

@@ -39,7 +39,7 @@ def read_eml(data: bytes, limits: Limits) -> Document:
     blocks = _body(leaves, limits)
     parts = _attachments(leaves, limits)
     if not blocks and not parts:
-        raise Damaged("邮件里没有正文也没有附件, 可能没有传完。请重新导出后再交。")
+        raise Damaged("邮件里没有正文也没有附件，可能没有传完。请重新导出后再交。")
     return Document(Kind.EML, lay_out(blocks, limits), parts, title=_subject(message))
 
 
@@ -64,7 +64,7 @@ def read_mht(data: bytes, limits: Limits) -> Document:
     if not blocks:
         blocks = _body(leaves, limits)
     if not blocks:
-        raise Damaged("网页里没有文字, 没有读取。请用浏览器打印成 PDF 后再交。")
+        raise Damaged("网页里没有文字，没有读取。请用浏览器打印成 PDF 后再交。")
     return Document(Kind.MHT, lay_out(blocks, limits), title=title or _subject(message))
 
 

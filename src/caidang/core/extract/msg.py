@@ -31,7 +31,7 @@ def read_msg(data: bytes, limits: Limits) -> Document:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             return _read(ole, limits)
     except OSError as error:
-        raise Damaged("Outlook 邮件不完整或已损坏, 无法打开。请重新导出后再交。") from error
+        raise Damaged("Outlook 邮件不完整或已损坏，无法打开。请重新导出后再交。") from error
 
 
 def _read(ole: olefile.OleFileIO, limits: Limits) -> Document:
@@ -44,7 +44,7 @@ def _read(ole: olefile.OleFileIO, limits: Limits) -> Document:
     blocks = rich if _size(rich) * 1.3 >= _size(plain) else plain
     parts = _attachments(ole, limits)
     if not blocks and not parts:
-        raise Damaged("邮件里没有正文也没有附件, 可能没有传完。请重新导出后再交。")
+        raise Damaged("邮件里没有正文也没有附件，可能没有传完。请重新导出后再交。")
     title = normalize(_text(ole, [], _SUBJECT)).strip()
     return Document(Kind.MSG, lay_out(blocks, limits), parts, title=title)
 

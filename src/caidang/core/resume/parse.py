@@ -174,13 +174,13 @@ def _warnings(resume: Resume, reading: NameReading, contact: Contact) -> tuple[s
     """Say what a person should look at, without naming any value."""
     found: list[str] = []
     if reading.is_masked:
-        found.append("姓名不完整 (打码或只有称呼), 请补全")
+        found.append("姓名不完整（打码或只有称呼），请补全")
     elif resume.name is None:
         found.append("未识别到姓名")
     if contact.is_phone_masked:
-        found.append("手机号是打码的, 没有收录")
+        found.append("手机号是打码的，没有收录")
     if contact.relay:
-        found.append("有招聘网站的虚拟号, 另行收录, 不当作手机号")
+        found.append("有招聘网站的虚拟号，另行收录，不当作手机号")
     if not resume.phones and not contact.is_phone_masked and not contact.relay:
         found.append("未识别到手机号")
     if not resume.emails:

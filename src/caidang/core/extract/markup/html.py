@@ -81,7 +81,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     """This function will read a page. Raises Damaged for markup without any text, or TooLarge."""
     blocks, title = html_blocks(decode_html(data), limits)
     if not blocks:
-        raise Damaged("网页里没有文字, 没有读取。请用浏览器打印成 PDF 后再交。")
+        raise Damaged("网页里没有文字，没有读取。请用浏览器打印成 PDF 后再交。")
     return Document(Kind.HTML, lay_out(blocks, limits), title=title)
 
 
@@ -114,7 +114,7 @@ def html_blocks(text: str, limits: Limits) -> tuple[list[Block], str]:
     try:
         root = etree.fromstring(cleaned.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise Damaged("网页内容已损坏, 无法读取。请用浏览器打印成 PDF 后再交。") from error
+        raise Damaged("网页内容已损坏，无法读取。请用浏览器打印成 PDF 后再交。") from error
     if root is None:
         return [], ""
     title = normalize(_SPACE.sub(" ", root.findtext(".//title") or "")).strip()

@@ -37,7 +37,7 @@ def _find_main(package: Container) -> str:
     for name in package.names():
         if name.startswith("word/document") and name.endswith(".xml"):
             return name
-    raise Damaged("Word 文件里没有正文, 可能没有传完。请重新导出或另存一份再交。")
+    raise Damaged("Word 文件里没有正文，可能没有传完。请重新导出或另存一份再交。")
 
 
 def _styles(package: Container, main: str) -> StyleSheet:

@@ -65,7 +65,7 @@ def read_odt(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
         raise Encrypted("文档需要密码才能打开。请去掉密码后重新上传。")
     if _CONTENT not in package:
-        raise Damaged("ODT 文件里没有正文, 可能没有传完。请重新导出或另存一份再交。")
+        raise Damaged("ODT 文件里没有正文，可能没有传完。请重新导出或另存一份再交。")
     root = parse_xml(package.read(_CONTENT))
     common: etree._Element | None = None
     with contextlib.suppress(CaidangError):  # a résumé without its styles is still a résumé

@@ -47,7 +47,7 @@ def read_rtf(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
         reader.take(token)
     blocks = reader.finish()
     if not reader.was_opened:
-        raise Damaged("RTF 文件不完整或已损坏, 无法打开。请用 Word 或 WPS 另存为 DOCX 后再交。")
+        raise Damaged("RTF 文件不完整或已损坏，无法打开。请用 Word 或 WPS 另存为 DOCX 后再交。")
     return document_of(Kind.RTF, lay_out(blocks, limits), reader.pictures(), limits, ocr)
 
 
@@ -93,7 +93,7 @@ class _Reader:
         elif token.sort is Sort.OPEN:
             self._flush()
             if len(self._stack) >= _DEEPEST:
-                raise TooLarge("RTF 文件的层次太多, 没有读取。")
+                raise TooLarge("RTF 文件的层次太多，没有读取。")
             self._stack.append((self._look, self._destination))
             self._is_starred, self._skip = False, 0
         elif token.sort is Sort.CLOSE:

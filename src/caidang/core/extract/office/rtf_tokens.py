@@ -54,7 +54,7 @@ def read_tokens(data: bytes) -> Iterator[Token]:
         place = match.end()
         count += 1
         if count > _MOST_TOKENS:
-            raise TooLarge("RTF 文件的内容太多, 不像一份简历, 没有读取。")
+            raise TooLarge("RTF 文件的内容太多，不像一份简历，没有读取。")
         brace, word, number, byte, symbol, text, tab = match.groups()
         if text is not None:
             yield Token(Sort.BYTES, data=text)

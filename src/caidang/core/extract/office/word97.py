@@ -26,7 +26,7 @@ _ONE_BYTE: Final = 0x4000_0000
 _CELL, _FIELD_BEGIN, _FIELD_SEPARATOR, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
 _BREAKS: Final = re.compile("[\r\x0b\x0c\x0e]")
 _SPECIAL: Final = re.compile("[\x01-\x06\x08\x1f]")
-_DAMAGED: Final = "Word 文件不完整或已损坏, 无法打开。请用 Word 或 WPS 另存为 DOCX 后再交。"
+_DAMAGED: Final = "Word 文件不完整或已损坏，无法打开。请用 Word 或 WPS 另存为 DOCX 后再交。"
 
 
 def read_doc(data: bytes, limits: Limits) -> Document:
@@ -50,7 +50,7 @@ def _text(ole: olefile.OleFileIO, limits: Limits) -> str:
         raise Encrypted("Word 文件需要密码才能打开。请去掉密码后重新上传。")
     if version < _WORD_97:
         raise UnknownType(
-            "这是 Word 95 或更早的文件, 不能读取。请用 Word 或 WPS 另存为 DOCX 后再交。"
+            "这是 Word 95 或更早的文件，不能读取。请用 Word 或 WPS 另存为 DOCX 后再交。"
         )
     table: bytes = ole.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
     begin, size = _clx(word)

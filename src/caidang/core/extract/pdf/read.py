@@ -36,7 +36,7 @@ def _read(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "assword" in str(error):
             raise Encrypted("PDF 需要密码才能打开。请去掉密码后重新上传。") from error
-        raise Damaged("PDF 不完整或已损坏, 无法打开。请重新导出后再交。") from error
+        raise Damaged("PDF 不完整或已损坏，无法打开。请重新导出后再交。") from error
     try:
         limits.check_pages(len(pdf))
         return _read_pages(pdf, data, limits, ocr)
@@ -160,5 +160,5 @@ def _warnings(unread: list[int], *, has_ocr: bool) -> tuple[str, ...]:
         return ()
     which = "、".join(str(number) for number in unread[:10]) + (" 等" if len(unread) > 10 else "")
     if has_ocr:
-        return (f"第 {which} 页没有读出文字, 请对照原件核对。",)
-    return (f"第 {which} 页是图片, 未安装文字识别, 没有读出文字。安装后可重新读取。",)
+        return (f"第 {which} 页没有读出文字，请对照原件核对。",)
+    return (f"第 {which} 页是图片，未安装文字识别，没有读出文字。安装后可重新读取。",)

@@ -116,8 +116,13 @@ def _receive(group: Sequence[Path], *, now: datetime) -> Iterator[tuple[Path, Re
 
 
 def _outcomes(files: dict[int, str], known: dict[int, list[str]]) -> Iterator[Outcome]:
-    for row in list_rows(list(files), viewer=PROGRAM):
+    rows = list_rows(list(files), viewer=PROGRAM)
+    parents = {row.parent for row in rows}
+    for row in rows:
         if row.outcome == IntakeItem.Outcome.EXPANDED:
+            # What lay in it is told of instead; where all of that was known before, it is itself.
+            if row.id not in parents:
+                yield _outcome(files.get(row.id, row.filename), row, "already_received")
             continue
         file = files.get(row.id) or f"{files.get(row.parent, '')}/{row.filename}"
         yield _outcome(file, row, row.outcome)
