@@ -1,19 +1,24 @@
 """The locked start: one page asks for the passphrase, nothing else runs and nothing fails; then all goes on."""
 
 import http.client
+import json
 import os
 import re
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from caidang.config.locked import ADDRESS, Lock, LockedServer
+from caidang.config.paused import PAUSED, PausedServer, Shown
 from caidang.core.errors import KeyProblem
-from caidang.foundation.vault.header import Mode
+from caidang.foundation.lib import standstill
+from caidang.foundation.lib.standstill import Errand
+from caidang.foundation.vault.header import Mode, read_header
 from tests.cli.test_keys import opened_by
 from tests.conftest import caidang, environment_of, free_port, run_caidang, wait_until
 
@@ -50,19 +55,19 @@ def ask(port: int, method: str, path: str, body: str = "", **headers: str) -> tu
         connection.close()
 
 
-def form_of(port: int) -> tuple[str, str]:
+def form_of(port: int, path: str = ADDRESS) -> tuple[str, str]:
     """The page's token and cookie."""
-    status, page, headers = ask(port, "GET", ADDRESS)
+    status, page, headers = ask(port, "GET", path)
     assert status == 200
     token = re.search(r'name="token" value="([^"]+)"', page)
     assert token
     return token[1], headers["Set-Cookie"].split(";")[0]
 
 
-def type_in(port: int, passphrase: str) -> tuple[int, str]:
+def type_in(port: int, passphrase: str, *, paused: bool = False) -> tuple[int, str]:
     from urllib.parse import urlencode
 
-    token, cookie = form_of(port)
+    token, cookie = form_of(port, "/keys/" if paused else ADDRESS)
     status, page, _ = ask(port, "POST", ADDRESS, urlencode({"token": token, "passphrase": passphrase}), Cookie=cookie)
     return status, page
 
@@ -140,6 +145,7 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
         assert "先停下 caidang serve" in refused.stderr
         told = run_caidang("audit", "verify", environment={**environment, "CAIDANG_PASSPHRASE": PHRASE})
         assert told.returncode == 0, told.stderr
+        the_root_is_changed_from_the_page(tmp_path / "data", port, output)
     finally:
         process.terminate()
         process.wait(60)
@@ -148,13 +154,77 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
     assert not [line for line in output if PHRASE in line or "Traceback" in line]
 
 
+def the_root_is_changed_from_the_page(data: Path, port: int, output: list[str]) -> None:
+    """All stands still, the passphrase is asked for once more, and then it is served again with the new root."""
+    before = read_header(data).fingerprint
+    standstill.ask(data / "state", Errand.ROOT, now=datetime.now(UTC))
+    wait_until(lambda: is_paused(port), what="the page in between")
+    assert ask(port, "GET", "/api/me")[0] == 503
+    wait_until(lambda: "不换了" in ask(port, "GET", "/keys/")[1], what="the question for the passphrase")
+    assert type_in(port, "wrong", paused=True)[0] == 422
+    assert type_in(port, PHRASE, paused=True)[0] == 200
+    wait_until(lambda: any("根密钥已换" in line for line in output), what="the change")
+    wait_until(lambda: answers(port), what="the pages again")
+    assert read_header(data).fingerprint != before
+    found = standstill.told(data / "state")
+    assert found is not None
+    assert found.is_good
+
+
+def is_paused(port: int) -> bool:
+    try:
+        return ask(port, "GET", "/keys/")[2].get(PAUSED) is not None
+    except OSError:
+        return False
+
+
+def answers(port: int) -> bool:
+    try:
+        status, _, headers = ask(port, "GET", "/accounts/login/")
+    except OSError:
+        return False
+    return status == 200 and headers.get(PAUSED) is None
+
+
+def test_the_page_in_between_says_how_far_it_is() -> None:
+    shown = [Shown("正在换根密钥", "改包数据钥匙 30%……", 3, 10, next="/keys/")]
+    lock = Lock(opens)
+    server = PausedServer(("127.0.0.1", 0), lock, lambda: shown[-1], hosts=("127.0.0.1",), is_secure=False)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    port = server.server_address[1]
+    try:
+        status, page, headers = ask(port, "GET", "/candidates/x/")
+        assert (status, headers[PAUSED], "30%" in page) == (200, "1", True)
+        assert "script-src 'sha256-" in headers["Content-Security-Policy"]
+        told = json.loads(ask(port, "GET", "/keys/", Accept="application/json")[1])
+        assert (told["done"], told["total"], told["over"]) == (3, 10, False)
+        assert ask(port, "POST", ADDRESS, f"passphrase={PHRASE}")[0] == 503, "nobody asked"
+        server.is_asking = True
+        assert ask(port, "POST", ADDRESS, f"passphrase={PHRASE}")[0] == 403, "not from our page"
+        assert type_in(port, "wrong", paused=True)[0] == 422
+        assert not lock.is_open.is_set()
+        token, cookie = form_of(port, "/keys/")
+        assert ask(port, "POST", ADDRESS, f"token={token}&act=give-up", Cookie=cookie)[0] == 200
+        assert server.is_given_up.is_set()
+        shown.append(Shown("正在换根密钥", "好了。", is_over=True))
+        assert not server.was_told_end.is_set()
+        ask(port, "GET", "/keys/", Accept="application/json")
+        assert server.was_told_end.is_set()
+        assert ask(port, "GET", "/", Host="evil.example")[0] == 400
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 def test_the_root_in_the_environment_is_not_handed_on(tmp_path: Path) -> None:
     """What ``serve`` was given in its environment its children get by a pipe, which no list of processes shows."""
-    from caidang.config.supervisor import _given
+    from caidang.config.children import given
 
     os.environ["CAIDANG_ROOT_KEY"] = ROOT.hex()
     try:
-        with _given(ROOT) as (environment, pipes):
+        with given(ROOT) as (environment, pipes):
             assert ROOT.hex() not in str(environment)
             assert os.read(pipes[0], 64) == ROOT
     finally:

@@ -1,12 +1,22 @@
 """The page of backups: what is missing is said first, targets are tried before they are added."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from caidang.core.errors import InvalidInput
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
+from caidang.domain.backup.services.records import drop_old_copies, has_copy, keep_copy
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.rows import WorkStatus
+from caidang.interfaces.cli.arguments import Parser
+from caidang.interfaces.cli.commands import backup
+from caidang.interfaces.cli.verbs import VERBS
+from tests.making import a_candidate
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +65,55 @@ def test_asking_twice_makes_one_run(admin: Client) -> None:
         assert admin.post("/backup/now/", {"kind": "scrub"}).status_code == 302
     assert BackupRun.objects.count() == 1
     assert admin.post("/backup/now/", {"kind": "nothing"}).status_code == 422
+
+
+def test_what_cannot_be_a_target_is_refused_in_words(admin: Client, tmp_path: Path) -> None:
+    inside = admin.post("/backup/targets/new/", {"kind": "folder", "path": str(tmp_path / "data" / "state" / "x")})
+    assert "不能在数据文件夹里面" in inside.content.decode()
+    with pytest.raises(InvalidInput, match="别人看得到"):
+        command("target", "add", "--kind", "s3", "--set", "secret_access_key=x")
+    with pytest.raises(InvalidInput, match="还没有备份目标"):
+        command("run")
+
+
+def test_the_list_of_targets_shows_no_setting(admin: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    admin.post("/backup/targets/new/", {"kind": "folder", "path": str(tmp_path / "disk"), "name": "硬盘甲"})
+    assert command("target", "list", "--json") == 0
+    said = capsys.readouterr().out
+    assert "硬盘甲" in said
+    assert str(tmp_path) not in said
+
+
+def command(*words: str) -> int:
+    """Run ``caidang backup`` in this process."""
+    parser = Parser("caidang backup", "")
+    VERBS["backup"].add_arguments(parser)
+    return backup.run(parser.parse_args(words))
+
+
+def test_a_record_of_a_day_is_asked_for_and_taken_once(admin: Client, tmp_path: Path) -> None:
+    admin.post("/backup/targets/new/", {"kind": "folder", "path": str(tmp_path / "disk"), "name": "硬盘甲"})
+    target, person = BackupTarget.objects.get(), a_candidate([("name", 0, "林知夏")])
+    ask = f"/backup/targets/{target.public_id}/record/"
+    for sent in ({"record": "x", "day": "2026-11-01"}, {"record": str(person.public_id), "day": "soon"}, {"record": str(person.public_id), "day": "2999-01-01"}):
+        assert admin.post(ask, sent).status_code == 422
+    asked = admin.post(ask, {"record": f"http://127.0.0.1/candidates/{person.public_id}/", "day": "2026-11-01"})
+    run = BackupRun.objects.get(kind=RunKind.RECORD)
+    assert asked["Location"] == f"/backup/runs/{run.public_id}/"
+    assert run.report["record"] == str(person.public_id)
+    assert admin.post(f"{asked['Location']}copy/").status_code == 404, "it is not there yet"
+    run.report = keep_copy(run, b"the copy") | run.report
+    BackupRun.objects.filter(pk=run.pk).update(status=WorkStatus.DONE, report=run.report)
+    assert "下载这份副本" in admin.get(asked["Location"]).content.decode()
+    kept = list((tmp_path / "data" / "state" / "backup" / "records").iterdir())
+    assert [b"the copy" in path.read_bytes() for path in kept] == [False]
+    given = admin.post(f"{asked['Location']}copy/")
+    assert given.content == b"the copy"
+    assert admin.post(f"{asked['Location']}copy/").status_code == 404, "once"
+    told = AuditEvent.objects.filter(verb__startswith="backup.record").values_list("verb", flat=True)
+    assert sorted(told) == ["backup.record_asked", "backup.record_taken"]
+    keep_copy(run, b"the copy")
+    drop_old_copies(now=timezone.now() + timedelta(hours=23))
+    assert has_copy(str(run.public_id))
+    drop_old_copies(now=timezone.now() + timedelta(hours=25))
+    assert not has_copy(str(run.public_id))

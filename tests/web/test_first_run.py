@@ -10,13 +10,19 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from caidang.core.crypto.words import root_to_words
 from caidang.foundation.accounts.login.second_factor import required_roles
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.accounts.services import FIRST_GRACE, first_run_token
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib import standstill
+from caidang.foundation.lib.file_lock import SERVING, hold
+from caidang.foundation.lib.standstill import Errand, Told
 from caidang.foundation.vault.kit import CHECK_EVERY, kit_confirmed_at
 from caidang.foundation.vault.models import VaultState
+from caidang.foundation.vault.sources import key_file_content
+from tests.apps.backup.small import ROOT, SmallVault
 from tests.web.conftest import prove
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +146,73 @@ def test_a_confirmed_kit_opens_only_after_the_password(link: str) -> None:
     answer = client.get("/recovery-kit/")
     assert answer.status_code == 302
     assert "/accounts/reauthenticate/" in answer["Location"]
+
+
+def test_a_backup_is_looked_into_before_anything_begins(link: str, tmp_path: Path) -> None:
+    SmallVault(tmp_path / "other").back_up_to(tmp_path / "disk", 0)
+    client, page = Client(), f"{link}restore/"
+    assert "从备份恢复" in client.get(link).content.decode()
+    assert "阿里云 OSS" in client.get(page).content.decode()
+    assert "24 个词" in client.get(f"{page}?kind=folder").content.decode()
+    where = {"kind": "folder", "path": str(tmp_path / "disk")}
+    words = " ".join(root_to_words(ROOT))
+    for sent, said in (
+        ({}, "请给出根密钥"),
+        ({"words": " ".join(root_to_words(bytes(32)))}, "根密钥不是这个备份的"),
+        ({"words": words, "path": str(tmp_path / "none")}, "没有接上"),
+        ({"key": io.BytesIO(b"no key")}, "不是完整的密钥文件"),
+        ({"key": io.BytesIO(b"{}")}, "不是一份完整的 vault.json"),
+    ):
+        answer = client.post(page, where | sent)
+        assert (answer.status_code, said in answer.content.decode()) == (422, True), said
+    assert client.get(f"{page}states/").status_code == 404
+    assert client.post(page, {**where, "key": io.BytesIO(key_file_content(ROOT))})["Location"].endswith("/states/")
+    shown = client.get(f"{page}states/").content.decode()
+    (name,) = re.findall(r'name="state"[^>]* value="([^"]+)"', shown)
+    kept = (tmp_path / "state" / "restore.sealed").read_bytes()
+    assert ROOT.hex().encode() not in kept
+    assert str(tmp_path).encode() not in kept
+    assert client.post(f"{page}states/", {"state": "none"}).status_code == 404
+    # Nobody serves here: in a test there is no supervisor.
+    assert "没有 caidang serve" in client.post(f"{page}states/", {"state": name}).content.decode()
+    with hold(tmp_path / SERVING, refusal="held"):
+        assert client.post(f"{page}states/", {"state": name})["Location"].endswith("/going/")
+        assert "马上开始恢复" in client.get(f"{page}going/").content.decode()
+    assert standstill.take(tmp_path / "state") is Errand.RESTORE
+    standstill.tell(tmp_path / "state", Told(Errand.RESTORE, timezone.now(), is_over=True, text="恢复出来的不完整，没有启用。"))
+    assert client.get(f"{page}going/")["Location"] == page
+    assert "没有启用" in client.get(page).content.decode()
+    assert "takes_damaged" in client.get(f"{page}states/").content.decode()
+    client.post(f"{page}states/", {"act": "again"})
+    assert not (tmp_path / "state" / "restore.sealed").exists()
+
+
+@pytest.mark.parametrize("part", ["", "states/", "going/"])
+def test_the_way_from_a_backup_ends_with_the_first_member(link: str, part: str) -> None:
+    assert Client().get(f"/first-run/wrong/restore/{part}").status_code == 404
+    client = Client()
+    client.post(link, ACCOUNT)
+    assert client.get(f"{link}restore/{part}").status_code == 404
+
+
+def test_the_passphrase_is_changed_on_the_page(admin: Client) -> None:
+    assert "两次输入的新口令不一样" in admin.post("/keys/passphrase/", {"old": "a", "new": "b", "again": "c"}).content.decode()
+    # The vault of the tests has a key file.
+    assert "不是用口令打开的" in admin.post("/keys/passphrase/", {"old": "a", "new": "b" * 20, "again": "b" * 20}).content.decode()
+    assert not AuditEvent.objects.filter(verb="keys.passphrase_changed").exists()
+
+
+def test_a_change_of_keys_is_asked_of_the_supervisor_and_recorded(admin: Client, tmp_path: Path, settings: Settings) -> None:
+    settings.CAIDANG_STATE = tmp_path / "state"
+    assert admin.post("/keys/change/", {"what": "root"}).status_code == 409, "nobody serves"
+    with hold(tmp_path / SERVING, refusal="held"):
+        assert admin.post("/keys/change/", {"what": "restore"}).status_code == 422
+        assert admin.post("/keys/change/", {"what": "root"})["Location"] == "/keys/going/"
+        assert admin.post("/keys/change/", {"what": "subject"}).status_code == 409
+        assert "正在换" in admin.get("/keys/").content.decode()
+        assert "马上开始换钥匙" in admin.get("/keys/going/").content.decode()
+    assert AuditEvent.objects.filter(verb="keys.change_asked").count() == 1
+    standstill.take(tmp_path / "state")
+    standstill.tell(tmp_path / "state", Told(Errand.ROOT, timezone.now(), is_over=True, is_good=True, text="根密钥已换。"))
+    assert admin.get("/keys/going/")["Location"] == "/keys/"
+    assert "根密钥已换。" in admin.get("/keys/", headers={"HX-Request": "true"}).content.decode()

@@ -1,6 +1,7 @@
 """The pages: commands, roles and fields."""
 
 import json
+from argparse import SUPPRESS
 from collections.abc import Mapping
 
 from caidang.config.entry import OWN_VERBS
@@ -44,7 +45,7 @@ def commands() -> str:
         rows = [
             f"| `{_shown(action.option_strings, action.metavar)}` | {action.help or ''} |"
             for action in parser._actions  # noqa: SLF001 - argparse offers no public list
-            if "--help" not in action.option_strings
+            if "--help" not in action.option_strings and action.help != SUPPRESS
         ]
         parts.append(f"## caidang {name}\n\n{verb.help}。\n")
         if rows:

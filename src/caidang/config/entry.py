@@ -1,5 +1,6 @@
 """Where ``caidang`` begins: the command's frame, given every verb and the way to open the data."""
 
+import argparse
 import importlib
 import sys
 from collections.abc import Sequence
@@ -40,12 +41,14 @@ def _recover(parser: Parser) -> None:
 
 def _restore(parser: Parser) -> None:
     parser.add_argument(
-        "--from", dest="source", metavar="位置", required=True, help="备份的文件夹，或写着 kind 和各项设置的 JSON 文件"
+        "--from", dest="source", metavar="位置", help="备份的文件夹，或写着 kind 和各项设置的 JSON 文件"
     )
     parser.add_argument("--at", metavar="时间", help="这一天（或时刻）或之前最近的一份，不写就是最新的")
     parser.add_argument("--into", metavar="文件夹", type=Path, default=Path("data"), help="恢复到哪里，要空的或新的；默认 ./data")
     parser.add_argument("--words", action="store_true", help="根密钥由恢复单上的 24 个词、或两份份额的词给出")
+    parser.add_argument("--record", metavar="编号", default="", help="只取这一份档案那时的样子：一个 ZIP，放进 --into")
     parser.add_argument("--list", action="store_true", help="只列出有哪些")
+    parser.add_argument("--asked", action="store_true", help=argparse.SUPPRESS)  # by the page of the first start
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import html
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -29,10 +30,11 @@ _LONGEST_PAUSE_S: Final = 900.0
 LOCKED: Final = "锁着：打开网页输入口令，打开以前什么都不处理，收进来的也不会丢。"
 _STYLE: Final = (
     "body{font:16px/1.6 system-ui,sans-serif;margin:12vh auto;max-width:26em;padding:0 1em;color:#1d2733;background:#f6f7f9}"
+    "h1{font-size:1.4em}progress{width:100%}a{color:#1f5fbf}"
     "input,button{font:inherit;width:100%;box-sizing:border-box;padding:.55em .7em;border:1px solid #8a94a0;border-radius:6px}"
     "button{margin-top:.8em;background:#1f5fbf;color:#fff;border-color:#1f5fbf}[role=alert]{color:#a3261c}"
     "@media(prefers-color-scheme:dark){body{color:#e6eaef;background:#14181d}input{background:#1d232a;color:inherit}"
-    "[role=alert]{color:#ff9d92}}"
+    "[role=alert]{color:#ff9d92}a{color:#8ab8ff}}"
 )
 
 Unlock = Callable[[str], bytes]
@@ -74,14 +76,18 @@ class LockedServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, address: tuple[str, int], lock: Lock, *, hosts: tuple[str, ...], is_secure: bool) -> None:
+    def __init__(
+        self, address: tuple[str, int], lock: Lock, *, hosts: tuple[str, ...], is_secure: bool,
+        handler: "type[Handler] | None" = None,
+    ) -> None:  # fmt: skip
         """``hosts`` are the names by which this machine is called; ``is_secure`` says that TLS lies before it."""
-        super().__init__(address, _Handler)
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler or Handler)
         self.lock, self.hosts, self.is_secure = lock, hosts, is_secure
         self.token = secrets.token_urlsafe(32)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     """One request. Nothing of it is logged: it may hold the passphrase."""
 
     server: LockedServer
@@ -93,43 +99,51 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Show the page, or lead there."""
-        if not self._is_ours():
+        if not self.is_ours():
             return
         path = urlsplit(self.path).path
         if path.startswith("/api/"):
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, '{"detail": "锁着"}', kind="application/json")
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, '{"detail": "锁着"}', kind="application/json")
         elif path != ADDRESS:
-            self._answer(HTTPStatus.SEE_OTHER, "", more=(("Location", ADDRESS),))
+            self.answer(HTTPStatus.SEE_OTHER, "", more=(("Location", ADDRESS),))
         else:
             self._page(HTTPStatus.OK)
 
     def do_POST(self) -> None:
         """Try a passphrase."""
-        if not self._is_ours():
+        if not self.is_ours():
             return
-        size = self.headers.get("Content-Length", "")
-        if urlsplit(self.path).path != ADDRESS or not size.isdecimal() or int(size) > _MOST_BYTES:
-            self._answer(HTTPStatus.SERVICE_UNAVAILABLE, LOCKED, more=(("Connection", "close"),))
+        sent = self.sent()
+        if sent is None:
+            self.answer(HTTPStatus.SERVICE_UNAVAILABLE, LOCKED, more=(("Connection", "close"),))
             return
-        sent = parse_qs(self.rfile.read(int(size)).decode("utf-8", "replace"))
-        if not self._is_from_our_page(sent.get("token", [""])[0]):
+        if not self.is_from_our_page(sent.get("token", [""])[0]):
             self._page(HTTPStatus.FORBIDDEN, "这一页过期了，请再输一次。")
             return
         problem = self.server.lock.attempt(sent.get("passphrase", [""])[0])
         if problem:
             self._page(HTTPStatus.UNPROCESSABLE_ENTITY, problem)
         else:
-            self._answer(HTTPStatus.OK, _document("打开了，正在启动，请稍候……", ""), more=(("Refresh", "4; url=/"),))
+            self.answer(HTTPStatus.OK, document("打开了，正在启动，请稍候……", ""), more=(("Refresh", "4; url=/"),))
 
-    def _is_ours(self) -> bool:
+    def sent(self) -> dict[str, list[str]] | None:
+        """Return the fields of a form sent to this page's address, None for anything else."""
+        size = self.headers.get("Content-Length", "")
+        if urlsplit(self.path).path != ADDRESS or not size.isdecimal() or int(size) > _MOST_BYTES:
+            return None
+        return parse_qs(self.rfile.read(int(size)).decode("utf-8", "replace"))
+
+    def is_ours(self) -> bool:
+        """Tell whether the request names this machine; another is refused."""
         given = self.headers.get("Host", "")
         name = given if given.endswith("]") else given.rsplit(":", 1)[0]
         if "*" in self.server.hosts or name in self.server.hosts:
             return True
-        self._answer(HTTPStatus.BAD_REQUEST, "不认识这个地址。")
+        self.answer(HTTPStatus.BAD_REQUEST, "不认识这个地址。")
         return False
 
-    def _is_from_our_page(self, token: str) -> bool:
+    def is_from_our_page(self, token: str) -> bool:
+        """Tell whether the token is that of the page which this browser was given."""
         try:
             kept = SimpleCookie(self.headers.get("Cookie", "")).get(_COOKIE)
         except CookieError:
@@ -138,21 +152,30 @@ class _Handler(BaseHTTPRequestHandler):
         is_same_site = self.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
         return is_same_site and kept is not None and hmac.compare_digest(kept.value, right) and hmac.compare_digest(token, right)
 
-    def _page(self, status: HTTPStatus, problem: str = "") -> None:
+    def cookie(self) -> tuple[str, str]:
+        """Return the header that marks this browser."""
         secure = "; Secure" if self.server.is_secure else ""
-        cookie = f"{_COOKIE}={self.server.token}; Path={ADDRESS}; HttpOnly; SameSite=Strict{secure}"
+        return "Set-Cookie", f"{_COOKIE}={self.server.token}; Path={ADDRESS}; HttpOnly; SameSite=Strict{secure}"
+
+    def _page(self, status: HTTPStatus, problem: str = "") -> None:
         form = (
             f'<form method="post" action="{ADDRESS}"><input type="hidden" name="token" value="{self.server.token}">'
             '<label for="p">口令</label><input id="p" name="passphrase" type="password" autocomplete="current-password" required autofocus>'
             "<button>打开</button></form>"
         )
-        body = _document("库锁着", (f'<p role="alert">{html.escape(problem)}</p>' if problem else "") + form)
-        self._answer(status, body, more=(("Set-Cookie", cookie),))
+        said = "重新启动以后要输一次口令才打得开。打开以前什么都不处理，收进来的也不会丢。"
+        body = document("库锁着", (f'<p role="alert">{html.escape(problem)}</p>' if problem else "") + form, said)
+        self.answer(status, body, more=(self.cookie(),))
 
-    def _answer(self, status: HTTPStatus, body: str, *, kind: str = "text/html", more: tuple[tuple[str, str], ...] = ()) -> None:
+    def answer(
+        self, status: HTTPStatus, body: str, *, kind: str = "text/html", more: tuple[tuple[str, str], ...] = (), script: str = ""
+    ) -> None:
+        """Send an answer; ``script`` is what stands in the page's only script and may run there."""
         content = body.encode()
         self.send_response(status)
-        policy = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        policy = f"default-src 'none'; style-src 'sha256-{_hash(_STYLE)}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        if script:
+            policy += f"; script-src 'sha256-{_hash(script)}'; connect-src 'self'"
         for name, value in (
             ("Content-Type", f"{kind}; charset=utf-8"), ("Content-Length", str(len(content))), ("Cache-Control", "no-store"),
             ("Content-Security-Policy", policy), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
@@ -163,12 +186,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-def _document(title: str, inside: str) -> str:
-    said = "重新启动以后要输一次口令才打得开。打开以前什么都不处理，收进来的也不会丢。" if inside else ""
+def document(title: str, inside: str, said: str = "") -> str:
+    """Return the one page, with a sentence above what stands ``inside``."""
+    above = f"<p>{said}</p>" if said else ""
     return (
         f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title} · 才档</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{said}</p>{inside}</main></body></html>"
+        f"<title>{title} · 才档</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>{above}{inside}</main></body></html>"
     )
 
 
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -4,112 +4,38 @@ It imports no Django, so that it stays small: what needs the database runs in th
 """
 
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from caidang.config.children import (
+    PARENT_VARIABLE,
+    Child,
+    Signals,
+    end_all,
+    given,
+    say,
+)
 from caidang.config.env import Env, read_env
+from caidang.config.errands import TITLES, Running
 from caidang.config.locked import ADDRESS, LOCKED, Lock, LockedServer
+from caidang.config.standing_still import House, Serving, stand_still
+from caidang.config.swap import finish_swap
 from caidang.core.errors import CaidangError, Conflict, InvalidInput
-from caidang.foundation.lib.file_lock import SERVING, hold
 from caidang.foundation.lib.sandbox import linux
 from caidang.foundation.lib.secrecy import no_core_dumps
+from caidang.foundation.lib.standstill import Errand, note_interruption, take, tell
 from caidang.foundation.vault.keys import Locked, given_root, is_vault, root_by_passphrase
-from caidang.foundation.vault.sources import SECRET_VARIABLES, give_root
 
-PARENT_VARIABLE = "CAIDANG_SUPERVISOR"
 UNLOCKED_VARIABLE = "CAIDANG_UNLOCKED_AFTER"
 """Tells the child that prepares the data that the passphrase was typed, and after how many wrong ones."""
-GRACE_S = 20.0
-STEADY_S = 60.0
-"""A child that lived for so long starts its back-off anew."""
-LONGEST_PAUSE_S = 30.0
-FIRST_PAUSE_S = 0.5
 READY_S = 120.0
 FIRST_RUN_ADDRESS = "/first-run/{token}/"
-
-
-class Child:
-    """One process that is kept running."""
-
-    def __init__(self, name: str, command: Sequence[str], *, root: bytes | None = None) -> None:
-        self.name = name
-        self._command = list(command)
-        self._root = root
-        self._process: subprocess.Popen[bytes] | None = None
-        self._started = 0.0
-        self._pause = FIRST_PAUSE_S
-        self._due = 0.0
-
-    def tend(self, now: float) -> None:
-        """Start it if it is due; note its end and when to start it again. ``now`` is monotonic seconds."""
-        if self._process is not None:
-            status = self._process.poll()
-            if status is None:
-                return
-            self._process = None
-            if now - self._started > STEADY_S:
-                self._pause = FIRST_PAUSE_S
-            self._due = now + self._pause
-            say(f"{self.name}进程退出了（{status}），{self._pause:g} 秒后再启动。")
-            self._pause = min(self._pause * 2, LONGEST_PAUSE_S)
-        if now >= self._due:
-            self._started = now
-            with _given(self._root) as (environment, pipes):
-                self._process = subprocess.Popen(  # noqa: S603 - our own command
-                    self._command,
-                    env={**environment, PARENT_VARIABLE: str(os.getpid())},
-                    stdin=subprocess.DEVNULL,
-                    start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then asks
-                    pass_fds=pipes,
-                )
-
-    def ask_to_end(self) -> None:
-        """Send SIGTERM."""
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                self._process.terminate()
-
-    def end(self, deadline: float) -> None:
-        """Wait until the deadline (monotonic seconds), then kill."""
-        if self._process is None:
-            return
-        try:
-            self._process.wait(timeout=max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            say(f"{self.name}进程没有按时结束，已强行停止。")
-            self._process.kill()
-            self._process.wait()
-
-
-class Signals:
-    """Turn signals into something a loop can wait for."""
-
-    def __init__(self) -> None:
-        self.is_ending = False
-        self._read, self._write = os.pipe()
-        os.set_blocking(self._read, False)
-        os.set_blocking(self._write, False)
-        signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._end)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-
-    def wait(self, seconds: float) -> None:
-        """Sleep, but wake at a signal."""
-        select.select([self._read], [], [], seconds)
-        with suppress(BlockingIOError):
-            os.read(self._read, 4096)
-
-    def _end(self, *_: object) -> None:
-        self.is_ending = True
 
 
 def serve(*, host: str, port: int, may_ask: bool) -> int:
@@ -118,13 +44,14 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
     Raises Conflict when the data folder is served already or the port is taken.
     """
     env = read_env(os.environ)
-    refusal = f"{env.data} 已经由另一个 caidang serve 在使用，不需要再启动一个。"
     no_core_dumps()
-    signals = Signals()
+    signals, serving = Signals(), Serving(env.data)
     with ExitStack() as held:
+        held.callback(serving.leave)
         is_new = not env.data.is_dir()
         if not is_new:
-            held.enter_context(hold(env.data / SERVING, refusal=refusal))
+            serving.enter()
+            finish_swap(env.data, env.key_file)
         _check_port(host, port)
         root, failures = None, -1
         if is_vault(env.data):
@@ -139,18 +66,18 @@ def serve(*, host: str, port: int, may_ask: bool) -> int:
             return prepared
         root = root or given_root(env.data, os.environ)
         if is_new:  # not before: a "no" to the question must leave no folder behind
-            held.enter_context(hold(env.data / SERVING, refusal=refusal))
+            serving.enter()
         web = [sys.executable, "-m", "caidang.config.web", host, str(port)]
-        children = [
-            Child("网页", web, root=root),
-            Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root),
-        ]
         # They listen at the same address, and the kernel deals out the connections (SO_REUSEPORT, socket(7)).
-        beside = [Child(f"网页 {n}", web, root=root) for n in range(2, env.web_processes + 1)]
+        webs = [Child("网页" if n == 1 else f"网页 {n}", web, root=root) for n in range(1, env.web_processes + 1)]
+        worker = Child("后台工作", [sys.executable, "-m", "caidang.config.entry", "worker", "--yes"], root=root)
+        house = House(env, host, port, signals, serving, webs, worker, root)
+        note_interruption(house.state)
         try:
-            _watch(children, beside, signals, host, port, env.data)
+            _watch(house)
         finally:
-            _end_all([*children, *beside])
+            end_all(house.children)
+            say("才档已停止。")
     return 0
 
 
@@ -162,16 +89,10 @@ def follow_supervisor() -> None:
             linux.die_with_parent(int(parent), signal.SIGKILL)
 
 
-def say(text: str) -> None:
-    """Tell the person at the terminal; a terminal that has gone is no reason to stop serving."""
-    with suppress(OSError):
-        print(text, flush=True)
-
-
 def _prepare(root: bytes | None, *, may_ask: bool, failures: int) -> int:
     """Make or migrate the data in a process that ends again, taking Django's memory with it."""
     command = [sys.executable, "-m", "caidang.config.entry", "init", "--quiet"]
-    with _given(root) as (environment, pipes):
+    with given(root) as (environment, pipes):
         if failures >= 0:
             environment[UNLOCKED_VARIABLE] = str(failures)
         done = subprocess.run(  # noqa: S603 - our own command
@@ -180,21 +101,7 @@ def _prepare(root: bytes | None, *, may_ask: bool, failures: int) -> int:
     return done.returncode
 
 
-@contextmanager
-def _given(root: bytes | None) -> Iterator[tuple[dict[str, str], tuple[int, ...]]]:
-    """The environment of a child and what it inherits: the root by a pipe, and then nothing that gives it besides."""
-    if root is None:
-        yield dict(os.environ), ()
-        return
-    pipe, named = give_root(root)
-    kept = {name: value for name, value in os.environ.items() if name not in SECRET_VARIABLES}
-    try:
-        yield {**kept, **named}, (pipe,)
-    finally:
-        os.close(pipe)
-
-
-def _unlocked(env: Env, signals: "Signals", host: str, port: int) -> tuple[bytes | None, int]:
+def _unlocked(env: Env, signals: Signals, host: str, port: int) -> tuple[bytes | None, int]:
     """Show the page that asks for the passphrase until it is right; the root, and how often it was wrong before."""
     lock = Lock(lambda passphrase: root_by_passphrase(env.data, passphrase))
     server = LockedServer((host, port), lock, hosts=env.hosts, is_secure=env.behind_tls)
@@ -228,21 +135,50 @@ def _check_port(host: str, port: int) -> None:
         ) from None
 
 
-def _watch(
-    children: Sequence[Child], beside: Sequence[Child], signals: Signals, host: str, port: int, data: Path,
-) -> None:
+def _watch(house: House) -> None:
     is_announced = False
+    beside: Running | None = None
     give_up = time.monotonic() + READY_S
-    while not signals.is_ending:
-        # The first page comes soonest when the first process has the machine to itself.
-        for child in (*children, *beside) if is_announced else children:
-            child.tend(time.monotonic())
-        if not is_announced and _answers(host, port):
-            _announce(host, port, data)
-            is_announced = True
-        if not is_announced and time.monotonic() > give_up:
-            raise CaidangError("网页一直没有启动成功，请查看上面的消息。")
-        signals.wait(0.5 if is_announced else 0.05)
+    try:
+        while not house.signals.is_ending:
+            # The first page comes soonest when the first process has the machine to itself.
+            for child in house.children if is_announced else house.children[:2]:
+                child.tend(time.monotonic())
+            if not is_announced and _answers(house.host, house.port):
+                _announce(house.host, house.port, house.env.data)
+                is_announced = True
+            if not is_announced and time.monotonic() > give_up:
+                raise CaidangError("网页一直没有启动成功，请查看上面的消息。")
+            beside = _see_to(house, beside)
+            house.signals.wait(0.5 if is_announced else 0.05)
+    finally:
+        if beside is not None:
+            beside.end()
+
+
+def _see_to(house: House, beside: Running | None) -> Running | None:
+    """Do what a page asked for; what needs nobody to stand still runs beside the others and is returned."""
+    if beside is None:
+        errand = take(house.state)
+        if errand is None:
+            return None
+        say(f"{TITLES[errand]}……")
+        if errand.stops_all:
+            stand_still(errand, house, prepare=lambda root: _prepare(root, may_ask=False, failures=-1))
+            return None
+        with given(house.root) as (environment, pipes):
+            return Running(errand, house.state, environment=environment, pipes=pipes)
+    if not beside.is_over():
+        beside.note()
+        return beside
+    told = beside.outcome()
+    tell(house.state, told)
+    say(told.text)
+    if beside.errand is Errand.INDEX:  # the index is made anew as they start
+        end_all(house.children)
+        for child in house.children:
+            child.use(house.root)
+    return None
 
 
 def _answers(host: str, port: int) -> bool:
@@ -261,12 +197,3 @@ def _announce(host: str, port: int, data: Path) -> None:
     with suppress(OSError):
         token = (data / "state" / "first-run").read_text(encoding="ascii").strip()
         say(f"首次运行请打开（只能用一次）：{address}{FIRST_RUN_ADDRESS.format(token=token)}")
-
-
-def _end_all(children: Sequence[Child]) -> None:
-    for child in children:
-        child.ask_to_end()
-    deadline = time.monotonic() + GRACE_S
-    for child in children:
-        child.end(deadline)
-    say("才档已停止。")

@@ -18,6 +18,7 @@ from django.utils import timezone
 from caidang.core.errors import Conflict
 from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.backup.services.drills import MORE, schedule_drills
+from caidang.domain.backup.services.records import drop_old_copies
 from caidang.domain.backup.services.runs import schedule, step
 from caidang.domain.backup.services.targets import can_reach
 from caidang.domain.candidates.selectors.saved_views import new_in_views
@@ -269,6 +270,7 @@ def _back_up() -> bool:
     """What is due is put into the queue, then one run is done: a backup, a check, a drill or a scrub."""
     now = _now()
     schedule(now=now, can_reach=can_reach)
+    drop_old_copies(now=now)
     schedule_drills(now=now, hour=timezone.localtime(now).hour)
     return step(clock=_now, more=dict(MORE))
 

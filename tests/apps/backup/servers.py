@@ -109,7 +109,7 @@ def cloud(endpoint: str) -> dict[str, str]:
 
 
 class BadLine:
-    """A line to a server that, of every few connections, cuts one in the middle, or answers it 429 or 500 itself."""
+    """A line to a server that, of every few connections, cuts one in the middle, answers it 429 or 500 itself, or is slow."""
 
     ANSWERS = (
         b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
@@ -145,6 +145,8 @@ class BadLine:
                 self.harmed += 1
                 line.sendall(self._dice.choice(self.ANSWERS))
                 return
+            if self._dice.random() < 0.2:
+                threading.Event().wait(0.03)
             with socket.create_connection(("127.0.0.1", self._port), timeout=30) as there:
                 there.settimeout(30)
                 self.passed += 1

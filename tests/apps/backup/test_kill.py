@@ -14,6 +14,7 @@ from pathlib import Path
 
 from caidang.domain.backup.places.folder import FolderPlace
 from tests.apps.backup.small import SmallVault, names_in, restored
+from tests.conftest import environment_of, furnish
 
 KILLS = int(os.environ.get("CAIDANG_BACKUP_KILLS", "6"))
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,3 +48,14 @@ def test_kill_9_at_random_points_loses_nothing_acknowledged(tmp_path: Path) -> N
         assert seen >= acknowledged, kill
         shutil.rmtree(tmp_path / "new")
     assert len(acknowledged) > KILLS
+
+
+def test_an_erased_person_opens_for_nobody_once_the_keyrings_of_before_have_lapsed(tmp_path: Path) -> None:
+    """End to end: real backups, the attacker holds the root key, the disk, and every byte of the backup."""
+    furnish(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.apps.backup.erased_child", str(tmp_path / "disk")],
+        env=environment_of(tmp_path), capture_output=True, text=True, check=False, cwd=ROOT, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["gone"]

@@ -330,17 +330,22 @@ ROUTES: dict[str, Row] = {
     "backup": get(A.MANAGE_BACKUP),
     "keys": get(A.MANAGE_KEYS),
     "keys_paper": post(A.MANAGE_KEYS, what="kit"),
+    "keys_change": post(A.MANAGE_KEYS, what="none"),
+    "keys_passphrase": post(A.MANAGE_KEYS, old="x", new="y", again="z"),
+    "keys_going": get(A.MANAGE_KEYS),
     "backup_now": post(A.MANAGE_BACKUP, kind="scrub"),
     "backup_target_new": get(A.MANAGE_BACKUP),
     "backup_target": get(A.MANAGE_BACKUP),
     "backup_run": get(A.MANAGE_BACKUP),
+    "backup_record": post(A.MANAGE_BACKUP, record="x", day="2026-11-01"),
+    "backup_copy": post(A.MANAGE_BACKUP),
     "first_records": get(A.RECEIVE),
     "recovery_kit": get(A.MANAGE_KEYS),
 }
 
 ABSENT = {
     "bulk_act", "bulk_state", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "mailing_pause", "letter_again", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach", "connection", "connection_objects", "connection_map", "connection_questions", "connection_run",
-    "sheet_export_decide", "sheet_export_file", "sheet_export", "sheet_export_drop", "backup_target", "backup_run",
+    "sheet_export_decide", "sheet_export_file", "sheet_export", "sheet_export_drop", "backup_target", "backup_run", "backup_record", "backup_copy",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "work_undo", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
     "binding_remove", "token_revoke", "member_return",
@@ -352,7 +357,7 @@ ABSENT = {
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive",
     "client_link", "client_answer", "client_file", "me", "no_mail",
-    "account_change_password", "account_reauthenticate", "first_run", "join", "mfa_authenticate",
+    "account_change_password", "account_reauthenticate", "first_run", "first_restore", "first_restore_states", "first_restore_going", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
     "openid_connect_callback", "api_me", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip

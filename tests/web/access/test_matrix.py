@@ -111,7 +111,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "scorecard": [world.card.public_id],
         "sheet_export_decide": [record], "sheet_export_file": [record], "sheet_export": [record], "sheet_export_drop": [record],
         **dict.fromkeys(("sheet", "sheet_look", "sheet_columns", "sheet_change", "sheet_result", "sheet_refused"), [at.sheet.public_id]),
-        "backup_target": [record], "backup_run": [record],
+        "backup_target": [record], "backup_run": [record], "backup_record": [record], "backup_copy": [record],
         "interview_note_remove": [at.round.interview.public_id, at.round.note.public_id],
         "interview_file": [at.round.interview.public_id, at.round.file.public_id],
         "interview_recording": [at.round.interview.public_id, at.round.file.public_id],

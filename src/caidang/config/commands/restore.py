@@ -13,60 +13,109 @@ from pathlib import Path
 from typing import Any
 
 from caidang.config.database import postgres_settings
-from caidang.config.env import read_env
+from caidang.config.env import Env, read_env
+from caidang.config.swap import draft_in, new_key_file, take_over
 from caidang.core.errors import Conflict, InvalidInput, KeyProblem
 from caidang.domain.backup.archive.opened import Archive
-from caidang.domain.backup.drilling import check_restored, compare, replay
+from caidang.domain.backup.bringing_back import BroughtBack, Choice, bring_back
+from caidang.domain.backup.first_restore import order_place, read_order
+from caidang.domain.backup.one_record import bring_one
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, open_place
-from caidang.domain.backup.restoring import DUMP, as_then, discard, open_with_root, restore_files
-from caidang.domain.backup.snapshot.loading import apply_keys, is_empty
-from caidang.domain.backup.snapshot.programs import restore_dump
-from caidang.foundation.vault.header import Header, Mode, write_header
-from caidang.foundation.vault.keys import keep_root, wrap_for_passphrase
+from caidang.domain.backup.restoring import Progress, discard, open_with_root
+from caidang.foundation.lib.file_lock import SERVING, hold
+from caidang.foundation.vault.header import Header, Mode, read_header, write_header, write_new
+from caidang.foundation.vault.keys import keep_root, open_vault, wrap_for_passphrase
 from caidang.foundation.vault.recovery import root_from_words
 from caidang.foundation.vault.sources import (
     passphrase_from_environment,
     read_key_file,
     root_from_environment,
+    write_key_file,
 )
-
-_SAMPLE = 200
 
 
 def run(options: argparse.Namespace) -> int:
-    """Restore, open and check; exits 1 and leaves nothing when what was restored is not whole."""
+    """Restore, open and check; exits 1 when what was restored is not whole."""
     env = read_env(os.environ)
+    if options.asked:
+        return _as_asked(options, env)
+    if not options.source:
+        raise InvalidInput("用 --from 指明备份在哪里：一个文件夹，或写着 kind 和各项设置的 JSON 文件。")
     place = _place(options.source)
     with closing(place):
         root = _root(options, env.key_file)
-        archive, header, keyring = open_with_root(place, root)
-        manifest = archive.newest(before=_moment(options.at) if options.at else None)
+        before = _moment(options.at) if options.at else None
         if options.list:
-            return _list(archive, as_json=options.json)
+            return _list(open_with_root(place, root)[0], as_json=options.json)
         into: Path = options.into.expanduser().absolute()
+        if options.record:
+            return _one(options, place, root, before, into)
         draft = into.with_name(f".{into.name}.restoring")
         if into.exists() and any(into.iterdir()):
             raise Conflict(f"{into} 不是空的，什么都没有写。请换一个空的或新的文件夹。")
-        discard(draft)
-        header, keyring = as_then(archive, manifest, header, keyring)
-        restored = restore_files(archive, manifest, keyring, draft, progress=_telling(options))
-        more: dict[str, str] = {}
-        if manifest.database["kind"] != "sqlcipher":
-            more = _load(draft, archive, env.database_url)
-        write_header(draft, replace(header, mode=Mode.ENVIRONMENT, wrapped=None))
-        found = check_restored(draft, keyring, sample=_SAMPLE, more=more)
-        problems = [*found["problems"], *compare(manifest, found)]
-        if restored.missing:
-            problems.append(f"备份里有 {len(restored.missing)} 份文件缺失或损坏，其余都恢复了。")
-        erased = replay(draft, keyring, archive.newest_tombstones(), more=more)
-        _finish(draft, header, root, env.key_file, used_words=options.words)
-        if into.exists():
-            into.rmdir()
-        draft.rename(into)
-    _say(options, manifest.at, into, (restored.objects, erased), problems)
-    return 1 if problems else 0
+        back = _bring(place, root, lambda archive: archive.newest(before=before), draft, env, options)
+    _finish(draft, back.header, root, env.key_file, used_words=options.words, passphrase=passphrase_from_environment(os.environ))
+    if into.exists():
+        into.rmdir()
+    draft.rename(into)
+    _say(options, back, into)
+    return 1 if back.problems else 0
+
+
+def _one(options: argparse.Namespace, place: Place, root: bytes, before: datetime | None, into: Path) -> int:
+    """Put the copy of one record into a folder."""
+    archive, header, keyring = open_with_root(place, root)
+    manifest = archive.newest(before=before)
+    if manifest.database["kind"] != "sqlcipher":
+        raise InvalidInput("PostgreSQL 的备份里取一份档案：在「备份」页的目标里取，那里会临时建一个库。")
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = into / f"{options.record}-{manifest.moment.astimezone():%Y%m%d-%H%M%S}.zip"
+    if target.exists():
+        raise Conflict(f"{target} 已经存在，不会覆盖它。")
+    try:
+        found = bring_one(
+            archive, manifest, keyring, header, record=options.record, scratch=into / ".restoring", database=lambda _: {},
+            progress=_telling(options),
+        )  # fmt: skip
+    finally:
+        discard(into / ".restoring")
+    write_new(target, found.copy)
+    value = {"at": manifest.at, "file": str(target), "originals": found.originals, "bytes": len(found.copy)}
+    print(json.dumps(value, ensure_ascii=False) if options.json else f"{manifest.at} 时的这份档案存成了 {target}，里面是明文，用完请删掉。")
+    return 0
+
+
+def _as_asked(options: argparse.Namespace, env: Env) -> int:
+    """Put what the page of the first start asked for into the place of its empty vault. The passphrase comes by standard input."""
+    passphrase = sys.stdin.readline().rstrip("\r\n")
+    order = read_order(env.data / "state", open_vault(env.data, key_file=env.key_file, environ=os.environ))
+    root, mode = bytes.fromhex(order.root), read_header(env.data).mode
+    with hold(env.data / SERVING, refusal="这个库正在使用，没有恢复。"), closing(order_place(order)) as place:
+        draft = draft_in(env.data)
+        back = _bring(place, root, lambda archive: archive.manifest(order.manifest), draft, env, options)
+        is_in_use = not back.problems or order.takes_damaged
+        if is_in_use:
+            waiting = new_key_file(env.key_file)
+            waiting.unlink(missing_ok=True)
+            if mode is Mode.FILE:
+                write_key_file(waiting, root)
+            wrapped = wrap_for_passphrase(root, passphrase) if mode is Mode.PASSPHRASE else None
+            write_header(draft, replace(back.header, mode=mode, wrapped=wrapped), may_replace=True)
+            take_over(env.data, env.key_file)
+        else:
+            discard(draft)
+    _say(options, back, env.data, is_in_use=is_in_use)
+    return 0 if is_in_use else 1
+
+
+def _bring(place: Place, root: bytes, choose: Choice, draft: Path, env: Env, options: argparse.Namespace) -> BroughtBack:
+    url = env.database_url
+    return bring_back(
+        place, root, choose, draft, database=postgres_settings(url) if url else None, more={"CAIDANG_DATABASE_URL": url} if url else {},
+        progress=_telling(options),
+    )  # fmt: skip
 
 
 def _place(source: str) -> Place:
@@ -110,21 +159,8 @@ def _moment(text: str) -> datetime:
         raise InvalidInput("--at 要写成 2026-11-29 或 2026-11-29T08:30。") from None
 
 
-def _load(draft: Path, archive: Archive, url: str) -> dict[str, str]:
-    if not url:
-        raise InvalidInput("这是 PostgreSQL 的备份：请建一个空库，用 CAIDANG_DATABASE_URL 指明，再恢复。")
-    settings = postgres_settings(url)
-    if not is_empty(settings):
-        raise Conflict("CAIDANG_DATABASE_URL 指的库不是空的，什么都没有写。请建一个空库。")
-    restore_dump(draft / DUMP, settings)
-    apply_keys(settings, archive.newest_keyring())
-    (draft / DUMP).unlink()
-    return {"CAIDANG_DATABASE_URL": url}
-
-
-def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_words: bool) -> None:
+def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_words: bool, passphrase: str | None) -> None:
     """Say in ``vault.json`` where the root key is from now on, and put it there when only the paper had it."""
-    passphrase = passphrase_from_environment(os.environ)
     mode, wrapped = Mode.FILE, None
     if passphrase:
         mode, wrapped = Mode.PASSPHRASE, wrap_for_passphrase(root, passphrase)
@@ -143,26 +179,29 @@ def _list(archive: Archive, *, as_json: bool) -> int:
     return 0
 
 
-def _telling(options: argparse.Namespace) -> Any:
+def _telling(options: argparse.Namespace) -> Progress:
     last = [datetime.now(UTC)]
     stages = {"database": "数据库", "files": "文件", "check": "核对"}
 
     def tell(stage: str, done: int, total: int) -> None:
         now = datetime.now(UTC)
-        if not options.json and total and (now - last[0]).total_seconds() > 2:
-            last[0] = now
-            print(f"{stages.get(stage, stage)} {100 * done // total}%", file=sys.stderr)
+        if stage != "check" and (not total or (now - last[0]).total_seconds() < 2):
+            return
+        last[0] = now
+        asked = json.dumps({"stage": stage, "done": done, "total": total}) if options.asked else ""
+        if asked or not options.json:
+            print(asked or f"{stages.get(stage, stage)} {100 * done // max(total, 1)}%", file=sys.stderr, flush=True)
 
     return tell
 
 
-def _say(options: argparse.Namespace, at: str, into: Path, counts: tuple[int, int], problems: list[str]) -> None:
-    objects, erased = counts
+def _say(options: argparse.Namespace, back: BroughtBack, into: Path, *, is_in_use: bool = True) -> None:
+    at, objects, erased, problems = back.manifest.at, back.objects, back.erased, list(back.problems)
     if options.json:
         value: Mapping[str, Any] = {"at": at, "into": str(into), "objects": objects, "erased_again": erased, "problems": problems}
-        print(json.dumps(value, ensure_ascii=False))
+        print(json.dumps({**value, "is_in_use": is_in_use}, ensure_ascii=False))
         return
-    print(f"已恢复 {at} 的状态到 {into}：{objects} 份文件，数据库和审计核对过。")
+    print(f"已恢复 {at} 的状态到 {into}：{objects} 份文件" + ("。" if problems else "，数据库和审计核对过。"))
     if erased:
         print(f"那以后抹除过的 {erased} 份档案已经再抹除一遍，没有带回来。")
     for problem in problems:

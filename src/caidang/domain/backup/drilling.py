@@ -27,6 +27,8 @@ _OF_THE_KEYRING: Final = "vault_olderkey"
 """As it is now, not as it was then."""
 
 Progress = Callable[[str, int, int], None]
+Database = Callable[[Path], Mapping[str, str]]
+"""Given a restored folder, returns what a process needs in its environment to reach the restored database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Drilled:
 
 def drill(
     archive: Archive, manifest: Manifest, keyring: Keyring, header: Header, *, scratch: Path, sample: int,
-    database: Callable[[Path], Mapping[str, str]], progress: Progress,
+    database: Database, progress: Progress,
 ) -> Drilled:  # fmt: skip
     """Restore a state below ``scratch``, check it in a process of its own, and remove it again.
 
@@ -102,6 +104,11 @@ def replay(into: Path, keyring: Keyring, entries: list[dict[str, Any]], *, more:
     return int(_ask(["erase", "--again", "--json", "--yes"], into, keyring, more, json.dumps(entries))["records"])
 
 
+def ask_restored(words: list[str], into: Path, keyring: Keyring, more: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a command of the program says, with ``--json``, of a restored folder; raises CaidangError with its own words."""
+    return _ask(words, into, keyring, more, "")
+
+
 def _ask(words: list[str], into: Path, keyring: Keyring, more: Mapping[str, str], told: str) -> dict[str, Any]:
     """What a command of the program says of a restored folder, asked in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAIDANG_", "DJANGO_"))}
@@ -121,7 +128,7 @@ def _ask(words: list[str], into: Path, keyring: Keyring, more: Mapping[str, str]
         found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         said = (done.stderr.strip().splitlines() or ["没有说原因"])[-1]
-        raise CaidangError(f"恢复出来的库打不开：{said[:200]}") from None
+        raise CaidangError(f"在恢复出来的库里没有做成：{said.removeprefix('caidang: ')[:200]}") from None
     return found
 
 

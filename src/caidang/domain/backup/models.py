@@ -52,6 +52,7 @@ class RunKind(models.TextChoices):
     VERIFY = "verify", "核对"
     DRILL = "drill", "演练"
     SCRUB = "scrub", "巡检"
+    RECORD = "record", "取一份档案"
 
 
 class BackupRuns(WorkRows["BackupRun"]):

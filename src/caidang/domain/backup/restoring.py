@@ -75,8 +75,10 @@ def as_then(archive: Archive, manifest: Manifest, header: Header, keyring: Keyri
     return found, whole_keyring(found, keyring.root)
 
 
-def restore_files(archive: Archive, manifest: Manifest, keyring: Keyring, into: Path, *, progress: Progress) -> Restored:
-    """Write a state's database and files into a folder, which must be empty or new.
+def restore_files(
+    archive: Archive, manifest: Manifest, keyring: Keyring, into: Path, *, progress: Progress, wanted: frozenset[str] | None = None
+) -> Restored:
+    """Write a state's database and files into a folder, which must be empty or new; only the ``wanted`` files, if given.
 
     Keys of persons who were erased since that day do not come back. On PostgreSQL the dump is
     written as ``database.dump``, to be loaded by the caller. Raises Conflict for a folder that
@@ -89,9 +91,17 @@ def restore_files(archive: Archive, manifest: Manifest, keyring: Keyring, into: 
     is_embedded = manifest.database["kind"] == "sqlcipher"
     database = into / (DATABASE if is_embedded else DUMP)
     _write_database(archive, manifest, database, progress)
-    objects, missing = _write_objects(archive, manifest, into / "blobs", progress)
+    objects, missing = _write_objects(archive, manifest, into / "blobs", progress, wanted)
     erased = apply_keyring(database, keyring, keys) if is_embedded else sum(key.wrapped is None for key in keys)
     return Restored(manifest, objects, manifest.bytes, erased, tuple(missing))
+
+
+def restore_objects(
+    archive: Archive, manifest: Manifest, into: Path, wanted: frozenset[str], *, progress: Progress
+) -> list[str]:
+    """Write these files of a state into a restored folder; returns those that are missing or damaged."""
+    written, damaged = _write_objects(archive, manifest, into / "blobs", progress, wanted)
+    return damaged if written + len(damaged) == len(wanted) else sorted(wanted)
 
 
 def apply_keyring(database: Path, keyring: Keyring, keys: list[KeyRow]) -> int:
@@ -148,7 +158,7 @@ def _write_database(archive: Archive, manifest: Manifest, target: Path, progress
 
 
 def _write_objects(
-    archive: Archive, manifest: Manifest, blobs: Path, progress: Progress
+    archive: Archive, manifest: Manifest, blobs: Path, progress: Progress, wanted: frozenset[str] | None
 ) -> tuple[int, list[str]]:
     blobs.mkdir(mode=0o700, parents=True, exist_ok=True)
     missing: list[str] = []
@@ -169,7 +179,8 @@ def _write_objects(
 
     done = 0
     with ThreadPoolExecutor(THREADS) as pool:
-        for together in _grouped(archive.objects(manifest), _TOGETHER):
+        listed = (one for one in archive.objects(manifest) if wanted is None or one[0] in wanted) if wanted != frozenset() else iter(())
+        for together in _grouped(listed, _TOGETHER):
             done += sum(pool.map(write, together))
             progress("files", done, manifest.objects)
     return done, missing

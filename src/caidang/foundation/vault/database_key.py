@@ -2,10 +2,12 @@
 
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2 as engine
 
 from caidang.core.crypto.keyring import Keyring
+from caidang.core.errors import KeyProblem
 
 
 def database_key(keyring: Keyring, database: Path) -> bytes:
@@ -23,12 +25,18 @@ def database_key(keyring: Keyring, database: Path) -> bytes:
 
 
 def opens(database: Path, key: bytes) -> bool:
-    """Tell whether a key opens a database file."""
-    with closing(engine.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+    """Tell whether a key opens a database file; raises KeyProblem where the file cannot be read at all.
+
+    What a process that was killed left half written is taken back first, whichever the key: pages are put
+    back as they lie. A reader alone could not do that, and would take the right key for a wrong one.
+    """
+    with closing(engine.connect(f"file:{quote(str(database))}?mode=rw", uri=True)) as connection:
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.set_key(f"x'{key.hex()}'")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except engine.OperationalError:
+            raise KeyProblem("数据库现在打不开：被占用，或没有权限。没有改动任何内容。") from None
         except engine.DatabaseError:
             return False
     return True

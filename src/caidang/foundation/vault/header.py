@@ -17,7 +17,7 @@ from pathlib import Path
 from caidang.core.crypto.envelope import open_sealed, seal
 from caidang.core.crypto.keyring import Epoch, Keyring
 from caidang.core.crypto.passphrase import Cost, WrappedRoot
-from caidang.core.errors import KeyProblem, SealBroken
+from caidang.core.errors import InvalidInput, KeyProblem, SealBroken
 
 NAME = "vault.json"
 FORMAT = 2
@@ -94,6 +94,14 @@ def read_header(data_dir: Path) -> Header:
         raise KeyProblem(
             f"{path} 的内容不完整。没有改动任何内容，请从备份恢复这个文件。"
         ) from None
+
+
+def parse_header(text: str) -> Header:
+    """Return the header that a ``vault.json`` from elsewhere holds; raises InvalidInput when it is none."""
+    try:
+        return _parse(json.loads(text))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise InvalidInput(f"这不是一份完整的 {NAME}。") from None
 
 
 def write_header(data_dir: Path, header: Header, *, may_replace: bool = False) -> None:

@@ -12,7 +12,9 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault.current import keyring
+from caidang.foundation.vault.keys import change_passphrase
 from caidang.foundation.vault.models import VaultState
+from caidang.foundation.vault.rotation.keyholder import data_folder
 
 ANSWERS_NEEDED = 2
 CHECK_EVERY = timedelta(days=90)
@@ -106,6 +108,19 @@ def note_unlocking(*, failures: int, now: datetime) -> None:
     """Record that the vault was opened on the page of the locked start, after so many wrong passphrases."""
     with write_tx():
         audit.record(actor_id=None, verb="vault.unlocked", subject="vault", now=now, detail={"failures": failures})
+
+
+def change_vault_passphrase(*, old: str, new: str, actor: Viewer, now: datetime) -> None:
+    """Seal the root key under another passphrase; that it was done is recorded. The root and the kit stay as they are.
+
+    Raises NotAllowed, KeyProblem when ``old`` is wrong or the vault uses none, InvalidInput for a weak new one.
+    """
+    require(actor, Action.MANAGE_KEYS)
+    change_passphrase(data_folder(), old=old, new=new)
+    with write_tx():
+        audit.record(
+            actor_id=actor.user_id, verb="keys.passphrase_changed", subject="vault", now=now, detail={"fingerprint": keyring().fingerprint},
+        )  # fmt: skip
 
 
 def split_kit(*, count: int, needed: int, actor: Viewer, now: datetime) -> tuple[Share, ...]:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from caidang.core.crypto.keyring import Keyring, fingerprint
-from caidang.core.crypto.passphrase import wrap_root
+from caidang.core.crypto.passphrase import unwrap_root, wrap_root
 from caidang.core.crypto.shares import SHARE_WORDS, join_shares, words_to_share
 from caidang.core.crypto.words import cut_words, words_to_root
-from caidang.core.errors import KeyProblem
-from caidang.foundation.vault.header import Mode, is_right, read_header, write_header
-from caidang.foundation.vault.sources import write_key_file
+from caidang.core.errors import InvalidInput, KeyProblem
+from caidang.foundation.vault.header import Mode, is_right, parse_header, read_header, write_header
+from caidang.foundation.vault.sources import key_in_file, write_key_file
 
 
 def root_from_words(text: str) -> bytes:
@@ -48,3 +48,16 @@ def recover_vault(
         write_header(data_dir, replace(header, wrapped=wrap_root(root, passphrase)), may_replace=True)
         return "新口令已生效。"
     return f"词是对的（指纹 {header.fingerprint}）。这个库的密钥由环境变量或 systemd 凭据给出，请在那里恢复。"
+
+
+def root_from_file(text: str, passphrase: str) -> bytes:
+    """Return the root key in the content of a key file, or in that of a ``vault.json`` which the passphrase opens.
+
+    Raises KeyProblem for a wrong passphrase, InvalidInput for what is neither file.
+    """
+    if text.lstrip().startswith("{"):
+        wrapped = parse_header(text).wrapped
+        if wrapped is None:
+            raise InvalidInput("这份 vault.json 不是用口令打开的，请用密钥文件或恢复单。")
+        return unwrap_root(wrapped, passphrase)
+    return key_in_file(text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from caidang.core.crypto.keyring import ROOT_BYTES
-from caidang.core.errors import KeyProblem
+from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.vault.header import write_new
 
 ROOT_VARIABLE = "CAIDANG_ROOT_KEY"
@@ -96,10 +96,18 @@ def read_key_file(key_file: Path, expected: str = "") -> bytes:
         raise KeyProblem(
             f"密钥文件 {key_file} 别人也能读，请先运行 chmod 600 收紧权限。{UNTOUCHED}"
         )
+    try:
+        return key_in_file(text)
+    except InvalidInput:
+        raise KeyProblem(f"{key_file} 不是完整的密钥文件{wanted}。{UNTOUCHED}") from None
+
+
+def key_in_file(text: str) -> bytes:
+    """Return the root key in the content of a key file; raises InvalidInput when it is none."""
     title, _, rest = text.partition("\n")
     root = decoded(rest.strip()) if title.strip() == _FILE_TITLE else None
     if root is None:
-        raise KeyProblem(f"{key_file} 不是完整的密钥文件{wanted}。{UNTOUCHED}")
+        raise InvalidInput("这不是完整的密钥文件。")
     return root
 
 

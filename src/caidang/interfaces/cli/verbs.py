@@ -52,6 +52,13 @@ def _erase(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+def _copy(parser: Parser) -> None:
+    parser.add_argument("id", metavar="编号", help="候选人的编号（网址里的）")
+    parser.add_argument("--into", metavar="文件", type=Path, help="存到这个新的 ZIP 文件")
+    parser.add_argument("--needs", action="store_true", help="从备份取一份档案时自己用：只说要哪些封存的文件")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _user(parser: Parser) -> None:
     actions = ("add", "list", "invite", "role", "link", "unlock", "reset-factor", "leave", "return")
     parser.add_argument(
@@ -196,6 +203,7 @@ VERBS: dict[str, Verb] = {
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
     "erase": Verb("抹除一个人：钥匙、档案、原件、索引", f"{_COMMANDS}.erase", _erase),
+    "copy": Verb("一个人的全部资料做成一个 ZIP", f"{_COMMANDS}.copy", _copy),
     "user": Verb("成员：新增、邀请、改角色、解锁、停用并交接", f"{_COMMANDS}.user", _user),
     "audit": Verb(
         "核对、导出审计记录，取一个可以另存的签名", f"{_COMMANDS}.audit", _audit, alone=_audit_alone

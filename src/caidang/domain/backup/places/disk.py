@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,8 @@ _MOUNTS: Final = Path("/proc/self/mounts")
 _NOT_DISKS: Final = frozenset(
     {"proc", "sysfs", "cgroup", "cgroup2", "devpts", "mqueue", "debugfs", "tracefs", "securityfs", "pstore", "bpf"}
 )
+_MOST_LOOKED: Final = 500
+_MOST_FOUND: Final = 10
 _ESCAPED: Final = re.compile(r"\\(\d{3})")
 
 
@@ -50,6 +53,18 @@ def mount_points(mounts: Path = _MOUNTS) -> Iterator[Path]:
         parts = line.split()
         if len(parts) > 2 and parts[2] not in _NOT_DISKS:
             yield Path(_ESCAPED.sub(lambda found: chr(int(found[1], 8)), parts[1]))
+
+
+def find_backups(mounts: Path = _MOUNTS) -> list[Path]:
+    """Return the folders on what is plugged in that hold a backup: at its top, or in a folder there; at most ten."""
+    found: list[Path] = []
+    for mount in dict.fromkeys(mount_points(mounts)):
+        if mount == Path("/"):
+            continue
+        with suppress(OSError):
+            below = [entry for entry in islice(mount.iterdir(), _MOST_LOOKED) if entry.is_dir()]
+            found += [folder for folder in (mount, *below) if (folder / MARKER).is_file()]
+    return found[:_MOST_FOUND]
 
 
 def place_on_disk(path: Path) -> str:

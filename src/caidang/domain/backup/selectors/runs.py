@@ -16,7 +16,7 @@ _STAGES: Final = {
     "values": "解开值",
 }  # fmt: skip
 _FIGURES: Final = {
-    "taken_at": "快照的时间", "objects": "文件", "new_objects": "新文件", "new_chunks": "新数据块", "new_bytes": "新增字节", "bytes": "共计字节",
+    "record": "档案编号", "originals": "原件", "taken_at": "快照的时间", "objects": "文件", "new_objects": "新文件", "new_chunks": "新数据块", "new_bytes": "新增字节", "bytes": "共计字节",
     "missing": "缺失", "damaged": "损坏", "healed": "已修复", "manifests": "快照", "chunks": "数据块", "bytes_read": "读过的字节",
     "given_up": "清理的旧快照", "freed_bytes": "腾出字节", "rows": "数据库的行", "sampled": "抽样解开", "files": "文件", "values": "值",
     "documents": "原件正文", "audit_events": "审计记录", "audit_seq": "审计到第几条", "rto_seconds": "恢复用时（秒）",

@@ -19,6 +19,7 @@ from caidang.domain.backup.checking import SAMPLE, check_vault
 from caidang.domain.backup.drilling import age_s, drill, room_for
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.base import NotThere
+from caidang.domain.backup.services.records import run_record
 from caidang.domain.backup.services.runs import Clock, Teller, Work
 from caidang.domain.backup.services.targets import open_archive
 from caidang.domain.backup.snapshot.scratch import scratch_database
@@ -156,5 +157,5 @@ def _ask_if(kind: RunKind, target: BackupTarget | None, now: datetime, *, is_due
             BackupRun.objects.create(kind=kind, target=target, created_at=now, due_at=now)
 
 
-MORE: Final[Mapping[RunKind, Work]] = {RunKind.DRILL: run_drill, RunKind.SCRUB: run_scrub}
+MORE: Final[Mapping[RunKind, Work]] = {RunKind.DRILL: run_drill, RunKind.SCRUB: run_scrub, RunKind.RECORD: run_record}
 """What the queue does besides backing up and looking over."""

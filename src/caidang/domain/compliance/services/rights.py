@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.models import Attachment, Candidate, Document
 from caidang.domain.candidates.services.placing import reopen, shut
 from caidang.domain.compliance.models import ConsentWay, RightsRequest
 from caidang.domain.compliance.selectors.papers import More, copy_of
@@ -141,6 +141,26 @@ def give_copy(*, public_id: str, actor: Viewer, now: datetime, more: More | None
             detail={"request": row.pk, "bytes": len(data)},
         )  # fmt: skip
     return data
+
+
+def copy_at_once(*, candidate: Candidate, actor: Viewer, now: datetime, more: More | None = None) -> bytes:
+    """Return the copy without a request, on the machine whose keys one holds; written down like the other. Raises NotFound once erased."""
+    require(actor, Action.COMPLIANCE)
+    if candidate.data_key.erased_at is not None:
+        raise NotFound("这个人的资料已经抹除，没有可以给的了。")
+    data = copy_of(candidate, viewer=actor, now=now, more=more)
+    with write_tx():
+        audit.record(
+            actor_id=actor.user_id, verb="rights.copied", subject=f"candidate:{candidate.pk}", now=now, detail={"bytes": len(data)},
+        )  # fmt: skip
+    return data
+
+
+def files_of(candidate: Candidate) -> list[str]:
+    """Return the names in the store of the sealed files that a copy needs."""
+    documents = Document.objects.filter(candidate=candidate).values_list("blob__name", flat=True)
+    papers = Attachment.objects.filter(candidate=candidate, removed_at=None).values_list("blob__name", flat=True)
+    return sorted({*documents, *papers})
 
 
 def find_request(public_id: str) -> RightsRequest:

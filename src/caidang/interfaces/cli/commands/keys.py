@@ -22,8 +22,7 @@ from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.file_lock import SERVING, hold
 from caidang.foundation.vault.header import Mode, read_header, write_new
 from caidang.foundation.vault.key_state import KeyState, get_key_state
-from caidang.foundation.vault.keys import change_passphrase
-from caidang.foundation.vault.kit import split_kit
+from caidang.foundation.vault.kit import change_vault_passphrase, split_kit
 from caidang.foundation.vault.papers import share_paper
 from caidang.foundation.vault.rotation.database import rotate_database
 from caidang.foundation.vault.rotation.keyholder import Progress, data_folder
@@ -80,7 +79,7 @@ def lines_of(state: KeyState) -> list[str]:
 def _passphrase(args: argparse.Namespace) -> int:
     old = passphrase_from_environment(os.environ) or _asked("现在的口令：")
     new = _asked("新口令：")
-    change_passphrase(data_folder(), old=old, new=new)
+    change_vault_passphrase(old=old, new=new, actor=PROGRAM, now=_now())
     _say(args, {"changed": True}, "口令已换。根密钥没有变，恢复单照旧有效；旧口令打不开了，用环境变量给口令的请一并改掉。")
     return 0
 

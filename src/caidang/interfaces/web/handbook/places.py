@@ -144,6 +144,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "security": (_MEMBERS, "两步验证与通行密钥"),
     "health": (_RUN, "健康页"),
     "keys": (_KEYS, ""),
+    "keys_going": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),
 }
 """The name of a screen's address → the page of the book and the heading there; no heading for its beginning."""

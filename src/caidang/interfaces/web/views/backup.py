@@ -1,5 +1,7 @@
 """备份: are the copies enough and proven, where they go, what each run did."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from caidang.domain.backup.models import RunKind
 from caidang.domain.backup.places.opening import SHAPES, Kind
 from caidang.domain.backup.selectors.runs import get_run, list_runs
 from caidang.domain.backup.selectors.targets import banner, list_targets, weigh_copies
+from caidang.domain.backup.services.records import ask_for_record, has_copy, take_record
 from caidang.domain.backup.services.runs import ask_for
 from caidang.domain.backup.services.targets import (
     add_target,
@@ -23,6 +26,8 @@ from caidang.domain.backup.services.targets import (
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
+from caidang.interfaces.web.reauthentication import proved
+from caidang.interfaces.web.views.submissions import file_answer
 
 _NUMBERS = ("every_hours", "kib_per_second", "keep_hours", "keep_days", "keep_weeks", "keep_months")
 _SWITCHES = ("is_append_only", "is_elsewhere")
@@ -90,7 +95,8 @@ def target(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse
     """Show a target's figures; a POST changes them, tries the place, or gives it up (``act``)."""
     found = find_target(name=public_id, viewer=viewer)
     if request.method != "POST":
-        return render(request, "backup/target.html", {"target": found, "label": Kind(found.kind).label})
+        context = {"target": found, "label": Kind(found.kind).label, "today": timezone.localdate()}
+        return render(request, "backup/target.html", context)
     act, now = request.POST.get("act", ""), timezone.now()
     try:
         if act == "test":
@@ -111,8 +117,33 @@ def target(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse
 
 @member()
 def run(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Show what one run did."""
-    return render(request, "backup/run.html", {"run": get_run(public_id=public_id, viewer=viewer)})
+    """Show what one run did; htmx asks again while it runs."""
+    found = get_run(public_id=public_id, viewer=viewer)
+    context = {"run": found, "has_copy": found.kind is RunKind.RECORD and has_copy(found.id)}
+    return render(request, "backup/_run.html" if is_part(request) else "backup/run.html", context)
+
+
+@member("POST")
+@proved
+def record_ask(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Have one record fetched as it was on a day; its run shows how far that is, and gives the copy."""
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+    except ValueError:
+        raise InvalidInput(_("请选一天。")) from None
+    found = find_target(name=public_id, viewer=viewer)
+    made = ask_for_record(
+        target=found, record=request.POST.get("record", ""), day=day, today=timezone.localdate(), actor=viewer, now=timezone.now()
+    )  # fmt: skip
+    return redirect("backup_run", made.public_id)
+
+
+@member("POST")
+@proved
+def record_take(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
+    """Give the copy of a record, once."""
+    data = take_record(public_id=public_id, actor=viewer, now=timezone.now())
+    return file_answer(data, _("档案从前的副本-%(day)s.zip") % {"day": timezone.localdate()}, "application/zip")
 
 
 def _options(request: HttpRequest) -> dict[str, int | bool]:

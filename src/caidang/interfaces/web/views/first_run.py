@@ -1,6 +1,7 @@
 """首次运行: the administrator, the recovery kit, the first records."""
 
 import secrets
+from pathlib import Path
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from caidang.core.crypto.words import WORD_COUNT
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.domain.backup.first_restore import drop_order
 from caidang.foundation.accounts.login.second_factor import factor_due
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.services import create_first_admin, is_first_run_token
@@ -40,12 +42,13 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         except CaidangError as error:
             form.add_error(None, str(error))
         else:
+            drop_order(Path(settings.CAIDANG_STATE))  # of a restoring that was looked into and not done
             # Who has just chosen the password has shown who he is.
             record_authentication(request, user, method="password")
             get_adapter(request).login(request, user)
             return redirect("recovery_kit")
     status = 422 if form.errors else 200
-    return render(request, "first_run/admin.html", {"form": form, "step": 1}, status=status)
+    return render(request, "first_run/admin.html", {"form": form, "step": 1, "token": token}, status=status)
 
 
 @member("GET", "POST")

@@ -3,7 +3,7 @@
 import io
 import secrets
 import zipfile
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.crypto.words import WORD_COUNT
-from caidang.core.errors import InvalidInput
+from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.vault.key_state import get_key_state
-from caidang.foundation.vault.kit import CHECK_WORDS, check_kit, show_kit, split_kit
+from caidang.foundation.vault.kit import (
+    CHECK_WORDS,
+    change_vault_passphrase,
+    check_kit,
+    show_kit,
+    split_kit,
+)
 from caidang.foundation.vault.papers import kit_paper, share_paper
-from caidang.interfaces.web.access import member
+from caidang.foundation.vault.rotation.asking import (
+    ask_for_change,
+    change_under_way,
+    is_changing,
+)
+from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.first_run import read_answers
 from caidang.interfaces.web.reauthentication import ask_for_proof, is_proved
 from caidang.interfaces.web.views.submissions import file_answer
@@ -44,8 +55,44 @@ def keys(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         1 + place for place in secrets.SystemRandom().sample(range(WORD_COUNT), CHECK_WORDS)
     )
     request.session[_ASKED] = asked
-    context = {"state": get_key_state(viewer=viewer, now=timezone.now()), "asked": asked, "error": error}
-    return render(request, "keys/page.html", context, status=422 if error else 200)
+    context = {
+        "state": get_key_state(viewer=viewer, now=timezone.now()), "asked": asked, "error": error, **_changes(),
+    }  # fmt: skip
+    return render(request, "keys/_changes.html" if is_part(request) else "keys/page.html", context, status=422 if error else 200)
+
+
+@member("POST")
+def keys_change(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Have the supervisor change a key, for who proves himself; where all stands still meanwhile, lead to where one waits."""
+    require(viewer, Action.MANAGE_KEYS)
+    if not is_proved(request):
+        return ask_for_proof(request)
+    errand = ask_for_change(what=request.POST.get("what", ""), actor=viewer, now=timezone.now())
+    return redirect("keys_going" if errand.stops_all else "keys")
+
+
+@member("POST")
+def keys_passphrase(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Change the passphrase that opens the vault at each start; the old one is the proof."""
+    require(viewer, Action.MANAGE_KEYS)
+    old, new = request.POST.get("old", ""), request.POST.get("new", "")
+    if new != request.POST.get("again", ""):
+        raise InvalidInput(_("两次输入的新口令不一样。"))
+    try:
+        change_vault_passphrase(old=old, new=new, actor=viewer, now=timezone.now())
+    except KeyProblem as error:
+        raise InvalidInput(str(error)) from None
+    messages.success(request, _("口令已换。根密钥没有变，恢复单照旧有效；从环境变量或凭据给口令的，那里也要改。"))
+    return redirect("keys")
+
+
+@member()
+def keys_going(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Wait for the supervisor; this address is answered by the page of progress soon."""
+    require(viewer, Action.MANAGE_KEYS)
+    if is_changing():
+        return render(request, "first_run/going.html", {"title": _("马上开始换钥匙")})
+    return redirect("keys")
 
 
 @member("POST")
@@ -64,3 +111,8 @@ def keys_paper(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         for share in shares:
             files.writestr(_("密钥份额-%(number)s.pdf") % {"number": share.number}, share_paper(share, fingerprint, today=today))
     return file_answer(out.getvalue(), _("密钥份额.zip"), "application/zip")
+
+
+def _changes() -> dict[str, Any]:
+    """Each change that can be asked for, and how the last one stands."""
+    return {"told": change_under_way(), "is_changing": is_changing()}
