@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from caidang.core.errors import InvalidInput
 from caidang.domain.clients.models import Job
 from caidang.domain.intake.models import IntakeItem, Posting
-from caidang.domain.intake.services.postings.guards import FROM_ADDRESS
 from caidang.domain.intake.services.postings.pages import (
     save_general,
     save_posting,
@@ -95,7 +95,7 @@ def test_an_application_is_thanked_for_with_scripts_and_without(posting: Posting
     assert IntakeItem.objects.filter(source="page").count() == 2
 
 
-def test_what_was_typed_stays_when_something_is_the_matter(posting: Posting) -> None:
+def test_what_was_typed_stays_when_something_is_the_matter(posting: Posting, admin: Client) -> None:
     bad = form(posting, email="nobody", words="想做<b>支付</b>", company="样本科技", agrees="")
     page = send(posting, bad)
     text = page.content.decode()
@@ -110,7 +110,13 @@ def test_what_was_typed_stays_when_something_is_the_matter(posting: Posting) -> 
     assert told.json()["stamp"] != bad["stamp"]
     large = send(posting, form(posting, file=SimpleUploadedFile("a.pdf", b"%PDF" + bytes(MOST_BYTES + 2**20))))
     assert large.status_code == 413
-    for n in range(FROM_ADDRESS):
+    wide = {"employer": "样本猎头", "from_address": "0"}
+    with pytest.raises(InvalidInput, match="同一地址"):
+        save_general(values=wide, actor=PROGRAM, now=timezone.now())
+    # Set lower on the page, so that fewer are asked for here.
+    assert admin.post("/postings/", {**wide, "act": "save", "from_address": "6", "from_all": "900"}).status_code == 302
+    assert 'value="900"' in admin.get("/postings/").content.decode()
+    for n in range(7):
         answer = send(posting, form(posting, agrees="", nonce=f"a{n}"))
     assert answer.status_code == 429
     assert 'value="顾南枝"' in answer.content.decode()

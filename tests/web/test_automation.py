@@ -29,13 +29,17 @@ def test_a_rule_is_tried_kept_switched_on_acts_and_is_taken_back(boss: Client) -
     now = timezone.now()
     a_candidate([("name", 0, "林知夏"), ("city", 0, "上海")], now=now - timedelta(days=1))
     form = {
-        "name": "上海的加急", "when": "received", "query": "城市:上海", "do": ["tag", "tag"], "what": [f"tag:{label.pk}", ""],
+        "name": "上海的加急", "when": "received", "query": "城市:上海", "what": [f"tag:{label.pk}", ""],
         "text": ["", ""], "in": ["0", "0"],
     }  # fmt: skip
     tried = boss.post(reverse("auto_rule"), {**form, "act": "try", "back": "30"}).content.decode()
     assert "过去 30 天里有 1 件这样的事，1 人符合" in tried
     assert "加标签「优先」" in tried
     assert not Tagging.objects.exists()
+    blank = boss.get(reverse("auto_rule")).content.decode()
+    assert 'value="robot:' not in blank
+    assert "加了团队的机器人" in blank, "what cannot be done yet is not offered, but for how to come to it"
+    assert boss.post(reverse("auto_rule"), {**form, "when": ""}).status_code == 422
     wrong = boss.post(reverse("auto_rule"), {**form, "what": ["", ""]})
     assert wrong.status_code == 422
     assert "上海的加急" in wrong.content.decode()
@@ -71,6 +75,14 @@ def test_a_reminder_is_written_on_a_record_and_done_on_the_page(boss: Client) ->
     assert "问近况" in page
     assert "林知夏" in page
     row = Reminder.objects.get()
+    assert "问近况" not in boss.get(reverse("home")).content.decode(), "not before its time"
+    Reminder.objects.update(due_at=timezone.now() - timedelta(minutes=5))
+    home = boss.get(reverse("home")).content.decode()
+    assert "问近况" in home
+    assert "林知夏" in home
+    assert boss.post(reverse("reminders"), {"act": "done", "which": row.public_id, "back": "home"}).url == "/"  # type: ignore[attr-defined]
+    assert "问近况" not in boss.get(reverse("home")).content.decode()
+    boss.post(reverse("reminders"), {"act": "undone", "which": row.public_id})
     boss.post(reverse("reminders"), {"act": "later", "which": row.public_id})
     boss.post(reverse("reminders"), {"act": "done", "which": row.public_id})
     assert "刚办完的" in boss.get(reverse("reminders")).content.decode()

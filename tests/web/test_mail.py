@@ -135,6 +135,7 @@ def test_one_click_and_no_more_without_an_account(anna: Client, client: Client) 
     assert "不用登录" in page.content.decode()
     assert "林知夏" not in page.content.decode()
     assert not NoMail.objects.exists(), "looking changes nothing: mail programs look into links"
+    assert "no account, no reason" in stranger.get(address, headers={"Accept-Language": "en-US,en"}).content.decode()
     assert stranger.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert NoMail.objects.get().is_own
     told = anna.post(reverse("candidate_mail", args=[record.public_id]), {"unwanted": "no"}).content.decode()

@@ -17,6 +17,7 @@ from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services.process import process_next
 from caidang.foundation.accounts.login.tokens import make_token
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role
+from caidang.interfaces.web.extension_file import FOLDER
 from tests.making import as_now, someone
 from tests.web.conftest import LogIn
 
@@ -114,6 +115,16 @@ def test_the_extension_reaches_this_house_and_no_other(log_in: LogIn) -> None:
     assert manifest["host_permissions"] == ["http://testserver/*"]
     assert "optional_host_permissions" not in manifest
     assert "connect-src 'self' http://testserver;" in manifest["content_security_policy"]["extension_pages"]
+    # Chrome reads the one, Firefox the other.
+    assert manifest["background"] == {"service_worker": "background.js", "scripts": ["background.js"]}
+    gecko = manifest["browser_specific_settings"]["gecko"]
+    assert "@" in gecko["id"]
+    assert float(gecko["strict_min_version"]) >= 128
+    # Firefox asks for a right only while a click is fresh: before anything is waited for.
+    options = (FOLDER / "options.js").read_text(encoding="utf-8")
+    handler = options[options.index('addEventListener("submit"') :]
+    assert handler.index("permissions.request") < handler.index("fetch(")
+    assert "await" not in handler[: handler.index("permissions.request")].replace("await chrome.", "", 1)
     assert home == {"address": "http://testserver/"}
     # No code from elsewhere, and none made of text.
     for word in ("eval(", "new Function", "importScripts", "innerHTML", 'src="http', "import("):

@@ -51,6 +51,8 @@ class Env:
     read_workers: int
     web_processes: int
     mails_per_minute: int
+    mails_per_hour: int
+    mails_per_day: int
     webhook_hosts: tuple[str, ...]
     allow_disk_index: bool
     model_url: str
@@ -93,6 +95,8 @@ def read_env(environ: Mapping[str, str]) -> Env:
         web_processes=_number(environ, "CAIDANG_WEB_PROCESSES", min(USUAL_WEB_PROCESSES, _cores())),
         webhook_hosts=tuple(h.lower() for h in _words(environ, "CAIDANG_WEBHOOK_HOSTS")),
         mails_per_minute=_number(environ, "CAIDANG_MAILS_PER_MINUTE", 30, most=6000),
+        mails_per_hour=_number(environ, "CAIDANG_MAILS_PER_HOUR", 500, most=100_000),
+        mails_per_day=_number(environ, "CAIDANG_MAILS_PER_DAY", 2_000, most=1_000_000),
         allow_disk_index=_switch(environ, "CAIDANG_ALLOW_DISK_INDEX"),
         model_url=environ.get("CAIDANG_MODEL_URL", ""),
         model_name=environ.get("CAIDANG_MODEL", ""),

@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.core.review.chain import Action as Step
 from caidang.domain.automation.content import Act, Content, Day, Do, When
 from caidang.domain.automation.models import Automation, AutoRule, Firing
 from caidang.domain.automation.selectors.rules import list_firings, list_rules, try_rule
@@ -23,12 +24,16 @@ from caidang.domain.candidates.services.many import put_on_many, take_off_many
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.outreach.models import Letter
 from caidang.domain.outreach.services.templates import save_template
+from caidang.domain.pipeline.services.moving import move
 from caidang.domain.review.models import Reminder, RobotMessage
+from caidang.domain.review.services.cases import case_of
+from caidang.domain.review.services.cases import move as take
 from caidang.domain.review.services.robots import save_robot
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
+from tests.apps.pipeline.making import a_job, applied
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +96,40 @@ def test_who_comes_and_fits_is_given_tagged_and_put_on_the_list_once(anna: Viewe
     told = AuditEvent.objects.filter(verb="candidate.tagged").latest("seq")
     assert told.detail["firing"] == row.pk
     assert told.actor_id == anna.user_id
+
+
+def test_who_is_approved_is_heard_of_through_the_chain_itself(anna: Viewer) -> None:
+    label = a_label("可推荐", anna)
+    a_rule(anna, Content(When.APPROVED, "", (tag(label),)))
+    record, other = a_person(), a_person("林知秋")
+    organiser, reviewer = (as_now(someone(name, role)) for name, role in (("olga", Role.ORGANISER), ("rita", Role.REVIEWER)))
+    for one in (record, other):
+        with write_tx():
+            case = case_of(one, now=NOW)
+        take(case=case, action=Step.SUBMIT, actor=organiser, now=NOW)
+        if one is record:
+            take(case=case, action=Step.APPROVE, actor=reviewer, now=NOW + timedelta(minutes=1))
+    follow()
+    assert (labels_of(record), labels_of(other)) == ({"可推荐"}, set())
+
+
+def test_who_comes_to_a_stage_is_heard_of_when_he_is_added_and_when_he_is_moved(anna: Viewer) -> None:
+    job = a_job()
+    first, second = list(job.type.stages.order_by("position")[:2])
+    begun, gone_on = a_label("进了职位", anna), a_label("往前了", anna)
+    a_rule(anna, Content(When.STAGE, "", (tag(begun),), place=first.pk))
+    a_rule(anna, Content(When.STAGE, "", (tag(gone_on),), place=second.pk))
+    people = [a_person(), a_person("林知秋")]
+    one, _ = applied(job, *people, by=anna)
+    follow()
+    assert [labels_of(who) for who in people] == [{"进了职位"}, {"进了职位"}]
+    move(public_id=str(one.public_id), stage_id=second.pk, seen=first.pk, actor=anna, now=NOW)
+    follow()
+    assert [labels_of(who) for who in people] == [{"进了职位", "往前了"}, {"进了职位"}]
+    draft = AutoRule(name="x", when="stage", owner=anna.user_id or 0)
+    content = Content(When.STAGE, "", (Act(Do.TASK, "0", "看"),), place=second.pk)
+    tried = try_rule(content, rule=draft, days=30, viewer=anna, now=NOW + timedelta(hours=1), today=TODAY)
+    assert (tried.events, tried.fits) == (1, 1)
 
 
 def test_what_died_in_the_middle_is_done_once_and_whole(anna: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,9 @@ from caidang.domain.outreach.services.mailing import (
     line_up_next,
 )
 from caidang.domain.outreach.services.outbox import AGAIN_AFTER, LEASE, send_again, send_next
+from caidang.domain.outreach.services.trial import send_trial
 from caidang.domain.outreach.wording import Step
+from caidang.domain.review.services.digest import set_digest
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
@@ -113,6 +115,24 @@ def test_a_letter_really_arrives(anna: Viewer, box: Box) -> None:
     assert message["To"] == "xia@example.com"
     assert message["Subject"] == "林女士，一个机会"
     assert "林知夏你好" in message.get_content()
+
+
+def test_a_trial_goes_to_who_writes_it_and_to_nobody_else(anna: Viewer, box: Box) -> None:
+    set_digest(address="anna@agency.example", actor=anna, now=NOW)
+    record = a_person(0, "xia@example.com")
+    steps = [Step(0, "{称呼}，一个机会", "{姓名}你好"), Step(3, "再问一次", "{我的名字}")]
+    given = {"ids": [record.pk], "steps": steps, "account": "", "at": 1, "actor": anna, "sender": "anna", "now": NOW, "today": TODAY}
+    assert send_trial(**given, hand=hand_over) == 2  # type: ignore[arg-type]
+    messages = [message_from_bytes(one, policy=policy.default) for one in box.letters]
+    assert {one["To"] for one in messages} == {"anna@agency.example"}
+    assert [one["Subject"] for one in messages] == ["【试发】林女士，一个机会", "【试发】再问一次"]
+    assert "林知夏你好" in messages[0].get_content()
+    assert messages[0]["List-Unsubscribe"] is None, "a trial's link would take the person off"
+    assert not Letter.objects.exists()
+    assert not AuditEvent.objects.filter(verb="candidate.mailed").exists()
+    box.refuses = True
+    with pytest.raises(Conflict, match="试发没有成功"):
+        send_trial(**given, hand=hand_over)  # type: ignore[arg-type]
 
 
 def test_it_is_stopped_before_it_goes_and_what_went_stays_gone(anna: Viewer) -> None:

@@ -222,6 +222,17 @@ def test_each_account_keeps_to_its_limits_and_one_that_is_full_holds_up_no_other
     assert len(send_all(post, LATER + DAY + timedelta(hours=2))) == 2
 
 
+def test_the_houses_own_server_keeps_to_an_hours_and_a_days_letters(anna: Viewer, settings: Settings) -> None:
+    settings.CAIDANG_MAILS_PER_HOUR, settings.CAIDANG_MAILS_PER_DAY = 2, 3
+    begin([a_person(n) for n in range(5)], anna, steps=[STEPS[0]])
+    post = Post()
+    assert len(send_all(post, LATER)) == 2
+    assert send_all(post, LATER + timedelta(minutes=59)) == []
+    assert len(send_all(post, LATER + timedelta(minutes=61))) == 1
+    assert send_all(post, LATER + timedelta(hours=3)) == []
+    assert len(send_all(post, LATER + DAY + timedelta(minutes=1))) == 2
+
+
 def test_an_account_that_cannot_be_used_is_not_kept(anna: Viewer) -> None:
     with pytest.raises(InvalidInput, match="不认"):
         save_account(

@@ -19,14 +19,15 @@ from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, Posting, PostingCount, PostingGuard
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.selectors.postings import view_posting
-from caidang.domain.intake.services.postings.guards import BITS, FROM_ADDRESS, LIVES
+from caidang.domain.intake.services.postings.guards import BITS, LIVES
 from caidang.domain.intake.services.postings.pages import set_open, sites_of
 from caidang.domain.intake.services.postings.sending import Refused, Sent, apply_by_page
 from caidang.domain.intake.services.process import process_next
 from caidang.domain.pipeline.models import Application
-from caidang.foundation.accounts.policy import PROGRAM
+from caidang.domain.review.models import Notification
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from tests.apps.postings.conftest import RESUME, TODAY, TYPED, sent, stamp_of
-from tests.making import NOW, a_candidate
+from tests.making import NOW, a_candidate, someone
 
 pytestmark = pytest.mark.django_db
 HERE = "203.0.113.7"
@@ -48,6 +49,8 @@ def problems(posting: Posting, given: Sent) -> dict[str, str]:
 
 
 def test_an_applicant_becomes_a_candidate_of_the_job_with_his_consent(posting: Posting, job: Job, reader: Reader) -> None:
+    keeper = someone("keeper", Role.MANAGER)
+    Job.objects.filter(pk=job.pk).update(owner=keeper.pk)
     text = save_consent_text(kind="general", text="我同意。", purposes=["pool"], months=6, actor=PROGRAM, now=NOW)
     assert text.version == 2
     file = "姓名：顾南枝\n手机：13800004190\n" + RESUME
@@ -71,6 +74,8 @@ def test_an_applicant_becomes_a_candidate_of_the_job_with_his_consent(posting: P
     assert (application.job, application.stage.kind) == (job, "contact")
     (arrival,) = list_arrivals(str(person.public_id), viewer=PROGRAM)
     assert (arrival.site, arrival.channel, arrival.job) == ("应聘页", "校招", job.title)
+    told_of = Notification.objects.get()
+    assert (told_of.member, told_of.kind, told_of.job) == (keeper.pk, "applied", job)
     kept = view_posting(str(job.public_id), viewer=PROGRAM, today=TODAY)
     assert (kept.total, kept.week, kept.channels) == (1, 1, (("校招", 1),))
 
@@ -134,7 +139,7 @@ def test_programs_that_fill_forms_get_nowhere(posting: Posting) -> None:
 
 def test_tries_are_counted_by_address_and_forgotten(posting: Posting) -> None:
     given = stamp_of(posting)
-    for _ in range(FROM_ADDRESS):
+    for _ in range(Posting().from_address):
         assert problems(posting, sent(given, answer="0")) == {"answer": "answer_wrong"}
     assert problems(posting, sent(given)) == {"form": "busy"}
     assert not PostingGuard.objects.filter(token__contains=HERE).exists()

@@ -98,6 +98,17 @@ def test_a_profile_as_pdf_names_the_employer_of_every_post() -> None:
     )  # fmt: skip
 
 
+def test_an_address_that_the_narrow_column_broke_is_whole() -> None:
+    broken = [line for line in SIDE if "linkedin" not in line[0] and line[0] != "(LinkedIn)"]
+    broken[3:3] = [("www.linkedin.com/in/mira-tan-", 10.5), ("samplesoft-9a8b7c6d (LinkedIn)", 10.5),
+                   ("github.com/mira-", 10.5), ("tan-of-nobody/", 10.5), ("lake (Portfolio)", 10.5)]  # fmt: skip
+    told = read(a_profile(broken, MAIN), "Profile.pdf")
+    links = {value for (field, _), value in told.items() if field == "link"}
+    assert links == {"www.linkedin.com/in/mira-tan-samplesoft-9a8b7c6d", "github.com/mira-tan-of-nobody/lake"}
+    assert told["name", 0] == "Mira Tan"
+    has(read(a_profile(SIDE, MAIN), "Profile.pdf"), link_0="www.linkedin.com/in/mira-tan")
+
+
 @settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(sorted(ENGLISH)), st.text(alphabet='a,"\n\r 南名\x00', max_size=80)))
 def test_whatever_stands_in_the_tables_nothing_else_is_raised(tables: dict[str, str]) -> None:

@@ -149,6 +149,27 @@ def test_a_letter_carries_its_number_its_thread_and_one_click() -> None:
     assert max(len(line) for line in data.split(b"\r\n")) <= 998
 
 
+def test_what_programs_read_of_a_letter_is_never_encoded() -> None:
+    """A long word of a field would be: a mailer that finds =?utf-8?q? in it shows no button and knows no thread."""
+    leave = f"https://caidang.a-house-with-a-long-name.example.com/no-mail/{'b' * 32}-{'c' * 32}/"
+    data = letter_bytes(
+        Outgoing(
+            "2" * 32, "hr@a-department-with-a-long-name.a-house-with-a-long-name.example.com", "安娜", "xia@example.com",
+            "很长很长的主题，" * 12, "你好", datetime(2026, 11, 2, tzinfo=UTC), follows=("1" * 32, "3" * 32), leave=leave, leave_words="退订：",
+        )
+    )  # fmt: skip
+    head = data.split(b"\r\n\r\n")[0].decode("ascii")
+    assert f"\r\nList-Unsubscribe: <{leave}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head
+    encoded = {line.partition(":")[0] for line in head.replace("\r\n ", " ").split("\r\n") if "=?" in line}
+    assert encoded == {"From", "Subject"}
+    message = message_from_bytes(data, policy=policy.default)
+    assert letters_in(message["References"]) == ("1" * 32, "3" * 32)
+    assert message["Subject"] == "很长很长的主题，" * 12
+    assert max(len(line) for line in head.split("\r\n") if "=?" in line) <= 78
+    with pytest.raises(ValueError, match="field"):
+        letter_bytes(Outgoing("2" * 32, "hr@agency.example", "", "xia@example.com", "s", "b", datetime(2026, 11, 2, tzinfo=UTC), leave="https://x/\r\nBcc: y"))
+
+
 @pytest.mark.parametrize("to", ["", "nobody", "a@b@c", "林@例子", "x\r\nBcc: y@example.com"])
 def test_an_address_that_no_mail_can_carry_is_refused(to: str) -> None:
     try:

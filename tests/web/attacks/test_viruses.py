@@ -12,14 +12,16 @@ from django.test import Client
 from pytest_django import Settings
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.models import IntakeItem, Posting
 from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.antivirus import Infected, NotScanned, read_scanner, refuse_infected
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob
 from tests.making import NOW
+from tests.web.test_apply_page import form, posting, send
 
+__all__ = ["posting"]
 pytestmark = pytest.mark.django_db
 # The test file of the trade, in two halves, so that no scanner takes this one for it.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD" + b"-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -92,6 +94,23 @@ def test_where_the_scanner_gives_no_answer_nothing_is_taken(scanner: str, admin:
     assert "没有应答" in admin.get("/health/").content.decode()
     settings.CAIDANG_CLAMD = None
     assert "没有接" in admin.get("/health/").content.decode()
+
+
+@pytest.mark.usefixtures("scanner")
+def test_an_application_by_a_page_is_looked_at_before_it_is_kept(posting: Posting, settings: Settings) -> None:
+    before = Blob.objects.count()
+    clean, bad = SimpleUploadedFile("cv.txt", b"five years"), SimpleUploadedFile("cv.pdf", b"%PDF-1.4 " + EICAR)
+    refused = send(posting, form(posting, nonce="01", file=bad))
+    assert refused.status_code == 422
+    assert "没有通过病毒检查" in refused.content.decode()
+    assert 'value="顾南枝"' in refused.content.decode()
+    assert Blob.objects.count() == before
+    assert send(posting, form(posting, nonce="02", file=clean)).status_code == 200
+    assert Blob.objects.count() == before + 1
+    settings.CAIDANG_CLAMD = read_scanner("/nowhere/clamd")
+    later = send(posting, form(posting, nonce="03", words="再说一句", file=SimpleUploadedFile("b.txt", b"six years")))
+    assert later.status_code >= 400
+    assert Blob.objects.count() == before + 1
 
 
 def test_only_a_scanner_of_this_machine_may_be_set() -> None:

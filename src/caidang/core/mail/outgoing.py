@@ -5,6 +5,7 @@ mistake is the same letter, and whatever comes back to it names it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -16,6 +17,8 @@ from typing import Final
 
 _OWN: Final = re.compile(r"\b([0-9a-f]{32})\.letter@", re.IGNORECASE)
 MOST_REFERENCES: Final = 200
+_WORD: Final = re.compile(r"[!-~]{1,900}")
+"""Of a field's line, which may have 998 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class Outgoing:
 
 def message_id(number: str, sender: str) -> str:
     """This function will return the one Message-ID of a letter, angle brackets and all."""
-    return f"<{number}.letter@{sender.rpartition('@')[2] or 'localhost'}>"
+    domain = sender.rpartition("@")[2]
+    return f"<{number}.letter@{domain if domain and domain.isascii() else 'localhost'}>"
 
 
 def letters_in(text: str) -> tuple[str, ...]:
@@ -57,18 +61,25 @@ def letter_bytes(letter: Outgoing) -> bytes:
     message["To"] = _address(letter.to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(letter.at)
-    message["Message-ID"] = message_id(letter.number, letter.sender)
+    named = {"Message-ID": [message_id(letter.number, letter.sender)]}
     if letter.follows:
         ids = [message_id(one, letter.sender) for one in letter.follows]
-        message["In-Reply-To"], message["References"] = ids[-1], " ".join(ids)
+        named |= {"In-Reply-To": ids[-1:], "References": ids}
     body = letter.body
     if letter.leave:
-        message["List-Unsubscribe"] = f"<{letter.leave}>"
+        named["List-Unsubscribe"] = [f"<{letter.leave}>"]
         if letter.leave.startswith("https://"):
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+            named["List-Unsubscribe-Post"] = ["List-Unsubscribe=One-Click"]
         body = f"{body}\n\n--\n{letter.leave_words}{letter.leave}"
     message.set_content(f"{body}\n", cte="base64" if not body.isascii() else None)
-    return message.as_bytes()
+    return b"".join(_plain(name, words) for name, words in named.items()) + message.as_bytes()
+
+
+def _plain(name: str, words: Sequence[str]) -> bytes:
+    """A field whose words stay as they are: the library would make encoded words of long ones, which no mailer reads there."""
+    if not all(_WORD.fullmatch(word) for word in words):
+        raise ValueError("no field")
+    return (f"{name}: " + "\r\n ".join(words) + "\r\n").encode("ascii")
 
 
 def _address(spec: str, name: str = "") -> Address:

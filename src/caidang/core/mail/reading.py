@@ -7,7 +7,9 @@ from typing import Final
 from caidang.core.extract.document import Document
 from caidang.core.mail.layouts import OF_LETTER, Layout, values_of
 from caidang.core.mail.letter import Letter, read_letter
+from caidang.core.resume.model import SURE
 from caidang.core.resume.values import Value
+from caidang.core.text.names import is_masked_name
 
 _FROM_SUBJECT: Final = 0.8
 _MASKED: Final = 0.3
@@ -45,10 +47,14 @@ def _with_name(values: list[Value], letter: Letter) -> list[Value]:
     if not letter.name:
         return values
     known = next((value for value in values if value.field == "name"), None)
+    confidence = _MASKED if letter.is_masked else _FROM_SUBJECT
+    told = Value("name", 0, letter.name, confidence, None)
     if known is None:
-        confidence = _MASKED if letter.is_masked else _FROM_SUBJECT
-        return [Value("name", 0, letter.name, confidence, None), *values]
-    is_hidden = known.confidence <= _MASKED and not letter.is_masked
-    if is_hidden and letter.name[0] == known.value[0]:
-        return [Value("name", 0, letter.name, _FROM_SUBJECT, None), *(v for v in values if v.field != "name")]
+        return [told, *values]
+    is_same_family = letter.name[0] == known.value[0]
+    is_completed = is_masked_name(known.value) and not letter.is_masked and is_same_family
+    # A site's subject names the person; what the body has there instead, unsure, is a place or a company.
+    is_another = bool(letter.site) and known.confidence < SURE and not is_same_family
+    if is_completed or is_another:
+        return [told, *(value for value in values if value.field != "name")]
     return values

@@ -56,6 +56,12 @@ _NO_RESUME: Final = re.compile(
     r"发票|账单|对账|续费|充值|套餐|优惠|促销|折|邀请函|直播|白皮书|研报|周报|月报|日报|验证码|密码|登录|安全提醒|到期|会员|升级|权益|活动|课程|退订|推广|newsletter|invoice",
     re.IGNORECASE,
 )
+_NOTICE: Final = re.compile(
+    r"过期|精选|推荐|必看|下载|评选|报名|放假|通知|邀请|沙龙|提醒|免费|领取|报告|地图|立减|减免|补贴|上线|公告|问卷|调研|指南|榜单|大会|峰会|双选会|宣讲|看过|完善|审核|新设备"
+)
+"""What sites write about beside résumés; a person's own mail may well say so."""
+_PERSON: Final = re.compile(r"候选人|求职者|人选|(?<![\u3400-\u9fff])[\u3400-\u9fff](?:先生|女士|小姐|\*{1,2})")
+_CUTS: Final = re.compile(r"[\s\-—_|/,:·【】\[\]()「」]+")
 _DIRECT: Final = (
     re.compile(r"\s*(?:应聘|求职|申请)\s*(?:贵公司|贵司)?(?:的)?\s*[:【\[(「]?\s*(?P<job>[^\s\-—_|+【】\[\]()「」]{2,30})\s*[】\])」]?(?:一职|职位|岗位)?\s*[\-—_|+ ]+\s*(?P<name>[\u3400-\u9fff·]{2,6})\s*(?:[\-—_|+ ].*)?"),
     re.compile(r"\s*(?P<name>[\u3400-\u9fff·]{2,4})\s*[\-—_|+ ]+\s*(?:应聘|求职|申请)\s*[:【\[(]?\s*(?P<job>[^\s\-—_|+【】\[\]()]{2,30}).*"),
@@ -76,9 +82,11 @@ def judge(
         told = read_subject(envelope.subject, site)
         if told is not None or _has_resume(attachments):
             return Judgement(Sign.RESUME, site, told or Told())
-        if _NO_RESUME.search(envelope.subject):
+        if _NO_RESUME.search(envelope.subject) or _NOTICE.search(envelope.subject):
             return Judgement(Sign.ADVERT, site)
-        return Judgement(Sign.RESUME if envelope.domain in taught else Sign.OTHER, site)
+        if envelope.domain in taught:
+            return Judgement(Sign.RESUME, site)
+        return Judgement(Sign.OTHER if _tells_of_somebody(envelope.subject) else Sign.ADVERT, site)
     for site in SITES.values() if envelope.is_forwarded else ():
         if any(mark in envelope.subject.lower() for mark in site.marks):
             told = read_subject(envelope.subject, site)
@@ -88,6 +96,13 @@ def judge(
         return Judgement(Sign.RESUME, None, read_plain_subject(envelope.subject))
     return Judgement(Sign.RESUME if _is_application(envelope.subject, attachments) else Sign.OTHER,
                      None, read_plain_subject(envelope.subject))  # fmt: skip
+
+
+def _tells_of_somebody(subject: str) -> bool:
+    """Whether a site's subject that is none of its résumés' may be one in new words."""
+    if _APPLYING.search(subject) or _RESUME_WORD.search(subject) or _PERSON.search(subject):
+        return True
+    return any(2 <= len(word) <= 4 and is_han_name(word) for word in _CUTS.split(subject))
 
 
 def read_subject(subject: str, site: Site) -> Told | None:

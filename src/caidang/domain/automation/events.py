@@ -21,7 +21,7 @@ from caidang.foundation.audit.models import AuditEvent
 VERBS: Final[Mapping[When, tuple[str, ...]]] = {
     When.RECEIVED: ("candidate.created", "document.attached"),
     When.APPROVED: ("review.approve",),
-    When.STAGE: ("application.moved",),
+    When.STAGE: ("application.added", "application.moved"),
     When.TAGGED: ("candidate.tagged", "candidate.sorted", "candidate.sorted_by_rule"),
 }
 """By which acts of the log a trigger is heard of."""

@@ -139,7 +139,7 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     virus scanner says against it, and then nothing is kept; what is never saved is removed by the
     next sweep.
     """
-    _look_through(data)
+    look_through(data)
     content = hashlib.sha256(data).digest()
     opened = envelope.new_key()
     ring = fresh_keyring()
@@ -151,7 +151,8 @@ def write_new_file(*, data: bytes, now: datetime) -> Blob:
     return blob
 
 
-def _look_through(data: bytes) -> None:
+def look_through(data: bytes) -> None:
+    """Have bytes looked at for viruses where a scanner is set. Raises Infected, NotScanned."""
     scanner = settings.CAIDANG_CLAMD
     if scanner is not None:
         refuse_infected(scanner, data)
@@ -176,7 +177,7 @@ def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
     erasing one person never touches another's. Raises OutOfSpace, or what the virus scanner says
     against it, and then nothing is kept.
     """
-    _look_through(data)
+    look_through(data)
     content = hashlib.sha256(data).digest()
     digest = _digest(content)
     with write_tx():

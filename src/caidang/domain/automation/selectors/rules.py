@@ -39,6 +39,8 @@ MOST_DAYS: Final = 90
 MOST_PEOPLE: Final = 2_000
 _AT_ONCE: Final = 500
 _SHOWN: Final = 50
+_NAMED: Final = {Do.OWNER: "交给", Do.TAG: "加标签", Do.TASK: "提醒", Do.MAIL: "发邮件", Do.ROBOT: "通知机器人"}
+"""What was done, or was not, as the log has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +235,14 @@ def _said(act: Act, offered: Choices) -> str:
         Do.OWNER: offered.members, Do.TAG: offered.labels, Do.MAIL: offered.templates, Do.ROBOT: offered.robots,
     }  # fmt: skip
     name = dict(of[act.do]).get(int(act.what or 0), "（已经没有了）")
-    verb = {Do.OWNER: "交给", Do.TAG: "加标签", Do.MAIL: "发邮件", Do.ROBOT: "通知"}[act.do]
-    return f"{verb}「{name}」"
+    return f"{_NAMED[act.do]}「{name}」"
 
 
 def _lines(firing: Firing, offered: Choices) -> Iterator[tuple[str, bool, str]]:
-    labels = dict(offered.labels)
+    names = {Do.TAG: dict(offered.labels), Do.OWNER: dict(offered.members)}
     for told in firing.told:
-        do = Do(told["do"]).label if told["do"] else ""
-        label = labels.get(told["was"].get("label", 0), "") if told["do"] == Do.TAG else ""
-        yield (f"{do}「{label}」" if label else do), bool(told["done"]), str(told["reason"])
+        do = Do(told["do"]) if told["do"] else None
+        to = told["was"].get("label") or told["was"].get("to") or 0
+        name = names.get(do, {}).get(to, "") if do else ""
+        said = _NAMED[do] if do else ""
+        yield (f"{said}「{name}」" if name else said), bool(told["done"]), str(told["reason"])

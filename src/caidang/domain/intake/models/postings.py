@@ -19,8 +19,9 @@ def new_slug() -> str:
 class Posting(models.Model):
     """The page by which people apply for a job; the one without a job is the general page and tells of the house.
 
-    What it says in Chinese is the job's own publication; ``text`` is for the general page alone. ``sites`` (the
-    general page's) are the origins that may show our pages in a frame. Nothing of it is personal.
+    What it says in Chinese is the job's own publication; ``text`` is for the general page alone. The general
+    page's ``sites`` are the origins that may show our pages in a frame, ``from_address`` and ``from_all`` how many tries
+    are let in at all pages together. Nothing of it is personal.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -35,6 +36,8 @@ class Posting(models.Model):
     text_en = models.TextField("英文文案", blank=True, default="")
     is_pay_shown = models.BooleanField("写出薪资", default=True)
     sites = models.JSONField("可以嵌入的网站", default=list)
+    from_address = models.PositiveIntegerField("同一地址一刻钟最多几次", default=30)
+    from_all = models.PositiveIntegerField("全部一小时最多几次", default=600)
     opened_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     changed_by = models.BigIntegerField(null=True)

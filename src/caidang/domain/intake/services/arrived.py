@@ -12,6 +12,8 @@ from caidang.domain.clients.models import Job
 from caidang.domain.compliance.models import ConsentSource, ConsentText, ConsentWay
 from caidang.domain.compliance.services.consents import Agreed, keep_consent
 from caidang.domain.pipeline.services.applying import add_to, first_stage
+from caidang.domain.review.models import Notification
+from caidang.domain.review.services.telling import tell_of_client
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.search import services as search
 
@@ -38,7 +40,14 @@ def place_arrived(
     # Whoever asked to be left alone is not put forward because somebody wrote his name on a page.
     is_left_alone = "posting" in way and candidate.shut_at is not None
     if job is not None and not is_left_alone:
-        _quietly(lambda: add_to(job, first_stage(job), [candidate.pk], actor=PROGRAM, now=now))
+        _quietly(lambda: _put_forward(job, candidate, way, now))
+
+
+def _put_forward(job: Job, candidate: Candidate, way: Mapping[str, Any], now: datetime) -> None:
+    """Into the job's first stage; who looks after the job hears of those who applied by its page."""
+    _outcomes, made = add_to(job, first_stage(job), [candidate.pk], actor=PROGRAM, now=now)
+    if made and "posting" in way:
+        tell_of_client([job.owner], Notification.Kind.APPLIED, client=job.client, job=job, actor=PROGRAM, now=now)
 
 
 def _keep_agreed(candidate: Candidate, way: Mapping[str, Any], now: datetime) -> None:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from caidang.domain.outreach.models import Letter, SendAccount
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.lib.letters import house_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,17 @@ class AccountRow:
     per_hour: int
     per_day: int
     problem: str
+    today: int
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRow:
+    """The installation's own server with its limits; ``today`` is how many letters went out by it in the last day."""
+
+    sender: str
+    per_minute: int
+    per_hour: int
+    per_day: int
     today: int
 
 
@@ -46,3 +60,16 @@ def list_accounts(*, viewer: Viewer, now: datetime) -> list[AccountRow]:
             )  # fmt: skip
         )
     return found
+
+
+def house_row(*, viewer: Viewer, now: datetime) -> HouseRow | None:
+    """Return how the installation's own server stands; None where none is set."""
+    require(viewer, Action.MANAGE_SOURCES)
+    server = house_server()
+    if server is None:
+        return None
+    handed = Letter.objects.filter(mailing__account=None, handed_at__gt=now - timedelta(days=1))
+    return HouseRow(
+        server.sender, settings.CAIDANG_MAILS_PER_MINUTE, settings.CAIDANG_MAILS_PER_HOUR, settings.CAIDANG_MAILS_PER_DAY,
+        handed.count(),
+    )  # fmt: skip

@@ -169,7 +169,10 @@ def _open_ones(now: datetime) -> Iterable[Mailing]:
 def has_room(account: SendAccount | None, now: datetime) -> bool:
     """Tell whether an account may send one more letter now: counted from what went out in the last minute, hour, day."""
     if account is None:
-        limits: tuple[tuple[timedelta, int], ...] = ((timedelta(minutes=1), settings.CAIDANG_MAILS_PER_MINUTE),)
+        limits = (
+            (timedelta(minutes=1), settings.CAIDANG_MAILS_PER_MINUTE), (timedelta(hours=1), settings.CAIDANG_MAILS_PER_HOUR),
+            (timedelta(days=1), settings.CAIDANG_MAILS_PER_DAY),
+        )  # fmt: skip
     elif account.removed_at is not None or (account.rests_until is not None and account.rests_until > now):
         return False
     else:

@@ -78,6 +78,7 @@ class Notification(models.Model):
         FEEDBACK = "feedback", "等你评分"
         REPLIED = "replied", "回信了"
         REMIND = "remind", "提醒"
+        APPLIED = "applied", "有人从应聘页投了"
         LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"
 
     BY_ASSIGNMENT = (Kind.INTERVIEW, Kind.SOON_DAY, Kind.SOON_HOUR, Kind.FEEDBACK)

@@ -49,13 +49,15 @@ class RobotRow:
 
 def list_reminders(
     *, viewer: Viewer, now: datetime, today: date, candidate: Candidate | None = None, is_done: bool = False,
-    limit: int = PAGE,
+    is_due: bool = False, limit: int = PAGE,
 ) -> list[ShownReminder]:  # fmt: skip
-    """Return the viewer's open reminders, the soonest first, or those that are done, the last first."""
+    """Return the viewer's open reminders, the soonest first; those that are due alone, or the done ones, the last first."""
     require(viewer, Action.WORK)
     rows = Reminder.objects.filter(member=viewer.user_id or 0, done_at__isnull=not is_done)
     if candidate is not None:
         rows = rows.filter(candidate=candidate)
+    if is_due:
+        rows = rows.filter(due_at__lte=now)
     found = list(rows.select_related("candidate__data_key").order_by("-done_at" if is_done else "due_at", "pk")[:limit])
     people = {
         row.id: row

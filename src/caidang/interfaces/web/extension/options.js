@@ -26,7 +26,8 @@ form.addEventListener("submit", async (event) => {
   try {
     // Only for a folder that was loaded without the address in it; a downloaded one has the right already.
     const origins = [`${new URL(address).origin.replace(/:\d+$/, "")}/*`];
-    if (!(await chrome.permissions.contains({ origins }))) await chrome.permissions.request({ origins }).catch(() => false);
+    // Asked first of all: Firefox grants it only as long as the click is fresh, Chrome says yes at once to what it has.
+    await chrome.permissions.request({ origins }).catch(() => false);
     const answer = await fetch(new URL("api/v1/me", address), { headers: { Authorization: `Bearer ${token}` }, credentials: "omit" });
     const body = await answer.json();
     if (!answer.ok) throw new Error(body.error);

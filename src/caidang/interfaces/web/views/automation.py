@@ -62,7 +62,6 @@ def auto_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context: dict[str, object] = {
         "tab": "auto", "choices": choices(viewer=viewer), "rule": which if kept else "",
         "whens": [(when.value, when.label) for when in When], "days_from": days_to_choose(),
-        "does": [(do.value, do.label) for do in Do],
     }  # fmt: skip
     if request.method != "POST":
         context |= {"name": kept.name if kept else "", "content": kept.content if kept else None}
@@ -70,6 +69,8 @@ def auto_rule(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     content, name = _content(request), request.POST.get("name", "")
     context |= {"name": name, "content": content}
     try:
+        if request.POST.get("when") not in set(When):
+            raise InvalidInput(_("先选什么时候。"))
         if request.POST.get("act") == "try":
             days = row_number(request.POST.get("back", "")) or _DAYS
             draft = AutoRule(name=name, when=content.when.value, owner=viewer.user_id or 0)
@@ -122,18 +123,15 @@ def _content(request: HttpRequest) -> Content:
     """The rule as the form has it; what is no choice counts as not said."""
     when = next((one for one in When if one == request.POST.get("when")), When.RECEIVED)
     day = next((one for one in Day if one == request.POST.get("day")), Day.CAME)
-    known = {one.value for one in Do}
     place = row_number(request.POST.get(_PLACES.get(when, ""), "")) or 0
     after = -1 if request.POST.get("side") == "before" else 1
     acts = []
-    given = zip(
-        request.POST.getlist("do"), request.POST.getlist("what"), request.POST.getlist("text"),
-        request.POST.getlist("in"), strict=False,
-    )  # fmt: skip
-    for do, what, text, in_days in given:
+    given = zip(request.POST.getlist("what"), request.POST.getlist("text"), request.POST.getlist("in"), strict=False)
+    for what, text, in_days in given:
         kind, _colon, number = what.partition(":")
-        if do in known and kind == do and number.isdecimal():
-            is_task = do == Do.TASK
-            acts.append(Act(Do(do), number, text.strip() if is_task else "", row_number(in_days or "0") or 0 if is_task else 0))
+        do = next((one for one in Do if one == kind), None)
+        if do is not None and number.isdecimal():
+            is_task = do is Do.TASK
+            acts.append(Act(do, number, text.strip() if is_task else "", row_number(in_days or "0") or 0 if is_task else 0))
     days = row_number(request.POST.get("days", "")) or 0
     return Content(when, request.POST.get("query", "").strip(), tuple(acts), place, day, after * days if when is When.DATE else 0)

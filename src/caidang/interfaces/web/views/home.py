@@ -7,10 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from caidang.domain.pipeline.selectors.today import today_of
+from caidang.domain.review.selectors.reminders import list_reminders
 from caidang.domain.review.selectors.work import figures, list_work
+from caidang.domain.review.services.reminders import count_due
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.context import know_waiting
+
+_REMINDERS = 6
+"""So many due ones stand on the page itself; the rest are a click away."""
 
 
 @member()
@@ -35,8 +40,10 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     found = figures(viewer=viewer, now=now, day_end=day_end)
     know_waiting(request, found.waiting)
     may_assign = may(viewer, Action.ASSIGN)
+    due = list_reminders(viewer=viewer, now=now, today=timezone.localdate(), is_due=True, limit=_REMINDERS)
     context = {
         "page": page, "figures": found, "may_assign": may_assign,
         "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
+        "reminders": due, "more_reminders": count_due(viewer=viewer, now=now) - len(due),
     }  # fmt: skip
     return render(request, "work/home.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from caidang.core.errors import NotFound
 from caidang.domain.outreach.services.leaving import come_back, leave, letter_of
 from caidang.domain.pipeline.services.submissions.links import count_try
+from caidang.interfaces.web.leaving_words import leaving_words
 from caidang.interfaces.web.views.client_link import guarded_link
 
 
@@ -25,7 +26,13 @@ def no_mail(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("act") == "back":
             come_back(token=token, now=timezone.now())
-            return render(request, "mail/left.html", {"is_back": True})
+            return _page(request, is_back=True)
         leave(token=token, now=timezone.now())
-        return render(request, "mail/left.html", {"has_left": True})
-    return render(request, "mail/left.html", {"has_left": letter.left_at is not None})
+        return _page(request, has_left=True)
+    return _page(request, has_left=letter.left_at is not None)
+
+
+def _page(request: HttpRequest, **told: bool) -> HttpResponse:
+    response = render(request, "mail/left.html", {"words": leaving_words(request), **told})
+    response["Vary"] = "Accept-Language"
+    return response

@@ -15,7 +15,7 @@ from caidang.domain.outreach.selectors.letters import (
     list_templates,
     view_mailing,
 )
-from caidang.domain.outreach.selectors.send_accounts import list_accounts
+from caidang.domain.outreach.selectors.send_accounts import house_row, list_accounts
 from caidang.domain.outreach.services.leaving import set_no_mail
 from caidang.domain.outreach.services.mailing import cancel_mailing, pause_mailing
 from caidang.domain.outreach.services.outbox import send_again
@@ -99,7 +99,7 @@ def send_accounts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             error = str(refused)
     context = {
         "rows": list_accounts(viewer=viewer, now=timezone.now()), "draft": draft, "error": error,
-        "securities": SendAccount.Security.choices,
+        "house": house_row(viewer=viewer, now=timezone.now()), "securities": SendAccount.Security.choices,
     }  # fmt: skip
     return render(request, "mail/accounts.html", context, status=422 if error else 200)
 

@@ -82,7 +82,7 @@ def postings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "postings/page.html", context, status=422 if error else 200)
 
 
-_OWN = ("employer", "employer_en", "text", "text_en")
+_OWN = ("employer", "employer_en", "text", "text_en", "from_address", "from_all")
 
 
 @member()

@@ -34,7 +34,7 @@ def reminders(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if request.method == "POST":
         try:
             messages.success(request, _act(request, viewer))
-            return redirect("reminders")
+            return redirect("home" if request.POST.get("back") == "home" else "reminders")
         except (InvalidInput, Conflict) as refused:
             error = str(refused)
     now, today = timezone.now(), timezone.localdate()

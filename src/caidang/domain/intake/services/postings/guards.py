@@ -12,14 +12,13 @@ from typing import Any, Final
 from django.core import signing
 from django.db.models import F
 
-from caidang.domain.intake.models import PostingGuard
+from caidang.domain.intake.models import Posting, PostingGuard
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-FROM_ADDRESS, ADDRESS_WINDOW = 30, timedelta(minutes=15)
-"""Tries from one address within this time: a campus or an office is one address for many."""
-FROM_ALL, ALL_WINDOW = 600, timedelta(hours=1)
-"""Tries from everywhere."""
+ADDRESS_WINDOW = timedelta(minutes=15)
+"""Tries from one address are counted for this long: a campus or an office is one address for many."""
+ALL_WINDOW = timedelta(hours=1)
 LEAST_TIME: Final = timedelta(seconds=3)
 LIVES: Final = timedelta(hours=12)
 BITS: Final = 16
@@ -69,9 +68,10 @@ def read_stamp(signed: str) -> Stamp | None:
 
 
 def is_let_in(address: str, *, now: datetime) -> bool:
-    """Count a try from an address; False where that address, or all together, had too many."""
-    return _count("address", _place(address), FROM_ADDRESS, now + ADDRESS_WINDOW, now) and _count(
-        "all", "", FROM_ALL, now + ALL_WINDOW, now
+    """Count a try from an address; False where that address, or all together, had more than the general page says."""
+    general = Posting.objects.filter(is_general=True).first() or Posting()
+    return _count("address", _place(address), general.from_address, now + ADDRESS_WINDOW, now) and _count(
+        "all", "", general.from_all, now + ALL_WINDOW, now
     )
 
 

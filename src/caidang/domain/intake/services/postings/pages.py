@@ -17,6 +17,8 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 
 MOST_TEXT, MOST_SITES = 8_000, 20
+_TRIES: Final = {"from_address": ("同一地址一刻钟的次数", 1, 10_000), "from_all": ("全部一小时的次数", 10, 1_000_000)}
+"""What the limits are called, and between which numbers they lie."""
 _LINES: Final = {"employer": ("对外称呼", 60), "employer_en": ("英文称呼", 80), "title_en": ("英文职位", 120)}
 
 
@@ -42,12 +44,18 @@ def set_open(*, job: Job, is_open: bool, actor: Viewer, now: datetime, today: da
 
 
 def save_general(*, values: Mapping[str, str], actor: Viewer, now: datetime) -> Posting:
-    """Keep what the general page says, what the house is called, and which sites may show our pages."""
+    """Keep what the general page says, what the house is called, which sites may show our pages, and how many tries are let in."""
     require(actor, Action.MANAGE_SOURCES)
     row = _general(now)
     _fill(row, values, now, actor)
     row.text = _text(values.get("text", ""))
     row.sites = sites_of(values.get("sites", ""))
+    for name, (label, least, most) in _TRIES.items():
+        text = values.get(name, "").strip()
+        if text and not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+            raise InvalidInput(f"「{label}」写 {least} 到 {most} 之间的数。")
+        if text:
+            setattr(row, name, int(text))
     with write_tx():
         row.save()
         _note("posting.changed", row, actor, now)

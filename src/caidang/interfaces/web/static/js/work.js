@@ -16,5 +16,5 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.("#work-rows tr[data-url]");
-  if (row && !event.target.closest("a") && !String(getSelection())) location.assign(row.dataset.url);
+  if (row && !event.target.closest("a, button, form") && !String(getSelection())) location.assign(row.dataset.url);
 });
