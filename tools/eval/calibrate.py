@@ -1,7 +1,9 @@
 """``python -m tools.eval calibrate``: how often each rule is right, as the table that the reader ships with.
 
-Only layouts that may be tuned on take part, and the strangers, who write as no layout does; the held-out layouts judge
-it (``tools.eval parsing``). The table is the same however many processes share the work.
+Only layouts that may be tuned on take part, and the first readings of the strangers, who write as no layout does:
+what the reader of the day made of each batch before anybody had looked at it, for a batch that the rules were tuned on
+tells nothing of the next one. The held-out layouts judge it (``tools.eval parsing``). The table is the same however
+many processes share the work.
 """
 
 import argparse
@@ -9,7 +11,6 @@ import multiprocessing
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,6 @@ from tools.corpus import available
 from tools.corpus.__main__ import generate
 from tools.eval.reading import Labelled, from_rendered, read
 from tools.eval.scoring import judge, shown_in
-from tools.eval.strangers import drawn
-from tools.strangers.draw import DRAWINGS
-from tools.strangers.marked import FOLDER
 
 FULL_SIZE: Final = 2500
 TABLE: Final = Path(caidang.core.resume.__file__).parent / "words" / "calibration.txt"
@@ -30,6 +28,10 @@ _PRIOR: Final = 10
 """Documents' worth of trust in the rule's own confidence."""
 _MOST_RAISED: Final = 0.12
 """Invented résumés are tidier than real ones: they may lower a confidence by any, but raise it only by so much."""
+
+FIRST_READINGS: Final = Path(__file__).with_name("first_readings.txt")
+_WEIGHT: Final = 10
+"""How many tidy documents a first reading counts for: the strangers then weigh about as much as the layouts."""
 
 Counts = dict[str, dict[float, list[int]]]
 
@@ -52,9 +54,7 @@ def _share(told: tuple[int, int, int, int]) -> Counts:
     """Count every ``step``-th document from ``first`` on."""
     size, seed, first, step = told
     layouts = available(held_out=False, pictures=False)
-    items = map(from_rendered, generate(size, seed, layouts, first=first, step=step))
-    strangers = drawn(FOLDER, frozenset(), frozenset(DRAWINGS))
-    found = count(chain(items, islice(strangers, first, None, step)))
+    found = count(map(from_rendered, generate(size, seed, layouts, first=first, step=step)))
     return {field: dict(told) for field, told in found.items()}
 
 
@@ -69,6 +69,20 @@ def count_all(size: int, seed: int, jobs: int) -> Counts:
                 tally = whole[field][confidence]
                 tally[0] += judged
                 tally[1] += right
+    return whole
+
+
+def with_first_readings(counts: Counts) -> Counts:
+    """Return the counts with the recorded first readings added."""
+    whole: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for field, told in counts.items():
+        for confidence, (judged, right) in told.items():
+            whole[field][confidence] = [judged, right]
+    for line in FIRST_READINGS.read_text("utf-8").splitlines()[1:]:
+        field, confidence, judged, right = line.split()
+        tally = whole[field][float(confidence)]
+        tally[0] += _WEIGHT * int(judged)
+        tally[1] += _WEIGHT * int(right)
     return whole
 
 
@@ -100,7 +114,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
     parser.add_argument("--check", action="store_true", help="only print, write nothing")
     options = parser.parse_args(arguments)
-    made = table(count_all(options.size, options.seed, options.jobs))
+    made = table(with_first_readings(count_all(options.size, options.seed, options.jobs)))
     sys.stdout.write(made)
     if not options.check:
         TABLE.write_text(made, encoding="utf-8")

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "caidang.domain.intake",
     "caidang.domain.sheets",
     "caidang.domain.connectors",
+    "caidang.domain.takeover",
     "caidang.domain.backup",
     "caidang.interfaces.web",
     "caidang.interfaces.cli",

@@ -1,5 +1,8 @@
 """A Europass CV as XML is read as the résumé that it is."""
 
+import io
+
+import pypdfium2
 import pytest
 
 from caidang.core.errors import Damaged
@@ -70,3 +73,24 @@ def test_a_passport_is_a_resume() -> None:
 def test_what_is_no_whole_passport_is_refused(text: str) -> None:
     with pytest.raises(Damaged):
         read_document(text.encode(), name="cv.xml")
+
+
+def a_pdf(*attached: tuple[str, bytes]) -> bytes:
+    pdf = pypdfium2.PdfDocument.new()
+    pdf.new_page(595, 842)
+    for name, data in attached:
+        pdf.new_attachment(name).set_data(data)
+    out = io.BytesIO()
+    pdf.save(out)
+    pdf.close()
+    return out.getvalue()
+
+
+def test_a_passport_inside_a_pdf_is_read_from_its_xml() -> None:
+    document = read_document(a_pdf(("note.xml", b"<a/>"), ("attachment.xml", PASSPORT.encode())), name="cv.pdf")
+    assert document.kind is Kind.EUROPASS
+    assert to_json(parse(document))["employment"][0]["employer"] == "Blue Lake Technology Co., Ltd."
+
+
+def test_a_pdf_with_another_attachment_is_a_pdf() -> None:
+    assert read_document(a_pdf(("data.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")), name="cv.pdf").kind is Kind.PDF

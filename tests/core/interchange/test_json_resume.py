@@ -1,8 +1,10 @@
 """A record as JSON Resume and back; anybody else's JSON Resume, forgiving what does not fit."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,10 @@ from caidang.core.interchange.json_resume import (
     write_json_resume,
 )
 
+SCHEMA = jsonschema_rs.validator_for(
+    json.loads((Path(__file__).parent / "jsonresume" / "schema.json").read_text(encoding="utf-8")), validate_formats=True
+)
+"""The published one, of the package resume-schema 1.0.1; an address in one of its examples is an invented one here."""
 FIELDS = (
     "name", "phone", "email", "link", "city", "gender", "birth", "political", "expected_salary", "employer", "title",
     "department", "job_start", "job_end", "duties", "job_city", "school", "major", "degree", "edu_form", "edu_start",
@@ -23,7 +29,7 @@ FIELDS = (
     "certificate", "summary", "own_12",
 )  # fmt: skip
 TEXTS = st.one_of(
-    st.sampled_from(["林知夏", "2019-03", "2021", "present", "13800001111", "上海", "a\nb"]),
+    st.sampled_from(["林知夏", "2019-03", "2021", "present", "13800001111", "上海", "a\nb", "lin@example.com", "林@例子", "a@b", "https://example.com/林", "https://example.com/lin?a=1", "example.com/x", "http://[", "https://a..b"]),
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12),
 )
 RECORDS = st.dictionaries(
@@ -50,6 +56,7 @@ def test_a_record_comes_back_as_it_went(values: dict[str, dict[int, str]]) -> No
     values = values | {"name": {0: "林知夏"}}
     document = json.loads(json.dumps(write_json_resume(values), ensure_ascii=False))
     assert read_json_resume(document) == numbered(values)
+    assert [error.message for error in SCHEMA.iter_errors(document)] == []
     assert set(document) <= {"$schema", "basics", "work", "education", "projects", "skills", "languages", "certificates", "meta"}
 
 

@@ -55,8 +55,12 @@ def test_a_table_saved_as_a_page_under_the_name_xls() -> None:
     assert texts(page.encode("gb18030")) == EXPECTED
 
 
+def test_names_of_columns_tell_that_it_is_big5() -> None:
+    assert texts("姓名,手機,信箱\n蘇晴,13800001111,\n".encode("big5"))[1] == ["蘇晴", "13800001111"]
+
+
 def test_a_wrong_encoding_is_put_right_by_a_person() -> None:
-    data = "姓名,電話\r\n林知夏,13800001111".encode("big5")
+    data = "代碼,號\r\n林知夏,13800001111".encode("big5")
     assert texts(data)[1][0] != "林知夏"
     assert texts(data, "big5")[1] == ["林知夏", "13800001111"]
 

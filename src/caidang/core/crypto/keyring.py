@@ -48,6 +48,8 @@ class Keyring:
     """Random wrapping keys by their number; the highest wraps what is new."""
     epochs: Mapping[str, tuple[Epoch, ...]] = field(default_factory=dict)
     """``database``, ``blind`` and ``index``: the keys they have had that may still be needed, the present one last."""
+    inherited: Mapping[str, bytes] = field(default_factory=dict)
+    """Keys by which another installation looked values up, by their purpose: this vault took its records over."""
     # Deriving costs more than unwrapping a data key, and the same few are asked for all the time.
     _derived: dict[tuple[str, int], bytes] = field(default_factory=dict, compare=False)
 
@@ -74,6 +76,8 @@ class Keyring:
         Without ``generation`` it is the one that seals and signs now. Raises KeyProblem for a
         generation that this vault never had.
         """
+        if name in self.inherited:
+            return self.inherited[name]
         wanted = generation or (1 if name.startswith(_LASTING) else self.generation)
         key = self._derived.get((name, wanted))
         if key is None:

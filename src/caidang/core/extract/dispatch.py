@@ -22,9 +22,10 @@ from caidang.core.extract.office.docx import read_docx
 from caidang.core.extract.office.odt import read_odt
 from caidang.core.extract.office.rtf import read_rtf
 from caidang.core.extract.office.word97 import read_doc
-from caidang.core.extract.pdf.read import read_pdf
+from caidang.core.extract.pdf.read import attached_xml, read_pdf
 from caidang.core.extract.plain_text import read_text
 from caidang.core.extract.sniffing import sniff
+from caidang.core.extract.vcard import read_vcard
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,7 @@ _READERS: Final[dict[Kind, Callable[[bytes, Limits], Document]]] = {
     Kind.ARCHIVE: read_archive,
     Kind.JSON_RESUME: read_json_resume_file,
     Kind.EUROPASS: read_europass,
+    Kind.VCARD: read_vcard,
 }
 _SEEING_READERS: Final[dict[Kind, Callable[[bytes, Limits, Ocr | None], Document]]] = {
     Kind.PDF: read_pdf,
@@ -66,6 +68,8 @@ def read_document(
     limits.check_bytes(len(data))
     kind = sniff(data, name)
     try:
+        if kind is Kind.PDF and (inside := _europass_in(data, limits)):
+            return inside
         if kind in _SEEING_READERS:
             return _dated(_SEEING_READERS[kind](data, limits, ocr), data)
         if kind in _READERS:
@@ -80,8 +84,18 @@ def read_document(
         logger.warning("unforeseen %s while reading %s", type(error).__name__, kind)
         raise Damaged("文件内容已损坏，无法读取。原件已保留，请换一份完整的文件。") from error
     raise UnknownType(
-        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume 和 ZIP。"
+        "不是能读取的文件类型。可读: PDF、Word、WPS、RTF、ODT、HTML、邮件、文本、图片、JSON Resume、vCard 和 ZIP。"
     )
+
+
+def _europass_in(data: bytes, limits: Limits) -> Document | None:
+    """What the Europass XML inside a PDF tells: more exactly than the page that was drawn from it. None without one."""
+    for xml in attached_xml(data, limits):
+        try:
+            return _dated(read_europass(xml, limits), data)
+        except CaidangError:
+            continue
+    return None
 
 
 def _dated(document: Document, data: bytes) -> Document:

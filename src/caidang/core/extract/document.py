@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """A résumé as data, in the JSON Resume format."""
     EUROPASS = "europass"
     """A Europass CV as XML."""
+    VCARD = "vcard"
+    """A card of an address book."""
     LINKEDIN = "linkedin"
     """领英's export of one person, a ZIP of tables."""
     UNKNOWN = "unknown"

@@ -160,6 +160,8 @@ def _sniff_text(data: bytes, name: str) -> Kind:
 
 def _sniff_told(head: bytes, data: bytes) -> Kind | None:
     """Tell a résumé that comes as data."""
+    if head.lstrip(b"\xef\xbb\xbf\r\n ")[:11].upper() == b"BEGIN:VCARD":
+        return Kind.VCARD
     if _JSON.match(head) and _BASICS in data:
         return Kind.JSON_RESUME
     return Kind.EUROPASS if _XML.match(head) and _EUROPASS.search(head) else None

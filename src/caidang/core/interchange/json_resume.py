@@ -42,6 +42,10 @@ _BESIDE: Final = {
 }  # fmt: skip
 """Fields of the same stays that have no property, or one of another kind."""
 _LISTS: Final = {"skills": ("name", "skill"), "languages": ("language", "language"), "certificates": ("name", "certificate")}
+_FORMATS: Final = {
+    "email": re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z]{2,})+"),
+    "url": re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:/[A-Za-z0-9_~./-]*)?(?:\?[A-Za-z0-9_~.=&-]*)?(?:#[A-Za-z0-9_~./-]*)?"),
+}
 _BASICS: Final = {"name": "name", "email": "email", "phone": "phone", "url": "link", "summary": "summary"}
 
 
@@ -105,12 +109,20 @@ def numbered(values: Values) -> dict[str, dict[int, str]]:
 
 
 def _basics(values: Values) -> dict[str, Any]:
-    basics: dict[str, Any] = {key: values[field][0] for key, field in _BASICS.items() if 0 in values.get(field, {})}
+    basics: dict[str, Any] = {
+        key: values[field][0] for key, field in _BASICS.items() if 0 in values.get(field, {}) and _fits(key, values[field][0])
+    }
     if 0 in values.get("title", {}):
         basics["label"] = values["title"][0]
     if 0 in values.get("city", {}):
         basics["location"] = {"city": values["city"][0]}
     return basics
+
+
+def _fits(key: str, text: str) -> bool:
+    """Whether a text has the format that the schema asks for; one that has not stands in our own namespace."""
+    wanted = _FORMATS.get(key)
+    return wanted is None or wanted.fullmatch(text) is not None
 
 
 def _stay(values: Values, section: str, properties: Mapping[str, str], at: int) -> dict[str, Any]:

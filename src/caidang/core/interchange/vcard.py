@@ -22,7 +22,7 @@ def _lines(values: Values, uid: str, note: str) -> Iterator[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"UID:urn:uuid:{uid}")
     name = _first(values, "name") or "姓名待补"
     yield f"FN:{_escaped(name)}"
-    yield "N:" + ";".join(_escaped(part) for part in (*_parted(name), "", "", ""))
+    yield "N:" + ";".join(_escaped(part) for part in (*name_parts(name), "", "", ""))
     yield from _ways(values)
     yield from _place(values)
     if gender := {"男": "M", "女": "F"}.get(_first(values, "gender")):
@@ -62,8 +62,8 @@ def _all(values: Values, field: str) -> list[str]:
     return [entries[at] for at in sorted(entries)]
 
 
-def _parted(name: str) -> tuple[str, str]:
-    """Family name and given name: a Chinese one has its family's first, one character or a known two."""
+def name_parts(name: str) -> tuple[str, str]:
+    """This function will return family name and given name: a Chinese one has its family's first, one character or a known two."""
     if _HAN.search(name):
         length = 2 if name.startswith(_COMPOUND) else 1
         return name[:length], name[length:].strip()

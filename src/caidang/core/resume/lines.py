@@ -179,6 +179,8 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
     if normalize(text) != text:
         text, mapped = normalize_with_map(original)
         places = tuple(mapped)
+    if _SPREAD.search(text):
+        text, places = _closed_up(text, places)
     text = text.translate(_BARS).rstrip()[:MAX_CHARACTERS]
     if not text.strip():
         return None
@@ -195,6 +197,17 @@ def _row(page: Page, index: int, line: Line) -> Row | None:
         cells=cells_of(text),
         places=places,
     )
+
+
+_SPREAD = re.compile(r"(?<![\u3400-\u9fff] )[\u3400-\u9fff](?: [\u3400-\u9fff]){4,}(?! ?[\u3400-\u9fff]* ?:)|(?<![\d.] )(?<!\d)\d(?: \d){3,}(?![\d.]| \d)")
+"""大 连 海 事 大 学 and 1 3 8 0 0 0 0: a recogniser sets a space behind every character."""
+
+
+def _closed_up(text: str, places: tuple[int, ...] | None) -> tuple[str, tuple[int, ...]]:
+    """Leave out the spaces within words that are spread, and keep where every character stands."""
+    dropped = {at for match in _SPREAD.finditer(text) for at in range(*match.span()) if text[at] == " "}
+    kept = [at for at in range(len(text)) if at not in dropped]
+    return "".join(text[at] for at in kept), tuple(at if places is None else places[at] for at in kept)
 
 
 def cells_of(text: str) -> tuple[Cell, ...]:

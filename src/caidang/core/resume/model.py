@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.core.extract.document import Box
 
-PARSER_VERSION: Final = 10
+PARSER_VERSION: Final = 11
 """Raised whenever the same document may be read differently than before."""
 
 
@@ -32,7 +32,7 @@ class Found:
     evidence: Evidence | None = None
 
 
-SURE: Final = 0.9
+SURE: Final = 0.95
 """Calibrated confidence below which a person is asked to check."""
 
 

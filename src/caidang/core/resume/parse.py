@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
+from caidang.core.resume.doubts import with_doubts
 from caidang.core.resume.entries import part_asides, part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.education import find_education, find_highest
 from caidang.core.resume.fields.employment import find_employment
+from caidang.core.resume.fields.header_rows import read_facts
 from caidang.core.resume.fields.intent import (
     find_expected_city,
     find_expected_job,
@@ -49,10 +51,11 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
-_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|目前在|住在)", re.IGNORECASE)
+_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|现住|居住地|所在地|常住|常驻|住址|目前在|住在)", re.IGNORECASE)
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
+_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|月薪|待遇|城市|地点|项目|年薪)\s*:")
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育")
 _UNDER_HEADING = 6
 _CLOSE_ROWS = 40
@@ -88,6 +91,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         Part.OTHER,
     )  # fmt: skip
     hopes = rows_with_hopes(around) + rows_of_hopes(rows_of(sections, Part.WORK, Part.EDUCATION))
+    hopes += [row for row in rows_of(sections, Part.WORK, Part.EDUCATION, Part.PROJECT) if _LABELLED_HOPE.search(row.text)]
     hopes += [row for row in rows_with_hopes(_told_at_length(rows_of(sections, Part.WORK, Part.EDUCATION))) if _OF_LETTER.search(row.text)]
     wishes = labels + read_labels([row for row in hopes if row not in near])
     intent_rows += [
@@ -106,7 +110,8 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     if len(education) == 1 and education[0].degree is None and highest is not None:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
-    work = rows_of(sections, Part.WORK) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
+    elsewhere = _of_person(sections)
+    work = rows_of(sections, Part.WORK) or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -114,7 +119,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(_of_person(sections), []),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)),
         highest_degree=highest,
         education=education,
         employment=with_prose(
@@ -137,6 +142,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         expected_salary=find_expected_salary(intent_rows, hopes, wishes),
         expected_city=find_expected_city(intent_rows, hopes, wishes),
     )
+    resume = with_doubts(resume, document)
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
@@ -152,6 +158,13 @@ def _of_person(sections: list[Section]) -> list[Row]:
     """Rows among experience that say where the person lives: 人在兰州, 坐标杭州."""
     rows = rows_of(sections, Part.WORK, Part.EDUCATION, Part.SUMMARY, Part.OTHER)
     return [row for row in rows if len(row.text) <= _CLOSE_ROWS and _LIVES.match(row.text)]
+
+
+def _posts_of_research(sections: list[Section]) -> list[Row]:
+    """Rows under 研究经历 where no section of posts is, and a row names a post, its employer and its dates."""
+    rows = rows_of(sections, Part.PROJECT)
+    told = (read_facts(row) for row in rows if find_ranges(row.text))
+    return rows if any(facts.title and facts.employer and facts.is_strong for facts in told) else []
 
 
 def _told_at_length(rows: list[Row]) -> list[Row]:

@@ -242,6 +242,8 @@ def heading_of(text: str) -> Part | None:
     if len(text) > _LONGEST or not text.strip() or _NEVER.search(text, 4):
         return None
     plain = _NUMBERING.sub("", text.strip(" \t#*=-—_■●◆▌|【】[]<>《》•·"))
+    if _SOME_EXPERIENCE.fullmatch(plain):
+        return Part.WORK
     for candidate in (plain, _TRAILING.sub("", plain)):
         key = _DECORATION.sub("", candidate).lower()
         if not key:
@@ -258,6 +260,13 @@ def heading_of(text: str) -> Part | None:
         if split is not None:
             return split
     return None
+
+
+_SOME_EXPERIENCE = re.compile(
+    r"(?!(?:relevant )?(?:project|research|volunteer|leadership|extra|campus|community|academic|university|student|social)|(?:\d|over|more|years))(?:[a-z&]+ ){1,3}experiences?",
+    re.IGNORECASE,
+)
+"""Investment Banking Experience heads posts as Work Experience does."""
 
 
 def _bilingual(key: str) -> Part | None:
@@ -329,7 +338,7 @@ _INLINE = (Part.SKILLS, Part.CERTIFICATES, Part.SUMMARY)
 
 def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     """技能: Axure、SQL on one row is a heading with all its content."""
-    colon = row.text.find(":", 0, _LONGEST_INLINE)
+    colon = row.text.find("】" if row.text.startswith("【") and not row.text.startswith("【技术") else ":", 0, _LONGEST_INLINE)
     if colon < 0 or not row.text[colon + 1 :].strip():
         return None, 0, None
     part = heading_of(row.text[:colon])

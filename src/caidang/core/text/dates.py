@@ -51,6 +51,7 @@ _FORMS = (
     rf"(?P<m4>{_MONTH})\s?[./\-]\s?(?P<y4>{_YEAR})(?!\s?年|\s?[./]\s?\d{{1,2}})",
     rf"(?P<y8>{_YEAR})[\s,.]{{1,2}}(?P<n8>{_MONTH_NAME})\b\.?",
     rf"{_SEASON}\s(?P<y6>{_YEAR})",
+    rf"(?P<ni>{_MONTH_NAME})\b\.?\s?['’](?P<yi>\d{{2}})",
     r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",
     rf"(?P<y9>{_YEAR})(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])?(?!\d)",
     rf"(?P<y0>{_YEAR})",
@@ -74,7 +75,7 @@ _SHORT_FIRST = re.compile(
     r"^\W{0,3}(?P<ya>[0-2]\d|9\d)[./](?P<ma>1[0-2]|0?[1-9])\s?[-–—~至到]\s?(?:(?P<now>至今|今|现在|now)|(?P<yb>[0-3]\d|9\d)[./](?P<mb>1[0-2]|0?[1-9]))(?=\s)"
 )
 """21.5-now at the beginning of a row: years of two digits, months of one."""
-_JOINED = re.compile(r"\s?(?:加入|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
+_JOINED = re.compile(r"\s?(?:加入(?!\s*$|中国|中共|共产|共青|九三|民)|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
     r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
@@ -222,9 +223,12 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
 
 def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
     """Read the two first columns of a table, 自 and 至, as one stretch."""
-    if first.start() or len(_value(first)) < 7:
+    if first.start() or (len(_value(first)) < 7 and not _TWO_YEARS.match(text)):
         return None
     return re.compile(r"\t(?=\S)").match(text, first.end())
+
+
+_TWO_YEARS = re.compile(rf"{_YEAR}\t(?:{_YEAR}|{_NOW})\t")
 
 
 def _month_before(text: str, begin: int) -> tuple[int, int] | None:

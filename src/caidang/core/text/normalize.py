@@ -39,6 +39,8 @@ _FOLD: dict[int, str | None] = {
     **dict.fromkeys(_DROPPED),
     **dict.fromkeys(_LINE_BREAKS, "\n"),
     **dict.fromkeys(_SPACES, " "),
+    # ①2016 is an item's number and a year; NFKC would make it the year 12016.
+    **{code: f"{number}、" for number, code in enumerate(range(0x2460, 0x2474), start=1)},
 }
 _TRADITIONAL = _pairs("traditional.txt")
 # Private use (icon fonts), lone surrogates: nothing that a person could read.

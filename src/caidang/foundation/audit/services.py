@@ -23,7 +23,7 @@ from caidang.foundation.lib.write_lock import before_commit, write_tx
 CHECKPOINT_EVERY = 1000
 """Events between two signed checkpoints."""
 
-_HASHED = ("seq", "at", "actor_id", "verb", "subject", Cast("detail", TextField()), "prev_hash")
+HASHED = ("seq", "at", "actor_id", "verb", "subject", Cast("detail", TextField()), "prev_hash")
 """What of an event its hash covers, in the order of ``event_hash``; a detail as it is written."""
 
 _COLUMNS = ("seq", "at", "actor_id", "verb", "subject", "detail", "prev_hash", "hash")
@@ -99,7 +99,7 @@ def verify(*, anchors: Iterable[Anchor] = ()) -> Report:
     modified: list[int] = []
     missing: list[int] = []
     count, last, before = 0, 0, START
-    events = AuditEvent.objects.order_by("seq").values_list("hash", *_HASHED)
+    events = AuditEvent.objects.order_by("seq").values_list("hash", *HASHED)
     for hash_, *content in events.iterator():
         seq, prev_hash = content[0], content[-1]
         count += 1

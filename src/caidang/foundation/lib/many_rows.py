@@ -150,7 +150,9 @@ def _prepared(
         yield cells
 
 
-def _as_digits(cell: Any, connection: object) -> str:  # noqa: ANN401 - a UUID, or its digits
+def _as_digits(cell: Any, connection: object) -> str | None:  # noqa: ANN401 - a UUID, or its digits
+    if cell is None:
+        return None
     return cell.hex if isinstance(cell, uuid.UUID) else str(cell).replace("-", "")
 
 

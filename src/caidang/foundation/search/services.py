@@ -1,5 +1,7 @@
 """Putting documents in line for the index."""
 
+from collections.abc import Sequence
+
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.write_lock import before_commit, serialise
 from caidang.foundation.search.models import Change
@@ -16,6 +18,11 @@ def log_change(doc_id: int) -> None:
 def log_erasure(doc_id: int) -> None:
     """As ``log_change``, for a record that is erased: its words also leave the old segments."""
     before_commit(_append, (doc_id, Change.Op.ERASE))
+
+
+def log_changes(doc_ids: Sequence[int]) -> None:
+    """Put many documents in line at once. To be called inside ``write_tx()``, by who has the database for himself."""
+    _append([(doc_id, Change.Op.REFRESH) for doc_id in doc_ids])
 
 
 def _append(changes: list[tuple[int, Change.Op]]) -> None:

@@ -71,10 +71,13 @@ def read_ring(keyring: Keyring, sealed: bytes) -> Ring:
 
 
 def seal_older(keyring: Keyring) -> bytes:
-    """Return the roots before this one sealed under it; nothing when there are none."""
-    if not keyring.older:
+    """Return the roots before this one, and keys taken over from elsewhere, sealed under it; nothing when there are none."""
+    if not keyring.older and not keyring.inherited:
         return b""
-    value = {"roots": [root.hex() for root in keyring.older]}
+    value = {
+        "roots": [root.hex() for root in keyring.older],
+        "inherited": {name: key.hex() for name, key in keyring.inherited.items()},
+    }
     return seal(keyring.purpose("older roots"), json.dumps(value).encode(), _OLDER)
 
 
@@ -82,15 +85,17 @@ def whole_keyring(header: Header, root: bytes) -> Keyring:
     """Return the keyring of a root with all that the header keeps under it; raises KeyProblem when that is damaged."""
     bare = Keyring.from_root(root, header.salt)
     older: tuple[bytes, ...] = ()
+    inherited: dict[str, bytes] = {}
     if header.older:
         try:
             raw = _opened(bare.purpose("older roots"), header.older, _OLDER)
             older = tuple(bytes.fromhex(one) for one in raw["roots"])
-        except (KeyError, ValueError, TypeError):
+            inherited = {str(name): bytes.fromhex(key) for name, key in raw.get("inherited", {}).items()}
+        except (KeyError, ValueError, TypeError, AttributeError):
             raise _damaged() from None
     ring = Keyring(root, header.salt, older)
     wrappings = read_ring(ring, header.ring).wrappings if header.ring else {}
-    return replace(ring, wrappings=wrappings, epochs=header.epochs, _derived={})
+    return replace(ring, wrappings=wrappings, epochs=header.epochs, inherited=inherited, _derived={})
 
 
 def seal_next(keyring: Keyring, root: bytes) -> bytes:

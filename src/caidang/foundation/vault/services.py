@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -92,16 +93,28 @@ def open_json(key: DataKey, place: str, sealed: bytes) -> dict[str, Any]:
 
 def seal_own(place: str, value: Mapping[str, Any]) -> bytes:
     """Return a JSON object sealed for a place, where it belongs to the team and to no one person."""
+    return seal_own_bytes(place, _as_json(value).encode())
+
+
+def seal_own_bytes(place: str, data: bytes) -> bytes:
+    """Return data sealed as ``seal_own`` seals an object."""
     ring = keyring()
-    return envelope.seal(ring.purpose("own"), _as_json(value).encode(), place, key_id=ring.generation)
+    return envelope.seal(ring.purpose("own"), data, place, key_id=ring.generation)
 
 
 def open_own(place: str, sealed: bytes) -> dict[str, Any]:
     """Return what ``seal_own`` sealed; raises SealBroken for changed or moved bytes."""
-    generation = envelope.key_id_of(bytes(sealed))
-    opened = envelope.open_sealed(keyring().purpose("own", generation), bytes(sealed), place)
-    value: dict[str, Any] = json.loads(opened)
+    value: dict[str, Any] = json.loads(open_own_bytes(place, sealed))
     return value
+
+
+def open_own_bytes(place: str, sealed: bytes) -> bytes:
+    """Return what ``seal_own_bytes`` sealed; raises SealBroken for changed or moved bytes."""
+    generation = envelope.key_id_of(bytes(sealed))
+    ring = keyring()
+    if not 1 <= generation <= ring.generation:
+        raise SealBroken("封存的数据格式不对，可能已损坏；请从备份恢复。")
+    return envelope.open_sealed(ring.purpose("own", generation), bytes(sealed), place)
 
 
 def blind(field: str, value: str) -> str:
@@ -192,6 +205,16 @@ def store_blob(*, data: bytes, key: DataKey, now: datetime) -> Blob:
             blob.save()
         _write(blob, data)
     return blob
+
+
+def write_file_again(*, data: bytes, key: DataKey) -> tuple[str, bytes]:
+    """Write a file that another installation kept; returns its name in the store and its wrapped key, for its row.
+
+    What is never saved is removed by the next sweep. Raises OutOfSpace.
+    """
+    blob = Blob(name=secrets.token_hex(32), data_key=key, file_key=envelope.wrap(open_key(key), envelope.new_key()))
+    _write(blob, data)
+    return blob.name, bytes(blob.file_key or b"")
 
 
 def read_blob(blob: Blob) -> bytes:

@@ -129,6 +129,37 @@ def _sheet(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+PORTABLE_PURPOSES = {"moving": "迁到另一套系统", "archive": "存档", "authority": "应主管部门要求", "check": "核对和审计"}
+"""Here as words, like the kinds of backup targets below."""
+
+
+def _export(parser: Parser) -> None:
+    parser.add_argument(
+        "--portable", type=Path, metavar="位置", required=True, help="新的文件夹（明文）；以 .zip 结尾就写成一个有密码的 ZIP（AES-256，7-Zip 能打开）"
+    )
+    told = "，".join(f"{key} {label}" for key, label in PORTABLE_PURPOSES.items())
+    parser.add_argument("--purpose", metavar="用途", choices=list(PORTABLE_PURPOSES), required=True, help=told)
+    parser.add_argument("--to", metavar="谁", required=True, help="交给谁，记在台账里")
+    parser.add_argument("--password-stdin", action="store_true", help="写 .zip 时从标准输入读密码，至少 12 个字")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+def _import(parser: Parser) -> None:
+    parser.add_argument("--portable", type=Path, metavar="位置", required=True, help="caidang export 写的文件夹或 .zip")
+    parser.add_argument("--password-stdin", action="store_true", help=".zip 的密码从标准输入读")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
+def _takeover(parser: Parser) -> None:
+    parser.add_argument(
+        "system", metavar="opencats|horilla|undo", choices=["opencats", "horilla", "undo"], help="从哪个系统；undo：撤销一次接手"
+    )
+    parser.add_argument("path", metavar="导出", help="数据库的导出（.sql、.sql.gz），或放着每张表一个 .csv 的文件夹；undo 写接手的编号")
+    parser.add_argument("--files", type=Path, metavar="文件夹", help="简历文件：OpenCATS 的 attachments，Horilla 的 media")
+    parser.add_argument("--dry-run", action="store_true", help="只说会怎样，什么都不写")
+    parser.add_argument("--json", action="store_true", help="打印为 JSON")
+
+
 def _audit_alone(options: Options) -> str:
     """An exported file and the public key are all that checking it needs."""
     is_alone = options.action == "verify" and options.export and options.key
@@ -200,6 +231,9 @@ VERBS: dict[str, Verb] = {
     ),
     "search": Verb("找候选人", f"{_COMMANDS}.search", _search),
     "sheet": Verb("表格：导入、导出、交回", f"{_COMMANDS}.sheet", _sheet),
+    "takeover": Verb("接手 OpenCATS、Horilla：人、客户、职位、应聘、留言、简历", f"{_COMMANDS}.takeover", _takeover),
+    "export": Verb("把整个库写成公开格式的普通文件，谁都读得了", f"{_COMMANDS}.portable_export", _export),
+    "import": Verb("把整库导出带进一个空的系统，并证明一样", f"{_COMMANDS}.portable_import", _import),
     "reindex": Verb("从档案重建索引", f"{_COMMANDS}.reindex", _reindex),
     "reread": Verb("用新版重新阅读存着的原件", f"{_COMMANDS}.reread", _reread),
     "erase": Verb("抹除一个人：钥匙、档案、原件、索引", f"{_COMMANDS}.erase", _erase),

@@ -16,7 +16,7 @@ _DAY_HOURS = 8
 
 KINDS = {
     "pdf": "PDF", "docx": "DOCX", "doc": "DOC", "rtf": "RTF", "odt": "ODT", "html": gettext_lazy("网页"), "mht": gettext_lazy("网页"),
-    "eml": gettext_lazy("邮件"), "msg": gettext_lazy("邮件"), "text": gettext_lazy("文字"), "markdown": "Markdown", "json": "JSON Resume", "europass": "Europass",
+    "eml": gettext_lazy("邮件"), "msg": gettext_lazy("邮件"), "text": gettext_lazy("文字"), "markdown": "Markdown", "json": "JSON Resume", "europass": "Europass", "vcard": "vCard",
     "image": gettext_lazy("图片"), "archive": gettext_lazy("压缩包"),
 }  # fmt: skip
 

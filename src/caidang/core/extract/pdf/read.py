@@ -18,6 +18,7 @@ from caidang.core.extract.pdf.fonts import drawn_page, own_fonts_only
 from caidang.core.extract.pdf.runs import PageText, read_page_text
 from caidang.core.extract.pdf.sight import hide_unseen
 
+_MOST_ATTACHED: Final = 20
 _FEW_CHARACTERS: Final = 150
 _UNMAPPED_SHARE: Final = 0.15
 _LARGE_PICTURE: Final = 0.35
@@ -28,6 +29,29 @@ def read_pdf(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:
     """This function will read a PDF. Raises Encrypted, Damaged or TooLarge."""
     with own_fonts_only():
         return _read(data, limits, ocr)
+
+
+def attached_xml(data: bytes, limits: Limits) -> list[bytes]:
+    """This function will return the XML files that are attached to a PDF; none for one that cannot be opened."""
+    if b"/EmbeddedFile" not in data and b"/ObjStm" not in data:
+        return []
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return []
+    found = []
+    try:
+        for number in range(min(pdf.count_attachments(), _MOST_ATTACHED)):
+            attached = pdf.get_attachment(number)
+            if attached.get_name().lower().endswith(".xml"):
+                content = bytes(attached.get_data())
+                limits.check_bytes(len(content))
+                found.append(content)
+    except pypdfium2.PdfiumError:
+        return found
+    finally:
+        pdf.close()
+    return found
 
 
 def _read(data: bytes, limits: Limits, ocr: Ocr | None) -> Document:

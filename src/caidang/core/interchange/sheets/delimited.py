@@ -10,6 +10,7 @@ from typing import Final
 
 from caidang.core.extract.plain_text import decode
 from caidang.core.interchange.sheets.grid import Limits, Row, Table, trimmed
+from caidang.core.interchange.sheets.labels import target_of
 
 ENCODINGS: Final = ("utf-8", "gb18030", "big5", "utf-16")
 """What a person may choose where the guess went wrong."""
@@ -28,7 +29,7 @@ UNCLOSED: Final = "第 {row} 行的引号没有闭合，按普通字符读了。
 
 
 def encoding_of(data: bytes) -> str:
-    """This function will tell a text's encoding: by its mark, else UTF-8 where all of it is, UTF-16, else GB 18030."""
+    """This function will tell a text's encoding: by its mark, else UTF-8 where all of it is, UTF-16, else GB 18030 or Big5."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
@@ -47,8 +48,22 @@ def encoding_of(data: bytes) -> str:
         around = data[begin : place + _SAMPLE]
         if place + _SAMPLE < len(data):
             around = around[: around.rfind(b"\n") + 1 or None]
-        return "utf-8" if decode(around) == around.decode("utf-8", "replace") else "gb18030"
+        return "utf-8" if decode(around) == around.decode("utf-8", "replace") else _eastern(data)
     return "utf-8-sig"
+
+
+def _eastern(data: bytes) -> str:
+    """GB 18030, or Big5 where only that gives names of columns that are known."""
+    head = b"\n".join(data[:_SAMPLE].splitlines()[:3])
+    try:
+        told = head.decode("big5")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "big5" if _known_names(told) > _known_names(head.decode("gb18030", "replace")) else "gb18030"
+
+
+def _known_names(text: str) -> int:
+    return sum(target_of(cell.strip('" ')) is not None for cell in re.split(r"[,;\t|\n]", text))
 
 
 def delimiter_of(lines: list[str]) -> str:

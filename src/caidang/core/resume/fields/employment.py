@@ -5,10 +5,11 @@ post until one of them does not fit any more or duties lie between, then the nex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.details import find_details
+from caidang.core.resume.fields.firm_remarks import is_part_of_firm, tells_of_firm
 from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
 from caidang.core.resume.fields.lone_dates import with_lone_dates
 from caidang.core.resume.fields.organisations import is_unit
@@ -21,14 +22,7 @@ from caidang.core.resume.model import Employment, Found
 from caidang.core.text.dates import DateRange
 
 _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
-_OF_FIRM = re.compile(
-    r"\W*(?:所属行业|公司行业|行业|公司性质|企业性质|单位性质|公司规模|规模|公司简介|公司介绍|公司描述|下属(?:人数)?|汇报对象|薪资|工作地点)\s*:"
-)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
-_KIND_OF_FIRM = re.compile(
-    r"(?=.{4,60}$)(?!.*[。;])(?=.*(?:\d+\s*-\s*\d+\s*人|\d+\s*人(?:以上|以下)|民营公司|国企|国有企业|上市公司|外资|合资|股份制|私营|事业单位)).*[|\t/·\s]"
-)
-"""快速消费品(食品、饮料) | 150-500人 | 民营公司: what a firm does, how large it is, whose it is."""
 _FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
@@ -84,7 +78,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     current = _Post()
     above: list[Facts] = []
     told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
-    is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and told[0].title is None
+    is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
         if not head and _is_dated_duty(facts, current):
             facts = Facts(facts.row, is_duty=True)
@@ -122,9 +116,10 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     return in_one_order([post.frozen() for post in _finish(posts)])
 
 
-def tells_of_firm(text: str) -> bool:
-    """This function will tell whether a row says something of a firm and nothing of what was done there."""
-    return _OF_FIRM.match(text) is not None or _KIND_OF_FIRM.match(text) is not None
+def _is_named_below(told: Sequence[Facts]) -> bool:
+    """Whether the first row of dates leaves the employer to the row below it."""
+    below = told[1] if len(told) > 1 else None
+    return told[0].title is None or (below is not None and below.employer is not None and below.stretch is None and below.title is None)
 
 
 def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
@@ -281,8 +276,7 @@ def _fill(post: _Post, facts: Facts) -> None:
         post.employer, post.title, post.unsplit = facts.employer, post.unsplit, None
     if post.employer is None:
         post.unsplit = facts.unsplit
-    is_group = facts.employer is not None and facts.employer.value.endswith(("Group", "Team"))
-    if post.employer is None and not (is_group and facts.stretch is None and post.spare):
+    if post.employer is None and not (is_part_of_firm(facts) and facts.stretch is None and post.spare):
         post.employer = facts.employer
     if post.title is None and not (
         post.duties and facts.stretch is None and facts.employer is None
@@ -304,6 +298,7 @@ def _finish(posts: list[_Post]) -> list[_Post]:
             _inherit(post, kept[-1])
         told = next((other for other in kept if _is_told_again(post, other)), None)
         if told is not None:
+            told.title = told.title or post.title
             told.header += post.header
             told.body += post.body
         elif _is_post(post):

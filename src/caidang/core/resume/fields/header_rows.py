@@ -28,7 +28,7 @@ from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
-    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
+    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
     r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
@@ -40,9 +40,11 @@ _OF_PROJECT = re.compile(
 )
 """A project told within a post has dates of its own, and is no post."""
 _IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
+_NAMES = re.compile(r"\W*\d{1,2}[.、)]\s*[^,。;:]{2,20}(?:[,、]\s*[^,。;:]{2,16}){1,2}[,、]?\s*")
+"""1、网易游戏，高级场景美术，: names between commas, the dates behind them."""
 _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LENGTH = re.compile(r"[\[(]\s*(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
+_LENGTH = re.compile(r"[\[(]\s*(?=[^\])]*[年月])(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
     r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
@@ -113,8 +115,8 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     if stretch is not None and (tells_project(row) or (_GAP.search(text) and not _names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
+    taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset if stretch else 0)]
     if stretch is not None:
-        taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset)]
         taken += _after_sentence(text, stretch) + _slashes(text, stretch)
     pieces = [p for p in unglued(cut(row, taken)) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
@@ -122,9 +124,13 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     return _sorted_out(row, stretch, pieces, is_head=is_head)
 
 
+_COMMA = re.compile(r", (?!Ltd|Inc|LLC|Limited|Corp)")
+
+
 def _names_firm(row: Row) -> bool:
     """Whether a cell of a table's row is an employer by its legal form: why it was left stands in another."""
-    return any(looks_like_company(cell.text) >= _CERTAIN for cell in row.cells)
+    parts = _COMMA.split(row.text) if row.text.isascii() and len(row.cells) == 1 else [cell.text for cell in row.cells]
+    return any(looks_like_company(part) >= _CERTAIN for part in parts)
 
 
 def tells_project(row: Row) -> bool:
@@ -167,14 +173,18 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
         return False
     if _SINCE.search(row.text[: stretch.start_span[0]]) and re.search(r"[,;。]", before):
         return False  # 28-bed ward; charge nurse since 2022
-    if row.is_bullet and _IN_SENTENCE.search(before):
+    if row.is_bullet and _IN_SENTENCE.search(before) and (after.strip() or not _NAMES.fullmatch(before)):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
 
 
+_COLUMNS = frozenset("year years from to date country duties s/n no. level project/country".split())
+"""Heads of columns that name nothing anywhere else."""
+
+
 def is_table_head(row: Row) -> bool:
     """This function will tell whether a row names the columns of a table: 起止时间, 工作单位, 职位."""
-    labels = sum(field_of(cell.text) is not None for cell in row.cells)
+    labels = sum(field_of(cell.text) is not None or cell.text.lower() in _COLUMNS for cell in row.cells)
     return len(row.cells) > 1 and labels >= max(2, len(row.cells) - 1)
 
 
@@ -184,7 +194,7 @@ def _tells_duty(row: Row) -> bool:
         return True
     if row.is_bullet:
         return not _numbered_firm(text)
-    if len(text) > 76 or _PROSE.search(text):
+    if (len(text) > 76 and not _names_firm(row)) or _PROSE.search(text):
         return True
     commas = len(re.findall(r"[,、;](?!\s?(?:Ltd|Inc|LLC|Limited|Corp))", text))
     if commas >= 2 and len(text) > 30 and "\t" not in text:
@@ -313,7 +323,7 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
         return False
-    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,3}", text):
+    if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
         return False  # 开出租
     return re.search(r"[\u3400-\u9fffA-Za-z]{2}", text) is not None and not re.match(
         r"(?:工作|职责|描述|公司|职位|时间)$", text

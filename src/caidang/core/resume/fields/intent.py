@@ -16,6 +16,7 @@ from caidang.core.text.numbers import parse_phone, parse_salary
 _NOT_JOB = re.compile(
     r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
 )
+_ENDS_AS_POST = re.compile(r"^(?!.*[。!?\d]).*(?:经理|专员|主管|总监|主任|助理|工程师|代表|顾问|会计|秘书|[师员])$")
 _ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
 _SUBJECT = re.compile(r"\s*(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*", re.IGNORECASE)
 _SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4,40})$", re.IGNORECASE)
@@ -231,12 +232,18 @@ def _job(item: Labelled) -> Found | None:
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
+    lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text[start:end])
+    if lead is not None and find_entries("cities", lead["city"]):
+        start += lead.end()  # 西安 机电总工
+    town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})\)$", text[start:end])
+    if town is not None and entry_of("cities", town["city"]) is not None:
+        end = start + town.start()
     kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
     value = text[start:end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB
-        or _NOT_JOB.search(_BRACKETED.sub("", value))
+        or (_NOT_JOB.search(_BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
         or parse_salary(value) is not None
         or (item.is_loose and not _sounds_like_post(value))
     ):

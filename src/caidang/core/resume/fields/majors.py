@@ -20,7 +20,7 @@ _IN_BRACKETS = re.compile(
     r"|\b(?:Bachelor|Master) of [A-Z]\w+(?: [A-Z&]\w*)* \((?!Hons?\b|Honou?rs\b)(?P<major>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})\)"
 )
 """Master of Commerce (Finance): the bracket says what was studied."""
-_BEFORE_WORD = re.compile(r"([\u3400-\u9fff()、/&A-Za-z]{2,24}?)专业(?!教育|课|技|能|知|排|前|第|综)")
+_BEFORE_WORD = re.compile(r"([\u3400-\u9fff()、/&A-Za-z]{2,24}?)专业(?!学校|教育|课|技|能|知|排|前|第|综)")
 _ENDS_LIKE_MAJOR = re.compile(
     r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
 )
@@ -164,13 +164,22 @@ def _may_be_major(text: str) -> bool:
     )
 
 
+_OF_YEARS = re.compile(r"\s*\([一二三四五六七八\d.]{1,3}年制\)$")
+_FACULTY_BEFORE = re.compile(r"[\u3400-\u9fff]{2,10}学院(?=[\u3400-\u9fff]{2,})")
+"""上海医学院内科学: a part of the university, and what was studied there."""
+
+
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
         text = text.rstrip(")。. ")
+    if (years := _OF_YEARS.search(text)) is not None:
+        text = text[: years.start()]  # 临床医学(五年制)
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)
+    if (faculty := _FACULTY_BEFORE.match(text)) is not None:
+        start, text = start + faculty.end(), text[faculty.end() :]
     both = _BOTH_LANGUAGES.match(text)
     if both is not None:
         start, end = piece.start + both.start("han"), piece.start + both.end("han")

@@ -31,7 +31,7 @@ _SPLIT = re.compile(
     r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-|\s+[·•]\s*|[·•]\s+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+"
 )
 _I_AM = re.compile(
-    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫|(?:我|岁|本人),叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫|(?:我|岁|本人),叫|(?:^|[,:。!~\s])叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
 _OF_PLACE = re.compile("人|籍|市|人士")
 _LONGEST_NAME = 3
@@ -92,6 +92,9 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
                 continue
             reading.name = found
             return reading
+    if (found := _of_two_labels(labels)) is not None:
+        reading.name = found
+        return reading
     options = _at_the_top(head) + _of_resume(head) or _signed(head)
     if options:
         best = max(options, key=lambda found: found.confidence)
@@ -103,6 +106,18 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
     if reading.name is not None and is_masked_name(reading.name.value):
         reading.name, reading.is_masked = replace(reading.name, confidence=MASKED), True
     return reading
+
+
+def _of_two_labels(labels: list[Labelled]) -> Found | None:
+    """First name: Yunfei and Surname: Ai, each with a label of its own."""
+    told = {item.field: item for item in reversed(labels) if item.field in ("given_name", "surname")}
+    if len(told) < 2 or not all(_PART_OF_NAME.fullmatch(item.text.strip()) for item in told.values()):
+        return None
+    given = told["given_name"]
+    return given.row.find(given.start, given.end, 0.93, f"{given.text.strip()} {told['surname'].text.strip()}")
+
+
+_PART_OF_NAME = re.compile(r"[^\W\d_][^\W\d_'’-]*(?:[ -][^\W\d_'’-]+){0,2}")
 
 
 def _masked(head: list[Row]) -> Found | None:

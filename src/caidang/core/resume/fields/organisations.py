@@ -4,7 +4,7 @@ import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.titles import are_modifiers, looks_like_title
 
 _HAN = r"\u3400-\u9fff"
 _OFFICE_OF = re.compile(r"[省市县区州旗][\u3400-\u9fff]{0,8}(?:局|委|厅|院|政府)[\u3400-\u9fff]{1,8}[处科室站队所]$")
@@ -227,6 +227,8 @@ def split_latin(text: str) -> int | None:
             return dash.start()
     for match in _LATIN_FORM.finditer(text):
         if match.group() in _LATIN_SCHOOLS and text.count(" ", 0, match.start()) < 2:
+            continue
+        if are_modifiers(text[: match.end()]):
             continue
         rest = text[match.end() :].strip(" ,-")
         if re.search(r"(?:Branch|Office|Plant|Factory|Headquarters?)$", rest):

@@ -24,10 +24,12 @@ _NOT_HOME = re.compile(
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
+_ADDRESSED = re.compile(r"^\W*(?:Name\s*:\s*)?(?:(?P<g>(?:Mr|Ms|Mrs|Miss)\b\.?)\s+[A-Z]|[^,;:()]{2,30}\((?P<h>Mr|Ms|Mrs|Miss)\.?\))")
+_ADDRESSED_ROWS = 3
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b",
+    r"\U0001f4cd\ufe0f?|现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b|(?=\b[A-Z][a-z]+-based\b)",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
@@ -46,6 +48,8 @@ _LATIN_PLACE = re.compile(
 )
 _OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
 """哈尔滨工业大学 begins with a town, and says nothing of where anybody lives."""
+_REPUBLIC = re.compile(r"民[国國]\s?(?P<y>\d{2,3})\s?年(?:\s?(?P<m>\d{1,2})\s?月)?(?:\s?(?P<d>\d{1,2})\s?日)?")
+"""民國80年: years counted from 1911."""
 _BIRTH_YEARS = range(1935, 2013)
 
 
@@ -62,6 +66,11 @@ def find_gender(near: list[Row], labels: list[Labelled]) -> Found | None:
             match = pattern.search(row.text)
             if match is not None and len(row.text) < 120:
                 return row.find(match.start("g"), match.end("g"), sure, _gender(match["g"]))
+    for row in near[:_ADDRESSED_ROWS]:
+        addressed = _ADDRESSED.search(row.text)
+        if addressed is not None:
+            group = "g" if addressed["g"] else "h"
+            return row.find(*addressed.span(group), 0.85, _gender(addressed[group]))
     return next((found for row in near if (found := _gender_of_row(row)) is not None), None)
 
 
@@ -78,23 +87,13 @@ def _gender_of_row(row: Row) -> Found | None:
 
 
 def _gender(text: str) -> str:
-    return "女" if text.lower() in ("女", "female", "f") else "男"
+    return "女" if text.lower().rstrip(".") in ("ms", "mrs", "miss") or text.lower() in ("女", "female", "f") else "男"
 
 
 def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
     """This function will find the date of birth; an age alone is not turned into one."""
-    for item in labels:
-        if item.field in ("birth", "age"):
-            for date in find_dates(item.text):
-                if int(date.value[:4]) in _BIRTH_YEARS:
-                    start, end = item.start + date.begin, item.start + date.end
-                    return item.row.find(start, end, 0.97, date.value)
-            short = re.match(r"\s*([5-9]\d|0\d)\s?[年.]\s?(1[0-2]|0?[1-9])", item.text)
-            if short is not None:
-                year = ("20" if short[1] < "20" else "19") + short[1]
-                return item.row.find(
-                    item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
-                )
+    if (labelled := _birth_labelled(labels)) is not None:
+        return labelled
     for row in near:
         short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、]|\s?[|/]|\s(?!\d{1,2}\D)|$)", row.text)
         if short is not None and (_GENDER.search(row.text) or "生" in short.group()):
@@ -106,6 +105,35 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
             value = f"{number['y']}-{number['m']}-{number['d']}"
             return row.find(number.start("y"), number.end("d"), 0.93, value)
     return _birth_without_label(near)
+
+
+_IS_MARRIED = re.compile(r"\s*年?\s*[,、]\s*(?:已婚|未婚)")
+
+
+def _birth_labelled(labels: list[Labelled]) -> Found | None:
+    for item in labels:
+        if item.field in ("birth", "age"):
+            for date in find_dates(item.text):
+                if int(date.value[:4]) in _BIRTH_YEARS:
+                    start, end = item.start + date.begin, item.start + date.end
+                    return item.row.find(start, end, 0.97, date.value)
+            if (counted := _republican(item)) is not None:
+                return counted
+            short = re.match(r"\s*([5-9]\d|0\d)\s?[年.]\s?(1[0-2]|0?[1-9])", item.text)
+            if short is not None:
+                year = ("20" if short[1] < "20" else "19") + short[1]
+                return item.row.find(
+                    item.start, item.start + short.end(), 0.75, f"{year}-{int(short[2]):02d}"
+                )
+    return None
+
+
+def _republican(item: Labelled) -> Found | None:
+    counted = _REPUBLIC.search(item.text)
+    if counted is None:
+        return None
+    parts = [str(int(counted["y"]) + 1911), *(f"{int(part):02d}" for part in (counted["m"], counted["d"]) if part)]
+    return item.row.find(item.start + counted.start(), item.start + counted.end(), 0.95, "-".join(parts))
 
 
 def find_birth_told(rows: list[Row]) -> Found | None:
@@ -139,7 +167,7 @@ def _birth_without_label(near: list[Row]) -> Found | None:
             ):
                 continue
             around = row.text[max(0, date.begin - 8) : date.end + 6]
-            if _BORN.search(around) or _CAKE.search(row.text, 0, date.begin) or re.match(
+            if _IS_MARRIED.match(row.text, date.end) or _BORN.search(around) or _CAKE.search(row.text, 0, date.begin) or re.match(
                 r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
             ):
                 return row.find(date.begin, date.end, 0.93, date.value)
@@ -232,13 +260,18 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
 def _between_bars(row: Row) -> Found | None:
     """北京 in 工程师 | 8年 | 北京 | 期望薪资 30K: a place by itself, though the row speaks of wishes."""
     pieces = list(re.finditer(r"[^|丨]+", row.text))
+    if len(pieces) < _LEAST_PIECES:
+        pieces = list(re.finditer(r"[^·•]+", row.text))
     for before, piece in pairwise(pieces):
-        if _NOT_HOME.search(before.group()) or len(pieces) < 3:
+        if _NOT_HOME.search(before.group()) or len(pieces) < _LEAST_PIECES:
             continue
         plain = piece.group().strip()
         if entry_of("cities", plain.removesuffix("市")) is not None:
             return city_in(row, *piece.span(), 0.82)
     return None
+
+
+_LEAST_PIECES = 3
 
 
 def _lone_city(row: Row) -> Found | None:

@@ -107,8 +107,11 @@ def _without_place(name: str) -> str:
 
 def _with_field(text: str, start: int, end: int) -> int:
     """Shandong University is known, but Shandong University of Traditional Chinese Medicine is another."""
-    if not re.match(r" of [A-Z]", text[end:]):
+    if not _GOES_ON.match(text, end):
         return end
+    if text[start:end].isupper():
+        upper = _UPPER_FIELD.match(text, end)
+        return upper.end() if upper else end
     match = _SCHOOL_LATIN.match(text, start)
     return max(end, start + len(_without_place(_without_major(match.group()).rstrip(" ,")))) if match else end
 
@@ -116,6 +119,10 @@ def _with_field(text: str, start: int, end: int) -> int:
 _PART_OF_SCHOOL = re.compile(
     r"(?=[\u3400-\u9fff]{2,14}学院)[\u3400-\u9fff]{2,12}?学院(?![\u3400-\u9fff])|(?<=科学院)[\u3400-\u9fff]{2,20}?(?:研究所|研究院)|(?<=中科院)[\u3400-\u9fff]{2,20}?(?:研究所|研究院|所)(?![\u3400-\u9fff])"
 )
+
+
+_GOES_ON = re.compile(r" (?:of|OF) [A-Z]| (?:[A-Z][A-Za-z&]+ ){1,3}(?:College|Institute|School)\b")
+_UPPER_FIELD = re.compile(r" OF (?:[A-Z&]+)(?:,? (?:AND )?[A-Z]{3,}){0,3}(?![A-Za-z])| (?:[A-Z][A-Za-z&]+ ){1,3}(?:College|Institute|School)\b")
 
 
 def _with_part(text: str, end: int) -> int:

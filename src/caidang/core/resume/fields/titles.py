@@ -28,7 +28,15 @@ def looks_like_title(text: str) -> float:
         return 0.0
     if entry_of("titles", plain):
         return 0.95
+    both = _BOTH.fullmatch(plain)
+    if both is not None and min(looks_like_title(both["latin"]), looks_like_title(both["han"])) >= _FAIR:
+        return 0.95
     return _chinese(plain) if _HAN.search(plain) else _latin(plain)
+
+
+_FAIR = 0.8
+_BOTH = re.compile(r"(?P<latin>[A-Z][a-z]+(?: [A-Z&][A-Za-z&]*){1,5})\s*[/|]?\s*(?P<han>[\u3400-\u9fff()]{3,})")
+"""Senior Product Manager 高级产品经理: one post, told twice."""
 
 
 def _chinese(plain: str) -> float:
@@ -64,8 +72,13 @@ def _title_endings() -> frozenset[str]:
 
 
 _TITLE_MODIFIERS = frozenset(
-    "senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the r&d c&b m&a".split()
+    "company corporate secretarial senior junior sr jr chief assistant associate lead principal staff executive deputy vice general regional area key global software hardware data product project program sales marketing brand event operations operation user customer service account human resources hr finance financial legal purchasing procurement logistics warehouse supply chain quality production process mechanical electrical civil test qa java python web frontend front-end backend back-end full-stack full stack end mobile android ios ui ux graphic visual content media digital social e-commerce ecommerce business development research technical it system systems network security cloud machine learning ai algorithm investment risk audit tax cost admin administrative office training recruitment store shop and of & the r&d c&b m&a".split()
 )
+
+
+def are_modifiers(text: str) -> bool:
+    """This function will tell whether every word of a text may stand before a post: Assistant Company (Secretary)."""
+    return all(word.lower() in _TITLE_MODIFIERS for word in text.split())
 
 
 def split_words(text: str) -> int | None:

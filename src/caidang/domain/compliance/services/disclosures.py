@@ -53,7 +53,7 @@ def record_disclosure(
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What left in a sheet, or for another system: who got it, which fields and how each is shown, what for, and the act."""
+    """What left of many people at once: who got it, which fields and how each is shown, what for, the act and the way."""
 
     recipient: Mapping[str, str]
     fields: Mapping[str, str]
@@ -65,7 +65,7 @@ class HandedOut:
 def record_handed_out(
     *, candidate_ids: Sequence[int], given: HandedOut, actor: Viewer, now: datetime
 ) -> None:
-    """Write down that a sheet of these people, or their data, left the house. To be called inside a transaction."""
+    """Write down that the data of these people left the house together. To be called inside a transaction."""
     require(actor, Action.EXPORT)
     rows = []
     for pk in candidate_ids:

@@ -91,10 +91,11 @@ def first_stage(job: Job) -> Stage:
 
 
 def add_to(
-    job: Job, stage: Stage, people: Sequence[int], *, actor: Viewer, now: datetime
+    job: Job, stage: Stage, people: Sequence[int], *, actor: Viewer, now: datetime, reason: str = ""
 ) -> tuple[dict[int, Outcome], list[Application]]:
     """This function will add those of the people whom the actor reaches; return each one's outcome, and what was made.
 
+    ``reason`` is a code, for those who come in with a way that has ended already.
     To be called inside ``write_tx()``.
     """
     reach = Candidate.objects.visible_to(actor).filter(pk__in=people, merged_into=None)
@@ -112,13 +113,13 @@ def add_to(
     made = Application.objects.bulk_create(
         Application(
             candidate_id=pk, job=job, stage=stage, rank=rank, stage_since=now, owner=actor.user_id,
-            created_at=now, created_by=actor.user_id,
+            created_at=now, created_by=actor.user_id, reason=reason,
         )
         for pk, outcome in outcomes.items()
         if outcome is Outcome.ADDED
     )  # fmt: skip
     StageEvent.objects.bulk_create(
-        StageEvent(application=one, after=stage, actor=actor.user_id, at=now) for one in made
+        StageEvent(application=one, after=stage, actor=actor.user_id, at=now, reason=reason) for one in made
     )
     for one in made:
         note("application.added", one, actor=actor, now=now, after=stage.pk)

@@ -16,6 +16,7 @@ from caidang.domain.intake.services.receive import receive_file
 from caidang.domain.review.services.cases import note_change
 from caidang.domain.sheets.models import SheetImport
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -41,11 +42,14 @@ def attach_files(
     for part in parts:
         step()
         pk = people.whose(part)
-        if pk is None or not _attach(pk, part, reader, actor=actor, now=now()):
+        # So that whoever takes the import back knows what was only its doing.
+        with audit.caused_by(sheet=sheet.pk):
+            is_attached = pk is not None and attach_file(pk, part.data, part.name, reader, actor=actor, now=now())
+        if is_attached:
+            attached += 1
+        else:
             receive_file(data=part.data, filename=part.name, source="sheet", actor=actor, now=now())
             received += 1
-        else:
-            attached += 1
     counts = {**sheet.counts, "files": attached, "files_apart": received}
     with write_tx():
         SheetImport.objects.filter(pk=sheet.pk).update(counts=counts)
@@ -103,12 +107,13 @@ def _words(stem: str) -> list[str]:
     return [stem, *re.findall(r"[\u3400-\u9fff]+|[a-z][a-z ]+[a-z]", stem)]
 
 
-def _attach(pk: int, part: Part, reader: Reader, *, actor: Viewer, now: datetime) -> bool:
+def attach_file(pk: int, data: bytes, name: str, reader: Reader, *, actor: Viewer, now: datetime) -> bool:
+    """Read a file and attach it to a record, once; False for one that cannot be read."""
     try:
-        document = reader.read_alone(part.data, part.name)
+        document = reader.read_alone(data, name)
         with write_tx():
             candidate = Candidate.objects.select_related("data_key", "audience").get(pk=pk)
-            blob = vault.store_blob(data=part.data, key=candidate.data_key, now=now)
+            blob = vault.store_blob(data=data, key=candidate.data_key, now=now)
             attach_document(candidate=candidate, document=document, blob=blob, actor=actor, now=now)
             note_change(candidate=candidate, now=now)
     except (OutOfSpace, SandboxDown, ChildKilled):

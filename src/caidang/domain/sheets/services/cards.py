@@ -1,4 +1,4 @@
-"""The same export in open formats: each person a JSON Resume in a ZIP, or all of them as cards for an address book."""
+"""The same export in open formats: each person a JSON Resume or LER-RS in a ZIP, or all as cards for an address book."""
 
 import io
 import json
@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from caidang.core.interchange.json_resume import OWN, write_json_resume
+from caidang.core.interchange.ler_rs import write_ler_rs
 from caidang.core.interchange.vcard import write_vcard
 from caidang.core.report.marks import write_mark
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.values import present
 from caidang.domain.sheets.texts import Columns
 
-KINDS: Final = ("json", "vcf")
+KINDS: Final = ("json", "ler", "vcf")
+PACKED: Final = ("json", "ler")
+"""Kinds of which each person has a file of his own, all of them in a ZIP."""
 _UNMARKED: Final = frozenset(("name", "phone", "email", "wechat", "id_number", "birth", "qq", "relay_phone", "link"))
 Record = dict[str, dict[int, str]]
 
@@ -41,9 +44,15 @@ def write_cards(people: Sequence[tuple[str, Record]], *, kind: str, notice: str,
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for public_id, record in marked:
-            document = write_json_resume(record)
-            document["meta"].setdefault(OWN, {"version": 1})["notice"] = notice
+            if kind == "ler":
+                document = write_ler_rs(record, uid=public_id)
+            else:
+                document = write_json_resume(record)
+                document["meta"].setdefault(OWN, {"version": 1})["notice"] = notice
             archive.writestr(f"{public_id}.json", _text(document))
+        if kind == "ler":
+            # The standard's document has no place for it.
+            archive.writestr("NOTICE.txt", notice + "\n")
     return out.getvalue()
 
 

@@ -12,7 +12,7 @@ from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.sheets.models import SheetImport
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.beside import packed
-from caidang.domain.sheets.services.choosing import choose_columns, start_import
+from caidang.domain.sheets.services.choosing import choose_columns, start_import, undo_sheet
 from caidang.domain.sheets.services.keeping import discard_sheet
 from caidang.domain.sheets.services.receive import receive_sheet
 from caidang.domain.sheets.services.work import work_on_sheets
@@ -39,17 +39,23 @@ class Result:
 def import_file(
     *, path: Path, is_trial: bool, way: str, files: Path | None, now: Callable[[], datetime]
 ) -> Result:
-    """Import a sheet, its columns as they are guessed or remembered; with ``is_trial`` only say what it would do.
-
-    ``files`` is a folder or archive of résumé files that are put to the people they name. Raises
-    UnreadableFile and others with what to do.
-    """
+    """Import a sheet as ``import_bytes`` does; ``files`` is a folder or archive of résumé files that are put to the people they name."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise InvalidInput(f"读不了 {path}，请看路径对不对、有没有权限。") from error
     beside = packed(files) if files is not None else None
-    row = receive_sheet(data=data, filename=path.name, actor=PROGRAM, now=now(), beside=beside)
+    return import_bytes(data=data, name=path.name, is_trial=is_trial, way=way, beside=beside, now=now)
+
+
+def import_bytes(
+    *, data: bytes, name: str, is_trial: bool, way: str, beside: bytes | None, now: Callable[[], datetime]
+) -> Result:
+    """Import a sheet, its columns as they are guessed or remembered; with ``is_trial`` only say what it would do.
+
+    Raises UnreadableFile and others with what to do.
+    """
+    row = receive_sheet(data=data, filename=name, actor=PROGRAM, now=now(), beside=beside)
     work = _Work(row, now)
     try:
         work.until(Stage.MAPPING, Stage.CHECKED)
@@ -112,6 +118,17 @@ def return_file(
         discard_sheet(public_id=str(row.public_id), actor=PROGRAM, now=now())
     kept = "" if is_trial else str(row.public_id)
     return Result(kept, (), row.total, row.counts, (), effects)
+
+
+def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str, int]:
+    """Take a whole import back and return its counts, with what was left as it is. Raises Conflict after 30 days."""
+    undo_sheet(public_id=str(sheet.public_id), actor=PROGRAM, now=now())
+    work = _Work(sheet, now)
+    try:
+        work.until(Stage.UNDONE)
+    finally:
+        work.close()
+    return dict(sheet.counts)
 
 
 def _decided(effects: Mapping[str, Any]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from caidang.foundation.accounts.policy import PROGRAM
 
 DAYS = 30
 _KINDS = {".xlsx": "xlsx", ".csv": "csv", ".vcf": "vcf", ".zip": "json"}
+_LER = ".ler.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ def export_file(
     *, query: str, path: Path, columns: str, password: str, now: Callable[[], datetime]
 ) -> Written:
     """Write a sheet of all that a search finds (everybody for an empty one). Raises InvalidInput naming what does not fit."""
-    kind = _KINDS.get(path.suffix.lower())
+    kind = "ler" if path.name.lower().endswith(_LER) else _KINDS.get(path.suffix.lower())
     if kind is None:
-        raise InvalidInput("写成 .xlsx、.csv、.vcf（通讯录名片）或 .zip（JSON Resume），请改文件名。")
+        raise InvalidInput("写成 .xlsx、.csv、.vcf（通讯录名片）、.zip（JSON Resume）或 .ler.zip（HR Open LER-RS），请改文件名。")
     keys = _keys(columns)
     at = now()
     if query.strip():

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import ProtectedError
 
-from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.models import Candidate, Document, FieldValue
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
 from caidang.domain.sheets.models import SheetImport, SheetRow
@@ -16,6 +16,7 @@ from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import DataKey
 
 Outcome = SheetRow.Outcome
 _NEW = (Outcome.CREATED, Outcome.DOUBTFUL)
@@ -32,7 +33,7 @@ def undo_portion(sheet: SheetImport, rows: Sequence[SheetRow], *, actor: Viewer,
     People whom the import made are removed, their key destroyed, unless somebody worked on them since.
     """
     made = [row for row in rows if row.outcome in _NEW and row.candidate_id is not None]
-    touched = _touched([row.candidate_id for row in made if row.candidate_id])
+    touched = _touched(sheet, [row.candidate_id for row in made if row.candidate_id])
     untouched = [row.candidate_id for row in made if row.candidate_id not in touched and row.candidate_id]
     kept = _remove(untouched, actor=actor, now=now)
     for row in rows:
@@ -42,20 +43,24 @@ def undo_portion(sheet: SheetImport, rows: Sequence[SheetRow], *, actor: Viewer,
     return len(touched) + kept
 
 
-def _touched(ids: Sequence[int]) -> set[int]:
-    """Which of these records somebody worked on, merged, or got a document for."""
+def _touched(sheet: SheetImport, ids: Sequence[int]) -> set[int]:
+    """Which of these records somebody worked on, merged, or got a document for, but for what the import itself did."""
     rows = Candidate.objects.filter(pk__in=ids)
     made = {f"candidate:{pk}": (pk, at) for pk, at in rows.values_list("pk", "created_at")}
     events = AuditEvent.objects.filter(subject__in=made).exclude(verb__in=_HARMLESS)
-    # What happened in the very moment (its tags) belongs to the import.
-    found = {
-        made[subject][0]
-        for subject, at in events.values_list("subject", "at")
-        if at != made[subject][1]
-    }
+    own: set[int] = set()
+    found = set()
+    for subject, verb, at, detail in events.values_list("subject", "verb", "at", "detail"):
+        if detail.get("sheet") == sheet.pk:
+            if verb == "document.attached":
+                own.add(int(detail["document"]))
+        elif at != made[subject][1]:
+            # What happened in the very moment (its tags) belongs to the import.
+            found.add(made[subject][0])
     found |= set(rows.exclude(merged_into=None).values_list("pk", flat=True))
     found |= set(rows.filter(merged__isnull=False).values_list("pk", flat=True))
-    found |= set(rows.filter(documents__isnull=False).values_list("pk", flat=True))
+    documents = Document.objects.filter(candidate__in=ids).values_list("candidate_id", "pk")
+    found |= {candidate for candidate, document in documents if document not in own}
     return found
 
 
@@ -74,8 +79,13 @@ def _remove(ids: Sequence[int], *, actor: Viewer, now: datetime) -> int:
 def _delete(ids: Sequence[int], *, actor: Viewer, now: datetime) -> None:
     rows = Candidate.objects.filter(pk__in=ids)
     keys = list(rows.values_list("data_key_id", flat=True))
+    documents = Document.objects.filter(candidate__in=ids)
+    with_files = set(documents.values_list("data_key_id", flat=True))
+    documents.delete()
     rows.delete()
-    vault.erase_unused(keys=keys, now=now)
+    vault.erase_unused(keys=[key for key in keys if key not in with_files], now=now)
+    for key in DataKey.objects.filter(pk__in=with_files):
+        vault.erase(key=key, now=now)
     for pk in ids:
         search.log_erasure(pk)
         audit.record(

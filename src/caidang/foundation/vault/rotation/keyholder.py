@@ -51,7 +51,9 @@ class Keyholder:
 
     def change_root(self, root: bytes, **changes: Any) -> None:
         """Write the header under another root: the present one becomes one of the older, the ring is sealed anew."""
-        bare = Keyring(root, self.keyring.salt, (*self.keyring.older, self.keyring.root))
+        bare = Keyring(
+            root, self.keyring.salt, (*self.keyring.older, self.keyring.root), inherited=self.keyring.inherited
+        )
         changed = replace(
             self.header, fingerprint=bare.fingerprint, check=make_check(bare), older=seal_older(bare),
             ring=seal_ring(bare, self.ring), **changes,

@@ -35,6 +35,7 @@ def kinds() -> dict[str, str]:
         "share_rule": _("分派规则"),
         "suspicion": _("疑似重复"),
         "synonyms": _("同义词"),
+        "takeover": _("接手别的系统"),
         "team": _("团队"),
         "user": _("成员"),
         "vault": _("密钥"),

@@ -26,6 +26,7 @@ from caidang.domain.sheets.services.asking import (
     drop_export,
     fetch_export,
 )
+from caidang.domain.sheets.services.cards import PACKED
 from caidang.domain.sheets.services.making import make_export
 from caidang.domain.sheets.texts import USUAL, labels_offered
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
@@ -41,6 +42,7 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/zip",
+    "ler": "application/zip",
     "vcf": "text/vcard; charset=utf-8",
 }
 
@@ -143,7 +145,7 @@ def sheet_export_file(request: HttpRequest, viewer: Viewer, public_id: str) -> H
 def _answer(row: SheetExport, data: bytes) -> HttpResponse:
     response = HttpResponse(data, content_type=_TYPES[row.kind])
     day = timezone.localtime(row.created_at).date().isoformat()
-    kind = "zip" if row.kind == "json" else row.kind
+    kind = "zip" if row.kind in PACKED else row.kind
     name = quote(_("候选人-%(day)s.%(kind)s") % {"day": day, "kind": kind})
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response["Cache-Control"] = "no-store"

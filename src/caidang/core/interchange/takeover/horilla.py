@@ -1,0 +1,107 @@
+"""Horilla: the recruitment tables of its database as people, clients, jobs and applications.
+
+Facts: github.com/horilla-opensource/horilla, recruitment/migrations. A candidate belongs to one recruitment, so that one
+person who applied twice is two rows: he is recognised as everybody is. Files lie below its media folder.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from caidang.core.interchange.takeover.dump import Row
+from caidang.core.interchange.takeover.taken import (
+    CONTACT,
+    INTERVIEW,
+    LOST,
+    OFFER,
+    PLACED,
+    Taken,
+    TakenApplication,
+    TakenClient,
+    TakenFile,
+    TakenJob,
+    TakenPerson,
+    mended,
+)
+
+TABLES: Final = (
+    "recruitment_candidate", "recruitment_recruitment", "recruitment_stage", "recruitment_stagenote", "base_company",
+    "base_jobposition", "recruitment_candidatedocument",
+)  # fmt: skip
+_STAGES: Final = {"interview": INTERVIEW, "test": INTERVIEW, "cancelled": LOST, "hired": PLACED}
+_GENDERS: Final = {"male": "男", "female": "女"}
+_CELLS: Final = {
+    "手机": "mobile", "邮箱": "email", "所在城市": "city", "个人主页": "portfolio", "出生日期": "dob", "到岗时间": "joining_date",
+}  # fmt: skip
+_OFFERED: Final = ("sent", "accepted")
+_TRUE: Final = ("1", "t", "true")
+OWN: Final = "本单位"
+"""The client of jobs whose company Horilla does not name: it is made for one's own house."""
+
+
+def read_horilla(rows: Iterable[tuple[str, Row]]) -> Taken:
+    """This function will return everything of a dump's rows."""
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for table, row in rows:
+        tables[table].append(row)
+    taken = Taken()
+    taken.clients += [TakenClient(_id(row, "id"), mended(row.get("company"))) for row in tables["base_company"]]
+    positions = {_id(row, "id"): mended(row.get("job_position")) for row in tables["base_jobposition"]}
+    taken.jobs += [_job(row, positions) for row in tables["recruitment_recruitment"]]
+    if any(not job.client for job in taken.jobs):
+        taken.clients.append(TakenClient("", OWN))
+    stages = {_id(row, "id"): _id(row, "stage_type") for row in tables["recruitment_stage"]}
+    notes, files = _grouped(tables["recruitment_stagenote"], "description"), _grouped(tables["recruitment_candidatedocument"], "document")
+    for row in tables["recruitment_candidate"]:
+        source = _id(row, "id")
+        places = [place for place in (_id(row, "resume"), *files.get(source, ())) if place]
+        taken.people.append(
+            TakenPerson(
+                source, _cells(row), [TakenFile(place.rsplit("/", 1)[-1], place) for place in places],
+                notes=[mended(note) for note in notes.get(source, ()) if note],
+            )  # fmt: skip
+        )
+        if _id(row, "recruitment_id_id"):
+            taken.applications.append(TakenApplication(source, _id(row, "recruitment_id_id"), _kind(row, stages)))
+    return taken
+
+
+def _kind(row: Row, stages: Mapping[str, str]) -> str:
+    if _is(row, "canceled"):
+        return LOST
+    if _is(row, "hired"):
+        return PLACED
+    if _id(row, "offer_letter_status") in _OFFERED:
+        return OFFER
+    return _STAGES.get(stages.get(_id(row, "stage_id_id"), ""), CONTACT)
+
+
+def _job(row: Row, positions: Mapping[str, str]) -> TakenJob:
+    vacancy = _id(row, "vacancy")
+    return TakenJob(
+        source=_id(row, "id"), client=_id(row, "company_id_id"),
+        title=mended(row.get("title")) or positions.get(_id(row, "job_position_id_id"), ""),
+        status="closed" if _is(row, "closed") else "open", publication=mended(row.get("description")),
+        headcount=int(vacancy) if vacancy.isdigit() and int(vacancy) else 1,
+    )  # fmt: skip
+
+
+def _cells(row: Row) -> dict[str, str]:
+    cells = {"姓名": mended(row.get("name"))} | {label: mended(row.get(column)) for label, column in _CELLS.items()}
+    cells["性别"] = _GENDERS.get(_id(row, "gender").lower(), "")
+    return cells
+
+
+def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[_id(row, "candidate_id_id")].append(_id(row, column))
+    return found
+
+
+def _id(row: Row, name: str) -> str:
+    return (row.get(name) or "").strip()
+
+
+def _is(row: Row, name: str) -> bool:
+    return _id(row, name).lower() in _TRUE

@@ -1,0 +1,140 @@
+"""OpenCATS: the tables of its database (0.9.x) as people, clients, jobs and applications.
+
+Facts: github.com/opencats/OpenCATS, db/cats_schema.sql; what items are called by number: 100 a candidate, 200 a company,
+300 a contact, 400 a job order. Files lie in attachments/<directory_name>/<stored_filename>.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from caidang.core.interchange.takeover.dump import Row
+from caidang.core.interchange.takeover.taken import (
+    CONTACT,
+    INTERVIEW,
+    LOST,
+    OFFER,
+    PLACED,
+    SUBMITTED,
+    Taken,
+    TakenApplication,
+    TakenClient,
+    TakenContact,
+    TakenFile,
+    TakenJob,
+    TakenPerson,
+    full_name,
+    mended,
+)
+
+TABLES: Final = (
+    "candidate", "company", "contact", "joborder", "candidate_joborder", "attachment", "activity", "activity_type",
+    "candidate_tag", "tag",
+)  # fmt: skip
+_CANDIDATE: Final = "100"
+_STAGES: Final = {
+    "400": SUBMITTED, "500": INTERVIEW, "600": OFFER, "650": LOST, "700": LOST, "800": PLACED,
+}  # fmt: skip
+_STATUS: Final = {
+    "active": "open", "lead": "draft", "upcoming": "draft", "onhold": "paused", "on hold": "paused", "full": "filled",
+    "closed": "closed", "canceled": "closed", "cancelled": "closed",
+}  # fmt: skip
+_CELLS: Final = {
+    "手机": "phone_cell", "电话": "phone_home", "电话2": "phone_work", "邮箱": "email1", "邮箱1": "email2", "所在城市": "city",
+    "现公司": "current_employer", "技能": "key_skills", "期望薪资": "desired_pay", "目前薪资": "current_pay",
+    "到岗时间": "date_available", "个人主页": "web_site",
+}  # fmt: skip
+_GENDERS: Final = {"m": "男", "f": "女"}
+
+
+def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
+    """This function will return everything of a dump's rows; what was deleted or hidden by an administrator as well."""
+    tables: dict[str, list[Row]] = defaultdict(list)
+    for table, row in rows:
+        tables[table].append(row)
+    files, tags, said = _files(tables["attachment"]), _tags(tables), _said(tables)
+    taken = Taken()
+    for row in tables["company"]:
+        note = "\n".join(filter(None, (mended(row.get("key_technologies")), mended(row.get("notes")))))
+        taken.clients.append(TakenClient(_id(row, "company_id"), mended(row.get("name")), mended(row.get("city")), note))
+    for row in tables["contact"]:
+        taken.contacts.append(TakenContact(_id(row, "company_id"), _contact(row)))
+    for row in tables["joborder"]:
+        taken.jobs.append(_job(row))
+    for row in tables["candidate"]:
+        source = _id(row, "candidate_id")
+        notes = [note for note in (mended(row.get("notes")), *said.get(source, ())) if note]
+        taken.people.append(TakenPerson(source, _cells(row), files.get(source, ()), tags.get(source, ()), notes))
+    for row in tables["candidate_joborder"]:
+        kind = _STAGES.get(_id(row, "status"), CONTACT)
+        taken.applications.append(TakenApplication(_id(row, "candidate_id"), _id(row, "joborder_id"), kind))
+    return taken
+
+
+def _id(row: Row, name: str) -> str:
+    return (row.get(name) or "").strip()
+
+
+def _cells(row: Row) -> dict[str, str]:
+    cells = {"姓名": full_name(mended(row.get("first_name")), mended(row.get("last_name")), mended(row.get("middle_name")))}
+    cells |= {label: mended(row.get(column)) for label, column in _CELLS.items()}
+    cells["到岗时间"] = _day(cells["到岗时间"])
+    cells["性别"] = _GENDERS.get(_id(row, "eeo_gender").lower()[:1], "")
+    return cells
+
+
+def _contact(row: Row) -> dict[str, str]:
+    phones = [mended(row.get(name)) for name in ("phone_work", "phone_cell", "phone_other")]
+    email = mended(row.get("email1")) or mended(row.get("email2"))
+    return {
+        "name": full_name(mended(row.get("first_name")), mended(row.get("last_name")))[:40],
+        "title": mended(row.get("title"))[:40], "phone": "、".join(dict.fromkeys(filter(None, phones)))[:80],
+        "email": email[:120] if "@" in email else "", "note": mended(row.get("notes"))[:1000],
+    }  # fmt: skip
+
+
+def _job(row: Row) -> TakenJob:
+    told = [mended(row.get("salary")), mended(row.get("rate_max")), mended(row.get("notes"))]
+    openings = _id(row, "openings")
+    return TakenJob(
+        source=_id(row, "joborder_id"), client=_id(row, "company_id"), title=mended(row.get("title")),
+        status=_STATUS.get(_id(row, "status").lower(), "open"), city=mended(row.get("city")),
+        headcount=int(openings) if openings.isdigit() and int(openings) else 1,
+        publication=mended(row.get("description")), note="\n".join(filter(None, told)),
+    )  # fmt: skip
+
+
+def _files(rows: Iterable[Row]) -> dict[str, list[TakenFile]]:
+    found: dict[str, list[TakenFile]] = defaultdict(list)
+    # What is marked as the résumé comes first.
+    for row in sorted(rows, key=lambda row: _id(row, "resume") != "1"):
+        if _id(row, "data_item_type") == _CANDIDATE and _id(row, "profile_image") != "1" and _id(row, "stored_filename"):
+            place = f"{_id(row, 'directory_name').strip('/')}/{_id(row, 'stored_filename')}".lstrip("/")
+            name = mended(row.get("original_filename")) or _id(row, "stored_filename")
+            found[_id(row, "data_item_id")].append(TakenFile(name, place))
+    return found
+
+
+def _tags(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    names = {_id(row, "tag_id"): mended(row.get("title")) for row in tables["tag"]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in tables["candidate_tag"]:
+        if name := names.get(_id(row, "tag_id")):
+            found[_id(row, "candidate_id")].append(name)
+    return found
+
+
+def _said(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    kinds = {_id(row, "activity_type_id"): mended(row.get("short_description")) for row in tables["activity_type"]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(tables["activity"], key=lambda row: _id(row, "date_occurred")):
+        text = mended(row.get("notes"))
+        if text and _id(row, "data_item_type") == _CANDIDATE:
+            kind = kinds.get(_id(row, "type"), "")
+            found[_id(row, "data_item_id")].append(f"{_id(row, 'date_occurred')[:10]} {kind}：{text}".strip())
+    return found
+
+
+def _day(text: str) -> str:
+    """A day; OpenCATS writes one of the years 0 or 1000 where there is none."""
+    return "" if text[:4] in ("0000", "1000") else text[:10]

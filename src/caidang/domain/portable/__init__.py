@@ -1,0 +1,1 @@
+"""Everything that a team owns as plain files, and back into an empty system."""

@@ -1,0 +1,1 @@
+"""What is done with records that are taken over."""

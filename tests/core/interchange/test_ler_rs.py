@@ -1,0 +1,54 @@
+"""A record as LER-RS: what the standard has a place for, and nothing empty."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caidang.core.interchange.ler_rs import TYPE, write_ler_rs
+
+UID = "0b4e2c1e-6f0a-4c5e-9a53-1d1c2a3b4c5d"
+FIELDS = ("name", "phone", "email", "city", "link", "employer", "title", "job_start", "job_end", "school", "degree", "major", "edu_start", "edu_end", "skill", "certificate", "gender")
+
+
+def test_a_person_as_a_record() -> None:
+    told = write_ler_rs(
+        {
+            "name": {0: "林知夏"}, "phone": {0: "13800001111"}, "email": {0: "lin@example.com"}, "city": {0: "上海"},
+            "employer": {0: "示例食品有限公司"}, "title": {0: "会计"}, "job_start": {0: "2019-07"}, "job_end": {0: "present"},
+            "school": {0: "南京大学"}, "degree": {0: "本科"}, "major": {0: "会计学"}, "edu_start": {0: "2015-09"}, "edu_end": {0: "2019-06"},
+            "skill": {0: "SAP", 3: "Excel"}, "certificate": {0: "CPA"}, "gender": {0: "女"},
+        },
+        uid=UID,
+    )  # fmt: skip
+    assert told == {
+        "type": TYPE,
+        "documentId": {"value": UID},
+        "person": {"name": {"formattedName": "林知夏", "given": "知夏", "family": "林"}},
+        "communication": {
+            "address": [{"city": "上海"}], "phone": [{"formattedNumber": "13800001111"}], "email": [{"address": "lin@example.com"}],
+        },
+        "employmentHistories": [
+            {"organization": {"tradeName": "示例食品有限公司"}, "positionHistories": [{"title": "会计"}], "start": "2019-07", "current": True}
+        ],
+        "educationAndLearnings": [
+            {
+                "institution": {"name": "南京大学"}, "educationDegrees": [{"name": "本科", "specializations": [{"name": "会计学"}]}],
+                "start": "2015-09", "end": "2019-06",
+            }
+        ],
+        "skills": [{"name": "SAP"}, {"name": "Excel"}],
+        "certifications": [{"name": "CPA"}],
+    }  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), st.dictionaries(st.integers(0, 4), st.text(max_size=8))))
+def test_nothing_empty_is_written(values: dict[str, dict[int, str]]) -> None:
+    def look(value: Any) -> None:
+        assert value not in ("", [], {}, None)
+        for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+            look(inner)
+
+    told = write_ler_rs(values, uid=UID)
+    assert told["type"] == TYPE
+    look(told)
