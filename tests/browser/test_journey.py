@@ -143,7 +143,7 @@ def test_every_page_can_be_read_and_used_by_anyone(filled: Page, fresh: Served) 
         "interviews/", "interviews/?view=week", "interviews/calendar/", "interviews/scorecards/",
         "interviews/scorecards/new/",
         "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",
-        "sorting/", "sorting/tags/", "sorting/fields/", "sorting/rules/", "sorting/papers/", "lists/", "handbook/", "handbook/使用/词汇/", "sheets/", "sheets/out/",
+        "sorting/", "sorting/tags/", "sorting/fields/", "sorting/rules/", "sorting/papers/", "lists/", "handbook/", "handbook/使用/词汇/", "sheets/", "sheets/out/", "connections/", "connections/new/",
         "keys/", "backup/", "backup/targets/new/", "backup/targets/new/?kind=s3",
         "freshness/", "compliance/", "compliance/texts/", "compliance/register/", "compliance/retention/", "compliance/disclosures/",
         "compliance/rights/", "compliance/erasures/",

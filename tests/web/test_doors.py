@@ -41,6 +41,8 @@ PAGES: dict[str, Action] = {
     "/intake/extension/": Action.RECEIVE,
     "/intake/page/": Action.RECEIVE,
     "/sheets/": Action.RECEIVE,
+    "/connections/": Action.MANAGE_SOURCES,
+    "/connections/new/": Action.MANAGE_SOURCES,
     "/sheets/out/": Action.EXPORT,
     "/work/team/": Action.ASSIGN,
     "/work/rules/": Action.ASSIGN,

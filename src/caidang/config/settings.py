@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "caidang.domain.automation",
     "caidang.domain.intake",
     "caidang.domain.sheets",
+    "caidang.domain.connectors",
     "caidang.domain.takeover",
     "caidang.domain.webhooks",
     "caidang.domain.backup",

@@ -26,6 +26,8 @@ from caidang.domain.candidates.services.freshness import follow_changes
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.candidates.services.sorting_runs import sort_next
 from caidang.domain.compliance.services.retention import ask_for_ended
+from caidang.domain.connectors.services.runs import forget_old_runs
+from caidang.domain.connectors.services.work import release_runs, work_on_connections
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.discarding import drop_wrappers
@@ -87,10 +89,10 @@ INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
-_FOLDERS, _BACKUPS, _ROBOTS = "folders", "backups", "robots"
+_FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS = "folders", "backups", "robots", "connections"
 _HOOKS = ("webhooks", "webhooks too")
 """Two, so that one that does not answer keeps the others waiting for half as long."""
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, *_HOOKS)
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS, *_HOOKS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
@@ -111,6 +113,7 @@ def run_worker(stop: threading.Event) -> None:
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
+    release_runs(now=_now())
     reader, sheets = new_reader(), SheetReader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
@@ -151,6 +154,7 @@ def run_worker(stop: threading.Event) -> None:
             (_BACKUPS, _back_up, BACKUPS_S),
             ("filling in", lambda: bool(fill_due(now=_now(), today=timezone.localdate())), MAILS_S),
             (_MAILINGS, _send_mail, MAILS_S),
+            (_CONNECTIONS, lambda: work_on_connections(files=reader, now=_now), MAILS_S),
         )
     ]
     for thread in loops:
@@ -215,6 +219,7 @@ def keep_up() -> bool:
     _change_wrapping()
     forget_old_sheets(now=_now())
     end_exports(now=_now())
+    forget_old_runs(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
     drop_old_replies(now=_now())
     drop_old(now=_now())

@@ -28,6 +28,7 @@ _APPLY: Final = ("使用", "应聘页")
 _BACKUP: Final = ("管理", "备份")
 _API: Final = ("开发", "接口")
 _MODELS: Final = ("使用", "语言模型的程序")
+_LINKS: Final = ("使用", "连接")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "backup": (_BACKUP, "自己做的"),
@@ -53,6 +54,13 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "mail_teach": (_BOXES, "招聘网站"),
     "mail_guide": (_BOXES, "招聘网站"),
     "watched_folders": (_BOXES, "文件夹"),
+    "connections": (_LINKS, "加一个连接"),
+    "connection_new": (_LINKS, "加一个连接"),
+    "connection": (_LINKS, "同步"),
+    "connection_objects": (_LINKS, "对字段"),
+    "connection_map": (_LINKS, "对字段"),
+    "connection_questions": (_LINKS, "等人定的"),
+    "connection_run": (_LINKS, "试跑"),
     "extension": (_PAGES, "扩展"),
     "page_in": (_PAGES, "书签"),
     "first_records": (_START, "收件"),

@@ -64,5 +64,6 @@ def kinds() -> dict[str, str]:
         "sheet": _("表格导入"),
         "sheet_export": _("表格导出"),
         "watched_folder": _("文件夹"),
+        "connection": _("连接"),
         "backup_target": _("备份目标"),
     }
