@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest import SkipTest
 from urllib.parse import urlencode
 
 import pytest
@@ -12,14 +13,31 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.generation import GenerationMode
 
+from caidang.core.errors import Conflict
+from caidang.domain.clients.models import Client as Client_
 from caidang.foundation.accounts.login.tokens import make_token, scopes_for
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.replies.models import KeptReply
+from caidang.foundation.replies.services import (
+    KEPT_FOR,
+    LEASE,
+    Claim,
+    Reply,
+    StillBeingDone,
+    claim_reply,
+    drop_old_replies,
+    empty_replies,
+    keep_reply,
+)
 from caidang.foundation.search.follower import Follower
 from caidang.interfaces.api import door
 from caidang.interfaces.api.api import api
@@ -28,6 +46,8 @@ from tests.web.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 PROBLEM = "application/problem+json"
+EXAMPLES = 4
+"""Requests to each operation that fit its description, and as many that do not."""
 
 
 @pytest.fixture
@@ -89,7 +109,8 @@ def test_a_record_is_changed_only_as_it_was_read(manager: User) -> None:
     again = ask(token, "patch", path, wanted, **{"If-Match": first["ETag"]})
     assert (again.status_code, told(again)["type"]) == (412, "urn:caidang:problem:outdated")
     bad = {"values": [{"field": "city", "value": "杭州"}, {"field": "没有", "value": "x"}]}
-    assert ask(token, "patch", path, bad).status_code == 422
+    assert ask(token, "patch", path, bad).status_code == 428, "in which state it was read is to be said"
+    assert ask(token, "patch", path, bad, **{"If-Match": "*"}).status_code == 422
     assert {v["field"]: v["value"] for v in told(ask(token, "get", path))["values"]}["city"] == "苏州", "all or none"
     assert ask(token, "post", f"{path}/tags", {"name": "重点"}).status_code == 204
     assert told(ask(token, "get", path))["tags"] == ["重点"]
@@ -115,6 +136,72 @@ def test_a_minute_is_counted_by_itself() -> None:
     assert counter.count(1, 121.0)[0] == door.PER_MINUTE - 1
 
 
+def test_a_request_under_a_key_is_done_once(manager: User) -> None:
+    token, other = a_token(manager), a_token(manager)
+    first, second = (ask(token, "post", "clients", {"name": "样本重工"}, **{"Idempotency-Key": "k"}) for _ in range(2))
+    assert (first.status_code, first.content, first["ETag"]) == (201, second.content, second["ETag"])
+    assert (second["Idempotency-Replayed"], "Idempotency-Replayed" in first) == ("true", False)
+    reused = ask(token, "post", "clients", {"name": "样本轻工"}, **{"Idempotency-Key": "k"})
+    assert (reused.status_code, told(reused)["type"]) == (422, "urn:caidang:problem:key-reused")
+    taken = ask(other, "post", "clients", {"name": "样本重工"}, **{"Idempotency-Key": "k"})
+    assert taken.status_code == 422, "another token's key is another key: this one asks anew, and the name is taken"
+    mended = ask(other, "post", "clients", {"name": "样本轻工"}, **{"Idempotency-Key": "k"})
+    assert mended.status_code == 201, "what was refused is not kept"
+    assert sorted(Client_.objects.values_list("name", flat=True)) == ["样本轻工", "样本重工"]
+    assert "样本" not in str([bytes(row.reply) for row in KeptReply.objects.all()]), "answers are sealed"
+
+
+def test_the_same_request_that_is_still_being_done_is_refused_and_may_be_taken_over(manager: User) -> None:
+    asked = {"caller": "t", "key": "k", "request": "r"}
+    claim = claim_reply(**asked, now=NOW)
+    assert isinstance(claim, Claim)
+    with pytest.raises(StillBeingDone):
+        claim_reply(**asked, now=NOW + LEASE - timedelta(seconds=1))
+    later = claim_reply(**asked, now=NOW + LEASE)
+    assert isinstance(later, Claim)
+    with pytest.raises(Conflict), write_tx():
+        keep_reply(claim=claim, reply=Reply(201, {}, "{}"))
+    with write_tx():
+        keep_reply(claim=later, reply=Reply(201, {}, "{}"))
+    assert claim_reply(**asked, now=NOW + LEASE) == Reply(201, {}, "{}")
+    with write_tx():
+        empty_replies()
+    with pytest.raises(Conflict):
+        claim_reply(**asked, now=NOW + LEASE)
+    assert isinstance(claim_reply(**asked, now=NOW + KEPT_FOR), Claim), "after a day it is another request"
+    assert drop_old_replies(now=NOW + 2 * KEPT_FOR) == 1
+
+
+def test_a_part_is_told_and_problems_speak_both_languages(manager: User) -> None:
+    a_candidate([("name", 0, "林知夏")])
+    token = a_token(manager)
+    ask(token, "post", "clients", {"name": "样本重工"})
+    assert set(told(ask(token, "get", "clients?fields=id,name"))["items"][0]) == {"id", "name"}
+    assert ask(token, "get", "clients?fields=nothing").status_code == 422
+    wrong = {"name": "", "city": "x" * 50}
+    chinese, english = (told(ask(token, "post", "clients", wrong, **{"Accept-Language": one})) for one in ("zh-CN", "en-GB,en;q=0.9"))
+    assert (chinese["title"], english["title"]) == ("填得不对", "Invalid input")
+    assert {one["problem"] for one in chinese["errors"]} == {"太短", "太长"}
+    assert all(one["problem"].isascii() for one in english["errors"])
+    assert english["detail"].isascii()
+
+
+def test_clients_and_jobs_are_added_changed_and_paged(manager: User) -> None:
+    token = a_token(manager)
+    ids = [told(ask(token, "post", "clients", {"name": f"样本 {n}"}))["id"] for n in range(3)]
+    first = told(ask(token, "get", "clients?limit=2"))
+    ask(token, "post", "clients", {"name": "后来的"})
+    second = told(ask(token, "get", f"clients?limit=2&cursor={first['next']}"))
+    assert [one["id"] for one in (*first["items"], *second["items"])] == [ids[2], ids[1], ids[0]], "nobody twice, nobody left out"
+    made = ask(token, "post", f"clients/{ids[0]}/jobs", {"title": "工程师", "requirements": [{"kind": "skill", "text": "Java"}]})
+    assert told(made)["requirements"] == [{"kind": "skill", "text": "Java", "is_must": True}]
+    path = f"jobs/{told(made)['id']}"
+    changed = ask(token, "patch", path, {"headcount": 3, "deadline": "2030-01-02"}, **{"If-Match": made["ETag"]})
+    assert (told(changed)["headcount"], told(changed)["deadline"]) == (3, "2030-01-02")
+    assert ask(token, "patch", path, {"headcount": 4}, **{"If-Match": made["ETag"]}).status_code == 412
+    assert told(ask(token, "post", f"{path}/close", {"reason": "filled"}))["status"] == "filled"
+
+
 @pytest.fixture
 def world(manager: User, follower: Follower) -> Iterator[str]:
     for n in range(3):
@@ -123,20 +210,53 @@ def world(manager: User, follower: Follower) -> Iterator[str]:
     return a_token(manager)
 
 
-schema = schemathesis.openapi.from_dict(dict(api.get_openapi_schema()))
+def for_fuzzing() -> dict[str, Any]:
+    """The description without what stands on every operation alike, which other tests send."""
+    described = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    for methods in described["paths"].values():
+        for one in methods.values():
+            one["parameters"] = [each for each in one.get("parameters", ()) if each["in"] != "header" and each["name"] != "fields"]
+    return described
 
 
-@schema.parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-def test_nothing_that_is_sent_breaks_it(case: schemathesis.Case, world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def send(case: schemathesis.Case, token: str) -> HttpResponse:
+    body = case.body if isinstance(case.body, bytes) else "" if case.body is schemathesis.core.NOT_SET else json.dumps(case.body, default=str)
+    query = urlencode({k: v for k, v in (case.query or {}).items() if v is not None}, doseq=True, errors="replace")
+    kind = "multipart/form-data; boundary=x" if case.formatted_path.endswith("/files") else "application/json"
+    headers = {"Authorization": f"Bearer {token}", "If-Match": "*"}
+    answer: HttpResponse = Client(raise_request_exception=False).generic(
+        case.method, f"{case.formatted_path}?{query}", body, content_type=kind, headers=headers
+    )  # type: ignore[assignment]
+    return answer
+
+
+def test_nothing_that_is_sent_breaks_it(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever fits its description, or does not, is answered, and never with a fault of the program's own."""
     monkeypatch.setattr(door, "PER_MINUTE", 10**9)
-    body = case.body if isinstance(case.body, bytes) else "" if case.body is schemathesis.core.NOT_SET else json.dumps(case.body)
-    headers = {name: value for name, value in (case.headers or {}).items() if value.isascii() and name.lower() != "authorization"}
-    query = urlencode({k: v for k, v in (case.query or {}).items() if v is not None}, doseq=True)
-    before = transaction.savepoint()
-    answer = Client(raise_request_exception=False).generic(
-        case.method, f"{case.formatted_path}?{query}", body, content_type="application/json", headers={**headers, "Authorization": f"Bearer {world}"}
+    known = settings(
+        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
-    transaction.savepoint_rollback(before)
-    assert answer.status_code < 500, answer.content[:300]
+    asked = 0
+    for found in schemathesis.openapi.from_dict(for_fuzzing()).get_all_operations():
+        operation = found.ok()
+        for mode in GenerationMode:
+            try:
+                cases = operation.as_strategy(generation_mode=mode)
+            except SkipTest:
+                continue  # There is nothing that could be sent wrongly.
+
+            @known
+            @given(cases)
+            def probe(case: schemathesis.Case) -> None:
+                nonlocal asked
+                asked += 1
+                before = transaction.savepoint()
+                answer = send(case, world)
+                transaction.savepoint_rollback(before)
+                assert answer.status_code < 500, (case.method, case.formatted_path, case.body, answer.content[:300])
+
+            try:
+                probe()
+            except (SkipTest, Unsatisfiable):
+                continue
+    assert asked > 2 * EXAMPLES * len(api.get_openapi_schema()["paths"]) / 2

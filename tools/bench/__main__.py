@@ -6,11 +6,13 @@ import time
 from types import ModuleType
 
 from tools.bench import (
+    api,
     audit,
     backup,
     board,
     bulk,
     campaign,
+    connectors,
     intake,
     keys,
     list_pages,
@@ -29,11 +31,13 @@ from tools.bench import (
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
+    "api": api,
     "audit": audit,
     "backup": backup,
     "board": board,
     "bulk": bulk,
     "campaign": campaign,
+    "connectors": connectors,
     "intake": intake,
     "keys": keys,
     "list": list_pages,

@@ -26,6 +26,8 @@ from caidang.domain.candidates.services.freshness import follow_changes
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.candidates.services.sorting_runs import sort_next
 from caidang.domain.compliance.services.retention import ask_for_ended
+from caidang.domain.connectors.services.runs import forget_old_runs
+from caidang.domain.connectors.services.work import release_runs, work_on_connections
 from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services import reread
 from caidang.domain.intake.services.discarding import drop_wrappers
@@ -59,11 +61,15 @@ from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.domain.training.services.assigning import follow_assignments
 from caidang.domain.training.services.mistakes import suggest
+from caidang.domain.webhooks.services.following import follow_events
+from caidang.domain.webhooks.services.sending import drop_old
+from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.replies.services import drop_old_replies
 from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
 from caidang.foundation.vault import services as vault
@@ -86,8 +92,10 @@ REMINDERS_S = 30.0
 TRAINING_S = 300.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
-_FOLDERS, _BACKUPS, _ROBOTS = "folders", "backups", "robots"
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS)
+_FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS = "folders", "backups", "robots", "connections"
+_HOOKS = ("webhooks", "webhooks too")
+"""Two, so that one that does not answer keeps the others waiting for half as long."""
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS, *_HOOKS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
@@ -108,6 +116,7 @@ def run_worker(stop: threading.Event) -> None:
     release_abandoned(now=_now())
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
+    release_runs(now=_now())
     reader, sheets = new_reader(), SheetReader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
@@ -143,10 +152,13 @@ def run_worker(stop: threading.Event) -> None:
             ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
             ("training", _train, TRAINING_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
+            ("events", lambda: follow_events(now=_now()), SORTING_S),
+            *((name, lambda: send_event(now=_now(), today=timezone.localdate()), MAILS_S) for name in _HOOKS),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),
             ("filling in", lambda: bool(fill_due(now=_now(), today=timezone.localdate())), MAILS_S),
             (_MAILINGS, _send_mail, MAILS_S),
+            (_CONNECTIONS, lambda: work_on_connections(files=reader, now=_now), MAILS_S),
         )
     ]
     for thread in loops:
@@ -211,7 +223,10 @@ def keep_up() -> bool:
     _change_wrapping()
     forget_old_sheets(now=_now())
     end_exports(now=_now())
+    forget_old_runs(now=_now())
     tell_of_ending_contracts(today=timezone.localdate(), now=_now())
+    drop_old_replies(now=_now())
+    drop_old(now=_now())
     audit.checkpoint(now=_now())
     remind_of_papers(now=_now(), today=timezone.localdate())
     give_notice(now=_now(), today=timezone.localdate())

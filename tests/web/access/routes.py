@@ -136,6 +136,10 @@ ROUTES: dict[str, Row] = {
     "auto_rules": get(A.MANAGE_SORTING),
     "auto_rule": get(A.MANAGE_SORTING),
     "auto_log": get(A.MANAGE_SORTING),
+    "hooks": get(A.MANAGE_HOOKS),
+    "hooks_dead": get(A.MANAGE_HOOKS),
+    "hook": get(A.MANAGE_HOOKS),
+    "proposals": get(READ),
     "candidate_mail": get(A.MAIL, on="candidate"),
     "intake": get(A.READ_INTAKE),
     "intake_rows": post(A.READ_INTAKE),
@@ -147,6 +151,13 @@ ROUTES: dict[str, Row] = {
     "intake_paste": post(A.RECEIVE, text="林知夏\n13800004190"),
     "intake_retry": post(A.RECEIVE, on="intake"),
     "intake_discard": post(A.RECEIVE, on="intake"),
+    "connections": get(A.MANAGE_SOURCES),
+    "connection_new": get(A.MANAGE_SOURCES),
+    "connection": get(A.MANAGE_SOURCES),
+    "connection_objects": get(A.MANAGE_SOURCES),
+    "connection_map": get(A.MANAGE_SOURCES),
+    "connection_questions": get(A.MANAGE_SOURCES),
+    "connection_run": get(A.MANAGE_SOURCES),
     "sheets": get(A.RECEIVE),
     "sheet_upload": post(A.RECEIVE),
     "sheet_paste": post(A.RECEIVE, text="姓名\t电话\n林知夏\t13800004190"),
@@ -354,7 +365,7 @@ ROUTES: dict[str, Row] = {
 }
 
 ABSENT = {
-    "bulk_act", "bulk_state", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "mailing_pause", "letter_again", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach",
+    "bulk_act", "bulk_state", "label_edit_undo", "bulk_cancel", "bulk_undo", "mailing", "mailing_cancel", "mailing_pause", "letter_again", "saved_view", "saved_view_change", "reread_report", "reread_cancel", "document_image", "apply_run", "apply_run_cancel", "apply_run_undo", "contact_restore", "sorting_run", "candidate_suggestion", "talent_list", "talent_list_change", "attachment_file", "candidate_attachment_change", "mailbox", "mail_log", "mail_teach", "connection", "connection_objects", "connection_map", "connection_questions", "connection_run",
     "sheet_export_decide", "sheet_export_file", "sheet_export", "sheet_export_drop", "backup_target", "backup_run", "backup_record", "backup_copy",
     "candidate_more", "candidate_restore", "candidate_question", "candidate_ask",
     "sample_settle", "work_undo", "case_take_back", "invitation_revoke", "totp_remove", "recovery_codes", "passkey_change", "binding_add",
@@ -370,7 +381,7 @@ OPEN = {
     "client_link", "client_answer", "client_file", "me", "no_mail",
     "account_change_password", "account_reauthenticate", "first_run", "first_restore", "first_restore_states", "first_restore_going", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
-    "openid_connect_callback", "api_me", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
+    "openid_connect_callback", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed",
 }  # fmt: skip
 """The log-in's own pages, and the doors for programs, which take no session: they show nothing of the records, but
 for a member's calendar to who has its secret."""

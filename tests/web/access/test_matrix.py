@@ -90,6 +90,8 @@ def is_within(role: Role, place: str, on: str) -> bool:
 def address(name: str, at: Placed, world: World) -> str:
     record, document = str(at.candidate.public_id), str(at.document.public_id)
     gaps: dict[str, Sequence[object]] = {
+        **dict.fromkeys(("connection", "connection_objects", "connection_questions", "connection_run"), [record]),
+        "connection_map": [record, record],
         "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
         "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],

@@ -30,6 +30,7 @@ STAYS: Final[Mapping[str, str]] = {
     "intake_postingguard": "应聘页的限次，到时就删",
     "mfa_authenticator": "钥匙：两步验证要重新绑",
     "pipeline_calendarlink": "钥匙：日历订阅要重新取",
+    "replies_keptreply": "给程序的答复，一天就删",
     "search_change": "索引的流水，新系统自己重建",
     "search_machine": "这台机器的索引",
     "socialaccount_socialaccount": "钥匙：外部账号要重新绑",
@@ -38,6 +39,9 @@ STAYS: Final[Mapping[str, str]] = {
     "usersessions_usersession": "登录着的地方",
     "vault_olderkey": "钥匙：新系统每人一把新的",
     "vault_vaultstate": "恢复单要重新印",
+    "webhooks_delivery": "送给旧系统那些地址的事件",
+    "webhooks_hook": "钥匙：Webhook 的地址和签名的钥匙要重新设",
+    "webhooks_hookprogress": "跟到旧系统的审计哪一条",
 }
 """Tables that stay behind, and why."""
 

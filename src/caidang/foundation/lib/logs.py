@@ -16,7 +16,11 @@ class NothingPersonal(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record in place and let it through."""
-        message = record.getMessage()
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):
+            # A library whose text and arguments do not fit: its text alone, so that logging costs nobody his work.
+            message, record.args = str(record.msg), None
         clean = _PERSONAL.sub("***", message)
         if clean != message:
             record.msg, record.args = clean, None

@@ -1,8 +1,5 @@
 """Candidates for programs: found, read, changed, labelled; each within the reach and with the masks of the token's member."""
 
-import hashlib
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Status
@@ -10,16 +7,21 @@ from ninja import Router, Status
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.models import Label
 from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
+from caidang.domain.candidates.selectors.fitting import find_similar
+from caidang.domain.candidates.selectors.labels import category_tree, labels_on
 from caidang.domain.candidates.selectors.record import CandidateView, get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.services.opening import note_found, open_record
-from caidang.domain.candidates.services.originals import open_document
-from caidang.domain.candidates.services.tags import add_category, add_tag, remove_tag
+from caidang.domain.candidates.services.tags import (
+    add_category,
+    add_tag,
+    category_named,
+    remove_tag,
+)
 from caidang.domain.review.services.editing import set_value
-from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.interfaces.api.door import viewer_of
-from caidang.interfaces.api.problems import Outdated
+from caidang.interfaces.api.paging import within
 from caidang.interfaces.api.shapes import (
     CandidateBrief,
     CandidateWhole,
@@ -27,9 +29,11 @@ from caidang.interfaces.api.shapes import (
     DocumentTold,
     Listed,
     NameWanted,
+    SimilarTold,
     Sought,
     ValueTold,
 )
+from caidang.interfaces.api.states import as_read, etag
 
 router = Router(tags=["候选人"])
 _GONE = "没有这个标签，或这份档案上没有它。"
@@ -38,7 +42,7 @@ _GONE = "没有这个标签，或这份档案上没有它。"
 @router.get("/candidates", response=Listed[CandidateBrief], summary="候选人，最近更新的在前", operation_id="list_candidates")
 def list_candidates(request: HttpRequest, limit: int = 50, cursor: str | None = None) -> Listed[CandidateBrief]:
     """List all that the member reaches. What may be personal is sought by POST, so that it stands in no address."""
-    return _page(viewer_of(request), Sought(q="", sort="updated", limit=_within(limit), cursor=cursor))
+    return _page(viewer_of(request), Sought(q="", sort="updated", limit=within(limit), cursor=cursor))
 
 
 @router.post("/candidates/search", response=Listed[CandidateBrief], summary="找候选人", operation_id="search_candidates")
@@ -57,14 +61,10 @@ def read(request: HttpRequest, candidate_id: str, response: HttpResponse) -> Can
 
 @router.patch("/candidates/{str:candidate_id}", response=CandidateWhole, summary="改几个值", operation_id="change_candidate")
 def change(request: HttpRequest, candidate_id: str, wanted: Changed, response: HttpResponse) -> CandidateWhole:
-    """Set values, all or none. With ``If-Match`` only where the record is still as it was read (412 otherwise)."""
+    """Set values, all or none, if the record is as it was read (``If-Match``)."""
     viewer, now = viewer_of(request), timezone.now()
     record = get_candidate(candidate_id, viewer=viewer)
-    before = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
-    known = request.headers.get("If-Match", "")
-    if known and known != _state(before.row):
-        raise Outdated("这份档案在你读过之后改过，请再读一次。")
-    with write_tx():
+    with as_read(request, f"candidate:{record.pk}", lambda: state_of(candidate_id, viewer=viewer)):
         for one in wanted.values:
             set_value(candidate=record, field=one.field, entry=one.entry, text=one.value, actor=viewer, now=now)
     view = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
@@ -100,13 +100,25 @@ def untag(request: HttpRequest, candidate_id: str, wanted: NameWanted) -> Status
     return Status(204, None)
 
 
-@router.get("/documents/{str:document_id}/file", summary="简历原件", operation_id="get_document_file")
-def original(request: HttpRequest, document_id: str) -> HttpResponse:
-    """Return a file as it came, for who may look into originals; that it was taken is written down."""
-    opened = open_document(public_id=document_id, actor=viewer_of(request), now=timezone.now())
-    answer = HttpResponse(opened.data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(opened.filename)}"
-    return answer
+@router.post(
+    "/candidates/{str:candidate_id}/categories/remove", response={204: None}, summary="移出分类", operation_id="remove_category"
+)
+def unsort(request: HttpRequest, candidate_id: str, wanted: NameWanted) -> Status[None]:
+    """Take a record out of a category, told by the way to it."""
+    viewer = viewer_of(request)
+    record = get_candidate(candidate_id, viewer=viewer)
+    require(viewer, Action.TAG_CANDIDATE, record.target)
+    remove_tag(candidate=record, tag_id=category_named(wanted.name).pk, actor=viewer, now=timezone.now())
+    return Status(204, None)
+
+
+@router.get(
+    "/candidates/{str:candidate_id}/similar", response=list[SimilarTold], summary="相似的人", operation_id="list_similar"
+)
+def similar(request: HttpRequest, candidate_id: str) -> list[SimilarTold]:
+    """List who is like this person by title, skills, degree and place, the most alike first."""
+    page = find_similar(candidate_id, viewer=viewer_of(request), today=timezone.localdate())
+    return [SimilarTold(score=one.fit.score, candidate=_brief(one.row)) for one in page.found]
 
 
 def _page(viewer: Viewer, sought: Sought) -> Listed[CandidateBrief]:
@@ -114,22 +126,16 @@ def _page(viewer: Viewer, sought: Sought) -> Listed[CandidateBrief]:
     filters = {name: tuple(values) for name, values in sought.filters.items() if values}
     found = search_candidates(
         text=sought.q, filters=filters, viewer=viewer, page=page, today=timezone.localdate(), sort=_order(sought.sort),
-        page_size=_within(sought.limit), after=after, are_facets_wanted=False,
+        page_size=within(sought.limit), after=after, are_facets_wanted=False,
     )  # fmt: skip
     note_found(found, viewer=viewer, now=timezone.now())
-    return Listed(items=[_brief(one.row) for one in found.found], total=found.total, next=_next(found, _within(sought.limit)))
+    return Listed(items=[_brief(one.row) for one in found.found], total=found.total, next=_next(found, within(sought.limit)))
 
 
 def _order(sort: str) -> str:
     if sort not in ("", "relevance", "updated", "created", "experience", "salary", "name"):
         raise InvalidInput("顺序只能是 relevance、updated、created、experience、salary、name。")
     return sort
-
-
-def _within(limit: int) -> int:
-    if not 1 <= limit <= 100:
-        raise InvalidInput("limit 要在 1 到 100 之间。")
-    return limit
 
 
 def _place(cursor: str | None) -> tuple[int, int | None]:
@@ -151,8 +157,15 @@ def _next(found: CandidatePage, limit: int) -> str | None:
 
 
 def _state(row: CandidateRow) -> str:
-    told = f"{row.public_id}|{row.updated_at.isoformat()}|{'|'.join((*row.tags, *row.categories))}"
-    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+    return etag(row.public_id, row.updated_at.isoformat(), *row.tags, *row.categories)
+
+
+def state_of(candidate_id: str, *, viewer: Viewer) -> str:
+    """This function will name a record's present state without opening its values."""
+    record = get_candidate(candidate_id, viewer=viewer)
+    labels = labels_on(record.pk, tree=category_tree(is_all=True))
+    tags = [one.name for one in labels if not one.is_category]
+    return etag(str(record.public_id), record.updated_at.isoformat(), *tags, *(one.path for one in labels if one.is_category))
 
 
 def _brief(row: CandidateRow) -> CandidateBrief:

@@ -1,6 +1,6 @@
 """What the API answers and takes, as it stands in its description."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from ninja import Field, Schema
@@ -112,47 +112,32 @@ class CategoryTold(Schema):
     path: str
 
 
-class ClientTold(Schema):
-    """A client."""
+class CategoryWanted(NameWanted):
+    """A category to be made; ``parent`` is the way to the one above, empty for a root."""
 
-    id: str
+    parent: str = Field("", max_length=300)
+
+
+class SimilarTold(Schema):
+    """Somebody like another; ``score`` is 0 to 1."""
+
+    score: float
+    candidate: CandidateBrief
+
+
+class MeTold(Schema):
+    """For whom a token acts, and what it may do."""
+
     name: str
-    short_name: str
-    status: str
-    industry: str
-    city: str
-    owner: str
-    open_jobs: int
-    updated_at: datetime
+    role: str
+    actions: list[str]
 
 
-class JobTold(Schema):
-    """A job."""
+class Received(Schema):
+    """A file that was taken: ``received``, or ``already_received`` for bytes that came before."""
 
     id: str
-    title: str
-    client: str
-    client_id: str
     status: str
-    headcount: int
-    city: str
-    salary: str
-    owner: str
-    deadline: date | None
-    updated_at: datetime
-
-
-class PeopleWanted(Schema):
-    """People by their ids."""
-
-    candidates: list[str] = Field(min_length=1, max_length=200)
-
-
-class Added(Schema):
-    """What became of each that was to be added: counts by outcome."""
-
-    added: int
-    outcomes: dict[str, int]
 
 
 class IntakeTold(Schema):
@@ -165,80 +150,31 @@ class IntakeTold(Schema):
     problem: str
 
 
-class ApplicationTold(Schema):
-    """Somebody on his way to a job; ``stage`` is where he stands, ``days`` since when."""
+class ProposalWanted(Schema):
+    """A value that a program would have changed, and why; an empty value means that what stands there no longer holds."""
+
+    field: str = Field(max_length=40)
+    entry: int = Field(0, ge=0, le=500)
+    value: str = Field("", max_length=20_000)
+    reason: str = Field("", max_length=500)
+
+
+class ProposalMade(Schema):
+    """A proposal that was kept; ``open`` until a person decides."""
+
+    id: str
+    state: str
+
+
+class ProposalTold(Schema):
+    """A proposal beside what stands there."""
 
     id: str
     candidate_id: str
     candidate: str
-    job_id: str
-    job: str
-    client: str
-    stage: int
-    stage_name: str
-    since: datetime
-    days: int
-    owner: str
+    field: str
+    was: str
+    value: str
     reason: str
-
-
-class MoveWanted(Schema):
-    """A step on the way. ``seen`` is the stage in which he was read; a way out needs a reason's code."""
-
-    stage: int = Field(ge=1, le=2**31)
-    seen: int = Field(ge=1, le=2**31)
-    reason: str = Field("", max_length=40)
-
-
-class InterviewTold(Schema):
-    """An interview; the person may be called by his initials."""
-
-    id: str
-    start: datetime
-    end: datetime
-    round: str
-    status: str
-    decision: str
-    candidate: str
-    candidate_id: str | None
-    job: str
-    client: str
-    interviewers: list[str]
-
-
-class EventTold(Schema):
-    """One line of the log: ids, names of fields and numbers, never a person's data."""
-
-    seq: int
+    by: str
     at: datetime
-    actor: str
-    verb: str
-    subject: str
-    detail: dict[str, object]
-
-
-class ExportWanted(Schema):
-    """A sheet to be made; contacts stand masked. ``columns`` and ``purpose`` as on the page of exports."""
-
-    candidates: list[str] = Field(min_length=1, max_length=1000)
-    columns: list[str] = Field(min_length=1, max_length=100)
-    kind: str = "xlsx"
-    purpose: str = "check"
-    reason: str = Field("", max_length=300)
-    recipient: str = Field("", max_length=60)
-    days: int = Field(7, ge=1, le=30)
-
-
-class ExportTold(Schema):
-    """A sheet that was asked for and how far it is; ``may_fetch`` once it can be taken."""
-
-    id: str
-    state: str
-    people: int
-    done: int
-    left_out: int
-    purpose: str
-    created_at: datetime
-    expires_at: datetime
-    problem: str
-    may_fetch: bool

@@ -4,10 +4,8 @@ from django.urls import path
 
 from caidang.interfaces.api.api import api
 from caidang.interfaces.api.intake import intake
-from caidang.interfaces.api.me import me
 
 urlpatterns = [
-    path("me", me, name="api_me"),
     path("intake", intake, name="api_intake"),
     path("", api.urls),
 ]

@@ -224,6 +224,15 @@ BACKUP_KINDS = {
 """Here as words, for the arguments are read before anything of the domain is loaded."""
 
 
+def _mcp(parser: Parser) -> None:
+    parser.add_argument(
+        "--token-file", metavar="文件", type=Path, help="API 令牌的文件；不写就用环境变量 CAIDANG_MCP_TOKEN（HTTP 时每次请求自带令牌）"
+    )
+    parser.add_argument("--http", action="store_true", help="用 HTTP（streamable HTTP），不用标准输入输出")
+    parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="HTTP 听在哪个本机地址")
+    parser.add_argument("--port", metavar="端口", type=int, default=8765, help="HTTP 的端口")
+
+
 VERBS: dict[str, Verb] = {
     "intake": Verb("收进文件或整个文件夹", f"{_COMMANDS}.intake", _intake),
     "parse": Verb(
@@ -246,6 +255,7 @@ VERBS: dict[str, Verb] = {
     "backup": Verb("备份：目标、现在备份、列出、核对", f"{_COMMANDS}.backup", _backup),
     "drill": Verb("恢复演练：恢复到临时位置，证明能用，再删掉", f"{_COMMANDS}.drill", _drill),
     "check": Verb("核对数据文件夹：数据库、审计、文件、值、索引", f"{_COMMANDS}.check", _check),
+    "mcp": Verb("给语言模型的程序用（MCP）：标准输入输出，或本机的 HTTP", f"{_COMMANDS}.mcp", _mcp),
     "keys": Verb("钥匙：状态、更换、口令、份额", f"{_COMMANDS}.keys", _keys),
     "health": Verb("队列、索引、磁盘、沙箱、密钥的状态", f"{_COMMANDS}.health", _health),
 }

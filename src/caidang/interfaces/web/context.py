@@ -205,7 +205,9 @@ _RAIL: Final = (
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
     (3, Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
     (3, Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
+    (3, Action.MANAGE_SOURCES, gettext_lazy("连接"), "connections", "cloud", "1"),
     (3, Action.MANAGE_BACKUP, gettext_lazy("备份"), "backup", "database-export", "z"),
+    (3, Action.MANAGE_HOOKS, gettext_lazy("Webhook"), "hooks", "send", "0"),
     (3, Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
     (3, Action.READ_COMPLIANCE, gettext_lazy("合规"), "compliance", "clipboard-text", "y"),
     (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
@@ -221,6 +223,7 @@ def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:
     ]
     if may(viewer, Action.READ_CANDIDATE):
         found.append(_command(_("按职位找人"), "search", url=reverse("fitting")))
+        found.append(_command(_("程序的提议"), "checklist", url=reverse("proposals")))
         found.append(_command(_("看批量操作"), "users", url=reverse("bulk_acts")))
         found += [
             _command(_("人才库：%(name)s") % {"name": one.name}, "bookmarks", url=reverse("talent_list", args=[one.public_id]))

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from caidang.interfaces.web.compliance_urls import compliance_routes
+from caidang.interfaces.web.connection_urls import connection_routes
 from caidang.interfaces.web.converters import RandomId
 from caidang.interfaces.web.help_urls import help_routes
 from caidang.interfaces.web.interview_urls import interview_routes
@@ -77,6 +78,7 @@ urlpatterns = [
     *sorting_routes(_CANDIDATE),
     *compliance_routes(_CANDIDATE),
     *sheet_routes(),
+    *connection_routes(),
     *help_routes(),
     *training_routes(),
     *posting_routes(_JOB),

@@ -16,13 +16,14 @@ class FieldValue(models.Model):
     """
 
     class Origin(models.TextChoices):
-        """Who said so; a person's word stands above the parser's and a sheet's."""
+        """Who said so; a person's word stands above the parser's, a sheet's and another system's."""
 
         PARSER = "parser", "解析"
         PERSON = "person", "人工"
         MODEL = "model", "模型提议，人工采纳"
         SELF = "self", "本人填的，人工采纳"
         SHEET = "sheet", "导入的表格"
+        VENDOR = "vendor", "对接的系统"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="values")

@@ -101,12 +101,16 @@ def load_removed(known: Iterable[Known]) -> None:
         one.removed.add((row.field, value.decode()))
 
 
+Origin = FieldValue.Origin
+
+
 def create_many(
-    *, newcomers: Sequence[Newcomer], source: str, detail: Mapping[str, int], actor: Viewer, now: datetime
-) -> list[Candidate]:
+    *, newcomers: Sequence[Newcomer], source: str, detail: Mapping[str, int], actor: Viewer, now: datetime,
+    origin: Origin = Origin.SHEET,
+) -> list[Candidate]:  # fmt: skip
     """Make a record of each, in their order. To be called inside a transaction.
 
-    ``detail`` says in the audit what they come from, by numbers.
+    ``detail`` says in the audit what they come from, by numbers; ``origin`` who said the values.
     """
     if not newcomers:
         return []
@@ -120,7 +124,7 @@ def create_many(
             pk=pk, public_id=uuid.uuid4(), data_key_id=key, source=source, created_at=now,
             created_by=actor.user_id, updated_at=now, audience_id=audience.pk,
         )  # fmt: skip
-        summary = summarise(_as_present(one.values))
+        summary = summarise(_as_present(one.values, origin))
         candidate.summary = seal(vault.as_json(summary), candidate.summary_place)
         made.append(candidate)
         rows.append((pk, candidate.public_id, key, candidate.summary))
@@ -133,7 +137,7 @@ def create_many(
             "audience_id": audience.pk,
         },
     )  # fmt: skip
-    _insert_values(values, now=now)
+    _insert_values(values, origin=origin, now=now)
     insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
     for candidate in made:
         search.log_change(candidate.pk)
@@ -159,8 +163,9 @@ class Completion:
 
 
 def complete_many(
-    *, completions: Sequence[Completion], detail: Mapping[str, int], actor: Viewer, now: datetime
-) -> None:
+    *, completions: Sequence[Completion], detail: Mapping[str, int], actor: Viewer, now: datetime,
+    origin: Origin = Origin.SHEET,
+) -> None:  # fmt: skip
     """Add values to records that are there, and note how to take that back. To be called inside a transaction."""
     rows, tokens, retired = [], [], []
     for one in completions:
@@ -173,13 +178,13 @@ def complete_many(
             rows.append((*sealed, candidate.pk))
             old = gone.get((value.field, value.entry))
             one.change.append([value.field, value.entry, str(sealed[0]), str(old.pk) if old else ""])
-            fresh.append(_present(value, str(sealed[0])))
+            fresh.append(_present(value, str(sealed[0]), origin))
         tokens += [(candidate.pk, kind, token) for kind, token in one.tokens]
         lost = {str(row.pk) for row in one.retired}
         one.known.have = [v for v in one.known.have if v.id not in lost] + fresh
     if retired:
         FieldValue.objects.filter(pk__in=retired).update(retired_at=now)
-    _insert_values(rows, now=now)
+    _insert_values(rows, origin=origin, now=now)
     insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
     for one in completions:
         candidate = one.known.candidate
@@ -208,17 +213,16 @@ def _sealed(
     return pk, value.field, value.entry, sealed, value.confidence
 
 
-def _insert_values(rows: Sequence[tuple[object, ...]], *, now: datetime) -> None:
+def _insert_values(rows: Sequence[tuple[object, ...]], *, origin: Origin, now: datetime) -> None:
     insert_rows(
         FieldValue, ("id", "field", "entry", "value", "confidence", "candidate_id"), rows,
-        shared={"origin": FieldValue.Origin.SHEET.value, "created_at": now},
+        shared={"origin": origin.value, "created_at": now},
     )  # fmt: skip
 
 
-def _as_present(values: Iterable[ReadValue]) -> Iterable[PresentValue]:
-    return (_present(value, "") for value in values)
+def _as_present(values: Iterable[ReadValue], origin: Origin) -> Iterable[PresentValue]:
+    return (_present(value, "", origin) for value in values)
 
 
-def _present(value: ReadValue, pk: str) -> PresentValue:
-    origin = FieldValue.Origin.SHEET.value
-    return PresentValue(pk, value.field, value.entry, value.value, origin, value.confidence, None)
+def _present(value: ReadValue, pk: str, origin: Origin) -> PresentValue:
+    return PresentValue(pk, value.field, value.entry, value.value, origin.value, value.confidence, None)

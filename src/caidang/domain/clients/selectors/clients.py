@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from caidang.core.errors import NotFound
 from caidang.domain.clients.models import Client, Clients, Job
-from caidang.domain.clients.selectors.paging import Page, bounds
+from caidang.domain.clients.selectors.paging import PAGE_SIZE, Page, bounds
 from caidang.domain.clients.words import sought
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Viewer, can, may, require
@@ -86,6 +86,22 @@ def list_clients(
     number, pages, here = bounds(total, page)
     shown = rows.select_related("team").order_by("words", "pk")[here]
     return Page(tuple(rows_of(shown, viewer=viewer)), total, number, pages)
+
+
+def clients_before(
+    *, viewer: Viewer, text: str = "", before: int = 0, limit: int = PAGE_SIZE
+) -> tuple[list[ClientRow], int, int]:
+    """Return the newest live clients within reach that were added before the one of this number (0: all).
+
+    Beside them how many there are in all, and the number to go on from, 0 at the end.
+    """
+    require(viewer, Action.READ_CLIENT)
+    rows = _narrowed(Client.objects.visible_to(viewer), {}, viewer)
+    for word in sought(text):
+        rows = rows.filter(words__contains=word)
+    here = rows.filter(pk__lt=before) if before else rows
+    shown = list(here.select_related("team").order_by("-pk")[:limit])
+    return rows_of(shown, viewer=viewer), rows.count(), shown[-1].pk if len(shown) == limit else 0
 
 
 def view_client(public_id: str, *, viewer: Viewer) -> ShownClient:

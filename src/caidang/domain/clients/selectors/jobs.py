@@ -12,7 +12,7 @@ from caidang.core.errors import NotFound
 from caidang.core.match.requirements import Requirement, requirements_of_json
 from caidang.core.text.numbers import Salary
 from caidang.domain.clients.models import Client, Job, Jobs, JobType
-from caidang.domain.clients.selectors.paging import Page, bounds
+from caidang.domain.clients.selectors.paging import PAGE_SIZE, Page, bounds
 from caidang.domain.clients.words import sought
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Viewer, can, may, require
@@ -110,6 +110,21 @@ def list_jobs(
     ids = list(rows.order_by(*SORTS.get(sort, SORTS[""])).values_list("pk", flat=True)[here])
     shown = Job.objects.visible_to(viewer).select_related("client").in_bulk(ids)
     return Page(tuple(rows_of(shown[pk] for pk in ids if pk in shown)), total, number, pages)
+
+
+def jobs_before(
+    *, viewer: Viewer, text: str = "", filters: Mapping[str, str] | None = None, before: int = 0, limit: int = PAGE_SIZE
+) -> tuple[list[JobRow], int, int]:
+    """Return the newest jobs within reach that were added before the one of this number (0: all); ``filters`` as in ``list_jobs``.
+
+    Beside them how many there are in all, and the number to go on from, 0 at the end.
+    """
+    require(viewer, Action.READ_CLIENT)
+    live = Client.objects.visible_to(viewer).filter(archived_at=None).order_by()
+    rows = _found(_narrowed(Job.objects.filter(client__in=live.only("pk")), filters or {}, viewer), text, viewer)
+    here = rows.filter(pk__lt=before) if before else rows
+    shown = list(here.select_related("client").order_by("-pk")[:limit])
+    return rows_of(shown), rows.count(), shown[-1].pk if len(shown) == limit else 0
 
 
 def view_job(public_id: str, *, viewer: Viewer) -> ShownJob:

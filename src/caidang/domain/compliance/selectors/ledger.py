@@ -13,7 +13,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.vault import services as vault
 
 PAGE = 50
-CHANNELS = {"link": "链接", "mail_link": "邮件里的链接", "mail_files": "邮件附件", "sheet": "导出的表格", "portable": "整库导出"}
+CHANNELS = {"link": "链接", "mail_link": "邮件里的链接", "mail_files": "邮件附件", "sheet": "导出的表格", "portable": "整库导出", "connector": "对接的系统"}
 
 
 @dataclass(frozen=True, slots=True)

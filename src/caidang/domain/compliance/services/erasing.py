@@ -18,6 +18,7 @@ from caidang.domain.compliance.models import LegalHold, Tombstone, TombstoneKey
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.write_lock import serialise
+from caidang.foundation.replies.services import empty_replies
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
@@ -54,6 +55,7 @@ def erase_records(
     asked the policy and the law. To be called inside a transaction.
     """
     counts: Counter[str] = Counter()
+    empty_replies()
     for record in records:
         serialise(f"case:{record.pk}")
         _bury(record, reason=reason, now=now)

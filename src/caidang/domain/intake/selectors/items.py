@@ -65,8 +65,11 @@ STATES = {
 }
 
 
-def list_intake(*, viewer: Viewer, state: str = "", page: int = 1) -> IntakePage:
-    """Return one page of what came in, newest first; ``state`` empty means all."""
+def list_intake(*, viewer: Viewer, state: str = "", page: int = 1, before: int = 0) -> IntakePage:
+    """Return one page of what came in, newest first; ``state`` empty means all.
+
+    With ``before`` the page is the one of those that came before that row, whatever came meanwhile.
+    """
     require(viewer, Action.READ_INTAKE)
     counts = count_intake(viewer=viewer)
     rows: QuerySet[IntakeItem] = IntakeItem.objects.visible_to(viewer).select_related("data_key", "candidate")
@@ -77,6 +80,8 @@ def list_intake(*, viewer: Viewer, state: str = "", page: int = 1) -> IntakePage
     pages = max(1, -(-total // PAGE_SIZE))
     page = max(1, min(page, pages))
     first = (page - 1) * PAGE_SIZE
+    if before:
+        rows, first = rows.filter(pk__lt=before), 0
     return IntakePage(
         rows=tuple(_row(item, viewer) for item in rows.order_by("-pk")[first : first + PAGE_SIZE]),
         page=page,

@@ -58,3 +58,19 @@ def list_applications(
         job=job, lines=tuple((card, known[card.stage]) for card in cards if card.stage in known),
         stages=tuple(heads), chosen=group[0].pk if group else 0, order=by, total=total, page=page, pages=pages,
     )  # fmt: skip
+
+
+def applications_after(
+    job_id: str, *, viewer: Viewer, now: datetime, today: date, stage: int = 0, after: int = 0, limit: int = PAGE_SIZE
+) -> tuple[tuple[tuple[Card, Stage], ...], int, int]:
+    """This function will return a job's applications within reach that were made after the one of this number, the oldest first.
+
+    Beside them how many there are in all, and the number to go on from, 0 at the end. Raises NotFound for a job out of reach.
+    """
+    _job, reach, groups = scope_of(job_id, viewer)
+    found = reach.filter(stage=stage) if stage else reach
+    ids = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+    cards = cards_of(reach.filter(pk__in=ids).order_by("pk"), viewer=viewer, now=now, today=today)
+    known = {one.pk: one for group in groups for one in group}
+    lines = tuple((card, known[card.stage]) for card in cards if card.stage in known)
+    return lines, found.count(), ids[-1] if len(ids) == limit else 0

@@ -51,3 +51,12 @@ def list_ways(*, viewer: Viewer) -> list[ShownWay]:
         ShownWay(one.pk, one.name, one.is_archived, jobs.get(one.pk, 0), tuple(stages.get(one.pk, ())))
         for one in JobType.objects.order_by("is_archived", "position", "name")
     ]
+
+
+def ways_in_use() -> list[tuple[int, str, list[Stage]]]:
+    """This function will return each job type that jobs may be of, by number and name, with the stages that are passed, in order."""
+    stages: dict[int, list[Stage]] = {}
+    for stage in Stage.objects.filter(is_archived=False).order_by("position", "pk"):
+        stages.setdefault(stage.type_id, []).append(stage)
+    types = JobType.objects.filter(is_archived=False).order_by("position", "name").values_list("pk", "name")
+    return [(pk, name, stages.get(pk, [])) for pk, name in types]

@@ -16,7 +16,7 @@ from caidang.foundation.lib.write_lock import write_tx
 
 def set_value(
     *, candidate: Candidate, field: str, entry: int, text: str, actor: Viewer, now: datetime,
-    is_from_person: bool = False,
+    is_from_person: bool = False, is_proposed: bool = False,
 ) -> FieldValue:  # fmt: skip
     """As ``candidates.services.edit.set_value``; what was marked as wrong is settled, a stored record is reviewed again.
 
@@ -25,7 +25,7 @@ def set_value(
     with write_tx():
         row = edit.set_value(
             candidate=candidate, field=field, entry=entry, text=text, actor=actor, now=now,
-            is_from_person=is_from_person,
+            is_from_person=is_from_person, is_proposed=is_proposed,
         )
         _follow(candidate, row, actor=actor, now=now)
     return row

@@ -1,12 +1,12 @@
 """Rows are written, a portion in one transaction: the records, what is said of each row, and how far it has come."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from caidang.core.errors import CaidangError
 from caidang.core.review.chain import State
-from caidang.domain.candidates.models import Candidate, Suspicion
+from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
 from caidang.domain.candidates.services.newcomers import complete_many, create_many
 from caidang.domain.candidates.services.sorting import sort_arrived
 from caidang.domain.candidates.services.tags import add_tag
@@ -34,22 +34,33 @@ def write_portion(
     """
     serialise("candidates.match")
     portion = planner.plan(rows)
-    detail = {"sheet": sheet.pk}
+    made = write_people(portion, source=SOURCE, detail={"sheet": sheet.pk}, actor=actor, now=now)
+    _note_rows(sheet, portion, made)
+    counts = Counter(plan.outcome.value for plan in portion.plans)
+    counts["changed"] += sum(bool(plan.replaced) for plan in portion.plans)
+    return counts
+
+
+def write_people(
+    portion: Portion, *, source: str, detail: Mapping[str, int], actor: Viewer, now: datetime,
+    origin: FieldValue.Origin = FieldValue.Origin.SHEET,
+) -> list[Candidate]:  # fmt: skip
+    """Write the people of a portion and what records get; return the new records in the portion's order.
+
+    To be called inside the transaction in which the portion was planned, behind ``serialise("candidates.match")``.
+    """
     made = create_many(
-        newcomers=portion.newcomers, source=SOURCE, detail=detail, actor=actor, now=now
+        newcomers=portion.newcomers, source=source, detail=detail, actor=actor, now=now, origin=origin
     )
     open_cases(candidates=made, now=now)
     done = list(portion.completions.values())
-    complete_many(completions=done, detail=detail, actor=actor, now=now)
+    complete_many(completions=done, detail=detail, actor=actor, now=now, origin=origin)
     completed = [one.known.candidate for one in done]
     _reopen(completed, now)
     _suspect(portion, made, now)
     sort_arrived(candidates=[*made, *completed], now=now, today=now.date(), beside=beside)
     _tag(portion, made, actor=actor, now=now)
-    _note_rows(sheet, portion, made)
-    counts = Counter(plan.outcome.value for plan in portion.plans)
-    counts["changed"] += sum(bool(plan.replaced) for plan in portion.plans)
-    return counts
+    return made
 
 
 def _reopen(completed: Sequence[Candidate], now: datetime) -> None:

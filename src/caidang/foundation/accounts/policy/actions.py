@@ -46,6 +46,8 @@ class Action(StrEnum):
     MANAGE_SOURCES = "管理收件的邮箱和文件夹"
     MANAGE_BACKUP = "管理备份"
     MANAGE_TRAINING = "管理培训"
+    MANAGE_HOOKS = "管理 Webhook"
+    PROPOSE = "提议修改（由人决定）"
 
 
 _EVERYONE_ON_RECORDS = {
@@ -97,5 +99,7 @@ GRANTS: Final[dict[Action, frozenset[Role]]] = {
     Action.MAIL: frozenset({Role.UPDATER, Role.CONSULTANT, Role.MANAGER, Role.ADMIN}),
     Action.MANAGE_BACKUP: frozenset({Role.ADMIN}),
     Action.MANAGE_TRAINING: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.MANAGE_HOOKS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Action.PROPOSE: frozenset(_EVERYONE_ON_RECORDS),
 }
 """Who may do what as delivered; the administrators' changes are kept beside it, see ``rules``."""

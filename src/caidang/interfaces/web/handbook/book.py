@@ -17,9 +17,11 @@ from caidang.interfaces.web.handbook.markdown import Section, anchor_of, section
 DOCS: Final = Path(caidang.__file__).resolve().parents[2] / "docs"
 """The docs come with the program's own folder, in the version that runs."""
 
-PARTS: Final = {"使用": "使用", "管理": "管理", "安全": "安全", "开发": "开发", "reference": "参考"}
+PARTS: Final = {"使用": "使用", "接管": "接管别的系统", "管理": "管理", "安全": "安全", "开发": "开发", "reference": "参考"}
 """The folders of the docs that are in the book, in its order, and what they are called."""
 
+_FOLDERS: Final = {"接管": "使用/接管"}
+"""Where a part lies that has no folder of its own name."""
 _FIRST: Final = ("开始", "第一周", "词汇")
 """The pages that stand first in their part."""
 _MOST_HITS = 30
@@ -77,7 +79,7 @@ def the_book() -> dict[tuple[str, str], Page]:
 def read_book(docs: Path) -> Iterator[Page]:
     """Yield the pages below this folder of docs."""
     for part in PARTS:
-        files = sorted((docs / part).glob("*.md"), key=lambda file: (_rank(file.stem), file.stem))
+        files = sorted((docs / _FOLDERS.get(part, part)).glob("*.md"), key=lambda file: (_rank(file.stem), file.stem))
         for file in files:
             sections = sections_of(file.read_text(encoding="utf-8"), partial(_lead, docs, part))
             yield Page(part, file.stem, tuple(sections))
@@ -123,8 +125,9 @@ def _lead(docs: Path, part: str, target: str) -> str:
     tail = f"#{quote(anchor_of(anchor))}" if anchor else ""
     if not path:
         return tail
-    where = normpath(f"{part}/{path}")
-    folder, _, file = where.rpartition("/")
+    where = normpath(f"{_FOLDERS.get(part, part)}/{path}")
+    place, _, file = where.rpartition("/")
+    folder = next((name for name, at in _FOLDERS.items() if at == place), place)
     if folder not in PARTS or not file.endswith(".md") or not (docs / where).is_file():
         return ""
     return f"{_address(folder, file.removesuffix('.md'))}{tail}"

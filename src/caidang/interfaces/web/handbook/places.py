@@ -28,6 +28,9 @@ _APPLY: Final = ("使用", "应聘页")
 _BACKUP: Final = ("管理", "备份")
 _LEARN: Final = ("使用", "学习")
 _TEACH: Final = ("管理", "培训")
+_API: Final = ("开发", "接口")
+_MODELS: Final = ("使用", "语言模型的程序")
+_LINKS: Final = ("使用", "连接")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "backup": (_BACKUP, "自己做的"),
@@ -53,6 +56,13 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "mail_teach": (_BOXES, "招聘网站"),
     "mail_guide": (_BOXES, "招聘网站"),
     "watched_folders": (_BOXES, "文件夹"),
+    "connections": (_LINKS, "加一个连接"),
+    "connection_new": (_LINKS, "加一个连接"),
+    "connection": (_LINKS, "同步"),
+    "connection_objects": (_LINKS, "对字段"),
+    "connection_map": (_LINKS, "对字段"),
+    "connection_questions": (_LINKS, "等人定的"),
+    "connection_run": (_LINKS, "试跑"),
     "extension": (_PAGES, "扩展"),
     "page_in": (_PAGES, "书签"),
     "first_records": (_START, "收件"),
@@ -136,6 +146,10 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "audit": (_WORK, "审计"),
     "audit_unusual": (_RIGHTS, "警报"),
     "security": (_MEMBERS, "两步验证与通行密钥"),
+    "hooks": (_API, "Webhook"),
+    "hooks_dead": (_API, "Webhook"),
+    "hook": (_API, "Webhook"),
+    "proposals": (_MODELS, ""),
     "health": (_RUN, "健康页"),
     "keys": (_KEYS, ""),
     "learning": (_LEARN, "我的学习"),

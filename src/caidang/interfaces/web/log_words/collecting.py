@@ -57,3 +57,22 @@ def in_sheets() -> dict[str, str]:
         "sheet_export.fetched": _("取走导出的表"),
         "sheet_export.dropped": _("不要了导出的表"),
     }
+
+
+def in_connections() -> dict[str, str]:
+    """Return what was done about connections to other systems."""
+    return {
+        "connection.added": _("加了一个连接"),
+        "connection.changed": _("改了连接的凭据"),
+        "connection.switched_off": _("关上了一个连接"),
+        "connection.resumed": _("打开了一个连接"),
+        "connection.scheduled": _("定了连接的同步"),
+        "connection.removed": _("移除了一个连接"),
+        "connection.mapped": _("对好了连接的字段"),
+        "connection.unmapped": _("不再对接一个对象"),
+        "connection.run_stopped": _("停下了一次同步"),
+        "connection.run_finished": _("一次同步完成"),
+        "connection.answered_ours": _("同步冲突：保留档案的"),
+        "connection.answered_theirs": _("同步冲突：采用对方的"),
+        "connection.answered_cut": _("和对方的记录解除了关联"),
+    }

@@ -14,6 +14,7 @@ def kinds() -> dict[str, str]:
         "auto_rule": _("自动规则"),
         "automation": _("自动规则"),
         "robot": _("机器人"),
+        "hook": "Webhook",
         "send_account": _("发信账号"),
         "bulk": _("批量操作"),
         "calendar": _("工作日历"),
@@ -63,6 +64,7 @@ def kinds() -> dict[str, str]:
         "sheet": _("表格导入"),
         "sheet_export": _("表格导出"),
         "watched_folder": _("文件夹"),
+        "connection": _("连接"),
         "backup_target": _("备份目标"),
         "training": _("培训"),
     }

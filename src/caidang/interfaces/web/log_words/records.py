@@ -36,6 +36,7 @@ def on_records(detail: Mapping[str, Any], label: str) -> dict[str, str]:
         "candidate.owner_set": _("改了负责人"),
         "candidate.holds_set": _("改了归属的客户组"),
         "candidate.exported": _("导出成表格"),
+        "candidate.sent_out": _("写到对接的系统"),
         "candidate.export_withdrawn": _("那次导出的表格没有取走就销毁了"),
         "candidate.mailed": _("发了邮件"),
         "candidate.replied": _("回信了"),

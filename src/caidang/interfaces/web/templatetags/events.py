@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from caidang.domain.candidates.catalogue import known_field
 from caidang.foundation.accounts.policy import Role
 from caidang.interfaces.web.log_words.clients import on_clients
-from caidang.interfaces.web.log_words.collecting import in_sheets, in_the_intake
+from caidang.interfaces.web.log_words.collecting import in_connections, in_sheets, in_the_intake
 from caidang.interfaces.web.log_words.house import in_the_house, of_members
 from caidang.interfaces.web.log_words.kinds import kinds
 from caidang.interfaces.web.log_words.law import under_the_law
@@ -44,7 +44,7 @@ def words_of(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     """Return what each verb is called where it was told with this detail; ``label`` names the field."""
     return {
         **on_records(detail, label), **on_clients(detail), **on_sorting(), **in_the_chain(detail, label), **on_the_way(),
-        **in_interviews(detail), **in_the_intake(), **in_sheets(), **under_the_law(), **in_the_house(), **of_members(detail),
+        **in_interviews(detail), **in_the_intake(), **in_sheets(), **in_connections(), **under_the_law(), **in_the_house(), **of_members(detail),
         **in_training(),
     }  # fmt: skip
 

@@ -138,7 +138,7 @@ def _standing(value: ShownValue, path: str, *, may_edit: bool) -> str:
             f'<button class="cd-mark-button cd-confirm" type="button" hx-post="{path}" '
             f'hx-include="#i-{value.slot}" title="{title}">{word}</button>'
         )
-    words = {"person": _("人工填写或确认过"), "model": _("模型提议，人工采纳"), "sheet": _("来自导入的表格")}.get(value.origin)
+    words = {"person": _("人工填写或确认过"), "model": _("模型提议，人工采纳"), "sheet": _("来自导入的表格"), "vendor": _("来自对接的系统")}.get(value.origin)
     if words is None:
         return ""
     return f'<span class="cd-mark-person" title="{html.escape(words)}">{icon("check")}</span>'

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from caidang.domain.pipeline.selectors.today import today_of
+from caidang.domain.review.selectors.proposals import count_proposals
 from caidang.domain.review.selectors.reminders import list_reminders
 from caidang.domain.review.selectors.work import figures, list_work
 from caidang.domain.review.services.reminders import count_due
@@ -14,6 +15,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.context import know_waiting
 
+_MOST_PROPOSALS = 100
 _REMINDERS = 6
 """So many due ones stand on the page itself; the rest are a click away."""
 
@@ -44,6 +46,7 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "page": page, "figures": found, "may_assign": may_assign,
         "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
+        "proposals": count_proposals(viewer=viewer, most=_MOST_PROPOSALS),
         "reminders": due, "more_reminders": count_due(viewer=viewer, now=now) - len(due),
     }  # fmt: skip
     return render(request, "work/home.html", context)

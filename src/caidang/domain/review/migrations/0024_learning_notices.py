@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0022_applied_notices'),
+        ('review', '0023_proposals'),
     ]
 
     operations = [

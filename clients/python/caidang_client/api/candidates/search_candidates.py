@@ -1,0 +1,202 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.listed_candidate_brief import ListedCandidateBrief
+from ...models.problem import Problem
+from ...models.sought import Sought
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: Sought,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(accept_language, Unset):
+        headers["Accept-Language"] = accept_language
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/candidates/search",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ListedCandidateBrief | Problem:
+    if response.status_code == 200:
+        response_200 = ListedCandidateBrief.from_dict(response.json())
+
+        return response_200
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ListedCandidateBrief | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: Sought,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> Response[ListedCandidateBrief | Problem]:
+    """找候选人
+
+     Search as the search box does: words, phrases, fields, ranges, and filters by the facets.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (Sought): A search: the query language of the search box, and filters by the facets'
+            names.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ListedCandidateBrief | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+        accept_language=accept_language,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: Sought,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> ListedCandidateBrief | Problem | None:
+    """找候选人
+
+     Search as the search box does: words, phrases, fields, ranges, and filters by the facets.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (Sought): A search: the query language of the search box, and filters by the facets'
+            names.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ListedCandidateBrief | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+        accept_language=accept_language,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: Sought,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> Response[ListedCandidateBrief | Problem]:
+    """找候选人
+
+     Search as the search box does: words, phrases, fields, ranges, and filters by the facets.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (Sought): A search: the query language of the search box, and filters by the facets'
+            names.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ListedCandidateBrief | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+        accept_language=accept_language,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: Sought,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> ListedCandidateBrief | Problem | None:
+    """找候选人
+
+     Search as the search box does: words, phrases, fields, ranges, and filters by the facets.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (Sought): A search: the query language of the search box, and filters by the facets'
+            names.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ListedCandidateBrief | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+            accept_language=accept_language,
+        )
+    ).parsed

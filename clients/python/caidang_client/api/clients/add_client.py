@@ -1,0 +1,202 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.client_told import ClientTold
+from ...models.client_wanted import ClientWanted
+from ...models.problem import Problem
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    body: ClientWanted,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    if not isinstance(accept_language, Unset):
+        headers["Accept-Language"] = accept_language
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/api/v1/clients",
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> ClientTold | Problem:
+    if response.status_code == 201:
+        response_201 = ClientTold.from_dict(response.json())
+
+        return response_201
+
+    response_default = Problem.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[ClientTold | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ClientWanted,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> Response[ClientTold | Problem]:
+    """新的客户
+
+     Add a client; it is the token's member's.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (ClientWanted): A new client. What is left out is empty; without ``owner``, a
+            member's number, it is the token's member's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ClientTold | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+        accept_language=accept_language,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: ClientWanted,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> ClientTold | Problem | None:
+    """新的客户
+
+     Add a client; it is the token's member's.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (ClientWanted): A new client. What is left out is empty; without ``owner``, a
+            member's number, it is the token's member's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ClientTold | Problem
+    """
+
+    return sync_detailed(
+        client=client,
+        body=body,
+        idempotency_key=idempotency_key,
+        accept_language=accept_language,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: ClientWanted,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> Response[ClientTold | Problem]:
+    """新的客户
+
+     Add a client; it is the token's member's.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (ClientWanted): A new client. What is left out is empty; without ``owner``, a
+            member's number, it is the token's member's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[ClientTold | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        body=body,
+        idempotency_key=idempotency_key,
+        accept_language=accept_language,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: ClientWanted,
+    idempotency_key: str | Unset = UNSET,
+    accept_language: str | Unset = UNSET,
+) -> ClientTold | Problem | None:
+    """新的客户
+
+     Add a client; it is the token's member's.
+
+    Args:
+        idempotency_key (str | Unset):
+        accept_language (str | Unset):
+        body (ClientWanted): A new client. What is left out is empty; without ``owner``, a
+            member's number, it is the token's member's.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        ClientTold | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            body=body,
+            idempotency_key=idempotency_key,
+            accept_language=accept_language,
+        )
+    ).parsed

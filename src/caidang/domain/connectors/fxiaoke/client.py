@@ -1,0 +1,166 @@
+"""Calls to 纷享销客: both generations of credentials, the token, and what an ``errorCode`` means.
+
+Every answer is HTTP 200; only ``errorCode`` tells. Source: developer.fxiaoke.com/openapi_v2 (auth, errors and limits).
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from caidang.domain.connectors.contract import Busy, DayIsOver, Keeper, Meter, Refused, Token
+from caidang.foundation.lib.calling import Caller
+from caidang.foundation.lib.outside import Unanswered
+
+OLD_TOKEN: Final = frozenset((20016, 20005, 11014))
+"""A token that is over: once more with a fresh one. 20016 is documented, the others were seen."""
+BUSY: Final = {14001: 20.0, 30004: 20.0, -1: 5.0, 50009: 10.0}
+"""Seconds to leave it alone."""
+OVER_FOR_TODAY: Final = 30002
+_WORDS: Final[Mapping[int, str]] = {
+    30003: "这个企业没有买 OpenAPI 的调用包，请在纷享销客管理后台购买后再试。",
+    10006: "appSecret 不对，或地址写错了。请在开发者后台核对 appId 和 appSecret。",
+    10013: "翻页超过了一万条的上限，或缺少令牌。",
+    20015: "永久授权码不对，请让企业管理员重新授权。",
+    20017: "缺少鉴权信息：请核对企业账号（ea）和员工编号。",
+    20021: "企业没有授权这个应用，请在管理后台授权。",
+    20022: "这个应用已被停用，请在管理后台启用。",
+}
+TOKEN_LIVES: Final = 6_600
+"""Seconds for which the same token is given; it dies at 7,200."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What opens one company's 纷享销客. ``is_old``: the credentials before OAuth 2.0; the two are never mixed.
+
+    ``user`` is an employee's number for the new way (1000), his mobile or FSUID for the old one.
+    """
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    permanent_code: str = field(repr=False)
+    user: str
+    is_old: bool = False
+
+
+class Failed(Unanswered):
+    """An error that is about this one call, such as a value that was not taken."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class Client:
+    """Calls with a token that is kept; one that is over is asked for anew, once."""
+
+    def __init__(self, account: Account, caller: Caller, keeper: Keeper, meter: Meter) -> None:
+        self._account = account
+        self._caller = caller
+        self._keeper = keeper
+        self._meter = meter
+
+    def call(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Post to a path and return the answer. Raises Busy, Refused, Failed, NotReached, Unanswered."""
+        token = self._keeper.token(self._fresh)
+        told = self._posted(path, body, token)
+        if told.get("errorCode") in OLD_TOKEN:
+            self._keeper.forget(token)
+            told = self._posted(path, body, self._keeper.token(self._fresh))
+        return checked(told)
+
+    def file(self, path: str, body: Mapping[str, Any], *, most: int) -> bytes:
+        """Post to a path that answers with a file."""
+        token = self._keeper.token(self._fresh)
+        self._meter.take(path)
+        answer = self._caller.ask_json(
+            "POST", path, {**self._signed(token), **body}, query=_trace(), headers=self._headers(token)
+        )
+        if answer.headers.get("content-type", "").startswith("application/json"):
+            checked(answer.told())
+        if len(answer.body) > most:
+            raise Failed(0, "文件太大，没有收下。")
+        return answer.body
+
+    def close(self) -> None:
+        """End the connections."""
+        self._caller.close()
+
+    def _posted(self, path: str, body: Mapping[str, Any], token: Token) -> dict[str, Any]:
+        self._meter.take(path)
+        answer = self._caller.ask_json(
+            "POST", path, {**self._signed(token), **body}, query=_trace(), headers=self._headers(token)
+        )
+        if answer.status != 200:
+            # Its documents say that there is no other; a gateway before it may still have one.
+            raise Unanswered(f"{self._caller.host} 的回答不是约定的格式（状态 {answer.status}）。")
+        return answer.told()
+
+    def _headers(self, token: Token) -> dict[str, str]:
+        if self._account.is_old:
+            return {}
+        return {
+            "authorization": f"Bearer {token.access}", "x-fs-ea": token.more.get("ea", ""),
+            "x-fs-userid": self._account.user,
+        }  # fmt: skip
+
+    def _signed(self, token: Token) -> dict[str, str]:
+        if not self._account.is_old:
+            return {}
+        return {
+            "corpAccessToken": token.access, "corpId": token.more.get("corpId", ""),
+            "currentOpenUserId": token.more.get("user", ""),
+        }  # fmt: skip
+
+    def _fresh(self) -> Token:
+        one = self._account
+        secrets = {"appId": one.app_id, "appSecret": one.app_secret, "permanentCode": one.permanent_code}
+        if one.is_old:
+            return self._fresh_old(secrets)
+        told = self._asked("/oauth2.0/token", {**secrets, "grantType": "app_secret"})
+        return Token(str(told.get("accessToken", "")), _seconds(told), {"ea": str(told.get("ea", ""))})
+
+    def _fresh_old(self, secrets: dict[str, str]) -> Token:
+        told = self._asked("/cgi/corpAccessToken/get/V2", secrets)
+        access, corp = str(told.get("corpAccessToken", "")), str(told.get("corpId", ""))
+        user = self._account.user
+        if not user.startswith("FSUID_"):
+            found = self._asked(
+                "/cgi/user/getByMobile", {"corpAccessToken": access, "corpId": corp, "mobile": user}
+            )
+            people = found.get("empList") or []
+            if not people:
+                raise Refused("用这个手机号在纷享销客里找不到员工，请换成管理员的手机号或 FSUID。")
+            user = str(people[0].get("openUserId", ""))
+        return Token(access, _seconds(told), {"corpId": corp, "user": user})
+
+    def _asked(self, path: str, body: Mapping[str, str]) -> dict[str, Any]:
+        self._meter.take("token")
+        return checked(self._caller.ask_json("POST", path, body, query=_trace()).told())
+
+
+def checked(told: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer whose ``errorCode`` is 0; raises Busy, Refused or Failed for any other."""
+    raw = told.get("errorCode", 0)
+    try:
+        code = int(raw)
+    except (TypeError, ValueError):
+        raise Unanswered("对方的回答不是约定的格式。") from None
+    if code == 0:
+        return told
+    if code in BUSY:
+        raise Busy("纷享销客说调用太密，稍后自动接着。", BUSY[code])
+    if code == OVER_FOR_TODAY:
+        raise DayIsOver("今天的调用额度用完了，零点以后自动接着。")
+    if code in _WORDS:
+        raise Refused(_WORDS[code])
+    raise Failed(code, f"纷享销客没有收下（错误码 {code}）。")
+
+
+def _seconds(told: Mapping[str, Any]) -> int:
+    return min(int(told.get("expiresIn") or TOKEN_LIVES), TOKEN_LIVES)
+
+
+def _trace() -> dict[str, str]:
+    return {"thirdTraceId": str(uuid.uuid4())}

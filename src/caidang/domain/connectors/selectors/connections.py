@@ -1,0 +1,164 @@
+"""Connections as their pages show them: how each is, what it exchanges, and its last runs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count
+
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.connectors.columns import Columns
+from caidang.domain.connectors.models import Connection, Link, ObjectMap, Question, Run
+from caidang.domain.connectors.services.opening import calls_today
+from caidang.domain.connectors.vendors import VENDORS, Blank
+from caidang.domain.connectors.words import counts_of
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+
+SHOWN: Final = 10
+"""Runs on a connection's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run in a list. ``counts`` are key, words and number of each outcome."""
+
+    public_id: str
+    kind: str
+    kind_label: str
+    stage: str
+    stage_label: str
+    is_busy: bool
+    done: int
+    counts: tuple[tuple[str, str, int], ...]
+    problem: str
+    by: str
+    created_at: datetime
+    finished_at: datetime | None
+    resumes_at: datetime | None
+    """When a run that rests goes on; None for one that does not rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapLine:
+    """One object that is exchanged."""
+
+    public_id: str
+    object: str
+    label: str
+    columns: int
+    out: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """One connection. ``left`` is what the vendor says is left of its quota, None where it does not say."""
+
+    public_id: str
+    vendor: str
+    vendor_label: str
+    name: str
+    is_active: bool
+    is_writing: bool
+    can_write: bool
+    every: int
+    every_label: str
+    problem: str
+    calls: int
+    day_limit: int
+    left: int | None
+    questions: int
+    runs: tuple[RunLine, ...] = ()
+    maps: tuple[MapLine, ...] = ()
+    open_secret: dict[str, str] = field(default_factory=dict)
+    blanks: tuple[Blank, ...] = ()
+    failed: int = 0
+    missing: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> RunLine | None:
+        """The newest run."""
+        return self.runs[0] if self.runs else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is on its way."""
+        return self.last is not None and self.last.is_busy
+
+
+def list_connections(*, viewer: Viewer, now: datetime) -> list[ConnectionView]:
+    """Return the connections, oldest first, each with its newest run."""
+    require(viewer, Action.MANAGE_SOURCES)
+    rows = list(Connection.objects.filter(removed_at=None))
+    runs = Run.objects.filter(connection__in=rows).order_by("connection_id", "-pk")
+    newest: dict[int, Run] = {}
+    for run in runs.iterator():
+        newest.setdefault(run.connection_id, run)
+    asked = _questions(rows, viewer)
+    names = names_of(run.created_by for run in newest.values())
+    return [
+        _view(row, now, asked.get(row.pk, 0), tuple(run_line(run, names) for run in [newest.get(row.pk)] if run))
+        for row in rows
+    ]
+
+
+def show_connection(row: Connection, *, viewer: Viewer, now: datetime) -> ConnectionView:
+    """Return one connection with its objects and its last runs."""
+    require(viewer, Action.MANAGE_SOURCES)
+    runs = list(row.runs.order_by("-pk")[:SHOWN])
+    names = names_of(run.created_by for run in runs)
+    links = dict(
+        Link.objects.filter(map__connection=row, candidate__isnull=False, is_cut=False)
+        .values_list("map_id").annotate(n=Count("pk"))
+    )  # fmt: skip
+    maps = tuple(_map_line(one, links.get(one.pk, 0)) for one in row.maps.all())
+    secret = row.opened_secret()
+    blanks = VENDORS[row.vendor].blanks if row.vendor in VENDORS else ()
+    shown = {one.name: str(secret.get(one.name, "")) for one in blanks if not one.is_secret}
+    view = _view(row, now, _questions([row], viewer).get(row.pk, 0), tuple(run_line(run, names) for run in runs))
+    return ConnectionView(
+        **{name: getattr(view, name) for name in view.__slots__ if name not in ("maps", "open_secret", "blanks", "failed")},
+        maps=maps, open_secret=shown, blanks=blanks, failed=_failed(row),
+    )  # fmt: skip
+
+
+def run_line(run: Run, names: dict[int, str]) -> RunLine:
+    """Return a run as lists show it."""
+    is_busy = run.stage in Run.WORKED
+    is_resting = is_busy and bool(run.problem)
+    return RunLine(
+        str(run.public_id), run.kind, Run.Kind(run.kind).label, run.stage, Run.Stage(run.stage).label, is_busy, run.done,
+        counts_of(run.counts, is_trial=run.kind == Run.Kind.TRIAL), run.problem,
+        names.get(run.created_by or 0, "定时"), run.created_at, run.finished_at,
+        run.leased_until if is_resting else None,
+    )  # fmt: skip
+
+
+def _questions(rows: list[Connection], viewer: Viewer) -> dict[int, int]:
+    reach = Candidate.objects.visible_to(viewer)
+    found = Question.objects.filter(link__map__connection__in=rows, state="open", candidate__in=reach)
+    return dict(found.values_list("link__map__connection_id").annotate(n=Count("pk")))
+
+
+def _failed(row: Connection) -> int:
+    from_items = row.runs.exclude(kind=Run.Kind.TRIAL).filter(
+        items__outcome__in=("refused", "unsent", "file"), items__is_retried=False
+    )
+    return from_items.values("items__pk").count()
+
+
+def _view(row: Connection, now: datetime, questions: int, runs: tuple[RunLine, ...]) -> ConnectionView:
+    vendor = VENDORS.get(row.vendor)
+    told = row.calls.get("left")
+    return ConnectionView(
+        str(row.public_id), row.vendor, Connection.Vendor(row.vendor).label, row.name, row.is_active, row.is_writing,
+        vendor is not None and vendor.can_write, row.every, Connection.Every(row.every).label, row.problem,
+        calls_today(row, now), row.day_limit, int(told) if told is not None else None, questions, runs,
+        missing=tuple(map(str, row.missing)),
+    )  # fmt: skip
+
+
+def _map_line(one: ObjectMap, links: int) -> MapLine:
+    columns = Columns.of(one.columns)
+    return MapLine(str(one.public_id), one.object, one.label, len(columns.all), len(columns.out), links)

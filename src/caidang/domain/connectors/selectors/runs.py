@@ -1,0 +1,194 @@
+"""One run, record by record, and what waits for a person's answer: shown as the viewer may see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from caidang.core.interchange.sheets.returning import joined
+from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.candidates.fields import Field
+from caidang.domain.candidates.models import FieldValue
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
+from caidang.domain.connectors.models import Connection, Item, Question, Run
+from caidang.domain.connectors.selectors.connections import RunLine, run_line
+from caidang.domain.connectors.services.deciding import open_questions
+from caidang.domain.connectors.words import COUNTS, TRIAL
+from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.policy import Action, Viewer, require
+
+PAGE: Final = 50
+HIDDEN: Final = "不在你的范围里的档案"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """One field three ways, and what becomes of it."""
+
+    label: str
+    base: str
+    ours: str
+    theirs: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """What became of one record."""
+
+    remote_id: str
+    who: str
+    public_id: str
+    outcome: str
+    outcome_label: str
+    object: str
+    cells: tuple[ShownCell, ...]
+    values: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run with a page of its records."""
+
+    line: RunLine
+    lines: tuple[ItemLine, ...]
+    chosen: str
+    page: int
+    pages: int
+    total: int
+    is_kept: bool
+    """Whether the details can still be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One thing that a person is asked; ``by`` is who typed what stands here."""
+
+    public_id: str
+    kind: str
+    who: str
+    candidate: str
+    object: str
+    remote_id: str
+    label: str
+    base: str
+    ours: str
+    theirs: str
+    by: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A page of them."""
+
+    lines: tuple[QuestionLine, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def show_run(
+    run: Run, *, viewer: Viewer, today: date, outcome: str = "", page: int = 1
+) -> RunView:
+    """Return a run with a page of its records, those of one outcome where it is named."""
+    require(viewer, Action.MANAGE_SOURCES)
+    rows = run.items.all()
+    chosen = outcome if outcome in COUNTS else ""
+    if chosen:
+        rows = rows.filter(outcome=chosen)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    at = min(max(1, page), pages)
+    shown = list(rows.select_related("map").order_by("pk")[(at - 1) * PAGE : at * PAGE])
+    ids = sorted({one.candidate_id for one in shown if one.candidate_id})
+    people = {row.id: row for row in rows_of(ids, viewer=viewer, today=today)}
+    lens, fields = list_lens(viewer), all_fields()
+    lines = tuple(_item(one, run, people, lens, fields) for one in shown)
+    names = names_of([run.created_by])
+    return RunView(run_line(run, names), lines, chosen, at, pages, total, run.data_key.wrapped is not None)
+
+
+def list_questions(connection: Connection, *, viewer: Viewer, today: date, page: int = 1) -> QuestionPage:
+    """Return what waits for an answer, the oldest first."""
+    require(viewer, Action.MANAGE_SOURCES)
+    rows = open_questions(connection, actor=viewer)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    at = min(max(1, page), pages)
+    shown = list(rows[(at - 1) * PAGE : at * PAGE])
+    people = {row.id: row for row in rows_of([one.candidate_id for one in shown], viewer=viewer, today=today)}
+    lens, fields, hands = list_lens(viewer), all_fields(), _hands(shown)
+    return QuestionPage(tuple(_question(one, people, lens, fields, hands) for one in shown), at, pages, total)
+
+
+def _item(
+    one: Item, run: Run, people: Mapping[int, CandidateRow], lens: Lens, fields: Mapping[str, Field]
+) -> ItemLine:
+    known = people.get(one.candidate_id or 0)
+    is_out_of_reach = one.candidate_id is not None and known is None
+    told: dict[str, Any] = {} if is_out_of_reach else one.opened(run)
+    words = COUNTS.get(one.outcome, one.outcome)
+    if run.kind == Run.Kind.TRIAL:
+        words = TRIAL.get(one.outcome, words)
+    values = [(str(key), str(value)) for key, value in told.get("values", ())]
+    names = [value for key, value in values if key == "name"]
+    return ItemLine(
+        one.remote_id if not one.remote_id.startswith("new:") else "",
+        HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
+        str(known.public_id) if known else "", one.outcome, words, one.map.label,
+        tuple(_cell(cell, lens, fields) for cell in told.get("cells", ())),
+        tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()))),
+        tuple(map(str, told.get("notes", ()))),
+    )  # fmt: skip
+
+
+def _together(values: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in values:
+        found.setdefault(key, []).append(value)
+    return [(key, joined(parts)) for key, parts in found.items() if key != "name"]
+
+
+def _shown(key: str, value: str, lens: Lens, fields: Mapping[str, Field]) -> tuple[str, str]:
+    field = fields.get(key)
+    return (field.label, str(lens.show(field, value))) if field else (key, value)
+
+
+def _cell(cell: Sequence[str], lens: Lens, fields: Mapping[str, Field]) -> ShownCell:
+    key, base, ours, theirs, verdict = cell
+    field = fields.get(key)
+    was, now, there = (str(lens.show(field, text)) if field and text else text for text in (base, ours, theirs))
+    return ShownCell(field.label if field else key, was, now, there, verdict)
+
+
+def _question(
+    one: Question, people: Mapping[int, CandidateRow], lens: Lens, fields: Mapping[str, Field],
+    hands: Mapping[tuple[int, str], str],
+) -> QuestionLine:  # fmt: skip
+    known = people.get(one.candidate_id)
+    told = one.opened() if one.kind == Question.Kind.VALUE else {}
+    field = fields.get(one.field)
+    base, ours, theirs = (
+        str(lens.show(field, text)) if field and (text := str(told.get(name, ""))) else "" for name in ("base", "ours", "theirs")
+    )
+    return QuestionLine(
+        str(one.public_id), one.kind, known.name if known else "", known.public_id if known else "", one.link.map.label,
+        one.link.remote_id, field.label if field else "", base, ours, theirs,
+        hands.get((one.candidate_id, one.field), ""), one.created_at,
+    )  # fmt: skip
+
+
+def _hands(questions: Sequence[Question]) -> dict[tuple[int, str], str]:
+    """Who typed what stands in these records now."""
+    ids = {one.candidate_id for one in questions}
+    rows = FieldValue.objects.filter(
+        candidate_id__in=ids, retired_at=None, created_by__isnull=False, field__in={one.field for one in questions}
+    )
+    told = list(rows.values_list("candidate_id", "field", "created_by"))
+    names = names_of({by for _, _, by in told})
+    return {(pk, key): names.get(by or 0, "") for pk, key, by in told}
+
+

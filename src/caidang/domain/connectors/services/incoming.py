@@ -1,0 +1,70 @@
+"""What came from the other side is read as the rows of a sheet are, before anything is locked or written."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.interchange.sheets.records import record_of
+from caidang.core.match import keys
+from caidang.domain.candidates.values import ReadValue, match_tokens
+from caidang.domain.connectors.columns import Columns
+from caidang.domain.connectors.contract import Remote
+from caidang.domain.connectors.models import Link, ObjectMap
+from caidang.domain.sheets.reading import ReadRow
+from caidang.foundation.vault import services as vault
+
+_DIGEST: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One record as it came, read. ``digest`` knows it again unchanged."""
+
+    remote: Remote
+    row: ReadRow
+    digest: str
+
+
+class Reader:
+    """Reads the records of one object."""
+
+    def __init__(self, map: ObjectMap) -> None:
+        self._map = map
+        self.columns = Columns.of(map.columns)
+        self._placed = self.columns.placed
+
+    def changed(self, records: Sequence[Remote]) -> tuple[list[Incoming], list[str]]:
+        """Return the records that are new or not as they were last seen, and the ids of the others."""
+        known = dict(
+            Link.objects.filter(map=self._map, remote_id__in=[one.id for one in records]).values_list("remote_id", "digest")
+        )
+        changed: list[Incoming] = []
+        same: list[str] = []
+        for one in dict((each.id, each) for each in records).values():
+            digest = self._digest(one)
+            if known.get(one.id) == digest:
+                same.append(one.id)
+            else:
+                changed.append(Incoming(one, self._read(one, len(changed)), digest))
+        return changed, same
+
+    def _read(self, one: Remote, number: int) -> ReadRow:
+        cells = self.columns.cells(one.texts)
+        record = record_of(number, cells, self._placed)
+        found = keys((field, entry, value) for field, entry, value, _ in record.values)
+        return ReadRow(
+            number=number,
+            values=tuple(ReadValue(f, e, v, sure, None) for f, e, v, sure in record.values),
+            tokens=match_tokens(found), notes=tuple(record.notes), tags=tuple(record.tags), refused=record.refused,
+        )  # fmt: skip
+
+    def _digest(self, one: Remote) -> str:
+        files = [file.key for file in one.files] if self.columns.takes_files else []
+        told = [self._map.version, [one.texts.get(column.info.name, "") for column in self.columns.all], files]
+        return vault.blind("connector.seen", json.dumps(told, ensure_ascii=False))[:_DIGEST]
+
+
+def strong_tokens(rows: Iterable[ReadRow], kinds: Sequence[str]) -> list[str]:
+    """Return the tokens of what only one person has."""
+    return [token for row in rows for kind, token in row.tokens if kind in kinds]

@@ -1,0 +1,197 @@
+"""Which objects of a connection are exchanged, and what each of their fields is here: proposed from samples, settled by a person."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from caidang.core.errors import InvalidInput, NotFound
+from caidang.core.interchange.sheets.header import Header
+from caidang.core.interchange.sheets.labels import RESUME, TARGETS
+from caidang.core.interchange.sheets.mapping import guess
+from caidang.domain.candidates.catalogue import all_fields, own_fields
+from caidang.domain.candidates.models import Label
+from caidang.domain.connectors.columns import Column, Columns, may_go_out
+from caidang.domain.connectors.contract import FieldInfo, Kind, ObjectInfo, Remote
+from caidang.domain.connectors.models import Connection, ObjectMap
+from caidang.domain.connectors.services.connections import note, require_sending
+from caidang.domain.connectors.services.opening import opened
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.lib.write_lock import write_tx
+
+MOST_COLUMNS: Final = 48
+"""Fields of an object that can be exchanged: Zoho gives fifty at a time, two of which are its own."""
+SHOWN: Final = 3
+_NONE: Final = "没有这个对象。"
+Way, Wins = ObjectMap.Way, ObjectMap.Wins
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One field of theirs as it is offered: some of its values, and what it is taken for, settled or guessed."""
+
+    info: FieldInfo
+    samples: tuple[str, ...]
+    target: str
+    way: str
+    wins: str
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person settled for one field."""
+
+    target: str
+    way: str = Way.IN
+    wins: str = Wins.ASK
+
+
+def list_objects(*, connection: Connection, actor: Viewer, now: Callable[[], datetime]) -> list[ObjectInfo]:
+    """Return what the other side keeps, the custom objects first. Talks to the network."""
+    require(actor, Action.MANAGE_SOURCES)
+    with opened(connection, now=now) as made:
+        found = made.objects()
+    return sorted(found, key=lambda one: (not one.is_custom, one.label))
+
+
+def add_map(
+    *, connection: Connection, name: str, actor: Viewer, now: Callable[[], datetime]
+) -> ObjectMap:
+    """Exchange one more object, its fields still to be settled. Talks to the network."""
+    found = {one.name: one for one in list_objects(connection=connection, actor=actor, now=now)}
+    if name not in found:
+        raise InvalidInput("对方没有这个对象，请重新选。")
+    with write_tx():
+        row, _ = ObjectMap.objects.get_or_create(
+            connection=connection, object=name,
+            defaults={"label": found[name].label[:100], "created_at": now()},
+        )  # fmt: skip
+    return row
+
+
+def look(*, map: ObjectMap, actor: Viewer, now: Callable[[], datetime]) -> list[Offer]:
+    """Return the object's fields with samples and what each is taken for; those that are settled first. Talks to the network."""
+    require(actor, Action.MANAGE_SOURCES)
+    with opened(map.connection, now=now) as made:
+        fields = made.describe(map.object)
+        found: dict[str, dict[str, str]] = {}
+        for first in range(0, len(fields), MOST_COLUMNS):
+            part = fields[first : first + MOST_COLUMNS]
+            for record in made.read(map.object, part, since={}, at={}).records:
+                found.setdefault(record.id, {}).update(_shown(record, part))
+    settled = {one.info.name: one for one in Columns.of(map.columns).all}
+    guessed = {} if settled else _guessed(fields, list(found.values()))
+    offers = [
+        _offer(field, settled.get(field.name), guessed.get(field.name, ""), list(found.values())) for field in fields
+    ]
+    return sorted(offers, key=lambda one: (not one.target, not one.samples))
+
+
+def save_map(
+    *, map: ObjectMap, choices: Mapping[str, Choice], key_field: str, making: int | None, actor: Viewer,
+    now: Callable[[], datetime],
+) -> None:  # fmt: skip
+    """Settle the columns. Raises InvalidInput for what cannot be, naming the field. Talks to the network."""
+    require(actor, Action.MANAGE_SOURCES)
+    with opened(map.connection, now=now) as made:
+        known = {one.name: one for one in made.describe(map.object)}
+    columns = [
+        _column(known[name], choice) for name, choice in choices.items() if choice.target and name in known
+    ]
+    _check(columns)
+    if any(one.way != Way.IN for one in columns) or making:
+        require_sending(actor)
+    if key_field and (key_field not in known or known[key_field].kind is not Kind.TEXT):
+        raise InvalidInput("放编号的字段要是对方的一个文本字段。")
+    label = _label(making)
+    if label and not key_field:
+        raise InvalidInput("要在对方新建，请先选一个文本字段放才档的编号：断了重来时靠它认出已经建过的。")
+    with write_tx():
+        ObjectMap.objects.filter(pk=map.pk).update(
+            columns=[one.to_json() for one in columns], key_field=key_field, making=label,
+            mark={}, version=map.version + 1,
+        )  # fmt: skip
+        note("connection.mapped", map.connection, actor=actor, now=now(), columns=len(columns), map=map.pk)
+
+
+def drop_map(*, map: ObjectMap, actor: Viewer, now: datetime) -> None:
+    """Exchange an object no more; who is who in it is forgotten, the records stay."""
+    require(actor, Action.MANAGE_SOURCES)
+    with write_tx():
+        note("connection.unmapped", map.connection, actor=actor, now=now, map=map.pk)
+        map.delete()
+
+
+def map_of(connection: Connection, public_id: str) -> ObjectMap:
+    """Return an object of a connection; raises NotFound."""
+    key = parse_public_id(public_id, missing=_NONE)
+    found = ObjectMap.objects.select_related("connection").filter(connection=connection, public_id=key).first()
+    if found is None:
+        raise NotFound(_NONE)
+    return found
+
+
+def _label(pk: int | None) -> Label | None:
+    if pk is None:
+        return None
+    found = Label.objects.filter(pk=pk, archived_at=None, merged_into=None).first()
+    if found is None:
+        raise InvalidInput("没有这个标签，刷新后再选。")
+    return found
+
+
+def _shown(record: Remote, part: Sequence[FieldInfo]) -> dict[str, str]:
+    files = "、".join(one.name for one in record.files)
+    return dict(record.texts) | {one.name: files for one in part if one.kind is Kind.FILES and files}
+
+
+def _guessed(fields: Sequence[FieldInfo], records: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What each field is taken for: by its label and by what stands in it, as a sheet's columns are; files are résumés."""
+    plain = [one for one in fields if one.kind is not Kind.FILES]
+    header = Header(1, 2, tuple(one.label for one in plain))
+    rows = [(2 + at, [told.get(one.name, "") for one in plain]) for at, told in enumerate(records)]
+    own = {field.label: key for key, field in own_fields().items()}
+    found = {plain[one.at].name: one.target for one in guess(header, rows, own=own) if one.at < len(plain)}
+    return found | {one.name: RESUME for one in fields if one.kind is Kind.FILES and "image" not in one.name}
+
+
+def _offer(field: FieldInfo, settled: Column | None, target: str, records: Sequence[Mapping[str, str]]) -> Offer:
+    samples = dict.fromkeys(told[field.name] for told in records if told.get(field.name))
+    return Offer(
+        field, tuple(text[:80] for text in samples)[:SHOWN], settled.target if settled else target,
+        settled.way if settled else Way.IN, settled.wins if settled else Wins.ASK, settled is not None,
+    )  # fmt: skip
+
+
+def _column(info: FieldInfo, choice: Choice) -> Column:
+    if choice.way not in Way.values or choice.wins not in Wins.values:
+        raise InvalidInput("方向或以谁为准选得不对，刷新后再选。")
+    known = all_fields()
+    if choice.target not in known and choice.target not in TARGETS:
+        raise InvalidInput(f"「{info.label}」选的字段不存在，刷新后再选。")
+    if choice.target == RESUME and info.kind is not Kind.FILES:
+        raise InvalidInput(f"「{info.label}」不是附件，不能当简历文件。")
+    if choice.way != Way.IN:
+        if not info.is_writable:
+            raise InvalidInput(f"「{info.label}」在对方是算出来的或只读的，只能读进来。")
+        if not may_go_out(choice.target, known):
+            raise InvalidInput(f"「{info.label}」对应的字段不能写过去，只能读进来。")
+    return Column(info, choice.target, choice.way, choice.wins)
+
+
+def _check(columns: Sequence[Column]) -> None:
+    if not columns:
+        raise InvalidInput("至少要对上一个字段。")
+    if len(columns) > MOST_COLUMNS:
+        raise InvalidInput(f"最多对上 {MOST_COLUMNS} 个字段。")
+    targets = {one.target for one in columns}
+    if not targets & {"name", "phone", "email", "wechat", "id_number", "person", "contact"}:
+        raise InvalidInput("请对上姓名、电话、邮箱、微信、身份证号里的一个，才认得出是谁。")
+    out: dict[str, str] = {}
+    for one in columns:
+        if one.way != Way.IN:
+            if one.target in out:
+                raise InvalidInput(f"「{one.info.label}」和「{out[one.target]}」写的是同一个字段，只能留一个写过去。")
+            out[one.target] = one.info.label

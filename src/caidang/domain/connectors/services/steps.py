@@ -1,0 +1,233 @@
+"""The stages of one run: reading every object, fetching its files, writing what changed here."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from caidang.domain.connectors.contract import Busy, Connector, Remote
+from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run
+from caidang.domain.connectors.services.files import fetch_file, next_file
+from caidang.domain.connectors.services.incoming import Reader as Incoming
+from caidang.domain.connectors.services.pulling import Pull
+from caidang.domain.connectors.services.pushing import Push
+from caidang.domain.intake.reading import Reader
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.outside import NotReached, Unanswered
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+PORTION: Final = 500
+"""Records in one transaction."""
+_SOME: Final = 100
+
+
+class Stopped(Exception):
+    """Somebody stopped it."""
+
+
+Step = Callable[[dict[str, object]], None]
+
+
+def add_up(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Return the counts together, those of nothing left out."""
+    found = Counter(before)
+    found.update(more)
+    return {key: number for key, number in found.items() if number}
+
+
+class Work:
+    """One run in hand."""
+
+    def __init__(
+        self, run: Run, connector: Connector, files: Reader | None, *, actor: Viewer, now: Callable[[], datetime],
+        step: Step,
+    ) -> None:  # fmt: skip
+        self._run, self._connector, self._files = run, connector, files
+        self._actor, self._now, self._step = actor, now, step
+
+    def read(self) -> None:
+        """Read every object from where the cursor stands."""
+        while (map := self._map()) is not None:
+            if self._run.kind == Run.Kind.RETRY:
+                self._read_some(map)
+            else:
+                self._read_all(map)
+            self._leave(map)
+
+    def fetch_files(self) -> None:
+        """Fetch what hangs on the records, one after the other."""
+        if self._run.kind == Run.Kind.TRIAL:
+            return
+        while (row := next_file(self._run)) is not None:
+            told: list[str] = []
+            told.append(
+                fetch_file(
+                    self._run, row, self._connector, self._files, actor=self._actor, now=self._now(),
+                    step=lambda: self._save({}),
+                )
+            )
+            if told[0] != "waiting":
+                with write_tx():
+                    self._save({told[0]: 1})
+
+    def write(self) -> None:
+        """Write what changed here, object after object."""
+        if not self._run.connection.is_writing:
+            return
+        for map in self._maps():
+            push = Push(self._run, map, actor=self._actor)
+            if push.is_needed:
+                self._write_links(map, push)
+                self._write_new(map, push)
+
+    def _maps(self) -> list[ObjectMap]:
+        ids = list(self._run.cursor.get("all") or self._run.cursor.get("maps") or ())
+        found = ObjectMap.objects.filter(pk__in=ids).select_related("connection").in_bulk()
+        return [found[pk] for pk in ids if pk in found]
+
+    def _map(self) -> ObjectMap | None:
+        """The object in hand, or the next; None after the last."""
+        cursor = self._run.cursor
+        cursor.setdefault("all", list(cursor.get("maps", ())))
+        while cursor.get("maps"):
+            found = ObjectMap.objects.select_related("connection").filter(pk=cursor["maps"][0]).first()
+            if found is not None and found.columns:
+                return found
+            cursor["maps"] = cursor["maps"][1:]
+        return None
+
+    def _read_all(self, map: ObjectMap) -> None:
+        cursor = self._run.cursor
+        if cursor.get("map") != map.pk:
+            self._begin(map)
+        reader = Incoming(map)
+        pull = Pull(self._run, map, actor=self._actor, is_whole=bool(cursor["whole"]))
+        is_last = False
+        while not is_last:
+            records, at, is_last, rest = self._portion(map, reader, cursor)
+            if records:
+                self._take(reader, pull, records, {**cursor, "at": at})
+                cursor = self._run.cursor
+            if rest is not None:
+                raise rest
+
+    def _begin(self, map: ObjectMap) -> None:
+        mark = dict(self._connector.mark(map.object))
+        since = {} if self._run.kind == Run.Kind.FULL else dict(map.mark)
+        self._run.marks[str(map.pk)] = mark
+        self._run.cursor.update({"map": map.pk, "at": {}, "since": since, "whole": not since})
+        with write_tx():
+            self._save({}, marks=self._run.marks)
+
+    def _portion(
+        self, map: ObjectMap, reader: Incoming, cursor: Mapping[str, Any]
+    ) -> tuple[list[Remote], dict[str, Any], bool, Exception | None]:
+        """Read pages until they make a portion; what wants a rest meanwhile is told with what was read before it."""
+        records: list[Remote] = []
+        at, is_last = dict(cursor.get("at") or {}), False
+        while len(records) < PORTION and not is_last:
+            try:
+                page = self._connector.read(
+                    map.object, reader.columns.fields, since=cursor.get("since") or {}, at=at
+                )
+            except (Busy, NotReached, Unanswered) as rest:
+                if not records:
+                    raise
+                return records, at, False, rest
+            records += page.records
+            at, is_last = dict(page.at), page.is_last
+        return records, at, is_last, None
+
+    def _take(self, reader: Incoming, pull: Pull, records: list[Remote], cursor: dict[str, Any]) -> None:
+        changed, same = reader.changed(records)
+        with write_tx():
+            counts = pull.take(changed, same, now=self._now())
+            self._run.cursor = cursor
+            self._run.done += len(records)
+            self._save(counts)
+
+    def _read_some(self, map: ObjectMap) -> None:
+        reader = Incoming(map)
+        pull = Pull(self._run, map, actor=self._actor, is_whole=False)
+        cursor = self._run.cursor
+        while ids := list((cursor.get("ids") or {}).get(str(map.pk), ())):
+            part = ids[:_SOME]
+            records = self._connector.read_some(map.object, reader.columns.fields, part)
+            left = {**cursor["ids"], str(map.pk): ids[len(part) :]}
+            self._take(reader, pull, records, {**cursor, "ids": left})
+            cursor = self._run.cursor
+
+    def _leave(self, map: ObjectMap) -> None:
+        """An object was read to its end: the next pass begins where this one began, and what it did not meet is gone there."""
+        run = self._run
+        with write_tx():
+            counts: Counter[str] = Counter()
+            if run.kind in (Run.Kind.SYNC, Run.Kind.FULL):
+                is_whole = bool(run.cursor.get("whole"))
+                if is_whole:
+                    counts["gone"] += self._propose_gone(map)
+                    map.passes += 1
+                map.mark = run.marks.get(str(map.pk)) or {}
+                ObjectMap.objects.filter(pk=map.pk, version=map.version).update(mark=map.mark, passes=map.passes)
+            run.cursor = {**run.cursor, "maps": run.cursor["maps"][1:], "map": None, "at": {}}
+            self._save(counts)
+
+    def _propose_gone(self, map: ObjectMap) -> int:
+        gone = Link.objects.filter(
+            map=map, passed__lt=map.passes + 1, is_pending=False, is_cut=False, candidate__isnull=False
+        ).select_related("candidate__data_key")
+        known = set(
+            Question.objects.filter(link__map=map, kind=Question.Kind.GONE).exclude(state=Question.State.OVER).values_list("link_id", flat=True)
+        )
+        questions, items = [], []
+        for link in gone.iterator(chunk_size=500):
+            if link.pk in known or link.candidate is None:
+                continue
+            public_id = uuid.uuid4()
+            told = vault.seal_json(link.candidate.data_key, Question.place(public_id), {})
+            questions.append(
+                Question(
+                    public_id=public_id, link=link, candidate=link.candidate, kind=Question.Kind.GONE, told=told,
+                    created_at=self._now(),
+                )
+            )
+            items.append(
+                Item(run=self._run, map=map, remote_id=link.remote_id, candidate=link.candidate, outcome=Item.Outcome.GONE)
+            )
+        Question.objects.bulk_create(questions, batch_size=500)
+        Item.objects.bulk_create(items, batch_size=500)
+        return len(items)
+
+    def _write_links(self, map: ObjectMap, push: Push) -> None:
+        after = int(self._place(map, "links"))
+        while after >= 0:
+            parcels, after = push.parcels(after)
+            self._hand_over(map, push, parcels, "links", after)
+
+    def _write_new(self, map: ObjectMap, push: Push) -> None:
+        after = int(self._place(map, "new"))
+        while after >= 0:
+            parcels, after = push.newcomers(after)
+            self._hand_over(map, push, parcels, "new", after)
+
+    def _place(self, map: ObjectMap, part: str) -> int:
+        return int((self._run.cursor.get("out") or {}).get(f"{map.pk}:{part}", 0))
+
+    def _hand_over(self, map: ObjectMap, push: Push, parcels: list[Any], part: str, after: int) -> None:
+        counts: Counter[str] = Counter()
+        if parcels and self._run.kind != Run.Kind.TRIAL:
+            counts = push.send(self._connector, parcels, now=self._now())
+        with write_tx():
+            if parcels and self._run.kind == Run.Kind.TRIAL:
+                counts = push.foretell(parcels)
+            out = {**(self._run.cursor.get("out") or {}), f"{map.pk}:{part}": after}
+            self._run.cursor = {**self._run.cursor, "out": out}
+            self._save(counts)
+
+    def _save(self, counts: Mapping[str, int], **changes: object) -> None:
+        """Say how far it has come, in the transaction of what was done."""
+        run = self._run
+        run.counts = add_up(run.counts, counts)
+        self._step({"cursor": run.cursor, "counts": run.counts, "done": run.done, **changes})

@@ -1,0 +1,124 @@
+"""The systems that can be connected: what opens each, and how a connector is made of it. Another one is another line."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.connectors.contract import Connector, Keeper, Meter
+from caidang.domain.connectors.fxiaoke.client import Account, Client
+from caidang.domain.connectors.fxiaoke.connector import FxiaokeConnector
+from caidang.domain.connectors.models import Connection
+from caidang.domain.connectors.zoho.client import CENTRES, refresh_token_for
+from caidang.domain.connectors.zoho.client import Account as ZohoAccount
+from caidang.domain.connectors.zoho.client import Client as ZohoClient
+from caidang.domain.connectors.zoho.connector import CRM, RECRUIT, ZohoConnector
+from caidang.foundation.lib.calling import Caller
+
+OpenHost = Callable[[str], Caller]
+"""Makes a caller for an address; raises InvalidInput, NotReached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One blank of the form that asks for credentials; ``choices`` are values and labels where it is chosen."""
+
+    name: str
+    label: str
+    is_secret: bool = False
+    hint: str = ""
+    start: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """One system: what its form asks, how many calls it allows in how many seconds, and how it is opened."""
+
+    blanks: tuple[Blank, ...]
+    pace: tuple[int, float]
+    open: Callable[[Mapping[str, str], OpenHost, Keeper, Meter], Connector]
+    can_write: bool = True
+    prepare: Callable[[Mapping[str, str], OpenHost, Meter], dict[str, str]] = lambda secret, _reach, _meter: dict(secret)
+    """Makes what is kept of what was typed: a code that is good once becomes a token that lasts."""
+
+
+def _fxiaoke(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:
+    account = Account(
+        secret["app_id"], secret["app_secret"], secret["permanent_code"], secret["user"], secret["way"] == "old"
+    )
+    return FxiaokeConnector(Client(account, reach(secret["host"]), keeper, meter))
+
+
+_ZOHO: Final = (
+    Blank("centre", "数据中心", choices=tuple(CENTRES.items()), start="com.cn", hint="登录 Zoho 时网址的结尾"),
+    Blank("client_id", "Client ID", hint="api-console 里建 Self Client 得到"),
+    Blank("client_secret", "Client Secret", is_secret=True),
+    Blank(
+        "code", "授权码", is_secret=True, is_needed=False,
+        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL。几分钟内有效，只用一次",
+    ),
+    Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
+    Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),
+    Blank("host", "接口服务器", is_needed=False, hint="一般空着：按数据中心"),
+)  # fmt: skip
+
+
+def _zoho_accounts(secret: Mapping[str, str]) -> str:
+    return secret.get("accounts") or f"https://accounts.zoho.{secret['centre']}"
+
+
+def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict[str, str]:
+    told = dict(secret)
+    if told.get("code"):
+        with reach(_zoho_accounts(told)) as accounts:
+            told["refresh_token"] = refresh_token_for(
+                accounts, meter, code=told["code"], client_id=told["client_id"], client_secret=told["client_secret"]
+            )
+        told["code"] = ""
+    if not told.get("refresh_token"):
+        raise InvalidInput("请填授权码，或已有的刷新令牌。")
+    return told
+
+
+def _zoho(secret: Mapping[str, str], host: str) -> ZohoAccount:
+    return ZohoAccount(
+        _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host
+    )
+
+
+def _zoho_crm(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:
+    return ZohoConnector(ZohoClient(_zoho(secret, ""), reach, keeper, meter, prefix="/crm/v8"), CRM)
+
+
+def _zoho_recruit(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:
+    # The token names the host of CRM; Recruit has its own.
+    account = _zoho(secret, f"https://recruit.zoho.{secret['centre']}")
+    return ZohoConnector(ZohoClient(account, reach, keeper, meter, prefix="/recruit/v2"), RECRUIT)
+
+
+VENDORS: Final[Mapping[str, Vendor]] = {
+    Connection.Vendor.FXIAOKE: Vendor(
+        blanks=(
+            Blank("host", "服务地址", hint="一般不用改；其他云是 open- 加登录域名", start="https://open.fxiaoke.com"),
+            Blank("way", "凭据", choices=(("new", "新版：OAuth 2.0"), ("old", "旧版：corpAccessToken")), start="new"),
+            Blank("app_id", "appId", hint="纷享销客开发者后台 › 应用 › 基本信息"),
+            Blank("app_secret", "appSecret", is_secret=True),
+            Blank("permanent_code", "永久授权码", is_secret=True, hint="企业管理员授权应用后得到"),
+            Blank("user", "以谁的身份", hint="新版填员工编号（如 1000），旧版填他的手机号或 FSUID"),
+        ),
+        pace=(100, 20.0),
+        open=_fxiaoke,
+    ),
+    Connection.Vendor.ZOHO_CRM: Vendor(blanks=_ZOHO, pace=(0, 1.0), open=_zoho_crm, prepare=_zoho_code),
+    Connection.Vendor.ZOHO_RECRUIT: Vendor(blanks=_ZOHO, pace=(0, 1.0), open=_zoho_recruit, prepare=_zoho_code),
+}  # fmt: skip
+
+
+def vendor_of(name: str) -> Vendor:
+    """Return a system; raises InvalidInput for one that cannot be connected."""
+    found = VENDORS.get(name)
+    if found is None:
+        raise InvalidInput("请选要连接的系统。")
+    return found

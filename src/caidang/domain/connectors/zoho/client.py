@@ -1,0 +1,168 @@
+"""Calls to Zoho: OAuth with a refresh token, the header that is not Bearer, and what a status means.
+
+Source: zoho/crm-oas v8.0; zoho.com/recruit/developer-guide/apiv2.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.connectors.contract import Busy, Keeper, Meter, Refused, Token
+from caidang.foundation.lib.calling import Answer, Caller
+from caidang.foundation.lib.outside import Unanswered
+
+CENTRES: Final[Mapping[str, str]] = {
+    "com.cn": "中国（zoho.com.cn）", "com": "美国（zoho.com）", "eu": "欧洲（zoho.eu）", "in": "印度（zoho.in）",
+    "com.au": "澳大利亚（zoho.com.au）", "jp": "日本（zoho.jp）",
+}  # fmt: skip
+REST: Final = 60.0
+"""Seconds to leave it alone after a 429: it never says how long itself."""
+_SCOPES: Final = ("OAUTH_SCOPE_MISMATCH",)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What opens one Zoho. ``accounts`` is the OAuth server of its data centre; ``host`` where calls go, or empty."""
+
+    accounts: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    host: str = ""
+
+
+class Failed(Unanswered):
+    """An error that is about this one call."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class Client:
+    """Calls with a token that is kept; one that is over is asked for anew, once."""
+
+    def __init__(self, account: Account, reach: Any, keeper: Keeper, meter: Meter, *, prefix: str) -> None:  # noqa: ANN401 - a function of an address
+        self._account, self._reach, self._keeper, self._meter = account, reach, keeper, meter
+        self._prefix = prefix
+        self._callers: dict[str, Caller] = {}
+
+    def call(
+        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: object = None,
+        headers: Mapping[str, str] | None = None, cost: int = 1,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Call and return the answer; empty for 204 and 304. Raises Busy, Refused, Failed, NotReached, Unanswered."""
+        answer = self._sent(method, path, query, body, headers, cost)
+        return {} if answer.status in (204, 304) or not answer.body else answer.told()
+
+    def file(self, path: str, *, most: int) -> bytes:
+        """Return a file's bytes."""
+        return self._sent("GET", path, None, None, None, 1, most).body
+
+    def close(self) -> None:
+        """End the connections."""
+        for one in self._callers.values():
+            one.close()
+
+    def _sent(
+        self, method: str, path: str, query: Mapping[str, str] | None, body: object,
+        headers: Mapping[str, str] | None, cost: int, most: int = 32 << 20,
+    ) -> Answer:  # fmt: skip
+        token = self._keeper.token(self._fresh)
+        answer = self._once(token, method, path, query, body, headers, cost, most)
+        if answer.status == 401:
+            self._keeper.forget(token)
+            token = self._keeper.token(self._fresh)
+            answer = self._once(token, method, path, query, body, headers, cost, most)
+        return self._checked(answer)
+
+    def _once(
+        self, token: Token, method: str, path: str, query: Mapping[str, str] | None, body: object,
+        headers: Mapping[str, str] | None, cost: int, most: int,
+    ) -> Answer:  # fmt: skip
+        for _ in range(cost):
+            self._meter.take("api")
+        told = {"Authorization": f"Zoho-oauthtoken {token.access}", **(headers or {})}
+        data = None
+        if body is not None:
+            data, told["Content-Type"] = json.dumps(body, ensure_ascii=False).encode(), "application/json"
+        caller = self._caller(self._account.host or token.more.get("host", ""))
+        answer = caller.ask(method, f"{self._prefix}{path}", query=query, headers=told, body=data, most=most)
+        left = answer.headers.get("x-api-credits-remaining", "")
+        if left.isdigit():
+            self._meter.told(int(left))
+        return answer
+
+    def _caller(self, base: str) -> Caller:
+        if base not in self._callers:
+            self._callers[base] = self._reach(base)
+        return self._callers[base]
+
+    def _checked(self, answer: Answer) -> Answer:
+        if answer.status < 400:
+            return answer
+        if answer.status == 429:
+            raise Busy("Zoho 说调用太密或额度用完了，歇一会儿自动接着。", REST)
+        if answer.status >= 500:
+            raise Unanswered(f"Zoho 出了错（状态 {answer.status}）。")
+        code = _code_of(answer)
+        if code in _SCOPES:
+            raise Refused("令牌缺少权限范围（scope）。请重新生成授权码，范围里要有模块和设置的读写。")
+        if code == "NO_PERMISSION" or answer.status == 403:
+            raise Refused("这个 Zoho 用户没有权限做这件事，请在 Zoho 里给他的角色开权限。")
+        if answer.status == 401:
+            raise Refused("Zoho 不认这个令牌：刷新令牌可能被收回，请重新授权。")
+        raise Failed(code, f"Zoho 没有收下（{code or answer.status}）。")
+
+    def _fresh(self) -> Token:
+        one = self._account
+        told = _granted(self._caller(one.accounts), self._meter, {
+            "grant_type": "refresh_token", "refresh_token": one.refresh_token, "client_id": one.client_id,
+            "client_secret": one.client_secret,
+        })  # fmt: skip
+        return Token(str(told["access_token"]), int(told.get("expires_in") or 3600), {"host": str(told.get("api_domain", ""))})
+
+
+def refresh_token_for(accounts: Caller, meter: Meter, *, code: str, client_id: str, client_secret: str) -> str:
+    """Return the refresh token for a code that was just granted; raises InvalidInput where there is none."""
+    told = _granted(accounts, meter, {
+        "grant_type": "authorization_code", "code": code, "client_id": client_id, "client_secret": client_secret,
+    })  # fmt: skip
+    found = str(told.get("refresh_token") or "")
+    if not found:
+        raise InvalidInput("Zoho 没有给刷新令牌：生成授权码时要用离线访问，再来一次。")
+    return found
+
+
+def _granted(accounts: Caller, meter: Meter, fields: Mapping[str, str]) -> dict[str, Any]:
+    meter.take("token")
+    answer = accounts.ask(
+        "POST", "/oauth/v2/token", headers={"Content-Type": "application/x-www-form-urlencoded"},
+        body=urlencode(fields).encode(),
+    )  # fmt: skip
+    if answer.status >= 500:
+        raise Unanswered(f"Zoho 出了错（状态 {answer.status}）。")
+    told = answer.told()
+    if told.get("access_token"):
+        return told
+    wrong = str(told.get("error", ""))
+    words = {
+        "invalid_client": "client id 不对，或不属于这个数据中心。", "invalid_client_secret": "client secret 不对。",
+        "invalid_code": "授权码或刷新令牌不对、用过了或过期了；授权码只有几分钟，生成后马上填。",
+        "access_denied": "取令牌太频繁，等几分钟再试。",
+    }  # fmt: skip
+    raise Refused(words.get(wrong, f"Zoho 没有给令牌（{wrong or answer.status}）。"))
+
+
+def _code_of(answer: Answer) -> str:
+    try:
+        told = json.loads(answer.body or b"{}")
+    except ValueError:
+        return ""
+    rows = told.get("data") if isinstance(told, dict) else None
+    if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+        return str(rows[0].get("code", ""))
+    return str(told.get("code", "")) if isinstance(told, dict) else ""

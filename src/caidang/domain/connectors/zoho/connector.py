@@ -1,0 +1,210 @@
+"""Zoho CRM v8 and Recruit v2 as connectors: modules, paging past 2,000 by token, attachments, and writing row by row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from caidang.core.errors import InvalidInput
+from caidang.domain.connectors.contract import (
+    EVERY,
+    At,
+    Check,
+    FieldInfo,
+    Kind,
+    ObjectInfo,
+    Page,
+    Refused,
+    Remote,
+    RemoteFile,
+    Write,
+    Written,
+)
+from caidang.domain.connectors.zoho.client import Client, Failed
+from caidang.domain.connectors.zoho.values import field_of, text_of, value_of
+
+PAGE: Final = 200
+"""Rows in one answer: the most that is given."""
+BY_PAGE: Final = 10
+"""Pages that may be named by their number: 2,000 rows."""
+WRITTEN: Final = 100
+OVERLAP: Final = timedelta(minutes=2)
+MOST_FILE: Final = 20 << 20
+ATTACHMENTS: Final = "$attachments"
+"""The field that stands for what hangs on a record."""
+_FIELDS: Final = FieldInfo(ATTACHMENTS, "附件", Kind.FILES, is_writable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Flavour:
+    """How one of the two products differs: whether it pages by token, what reading costs, and where people are."""
+
+    has_tokens: bool
+    cost: int
+    people: tuple[str, ...]
+
+
+CRM: Final = Flavour(has_tokens=True, cost=1, people=("Contacts", "Leads"))
+RECRUIT: Final = Flavour(has_tokens=False, cost=3, people=("Candidates",))
+
+
+class ZohoConnector:
+    """One organisation's Zoho."""
+
+    def __init__(self, client: Client, flavour: Flavour) -> None:
+        self._client, self._flavour = client, flavour
+
+    def close(self) -> None:
+        """End the connections."""
+        self._client.close()
+
+    def check(self) -> Check:
+        """Try the credentials and see whether people may be read."""
+        found = {one.name: one for one in self.objects()}
+        good = (f"凭据可用，看得到 {len(found)} 个模块。",)
+        missing = []
+        people = [name for name in self._flavour.people if name in found]
+        if not people:
+            missing.append(f"没有看到 {self._flavour.people[0]} 模块：这个用户没有权限，或版本里没有。")
+        for name in people[:1]:
+            try:
+                self.read(name, (FieldInfo("Last_Name", "Last_Name"),), since={}, at={})
+            except (Failed, Refused) as error:
+                missing.append(f"读 {name} 被拒绝：{error}")
+        return Check(good, tuple(missing))
+
+    def objects(self) -> list[ObjectInfo]:
+        """Return the modules that the API gives."""
+        told = self._client.call("GET", "/settings/modules")
+        return [
+            ObjectInfo(str(one["api_name"]), str(one.get("plural_label") or one["api_name"]), one.get("generated_type") == "custom")
+            for one in told.get("modules") or ()
+            if one.get("api_supported", True) and one.get("api_name")
+        ]
+
+    def describe(self, name: str) -> list[FieldInfo]:
+        """Return the fields, and the attachments as one more."""
+        told = self._client.call("GET", "/settings/fields", query={"module": name})
+        return [*(field_of(one) for one in told.get("fields") or () if one.get("api_name")), _FIELDS]
+
+    def mark(self, name: str) -> At:
+        """Return the moment of the newest change, by Zoho's own clock, a little before it."""
+        query = {"fields": "Modified_Time", "per_page": "1", "page": "1", "sort_by": "Modified_Time", "sort_order": "desc"}
+        told = self._client.call("GET", f"/{name}", query=query, cost=self._flavour.cost)
+        rows = told.get("data") or ()
+        newest = str(rows[0].get("Modified_Time", "")) if rows else ""
+        return {"time": (datetime.fromisoformat(newest) - OVERLAP).isoformat()} if newest else {}
+
+    def read(self, name: str, fields: Sequence[FieldInfo], *, since: At, at: At) -> Page:
+        """Read page after page, past the first 2,000 by the token that each page gives for the next."""
+        query = {"per_page": str(PAGE), "sort_by": "Modified_Time" if not self._flavour.has_tokens else "id", "sort_order": "asc"}
+        if self._flavour.has_tokens:
+            query["fields"] = _names(fields)
+        if at.get("token"):
+            query["page_token"] = str(at["token"])
+        else:
+            query["page"] = str(at.get("page", 1))
+        headers = {"If-Modified-Since": str(since["time"])} if since.get("time") else {}
+        try:
+            told = self._client.call("GET", f"/{name}", query=query, headers=headers, cost=self._flavour.cost)
+        except Failed as error:
+            if at.get("token") and "TOKEN" in error.code:
+                # Tokens live a day: what was read already is known again when it is met again.
+                return Page((), {}, is_last=False)
+            raise
+        info = told.get("info") or {}
+        records = tuple(_remote(row, fields) for row in told.get("data") or () if row.get("id"))
+        if not info.get("more_records"):
+            return Page(records, {}, is_last=True)
+        page = int(at.get("page", 1))
+        token = str(info.get("next_page_token") or "")
+        following = {"token": token} if self._flavour.has_tokens and token else {"page": page + 1}
+        return Page(records, following, is_last=False)
+
+    def read_some(self, name: str, fields: Sequence[FieldInfo], ids: Sequence[str]) -> list[Remote]:
+        """Return these records."""
+        found = []
+        if self._flavour.has_tokens:
+            query = {"fields": _names(fields), "ids": ",".join(ids[:WRITTEN]), "per_page": str(PAGE)}
+            told = self._client.call("GET", f"/{name}", query=query)
+            return [_remote(row, fields) for row in told.get("data") or () if row.get("id")]
+        for pk in ids[:WRITTEN]:
+            try:
+                told = self._client.call("GET", f"/{name}/{pk}")
+            except Failed:
+                continue
+            found += [_remote(row, fields) for row in told.get("data") or () if row.get("id")]
+        return found
+
+    def files(self, name: str, record: str) -> list[RemoteFile]:
+        """Return what hangs on a record."""
+        query = {"fields": "id,File_Name,Size", "per_page": str(PAGE), "page": "1"}
+        told = self._client.call("GET", f"/{name}/{record}/Attachments", query=query)
+        return [
+            RemoteFile(str(one["id"]), str(one.get("File_Name") or one["id"])[:200]) for one in told.get("data") or () if one.get("id")
+        ]
+
+    def fetch(self, name: str, record: str, file: RemoteFile) -> bytes:
+        """Return an attachment's bytes."""
+        return self._client.file(f"/{name}/{record}/Attachments/{file.key}", most=MOST_FILE)
+
+    def find(self, name: str, field: FieldInfo, text: str) -> str:
+        """Return the id of the record whose field says this text."""
+        told = self._client.call("GET", f"/{name}/search", query={"criteria": f"({field.name}:equals:{text})"})
+        rows = told.get("data") or ()
+        return str(rows[0].get("id", "")) if rows else ""
+
+    def write(self, name: str, fields: Sequence[FieldInfo], writes: Sequence[Write], *, key: str) -> list[Written]:
+        """Change records by their id, make others by ``upsert`` with our number, so that a repetition changes and does not double."""
+        known = {field.name: field for field in fields}
+        rows = [_row(one, known) for one in writes]
+        found: dict[int, Written] = {
+            at: Written(one.id, "没有能写的内容", tuple(notes)) for at, (one, (row, notes)) in enumerate(zip(writes, rows, strict=True)) if not set(row) - {"id"}
+        }
+        for is_new in (False, True):
+            places = [at for at, one in enumerate(writes) if at not in found and bool(one.id) != is_new]
+            for part in _parts(places):
+                body: dict[str, object] = {"data": [rows[at][0] for at in part], "trigger": []}
+                if is_new:
+                    body["duplicate_check_fields"] = [key]
+                told = self._client.call("POST" if is_new else "PUT", f"/{name}/upsert" if is_new else f"/{name}", body=body)
+                for at, one in zip(part, told.get("data") or (), strict=True):
+                    found[at] = _written(writes[at], one, rows[at][1])
+        return [found[at] for at in range(len(writes))]
+
+
+def _names(fields: Sequence[FieldInfo]) -> str:
+    names = [one.name for one in fields if one.name != ATTACHMENTS]
+    return ",".join(dict.fromkeys([*names, "Modified_Time"])) if names else "id"
+
+
+def _remote(row: Mapping[str, Any], fields: Sequence[FieldInfo]) -> Remote:
+    texts = {one.name: text for one in fields if one.kind is not Kind.FILES and (text := text_of(one, row.get(one.name)))}
+    has_files = any(one.name == ATTACHMENTS for one in fields)
+    # They are listed record by record, in the background; the moment of the change says that there may be another.
+    files = (RemoteFile(f"{EVERY}{row.get('Modified_Time', '')}", ""),) if has_files else ()
+    return Remote(str(row["id"]), texts, files)
+
+
+def _row(one: Write, known: Mapping[str, FieldInfo]) -> tuple[dict[str, object], list[str]]:
+    row: dict[str, object] = {"id": one.id} if one.id else {}
+    notes = []
+    for name, text in one.texts.items():
+        try:
+            row[name] = value_of(known[name], text)
+        except InvalidInput as error:
+            notes.append(str(error))
+    return row, notes
+
+
+def _written(one: Write, told: Mapping[str, Any], notes: Sequence[str]) -> Written:
+    details = told.get("details") or {}
+    if str(told.get("status", "")).lower() == "success" or told.get("code") == "SUCCESS":
+        return Written(one.id or str(details.get("id", "")), "", tuple(notes))
+    where = f"，字段 {details['api_name']}" if isinstance(details, Mapping) and details.get("api_name") else ""
+    return Written(one.id, f"Zoho 没有收下（{told.get('code', '')}{where}）", tuple(notes))
+
+
+def _parts(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(places), WRITTEN):
+        yield places[first : first + WRITTEN]

@@ -1,0 +1,159 @@
+"""A run is paced, fails, dies, is stopped and scheduled: nothing is lost, nothing comes twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from caidang.core.errors import Conflict, InvalidInput
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.values import ReadDocument
+from caidang.domain.connectors.models import Item, Link, LinkFile, Run
+from caidang.domain.connectors.services import connections
+from caidang.domain.connectors.services.opening import calls_today, next_midnight, opened
+from caidang.domain.connectors.services.pulling import Pull
+from caidang.domain.connectors.services.runs import forget_old_runs, start_due, start_run, stop_run
+from caidang.domain.connectors.services.work import release_runs, work_on_connections
+from tests.apps.connectors.conftest import LIN, Clerk, people, said
+from tests.making import a_document
+from tools.systems.people import TALENT
+
+pytestmark = pytest.mark.django_db
+
+
+def test_files_come_once_and_are_read(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = clerk.system.add_file("姓名：林知夏\n手机：13800001111\n专业：会计学".encode())
+    gone = "N_202611_gone"
+    clerk.system.add_row(TALENT, {**LIN, "cv__c": [{"name": "简历", "ext": "txt", "path": path}, {"name": "丢了.pdf", "path": gone}]})
+    clerk.settle()
+    read: list[str] = []
+
+    class Reads:
+        def read_alone(self, data: bytes, name: str) -> ReadDocument:
+            read.append(name)
+            return a_document([("major", 0, "会计学"), ("school", 0, "复旦大学")], text=data.decode())
+
+    run = clerk.run(files=Reads())
+    assert run.counts == {"created": 1, "files": 1, "file": 1}
+    assert read == ["简历.txt"]
+    one = Candidate.objects.get()
+    assert one.documents.count() == 1
+    assert said(one)["school"] == ["复旦大学"]
+    assert clerk.run("full", files=Reads()).counts == {"same": 1}
+    assert one.documents.count() == 1
+    assert LinkFile.objects.get(state="failed").problem
+    clerk.system.files[gone] = b"x"
+    assert clerk.run("retry", files=Reads()).counts.get("files") == 1
+
+
+def test_the_pace_the_day_and_a_dead_token_only_delay(clerk: Clerk) -> None:
+    people(clerk, 620)
+    clerk.settle()
+    clerk.connection.refresh_from_db()
+    spent = calls_today(clerk.connection, clerk.now())
+    assert spent > 0
+    clerk.system.expire()
+    connections.save_connection(
+        vendor="fxiaoke", values=clerk.values(day_limit=str(spent + 6)), actor=clerk.actor, now=clerk.now, connection=clerk.connection
+    )
+    clerk.connection.refresh_from_db()
+    spent = calls_today(clerk.connection, clerk.now())
+    run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    assert work_on_connections(files=None, now=clerk.now, only=run.pk)
+    run.refresh_from_db()
+    assert "额度用完" in run.problem
+    assert run.leased_until == next_midnight(clerk.at)
+    assert run.done in (0, 100, 200, 300, 400, 500)
+    assert run.attempts == 0
+    clerk.at = next_midnight(clerk.at)
+    clerk.connection.day_limit = 0
+    clerk.connection.save(update_fields=["day_limit"])
+    run = clerk.go_on(run)
+    assert (run.stage, run.done, Candidate.objects.count()) == ("done", 620, 620)
+
+
+def test_the_vendor_says_slower(clerk: Clerk) -> None:
+    people(clerk, 30)
+    clerk.settle()
+    seconds = [0.0]
+    clerk.system.window = type(clerk.system.window)(2, 20.0, lambda: seconds[0])
+    run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    for _ in range(4):
+        clerk.system.window.is_over("/cgi/crm/custom/v2/data/query")
+    work_on_connections(files=None, now=clerk.now, only=run.pk)
+    run.refresh_from_db()
+    assert "太密" in run.problem
+    seconds[0] = 100.0
+    assert clerk.go_on(run).counts == {"created": 30}
+
+
+def test_failures_and_deaths_lose_nothing_and_double_nothing(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = people(clerk, 400)
+    clerk.settle()
+    monkeypatch.setattr("caidang.domain.connectors.services.steps.PORTION", 100)
+    clerk.system.trouble.share = 0.25
+    run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    real, deaths = Pull._tell, []
+
+    def dies(self: Pull, fates: object) -> None:
+        real(self, fates)  # type: ignore[arg-type]
+        if len(deaths) < 3:
+            deaths.append(1)
+            raise SystemExit
+
+    monkeypatch.setattr(Pull, "_tell", dies)
+    for _ in range(120):
+        clerk.at += timedelta(minutes=20)
+        try:
+            if not work_on_connections(files=None, now=clerk.now, only=run.pk):
+                break
+        except SystemExit:
+            release_runs(now=clerk.now())
+    run.refresh_from_db()
+    assert (run.stage, run.done, len(deaths)) == ("done", 400, 3)
+    assert sorted(Link.objects.values_list("remote_id", flat=True)) == sorted(ids)
+    assert Candidate.objects.count() == run.items.count() == 400
+    assert clerk.system.trouble.count
+
+
+def test_one_run_at_a_time_stopped_scheduled_and_switched_off(clerk: Clerk) -> None:
+    people(clerk, 3)
+    with pytest.raises(InvalidInput, match="对上字段"):
+        start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    clerk.settle()
+    run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    with pytest.raises(Conflict):
+        start_run(connection=clerk.connection, kind="trial", actor=clerk.actor, now=clerk.now())
+    stop_run(run=run, actor=clerk.actor, now=clerk.now())
+    assert clerk.go_on(run).stage == "stopped"
+    connections.set_schedule(connection=clerk.connection, every=60, is_writing=False, actor=clerk.actor, now=clerk.now())
+    assert start_due(now=clerk.now()) == 0
+    clerk.at += timedelta(hours=2)
+    assert start_due(now=clerk.now()) == 1
+    assert start_due(now=clerk.now()) == 0
+    connections.set_active(connection=clerk.connection, is_active=False, actor=clerk.actor, now=clerk.now())
+    assert clerk.go_on(Run.objects.latest("pk")).stage == "stopped"
+    clerk.connection.refresh_from_db()
+    with pytest.raises(InvalidInput, match="已关上"):
+        start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    connections.remove_connection(connection=clerk.connection, actor=clerk.actor, now=clerk.now())
+    assert clerk.connection.opened_secret() == {}
+
+
+def test_old_runs_are_forgotten(clerk: Clerk) -> None:
+    people(clerk, 2)
+    clerk.settle()
+    run = clerk.run()
+    assert forget_old_runs(now=clerk.now()) == 0
+    assert forget_old_runs(now=clerk.now() + timedelta(days=31)) == 1
+    assert not Item.objects.exists()
+    run.refresh_from_db()
+    assert run.counts == {"created": 2}
+
+
+def test_a_token_is_asked_for_by_one_at_a_time(clerk: Clerk) -> None:
+    clerk.system.expire()
+    clerk.connection.refresh_from_db()
+    with opened(clerk.connection, now=clerk.now) as one, opened(clerk.connection, now=clerk.now) as other:
+        one.objects()
+        other.objects()
+    assert not clerk.system.were_parallel

@@ -1,0 +1,113 @@
+"""The pages of connections in a browser's requests: tried at once, mapped, tried out, answered, switched off."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.connectors.models import Connection, ObjectMap, Question, Run
+from caidang.domain.connectors.services.opening import _paces
+from caidang.domain.connectors.services.work import work_on_connections
+from caidang.domain.review.services import editing
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from tests.making import NOW
+from tests.web.conftest import LogIn
+from tools.systems import fxiaoke
+from tools.systems.people import FIELDS, TALENT, TARGETS, person
+from tools.systems.serving import serving
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def system(settings: Settings) -> Iterator[tuple[fxiaoke.Fxiaoke, str]]:
+    settings.CAIDANG_WEBHOOK_HOSTS = ("127.0.0.1",)
+    _paces.clear()
+    made = fxiaoke.Fxiaoke(is_limited=False)
+    made.add_object(TALENT, "候选人", FIELDS)
+    with serving(made) as url:
+        yield made, url
+
+
+def values(url: str, **changed: str) -> dict[str, str]:
+    return {
+        "vendor": "fxiaoke", "name": "总部", "host": url, "way": "new", "app_id": fxiaoke.APP, "app_secret": fxiaoke.SECRET,
+        "permanent_code": fxiaoke.CODE, "user": fxiaoke.EMPLOYEE, **changed,
+    }  # fmt: skip
+
+
+def step() -> Run:
+    for _ in range(5):
+        if not work_on_connections(files=None, now=lambda: NOW):
+            break
+    return Run.objects.latest("pk")
+
+
+def test_from_the_form_to_the_answers(admin: Client, system: tuple[fxiaoke.Fxiaoke, str]) -> None:
+    there, url = system
+    pk = there.add_row(TALENT, person(1))
+    refused = admin.post("/connections/new/", values(url, app_secret="wrong-secret-9"))
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "appSecret 不对" in page
+    assert "wrong-secret-9" not in page
+    assert 'value="FSAID_caidang"' in page
+    assert not Connection.objects.exists()
+    answer = admin.post("/connections/new/", values(url))
+    one = Connection.objects.get()
+    address = f"/connections/{one.public_id}/"
+    assert answer["Location"] == f"{address}objects/"
+    assert "候选人" in admin.get(f"{address}objects/").content.decode()
+    answer = admin.post(f"{address}objects/", {"object": TALENT})
+    map = ObjectMap.objects.get()
+    page = admin.get(answer["Location"]).content.decode()
+    assert "钱知夏" in page
+    assert admin.post(answer["Location"], {"act": "save"}).status_code == 422
+    told = {f"target-{name}": target for name, target in TARGETS.items()} | {"way-city__c": "both"}
+    assert admin.post(answer["Location"], {"act": "save", **told})["Location"] == address
+    assert admin.post(address, {"act": "nothing"}).status_code == 422
+    at = admin.post(address, {"act": "trial"})["Location"]
+    assert step().counts == {"created": 1}
+    page = admin.get(at).content.decode()
+    assert "会新建" in page
+    assert "钱知夏" in page
+    assert "就这样同步" in page
+    assert not Candidate.objects.exists()
+    admin.post(address, {"act": "sync"})
+    step()
+    candidate = Candidate.objects.get()
+    editing.set_value(candidate=candidate, field="city", entry=0, text="宁波", actor=PROGRAM, now=NOW)
+    there.change(TALENT, pk, city__c="苏州", phone__c="13800008888")
+    admin.post(address, {"act": "full"})
+    run = step()
+    assert run.counts == {"asked": 1}
+    page = admin.get(f"{address}questions/").content.decode()
+    assert "宁波" in page
+    assert "苏州" in page
+    question = Question.objects.get()
+    admin.post(f"{address}questions/", {"answer": f"ours:{question.public_id}"})
+    assert "没有要定的" in admin.get(f"{address}questions/").content.decode()
+    assert admin.post(address, {"act": "schedule", "every": "60", "writing": "1"}).status_code == 302
+    page = admin.get(address).content.decode()
+    assert "今天调用了" in page
+    assert fxiaoke.SECRET not in page
+    assert "每小时，双向" in admin.get("/connections/").content.decode()
+    assert "cd-rail-link" not in admin.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "苏州" in admin.get(f"/connections/runs/{run.public_id}/?outcome=asked").content.decode()
+    for act in ("off", "on"):
+        assert admin.post(address, {"act": act}).status_code == 302
+    assert admin.post(f"{address}objects/{map.public_id}/", {"act": "drop"}).status_code == 302
+    admin.post(address, {"act": "remove"})
+    assert admin.get(address).status_code == 404
+    assert Connection.objects.get().opened_secret() == {}
+    assert Candidate.objects.count() == 1
+
+
+def test_others_find_nothing(log_in: LogIn, system: tuple[fxiaoke.Fxiaoke, str], admin: Client) -> None:
+    admin.post("/connections/new/", values(system[1]))
+    one = Connection.objects.get()
+    organiser = log_in(Role.ORGANISER)
+    assert organiser.get(f"/connections/{one.public_id}/").status_code == 403
+    assert organiser.post(f"/connections/{one.public_id}/", {"act": "sync"}).status_code == 403

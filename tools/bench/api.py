@@ -1,0 +1,128 @@
+"""The API of a served installation: reads and writes a second, several clients at once, one token."""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import quantiles
+from typing import Any, Final
+
+from tools.bench.folder import environment_of, fresh_folder, module
+from tools.bench.pages import fill
+from tools.figures import Figure, at_least, plain
+
+FULL_SIZE = 2_000
+"""Records in the store."""
+_PORT: Final = 18765
+_CLIENTS: Final = 8
+_EACH: Final = 150
+_OPENED: Final = 100
+"""Records that are read again and again, as a program that follows some people does."""
+
+
+def run(size: int) -> list[Figure]:
+    """Fill a store, serve it, and ask."""
+    with fresh_folder() as home:
+        people = fill(size)
+        token, job = _furnish()
+        with _served(home, token):
+            read = [f"/api/v1/candidates/{one}" for one in people[:_OPENED]]
+            _Client(token).ask("GET", f"/api/v1/jobs/{job}")
+            for path in read:
+                _Client(token).ask("GET", path)
+            figures = [
+                *_rate("api_read", token, 300.0, lambda client, n: client.ask("GET", read[n % len(read)])),
+                *_rate("api_read_job", token, 300.0, lambda client, _: client.ask("GET", f"/api/v1/jobs/{job}")),
+                *_rate("api_list", token, 0.0, lambda client, _: client.ask("GET", "/api/v1/candidates?limit=20")),
+                *_rate("api_write", token, 120.0, _remind),
+                *_rate("api_write_once", token, 0.0, lambda client, n: _remind(client, n, is_keyed=True)),
+                *_rate("api_change", token, 0.0, lambda client, n: _change(client, read, n)),
+            ]
+    return figures
+
+
+def _furnish() -> tuple[str, str]:
+    """A member with all scopes, and a job."""
+    services, policy = module("foundation.accounts.services"), module("foundation.accounts.policy")
+    tokens, now = module("foundation.accounts.login.tokens"), datetime.now(UTC)
+    user = services.create_user(
+        username="bench", password="a long enough passphrase", role=policy.Role.MANAGER, actor=policy.PROGRAM, now=now  # noqa: S106
+    )
+    viewer = module("foundation.accounts.viewers").viewer_of(user)
+    client = module("domain.clients.services.clients").add_client(values={"name": "样本制造"}, actor=viewer, now=now)
+    job = module("domain.clients.services.jobs").add_job(client=client, values={"title": "工程师"}, actor=viewer, now=now)
+    return tokens.make_token(name="bench", scopes=tokens.scopes_for(viewer), days=7, actor=viewer, now=now), str(job.public_id)
+
+
+@contextmanager
+def _served(home: Path, token: str) -> Iterator[None]:
+    command = [sys.executable, "-m", "caidang.config.entry", "serve", "--yes", "--port", str(_PORT)]
+    environment = {**os.environ, **environment_of(home)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 120
+        while True:
+            try:
+                _Client(token).ask("GET", "/api/v1/me")
+                break
+            except (OSError, http.client.HTTPException):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+class _Client:
+    """A program with a kept connection."""
+
+    def __init__(self, token: str) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", _PORT, timeout=60)
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self.waits: list[float] = []
+
+    def ask(self, method: str, path: str, sent: Any = None, **headers: str) -> None:  # noqa: ANN401 - JSON
+        """Ask and look at the answer; raises where it is no success."""
+        start = time.perf_counter()
+        body = None if sent is None else json.dumps(sent).encode()
+        self._connection.request(method, path, body, {**self._headers, **headers})
+        answer = self._connection.getresponse()
+        told = answer.read()
+        self.waits.append((time.perf_counter() - start) * 1000)
+        if answer.status >= 300:  # noqa: PLR2004 - no success
+            raise RuntimeError(f"{method} {path}: {answer.status} {told[:200]!r}")
+
+
+def _remind(client: _Client, n: int, *, is_keyed: bool = False) -> None:
+    keyed = {"Idempotency-Key": f"{id(client)}-{n}"} if is_keyed else {}
+    client.ask("POST", "/api/v1/reminders", {"text": f"回电 {n}", "due_at": "2030-01-04T10:00:00+08:00"}, **keyed)
+
+
+def _change(client: _Client, read: list[str], n: int) -> None:
+    wanted = {"values": [{"field": "city", "value": "苏州" if n % 2 else "杭州"}]}
+    client.ask("PATCH", read[n % len(read)], wanted, **{"If-Match": "*"})
+
+
+def _rate(name: str, token: str, goal: float, ask: Callable[[_Client, int], None]) -> list[Figure]:
+    clients = [_Client(token) for _ in range(_CLIENTS)]
+
+    def many(which: int) -> None:
+        for n in range(_EACH):
+            ask(clients[which], which * _EACH + n)
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(_CLIENTS) as pool:
+        list(pool.map(many, range(_CLIENTS)))
+    rate = _CLIENTS * _EACH / (time.perf_counter() - start)
+    waits = [one for client in clients for one in client.waits]
+    told = at_least(f"{name}_per_s", rate, "1/s", goal) if goal else plain(f"{name}_per_s", rate, "1/s")
+    return [told, plain(f"{name}_p95_ms", quantiles(waits, n=20)[-1], "ms")]

@@ -1,0 +1,205 @@
+"""Connections: a first import from a local 纷享销客 in a process of its own, its limits off, and the same with failures and deaths.
+
+The people are invented. Everything as in the program itself: HTTP over loopback, matching, sealing, durable records.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from caidang.config.prepare import prepare
+from tools.bench.folder import fresh_folder, module
+from tools.figures import Figure, at_least, at_most, plain
+from tools.systems import fxiaoke
+from tools.systems.people import TALENT, TARGETS
+
+FULL_SIZE = 200_000
+"""Records of the first import."""
+TORN = 20_000
+"""Records of the import that fails and dies again and again, at most."""
+DEATHS = 20
+SHARE = 0.05
+GOAL = 1_500.0
+MEMORY_GOAL = 500.0
+
+
+def run(size: int) -> list[Figure]:
+    """Measure with ``size`` records."""
+    torn = min(size, TORN)
+    os.environ["CAIDANG_WEBHOOK_HOSTS"] = "127.0.0.1"
+    with fresh_folder(), _Vendor(size, 0.0) as url:
+        bench = _Bench(url)
+        spent, peak = bench.timed()
+        counts, again = bench.counts(), bench.again()
+    with fresh_folder() as home, _Vendor(torn, SHARE) as url:
+        bench = _Bench(url)
+        deaths = bench.die_again_and_again(home)
+        torn_counts = bench.counts()
+    return [
+        at_least("import.records_per_s", size / spent, "1/s", GOAL),
+        at_most("import.memory_mb", peak, "MB", MEMORY_GOAL),
+        plain("again_unchanged.records_per_s", size / again, "1/s"),
+        at_most("import.lost_or_doubled", _wrong(counts, size), "", 0),
+        plain("torn.deaths", deaths, ""),
+        at_most("torn.lost_or_doubled", _wrong(torn_counts, torn), "", 0),
+    ]  # fmt: skip
+
+
+def _wrong(counts: tuple[int, int], size: int) -> int:
+    people, links = counts
+    return abs(people - size) + abs(links - size)
+
+
+class _Vendor:
+    """The server, in a process of its own."""
+
+    def __init__(self, size: int, share: float) -> None:
+        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share)]
+
+    def __enter__(self) -> str:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
+        if self._process.stdout is None:
+            raise RuntimeError("the server says nothing")
+        return self._process.stdout.readline().strip()
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+class _Bench:
+    """A folder with a connection whose fields are matched."""
+
+    def __init__(self, url: str) -> None:
+        self._program = module("foundation.accounts.policy").PROGRAM
+        values = {
+            "host": url, "way": "new", "app_id": fxiaoke.APP, "app_secret": fxiaoke.SECRET,
+            "permanent_code": fxiaoke.CODE, "user": fxiaoke.EMPLOYEE,
+        }  # fmt: skip
+        self._settle(values)
+
+    def _settle(self, values: dict[str, str]) -> None:
+        keeping, maps = module("domain.connectors.services.connections"), module("domain.connectors.services.maps")
+        vendor = module("domain.connectors.vendors").VENDORS["fxiaoke"]
+        object.__setattr__(vendor, "pace", (0, 1.0))
+        self._connection, _ = _patiently(
+            lambda: keeping.save_connection(vendor="fxiaoke", values=values, actor=self._program, now=_now)
+        )
+        map = _patiently(lambda: maps.add_map(connection=self._connection, name=TALENT, actor=self._program, now=_now))
+        choices = {name: maps.Choice(target) for name, target in TARGETS.items() if target != "resume"}
+        _patiently(
+            lambda: maps.save_map(map=map, choices=choices, key_field="", making=None, actor=self._program, now=_now)
+        )
+
+    def start(self) -> Any:
+        """Put a run in line."""
+        runs = module("domain.connectors.services.runs")
+        self._connection.refresh_from_db()
+        return runs.start_run(connection=self._connection, kind="full", actor=self._program, now=_now())
+
+    def timed(self) -> tuple[float, float]:
+        """Import all; seconds, and the highest memory of this process in MB."""
+        run, watch = self.start(), _Memory()
+        start = time.perf_counter()
+        with watch:
+            work_to_the_end(run.pk)
+        return time.perf_counter() - start, watch.peak
+
+    def again(self) -> float:
+        """Read all once more; seconds."""
+        run = self.start()
+        start = time.perf_counter()
+        work_to_the_end(run.pk)
+        return time.perf_counter() - start
+
+    def die_again_and_again(self, home: Path) -> int:
+        """Import in a process that is killed every now and then; returns how often it was."""
+        run = self.start()
+        deaths = 0
+        while deaths < DEATHS and not _is_over(run):
+            worker = subprocess.Popen([sys.executable, "-m", "tools.bench.connectors", str(run.pk)])
+            time.sleep(1.2 + 0.13 * (deaths % 7))
+            if worker.poll() is None:
+                worker.kill()
+                deaths += 1
+            worker.wait()
+            module("domain.connectors.services.work").release_runs(now=_now())
+        work_to_the_end(run.pk)
+        return deaths
+
+    def counts(self) -> tuple[int, int]:
+        """People, and records that belong to one."""
+        people = module("domain.candidates.models").Candidate.objects.count()
+        return people, module("domain.connectors.models").Link.objects.values("candidate_id").distinct().count()
+
+
+class _Memory:
+    """Watches the highest memory of this process."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        me = psutil.Process()
+        while not self._stop.wait(0.2):
+            self.peak = max(self.peak, me.memory_info().rss / 1e6)
+
+
+def work_to_the_end(pk: int) -> None:
+    """Work on a run until it is over; what rests is not waited for: the clock is put forward."""
+    work, runs = module("domain.connectors.services.work"), module("domain.connectors.models").Run.objects
+    later = timedelta()
+    for _ in range(10_000):
+        work.work_on_connections(files=None, now=lambda: _now() + later, only=pk)  # noqa: B023 - called at once
+        run = runs.get(pk=pk)
+        if _is_over(run):
+            if run.stage != "done":
+                raise RuntimeError(run.problem)
+            return
+        later += timedelta(minutes=12)
+
+
+def _is_over(run: Any) -> bool:
+    run.refresh_from_db()
+    return run.stage in ("done", "failed", "stopped")
+
+
+def _patiently(ask: Any) -> Any:
+    """Ask again where the server is having trouble."""
+    for _ in range(60):
+        try:
+            return ask()
+        except module("core.errors").CaidangError:
+            time.sleep(0.02)
+    return ask()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(pk: int) -> None:
+    """Be the worker that is killed."""
+    prepare(may_ask=False)
+    object.__setattr__(module("domain.connectors.vendors").VENDORS["fxiaoke"], "pace", (0, 1.0))
+    work_to_the_end(pk)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Makes the typed Python client of the API from its checked-in description."""

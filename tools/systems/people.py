@@ -1,0 +1,38 @@
+"""Invented people as the records of a 纷享销客 object of the customer's own."""
+
+from typing import Any
+
+TALENT = "object_talent__c"
+FIELDS: dict[str, dict[str, Any]] = {
+    "name": {"label": "姓名", "type": "text", "is_required": True},
+    "phone__c": {"label": "手机", "type": "phone_number"},
+    "mail__c": {"label": "邮箱", "type": "email"},
+    "sex__c": {"label": "性别", "type": "select_one", "options": [{"label": "男", "value": "1"}, {"label": "女", "value": "2"}]},
+    "born__c": {"label": "出生日期", "type": "date"},
+    "city__c": {"label": "所在城市", "type": "text"},
+    "firm__c": {"label": "公司", "type": "text"},
+    "post__c": {"label": "职位", "type": "text"},
+    "pay__c": {"label": "期望月薪", "type": "currency"},
+    "skills__c": {"label": "技能", "type": "select_many", "options": [{"label": "Excel", "value": "a"}, {"label": "Python", "value": "b"}]},
+    "cv__c": {"label": "简历附件", "type": "file_attachment"},
+    "keeper__c": {"label": "跟进人", "type": "employee"},
+    "caidang__c": {"label": "才档编号", "type": "text"},
+}  # fmt: skip
+TARGETS = {
+    "name": "name", "phone__c": "phone", "mail__c": "email", "sex__c": "gender", "born__c": "birth", "city__c": "city",
+    "firm__c": "employer", "post__c": "title", "pay__c": "expected_salary", "skills__c": "skill", "cv__c": "resume",
+}  # fmt: skip
+"""What each field is here."""
+_FAMILIES, _GIVEN, _LAST = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "知明思雨子佳文景嘉若安书", "夏远琪轩涵怡岚宁川舟禾言"
+_CITIES, _POSTS = ("杭州", "上海", "苏州", "宁波", "南京"), ("会计", "Java 工程师", "招聘经理", "护士", "电气工程师")
+
+
+def person(n: int) -> dict[str, Any]:
+    """Return the record of the n-th person: nobody shares a phone or a mail with another."""
+    name = _FAMILIES[n % 16] + _GIVEN[n // 16 % 12] + _LAST[n // 192 % 12]
+    return {
+        "name": name, "phone__c": f"13{n // 10_000 % 10}0000{n % 10_000:04d}" if n < 100_000 else f"15{n // 10_000 % 10}0001{n % 10_000:04d}",
+        "mail__c": f"person{n}@example.com", "sex__c": str(1 + n % 2), "born__c": 536_428_800_000 + n % 5_000 * 86_400_000,
+        "city__c": _CITIES[n % 5], "firm__c": "织锦有限公司", "post__c": _POSTS[n // 5 % 5], "pay__c": f"{8 + n % 30}000.00",
+        "skills__c": ["a"] if n % 3 else ["a", "b"], "keeper__c": ["1000"],
+    }  # fmt: skip
