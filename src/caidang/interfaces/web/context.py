@@ -205,7 +205,7 @@ _RAIL: Final = (
     (3, Action.MANAGE_MEMBERS, gettext_lazy("成员"), "members", "user", "u"),
     (3, Action.MANAGE_TEAMS, gettext_lazy("团队"), "teams", "users-group", "e"),
     (3, Action.MANAGE_ROLES, gettext_lazy("角色"), "roles", "key", "o"),
-    (3, Action.MANAGE_SOURCES, gettext_lazy("连接"), "connections", "cloud", "1"),
+    (3, Action.MANAGE_SOURCES, gettext_lazy("连接"), "connections", "cloud", "2"),
     (3, Action.MANAGE_BACKUP, gettext_lazy("备份"), "backup", "database-export", "z"),
     (3, Action.MANAGE_HOOKS, gettext_lazy("Webhook"), "hooks", "send", "0"),
     (3, Action.READ_AUDIT, gettext_lazy("审计"), "audit", "shield-check", "a"),
