@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '对方的附件',
-                'indexes': [models.Index(fields=['state', 'id'], name='link_file_work')],
+                'indexes': [models.Index(fields=['state', 'attempts', 'id'], name='link_file_work')],
                 'constraints': [models.UniqueConstraint(fields=('link', 'key'), name='link_file_once')],
             },
         ),

@@ -85,7 +85,7 @@ class LinkFile(models.Model):
 
         verbose_name = "对方的附件"
         constraints: ClassVar = [models.UniqueConstraint(fields=["link", "key"], name="link_file_once")]
-        indexes: ClassVar = [models.Index(fields=["state", "id"], name="link_file_work")]
+        indexes: ClassVar = [models.Index(fields=["state", "attempts", "id"], name="link_file_work")]
 
     def __str__(self) -> str:
         return f"link_file:{self.pk}"

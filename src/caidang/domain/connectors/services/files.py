@@ -20,15 +20,22 @@ from caidang.foundation.vault import services as vault
 
 _MOST: Final = 3
 """How often a file is asked for before it is shown as not fetched."""
+_AT_ONCE: Final = 500
+"""Files that are looked up together: to find the least tried of many again for each one would take ever longer."""
 _APART: Final = "读不出，原文件放进了收件"
 State = LinkFile.State
 
 
-def next_file(run: Run) -> LinkFile | None:
-    """Return the next file of the run's connection that waits; None when there is none."""
-    waiting = LinkFile.objects.filter(link__map__connection=run.connection_id, state=State.WAITING, link__is_cut=False)
-    rows = waiting.select_related("link__map", "candidate__data_key", "candidate__audience")
-    return rows.order_by("attempts", "id").first()
+def next_files(run: Run) -> list[int]:
+    """Return the ids of the next files of the run's connection that wait, least tried first; none when none waits."""
+    waiting = LinkFile.objects.filter(state=State.WAITING, link__is_cut=False, link__map__connection=run.connection_id)
+    return list(waiting.order_by("attempts", "id").values_list("pk", flat=True)[:_AT_ONCE])
+
+
+def waiting_file(pk: int) -> LinkFile | None:
+    """Return the file with what its fetching needs; None when it waits no more."""
+    rows = LinkFile.objects.select_related("link__map", "candidate__data_key", "candidate__audience")
+    return rows.filter(pk=pk, state=State.WAITING, link__is_cut=False).first()
 
 
 def fetch_file(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from caidang.domain.connectors.contract import Busy, Connector, Remote
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run
-from caidang.domain.connectors.services.files import fetch_file, next_file
+from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
 from caidang.domain.connectors.services.pushing import Push
@@ -60,17 +60,15 @@ class Work:
         """Fetch what hangs on the records, one after the other."""
         if self._run.kind == Run.Kind.TRIAL:
             return
-        while (row := next_file(self._run)) is not None:
-            told: list[str] = []
-            told.append(
-                fetch_file(
+        while ids := next_files(self._run):
+            for row in filter(None, map(waiting_file, ids)):
+                told = fetch_file(
                     self._run, row, self._connector, self._files, actor=self._actor, now=self._now(),
                     step=lambda: self._save({}),
-                )
-            )
-            if told[0] != "waiting":
-                with write_tx():
-                    self._save({told[0]: 1})
+                )  # fmt: skip
+                if told != "waiting":
+                    with write_tx():
+                        self._save({told: 1})
 
     def write(self) -> None:
         """Write what changed here, object after object."""
