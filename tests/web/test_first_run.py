@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -109,7 +110,8 @@ def test_after_three_months_three_words_are_asked_for_again(link: str) -> None:
     VaultState.objects.update(kit_confirmed_at=timezone.now() - CHECK_EVERY)
     for address in ("/intake/", "/health/"):
         assert "三个月没有核对" in client.get(address).content.decode()
-    page = client.get("/keys/").content.decode()
+    # The rail has words of its own, and 健康 is one of both.
+    page = client.get("/keys/").content.decode().split("<main")[1]
     asked = asked_of(page)
     assert len(asked) == 3
     assert not [word for word in words if f">{word}<" in page]
@@ -152,6 +154,9 @@ def test_a_backup_is_looked_into_before_anything_begins(link: str, tmp_path: Pat
     SmallVault(tmp_path / "other").back_up_to(tmp_path / "disk", 0)
     client, page = Client(), f"{link}restore/"
     assert "从备份恢复" in client.get(link).content.decode()
+    if connection.vendor == "postgresql":
+        assert "caidang restore" in client.get(page).content.decode()
+        return
     assert "阿里云 OSS" in client.get(page).content.decode()
     assert "24 个词" in client.get(f"{page}?kind=folder").content.decode()
     where = {"kind": "folder", "path": str(tmp_path / "disk")}

@@ -4,7 +4,9 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -146,6 +148,9 @@ def tell_problems(api: NinjaAPI) -> None:
         kind = Kind(status, _BAD.name, _BAD.title, _BAD.english, _BAD.advice)
         return problem(request, kind, "请求读不懂，请看接口说明。")
 
+    def unreadable(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        return problem(request, _BAD, "请求读不懂，请看接口说明。")
+
     def broken(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
         logger.error("%s %s: %s", request.method, request.resolver_match and request.resolver_match.view_name, _where(error))
         return problem(request, _BROKEN, "程序出错了，已经记下；过一会儿再试，还不行就告诉管理员。")
@@ -155,6 +160,8 @@ def tell_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(AuthenticationError, unknown)
     api.add_exception_handler(HttpError, other)
+    api.add_exception_handler(MultiPartParserError, unreadable)
+    api.add_exception_handler(SuspiciousOperation, unreadable)
 
 
 def _where(error: Exception | type[Exception]) -> str:
