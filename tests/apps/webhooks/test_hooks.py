@@ -28,7 +28,7 @@ from caidang.domain.webhooks.services.hooks import (
     try_hook,
 )
 from caidang.domain.webhooks.services.sending import LEASE, OFF_AFTER, drop_old, send_next
-from caidang.domain.webhooks.signing import TIMES, wait_before
+from caidang.domain.webhooks.signing import TIMES, WAITS_S, wait_before
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.lib.outside import NotReached, Reply
 from caidang.foundation.lib.write_lock import write_tx
@@ -229,7 +229,8 @@ def test_an_address_inside_is_refused(boss: Viewer, settings: Settings, url: str
 
 @given(st.integers(1, TIMES - 1), st.text(max_size=20))
 def test_waits_grow_and_differ_by_a_fifth(attempt: int, seed: str) -> None:
-    here, after = wait_before(attempt, seed=seed), wait_before(attempt + 1, seed=seed)
+    here, usual = wait_before(attempt, seed=seed), WAITS_S[attempt - 1]
     assert here is not None
-    assert after is None or after > here
+    assert 0.8 * usual <= here.total_seconds() <= 1.2 * usual
+    assert list(WAITS_S) == sorted(set(WAITS_S))
     assert wait_before(TIMES, seed=seed) is None

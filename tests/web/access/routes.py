@@ -373,7 +373,7 @@ ABSENT = {
     "submission_preview", "submission", "submission_revoke", "submission_undo", "submission_file",
     "report_layout", "report_layout_files", "desk_undo",
     "rights_act", "rights_copy", "erasure_act", "erasure_certificate", "consent_proof",
-    "learning_policy", "learning_test", "learning_file", "learning_certificate", "learning_certificate_file", "training_course",
+    "learning_policy", "learning_test", "learning_file", "learning_certificate", "learning_certificate_file", "training_course", "hook",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {

@@ -74,7 +74,7 @@ def _make(folder: Path, environ: Mapping[str, str]) -> None:
         raise Conflict(f"{folder} 已经有东西，又不是练习用的，没有动它。")
     print("正在准备练习用的一份，一分钟左右。", flush=True)
     _do(["init", "--yes", "--quiet"], environ)
-    accounts = {role.value: secrets.token_urlsafe(9) for role in Role}
+    accounts = {role.value: secrets.token_urlsafe(16) for role in Role}
     for role in Role:
         told = ["user", "add", role.value, "--role", role.value, "--name", f"练习{ROLE_NAMES[role]}", "--password-stdin"]
         _do(told, environ, given=accounts[role.value])

@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 PREFIX: Final = "whsec_"
-_WAITS_S: Final = (10, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
+WAITS_S: Final = (10, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 """Seconds before the second, third … time; all together a little more than a day and a half."""
-TIMES: Final = len(_WAITS_S) + 1
+TIMES: Final = len(WAITS_S) + 1
 _JITTER: Final = 0.2
 _BITS: Final = 2**32
 
@@ -42,7 +42,7 @@ def wait_before(attempt: int, *, seed: str) -> timedelta | None:
 
     A fifth more or less, by ``seed``, so that many that failed together do not come back together.
     """
-    if attempt > len(_WAITS_S):
+    if attempt > len(WAITS_S):
         return None
     part = int.from_bytes(hashlib.sha256(f"{seed}:{attempt}".encode()).digest()[:4], "big") / _BITS
-    return timedelta(seconds=_WAITS_S[attempt - 1] * (1 - _JITTER + 2 * _JITTER * part))
+    return timedelta(seconds=WAITS_S[attempt - 1] * (1 - _JITTER + 2 * _JITTER * part))

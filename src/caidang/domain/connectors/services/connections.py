@@ -10,6 +10,7 @@ from caidang.domain.connectors.models import Connection, Run
 from caidang.domain.connectors.services.opening import prepared, tried
 from caidang.domain.connectors.vendors import vendor_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
@@ -65,7 +66,7 @@ def set_schedule(
     if every not in Connection.Every.values:
         raise InvalidInput("请选多久同步一次。")
     if is_writing:
-        require_sending(actor)
+        require_sending(actor, now=now)
         if not vendor_of(connection.vendor).can_write:
             raise InvalidInput("这个系统只读，不往那边写。")
     with write_tx():
@@ -97,10 +98,12 @@ def connection_of(public_id: str, *, actor: Viewer) -> Connection:
     return found
 
 
-def require_sending(actor: Viewer) -> None:
+def require_sending(actor: Viewer, *, now: datetime) -> None:
     """Refuse who may not give people's data to others: what is written there leaves the house."""
     require(actor, Action.EXPORT)
     require(actor, Action.EXPORT_CLEAR)
+    require_proof(actor, Action.EXPORT, now=now)
+    require_proof(actor, Action.EXPORT_CLEAR, now=now)
 
 
 def note(verb: str, row: Connection, *, actor: Viewer, now: datetime, **detail: int) -> None:

@@ -102,7 +102,7 @@ def save_map(
     ]
     _check(columns)
     if any(one.way != Way.IN for one in columns) or making:
-        require_sending(actor)
+        require_sending(actor, now=now())
     if key_field and (key_field not in known or known[key_field].kind is not Kind.TEXT):
         raise InvalidInput("放编号的字段要是对方的一个文本字段。")
     label = _label(making)

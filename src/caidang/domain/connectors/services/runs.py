@@ -27,7 +27,7 @@ def start_run(*, connection: Connection, kind: str, actor: Viewer, now: datetime
     if kind not in Run.Kind.values:
         raise InvalidInput("不知道要做什么，刷新后再试。")
     if connection.is_writing:
-        require_sending(actor)
+        require_sending(actor, now=now)
     return _started(connection, kind, actor.user_id, now)
 
 

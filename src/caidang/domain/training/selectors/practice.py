@@ -39,7 +39,7 @@ def _people(name: str, today: date) -> list[int]:
 
 
 def _entered(me: int, people: list[int]) -> bool:
-    return Candidate.objects.filter(pk__in=people, created_by=me).exists()
+    return Candidate.objects.visible_to(PROGRAM).filter(pk__in=people, created_by=me).exists()
 
 
 def _found(me: int, people: list[int]) -> bool:

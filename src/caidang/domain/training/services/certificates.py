@@ -17,7 +17,6 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 
 MOST_REASON: Final = 200
-_CODE_BYTES: Final = 10
 
 
 def issue(*, course: Course, member: int, percent: int | None, actor: Viewer, now: datetime) -> Certificate:
@@ -79,5 +78,5 @@ def later(moment: datetime, months: int) -> datetime:
 
 def _new_code() -> str:
     """Eighty random bits, as a person can type them: nobody finds one by trying."""
-    text = base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode()
+    text = base64.b32encode(secrets.token_bytes(10)).decode()
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))

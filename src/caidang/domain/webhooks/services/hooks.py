@@ -12,6 +12,7 @@ from caidang.domain.webhooks.events import PING, Event
 from caidang.domain.webhooks.models import Delivery, Hook
 from caidang.domain.webhooks.signing import new_secret
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditHead
 from caidang.foundation.lib.outside import check_address
@@ -34,7 +35,7 @@ def make_hook(
     It hears of what happens from now on. Raises NotAllowed, InvalidInput for an address that may not be, Conflict.
     """
     require(actor, Action.MANAGE_HOOKS)
-    _check_data(actor, has_data=has_data)
+    _check_data(actor, has_data=has_data, now=now)
     host, chosen, secret = _host(url), _chosen(events), new_secret()
     row = Hook(
         name=_name(name), host=host, events=chosen, has_data=has_data, owner=actor.user_id or 0, origin=origin[:200],
@@ -60,7 +61,7 @@ def change_hook(
     """
     row = hook_of(public_id, actor=actor)
     if has_data and not row.has_data:
-        _check_data(actor, has_data=True)
+        _check_data(actor, has_data=True, now=now)
         row.owner = actor.user_id or 0
     row.name = row.name if name is None else _name(name)
     row.events = row.events if events is None else _chosen(events)
@@ -167,9 +168,10 @@ def _fresh(now: datetime) -> dict[str, object]:
     return {"state": State.WAITING, "attempts": 0, "next_at": now, "settled_at": None, "problem": ""}
 
 
-def _check_data(actor: Viewer, *, has_data: bool) -> None:
+def _check_data(actor: Viewer, *, has_data: bool, now: datetime) -> None:
     if has_data:
         require(actor, Action.EXPORT)
+        require_proof(actor, Action.EXPORT, now=now)
 
 
 def _name(text: str) -> str:
