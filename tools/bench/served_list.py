@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from statistics import quantiles
 from typing import Final, TypeVar
@@ -25,6 +26,7 @@ _PORT: Final = 18764
 _USER, _PASSWORD = "bench", "a long enough passphrase"  # noqa: S105 - of a folder that is thrown away
 _PAGES: Final = 60
 _CLIENTS: Final = 8
+_KEPT: Final = 6
 _T = TypeVar("_T")
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -70,10 +72,10 @@ def _ask_many(client: "_Client") -> None:
 
 
 class _Client:
-    """A browser's part: a session, a token, a kept connection."""
+    """A browser's part: a session, a token, and as many kept connections as browsers hold to one host (six)."""
 
     def __init__(self) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", _PORT, timeout=60)
+        self._connections = cycle([http.client.HTTPConnection("127.0.0.1", _PORT, timeout=60) for _ in range(_KEPT)])
         self._cookies: dict[str, str] = {}
         self._token = ""
 
@@ -106,8 +108,9 @@ class _Client:
         if form is not None:
             headers |= {"Content-Type": _FORM, "HX-Request": "true"}
             body = urlencode({**form, "csrfmiddlewaretoken": self._token})
-        self._connection.request(method, path, body=body, headers=headers)
-        answer = self._connection.getresponse()
+        connection = next(self._connections)
+        connection.request(method, path, body=body, headers=headers)
+        answer = connection.getresponse()
         text = answer.read().decode()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.split(";")[0].partition("=")

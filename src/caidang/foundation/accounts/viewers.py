@@ -7,6 +7,7 @@ from caidang.foundation.accounts.policy import (
     DEFAULTS,
     Role,
     Rules,
+    Scope,
     Viewer,
     rules_of_json,
     scopes_of,
@@ -37,7 +38,8 @@ def viewers_of(
     """
     wanted = list(users)
     rules = {**current_rules(Role(user.role) for user in wanted), **(instead or {})}
-    pairs = _memberships()
+    # Whoever sees everybody is asked about no colleague.
+    pairs = _memberships() if any(Scope.ALL not in one.scopes for one in rules.values()) else ()
     clients: dict[int, set[int]] = {}
     teams: dict[int, set[int]] = {}
     mates: dict[int, set[int]] = {}
@@ -46,11 +48,12 @@ def viewers_of(
         side.setdefault(user_id, set()).add(team_id)
         if kind == Team.Kind.TEAM:
             mates.setdefault(team_id, set()).add(user_id)
-    loose = _in_no_team(frozenset(teams))
     found = {}
     for user in wanted:
         role = Role(user.role)
-        near = set().union(*(mates[team] for team in teams.get(user.pk, ()))) or loose
+        near: Iterable[int] = set().union(*(mates[team] for team in teams.get(user.pk, ())))
+        if not near and Scope.TEAM in rules[role].scopes and Scope.ALL not in rules[role].scopes:
+            near = _in_no_team(frozenset(teams))
         scopes = scopes_of(
             rules[role], user_id=user.pk, colleagues=near, client_teams=clients.get(user.pk, ())
         )

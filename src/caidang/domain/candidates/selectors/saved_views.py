@@ -52,8 +52,9 @@ def visible_views(viewer: Viewer, *, is_removed: bool = False) -> QuerySet[Saved
 def list_views(*, viewer: Viewer) -> list[View]:
     """Return the viewer's views, oldest first."""
     require(viewer, Action.READ_CANDIDATE)
-    uses = {u.view_id: u for u in ViewUse.objects.filter(user_id=viewer.user_id or 0)}
-    return [_opened(row, uses.get(row.pk), viewer) for row in visible_views(viewer)]
+    rows = list(visible_views(viewer))
+    uses = {u.view_id: u for u in ViewUse.objects.filter(user_id=viewer.user_id or 0)} if rows else {}
+    return [_opened(row, uses.get(row.pk), viewer) for row in rows]
 
 
 def get_view(public_id: str, *, viewer: Viewer) -> View:
