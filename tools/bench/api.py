@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import quantiles
 from typing import Any, Final
@@ -20,6 +20,7 @@ from tools.figures import Figure, at_least, plain
 
 FULL_SIZE = 2_000
 """Records in the store."""
+_SOON = (datetime.now(UTC) + timedelta(days=30)).isoformat()
 _PORT: Final = 18765
 _CLIENTS: Final = 8
 _EACH: Final = 150
@@ -104,7 +105,7 @@ class _Client:
 
 def _remind(client: _Client, n: int, *, is_keyed: bool = False) -> None:
     keyed = {"Idempotency-Key": f"{id(client)}-{n}"} if is_keyed else {}
-    client.ask("POST", "/api/v1/reminders", {"text": f"回电 {n}", "due_at": "2030-01-04T10:00:00+08:00"}, **keyed)
+    client.ask("POST", "/api/v1/reminders", {"text": f"回电 {n}", "due_at": _SOON}, **keyed)
 
 
 def _change(client: _Client, read: list[str], n: int) -> None:
