@@ -12,8 +12,11 @@ from tests.conftest import Served
 
 pytestmark = pytest.mark.xdist_group("trust")
 
-PAGES = ("", "work/team/", "candidates/", "fitting/", "audit/", "accounts/password/change/", "recovery-kit/", "no/such/page/")
-"""Of each manner one; what is stopped on any of the others fails the journey that visits them all."""
+PAGES = (
+    "", "work/team/", "work/rules/", "work/needs/", "calendar/", "samples/", "notifications/", "words/", "synonyms/", "intake/mailboxes/", "intake/folders/",
+    "intake/", "candidates/", "interviews/", "duplicates/", "reread/", "fitting/", "health/", "audit/", "audit/unusual/",
+    "accounts/password/change/", "recovery-kit/", "no/such/page/",
+)  # fmt: skip
 ATTACKS = {
     "innerHTML with a handler": "document.body.innerHTML = '<img src=x onerror=\"window.hit = 1\">'",
     "innerHTML with a script": "document.body.innerHTML = '<script>window.hit = 1</scr' + 'ipt>'",

@@ -67,10 +67,9 @@ NAMES_ONLY = {
     "foundation/search/writer.py", "foundation/vault/header.py", "foundation/lib/sandbox/pool.py",
     "domain/backup/here.py", "domain/backup/places/folder.py", "domain/backup/snapshot/scratch.py",
     "domain/backup/services/targets.py", "domain/backup/places/pace.py", "domain/backup/checking.py",
-    "domain/training/services/certificates.py",
 }  # fmt: skip
 """Names of files, jobs, machines and scratch databases, of which it is enough that no two are the same;
-a sample that is drawn, a wait that is not the same for all; a certificate's number of eighty bits, which members look up and opens nothing."""
+a sample that is drawn, a wait that is not the same for all."""
 
 
 def test_what_is_not_to_be_guessed_is_random_enough() -> None:

@@ -55,7 +55,7 @@ class Certificate(models.Model):
     member = models.BigIntegerField()
     course = models.CharField(max_length=60)
     title = models.CharField(max_length=60)
-    code = models.CharField(max_length=24, unique=True)
+    code = models.CharField(max_length=40, unique=True)
     percent = models.PositiveSmallIntegerField(null=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)

@@ -42,7 +42,7 @@ def check_code(code: str, *, viewer: Viewer, now: datetime) -> Shown | None:
     member_id(viewer)
     plain = "".join(sign for sign in code.upper() if sign.isalnum())
     written = "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
-    row = Certificate.objects.filter(code=written[:24]).first()
+    row = Certificate.objects.filter(code=written[:40]).first()
     return None if row is None else _shown(row, now)
 
 

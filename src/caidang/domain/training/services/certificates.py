@@ -77,6 +77,6 @@ def later(moment: datetime, months: int) -> datetime:
 
 
 def _new_code() -> str:
-    """Eighty random bits, as a person can type them: nobody finds one by trying."""
-    text = base64.b32encode(secrets.token_bytes(10)).decode()
+    """This function will return 128 random bits as a person can type them: nobody finds one by trying."""
+    text = base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=")
     return "-".join(text[at : at + 4] for at in range(0, len(text), 4))
