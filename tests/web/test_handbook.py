@@ -78,7 +78,7 @@ def test_a_screen_says_what_it_is_for(admin: Client) -> None:
 
 def test_a_program_without_docs_says_so(admin: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(read_book(tmp_path)) == []
-    monkeypatch.setattr("caidang.interfaces.web.views.handbook.the_book", dict)
+    monkeypatch.setattr("caidang.interfaces.web.views.house.handbook.the_book", dict)
     assert "没有带手册" in admin.get("/handbook/").content.decode()
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("caidang.interfaces.web.account_urls")),
+    path("accounts/", include("caidang.interfaces.web.urls.accounts")),
     path("api/v1/", include("caidang.interfaces.api.urls")),
     path("", include("caidang.interfaces.web.urls")),
 ]

@@ -42,7 +42,7 @@ def test_a_bug_shows_a_page_of_ours_and_no_more(
 
     client = log_in(Role.ADMIN)
     client.raise_request_exception = False
-    monkeypatch.setattr("caidang.interfaces.web.views.health.get_health", broken)
+    monkeypatch.setattr("caidang.interfaces.web.views.house.health.get_health", broken)
     answer = client.get("/health/")
     page = answer.content.decode()
     assert answer.status_code == 500

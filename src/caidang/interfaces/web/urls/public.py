@@ -1,0 +1,23 @@
+"""Addresses: the doors without an account: applicants, clients with a link, people who look after their own data, invitations."""
+
+from typing import Final
+
+from django.urls import URLPattern, path
+
+from caidang.interfaces.web.views.public import apply_page, client_link, join, leaving, me
+
+ROUTES: Final[list[URLPattern]] = [
+    path("update/<str:token>/", me.me, name="me"),
+    path("apply/", apply_page.apply_general, name="apply_general"),
+    path("apply/<slug:slug>/", apply_page.apply_page, name="apply_page"),
+    path("apply/<slug:slug>/embed/", apply_page.apply_framed, name="apply_framed"),
+    path("no-mail/<str:token>/", leaving.no_mail, name="no_mail"),
+    path("r/<str:token>/", client_link.client_link, name="client_link"),
+    path("r/<str:token>/answer/<int:number>/", client_link.client_answer, name="client_answer"),
+    path(
+        "r/<str:token>/files/<int:number>/<slug:kind>/",
+        client_link.client_file,
+        name="client_file",
+    ),
+    path("join/<str:token>/", join.join, name="join"),
+]

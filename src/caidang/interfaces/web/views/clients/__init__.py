@@ -1,0 +1,1 @@
+"""Clients, their people, contracts, notes and jobs."""

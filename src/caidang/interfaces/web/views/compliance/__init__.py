@@ -1,0 +1,1 @@
+"""The law's tools, and the audit trail."""

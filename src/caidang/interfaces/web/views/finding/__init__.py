@@ -1,0 +1,1 @@
+"""Finding people again, and doing something with all that were found."""

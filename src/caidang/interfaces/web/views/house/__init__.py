@@ -1,0 +1,1 @@
+"""What keeps the house: backup, keys, health, connections, the first run, the handbook."""

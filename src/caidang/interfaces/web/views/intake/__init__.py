@@ -1,0 +1,1 @@
+"""What comes in: files, mail, folders, pages; and how it is read."""

@@ -1,0 +1,1 @@
+"""Members, roles, teams, and each one's own way in."""

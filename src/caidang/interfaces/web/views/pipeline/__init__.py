@@ -1,0 +1,1 @@
+"""Applications on their way, and the reports put before clients."""

@@ -1,0 +1,1 @@
+"""Candidates' records: the list, one record, its papers, its standing, what is said beside it."""

@@ -1,0 +1,1 @@
+"""Categories, tags, rules, the organisation's own fields."""

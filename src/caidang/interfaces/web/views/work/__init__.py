@@ -1,0 +1,1 @@
+"""The day's work: queues, reminders, proposals, what acts by itself."""
