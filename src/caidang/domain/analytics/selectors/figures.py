@@ -96,7 +96,7 @@ def _filled(question: Question, found: Counts) -> tuple[dict[Spot, Pot], Pot]:
     everybody = Pot()
     for dims, sums in found.sums.items():
         weighed = recipe.weigh(dims.key, *sums)
-        if weighed is None or (not recipe.is_cumulative and not question.is_chosen(dims.key)):
+        if weighed is None or not question.is_chosen(dims.key):
             continue
         value, volume = weighed
         if recipe.is_cumulative:

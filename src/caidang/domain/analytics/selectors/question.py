@@ -42,6 +42,8 @@ class Question:
     def is_chosen(self, key: str) -> bool:
         """Tell whether what a key stands for is among what is asked for."""
         slugs = self.recipe.slugs
+        if self.recipe.is_cumulative:
+            return True  # All applications are the whole of which a part came so far.
         return all(
             slugs[name](key) in wanted for name, wanted in self.asked.filters.items() if name in slugs and wanted
         )

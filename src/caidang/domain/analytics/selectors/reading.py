@@ -55,6 +55,8 @@ class _Due:
 
     first: int
     last: int
+    told_from: int
+    """Of days before this one it is not known, so many there are."""
     days: Mapping[str, frozenset[int]]
 
 
@@ -74,7 +76,7 @@ def counts(wanted: Wanted, sight: Sight, *, today: date) -> Counts:
         open_ = {day for day in due.days.get(wanted.fact, ()) if since <= day <= until}
         open_ |= set(range(max(since, due.last + 1), min(until, now - 1) + 1))
         newest = set(sorted(open_, reverse=True)[:MOST_LIVE])
-        live, is_partial = newest | ({now} if since <= now <= until else set()), len(newest) < len(open_)
+        live, is_partial = newest | ({now} if since <= now <= until else set()), len(newest) < len(open_) or since < due.told_from
         kept = _kept(wanted, sight, since, until, live)
     wall = FACTS[wanted.fact].wall
     anew = [
@@ -91,11 +93,13 @@ def _due() -> _Due | None:
     state = TallyState.objects.filter(pk=TallyState.ONLY).first()
     if state is None:
         return None
-    rows = TallyDay.objects.exclude(marks=F("counted")).order_by("-day").values_list("fact", "day")[:_MOST_DUE]
+    due = TallyDay.objects.exclude(marks=F("counted")).order_by("-day").values_list("fact", "day")
+    rows = list(due[:_MOST_DUE])
     days: dict[str, set[int]] = {}
     for fact, day in rows:
         days.setdefault(fact, set()).add(day)
-    return _Due(state.first, state.last, {fact: frozenset(some) for fact, some in days.items()})
+    told_from = min(day for _, day in rows) if len(rows) == _MOST_DUE else 0
+    return _Due(state.first, state.last, told_from, {fact: frozenset(some) for fact, some in days.items()})
 
 
 @asked_once
