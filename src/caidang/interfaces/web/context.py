@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -119,7 +119,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             may_shape=may(viewer, Action.MANAGE_SORTING),
             may_train=may(viewer, Action.MANAGE_TRAINING),
             is_practice=settings.CAIDANG_PRACTICE,
-            gates=partial(gates_of, viewer),
+            gates=cache(partial(gates_of, viewer)),
             now=timezone.now(),
             factor_due=None if _is_at_the_door(request) else factor_due(user),
             is_kit_due=may(viewer, Action.MANAGE_KEYS) and is_kit_check_due(now=timezone.now()),
