@@ -23,7 +23,7 @@ from caidang.foundation.accounts.policy import (
     Shown,
 )
 from caidang.foundation.search.follower import Follower
-from caidang.interfaces.web.access import COUNTS_NOTHING
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
 from tests.web.access.world import CLIENTS, NAMES, PHONES, PLACES, Placed, World, a_world
@@ -179,7 +179,7 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
     before = transaction.savepoint()
     # The rail's numbers are another test's matter, and half of what a page costs.
-    answer: HttpResponse = getattr(client, row.method)(address(name, at, world), sends, **{COUNTS_NOTHING: True})
+    answer: HttpResponse = getattr(client, row.method)(address(name, at, world), sends, **{HAS_NO_FRAME: True})
     transaction.savepoint_rollback(before)
     return answer
 

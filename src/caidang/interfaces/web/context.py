@@ -26,7 +26,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.proofs import Gate, gates_of
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.vault.kit import is_kit_check_due
-from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
+from caidang.interfaces.web.access import COUNTS_NOTHING, HAS_NO_FRAME, is_part
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
 
@@ -100,7 +100,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     Parts of pages and strangers get a frame without entries.
     """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or is_part(request):
+    if user is None or not user.is_authenticated or is_part(request) or HAS_NO_FRAME in request.META:
         empty = Frame(
             entries=(), commands=(), may_search=False, may_receive=False, max_file=0, words=script_words()
         )
