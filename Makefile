@@ -53,7 +53,7 @@ checks: .venv/.ready-dev
 
 shots: .venv/.ready-dev
 	@sh tools/browser.sh
-	CAIDANG_SHOTS=docs $(BIN)/python -m pytest tests/journeys/test_shots.py -k program
+	SHOTS=docs $(BIN)/python -m pytest tests/journeys/test_shots.py -k program
 
 lock:
 	@PYTHON="$(PYTHON)" sh tools/lock.sh

@@ -25,7 +25,7 @@ COUNT = {"": 40, "tech": 60, "finance": 0}
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
     """Where the pictures go: into the docs only when they are asked for."""
-    return PICTURES if os.environ.get("CAIDANG_SHOTS") == "docs" else tmp_path
+    return PICTURES if os.environ.get("SHOTS") == "docs" else tmp_path
 
 
 @pytest.fixture
