@@ -79,7 +79,7 @@ def test_a_failed_test_explains_every_question(log_in: LogIn) -> None:
     assert not Certificate.objects.exists()
 
 
-def test_a_gate_is_told_ahead_then_shuts_and_opens_with_the_certificate(log_in: LogIn) -> None:
+def test_a_gate_is_told_ahead_then_shuts_and_opens_with_the_certificate(log_in: LogIn, follower: Follower) -> None:
     admin, client = log_in(Role.ADMIN), log_in(Role.CONSULTANT)
     member = User.objects.get(role=Role.CONSULTANT.value)
     person = a_candidate([("name", 0, "顾晚舟"), ("phone", 0, "13800004801")])
@@ -90,6 +90,7 @@ def test_a_gate_is_told_ahead_then_shuts_and_opens_with_the_certificate(log_in: 
     assert saved.status_code == 302
     for page in ("/learning/", record):
         assert "起，「查看完整内容」要有「安全与保密」证书，你还没有" in client.get(page).content.decode(), page
+    follower.step(NOW)
     assert "起，「导出候选人」要有「安全与保密」证书" in client.get("/candidates/").content.decode()
     assert client.post(f"{record}reveal/", reveal).status_code == 303, "there is time yet"
     long_ago = timezone.now() - timedelta(days=60)

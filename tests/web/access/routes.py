@@ -75,6 +75,7 @@ ROUTES: dict[str, Row] = {
     "security": get(),
     "handbook": get(),
     "handbook_page": get(),
+    "handbook_picture": get(),
     "handbook_about": get(),
     "totp_add": get(),
     "totp_remove": post(),

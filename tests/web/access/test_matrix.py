@@ -93,7 +93,7 @@ def address(name: str, at: Placed, world: World) -> str:
         **dict.fromkeys(("connection", "connection_objects", "connection_questions", "connection_run"), [record]),
         "connection_map": [record, record],
         "hook": [record], "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
-        "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
+        "role": ["organiser"], "handbook_page": ["使用", "开始"], "handbook_picture": ["名单"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_act": [record], "bulk_state": [record], "label_edit_undo": [999999], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "mailing_pause": [record], "letter_again": [record, record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],

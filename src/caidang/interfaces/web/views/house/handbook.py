@@ -40,13 +40,11 @@ def handbook_about(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member()
 def handbook_picture(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
-    """Return a picture of the docs; the browser may keep it for a day."""
+    """Return a picture of the docs."""
     file = picture_file(name)
     if file is None:
         raise Http404
-    response = file_answer(file.read_bytes(), file.name, "image/png", is_seen=True)
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return file_answer(file.read_bytes(), file.name, "image/png", is_seen=True)
 
 
 def _contents() -> list[tuple[str, list[object]]]:
