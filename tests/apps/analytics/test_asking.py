@@ -80,9 +80,8 @@ def test_each_role_has_a_board_and_every_number_it_is_offered_can_be_asked(role:
         for split in ("", *one.splits):
             found = ask(one.key, viewer, split)
             assert found.unit is one.unit
-            for name in one.filters:
-                value = str(viewer.user_id) if name == MEMBER else "nothing"
-                ask(one.key, viewer, split, filters={name: (value,)})
+        narrow = {name: (str(viewer.user_id) if name == MEMBER else "nothing",) for name in one.filters}
+        ask(one.key, viewer, filters=narrow)
     refused = set(MEASURES) - {one.key for one in measures_for(viewer)}
     for key in refused:
         with pytest.raises(NotAllowed):
