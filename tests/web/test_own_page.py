@@ -24,8 +24,9 @@ KNOWS = {"act": "prove", "name": "林知夏", "phone": "1111"}
 @pytest.fixture
 def who() -> Candidate:
     return a_candidate(
-        [("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("email", 0, "zhixia@example.com"), ("school", 0, "ETH")]
-    )
+        [("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("email", 0, "zhixia@example.com"), ("school", 0, "ETH"),
+         ("school", 1, "EPFL"), ("major", 0, "Physics"), ("major", 1, "Law")]
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_who_reads_english_meets_no_chinese(client: Client, link: str) -> None:
     page = client.get(link, **english)
     assert words_of(page, but=("林知夏",)) == []
     assert "I agree that you collect" in page.content.decode()
+    assert re.findall("<dd>(.*?)</dd>", page.content.decode()) == ["ETH", "Physics", "EPFL", "Law"]
     refused = client.post(link, {"act": "answer", "phone-0": "123", "city-0": "Basel"}, **english)
     assert (refused.status_code, words_of(refused, but=("林知夏",))) == (422, [])
     assert words_of(client.post(link, {"act": "answer", "phone-0": "13800001111"}, **english)) == []
