@@ -8,6 +8,7 @@ from datetime import date
 import tantivy
 from tantivy import Occur
 
+from caidang.core.resume.dictionary import canonical_school
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
@@ -162,6 +163,10 @@ class Compiler:
         same = self._synonyms.get(key, ())
         # What contains the word itself is found by it anyway.
         found = tuple(w for w in same if not (is_han(key) and key in folded(w)))
+        # 北大 is no part of 北京大学, and a school is written in full as often as not.
+        school = canonical_school(word.text.strip())
+        if school is not None and folded(school) not in (key, *map(folded, found)):
+            return (*found, school)
         return found if same else self._corrected(word)
 
     def _corrected(self, word: Word) -> tuple[str, ...]:

@@ -57,6 +57,7 @@ HOW_TO_OWN = "这个字段要写成 5、>5、3-5，日期写成 2026-03、>2026-
 
 _FRESH: Final = re.compile(r"应届(?:生|毕业生)?|无经验")
 _TIMES: Final = ("updated", "created")
+_TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
 
 def own_value(own: Own, text: str, *, is_quoted: bool) -> Node | None:
@@ -92,10 +93,12 @@ def _range(field: str, text: str) -> Node | None:
 
 
 def bare_meaning(text: str, *, is_quoted: bool) -> Node:
-    """Return a word, and what it means beside its letters: 985, 3-5年, 30岁以下, 本科及以上."""
+    """Return a word, and what it means beside its letters: 985, 3-5年, 30岁以下, 本科及以上, 尾号5678."""
     word = Word(text, is_quoted=is_quoted)
     if is_quoted:
         return word
+    if tail := _TAIL.fullmatch(text):
+        return Word(tail[1], field="tail")
     if degrees := read_degrees(text):
         return Either((AnyOf("degree", degrees, text), word))
     if tier := read_tier(text):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.extract.sniffing import sniff
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.models import Attachment, Candidate
 from caidang.domain.candidates.papers import REMIND_DAYS, papers
 from caidang.domain.candidates.selectors.attachments import attachment_of, paper_of
@@ -143,7 +143,7 @@ def note_text(*, attachment: Attachment, text: str, now: datetime) -> None:
 
 def _describe(row: Attachment, told: Told) -> None:
     row.kind = told.kind
-    note = " ".join(normalize(told.note).split())
+    note = " ".join(normalize_shown(told.note).split())
     row.note = vault.seal(row.data_key, row.place("note"), note.encode()) if note else None
     if row.valid_until != told.valid_until:
         row.told_for = None
