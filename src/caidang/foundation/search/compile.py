@@ -35,6 +35,8 @@ _MIN_PREFIX = 3
 _MAX_BEGINNINGS = 200
 _WHOLE = frozenset((*FACETS, "name", "exact", "tail"))
 """Fields whose values are no running text: what stands there is never several words run together."""
+_PARTLY = frozenset({"owner", "client", "tag", "category"})
+"""Columns whose values are called by any part of them."""
 _PART_OF_NUMBER = re.compile(r"\d{1,3}|\d{5,6}")
 _SIGNS = re.compile(r"[^\w+#.]|_|\.(?!\w)")
 _YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
@@ -253,9 +255,14 @@ class Compiler:
             yield tantivy.Query.const_score_query(token, _TAIL_SCORE)
 
     def _value(self, column: str, text: str) -> tantivy.Query:
-        """A column's value, or what it begins with: 城市:北京 finds 北京市, 技能:java first Java and then JavaScript."""
+        """A column's value, or what it begins with: 城市:北京 finds 北京市, 技能:java first Java and then JavaScript.
+
+        A colleague, a client, a tag may be called by any part of the name: 负责人:小顾 is 顾问小顾.
+        """
         value = label(column, text)
-        begun = tantivy.Query.regex_query(self._schema, "label", re.escape(value) + ".*")
+        within = re.escape(label(column, "")) + ".*" + re.escape(value.removeprefix(label(column, "")))
+        pattern = within if column in _PARTLY or is_own(column) else re.escape(value)
+        begun = tantivy.Query.regex_query(self._schema, "label", pattern + ".*")
         whole = tantivy.Query.const_score_query(self._term("label", value), _WHOLE_VALUE_SCORE)
         return boolean(Occur.Should, [begun, whole])
 
