@@ -9,7 +9,7 @@ from functools import cache
 import tantivy
 from tantivy import Occur
 
-from caidang.core.resume.dictionary import canonical_school
+from caidang.core.resume.dictionary import canonical_city, canonical_school
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
@@ -168,11 +168,8 @@ class Compiler:
         same = self._synonyms.get(key, ())
         # What contains the word itself is found by it anyway.
         found = tuple(w for w in same if not (is_han(key) and key in folded(w)))
-        # 北大 is no part of 北京大学, and a school is written in full as often as not.
-        school = canonical_school(word.text.strip())
-        if school is not None and folded(school) not in (key, *map(folded, found)):
-            return (*found, school)
-        return found if same else self._corrected(word)
+        others = tuple(w for w in _in_full(word) if folded(w) not in (key, *map(folded, found)))
+        return (*found, *others) if same or others else self._corrected(word)
 
     def _corrected(self, word: Word) -> tuple[str, ...]:
         places = self._places(word.text)
@@ -313,6 +310,17 @@ class Compiler:
 
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word)
+
+
+def _in_full(word: Word) -> Iterator[str]:
+    """Yield the names that a school or a place has in records: 北大 is no part of 北京大学, nor 上海市 of 上海."""
+    name = word.text.strip()
+    if (school := canonical_school(name)) is not None:
+        yield school
+    city = canonical_city(name)
+    # 浦东 alone means the part, not the whole town.
+    if city is not None and (word.field == "city" or name.isascii() or name == f"{city}市"):
+        yield city
 
 
 def _without(query: tantivy.Query) -> tantivy.Query:
