@@ -9,9 +9,10 @@ from caidang.domain.candidates.models import Label
 from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
 from caidang.domain.candidates.selectors.fitting import find_similar
 from caidang.domain.candidates.selectors.labels import category_tree, labels_on
-from caidang.domain.candidates.selectors.record import CandidateView, get_candidate
+from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.services.opening import note_found, open_record
+from caidang.domain.candidates.selectors.told import ToldRecord
+from caidang.domain.candidates.services.opening import note_found, tell_record
 from caidang.domain.candidates.services.tags import (
     add_category,
     add_tag,
@@ -54,9 +55,9 @@ def search(request: HttpRequest, sought: Sought) -> Listed[CandidateBrief]:
 @router.get("/candidates/{str:candidate_id}", response=CandidateWhole, summary="一份档案", operation_id="get_candidate")
 def read(request: HttpRequest, candidate_id: str, response: HttpResponse) -> CandidateWhole:
     """Return the record; that it was looked at is written down. ``ETag`` names its state."""
-    view = open_record(candidate_id, viewer=viewer_of(request), now=timezone.now(), today=timezone.localdate())
-    response["ETag"] = _state(view.row)
-    return _whole(view)
+    told = tell_record(candidate_id, viewer=viewer_of(request), now=timezone.now(), today=timezone.localdate())
+    response["ETag"] = _state(told.row)
+    return _whole(told)
 
 
 @router.patch("/candidates/{str:candidate_id}", response=CandidateWhole, summary="改几个值", operation_id="change_candidate")
@@ -67,9 +68,9 @@ def change(request: HttpRequest, candidate_id: str, wanted: Changed, response: H
     with as_read(request, f"candidate:{record.pk}", lambda: state_of(candidate_id, viewer=viewer)):
         for one in wanted.values:
             set_value(candidate=record, field=one.field, entry=one.entry, text=one.value, actor=viewer, now=now)
-    view = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
-    response["ETag"] = _state(view.row)
-    return _whole(view)
+    told = tell_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
+    response["ETag"] = _state(told.row)
+    return _whole(told)
 
 
 @router.post("/candidates/{str:candidate_id}/tags", response={204: None}, summary="加标签", operation_id="add_tag")
@@ -185,19 +186,18 @@ def _row(row: CandidateRow) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _whole(view: CandidateView) -> CandidateWhole:
+def _whole(told: ToldRecord) -> CandidateWhole:
     values = [
         ValueTold(
             field=one.field.key, entry=one.entry, value=str(one.value), origin=one.origin, is_sure=one.is_sure, is_masked=one.is_masked
         )
-        for group in view.groups for entry in group.entries for one in entry
-        if one.value and not one.is_hidden
+        for one in told.values
     ]  # fmt: skip
     documents = [
         DocumentTold(
             id=one.public_id, filename=str(one.filename), kind=one.kind, pages=one.page_count, bytes=one.size, received_at=one.received_at
         )
-        for one in view.documents
+        for one in told.documents
     ]  # fmt: skip
-    told = {"values": values, "documents": documents, "merged_into": view.merged_into or None}
-    return CandidateWhole.model_validate(_row(view.row) | told)
+    more = {"values": values, "documents": documents, "merged_into": told.merged_into or None}
+    return CandidateWhole.model_validate(_row(told.row) | more)

@@ -10,7 +10,7 @@ from caidang.foundation.accounts.login.once import hash_of
 from caidang.foundation.accounts.login.second_factor import must_add_factor
 from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import ApiToken
-from caidang.foundation.accounts.policy import Action, Viewer, may, narrowed
+from caidang.foundation.accounts.policy import NOT_BY_TOKEN, Action, Viewer, may, narrowed
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -20,10 +20,6 @@ PREFIX = "cd_"
 LIVES = (7, 30, 90, 365)
 """Days that a token may be good for."""
 MAX_TOKENS = 20
-NEVER = frozenset(
-    {Action.MANAGE_MEMBERS, Action.MANAGE_KEYS, Action.MANAGE_BACKUP, Action.MANAGE_ROLES, Action.EXPORT_CLEAR}
-)
-"""What asks who sits there, and a program cannot answer."""
 _NOTED_EVERY = timedelta(minutes=1)
 _REFUSED = "令牌不对、已过期或已撤销，请换一个。"
 
@@ -41,8 +37,8 @@ class TokenRow:
 
 
 def scopes_for(viewer: Viewer) -> tuple[Action, ...]:
-    """Return what a token of this member could be allowed: what he may do himself, but for ``NEVER``."""
-    return tuple(action for action in Action if action not in NEVER and may(viewer, action))
+    """Return what a token of this member could be allowed: what he may do himself, but for ``NOT_BY_TOKEN``."""
+    return tuple(action for action in Action if action not in NOT_BY_TOKEN and may(viewer, action))
 
 
 def make_token(
@@ -113,7 +109,7 @@ def viewer_of_token(token: str, now: datetime) -> Viewer:
     if row.last_used_at is None or row.last_used_at < now - _NOTED_EVERY:
         with write_tx():
             ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
-    return narrowed(viewer_of(row.member), set(_scopes(row)) - NEVER)
+    return narrowed(viewer_of(row.member), set(_scopes(row)) - NOT_BY_TOKEN)
 
 
 def _scopes(row: ApiToken) -> list[Action]:
