@@ -48,7 +48,7 @@ def both(record: Candidate, viewer: Viewer) -> None:
     assert (told.row, told.merged_into) == (page.row, page.merged_into)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.AUDITOR, Role.COLLECTOR)])
 def test_each_role_is_told_what_its_page_shows(record: Candidate, role: Role) -> None:
     viewer = as_now(someone("anna", role))
     both(record, viewer)
@@ -59,7 +59,7 @@ def test_labels_own_fields_and_what_was_revealed_are_told_alike(record: Candidat
     boss, anna = as_now(someone("boss", Role.MANAGER)), as_now(someone("anna"))
     shared = {"field_id": None, "categories": (), "actor": boss, "now": NOW}
     number = save_own_field(label="工号", kind="text", sensitivity=Sensitivity.SENSITIVE, choices=(), **shared)  # type: ignore[arg-type]
-    many = save_own_field(label="项目", kind="multi", sensitivity=Sensitivity.PUBLIC, choices=("甲", "乙"), **shared)  # type: ignore[arg-type]
+    many = save_own_field(label="班组", kind="multi", sensitivity=Sensitivity.PUBLIC, choices=("甲", "乙"), **shared)  # type: ignore[arg-type]
     make_category(name="制造", parent=None, actor=boss, now=NOW)
     with write_tx():
         add_tag(candidate=record, name="急聘", actor=PROGRAM, now=NOW)

@@ -15,7 +15,6 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
 from caidang.core.errors import Damaged, TooLarge
-from caidang.core.text.normalize import normalize
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST: Final = 300
@@ -74,7 +73,7 @@ def read_appointments(data: bytes, *, since: datetime, until: datetime, zone: tz
         calendars = Calendar.from_ical(_text(data), multiple=True)
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise Damaged("不是日历文件（.ics），或已损坏。请在日历程序里重新导出。") from error
-    events = [event for one in calendars for event in one.walk("VEVENT")]
+    events: list[Event] = [event for one in calendars for event in one.walk("VEVENT")]
     if not events:
         raise Damaged("这个文件里没有日程。请在日历程序里导出 .ics 再交。")
     moved = {(str(e.get("UID", "")), _moment(e["RECURRENCE-ID"].dt, zone)) for e in events if "RECURRENCE-ID" in e and "UID" in e}
@@ -159,7 +158,7 @@ def _moment(when: date, zone: tzinfo) -> datetime:
 
 
 def _tidy(text: str, most: int) -> str:
-    lines = (" ".join(normalize(line).split()) for line in text.replace("\r", "\n").split("\n"))
+    lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
     kept = "\n".join(line for line in lines if line)
     return "".join(char for char in kept if char == "\n" or char.isprintable())[:most].strip()
 

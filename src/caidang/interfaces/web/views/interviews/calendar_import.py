@@ -82,9 +82,9 @@ def _unpacked(text: str) -> Appointment:
     try:
         told = json.loads(text)
         start = datetime.fromisoformat(told["start"])
-        words = {name: str(told[name])[:2000] for name in ("uid", "title", "place", "link", "notes")}
-        if start.tzinfo is None or not words["title"]:
+        uid, title, place, link, notes = (str(told[name])[:2000] for name in ("uid", "title", "place", "link", "notes"))
+        if start.tzinfo is None or not title:
             raise InvalidInput(_BROKEN)
-        return Appointment(start=start, minutes=int(told["minutes"]), **words)
+        return Appointment(uid=uid, start=start, minutes=int(told["minutes"]), title=title, place=place, link=link, notes=notes)
     except (ValueError, KeyError, TypeError) as error:
         raise InvalidInput(_BROKEN) from error
