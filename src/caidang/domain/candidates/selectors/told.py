@@ -19,6 +19,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Verdict, Viewer
+from caidang.foundation.search.own import is_own
 from caidang.foundation.vault import services as vault
 
 _PLACES = {key: place for place, key in enumerate(FIELDS)}
@@ -65,11 +66,11 @@ def told_record(public_id: str, *, viewer: Viewer, now: datetime, today: date) -
     values = present(candidate)
     lens = lens_on(candidate, viewer=viewer, now=now, values=values)
     documents = _documents(candidate, lens)
-    tree = category_tree(is_all=True)
     tags, stands = labels_of([candidate.pk])
+    tree = category_tree(is_all=True) if stands else None
     row = row_of(
         candidate, tags=tags.get(candidate.pk, ()), today=today, documents=len(documents),
-        categories=[tree.path(one) for one in stands.get(candidate.pk, ()) if one in tree.branches],
+        categories=[tree.path(one) for one in stands[candidate.pk] if one in tree.branches] if tree else (),
     )  # fmt: skip
     into = candidate.merged_into
     return ToldRecord(lens.row(row), tuple(_values(candidate, values, lens)), documents, str(into.public_id) if into else "")
@@ -93,8 +94,9 @@ def _documents(candidate: Candidate, lens: Lens) -> tuple[ToldDocument, ...]:
 def _values(candidate: Candidate, values: Iterable[PresentValue], lens: Lens) -> Iterable[ToldValue]:
     known = sorted((one for one in values if one.field in FIELDS), key=_place)
     yield from _shown(((FIELDS[one.field], one) for one in known), lens)
-    own = own_fields()
-    others = [one for one in values if one.field in own] if own else []
+    others = [one for one in values if is_own(one.field)]
+    own = own_fields() if others else {}
+    others = [one for one in others if one.field in own]
     if others:
         yield from _shown(((own[one.field], one) for one in _readable(candidate, others, own, lens)), lens)
 
