@@ -165,7 +165,7 @@ def test_a_calendar_file_is_looked_over_before_anything_is_kept(log_in: LogIn) -
     packed = html.unescape(re.findall(r'name="event-0" value="([^"]+)"', shown)[0])
     chosen = re.findall(r'name="for-0">.*?<option value="([^"]+)"', shown, re.DOTALL)[0]
     assert chosen.endswith(str(application.public_id))
-    taken = client.post("/interviews/calendar/", {"act": "take", "event-0": packed, "as-0": "interview", "for-0": chosen}, follow=True)
+    taken = client.post("/interviews/calendar/", {"act": "take", "event-4": packed, "as-4": "interview", "for-4": chosen}, follow=True)
     assert "1 场面试" in taken.content.decode()
     assert Interview.objects.get().application == application
     broken = client.post("/interviews/calendar/", {"act": "take", "event-0": "{}", "as-0": "interview"})

@@ -49,7 +49,7 @@ def take(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     for number in range(MOST):
         packed = request.POST.get(f"event-{number}")
         if packed is None:
-            break
+            continue  # What is there already has its row and no choice.
         person, _slash, application = request.POST.get(f"for-{number}", "").partition("/")
         wanted.append(Wanted(_unpacked(packed), request.POST.get(f"as-{number}", NOTHING), person, application))
     done = take_calendar(wanted=wanted, actor=viewer, now=timezone.now())
