@@ -66,9 +66,12 @@ def guess(header: Header, rows: Sequence[Row], *, own: Mapping[str, str] | None 
 
 
 def shape_of(header: Header, columns: Sequence[Column]) -> str:
-    """This function will return what sheets of the same shape share: 32 hex digits of the names of their columns."""
+    """This function will return what sheets of the same shape share: 32 hex digits of the names of their columns.
+
+    Where they have no names, of what stands in them: two sheets of six nameless columns need not be alike.
+    """
     names = [re.sub(r"\s+", "", normalize(name)).lower() for name in header.names] or [
-        f"#{len(columns)}"
+        f"#{one.target}" for one in columns
     ]
     return hashlib.sha256("\x1f".join(names).encode()).hexdigest()[:32]
 
