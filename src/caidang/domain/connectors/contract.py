@@ -6,6 +6,7 @@ vendor's own options say how), and what a text means for a record is settled whe
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ from caidang.core.errors import CaidangError
 
 EVERY = "*"
 """What the key of a file begins with that stands for all that hangs on a record."""
+WEAK = "~"
+"""What the id of a record begins with that stands only until the record says our number."""
 At = Mapping[str, Any]
 """Where a reading stands, or from when on it reads: small JSON-able values that only the connector understands."""
 
@@ -101,10 +104,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What a record is to say: texts by the vendor's fields. ``id`` is empty for a record that is to be made."""
+    """What a record is to say: texts by the vendor's fields. ``id`` is empty for a record that is to be made.
+
+    ``is_as_seen`` tells of the record as it is there now whether it still is as we last saw it; who can look before
+    writing asks it.
+    """
 
     id: str
     texts: Mapping[str, str]
+    is_as_seen: Callable[[Remote], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,15 @@ class Meter(Protocol):
 
     def told(self, left: int) -> None:
         """Note how many calls the vendor says are left."""
+
+    def rest(self) -> float:
+        """Return the seconds to leave it alone that says one calls too often: twice as long each time in a row, 64 at most."""
+
+    def went_well(self) -> None:
+        """Note that it answered: the next rest is a short one again."""
+
+    def now(self) -> datetime:
+        """Return the moment, for what is signed with one."""
 
 
 class Connector(Protocol):

@@ -22,6 +22,9 @@ class Connection(models.Model):
         FXIAOKE = "fxiaoke", "纷享销客"
         ZOHO_CRM = "zoho_crm", "Zoho CRM"
         ZOHO_RECRUIT = "zoho_recruit", "Zoho Recruit"
+        GOOGLE_SHEETS = "google_sheets", "Google 表格"
+        FEISHU_HIRE = "feishu_hire", "飞书招聘"
+        MOKA = "moka", "Moka"
 
     class Every(models.IntegerChoices):
         """How often it is brought into step, in minutes."""

@@ -176,6 +176,10 @@ class Work:
         gone = Link.objects.filter(
             map=map, passed__lt=map.passes + 1, is_pending=False, is_cut=False, candidate__isnull=False
         ).select_related("candidate__data_key")
+        # A record that is known by another id now is not gone.
+        gone = gone.exclude(
+            candidate__in=Link.objects.filter(map=map, passed=map.passes + 1, candidate__isnull=False).values("candidate_id")
+        )
         known = set(
             Question.objects.filter(link__map=map, kind=Question.Kind.GONE).exclude(state=Question.State.OVER).values_list("link_id", flat=True)
         )
