@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from caidang.core.errors import CaidangError
 
@@ -16,6 +16,8 @@ EVERY = "*"
 """What the key of a file begins with that stands for all that hangs on a record."""
 WEAK = "~"
 """What the id of a record begins with that stands only until the record says our number."""
+SAMPLE: Final = {"sample": True}
+"""What a reading begins from that is only to show a few records."""
 At = Mapping[str, Any]
 """Where a reading stands, or from when on it reads: small JSON-able values that only the connector understands."""
 
@@ -52,6 +54,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     PEOPLE = "people"
     OTHER = "other"
+    LOOKUP = "lookup"
     FILES = "files"
 
 
@@ -91,6 +94,8 @@ class Remote:
     id: str
     texts: Mapping[str, str]
     files: tuple[RemoteFile, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the records that its look-ups name, by their fields; the texts hold what those are called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ _ZOHO: Final = (
     Blank("client_secret", "Client Secret", is_secret=True),
     Blank(
         "code", "授权码", is_secret=True, is_needed=False,
-        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL。几分钟内有效，只用一次",
+        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.bulk.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL,ZohoRecruit.bulk.ALL。几分钟内有效，只用一次",
     ),
     Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
     Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),

@@ -94,6 +94,16 @@ class ObjectMap(models.Model):
     ``passes`` how often all of it was read.
     """
 
+    class What(models.TextChoices):
+        """What its records are here."""
+
+        PEOPLE = "people", "候选人"
+        CLIENTS = "clients", "客户"
+        CONTACTS = "contacts", "联系人"
+        JOBS = "jobs", "职位"
+        APPLICATIONS = "applications", "应聘"
+        NOTES = "notes", "候选人的备注"
+
     class Way(models.TextChoices):
         """Which way a field goes."""
 
@@ -112,6 +122,7 @@ class ObjectMap(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     object = models.CharField(max_length=100)
     label = models.CharField(max_length=100)
+    what = models.CharField(max_length=12, choices=What.choices, default=What.PEOPLE)
     columns = models.JSONField(default=list)
     key_field = models.CharField(max_length=100, blank=True, default="")
     making = models.ForeignKey(Label, on_delete=models.SET_NULL, null=True, related_name="+")
