@@ -16,6 +16,7 @@ _OVER: Final = frozenset((99991661, 99991663, 99991664, 99991668))
 """A token that is missing or over: once more with a fresh one."""
 _BUSY: Final = 99991400
 NO_SCOPE: Final = 99991672
+_TRIES: Final = 4
 _LIVES: Final = 5_400
 _MARGIN: Final = 1_800
 """Within its last half hour a token is given anew; until then the same one comes."""
@@ -84,10 +85,17 @@ class Client:
     def _once(
         self, token: Token, path: str, query: Mapping[str, str] | None, kind: str
     ) -> tuple[int, dict[str, Any], Answer]:
-        self._meter.take(kind)
-        answer = self._caller.ask("GET", f"/open-apis{path}", query=query, headers={"Authorization": f"Bearer {token.access}"})
-        told = answer.told()
-        return _code(told), told, answer
+        """Ask, and again where nobody answered: a page takes a call for each of its people, and nothing is written."""
+        for left in reversed(range(_TRIES)):
+            self._meter.take(kind)
+            try:
+                answer = self._caller.ask("GET", f"/open-apis{path}", query=query, headers={"Authorization": f"Bearer {token.access}"})
+                told = answer.told()
+                return _code(told), told, answer
+            except Unanswered:
+                if not left:
+                    raise
+        raise AssertionError
 
     def _fresh(self) -> Token:
         self._meter.take("token")

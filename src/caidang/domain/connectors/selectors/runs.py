@@ -11,6 +11,7 @@ from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import FieldValue
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
+from caidang.domain.connectors.contract import WEAK
 from caidang.domain.connectors.house import TARGETS as HOUSE
 from caidang.domain.connectors.house import Target
 from caidang.domain.connectors.models import Connection, Item, Question, Run
@@ -139,7 +140,7 @@ def _item(
     names = [value for key, value in values if key == "name"] or [str(told.get("title") or "")]
     house = HOUSE.get(one.map.what)
     return ItemLine(
-        one.remote_id if not one.remote_id.startswith("new:") else "",
+        one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else "",
         HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
         str(known.public_id) if known else "", one.outcome, words, one.map.label,
         tuple(_house_cell(cell, house) if house is not None else _cell(cell, lens, fields) for cell in told.get("cells", ())),

@@ -53,6 +53,7 @@ class Fate:
     outcome: str = "same"
     name: str = ""
     thing: Thing | None = None
+    candidate: int | None = None
     seen: dict[str, str] = field(default_factory=dict)
     cells: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -100,9 +101,9 @@ class House:
         counts["same"] += len(same)
         if not self._is_trial:
             Thing.objects.filter(map=self._map, remote_id__in=list(same), passed__lt=self._pass).update(passed=self._pass)
-        told = [(one.remote.id, one.outcome, self._told(one)) for one in fates if one.outcome != "same"]
+        told = [(one.remote.id, one.candidate, one.outcome, self._told(one)) for one in fates if one.outcome != "same"]
         insert_rows(
-            Item, ("remote_id", "outcome", "told"), told,
+            Item, ("remote_id", "candidate_id", "outcome", "told"), told,
             shared={"run_id": self._run.pk, "map_id": self._map.pk, "is_retried": False},
         )  # fmt: skip
         return counts
@@ -191,7 +192,7 @@ class House:
         while one is not None and one.merged_into is not None:
             one = one.merged_into
         if one is not None:
-            fate.name = ""
+            fate.candidate = one.pk
             return one
         if self._is_trial:
             return None
@@ -254,7 +255,8 @@ class House:
     def _application(self, fate: Fate, said: dict[str, Any], now: datetime) -> None:
         require(self._actor, Action.PIPELINE)
         person, job, thing = self._person_of(fate), self._job_of(fate), fate.thing
-        fate.name = job.title if job else ""
+        title = job.title if job else self._named(fate, "job")[2]
+        fate.name = self._named(fate, "candidate")[2]
         text = said.get("stage", "")
         way = way_of(text) or Way.CONTACT
         if text and way_of(text) is None:
@@ -266,7 +268,7 @@ class House:
             self._follow(fate, one, way, now)
         else:
             fate.outcome = Outcome.CREATED
-            fate.cells = [["stage", "", "", way.label, "take"]]
+            fate.cells = [["job", "", "", title, "take"], ["stage", "", "", way.label, "take"]]
             if not self._is_trial and person is not None and job is not None:
                 stage = self._stage(job, way)
                 _, made = add_to(job, stage, [person.pk], actor=self._actor, now=now, reason=_reason(way))
@@ -300,7 +302,7 @@ class House:
     def _note(self, fate: Fate, said: dict[str, Any], now: datetime) -> None:
         person = self._person_of(fate)
         text = "\n".join(filter(None, (said.get("title", ""), said["text"]))).replace("@", " @ ")[:MAX_COMMENT].strip()
-        fate.name = ""
+        fate.name = self._named(fate, "candidate")[2]
         if fate.thing is not None:
             return  # What was said is not said again when it is changed there.
         fate.outcome = Outcome.CREATED
@@ -318,7 +320,13 @@ class House:
 
     def _foretell(self, fate: Fate, said: Mapping[str, Any]) -> None:
         fate.seen = {key: _token(_text(value)) for key, value in said.items()}
-        fate.cells = [[key, "", "", _text(value), "take"] for key, value in said.items()]
+        fate.cells = [[key, "", "", self._shown(key, value), "take"] for key, value in said.items()]
+
+    def _shown(self, key: str, value: Any) -> str:  # noqa: ANN401 - a field's value
+        """A value as people read it."""
+        if key != "status" or not value:
+            return _text(value)
+        return str((Client.Status if self._map.what == What.CLIENTS else Job.Status)(value).label)
 
     def _compared(self, fate: Fate, said: Mapping[str, Any], ours: Any, *, is_quiet: bool = False) -> dict[str, Any]:  # noqa: ANN401 - a function of a field
         """What of theirs is taken: what only they changed, what is empty here, and what the field says that theirs stands in."""
@@ -332,7 +340,7 @@ class House:
                 continue
             if before.get(key) == _token(there):
                 continue
-            shown = [key, "", "" if is_quiet else here, "" if is_quiet else there]
+            shown = [key, "", *(("", "") if is_quiet else (self._shown(key, ours(key)), self._shown(key, value)))]
             is_free = not here or before.get(key) == _token(here) or self._columns.wins_of(key) == Wins.THEIRS
             if is_free:
                 wanted[key] = value

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.connectors.gsheets.tab import NUMBER
 from caidang.domain.connectors.house import TARGETS as HOUSE
 from caidang.domain.connectors.house import what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
@@ -125,7 +126,7 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         "row": row, "map": map, "error": error, "offers": [_as_typed(one, request) for one in offers],
         "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": ObjectMap.Wins.choices,
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
-        "key_field": request.POST.get("key_field", map.key_field), "making": map.making_id,
+        "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
         "can_write": vendor_of(row.vendor).can_write and map.what == ObjectMap.What.PEOPLE,
         "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
@@ -172,6 +173,11 @@ def _save_map(request: HttpRequest, viewer: Viewer, map: ObjectMap) -> None:
         map=map, choices=choices, key_field=request.POST.get("key_field", ""),
         making=row_number(making) if making else None, actor=viewer, now=timezone.now,
     )  # fmt: skip
+
+
+def _number_field(map: ObjectMap, offers: list[maps.Offer]) -> str:
+    """The field that is called as our number is, until a person settled the fields."""
+    return next((one.info.name for one in offers if not map.columns and one.info.label == NUMBER and one.info.is_writable), "")
 
 
 def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
