@@ -87,7 +87,7 @@ def test_credentials_are_tried_and_say_what_is_missing(clerk: Sheets) -> None:
     assert "灯笼招聘" in clerk.found.good[0]
     assert clerk.found.missing == ()
     assert b"PRIVATE KEY" not in bytes(clerk.connection.secret)
-    other = {**gsheets.key_file(clerk.url), "private_key": "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n"}
+    other = {**gsheets.key_file(clerk.url), "private_key": gsheets.key_pair()[0][:200]}
     oauth = {"way": "oauth", "client_id": gsheets.CLIENT, "client_secret": gsheets.SECRET}
     for wrong, words in (
         ({"book": "x"}, "网址"), ({"book": BOOK.replace("L", "M")}, "没有这张表格"), ({"key": "{}"}, "JSON"), ({"key": json.dumps(other)}, "private_key"),

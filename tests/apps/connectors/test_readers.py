@@ -13,7 +13,7 @@ from caidang.domain.connectors.contract import Refused
 from caidang.domain.connectors.models import Link
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.maps import Choice, add_map, list_objects, look, save_map
-from caidang.domain.connectors.services.opening import _paces, _rests, opened
+from caidang.domain.connectors.services.opening import Pace, _paces, _rests, opened
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
 from caidang.foundation.accounts.policy import Role
@@ -137,8 +137,9 @@ def test_talents_of_feishu_come_in_with_their_files(hire: tuple[Reader, feishu.F
     assert clerk.run("full").counts == {"gone": 1}
 
 
-def test_pages_tokens_and_limits_of_feishu(hire: tuple[Reader, feishu.Feishu]) -> None:
+def test_pages_tokens_and_limits_of_feishu(hire: tuple[Reader, feishu.Feishu], monkeypatch: pytest.MonkeyPatch) -> None:
     clerk, system = hire
+    monkeypatch.setattr(Pace, "take", lambda _self, _at: 0.0)
     for n in range(90):
         system.add({"name": f"林{chr(0x4E00 + n)}", "mobile": f"1380000{n:04d}"})
     clerk.connect()

@@ -69,7 +69,9 @@ class FeishuConnector:
 
     def read(self, name: str, fields: Sequence[FieldInfo], *, since: At, at: At) -> Page:
         """Read the next page."""
-        query = {"page_size": str(PAGE), "sort_by": "1"}
+        # With a call for each person as well, half a page keeps to twenty calls a second.
+        size = PAGE // 2 if any(one.name in DETAILS for one in fields) else PAGE
+        query = {"page_size": str(size), "sort_by": "1"}
         if since.get("ms"):
             query["update_start_time"] = str(since["ms"])
         if at.get("token"):

@@ -278,6 +278,8 @@ class Push:
             told: Mapping[str, object] = {"sent": list(one.shown.items()), "notes": notes}
             item.told = vault.seal_json(self._run.data_key, item.told_place, told)
             item.save(update_fields=["outcome", "remote_id", "told"])
+            # Each record that is settled is a step forward, however often the process dies.
+            Run.objects.filter(pk=self._run.pk).update(attempts=0)
         counts[outcome] += 1
 
     def _keep(self, one: Parcel, written: Written, now: datetime) -> None:
