@@ -162,7 +162,7 @@ def said_in(reading: Mapping[str, Any]) -> list[ReadValue]:
     """Return the values of a kept reading (see ``reading_of``), without their places."""
     values = reading.get("values", [])
     sure = reading.get("sure") or [_UNTOLD_SURE] * len(values)
-    return [ReadValue(*value, confidence, None) for value, confidence in zip(values, sure, strict=True)]
+    return [ReadValue(field, entry, value, known, None) for (field, entry, value), known in zip(values, sure, strict=True)]
 
 
 def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:

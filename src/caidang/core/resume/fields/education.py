@@ -30,11 +30,11 @@ _FIRST_WORD = 3
 _STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
 _GRADE = re.compile(
-    r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d)?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
+    r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
 _GUESSED = 0.7
 _LONGEST = 110
-_BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA")
+_BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
 
 
 @dataclass(slots=True)
@@ -248,7 +248,8 @@ def _schools(row: Row, text: str, ranges: int) -> list[School]:
     """The schools of a row; a bullet without dates must begin with one that is sure."""
     schools = find_schools(text)
     if row.is_bullet and not ranges:
-        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
+        begins = any(degree.start < _FIRST_WORD for degree in find_degrees(text))
+        schools = [school for school in schools if begins or (school.confidence > 0.95 and school.start < 6)]
     return _in_one_language(schools, ranges)
 
 

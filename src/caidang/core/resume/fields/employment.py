@@ -80,8 +80,10 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
-        if not head and _is_dated_duty(facts, current):
-            facts = Facts(facts.row, is_duty=True)
+        facts = facts if head else _below_what_is_known(facts, current)
+        if _is_own_project(facts.row, current):
+            current, above = _Post(duties=1), []
+            continue
         if head:
             posts.append(current)
             current = _named_above(head, facts, posts)
@@ -114,6 +116,24 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return in_one_order([post.frozen() for post in _finish(posts)])
+
+
+_OWN_PROJECT = re.compile(r"\W*(?:个人|课程|团队|小组|毕业|科研|开源|竞赛|比赛|校内|自研|实验室)(?:项目|设计|作品)(?![\u3400-\u9fff])")
+
+
+def _is_own_project(row: Row, current: _Post) -> bool:
+    """Whether a row says that what stands above it is a project and no post: 个人项目 Go, Raft."""
+    is_unsure = current.employer is None or current.employer.confidence < _FAIR
+    return is_unsure and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
+
+
+def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
+    """A row as it is to be read below the present post: a dated task is a duty, a title split for want of a firm is whole."""
+    if _is_dated_duty(facts, current):
+        return Facts(facts.row, is_duty=True)
+    if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
+        return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
+    return facts
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:
@@ -167,7 +187,7 @@ def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
     post.header.append(dated.row)
     spare: list[Found] = []
     for facts in reversed(head):
-        if post.employer is not None and post.title is not None:
+        if post.employer is not None and post.title is not None and post.unsplit is None:
             posts[-1].body.append(facts.row)
             continue
         facts = read_head(facts.row) if facts.is_duty or (facts.is_bare and not facts.rest) else facts
@@ -382,14 +402,14 @@ def _use_spare(post: _Post) -> None:
         sure = min(first.confidence, 0.72 if post.title is not None else 0.6)
         if post.title is not None or not _PROJECT.search(first.value):
             post.employer = replace(first, confidence=sure)
-    if post.title is None and spare and post.employer is not None and post.stretch is not None:
+    if post.title is None and spare and post.employer is not None and post.stretch is not None and not _PROJECT.search(spare[0].value):
         post.title = replace(spare[0], confidence=min(spare[0].confidence, 0.55))
 
 
 def _inherit(post: _Post, previous: _Post) -> None:
     if previous.employer is None or post.title is None:
         return
-    if post.stretch_row is not None and _PROJECT.search(post.stretch_row.text):
+    if post.stretch_row is not None and _PROJECT.search(post.stretch_row.text.replace(post.title.value, "")):
         return
     post.employer = replace(previous.employer, confidence=0.65)
     post.is_inherited = True

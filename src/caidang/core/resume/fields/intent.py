@@ -14,11 +14,11 @@ from caidang.core.text.dates import parse_date
 from caidang.core.text.numbers import parse_phone, parse_salary
 
 _NOT_JOB = re.compile(
-    r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
+    r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司(?!法务|财务|律师|秘书|会计)|五险"
 )
 _ENDS_AS_POST = re.compile(r"^(?!.*[。!?\d]).*(?:经理|专员|主管|总监|主任|助理|工程师|代表|顾问|会计|秘书|[师员])$")
 _ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
-_SUBJECT = re.compile(r"\s*(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*(?:(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*|(?:个人)?简历\s?[-—_](?=.{2,24}[-—_])|(?:应聘|求职)简历\s?\()", re.IGNORECASE)
 _SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4,40})$", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
@@ -27,7 +27,7 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
+    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _HOPE = re.compile(
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
-    r"(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at) (?:an?|the) .*$"
+    r"(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at|for) (?:an?|the) .*$"
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
@@ -57,7 +57,7 @@ _KINDS = ("全职", "兼职", "实习")
 _CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s·\s")
+_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s[·@]\s")
 
 
 def rows_with_hopes(rows: list[Row]) -> list[Row]:
@@ -120,7 +120,7 @@ def _in_subject(rows: list[Row]) -> Found | None:
         if plain is not None and _sounds_like_post(plain["job"].strip()):
             return row.find(*plain.span("job"), 0.8)
         lead = _SUBJECT.match(row.text)
-        for part in re.finditer(r"[^-—_|/+\s]+", row.text[lead.end() :] if lead else ""):
+        for part in re.finditer(r"[^-—_|/+\s()]+", row.text[lead.end() :] if lead else ""):
             start = lead.end() + part.start() if lead else 0
             if _sounds_like_post(part.group()):
                 return row.find(start, start + len(part.group()), 0.8)
@@ -223,7 +223,12 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 def _job(item: Labelled) -> Found | None:
     text = item.text
-    (start, end), *_ = _clauses(text) or [(0, len(text))]
+    (start, end), *more_clauses = _clauses(text) or [(0, len(text))]
+    for begin, behind in more_clauses:
+        # PHP高级程序员，应用架构师: several posts are one wish.
+        if text[end:begin].strip() not in (",", "、") or not (_sounds_like_post(text[begin:behind]) and _sounds_like_post(text[start:end])):
+            break
+        end = behind
     if item.label.isascii() and (inner := _WISH.search(text)) is not None:
         start, end = inner.span("job")
     end = _before_city(text, 0, end)
@@ -240,7 +245,11 @@ def _job(item: Labelled) -> Found | None:
         end = start + town.start()
     kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
-    value = text[start:end].strip()
+    end = item.start + end
+    while (other := _OTHER_POST.match(item.row.text, end)) is not None and not item.is_loose and _sounds_like_post(other["post"].strip()):
+        end = other.end()  # 安全研究员 / 渗透测试
+    end -= item.start
+    value = item.row.text[item.start + start : item.start + end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB
         or (_NOT_JOB.search(_BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
@@ -250,6 +259,9 @@ def _job(item: Labelled) -> Found | None:
         return None
     sure = 0.95 if _sounds_like_post(value) else 0.84
     return item.row.find(item.start + start, item.start + end, sure)
+
+
+_OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\t]|\s{2,}|$)")
 
 
 def _before_city(text: str, start: int, end: int) -> int:

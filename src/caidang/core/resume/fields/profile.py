@@ -36,7 +36,7 @@ _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
 _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
-    r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
+    r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|工作|生活|发展|居住|,|。|;|\s|$)"
     r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
@@ -46,7 +46,7 @@ _LATIN_PLACE = re.compile(
     r"|(?<![A-Za-z])(?P<coded>[A-ZÀ-Þ][a-zà-ÿ]+) \d{5,6}, (?:India|China|Singapore|Malaysia|Germany|France|Italy|Spain)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
-_OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
+_OF_ORGANISATION = re.compile(r"(?:大学|学院)(?!城|路)|(?:学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
 """哈尔滨工业大学 begins with a town, and says nothing of where anybody lives."""
 _REPUBLIC = re.compile(r"民[国國]\s?(?P<y>\d{2,3})\s?年(?:\s?(?P<m>\d{1,2})\s?月)?(?:\s?(?P<d>\d{1,2})\s?日)?")
 """民國80年: years counted from 1911."""
