@@ -6,70 +6,25 @@ post until one of them does not fit any more or duties lie between, then the nex
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from caidang.core.resume.fields.details import find_details
 from caidang.core.resume.fields.firm_remarks import is_part_of_firm, tells_of_firm
 from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
 from caidang.core.resume.fields.lone_dates import with_lone_dates
 from caidang.core.resume.fields.organisations import is_unit
+from caidang.core.resume.fields.post_draft import Post as _Post
 from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
 from caidang.core.resume.fields.table_columns import with_columns
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.lines import Row, ends_of
+from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
-from caidang.core.text.dates import DateRange
 
 _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
-
-
-@dataclass(slots=True)
-class _Post:
-    employer: Found | None = None
-    title: Found | None = None
-    stretch: DateRange | None = None
-    stretch_row: Row | None = None
-    spare: list[Found] = field(default_factory=list)
-    duties: int = 0
-    is_inherited: bool = False
-    is_parted: bool = False
-    """The employer was what followed a comma behind the title."""
-    has_name_above: bool = False
-    """A row above the dates names what may be the employer, though nothing else tells that it is one."""
-    unsplit: Found | None = None
-    umbrella: DateRange | None = None
-    """The whole stay at the employer, where it was told before its posts."""
-    header: list[Row] = field(default_factory=list)
-    body: list[Row] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return self.employer is None and self.title is None and self.stretch is None
-
-    @property
-    def is_named_above(self) -> bool:
-        return self.has_name_above and self.title is not None and self.stretch is not None
-
-    @property
-    def is_complete(self) -> bool:
-        has_name = self.employer is not None or self.has_name_above
-        return has_name and self.title is not None and self.stretch is not None
-
-    def frozen(self) -> Employment:
-        start = end = None
-        if self.stretch is not None and self.stretch_row is not None:
-            start, end = ends_of(self.stretch_row, self.stretch, 0.94)
-        names = frozenset(found.value for found in (self.employer, self.title) if found is not None)
-        more = find_details(self.header, self.body, taken=names)
-        return Employment(
-            self.employer, self.title, start, end,
-            more.department, more.city, more.industry, more.reports_to, more.duties,
-        )  # fmt: skip
 
 
 def find_employment(rows: list[Row]) -> tuple[Employment, ...]:

@@ -50,7 +50,7 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _ON_CAMPUS = re.compile(
-    r"(?:学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|(?<![\u3400-\u9fff])班长|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
+    r"(?:学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
     r"(?:[\u3400-\u9fff\s|,、/()-]{0,16}(?:部长|委员|主席|干事|会长|书记|班长|队长|记者|编辑)|长)?"
 )
 """Offices that students hold among themselves, which are no employment."""
@@ -351,7 +351,15 @@ def _may_be_name(text: str) -> bool:
     )
 
 
+_PROVINCE = re.compile(
+    "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)省?"
+    "(?=[\u3400-\u9fff]{3,}(?:中心|室|站|所)$)"
+)
+_LEAST_CENTRE = 7
+
+
 def _is_shop(text: str) -> bool:
     """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
     places = find_entries("cities", text[:4])
-    return bool(places) and places[0].start == 0 and len(text) >= _LEAST_SHOP
+    is_placed = (bool(places) and places[0].start == 0) or _PROVINCE.match(text) is not None
+    return is_placed and len(text) >= (_LEAST_SHOP if places else _LEAST_CENTRE)

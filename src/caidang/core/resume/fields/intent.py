@@ -32,7 +32,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"^\s*(?:re|subject):|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"^\s*(?:re|subject):|^\s*(?:个人)?简历\s?[-—_]|(?:应聘|求职)简历|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
@@ -46,7 +46,7 @@ _PAY_BARE = re.compile(r"\s*\d{4,5}\s*(?:-|–|—|~|至|到)\s*\d{4,5}\s*")
 """5000-6000 in a row of wishes."""
 _PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
 _PAY_WISH = re.compile(
-    r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
+    r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前)[^,;。]{0,8}?(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
     re.IGNORECASE,
 )
 _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
@@ -87,6 +87,8 @@ def find_expected_job(
             others = [row for row in intent if row is not item.row] if _ANSWERED.match(item.label) else []
             return _in_section(others) or _with_rest(found, item, near)
     if (told := _in_section(intent)) is not None:
+        return told
+    if (told := _wished(intent)) is not None:
         return told
     for row in intent[:2]:
         spans = [
@@ -243,7 +245,7 @@ def _job(item: Labelled) -> Found | None:
     town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})\)$", text[start:end])
     if town is not None and entry_of("cities", town["city"]) is not None:
         end = start + town.start()
-    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end]) or _CONDITION.search(text[start:end])
+    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招|应届|应届生|校园招聘)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
     end = item.start + end
     while (other := _OTHER_POST.match(item.row.text, end)) is not None and not item.is_loose and _sounds_like_post(other["post"].strip()):
@@ -261,7 +263,7 @@ def _job(item: Labelled) -> Found | None:
     return item.row.find(item.start + start, item.start + end, sure)
 
 
-_OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\t]|\s{2,}|$)")
+_OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\t]|\s{2,}|\s+[\u3400-\u9fff]{2,6}:|$)")
 
 
 def _before_city(text: str, start: int, end: int) -> int:
@@ -288,8 +290,8 @@ def find_expected_salary(
         if (found := _pay_in(row, 0.86)) is not None:
             return found
     for row in loose:
-        wish = _PAY_WISH.search(row.text)
-        if wish is not None and not _PAY_NOW.search(_clause_until(row.text, wish)):
+        wish = next((each for each in _PAY_WISH.finditer(row.text) if not _PAY_NOW.search(_clause_until(row.text, each))), None)
+        if wish is not None:
             stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
             salary = parse_salary(row.text[wish.start() : end])

@@ -41,6 +41,7 @@ _FACULTIES = frozenset(
 _OF_SCHOOL = re.compile("School|College|University|Institute")
 _SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())
 _FAIR = 0.7
+_BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PLAIN = re.compile(
     r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|$))"
@@ -65,24 +66,9 @@ def find_major(
     law = re.search(r"法律硕士\s*\([^()]{2,4}\)|法律硕士", text)
     if law is not None:
         return row.find(*law.span(), 0.85)
-    if _HAN.search(text):
-        # 金融（专业硕士） Master of Finance: the Chinese name counts.
-        own = (p for p in cut(row, taken) if p.end <= limit and _HAN.match(p.text))
-        told = next((p for p in own if entry_of("majors", _TRAILING.sub("", p.text))), None)
-        if told is not None:
-            return _found(_with_second(row, told, [p for p in cut(row, taken) if p.end <= limit]), 0.95)
-    bracketed = _IN_BRACKETS.search(text)
-    if bracketed is not None:
-        return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
-    english = next(
-        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
-        None,
-    )
-    if english is not None:
-        return row.find(*english.span("major"), 0.9)
-    plain = _PLAIN.search(text)
-    if plain is not None and not find_entries("cities", plain["major"]):
-        return row.find(*plain.span("major"), 0.88)
+    told = _named_in_han(row, text, limit, taken) or _in_english(row, text)
+    if told is not None:
+        return told
     before = _before_the_word(row, text, taken)
     if before is not None:
         return before
@@ -93,6 +79,37 @@ def find_major(
     left = _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
     faculty = _faculty(text) if left is None or left.confidence < _FAIR else None
     return row.find(*faculty.span("major"), 0.75) if faculty is not None else left
+
+
+def _named_in_han(row: Row, text: str, limit: int, taken: list[tuple[int, int]]) -> Found | None:
+    """金融（专业硕士） Master of Finance: the Chinese name counts, where the list has it."""
+    if not _HAN.search(text):
+        return None
+    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
+    known = (piece for piece in pieces if _HAN.match(piece.text) and entry_of("majors", _TRAILING.sub("", piece.text)))
+    first = next(known, None)
+    return None if first is None else _found(_with_second(row, first, pieces), 0.95)
+
+
+def _in_english(row: Row, text: str) -> Found | None:
+    """The subject right behind an English degree, or in brackets."""
+    bracketed = _IN_BRACKETS.search(text)
+    if bracketed is not None:
+        return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
+    english = next(
+        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
+        None,
+    )
+    if english is not None:
+        # Bachelor of Business Administration, Accounting: what follows the faculty was studied.
+        behind = _BEHIND_FACULTY.match(text, english.end("major"))
+        if behind is not None and entry_of("majors", behind["major"]) is not None:
+            english = behind
+        return row.find(*english.span("major"), 0.9)
+    plain = _PLAIN.search(text)
+    if plain is not None and not find_entries("cities", plain["major"]):
+        return row.find(*plain.span("major"), 0.88)
+    return None
 
 
 def _faculty(text: str) -> re.Match[str] | None:

@@ -37,7 +37,7 @@ _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|工作|生活|发展|居住|,|。|;|\s|$)"
-    r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
+    r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事|打工)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
