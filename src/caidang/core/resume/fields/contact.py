@@ -174,7 +174,8 @@ def _misread(labels: list[Labelled]) -> dict[str, Found]:
     for item in labels:
         match = re.match(r"[\dOoQDlIi|Z][\dOoQDlIi|Z -]{9,14}", item.text) if item.field == "phone" else None
         value = parse_phone(match.group().translate(_LETTERS)) if match else None
-        if match is not None and value is not None and sum(char.isdigit() for char in match.group()) >= _LEAST_DIGITS:
+        told = "".join(match.group().split()) if match else ""
+        if match is not None and value is not None and _LEAST_DIGITS <= sum(char.isdigit() for char in told) < len(told.replace("-", "")):
             return {value: item.row.find(item.start, item.start + match.end(), 0.7, value)}
     return {}
 

@@ -151,7 +151,7 @@ def _read(rows: list[Row]) -> list[Education]:
         aside = _BREAK.search(whole)
         if aside is not None:
             limit = aside.start()
-        text = whole[:limit]
+        text = whole[:limit] + _dates_behind(whole, limit)
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
         if row.is_bullet and _EXCHANGE.search(text):
@@ -163,6 +163,16 @@ def _read(rows: list[Row]) -> list[Education]:
         if entry.school is None and entry.has_dates:
             entry.school = guess_school(entry.rows, entry.major.value if entry.major else None)
     return [entry.frozen() for entry in entries if _is_entry(entry) and not _is_told(entry, entries)]
+
+
+def _dates_behind(text: str, at: int) -> str:
+    """What a row tells behind a remark and a tab, if that is a stretch of time: … (Advisor: …) <tab> Sep 2018 - Jun 2023."""
+    tab = text.rfind("\t", at)
+    behind = text[tab:] if tab >= 0 else ""
+    return " " * (tab - at) + behind if len(behind) <= _LONGEST_DATES and find_ranges(behind.strip()) else ""
+
+
+_LONGEST_DATES = 40
 
 
 def _form_of(rows: list[Row]) -> Found | None:

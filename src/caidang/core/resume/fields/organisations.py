@@ -35,7 +35,7 @@ _DESCRIPTOR = re.compile(
     re.IGNORECASE,
 )
 _REGION = re.compile(
-    r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
+    r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|Jiangsu|Zhejiang|Guangdong|Shandong|Fujian|Anhui|Hubei|Hunan|Henan|Hebei|Shanxi|Shaanxi|Sichuan|Liaoning|Jilin|Heilongjiang|Jiangxi|Yunnan|Guizhou|Gansu|Hainan|Guangxi|Inner Mongolia|Xinjiang|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
 )
 _BRANCH = re.compile(
     r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)"
