@@ -18,7 +18,7 @@ _SPACED_NAME = re.compile(
     r"[\u3400-\u9fffA-Za-z]{1,12}\s?\([\u3400-\u9fff]{2,4}\)\s?[\u3400-\u9fff]{2,20}?(?:公司|集团|银行|事务所|中心|研究院)"
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
-_REMARK = re.compile(r"(?<=\S)\([^()\t]{2,30}\)")
+_REMARK = re.compile(r"(?<=\S) ?\([^()\t]{2,40}\)")
 _EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶◇◈◎○☆★▎▍▌▋▊▉█┃│║❘▏"
 
 

@@ -46,7 +46,7 @@ _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LENGTH = re.compile(r"[\[(]\s*(?=[^\])]*[年月])(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
 _ON_CAMPUS = re.compile(
@@ -313,6 +313,9 @@ def _sorted_out(
             row, stretch, name_in(left, 0.65), name_in(Piece(row, whole.start + at, whole.end), 0.7),
             unsplit=name_in(whole, title_sure),
         )  # fmt: skip
+    if found_employer is None and title is not None and title_sure >= least and (at := _at_sign(row, pieces[title], pieces)) is not None:
+        chosen.add(at)
+        found_employer = name_in(pieces[at], 0.78)
     if title is not None and title_sure >= least:
         chosen.add(title)
         found_title = name_in(pieces[title], min(title_sure, 0.95))
@@ -326,6 +329,12 @@ def _sorted_out(
         and (is_head or stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _at_sign(row: Row, title: Piece, pieces: list[Piece]) -> int | None:
+    """Which piece stands behind the sign in Java Engineer @ Example.com: the employer, though no list knows it."""
+    behind = next((n for n, piece in enumerate(pieces) if piece.start >= title.end), None)
+    return behind if behind is not None and row.text[title.end : pieces[behind].start].strip() == "@" else None
 
 
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:

@@ -10,7 +10,7 @@ from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.text.dates import parse_date
+from caidang.core.text.dates import find_dates, parse_date
 from caidang.core.text.numbers import parse_phone, parse_salary
 
 _NOT_JOB = re.compile(
@@ -100,7 +100,7 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _beside_pay(near)
 
 
 def _in_section(intent: list[Row]) -> Found | None:
@@ -194,6 +194,23 @@ def _wished_with_pay(rows: list[Row]) -> Found | None:
     return None
 
 
+def _beside_pay(rows: list[Row]) -> Found | None:
+    """供应链产品经理·28-35K·深圳: a post between dots or bars that has a range of pay beside it."""
+    for row in rows:
+        pieces = list(_BETWEEN_DOTS.finditer(row.text))
+        if len(pieces) < 2 or _PAY_NOW.search(row.text) or find_dates(row.text):
+            continue
+        is_paid = any(_RANGE_OF_PAY.fullmatch(piece.group().strip()) for piece in pieces)
+        post = next((piece for piece in pieces if _sounds_like_post(piece.group().strip())), None)
+        if is_paid and post is not None:
+            return row.find(*post.span(), 0.8)
+    return None
+
+
+_BETWEEN_DOTS = re.compile(r"[^·|/\t\s](?:[^·|/\t]*[^·|/\t\s])?")
+_RANGE_OF_PAY = re.compile(r"\d{1,5}(?:\.\d)?[kK千万]?\s?[-–—~]\s?\d{1,5}(?:\.\d)?\s?(?:[kK千万]|元)(?:\s?/\s?月)?")
+
+
 def _sounds_like_post(text: str) -> bool:
     """Whether all of a wish, or one of the posts in it, ends like a post."""
     plain = _BRACKETED.sub("", text)
@@ -269,7 +286,7 @@ _OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\
 def _before_city(text: str, start: int, end: int) -> int:
     """Where a post ends that a city follows: 后端工程师 上海, but AI 负责人 and 软件 工程师 are one post."""
     last = text[:end].rfind(" ")
-    if last > start + 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}", text[last + 1 : end]):
+    if last > start + 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}(?:[、/][\u3400-\u9fff]{2,4})*", text[last + 1 : end]):
         place = find_entries("cities", text[last + 1 : end])
         if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
             return last

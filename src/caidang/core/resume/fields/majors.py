@@ -13,7 +13,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
+    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:19|20)\d\d))"
 )
 _IN_BRACKETS = re.compile(
     r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
@@ -41,6 +41,8 @@ _FACULTIES = frozenset(
 _OF_SCHOOL = re.compile("School|College|University|Institute")
 _SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())
 _FAIR = 0.7
+_HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?!荣誉|专业|学术|在职|全日制|统招|[\u3400-\u9fff]{0,3}学位)(?P<major>[\u3400-\u9fff]{3,14})\)")
+"""文学士（中国语言及文学）."""
 _BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PLAIN = re.compile(
@@ -85,6 +87,9 @@ def _named_in_han(row: Row, text: str, limit: int, taken: list[tuple[int, int]])
     """金融（专业硕士） Master of Finance: the Chinese name counts, where the list has it."""
     if not _HAN.search(text):
         return None
+    bracketed = _HAN_BRACKETS.search(text)
+    if bracketed is not None:
+        return row.find(*bracketed.span("major"), 0.85)
     pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
     known = (piece for piece in pieces if _HAN.match(piece.text) and entry_of("majors", _TRAILING.sub("", piece.text)))
     first = next(known, None)
