@@ -86,3 +86,23 @@ def test_pay_told_at_the_end() -> None:
 def test_studies(row: str, school: str, degree: str, major: str) -> None:
     (study,) = read(f"{_HEAD}教育经历\n{row}\n")["education"]
     assert (study["school"], study["degree"], study["major"]) == (school, degree, major)
+
+
+def test_a_post_beside_its_pay_is_a_wish() -> None:
+    found = read("霍样\n13800001234\n供应链产品经理·28-35K·深圳\n工作经历\n2020.06-2024.03 京样电商有限公司 产品经理\n")
+    assert (found["expected_job"], found["employment"][0]["title"]) == ("供应链产品经理", "产品经理")
+
+
+def test_what_stands_behind_the_sign_is_the_firm() -> None:
+    (post,) = read("Sample Zhou\n13800001234\nWork\nSep 2020 – Present: Senior Java Engineer @ Sampletrip.example\n")["employment"]
+    assert (post["employer"], post["title"]) == ("Sampletrip.example", "Senior Java Engineer")
+
+
+def test_the_platform_that_is_run_is_no_employer() -> None:
+    text = "工作经历\n京样家居用品有限公司\n天猫运营\t2022.03-至今\n负责上下架\n"
+    (post,) = read(_HEAD + text)["employment"]
+    assert (post["employer"], post["title"]) == ("京样家居用品有限公司", "天猫运营")
+
+
+def test_a_letter_among_the_digits_was_a_digit() -> None:
+    assert read("张样\n电话：138O0001234\n")["phones"] == ["13800001234"]

@@ -230,7 +230,7 @@ def _is_first_duty(above: Row, below: Row) -> bool:
 def _begins_stay(row: Row) -> bool:
     """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
     first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
-    if first is not None and first.start == 0 and first.confidence > 0.9:
+    if first is not None and first.start == 0 and first.confidence >= 0.9:
         return True
     degrees = find_degrees(row.text[:_LONGEST_VALUE])
     return bool(degrees) and degrees[0].start == 0 and bool(find_dates(row.text))

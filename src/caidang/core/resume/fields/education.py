@@ -34,7 +34,7 @@ _GRADE = re.compile(
 )
 _GUESSED = 0.7
 _LONGEST = 110
-_BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
+_BREAK = re.compile(r"(?<=[,;。\s])导师\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ _HAN_ONLY = re.compile(r"(?:\d{1,2} )?[\u3400-\u9fff()]+")
 
 def without_department(piece: Piece) -> list[Piece]:
     """This function will part 研发部/主管工程师 into the department and the post."""
-    both = _DEPARTMENT_AND_POST.match(piece.text)
+    both = _DEPARTMENT_AND_POST.match(piece.text) or _DEPARTMENT_GLUED.match(piece.text)
     if both is None or looks_like_title(piece.text[both.end() :]) < _POST:
         return [piece]
     return [
@@ -99,6 +99,8 @@ def without_department(piece: Piece) -> list[Piece]:
 
 _POST = 0.8
 _DEPARTMENT_AND_POST = re.compile(r"(?P<department>[\u3400-\u9fffA-Za-z]{2,12}(?:部|科|中心|室|处|组|车间))\s?[/-]\s?(?=\S{2,})")
+_DEPARTMENT_GLUED = re.compile(r"(?P<department>(?P<stem>[\u3400-\u9fff]{2,4})部)(?=(?P=stem)[\u3400-\u9fff]{1,6}$)")
+"""法务部法务专员: the department and the post, with nothing between them."""
 OFFICE = re.compile(r"[\u3400-\u9fff]{2,4}[一二三四五六七八九十][所处科室部]")
 """设计二所 beside a post: a part of the firm."""
 

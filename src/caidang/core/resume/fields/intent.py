@@ -232,7 +232,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         part = text[at:a]
         if part.strip():
             begin = at + len(part) - len(part.lstrip(" ·•-*"))
-            label = re.match(r"[\u3400-\u9fff]{2,8}[::]\s*", text[begin:a])
+            label = re.match(r"[\u3400-\u9fff]{2,8}[::]\s*|(?:期望)?(?:职位|岗位|薪资|薪水|月薪|地点|城市|行业)\s+(?=\S)", text[begin:a])
             begin += label.end() if label else 0
             if begin < a:
                 found.append((begin, a))
