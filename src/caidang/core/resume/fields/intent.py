@@ -250,6 +250,8 @@ def _job(item: Labelled) -> Found | None:
         end = behind
     if item.label.isascii() and (inner := _WISH.search(text)) is not None:
         start, end = inner.span("job")
+    if item.label.isascii() and (tail := _WISH_TAIL.search(text, start, end)) is not None and _sounds_like_post(text[start : tail.start()]):
+        end = tail.start()
     end = _before_city(text, 0, end)
     more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
     end = _before_city(text, 0, more.start()) if more else end
