@@ -76,7 +76,17 @@ def find_education(
         found = _from_labels(labels)
     if len(found) == 1:
         found = [_completed(found[0], labels)]
-    return tuple(found)
+    return _with_form(loose, found)
+
+
+def _with_form(rows: list[Row], found: list[Education]) -> tuple[Education, ...]:
+    """Add what a cadre's form tells in rows of their own, 全日制教育 and 在职教育: other studies, and degrees that are missing."""
+    told = {e.school.value: e for row in rows if _OF_FORM.search(row.text) for e in _read([row]) if e.school}
+    known = [(entry, told.pop(entry.school.value, entry) if entry.school else entry) for entry in found]
+    return (*(replace(entry, degree=entry.degree or form.degree) for entry, form in known), *told.values())
+
+
+_OF_FORM = re.compile(r"(?:^|\t)(?:全日制|在职)教育\t")
 
 
 def _completed(entry: Education, labels: list[Labelled]) -> Education:
