@@ -106,3 +106,21 @@ def test_the_platform_that_is_run_is_no_employer() -> None:
 
 def test_a_letter_among_the_digits_was_a_digit() -> None:
     assert read("张样\n电话：138O0001234\n")["phones"] == ["13800001234"]
+
+
+def test_a_cadres_form_tells_two_studies() -> None:
+    form = "学历学位\t全日制教育\t大学 经济学学士\t毕业院校系及专业\t三峡大学经济与管理学院经济学专业\n\t在职教育\t硕士 公共管理硕士\t毕业院校系及专业\t武汉大学公共管理专业\n"
+    found = read(f"姓名\t张样\t性别\t男\n{form}")
+    assert [(study["school"], study["degree"]) for study in found["education"]] == [("三峡大学", "本科"), ("武汉大学", "硕士")]
+
+
+def test_the_present_post_that_labels_name() -> None:
+    head = "姓名：张样\n现工作单位：京样零部件有限公司　现岗位：采购主管\n入职时间：2019年9月\n"
+    text = "过往经历：\n2015.07-2019.08　京样汽车有限公司　质量工程师\n"
+    posts = read(head + text)["employment"]
+    assert [(post["employer"], post["title"], post["start"], post["end"]) for post in posts] == [
+        ("京样零部件有限公司", "采购主管", "2019-09", "present"),
+        ("京样汽车有限公司", "质量工程师", "2015-07", "2019-08"),
+    ]
+    again = read(head + "工作经历：\n2019.09-至今　京样零部件有限公司　采购主管\n")["employment"]
+    assert len(again) == 1

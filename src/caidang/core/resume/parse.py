@@ -24,6 +24,7 @@ from caidang.core.resume.fields.languages import find_languages
 from caidang.core.resume.fields.links import find_links
 from caidang.core.resume.fields.name import NameReading, find_name
 from caidang.core.resume.fields.particulars import find_particulars
+from caidang.core.resume.fields.present_post import with_present_post
 from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
@@ -126,8 +127,12 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)),
         highest_degree=highest,
         education=education,
-        employment=with_prose(
-            find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
+        employment=with_present_post(
+            with_prose(
+                find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
+            ),
+            labels,
+            near,
         ),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
