@@ -56,8 +56,8 @@ def lifted(have: Iterable[PresentValue], text: str, witness: Witness) -> dict[st
             if entries is None or one.entry in entries
         ]  # fmt: skip
         if same:
-            sure = max(one.confidence for one in same)
-            found[value.id] = _together(value.confidence, sure, is_copied=_is_copied(value.value, lines, theirs))
+            best = max(same, key=lambda one: one.confidence)
+            found[value.id] = _together(value.confidence, best.confidence, is_copied=_is_copied(best, lines, theirs))
     return found
 
 
@@ -101,8 +101,8 @@ def _lines(text: str) -> list[str]:
     return ["".join(line.split()).casefold() for line in text.splitlines()]
 
 
-def _is_copied(value: str, own: Collection[str], theirs: Collection[str]) -> bool:
-    """Whether every line of the witness that holds the value stands in the other document, too."""
-    word = "".join(value.split()).casefold()
-    holding = {line for line in theirs if word in line}
-    return holding <= set(own)
+def _is_copied(said: ReadValue, own: Collection[str], theirs: Collection[str]) -> bool:
+    """Whether every line of the witness that holds the value, as it stands there, is in the other document, too."""
+    written = (said.evidence or {}).get("text") or said.value
+    word = "".join(str(written).split()).casefold()
+    return {line for line in theirs if word in line} <= set(own)
