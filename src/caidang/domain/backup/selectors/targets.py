@@ -101,6 +101,18 @@ def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
     return Copies(1 + len(good), tuple(media), elsewhere, bool(drilled) and now - max(drilled) < DRILL_LATE)
 
 
+def alarm(*, now: datetime) -> str:
+    """Return what everybody who keeps the backups has to be told on every page: the drill failed, or something is late.
+
+    Empty when all is well, and where there is no target yet: the page of backups says that. Two queries.
+    """
+    targets = list(BackupTarget.objects.filter(removed_at=None))
+    if not targets:
+        return ""
+    found = banner(tuple(_row(one, None, now) for one in targets), now=now)
+    return found.text if found is not None and found.tone == "red" else ""
+
+
 def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
     """Return what has to be said on top of the page, the worst first; None when all is well."""
     if not targets:
