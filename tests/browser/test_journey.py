@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
-from tests.browser.walking import OTHER_THEME, PASSWORD, open_record
+from tests.browser.walking import FRAME, OTHER_THEME, PASSWORD, open_record
 from tests.conftest import Served
 
 pytestmark = pytest.mark.xdist_group("journey")
@@ -154,9 +154,11 @@ def test_every_page_can_be_read_and_used_by_anyone(filled: Page, fresh: Served) 
         filled.goto(address)
         # What the page asks for once it stands has come, too.
         expect(filled.locator(".htmx-request")).to_have_count(0)
-        found = Axe().run(filled)
+        # The frame is the same on all: it is looked at on the first.
+        around = None if address == record else FRAME
+        found = Axe().run(filled, around)
         assert found.violations_count == 0, found.generate_report()
-        told = filled.evaluate(OTHER_THEME)
+        told = filled.evaluate(OTHER_THEME, around)
         assert told == [], (address, told)
 
 
@@ -199,6 +201,29 @@ def test_a_record_is_marked_corrected_and_submitted_by_keys(filled: Page, fresh:
     filled.keyboard.press("j")
     filled.keyboard.press("Enter")
     filled.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
+
+
+def test_a_tour_leads_through_the_real_pages_by_keyboard(filled: Page, fresh: Served) -> None:
+    course = f"{fresh.url}/learning/courses/tool/"
+    filled.goto(course)
+    filled.locator("[data-tour-start]").first.focus()
+    filled.keyboard.press("Enter")
+    tour, lit = filled.locator("cd-tour"), filled.locator(".cd-tour-lit")
+    expect(tour).to_be_visible()
+    steps = int(re.findall(r"\d+", tour.locator(".cd-soft").inner_text())[1])
+    seen = set()
+    for number in range(1, steps + 1):
+        expect(tour.locator(".cd-soft")).to_have_text(re.compile(rf"^第 {number} 步"))
+        expect(lit).to_have_count(1)
+        seen.add(filled.url)
+        filled.keyboard.press("ArrowRight")
+    expect(filled).to_have_url(course)
+    expect(tour).to_have_count(0)
+    assert len(seen) > 1, "it never left its first page"
+    filled.locator("[data-tour-start]").first.click()
+    expect(tour).to_be_visible()
+    filled.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
 
 
 def test_leaving_needs_the_password_again(filled: Page, fresh: Served, browser: Browser) -> None:

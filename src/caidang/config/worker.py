@@ -16,6 +16,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caidang.core.errors import Conflict
+from caidang.domain.analytics.services.tallying import keep_counts
 from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.backup.services.drills import MORE, schedule_drills
 from caidang.domain.backup.services.records import drop_old_copies
@@ -69,6 +70,7 @@ from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.lib.stillness import Stillness
 from caidang.foundation.replies.services import drop_old_replies
 from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
@@ -90,6 +92,7 @@ DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
 TRAINING_S = 300.0
+FIGURES_S = 5.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
 _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS = "folders", "backups", "robots", "connections"
@@ -97,6 +100,8 @@ _HOOKS = ("webhooks", "webhooks too")
 """Two, so that one that does not answer keeps the others waiting for half as long."""
 _WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS, *_HOOKS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
+_OUTSIDE = ("inbox", "mailboxes", _FOLDERS)
+"""What comes from outside: that nobody wrote into the database says nothing of it."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
 APPLYING_S = 1.0
@@ -119,7 +124,7 @@ def run_worker(stop: threading.Event) -> None:
     release_runs(now=_now())
     reader, sheets = new_reader(), SheetReader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
+        threading.Thread(target=_loop, args=(stop, step, pause, name not in _OUTSIDE), name=name, daemon=name in _WAITING)
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -151,6 +156,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rules", lambda: follow_log(now=_now(), today=timezone.localdate()), SORTING_S),
             ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
             ("training", _train, TRAINING_S),
+            ("figures", lambda: keep_counts(now=_now(), stop=stop.is_set), FIGURES_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
             ("events", lambda: follow_events(now=_now()), SORTING_S),
             *((name, lambda: send_event(now=_now(), today=timezone.localdate()), MAILS_S) for name in _HOOKS),
@@ -175,14 +181,15 @@ def run_worker(stop: threading.Event) -> None:
 
 def _follow(stop: threading.Event) -> None:
     """Keep the index up to date in this thread, so that a broken index ends the process loudly."""
-    follower = new_follower(beside=beside)
+    follower, stillness = new_follower(beside=beside), Stillness()
     try:
         while not stop.is_set():
+            stillness.note()
             follower.step(_now())
             follower.seal_if_due(_now())
             # Under load as well: a commit costs the same for one record as for twenty.
             if not follower.is_behind:
-                stop.wait(INDEX_S)
+                stillness.rest(stop, INDEX_S)
         follower.step(_now())
     finally:
         follower.close(_now(), is_live_kept=False)
@@ -194,15 +201,19 @@ def _read_on(reader: Reader, stop: threading.Event) -> bool:
     return False
 
 
-def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None:
+def _loop(stop: threading.Event, step: Callable[[], bool], pause: float, rests: bool) -> None:  # noqa: FBT001 - a thread's argument
+    stillness = Stillness()
     while not stop.is_set():
         try:
+            stillness.note()
             is_busy = step()
         except Exception as error:  # noqa: BLE001 - one duty's bug must not stop the others
             logger.error("%s: %s", threading.current_thread().name, place_of(error))
             close_old_connections()
             is_busy = False
-        if not is_busy:
+        if not is_busy and rests:
+            stillness.rest(stop, pause)
+        elif not is_busy:
             stop.wait(pause)
     connection.close()
 

@@ -4,7 +4,14 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from caidang.interfaces.web.views.public import apply_page, client_link, join, leaving, me
+from caidang.interfaces.web.views.public import (
+    apply_page,
+    certificates,
+    client_link,
+    join,
+    leaving,
+    me,
+)
 
 ROUTES: Final[list[URLPattern]] = [
     path("update/<str:token>/", me.me, name="me"),
@@ -19,5 +26,6 @@ ROUTES: Final[list[URLPattern]] = [
         client_link.client_file,
         name="client_file",
     ),
+    path("certificates/", certificates.certificate_check, name="certificate_check"),
     path("join/<str:token>/", join.join, name="join"),
 ]
