@@ -9,6 +9,7 @@ from django.db.models import Count, F, FloatField, Func, QuerySet, Sum, Value, W
 
 from caidang.core.review.chain import State
 from caidang.domain.analytics.selectors import naming
+from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.question import Question
 from caidang.domain.analytics.values import MEMBER, Cell, Link, Measured
 from caidang.domain.candidates.models import Freshness, Suspicion, audiences_of
@@ -60,8 +61,15 @@ class _Group(NamedTuple):
 
 
 @asked_once
-def _groups(viewer: Viewer, scopes: tuple[str, ...], now: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
+def _groups(viewer: Viewer, scopes: tuple[str, ...], minute: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
     """All that waits within reach, told in one pass: several panels of a board ask for it."""
+    key = ("waiting", viewer.user_id, viewer.role, scopes, minute, is_whole)
+    return remembered(
+        key, lambda: _grouped(viewer, minute, is_whole=is_whole), weigh=lambda found: sum(one.n for one in found)
+    )
+
+
+def _grouped(viewer: Viewer, now: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
     rows: QuerySet[Any] = unmerged(Case.objects.filter(state__in=WAITING))
     if not is_whole:
         rows = rows.filter(candidate__audience__in=audiences_of(viewer).values("pk"))
@@ -75,7 +83,7 @@ def _queue(question: Question, now: datetime, _: date) -> _Found:
     split, sight = question.asked.split, question.sight
     states = question.asked.filters.get("state", ())
     groups = [
-        one for one in _groups(sight.viewer, sight.viewer.scopes, now, is_whole=sight.is_whole)
+        one for one in _groups(sight.viewer, sight.viewer.scopes, _minute(now), is_whole=sight.is_whole)
         if (not states or one.state in states) and (question.members is None or one.assignee in question.members)
     ]  # fmt: skip
     found: dict[str, tuple[int, float]] = {}
@@ -89,6 +97,10 @@ def _queue(question: Question, now: datetime, _: date) -> _Found:
     names = _names(split, found)
     order = [key for key in names if key in found] if split != MEMBER else sorted(found, key=lambda key: -found[key][0])
     return tuple(_aged(question, key, names[key], *found[key], now) for key in order), total
+
+
+def _minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
 
 
 def _names(split: str, found: Iterable[str]) -> Mapping[str, str]:
@@ -112,14 +124,19 @@ def _aged(question: Question, key: str, label: str, n: int, begun: float, now: d
     return Cell(key=key, label=label, value=n if is_length else age, volume=n, link=link)
 
 
-def _fresh(question: Question, _: datetime, today: date) -> _Found:
+def _fresh(question: Question, now: datetime, today: date) -> _Found:
+    sight = question.sight
+    key = ("fresh", sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes, _minute(now), sight.is_whole)
+    fresh, volume = remembered(key, lambda: _fresh_and_all(question, today), weigh=lambda found: found[1])
+    link = Link("candidates", {"fresh": "no"}) if sight.has_people else None
+    return (), Cell(key="", label="", value=fresh / volume if volume else None, volume=volume, link=link)
+
+
+def _fresh_and_all(question: Question, today: date) -> tuple[int, int]:
     rows = Freshness.objects.all()
     if not question.sight.is_whole:
         rows = rows.filter(audience__in=audiences_of(question.sight.viewer).values("pk"))
-    volume = rows.count()
-    fresh = rows.filter(stale__gt=today.toordinal()).count()
-    link = Link("candidates", {"fresh": "no"}) if question.sight.has_people else None
-    return (), Cell(key="", label="", value=fresh / volume if volume else None, volume=volume, link=link)
+    return rows.filter(stale__gt=today.toordinal()).count(), rows.count()
 
 
 def _open_pairs(question: Question, _: datetime, __: date) -> _Found:
