@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "caidang.domain.compliance",
     "caidang.domain.review",
     "caidang.domain.training",
+    "caidang.domain.analytics",
     "caidang.domain.pipeline",
     "caidang.domain.outreach",
     "caidang.domain.automation",
