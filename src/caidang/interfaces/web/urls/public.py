@@ -4,7 +4,14 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from caidang.interfaces.web.views.public import apply_page, client_link, join, leaving, me
+from caidang.interfaces.web.views.public import (
+    apply_page,
+    client_link,
+    join,
+    leaving,
+    me,
+    shown_board,
+)
 
 ROUTES: Final[list[URLPattern]] = [
     path("update/<str:token>/", me.me, name="me"),
@@ -19,5 +26,6 @@ ROUTES: Final[list[URLPattern]] = [
         client_link.client_file,
         name="client_file",
     ),
+    path("shown/<str:token>/", shown_board.shown_board, name="shown_board"),
     path("join/<str:token>/", join.join, name="join"),
 ]
