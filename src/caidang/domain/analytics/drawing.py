@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from caidang.core.report.figures import Figure, Point, Series, Shape
-from caidang.domain.analytics.values import MEMBER, SMALLEST, SPLITS, TIME, Cell, Chart, Measured, Unit
+from caidang.domain.analytics.values import (
+    MEMBER,
+    SMALLEST,
+    SPLITS,
+    TIME,
+    Cell,
+    Chart,
+    Measured,
+    Unit,
+)
 
 NOW: Final = "这段时间"
 BEFORE: Final = "上一段时间"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from caidang.core.report.figures import Sheetful
 from caidang.domain.analytics.drawing import Drawn, draw, is_of_members
-from caidang.domain.analytics.questions import Question, of_panel
+from caidang.domain.analytics.questions import Question, fitted, of_panel
 from caidang.domain.analytics.selectors.boards import panels_for
 from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.spans import Span, days_of
@@ -32,9 +32,10 @@ def board_of(
 
 
 def answer(one: Titled, *, viewer: Viewer, now: datetime, key: str = "") -> Drawn:
-    """This function will answer one question with the viewer's rights; raises as ``measure`` does."""
-    asked = one.question.asked(today=team_time(now).date())
-    return draw(measure(asked, viewer=viewer, now=now), shape=one.question.shape, title=one.title, key=key)
+    """This function will answer one question with the viewer's rights; raises as ``measure`` and ``fitted`` do."""
+    question = fitted(one.question, viewer)
+    asked = question.asked(today=team_time(now).date())
+    return draw(measure(asked, viewer=viewer, now=now), shape=question.shape, title=one.title, key=key)
 
 
 def answer_all(questions: Iterable[Titled], *, viewer: Viewer, now: datetime) -> list[Drawn]:

@@ -1,17 +1,18 @@
 """A question as people keep it and addresses carry it: a measure, a named stretch of days, how it is split and drawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from caidang.core.errors import InvalidInput
+from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.core.report.figures import Shape
-from caidang.domain.analytics.catalogue import MEASURES
+from caidang.domain.analytics.catalogue import MEASURES, asked_measure
 from caidang.domain.analytics.drawing import shape_of
 from caidang.domain.analytics.spans import Span, days_of, fit_grain
 from caidang.domain.analytics.values import SPLITS, TIME, Asked, Grain, Measure, Panel
+from caidang.foundation.accounts.policy import Viewer
 
 MOST_VALUES: Final = 40
 """Values that one filter may hold."""
@@ -81,6 +82,19 @@ def read(kept: Mapping[str, Any]) -> Question:
         until=_day(kept.get("until")), split=split, series=series if can_pile else "",
         grain=_one(Grain, kept.get("by")), shape=_one(Shape, kept.get("shape")), filters=MappingProxyType(filters),
     )  # fmt: skip
+
+
+def fitted(question: Question, viewer: Viewer) -> Question:
+    """This function will return the question as this viewer may ask it: a split that is not for him falls away.
+
+    Raises NotAllowed for the measure, and for a filter, without which the answer would be another's.
+    """
+    measure = asked_measure(question.measure.key, viewer)
+    if set(question.filters) - set(measure.filters):
+        raise NotAllowed(f"{viewer.role.label}看「{measure.label}」不能只看其中一部分，需要时请管理员调整角色。")
+    split = question.split if question.split in measure.splits else ""
+    series = question.series if split == TIME and question.series in measure.splits else ""
+    return replace(question, measure=measure, split=split, series=series)
 
 
 def of_panel(panel: Panel, *, span: Span, since: date | None = None, until: date | None = None) -> Question:

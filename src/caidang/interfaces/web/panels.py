@@ -139,10 +139,9 @@ def _chart(drawn: Drawn, rows: tuple[Row, ...]) -> dict[str, Any]:
 
 
 def _aria(figure: Figure) -> str:
-    says = _("%(title)s：%(total)s。%(before)s图里的数都在下面的表里。") % {
+    return _("%(title)s：%(total)s。%(before)s图里的数都在下面的表里。") % {
         "title": figure.title, "total": figure.total, "before": f"{figure.before}。" if figure.before else "",
     }  # fmt: skip
-    return says
 
 
 def day_of(text: str) -> date | None:

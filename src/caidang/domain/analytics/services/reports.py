@@ -5,9 +5,8 @@ from typing import Final
 
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.core.text.normalize import normalize
-from caidang.domain.analytics.catalogue import may_ask
 from caidang.domain.analytics.models import Report
-from caidang.domain.analytics.questions import Question
+from caidang.domain.analytics.questions import Question, fitted
 from caidang.domain.analytics.selectors.reports import MANAGERS, find_row, opened
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
@@ -24,7 +23,7 @@ def save_report(*, name: str, question: Question, shared: str, actor: Viewer, no
 
     Raises NotAllowed for a measure the actor may not ask for, InvalidInput for an unfit name or too many reports.
     """
-    require_measure(actor, question)
+    question = fitted(question, actor)
     if actor.user_id is None:
         raise NotAllowed("命令行没有自己的报表。")
     name, sharing = fit_name(name), _fit_sharing(shared)
@@ -51,7 +50,7 @@ def change_report(
         asked = question or opened(row)[1]
         if asked is None:
             raise InvalidInput("这份报表的指标已经没有了，删掉它，重新做一份。")
-        require_measure(actor, asked)
+        asked = fitted(asked, actor)
         row.shared, row.changed_at = sharing, now
         _fill(row, name, asked)
         row.save(update_fields=["content", "shared", "changed_at"])
@@ -67,12 +66,6 @@ def remove_report(*, public_id: str, actor: Viewer, now: datetime) -> None:
         row.save(update_fields=["removed_at"])
         row.mails.filter(removed_at=None).update(removed_at=now)
         audit.record(actor_id=actor.user_id, verb="report.removed", subject=f"report:{row.pk}", now=now)
-
-
-def require_measure(viewer: Viewer, question: Question) -> None:
-    """Raise NotAllowed unless the viewer's role may ask for the question's measure."""
-    if not may_ask(viewer, question.measure):
-        raise NotAllowed(f"{viewer.role.label}看不到「{question.measure.label}」，需要时请管理员调整角色。")
 
 
 def fit_name(name: str) -> str:

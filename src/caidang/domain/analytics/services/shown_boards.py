@@ -8,11 +8,11 @@ from typing import Final
 from django.core import signing
 from django.db.models import F
 
-from caidang.core.errors import InvalidInput, NotFound
+from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.domain.analytics.gathering import Titled
 from caidang.domain.analytics.models import ShownBoard
-from caidang.domain.analytics.questions import Question, read
-from caidang.domain.analytics.services.reports import fit_name, require_measure
+from caidang.domain.analytics.questions import Question, fitted, read
+from caidang.domain.analytics.services.reports import fit_name
 from caidang.domain.analytics.values import MEMBER, Unit
 from caidang.domain.intake.services.postings.pages import sites_of
 from caidang.foundation.accounts.login.once import hash_of, new_secret
@@ -26,13 +26,13 @@ from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
 SALT: Final = "caidang.shown-board"
-_SECRET: Final = "shown-board"
+_KIND: Final = "shown-board"
 MOST_PANELS: Final = 12
 MOST_DAYS: Final = 366
 OVER: Final = "这个链接已经过期或收回。需要的话，请联系给你链接的人。"
 MISSING: Final = "没有这个链接，可能已经收回。"
 NAMING: Final = frozenset({MEMBER, "client", "job"})
-"""Splits and filters whose cells name colleagues, clients and what they look for: never outside."""
+"""Splits whose cells name colleagues, clients and what they look for: never outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class ShownLink:
 
 
 def is_fit(question: Question) -> bool:
-    """This function will tell whether a question may be shown outside: no money, and nobody's name in it."""
-    used = {question.split, question.series, *question.filters}
-    return not used & NAMING and question.measure.unit is not Unit.YUAN and Action.READ_HEALTH in question.measure.needs
+    """This function will tell whether a question may be shown outside: whole, no money, and nobody's name in it."""
+    is_named = not {question.split, question.series}.isdisjoint(NAMING)
+    return not is_named and not question.filters and question.measure.unit is not Unit.YUAN and Action.READ_HEALTH in question.measure.needs
 
 
 def show_outside(
@@ -71,12 +71,12 @@ def show_outside(
     if not 1 <= days <= MOST_DAYS:
         raise InvalidInput(f"请填多少天后失效，1 到 {MOST_DAYS}。")
     for one in questions:
-        require_measure(actor, one.question)
+        fitted(one.question, actor)
         if not is_fit(one.question):
-            raise InvalidInput(f"「{one.title}」里有人名、客户、职位或金额，不能给外面看。")
+            raise InvalidInput(f"「{one.title}」里有人名、客户、职位、金额，或只是一部分，不能给外面看。")
     secret, origins = new_secret(), sites_of(sites)
     row = ShownBoard(
-        token=hash_of(_SECRET, secret), sites=origins, created_by=actor.user_id or 0, created_at=now,
+        token=hash_of(_KIND, secret), sites=origins, created_by=actor.user_id or 0, created_at=now,
         expires_at=now + timedelta(days=days),
     )  # fmt: skip
     told = [{"title": one.title, "question": one.question.told()} for one in questions]
@@ -121,7 +121,7 @@ def open_shown(token: str, *, now: datetime) -> tuple[ShownBoard, str, list[Titl
         secret = signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature as error:
         raise NotFound(OVER) from error
-    row = ShownBoard.objects.filter(token=hash_of(_SECRET, secret), revoked_at=None, expires_at__gt=now).first()
+    row = ShownBoard.objects.filter(token=hash_of(_KIND, secret), revoked_at=None, expires_at__gt=now).first()
     maker = User.objects.filter(pk=row.created_by, is_active=True).first() if row else None
     if row is None or maker is None:
         raise NotFound(OVER)
@@ -141,10 +141,12 @@ def note_seen(row: ShownBoard, *, now: datetime) -> None:
 def _require(actor: Viewer) -> None:
     require(actor, Action.MANAGE_HOOKS)
     require(actor, Action.READ_HEALTH)
+    if not actor.sees_all:
+        raise NotAllowed("只有看得到全部档案的人可以把总数给外面看。")
 
 
 def _may(viewer: Viewer) -> bool:
-    return {Action.MANAGE_HOOKS, Action.READ_HEALTH} <= viewer.rules.actions
+    return {Action.MANAGE_HOOKS, Action.READ_HEALTH} <= viewer.rules.actions and viewer.sees_all
 
 
 def _content(row: ShownBoard) -> tuple[str, list[Titled]]:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from caidang.domain.analytics.gathering import Titled, answer
 from caidang.domain.analytics.selectors.behind import list_behind
 from caidang.domain.analytics.selectors.opened import OpenedRow, open_behind
-from caidang.domain.analytics.services.reports import require_measure
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.panels import query_of
@@ -18,8 +17,7 @@ from caidang.interfaces.web.views.analytics.boards import question_in, tabs_for
 @member()
 def figure_behind(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what a number is made of: of the cell ``key`` (and ``pile``), or of the total where neither is named."""
-    question = question_in(request.GET)
-    require_measure(viewer, question)
+    question = question_in(request.GET, viewer)
     now, today = timezone.now(), timezone.localdate()
     key, pile = request.GET.get("key", ""), request.GET.get("pile", "")
     asked = question.asked(today=today)

@@ -12,12 +12,11 @@ from caidang.domain.analytics.catalogue import measures_for
 from caidang.domain.analytics.drawing import SHAPES
 from caidang.domain.analytics.gathering import Titled, answer, answer_all, board_of
 from caidang.domain.analytics.models import Report
-from caidang.domain.analytics.questions import FILTER, Question, read
+from caidang.domain.analytics.questions import FILTER, Question, fitted, read
 from caidang.domain.analytics.selectors.reports import get_report
 from caidang.domain.analytics.services.giving_out import give_out
-from caidang.domain.analytics.services.reports import require_measure
 from caidang.domain.analytics.spans import Span
-from caidang.domain.analytics.values import SPLITS, TIME, Grain, Measured
+from caidang.domain.analytics.values import SPLITS, TIME, Grain, Measure, Measured
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.file_answers import file_answer
@@ -49,9 +48,10 @@ def require_figures(viewer: Viewer) -> None:
         raise NotAllowed(_("你的角色还看不到数据，需要时请管理员调整角色。"))
 
 
-def question_in(sent: QueryDict) -> Question:
-    """Return the question that an address or a form asks; raises InvalidInput for a measure that is not there."""
-    return read({name: sent.getlist(name) if name.startswith(FILTER) else sent.get(name, "") for name in sent})
+def question_in(sent: QueryDict, viewer: Viewer) -> Question:
+    """Return the question that an address or a form asks, as the viewer may ask it; raises InvalidInput, NotAllowed."""
+    told = {name: sent.getlist(name) if name.startswith(FILTER) else sent.get(name, "") for name in sent}
+    return fitted(read(told), viewer)
 
 
 @member()
@@ -81,8 +81,7 @@ def figure(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show one figure: measure, days, split, filters and chart are chosen here, and kept as a report if wanted."""
     require_figures(viewer)
     measures = measures_for(viewer)
-    question = question_in(request.GET) if request.GET.get("m") else Question(measure=measures[0], split=TIME)
-    require_measure(viewer, question)
+    question = question_in(request.GET, viewer) if request.GET.get("m") else _first(measures[0])
     report = get_report(request.GET["report"], viewer=viewer) if request.GET.get("report") else None
     title = report.name if report else question.in_words()
     panel, error, status = None, "", 200
@@ -110,8 +109,7 @@ def figure(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @member()
 def figure_choices(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
     """Return what one filter can be set to: what the measure's own numbers fall into at the time asked for."""
-    question = question_in(request.GET)
-    require_measure(viewer, question)
+    question = question_in(request.GET, viewer)
     if name not in question.measure.filters:
         raise InvalidInput(_("这个指标不能按它筛。"))
     others = {key: values for key, values in question.filters.items() if key != name}
@@ -139,8 +137,7 @@ def figures_out(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require_figures(viewer)
     now, today, kind = timezone.now(), timezone.localdate(), request.POST.get("kind", "")
     if request.POST.get("m"):
-        question = question_in(request.POST)
-        require_measure(viewer, question)
+        question = question_in(request.POST, viewer)
         report = get_report(request.POST["report"], viewer=viewer) if request.POST.get("report") else None
         title = report.name if report else question.in_words()
         questions = [Titled(title, question)]
@@ -150,6 +147,11 @@ def figures_out(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         questions = board_of(viewer, span=_span(request.POST), since=since, until=until, today=today)
     data = give_out(title=title, questions=questions, kind=kind, actor=viewer, now=now)
     return file_answer(data, f"{title} {today:%Y-%m-%d}.{kind}", _TYPES[kind])
+
+
+def _first(measure: Measure) -> Question:
+    """What is shown before anything is chosen."""
+    return Question(measure=measure, split=TIME if TIME in measure.splits else "")
 
 
 def _span(sent: QueryDict) -> Span:

@@ -1,5 +1,7 @@
 """数据: what each source cost in each month, written by hand."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import InvalidInput
 from caidang.domain.analytics.selectors.costs import list_costs
 from caidang.domain.analytics.services.costs import save_cost
+from caidang.domain.analytics.values import Cost
 from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
@@ -48,12 +51,12 @@ def figure_costs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "analytics/costs.html", context, status=status)
 
 
-def _shown(request: HttpRequest, costs: dict[tuple[str, int], object], source: str, year: int, month: int) -> str:
+def _shown(request: HttpRequest, costs: Mapping[tuple[str, int], Cost], source: str, year: int, month: int) -> str:
     name = f"{source}@{year}-{month:02}-01"
     if name in request.POST:
         return request.POST[name]
     found = costs.get((source, month))
-    return str(getattr(found, "yuan", "")) if found else ""
+    return str(found.yuan) if found else ""
 
 
 def _save(request: HttpRequest, viewer: Viewer, known: dict[str, int]) -> int:

@@ -39,7 +39,7 @@ def reports(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require_figures(viewer)
     if request.method == "POST":
         row = save_report(
-            name=request.POST.get("name", ""), question=question_in(request.POST), shared=request.POST.get("shared", ""),
+            name=request.POST.get("name", ""), question=question_in(request.POST, viewer), shared=request.POST.get("shared", ""),
             actor=viewer, now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("存好了。"))
@@ -70,9 +70,9 @@ def _changed(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRespon
         return redirect("reports")
     told: Mapping[str, Any] = {"name": sent.get("name", ""), "shared": sent.get("shared", ""), "actor": viewer, "now": now}
     if act == "copy":
-        row = save_report(question=question_in(sent), **told)
+        row = save_report(question=question_in(sent, viewer), **told)
     else:
-        row = change_report(public_id=public_id, question=question_in(sent), **told)
+        row = change_report(public_id=public_id, question=question_in(sent, viewer), **told)
     messages.success(request, _("存好了。"))
     return redirect("report", row.public_id)
 
