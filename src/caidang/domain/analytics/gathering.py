@@ -1,7 +1,7 @@
 """Several questions answered for one viewer, and put on one sheet: a board or a report as it is shown, given out or sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from caidang.core.report.figures import Sheetful
@@ -10,6 +10,8 @@ from caidang.domain.analytics.questions import Question, fitted, of_panel
 from caidang.domain.analytics.selectors.boards import panels_for
 from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.spans import Span, days_of
+from caidang.domain.analytics.values import Measured
+from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.domain.review.calendar import team_time
 from caidang.foundation.accounts.policy import Viewer
 
@@ -35,7 +37,7 @@ def answer(one: Titled, *, viewer: Viewer, now: datetime, key: str = "") -> Draw
     """This function will answer one question with the viewer's rights; raises as ``measure`` and ``fitted`` do."""
     question = fitted(one.question, viewer)
     asked = question.asked(today=team_time(now).date())
-    return draw(measure(asked, viewer=viewer, now=now), shape=question.shape, title=one.title, key=key)
+    return draw(_with_sources(measure(asked, viewer=viewer, now=now)), shape=question.shape, title=one.title, key=key)
 
 
 def answer_all(questions: Iterable[Titled], *, viewer: Viewer, now: datetime) -> list[Drawn]:
@@ -58,3 +60,19 @@ def sheetful(title: str, drawn: Sequence[Drawn], *, viewer: Viewer, name: str, n
 def without_colleagues(drawn: Drawn) -> bool:
     """This function will tell whether an answer names no colleague, so that it may go by mail as it is."""
     return not is_of_members(drawn.measured)
+
+
+def _with_sources(measured: Measured) -> Measured:
+    """The same with sources called as people call them."""
+    asked = measured.asked
+    if "source" not in (asked.split, asked.series):
+        return measured
+    cells = (
+        replace(
+            cell,
+            label=SOURCE_NAMES.get(cell.key, cell.label) if asked.split == "source" else cell.label,
+            series_label=SOURCE_NAMES.get(cell.series, cell.series_label) if asked.series == "source" else cell.series_label,
+        )
+        for cell in measured.cells
+    )  # fmt: skip
+    return replace(measured, cells=tuple(cells))

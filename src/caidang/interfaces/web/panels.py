@@ -51,6 +51,11 @@ class PanelView:
     is_wide: bool
 
     @property
+    def is_small(self) -> bool:
+        """Whether it is one number and no more."""
+        return not self.rows and self.chart is None
+
+    @property
     def chart_id(self) -> str:
         """The id of the element that holds the chart's data."""
         return f"{self.id}-data"
@@ -94,7 +99,7 @@ def _linker(question: Question, asked: Asked, viewer: Viewer) -> Any:
     """What finds the address of the list behind a cell."""
 
     def link(cell: Cell, *, is_total: bool = False) -> str:
-        if cell.link is None or cell.is_suppressed:
+        if cell.link is None or cell.is_suppressed or not (cell.value or cell.volume):
             return ""
         if cell.link.place == "behind":
             if is_total:
