@@ -51,7 +51,7 @@ def shape_of(chart: Chart) -> Shape:
 def draw(measured: Measured, *, shape: Shape | None = None, title: str = "", key: str = "") -> Drawn:
     """This function will arrange an answer; without a ``shape`` time is a line and all else are bars."""
     keys = list(dict.fromkeys(cell.key for cell in measured.cells))
-    labels = {cell.key: _label(cell) for cell in measured.cells}
+    labels = {cell.key: _label(cell, measured.asked) for cell in measured.cells}
     found = list(_piled(measured, keys) if measured.asked.series else _plain(measured))
     figure = Figure(
         key=key or measured.asked.measure, title=title or measured.label, meaning=measured.note,
@@ -97,7 +97,9 @@ def _usual(measured: Measured) -> Shape:
     return Shape.LINE if measured.asked.split == TIME else Shape.BARS
 
 
-def _label(cell: Cell) -> str:
+def _label(cell: Cell, asked: Asked) -> str:
+    if asked.split == TIME and asked.grain is Grain.MONTH and cell.label == cell.key:
+        return cell.label[: len("2026-11")]
     return cell.label if cell.is_ranked else f"{cell.label}（{_UNRANKED}）"
 
 

@@ -93,7 +93,9 @@ def fitted(question: Question, viewer: Viewer) -> Question:
     if set(question.filters) - set(measure.filters):
         raise NotAllowed(f"{viewer.role.label}看「{measure.label}」不能只看其中一部分，需要时请管理员调整角色。")
     split = question.split if question.split in measure.splits else ""
-    series = question.series if split == TIME and question.series in measure.splits else ""
+    # Who may narrow nothing piles nothing up either.
+    can_pile = split == TIME and question.series in measure.splits and bool(measure.filters)
+    series = question.series if can_pile else ""
     return replace(question, measure=measure, split=split, series=series)
 
 

@@ -52,6 +52,7 @@ _NO_ADDRESS: Final = "没有填收信的邮箱"
 _OUT_OF_REACH: Final = "收信人看不到这份报表"
 _LATE: Final = "过了一天还没送出"
 _GONE: Final = "已经停了"
+_NO_SUCH: Final = "发信或收信的邮箱写得不对"
 _NOT_TAKEN: Final = "邮件服务器没有收"
 
 
@@ -86,6 +87,9 @@ def send_next(*, now: datetime, hand: Hand) -> bool:
         to, data = _written(letter, server, now)
     except CaidangError as error:
         _settle(letter, State.SKIPPED, str(error)[:40], now)
+        return True
+    except ValueError:
+        _settle(letter, State.FAILED, _NO_SUCH, now)
         return True
     if not data:
         _settle(letter, State.SKIPPED, to, now)

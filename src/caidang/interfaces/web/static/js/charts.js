@@ -38,6 +38,8 @@ function option(told) {
   const amounts = {
     type: "value",
     splitNumber: 3,
+    // A share ends at the whole.
+    max: told.isShare ? ({ max }) => (max > 0.6 && max <= 1 ? 1 : null) : null,
     splitLine: { lineStyle: { color: line } },
     axisLabel: { color: ink, fontSize: 12, formatter: (value) => amount(value, told) },
   };

@@ -71,7 +71,7 @@ def figures(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         **tabs_for(viewer, "figures"), "panels": view_panels(zip(board, drawn, strict=True), viewer=viewer),
         "asked": drawn[0].measured.asked if drawn else None, "span": span, "spans": list(Span), "error": error,
         "since": request.GET.get("since", ""), "until": request.GET.get("until", ""),
-        "role": viewer.role.label, "sees_all": viewer.sees_all,
+        "role": viewer.role.label, "sees_all": viewer.sees_all or not may(viewer, Action.READ_CANDIDATE),
     }  # fmt: skip
     return render(request, "analytics/board.html", context, status=status)
 
@@ -99,7 +99,7 @@ def figure(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "title": title, "asked": drawn.measured.asked if panel else None,
         "spans": list(Span), "grains": list(Grain), "shapes": list(SHAPES.items()), "is_by_time": question.split == TIME,
         "splits": [(one, SPLITS[one]) for one in question.measure.splits],
-        "piles": [(one, SPLITS[one]) for one in question.measure.splits if one != TIME],
+        "piles": [(one, SPLITS[one]) for one in question.measure.splits if one != TIME and question.measure.filters],
         "filters": [(one, SPLITS[one], question.filters.get(one, ())) for one in question.measure.filters],
         "query": query_of(question), "pairs": _pairs(question), "report": report, "sharings": list(Report.Shared),
     }  # fmt: skip
