@@ -1,1 +1,1 @@
-"""What 数据分析 shows."""
+"""What is read: the answer to a question, the list behind a number, the boards, the costs."""

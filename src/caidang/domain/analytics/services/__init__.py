@@ -1,1 +1,1 @@
-"""What 数据分析 writes."""
+"""What is written: the daily counts, costs, how often one searched."""

@@ -176,7 +176,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "figure_behind": (_FIGURES, "数字背后的列表"),
     "reports": (_FIGURES, "报表"),
     "report_mails": (_FIGURES, "定期邮件"),
-    "figure_costs": (_FIGURES, "花费"),
+    "figure_costs": (_FIGURES, "填花费"),
     "shown_boards": (_FIGURES, "给外面看的看板"),
     "keys_going": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),
