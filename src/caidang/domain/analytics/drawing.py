@@ -10,8 +10,10 @@ from caidang.domain.analytics.values import (
     SMALLEST,
     SPLITS,
     TIME,
+    Asked,
     Cell,
     Chart,
+    Grain,
     Measured,
     Unit,
 )
@@ -21,7 +23,7 @@ BEFORE: Final = "上一段时间"
 WITHHELD: Final = f"不足 {SMALLEST} 人"
 """Stands where a number is kept back."""
 WHY_WITHHELD: Final = f"写着「{WITHHELD}」的不显示：看不到候选人的人，从这么小的数里可能认出是谁。"
-_PARTIAL: Final = "最近的日子还没有数完，数字还会长。"
+_PARTIAL: Final = "还在数：最近改过的日子还没数完，数字还会变。"
 _UNRANKED: Final = "量少，不比"
 _SHAPES: Final[dict[Chart, Shape]] = {
     Chart.NUMBER: Shape.TABLE, Chart.LINE: Shape.LINE, Chart.BARS: Shape.BARS, Chart.STACKED: Shape.STACKED,
