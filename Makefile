@@ -10,13 +10,14 @@ DEMO_DATA ?= $(if $(CASE),demo-$(CASE),demo-data)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test checks lock clean
+.PHONY: help setup run demo test checks shots lock clean
 
 help:
 	@echo "make setup   安装到 .venv"
 	@echo "make run     启动（PORT=8000）"
 	@echo "make demo    用约 300 位虚构的候选人启动；CASE=tech：一家科技公司，从三千个乱放的文件开始；CASE=finance：一家金融公司，一种一种试着泄漏"
 	@echo "make test    全部检查与测试"
+	@echo "make shots   手册里的图照现在的程序重拍（docs/图）"
 	@echo "make lock    重新锁定依赖"
 	@echo "make clean   删除 .venv 与缓存（不动数据）"
 
@@ -49,6 +50,10 @@ checks: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
+
+shots: .venv/.ready-dev
+	@sh tools/browser.sh
+	SHOTS=docs $(BIN)/python -m pytest tests/journeys/test_shots.py -k program
 
 lock:
 	@PYTHON="$(PYTHON)" sh tools/lock.sh

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.settings import SHARED, remove_everything
 
@@ -205,6 +206,22 @@ def stop_serving(served: Served) -> int:
     status = served.process.wait(timeout=60)
     served.listener.join(timeout=30)
     return status
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Every test client builds the chain anew; going through some hundred static files was most of what that took."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, object]()
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(scope="session")

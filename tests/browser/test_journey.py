@@ -202,6 +202,29 @@ def test_a_record_is_marked_corrected_and_submitted_by_keys(filled: Page, fresh:
     filled.wait_for_url(re.compile(r"/candidates/[0-9a-f-]{36}/$"))
 
 
+def test_a_tour_leads_through_the_real_pages_by_keyboard(filled: Page, fresh: Served) -> None:
+    course = f"{fresh.url}/learning/courses/tool/"
+    filled.goto(course)
+    filled.locator("[data-tour-start]").first.focus()
+    filled.keyboard.press("Enter")
+    tour, lit = filled.locator("cd-tour"), filled.locator(".cd-tour-lit")
+    expect(tour).to_be_visible()
+    steps = int(re.findall(r"\d+", tour.locator(".cd-soft").inner_text())[1])
+    seen = set()
+    for number in range(1, steps + 1):
+        expect(tour.locator(".cd-soft")).to_have_text(re.compile(rf"^第 {number} 步"))
+        expect(lit).to_have_count(1)
+        seen.add(filled.url)
+        filled.keyboard.press("ArrowRight")
+    expect(filled).to_have_url(course)
+    expect(tour).to_have_count(0)
+    assert len(seen) > 1, "it never left its first page"
+    filled.locator("[data-tour-start]").first.click()
+    expect(tour).to_be_visible()
+    filled.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+
+
 def test_leaving_needs_the_password_again(filled: Page, fresh: Served, browser: Browser) -> None:
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()

@@ -17,7 +17,7 @@ from caidang.foundation.lib.csp import (
     public_policy,
 )
 from caidang.foundation.search.follower import Follower
-from caidang.interfaces.web.access import COUNTS_NOTHING
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ VALUES = {
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
     "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "no_mail", "calendar_feed",
-    "apply_general", "apply_page", "apply_framed", "shown_board",
+    "apply_general", "apply_page", "apply_framed", "shown_board", "certificate_check",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 
@@ -155,8 +155,10 @@ def test_every_address_is_asked() -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_gets_the_log_in_or_nothing(method: str) -> None:
+    stranger = Client()
     for name, address in ADDRESSES:
-        answer = getattr(Client(), method)(address)
+        stranger.cookies.clear()
+        answer = getattr(stranger, method)(address)
         if name in OPEN:
             assert answer.status_code in (200, 302, 404, 405), address
         elif name.startswith("api_"):
@@ -169,8 +171,9 @@ def test_a_stranger_gets_the_log_in_or_nothing(method: str) -> None:
 
 @pytest.mark.parametrize("is_known", [False, True])
 def test_every_answer_carries_the_strict_policy(is_known: bool, admin: Client) -> None:
+    client = admin if is_known else Client()
     for name, address in ADDRESSES:
-        answer = (admin if is_known else Client()).get(address, **{COUNTS_NOTHING: True})
+        answer = client.get(address, **{HAS_NO_FRAME: True})
         word = re.search(r"'nonce-([\w-]{22})'", answer["Content-Security-Policy"])
         of_pages = public_policy if name in OPEN and name.startswith("apply_") else page_policy
         pages = of_pages(word.group(1)) if word else OTHER_POLICY

@@ -48,6 +48,11 @@ def test_links_of_the_book_lead_to_headings_of_the_book() -> None:
 
 def test_the_book_is_read_by_any_member(admin: Client) -> None:
     contents = admin.get("/handbook/").content.decode()
+    shown = admin.get("/handbook/使用/搜索/").content.decode()
+    assert 'src="/handbook/pictures/%E5%90%8D%E5%8D%95/"' in shown
+    picture = admin.get("/handbook/pictures/名单/")
+    assert (picture["Content-Type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert admin.get("/handbook/pictures/没有/").status_code == 404
     for page in the_book().values():
         assert f'href="{page.url}"' in contents
         read = admin.get(page.url)

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from caidang.domain.training.models import Attempt, Certificate, OwnCourse
 from caidang.domain.training.papers import is_true_badge
 from caidang.domain.training.shipped import shipped_courses, shipped_tours
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import ProofRule, User
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.search.follower import Follower
@@ -55,6 +56,13 @@ def test_a_course_is_read_tested_and_certified(log_in: LogIn) -> None:
     typed = row.code.lower().replace("-", " ")
     assert "有效：" in client.post("/learning/check/", {"code": typed}).content.decode()
     assert "没有这个码" in client.post("/learning/check/", {"code": "AAAA-BBBB"}).content.decode()
+    stranger = Client()
+    seen = stranger.post("/certificates/", {"code": typed}).content.decode()
+    assert "有效：" in seen
+    assert names_of([row.member])[row.member] not in seen
+    assert "没有这个码" in stranger.post("/certificates/", {"code": "AAAA-BBBB"}).content.decode()
+    Certificate.objects.update(expires_at=row.issued_at)
+    assert "现在无效：" in stranger.post("/certificates/", {"code": row.code}).content.decode()
 
 
 def test_a_failed_test_explains_every_question(log_in: LogIn) -> None:
@@ -71,7 +79,7 @@ def test_a_failed_test_explains_every_question(log_in: LogIn) -> None:
     assert not Certificate.objects.exists()
 
 
-def test_a_gate_is_told_ahead_then_shuts_and_opens_with_the_certificate(log_in: LogIn) -> None:
+def test_a_gate_is_told_ahead_then_shuts_and_opens_with_the_certificate(log_in: LogIn, follower: Follower) -> None:
     admin, client = log_in(Role.ADMIN), log_in(Role.CONSULTANT)
     member = User.objects.get(role=Role.CONSULTANT.value)
     person = a_candidate([("name", 0, "顾晚舟"), ("phone", 0, "13800004801")])
@@ -82,6 +90,8 @@ def test_a_gate_is_told_ahead_then_shuts_and_opens_with_the_certificate(log_in: 
     assert saved.status_code == 302
     for page in ("/learning/", record):
         assert "起，「查看完整内容」要有「安全与保密」证书，你还没有" in client.get(page).content.decode(), page
+    follower.step(NOW)
+    assert "起，「导出候选人」要有「安全与保密」证书" in client.get("/candidates/").content.decode()
     assert client.post(f"{record}reveal/", reveal).status_code == 303, "there is time yet"
     long_ago = timezone.now() - timedelta(days=60)
     ProofRule.objects.update(since=long_ago)

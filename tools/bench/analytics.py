@@ -80,5 +80,5 @@ def _again(now: datetime) -> float:
     rows = list(models.TallyDay.objects.filter(day__gte=day).order_by("day")[:_DIRTY])
     begun = time.perf_counter()
     for row in rows:
-        tallying.count_day(row)
+        tallying.count_days(row.fact, [row])
     return (time.perf_counter() - begun) * 1000 / max(1, len(rows))

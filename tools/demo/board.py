@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from caidang.config.prepare import prepare
+from tools.demo.order import put
 
 ENOUGH = 60
 """People who must have been read before anything can look lived in."""
@@ -41,6 +42,7 @@ def main() -> None:
         time.sleep(3)
     if not applications.objects.exists():
         fill(datetime.now(UTC))
+        put(worker=_viewer("zhuguan"), consultant=_viewer("guwen"), now=datetime.now(UTC))
 
 
 def fill(now: datetime) -> None:

@@ -23,7 +23,7 @@ from caidang.foundation.accounts.policy import (
     Shown,
 )
 from caidang.foundation.search.follower import Follower
-from caidang.interfaces.web.access import COUNTS_NOTHING
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row
 from tests.web.access.world import CLIENTS, NAMES, PHONES, PLACES, Placed, World, a_world
@@ -94,7 +94,7 @@ def address(name: str, at: Placed, world: World) -> str:
         "connection_map": [record, record],
         "report": [record], "figure_choices": ["source"],
         "hook": [record], "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
-        "role": ["organiser"], "handbook_page": ["使用", "开始"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
+        "role": ["organiser"], "handbook_page": ["使用", "开始"], "handbook_picture": ["名单"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],
         "bulk_act": [record], "bulk_state": [record], "label_edit_undo": [999999], "bulk_cancel": [record], "bulk_undo": [record], "case_take_back": [record, record], "mailing": [record], "mailing_cancel": [record], "mailing_pause": [record], "letter_again": [record, record], "saved_view": [record], "saved_view_change": [record],
         "case_flag": [record, "city", 0], "talk_remove": [record, at.comment.public_id],
@@ -180,7 +180,7 @@ def ask(client: Client, name: str, row: Row, at: Placed, world: World) -> HttpRe
     # A savepoint of our own: the program's transactions must be outermost but for the test's.
     before = transaction.savepoint()
     # The rail's numbers are another test's matter, and half of what a page costs.
-    answer: HttpResponse = getattr(client, row.method)(address(name, at, world), sends, **{COUNTS_NOTHING: True})
+    answer: HttpResponse = getattr(client, row.method)(address(name, at, world), sends, **{HAS_NO_FRAME: True})
     transaction.savepoint_rollback(before)
     return answer
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.services import checkpoint
 from caidang.foundation.search.follower import Follower
-from caidang.interfaces.web.access import COUNTS_NOTHING
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.attacks.town import PERSONAL, ROUTES, seed
 from tests.web.conftest import LogIn
@@ -119,8 +119,8 @@ def test_no_input_breaks_any_address(hostile: str, admin: Client, follower: Foll
             continue
         name = document.public_id if route.pattern.startswith("documents/") else person.public_id
         address = route.address(public_id=name, field="city", entry=0)
-        # The rail counts what waits on every page alike: once is enough.
-        plain = {COUNTS_NOTHING: True}
+        # The rail is the same on every page: here it is the page that is asked.
+        plain = {HAS_NO_FRAME: True}
         for answer in (admin.get(address, asked, **plain), admin.post(address, asked, **plain)):
             assert answer.status_code < 500, address
             if answer["Content-Type"].startswith("text/html") and "<script>" in hostile:

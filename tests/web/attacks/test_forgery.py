@@ -10,6 +10,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.search.follower import Follower
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.attacks.town import ROUTES, Route, seed
 
@@ -22,7 +23,7 @@ PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member
 def victim() -> Client:
     """An administrator's browser, as strict as a real one's answers are."""
     user = create_user(username="victim", password=PASSWORD, role=Role.ADMIN, actor=PROGRAM, now=NOW)
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, **{HAS_NO_FRAME: True})
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
 

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from caidang.domain.candidates.models import Document
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.search.follower import Follower
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import a_candidate
 from tests.web.attacks.town import ROUTES, seed
 from tests.web.conftest import PASSWORD, LogIn
@@ -34,7 +35,7 @@ def addresses() -> list[str]:
 def test_nothing_can_be_framed(admin: Client, follower: Follower) -> None:
     for client in (admin, Client()):
         for address in addresses() if client is admin else [route.address() for route in ROUTES]:
-            answer = client.get(address)
+            answer = client.get(address, **{HAS_NO_FRAME: True})
             policy = answer["Content-Security-Policy"]
             # The form that other sites may frame lets only those that the administrator lists: none as delivered.
             assert "frame-ancestors 'none'" in policy, address
@@ -53,7 +54,7 @@ def test_what_stands_on_the_disk_cannot_be_framed_or_guessed_at_either(name: str
 
 def test_no_page_with_somebody_on_it_leaves_a_copy(admin: Client, follower: Follower) -> None:
     for address in addresses():
-        answer = admin.get(address)
+        answer = admin.get(address, **{HAS_NO_FRAME: True})
         assert "no-store" in answer["Cache-Control"], address
         assert "public" not in answer["Cache-Control"], address
     for address in ("/candidates/results/", "/palette/people/", "/candidates/export/"):

@@ -8,6 +8,7 @@ from django.test import Client
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.search.follower import Follower
+from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.attacks.town import ROUTES
 
@@ -62,7 +63,7 @@ def test_no_address_follows_what_it_is_asked(admin: Client, follower: Follower) 
         for target in ELSEWHERE[:2]:
             asked = dict.fromkeys(PARAMETERS, target)
             for client in (admin, stranger):
-                answer = client.get(route.address(), asked)
+                answer = client.get(route.address(), asked, **{HAS_NO_FRAME: True})
                 assert is_home(answer.headers.get("Location", "/")), route
                 assert "evil.example" not in answer.headers.get("HX-Redirect", ""), route
 

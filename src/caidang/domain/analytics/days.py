@@ -1,6 +1,6 @@
 """Days as the team lives them, Asia/Shanghai, and the steps of a time axis: pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -41,3 +41,14 @@ def steps(since: date, until: date, grain: Grain) -> Iterator[date]:
         yield at
         far = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31}[grain]
         at = step_of(at + timedelta(days=far), grain)
+
+
+def runs(days: Iterable[int]) -> list[tuple[int, int]]:
+    """This function will return days that follow each other together, as their first and last."""
+    found: list[tuple[int, int]] = []
+    for day in sorted(days):
+        if found and found[-1][1] == day - 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found

@@ -25,8 +25,8 @@ _ED25519: Final = b"\xed\x01"
 """How a public key of this kind begins in a did:key."""
 
 
-def draw_certificate(row: Certificate, *, name: str, house: str, course: Course | None) -> bytes:
-    """This function will return the certificate as a PDF file, with the code that it is checked by."""
+def draw_certificate(row: Certificate, *, name: str, house: str, course: Course | None, check_at: str) -> bytes:
+    """This function will return the certificate as a PDF file, with the code that it is checked by, and where (an address)."""
     until = _date(row.expires_at) if row.expires_at else "长期"
     english = f"（{course.english}）" if course is not None and course.english else ""
     facts = [
@@ -43,7 +43,7 @@ def draw_certificate(row: Certificate, *, name: str, house: str, course: Course 
                 *((f"学习内容：{lessons}。",) if lessons else ()),
             ),
             parts=(Part("证书", facts, (1, 3)),),
-            foot=f"由{house}的才档签发。在「我的学习 › 核验证书」输入核验码，可查这张证书现在是否有效。",
+            foot=f"由{house}的才档签发。打开 {check_at} 输入核验码，可查这张证书现在是否有效。",
         )
     )
 

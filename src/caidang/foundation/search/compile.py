@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 import tantivy
 from tantivy import Occur
@@ -77,6 +78,8 @@ class Compiler:
         self._was_split = False
         self._warnings: list[str] = []
         self._sought: list[Sought] = []
+        # A word is asked for in a dozen fields; it is taken apart once.
+        self._places = cache(sequence)
 
     def compile(self, node: Node | None) -> Compiled:
         """Return the query for the tree; a tree without anything findable finds all."""
@@ -165,7 +168,7 @@ class Compiler:
         return found if same else self._corrected(word)
 
     def _corrected(self, word: Word) -> tuple[str, ...]:
-        places = sequence(word.text)
+        places = self._places(word.text)
         if word.field in FACETS or len(places) != 1:
             return ()
         typed = places[0].word
@@ -206,14 +209,14 @@ class Compiler:
                 yield from self._marked(KEPT, scope, word)
 
     def _anywhere(self, word: Word) -> Iterator[tantivy.Query]:
-        places = sequence(word.text)
+        places = self._places(word.text)
         boosts = [q for f, b in _TEXT_BOOSTS.items() for q in self._text(f, word, boost=b)]
         names = list(self._name(word.text, is_beside=bool(places)))
         text = list(self._text("text", word, boost=1.0))
         if len(places) == 1 and len(places[0].word) > 1 and is_han(places[0].word):
             # Whatever has the pair anywhere has it in the text, too: the rest only adds to the score.
             optional = [(Occur.Should, query) for query in (*boosts, *names)]
-            yield tantivy.Query.boolean_query([(Occur.Must, text[0]), *optional])
+            yield tantivy.Query.boolean_query([(Occur.Must, text[0]), *optional]) if optional else text[0]
             return
         yield from text
         yield from boosts
@@ -256,14 +259,14 @@ class Compiler:
 
     def _marked(self, field: str, mark: str, word: Word) -> Iterator[tantivy.Query]:
         """Words of a field in whose index each carries a mark: the own field or the scope that it belongs to."""
-        places = [Place(f"{mark}={each.word}", each.position) for each in sequence(word.text)]
+        places = [Place(f"{mark}={each.word}", each.position) for each in self._places(word.text)]
         if places:
             yield words_query(
                 self._schema, field, places, lambda word: self._vocabulary.count(field, word)
             )
 
     def _text(self, field: str, word: Word, *, boost: float) -> Iterator[tantivy.Query]:
-        places = sequence(word.text)
+        places = self._places(word.text)
         if not places or (field != word.field and self._is_nowhere(field, places)):
             return
         query = words_query(

@@ -10,6 +10,8 @@ Words of four characters whose halves are both common are there as words besides
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from operator import add
 
 from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
@@ -89,12 +91,11 @@ def four_words_of(pieces: Iterable[str]) -> list[str]:
 
     They are put behind all else: to look for one is then to look for one word, not for pairs side by side.
     """
-    listed = four_words()
-    found = []
+    is_listed, found = four_words().__contains__, list[str]()
     for piece in pieces:
         words = piece.split(" ")
-        # Two pairs two places apart in one piece stand in one run of characters.
-        found += [four for a, b in zip(words, words[2:], strict=False) if len(a) == 2 and (four := a + b) in listed]
+        # Two pairs two places apart in one piece stand in one run of characters; anything else joined is no listed word.
+        found += filter(is_listed, map(add, words, islice(words, 2, None)))
     return found
 
 

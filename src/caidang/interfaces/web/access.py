@@ -98,6 +98,8 @@ def answer_error(request: HttpRequest, error: CaidangError) -> HttpResponse:
 COUNTS_NOTHING: Final = "caidang.counts_nothing"
 """Set on a request whose page tells of an error: its rail stands without numbers, which cost ten queries
 and could fail for the reason that the page is to tell."""
+HAS_NO_FRAME: Final = "caidang.has_no_frame"
+"""Set on a request whose page needs no rail and no palette at all: who asks every address asks for the page alone."""
 
 
 def is_part(request: HttpRequest) -> bool:

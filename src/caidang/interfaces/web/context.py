@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.proofs import Gate, gates_of
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.vault.kit import is_kit_check_due
-from caidang.interfaces.web.access import COUNTS_NOTHING, is_part
+from caidang.interfaces.web.access import COUNTS_NOTHING, HAS_NO_FRAME, is_part
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
 from caidang.interfaces.web.words import script_words
 
@@ -100,7 +100,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     Parts of pages and strangers get a frame without entries.
     """
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or is_part(request):
+    if user is None or not user.is_authenticated or is_part(request) or HAS_NO_FRAME in request.META:
         empty = Frame(
             entries=(), commands=(), may_search=False, may_receive=False, max_file=0, words=script_words()
         )
@@ -119,7 +119,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             may_shape=may(viewer, Action.MANAGE_SORTING),
             may_train=may(viewer, Action.MANAGE_TRAINING),
             is_practice=settings.CAIDANG_PRACTICE,
-            gates=partial(gates_of, viewer),
+            gates=cache(partial(gates_of, viewer)),
             now=timezone.now(),
             factor_due=None if _is_at_the_door(request) else factor_due(user),
             is_kit_due=may(viewer, Action.MANAGE_KEYS) and is_kit_check_due(now=timezone.now()),

@@ -8,14 +8,16 @@ from django.db import models
 class Tally(models.Model):
     """So many pieces of a fact on a day, by all that one may ask for; ``day`` is counted from year 1.
 
-    All of a day's fact is written anew whenever something in it changed; nothing is ever added to it. ``is_house``
-    rows are the same over all audiences and places, for those who see all. ``audience``, ``place`` and ``member``
+    All of a day's fact is written anew whenever something in it changed; nothing is ever added to it. The rows of level
+    ``HOUSE`` are those of ``FINE`` over all audiences and places, for those who see all. ``audience``, ``place`` and ``member``
     are plain numbers: what is gone leaves a number that leads nowhere.
     """
 
+    FINE, HOUSE = 0, 1
+
     fact = models.CharField(max_length=12)
     day = models.IntegerField()
-    is_house = models.BooleanField()
+    level = models.PositiveSmallIntegerField()
     audience = models.BigIntegerField(default=0)
     member = models.BigIntegerField(default=0)
     place = models.BigIntegerField(default=0)
@@ -31,7 +33,7 @@ class Tally(models.Model):
         # Holds all that is ever asked, so that the rows themselves are never read.
         indexes: ClassVar = [
             models.Index(
-                fields=["is_house", "fact", "day", "audience", "place", "member", "source", "key", "n", "total"],
+                fields=["level", "fact", "day", "audience", "place", "member", "source", "key", "n", "total"],
                 name="tally_asked",
             )
         ]

@@ -39,7 +39,7 @@ def list_behind(
     if not question.sight.has_people or (is_of_log and not (may(viewer, Action.READ_AUDIT) or question.sight.has_members)):
         raise NotAllowed(_NO_LIST)
     last, skip = _place(after, question)
-    wanted = _in_cell(question, key, series)
+    wanted = _InCell(question, key, series)
     rows: list[Piece] = []
     next_ = ""
     for day, pieces in _days(question, last):
@@ -78,7 +78,7 @@ def _days(question: Question, last: int) -> Iterator[tuple[int, list[Piece]]]:
         end, at_once = begin - 1, min(2 * at_once, 64)
 
 
-class _in_cell:  # noqa: N801 - called like a function
+class _InCell:
     """Tells whether a piece was counted in a cell."""
 
     def __init__(self, question: Question, key: str, series: str) -> None:

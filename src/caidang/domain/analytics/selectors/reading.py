@@ -1,6 +1,6 @@
 """The counts of a period within a viewer's reach: kept ones for the days before, today and what changed counted anew."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -8,11 +8,10 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet, Sum
 
 from caidang.domain.analytics.counting import Dims, Sums, counted, summed
-from caidang.domain.analytics.days import window
+from caidang.domain.analytics.days import runs, window
 from caidang.domain.analytics.facts import FACTS, Wall
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
 from caidang.domain.analytics.selectors.sight import Sight
-from caidang.domain.analytics.services.searches import waiting_searches
 from caidang.domain.candidates.models import audiences_of
 from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.policy import Viewer
@@ -81,7 +80,7 @@ def counts(wanted: Wanted, sight: Sight, *, today: date) -> Counts:
     wall = FACTS[wanted.fact].wall
     anew = [
         (dims, sums)
-        for first, last in _runs(live)
+        for first, last in runs(live)
         for dims, sums in _live(wanted.fact, first, last).items()
         if is_within(wall, dims, sight) and chosen(wanted, dims)
     ]
@@ -107,17 +106,6 @@ def _live(fact: str, first: int, last: int) -> dict[Dims, Sums]:
     return counted(FACTS[fact].pieces(*window(first, last)))
 
 
-def _runs(days: Collection[int]) -> list[tuple[int, int]]:
-    """Days that follow each other, as first and last."""
-    found: list[tuple[int, int]] = []
-    for day in sorted(days):
-        if found and found[-1][1] == day - 1:
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return found
-
-
 def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) -> dict[Dims, Sums]:
     rows: QuerySet[Any] = Tally.objects.filter(fact=wanted.fact, day__gte=since, day__lte=until)
     if live:
@@ -125,8 +113,7 @@ def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) 
     wall = Wall.NONE if sight.is_whole else FACTS[wanted.fact].wall
     by = set(wanted.by) | {"key"}
     is_house = wall in (Wall.NONE, Wall.MEMBER) and "place" not in by and wanted.places is None
-    rows = rows.filter(is_house=is_house)
-    rows = rows.filter(_within(wall, sight))
+    rows = rows.filter(_within(wall, sight), level=Tally.HOUSE if is_house else Tally.FINE)
     for name, values in (("member", wanted.members), ("source", wanted.sources), ("place", wanted.places)):
         if values is not None:
             rows = rows.filter(**{f"{name}__in": sorted(values)})

@@ -11,18 +11,19 @@ from typing import Final
 from django.db.models import F
 
 from caidang.domain.analytics.counting import Dims, Sums, counted, of_house
-from caidang.domain.analytics.days import today_of, window
+from caidang.domain.analytics.days import runs, today_of, window
 from caidang.domain.analytics.facts import FACTS, RULES
 from caidang.domain.analytics.models import Tally, TallyDay, TallyState
 from caidang.domain.analytics.touching import Touched, earliest, touched
 from caidang.foundation.audit.models import AuditEvent, AuditHead
-from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.many_rows import insert_rows, update_rows
 from caidang.foundation.lib.write_lock import write_tx
 
 AT_ONCE: Final = 1_000
 """Events looked at in one go."""
-DAYS_AT_ONCE: Final = 50
-_COLUMNS = ("is_house", "day", "audience", "member", "place", "source", "key", "n", "total")
+DAYS_AT_ONCE: Final = 20 * len(FACTS)
+"""Days of facts; those of one fact are counted and written together."""
+_COLUMNS = ("level", "day", "audience", "member", "place", "source", "key", "n", "total")
 
 
 def keep_counts(*, now: datetime, stop: Callable[[], bool] = lambda: False) -> bool:
@@ -35,11 +36,13 @@ def keep_counts(*, now: datetime, stop: Callable[[], bool] = lambda: False) -> b
     if state is None:
         return False
     is_more = _follow(state, today)
-    due = TallyDay.objects.exclude(marks=F("counted")).order_by("-day")[:DAYS_AT_ONCE]
-    for one in due:
+    by_fact: dict[str, list[TallyDay]] = {}
+    for one in TallyDay.objects.exclude(marks=F("counted")).order_by("-day")[:DAYS_AT_ONCE]:
+        by_fact.setdefault(one.fact, []).append(one)
+    for fact, days in by_fact.items():
         if stop():
             return True
-        count_day(one)
+        count_days(fact, days)
     return is_more or TallyDay.objects.exclude(marks=F("counted")).exists()
 
 
@@ -105,16 +108,16 @@ def _mark(days: "Touched | Iterable[tuple[str, int]]", today: int) -> None:
         insert_rows(TallyDay, ("fact", "day"), part, shared={"marks": 1, "counted": 0}, ignore_known=True)
 
 
-def count_day(one: TallyDay) -> None:
-    """Count one day of one fact and write it in place of what was there."""
-    since, until = window(one.day, one.day)
-    tallies = counted(FACTS[one.fact].pieces(since, until))
+def count_days(fact: str, days: Sequence[TallyDay]) -> None:
+    """Count some days of one fact and write them in place of what was there."""
+    found = [counted(FACTS[fact].pieces(*window(first, last))) for first, last in runs(one.day for one in days)]
+    tallies = {dims: sums for part in found for dims, sums in part.items()}
     with write_tx():
-        Tally.objects.filter(is_house__in=(True, False), fact=one.fact, day=one.day).delete()
-        rows = [*_rows(tallies, is_house=False), *_rows(of_house(tallies), is_house=True)]
-        insert_rows(Tally, _COLUMNS, rows, shared={"fact": one.fact})
-        TallyDay.objects.filter(pk=one.pk).update(counted=one.marks)
+        Tally.objects.filter(level__in=(Tally.FINE, Tally.HOUSE), fact=fact, day__in=[one.day for one in days]).delete()
+        rows = [*_rows(tallies, Tally.FINE), *_rows(of_house(tallies), Tally.HOUSE)]
+        insert_rows(Tally, _COLUMNS, rows, shared={"fact": fact})
+        update_rows(TallyDay, ("counted",), ("id",), [(one.marks, one.pk) for one in days])
 
 
-def _rows(tallies: dict[Dims, Sums], *, is_house: bool) -> Sequence[tuple[object, ...]]:
-    return [(is_house, *dims, *sums) for dims, sums in tallies.items()]
+def _rows(tallies: dict[Dims, Sums], level: int) -> list[tuple[object, ...]]:
+    return [(level, *dims, *sums) for dims, sums in tallies.items()]

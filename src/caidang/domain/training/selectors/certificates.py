@@ -1,9 +1,10 @@
 """Certificates, as their holder, whoever manages training and whoever has their code see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from caidang.core.errors import CaidangError, NotFound
+from caidang.core.text.masks import mask_name
 from caidang.domain.training.catalogue import course_of
 from caidang.domain.training.models import Certificate
 from caidang.domain.training.services.learning import member_id
@@ -40,6 +41,16 @@ def my_certificate(public_id: str, *, viewer: Viewer, now: datetime) -> Shown:
 def check_code(code: str, *, viewer: Viewer, now: datetime) -> Shown | None:
     """Return the certificate that has this code, however it was typed; None for none."""
     member_id(viewer)
+    return _with_code(code, now)
+
+
+def check_code_outside(code: str, *, now: datetime) -> Shown | None:
+    """Return the certificate that has this code, for anybody who holds it: of the name only what shows whether it fits."""
+    found = _with_code(code, now)
+    return None if found is None else replace(found, name=mask_name(found.name))
+
+
+def _with_code(code: str, now: datetime) -> Shown | None:
     plain = "".join(sign for sign in code.upper() if sign.isalnum())
     written = "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
     row = Certificate.objects.filter(code=written[:40]).first()

@@ -22,6 +22,8 @@ PARTS: Final = {"使用": "使用", "接管": "接管别的系统", "管理": "�
 
 _FOLDERS: Final = {"接管": "使用/接管"}
 """Where a part lies that has no folder of its own name."""
+PICTURES: Final = "图"
+"""The folder of the docs that holds their pictures, which the suite takes of the running program."""
 _FIRST: Final = ("开始", "第一周", "词汇")
 """The pages that stand first in their part."""
 _MOST_HITS = 30
@@ -81,8 +83,14 @@ def read_book(docs: Path) -> Iterator[Page]:
     for part in PARTS:
         files = sorted((docs / _FOLDERS.get(part, part)).glob("*.md"), key=lambda file: (_rank(file.stem), file.stem))
         for file in files:
-            sections = sections_of(file.read_text(encoding="utf-8"), partial(_lead, docs, part))
+            source = file.read_text(encoding="utf-8")
+            sections = sections_of(source, partial(_lead, docs, part), partial(_picture, docs, part))
             yield Page(part, file.stem, tuple(sections))
+
+
+def picture_file(name: str) -> Path | None:
+    """This function will return the file of a picture of the docs, or None where there is none of this name."""
+    return next((file for file in (DOCS / PICTURES).glob("*.png") if file.stem == name), None)
 
 
 def look_up(text: str) -> list[Hit]:
@@ -131,3 +139,12 @@ def _lead(docs: Path, part: str, target: str) -> str:
     if folder not in PARTS or not file.endswith(".md") or not (docs / where).is_file():
         return ""
     return f"{_address(folder, file.removesuffix('.md'))}{tail}"
+
+
+def _picture(docs: Path, part: str, target: str) -> str:
+    """Return where a picture of a page of ``part`` is shown in the product; empty for one that is not there."""
+    where = normpath(f"{_FOLDERS.get(part, part)}/{unquote(target)}")
+    folder, _, file = where.rpartition("/")
+    if folder != PICTURES or not file.endswith(".png") or not (docs / where).is_file():
+        return ""
+    return reverse("handbook_picture", args=[file.removesuffix(".png")])

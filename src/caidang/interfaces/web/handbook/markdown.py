@@ -17,6 +17,11 @@ Link = Callable[[str], str]
 """An address as a page writes it → where it leads in the product; empty where it leads out of the book."""
 
 
+def no_picture(_: str) -> str:
+    """This function will return no address: the text has no pictures of its own."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what stands below it, up to the next one. ``level`` is 1 for a page's title."""
@@ -29,10 +34,15 @@ class Section:
     """What is said, without signs: what is searched."""
 
 
-def sections_of(source: str, link: Link) -> list[Section]:
-    """Return the page's sections in their order; what stands before the first heading has none and is left out."""
+def sections_of(source: str, link: Link, picture: Link = no_picture) -> list[Section]:
+    """This function will return the page's sections in their order.
+
+    What stands before the first heading has none and is left out. ``picture`` leads from a picture's address to
+    where it is shown; one that leads nowhere stays as its words.
+    """
     tokens = _READER.parse(source)
     _lead(tokens, link)
+    _show(tokens, picture)
     found: list[Section] = []
     for part in _parts(tokens):
         title = _plain(part[1])
@@ -71,6 +81,17 @@ def _lead(tokens: Sequence[Token], link: Link) -> None:
         if token.type == "table_open":
             token.attrSet("class", "cd-book-table")
         _lead(token.children or (), link)
+
+
+def _show(tokens: Sequence[Token], picture: Link) -> None:
+    for token in tokens:
+        if token.type == "image":
+            address = picture(str(token.attrGet("src") or ""))
+            if address:
+                token.attrs = {"src": address, "alt": "", "loading": "lazy", "class": "cd-book-picture"}
+            else:
+                token.type, token.children = "text", None
+        _show(token.children or (), picture)
 
 
 def _plain(token: Token) -> str:

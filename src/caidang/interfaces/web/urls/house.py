@@ -37,6 +37,7 @@ ROUTES: Final[list[URLPattern]] = [
     ),
     path("handbook/", handbook.handbook, name="handbook"),
     path("handbook/about/", handbook.handbook_about, name="handbook_about"),
+    path("handbook/pictures/<str:name>/", handbook.handbook_picture, name="handbook_picture"),
     path("handbook/<str:part>/<str:name>/", handbook.handbook_page, name="handbook_page"),
     path("webhooks/", hooks.hooks, name="hooks"),
     path("webhooks/dead/", hooks.hooks_dead, name="hooks_dead"),

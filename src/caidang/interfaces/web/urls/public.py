@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from caidang.interfaces.web.views.public import (
     apply_page,
+    certificates,
     client_link,
     join,
     leaving,
@@ -27,5 +28,6 @@ ROUTES: Final[list[URLPattern]] = [
         name="client_file",
     ),
     path("shown/<str:token>/", shown_board.shown_board, name="shown_board"),
+    path("certificates/", certificates.certificate_check, name="certificate_check"),
     path("join/<str:token>/", join.join, name="join"),
 ]

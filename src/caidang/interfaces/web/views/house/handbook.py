@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.web.access import is_part, member
-from caidang.interfaces.web.handbook.book import PARTS, look_up, the_book
+from caidang.interfaces.web.file_answers import file_answer
+from caidang.interfaces.web.handbook.book import PARTS, look_up, picture_file, the_book
 from caidang.interfaces.web.handbook.places import place_of
 
 
@@ -35,6 +36,15 @@ def handbook_about(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show what the book says of a screen (``screen`` is the name of its address)."""
     found = place_of(request.GET.get("screen", ""))
     return render(request, "handbook/_about.html", {"found": found})
+
+
+@member()
+def handbook_picture(request: HttpRequest, viewer: Viewer, name: str) -> HttpResponse:
+    """Return a picture of the docs."""
+    file = picture_file(name)
+    if file is None:
+        raise Http404
+    return file_answer(file.read_bytes(), file.name, "image/png", is_seen=True)
 
 
 def _contents() -> list[tuple[str, list[object]]]:

@@ -101,7 +101,8 @@ def learning_certificate_file(request: HttpRequest, viewer: Viewer, public_id: s
     shown = my_certificate(public_id, viewer=viewer, now=timezone.now())
     row, house = shown.row, _("本单位")
     if kind == "pdf":
-        data = draw_certificate(row, name=shown.name, house=house, course=shown.course)
+        check_at = request.build_absolute_uri(reverse("certificate_check"))
+        data = draw_certificate(row, name=shown.name, house=house, course=shown.course, check_at=check_at)
         return file_answer(data, _("证书-%(title)s.pdf") % {"title": row.title}, "application/pdf")
     if kind != "badge":
         raise Http404
