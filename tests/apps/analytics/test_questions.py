@@ -124,6 +124,8 @@ def test_what_is_kept_back_has_no_number_anywhere_and_says_why() -> None:
     assert WHY_WITHHELD in figure.notes
     assert figure.before == "上一段 20，少 6（30%）"
     assert figure.shape is Shape.BARS
+    piled = draw(Measured(asked, "新建的档案", Unit.COUNT, cells, Cell("", "", 14.0)), shape=Shape.STACKED)
+    assert piled.figure.shape is Shape.COLUMNS, "now and before are no parts of one"
 
 
 def test_shares_are_compared_in_points_and_little_work_is_not_ranked() -> None:

@@ -58,7 +58,7 @@ def draw(measured: Measured, *, shape: Shape | None = None, title: str = "", key
     figure = Figure(
         key=key or measured.asked.measure, title=title or measured.label, meaning=measured.note,
         total=told(measured.unit, measured.total), unit="%" if measured.unit is Unit.SHARE else "",
-        shape=shape or _usual(measured), labels=tuple(labels[one] for one in keys),
+        shape=_fit(shape, measured), labels=tuple(labels[one] for one in keys),
         series=tuple(series for series, _cells in found), before=_compared(measured), notes=tuple(_notes(measured)),
         label_name=SPLITS.get(measured.asked.split, ""),
     )  # fmt: skip
@@ -89,6 +89,13 @@ _TOLD: Final[dict[Unit, Callable[[float], str]]] = {
 def is_of_members(measured: Measured) -> bool:
     """This function will tell whether colleagues' names stand in an answer."""
     return MEMBER in (measured.asked.split, measured.asked.series)
+
+
+def _fit(shape: Shape | None, measured: Measured) -> Shape:
+    """Only what makes up a whole is piled up: now and before are not."""
+    if shape is Shape.STACKED and not measured.asked.series:
+        return Shape.COLUMNS
+    return shape or _usual(measured)
 
 
 def _usual(measured: Measured) -> Shape:
