@@ -231,3 +231,33 @@ def test_a_bookmark_brings_the_page_to_be_looked_at(member: Page, folder: Path, 
     expect(shown).to_have_url(f"{fresh.url}/intake/")
     site.close()
     shown.close()
+
+
+def test_the_worklist_is_done_by_keys(member: Page, fresh: Served) -> None:
+    """Who came without a contact is to be asked after from the first day."""
+    member.goto(f"{fresh.url}/intake/")
+    for name in ("苏浅", "江照夜"):
+        member.click("summary.btn-primary")
+        member.click(".cd-menu [data-action=paste]")
+        member.fill("#paste-text", f"姓名：{name}\n现居城市：上海\n工作经历\n2018.03 - 至今  云杉贸易有限公司  会计\n")
+        member.click("#paste-dialog button[type=submit]")
+        expect(member.locator("#intake-rows tr", has_text=name).locator(".cd-state-good")).to_have_count(1, timeout=60_000)
+    member.keyboard.press("g")
+    member.keyboard.press("n")
+    member.wait_for_url("**/freshness/")
+    rows = member.locator("#work-rows tr")
+    member.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    member.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    member.keyboard.press("k")
+    member.keyboard.press("2")
+    expect(rows.nth(0)).to_contain_text("没有变化")
+    expect(member.locator("cd-toast")).to_contain_text("撤销")
+    expect(rows.nth(1)).not_to_contain_text("没有变化")
+    expect(rows.nth(0)).to_be_focused()
+    member.keyboard.press("Enter")
+    member.wait_for_url(re.compile("/candidates/[0-9a-f-]{36}/$"))
+    expect(member.locator("#freshness")).to_contain_text("邮件问过")
+    member.keyboard.press("Alt+3")
+    expect(member.locator("#freshness")).to_contain_text("见过面")

@@ -14,12 +14,9 @@ PAIRS = [*((ground, ink) for ground in GROUNDS for ink in INKS), ("accent", "acc
 
 def colours(theme: str) -> dict[str, str]:
     """The theme's colours by name; the dark one changes only what differs."""
-    text = (STATIC / "css/tokens.css").read_text(encoding="utf-8")
-    blocks = re.findall(r":root(\[data-theme=\"dark\"\])? \{(.*?)\}", text, re.DOTALL)
     found: dict[str, str] = {}
-    for dark, body in blocks:
-        if not dark or theme == "dark":
-            found |= dict(re.findall(r"--cd-([\w-]+): #([0-9a-f]{6});", body))
+    for sheet in ("css/tokens.css", "css/dark.css") if theme == "dark" else ("css/tokens.css",):
+        found |= dict(re.findall(r"--cd-([\w-]+): #([0-9a-f]{6});", (STATIC / sheet).read_text(encoding="utf-8")))
     return found
 
 

@@ -111,8 +111,8 @@ def _house(now: datetime) -> dict[str, int]:
         team = accounts.Team.objects.create(name="bench", kind="team", created_at=now - timedelta(days=1))
         accounts.Membership.objects.create(team=team, user=users[0])
     stage = kind.stages.order_by("position").first()
-    seq = module("foundation.audit.models").AuditHead.objects.get().seq
+    head, _ = module("foundation.audit.models").AuditHead.objects.get_or_create(pk=1)
     return {
         "user": users[0].pk, "audience": audiences[0].pk, "client": made[0].pk, "job": jobs[0].pk, "stage": stage.pk,
-        "seq": seq,
+        "seq": head.seq,
     }  # fmt: skip

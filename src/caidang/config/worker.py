@@ -72,6 +72,7 @@ from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
+from caidang.foundation.lib.stillness import Stillness
 from caidang.foundation.replies.services import drop_old_replies
 from caidang.foundation.search.cursors import list_machines
 from caidang.foundation.search.live import configured
@@ -102,6 +103,8 @@ _HOOKS = ("webhooks", "webhooks too")
 """Two, so that one that does not answer keeps the others waiting for half as long."""
 _WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS, _REPORTS, *_HOOKS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
+_OUTSIDE = ("inbox", "mailboxes", _FOLDERS)
+"""What comes from outside: that nobody wrote into the database says nothing of it."""
 REREAD_S = 1.0
 SHEETS_S = 0.5
 APPLYING_S = 1.0
@@ -124,7 +127,7 @@ def run_worker(stop: threading.Event) -> None:
     release_runs(now=_now())
     reader, sheets = new_reader(), SheetReader()
     loops = [
-        threading.Thread(target=_loop, args=(stop, step, pause), name=name, daemon=name in _WAITING)
+        threading.Thread(target=_loop, args=(stop, step, pause, name not in _OUTSIDE), name=name, daemon=name in _WAITING)
         for name, step, pause in (
             ("reading", lambda: _read_on(reader, stop), IDLE_S),
             (
@@ -183,14 +186,15 @@ def run_worker(stop: threading.Event) -> None:
 
 def _follow(stop: threading.Event) -> None:
     """Keep the index up to date in this thread, so that a broken index ends the process loudly."""
-    follower = new_follower(beside=beside)
+    follower, stillness = new_follower(beside=beside), Stillness()
     try:
         while not stop.is_set():
+            stillness.note()
             follower.step(_now())
             follower.seal_if_due(_now())
             # Under load as well: a commit costs the same for one record as for twenty.
             if not follower.is_behind:
-                stop.wait(INDEX_S)
+                stillness.rest(stop, INDEX_S)
         follower.step(_now())
     finally:
         follower.close(_now(), is_live_kept=False)
@@ -202,15 +206,19 @@ def _read_on(reader: Reader, stop: threading.Event) -> bool:
     return False
 
 
-def _loop(stop: threading.Event, step: Callable[[], bool], pause: float) -> None:
+def _loop(stop: threading.Event, step: Callable[[], bool], pause: float, rests: bool) -> None:  # noqa: FBT001 - a thread's argument
+    stillness = Stillness()
     while not stop.is_set():
         try:
+            stillness.note()
             is_busy = step()
         except Exception as error:  # noqa: BLE001 - one duty's bug must not stop the others
             logger.error("%s: %s", threading.current_thread().name, place_of(error))
             close_old_connections()
             is_busy = False
-        if not is_busy:
+        if not is_busy and rests:
+            stillness.rest(stop, pause)
+        elif not is_busy:
             stop.wait(pause)
     connection.close()
 

@@ -15,7 +15,11 @@ from caidang.domain.compliance.services.consents import Agreed, keep_consent
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.outreach.models import Letter, Mailing, NoMail, SendAccount, Unwanted
 from caidang.domain.outreach.previewing import preview_mailing
-from caidang.domain.outreach.selectors.letters import correspondence_with, view_mailing
+from caidang.domain.outreach.selectors.letters import (
+    correspondence_with,
+    list_mailings,
+    view_mailing,
+)
 from caidang.domain.outreach.services.answers import take_answer
 from caidang.domain.outreach.services.leaving import come_back, leave, leave_token, set_no_mail
 from caidang.domain.outreach.services.mailing import AT_ONCE, Manner, begin_sequence, pause_mailing
@@ -140,8 +144,10 @@ def test_a_bounce_marks_the_address_lowers_its_freshness_and_ends_the_sequence(a
 
 
 def test_a_server_that_knows_no_such_address_is_a_bounce_at_once(anna: Viewer) -> None:
-    begin([a_person(0)], anna)
+    mailing = begin([a_person(0)], anna)
     send_all(Post(Fate.NO_SUCH), LATER)
+    view = view_mailing(str(mailing.public_id), viewer=anna, today=NOW.date())
+    assert (view.mailing.bounced, view.outcomes[0].bounced_at) == (1, LATER)
     assert Letter.objects.get(step=0).reason == "bounced"
     assert Bounce.objects.get().is_lasting
 
@@ -156,6 +162,8 @@ def test_who_clicks_once_gets_none_for_ever_and_comes_back_only_by_himself(anna:
         leave(token=token[:-1] + ("0" if token[-1] != "0" else "1"), now=LATER)
     leave(token=token, now=LATER)
     leave(token=token, now=LATER)
+    (told,), _ = list_mailings(viewer=anna)
+    assert told.is_over, "nobody is left to be written to"
     assert send_all(post, LATER + 7 * DAY) == []
     with pytest.raises(Conflict):
         set_no_mail(candidate=record, is_unwanted=False, actor=anna, now=LATER)

@@ -20,10 +20,18 @@ def test_every_gap_is_filled_however_its_braces_are_written() -> None:
     assert set(LIN) == set(GAPS)
 
 
+def test_an_english_letter_has_an_english_day() -> None:
+    told = values_for(
+        name="Anna Lin", gender="", employer="", title="", sender="", today=date(2026, 11, 2), is_english=True
+    )
+    assert told["今天"] == "2 November 2026"
+
+
 @pytest.mark.parametrize(
     ("name", "gender", "expected"),
     [
-        ("欧阳知夏", "男", "欧阳先生"), ("林知夏", "", "林知夏"), ("Anna Lin", "女", "Anna Lin"), ("", "男", ""),
+        ("欧阳知夏", "男", "欧阳先生"), ("林知夏", "", "林知夏"), ("Anna Lin", "女", "Anna Lin"), ("José Núñez", "男", "José Núñez"),
+        ("", "男", ""),
     ],
 )  # fmt: skip
 def test_how_a_person_is_addressed(name: str, gender: str, expected: str) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from caidang.core.extract.plain_text import decode
 from caidang.core.mail.headers import read_envelope
 from caidang.core.mail.outgoing import letters_in
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize, normalize_shown
 
 _MOST_TEXT: Final = 20_000
 _MOST_BYTES: Final = 4 << 20
@@ -97,7 +97,7 @@ def read_answer(data: bytes) -> Answer:
         return replace(plain, kind=Kind.AUTO, letters=letters, text=_own_words(_text(message)))
     text = _own_words(_text(message))
     first = next((line for line in text.split("\n") if line.strip()), "")
-    is_leaving = _LEAVE.match(first) is not None
+    is_leaving = _LEAVE.match(normalize(first)) is not None
     return replace(plain, kind=Kind.REPLY, letters=letters, text=text, wants_no_more=is_leaving)
 
 
@@ -214,11 +214,11 @@ def _without_tags(page: str) -> str:
 
 
 def _own_words(text: str) -> str:
-    """What stands above the first quotation, normalised line by line."""
+    """What stands above the first quotation, folded line by line; the marks stay as they were written."""
     kept: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         if _QUOTE.match(line) and any(one.strip() for one in kept):
             break
         if not line.lstrip().startswith(">"):
-            kept.append(normalize(line).rstrip())
+            kept.append(normalize_shown(line).rstrip())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()[:_MOST_TEXT]

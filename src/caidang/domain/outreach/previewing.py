@@ -10,7 +10,7 @@ from caidang.domain.candidates.selectors.rows import UNNAMED, CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.outreach.left_out import look_at
 from caidang.domain.outreach.models import Letter
-from caidang.domain.outreach.wording import Step, check_steps, fill, values_for
+from caidang.domain.outreach.wording import Step, check_steps, fill, leave_words, values_for
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 LOOKED_AT: Final = 500
@@ -24,6 +24,12 @@ class Written:
     days: int
     subject: str
     body: str
+    is_english: bool
+
+    @property
+    def leave(self) -> str:
+        """What stands at its end, before each person's own link."""
+        return leave_words(is_english=self.is_english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,12 @@ def preview_mailing(
 def letters_for(row: CandidateRow, steps: Sequence[Step], *, sender: str, today: date) -> tuple[Written, ...]:
     """Return a person's letters, filled in with what the row shows."""
     name = "" if row.name == UNNAMED else row.name
-    values = values_for(
-        name=name, gender=row.gender, employer=row.employer, title=row.title, sender=sender, today=today,
-        city=row.city, school=row.school,
-    )  # fmt: skip
     found = []
     for step in steps:
-        subject, body = step.for_name(name)
-        found.append(Written(step.days, fill(subject, values), fill(body, values)))
+        is_english, (subject, body) = step.is_english_for(name), step.for_name(name)
+        values = values_for(
+            name=name, gender=row.gender, employer=row.employer, title=row.title, sender=sender, today=today,
+            city=row.city, school=row.school, is_english=is_english,
+        )  # fmt: skip
+        found.append(Written(step.days, fill(subject, values), fill(body, values), is_english))
     return tuple(found)

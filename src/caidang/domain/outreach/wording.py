@@ -15,6 +15,9 @@ MOST_STEPS: Final = 8
 MOST_DAYS: Final = 365
 MAX_SUBJECT: Final = 120
 MAX_BODY: Final = 10_000
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _GAP: Final = re.compile(r"[{\uff5b]([^{}\uff5b\uff5d\n]{1,20})[}\uff5d]")
 
@@ -29,10 +32,13 @@ class Step:
     subject_en: str = ""
     body_en: str = ""
 
+    def is_english_for(self, name: str) -> bool:
+        """Tell whether a person gets it in English: for a name without a Chinese character, where it is written."""
+        return bool(self.body_en) and name != "" and not _HAN.search(name)
+
     def for_name(self, name: str) -> tuple[str, str]:
-        """Return subject and body for a person: English for a name without a Chinese character, where it is written."""
-        is_english = bool(self.body_en) and name != "" and not _HAN.search(name)
-        return (self.subject_en, self.body_en) if is_english else (self.subject, self.body)
+        """Return subject and body for a person, in his language."""
+        return (self.subject_en, self.body_en) if self.is_english_for(name) else (self.subject, self.body)
 
 
 def check_steps(steps: Sequence[Step]) -> list[Step]:
@@ -84,17 +90,27 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def salutation(name: str, gender: str) -> str:
     """This function will return 张先生 or 李女士 where the gender is known, the whole name otherwise."""
     title = {"男": "先生", "女": "女士"}.get(gender)
-    if title is None or not name or name.isascii():
+    if title is None or not _HAN.search(name):
         return name
     return f"{name[: 2 if name[:2] in TWO_PART_SURNAMES and len(name) > 2 else 1]}{title}"
 
 
 def values_for(
     *, name: str, gender: str, employer: str, title: str, sender: str, today: date, city: str = "", school: str = "",
+    is_english: bool = False,
 ) -> dict[str, str]:
-    """This function will return what fills the gaps of a letter to this person; ``sender`` is who writes."""
+    """This function will return what fills the gaps of a letter to this person; ``sender`` is who writes.
+
+    ``is_english``: the letter is, so the day is written as English has it.
+    """
+    day = f"{today.day} {_MONTHS[today.month - 1]} {today.year}" if is_english else f"{today.year}年{today.month}月{today.day}日"
     return {
         "姓名": name, "称呼": salutation(name, gender), "公司": employer, "职位": title,
         "城市": city, "学校": school,
-        "我的名字": sender, "今天": f"{today.year}年{today.month}月{today.day}日",
+        "我的名字": sender, "今天": day,
     }  # fmt: skip
+
+
+def leave_words(*, is_english: bool) -> str:
+    """This function will return what stands before the link by which a person unsubscribes."""
+    return "Unsubscribe: " if is_english else "不想再收到这样的邮件，点这里退订："

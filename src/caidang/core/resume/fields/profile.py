@@ -23,7 +23,7 @@ _NOT_HOME = re.compile(
 )
 _SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
-_CALLED = re.compile(r"^\s*[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
+_CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _ADDRESSED = re.compile(r"^\W*(?:Name\s*:\s*)?(?:(?P<g>(?:Mr|Ms|Mrs|Miss)\b\.?)\s+[A-Z]|[^,;:()]{2,30}\((?P<h>Mr|Ms|Mrs|Miss)\.?\))")
 _ADDRESSED_ROWS = 3
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")

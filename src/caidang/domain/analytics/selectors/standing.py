@@ -26,7 +26,7 @@ class _Seconds(Func):
 
     output_field = FloatField()
 
-    template = "EXTRACT(EPOCH FROM %(expressions)s)"
+    template = "CAST(EXTRACT(EPOCH FROM %(expressions)s) AS double precision)"
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # noqa: ANN401 - Django's
         """The same where moments are kept as text."""

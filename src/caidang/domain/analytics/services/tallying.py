@@ -56,7 +56,8 @@ def _state(today: int) -> TallyState | None:
     """How far it is; begun where it is not, or where the rules have changed. None while there is nothing to count."""
     state = TallyState.objects.filter(pk=TallyState.ONLY).first()
     if state is not None and state.rules == RULES:
-        if state.last < today - 1:
+        # Where the clock went back, today is a day that was counted: it is put in line again when it is over.
+        if state.last != today - 1:
             with write_tx():
                 _mark(((fact, day) for day in range(state.last + 1, today) for fact in FACTS), today)
                 TallyState.objects.filter(pk=TallyState.ONLY).update(last=today - 1)

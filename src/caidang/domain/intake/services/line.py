@@ -26,6 +26,7 @@ from caidang.domain.intake.services.process import (
 from caidang.domain.intake.services.together import MOST_BYTES
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.rows import LeaseLost
+from caidang.foundation.lib.stillness import Stillness
 
 logger = logging.getLogger(__name__)
 
@@ -75,9 +76,11 @@ class Line:
         return count > 0
 
     def _read_on(self, stop: threading.Event, is_endless: bool) -> None:  # noqa: FBT001 - a thread's argument
+        stillness = Stillness()
         try:
             while not stop.is_set():
                 try:
+                    stillness.note()
                     is_busy = self._read_next()
                 except Exception as error:  # noqa: BLE001 - one file's bug must not stop the line
                     logger.error("%s: %s", threading.current_thread().name, place_of(error))
@@ -86,7 +89,7 @@ class Line:
                 if not is_busy:
                     if not is_endless:
                         return
-                    stop.wait(IDLE_S)
+                    stillness.rest(stop, IDLE_S)
         finally:
             self._read.put(None)
             connection.close()

@@ -265,9 +265,7 @@ def _shown(rows: Sequence[Mailing]) -> list[ShownMailing]:
         for told in letters.values("mailing").annotate(
             sent=Count("candidate", filter=Q(sent_at__isnull=False), distinct=True),
             replied=Count("candidate", filter=Q(replied_at__isnull=False), distinct=True),
-            bounced=Count(
-                "candidate", filter=Q(bounced_at__isnull=False) | Q(state="failed", reason="bounced"), distinct=True
-            ),
+            bounced=Count("candidate", filter=Q(bounced_at__isnull=False), distinct=True),
             left=Count("candidate", filter=Q(left_at__isnull=False), distinct=True),
         )
     }

@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from caidang.domain.candidates.fields import FIELDS, Field
+from caidang.domain.candidates.fields import FIELDS, GROUPED, GROUPS, Field
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import lens_on
-from caidang.domain.candidates.values import present
-from caidang.domain.compliance.selectors.consents import ShownConsent, consents_of, text_of
+from caidang.domain.candidates.values import PresentValue, present
+from caidang.domain.compliance.selectors.consents import (
+    ShownConsent,
+    consents_of,
+    current_text,
+    english_default,
+    text_of,
+)
 from caidang.domain.outreach.models import PersonAnswer, PersonLink
 from caidang.domain.outreach.services.person_links import OPEN_FIELDS
 from caidang.foundation.accounts.members import names_of
@@ -36,8 +42,11 @@ class OwnPage:
 
     values: tuple[OwnValue, ...]
     more: tuple[tuple[str, str], ...]
+    """The rest that is held, by the fields' keys."""
     consents: tuple[ShownConsent, ...]
     text: str
+    text_en: str
+    """What he is asked to agree to, in Chinese and, where somebody wrote it, in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +91,17 @@ def own_page(candidate: Candidate, *, now: datetime) -> OwnPage:
     values = [OwnValue(FIELDS[v.field], v.entry, v.value) for v in held if v.field in OPEN_FIELDS]
     values += [OwnValue(FIELDS[key], 0, "") for key in OPEN_FIELDS if key not in have]
     values.sort(key=lambda one: (OPEN_FIELDS.index(one.field.key), one.entry))
-    more = tuple((FIELDS[v.field].label, v.value) for v in held if v.field in FIELDS and v.field not in OPEN_FIELDS)
-    return OwnPage(tuple(values), more, consents_of(candidate, now=now), text_of("general")[0])
+    rest = sorted((v for v in held if v.field in FIELDS and v.field not in OPEN_FIELDS), key=_by_stay)
+    more = tuple((v.field, v.value) for v in rest)
+    kept = current_text("general")
+    text_en = kept.text_en if kept is not None else english_default("general")
+    return OwnPage(tuple(values), more, consents_of(candidate, now=now), text_of("general")[0], text_en)
+
+
+def _by_stay(value: PresentValue) -> tuple[int, int]:
+    """All of one post together, then all of the next, as the person knows his life; the rest as it stands."""
+    group = FIELDS[value.field].group
+    return list(GROUPS).index(group), value.entry if group in GROUPED else 0
 
 
 def view_person(public_id: str, *, viewer: Viewer, now: datetime) -> PersonView:

@@ -12,7 +12,8 @@ from uuid import UUID
 from caidang.core.errors import Conflict, NotFound
 from caidang.domain.candidates.models import Candidate, MatchKey
 from caidang.domain.compliance.services.erasing import STRONG
-from caidang.domain.outreach.models import Letter, NoMail, Unwanted
+from caidang.domain.outreach.models import Letter, Mailing, NoMail, Unwanted
+from caidang.domain.outreach.services.mailing import finish_if_over
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -65,7 +66,10 @@ def note_leaving(letter: Letter, *, now: datetime) -> None:
     )
     Letter.objects.filter(pk=letter.pk, left_at=None).update(left_at=now)
     waiting = Letter.objects.filter(candidate=candidate, state=Letter.State.WAITING, handed_at=None)
+    mailings = list(Mailing.objects.filter(letters__in=waiting).distinct())
     waiting.update(state=Letter.State.SKIPPED, reason=Letter.Reason.UNWANTED, content=None)
+    for mailing in mailings:
+        finish_if_over(mailing, now)
     if is_new:
         audit.record(
             actor_id=None, verb="candidate.left_mail", subject=f"candidate:{candidate.pk}", now=now,

@@ -15,14 +15,14 @@ from django.db.models import F, Q
 
 from caidang.core.errors import Conflict, NotFound
 from caidang.core.mail.outgoing import Outgoing, letter_bytes
-from caidang.domain.candidates.selectors.rows import UNNAMED, CandidateRow
+from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.services.bounces import note_bounce
 from caidang.domain.outreach.left_out import Looked, address_token, look_at
 from caidang.domain.outreach.models import Letter, Mailing, SendAccount
 from caidang.domain.outreach.previewing import letters_for
 from caidang.domain.outreach.services.leaving import leave_link
 from caidang.domain.outreach.services.mailing import finish_if_over
-from caidang.domain.outreach.wording import Step
+from caidang.domain.outreach.wording import Step, leave_words
 from caidang.domain.review.calendar import team_calendar, team_time
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
@@ -226,9 +226,8 @@ def _look_again(letter: Letter, *, now: datetime, today: date) -> None:
 
 def _content(row: CandidateRow, step: Step, *, sender: str, today: date) -> dict[str, str]:
     (letter,) = letters_for(row, [step], sender=sender, today=today)
-    name = "" if row.name == UNNAMED else row.name
-    is_english = step.for_name(name) != (step.subject, step.body)
-    return {"to": row.email, "subject": letter.subject, "body": letter.body, "language": "en" if is_english else "zh"}
+    language = "en" if letter.is_english else "zh"
+    return {"to": row.email, "subject": letter.subject, "body": letter.body, "language": language}
 
 
 def _outgoing(letter: Letter, content: dict[str, str], server: Server, name: str, now: datetime) -> Outgoing:
@@ -241,7 +240,7 @@ def _outgoing(letter: Letter, content: dict[str, str], server: Server, name: str
         subject=content["subject"], body=content["body"], at=team_time(now),
         follows=tuple(one.hex for one in before.order_by("step").values_list("public_id", flat=True)),
         leave=leave_link(letter.public_id, mailing.origin) if mailing.origin else "",
-        leave_words="Unsubscribe: " if is_english else "不想再收到这样的邮件，点这里退订：",
+        leave_words=leave_words(is_english=is_english),
     )  # fmt: skip
 
 
@@ -264,6 +263,7 @@ def _settle_told(letter: Letter, told: Told, to: str, now: datetime) -> None:
     elif told.fate is Fate.NO_SUCH:
         _settle(letter, State.FAILED, Reason.BOUNCED, now)
         with write_tx():
+            Letter.objects.filter(pk=letter.pk, bounced_at=None).update(bounced_at=now)
             note_bounce(
                 candidate=letter.candidate, address=to, token=address_token(to), status="5.1.1", is_lasting=True, now=now
             )

@@ -37,8 +37,18 @@ OVER: Final = "这个链接用过了、过期了或者收回了。需要的话�
 WRONG: Final = "对不上。请再看看，或换一种方式。"
 _SHUT: Final = "错了太多次，请 15 分钟后再试，或联系给您链接的顾问。"
 _LEAST_FACTS: Final = 2
-Send = Callable[[str, str, str], bool]
+Send = Callable[[str, str], bool]
+"""Sends to an address a letter with this code."""
 Receive = Callable[[str, bytes], object]
+
+
+class Unfit(InvalidInput):
+    """What he wrote in one box cannot be kept; ``field`` and ``entry`` say in which."""
+
+    def __init__(self, field: str, entry: int, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+        self.entry = entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ def send_code(*, token: str, send: Send, now: datetime) -> bool:
         PersonLink.objects.filter(pk=link.pk).update(
             code=_hash_of_code(link, code), code_until=now + CODE_LIVES, codes_sent=link.codes_sent + 1
         )
-    return bool(to) and send(to, "验证码", f"您的验证码是 {code}，15 分钟内有效。不是您本人在操作，请不要理会。\n")
+    return bool(to) and send(to, code)
 
 
 def prove(*, token: str, code: str, facts: Mapping[str, str], now: datetime) -> PersonLink:
@@ -123,7 +133,8 @@ def prove(*, token: str, code: str, facts: Mapping[str, str], now: datetime) -> 
 def answer(*, token: str, answered: Answered, receive: Receive, now: datetime) -> int:
     """Take what the person sent: changes wait for a colleague, what he left as it is is confirmed, and the link is used up.
 
-    A newer résumé is handed to ``receive``. Returns how many changes wait. Raises NotFound, Conflict before he has shown who he is.
+    A newer résumé is handed to ``receive``. Returns how many changes wait. Raises NotFound, Conflict before he has
+    shown who he is, Unfit.
     """
     link = find_link(token, now=now)
     if link.proven_at is None:
@@ -191,12 +202,15 @@ def shown_values(candidate: Candidate) -> list[PresentValue]:
 def _changes(
     shown: Mapping[tuple[str, int], PresentValue], said: Mapping[tuple[str, int], str]
 ) -> list[tuple[tuple[str, int], str]]:
-    """What differs; raises InvalidInput for what fits no such field."""
+    """What differs; raises Unfit for what fits no such field."""
     found = []
     for (field, entry), text in said.items():
         if field not in OPEN_FIELDS or not 0 <= entry < 20 or (entry and not FIELDS[field].is_many):
             continue
-        value = clean(field, text) if text.strip() else ""
+        try:
+            value = clean(field, text) if text.strip() else ""
+        except InvalidInput as error:
+            raise Unfit(field, entry, str(error)) from error
         was = shown[field, entry].value if (field, entry) in shown else ""
         if value != was:
             found.append(((field, entry), value))

@@ -1,6 +1,10 @@
-"""What a person sees who was given a link to his own data: a door, his data, thanks. No account, no scripts."""
+"""What a person sees who was given a link to his own data: a door, his data, thanks. No account, no scripts.
 
-from typing import Final
+The pages are Chinese or English, as his browser asks or he chooses (``?lang=``).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
@@ -8,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.intake.services.receive import receive_file
 from caidang.domain.outreach.selectors.person_page import own_page
 from caidang.domain.outreach.services.person_links import (
     Answered,
+    Unfit,
     answer,
     find_link,
     prove,
@@ -26,9 +31,19 @@ from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.guarded_links import guarded_link
+from caidang.interfaces.web.own_page_words import (
+    EN,
+    ZH,
+    consent_line,
+    label_of,
+    problem_at_door,
+    problem_with,
+)
+from caidang.interfaces.web.posting_words import is_english
 
 _COOKIE: Final = "caidang_me"
 _OPEN_FOR: Final = 1800
+_FILE: Final = "file"
 
 
 @guarded_link("GET", "POST")
@@ -40,8 +55,9 @@ def me(request: HttpRequest, token: str) -> HttpResponse:
     is_in = link.proven_at is not None and _has_proof(request, str(link.public_id))
     act = request.POST.get("act", "") if request.method == "POST" else ""
     if act == "code":
-        send_code(token=token, send=_letter, now=now)
-        return _door(request, told=_("如果我们有您的邮箱，验证码已经发到那里，15 分钟内有效。"))
+        words = _words(request)
+        send_code(token=token, send=lambda to, code: _letter(words, to, code), now=now)
+        return _door(request, told=words["code_sent"])
     if act == "prove":
         return _prove(request, token)
     if not is_in:
@@ -49,12 +65,10 @@ def me(request: HttpRequest, token: str) -> HttpResponse:
     if act == "answer":
         try:
             answer(token=token, answered=_answered(request), receive=_receive, now=now)
-        except InvalidInput as error:
-            return render(
-                request, "me/page.html", {"page": own_page(link.candidate, now=now), "error": str(error)}, status=422
-            )
-        return render(request, "me/thanks.html")
-    return render(request, "me/page.html", {"page": own_page(link.candidate, now=now)})
+        except Unfit as error:
+            return _page(request, link.candidate, unfit=error)
+        return _show(request, "me/thanks.html", {})
+    return _page(request, link.candidate)
 
 
 def _prove(request: HttpRequest, token: str) -> HttpResponse:
@@ -63,8 +77,9 @@ def _prove(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = prove(token=token, code=given.get("code", ""), facts=facts, now=timezone.now())
     except (InvalidInput, Conflict) as error:
-        return _door(request, error=str(error))
-    response = redirect("me", token)
+        return _door(request, error=problem_at_door(error, is_english=is_english(request)))
+    chosen = request.GET.get("lang", "")
+    response = redirect(reverse("me", args=[token]) + (f"?lang={chosen}" if chosen in ("zh", "en") else ""))
     response.set_cookie(
         _COOKIE, signing.dumps(str(link.public_id), salt=_COOKIE), max_age=_OPEN_FOR, path=reverse("me", args=[token]),
         httponly=True, samesite="Lax", secure=request.is_secure(),
@@ -81,7 +96,37 @@ def _has_proof(request: HttpRequest, public_id: str) -> bool:
 
 def _door(request: HttpRequest, *, told: str = "", error: str = "") -> HttpResponse:
     context = {"told": told, "error": error, "can_mail": can_mail()}
-    return render(request, "me/door.html", context, status=422 if error else 200)
+    return _show(request, "me/door.html", context, status=422 if error else 200)
+
+
+def _page(request: HttpRequest, candidate: Candidate, *, unfit: Unfit | None = None) -> HttpResponse:
+    """His data in boxes; after a refusal with what he typed, and why beside the box."""
+    in_english, page = is_english(request), own_page(candidate, now=timezone.now())
+    typed: Mapping[str, Any] = request.POST if unfit is not None else {}
+    why = problem_with(unfit.field, str(unfit), is_english=in_english) if unfit is not None else ""
+    at = "" if unfit is None else unfit.field if unfit.field == _FILE else f"{unfit.field}-{unfit.entry}"
+    boxes = [
+        (one.name, label_of(one.field.key, is_english=in_english), typed.get(one.name, one.value), why if one.name == at else "")
+        for one in page.values
+    ]
+    context = {
+        "boxes": boxes, "more": [(label_of(key, is_english=in_english), value) for key, value in page.more],
+        "consents": [consent_line(row, is_english=in_english) for row in page.consents],
+        "text": page.text_en or page.text if in_english else page.text,
+        "agrees": typed.get("agrees", ""), "problem_of_file": why if at == _FILE else "",
+        "is_file_lost": bool(request.FILES) and unfit is not None,
+    }  # fmt: skip
+    return _show(request, "me/page.html", context, status=422 if unfit is not None else 200)
+
+
+def _show(request: HttpRequest, template: str, more: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    response = render(request, template, {"words": _words(request), **more}, status=status)
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+def _words(request: HttpRequest) -> Mapping[str, str]:
+    return EN if is_english(request) else ZH
 
 
 def _answered(request: HttpRequest) -> Answered:
@@ -90,10 +135,10 @@ def _answered(request: HttpRequest) -> Answered:
         field, _dash, entry = name.rpartition("-")
         if field and entry.isdigit():
             values[field, row_number(entry)] = str(text)
-    sent = request.FILES.get("file")
+    sent = request.FILES.get(_FILE)
     if isinstance(sent, OversizeUpload):
-        raise InvalidInput(_("文件最大 20 MB。"))
-    file = (sent.name or _("简历"), sent.read()) if isinstance(sent, UploadedFile) else None
+        raise Unfit(_FILE, 0, "文件最大 20 MB。")
+    file = (sent.name or "resume", sent.read()) if isinstance(sent, UploadedFile) else None
     return Answered(values, request.POST.get("agrees", ""), file)
 
 
@@ -101,5 +146,5 @@ def _receive(name: str, data: bytes) -> object:
     return receive_file(data=data, filename=name, source="link", actor=PROGRAM, now=timezone.now())
 
 
-def _letter(to: str, subject: str, body: str) -> bool:
-    return send_letter(to=to, subject=subject, body=body)
+def _letter(words: Mapping[str, str], to: str, code: str) -> bool:
+    return send_letter(to=to, subject=words["code_subject"], body=words["code_letter"].format(code=code))
