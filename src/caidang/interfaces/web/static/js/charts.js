@@ -99,23 +99,25 @@ function draw(place) {
 }
 
 const again = () => charts.forEach(({ chart, told }) => chart.setOption(option(told), { notMerge: true }));
-const fit = () => charts.forEach(({ chart }) => chart.resize({ animation: { duration: 0 } }));
+const fit = () => onPaper.matches || charts.forEach(({ chart }) => chart.resize({ animation: { duration: 0 } }));
 
 document.querySelectorAll("[data-chart]").forEach(draw);
 new MutationObserver(again).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
 new ResizeObserver(fit).observe(document.getElementById("main") ?? document.body);
-// On paper: black on white, and as wide as the sheet.
+// On paper: black on white, and each drawing as it stands, made as wide as the sheet.
 let kept = "";
 addEventListener("beforeprint", () => {
   kept = root.dataset.theme ?? "";
   root.dataset.theme = "light";
   again();
-  fit();
+  for (const { chart } of charts) {
+    chart.getDom().querySelector("svg")?.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  }
 });
 addEventListener("afterprint", () => {
   root.dataset.theme = kept;
+  for (const { chart } of charts) chart.getDom().querySelector("svg")?.removeAttribute("viewBox");
   again();
-  fit();
 });
 
 // A choice of what is asked asks at once; the button is there for whoever has no script.
