@@ -6,6 +6,7 @@ import time
 from types import ModuleType
 
 from tools.bench import (
+    analytics,
     api,
     audit,
     backup,
@@ -31,6 +32,7 @@ from tools.bench import (
 from tools.figures import as_json, as_table, exit_code, plain
 
 BENCHES: dict[str, ModuleType] = {
+    "analytics": analytics,
     "api": api,
     "audit": audit,
     "backup": backup,

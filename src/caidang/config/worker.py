@@ -16,6 +16,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caidang.core.errors import Conflict
+from caidang.domain.analytics.services.tallying import keep_counts
 from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.backup.services.drills import MORE, schedule_drills
 from caidang.domain.backup.services.records import drop_old_copies
@@ -91,6 +92,7 @@ DIGESTS_S = 60.0
 INVITATIONS_S = 2.0
 REMINDERS_S = 30.0
 TRAINING_S = 300.0
+FIGURES_S = 5.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
 _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS = "folders", "backups", "robots", "connections"
@@ -154,6 +156,7 @@ def run_worker(stop: threading.Event) -> None:
             ("rules", lambda: follow_log(now=_now(), today=timezone.localdate()), SORTING_S),
             ("rules by day", lambda: sweep_days(now=_now(), today=timezone.localdate()), DIGESTS_S),
             ("training", _train, TRAINING_S),
+            ("figures", lambda: keep_counts(now=_now(), stop=stop.is_set), FIGURES_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
             ("events", lambda: follow_events(now=_now()), SORTING_S),
             *((name, lambda: send_event(now=_now(), today=timezone.localdate()), MAILS_S) for name in _HOOKS),

@@ -1,9 +1,11 @@
 """Every measure there is, as one table: what it is called, what it may be split and narrowed by, who may ask for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.analytics.values import MEMBER, TIME, Measure, Unit
 from caidang.foundation.accounts.policy import Action, Viewer, may
 
@@ -175,7 +177,7 @@ _TABLE: Final = (
         USE, _LOG, (TIME, MEMBER), (MEMBER,), shows_members=True, is_about_people=False,
     ),
     Measure(
-        "exports", "导出", Unit.COUNT, "审计里导出的次数，一次导出一条。",
+        "exports", "导出的人次", Unit.COUNT, "审计里导出成表格的人次：一次导出里每个人一次。",
         USE, _LOG, (TIME, MEMBER), (MEMBER,), shows_members=True, is_about_people=False,
     ),
 )  # fmt: skip
@@ -183,11 +185,46 @@ _TABLE: Final = (
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({one.key: one for one in _TABLE})
 
 
+_OF_CLIENTS: Final = ("client", "job")
+
+
 def may_ask(viewer: Viewer, measure: Measure) -> bool:
     """This function will tell whether the viewer's role may ask for the measure at all."""
     return any(may(viewer, action) for action in measure.needs)
 
 
+def is_bare(measure: Measure, viewer: Viewer) -> bool:
+    """This function will tell whether small groups are kept from the viewer in this measure."""
+    return measure.is_about_people and not may(viewer, Action.READ_CANDIDATE)
+
+
+def offered(measure: Measure, viewer: Viewer) -> Measure:
+    """This function will return the measure with the splits and filters that this viewer may use.
+
+    Clients and jobs are named only to who may read them. Who may not see people narrows nothing: two
+    numbers, narrowed differently and taken from each other, could tell of one person.
+    """
+    hides = set() if may(viewer, Action.READ_CLIENT) else set(_OF_CLIENTS)
+    if is_bare(measure, viewer):
+        hides.add(MEMBER)
+    return replace(
+        measure,
+        splits=tuple(one for one in measure.splits if one not in hides),
+        filters=() if is_bare(measure, viewer) else tuple(one for one in measure.filters if one not in hides),
+        shows_members=measure.shows_members and MEMBER not in hides,
+    )
+
+
 def measures_for(viewer: Viewer) -> tuple[Measure, ...]:
-    """This function will return what the viewer may ask for, in the table's order."""
-    return tuple(one for one in _TABLE if may_ask(viewer, one))
+    """This function will return what the viewer may ask for, in the table's order, with what he may split it by."""
+    return tuple(offered(one, viewer) for one in _TABLE if may_ask(viewer, one))
+
+
+def asked_measure(key: str, viewer: Viewer) -> Measure:
+    """This function will return a measure that the viewer may ask for. Raises InvalidInput, NotAllowed."""
+    found = MEASURES.get(key)
+    if found is None:
+        raise InvalidInput("没有这个数字，换一个。")
+    if not may_ask(viewer, found):
+        raise NotAllowed(f"{viewer.role.label}看不到「{found.label}」，需要时请管理员调整角色。")
+    return offered(found, viewer)

@@ -38,7 +38,10 @@ class Suspicion(models.Model):
                 condition=models.Q(first__lt=models.F("second")), name="suspicion_ordered"
             ),
         ]
-        indexes = [models.Index(fields=["state", "-score", "id"])]
+        indexes = [
+            models.Index(fields=["state", "-score", "id"]),
+            models.Index(fields=["created_at"], name="suspicion_found"),
+        ]
 
     def __str__(self) -> str:
         return f"suspicion:{self.pk}"
@@ -68,6 +71,7 @@ class Merge(models.Model):
         """Table options."""
 
         verbose_name = "合并"
+        indexes = [models.Index(fields=["created_at"], name="merge_made")]
 
     def __str__(self) -> str:
         return f"merge:{self.pk}"

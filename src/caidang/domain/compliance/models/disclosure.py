@@ -42,7 +42,10 @@ class Disclosure(models.Model):
 
         verbose_name = "对外提供"
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["candidate", "-at"], name="disclosure_of")]
+        indexes = [
+            models.Index(fields=["candidate", "-at"], name="disclosure_of"),
+            models.Index(fields=["at"], name="disclosure_at"),
+        ]
 
     def __str__(self) -> str:
         return f"disclosure:{self.pk}"

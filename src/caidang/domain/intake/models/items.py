@@ -82,6 +82,7 @@ class IntakeItem(WorkRow):
         """Table options."""
 
         verbose_name = "收件"
+        indexes: ClassVar = [*WorkRow.Meta.indexes, models.Index(fields=["received_at"], name="intake_came")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["fingerprint"], condition=~models.Q(fingerprint=""), name="received_once"

@@ -67,6 +67,7 @@ class Application(models.Model):
         ]
         indexes = [
             models.Index(fields=["job", "stage", "-rank", "-id"], name="application_column"),
+            models.Index(fields=["created_at"], name="application_made"),
             models.Index(
                 fields=["owner", "stage", "-rank", "-id"], condition=models.Q(owner__isnull=False),
                 name="application_of_owner",
@@ -101,6 +102,7 @@ class StageEvent(models.Model):
 
         verbose_name = "阶段变化"
         ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="stage_event_at")]
 
     def __str__(self) -> str:
         return f"stage_event:{self.pk}"

@@ -93,6 +93,7 @@ class Move(models.Model):
 
         verbose_name = "流转记录"
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["at"], name="move_at")]
 
     def __str__(self) -> str:
         return f"move:{self.pk}"
@@ -125,6 +126,7 @@ class Flag(models.Model):
         """Table options."""
 
         verbose_name = "标记"
+        indexes = [models.Index(fields=["raised_at"], name="flag_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "field", "entry"],
@@ -164,6 +166,7 @@ class Sample(models.Model):
             ),
             models.Index(fields=["worker", "-checked_at"], name="sample_of_worker"),
             models.Index(fields=["source", "-checked_at"], name="sample_of_source"),
+            models.Index(fields=["checked_at"], name="sample_checked"),
         ]
 
     def __str__(self) -> str:

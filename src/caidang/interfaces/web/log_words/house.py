@@ -53,6 +53,7 @@ def in_the_house() -> dict[str, str]:
         "mail_template.archived": _("收起了邮件模板"),
         "mail_template.restored": _("放回了邮件模板"),
         "audit.exported": _("导出了审计记录"),
+        "cost.saved": _("填了来源的花费"),
         "audit.verified": _("核对了审计记录"),
         "duplicate.decided": _("判断了一对疑似重复"),
         "reread.cancelled": _("取消了重新阅读"),

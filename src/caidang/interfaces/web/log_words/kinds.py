@@ -67,4 +67,5 @@ def kinds() -> dict[str, str]:
         "connection": _("连接"),
         "backup_target": _("备份目标"),
         "training": _("培训"),
+        "analytics": _("数据分析"),
     }

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caidang.domain.analytics.services.searches import note_search
 from caidang.domain.candidates.catalogue import counted_for, names_in, own_fields, readable
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.selectors.labels import category_tree, offered_paths
@@ -48,7 +49,10 @@ def candidate_results(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return facets and table for what the form says, and keep it for going back."""
     state = SearchState.read(request.POST)
     keep_search(request, state)
-    response = render(request, "candidates/_results.html", _results(request, state, viewer))
+    shown = _results(request, state, viewer)
+    if state.text.strip() and state.page == 1 and state.after is None:
+        note_search(is_fruitless=not shown["found_any"], actor=viewer, now=timezone.now())
+    response = render(request, "candidates/_results.html", shown)
     known = all_columns(own_fields())
     columns = [key for key in state.columns if key in known]
     if columns and not state.view:
@@ -90,6 +94,7 @@ def _results(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "state": state,
         "q": state.text,
         "page": page,
+        "found_any": bool(page.total),
         "trail": _trail(state, page.after),
         "facets": facets_of(page.facets, state.filters, tree, own, members),
         "columns": tuple(c for c in chosen if is_dated or c.key != "updated"),

@@ -1,0 +1,62 @@
+"""Everything that is counted by the day, as one table: each fact finds its pieces anew, from the rows as they are.
+
+So a day counted again is right, whatever was edited, merged, parted or erased since.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import Final
+
+from caidang.domain.analytics.counting import Piece
+from caidang.domain.analytics.facts import chain, given, intake, pipeline, store
+
+RULES: Final = 1
+"""Raised whenever a fact's meaning changes: then all is counted again."""
+
+
+class Wall(Enum):
+    """What limits a viewer to some of a fact's pieces."""
+
+    MEMBER = auto()
+    """The member is within reach, or it is nobody and he may draw from the pool."""
+    RECORD = auto()
+    """He belongs to the audience."""
+    PAIR = auto()
+    """He belongs to both audiences."""
+    JOB = auto()
+    """He belongs to the audience and sees the job's client."""
+    CLIENT = auto()
+    """He belongs to the audience and sees the client, where there is one."""
+    NONE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """``pieces`` finds what happened from a moment to before another. ``about`` is what a piece's row is."""
+
+    key: str
+    pieces: Callable[[datetime, datetime], Iterable[Piece]]
+    wall: Wall
+    about: str
+
+
+_TABLE: Final = (
+    Fact("files", intake.files, Wall.MEMBER, "intake"),
+    Fact("work", chain.work, Wall.RECORD, "candidate"),
+    Fact("verdicts", chain.verdicts, Wall.RECORD, "candidate"),
+    Fact("faults", chain.faults, Wall.RECORD, "candidate"),
+    Fact("samples", chain.samples, Wall.RECORD, "candidate"),
+    Fact("records", store.records, Wall.RECORD, "candidate"),
+    Fact("pairs", store.pairs, Wall.PAIR, "candidate"),
+    Fact("merges", store.merges, Wall.RECORD, "candidate"),
+    Fact("applications", pipeline.applications, Wall.JOB, "application"),
+    Fact("entries", pipeline.entries, Wall.JOB, "application"),
+    Fact("stays", pipeline.stays, Wall.JOB, "application"),
+    Fact("submissions", pipeline.submissions, Wall.JOB, "application"),
+    Fact("disclosures", given.disclosures, Wall.CLIENT, "candidate"),
+    Fact("looks", given.looks, Wall.NONE, "event"),
+)
+FACTS: Final[Mapping[str, Fact]] = MappingProxyType({one.key: one for one in _TABLE})

@@ -1,0 +1,82 @@
+"""Steps of the chain, what reviewers decided and found, and second looks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from caidang.core.review.chain import Action, State
+from caidang.domain.analytics.counting import NOBODY, Piece
+from caidang.domain.review.models import Flag, Move, Sample
+
+AGAIN: Final = "again"
+FIRST: Final = "first"
+RIGHT: Final = "right"
+FAULTY: Final = "faulty"
+_AT_ONCE = 5_000
+_HISTORY = ("case_id", "pk", "action", "before", "after", "actor", "at")
+_RECORD = ("case__candidate_id", "case__candidate__audience_id", "case__candidate__source")
+
+
+def work(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the steps that were not taken back; a key is the state before and the action, the amount seconds there."""
+    for history, (candidate, audience, source), created in _histories(since, until):
+        before = created
+        for _, _, action, state, _, actor, at in history:
+            if since <= at < until:
+                spent = max(0, int((at - before).total_seconds()))
+                yield Piece(at, candidate, audience, actor or NOBODY, 0, source, f"{state}.{action}", spent)
+            before = at
+
+
+def verdicts(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the reviewers' decisions, under whoever put the record before them; the amount is 1 for an approval.
+
+    A key tells whether it was the first decision about the record, or one after it had been returned.
+    """
+    for history, (candidate, audience, source), _ in _histories(since, until):
+        submitter, round_ = NOBODY, FIRST
+        for _, _, action, state, after, actor, at in history:
+            if after == State.REVIEWING:
+                submitter = actor or NOBODY
+            elif state == State.REVIEWING and action in (Action.APPROVE, Action.RETURN):
+                if since <= at < until:
+                    yield Piece(at, candidate, audience, submitter, 0, source, round_, int(action == Action.APPROVE))
+                round_ = FIRST if action == Action.APPROVE else AGAIN
+
+
+_History = tuple[list[tuple[Any, ...]], tuple[int, int, str], datetime]
+
+
+def _histories(since: datetime, until: datetime) -> Iterator[_History]:
+    """The standing steps, in order, of each case that made one then; its record, and when that was made."""
+    moved = Move.objects.filter(at__gte=since, at__lt=until, taken_back_at=None).order_by()
+    cases = sorted(set(moved.values_list("case_id", flat=True)))
+    for first in range(0, len(cases), _AT_ONCE):
+        part = cases[first : first + _AT_ONCE]
+        rows = Move.objects.filter(case__in=part, taken_back_at=None).order_by("case_id", "pk")
+        told = rows.values_list(*_HISTORY, *_RECORD, "case__candidate__created_at")
+        for _, group in groupby(told.iterator(), key=itemgetter(0)):
+            steps = list(group)
+            *_, candidate, audience, source, created = steps[0]
+            yield [step[:7] for step in steps], (candidate, audience, source), created
+
+
+def faults(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the values that were marked as wrong, under whoever had entered them; a key is the fault."""
+    rows = Flag.objects.filter(raised_at__gte=since, raised_at__lt=until).order_by()
+    for at, member, fault, candidate, audience, source in rows.values_list(
+        "raised_at", "blamed", "fault", *_RECORD
+    ).iterator():
+        yield Piece(at, candidate, audience, member or NOBODY, 0, source, fault)
+
+
+def samples(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the second looks that were taken, under whoever had submitted the record; the amount is 1 for a right one."""
+    rows = Sample.objects.filter(checked_at__gte=since, checked_at__lt=until).order_by()
+    for at, member, is_faulty, candidate, audience, source in rows.values_list(
+        "checked_at", "worker", "is_faulty", *_RECORD
+    ).iterator():
+        key = FAULTY if is_faulty else RIGHT
+        yield Piece(at, candidate, audience, member or NOBODY, 0, source, key, int(not is_faulty))

@@ -1,0 +1,26 @@
+"""Files that came in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from caidang.domain.analytics.counting import NOBODY, Piece
+from caidang.domain.intake.models import IntakeItem
+from caidang.foundation.lib.rows import WorkStatus
+
+FAILED: Final = "failed"
+WAITING: Final = "waiting"
+READ: Final = frozenset({
+    IntakeItem.Outcome.CREATED, IntakeItem.Outcome.ATTACHED, IntakeItem.Outcome.DUPLICATE_SUSPECTED,
+    IntakeItem.Outcome.ERASED_BEFORE,
+})  # fmt: skip
+"""Somebody's résumé was in it and could be read."""
+_COLUMNS = ("received_at", "pk", "received_by", "source", "status", "outcome")
+
+
+def files(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the files received from ``since`` to before ``until``; a key is what became of one."""
+    rows = IntakeItem.objects.filter(received_at__gte=since, received_at__lt=until).order_by()
+    for at, pk, member, source, status, outcome in rows.values_list(*_COLUMNS).iterator():
+        key = FAILED if status == WorkStatus.FAILED else outcome or WAITING
+        yield Piece(at, pk, 0, member or NOBODY, 0, source, key)

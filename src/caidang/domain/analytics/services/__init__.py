@@ -1,0 +1,1 @@
+"""What is written: the daily counts, costs, how often one searched."""

@@ -1,0 +1,128 @@
+"""The figures counted by hand: every row looked at, one after the other, with nothing kept and nothing shared with the product."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta, timezone
+
+from caidang.domain.candidates.models import Candidate, Merge, Suspicion
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.pipeline.models import Application, Submission
+from caidang.domain.review.models import Case
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.audit.models import AuditEvent
+
+_CHINA = timezone(timedelta(hours=8))
+_WAY = ("contact", "submitted", "interview", "offer", "placed", "guaranteed")
+Told = tuple[str, datetime, dict[str, str], float]
+"""A measure, when, by what it may be split, and the amount."""
+
+
+def told(viewer: Viewer) -> Iterator[Told]:
+    """Yield everything that counts for a viewer."""
+    people = {one.pk: one for one in Candidate.objects.select_related("audience")}
+    seen = {pk for pk, one in people.items() if viewer.sees_all or set(one.audience.key.split()) & set(viewer.scopes)}
+    yield from _chain(seen)
+    yield from _store(people, seen)
+    yield from _pipeline(viewer, seen)
+    for event in AuditEvent.objects.filter(verb__in=("candidate.revealed", "contact.revealed")):
+        yield "reveals", event.at, {"member": str(event.actor_id or 0)}, 1
+    for item in IntakeItem.objects.all():
+        if viewer.sees_all or (item.received_by or 0) in viewer.reached_members or (not item.received_by and "pool" in viewer.scopes):
+            yield "intake_files", item.received_at, {"source": item.source, "outcome": item.outcome or "waiting"}, 1
+
+
+def _chain(seen: set[int]) -> Iterator[Told]:
+    for case in Case.objects.select_related("candidate").filter(candidate__in=seen):
+        by, last = "0", case.candidate.created_at
+        for move in case.moves.filter(taken_back_at=None).order_by("pk"):
+            source = case.candidate.source
+            facts = {"member": str(move.actor or 0), "action": move.action, "source": source}
+            yield "work_done", move.at, facts, 1
+            yield "work_hours", move.at, {"state": move.before, "source": source}, (move.at - last).total_seconds() / 3600
+            if move.before == "reviewing" and move.action in ("approve", "return"):
+                yield "approved_first", move.at, {"member": by, "source": source}, move.action == "approve"
+            if move.after == "reviewing":
+                by = str(move.actor or 0)
+            last = move.at
+
+
+def _store(people: dict[int, Candidate], seen: set[int]) -> Iterator[Told]:
+    for pk in seen:
+        one = people[pk]
+        if one.merged_into_id is None and one.shut_at is None:
+            yield "store_new", one.created_at, {"source": one.source, "member": str(one.created_by or 0)}, 1
+    for pair in Suspicion.objects.all():
+        if {pair.first_id, pair.second_id} <= seen:
+            yield "duplicates_found", pair.created_at, {"outcome": pair.state}, 1
+    for merge in Merge.objects.filter(undone_at=None, keeper__in=seen):
+        yield "merges", merge.created_at, {"member": str(merge.created_by or 0)}, 1
+
+
+def _pipeline(viewer: Viewer, seen: set[int]) -> Iterator[Told]:
+    for one in Application.objects.select_related("job__client", "candidate"):
+        client = one.job.client
+        is_open = client.team_id is None or client.owner == viewer.user_id or client.team_id in viewer.client_teams
+        if one.candidate_id not in seen or not (viewer.sees_all or is_open):
+            continue
+        facts = {
+            "client": str(client.public_id), "job": str(one.job.public_id), "member": str(one.owner or 0),
+            "source": one.candidate.source,
+        }  # fmt: skip
+        for sent in Submission.objects.filter(application=one, sending__failed_at=None):
+            yield "submissions", sent.sending.sent_at, {**facts, "outcome": sent.state}, 1
+        if one.joined_into_id is not None:
+            continue
+        way = _way(one)
+        farthest = max((_WAY.index(kind) for kind, _, _ in way if kind in _WAY), default=0)
+        yield "applications", one.created_at, facts, 1
+        yield "conversion", one.created_at, facts, farthest >= _WAY.index("placed")
+        for at, (kind, since, _) in enumerate(way):
+            yield "stage_entered", since, {**facts, "stage": kind}, 1
+            if kind in ("offer", "placed", "guaranteed"):
+                yield {"offer": "offers"}.get(kind, kind), since, facts, 1
+            if at + 1 < len(way):
+                after, left, why = way[at + 1]
+                yield "stage_days", left, {**facts, "stage": kind}, (left - since).total_seconds() // 1 / 86400
+                if after == "lost":
+                    yield "ended", left, {**facts, "stage": kind, "reason": why}, 1
+                    if kind in ("offer", "placed"):
+                        yield "falloffs", left, {**facts, "stage": kind, "reason": why}, 1
+                if kind in ("offer", "placed"):
+                    yield "falloff_share", left, facts, after == "lost"
+
+
+def _way(one: Application) -> list[tuple[str, datetime, str]]:
+    """Kinds of stages, each with when and why it was come to; steps undone never were."""
+    kept: list[tuple[int, str, datetime, str]] = []
+    for event in one.events.select_related("after").order_by("pk"):
+        if event.undoes_id is None:
+            kept.append((event.pk, event.after.kind, event.at, event.reason))
+        else:
+            kept = [other for other in kept if other[0] != event.undoes_id]
+    way: list[tuple[str, datetime, str]] = []
+    for _, kind, at, reason in kept:
+        if not way or way[-1][0] != kind:
+            way.append((kind, at, reason))
+    return way
+
+
+def figure(
+    all_: Iterable[Told], measure: str, since: date, until: date, split: str, *, is_ratio: bool
+) -> tuple[dict[str, float | None], float | None]:
+    """Return what each cell and the total should say."""
+    cells: dict[str, list[float]] = defaultdict(list)
+    whole: list[float] = []
+    for name, at, facts, amount in all_:
+        day = at.astimezone(_CHINA).date()
+        if name != measure or not since <= day <= until:
+            continue
+        whole.append(amount)
+        if split:
+            cells[day.isoformat() if split == "time" else facts[split]].append(amount)
+
+    def worth(amounts: list[float]) -> float | None:
+        if is_ratio:
+            return sum(amounts) / len(amounts) if amounts else None
+        return float(sum(amounts))
+
+    return {key: worth(amounts) for key, amounts in cells.items()}, worth(whole)

@@ -1,0 +1,189 @@
+"""Whatever people did in whatever order, and whenever it was counted: every figure is what counting by hand gives."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from caidang.core.errors import CaidangError
+from caidang.core.review.chain import Action as Step
+from caidang.domain.analytics.catalogue import measures_for
+from caidang.domain.analytics.recipes import RECIPES
+from caidang.domain.analytics.selectors.behind import list_behind
+from caidang.domain.analytics.selectors.figures import measure
+from caidang.domain.analytics.services.tallying import catch_up, keep_counts
+from caidang.domain.analytics.values import Asked
+from caidang.domain.candidates.models import Candidate, Merge, Suspicion
+from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.clients.models import Client
+from caidang.domain.compliance.services.erasing import erase_records, whole_person
+from caidang.domain.pipeline.models import Application, Stage, StageEvent
+from caidang.domain.pipeline.services.applying import apply_people
+from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
+from caidang.domain.pipeline.services.moving import move as move_card
+from caidang.domain.pipeline.services.moving import undo_move
+from caidang.domain.review.services.cases import case_of, move
+from caidang.domain.review.services.taking_back import take_back
+from caidang.foundation.accounts.models import Membership, Team
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from caidang.foundation.lib.once import one_request
+from caidang.foundation.lib.write_lock import write_tx
+from tests.apps.analytics import brute
+from tests.apps.pipeline.making import a_job
+from tests.making import NOW, a_candidate, as_now, someone
+
+pytestmark = pytest.mark.django_db
+picks = st.integers(0, 5)
+
+
+class House(RuleBasedStateMachine):
+    """Three colleagues, of whom one reads another client's jobs as well; some days of work."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.now = NOW
+        number = Team.objects.count()
+        wall = Team.objects.create(name=f"客户组{number}", kind="client", created_at=NOW)
+        apart = Team.objects.create(name=f"另一组{number}", kind="team", created_at=NOW)
+        self.users = [someone(f"f{n}-{number}", role) for n, role in enumerate((Role.CONSULTANT, Role.CONSULTANT, Role.MANAGER))]
+        Membership.objects.create(team=wall, user=self.users[0])
+        Membership.objects.create(team=apart, user=self.users[1])
+        self.boss = as_now(self.users[2])
+        self.people = [a_candidate([("name", 0, f"人{n}"), ("city", 0, "上海")]) for n in range(3)]
+        self.jobs = [a_job(f"职位{n}-{number}", client=f"客户{n}-{number}") for n in range(2)]
+        Client.objects.filter(pk=self.jobs[0].client_id).update(team=wall)
+        self.merges: list[Merge] = []
+
+    def later(self) -> None:
+        self.now += timedelta(hours=7)
+
+    @rule(person=picks, job=picks)
+    def apply(self, person: int, job: int) -> None:
+        self.later()
+        with suppress(CaidangError):
+            apply_people(
+                job_id=str(self.jobs[job % 2].public_id), public_ids=[str(self.people[person % 3].public_id)],
+                actor=self.boss, now=self.now,
+            )  # fmt: skip
+
+    @rule(which=picks, to=st.integers(0, 8))
+    def go(self, which: int, to: int) -> None:
+        self.later()
+        if found := list(Application.objects.order_by("pk")):
+            one = found[which % len(found)]
+            stage = list(Stage.objects.filter(type=one.job.type_id))[to]
+            with suppress(CaidangError):
+                move_card(
+                    public_id=str(one.public_id), stage_id=stage.pk, seen=one.stage_id, reason="candidate.salary",
+                    actor=self.boss, now=self.now,
+                )  # fmt: skip
+
+    @rule()
+    def undo(self) -> None:
+        if event := StageEvent.objects.order_by("pk").last():
+            with suppress(CaidangError):
+                undo_move(event_id=event.pk, actor=self.boss, now=event.at + timedelta(minutes=1))
+
+    @rule(person=picks, action=st.sampled_from([Step.SUBMIT, Step.APPROVE, Step.RETURN, Step.REOPEN, Step.ARCHIVE]), is_back=st.booleans())
+    def work(self, person: int, action: Step, *, is_back: bool) -> None:
+        self.later()
+        with write_tx():
+            case = case_of(Candidate.objects.get(pk=self.people[person % 3].pk), now=self.now)
+        with suppress(CaidangError):
+            made = move(case=case, action=action, actor=self.boss, now=self.now, note="看一下")
+            if is_back:
+                take_back(case=case, step_id=str(made.public_id), actor=self.boss, now=self.now)
+
+    @rule(person=picks, owner=picks)
+    def hand_over(self, person: int, owner: int) -> None:
+        self.later()
+        one = Candidate.objects.get(pk=self.people[person % 3].pk)
+        with suppress(CaidangError):
+            set_owner(candidates=[one], owner=[None, *(u.pk for u in self.users)][owner % 4], actor=PROGRAM, now=self.now)
+
+    @rule(keeper=picks, loser=picks)
+    def merge(self, keeper: int, loser: int) -> None:
+        self.later()
+        pair = [Candidate.objects.get(pk=self.people[n % 3].pk) for n in (keeper, loser)]
+        first, second = sorted(one.pk for one in pair)
+        if first != second:
+            Suspicion.objects.get_or_create(first_id=first, second_id=second, defaults={"score": 0.9, "created_at": self.now})
+        with suppress(CaidangError):
+            self.merges.append(merge_candidates(keeper=pair[0], loser=pair[1], take={}, actor=self.boss, now=self.now))
+
+    @rule()
+    def unmerge(self) -> None:
+        self.later()
+        if self.merges:
+            with suppress(CaidangError):
+                unmerge_candidates(merged=Merge.objects.get(pk=self.merges.pop().pk), actor=self.boss, now=self.now)
+
+    @rule(person=picks)
+    def erase(self, person: int) -> None:
+        self.later()
+        records = whole_person(Candidate.objects.get(pk=self.people[person % 3].pk))
+        if all(one.data_key.erased_at is None for one in records):
+            with write_tx():
+                erase_records(records, reason="asked", actor_id=None, now=self.now)
+            self.merges = [one for one in self.merges if one.keeper_id not in {r.pk for r in records}]
+
+    @rule(is_all=st.booleans())
+    def count(self, *, is_all: bool) -> None:
+        """The worker comes by; or only begins to."""
+        if is_all:
+            catch_up(now=self.now)
+        else:
+            keep_counts(now=self.now, stop=lambda: True)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "jobs"):
+            return
+        self.now += timedelta(hours=30)
+        catch_up(now=self.now)
+        self.check()
+
+    def check(self) -> None:
+        since, until = NOW.date() - timedelta(days=1), self.now.date()
+        for user in self.users:
+            viewer = as_now(user)
+            hand = list(brute.told(viewer))
+            with one_request():
+                for one in measures_for(viewer):
+                    if one.is_now or one.key not in {name for name, *_ in hand} or RECIPES.get(one.key) is None:
+                        continue
+                    for split in ("", *one.splits):
+                        self.compare(viewer, one, split, hand, since, until)
+
+    def compare(self, viewer, one, split, hand, since, until) -> None:  # type: ignore[no-untyped-def]
+        if (one.key == "conversion" and split == "stage") or (split == "member" and viewer.role is not Role.MANAGER):
+            return
+        asked = Asked(measure=one.key, since=since, until=until, split=split)
+        found = measure(asked, viewer=viewer, now=self.now)
+        cells, total = brute.figure(hand, one.key, since, until, split, is_ratio=RECIPES[one.key].is_ratio)
+        told = {cell.key: cell.value for cell in found.cells if cell.volume}
+        assert told == {key: pytest.approx(value, abs=2e-5) for key, value in cells.items() if key in told or value is not None}, (one.key, split)
+        assert found.total.value == (None if total is None else pytest.approx(total, abs=2e-5)), (one.key, split)
+        if not split:
+            rows = 0
+            after = ""
+            while True:
+                page = list_behind(asked, viewer=viewer, now=self.now, after=after, limit=3)
+                rows += len(page.rows)
+                after = page.after
+                if not after:
+                    break
+            assert rows == found.total.volume
+
+
+class TestHouse(TestCase, House.TestCase):  # type: ignore[misc, name-defined]
+    """The house; every example is one of its own, and all are rolled back together."""
+
+    # A history is told as it happened: making it shorter would cost minutes, and it is short.
+    settings = settings(
+        max_examples=6, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    )  # fmt: skip
