@@ -69,7 +69,7 @@ BLANKED: Final[frozenset[str]] = frozenset(
 _OPEN: Final = frozenset(
     {
         "user", "sender", "sender_name", "path", "root", "host", "port", "bucket", "endpoint", "region", "prefix", "url_path",
-        "way", "app_id", "centre", "client_id", "accounts",
+        "way", "app_id", "centre", "client_id", "accounts", "book",
     }
 )
 PARENTS: Final[Mapping[str, tuple[str, ...]]] = {"sheets_sheetrow": ("sheet",)}

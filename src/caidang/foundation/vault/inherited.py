@@ -21,7 +21,8 @@ MATCH_KINDS: Final = (
 )  # fmt: skip
 """Kinds of ``core.match`` keys."""
 GIVEN_ON: Final = (
-    "address", "connector.file", "connector.seen", "connector.thing", "folder", "leave", "mail", "mail_answer", "sentence", "submission-address",
+    "address", "connector.file", "connector.seen", "connector.thing", "folder", "leave", "mail", "mail_answer", "sentence",
+    "submission-address",
 )  # fmt: skip
 """Blind indexes whose tokens stand in tables that travel."""
 KEPT_HERE: Final = ("intake-key", "login-name", "login-address", "posting-question", "posting-")
