@@ -346,10 +346,10 @@ def test_the_kit_of_before_restores_what_is_of_then_until_somebody_is_erased(tmp
 
 def test_a_later_version_may_add_rows_when_it_restores_and_loses_none(vault: SmallVault, folder: Path) -> None:
     """What is brought back from before an upgrade is brought up to date as it is opened, and is whole for all that."""
-    said = {"django_migrations": 90, "auth_permission": 780, "candidates_candidate": 30, "gone_since": 4}
-    manifest = replace(vault.back_up_to(folder, 0).manifest, counts=said)
-    same = {"counts": dict(said), "audit_seq": 0, "audit_hash": ""}
-    upgraded = {**same, "counts": {"django_migrations": 93, "auth_permission": 800, "candidates_candidate": 30}}
+    said = {"auth_permission": 780, "candidates_candidate": 30, "gone_since": 4}
+    manifest = replace(vault.back_up_to(folder, 0).manifest, counts=said, schema={"candidates": "0001_initial"})
+    same = {"counts": dict(said), "schema": {"candidates": "0001_initial"}, "audit_seq": 0, "audit_hash": ""}
+    upgraded = {**same, "counts": {"auth_permission": 800, "candidates_candidate": 30}, "schema": {"candidates": "0002_more"}}
     assert compare(manifest, same) == compare(manifest, upgraded) == []
     assert compare(manifest, {**same, "counts": {**said, "auth_permission": 800}}) == ["auth_permission 应有 780 行，恢复出 800 行。"]
     assert compare(manifest, {**upgraded, "counts": {**upgraded["counts"], "candidates_candidate": 29}}) != []

@@ -254,7 +254,7 @@ def _leftovers(now: datetime) -> Check:
 def _kit(now: datetime) -> Check:
     return _of(
         "等保 数据备份恢复", "根密钥有纸质恢复单", kit_confirmed_at() is not None,
-        "恢复单确认过。" if kit_confirmed_at() else "还没有人确认抄下了恢复单。", "在「健康」里打印并确认。", "health",
+        "恢复单确认过。" if kit_confirmed_at() else "还没有人确认抄下了恢复单。", "在「密钥」里打印，照着纸核对。", "keys",
     )  # fmt: skip
 
 
