@@ -34,6 +34,7 @@ STAYS: Final[Mapping[str, str]] = {
     "connectors_objectmap": "跟着连接走",
     "connectors_question": "跟着连接走",
     "connectors_run": "旧系统同步的记录",
+    "connectors_thing": "跟着连接走",
     "django_content_type": "框架自己的",
     "django_session": "登录着的会话",
     "intake_intakekey": "七天就删的记号",
