@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from caidang.core.errors import SealBroken
 from caidang.domain.candidates.fields import FIELDS
@@ -202,7 +203,7 @@ def _requests(now: datetime) -> Check:
 def _chain(now: datetime) -> Check:
     last = AuditCheckpoint.objects.order_by("-seq").first()
     is_fresh = last is not None and now - last.at <= _SIGNED_WITHIN
-    found = f"最近一次签名 {timezone.localtime(last.at):%Y-%m-%d %H:%M}。" if last else "还没有签名。"
+    found = f"最近一次签名 {last.at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}。" if last else "还没有签名。"
     return _of("个人信息保护法 54 条", "合规审计：日志连成链并签名", is_fresh, found, "看工作进程在不在运行。", "audit")
 
 
