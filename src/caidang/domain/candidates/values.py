@@ -24,7 +24,8 @@ SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹", "sheet": "表格",
         "page": "应聘页", "api": "接口", "link": "本人更新", "web": "网页", "fxiaoke": "纷享销客", "zoho_crm": "Zoho CRM",
-        "zoho_recruit": "Zoho Recruit", **{site.key: site.name for site in KNOWN.values()},
+        "zoho_recruit": "Zoho Recruit", "google_sheets": "Google 表格", "feishu_hire": "飞书招聘", "moka": "Moka",
+        **{site.key: site.name for site in KNOWN.values()},
     }  # fmt: skip
 )
 """What people call the ways in which a record came; the key is kept."""

@@ -23,7 +23,7 @@ MATCH_KINDS: Final = (
 GIVEN_ON: Final = ("address", "folder", "leave", "mail", "mail_answer", "sentence", "submission-address")
 """Blind indexes whose tokens stand in tables that travel."""
 KEPT_HERE: Final = (
-    "connector.file", "connector.seen", "intake-key", "login-name", "login-address", "posting-question", "posting-",
+    "connector.file", "connector.seen", "connector.thing", "intake-key", "login-name", "login-address", "posting-question", "posting-",
 )  # fmt: skip
 """Those whose tokens do not outlive the installation."""
 _PLAIN: Final = ("blobdigest", "received", "report mark")

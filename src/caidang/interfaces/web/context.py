@@ -166,8 +166,8 @@ def _entries(request: HttpRequest, viewer: Viewer, now: datetime, *, is_counted:
     }
     found = [
         _entry(group, str(label), name, icon, key, counts[name]() if is_counted and name in counts else "", path)
-        for group, action, label, name, icon, key in _RAIL
-        if may(viewer, action)
+        for group, actions, label, name, icon, key in _RAIL
+        if any(may(viewer, one) for one in (actions if isinstance(actions, tuple) else (actions,)))
     ]
     return [_as_it_opens(entry, path) for entry in found]
 
@@ -199,6 +199,7 @@ _RAIL: Final = (
     (2, Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (2, Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
     (2, Action.READ_CLIENT, gettext_lazy("共享"), "notes_found", "clipboard-text", "n"),
+    (2, (Action.WORK, Action.READ_HEALTH), gettext_lazy("数据"), "figures", "chart-bar", "3"),
     (2, Action.WORK, gettext_lazy("学习"), "learning", "book", "1"),
     (3, Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (3, Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
@@ -212,8 +213,8 @@ _RAIL: Final = (
     (3, Action.READ_COMPLIANCE, gettext_lazy("合规"), "compliance", "clipboard-text", "y"),
     (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
 )
-"""What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom, called what,
-where to, with which sign and key."""
+"""What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom (one right,
+or any of several), called what, where to, with which sign and key."""
 
 
 def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:

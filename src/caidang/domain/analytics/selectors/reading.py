@@ -12,7 +12,7 @@ from caidang.domain.analytics.days import runs, window
 from caidang.domain.analytics.facts import FACTS, Wall
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
 from caidang.domain.analytics.selectors.sight import Sight
-from caidang.domain.analytics.services.searches import waiting_searches
+from caidang.domain.analytics.waiting import waiting_searches
 from caidang.domain.candidates.models import audiences_of
 from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.policy import Viewer

@@ -25,6 +25,8 @@ _ASKING: Final = timedelta(seconds=45)
 _MARGIN: Final = timedelta(seconds=120)
 _TOKENS: Final = (10, 60.0)
 """Token calls in so many seconds."""
+_LONGEST: Final = 6
+"""The longest rest is two to this power, in seconds."""
 _FLUSH: Final = 25
 """Calls that are counted before they are written down."""
 
@@ -160,6 +162,7 @@ class Pace:
             return 0.0
 
 
+_rests: dict[object, int] = {}
 _paces: dict[tuple[object, str], Pace] = {}
 _paces_lock = threading.Lock()
 
@@ -192,6 +195,23 @@ class CallMeter:
     def told(self, left: int) -> None:
         """Note how many calls the vendor says are left."""
         self._left = left
+
+    def rest(self) -> float:
+        """Return the seconds to leave it alone: 1, 2, 4 and so on while it keeps saying so, 64 at most."""
+        key = self._connection.pk or self._connection.public_id
+        with _paces_lock:
+            n = _rests.get(key, 0)
+            _rests[key] = min(n + 1, _LONGEST)
+        return float(2**n)
+
+    def went_well(self) -> None:
+        """Note that it answered."""
+        with _paces_lock:
+            _rests.pop(self._connection.pk or self._connection.public_id, None)
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self._now()
 
     def flush(self) -> None:
         """Write down what was counted."""
