@@ -16,11 +16,12 @@ anything about a person, so all of them can stand in a URL. The doors:
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from caidang.domain.analytics.earlier import period_before
 from caidang.foundation.accounts.policy import Action
 
 TIME: Final = "time"
@@ -93,8 +94,8 @@ class Asked:
 
     @property
     def before(self) -> tuple[date, date]:
-        """The period before: as many days, ending on the day before ``since``."""
-        return self.since - timedelta(days=self.days), self.since - timedelta(days=1)
+        """The period before, both days inside: see ``earlier``."""
+        return period_before(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
