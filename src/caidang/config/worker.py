@@ -64,7 +64,7 @@ from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.domain.training.services.assigning import follow_assignments
 from caidang.domain.training.services.mistakes import suggest
-from caidang.domain.webhooks.services.following import follow_events
+from caidang.domain.webhooks.services.following import catch_up, follow_events
 from caidang.domain.webhooks.services.sending import drop_old
 from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
@@ -161,7 +161,7 @@ def run_worker(stop: threading.Event) -> None:
             ("training", _train, TRAINING_S),
             ("figures", lambda: keep_counts(now=_now(), stop=stop.is_set), FIGURES_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
-            ("events", lambda: follow_events(now=_now()), SORTING_S),
+            ("events", lambda: follow_events(now=_now()) or catch_up(now=_now()), SORTING_S),
             *((name, lambda: send_event(now=_now(), today=timezone.localdate()), MAILS_S) for name in _HOOKS),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),

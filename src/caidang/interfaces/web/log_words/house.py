@@ -52,6 +52,8 @@ def in_the_house() -> dict[str, str]:
         "hook.removed": _("删了 Webhook"),
         "hook.sent_again": _("再送了 Webhook 的事件"),
         "hook.dropped": _("没送到的事件不送了"),
+        "hook.missed_sent": _("补送 Webhook 停着时发生的事"),
+        "hook.missed_let_go": _("Webhook 停着时发生的事不补送了"),
         "hook.off": _("Webhook 一直送不到，自动停了"),
         "hook.told": _("Webhook 带着档案的一行送出去了"),
         "mcp.called": _("语言模型的程序用了一个工具"),
