@@ -243,7 +243,7 @@ def test_the_worklist_is_done_by_keys(member: Page, fresh: Served) -> None:
         member.click("#paste-dialog button[type=submit]")
         expect(member.locator("#intake-rows tr", has_text=name).locator(".cd-state-good")).to_have_count(1, timeout=60_000)
     member.keyboard.press("g")
-    member.keyboard.press("n")
+    member.keyboard.press("q")
     member.wait_for_url("**/freshness/")
     rows = member.locator("#work-rows tr")
     member.keyboard.press("j")

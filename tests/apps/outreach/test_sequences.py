@@ -13,6 +13,7 @@ from caidang.domain.candidates.services.freshness import confirm_unchanged, refr
 from caidang.domain.compliance.models import ConsentWay, Purpose
 from caidang.domain.compliance.services.consents import Agreed, keep_consent
 from caidang.domain.compliance.services.erasing import erase_records
+from caidang.domain.outreach.hours import goes_at
 from caidang.domain.outreach.models import Letter, Mailing, NoMail, SendAccount, Unwanted
 from caidang.domain.outreach.previewing import preview_mailing
 from caidang.domain.outreach.selectors.letters import (
@@ -26,6 +27,7 @@ from caidang.domain.outreach.services.mailing import AT_ONCE, Manner, begin_sequ
 from caidang.domain.outreach.services.outbox import fill_due, send_next
 from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.domain.outreach.wording import Step
+from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Notification
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.lib.smtp import Fate, Server, Told
@@ -201,7 +203,13 @@ def test_answering_that_one_wants_no_more_is_heard(anna: Viewer) -> None:
 
 
 def test_at_night_and_on_holidays_nobody_is_disturbed(anna: Viewer) -> None:
-    begin([a_person(0)], anna, Manner(from_hour=9, to_hour=20, is_workdays_only=True))
+    mailing = begin([a_person(0)], anna, Manner(from_hour=9, to_hour=20, is_workdays_only=True))
+    friday_night = NOW.replace(hour=14) + 4 * DAY
+    assert goes_at(mailing, friday_night, team_calendar()) == NOW.replace(hour=1, minute=0, second=0) + 7 * DAY
+    Letter.objects.update(next_at=friday_night)
+    (outcome,) = view_mailing(str(mailing.public_id), viewer=anna, today=NOW.date()).outcomes
+    assert outcome.marks[0].at == NOW.replace(hour=1, minute=0, second=0) + 7 * DAY
+    Letter.objects.update(next_at=LATER)
     post = Post()
     night = NOW.replace(hour=14)  # 22:00 by the team's clock
     assert send_all(post, night) == []

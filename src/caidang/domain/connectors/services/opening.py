@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
+from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import Busy, Connector, DayIsOver, Token
 from caidang.domain.connectors.models import Connection
 from caidang.domain.connectors.vendors import Vendor, vendor_of
@@ -20,6 +21,7 @@ from caidang.foundation.vault import services as vault
 
 Now = Callable[[], datetime]
 CHINA: Final = timezone(timedelta(hours=8))
+_UNLOCKED: Final = "这个连接还没有凭据（整库导入不带凭据）：在「连接」里重新填上，再同步，对上的人和字段都还在。"
 _ASKING: Final = timedelta(seconds=45)
 """How long one process may take to get a token before another asks."""
 _MARGIN: Final = timedelta(seconds=120)
@@ -34,7 +36,10 @@ _FLUSH: Final = 25
 @contextmanager
 def opened(connection: Connection, *, now: Now) -> Iterator[Connector]:
     """Open a connection for as long as the block lasts. Raises InvalidInput, NotReached, and what its calls raise."""
-    with _opened(connection, connection.opened_secret(), now) as made:
+    secret = connection.opened_secret()
+    if not any(secret.get(one.name) for one in vendor_of(connection.vendor).blanks if one.is_secret):
+        raise InvalidInput(_UNLOCKED)
+    with _opened(connection, secret, now) as made:
         yield made
 
 

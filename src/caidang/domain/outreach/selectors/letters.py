@@ -1,6 +1,6 @@
 """Templates, mailings and letters as somebody may see them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,9 +13,11 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on, rows_of
+from caidang.domain.outreach.hours import goes_at
 from caidang.domain.outreach.left_out import who_wants_none
 from caidang.domain.outreach.models import Letter, MailAnswer, Mailing, MailTemplate, NoMail
 from caidang.domain.outreach.wording import Step
+from caidang.domain.review.calendar import team_calendar
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
@@ -179,7 +181,10 @@ def view_mailing(public_id: str, *, viewer: Viewer, today: date, page: int = 1) 
     for one in mailing.letters.filter(candidate__in=people).defer("content").order_by("step"):
         letters[one.candidate_id].append(one)
     rows = {row.id: row for row in rows_of(people, viewer=viewer, today=today)}
-    outcomes = tuple(_outcome(letters[pk], rows.get(pk)) for pk in people)
+    calendar = team_calendar() if mailing.is_workdays_only else None
+    outcomes = tuple(
+        _outcome(letters[pk], rows.get(pk), lambda due: goes_at(mailing, due, calendar)) for pk in people
+    )
     skipped = mailing.letters.filter(state=Letter.State.SKIPPED).order_by().values_list("reason").annotate(n=Count("pk"))
     left_out = [(Letter.Reason(reason).label, count) for reason, count in skipped.order_by("-n")]
     if mailing.out_of_reach:
@@ -191,11 +196,14 @@ def view_mailing(public_id: str, *, viewer: Viewer, today: date, page: int = 1) 
     )  # fmt: skip
 
 
-def _outcome(letters: Sequence[Letter], row: CandidateRow | None) -> Outcome:
+def _outcome(
+    letters: Sequence[Letter], row: CandidateRow | None, opens: Callable[[datetime], datetime]
+) -> Outcome:
+    """How far one person is; ``opens`` says when a letter that is due may go."""
     marks = tuple(
         Mark(
             one.step, Letter.State(one.state), Letter.Reason(one.reason).label,
-            one.sent_at or (one.next_at if one.state == Letter.State.WAITING else None),
+            one.sent_at or (opens(one.next_at) if one.next_at and one.state == Letter.State.WAITING else None),
             str(one.public_id) if one.state == Letter.State.UNSURE else "",
         )
         for one in letters

@@ -17,6 +17,7 @@ from caidang.core.errors import Conflict, NotFound
 from caidang.core.mail.outgoing import Outgoing, letter_bytes
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.services.bounces import note_bounce
+from caidang.domain.outreach.hours import may_go
 from caidang.domain.outreach.left_out import Looked, address_token, look_at
 from caidang.domain.outreach.models import Letter, Mailing, SendAccount
 from caidang.domain.outreach.previewing import letters_for
@@ -156,14 +157,10 @@ def _open_ones(now: datetime) -> Iterable[Mailing]:
     rows = Mailing.objects.filter(finished_at=None, paused_at=None, send_from__lte=now).select_related("account")
     calendar = None
     for mailing in rows.order_by("pk"):
-        local = team_time(now)
-        if not mailing.from_hour <= local.hour < mailing.to_hour:
-            continue
         if mailing.is_workdays_only:
             calendar = calendar or team_calendar()
-            if not calendar.is_working(local.date()):
-                continue
-        yield mailing
+        if may_go(mailing, now, calendar):
+            yield mailing
 
 
 def has_room(account: SendAccount | None, now: datetime) -> bool:
