@@ -4,6 +4,7 @@ and the same with failures and deaths.
 The people are invented. Everything as in the program itself: HTTP over loopback, matching, sealing, durable records.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -39,14 +40,9 @@ def run(size: int) -> list[Figure]:
 
 def _of(name: str, size: int) -> list[Figure]:
     torn = min(size, TORN)
-    with fresh_folder(), _Vendor(name, size, 0.0) as url:
-        bench = _Bench(name, url)
-        spent, peak = bench.timed()
-        counts, again = bench.counts(), bench.again()
-    with fresh_folder() as home, _Vendor(name, torn, SHARE) as url:
-        bench = _Bench(name, url)
-        deaths = bench.die_again_and_again(home)
-        torn_counts = bench.counts()
+    whole, cut = _apart(name, "whole", size), _apart(name, "torn", torn)
+    spent, peak, again = whole["spent"], whole["peak"], whole["again"]
+    counts, torn_counts, deaths = tuple(whole["counts"]), tuple(cut["counts"]), cut["deaths"]
     return [
         at_least(f"{name}.import.records_per_s", size / spent, "1/s", GOAL),
         at_most(f"{name}.import.memory_mb", peak, "MB", MEMORY_GOAL),
@@ -57,7 +53,27 @@ def _of(name: str, size: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _wrong(counts: tuple[int, int], size: int) -> int:
+def _apart(name: str, part: str, size: int) -> dict[str, Any]:
+    """Measure one part in a process of its own: a process opens one folder, and its memory is its own."""
+    command = [sys.executable, "-m", "tools.bench.connectors", name, part, str(size)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def measure(name: str, part: str, size: int) -> dict[str, Any]:
+    """Import all and read it once more, or import with failures and deaths."""
+    share = SHARE if part == "torn" else 0.0
+    with fresh_folder() as home, _Vendor(name, size, share) as url:
+        bench = _Bench(name, url)
+        if part == "torn":
+            deaths = bench.die_again_and_again(home)
+            return {"deaths": deaths, "counts": bench.counts()}
+        spent, peak = bench.timed()
+        return {"spent": spent, "peak": peak, "counts": bench.counts(), "again": bench.again()}
+
+
+def _wrong(counts: tuple[int, ...], size: int) -> int:
     people, links = counts
     return abs(people - size) + abs(links - size)
 
@@ -214,4 +230,7 @@ def main(pk: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    if len(sys.argv) == 2:  # noqa: PLR2004 - a run's number alone
+        main(int(sys.argv[1]))
+    else:
+        print(json.dumps(measure(sys.argv[1], sys.argv[2], int(sys.argv[3]))))
