@@ -99,6 +99,12 @@ def test_each_verdict_says_why() -> None:
     assert told["salary"] == (State.MISSING, "60K")
 
 
+def test_a_degree_is_no_school() -> None:
+    asked_for = read_requirements("211优先")
+    of_none = fit(asked_for, CandidateFacts(degree="硕士")).verdicts[0]
+    assert (of_none.state, of_none.told) == (State.MISSING, "")
+
+
 def test_what_is_not_known_is_neither_met_nor_missing() -> None:
     judged = fit(read_requirements(JOB), CandidateFacts())
     assert {verdict.state for verdict in judged.verdicts} == {State.UNKNOWN}

@@ -90,13 +90,17 @@ def test_only_what_everybody_may_see_is_found_by_its_words(
     client = log_in(Role.MANAGER)
     put(client, person, "identity", "证件.txt", "签发机关 海曙分局".encode())
     assert next_unread() is None
-    put(client, person, "certificate", "证书.txt", "高级织锦技师".encode())
+    put(client, person, "certificate", "证书.txt", "高级织锦技师".encode(), note="复印盖章")
     row = next_unread()
     assert row is not None
     note_text(attachment=row, text="高级织锦技师", now=NOW)
     assert next_unread() is None
     follower.step(NOW)
-    assert "林知夏" in client.post("/candidates/results/", {"q": "织锦技师"}).content.decode()
+    page = client.post("/candidates/results/", {"q": "织锦技师"}).content.decode()
+    assert "林知夏" in page
+    assert "附件" in page.split('id="people"')[1], "where it was found is said"
+    assert "林知夏" in client.post("/candidates/results/", {"q": "复印盖章"}).content.decode(), "by its name and its note, too"
+    assert "没有找到" in client.post("/candidates/results/", {"q": "证件.txt"}).content.decode()
     assert "没有找到" in client.post("/candidates/results/", {"q": "海曙分局"}).content.decode()
 
 

@@ -10,13 +10,19 @@ from pytest_django import Settings
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
+from caidang.domain.backup.places.base import Place, PlaceProblem
+from caidang.domain.backup.places.folder import FolderPlace
+from caidang.domain.backup.services import drills, runs
 from caidang.domain.backup.services.records import drop_old_copies, has_copy, keep_copy
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.rows import WorkStatus
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.commands import backup
 from caidang.interfaces.cli.verbs import VERBS
+from tests.apps.backup.small import SmallVault, tick
 from tests.making import a_candidate
+from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +64,83 @@ def test_a_target_is_tried_added_changed_and_given_up(admin: Client, tmp_path: P
     assert admin.post(address, {"act": "remove"}).status_code == 302
     assert admin.get(address).status_code == 404
     assert (where / "caidang-backup.json").exists()
+
+
+def test_the_first_form_takes_how_often_and_how_fast(admin: Client, tmp_path: Path) -> None:
+    sent = {"kind": "folder", "path": str(tmp_path / "disk"), "name": "甲", "every_hours": "6", "kib_per_second": "200", "is_elsewhere": "on"}
+    admin.post("/backup/targets/new/", sent)
+    target = BackupTarget.objects.get()
+    assert (target.every_hours, target.kib_per_second, target.is_elsewhere) == (6, 200, True)
+
+
+def test_a_cloud_abroad_is_told_before_anything_is_sent(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reached(*_: object, **__: object) -> Place:
+        raise PlaceProblem("走到了")
+
+    monkeypatch.setattr("caidang.domain.backup.services.targets.open_place", reached)
+    sent = {"kind": "s3", "bucket": "b", "endpoint": "https://s3.us-east-1.amazonaws.com", "access_key_id": "a", "secret_access_key": "b"}
+    told = admin.post("/backup/targets/new/", sent).content.decode()
+    assert "个人信息出境" in told
+    assert 'name="takes_abroad"' in told
+    assert "走到了" in admin.post("/backup/targets/new/", {**sent, "takes_abroad": "on"}).content.decode()
+
+
+def test_who_keeps_the_backups_is_told_on_every_page_that_one_cannot_be_restored(admin: Client, log_in: LogIn) -> None:
+    now = timezone.now()
+    said = "恢复演练没有通过"
+    assert said not in admin.get("/members/").content.decode()
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now, last_drill_at=now)
+    assert "看备份" not in admin.get("/members/").content.decode()
+    BackupTarget.objects.update(last_drill_at=now - timedelta(days=10))
+    assert "恢复演练晚了" in admin.get("/members/").content.decode()
+    BackupTarget.objects.update(last_drill_at=now)
+    BackupRun.objects.create(
+        kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=WorkStatus.FAILED, last_error="审计对不上"
+    )
+    assert f"{said}：审计对不上" in admin.get("/members/").content.decode()
+    assert admin.get("/backup/").content.decode().count(said) == 1
+    assert said not in log_in(Role.REVIEWER).get("/").content.decode(), "and nobody else"
+    BackupRun.objects.create(kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=WorkStatus.DONE)
+    assert said not in admin.get("/members/").content.decode()
+
+
+def test_a_place_that_cannot_be_restored_from_is_read_byte_by_byte_mended_and_drilled_again(
+    admin: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, place, now = SmallVault(tmp_path / "small"), FolderPlace(tmp_path / "disk", must_exist=False), timezone.now()
+    (tmp_path / "disk").mkdir()
+    vault.add(3)
+    vault.back_up(place, now=tick(0))
+    for path in (tmp_path / "disk" / "chunks").glob("*/*"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(drills, "open_archive", lambda _: vault.archive(place))
+    monkeypatch.setattr(runs, "open_archive", lambda _: vault.archive(place))
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now, last_drill_at=now, last_manifest="x")
+
+    def queued(kind: RunKind) -> list[BackupRun]:
+        return list(BackupRun.objects.filter(kind=kind, status=WorkStatus.PENDING))
+
+    def drive(kind: RunKind) -> BackupRun:
+        run = runs.claim_this(runs.ask_for(kind=kind, target=target, actor=PROGRAM, now=now, is_deep=kind is RunKind.VERIFY), now=now)
+        runs.perform(run, clock=timezone.now, more=dict(drills.MORE))
+        run.refresh_from_db()
+        return run
+
+    drilled = drive(RunKind.DRILL)
+    assert (drilled.status, "坏了或少了" in drilled.last_error) == (WorkStatus.FAILED, True)
+    assert "还没演练" in admin.get("/backup/").content.decode(), "the fourth of the picture is not met"
+    assert [run.is_deep for run in queued(RunKind.VERIFY)] == [True]
+    drills.schedule_drills(now=now, hour=12)
+    assert queued(RunKind.DRILL) == [], "not before it was mended"
+    looked = drive(RunKind.VERIFY)
+    assert looked.report["damaged"], looked.last_error
+    target.refresh_from_db()
+    assert target.last_manifest == ""
+    assert len(queued(RunKind.BACKUP)) == 1
+    BackupRun.objects.filter(kind=RunKind.BACKUP).update(status=WorkStatus.DONE)
+    BackupTarget.objects.create(name="乙", kind="folder", settings=b"", created_at=now, last_good_at=now)
+    drills.schedule_drills(now=now, hour=12)
+    assert [run.target for run in queued(RunKind.DRILL)] == [target], "the same place again"
 
 
 def test_asking_twice_makes_one_run(admin: Client) -> None:

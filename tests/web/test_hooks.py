@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caidang.domain.candidates.values import present
+from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.review.services.proposals import propose_change
 from caidang.domain.webhooks.models import Delivery, Hook
 from caidang.foundation.accounts.policy import PROGRAM, Role
+from caidang.foundation.lib.write_lock import write_tx
 from tests.making import a_candidate
 from tests.web.conftest import LogIn
 
@@ -41,6 +43,15 @@ def test_a_webhook_is_made_its_secret_shown_once_and_what_was_not_taken_sent_aga
     assert (row.name, row.events, row.opened()["url"]) == ("人事", ["candidate.erased"], "https://example.com/hook")
     boss.post(page, {"act": "off"})
     assert "停着" in boss.get(page).content.decode()
+    erased = a_candidate([("name", 0, "林知夏")])
+    with write_tx():
+        erase_records([erased], reason="asked", actor_id=None, now=timezone.now())
+    boss.post(page, {"act": "on"})
+    assert "停着时发生了 1 件" in boss.get(page).content.decode()
+    boss.post(page, {"act": "missed"})
+    assert "正在补送" in boss.get(page).content.decode()
+    boss.post(page, {"act": "let_go"})
+    assert "停着时发生了" not in boss.get(page).content.decode()
     boss.post(page, {"act": "remove"})
     assert boss.get(page).status_code == 404
 

@@ -1,5 +1,6 @@
 """A round from its form to its decision, in the browser's words; the calendar's address without a session."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -149,3 +150,25 @@ def test_the_feed_opens_without_a_session_and_no_more_than_that(log_in: LogIn) -
     client.post("/interviews/calendar/", {"act": "revoke"})
     assert stranger.get(address).status_code == 404
     assert client.post("/interviews/calendar/", {"address": "no"}).status_code == 422
+
+
+def test_a_calendar_file_is_looked_over_before_anything_is_kept(log_in: LogIn) -> None:
+    client = log_in(Role.CONSULTANT)
+    application = an_application(owner=int(client.session["_auth_user_id"]))
+    at = timezone.now() + timedelta(days=3)
+    event = f"BEGIN:VEVENT\r\nUID:1\r\nDTSTART:{at:%Y%m%dT%H%M%SZ}\r\nSUMMARY:视频面试\r\nDESCRIPTION:13800004190\r\nEND:VEVENT\r\n"
+    file = SimpleUploadedFile("a.ics", f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{event}END:VCALENDAR\r\n".encode())
+    assert "收进别处的日程" in client.get("/interviews/calendar/").content.decode()
+    shown = client.post("/interviews/calendar/", {"act": "look", "file": file}).content.decode()
+    assert "还什么都没有写" in shown
+    assert not Interview.objects.exists()
+    packed = html.unescape(re.findall(r'name="event-0" value="([^"]+)"', shown)[0])
+    chosen = re.findall(r'name="for-0">.*?<option value="([^"]+)"', shown, re.DOTALL)[0]
+    assert chosen.endswith(str(application.public_id))
+    taken = client.post("/interviews/calendar/", {"act": "take", "event-4": packed, "as-4": "interview", "for-4": chosen}, follow=True)
+    assert "1 场面试" in taken.content.decode()
+    assert Interview.objects.get().application == application
+    broken = client.post("/interviews/calendar/", {"act": "take", "event-0": "{}", "as-0": "interview"})
+    assert (broken.status_code, "重新选一次文件" in broken.content.decode()) == (422, True)
+    none = client.post("/interviews/calendar/", {"act": "look", "file": SimpleUploadedFile("a.ics", b"hello")})
+    assert (none.status_code, "不是日历文件" in none.content.decode()) == (422, True)

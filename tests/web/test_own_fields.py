@@ -78,6 +78,8 @@ def test_several_choices_and_members(log_in: LogIn, follower: Follower) -> None:
     listed = found(client, "会的软件:sap", column=many)
     assert "林知夏" in listed
     assert "member-manager" in listed  # counted beside the list by name
+    for q in ("介绍人:member-manager", "介绍人:manager"):
+        assert "林知夏" in found(client, q), q
 
 
 def test_a_field_points_to_a_paper_of_the_person(log_in: LogIn) -> None:

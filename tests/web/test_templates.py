@@ -22,6 +22,28 @@ def test_there_is_something_to_check() -> None:
     assert len(SCRIPTS) > 7
 
 
+IDS = re.compile(r"""\bid="([\w-]+)"|json_script:"([\w-]+)\"""")
+AROUND = ("page.html", "frame.html", "parts/_upload.html", "parts/_keys.html", "parts/_palette.html")
+"""What stands around every page."""
+
+
+def ids_of(text: str) -> set[str]:
+    return {name for pair in IDS.findall(text) for name in pair if name}
+
+
+def test_no_page_takes_the_name_of_what_stands_around_it() -> None:
+    """A box called as the scripts' texts are stopped every script of its page."""
+    root = STATIC.parent / "templates"
+    taken = {name for part in AROUND for name in ids_of((root / part).read_text(encoding="utf-8"))}
+    assert {"words", "palette"} <= taken
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(root).as_posix()
+        # What is swapped in takes the place of what has its name; applicants' pages have a frame of their own.
+        if name not in AROUND and "hx-swap-oob" not in text and not name.startswith("apply/"):
+            assert not taken & ids_of(text), name
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_nothing_inline(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.foundation.accounts.login.second_factor import require_factor
 from caidang.foundation.accounts.login.tokens import (
-    NEVER,
     make_token,
     revoke_token,
     scopes_for,
@@ -20,7 +19,16 @@ from caidang.foundation.accounts.login.tokens import (
 )
 from caidang.foundation.accounts.membership import change_role, deactivate
 from caidang.foundation.accounts.models import ApiToken, User
-from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, may, narrowed
+from caidang.foundation.accounts.policy import (
+    NOT_BY_TOKEN,
+    PROGRAM,
+    Action,
+    Role,
+    Viewer,
+    can,
+    may,
+    narrowed,
+)
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
 from tests.making import NOW
@@ -49,6 +57,18 @@ def test_a_token_never_does_more_than_its_owner(role: Role, scopes: set[Action])
     assert bool(viewer.scopes) <= (Action.READ_CANDIDATE in scopes)
 
 
+@given(st.sampled_from(Role), st.sets(st.sampled_from(Action)), st.sampled_from(Action))
+def test_a_refusal_says_whether_it_is_the_token_or_the_role(role: Role, scopes: set[Action], action: Action) -> None:
+    owner = Viewer(7, role)
+    said = can(narrowed(owner, scopes - NOT_BY_TOKEN), action).reason
+    if not may(owner, action):
+        assert said.startswith(role.label)
+    elif action in NOT_BY_TOKEN:
+        assert "网页上" in said
+    else:
+        assert ("令牌没有勾" in said) == (action not in scopes)
+
+
 def test_it_opens_what_was_chosen_and_nothing_else(gu: User) -> None:
     token = a_token(gu)
     viewer = viewer_of_token(token, NOW)
@@ -66,7 +86,7 @@ def test_what_the_owner_may_not_cannot_be_chosen(gu: User) -> None:
     with pytest.raises(InvalidInput):
         a_token(gu, days=3650)
     assert Action.EXPORT in scopes_for(viewer_of(gu))
-    assert not NEVER & set(scopes_for(viewer_of(gu)))
+    assert not NOT_BY_TOKEN & set(scopes_for(viewer_of(gu)))
 
 
 def test_it_ends_with_its_time_its_owner_and_his_rights(gu: User) -> None:

@@ -1,4 +1,5 @@
-"""Connections: a first import from a local 纷享销客 in a process of its own, its limits off, and the same with failures and deaths.
+"""Connections: first imports from a local 纷享销客 and a local Zoho CRM, each in a process of its own, their limits off,
+and the same with failures and deaths.
 
 The people are invented. Everything as in the program itself: HTTP over loopback, matching, sealing, durable records.
 """
@@ -17,8 +18,8 @@ import psutil
 from caidang.config.prepare import prepare
 from tools.bench.folder import fresh_folder, module
 from tools.figures import Figure, at_least, at_most, plain
-from tools.systems import fxiaoke
-from tools.systems.people import TALENT, TARGETS
+from tools.systems import fxiaoke, zoho
+from tools.systems.people import TALENT, TARGETS, ZOHO_TARGETS
 
 FULL_SIZE = 200_000
 """Records of the first import."""
@@ -32,23 +33,27 @@ MEMORY_GOAL = 500.0
 
 def run(size: int) -> list[Figure]:
     """Measure with ``size`` records."""
-    torn = min(size, TORN)
     os.environ["CAIDANG_WEBHOOK_HOSTS"] = "127.0.0.1"
-    with fresh_folder(), _Vendor(size, 0.0) as url:
-        bench = _Bench(url)
+    return [figure for name in ("fxiaoke", "zoho") for figure in _of(name, size)]
+
+
+def _of(name: str, size: int) -> list[Figure]:
+    torn = min(size, TORN)
+    with fresh_folder(), _Vendor(name, size, 0.0) as url:
+        bench = _Bench(name, url)
         spent, peak = bench.timed()
         counts, again = bench.counts(), bench.again()
-    with fresh_folder() as home, _Vendor(torn, SHARE) as url:
-        bench = _Bench(url)
+    with fresh_folder() as home, _Vendor(name, torn, SHARE) as url:
+        bench = _Bench(name, url)
         deaths = bench.die_again_and_again(home)
         torn_counts = bench.counts()
     return [
-        at_least("import.records_per_s", size / spent, "1/s", GOAL),
-        at_most("import.memory_mb", peak, "MB", MEMORY_GOAL),
-        plain("again_unchanged.records_per_s", size / again, "1/s"),
-        at_most("import.lost_or_doubled", _wrong(counts, size), "", 0),
-        plain("torn.deaths", deaths, ""),
-        at_most("torn.lost_or_doubled", _wrong(torn_counts, torn), "", 0),
+        at_least(f"{name}.import.records_per_s", size / spent, "1/s", GOAL),
+        at_most(f"{name}.import.memory_mb", peak, "MB", MEMORY_GOAL),
+        plain(f"{name}.again_unchanged.records_per_s", size / again, "1/s"),
+        at_most(f"{name}.import.lost_or_doubled", _wrong(counts, size), "", 0),
+        plain(f"{name}.torn.deaths", deaths, ""),
+        at_most(f"{name}.torn.lost_or_doubled", _wrong(torn_counts, torn), "", 0),
     ]  # fmt: skip
 
 
@@ -60,8 +65,8 @@ def _wrong(counts: tuple[int, int], size: int) -> int:
 class _Vendor:
     """The server, in a process of its own."""
 
-    def __init__(self, size: int, share: float) -> None:
-        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share)]
+    def __init__(self, name: str, size: int, share: float) -> None:
+        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share), name]
 
     def __enter__(self) -> str:
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
@@ -77,23 +82,26 @@ class _Vendor:
 class _Bench:
     """A folder with a connection whose fields are matched."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, name: str, url: str) -> None:
         self._program = module("foundation.accounts.policy").PROGRAM
-        values = {
-            "host": url, "way": "new", "app_id": fxiaoke.APP, "app_secret": fxiaoke.SECRET,
-            "permanent_code": fxiaoke.CODE, "user": fxiaoke.EMPLOYEE,
-        }  # fmt: skip
-        self._settle(values)
+        if name == "zoho":
+            values = {"centre": "com.cn", "accounts": url, "client_id": zoho.CLIENT, "client_secret": zoho.SECRET, "refresh_token": zoho.REFRESH}
+            self._settle("zoho_crm", values, "Contacts", ZOHO_TARGETS)
+        else:
+            values = {
+                "host": url, "way": "new", "app_id": fxiaoke.APP, "app_secret": fxiaoke.SECRET,
+                "permanent_code": fxiaoke.CODE, "user": fxiaoke.EMPLOYEE,
+            }  # fmt: skip
+            self._settle("fxiaoke", values, TALENT, TARGETS)
 
-    def _settle(self, values: dict[str, str]) -> None:
+    def _settle(self, vendor: str, values: dict[str, str], name: str, targets: dict[str, str]) -> None:
         keeping, maps = module("domain.connectors.services.connections"), module("domain.connectors.services.maps")
-        vendor = module("domain.connectors.vendors").VENDORS["fxiaoke"]
-        object.__setattr__(vendor, "pace", (0, 1.0))
+        _unpaced()
         self._connection, _ = _patiently(
-            lambda: keeping.save_connection(vendor="fxiaoke", values=values, actor=self._program, now=_now)
+            lambda: keeping.save_connection(vendor=vendor, values=values, actor=self._program, now=_now)
         )
-        map = _patiently(lambda: maps.add_map(connection=self._connection, name=TALENT, actor=self._program, now=_now))
-        choices = {name: maps.Choice(target) for name, target in TARGETS.items() if target != "resume"}
+        map = _patiently(lambda: maps.add_map(connection=self._connection, name=name, actor=self._program, now=_now, what="people"))
+        choices = {name: maps.Choice(target) for name, target in targets.items() if target != "resume"}
         _patiently(
             lambda: maps.save_map(map=map, choices=choices, key_field="", making=None, actor=self._program, now=_now)
         )
@@ -190,6 +198,10 @@ def _patiently(ask: Any) -> Any:
     return ask()
 
 
+def _unpaced() -> None:
+    object.__setattr__(module("domain.connectors.vendors").VENDORS["fxiaoke"], "pace", (0, 1.0))
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -197,7 +209,7 @@ def _now() -> datetime:
 def main(pk: int) -> None:
     """Be the worker that is killed."""
     prepare(may_ask=False)
-    object.__setattr__(module("domain.connectors.vendors").VENDORS["fxiaoke"], "pace", (0, 1.0))
+    _unpaced()
     work_to_the_end(pk)
 
 

@@ -25,7 +25,7 @@ from tools.eval.scoring import judge, shown_in
 FULL_SIZE: Final = 2500
 TABLE: Final = Path(caidang.core.resume.__file__).parent / "words" / "calibration.txt"
 _PRIOR: Final = 10
-"""Documents' worth of trust in the rule's own confidence."""
+"""Readings' worth of trust in the rule's own confidence: as many of those counted, so a first reading's weight tells here too."""
 _MOST_RAISED: Final = 0.12
 """Invented résumés are tidier than real ones: they may lower a confidence by any, but raise it only by so much."""
 
@@ -37,8 +37,8 @@ Counts = dict[str, dict[float, list[int]]]
 
 
 def count(items: Iterable[Labelled]) -> Counts:
-    """Return, by field and confidence, how many values were judged and how many of them were right."""
-    found: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    """Return, by field and confidence, how many values were judged, how many were right, and how many were read."""
+    found: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for item in items:
         result = read(item)
         for judged in judge(shown_in(item.truth, result.text), result.got):
@@ -47,6 +47,7 @@ def count(items: Iterable[Labelled]) -> Counts:
                 tally = found[judged.source][round(told, STEP)]
                 tally[0] += 1
                 tally[1] += judged.right
+                tally[2] += 1
     return found
 
 
@@ -62,27 +63,26 @@ def count_all(size: int, seed: int, jobs: int) -> Counts:
     """Return the counts of all documents, made by ``jobs`` processes."""
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
         shares = pool.map(_share, [(size, seed, first, jobs) for first in range(jobs)])
-    whole: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    whole: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for share in shares:
         for field, told in share.items():
-            for confidence, (judged, right) in told.items():
-                tally = whole[field][confidence]
-                tally[0] += judged
-                tally[1] += right
+            for confidence, counted in told.items():
+                whole[field][confidence] = [a + b for a, b in zip(whole[field][confidence], counted, strict=True)]
     return whole
 
 
 def with_first_readings(counts: Counts) -> Counts:
     """Return the counts with the recorded first readings added."""
-    whole: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    whole: Counts = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     for field, told in counts.items():
-        for confidence, (judged, right) in told.items():
-            whole[field][confidence] = [judged, right]
+        for confidence, counted in told.items():
+            whole[field][confidence] = list(counted)
     for line in FIRST_READINGS.read_text("utf-8").splitlines()[1:]:
         field, confidence, judged, right = line.split()
         tally = whole[field][float(confidence)]
         tally[0] += _WEIGHT * int(judged)
         tally[1] += _WEIGHT * int(right)
+        tally[2] += int(judged)
     return whole
 
 
@@ -100,9 +100,13 @@ def table(counts: Counts) -> str:
     return "\n".join(lines) + "\n"
 
 
-def share_right(confidence: float, judged: int, right: int) -> float:
-    """Return the share of right ones, drawn towards the rule's own confidence where few were judged."""
-    drawn = (right + _PRIOR * confidence) / (judged + _PRIOR)
+def share_right(confidence: float, judged: int, right: int, readings: int = 0) -> float:
+    """Return the share of right ones, drawn towards the rule's own confidence where few were read.
+
+    ``judged`` and ``right`` are weighted; ``readings`` is how many there were, 0 where all weigh the same.
+    """
+    prior = _PRIOR * (judged / readings if readings else 1)
+    drawn = (right + prior * confidence) / (judged + prior)
     return min(drawn, confidence + _MOST_RAISED)
 
 

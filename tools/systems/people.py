@@ -23,6 +23,11 @@ TARGETS = {
     "firm__c": "employer", "post__c": "title", "pay__c": "expected_salary", "skills__c": "skill", "cv__c": "resume",
 }  # fmt: skip
 """What each field is here."""
+ZOHO_TARGETS = {
+    "Full_Name": "name", "Mobile": "phone", "Email": "email", "Gender": "gender", "Date_of_Birth": "birth", "City": "city",
+    "Current_Employer": "employer", "Current_Job_Title": "title", "Expected_Salary": "expected_salary", "Skill_Set": "skill",
+}  # fmt: skip
+"""What each field of a contact in Zoho is here."""
 _FAMILIES, _GIVEN, _LAST = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "知明思雨子佳文景嘉若安书", "夏远琪轩涵怡岚宁川舟禾言"
 _CITIES, _POSTS = ("杭州", "上海", "苏州", "宁波", "南京"), ("会计", "Java 工程师", "招聘经理", "护士", "电气工程师")
 
@@ -35,4 +40,15 @@ def person(n: int) -> dict[str, Any]:
         "mail__c": f"person{n}@example.com", "sex__c": str(1 + n % 2), "born__c": 536_428_800_000 + n % 5_000 * 86_400_000,
         "city__c": _CITIES[n % 5], "firm__c": "织锦有限公司", "post__c": _POSTS[n // 5 % 5], "pay__c": f"{8 + n % 30}000.00",
         "skills__c": ["a"] if n % 3 else ["a", "b"], "keeper__c": ["1000"],
+    }  # fmt: skip
+
+
+def contact(n: int) -> dict[str, Any]:
+    """Return the n-th person as a contact in Zoho."""
+    one = person(n)
+    return {
+        "Last_Name": one["name"][:1], "First_Name": one["name"][1:], "Mobile": one["phone__c"], "Email": one["mail__c"],
+        "Gender": ("Male", "Female")[n % 2], "Date_of_Birth": f"{1987 + n % 13}-0{1 + n % 9}-1{n % 10}", "City": one["city__c"],
+        "Current_Employer": one["firm__c"], "Current_Job_Title": one["post__c"], "Expected_Salary": float(one["pay__c"]),
+        "Skill_Set": "Excel" if n % 3 else "Excel, Python",
     }  # fmt: skip

@@ -21,6 +21,8 @@ class Asked:
     query: dict[str, str]
     headers: Mapping[str, str]
     body: bytes
+    raw_query: str = ""
+    """The query as it stood in the address: of names that come several times, all."""
 
     def told(self) -> dict[str, Any]:
         """The body as a JSON object; empty where it is none."""
@@ -125,7 +127,7 @@ def make_server(system: System, port: int = 0) -> ThreadingHTTPServer:
             query = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
             headers = {key.lower(): value for key, value in self.headers.items()}
             try:
-                said = system.answer(Asked(self.command, parts.path, query, headers, body))
+                said = system.answer(Asked(self.command, parts.path, query, headers, body, parts.query))
             except Cut:
                 self.close_connection = True
                 return

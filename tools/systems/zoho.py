@@ -3,10 +3,13 @@
 Sources: zoho/crm-oas v8.0; zoho.com/recruit/developer-guide/apiv2.
 """
 
+import csv
+import io
 import json
 import threading
 import time
 import uuid
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -37,18 +40,46 @@ FIELDS: dict[str, Row] = {
 }  # fmt: skip
 
 
+_OWN = {name: FIELDS[name] for name in ("id", "Owner", "Modified_Time")}
+_LOOKUP: Row = {"data_type": "lookup"}
+HOUSE: dict[str, dict[str, Row]] = {
+    "Clients": {
+        "Client_Name": {"field_label": "Client Name", "data_type": "text", "system_mandatory": True},
+        "Industry": {"field_label": "Industry", "data_type": "picklist"}, "Billing_City": {"field_label": "Billing City", "data_type": "text"},
+        "Description": {"field_label": "Description", "data_type": "textarea"}, **_OWN,
+    },
+    "Job_Openings": {
+        "Posting_Title": {"field_label": "Posting Title", "data_type": "text", "system_mandatory": True},
+        "Client_Name": {"field_label": "Client Name", **_LOOKUP}, "Job_Opening_Status": {"field_label": "Job Opening Status", "data_type": "picklist"},
+        "Number_of_Positions": {"field_label": "Number of Positions", "data_type": "integer"}, "City": {"field_label": "City", "data_type": "text"},
+        "Job_Description": {"field_label": "Job Description", "data_type": "textarea"}, **_OWN,
+    },
+    "Notes": {
+        "Note_Title": {"field_label": "Note Title", "data_type": "text"}, "Note_Content": {"field_label": "Note Content", "data_type": "textarea"},
+        "Parent_Id": {"field_label": "Parent ID", **_LOOKUP}, **_OWN,
+    },
+}  # fmt: skip
+"""The fields of modules that hold no people; others have those of people."""
+
+
 class Zoho:
     """One organisation. ``root`` is ``/crm/v8`` or ``/recruit/v2``; ``url`` is told once it is served."""
 
-    def __init__(self, root: str = "/crm/v8", *, clock: Callable[[], float] = time.time, scopes: str = "modules settings") -> None:
+    def __init__(self, root: str = "/crm/v8", *, clock: Callable[[], float] = time.time, scopes: str = "modules settings bulk") -> None:
         self.root, self.clock, self.scopes = root, clock, scopes
         self.url = ""
         self.modules: dict[str, dict[str, Row]] = {"Contacts" if root == "/crm/v8" else "Candidates": {}, "Accounts": {}}
+        self.associated: dict[str, dict[str, str]] = {}
+        """The statuses of candidates by the job openings that they are associated with."""
+        self.jobs: dict[str, tuple[str, Row, int]] = {}
+        self._ordered: dict[tuple[str, str], tuple[int, list[Row]]] = {}
+        self._changes = 0
         self.files: dict[str, list[tuple[str, str, bytes]]] = {}
         self.trouble = Trouble()
         self.refreshes = Window(5, 60.0, clock)
         self.credits = 50_000
         self.by_page = 2_000
+        self.bulk_rows = 200_000
         self.spent = 0
         self.calls = 0
         self.triggered = 0
@@ -78,8 +109,10 @@ class Zoho:
         with self._lock:
             row = self.modules[module][pk]
             row |= values
-            row["Full_Name"] = f"{row.get('Last_Name', '')}{row.get('First_Name', '')}"
+            if module == self.people:
+                row["Full_Name"] = f"{row.get('Last_Name', '')}{row.get('First_Name', '')}"
             self._at = max(self._at + 1, int(self.clock()))
+            self._changes += 1
             row["Modified_Time"] = datetime.fromtimestamp(self._at, UTC).isoformat()
 
     def expire(self) -> None:
@@ -108,12 +141,17 @@ class Zoho:
     def _answer(self, asked: Asked) -> Said:
         if asked.path == "/oauth/v2/token":
             return self._granted({key: values[-1] for key, values in parse_qs(asked.body.decode()).items()})
-        if not asked.path.startswith(self.root + "/"):
+        product, version = self.root.strip("/").split("/")
+        bulk = f"/{product}/bulk/{version}/read"
+        if not asked.path.startswith((self.root + "/", bulk)):
             return _wrong("INVALID_URL_PATTERN", 404)
         scheme, _, token = asked.headers.get("authorization", "").partition(" ")
         if scheme != "Zoho-oauthtoken" or self._tokens.get(token, 0.0) < self.clock():
             return _wrong("INVALID_TOKEN", 401)
         self.calls += 1
+        if asked.path.startswith(bulk):
+            self.spent += 50 if asked.method == "POST" else 1
+            return self._bulk(asked, [part for part in asked.path.removeprefix(bulk).split("/") if part])
         parts = asked.path.removeprefix(self.root + "/").split("/")
         if ("settings" if parts[0] == "settings" else "modules") not in self.scopes:
             return _wrong("OAUTH_SCOPE_MISMATCH", 403)
@@ -146,6 +184,10 @@ class Zoho:
         rows = self.modules.get(parts[0])
         if rows is None:
             return _wrong("INVALID_MODULE", 400)
+        if parts[1:] == ["actions", "count"]:
+            return as_json({"count": len(rows)})
+        if len(parts) == 3 and parts[2] == "associate":
+            return self._associates(parts[1], asked.query)
         if len(parts) >= 3 and parts[2] == "Attachments":
             return self._attachments(parts)
         if asked.method == "GET" and len(parts) == 1:
@@ -166,7 +208,7 @@ class Zoho:
             return as_json({"users": [{"id": "4876876000000000999", "full_name": "灯笼", "email": "owner@example.com"}]})
         if query.get("module") not in self.modules:
             return _wrong("INVALID_MODULE", 400)
-        return as_json({"fields": [{"api_name": name, **one} for name, one in FIELDS.items()]})
+        return as_json({"fields": [{"api_name": name, **one} for name, one in HOUSE.get(query["module"], FIELDS).items()]})
 
     def _list(self, module: str, rows: dict[str, Row], asked: Asked) -> Said:
         query, is_crm = asked.query, self.root.startswith("/crm")
@@ -176,13 +218,13 @@ class Zoho:
         if len(names) > 50:
             return _wrong("LIMIT_EXCEEDED", 400)
         size = int(query.get("per_page", 200))
-        if not 0 < size <= 200 or ("page_token" in query and "page" in query):
-            return _wrong("INVALID_DATA", 400)
         start = self._start(module, query, size, is_crm=is_crm)
         if isinstance(start, Said):
             return start
         key = "Modified_Time" if query.get("sort_by") == "Modified_Time" else "id"
-        found = sorted(rows.values(), key=lambda row: row[key], reverse=query.get("sort_order", "desc") == "desc")
+        found = self._sorted(module, rows, key)
+        if query.get("sort_order", "desc") == "desc":
+            found = found[::-1]
         if query.get("ids"):
             found = [row for row in found if row["id"] in query["ids"].split(",")]
         since = asked.headers.get("if-modified-since")
@@ -200,10 +242,53 @@ class Zoho:
             self._pages[token] = (module, start + size, self.clock() + 86_400)
             until = datetime.fromtimestamp(int(self.clock()) + 86_400, UTC)
             info |= {"next_page_token": token, "page_token_expiry": until.isoformat()}
-        wanted = {*names, "id"} if is_crm else set(FIELDS)
+        wanted = {*names, "id"} if is_crm else set(HOUSE.get(module, FIELDS))
         return as_json({"data": [{key: value for key, value in row.items() if key in wanted} for row in part], "info": info})
 
+    def _sorted(self, module: str, rows: dict[str, Row], key: str) -> list[Row]:
+        at, found = self._ordered.get((module, key), (-1, []))
+        if at != self._changes or len(found) != len(rows):
+            found = sorted(rows.values(), key=lambda row: row[key])
+            self._ordered[module, key] = (self._changes, found)
+        return found
+
+    def _associates(self, pk: str, query: Mapping[str, str]) -> Said:
+        people = self.modules[self.people]
+        told = [{"id": one, "Full_Name": people[one]["Full_Name"], "Candidate_Status": status} for one, status in self.associated.get(pk, {}).items() if one in people]
+        size = int(query.get("per_page", 200))
+        start = (int(query.get("page", 1)) - 1) * size
+        part = told[start : start + size]
+        return as_json({"data": part, "info": {"more_records": start + size < len(told)}}) if part else Said(204, b"")
+
+    def _bulk(self, asked: Asked, parts: list[str]) -> Said:
+        """``/{product}/bulk/{version}/read``: a job is asked for, looked at, and its ZIP of one CSV fetched."""
+        if "bulk" not in self.scopes:
+            return _wrong("OAUTH_SCOPE_MISMATCH", 403)
+        if asked.method == "POST":
+            query = asked.told().get("query") or {}
+            module = str((query.get("module") or {}).get("api_name", ""))
+            if module not in self.modules or not query.get("fields"):
+                return _wrong("INVALID_DATA", 400)
+            pk = uuid.uuid4().hex
+            self.jobs[pk] = (module, query, 0)
+            return as_json({"data": [{"status": "success", "code": "ADDED_SUCCESSFULLY", "details": {"id": pk, "operation": "read", "state": "ADDED"}}]}, 201)
+        module, query, looks = self.jobs.get(parts[0], ("", {}, 0))
+        if not module:
+            return _wrong("RESOURCE_NOT_FOUND", 404)
+        page, rows = int(query.get("page", 1)), self._sorted(module, self.modules[module], "id")
+        part = rows[(page - 1) * self.bulk_rows : page * self.bulk_rows]
+        if len(parts) == 2:
+            return Said(200, _zipped(parts[0], query["fields"], part), {"Content-Type": "application/octet-stream"})
+        self.jobs[parts[0]] = (module, query, looks + 1)
+        if not looks:
+            return as_json({"data": [{"id": parts[0], "state": "IN PROGRESS"}]})
+        more = page * self.bulk_rows < len(rows)
+        told = {"page": page, "per_page": self.bulk_rows, "count": len(part), "download_url": f"{asked.path}/result", "more_records": more}
+        return as_json({"data": [{"id": parts[0], "operation": "read", "state": "COMPLETED", "result": told}]})
+
     def _start(self, module: str, query: Mapping[str, str], size: int, *, is_crm: bool) -> int | Said:
+        if not 0 < size <= 200 or ("page_token" in query and "page" in query):
+            return _wrong("INVALID_DATA", 400)
         if "page_token" in query:
             of, start, until = self._pages.get(query["page_token"], ("", 0, 0.0))
             if of != module or until < self.clock() or not is_crm:
@@ -257,6 +342,27 @@ class Zoho:
             return as_json({"data": told, "info": {"more_records": False}}) if told else Said(204, b"")
         data = next((data for pk, _, data in held if pk == parts[3]), None)
         return Said(200, data, {"Content-Type": "application/octet-stream"}) if data is not None else _wrong("INVALID_DATA", 404)
+
+
+def _zipped(name: str, fields: list[str], rows: list[Row]) -> bytes:
+    """A ZIP of one CSV: look-ups are their ids, lists are parted by semicolons."""
+    text, held = io.StringIO(), io.BytesIO()
+    writer = csv.writer(text)
+    names = ["Id", *(one for one in fields if one != "id")]
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_cell(row.get("id" if one == "Id" else one)) for one in names])
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr(f"{name}.csv", text.getvalue())
+    return held.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("id", ""))
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _is_typed(told: Row, value: Any) -> bool:

@@ -53,6 +53,14 @@ PINS = (
         ),
         is_flat=False,
     ),
+    # The published build with lines, bars and hints but without maps and graphs; only pages with charts load it.
+    Pin(
+        "echarts",
+        "6.1.0",
+        "echarts",
+        "Apache-2.0",
+        ("dist/echarts.common.min.js", "LICENSE", "NOTICE", "licenses/LICENSE-d3"),
+    ),
 )
 
 ICONS = Pin("@tabler/icons", "3.51.0", "icons", "MIT", ("LICENSE",))
@@ -72,6 +80,7 @@ ICON_NAMES = (
     "building",
     "calendar",
     "category",
+    "chart-bar",
     "check",
     "checklist",
     "chevron-down",

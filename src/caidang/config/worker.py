@@ -16,6 +16,8 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from caidang.core.errors import Conflict
+from caidang.domain.analytics.services.report_letters import line_up_due
+from caidang.domain.analytics.services.report_letters import send_next as send_report
 from caidang.domain.analytics.services.tallying import keep_counts
 from caidang.domain.automation.services.firing import follow_log, sweep_days
 from caidang.domain.backup.services.drills import MORE, schedule_drills
@@ -62,7 +64,7 @@ from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.work import release_sheets, work_on_sheets
 from caidang.domain.training.services.assigning import follow_assignments
 from caidang.domain.training.services.mistakes import suggest
-from caidang.domain.webhooks.services.following import follow_events
+from caidang.domain.webhooks.services.following import catch_up, follow_events
 from caidang.domain.webhooks.services.sending import drop_old
 from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
@@ -96,9 +98,10 @@ FIGURES_S = 5.0
 BACKUPS_S = 20.0
 _ABROAD, _LETTERS, _MAILINGS, _INVITATIONS = "anchors", "letters", "mailings", "invitations"
 _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS = "folders", "backups", "robots", "connections"
+_REPORTS = "report letters"
 _HOOKS = ("webhooks", "webhooks too")
 """Two, so that one that does not answer keeps the others waiting for half as long."""
-_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS, *_HOOKS)
+_WAITING = (_ABROAD, _LETTERS, _MAILINGS, _INVITATIONS, _FOLDERS, _BACKUPS, _ROBOTS, _CONNECTIONS, _REPORTS, *_HOOKS)
 """What waits for another machine is not waited for at the end: the next start sends it again."""
 _OUTSIDE = ("inbox", "mailboxes", _FOLDERS)
 """What comes from outside: that nobody wrote into the database says nothing of it."""
@@ -158,12 +161,14 @@ def run_worker(stop: threading.Event) -> None:
             ("training", _train, TRAINING_S),
             ("figures", lambda: keep_counts(now=_now(), stop=stop.is_set), FIGURES_S),
             (_ROBOTS, lambda: send_message(now=_now()), MAILS_S),
-            ("events", lambda: follow_events(now=_now()), SORTING_S),
+            ("events", lambda: follow_events(now=_now()) or catch_up(now=_now()), SORTING_S),
             *((name, lambda: send_event(now=_now(), today=timezone.localdate()), MAILS_S) for name in _HOOKS),
             ("lining up", lambda: line_up_next(now=_now()), BULK_S),
             (_BACKUPS, _back_up, BACKUPS_S),
             ("filling in", lambda: bool(fill_due(now=_now(), today=timezone.localdate())), MAILS_S),
             (_MAILINGS, _send_mail, MAILS_S),
+            ("report plans", lambda: bool(line_up_due(now=_now())), REMINDERS_S),
+            (_REPORTS, lambda: send_report(now=_now(), hand=hand_over), MAILBOXES_S),
             (_CONNECTIONS, lambda: work_on_connections(files=reader, now=_now), MAILS_S),
         )
     ]

@@ -186,3 +186,19 @@ def test_the_period_before_and_every_day_are_there() -> None:
         ("2026-11-03", 0, 0), ("2026-11-04", 0, 2),
     ]  # fmt: skip
     assert (found.total.value, found.total.before) == (0, 2)
+
+
+def test_what_is_remembered_is_forgotten_with_the_next_event_and_with_each_day_counted_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("caidang.domain.analytics.selectors.memory.MANY", 1)
+    monkeypatch.setattr("caidang.domain.analytics.selectors.memory._kept", {})
+    people = some_work(2)
+    catch_up(now=LATER)
+    assert ask("work_done").total.value == 0
+    move(case=case_of(people[0], now=NOW), action=Step.SUBMIT, actor=PROGRAM, now=NOW)
+    assert ask("work_done").total.value == 0  # An event of the day before, not followed yet.
+    catch_up(now=LATER)
+    assert ask("work_done").total.value == 1
+    move(case=case_of(people[1], now=NOW), action=Step.SUBMIT, actor=PROGRAM, now=LATER)
+    assert ask("work_done").total.value == 2

@@ -93,7 +93,7 @@ def main(disk: Path) -> None:
     """Two people, one of them erased."""
     stays, goes = (a_candidate([("name", 0, name)]) for name in ("林知夏", "欧阳知遥"))
     goes_key, stays_key = goes.data_key_id, stays.data_key_id
-    add_target(name="盘", kind="folder", settings={"path": str(disk)}, options={}, actor=PROGRAM, now=BEGAN)
+    add_target(name="盘", kind="folder", settings={"path": str(disk)}, options={}, actor=PROGRAM, now=BEGAN, takes_abroad=False)
     back_up(1)
     assert opened() >= {goes_key, stays_key}, "with all keys there everybody opens: the attack works"
     now = BEGAN + timedelta(hours=2)

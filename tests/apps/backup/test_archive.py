@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from caidang.core.errors import (
     SealBroken,
 )
 from caidang.domain.backup.archive import names
+from caidang.domain.backup.drilling import compare
 from caidang.domain.backup.places.base import Found, NotThere, PlaceProblem
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.pruning import Keep, prune
@@ -340,3 +342,14 @@ def test_the_kit_of_before_restores_what_is_of_then_until_somebody_is_erased(tmp
     # The new root restores that state, too, without the erased person's key.
     with restored(place, tmp_path / "old", before=tick(0), root=SECOND).opened() as db:
         assert db.execute("SELECT count(*) FROM vault_datakey WHERE wrapped IS NULL").fetchone() == (1,)
+
+
+def test_a_later_version_may_add_rows_when_it_restores_and_loses_none(vault: SmallVault, folder: Path) -> None:
+    """What is brought back from before an upgrade is brought up to date as it is opened, and is whole for all that."""
+    said = {"auth_permission": 780, "candidates_candidate": 30, "gone_since": 4}
+    manifest = replace(vault.back_up_to(folder, 0).manifest, counts=said, schema={"candidates": "0001_initial"})
+    same = {"counts": dict(said), "schema": {"candidates": "0001_initial"}, "audit_seq": 0, "audit_hash": ""}
+    upgraded = {**same, "counts": {"auth_permission": 800, "candidates_candidate": 30}, "schema": {"candidates": "0002_more"}}
+    assert compare(manifest, same) == compare(manifest, upgraded) == []
+    assert compare(manifest, {**same, "counts": {**said, "auth_permission": 800}}) == ["auth_permission 应有 780 行，恢复出 800 行。"]
+    assert compare(manifest, {**upgraded, "counts": {**upgraded["counts"], "candidates_candidate": 29}}) != []

@@ -3,6 +3,7 @@
 import pytest
 
 from caidang.core.errors import InvalidInput, NotAllowed
+from caidang.core.resume.model import SURE
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import list_history, view_candidate
 from caidang.domain.candidates.services.edit import add_entry, restore_value, set_value
@@ -132,3 +133,33 @@ def test_an_id_number_is_checked_and_recognises_its_person() -> None:
     assert number == "11010119900307002X"
     other = a_document([("name", 0, "周予安"), ("id_number", 0, number)], text="另一份")
     assert [c.pk for c, _ in find_matches(other)] == [candidate.pk]
+
+
+def _sure(candidate: Candidate) -> dict[tuple[str, int], float]:
+    return {(v.field, v.entry): v.confidence for v in present(candidate)}
+
+
+def test_a_second_document_that_says_the_same_takes_the_doubt() -> None:
+    candidate = a_candidate([])
+    attach(candidate, a_document(READ, text="青禾科技有限公司 产品经理", confidence=0.85))
+    told = [value if value[0] != "city" else ("city", 0, "北京") for value in READ]
+    attach(candidate, a_document(told, text="我在青禾科技有限公司当产品经理", confidence=0.85))
+    sure = _sure(candidate)
+    assert sure["employer", 0] == pytest.approx(0.9775)
+    assert sure["title", 0] > SURE
+    assert sure["city", 0] == 0.85, "the other document says another one"
+
+
+def test_a_line_that_was_copied_is_half_a_witness() -> None:
+    candidate = a_candidate([])
+    attach(candidate, a_document(READ, text="经历\n青禾科技有限公司 产品经理", confidence=0.85))
+    attach(candidate, a_document(READ, text="简历\n青禾科技有限公司  产品经理", confidence=0.85))
+    assert 0.85 < _sure(candidate)["employer", 0] < SURE
+
+
+def test_another_stay_at_the_same_employer_is_no_witness() -> None:
+    candidate = a_candidate([])
+    attach(candidate, a_document(READ, text="一", confidence=0.85))
+    later = [("employer", 0, "青禾科技有限公司"), ("title", 0, "产品经理"), ("job_start", 0, "2022-01")]
+    attach(candidate, a_document(later, text="二", confidence=0.85))
+    assert _sure(candidate)["title", 0] == 0.85

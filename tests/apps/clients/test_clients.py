@@ -117,6 +117,8 @@ def test_a_job_keeps_its_requirements_as_conditions(viewer: MakeViewer) -> None:
     with pytest.raises(InvalidInput, match="写反"):
         change_job(job=job, values={"salary_low": 30_000, "salary_high": 20_000}, actor=lin, now=NOW)
     assert not Revision.objects.exists()
+    change_job(job=job, values={"city": "无锡市/苏州、无锡"}, actor=lin, now=NOW)
+    assert [row.city for row in list_jobs(filters={"city": "苏州市"}, viewer=lin).rows] == ["无锡、苏州"]
 
 
 def test_a_job_is_closed_with_its_reason_opened_again_and_copied(viewer: MakeViewer) -> None:

@@ -204,3 +204,23 @@ def test_a_code_may_be_used_and_modules_are_described(there: tuple[Zoho, zoho.Zo
     assert not fields["Full_Name"].is_writable
     assert fields["Gender"].options == {"Male": "男", "Female": "女"}
     assert fields["$attachments"].kind == "files"
+
+
+@pytest.mark.parametrize("scopes", ["modules settings bulk", "modules settings"])
+def test_a_large_module_is_read_in_bulk_where_the_scope_allows(there: tuple[Zoho, zoho.Zoho], monkeypatch: pytest.MonkeyPatch, scopes: str) -> None:
+    clerk, system = there
+    monkeypatch.setattr("caidang.domain.connectors.zoho.connector.LARGE", 400)
+    monkeypatch.setattr("caidang.domain.connectors.zoho.bulk.ROWS", 150)
+    system.scopes, system.bulk_rows = scopes, 300
+    for n in range(450):
+        system.add_row(system.people, {"Last_Name": f"林{chr(0x4E00 + n)}", "Mobile": f"1380000{n:04d}", "Gender": "Female", "Expected_Salary": 25000.0})
+    clerk.match()
+    save_map(map=clerk.map, choices={name: Choice(target) for name, target in TARGETS.items() if target != "resume"}, key_field="", making=None, actor=clerk.actor, now=clerk.now)
+    run = clerk.run()
+    assert (run.stage, run.counts, run.done) == ("done", {"created": 450}, 450), run.problem
+    assert len(system.jobs) == (2 if "bulk" in scopes else 0)
+    assert Candidate.objects.count() == Link.objects.count() == 450
+    assert clerk.run("full").counts == {"same": 450}
+    # What pages say of a record is what the file said of it.
+    system.scopes = "modules settings"
+    assert clerk.run("full").counts == {"same": 450}

@@ -14,6 +14,8 @@ from caidang.core.errors import Conflict, Encrypted, InvalidInput
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
+from caidang.domain.connectors.models import Connection, Link, LinkFile, ObjectMap, Question
+from caidang.domain.connectors.services.opening import opened
 from caidang.domain.portable import catalogue
 from caidang.domain.portable.exporting import Asked, Purpose, write_portable
 from caidang.domain.portable.importing import read_portable
@@ -33,6 +35,7 @@ from tests.making import NOW, a_candidate, as_now, someone
 
 ASKED = Asked(Purpose.MOVING, "新系统的管理员")
 LONG = "correct horse battery"
+SECRET = "s3cret-of-the-connection"  # noqa: S105 - invented
 
 
 @pytest.fixture
@@ -44,7 +47,28 @@ def filled(db: None) -> Candidate:
     with write_tx():
         add_tag(candidate=first, name="急聘", actor=PROGRAM, now=NOW)
         vault.erase(key=gone.data_key, now=NOW)
+        _connect(first, gone)
     return first
+
+
+def _connect(first: Candidate, gone: Candidate) -> None:
+    """A connection with its fields, who is who, a file to be fetched and a question; one person there was erased here."""
+    row = Connection(vendor="fxiaoke", name="纷享", created_at=NOW, every=60, due_at=NOW)
+    row.seal_secret({"host": "https://open.fxiaoke.com", "way": "new", "app_id": "FSAID_1", "app_secret": SECRET, "permanent_code": SECRET})
+    row.token, row.token_held_until = vault.seal_own(row.token_place, {"access": SECRET}), NOW
+    row.save()
+    fields = [{"field": "name", "label": "姓名", "target": "name", "way": "both", "wins": "ask"}]
+    at = ObjectMap.objects.create(connection=row, object="object_a__c", label="人才", columns=fields, mark={"since": 7}, created_at=NOW)
+    link = Link(map=at, remote_id="r-1", candidate=first, digest=vault.blind("connector.seen", "x")[:32], synced_at=NOW)
+    link.seen = vault.seal_json(first.data_key, link.seen_place, {"name": "林知夏"})
+    link.save()
+    Link.objects.create(map=at, remote_id="r-2", candidate=gone, synced_at=NOW)
+    file = LinkFile(link=link, candidate=first, key=vault.blind("connector.file", "f")[:32])
+    file.told = vault.seal_json(first.data_key, file.told_place, {"key": "f", "name": "简历.pdf"})
+    file.save()
+    asked = Question(link=link, candidate=first, kind="value", field="city", created_at=NOW)
+    asked.told = vault.seal_json(first.data_key, asked.told_place, {"base": "", "ours": "上海", "theirs": "苏州"})
+    asked.save()
 
 
 def lines_of(model: catalogue.Model) -> list[bytes]:
@@ -138,6 +162,12 @@ def test_an_export_says_everything_in_clear_and_no_secret(filled: Candidate, tmp
     assert json.loads(person)["basics"]["name"] == "林知夏"
     assert json.loads(person)["meta"]["x-caidang"]["originals"] == [digest]
     assert "password" not in (out / "tables/accounts_user.jsonl").read_text(encoding="utf-8")
+    assert not [path for path in out.rglob("*") if path.is_file() and SECRET.encode() in path.read_bytes()]
+    (connection,) = (out / "tables/connectors_connection.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(connection)["secret"]["json"] == {
+        "host": "https://open.fxiaoke.com", "way": "new", "app_id": "FSAID_1", "app_secret": "", "permanent_code": ""
+    }  # fmt: skip
+    assert "林知夏" in (out / "tables/connectors_link.jsonl").read_text(encoding="utf-8")
     assert oct((out / "people.jsonl").stat().st_mode & 0o777) == "0o600"
     assert Disclosure.objects.filter(candidate=filled, channel="portable", purpose="moving").count() == 1
     assert AuditEvent.objects.filter(verb="portable.exported").get().detail["records"] == 1
@@ -184,6 +214,14 @@ def test_who_may_not_is_refused(filled: Candidate, tmp_path: Path) -> None:
     with pytest.raises(Exception, match="不能|没有"):
         write_portable(out=FolderOut(tmp_path / "out"), asked=ASKED, actor=viewer, version="1", now=NOW)
     assert not Disclosure.objects.exists()
+
+
+def test_a_connection_that_came_over_says_that_it_has_no_credentials(filled: Candidate) -> None:
+    row = Connection.objects.get()
+    row.seal_secret(catalogue.blanked(row.opened_secret()))
+    row.save()
+    with pytest.raises(InvalidInput, match="没有凭据"), opened(row, now=lambda: NOW):
+        pass
 
 
 @pytest.mark.django_db

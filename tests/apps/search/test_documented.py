@@ -1,8 +1,9 @@
 """What the guide tells people to type can be typed."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,8 @@ from caidang.foundation.search.tree import All, Either, Not, Word
 
 GUIDE = Path(__file__).parents[3] / "docs" / "使用" / "搜索.md"
 ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+HERE = ZoneInfo("Asia/Shanghai")
+"""A day is one of this clock: what came in at seven in the morning came in today."""
 TYPED = [text for row in ROWS[1:] for text in re.findall(r"`([^`]+)`", row)]
 
 
@@ -68,7 +71,7 @@ def test_days_are_asked_for_by_their_dates_too(text: str, first: str | None, las
     assert warnings == ()
     assert isinstance(found, Range)
     [(_, low, high)] = limits_of(found, date(2026, 6, 15))
-    days = [None if at is None else datetime.fromtimestamp(at / 1000, UTC).date().isoformat() for at in (low, high)]
+    days = [None if at is None else datetime.fromtimestamp(at / 1000, HERE).date().isoformat() for at in (low, high)]
     assert days == [first, last]
 
 
@@ -93,3 +96,43 @@ def test_what_cannot_be_read_is_said_and_the_rest_found(text: str, said: str) ->
     assert any(said in warning for warning in parse(text).warnings)
     both = parse(f"python {text}")
     assert "python" in str(both.node)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13800001234", "138 0000 1234", "138-0000-1234", "138.0000.1234", "(138)00001234", "（138）0000 1234", "138/0000/1234", "013800001234",
+        "8613800001234", "+86 138 0000 1234", "0086-138-0000-1234", "+86 (138) 0000-1234", "１３８　００００　１２３４", "138 00001234", "手机:(138)0000-1234",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_one_word_however_it_is_written(typed: str) -> None:
+    parsed = parse(typed)
+    assert parsed.warnings == ()
+    assert isinstance(parsed.node, Word)
+    assert parsed.node.text == "13800001234"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("110105 19900307 283X", "11010519900307283X"), ("(010) 8888-6666", "01088886666"), ("+852 (5555) 01-00", "85255550100"),
+        ("2019-2021", "2019-2021"), ("3.5", "3.5"),
+    ],
+)  # fmt: skip
+def test_other_long_numbers_are_one_word_too_and_years_stay_as_they_are(typed: str, meant: str) -> None:
+    assert parse(typed).node == Word(meant)
+
+
+def test_the_end_of_a_number_may_be_named_without_a_colon() -> None:
+    assert parse("尾号5678").node == Word("5678", field="tail")
+
+
+def test_a_field_that_there_is_not_hides_nobody_who_has_its_value() -> None:
+    assert parse("工作地:上海 java").node == All((Word("上海"), Word("java")))
+    assert parse("星座:").node == Word("星座")
+
+
+def test_a_long_row_of_the_same_mistake_is_not_told_one_by_one() -> None:
+    told = parse("(" * 15 + "上海").warnings
+    assert len(told) < 8
+    assert "还有" in told[-1]

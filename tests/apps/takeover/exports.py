@@ -43,6 +43,14 @@ CREATE TABLE `candidate_joborder` (`candidate_joborder_id` int, `candidate_id` i
 INSERT INTO `candidate_joborder` VALUES (1,11,21,1,500),(2,12,21,1,700),(3,13,99,1,100),(4,12,22,1,100);
 CREATE TABLE `candidate_tag` (`id` int, `site_id` int, `candidate_id` int, `tag_id` int);
 INSERT INTO `candidate_tag` VALUES (1,1,11,7);
+CREATE TABLE `extra_field` (`extra_field_id` int, `data_item_id` int, `field_name` varchar(255), `value` text, `import_id` int, `site_id` int, `data_item_type` int);
+INSERT INTO `extra_field` VALUES (1,12,'驾照','C1',NULL,1,100),(2,12,'驾照','',NULL,1,100),(3,31,'UnixName','x',NULL,1,200);
+CREATE TABLE `saved_list` (`saved_list_id` int, `description` varchar(64), `data_item_type` int, `site_id` int, `is_dynamic` int);
+INSERT INTO `saved_list` VALUES (1,'重点名单',100,1,0),(2,'动态',100,1,1);
+CREATE TABLE `saved_list_entry` (`saved_list_entry_id` int, `saved_list_id` int, `data_item_type` int, `data_item_id` int, `site_id` int);
+INSERT INTO `saved_list_entry` VALUES (1,1,100,12,1),(2,2,100,12,1),(3,1,400,21,1);
+CREATE TABLE `calendar_event` (`calendar_event_id` int, `type` int, `date` datetime, `title` text, `data_item_id` int, `data_item_type` int, `description` text);
+INSERT INTO `calendar_event` VALUES (1,400,'2024-03-08 14:00:00','二面',12,100,'带证书');
 CREATE TABLE `tag` (`tag_id` int, `title` varchar(255));
 INSERT INTO `tag` VALUES (7,'急聘');
 CREATE TABLE `company` (`company_id` int, `site_id` int, `name` varchar(64) NOT NULL, `city` varchar(64), `key_technologies` text, `notes` text);
@@ -80,5 +88,29 @@ COPY public.recruitment_candidate (id, name, email, mobile, resume, city, dob, g
 
 COPY public.recruitment_stagenote (id, description, candidate_id_id, stage_id_id) FROM stdin;
 1\t沟通清楚\t9\t7
+\\.
+
+COPY public.recruitment_stagefiles (id, files) FROM stdin;
+4\trecruitment/stagefiles/files/note.txt
+\\.
+
+COPY public.recruitment_stagenote_stage_files (id, stagenote_id, stagefiles_id) FROM stdin;
+1\t1\t4
+\\.
+
+COPY public.recruitment_interviewschedule (id, interview_date, interview_time, description, completed, candidate_id_id) FROM stdin;
+1\t2026-03-02\t10:00:00\t主管面\tt\t9
+\\.
+
+COPY public.recruitment_rejectedcandidate (id, description, candidate_id_id) FROM stdin;
+1\t薪资谈不拢\t10
+\\.
+
+COPY public.recruitment_skillzone (id, title, description) FROM stdin;
+2\tJava 人才\t以后用
+\\.
+
+COPY public.recruitment_skillzonecandidate (id, skill_zone_id_id, candidate_id_id, reason) FROM stdin;
+1\t2\t9\t不错
 \\.
 """

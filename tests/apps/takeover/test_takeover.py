@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from caidang.core.errors import Conflict, Damaged, InvalidInput
-from caidang.core.interchange.takeover.taken import full_name, mended
-from caidang.domain.candidates.models import Candidate, Document
+from caidang.core.interchange.takeover.horilla import read_horilla
+from caidang.core.interchange.takeover.taken import (
+    INTERVIEW,
+    LOST,
+    OFFER,
+    PLACED,
+    full_name,
+    mended,
+)
+from caidang.domain.candidates.models import Candidate, Document, Tagging
 from caidang.domain.candidates.values import present
 from caidang.domain.clients.models import Client, Contact, Job, Note
 from caidang.domain.pipeline.models import Application
@@ -73,13 +81,15 @@ def test_opencats_comes_over_once_and_goes_back(tmp_path: Path, files: Path) -> 
     assert set(counted().values()) == {0}, "a trial keeps nothing"
     done = taken_over(path, System.OPENCATS, files)
     assert counted() == {
-        "Candidate": 3, "Client": 2, "Contact": 1, "Job": 2, "Note": 2, "Comment": 2, "Application": 3, "Document": 1,
+        "Candidate": 3, "Client": 2, "Contact": 1, "Job": 2, "Note": 2, "Comment": 4, "Application": 3, "Document": 1,
     }  # fmt: skip
     assert [why for why in done.refused if "13→99" in why or "周明远.pdf" in why] == done.refused
     lin = Candidate.objects.select_related("data_key").get(documents__isnull=False)
     values = {(value.field, value.value) for value in present(lin)}
     assert {("name", "林知夏"), ("employer", "示例食品有限公司"), ("school", "南京大学"), ("skill", "SAP")} <= values
     assert lin.taggings.count() == 1
+    zhou = next(one for one in Candidate.objects.select_related("data_key") if ("name", "周明远") in {(v.field, v.value) for v in present(one)})
+    assert list(zhou.taggings.values_list("tag__name", flat=True)) == ["重点名单"], "not who is on a list that fills itself"
     kinds = {one.candidate_id: (one.stage.kind, one.reason) for one in Application.objects.select_related("stage").filter(job__title="成本会计")}
     assert sorted(kinds.values()) == [("interview", ""), ("lost", "client.other")]
     assert Job.objects.get(title="店长").status == "closed"
@@ -99,12 +109,29 @@ def test_horilla_comes_over(tmp_path: Path) -> None:
     media = tmp_path / "media"
     (media / "recruitment" / "resume").mkdir(parents=True)
     (media / "recruitment" / "resume" / "xu.txt").write_text("许一鸣\n电话：13800003333\n", encoding="utf-8")
+    (media / "recruitment" / "stagefiles" / "files").mkdir(parents=True)
+    (media / "recruitment" / "stagefiles" / "files" / "note.txt").write_text("许一鸣\n技能：Java\n", encoding="utf-8")
     with write_tx():
         done = taken_over(path, System.HORILLA, media)
-    assert (done.people["created"], done.counts["file.made"], done.refused) == (2, 1, [])
+    assert (done.people["created"], done.counts["file.made"], done.refused) == (2, 2, [])
+    assert Comment.objects.count() == 3
+    assert Tagging.objects.get().tag.name == "Java 人才"
     job = Job.objects.select_related("client").get()
     assert (job.client.name, job.title, job.headcount, job.publication) == ("示例软件有限公司", "后端工程师", 2, "写服务\n和测试")
     assert sorted(one.stage.kind for one in Application.objects.select_related("stage")) == ["interview", "lost"]
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({"converted": "t", "hired": "f"}, PLACED), ({"hired": "1"}, PLACED), ({"offer_letter_status": "joined"}, PLACED),
+        ({"offer_letter_status": "accepted"}, OFFER), ({"offer_letter_status": "not_sent"}, INTERVIEW), ({"canceled": "true"}, LOST),
+    ],
+)  # fmt: skip
+def test_how_far_somebody_came_at_horilla(told: dict[str, str], kind: str) -> None:
+    stage = ("recruitment_stage", {"id": "7", "stage_type": "test"})
+    person = ("recruitment_candidate", {"id": "9", "name": "许一鸣", "recruitment_id_id": "3", "stage_id_id": "7", **told})
+    assert [one.kind for one in read_horilla([stage, person]).applications] == [kind]
 
 
 def test_tables_as_csv_are_read_too(tmp_path: Path) -> None:

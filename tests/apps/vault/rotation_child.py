@@ -18,6 +18,8 @@ from caidang.config.prepare import prepare
 prepare(may_ask=False)
 
 from django.conf import settings  # noqa: E402 - Django has to be set up first
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from caidang.domain.backup.checking import check_vault  # noqa: E402
@@ -87,6 +89,7 @@ WORK: dict[str, Callable[[], None]] = {"root": root, "database": database, "subj
 def make() -> None:
     for number in range(PEOPLE):
         a_candidate([("name", 0, name_of(number)), ("phone", 0, phone_of(number))])
+    SessionStore().save()
 
 
 def look() -> None:
@@ -116,6 +119,7 @@ def finished(what: str) -> None:
         assert ring.generation > 1
         wrapping.destroy_retired(now=datetime(2100, 1, 1, tzinfo=UTC))
         assert list(fresh_keyring().wrappings) == [ring.wrapping_number]
+        assert not Session.objects.exists(), "what is signed by the old key would be told as if it were damaged"
     if what == "subject":
         assert not Candidate.objects.filter(data_key__version=1).exists()
     if what == "index":

@@ -15,8 +15,9 @@ from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.review.models import Reminder
 from caidang.domain.review.services.editing import set_value
 from caidang.domain.webhooks.models import Delivery, Hook
-from caidang.domain.webhooks.selectors.hooks import list_deliveries, list_hooks
-from caidang.domain.webhooks.services.following import follow_events
+from caidang.domain.webhooks.selectors.hooks import list_deliveries, list_hooks, view_hook
+from caidang.domain.webhooks.services import following
+from caidang.domain.webhooks.services.following import catch_up, follow_events
 from caidang.domain.webhooks.services.hooks import (
     change_hook,
     drop_dead,
@@ -27,6 +28,7 @@ from caidang.domain.webhooks.services.hooks import (
     send_dead_again,
     try_hook,
 )
+from caidang.domain.webhooks.services.missed import let_missed_go, send_missed
 from caidang.domain.webhooks.services.sending import LEASE, OFF_AFTER, drop_old, send_next
 from caidang.domain.webhooks.signing import TIMES, WAITS_S, wait_before
 from caidang.foundation.accounts.policy import Role, Viewer
@@ -184,8 +186,75 @@ def test_after_long_failure_it_is_off_and_its_owner_is_told(boss: Viewer) -> Non
     a_candidate([("name", 0, "林一")])
     change_hook(public_id=str(row.public_id), is_on=True, actor=boss, now=NOW + 2 * OFF_AFTER)
     follow_all()
-    assert send_all(Other(), at=NOW + 2 * OFF_AFTER) == 1, "what waited is sent; what happened meanwhile is not told"
-    send_all(Other(410), at=NOW + 2 * OFF_AFTER)
+    assert send_all(Other(), at=NOW + 2 * OFF_AFTER) == 1, "what waited is sent; what happened meanwhile only when asked for"
+    assert view_hook(str(row.public_id), viewer=boss).missed == 1
+
+
+def test_what_was_missed_is_sent_when_asked_for_and_once(boss: Viewer) -> None:
+    row = a_hook(boss, events=("candidate.created", "candidate.erased"))
+    which, later = str(row.public_id), NOW + HOUR
+    with pytest.raises(Conflict, match="没有漏下"):
+        send_missed(public_id=which, actor=boss, now=NOW)
+    told = a_candidate([("name", 0, "林知夏")])
+    follow_all()
+    change_hook(public_id=which, is_on=False, actor=boss, now=NOW)
+    missed = [a_candidate([("name", 0, name)]) for name in ("周一", "周二")]
+    follow_all()
+    with pytest.raises(Conflict, match="先打开"):
+        send_missed(public_id=which, actor=boss, now=NOW)
+    change_hook(public_id=which, is_on=True, actor=boss, now=later)
+    a_candidate([("name", 0, "周三")])
+    follow_all()
+    assert not catch_up(now=later), "nobody asked for it"
+    assert view_hook(which, viewer=boss).missed == 2
+    send_missed(public_id=which, actor=boss, now=later)
+    assert view_hook(which, viewer=boss).is_catching_up
+    while catch_up(now=later):
+        pass
+    assert view_hook(which, viewer=boss).missed == 0
+    other = Other()
+    assert send_all(other, at=later) == 4
+    assert {str(one.public_id) for one in (told, *missed)} <= {one["data"]["candidate"] for _, one, _ in other.came}
+    change_hook(public_id=which, is_on=False, actor=boss, now=later)
+    with write_tx():
+        erase_records([told], reason="asked", actor_id=boss.user_id, now=later)
+    follow_all()
+    change_hook(public_id=which, is_on=True, actor=boss, now=later)
+    gone = Other()
+    send_all(gone, at=later)
+    assert [one["type"] for _, one, _ in gone.came] == ["candidate.erased"], "an erasure is told whatever was off"
+    let_missed_go(public_id=which, actor=boss, now=later)
+    assert view_hook(which, viewer=boss).missed == 0
+
+
+@pytest.mark.parametrize("at_once", [1, 200])
+def test_catching_up_is_killed_anywhere_and_misses_and_doubles_nothing(boss: Viewer, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(following, "AT_ONCE", at_once)
+    row = a_hook(boss, events=("candidate.created",))
+    change_hook(public_id=str(row.public_id), is_on=False, actor=boss, now=NOW)
+    for name in ("周一", "周二", "周三"):
+        a_candidate([("name", 0, name)])
+    change_hook(public_id=str(row.public_id), is_on=True, actor=boss, now=NOW)
+    send_missed(public_id=str(row.public_id), actor=boss, now=NOW)
+    catch_up(now=NOW)
+    change_hook(public_id=str(row.public_id), is_on=False, actor=boss, now=NOW)
+    assert not catch_up(now=NOW), "it is off"
+    change_hook(public_id=str(row.public_id), is_on=True, actor=boss, now=NOW)
+    if view_hook(str(row.public_id), viewer=boss).missed:
+        send_missed(public_id=str(row.public_id), actor=boss, now=NOW)
+    while catch_up(now=NOW):
+        pass
+    follow_all()
+    assert Delivery.objects.count() == 3
+
+
+def test_told_to_go_away_it_is_off_at_once(boss: Viewer) -> None:
+    row = a_hook(boss)
+    a_candidate([("name", 0, "林知夏")])
+    follow_all()
+    send_all(Other(410))
+    row.refresh_from_db()
+    assert (row.is_on, row.missed_from is not None) == (False, True)
 
 
 def test_whoever_heard_of_somebody_hears_that_he_was_erased(boss: Viewer) -> None:

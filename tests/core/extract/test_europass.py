@@ -51,9 +51,59 @@ PASSPORT = """<?xml version="1.0" encoding="UTF-8"?>
 </SkillsPassport>
 """
 
+CANDIDATE = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Candidate xsi:schemaLocation="http://www.europass.eu/1.0 Candidate.xsd" xmlns="http://www.europass.eu/1.0"
+ xmlns:oa="http://www.openapplications.org/oagis/9" xmlns:eures="http://www.europass_eures.eu/1.0" xmlns:hr="http://www.hr-xml.org/3"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+ <hr:DocumentID schemeID="Test-0001" schemeName="DocumentIdentifier" schemeAgencyName="EUROPASS" schemeVersionID="4.0"/>
+ <CandidatePerson>
+  <PersonName><oa:GivenName>Anna</oa:GivenName><hr:FamilyName>Sample</hr:FamilyName></PersonName>
+  <Communication><ChannelCode>Email</ChannelCode><oa:URI>anna@example.com</oa:URI></Communication>
+  <Communication><ChannelCode>Telephone</ChannelCode><UseCode>mobile</UseCode><CountryDialing>86</CountryDialing>
+   <oa:DialNumber>13800001111</oa:DialNumber><CountryCode>cn</CountryCode></Communication>
+  <Communication><UseCode>home</UseCode><Address type="home"><oa:AddressLine>Room 1</oa:AddressLine><oa:CityName>Shanghai</oa:CityName>
+   <CountryCode>cn</CountryCode></Address></Communication>
+  <NationalityCode>de</NationalityCode><hr:BirthDate>1990-04-12</hr:BirthDate><GenderCode>female</GenderCode>
+  <PrimaryLanguageCode name="NORMAL">ger</PrimaryLanguageCode>
+ </CandidatePerson>
+ <CandidateProfile languageCode="en">
+  <EmploymentHistory>
+   <EmployerHistory><hr:OrganizationName>Blue Lake Technology Co., Ltd.</hr:OrganizationName>
+    <PositionHistory><PositionTitle typeCode="FREETEXT">Senior
+      Engineer</PositionTitle>
+     <eures:EmploymentPeriod><eures:StartDate><hr:FormattedDateTime>2019-03-01</hr:FormattedDateTime></eures:StartDate>
+      <hr:CurrentIndicator>true</hr:CurrentIndicator></eures:EmploymentPeriod>
+     <oa:Description>&lt;ul&gt;&lt;li&gt;Built the ledger&lt;/li&gt;&lt;li&gt;Led six people&lt;/li&gt;&lt;/ul&gt;</oa:Description>
+     <City>Shanghai</City><Country>cn</Country></PositionHistory></EmployerHistory>
+   <EmployerHistory><hr:OrganizationName>Old Harbour Trading Co., Ltd.</hr:OrganizationName>
+    <PositionHistory><PositionTitle>Accountant</PositionTitle>
+     <eures:EmploymentPeriod><eures:StartDate><hr:FormattedDateTime>2015-07</hr:FormattedDateTime></eures:StartDate>
+      <eures:EndDate><hr:FormattedDateTime>2019-02-28</hr:FormattedDateTime></eures:EndDate>
+      <hr:CurrentIndicator>false</hr:CurrentIndicator></eures:EmploymentPeriod></PositionHistory></EmployerHistory>
+  </EmploymentHistory>
+  <EducationHistory>
+   <EducationOrganizationAttendance><hr:OrganizationName>Fudan University</hr:OrganizationName>
+    <EducationLevelCode>6</EducationLevelCode>
+    <AttendancePeriod><StartDate><hr:FormattedDateTime>2011-09</hr:FormattedDateTime></StartDate>
+     <EndDate><hr:FormattedDateTime>2015-06</hr:FormattedDateTime></EndDate><Ongoing>false</Ongoing></AttendancePeriod>
+    <EducationDegree><hr:DegreeName>Bachelor of Science</hr:DegreeName></EducationDegree></EducationOrganizationAttendance>
+  </EducationHistory>
+  <eures:Licenses><eures:License><hr:LicenseTypeCode>B</hr:LicenseTypeCode></eures:License></eures:Licenses>
+  <PersonQualifications><PersonCompetency><hr:CompetencyID>eng</hr:CompetencyID><hr:TaxonomyID>language</hr:TaxonomyID>
+   <eures:CompetencyDimension><hr:CompetencyDimensionTypeCode>CEF-Writing-Production</hr:CompetencyDimensionTypeCode>
+    <eures:Score><hr:ScoreText>C1</hr:ScoreText></eures:Score></eures:CompetencyDimension></PersonCompetency></PersonQualifications>
+  <Skills><SkillsGroup><Title>Skills</Title><PersonCompetency><hr:TaxonomyID>Digital_Skill</hr:TaxonomyID>
+   <hr:CompetencyName>Java</hr:CompetencyName></PersonCompetency><PersonCompetency><hr:CompetencyName>SQL</hr:CompetencyName></PersonCompetency>
+  </SkillsGroup></Skills>
+  <HobbiesAndInterests/>
+ </CandidateProfile>
+</Candidate>
+"""
 
-def test_a_passport_is_a_resume() -> None:
-    document = read_document(PASSPORT.encode(), name="cv.xml")
+
+@pytest.mark.parametrize("text", [PASSPORT, CANDIDATE], ids=["older", "newer"])
+def test_a_passport_is_a_resume(text: str) -> None:
+    document = read_document(text.encode(), name="cv.xml")
     assert document.kind is Kind.EUROPASS
     found = to_json(parse(document))
     assert (found["name"], found["phones"], found["emails"]) == ("Anna Sample", ["13800001111"], ["anna@example.com"])
@@ -69,7 +119,19 @@ def test_a_passport_is_a_resume() -> None:
     assert "Java" in found["skills"]
 
 
-@pytest.mark.parametrize("text", ["<SkillsPassport/>", "<SkillsPassport>", "<!DOCTYPE x []><SkillsPassport></SkillsPassport>"])
+def test_the_newer_kind_is_set_line_by_line() -> None:
+    told = [line.text for page in read_document(CANDIDATE.encode(), name="cv.xml").pages for line in page.lines]
+    assert {"Built the ledger", "Led six people", "德语（母语）", "英语（C1）", "驾驶证（B）", "国籍：德国"} <= set(told)
+    assert not [line for line in told if "<" in line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<SkillsPassport/>", "<SkillsPassport>", "<!DOCTYPE x []><SkillsPassport></SkillsPassport>",
+        '<Candidate xmlns="http://www.europass.eu/1.0"/>', '<Candidate xmlns="http://www.europass.eu/1.0"><CandidatePerson>',
+    ],
+)  # fmt: skip
 def test_what_is_no_whole_passport_is_refused(text: str) -> None:
     with pytest.raises(Damaged):
         read_document(text.encode(), name="cv.xml")
@@ -86,8 +148,9 @@ def a_pdf(*attached: tuple[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def test_a_passport_inside_a_pdf_is_read_from_its_xml() -> None:
-    document = read_document(a_pdf(("note.xml", b"<a/>"), ("attachment.xml", PASSPORT.encode())), name="cv.pdf")
+@pytest.mark.parametrize("text", [PASSPORT, CANDIDATE], ids=["older", "newer"])
+def test_a_passport_inside_a_pdf_is_read_from_its_xml(text: str) -> None:
+    document = read_document(a_pdf(("note.xml", b"<a/>"), ("attachment.xml", text.encode())), name="cv.pdf")
     assert document.kind is Kind.EUROPASS
     assert to_json(parse(document))["employment"][0]["employer"] == "Blue Lake Technology Co., Ltd."
 

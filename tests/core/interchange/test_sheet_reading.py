@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.errors import CaidangError, Damaged, Encrypted, TooLarge, UnknownType
+from caidang.core.interchange.sheets.delimited import TWICE
 from caidang.core.interchange.sheets.grid import Limits
+from caidang.core.interchange.sheets.mapping import content_of
 from caidang.core.interchange.sheets.reading import open_sheet
 from caidang.core.interchange.sheets.xlsx import EXTERNAL, MACROS
 from tests.core.interchange.sheet_files import (
@@ -158,6 +160,24 @@ def test_a_forgotten_quotation_mark_swallows_no_row() -> None:
     assert any("引号" in note for note in table.notes)
     kept = "姓名,备注\n林知夏,\"第一行\n第二行,还是\"\n周明远,可"
     assert texts(kept.encode())[1] == ["林知夏", "第一行\n第二行,还是"]
+
+
+def test_letters_that_were_encoded_twice_are_restored_and_said_so() -> None:
+    table = open_sheet("姓名,城市\n林一,上海\n".encode().decode("latin-1").encode()).table()
+    assert [cells for _, cells in table.rows] == [["姓名", "城市"], ["林一", "上海"]]
+    assert TWICE in table.notes
+    assert texts("name,city\nJosé,Zürich\n".encode()) == [["name", "city"], ["José", "Zürich"]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["北京市海淀区", "上海市", "浙江省杭州市"], "city"), (["南京大学", "上海交通大学"], "school"),
+        (["上海示例食品有限公司", "北京示例软件有限公司"], "employer"), (["林知夏", "周明远"], "name"),
+    ],
+)  # fmt: skip
+def test_a_column_without_a_name_is_known_by_what_stands_in_it(cells: list[str], field: str) -> None:
+    assert content_of(cells) == field
 
 
 @given(st.binary(max_size=400))

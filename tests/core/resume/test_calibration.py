@@ -35,6 +35,8 @@ def test_few_cases_leave_a_confidence_where_it_was_and_many_move_it() -> None:
     assert share_right(0.9, 0, 0) == pytest.approx(0.9)
     assert 0.6 < share_right(0.9, 10, 4) < 0.9
     assert share_right(0.9, 1000, 300) == pytest.approx(0.306, abs=0.01)
+    # Ten readings that weigh ten each are ten readings: what is weighted is the prior as well.
+    assert share_right(0.9, 100, 40, 10) == pytest.approx(share_right(0.9, 10, 4))
     assert share_right(0.7, 1000, 1000) == pytest.approx(0.82)  # raised by no more than so much
 
 

@@ -50,6 +50,11 @@ ROUTES: dict[str, Row] = {
     "training_matrix": post(A.MANAGE_TRAINING),
     "training_revoke": post(A.MANAGE_TRAINING),
     "training_course": get(A.MANAGE_TRAINING),
+    **dict.fromkeys(("figures", "figure", "figure_choices", "figure_behind", "figure_candidates", "reports", "report_mails"), get()),
+    "report": get(),
+    "figures_out": post(),
+    "figure_costs": get(A.ASSIGN),
+    "shown_boards": get(A.MANAGE_HOOKS, A.READ_HEALTH),
     "home": get(),
     "work_next": post(WORK),
     "work_team": get(A.ASSIGN),
@@ -374,7 +379,7 @@ ABSENT = {
     "submission_preview", "submission", "submission_revoke", "submission_undo", "submission_file",
     "report_layout", "report_layout_files", "desk_undo",
     "rights_act", "rights_copy", "erasure_act", "erasure_certificate", "consent_proof",
-    "learning_policy", "learning_test", "learning_file", "learning_certificate", "learning_certificate_file", "training_course", "hook",
+    "learning_policy", "learning_test", "learning_file", "learning_certificate", "learning_certificate_file", "training_course", "hook", "report",
 }  # fmt: skip
 """Addresses that name something this test has none of: there 404 means that one was let in and found nothing."""
 OPEN = {
@@ -382,7 +387,7 @@ OPEN = {
     "client_link", "client_answer", "client_file", "me", "no_mail",
     "account_change_password", "account_reauthenticate", "first_run", "first_restore", "first_restore_states", "first_restore_going", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
-    "openid_connect_callback", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed", "certificate_check",
+    "openid_connect_callback", "api_intake", "calendar_feed", "apply_general", "apply_page", "apply_framed", "shown_board", "certificate_check",
 }  # fmt: skip
 """The log-in's own pages, and the doors for programs, which take no session: they show nothing of the records, but
 for a member's calendar to who has its secret."""

@@ -93,13 +93,14 @@ OPERATIONS = {
     "change_webhook": Row((A.MANAGE_HOOKS,), sends={"name": "x"}),
     "remove_webhook": Row((A.MANAGE_HOOKS,)),
     "try_webhook": Row((A.MANAGE_HOOKS,)),
+    "send_missed": Row((A.MANAGE_HOOKS,)),
     "list_deliveries": Row((A.MANAGE_HOOKS,)),
     "send_delivery_again": Row((A.MANAGE_HOOKS,)),
     "get_me": Row(()),
 }
 ABSENT = {
     "remove_tag", "remove_category", "get_export", "get_export_file", "get_interview", "change_interview", "step_interview",
-    "decide_interview", "finish_reminder", "get_webhook", "change_webhook", "remove_webhook", "try_webhook", "list_deliveries",
+    "decide_interview", "finish_reminder", "get_webhook", "change_webhook", "remove_webhook", "try_webhook", "send_missed", "list_deliveries",
     "send_delivery_again",
 }
 """Asked for what is not there: who is let in is told so."""

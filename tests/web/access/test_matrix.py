@@ -92,6 +92,7 @@ def address(name: str, at: Placed, world: World) -> str:
     gaps: dict[str, Sequence[object]] = {
         **dict.fromkeys(("connection", "connection_objects", "connection_questions", "connection_run"), [record]),
         "connection_map": [record, record],
+        "report": [record], "figure_choices": ["source"],
         "hook": [record], "mailbox": [record], "mail_log": [record], "mail_teach": [record, record],
         "role": ["organiser"], "handbook_page": ["使用", "开始"], "handbook_picture": ["名单"], "invitation_revoke": [1], "passkey_change": [1], "binding_add": ["wecom"],
         "binding_remove": [1], "token_revoke": [1], "alarm_settle": [world.alarm.pk], "intake_retry": [at.intake.public_id],

@@ -22,6 +22,7 @@ class HookMade:
     problem: str
     waiting: int
     dead: int
+    missed: int
     secret: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -44,6 +45,8 @@ class HookMade:
 
         dead = self.dead
 
+        missed = self.missed
+
         secret = self.secret
 
         field_dict: dict[str, Any] = {}
@@ -59,6 +62,7 @@ class HookMade:
                 "problem": problem,
                 "waiting": waiting,
                 "dead": dead,
+                "missed": missed,
                 "secret": secret,
             }
         )
@@ -86,6 +90,8 @@ class HookMade:
 
         dead = d.pop("dead")
 
+        missed = d.pop("missed")
+
         secret = d.pop("secret")
 
         hook_made = cls(
@@ -98,6 +104,7 @@ class HookMade:
             problem=problem,
             waiting=waiting,
             dead=dead,
+            missed=missed,
             secret=secret,
         )
 

@@ -11,7 +11,10 @@ T = TypeVar("T", bound="HookTold")
 
 @_attrs_define
 class HookTold:
-    """A webhook; its address shows the host alone, as it may hold a secret."""
+    """A webhook; its address shows the host alone, as it may hold a secret. ``missed`` is what happened while it was off,
+    1000 at most.
+
+    """
 
     id: str
     name: str
@@ -22,6 +25,7 @@ class HookTold:
     problem: str
     waiting: int
     dead: int
+    missed: int
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,6 +47,8 @@ class HookTold:
 
         dead = self.dead
 
+        missed = self.missed
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -56,6 +62,7 @@ class HookTold:
                 "problem": problem,
                 "waiting": waiting,
                 "dead": dead,
+                "missed": missed,
             }
         )
 
@@ -82,6 +89,8 @@ class HookTold:
 
         dead = d.pop("dead")
 
+        missed = d.pop("missed")
+
         hook_told = cls(
             id=id,
             name=name,
@@ -92,6 +101,7 @@ class HookTold:
             problem=problem,
             waiting=waiting,
             dead=dead,
+            missed=missed,
         )
 
         hook_told.additional_properties = d

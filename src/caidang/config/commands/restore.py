@@ -25,9 +25,16 @@ from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.opening import Kind, check_settings, open_place
 from caidang.domain.backup.restoring import Progress, discard, open_with_root
 from caidang.foundation.lib.file_lock import SERVING, hold
-from caidang.foundation.vault.header import Header, Mode, read_header, write_header, write_new
+from caidang.foundation.vault.header import (
+    NAME,
+    Header,
+    Mode,
+    read_header,
+    write_header,
+    write_new,
+)
 from caidang.foundation.vault.keys import keep_root, open_vault, wrap_for_passphrase
-from caidang.foundation.vault.recovery import root_from_words
+from caidang.foundation.vault.recovery import root_from_file, root_from_words
 from caidang.foundation.vault.sources import (
     passphrase_from_environment,
     read_key_file,
@@ -145,7 +152,10 @@ def _root(options: argparse.Namespace, key_file: Path) -> bytes:
     if found is not None:
         return found
     if not key_file.exists():
-        raise KeyProblem(f"需要根密钥：用 --key-file 指明密钥文件（现在找的是 {key_file}），或加 --words 输入恢复单上的词。")
+        raise KeyProblem(f"需要根密钥：用 --key-file 指明密钥文件（现在找的是 {key_file}），或原来的 vault.json（口令用环境变量给），或加 --words 输入恢复单上的词。")
+    if key_file.name == NAME:
+        # The former machine's own, with its passphrase: a backup never holds the wrapped root.
+        return root_from_file(key_file.read_text(encoding="utf-8", errors="replace"), passphrase_from_environment(os.environ) or "")
     return read_key_file(key_file)
 
 

@@ -38,6 +38,8 @@ class Outgoing:
     follows: tuple[str, ...] = ()
     leave: str = ""
     leave_words: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Attached PDF files, each a name and its bytes."""
 
 
 def message_id(number: str, sender: str) -> str:
@@ -72,6 +74,8 @@ def letter_bytes(letter: Outgoing) -> bytes:
             named["List-Unsubscribe-Post"] = ["List-Unsubscribe=One-Click"]
         body = f"{body}\n\n--\n{letter.leave_words}{letter.leave}"
     message.set_content(f"{body}\n", cte="base64" if not body.isascii() else None)
+    for name, data in letter.files:
+        message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
     return b"".join(_plain(name, words) for name, words in named.items()) + message.as_bytes()
 
 

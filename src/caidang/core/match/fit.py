@@ -150,7 +150,8 @@ def _degree(wanted: str, person: CandidateFacts) -> tuple[State, str]:
 def _tier(wanted: str, person: CandidateFacts) -> tuple[State, str]:
     if wanted in person.tiers:
         return State.MET, " ".join(person.tiers)
-    return (State.MISSING, person.degree) if person.degree else (State.UNKNOWN, "")
+    # Who studied, did so at a school of a lower tier or of none.
+    return (State.MISSING, " ".join(person.tiers)) if person.degree else (State.UNKNOWN, "")
 
 
 def _city(wanted: str, person: CandidateFacts) -> tuple[State, str]:

@@ -24,6 +24,7 @@ from caidang.core.resume.fields.languages import find_languages
 from caidang.core.resume.fields.links import find_links
 from caidang.core.resume.fields.name import NameReading, find_name
 from caidang.core.resume.fields.particulars import find_particulars
+from caidang.core.resume.fields.present_post import with_present_post
 from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
@@ -51,12 +52,16 @@ _WIDE = 400.0
 _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
-_LIVES = re.compile(r"\s*(?:人在|坐标|base\b|现居|现住|居住地|所在地|常住|常驻|住址|目前在|住在)", re.IGNORECASE)
+_LIVES = re.compile(
+    r"\s*(?:人在|坐标|base\b|现居|现住|居住地|所在地|常住|常驻|住址|住(?=[\u3400-\u9fff]{2})|地址\s*:|通讯地址|目前在|住在)|.*\s(?:通讯地址|现住址|住址|地址)\s*:", re.IGNORECASE
+)
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
-_OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|^(?:人在|期望|要求|薪资)")
-_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|月薪|待遇|城市|地点|项目|年薪)\s*:")
-_OF_STUDY = ("学历", "最高学历", "毕业", "教育")
+_OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|[,。;](?:期望|要求薪|希望薪)|^(?:人在|坐标|base|现居|期望|希望|想找|想做|要求|薪资)")
+_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))\s*:", re.IGNORECASE)
+_OF_STUDY = ("学历", "最高学历", "毕业", "教育", "培训:")
+_TRAINED = re.compile(r"\s*(?:培训|教育|学历|毕业院校)\s*:.*(?:学校|学院|大学)")
+"""A school told in a row of its own below the posts."""
 _UNDER_HEADING = 6
 _CLOSE_ROWS = 40
 """Rows of the head that tell of the person when the document has no headings at all."""
@@ -111,7 +116,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
     elsewhere = _of_person(sections)
-    work = rows_of(sections, Part.WORK) or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
+    work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text)] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -122,8 +127,12 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)),
         highest_degree=highest,
         education=education,
-        employment=with_prose(
-            find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
+        employment=with_present_post(
+            with_prose(
+                find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
+            ),
+            labels,
+            near,
         ),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told

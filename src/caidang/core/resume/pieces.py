@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from caidang.core.resume.lines import Row
 
 _BREAK = re.compile(
-    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:L[Tt][Dd]|I[Nn][Cc]|LLC|L(?:imited|IMITED)|Corp|CORP|L\.L\.C|G(?:mbH|MBH)))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s*[【】]\s*|\s+[◆◇■●▪♦]\s+"
+    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:L[Tt][Dd]|I[Nn][Cc]|LLC|L(?:imited|IMITED)|Corp|CORP|L\.L\.C|G(?:mbH|MBH)))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+at\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])(?<!一汽)(?<!上汽)(?<!长安)(?<!东风)(?<!北京)(?<!华晨)-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s*[【】]\s*|\s+[◆◇■●▪♦]\s+"
 )
 # Between Chinese words a space parts fields; beside Latin letters it may be the typesetter's, so
 # that Java 工程师 and 模拟 IC 设计 stay whole.
@@ -18,7 +18,7 @@ _SPACED_NAME = re.compile(
     r"[\u3400-\u9fffA-Za-z]{1,12}\s?\([\u3400-\u9fff]{2,4}\)\s?[\u3400-\u9fff]{2,20}?(?:公司|集团|银行|事务所|中心|研究院)"
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
-_REMARK = re.compile(r"(?<=\S)\([^()\t]{2,30}\)")
+_REMARK = re.compile(r"(?<=\S) ?\([^()\t]{2,40}\)")
 _EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶◇◈◎○☆★▎▍▌▋▊▉█┃│║❘▏"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.titles import looks_like_title
@@ -221,13 +222,18 @@ def _is_dated(above: str, below: str) -> bool:
 
 def _is_first_duty(above: Row, below: Row) -> bool:
     """Whether the head of a post stands above a sentence that begins with what was done."""
-    return _DUTY.match(below.text) is not None and bool(find_ranges(above.text))
+    if not find_ranges(above.text):
+        return False
+    return _DUTY.match(below.text) is not None or looks_like_title(re.split(r"[\s|,]+", above.text.strip())[-1]) >= _SURELY
 
 
 def _begins_stay(row: Row) -> bool:
     """Whether a row begins with a school that is surely one: the next stay, not the rest of a line."""
     first = next(iter(find_schools(row.text[:_LONGEST_VALUE])), None)
-    return first is not None and first.start == 0 and first.confidence > 0.9
+    if first is not None and first.start == 0 and first.confidence >= 0.9:
+        return True
+    degrees = find_degrees(row.text[:_LONGEST_VALUE])
+    return bool(degrees) and degrees[0].start == 0 and bool(find_dates(row.text))
 
 
 def _ends_at_bars(last: Row, below: Row, width: float) -> bool:

@@ -61,7 +61,7 @@ _BEGIN = r"(?=[0-9一二adfjmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
-_NOW = r"(?:至今|迄今|今|现在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
+_NOW = r"(?:至今|迄今|今|现在|現在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|heute|aujourd.hui|actualidad|presente|atualmente|oggi|d\.d\.|现在に至る|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
 _SHORT_YEARS = re.compile(
     r"(?<![\d./-])(?P<a>[6-9]\d|[0-3]\d)(?:\s?年)?\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)\s?年(?!\d|以[上内下]|左右|经验|工作|的|[制期龄级届])"
@@ -77,14 +77,14 @@ _SHORT_FIRST = re.compile(
 """21.5-now at the beginning of a row: years of two digits, months of one."""
 _JOINED = re.compile(r"\s?(?:加入(?!\s*$|中国|中共|共产|共青|九三|民)|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
-    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
+    r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\bà\b|\bbis\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
     re.IGNORECASE,
 )
 _NOW_AFTER = re.compile(r"\s*(?:至今|迄今|仍在[职職]|(?:till|until|to)\s(?:date|now|present))", re.IGNORECASE)
 _OPEN_DASH = re.compile(r"\s*(?P<dash>(?:-|–|—|~){1,2})(?:(?=\s*$|\s{2}|\t|[)）\]])|(?<=[-–—]{2})(?=\s[\u3400-\u9fff]))")
 _DASH_THEN_NAME = re.compile(r"\s?(?P<dash>[-–—~])\s(?=[\u3400-\u9fffA-Z])")
 """2022.4- 某某公司 at the beginning of a row."""
-_SINCE = re.compile(r"(?:since|from)\s*$", re.IGNORECASE)
+_SINCE = re.compile(r"(?:since|from|seit|depuis|desde|dal)\s*$", re.IGNORECASE)
 _BEGUN = re.compile(r"\s?起(?![\u3400-\u9fff])")
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
 _MONTH_TO = re.compile(

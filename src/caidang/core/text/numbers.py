@@ -79,7 +79,7 @@ _MONEY = re.compile(
     rf"(?P<low>{_NUMBER})\s*(?P<u1>{_UNIT})\s*(?:元|RMB|CNY|rmb)?(?P<p1>\s*/\s*[月年])?\s*"
     rf"(?:(?:-|–|—|~|至|到)\s*[¥$]?\s*(?P<high>{_NUMBER})\s*(?P<u2>{_UNIT}))?"
 )
-_TWO_DIGITS = re.compile(r"(?P<a>[一二三四五六七八])(?P<b>[二三四五六七八九])(?P<u>[千万])")
+_TWO_DIGITS = re.compile(r"(?P<a>[一二三四五六七八])[到至]?(?P<b>[二三四五六七八九])(?P<u>[千万])")
 _CHINESE_AMOUNT = re.compile(r"[一二三四五六七八九两]万[一二三四五六七八九]?千?|[一二三四五六七八九两]千[一二三四五六七八九]?百?")
 _OPEN = re.compile(r"面议|面谈|[依按]公司(?:规定|标准|制度)|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
 _YEARLY = re.compile(

@@ -95,7 +95,7 @@ def whole_names(name: str) -> frozenset[str]:
 
 
 def _mixed(name: str, syllables: tuple[str, ...]) -> Iterator[str]:
-    """Yield what stands between characters, letters and initials: 张wei, 张xm, zsan, zhangxm, 张小m.
+    """Yield what stands between characters, letters and initials: 张wei, 张xm, 欧阳xy, zsan, zhangxm, 张小m.
 
     The part typed last may be unfinished, so that a list does not empty between two key strokes.
     """
@@ -103,11 +103,13 @@ def _mixed(name: str, syllables: tuple[str, ...]) -> Iterator[str]:
     for at in range(1, len(name)):
         rest = "".join(syllables[at:])
         yield from (name[:at] + rest[: i + 1] for i in range(len(rest)))
+        short = "".join(syllable[0] for syllable in syllables[at:])
+        yield from (name[:at] + short[: i + 1] for i in range(len(short)))
     rest = "".join(syllables[1:])
     yield from (first[0] + rest[: i + 1] for i in range(len(rest)))
     for at in range(1, len(syllables)):
         short = "".join(syllable[0] for syllable in syllables[1 : at + 1])
-        yield from (first[0] + short, first + short, name[0] + short)
+        yield from (first[0] + short, first + short)
 
 
 def _letters(syllables: tuple[str, ...]) -> Iterator[str]:

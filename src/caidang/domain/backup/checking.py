@@ -35,6 +35,7 @@ class Checked:
 
     problems: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    schema: dict[str, str] = field(default_factory=dict)
     audit_events: int = 0
     audit_seq: int = 0
     audit_hash: str = ""
@@ -65,8 +66,15 @@ def check_vault(*, sample: int | None, progress: Progress) -> Checked:
     _check_files(found, sample, progress)
     _check_values(found, sample, progress)
     _check_index(found)
-    found.counts = _counts()
+    found.counts, found.schema = _counts(), _schema()
     return found
+
+
+def _schema() -> dict[str, str]:
+    """The last step of every app's tables, as a manifest tells them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, MAX(name) FROM django_migrations GROUP BY app")
+        return {str(app): str(name) for app, name in cursor.fetchall()}
 
 
 def _check_database(found: Checked) -> None:

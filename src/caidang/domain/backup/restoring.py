@@ -149,9 +149,12 @@ def _write_database(archive: Archive, manifest: Manifest, target: Path, progress
     with target.open("wb") as file, ThreadPoolExecutor(THREADS) as pool:
         target.chmod(0o600)
         for together in _grouped(archive.database_chunks(manifest), THREADS):
-            for plain in pool.map(archive.chunk, together):
-                file.write(plain)
-                done += len(plain)
+            try:
+                for plain in pool.map(archive.chunk, together):
+                    file.write(plain)
+                    done += len(plain)
+            except (SealBroken, NotThere):
+                raise SealBroken("这份快照里有一块数据坏了或不见了，恢复不出来。请换一个时间的快照，或换一处备份。") from None
             progress("database", done, size)
     if done != size:
         raise SealBroken("备份里的数据库长短不对，没有恢复。请换一个时间的备份。")

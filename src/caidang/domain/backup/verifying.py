@@ -70,6 +70,7 @@ def verify(archive: Archive, *, is_deep: bool, progress: Progress) -> Verified:
             chunks |= dict.fromkeys(archive.database_chunks(manifest))
         except (SealBroken, NotThere):
             found.broken_manifests.append(manifest.name)
+            _check_lists(archive, manifest, found)
     found.objects, found.chunks = len(objects), len(chunks)
     for name, one in objects.items():
         path = names.object_path(name)
@@ -84,6 +85,20 @@ def verify(archive: Archive, *, is_deep: bool, progress: Progress) -> Verified:
     if is_deep:
         _read_all(archive, objects, chunks, there, found, progress)
     return found
+
+
+def _check_lists(archive: Archive, manifest: Manifest, found: Verified) -> None:
+    """Name the lists that do not open: the next states name the same ones, unless they are sent again."""
+    for name in (*manifest.lists, *manifest.database["lists"]):
+        path = names.chunk_path(name)
+        try:
+            archive.chunk(name)
+        except NotThere:
+            if path not in found.missing:
+                found.lacks(path)
+        except SealBroken:
+            if path not in found.damaged:
+                found.is_wrong(path)
 
 
 def _check_keyrings(archive: Archive, newest: Iterable[str], found: Verified) -> None:

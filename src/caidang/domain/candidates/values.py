@@ -24,7 +24,8 @@ SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "upload": "上传", "paste": "粘贴", "inbox": "收件文件夹", "cli": "命令行", "mail": "邮箱", "folder": "云文件夹", "sheet": "表格",
         "page": "应聘页", "api": "接口", "link": "本人更新", "web": "网页", "fxiaoke": "纷享销客", "zoho_crm": "Zoho CRM",
-        "zoho_recruit": "Zoho Recruit", **{site.key: site.name for site in KNOWN.values()},
+        "zoho_recruit": "Zoho Recruit", "google_sheets": "Google 表格", "feishu_hire": "飞书招聘", "moka": "Moka",
+        **{site.key: site.name for site in KNOWN.values()},
     }  # fmt: skip
 )
 """What people call the ways in which a record came; the key is kept."""
@@ -144,14 +145,25 @@ def sentence_tokens(sentences: Iterable[str]) -> tuple[str, ...]:
 
 
 def reading_of(document: ReadDocument) -> dict[str, Any]:
-    """Return what a document by itself says, as JSON-able data: ``values`` as triples, texts left out, ``tricks`` and ``as_of``."""
+    """Return what a document by itself says, as JSON-able data: ``values`` as triples, texts left out, how sure each is, ``tricks`` and ``as_of``."""
+    values = [v for v in document.values if not FIELDS[v.field].is_long]
     return {
         "as_of": document.as_of,
-        "values": [
-            [v.field, v.entry, v.value] for v in document.values if not FIELDS[v.field].is_long
-        ],
+        "values": [[v.field, v.entry, v.value] for v in values],
+        "sure": [v.confidence for v in values],
         "tricks": [dict(trick) for trick in document.tricks],
     }
+
+
+_UNTOLD_SURE = 0.8
+"""How sure a reading's values are taken to be that was kept before it told."""
+
+
+def said_in(reading: Mapping[str, Any]) -> list[ReadValue]:
+    """Return the values of a kept reading (see ``reading_of``), without their places."""
+    values = reading.get("values", [])
+    sure = reading.get("sure") or [_UNTOLD_SURE] * len(values)
+    return [ReadValue(field, entry, value, known, None) for (field, entry, value), known in zip(values, sure, strict=True)]
 
 
 def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:

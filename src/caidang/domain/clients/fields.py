@@ -1,5 +1,6 @@
 """The fields of clients and jobs that people change: named, checked, and put into words for histories."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -23,6 +24,7 @@ LABELS: Final[Mapping[str, str]] = {
     "close_reason": "关闭原因",
 }  # fmt: skip
 """Every field that a change may name, as people call it."""
+_BETWEEN_PLACES: Final = re.compile(r"[/／、，,;；|]|或者?|\s和\s")
 
 
 def line(label: str, most: int, *, is_needed: bool = False) -> Callable[[Any], str]:
@@ -62,8 +64,16 @@ def number(label: str, most: int, *, least: int = 0) -> Callable[[Any], int | No
 
 
 def city(value: Any) -> str:
-    """This function will return a place by its short name (浙江省杭州市 is 杭州); what no table knows stays as written."""
+    """This function will return a place by its short name (浙江省杭州市 is 杭州); what no table knows stays as written.
+
+    Several places stay several: 无锡/苏州市 is 无锡、苏州.
+    """
     text = line("城市", 40)(value)
+    places = [_place(part.strip()) for part in _BETWEEN_PLACES.split(text) if part.strip()]
+    return "、".join(dict.fromkeys(places))[:40]
+
+
+def _place(text: str) -> str:
     found = find_division(text)
     return short_name(found.city or found.province) if found is not None else text
 

@@ -6,13 +6,18 @@ vendor's own options say how), and what a text means for a record is settled whe
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from caidang.core.errors import CaidangError
 
 EVERY = "*"
 """What the key of a file begins with that stands for all that hangs on a record."""
+WEAK = "~"
+"""What the id of a record begins with that stands only until the record says our number."""
+SAMPLE: Final = {"sample": True}
+"""What a reading begins from that is only to show a few records."""
 At = Mapping[str, Any]
 """Where a reading stands, or from when on it reads: small JSON-able values that only the connector understands."""
 
@@ -49,6 +54,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     PEOPLE = "people"
     OTHER = "other"
+    LOOKUP = "lookup"
     FILES = "files"
 
 
@@ -88,6 +94,8 @@ class Remote:
     id: str
     texts: Mapping[str, str]
     files: tuple[RemoteFile, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    """The ids of the records that its look-ups name, by their fields; the texts hold what those are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +109,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What a record is to say: texts by the vendor's fields. ``id`` is empty for a record that is to be made."""
+    """What a record is to say: texts by the vendor's fields. ``id`` is empty for a record that is to be made.
+
+    ``is_as_seen`` tells of the record as it is there now whether it still is as we last saw it; who can look before
+    writing asks it.
+    """
 
     id: str
     texts: Mapping[str, str]
+    is_as_seen: Callable[[Remote], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,15 @@ class Meter(Protocol):
 
     def told(self, left: int) -> None:
         """Note how many calls the vendor says are left."""
+
+    def rest(self) -> float:
+        """Return the seconds to leave it alone that says one calls too often: twice as long each time in a row, 64 at most."""
+
+    def went_well(self) -> None:
+        """Note that it answered: the next rest is a short one again."""
+
+    def now(self) -> datetime:
+        """Return the moment, for what is signed with one."""
 
 
 class Connector(Protocol):

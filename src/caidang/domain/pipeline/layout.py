@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from caidang.core.errors import InvalidInput
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.fields import FIELDS, Field
 from caidang.foundation.accounts.policy import Sensitivity
 
@@ -133,7 +133,7 @@ def layout_of_form(
 
     ``parts`` are keys and headings in their order, ``shown`` the keys of those that are on.
     """
-    clean = {name: normalize(words.get(name, "")).strip() for name in _WORDS}
+    clean = {name: normalize_shown(words.get(name, "")).strip() for name in _WORDS}
     for name, most in _WORDS.items():
         if len(clean[name]) > most:
             raise InvalidInput(f"「{clean[name][:8]}…」太长，最多 {most} 个字。")
@@ -143,7 +143,7 @@ def layout_of_form(
     if sorted(keys) != sorted(PARTS):
         raise InvalidInput("段落没有传全，请刷新页面再存一次。")
     chosen = tuple(
-        Part(key, normalize(heading).strip()[:MAX_WORD] or PARTS[key], key in shown) for key, heading in parts
+        Part(key, normalize_shown(heading).strip()[:MAX_WORD] or PARTS[key], key in shown) for key, heading in parts
     )
     if not any(part.is_on for part in chosen):
         raise InvalidInput("至少留一个段落。")

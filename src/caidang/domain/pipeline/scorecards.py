@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Any, Final
 
 from caidang.core.errors import InvalidInput
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 
 SCALE: Final = (1, 2, 3, 4, 5)
 MOST: Final = 12
@@ -138,4 +138,4 @@ def overall(found: Iterable[Average]) -> float | None:
 
 
 def _line(text: str) -> str:
-    return " ".join(normalize(text).split())
+    return " ".join(normalize_shown(text).split())

@@ -16,6 +16,8 @@ STAYS: Final[Mapping[str, str]] = {
     "accounts_apitoken": "钥匙：令牌要在新地方重新发",
     "accounts_invitation": "钥匙：邀请和重设链接要重新发",
     "accounts_loginguard": "登录失败的计数，一天后本来就删",
+    "analytics_reportsending": "旧系统寄出的定期邮件",
+    "analytics_shownboard": "钥匙：给外面看的链接要重新做",
     "analytics_tally": "由行算出来的，新系统自己重算",
     "analytics_tallyday": "跟着每日计数走",
     "analytics_tallystate": "跟着每日计数走",
@@ -27,13 +29,8 @@ STAYS: Final[Mapping[str, str]] = {
     "auth_permission": "框架自己的",
     "backup_backuprun": "旧系统的备份记录",
     "backup_backuptarget": "钥匙：备份目标的账号要重新设",
-    "connectors_connection": "钥匙：对接的系统要重新连，第一次同步按电话、邮箱认人",
-    "connectors_item": "旧系统同步的逐条结果",
-    "connectors_link": "跟着连接走",
-    "connectors_linkfile": "跟着连接走",
-    "connectors_objectmap": "跟着连接走",
-    "connectors_question": "跟着连接走",
-    "connectors_run": "旧系统同步的记录",
+    "connectors_item": "旧系统同步的逐条结果，三十天后本来就删",
+    "connectors_run": "旧系统同步的进度",
     "django_content_type": "框架自己的",
     "django_session": "登录着的会话",
     "intake_intakekey": "七天就删的记号",
@@ -57,6 +54,7 @@ STAYS: Final[Mapping[str, str]] = {
 
 LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
     "accounts_user": frozenset({"password"}),
+    "connectors_connection": frozenset({"token", "token_held_until"}),
     "outreach_personlink": frozenset({"code"}),
     "pipeline_sending": frozenset({"passcode"}),
     "vault_blob": frozenset({"name", "file_key"}),
@@ -65,11 +63,14 @@ LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
 """Columns that stay behind: what opens something, and what a new system makes anew."""
 
 BLANKED: Final[frozenset[str]] = frozenset(
-    {"intake_mailbox.secret", "intake_watchedfolder.secret", "outreach_sendaccount.secret", "review_robot.secret"}
+    {"connectors_connection.secret", "intake_mailbox.secret", "intake_watchedfolder.secret", "outreach_sendaccount.secret", "review_robot.secret"}
 )
 """Sealed columns that hold passwords beside names: of their values only ``_OPEN`` ones are written."""
 _OPEN: Final = frozenset(
-    {"user", "sender", "sender_name", "path", "root", "host", "port", "bucket", "endpoint", "region", "prefix", "url_path"}
+    {
+        "user", "sender", "sender_name", "path", "root", "host", "port", "bucket", "endpoint", "region", "prefix", "url_path",
+        "way", "app_id", "centre", "client_id", "accounts", "book",
+    }
 )
 PARENTS: Final[Mapping[str, tuple[str, ...]]] = {"sheets_sheetrow": ("sheet",)}
 """Rows whose place of sealing is told by the row that they belong to."""

@@ -196,5 +196,7 @@ class Writer:
         return {name: _NOTHING.get(f"{self._table}.{name}", "") for name in left}
 
 
-_NOTHING: Final = {"accounts_user.password": "!"}
+_NOTHING: Final[Mapping[str, Any]] = {
+    "accounts_user.password": "!", "connectors_connection.token": None, "connectors_connection.token_held_until": None,
+}  # fmt: skip
 """What stands in a column that did not travel: no password opens this."""

@@ -26,6 +26,12 @@ class Hook(models.Model):
     """This installation's address, for the links in what is sent."""
     is_on = models.BooleanField(default=True)
     from_seq = models.BigIntegerField(default=0)
+    missed_from = models.BigIntegerField(null=True)
+    """The event of the log after which it heard nothing, being off; null where it missed nothing, or what it missed was dealt with."""
+    missed_upto = models.BigIntegerField(default=0)
+    """The last event that it missed; 0 while it is still off."""
+    is_catching_up = models.BooleanField(default=False)
+    """Whether what it missed is being put in line."""
     problem = models.CharField(max_length=200, blank=True, default="")
     failing_since = models.DateTimeField(null=True)
     """Since when nothing was taken; null while things are."""

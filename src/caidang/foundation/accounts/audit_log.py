@@ -61,6 +61,8 @@ class LogFilter:
     since: datetime | None = None
     until: datetime | None = None
     """The first moment that is not meant any more."""
+    verbs: tuple[str, ...] = ()
+    """Only these verbs; none: all."""
 
 
 EVERYTHING = LogFilter()
@@ -77,6 +79,8 @@ def chosen_events(chosen: LogFilter) -> QuerySet[AuditEvent]:
         events = events.filter(verb__in=READS)
     elif chosen.kind == "changes":
         events = events.exclude(verb__in=READS)
+    if chosen.verbs:
+        events = events.filter(verb__in=chosen.verbs)
     if chosen.subject:
         events = events.filter(subject=chosen.subject)
     if chosen.since:

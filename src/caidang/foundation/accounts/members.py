@@ -14,6 +14,11 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     return {member.pk: str(member) for member in User.objects.filter(pk__in=wanted)}
 
 
+def every_name() -> dict[int, str]:
+    """Return the names of all members, of those who left as well."""
+    return {member.pk: str(member) for member in User.objects.all()}
+
+
 def active_members(role: Role) -> list[User]:
     """Return the active members of a role, by name."""
     return list(

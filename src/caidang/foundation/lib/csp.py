@@ -64,6 +64,25 @@ def public_policy(word: str, framed_by: Sequence[str] = ()) -> str:
     )
 
 
+def chart_policy(word: str, framed_by: Sequence[str] = ()) -> str:
+    """Return the policy of a page of charts for strangers: nothing is sent from it, markup goes past ``trust.js`` alone."""
+    framing = " ".join(framed_by) or "'none'"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'nonce-{word}'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "object-src 'none'",
+            "form-action 'none'",
+            f"frame-ancestors {framing}",
+            "base-uri 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default caidang-look",
+        )
+    )
+
+
 OTHER_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 """For what is no page: a style sheet, a picture, a sheet to download."""
 

@@ -9,6 +9,7 @@ from functools import cache
 import tantivy
 from tantivy import Occur
 
+from caidang.core.resume.dictionary import canonical_city, canonical_school
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
@@ -35,6 +36,8 @@ _MIN_PREFIX = 3
 _MAX_BEGINNINGS = 200
 _WHOLE = frozenset((*FACETS, "name", "exact", "tail"))
 """Fields whose values are no running text: what stands there is never several words run together."""
+_PARTLY = frozenset({"owner", "client", "tag", "category"})
+"""Columns whose values are called by any part of them."""
 _PART_OF_NUMBER = re.compile(r"\d{1,3}|\d{5,6}")
 _SIGNS = re.compile(r"[^\w+#.]|_|\.(?!\w)")
 _YEAR = re.compile(r"19[5-9]\d|20[0-4]\d")
@@ -165,7 +168,8 @@ class Compiler:
         same = self._synonyms.get(key, ())
         # What contains the word itself is found by it anyway.
         found = tuple(w for w in same if not (is_han(key) and key in folded(w)))
-        return found if same else self._corrected(word)
+        others = tuple(w for w in _in_full(word) if folded(w) not in (key, *map(folded, found)))
+        return (*found, *others) if same or others else self._corrected(word)
 
     def _corrected(self, word: Word) -> tuple[str, ...]:
         places = self._places(word.text)
@@ -251,9 +255,14 @@ class Compiler:
             yield tantivy.Query.const_score_query(token, _TAIL_SCORE)
 
     def _value(self, column: str, text: str) -> tantivy.Query:
-        """A column's value, or what it begins with: 城市:北京 finds 北京市, 技能:java first Java and then JavaScript."""
+        """A column's value, or what it begins with: 城市:北京 finds 北京市, 技能:java first Java and then JavaScript.
+
+        A colleague, a client, a tag may be called by any part of the name: 负责人:小顾 is 顾问小顾.
+        """
         value = label(column, text)
-        begun = tantivy.Query.regex_query(self._schema, "label", re.escape(value) + ".*")
+        within = re.escape(label(column, "")) + ".*" + re.escape(value.removeprefix(label(column, "")))
+        pattern = within if column in _PARTLY or is_own(column) else re.escape(value)
+        begun = tantivy.Query.regex_query(self._schema, "label", pattern + ".*")
         whole = tantivy.Query.const_score_query(self._term("label", value), _WHOLE_VALUE_SCORE)
         return boolean(Occur.Should, [begun, whole])
 
@@ -301,6 +310,17 @@ class Compiler:
 
     def _term(self, field: str, word: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, word)
+
+
+def _in_full(word: Word) -> Iterator[str]:
+    """Yield the names that a school or a place has in records: 北大 is no part of 北京大学, nor 上海市 of 上海."""
+    name = word.text.strip()
+    if (school := canonical_school(name)) is not None:
+        yield school
+    city = canonical_city(name)
+    # 浦东 alone means the part, not the whole town.
+    if city is not None and (word.field == "city" or name.isascii() or name == f"{city}市"):
+        yield city
 
 
 def _without(query: tantivy.Query) -> tantivy.Query:

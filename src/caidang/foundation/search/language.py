@@ -29,20 +29,27 @@ from caidang.foundation.search.tree import All, Either, Node, Not
 MAX_TEXT = 1_000
 MAX_WORDS = 60
 MAX_NESTING = 20
+MOST_WARNINGS = 4
 
-# A mobile number written in groups is one word.
+# A telephone or identity number is one word, in whatever groups it is written.
 _TOKEN = re.compile(
     r"""
-      (?P<quote>["“”„‟«»「」『』])
+      (?P<phone>(?<!\w)(?:\(?(?:\+|00)?86\)?[ .-]?|0)?\(?1[3-9]\d\)?(?:[ ._/·-]?\d){8}(?!\w))
+    | (?P<number>
+        (?<!\w)(?:\d{6}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXx]
+        | \(?0\d{2,3}\)?[ -]?\d{3,4}[ -]?\d{4}
+        | \+\d{1,3}(?:[ .()-]{0,2}\d){6,12})(?!\w)
+      )
+    | (?P<quote>["“”„‟«»「」『』])
     | (?P<open>\()
     | (?P<close>\))
-    | (?P<phone>(?<!\w)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\w))
     | (?P<minus>(?<![^\s(,、;])-(?=[^\s-]))
     | (?P<field>[^\W\d_]{1,12}):
     | (?P<bare>[^\s,、;"“”„‟«»「」『』()]+)
     """,
     re.VERBOSE,
 )
+_MOBILE = 11
 _CLOSING = {"“": "”", "„": "“”", "‟": "”", "«": "»", "「": "」", "『": "』"}
 _ORS = frozenset({"or", "或", "或者", "|", "||"})
 _NOTS = frozenset({"not", "非", "!"})
@@ -106,7 +113,10 @@ class _Reader:
                 self.at += 1
         if not nodes and self.tokens and not self.warnings:
             self._warn("没有要找的文字，列出的是全部。")
-        return Parsed(_all(nodes), tuple(dict.fromkeys(self.warnings)), tuple(self.parts))
+        told = list(dict.fromkeys(self.warnings))
+        if len(told) > MOST_WARNINGS:
+            told[MOST_WARNINGS:] = [f"这样的地方还有 {len(told) - MOST_WARNINGS} 处。"]
+        return Parsed(_all(nodes), tuple(told), tuple(self.parts))
 
     def _tokens(self, text: str) -> list[_Token]:
         tokens: list[_Token] = []
@@ -123,26 +133,28 @@ class _Reader:
                 tokens.append(_Token("phrase", text[at:end], place))
                 at = end + 1
             elif kind == "field":
-                tokens.append(self._field(match.group("field"), place))
-            elif kind == "phone":
-                tokens.append(_Token("word", match.group(), place))
+                is_followed = not text[at : at + 1].isspace() and at < len(text)
+                tokens += self._field(match.group("field"), place, is_followed=is_followed)
+            elif kind in ("phone", "number"):
+                tokens.append(_Token("word", _number(match.group(), is_mobile=kind == "phone"), place))
             elif kind == "bare":
                 tokens.append(_bare(match.group(), place))
             else:
                 tokens.append(_Token("not" if kind == "minus" else kind, at=place))
         return tokens
 
-    def _field(self, name: str, place: int) -> _Token:
+    def _field(self, name: str, place: int, *, is_followed: bool) -> list[_Token]:
         own = self.own.get(name.lower())
         plain = search_key(name)
         field = own.key if own else FIELD_NAMES.get(plain)
         if field is None and plain in ABSENT:
-            self._warn(f"第 {place} 个字：档案里还没有「{name}」这个字段，这个条件没有用上。")
-            return _Token("absent", name, place)
+            self._warn(f"第 {place} 个字：「{name}」在流程的看板里筛，这里没有用上；档案到了哪一步，写 状态:在库。")
+            return [_Token("absent", name, place)]
         if field is None:
-            self._warn(f"第 {place} 个字：没有「{name}」这个字段，已按普通文字查找。")
-            return _Token("word", name, place)
-        return _Token("field", field, place)
+            what = "已找冒号后面的文字" if is_followed else "已按普通文字查找"
+            self._warn(f"第 {place} 个字：没有「{name}」这个字段，{what}。")
+            return [] if is_followed else [_Token("word", name, place)]
+        return [_Token("field", field, place)]
 
     def _warn(self, text: str) -> None:
         self.warnings.append(text)
@@ -261,6 +273,12 @@ def _bare(text: str, place: int) -> _Token:
         if folded in words:
             return _Token(kind, at=place)
     return _Token("word", text, place)
+
+
+def _number(typed: str, *, is_mobile: bool) -> str:
+    """Return the number without what parts its groups; a mobile one without what is dialled before it."""
+    plain = re.sub(r"[^\dXx]", "", typed)
+    return plain[-_MOBILE:] if is_mobile else plain
 
 
 def _closing(text: str, start: int, quote: str) -> int:

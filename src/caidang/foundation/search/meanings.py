@@ -57,6 +57,12 @@ HOW_TO_OWN = "这个字段要写成 5、>5、3-5，日期写成 2026-03、>2026-
 
 _FRESH: Final = re.compile(r"应届(?:生|毕业生)?|无经验")
 _TIMES: Final = ("updated", "created")
+_DEGREES: Final = {
+    "研究生": ("硕士", "博士"), "硕士研究生": ("硕士",), "博士研究生": ("博士",), "专科": ("大专",), "学士": ("本科",),
+    "master": ("硕士",), "bachelor": ("本科",), "phd": ("博士",), "doctor": ("博士",),
+}  # fmt: skip
+"""Other words for a degree than the one that records keep."""
+_TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
 
 def own_value(own: Own, text: str, *, is_quoted: bool) -> Node | None:
@@ -71,7 +77,7 @@ def value_of(field: str, typed: str, *, is_quoted: bool) -> Node | None:
     text = typed.strip()
     if field in RANGES:
         return _range(field, text) if text else Word("")
-    if field == "degree" and (degrees := read_degrees(text)):
+    if field == "degree" and (degrees := read_degrees(text) or _DEGREES.get(text.lower())):
         return AnyOf("degree", degrees, text)
     tier = read_tier(text) if field in ("school", "tier", "degree") else None
     if tier:
@@ -92,11 +98,13 @@ def _range(field: str, text: str) -> Node | None:
 
 
 def bare_meaning(text: str, *, is_quoted: bool) -> Node:
-    """Return a word, and what it means beside its letters: 985, 3-5年, 30岁以下, 本科及以上."""
+    """Return a word, and what it means beside its letters: 985, 3-5年, 30岁以下, 本科及以上, 尾号5678."""
     word = Word(text, is_quoted=is_quoted)
     if is_quoted:
         return word
-    if degrees := read_degrees(text):
+    if tail := _TAIL.fullmatch(text):
+        return Word(tail[1], field="tail")
+    if degrees := read_degrees(text) or _DEGREES.get(text):
         return Either((AnyOf("degree", degrees, text), word))
     if tier := read_tier(text):
         return Either((AnyOf("tier", (tier,), text), word))

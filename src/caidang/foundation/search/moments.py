@@ -1,7 +1,9 @@
 """Lengths of time as the numbers of the index: months since the year 0, milliseconds since 1970."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import get_default_timezone
 
 from caidang.foundation.search.own import NUMBER, is_own, limits
 from caidang.foundation.search.ranges import Range
@@ -36,7 +38,7 @@ def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int
 
 
 def days_ago(low: int | None, high: int | None, today: date) -> tuple[int | None, int | None]:
-    """Return the first and last millisecond of days that lie so many days back.
+    """Return the first and last millisecond of days, as this installation's clock counts them, that lie so many days back.
 
     Days themselves, by their ordinals, are further back than any number of days is: those are taken as they stand.
     """
@@ -53,4 +55,4 @@ def days_ago(low: int | None, high: int | None, today: date) -> tuple[int | None
 
 
 def _midnight(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp() * 1000)
+    return int(datetime.combine(day, time(), get_default_timezone()).timestamp() * 1000)

@@ -17,7 +17,7 @@ from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
 from caidang.core.text.terms import paired_runs
 
-TOKEN_VERSION = 6
+TOKEN_VERSION = 7
 """Raise it whenever the same text yields other words: the index is then built anew."""
 
 MAX_WORD = 200

@@ -16,7 +16,7 @@ def kit_paper(kit: Kit, *, today: date) -> bytes:
             title="才档恢复单",
             lines=(
                 "这 24 个词就是根密钥：谁有它，谁就打得开全部资料和备份；丢了它又丢了密钥文件，谁也打不开。",
-                "放进保险柜，不要拍照，不要存进电脑。用的时候把数据文件夹放好，运行 caidang recover；从备份恢复用 caidang restore --words。",
+                "放进保险柜，不要拍照，不要存进电脑。用的时候把数据文件夹放好，运行 caidang recover；新机器在首次运行的网页上点「从备份恢复」。",
             ),
             parts=(_words(kit.words), Part("核对", (("密钥指纹", kit.fingerprint), ("打印日期", today.isoformat())), (1, 3))),
             foot="每三个月在「密钥」页照这张纸填三个词。换了根密钥，这张就作废，只对换之前的备份有用。",

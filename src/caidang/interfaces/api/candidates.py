@@ -9,9 +9,10 @@ from caidang.domain.candidates.models import Label
 from caidang.domain.candidates.selectors.find import CandidatePage, search_candidates
 from caidang.domain.candidates.selectors.fitting import find_similar
 from caidang.domain.candidates.selectors.labels import category_tree, labels_on
-from caidang.domain.candidates.selectors.record import CandidateView, get_candidate
+from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.services.opening import note_found, open_record
+from caidang.domain.candidates.selectors.told import ToldRecord
+from caidang.domain.candidates.services.opening import note_found, tell_record
 from caidang.domain.candidates.services.tags import (
     add_category,
     add_tag,
@@ -26,12 +27,10 @@ from caidang.interfaces.api.shapes import (
     CandidateBrief,
     CandidateWhole,
     Changed,
-    DocumentTold,
     Listed,
     NameWanted,
     SimilarTold,
     Sought,
-    ValueTold,
 )
 from caidang.interfaces.api.states import as_read, etag
 
@@ -40,36 +39,36 @@ _GONE = "没有这个标签，或这份档案上没有它。"
 
 
 @router.get("/candidates", response=Listed[CandidateBrief], summary="候选人，最近更新的在前", operation_id="list_candidates")
-def list_candidates(request: HttpRequest, limit: int = 50, cursor: str | None = None) -> Listed[CandidateBrief]:
+def list_candidates(request: HttpRequest, limit: int = 50, cursor: str | None = None) -> dict[str, object]:
     """List all that the member reaches. What may be personal is sought by POST, so that it stands in no address."""
     return _page(viewer_of(request), Sought(q="", sort="updated", limit=within(limit), cursor=cursor))
 
 
 @router.post("/candidates/search", response=Listed[CandidateBrief], summary="找候选人", operation_id="search_candidates")
-def search(request: HttpRequest, sought: Sought) -> Listed[CandidateBrief]:
+def search(request: HttpRequest, sought: Sought) -> dict[str, object]:
     """Search as the search box does: words, phrases, fields, ranges, and filters by the facets."""
     return _page(viewer_of(request), sought)
 
 
 @router.get("/candidates/{str:candidate_id}", response=CandidateWhole, summary="一份档案", operation_id="get_candidate")
-def read(request: HttpRequest, candidate_id: str, response: HttpResponse) -> CandidateWhole:
+def read(request: HttpRequest, candidate_id: str, response: HttpResponse) -> dict[str, object]:
     """Return the record; that it was looked at is written down. ``ETag`` names its state."""
-    view = open_record(candidate_id, viewer=viewer_of(request), now=timezone.now(), today=timezone.localdate())
-    response["ETag"] = _state(view.row)
-    return _whole(view)
+    told = tell_record(candidate_id, viewer=viewer_of(request), now=timezone.now(), today=timezone.localdate())
+    response["ETag"] = _state(told.row)
+    return _whole(told)
 
 
 @router.patch("/candidates/{str:candidate_id}", response=CandidateWhole, summary="改几个值", operation_id="change_candidate")
-def change(request: HttpRequest, candidate_id: str, wanted: Changed, response: HttpResponse) -> CandidateWhole:
+def change(request: HttpRequest, candidate_id: str, wanted: Changed, response: HttpResponse) -> dict[str, object]:
     """Set values, all or none, if the record is as it was read (``If-Match``)."""
     viewer, now = viewer_of(request), timezone.now()
     record = get_candidate(candidate_id, viewer=viewer)
     with as_read(request, f"candidate:{record.pk}", lambda: state_of(candidate_id, viewer=viewer)):
         for one in wanted.values:
             set_value(candidate=record, field=one.field, entry=one.entry, text=one.value, actor=viewer, now=now)
-    view = open_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
-    response["ETag"] = _state(view.row)
-    return _whole(view)
+    told = tell_record(candidate_id, viewer=viewer, now=now, today=timezone.localdate())
+    response["ETag"] = _state(told.row)
+    return _whole(told)
 
 
 @router.post("/candidates/{str:candidate_id}/tags", response={204: None}, summary="加标签", operation_id="add_tag")
@@ -115,13 +114,13 @@ def unsort(request: HttpRequest, candidate_id: str, wanted: NameWanted) -> Statu
 @router.get(
     "/candidates/{str:candidate_id}/similar", response=list[SimilarTold], summary="相似的人", operation_id="list_similar"
 )
-def similar(request: HttpRequest, candidate_id: str) -> list[SimilarTold]:
+def similar(request: HttpRequest, candidate_id: str) -> list[dict[str, object]]:
     """List who is like this person by title, skills, degree and place, the most alike first."""
     page = find_similar(candidate_id, viewer=viewer_of(request), today=timezone.localdate())
-    return [SimilarTold(score=one.fit.score, candidate=_brief(one.row)) for one in page.found]
+    return [{"score": one.fit.score, "candidate": _row(one.row)} for one in page.found]
 
 
-def _page(viewer: Viewer, sought: Sought) -> Listed[CandidateBrief]:
+def _page(viewer: Viewer, sought: Sought) -> dict[str, object]:
     page, after = _place(sought.cursor)
     filters = {name: tuple(values) for name, values in sought.filters.items() if values}
     found = search_candidates(
@@ -129,7 +128,7 @@ def _page(viewer: Viewer, sought: Sought) -> Listed[CandidateBrief]:
         page_size=within(sought.limit), after=after, are_facets_wanted=False,
     )  # fmt: skip
     note_found(found, viewer=viewer, now=timezone.now())
-    return Listed(items=[_brief(one.row) for one in found.found], total=found.total, next=_next(found, within(sought.limit)))
+    return {"items": [_row(one.row) for one in found.found], "total": found.total, "next": _next(found, within(sought.limit))}
 
 
 def _order(sort: str) -> str:
@@ -168,10 +167,6 @@ def state_of(candidate_id: str, *, viewer: Viewer) -> str:
     return etag(str(record.public_id), record.updated_at.isoformat(), *tags, *(one.path for one in labels if one.is_category))
 
 
-def _brief(row: CandidateRow) -> CandidateBrief:
-    return CandidateBrief.model_validate(_row(row))
-
-
 def _row(row: CandidateRow) -> dict[str, object]:
     plain = {
         name: str(getattr(row, name))
@@ -185,19 +180,20 @@ def _row(row: CandidateRow) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _whole(view: CandidateView) -> CandidateWhole:
+def _whole(told: ToldRecord) -> dict[str, object]:
+    """The record as plain data: it is checked against its description once, when it is answered."""
     values = [
-        ValueTold(
-            field=one.field.key, entry=one.entry, value=str(one.value), origin=one.origin, is_sure=one.is_sure, is_masked=one.is_masked
-        )
-        for group in view.groups for entry in group.entries for one in entry
-        if one.value and not one.is_hidden
+        {
+            "field": one.field.key, "entry": one.entry, "value": str(one.value), "origin": one.origin, "is_sure": one.is_sure,
+            "is_masked": one.is_masked,
+        }
+        for one in told.values
     ]  # fmt: skip
     documents = [
-        DocumentTold(
-            id=one.public_id, filename=str(one.filename), kind=one.kind, pages=one.page_count, bytes=one.size, received_at=one.received_at
-        )
-        for one in view.documents
+        {
+            "id": one.public_id, "filename": str(one.filename), "kind": one.kind, "pages": one.page_count, "bytes": one.size,
+            "received_at": one.received_at,
+        }
+        for one in told.documents
     ]  # fmt: skip
-    told = {"values": values, "documents": documents, "merged_into": view.merged_into or None}
-    return CandidateWhole.model_validate(_row(view.row) | told)
+    return {**_row(told.row), "values": values, "documents": documents, "merged_into": told.merged_into or None}

@@ -18,6 +18,7 @@ from caidang.domain.webhooks.services.hooks import (
     send_again,
     try_hook,
 )
+from caidang.domain.webhooks.services.missed import send_missed
 from caidang.interfaces.api.door import viewer_of
 from caidang.interfaces.api.paging import next_of, place_of, within
 from caidang.interfaces.api.shapes import Listed
@@ -83,6 +84,13 @@ def ping(request: HttpRequest, webhook_id: str) -> Status[None]:
     return Status(202, None)
 
 
+@router.post("/webhooks/{str:webhook_id}/missed", response={202: None}, summary="补送停着时发生的", operation_id="send_missed")
+def missed(request: HttpRequest, webhook_id: str) -> Status[None]:
+    """Have what happened while the webhook was off sent after all; 409 where it is off, or missed nothing."""
+    send_missed(public_id=webhook_id, actor=viewer_of(request), now=timezone.now())
+    return Status(202, None)
+
+
 @router.get(
     "/webhooks/{str:webhook_id}/deliveries", response=Listed[DeliveryTold], summary="送过什么，新的在前", operation_id="list_deliveries"
 )
@@ -114,7 +122,7 @@ def _state(row: HookRow) -> str:
 def _hook(row: HookRow) -> HookTold:
     return HookTold(
         id=row.public_id, name=row.name, host=row.host, events=list(row.chosen), has_data=row.has_data, is_on=row.is_on,
-        problem=row.problem, waiting=row.waiting, dead=row.dead,
+        problem=row.problem, waiting=row.waiting, dead=row.dead, missed=row.missed,
     )  # fmt: skip
 
 

@@ -347,7 +347,7 @@ class HookChanged(Schema):
 
 
 class HookTold(Schema):
-    """A webhook; its address shows the host alone, as it may hold a secret."""
+    """A webhook; its address shows the host alone, as it may hold a secret. ``missed`` is what happened while it was off, 1000 at most."""
 
     id: str
     name: str
@@ -358,6 +358,7 @@ class HookTold(Schema):
     problem: str
     waiting: int
     dead: int
+    missed: int
 
 
 class HookMade(HookTold):

@@ -12,7 +12,7 @@ from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.selectors.fitting import find_similar
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.domain.candidates.services.opening import note_found, open_record
+from caidang.domain.candidates.services.opening import note_found, tell_record
 from caidang.domain.review.selectors.work import list_work
 from caidang.domain.review.services.proposals import propose_change as propose
 from caidang.foundation.accounts.policy import Viewer
@@ -70,16 +70,15 @@ async def read_record(candidate_id: _Id) -> Found:
     """读一份档案的全部字段；看不到的打码或不给，和这位成员在网页上一样。"""
 
     def act(viewer: Viewer) -> Found:
-        view = open_record(candidate_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
+        told = tell_record(candidate_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
         values = [
             {
                 "field": one.field.key, "label": one.field.label, "entry": one.entry, "value": plain(one.value),
                 "is_masked": one.is_masked, "is_sure": one.is_sure,
             }
-            for group in view.groups for entry in group.entries for one in entry
-            if one.value and not one.is_hidden
+            for one in told.values
         ]  # fmt: skip
-        return _line(view.row) | {"values": values, "merged_into": view.merged_into or None}
+        return _line(told.row) | {"values": values, "merged_into": told.merged_into or None}
 
     return await as_caller("read_record", act)
 

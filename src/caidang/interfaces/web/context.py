@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caidang.core.text.pinyin import initials
+from caidang.domain.backup.selectors.targets import alarm
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.candidates.selectors.talent_lists import list_lists
 from caidang.domain.intake.selectors.items import count_intake
@@ -71,6 +72,8 @@ class Frame:
     unread: str = ""
     factor_due: datetime | None = None
     is_kit_due: bool = False
+    alarm: str = ""
+    """That the backups are late or cannot be restored, for who keeps them."""
     may_shape: bool = False
     may_train: bool = False
     is_practice: bool = False
@@ -123,6 +126,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             now=timezone.now(),
             factor_due=None if _is_at_the_door(request) else factor_due(user),
             is_kit_due=may(viewer, Action.MANAGE_KEYS) and is_kit_check_due(now=timezone.now()),
+            alarm=alarm(now=timezone.now()) if may(viewer, Action.MANAGE_BACKUP) and not _tells_of_backups(request) else "",
             unread=_count(count_unread(viewer=viewer, most=_MOST_COUNTED)) if is_counted else "",
         ),
         "can_passkey": is_place_for_passkeys(request),
@@ -135,6 +139,11 @@ _DOOR: Final = ("security", "totp_add", "passkey_add", "recovery_codes", "first_
 def _is_at_the_door(request: HttpRequest) -> bool:
     """Tell whether the page itself says what is asked of the member's log-in."""
     return request.resolver_match is not None and request.resolver_match.url_name in _DOOR
+
+
+def _tells_of_backups(request: HttpRequest) -> bool:
+    """Tell whether the page itself says how the backups stand."""
+    return request.resolver_match is not None and request.resolver_match.url_name == "backup"
 
 
 _MOST_COUNTED = 1000
@@ -166,8 +175,8 @@ def _entries(request: HttpRequest, viewer: Viewer, now: datetime, *, is_counted:
     }
     found = [
         _entry(group, str(label), name, icon, key, counts[name]() if is_counted and name in counts else "", path)
-        for group, action, label, name, icon, key in _RAIL
-        if may(viewer, action)
+        for group, actions, label, name, icon, key in _RAIL
+        if any(may(viewer, one) for one in (actions if isinstance(actions, tuple) else (actions,)))
     ]
     return [_as_it_opens(entry, path) for entry in found]
 
@@ -199,6 +208,7 @@ _RAIL: Final = (
     (2, Action.SUBMIT, gettext_lazy("推荐"), "submissions", "send", "f"),
     (2, Action.READ_CANDIDATE, gettext_lazy("面试"), "interviews", "calendar", "v"),
     (2, Action.READ_CLIENT, gettext_lazy("共享"), "notes_found", "clipboard-text", "n"),
+    (2, (Action.WORK, Action.READ_HEALTH), gettext_lazy("数据"), "figures", "chart-bar", "3"),
     (2, Action.WORK, gettext_lazy("学习"), "learning", "book", "1"),
     (3, Action.MANAGE_WORDS, gettext_lazy("同义词"), "synonyms", "arrows-exchange", "s"),
     (3, Action.MANAGE_WORDS, gettext_lazy("词表"), "words", "vocabulary", "w"),
@@ -212,8 +222,8 @@ _RAIL: Final = (
     (3, Action.READ_COMPLIANCE, gettext_lazy("合规"), "compliance", "clipboard-text", "y"),
     (3, Action.READ_HEALTH, gettext_lazy("健康"), "health", "heartbeat", "h"),
 )
-"""What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom, called what,
-where to, with which sign and key."""
+"""What the rail may hold, from top to bottom: in which group (work, people, clients, the house), for whom (one right,
+or any of several), called what, where to, with which sign and key."""
 
 
 def _commands(entries: tuple[Entry, ...], viewer: Viewer) -> list[Command]:

@@ -16,6 +16,7 @@ from caidang.core.extract.order.segments import Segment
 
 _HEADING: Final = re.compile(r"[^\d:：。，,;；@]{1,24}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LABEL: Final = re.compile(r"(?!至今|现在|目前|在职|在读)[\u3400-\u9fff]{3,8}[:：]?")
 _OPEN: Final = re.compile(r"(?:[-–—~至到年./]|to)\s*$", re.IGNORECASE)
 _LONGEST_HAN: Final = 8
 _LEAST_COLUMNS: Final = 3
@@ -96,7 +97,7 @@ def _table_under(heads: Sequence[Segment], rows: Sequence[Row]) -> Table | None:
     before = heads[0].middle
     for row in below:
         filled = _columns_of(row, edges)
-        if filled is None or _is_next_block(row, filled, _middle(row[0]) - before, size):
+        if filled is None or _is_next_block(row, filled, _middle(row[0]) - before, size) or (starts and _is_labelled(row, edges, body)):
             break
         if _is_start(row, filled, edges, body):
             starts.append(min(span.box.y0 for span in row))
@@ -120,6 +121,12 @@ def _is_start(row: Row, filled: set[int], edges: Sequence[float], body: Sequence
     if _YEAR.search(first):
         return not (body and _OPEN.search(_first_cell(body[-1], edges)))
     return len(filled) == len(edges) and not any(_YEAR.search(_first_cell(r, edges)) for r in body)
+
+
+def _is_labelled(row: Row, edges: Sequence[float], body: Sequence[Row]) -> bool:
+    """Whether a row below stretches of time begins with a label: 技能证书 | 叉车证 is a row of its own, and no date that goes on."""
+    first = _first_cell(row, edges).strip()
+    return _LABEL.fullmatch(first) is not None and _YEAR.search(_first_cell(body[0], edges)) is not None
 
 
 def _first_cell(row: Row, edges: Sequence[float]) -> str:

@@ -25,6 +25,7 @@ _TOLD: Final = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 _MOST_LINES: Final = 60
 """Lines of one quoted cell; more, and a quotation mark was forgotten."""
 REPLACED: Final = "有些字符读不出来，换成了 �：请核对文件的编码，或在 Excel 里另存为「CSV UTF-8」再交。"
+TWICE: Final = "表里的汉字存坏过（UTF-8 被当成了西文又存了一次），已经还原，请看看对不对。"
 UNCLOSED: Final = "第 {row} 行的引号没有闭合，按普通字符读了。"
 
 
@@ -66,6 +67,22 @@ def _known_names(text: str) -> int:
     return sum(target_of(cell.strip('" ')) is not None for cell in re.split(r"[,;\t|\n]", text))
 
 
+def encoded_once(data: bytes) -> bytes | None:
+    """This function will return what a text was whose UTF-8 was taken for Western letters and written once more; None for others."""
+    plain = data.removeprefix(codecs.BOM_UTF8)
+    head = plain[: plain.rfind(b"\n", 0, _AROUND) + 1 or None].decode("utf-8", "ignore")
+    if head.isascii() or any(sign >= "\u2e80" for sign in head):
+        return None
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            found = plain.decode("utf-8").encode(encoding)
+            if any(sign >= "\u2e80" for sign in found.decode("utf-8")):
+                return found
+        except UnicodeError:
+            continue
+    return None
+
+
 def delimiter_of(lines: list[str]) -> str:
     """This function will tell what parts the cells: what stands in every line about as often."""
     told = _TOLD.match(lines[0]) if lines else None
@@ -87,11 +104,15 @@ def read_delimited(data: bytes, limits: Limits, *, encoding: str = "") -> Table:
     """This function will open delimited text as a table. ``encoding`` is a person's choice, one of ``ENCODINGS``."""
     csv.field_size_limit(4 * limits.cell)
     name = encoding if encoding in ENCODINGS else encoding_of(data)
+    healed = encoded_once(data) if name.startswith("utf-8") and not encoding else None
+    data = data if healed is None else healed
     first = data[:_SAMPLE].decode(name, "replace").replace("\0", "")
     lines = first.splitlines()
     if len(data) > _SAMPLE:
         lines = lines[:-1]
     table = Table(iter(()))
+    if healed is not None:
+        table.notes.append(TWICE)
     mark = delimiter_of([line for line in lines if line.strip()])
     skipped = 1 if lines and _TOLD.match(lines[0]) else 0
     table.rows = _Lines(data, name, mark, limits, table.notes).walk(skipped)

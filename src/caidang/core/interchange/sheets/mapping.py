@@ -21,6 +21,7 @@ from caidang.core.resume.fields.name import is_han_name
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.text.dates import parse_date
+from caidang.core.text.divisions import find_division
 from caidang.core.text.normalize import normalize
 from caidang.core.text.numbers import parse_id_number, parse_phone, parse_salary
 
@@ -65,9 +66,12 @@ def guess(header: Header, rows: Sequence[Row], *, own: Mapping[str, str] | None 
 
 
 def shape_of(header: Header, columns: Sequence[Column]) -> str:
-    """This function will return what sheets of the same shape share: 32 hex digits of the names of their columns."""
+    """This function will return what sheets of the same shape share: 32 hex digits of the names of their columns.
+
+    Where they have no names, of what stands in them: two sheets of six nameless columns need not be alike.
+    """
     names = [re.sub(r"\s+", "", normalize(name)).lower() for name in header.names] or [
-        f"#{len(columns)}"
+        f"#{one.target}" for one in columns
     ]
     return hashlib.sha256("\x1f".join(names).encode()).hexdigest()[:32]
 
@@ -137,6 +141,13 @@ def _is_person(text: str) -> bool:
     return phone is not None and bool(re.search(r"[\u3400-\u9fff]{2}", text[: phone.start()] or text[phone.end() :]))
 
 
+def _is_city(text: str) -> bool:
+    """A place to live in, alone in its cell: 上海, 浙江省杭州市, 北京市海淀区."""
+    return entry_of("cities", text.removesuffix("市")) is not None or (
+        len(text) <= _LONGEST_PLACE and text.endswith(_PLACES) and find_division(text) is not None
+    )
+
+
 def _is_day(text: str) -> bool:
     return parse_date(text) is not None and len(text) <= 12
 
@@ -152,7 +163,7 @@ _TESTS: Final = {
     "school": lambda t: len(t) <= 24 and bool(find_schools(t)),
     "expected_salary": lambda t: not t.isdigit() and parse_salary(t) is not None,
     "birth": lambda t: _is_day(t) and t[:2] == "19",
-    "city": lambda t: entry_of("cities", t.removesuffix("市")) is not None,
+    "city": _is_city,
     "name": lambda t: len(t) <= 5 and is_han_name(t),
     "employer": lambda t: looks_like_company(t) >= 0.7,
 }
@@ -163,6 +174,8 @@ _ORDER: Final = (
 )  # fmt: skip
 
 
+_LONGEST_PLACE: Final = 12
+_PLACES: Final = ("市", "区", "县", "州", "盟", "旗", "省")
 _ONCE: Final = frozenset(("name", "gender", "birth", "age", "id_number", "wechat", "highest_degree", "city"))
 
 

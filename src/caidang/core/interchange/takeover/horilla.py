@@ -1,6 +1,6 @@
 """Horilla: the recruitment tables of its database as people, clients, jobs and applications.
 
-Facts: github.com/horilla-opensource/horilla, recruitment/migrations. A candidate belongs to one recruitment, so that one
+Facts: github.com/horilla-opensource/horilla, recruitment/models.py as of 2026, and as of 2023 where less is kept. A candidate belongs to one recruitment, so that one
 person who applied twice is two rows: he is recognised as everybody is. Files lie below its media folder.
 """
 
@@ -26,14 +26,15 @@ from caidang.core.interchange.takeover.taken import (
 
 TABLES: Final = (
     "recruitment_candidate", "recruitment_recruitment", "recruitment_stage", "recruitment_stagenote", "base_company",
-    "base_jobposition", "recruitment_candidatedocument",
+    "base_jobposition", "recruitment_candidatedocument", "recruitment_stagefiles", "recruitment_stagenote_stage_files",
+    "recruitment_rejectedcandidate", "recruitment_interviewschedule", "recruitment_skillzone", "recruitment_skillzonecandidate",
 )  # fmt: skip
 _STAGES: Final = {"interview": INTERVIEW, "test": INTERVIEW, "cancelled": LOST, "hired": PLACED}
+_OFFERS: Final = {"sent": OFFER, "accepted": OFFER, "joined": PLACED}
 _GENDERS: Final = {"male": "男", "female": "女"}
 _CELLS: Final = {
     "手机": "mobile", "邮箱": "email", "所在城市": "city", "个人主页": "portfolio", "出生日期": "dob", "到岗时间": "joining_date",
 }  # fmt: skip
-_OFFERED: Final = ("sent", "accepted")
 _TRUE: Final = ("1", "t", "true")
 OWN: Final = "本单位"
 """The client of jobs whose company Horilla does not name: it is made for one's own house."""
@@ -51,14 +52,14 @@ def read_horilla(rows: Iterable[tuple[str, Row]]) -> Taken:
     if any(not job.client for job in taken.jobs):
         taken.clients.append(TakenClient("", OWN))
     stages = {_id(row, "id"): _id(row, "stage_type") for row in tables["recruitment_stage"]}
-    notes, files = _grouped(tables["recruitment_stagenote"], "description"), _grouped(tables["recruitment_candidatedocument"], "document")
+    notes, files, tags = _notes(tables), _files(tables), _pools(tables)
     for row in tables["recruitment_candidate"]:
         source = _id(row, "id")
         places = [place for place in (_id(row, "resume"), *files.get(source, ())) if place]
         taken.people.append(
             TakenPerson(
-                source, _cells(row), [TakenFile(place.rsplit("/", 1)[-1], place) for place in places],
-                notes=[mended(note) for note in notes.get(source, ()) if note],
+                source, _cells(row), [TakenFile(place.rsplit("/", 1)[-1], place) for place in dict.fromkeys(places)],
+                tags.get(source, ()), notes.get(source, ()),
             )  # fmt: skip
         )
         if _id(row, "recruitment_id_id"):
@@ -69,10 +70,11 @@ def read_horilla(rows: Iterable[tuple[str, Row]]) -> Taken:
 def _kind(row: Row, stages: Mapping[str, str]) -> str:
     if _is(row, "canceled"):
         return LOST
-    if _is(row, "hired"):
+    # Whoever was made an employee is no longer marked as hired.
+    if _is(row, "hired") or _is(row, "converted"):
         return PLACED
-    if _id(row, "offer_letter_status") in _OFFERED:
-        return OFFER
+    if offered := _OFFERS.get(_id(row, "offer_letter_status")):
+        return offered
     return _STAGES.get(stages.get(_id(row, "stage_id_id"), ""), CONTACT)
 
 
@@ -90,6 +92,41 @@ def _cells(row: Row) -> dict[str, str]:
     cells = {"姓名": mended(row.get("name"))} | {label: mended(row.get(column)) for label, column in _CELLS.items()}
     cells["性别"] = _GENDERS.get(_id(row, "gender").lower(), "")
     return cells
+
+
+def _notes(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    """What was noted at the stages, when interviews were, and why somebody was refused."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in tables["recruitment_stagenote"]:
+        found[_id(row, "candidate_id_id")].append(mended(row.get("description")))
+    for row in tables["recruitment_interviewschedule"]:
+        when = f"{_id(row, 'interview_date')} {_id(row, 'interview_time')[:5]}".strip()
+        state = "已面试" if _is(row, "completed") else "安排了面试"
+        found[_id(row, "candidate_id_id")].append(f"{when} {state}：{mended(row.get('description'))}".rstrip("："))
+    for row in tables["recruitment_rejectedcandidate"]:
+        if why := mended(row.get("description")):
+            found[_id(row, "candidate_id_id")].append(f"没有录用：{why}")
+    return {source: [note for note in notes if note] for source, notes in found.items()}
+
+
+def _files(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    """Documents that were asked for, and files that hang on notes."""
+    found = _grouped(tables["recruitment_candidatedocument"], "document")
+    places = {_id(row, "id"): _id(row, "files") for row in tables["recruitment_stagefiles"]}
+    people = {_id(row, "id"): _id(row, "candidate_id_id") for row in tables["recruitment_stagenote"]}
+    for row in tables["recruitment_stagenote_stage_files"]:
+        found[people.get(_id(row, "stagenote_id"), "")].append(places.get(_id(row, "stagefiles_id"), ""))
+    return found
+
+
+def _pools(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
+    """The pools in which people were kept for later are labels here."""
+    names = {_id(row, "id"): mended(row.get("title")) for row in tables["recruitment_skillzone"]}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in tables["recruitment_skillzonecandidate"]:
+        if name := names.get(_id(row, "skill_zone_id_id")):
+            found[_id(row, "candidate_id_id")].append(name)
+    return found
 
 
 def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """OpenCATS: the tables of its database (0.9.x) as people, clients, jobs and applications.
 
-Facts: github.com/opencats/OpenCATS, db/cats_schema.sql; what items are called by number: 100 a candidate, 200 a company,
+Facts: github.com/opencats/OpenCATS, db/cats_schema.sql as of 2026; what items are called by number: 100 a candidate, 200 a company,
 300 a contact, 400 a job order. Files lie in attachments/<directory_name>/<stored_filename>.
 """
 
@@ -29,7 +29,7 @@ from caidang.core.interchange.takeover.taken import (
 
 TABLES: Final = (
     "candidate", "company", "contact", "joborder", "candidate_joborder", "attachment", "activity", "activity_type",
-    "candidate_tag", "tag",
+    "candidate_tag", "tag", "extra_field", "saved_list", "saved_list_entry", "calendar_event",
 )  # fmt: skip
 _CANDIDATE: Final = "100"
 _STAGES: Final = {
@@ -52,7 +52,7 @@ def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
     tables: dict[str, list[Row]] = defaultdict(list)
     for table, row in rows:
         tables[table].append(row)
-    files, tags, said = _files(tables["attachment"]), _tags(tables), _said(tables)
+    files, tags, said, more = _files(tables["attachment"]), _tags(tables), _said(tables), _own_fields(tables["extra_field"])
     taken = Taken()
     for row in tables["company"]:
         note = "\n".join(filter(None, (mended(row.get("key_technologies")), mended(row.get("notes")))))
@@ -63,7 +63,7 @@ def read_opencats(rows: Iterable[tuple[str, Row]]) -> Taken:
         taken.jobs.append(_job(row))
     for row in tables["candidate"]:
         source = _id(row, "candidate_id")
-        notes = [note for note in (mended(row.get("notes")), *said.get(source, ())) if note]
+        notes = [note for note in (mended(row.get("notes")), _besides(row), *more.get(source, ()), *said.get(source, ())) if note]
         taken.people.append(TakenPerson(source, _cells(row), files.get(source, ()), tags.get(source, ()), notes))
     for row in tables["candidate_joborder"]:
         kind = _STAGES.get(_id(row, "status"), CONTACT)
@@ -121,7 +121,31 @@ def _tags(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
     for row in tables["candidate_tag"]:
         if name := names.get(_id(row, "tag_id")):
             found[_id(row, "candidate_id")].append(name)
-    return found
+    # A list that somebody keeps by hand says of its people what a label says.
+    lists = {_id(row, "saved_list_id"): mended(row.get("description")) for row in tables["saved_list"] if _id(row, "is_dynamic") != "1"}
+    for row in tables["saved_list_entry"]:
+        if _id(row, "data_item_type") == _CANDIDATE and (name := lists.get(_id(row, "saved_list_id"))):
+            found[_id(row, "data_item_id")].append(name)
+    return {source: list(dict.fromkeys(names)) for source, names in found.items()}
+
+
+def _own_fields(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """Fields that an organisation added, as one note of each person: what they would be here, a person decides."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        name, value = mended(row.get("field_name")), mended(row.get("value"))
+        if name and value and _id(row, "data_item_type") == _CANDIDATE:
+            found[_id(row, "data_item_id")].append(f"{name}：{value}")
+    return {source: ["\n".join(lines)] for source, lines in found.items()}
+
+
+def _besides(row: Row) -> str:
+    """What a person's own page has there and no field here."""
+    told = [
+        ("来源", mended(row.get("source"))), ("方便的时间", mended(row.get("best_time_to_call"))),
+        ("可以换城市", "是" if _id(row, "can_relocate") == "1" else ""),
+    ]
+    return "\n".join(f"{label}：{text}" for label, text in told if text)
 
 
 def _said(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
@@ -132,6 +156,10 @@ def _said(tables: Mapping[str, list[Row]]) -> dict[str, list[str]]:
         if text and _id(row, "data_item_type") == _CANDIDATE:
             kind = kinds.get(_id(row, "type"), "")
             found[_id(row, "data_item_id")].append(f"{_id(row, 'date_occurred')[:10]} {kind}：{text}".strip())
+    for row in sorted(tables["calendar_event"], key=lambda row: _id(row, "date")):
+        if _id(row, "data_item_type") == _CANDIDATE:
+            told = " ".join(filter(None, (mended(row.get("title")), mended(row.get("description")))))
+            found[_id(row, "data_item_id")].append(f"{_id(row, 'date')[:16]} 日历：{told}".rstrip("："))
     return found
 
 

@@ -162,7 +162,25 @@ def _unusual(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
             value = re.sub(r"\D", "", match.group())
             if 10 <= len(value) <= 11:
                 found.setdefault(value, row.find(match.start(), match.end(), 0.8, value))
-    return found or _behind_label(labels)
+    return found or _behind_label(labels) or _misread(labels)
+
+
+_LETTERS = str.maketrans("OoQDlIi|Z", "000011112")
+"""Letters that a recogniser reads for digits."""
+
+
+def _misread(labels: list[Labelled]) -> dict[str, Found]:
+    """138O0006016 behind a label: a letter among the digits that was a digit."""
+    for item in labels:
+        match = re.match(r"[\dOoQDlIi|Z][\dOoQDlIi|Z -]{9,14}", item.text) if item.field == "phone" else None
+        value = parse_phone(match.group().translate(_LETTERS)) if match else None
+        told = "".join(match.group().split()) if match else ""
+        if match is not None and value is not None and _LEAST_DIGITS <= sum(char.isdigit() for char in told) < len(told.replace("-", "")):
+            return {value: item.row.find(item.start, item.start + match.end(), 0.7, value)}
+    return {}
+
+
+_LEAST_DIGITS = 8
 
 
 def _behind_label(labels: list[Labelled]) -> dict[str, Found]:
@@ -180,7 +198,7 @@ def _behind_label(labels: list[Labelled]) -> dict[str, Found]:
 def _emails(rows: list[Row]) -> list[Found]:
     found: dict[str, Found] = {}
     for row in rows:
-        if ("@" not in row.text and "at" not in row.text) or _FORWARDED.match(row.text):
+        if ("@" not in row.text and "at" not in row.text) or (_FORWARDED.match(row.text) and not _is_own(row, rows)):
             continue
         for match in _EMAIL.finditer(row.text):
             value = (
@@ -198,6 +216,16 @@ def _emails(rows: list[Row]) -> list[Found]:
             sure = 0.98 if " " not in match.group() and "@" in match.group() else 0.85
             found.setdefault(value, row.find(match.start(), match.end(), sure, value))
     return list(found.values())[:4]
+
+
+def _is_own(row: Row, rows: list[Row]) -> bool:
+    """Whether the sender of a mail is whom the letter tells of: his name stands in another row, and no other address."""
+    sender = _SENDER.match(row.text)
+    others = [other for other in rows if other is not row and not _FORWARDED.match(other.text)]
+    return sender is not None and any(sender["name"] in other.text for other in others)
+
+
+_SENDER = re.compile(r"\s*(?:From|发件人)\s*:\s*[\"“]?(?P<name>[\u3400-\u9fff]{2,4}|[A-Z][a-z]+ [A-Z][a-z]+)[\"”]?\s*[<(\[]", re.IGNORECASE)
 
 
 def _wechat(

@@ -30,11 +30,11 @@ _FIRST_WORD = 3
 _STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
 _GRADE = re.compile(
-    r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d)?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
+    r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
 )
 _GUESSED = 0.7
 _LONGEST = 110
-_BREAK = re.compile(r"(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA")
+_BREAK = re.compile(r"(?<=[,;。\s])导师\s*:|(?:主要?(?:修|学)?课程|核心课程|相关课程|专业课程|课程)\s*[::]|GPA|\b(?:[Tt]hesis|[Ss]upervisors?|[Aa]dvis[oe]rs?|[Dd]issertation)(?: topic)?\s*:")
 
 
 @dataclass(slots=True)
@@ -76,7 +76,17 @@ def find_education(
         found = _from_labels(labels)
     if len(found) == 1:
         found = [_completed(found[0], labels)]
-    return tuple(found)
+    return _with_form(loose, found)
+
+
+def _with_form(rows: list[Row], found: list[Education]) -> tuple[Education, ...]:
+    """Add what a cadre's form tells in rows of their own, 全日制教育 and 在职教育: other studies, and degrees that are missing."""
+    told = {e.school.value: e for row in rows if _OF_FORM.search(row.text) for e in _read([row]) if e.school}
+    known = [(entry, told.pop(entry.school.value, entry) if entry.school else entry) for entry in found]
+    return (*(replace(entry, degree=entry.degree or form.degree) for entry, form in known), *told.values())
+
+
+_OF_FORM = re.compile(r"(?:^|\t)(?:全日制|在职)教育\t")
 
 
 def _completed(entry: Education, labels: list[Labelled]) -> Education:
@@ -151,7 +161,7 @@ def _read(rows: list[Row]) -> list[Education]:
         aside = _BREAK.search(whole)
         if aside is not None:
             limit = aside.start()
-        text = whole[:limit]
+        text = whole[:limit] + _dates_behind(whole, limit)
         if not text.strip() or (len(text) > _LONGEST and not find_ranges(text[:40])):
             continue
         if row.is_bullet and _EXCHANGE.search(text):
@@ -163,6 +173,16 @@ def _read(rows: list[Row]) -> list[Education]:
         if entry.school is None and entry.has_dates:
             entry.school = guess_school(entry.rows, entry.major.value if entry.major else None)
     return [entry.frozen() for entry in entries if _is_entry(entry) and not _is_told(entry, entries)]
+
+
+def _dates_behind(text: str, at: int) -> str:
+    """What a row tells behind a remark and a tab, if that is a stretch of time: … (Advisor: …) <tab> Sep 2018 - Jun 2023."""
+    tab = text.rfind("\t", at)
+    behind = text[tab:] if tab >= 0 else ""
+    return " " * (tab - at) + behind if len(behind) <= _LONGEST_DATES and find_ranges(behind.strip()) else ""
+
+
+_LONGEST_DATES = 40
 
 
 def _form_of(rows: list[Row]) -> Found | None:
@@ -248,7 +268,8 @@ def _schools(row: Row, text: str, ranges: int) -> list[School]:
     """The schools of a row; a bullet without dates must begin with one that is sure."""
     schools = find_schools(text)
     if row.is_bullet and not ranges:
-        schools = [school for school in schools if school.confidence > 0.95 and school.start < 6]
+        begins = any(degree.start < _FIRST_WORD for degree in find_degrees(text))
+        schools = [school for school in schools if begins or (school.confidence > 0.95 and school.start < 6)]
     return _in_one_language(schools, ranges)
 
 

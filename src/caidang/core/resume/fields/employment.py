@@ -6,70 +6,25 @@ post until one of them does not fit any more or duties lie between, then the nex
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from caidang.core.resume.fields.details import find_details
 from caidang.core.resume.fields.firm_remarks import is_part_of_firm, tells_of_firm
 from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
 from caidang.core.resume.fields.lone_dates import with_lone_dates
 from caidang.core.resume.fields.organisations import is_unit
+from caidang.core.resume.fields.post_draft import Post as _Post
 from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
 from caidang.core.resume.fields.table_columns import with_columns
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.lines import Row, ends_of
+from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
-from caidang.core.text.dates import DateRange
 
 _PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _FAIR = 0.8
 _NEAR_ROWS = 2
 """Rows above a date row that may still hold its employer or title."""
-
-
-@dataclass(slots=True)
-class _Post:
-    employer: Found | None = None
-    title: Found | None = None
-    stretch: DateRange | None = None
-    stretch_row: Row | None = None
-    spare: list[Found] = field(default_factory=list)
-    duties: int = 0
-    is_inherited: bool = False
-    is_parted: bool = False
-    """The employer was what followed a comma behind the title."""
-    has_name_above: bool = False
-    """A row above the dates names what may be the employer, though nothing else tells that it is one."""
-    unsplit: Found | None = None
-    umbrella: DateRange | None = None
-    """The whole stay at the employer, where it was told before its posts."""
-    header: list[Row] = field(default_factory=list)
-    body: list[Row] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return self.employer is None and self.title is None and self.stretch is None
-
-    @property
-    def is_named_above(self) -> bool:
-        return self.has_name_above and self.title is not None and self.stretch is not None
-
-    @property
-    def is_complete(self) -> bool:
-        has_name = self.employer is not None or self.has_name_above
-        return has_name and self.title is not None and self.stretch is not None
-
-    def frozen(self) -> Employment:
-        start = end = None
-        if self.stretch is not None and self.stretch_row is not None:
-            start, end = ends_of(self.stretch_row, self.stretch, 0.94)
-        names = frozenset(found.value for found in (self.employer, self.title) if found is not None)
-        more = find_details(self.header, self.body, taken=names)
-        return Employment(
-            self.employer, self.title, start, end,
-            more.department, more.city, more.industry, more.reports_to, more.duties,
-        )  # fmt: skip
 
 
 def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
@@ -80,8 +35,10 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
-        if not head and _is_dated_duty(facts, current):
-            facts = Facts(facts.row, is_duty=True)
+        facts = facts if head else _below_what_is_known(facts, current)
+        if _is_own_project(facts.row, current):
+            current, above = _Post(duties=1), []
+            continue
         if head:
             posts.append(current)
             current = _named_above(head, facts, posts)
@@ -114,6 +71,24 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return in_one_order([post.frozen() for post in _finish(posts)])
+
+
+_OWN_PROJECT = re.compile(r"\W*(?:个人|课程|团队|小组|毕业|科研|开源|竞赛|比赛|校内|自研|实验室)(?:项目|设计|作品)(?![\u3400-\u9fff])")
+
+
+def _is_own_project(row: Row, current: _Post) -> bool:
+    """Whether a row says that what stands above it is a project and no post: 个人项目 Go, Raft."""
+    is_unsure = current.employer is None or current.employer.confidence < _FAIR
+    return is_unsure and not current.is_empty and _OWN_PROJECT.match(row.text) is not None
+
+
+def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
+    """A row as it is to be read below the present post: a dated task is a duty, a title split for want of a firm is whole."""
+    if _is_dated_duty(facts, current):
+        return Facts(facts.row, is_duty=True)
+    if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
+        return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
+    return facts
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:
@@ -167,7 +142,7 @@ def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
     post.header.append(dated.row)
     spare: list[Found] = []
     for facts in reversed(head):
-        if post.employer is not None and post.title is not None:
+        if post.employer is not None and post.title is not None and post.unsplit is None:
             posts[-1].body.append(facts.row)
             continue
         facts = read_head(facts.row) if facts.is_duty or (facts.is_bare and not facts.rest) else facts
@@ -382,14 +357,14 @@ def _use_spare(post: _Post) -> None:
         sure = min(first.confidence, 0.72 if post.title is not None else 0.6)
         if post.title is not None or not _PROJECT.search(first.value):
             post.employer = replace(first, confidence=sure)
-    if post.title is None and spare and post.employer is not None and post.stretch is not None:
+    if post.title is None and spare and post.employer is not None and post.stretch is not None and not _PROJECT.search(spare[0].value):
         post.title = replace(spare[0], confidence=min(spare[0].confidence, 0.55))
 
 
 def _inherit(post: _Post, previous: _Post) -> None:
     if previous.employer is None or post.title is None:
         return
-    if post.stretch_row is not None and _PROJECT.search(post.stretch_row.text):
+    if post.stretch_row is not None and _PROJECT.search(post.stretch_row.text.replace(post.title.value, "")):
         return
     post.employer = replace(previous.employer, confidence=0.65)
     post.is_inherited = True

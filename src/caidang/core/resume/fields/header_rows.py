@@ -46,9 +46,17 @@ _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LENGTH = re.compile(r"[\[(]\s*(?=[^\])]*[年月])(?:共?\d+\s*年)?\s*(?:\d+\s*个?月)?\s*[\])]")
 _GAP = re.compile(
-    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
+    r"全职(?:妈妈|太太|爸爸|带娃)|带(?:孩子|娃)|待产|哺乳|养病|创业失败|空窗|间隔年|游学|待业|求职中|在家|照顾(?:老人|孩子|家人)|休养|national service|military service|备考|考研|考公|服役|参军|当兵|产假|\bunemployed\b|career break|maternity|sabbatical|不算上班",
     re.IGNORECASE,
 )
+_ON_CAMPUS = re.compile(
+    r"(?:学生会|研究生会|学生社团|社团联合|班级?(?=[\u3400-\u9fff]{0,2}委员)|团支[书部]|校(?:广播|报社?|电视台|团委)|院团委|青年志愿者)"
+    r"(?:[\u3400-\u9fff\s|,、/()-]{0,16}(?:部长|委员|主席|干事|会长|书记|班长|队长|记者|编辑)|长)?"
+)
+"""Offices that students hold among themselves, which are no employment."""
+_TOWN_BEHIND = re.compile(r"\b(?:Ltd|LLC|Inc|Co|Corp|Limited|Company|Corporation|GmbH)\.?,\s[A-Z][a-z]+(?: [A-Z][a-z]+)?\s*$")
+_TOWN_AND_STATE = re.compile(r"\s*(?:\s[-–—]|[|,]|\t)\s*[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2}(?=\s*(?:$|\t|\|))")
+"""… – Pasadena, CA: where, no part of any name."""
 _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
 _LATIN_DUTY = re.compile(
     r"^\s*(?:[A-Z][a-z]+(?:ed|ing)\s+[a-z\d]|[A-Z][a-z]+\s+(?:[a-z\d,%-]+\s+){3,})|^\s*(?:Led|Built|Ran|Held|Made|Wrote|Cut|Won|Kept|Taught|Drove|Grew|Set|Met|Sold|Took|Gave|Brought|Oversaw)\s"
@@ -112,10 +120,11 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     labelled = _labelled(row, stretch)
     if labelled is not None:
         return labelled
-    if stretch is not None and (tells_project(row) or (_GAP.search(text) and not _names_firm(row))):
+    if stretch is not None and (tells_project(row) or ((_GAP.search(text) or _ON_CAMPUS.search(text)) and not _names_firm(row))):
         return Facts(row, is_duty=True)
     taken = [(stretch.begin_offset, stretch.end_offset)] if stretch else []
     taken += [match.span() for match in _LENGTH.finditer(text, stretch.end_offset if stretch else 0)]
+    taken += [match.span() for match in _TOWN_AND_STATE.finditer(text)]
     if stretch is not None:
         taken += _after_sentence(text, stretch) + _slashes(text, stretch)
     pieces = [p for p in unglued(cut(row, taken)) if _may_matter(p.text)]
@@ -169,7 +178,7 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
     if len(row.text) > _LONGEST and stretch.begin_offset > 30:
         return False
     before, after = row.text[: stretch.begin_offset], row.text[stretch.end_offset :]
-    if len(before) > _LONGEST_BEFORE or re.match(r" ?(?:期间|之间|间|内(?!蒙)|,?共计完成)", after):
+    if len(before) > _LONGEST_BEFORE or re.match(r" ?(?:期间|之间|间|内(?=[,。;、\s完共]|$)|,?共计完成)", after):
         return False
     if _SINCE.search(row.text[: stretch.start_span[0]]) and re.search(r"[,;。]", before):
         return False  # 28-bed ward; charge nurse since 2022
@@ -190,7 +199,7 @@ def is_table_head(row: Row) -> bool:
 
 def _tells_duty(row: Row) -> bool:
     text = row.text
-    if _DUTY_LABEL.match(text):
+    if _DUTY_LABEL.match(text) or _labels_duty(text):
         return True
     if row.is_bullet:
         return not _numbered_firm(text)
@@ -205,13 +214,25 @@ def _tells_duty(row: Row) -> bool:
     return _LATIN_DUTY.match(text) is not None
 
 
+def _labels_duty(text: str) -> bool:
+    """Whether a row begins with a label of no field that names neither a firm nor a post: 服务客户：…, 主要市场：…"""
+    told = _ANY_LABEL.match(text)
+    if told is None or field_of(told["label"]) is not None or heading_of(told["label"]) is not None:
+        return False
+    return not looks_like_title(told["label"]) and looks_like_company(told["label"]) < _CERTAIN
+
+
+_ANY_LABEL = re.compile(r"\s*(?P<label>[\u3400-\u9fff]{2,6}):\s*\S")
+
+
 def _numbered_firm(text: str) -> bool:
     """Whether a numbered row is an employer's name, perhaps with its town: 1. Acme Pvt. Ltd., Pune."""
     numbered = _NUMBER.match(text)
     if numbered is None or len(text) > _LONGEST_NUMBERED or _STOPS.search(text):
         return False
     first = re.split(r",\s(?!Ltd|Inc|LLC)|\t|\s{2,}|[(（]", text[numbered.end() :])[0]
-    return looks_like_company(first) >= _CERTAIN and looks_like_title(first) == 0
+    whole = text[numbered.end() :].strip()
+    return any(looks_like_company(name) >= _CERTAIN and looks_like_title(name) == 0 for name in (first, whole))
 
 
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
@@ -233,7 +254,7 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
         if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= _LONGEST_LABELLED:
             continue
         if item.field == "employer" and employer is None:
-            if "address" in item.label.lower():
+            if "address" in item.label.lower() or _TOWN_BEHIND.search(row.text, item.start, end):
                 end = item.start + len(_ADDRESS_BEHIND.sub("", row.text[item.start : end]))
             note = NOTE.search(row.text[item.start : end].rstrip())
             if note is not None and note.start() > 1:
@@ -292,6 +313,9 @@ def _sorted_out(
             row, stretch, name_in(left, 0.65), name_in(Piece(row, whole.start + at, whole.end), 0.7),
             unsplit=name_in(whole, title_sure),
         )  # fmt: skip
+    if found_employer is None and title is not None and title_sure >= least and (at := _at_sign(row, pieces[title], pieces)) is not None:
+        chosen.add(at)
+        found_employer = name_in(pieces[at], 0.78)
     if title is not None and title_sure >= least:
         chosen.add(title)
         found_title = name_in(pieces[title], min(title_sure, 0.95))
@@ -305,6 +329,12 @@ def _sorted_out(
         and (is_head or stretch is not None or len(row.text) <= _LONGEST_BARE)
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _at_sign(row: Row, title: Piece, pieces: list[Piece]) -> int | None:
+    """Which piece stands behind the sign in Java Engineer @ Example.com: the employer, though no list knows it."""
+    behind = next((n for n, piece in enumerate(pieces) if piece.start >= title.end), None)
+    return behind if behind is not None and row.text[title.end : pieces[behind].start].strip() == "@" else None
 
 
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
@@ -330,7 +360,15 @@ def _may_be_name(text: str) -> bool:
     )
 
 
+_PROVINCE = re.compile(
+    "(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)省?"
+    "(?=[\u3400-\u9fff]{3,}(?:中心|室|站|所)$)"
+)
+_LEAST_CENTRE = 7
+
+
 def _is_shop(text: str) -> bool:
     """广州市天河区某某广告设计部 is a firm of its own: a town's part has no such long name."""
     places = find_entries("cities", text[:4])
-    return bool(places) and places[0].start == 0 and len(text) >= _LEAST_SHOP
+    is_placed = (bool(places) and places[0].start == 0) or _PROVINCE.match(text) is not None
+    return is_placed and len(text) >= (_LEAST_SHOP if places else _LEAST_CENTRE)

@@ -10,15 +10,15 @@ from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.text.dates import parse_date
+from caidang.core.text.dates import find_dates, parse_date
 from caidang.core.text.numbers import parse_phone, parse_salary
 
 _NOT_JOB = re.compile(
-    r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司|五险"
+    r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司(?!法务|财务|律师|秘书|会计)|五险"
 )
 _ENDS_AS_POST = re.compile(r"^(?!.*[。!?\d]).*(?:经理|专员|主管|总监|主任|助理|工程师|代表|顾问|会计|秘书|[师员])$")
 _ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
-_SUBJECT = re.compile(r"\s*(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*(?:(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*|(?:个人)?简历\s?[-—_](?=.{2,24}[-—_])|(?:应聘|求职)简历\s?\()", re.IGNORECASE)
 _SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4,40})$", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
@@ -27,16 +27,16 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as)(?: an?)?[:\s]\s*)"
+    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"^\s*(?:re|subject):|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"^\s*(?:re|subject):|^\s*(?:个人)?简历\s?[-—_]|(?:应聘|求职)简历|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
-    r"(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at) (?:an?|the) .*$"
+    r"(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at|for) (?:an?|the) .*$"
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
@@ -46,7 +46,7 @@ _PAY_BARE = re.compile(r"\s*\d{4,5}\s*(?:-|–|—|~|至|到)\s*\d{4,5}\s*")
 """5000-6000 in a row of wishes."""
 _PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
 _PAY_WISH = re.compile(
-    r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前).{0,8}(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
+    r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前)[^,;。]{0,8}?(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
     re.IGNORECASE,
 )
 _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
@@ -57,7 +57,7 @@ _KINDS = ("全职", "兼职", "实习")
 _CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s·\s")
+_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s[·@]\s")
 
 
 def rows_with_hopes(rows: list[Row]) -> list[Row]:
@@ -88,6 +88,8 @@ def find_expected_job(
             return _in_section(others) or _with_rest(found, item, near)
     if (told := _in_section(intent)) is not None:
         return told
+    if (told := _wished(intent)) is not None:
+        return told
     for row in intent[:2]:
         spans = [
             (start, end)
@@ -98,7 +100,7 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _beside_pay(near)
 
 
 def _in_section(intent: list[Row]) -> Found | None:
@@ -120,7 +122,7 @@ def _in_subject(rows: list[Row]) -> Found | None:
         if plain is not None and _sounds_like_post(plain["job"].strip()):
             return row.find(*plain.span("job"), 0.8)
         lead = _SUBJECT.match(row.text)
-        for part in re.finditer(r"[^-—_|/+\s]+", row.text[lead.end() :] if lead else ""):
+        for part in re.finditer(r"[^-—_|/+\s()]+", row.text[lead.end() :] if lead else ""):
             start = lead.end() + part.start() if lead else 0
             if _sounds_like_post(part.group()):
                 return row.find(start, start + len(part.group()), 0.8)
@@ -192,6 +194,23 @@ def _wished_with_pay(rows: list[Row]) -> Found | None:
     return None
 
 
+def _beside_pay(rows: list[Row]) -> Found | None:
+    """供应链产品经理·28-35K·深圳: a post between dots or bars that has a range of pay beside it."""
+    for row in rows:
+        pieces = list(_BETWEEN_DOTS.finditer(row.text))
+        if len(pieces) < 2 or _PAY_NOW.search(row.text) or find_dates(row.text):
+            continue
+        is_paid = any(_RANGE_OF_PAY.fullmatch(piece.group().strip()) for piece in pieces)
+        post = next((piece for piece in pieces if _sounds_like_post(piece.group().strip())), None)
+        if is_paid and post is not None:
+            return row.find(*post.span(), 0.8)
+    return None
+
+
+_BETWEEN_DOTS = re.compile(r"[^·|/\t\s](?:[^·|/\t]*[^·|/\t\s])?")
+_RANGE_OF_PAY = re.compile(r"\d{1,5}(?:\.\d)?[kK千万]?\s?[-–—~]\s?\d{1,5}(?:\.\d)?\s?(?:[kK千万]|元)(?:\s?/\s?月)?")
+
+
 def _sounds_like_post(text: str) -> bool:
     """Whether all of a wish, or one of the posts in it, ends like a post."""
     plain = _BRACKETED.sub("", text)
@@ -213,7 +232,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
         part = text[at:a]
         if part.strip():
             begin = at + len(part) - len(part.lstrip(" ·•-*"))
-            label = re.match(r"[\u3400-\u9fff]{2,8}[::]\s*", text[begin:a])
+            label = re.match(r"[\u3400-\u9fff]{2,8}[::]\s*|(?:期望)?(?:职位|岗位|薪资|薪水|月薪|地点|城市|行业)\s+(?=\S)", text[begin:a])
             begin += label.end() if label else 0
             if begin < a:
                 found.append((begin, a))
@@ -223,9 +242,16 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 def _job(item: Labelled) -> Found | None:
     text = item.text
-    (start, end), *_ = _clauses(text) or [(0, len(text))]
+    (start, end), *more_clauses = _clauses(text) or [(0, len(text))]
+    for begin, behind in more_clauses:
+        # PHP高级程序员，应用架构师: several posts are one wish.
+        if text[end:begin].strip() not in (",", "、") or not (_sounds_like_post(text[begin:behind]) and _sounds_like_post(text[start:end])):
+            break
+        end = behind
     if item.label.isascii() and (inner := _WISH.search(text)) is not None:
         start, end = inner.span("job")
+    if item.label.isascii() and (tail := _WISH_TAIL.search(text, start, end)) is not None and _sounds_like_post(text[start : tail.start()]):
+        end = tail.start()
     end = _before_city(text, 0, end)
     more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
     end = _before_city(text, 0, more.start()) if more else end
@@ -238,9 +264,13 @@ def _job(item: Labelled) -> Found | None:
     town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})\)$", text[start:end])
     if town is not None and entry_of("cities", town["city"]) is not None:
         end = start + town.start()
-    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招)\)$", text[start:end]) or _CONDITION.search(text[start:end])
+    kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招|应届|应届生|校园招聘)\)$", text[start:end]) or _CONDITION.search(text[start:end])
     end = start + kind.start() if kind else end
-    value = text[start:end].strip()
+    end = item.start + end
+    while (other := _OTHER_POST.match(item.row.text, end)) is not None and not item.is_loose and _sounds_like_post(other["post"].strip()):
+        end = other.end()  # 安全研究员 / 渗透测试
+    end -= item.start
+    value = item.row.text[item.start + start : item.start + end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB
         or (_NOT_JOB.search(_BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
@@ -252,10 +282,13 @@ def _job(item: Labelled) -> Found | None:
     return item.row.find(item.start + start, item.start + end, sure)
 
 
+_OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\t]|\s{2,}|\s+[\u3400-\u9fff]{2,6}:|$)")
+
+
 def _before_city(text: str, start: int, end: int) -> int:
     """Where a post ends that a city follows: 后端工程师 上海, but AI 负责人 and 软件 工程师 are one post."""
     last = text[:end].rfind(" ")
-    if last > start + 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}", text[last + 1 : end]):
+    if last > start + 1 and re.fullmatch(r"[\u3400-\u9fff]{2,6}(?:[、/][\u3400-\u9fff]{2,4})*", text[last + 1 : end]):
         place = find_entries("cities", text[last + 1 : end])
         if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
             return last
@@ -276,8 +309,8 @@ def find_expected_salary(
         if (found := _pay_in(row, 0.86)) is not None:
             return found
     for row in loose:
-        wish = _PAY_WISH.search(row.text)
-        if wish is not None and not _PAY_NOW.search(_clause_until(row.text, wish)):
+        wish = next((each for each in _PAY_WISH.finditer(row.text) if not _PAY_NOW.search(_clause_until(row.text, each))), None)
+        if wish is not None:
             stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
             salary = parse_salary(row.text[wish.start() : end])

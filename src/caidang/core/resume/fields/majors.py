@@ -13,7 +13,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor))"
+    r"(?:\b(?:B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-Z][A-Za-z&/' -]{2,60}?(?:\([A-Za-z ]{2,20}\))?)(?=\s*(?:[,|;(\t–—]|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:19|20)\d\d))"
 )
 _IN_BRACKETS = re.compile(
     r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
@@ -25,7 +25,7 @@ _ENDS_LIKE_MAJOR = re.compile(
     r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
 )
 _NOT_MAJOR = re.compile(
-    r"\d|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
+    r"\d|^期间$|課程|课程修了|^(?:参与|主持)$|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
 )
 _IN_COUNTRY = re.compile(
     r"\s?,\s?(?:P\.?R\.?\s?)?(?:China|USA|U\.S\.|UK|U\.K\.|United (?:States|Kingdom)|England|Scotland|Canada|Australia|Singapore|S\.?\s?Korea|South Korea|Japan|Germany|France|Hong Kong|[A-Z]{2}(?=\s*(?:$|\t|\d)))"
@@ -41,6 +41,10 @@ _FACULTIES = frozenset(
 _OF_SCHOOL = re.compile("School|College|University|Institute")
 _SUBJECTS = frozenset("Laws Law Commerce Management Education Economics Medicine".split())
 _FAIR = 0.7
+_HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?!荣誉|专业|学术|在职|全日制|统招|[\u3400-\u9fff]{0,3}学位)(?P<major>[\u3400-\u9fff]{3,14})\)")
+"""文学士（中国语言及文学）."""
+_BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PLAIN = re.compile(
     r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|$))"
 )
@@ -64,18 +68,9 @@ def find_major(
     law = re.search(r"法律硕士\s*\([^()]{2,4}\)|法律硕士", text)
     if law is not None:
         return row.find(*law.span(), 0.85)
-    bracketed = _IN_BRACKETS.search(text)
-    if bracketed is not None:
-        return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
-    english = next(
-        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
-        None,
-    )
-    if english is not None:
-        return row.find(*english.span("major"), 0.9)
-    plain = _PLAIN.search(text)
-    if plain is not None and not find_entries("cities", plain["major"]):
-        return row.find(*plain.span("major"), 0.88)
+    told = _named_in_han(row, text, limit, taken) or _in_english(row, text)
+    if told is not None:
+        return told
     before = _before_the_word(row, text, taken)
     if before is not None:
         return before
@@ -86,6 +81,40 @@ def find_major(
     left = _left_over(row, pieces, has_taken=bool(taken)) if is_header else None
     faculty = _faculty(text) if left is None or left.confidence < _FAIR else None
     return row.find(*faculty.span("major"), 0.75) if faculty is not None else left
+
+
+def _named_in_han(row: Row, text: str, limit: int, taken: list[tuple[int, int]]) -> Found | None:
+    """金融（专业硕士） Master of Finance: the Chinese name counts, where the list has it."""
+    if not _HAN.search(text):
+        return None
+    bracketed = _HAN_BRACKETS.search(text)
+    if bracketed is not None:
+        return row.find(*bracketed.span("major"), 0.85)
+    pieces = [piece for piece in cut(row, taken) if piece.end <= limit]
+    known = (piece for piece in pieces if _HAN.match(piece.text) and entry_of("majors", _TRAILING.sub("", piece.text)))
+    first = next(known, None)
+    return None if first is None else _found(_with_second(row, first, pieces), 0.95)
+
+
+def _in_english(row: Row, text: str) -> Found | None:
+    """The subject right behind an English degree, or in brackets."""
+    bracketed = _IN_BRACKETS.search(text)
+    if bracketed is not None:
+        return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
+    english = next(
+        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
+        None,
+    )
+    if english is not None:
+        # Bachelor of Business Administration, Accounting: what follows the faculty was studied.
+        behind = _BEHIND_FACULTY.match(text, english.end("major"))
+        if behind is not None and entry_of("majors", behind["major"]) is not None:
+            english = behind
+        return row.find(*english.span("major"), 0.9)
+    plain = _PLAIN.search(text)
+    if plain is not None and not find_entries("cities", plain["major"]):
+        return row.find(*plain.span("major"), 0.88)
+    return None
 
 
 def _faculty(text: str) -> re.Match[str] | None:
@@ -121,7 +150,7 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
 
 def _labelled(row: Row, start: int, limit: int) -> Found | None:
     match = re.compile(
-        r"[^\t|;;,,。]{2,60}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|GPA|时间|排名|\d)|$)"
+        r"[^\t|;;,,。]{2,60}?(?=\s{2,}|\t|[|;;,,。]|\s(?:学历|学位|毕业学校|毕业院校|院校|学校|毕业时间|GPA|时间|排名|\d)|$)"
     ).match(row.text, start, limit)
     if match is None:
         return None

@@ -24,7 +24,7 @@ _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
 _UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
 _LATIN_NAME = re.compile(
-    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?: (?:van|von|de|der|den|la|le|di|da|dos|del|bin|al|el|ter|zu|van der|van den|de la|von der))?(?:[\s-]{_UPPER}(?:{_LETTER}|['’])*\.?){{1,3}}"
+    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?:(?: (?:van|von|de|der|den|la|le|di|da|dos|del|bin|binti|bte|al|el|ter|zu|van der|van den|de la|von der))?[\s-]{_UPPER}(?:{_LETTER}|['’])*(?:-[a-z]+)?\.?){{1,3}}"
     rf"|{_UPPER}{_LETTER}+,\s?{_UPPER}{_LETTER}+(?:[\s-]{_UPPER}{_LETTER}+)?"
 )
 _SPLIT = re.compile(
@@ -38,7 +38,7 @@ _LONGEST_NAME = 3
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
-    r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:[\s-][A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
+    r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:(?:, ?|[\s-])[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
     re.IGNORECASE,
 )
 _MASKED = re.compile(
@@ -67,7 +67,7 @@ _GREETED = re.compile(r"(?:^|[好,!:】\s])(?P<name>[\u3400-\u9fff]{2,4}?)(?:应
 _REGARDS = re.compile(r"\W*(?:(?:kind|best|warm)? ?regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks|thanks|thank you|cheers)\W*", re.I)
 _CALLED = re.compile(r"([\u3400-\u9fff]{2,3})(?:阿姨|师傅|老师|同学|大姐|大哥)")
 _BEFORE_FACTS = re.compile(
-    r"([\u3400-\u9fff]{2,3}?)(?:\s+(?:男|女|\d|[\u3400-\u9fff]{2,})|[男女](?=\d{2}\s?岁|[,\s]|$))"
+    r"([\u3400-\u9fff]{2,4}?)(?:\s+(?:男|女|\d|[\u3400-\u9fff]{2,})|[男女](?=\d{2}\s?岁|[,\s]|$))"
 )
 _TRAILING = re.compile(r"\s*(?:\(.*\)|先生|女士|小姐|男|女|,.*|\d.*)$")
 
@@ -215,7 +215,7 @@ def _at_the_top(head: list[Row]) -> list[Found]:
     usual = sorted(row.size for row in rows)[len(rows) // 2]
     options: list[Found] = []
     for at, row in enumerate(rows):
-        if (row.is_bullet and row.size <= usual) or _FORMER.match(row.text):
+        if (row.is_bullet and row.size <= usual and not _WITH_GENDER.match(row.text)) or _FORMER.match(row.text):
             continue
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
@@ -228,9 +228,13 @@ def _at_the_top(head: list[Row]) -> list[Found]:
     return options
 
 
+_WITH_GENDER = re.compile(r"\W*[\u3400-\u9fff]{2,4}\s*[/|,、·]\s*[男女](?![\u3400-\u9fff])")
+"""- 张三/男/1992: a bullet that tells of the person."""
+
+
 def _is_title(row: Row) -> bool:
     """Whether a row says only that this is a résumé."""
-    return re.fullmatch(r"(?i)\W*(?:resume|cv|curriculum vitae|个人简历|简历)\W*", row.text) is not None
+    return re.fullmatch(r"(?i)\W*(?:(?:resume|cv|curriculum vitae|个人简历|求职简历|简历)\W*){1,2}", row.text) is not None
 
 
 def _in_piece(
@@ -294,8 +298,8 @@ def _pieces(text: str) -> list[tuple[int, int]]:
         end = match.start() if match else len(text)
         raw = text[at:end]
         if raw.strip():
-            start = at + len(raw) - len(raw.lstrip())
-            pieces.append((start, start + len(raw.strip())))
+            start = at + len(raw) - len(raw.lstrip(" \t-*•●·"))
+            pieces.append((start, at + len(raw.rstrip())))
         if match:
             at = match.end()
     return pieces
@@ -315,7 +319,7 @@ def is_latin_name(text: str) -> bool:
     """This function will tell whether a text can be a person's name in Latin letters."""
     if not _LATIN_NAME.fullmatch(text) or len(text) > 36:
         return False
-    parts = [part.lower() for part in re.split(r"[\s,.-]+", text) if part]
+    parts = [part.lower() for part in re.split(r"[\s,.]+|-(?=[A-Z])", text) if part]
     if heading_of(text) is not None or field_of(text) is not None:
         return False
     if find_entries("cities", text):

@@ -35,7 +35,7 @@ _DESCRIPTOR = re.compile(
     re.IGNORECASE,
 )
 _REGION = re.compile(
-    r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
+    r"^(?:[A-Z]{2}|China|PRC|P\.?R\.? ?China|USA|U\.S\.A?\.?|UK|United States|United Kingdom|Singapore|Canada|Australia|Germany|Japan|India|France|Jiangsu|Zhejiang|Guangdong|Shandong|Fujian|Anhui|Hubei|Hunan|Henan|Hebei|Shanxi|Shaanxi|Sichuan|Liaoning|Jilin|Heilongjiang|Jiangxi|Yunnan|Guizhou|Gansu|Hainan|Guangxi|Inner Mongolia|Xinjiang|California|New York|Texas|Washington|Remote|中国|[\u3400-\u9fff]{2,3}省(?:[\u3400-\u9fff]{2,4}市)?|[A-Z][a-z]+, [A-Z]{2})$"
 )
 _BRANCH = re.compile(
     r"^[\u3400-\u9fff]{0,6}(?:分公司|分行|支行|办事处|总部|校区|事业部|分院|研究院)"
@@ -199,6 +199,12 @@ _OF_TRADE_HAN = re.compile(
 _DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
 
 
+_OF_PLATFORM = re.compile(
+    r"(?:天猫|淘宝|京东|抖音|拼多多|亚马逊|快手|小红书|微信|美团|饿了么|速卖通|阿里巴巴?|1688|虾皮|Shopee|Amazon|TikTok|B站)\s?"
+    r"(?:国际站)?(?:运营|客服|美工|主播|店长|推广|直播|电商|投放|代运营)[\u3400-\u9fff]{0,4}", re.IGNORECASE
+)
+
+
 def split_brand(text: str) -> int | None:
     """This function will return where the post begins in 芒果TV 后期导演 and 顺丰速运驾驶员, or what was done in 公交公司开公交车."""
     mixed = _MIXED.match(text)
@@ -214,6 +220,8 @@ def split_brand(text: str) -> int | None:
     if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
         return None
     rest = text[known[0].end :]
+    if _OF_PLATFORM.fullmatch(text):
+        return None  # 天猫运营 tells what is run, not for whom
     return known[0].end if 2 <= len(rest) <= 8 and looks_like_title(rest) >= 0.8 and entry_of("titles", text) is None else None
 
 

@@ -29,15 +29,15 @@ _ADDRESSED_ROWS = 3
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"\U0001f4cd\ufe0f?|现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b|(?=\b[A-Z][a-z]+-based\b)",
+    r"\U0001f4cd\ufe0f?|现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|(?:^|(?<=[,。;|\s]))住(?=[\u3400-\u9fff]{2,4}(?:[市区县,]|$))|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b|(?=\b[A-Z][a-z]+-based\b)",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
 _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
 _IN_PLACE = re.compile(
-    r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:工作|生活|发展|居住|,|。|;|\s|$)"
-    r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
+    r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|工作|生活|发展|居住|,|。|;|\s|$)"
+    r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事|打工)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
@@ -46,7 +46,7 @@ _LATIN_PLACE = re.compile(
     r"|(?<![A-Za-z])(?P<coded>[A-ZÀ-Þ][a-zà-ÿ]+) \d{5,6}, (?:India|China|Singapore|Malaysia|Germany|France|Italy|Spain)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
-_OF_ORGANISATION = re.compile(r"(?:大学|学院|学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
+_OF_ORGANISATION = re.compile(r"(?:大学|学院)(?!城|路)|(?:学校|中学|公司|集团|银行|医院|工厂|研究院|研究所)(?:\(|$)")
 """哈尔滨工业大学 begins with a town, and says nothing of where anybody lives."""
 _REPUBLIC = re.compile(r"民[国國]\s?(?P<y>\d{2,3})\s?年(?:\s?(?P<m>\d{1,2})\s?月)?(?:\s?(?P<d>\d{1,2})\s?日)?")
 """民國80年: years counted from 1911."""

@@ -51,9 +51,10 @@ def find_schools(text: str) -> list[School]:
         word = text[hit.start : hit.end]
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
+        start = hit.start - 2 if text[max(0, hit.start - 2) : hit.start] in ("国立", "國立") else hit.start
         end = _with_field(text, hit.start, _with_part(text, _with_campus(text, hit.end)))
         found.append(
-            School(hit.start, end, text[hit.start : end], 0.97 if len(word) > 3 else 0.85)
+            School(start, end, text[start:end], 0.97 if len(word) > 3 else 0.85)
         )
     for match in [*_SCHOOL_HAN.finditer(text), *_SCHOOL_LATIN.finditer(text)]:
         start, end = match.span()

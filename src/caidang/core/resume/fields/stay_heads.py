@@ -52,6 +52,8 @@ def _may_name(facts: Facts) -> bool:
     text = facts.row.text.strip()
     if len(text) > _LONGEST or is_table_head(facts.row) or heading_of(text) is not None:
         return False
+    if facts.is_labelled:
+        return True
     if facts.row.is_bullet:
         return _NUMBERED.match(text) is not None
     if _SENTENCE.search(text) and not _LEGAL_STOP.search(text):

@@ -86,7 +86,8 @@ def _studies(row: Row) -> Iterator[Education]:
         degrees = [d for d in find_degrees(text[:end]) if d.start >= _sentence_begin(text, school.start)]
         best = max(degrees, key=lambda d: rank(d.value), default=None)
         when = [r for r in ranges if _sentence_begin(text, school.start) <= r.begin_offset < end]
-        if (best is None and not when) or _TAUGHT.search(text, school.end, end):
+        is_leaving = "毕业" in around and _left(row, school, end) is not None
+        if (best is None and not when and not is_leaving) or _TAUGHT.search(text, school.end, end):
             continue
         start, until = ends_of(row, when[-1], 0.88) if when else (None, _left(row, school, end))
         degree = row.find(best.start, best.end, 0.85, best.value) if best else None

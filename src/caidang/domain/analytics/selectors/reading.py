@@ -11,8 +11,9 @@ from caidang.domain.analytics.counting import Dims, Sums, counted, summed
 from caidang.domain.analytics.days import runs, window
 from caidang.domain.analytics.facts import FACTS, Wall
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
+from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.sight import Sight
-from caidang.domain.analytics.services.searches import waiting_searches
+from caidang.domain.analytics.waiting import waiting_searches
 from caidang.domain.candidates.models import audiences_of
 from caidang.domain.clients.models import Client, Job
 from caidang.foundation.accounts.policy import Viewer
@@ -53,7 +54,8 @@ class Counts:
 class _Due:
     """Which days cannot be told from what is kept."""
 
-    first: int
+    seq: int
+    """How far the log was followed: what is kept is right as of there."""
     last: int
     told_from: int
     """Of days before this one it is not known, so many there are."""
@@ -71,13 +73,26 @@ def counts(wanted: Wanted, sight: Sight, *, today: date) -> Counts:
     if due is None:
         first = max(since, now - MOST_LIVE_AT_FIRST)
         live, is_partial = set(range(first, until + 1)), first > since
-        kept: dict[Dims, Sums] = {}
     else:
         open_ = {day for day in due.days.get(wanted.fact, ()) if since <= day <= until}
         open_ |= set(range(max(since, due.last + 1), min(until, now - 1) + 1))
         newest = set(sorted(open_, reverse=True)[:MOST_LIVE])
         live, is_partial = newest | ({now} if since <= now <= until else set()), len(newest) < len(open_) or since < due.told_from
-        kept = _kept(wanted, sight, since, until, live)
+
+    def kept() -> dict[Dims, Sums]:
+        return _kept(wanted, sight, since, until, live) if due is not None else {}
+
+    followed = -1 if due is None else due.seq
+    who = (sight.is_whole, sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes)
+    if is_partial:
+        return Counts(_together(wanted, sight, kept(), live), is_partial=True)
+    sums = remembered(
+        (wanted, who, tuple(sorted(live)), now, followed), lambda: _together(wanted, sight, kept(), live), weigh=_pieces
+    )
+    return Counts(sums, is_partial=False)
+
+
+def _together(wanted: Wanted, sight: Sight, kept: Mapping[Dims, Sums], live: set[int]) -> dict[Dims, Sums]:
     wall = FACTS[wanted.fact].wall
     anew = [
         (dims, sums)
@@ -85,7 +100,7 @@ def counts(wanted: Wanted, sight: Sight, *, today: date) -> Counts:
         for dims, sums in _live(wanted.fact, first, last).items()
         if is_within(wall, dims, sight) and chosen(wanted, dims)
     ]
-    return Counts(summed([*kept.items(), *_narrowed(anew, wanted.by).items()]), is_partial)
+    return summed([*kept.items(), *_narrowed(anew, wanted.by).items()])
 
 
 @asked_once
@@ -99,12 +114,18 @@ def _due() -> _Due | None:
     for fact, day in rows:
         days.setdefault(fact, set()).add(day)
     told_from = min(day for _, day in rows) if len(rows) == _MOST_DUE else 0
-    return _Due(state.first, state.last, told_from, {fact: frozenset(some) for fact, some in days.items()})
+    return _Due(state.seq, state.last, told_from, {fact: frozenset(some) for fact, some in days.items()})
 
 
 @asked_once
 def _live(fact: str, first: int, last: int) -> dict[Dims, Sums]:
-    return counted(FACTS[fact].pieces(*window(first, last)))
+    return remembered(
+        (fact, first, last), lambda: counted(FACTS[fact].pieces(*window(first, last))), weigh=_pieces
+    )
+
+
+def _pieces(sums: Mapping[Dims, Sums]) -> int:
+    return sum(one.n for one in sums.values())
 
 
 def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) -> dict[Dims, Sums]:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, F, FloatField, Func, QuerySet, Sum, Value, When
 
 from caidang.core.review.chain import State
 from caidang.domain.analytics.selectors import naming
+from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.question import Question
 from caidang.domain.analytics.values import MEMBER, Cell, Link, Measured
 from caidang.domain.candidates.models import Freshness, Suspicion, audiences_of
 from caidang.domain.review.models import Case
 from caidang.domain.review.queue import unmerged
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.once import asked_once
 
 WAITING: Final = (State.COLLECTING, State.ORGANISING, State.REVIEWING, State.STALE)
 AGES: Final = (("day", "不到 1 天", 1), ("three_days", "1–3 天", 3), ("week", "3–7 天", 7), ("month", "7–30 天", 30))
@@ -47,35 +50,57 @@ def measure_now(question: Question, *, now: datetime, today: date) -> Measured:
 _Found = tuple[tuple[Cell, ...], Cell]
 
 
-def _waiting(question: Question) -> QuerySet[Case]:
-    wanted = question.asked.filters.get("state", ()) or tuple(WAITING)
-    rows = unmerged(Case.objects.filter(state__in=[one for one in WAITING if one in wanted]))
-    if not question.sight.is_whole:
-        rows = rows.filter(candidate__audience__in=audiences_of(question.sight.viewer).values("pk"))
-    if question.members is not None:
-        own = question.members
-        rows = rows.filter(Q(assignee__in=own) | Q(assignee=None) if 0 in own else Q(assignee__in=own))
-    return rows
+class _Group(NamedTuple):
+    """Cases that wait alike: how many, and when they began to, added up."""
+
+    state: str
+    assignee: int
+    age: str
+    n: int
+    begun: float
+
+
+@asked_once
+def _groups(viewer: Viewer, scopes: tuple[str, ...], minute: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
+    """All that waits within reach, told in one pass: several panels of a board ask for it."""
+    key = ("waiting", viewer.user_id, viewer.role, scopes, minute, is_whole)
+    return remembered(
+        key, lambda: _grouped(viewer, minute, is_whole=is_whole), weigh=lambda found: sum(one.n for one in found)
+    )
+
+
+def _grouped(viewer: Viewer, now: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
+    rows: QuerySet[Any] = unmerged(Case.objects.filter(state__in=WAITING))
+    if not is_whole:
+        rows = rows.filter(candidate__audience__in=audiences_of(viewer).values("pk"))
+    told = rows.annotate(age=_age(now)).order_by().values_list("state", "assignee", "age").annotate(
+        n=Count("pk"), begun=Sum(_Seconds(F("since")))
+    )  # fmt: skip
+    return tuple(_Group(state, assignee or 0, age, n, begun) for state, assignee, age, n, begun in told)
 
 
 def _queue(question: Question, now: datetime, _: date) -> _Found:
-    split = question.asked.split
-    column = {"state": "state", MEMBER: "assignee", "age": "age"}.get(split, "")
-    rows: QuerySet[Any] = _waiting(question)
-    if split == "age":
-        rows = rows.annotate(age=_age(now))
-    told = rows.order_by().values_list(*([column] if column else [])).annotate(
-        n=Count("pk"), begun=Sum(_Seconds(F("since")))
-    )  # fmt: skip
-    if not column:
-        told = rows.order_by().aggregate(n=Count("pk"), begun=Sum(_Seconds(F("since"))))
-        return (), _aged(question, "", "", told["n"], told["begun"], now)
-    found = {str(key or 0) if split == MEMBER else key: (n, begun) for key, n, begun in told}
+    split, sight = question.asked.split, question.sight
+    states = question.asked.filters.get("state", ())
+    groups = [
+        one for one in _groups(sight.viewer, sight.viewer.scopes, _minute(now), is_whole=sight.is_whole)
+        if (not states or one.state in states) and (question.members is None or one.assignee in question.members)
+    ]  # fmt: skip
+    found: dict[str, tuple[int, float]] = {}
+    for one in groups:
+        key = {"state": one.state, MEMBER: str(one.assignee), "age": one.age}.get(split, "")
+        n, begun = found.get(key, (0, 0.0))
+        found[key] = (n + one.n, begun + one.begun)
+    total = _aged(question, "", "", sum(one.n for one in groups), sum(one.begun for one in groups), now)
+    if not split:
+        return (), total
     names = _names(split, found)
     order = [key for key in names if key in found] if split != MEMBER else sorted(found, key=lambda key: -found[key][0])
-    cells = tuple(_aged(question, key, names[key], *found[key], now) for key in order)
-    n, begun = sum(one[0] for one in found.values()), sum(one[1] or 0 for one in found.values())
-    return cells, _aged(question, "", "", n, begun, now)
+    return tuple(_aged(question, key, names[key], *found[key], now) for key in order), total
+
+
+def _minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
 
 
 def _names(split: str, found: Iterable[str]) -> Mapping[str, str]:
@@ -91,22 +116,27 @@ def _age(now: datetime) -> CaseWhen:
     return CaseWhen(*whens, default=Value(OLDER[0]))
 
 
-def _aged(question: Question, key: str, label: str, n: int, begun: float | None, now: datetime) -> Cell:
+def _aged(question: Question, key: str, label: str, n: int, begun: float, now: datetime) -> Cell:
     is_length = question.measure.key == "queue_length"
-    age = (now.timestamp() - (begun or 0) / n) / _SECONDS if n else None
+    age = (now.timestamp() - begun / n) / _SECONDS if n else None
     conditions = {question.asked.split: key} if question.asked.split in ("state", MEMBER) and key else {}
     link = Link("work", conditions) if question.sight.has_members and question.sight.has_people else None
     return Cell(key=key, label=label, value=n if is_length else age, volume=n, link=link)
 
 
-def _fresh(question: Question, _: datetime, today: date) -> _Found:
+def _fresh(question: Question, now: datetime, today: date) -> _Found:
+    sight = question.sight
+    key = ("fresh", sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes, _minute(now), sight.is_whole)
+    fresh, volume = remembered(key, lambda: _fresh_and_all(question, today), weigh=lambda found: found[1])
+    link = Link("candidates", {"fresh": "no"}) if sight.has_people else None
+    return (), Cell(key="", label="", value=fresh / volume if volume else None, volume=volume, link=link)
+
+
+def _fresh_and_all(question: Question, today: date) -> tuple[int, int]:
     rows = Freshness.objects.all()
     if not question.sight.is_whole:
         rows = rows.filter(audience__in=audiences_of(question.sight.viewer).values("pk"))
-    volume = rows.count()
-    fresh = rows.filter(stale__gt=today.toordinal()).count()
-    link = Link("candidates", {"fresh": "no"}) if question.sight.has_people else None
-    return (), Cell(key="", label="", value=fresh / volume if volume else None, volume=volume, link=link)
+    return rows.filter(stale__gt=today.toordinal()).count(), rows.count()
 
 
 def _open_pairs(question: Question, _: datetime, __: date) -> _Found:

@@ -110,7 +110,7 @@ SHAPES: Final[dict[Kind, Shape]] = {
 }  # fmt: skip
 
 _DOMESTIC: Final = (".aliyuncs.com", ".myqcloud.com", ".myhuaweicloud.com", ".cn", ".qiniucs.com", ".volces.com", ".ksyuncs.com")
-_ABROAD: Final = ("oss-us-", "oss-eu-", "oss-ap-", "oss-me-", "cos.na-", "cos.eu-", "cos.ap-singapore", "cos.ap-tokyo", "cos.ap-seoul",
+_ABROAD: Final = ("oss-cn-hongkong", "cos.ap-hongkong", "cos.ap-taipei", "cos.sa-", "obs.me-", "obs.sa-", "obs.ae-", "oss-us-", "oss-eu-", "oss-ap-", "oss-me-", "cos.na-", "cos.eu-", "cos.ap-singapore", "cos.ap-tokyo", "cos.ap-seoul",
                   "cos.ap-mumbai", "cos.ap-bangkok", "cos.ap-jakarta", "obs.ap-", "obs.eu-", "obs.la-", "obs.af-", "obs.na-", "obs.tr-")  # fmt: skip
 
 

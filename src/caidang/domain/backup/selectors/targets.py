@@ -98,16 +98,34 @@ def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
     media = dict.fromkeys(["本机硬盘", *(one.medium for one in good)])
     elsewhere = tuple(one.name for one in good if one.is_elsewhere or one.kind.is_cloud)
     drilled = [one.last_drill_at for one in good if one.last_drill_at]
-    return Copies(1 + len(good), tuple(media), elsewhere, bool(drilled) and now - max(drilled) < DRILL_LATE)
+    is_proven = bool(drilled) and now - max(drilled) < DRILL_LATE and failed_drill() is None
+    return Copies(1 + len(good), tuple(media), elsewhere, is_proven)
+
+
+def failed_drill() -> BackupRun | None:
+    """Return the last drill where it was not passed."""
+    last = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=(WorkStatus.DONE, WorkStatus.FAILED)).first()
+    return last if last is not None and last.status == WorkStatus.FAILED else None
+
+
+def alarm(*, now: datetime) -> str:
+    """Return what everybody who keeps the backups has to be told on every page: the drill failed, or something is late.
+
+    Empty when all is well, and where there is no target yet: the page of backups says that. Two queries.
+    """
+    targets = list(BackupTarget.objects.filter(removed_at=None))
+    if not targets:
+        return ""
+    found = banner(tuple(_row(one, None, now) for one in targets), now=now)
+    return found.text if found is not None and found.tone == "red" else ""
 
 
 def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
     """Return what has to be said on top of the page, the worst first; None when all is well."""
     if not targets:
         return Banner("red", "还没有备份：这台机器坏了，资料就没有了。请现在加一个备份目标。")
-    last = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=(WorkStatus.DONE, WorkStatus.FAILED)).first()
-    if last is not None and last.status == WorkStatus.FAILED:
-        return Banner("red", f"上一次恢复演练没有通过：{last.last_error}")
+    if (failed := failed_drill()) is not None:
+        return Banner("red", f"上一次恢复演练没有通过：{failed.last_error}")
     late = [one.name for one in targets if one.is_late]
     if late:
         return Banner("red", f"「{'」「'.join(late)}」的备份晚了，请看原因。")

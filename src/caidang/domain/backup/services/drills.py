@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 
-from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.core.errors import CaidangError, OutOfSpace, SealBroken
 from caidang.domain.backup import here
 from caidang.domain.backup.archive import names
 from caidang.domain.backup.archive.manifest import digest_of
@@ -53,10 +53,16 @@ def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
             raise OutOfSpace(f"演练要 {manifest.bytes // 1024**2} MB 的空地方，现在不够；请腾出空间。")
         header = read_header(Path(settings.CAIDANG_DATA))
         with scratch_database(is_needed=connection.vendor != "sqlite") as load:
-            found = drill(
-                archive, manifest, keyring(), header, scratch=scratch, sample=SAMPLE,
-                database=lambda into: load(into, archive.newest_keyring()), progress=teller,
-            )  # fmt: skip
+            try:
+                found = drill(
+                    archive, manifest, keyring(), header, scratch=scratch, sample=SAMPLE,
+                    database=lambda into: load(into, archive.newest_keyring()), progress=teller,
+                )  # fmt: skip
+            except (SealBroken, NotThere):
+                _look_closely(target, clock())
+                raise SealBroken(
+                    f"「{target.name}」里的数据坏了或少了，恢复不出来。已经排了逐字节的核对：坏的清掉，接着的备份补上，再演练一次。"
+                ) from None
     ended = clock()
     report: dict[str, Any] = {
         "manifest": manifest.name, "taken_at": manifest.at, "began": began.isoformat(), "ended": ended.isoformat(),
@@ -66,6 +72,7 @@ def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
     }  # fmt: skip
     report["signature"] = signing_key().sign(canonical(report)).hex()
     if found.problems:
+        _look_closely(target, ended)
         report["problem"] = f"演练没有通过：{found.problems[0]}"
     else:
         with write_tx():
@@ -128,18 +135,38 @@ def _heal_one(archive: Archive, name: str) -> bool:
     return digest_of(store_at(Path(settings.CAIDANG_BLOBS)).read(name)) == digest_of(sealed)
 
 
+def _look_closely(target: BackupTarget, now: datetime) -> None:
+    """Have every byte of a place read that could not be restored from; what is damaged there is sent again."""
+    with write_tx():
+        waiting = BackupRun.objects.filter(kind=RunKind.VERIFY, target=target, is_deep=True, status=WorkStatus.PENDING)
+        if not waiting.exists():
+            BackupRun.objects.create(kind=RunKind.VERIFY, target=target, is_deep=True, created_at=now, due_at=now)
+
+
 def schedule_drills(*, now: datetime, hour: int) -> None:
     """Put the weekly drill and the nightly scrub into the queue; ``hour`` is the hour of the day here."""
+    last = BackupRun.objects.filter(kind=RunKind.DRILL).select_related("target").order_by("-pk").first()
     target = best_target()
+    if last is not None and last.status == WorkStatus.FAILED and last.target is not None and last.target.removed_at is None:
+        # What was not passed is tried again where it was not passed; that another place can be restored from says nothing of it.
+        target = last.target
     if target is not None:
-        last = BackupRun.objects.filter(kind=RunKind.DRILL).order_by("-pk").first()
         is_due = last is None or now >= last.created_at + DRILL_EVERY or (
-            last.status == WorkStatus.FAILED and now >= last.created_at + timedelta(days=1)
+            last.status == WorkStatus.FAILED and (now >= last.created_at + timedelta(days=1) or _was_mended(last))
         )
         _ask_if(RunKind.DRILL, target, now, is_due=is_due)
     last = BackupRun.objects.filter(kind=RunKind.SCRUB, asked_by=None).order_by("-pk").first()
     is_due = hour == SCRUB_HOUR and (last is None or now >= last.created_at + SCRUB_EVERY - timedelta(hours=1))
     _ask_if(RunKind.SCRUB, None, now, is_due=is_due)
+
+
+def _was_mended(failed: BackupRun) -> bool:
+    """Tell whether, since a drill was not passed, every byte was read there and a backup made after that."""
+    if failed.target_id is None:
+        return False
+    after = BackupRun.objects.filter(target=failed.target_id, pk__gt=failed.pk)
+    looked = after.filter(kind=RunKind.VERIFY, is_deep=True, status__in=(WorkStatus.DONE, WorkStatus.FAILED)).first()
+    return looked is not None and after.filter(kind=RunKind.BACKUP, status=WorkStatus.DONE, pk__gt=looked.pk).exists()
 
 
 def best_target() -> BackupTarget | None:

@@ -179,17 +179,18 @@ def look_over(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
     if not found.is_sound:
         report["problem"] = (
             f"备份有缺损：少 {found.missing_count} 份，坏 {found.damaged_count} 份，清单坏 {len(found.broken_manifests)} 份。"
-            "下一次备份会把还有原件的补上；请检查这块盘或这个存储。"
+            "马上再备份一次，把还有原件的补上；请检查这块盘或这个存储。"
         )
-        _mend(archive_target=target, broken=report["paths"])
+        _mend(archive_target=target, broken=report["paths"], now=clock())
     return report
 
 
-def _mend(*, archive_target: BackupTarget, broken: list[str]) -> None:
-    """Have the next backup look at what is there instead of believing its list."""
+def _mend(*, archive_target: BackupTarget, broken: list[str], now: datetime) -> None:
+    """Have a backup look at what is there instead of believing its list, at once."""
     if broken:
         with write_tx():
             BackupTarget.objects.filter(pk=archive_target.pk).update(last_manifest="")
+        _ask(RunKind.BACKUP, archive_target, now)
 
 
 def _give_up(archive: Any, target: BackupTarget, now: datetime, report: dict[str, Any]) -> list[str]:

@@ -33,13 +33,19 @@ LIMITS: Final = {
 }  # fmt: skip
 
 
+class Abroad(InvalidInput):
+    """A cloud is in another country, and nobody has said yet that this is meant."""
+
+
 def add_target(
-    *, name: str, kind: str, settings: Mapping[str, str], options: Mapping[str, int | bool], actor: Viewer, now: datetime
-) -> BackupTarget:
+    *, name: str, kind: str, settings: Mapping[str, str], options: Mapping[str, int | bool], actor: Viewer, now: datetime,
+    takes_abroad: bool,
+) -> BackupTarget:  # fmt: skip
     """Add a place after having written to it, read back, and made sure that it is empty or this vault's.
 
-    ``options``: ``is_append_only``, ``is_elsewhere``, and what ``LIMITS`` names. Raises InvalidInput,
-    PlaceProblem when the place cannot be used, Conflict for a place of another vault or a name that is taken.
+    ``options``: ``is_append_only``, ``is_elsewhere``, and what ``LIMITS`` names. Raises InvalidInput, Abroad,
+    before anything is sent, for a cloud in another country unless ``takes_abroad``, PlaceProblem when the
+    place cannot be used, Conflict for a place of another vault or a name that is taken.
     """
     require(actor, Action.MANAGE_BACKUP)
     name = name.strip()
@@ -48,6 +54,8 @@ def add_target(
     chosen = _kind(kind)
     checked = check_settings(chosen, settings)
     _check_outside(chosen, checked)
+    if is_abroad(chosen, checked) and not takes_abroad:
+        raise Abroad("这个云不在境内，还什么都没有送出去：个人信息出境要先做影响评估、告知本人并取得单独同意（个人信息保护法第 38 至 40 条）。")
     if chosen in (Kind.FOLDER, Kind.DISK):
         _make_folder(Path(checked["path"]))
     place = open_place(chosen, checked, label=chosen.label)

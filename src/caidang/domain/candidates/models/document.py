@@ -1,6 +1,7 @@
 """An original file of a person and what was read from it."""
 
 import uuid
+import zlib
 from typing import Any
 
 from django.db import models
@@ -63,6 +64,10 @@ class Document(models.Model):
     def reading_place(self) -> str:
         """The place that the reading is sealed for."""
         return f"document:{self.public_id}:reading"
+
+    def opened_text(self) -> str:
+        """Return the text that was read of the file."""
+        return zlib.decompress(vault.open_sealed(self.data_key, self.text_place, bytes(self.text))).decode()
 
     def opened_reading(self) -> dict[str, Any]:
         """Return what was read of the file by itself; empty for one read before that was kept."""

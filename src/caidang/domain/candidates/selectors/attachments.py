@@ -13,7 +13,7 @@ from caidang.domain.candidates.papers import PAPER, paper_field, papers
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import Action, Verdict, Viewer, can
+from caidang.foundation.accounts.policy import Action, Sensitivity, Verdict, Viewer, can
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
@@ -114,13 +114,20 @@ def list_ending(today: date) -> list[Attachment]:
 
 
 def paper_texts(ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return the texts of these records' papers that everybody who sees the record may find."""
+    """Return names, notes and texts of these records' papers that everybody who sees the record may find."""
     found: dict[int, list[str]] = {}
-    rows = Attachment.objects.filter(candidate_id__in=list(ids), removed_at=None).exclude(text=None)
+    rows = Attachment.objects.filter(candidate_id__in=list(ids), removed_at=None, kind__in=open_kinds())
     for row in rows.select_related("data_key"):
-        text = vault.open_sealed(row.data_key, row.place("text"), bytes(row.text or b""))
-        found.setdefault(row.candidate_id, []).append(zlib.decompress(text).decode())
+        read = vault.open_sealed(row.data_key, row.place("text"), bytes(row.text)) if row.text else b""
+        text = zlib.decompress(read).decode() if read else ""
+        found.setdefault(row.candidate_id, []).extend(filter(None, (*_opened(row), text)))
     return found
+
+
+def open_kinds() -> list[str]:
+    """Return the kinds of papers that whoever sees the record may see."""
+    known = papers(is_all=True)
+    return [key for key, paper in known.items() if paper.field.sensitivity is Sensitivity.PUBLIC]
 
 
 def _opened(row: Attachment) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from caidang.domain.candidates.selectors.rows import tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
-from caidang.foundation.accounts.members import names_of
+from caidang.foundation.accounts.members import every_name, names_of
 from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
 from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.own import PREFIX, OwnValue, day_number, scaled
@@ -101,6 +101,7 @@ def load_index_documents(
     for pk, own in stands.items():
         texts.setdefault(pk, []).append(" ".join(tree.branches[one].name for one in own if one in tree.branches))
     fields = own_fields()
+    called = every_name() if any(field.kind == OwnField.Kind.PERSON for field in fields.values()) else {}
     days, months = known_days(found), months_of([row.pk for row in found])
     stale = {
         row.pk: stale_from(days[row.pk], months[row.pk], row.created_at.date().toordinal()) for row in found
@@ -108,7 +109,7 @@ def load_index_documents(
     return {
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
-            names={"category": names[row.pk]}, fields=fields, stale=stale[row.pk],
+            names={"category": names[row.pk]}, fields=fields, stale=stale[row.pk], called=called,
             kept=more[row.pk].kept if row.pk in more else (),
         )
         for row in found
@@ -152,7 +153,7 @@ def _standing(tree: Tree, own: Iterable[int]) -> tuple[str, ...]:
 def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
     columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
-    fields: Mapping[str, Field], stale: int, kept: tuple[Kept, ...],
+    fields: Mapping[str, Field], stale: int, kept: tuple[Kept, ...], called: Mapping[int, str],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
@@ -184,7 +185,7 @@ def _index_document(
             **{name: values for name, values in columns.items() if values},
         },
         names={**names, "source": (SOURCE_NAMES.get(candidate.source, candidate.source),)},
-        own=tuple(_indexed(field, value) for field, value in own),
+        own=(*(_indexed(field, value) for field, value in own), *_named(own, called)),
         kept=kept,
         numbers={
             "updated": _milliseconds(candidate.updated_at),
@@ -211,6 +212,13 @@ def _indexed(field: Field, value: str) -> OwnValue:
     elif field.kind == OwnField.Kind.DATE:
         number = day_number(date.fromisoformat(value))
     return OwnValue(field.key, value, is_counted=field.kind in COUNTED, number=number)
+
+
+def _named(own: Iterable[tuple[Field, str]], called: Mapping[int, str]) -> Iterable[OwnValue]:
+    """Members stand in their fields by their numbers; people ask for them by their names."""
+    for field, value in own:
+        if field.kind == OwnField.Kind.PERSON and value.isdigit() and (name := called.get(int(value))):
+            yield OwnValue(field.key, name)
 
 
 def _open_to_all(own: Iterable[tuple[Field, str]]) -> Iterable[str]:

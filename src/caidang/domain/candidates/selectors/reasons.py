@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from caidang.domain.candidates.selectors.attachments import paper_texts
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT
 from caidang.domain.candidates.selectors.texts import document_texts
@@ -75,15 +76,13 @@ def _passages(row: CandidateRow) -> Iterator[Passage]:
 
 
 def _documents(ids: Sequence[int]) -> dict[int, list[Passage]]:
-    """Open the texts and file names of these records."""
-    return {
-        pk: [
-            passage
-            for each in texts
-            for passage in (
-                Passage(BODY, "正文", (each.text,)),
-                Passage(BODY, "文件名", (each.filename,)),
+    """Open the texts and file names of these records, and their papers that all may find."""
+    found: dict[int, list[Passage]] = {}
+    for pk, texts in document_texts(ids).items():
+        for each in texts:
+            found.setdefault(pk, []).extend(
+                (Passage(BODY, "正文", (each.text,)), Passage(BODY, "文件名", (each.filename,)))
             )
-        ]
-        for pk, texts in document_texts(ids).items()
-    }
+    for pk, papers in paper_texts(ids).items():
+        found.setdefault(pk, []).append(Passage(BODY, "附件", tuple(papers)))
+    return found

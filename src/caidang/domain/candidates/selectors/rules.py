@@ -164,8 +164,8 @@ def in_words(tests: Sequence[Condition], names: Mapping[str, str] = LOOKED_AT) -
     for part in Part:
         said = [_said(test, names) for test in tests if test.part is part]
         if said:
-            joined = {"all": "，并且", "any": "，或者", "none": "，也不"}[part.value].join(said)
-            groups.append(f"不{joined}" if part is Part.NONE else joined)
+            joined = ("，并且" if part is Part.ALL else "，或者").join(said)
+            groups.append(f"{joined}的不算" if part is Part.NONE else joined)
     return "；".join(groups)
 
 

@@ -15,7 +15,7 @@ from caidang.domain.candidates.selectors.rows import (
     CandidateRow,
     clear_rows_of,
 )
-from caidang.domain.candidates.values import present
+from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import (
     Action,
     Decision,
@@ -144,8 +144,13 @@ def rows_of(ids: Sequence[int], *, viewer: Viewer, today: date) -> list[Candidat
     return [lens.row(row) for row in clear_rows_of(ids, viewer=viewer, today=today)]
 
 
-def lens_on(candidate: Candidate, *, viewer: Viewer, now: datetime) -> Lens:
-    """Return how the viewer sees this record, with what he had revealed of it in the last minutes."""
+def lens_on(
+    candidate: Candidate, *, viewer: Viewer, now: datetime, values: Iterable[PresentValue] | None = None
+) -> Lens:
+    """Return how the viewer sees this record, with what he had revealed of it in the last minutes.
+
+    ``values`` are all of the record's present ones, where they were opened already.
+    """
     open_now = Reveal.objects.filter(
         candidate=candidate, member=viewer.user_id or 0, at__gt=now - REVEALED_FOR
     )
@@ -153,9 +158,11 @@ def lens_on(candidate: Candidate, *, viewer: Viewer, now: datetime) -> Lens:
     lens = Lens(viewer, replace(candidate.target, revealed=revealed))
     if lens.reads_all:
         return lens
-    closed = [field.key for field in all_fields().values() if not lens.decide(field).is_allowed]
-    rows = candidate.values.filter(retired_at__isnull=True, field__in=closed)
-    return replace(lens, known=tuple(dict.fromkeys(v.value for v in present(candidate, rows=rows))))
+    closed = {field.key for field in all_fields().values() if not lens.decide(field).is_allowed}
+    if values is None:
+        rows = candidate.values.filter(retired_at__isnull=True, field__in=closed)
+        values = present(candidate, rows=rows)
+    return replace(lens, known=tuple(dict.fromkeys(v.value for v in values if v.field in closed)))
 
 
 def list_lens(viewer: Viewer) -> Lens:

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.extract.sniffing import sniff
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.models import Attachment, Candidate
 from caidang.domain.candidates.papers import REMIND_DAYS, papers
-from caidang.domain.candidates.selectors.attachments import attachment_of, paper_of
+from caidang.domain.candidates.selectors.attachments import attachment_of, open_kinds, paper_of
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.foundation.accounts.policy import Action, Sensitivity, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -121,11 +121,7 @@ def open_attachment(*, public_id: str, actor: Viewer, now: datetime) -> OpenedAt
 
 def next_unread() -> Attachment | None:
     """Return a paper whose text everybody may find and that was not read yet."""
-    open_kinds = [
-        key for key, paper in papers(is_all=True).items()
-        if paper.field.sensitivity is Sensitivity.PUBLIC
-    ]  # fmt: skip
-    rows = Attachment.objects.filter(read_at=None, removed_at=None, kind__in=open_kinds)
+    rows = Attachment.objects.filter(read_at=None, removed_at=None, kind__in=open_kinds())
     return rows.select_related("data_key", "blob__data_key", "candidate").order_by("pk").first()
 
 
@@ -143,7 +139,7 @@ def note_text(*, attachment: Attachment, text: str, now: datetime) -> None:
 
 def _describe(row: Attachment, told: Told) -> None:
     row.kind = told.kind
-    note = " ".join(normalize(told.note).split())
+    note = " ".join(normalize_shown(told.note).split())
     row.note = vault.seal(row.data_key, row.place("note"), note.encode()) if note else None
     if row.valid_until != told.valid_until:
         row.told_for = None

@@ -10,6 +10,7 @@ from caidang.domain.candidates.selectors.record import (
     CandidateView,
     view_candidate,
 )
+from caidang.domain.candidates.selectors.told import ToldRecord, told_record
 from caidang.foundation.accounts.alarms import raise_alarm
 from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Viewer
@@ -29,6 +30,13 @@ def open_record(public_id: str, *, viewer: Viewer, now: datetime, today: date) -
     view = view_candidate(public_id, viewer=viewer, now=now, today=today)
     _note(OPENED, [view.row.id], viewer=viewer, now=now)
     return view
+
+
+def tell_record(public_id: str, *, viewer: Viewer, now: datetime, today: date) -> ToldRecord:
+    """Return the record as programs are told it, and write down that the viewer looked at it."""
+    told = told_record(public_id, viewer=viewer, now=now, today=today)
+    _note(OPENED, [told.row.id], viewer=viewer, now=now)
+    return told
 
 
 def note_found(page: CandidatePage, *, viewer: Viewer, now: datetime) -> None:

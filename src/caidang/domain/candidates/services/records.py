@@ -4,7 +4,10 @@ import zlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from caidang.core.match import Likeness, compare
+from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import GROUPED, MANY
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey, Sentence
 from caidang.domain.candidates.services.placing import audience_for
@@ -15,8 +18,10 @@ from caidang.domain.candidates.values import (
     person_of,
     present,
     reading_of,
+    said_in,
     summarise,
 )
+from caidang.domain.candidates.witnesses import Witness, lifted
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows
@@ -116,7 +121,9 @@ def attach_document(
     if known is not None:
         return known
     row = _add_document(candidate, document, blob, actor=actor, now=now)
-    add_values(candidate, row, missing_values(candidate, document.values), now=now)
+    new = missing_values(candidate, document.values)
+    lift_doubts(candidate, row, Witness(document.values, document.text))
+    add_values(candidate, row, new, now=now)
     touch(candidate, now=now)
     audit.record(
         actor_id=actor.user_id,
@@ -126,6 +133,34 @@ def attach_document(
         detail={"document": row.pk, "kind": document.kind},
     )
     return row
+
+
+def lift_doubts(candidate: Candidate, document: Document, witness: Witness) -> None:
+    """Take doubt from what other documents of the record left in doubt and this one says as well.
+
+    To be called inside a transaction, before the document's own values are stored.
+    """
+    others = _doubtful(candidate).exclude(document_id=document.pk).values_list("document_id", flat=True)
+    for other in Document.objects.filter(pk__in=set(others)).select_related("data_key"):
+        _lift(candidate, other, witness)
+
+
+def lift_doubts_of(candidate: Candidate, document: Document) -> None:
+    """As ``lift_doubts``, of one document's own values by all that the record's other documents say."""
+    if not _doubtful(candidate).filter(document_id=document.pk).exists():
+        return
+    for other in candidate.documents.exclude(pk=document.pk).select_related("data_key"):
+        _lift(candidate, document, Witness(said_in(other.opened_reading()), other.opened_text()))
+
+
+def _doubtful(candidate: Candidate) -> QuerySet[FieldValue]:
+    return candidate.values.filter(retired_at__isnull=True, confidence__lt=SURE, document__isnull=False)
+
+
+def _lift(candidate: Candidate, document: Document, witness: Witness) -> None:
+    own = present(candidate, rows=candidate.values.filter(retired_at__isnull=True, document_id=document.pk))
+    for pk, confidence in lifted(own, document.opened_text(), witness).items():
+        candidate.values.filter(pk=pk).update(confidence=confidence)
 
 
 def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[ReadValue]:

@@ -9,7 +9,7 @@ from caidang.core.match import keys
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Sentence
 from caidang.domain.candidates.reread_plan import Plan, Standing, Step, plan_rereading
 from caidang.domain.candidates.services.duplicates import flag_duplicates
-from caidang.domain.candidates.services.records import find_matches, touch
+from caidang.domain.candidates.services.records import find_matches, lift_doubts_of, touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
 from caidang.domain.candidates.values import (
     ReadDocument,
@@ -65,6 +65,7 @@ def apply_rereading(*, document: Document, read: ReadDocument, now: datetime) ->
             if candidate.pk == document.candidate_id:
                 outcome = Rereading(tuple(changes), len(plan.unread))
         _keep_reading(document, read)
+        lift_doubts_of(records[-1], document)
         _settle(records[-1], document, read, outcome, now=now)
     return outcome
 

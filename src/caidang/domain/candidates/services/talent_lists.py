@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize, normalize_shown
 from caidang.domain.candidates.models import Candidate, ListEntry, TalentList
 from caidang.domain.candidates.selectors.label_names import tag_numbers
 from caidang.domain.candidates.selectors.selection import picked_ids
@@ -174,7 +174,7 @@ def _fit(name: str) -> str:
 
 
 def _fit_note(note: str) -> str:
-    note = " ".join(normalize(note).split())
+    note = " ".join(normalize_shown(note).split())
     if len(note) > MAX_NOTE:
         raise InvalidInput(f"说明最多 {MAX_NOTE} 个字。")
     return note

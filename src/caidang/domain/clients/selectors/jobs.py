@@ -207,7 +207,7 @@ def _narrowed(rows: Jobs, filters: Mapping[str, str], viewer: Viewer) -> Jobs:
         wanted = viewer.user_id if owner == "me" else None if owner == "nobody" else row_number(owner)
         rows = rows.filter(owner=wanted) if wanted is not None else rows.filter(owner__isnull=True)
     if filters.get("city"):
-        rows = rows.filter(city=filters["city"])
+        rows = rows.filter(city__contains=filters["city"].strip().removesuffix("市"))
     if filters.get("priority"):
         rows = rows.filter(priority=row_number(filters["priority"]))
     return rows

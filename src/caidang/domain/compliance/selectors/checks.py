@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
 
 from caidang.core.errors import SealBroken
@@ -201,7 +203,7 @@ def _requests(now: datetime) -> Check:
 def _chain(now: datetime) -> Check:
     last = AuditCheckpoint.objects.order_by("-seq").first()
     is_fresh = last is not None and now - last.at <= _SIGNED_WITHIN
-    found = f"最近一次签名 {last.at:%Y-%m-%d %H:%M}。" if last else "还没有签名。"
+    found = f"最近一次签名 {last.at.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}。" if last else "还没有签名。"
     return _of("个人信息保护法 54 条", "合规审计：日志连成链并签名", is_fresh, found, "看工作进程在不在运行。", "audit")
 
 
@@ -253,7 +255,7 @@ def _leftovers(now: datetime) -> Check:
 def _kit(now: datetime) -> Check:
     return _of(
         "等保 数据备份恢复", "根密钥有纸质恢复单", kit_confirmed_at() is not None,
-        "恢复单确认过。" if kit_confirmed_at() else "还没有人确认抄下了恢复单。", "在「健康」里打印并确认。", "health",
+        "恢复单确认过。" if kit_confirmed_at() else "还没有人确认抄下了恢复单。", "在「密钥」里打印，照着纸核对。", "keys",
     )  # fmt: skip
 
 

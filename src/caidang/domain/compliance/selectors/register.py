@@ -7,6 +7,8 @@ from caidang.domain.compliance.models import ProcessingActivity
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 TEXTS: Final = ("purpose", "basis", "people", "kinds", "recipients", "retention", "measures")
+LABELS: Final = ("目的", "依据", "涉及的人", "资料种类", "提供给谁", "保留多久", "安全措施")
+"""What the ``TEXTS`` are called."""
 _MEASURES: Final = "按人加密封存，按角色打码，看完整内容要用途并记审计"
 DEFAULTS: Final = MappingProxyType(
     {

@@ -112,7 +112,7 @@ def _shown(row: RightsRequest, name: str, names: dict[int, str], today: date) ->
     return ShownRequest(
         public_id=str(row.public_id), person=name or (ERASED if is_erased else SHUT if row.candidate.shut_at else UNNAMED),
         candidate=str(row.candidate.public_id), kind=row.kind, kind_label=RightsRequest.Kind(row.kind).label,
-        way=ConsentWay(row.way).label if row.way in ConsentWay.values else "",
+        way=ConsentWay(row.way).label.removesuffix("同意") if row.way in ConsentWay.values else "",
         state=RightsRequest.State(row.state).label, is_open=row.state == RightsRequest.State.OPEN,
         asked=str(words.get("asked", "")), answer=str(words.get("answer", "")), received_on=row.received_on,
         due_on=row.due_on, days_left=(row.due_on - today).days, handler=names.get(row.handler or 0, ""),

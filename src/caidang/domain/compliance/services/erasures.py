@@ -80,9 +80,8 @@ def carry_out(*, erasure: Erasure, actor: Viewer, now: datetime) -> Erasure:
     if is_held(records):
         raise Conflict(HELD)
     counts = erase_records(records, reason=erasure.reason, actor_id=actor.user_id, now=now)
-    asked = RightsRequest.objects.filter(
-        candidate__in=records, kind=RightsRequest.Kind.ERASE, state=RightsRequest.State.OPEN
-    )
+    # Whatever else he asked for, nothing is left of him that could be copied, put right or restricted.
+    asked = RightsRequest.objects.filter(candidate__in=records, state=RightsRequest.State.OPEN)
     asked.update(state=RightsRequest.State.DONE, settled_at=now, settled_by=actor.user_id)
     Erasure.objects.filter(pk=erasure.pk).update(counts=counts)
     erasure.refresh_from_db()

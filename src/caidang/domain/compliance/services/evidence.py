@@ -9,7 +9,7 @@ from datetime import datetime
 from caidang.domain.compliance.models import Consent, Erasure, LegalHold, RightsRequest
 from caidang.domain.compliance.selectors.checks import Check, view_compliance
 from caidang.domain.compliance.selectors.ledger import ledger_rows
-from caidang.domain.compliance.selectors.register import TEXTS, list_activities
+from caidang.domain.compliance.selectors.register import LABELS, TEXTS, list_activities
 from caidang.domain.compliance.selectors.retention import rules
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -41,7 +41,7 @@ def export_evidence(*, actor: Viewer, now: datetime, more: Sequence[Check] = ())
             ("目的", "最多几个月", "提前几天告知"), *((r.label, r.months, r.notice_days) for r in rules().values()),
         ])  # fmt: skip
         _add(files, "处理记录.csv", [
-            ("处理活动", *TEXTS, "影响评估"),
+            ("处理活动", *LABELS, "影响评估"),
             *((r.name, *(getattr(r, key) for key in TEXTS), r.assessed_on or "") for r in list_activities(viewer=actor)),
         ])  # fmt: skip
         files.writestr(

@@ -180,7 +180,7 @@ def _projection(fields: Sequence[FieldInfo]) -> list[str]:
 
 
 _BESIDE: Final = {
-    Kind.CHOICE: ("__o",), Kind.CHOICES: ("__o",), Kind.PEOPLE: ("__r", "__l"), Kind.OTHER: ("__r",), Kind.LONG: ("__o",),
+    Kind.CHOICE: ("__o",), Kind.CHOICES: ("__o",), Kind.PEOPLE: ("__r", "__l"), Kind.OTHER: ("__r",), Kind.LOOKUP: ("__r",), Kind.LONG: ("__o",),
 }  # fmt: skip
 
 
@@ -191,7 +191,8 @@ def _remote(row: Mapping[str, Any], fields: Sequence[FieldInfo]) -> Remote:
             files += files_of(one, row)
         elif text := text_of(one, row):
             texts[one.name] = text
-    return Remote(str(row["_id"]), texts, tuple(files))
+    links = {one.name: str(row[one.name]) for one in fields if one.kind is Kind.LOOKUP and isinstance(row.get(one.name), str)}
+    return Remote(str(row["_id"]), texts, tuple(files), links)
 
 
 def _data(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "record_type": Kind.CHOICE, "select_many": Kind.CHOICES, "true_or_false": Kind.FLAG, "employee": Kind.PEOPLE,
     "employee_many": Kind.PEOPLE, "department": Kind.PEOPLE, "department_many": Kind.PEOPLE, "file_attachment": Kind.FILES,
     "phone_number": Kind.TEXT, "email": Kind.TEXT, "url": Kind.TEXT, "tag": Kind.OTHER, "array": Kind.OTHER,
-    "object_reference": Kind.OTHER, "object_reference_many": Kind.OTHER, "master_detail": Kind.OTHER, "auto_number": Kind.OTHER,
+    "object_reference": Kind.LOOKUP, "object_reference_many": Kind.OTHER, "master_detail": Kind.LOOKUP, "auto_number": Kind.OTHER,
     "formula": Kind.OTHER, "count": Kind.OTHER, "quote": Kind.OTHER, "group": Kind.OTHER, "image": Kind.FILES,
 }  # fmt: skip
 _WRITTEN: Final = frozenset((Kind.TEXT, Kind.LONG, Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.CHOICE, Kind.CHOICES, Kind.FLAG))

@@ -3,5 +3,6 @@
 from caidang.domain.connectors.models.connection import Connection, ObjectMap
 from caidang.domain.connectors.models.link import Link, LinkFile, Question
 from caidang.domain.connectors.models.run import Item, Run
+from caidang.domain.connectors.models.thing import Thing
 
-__all__ = ["Connection", "Item", "Link", "LinkFile", "ObjectMap", "Question", "Run"]
+__all__ = ["Connection", "Item", "Link", "LinkFile", "ObjectMap", "Question", "Run", "Thing"]

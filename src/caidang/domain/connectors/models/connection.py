@@ -22,6 +22,9 @@ class Connection(models.Model):
         FXIAOKE = "fxiaoke", "纷享销客"
         ZOHO_CRM = "zoho_crm", "Zoho CRM"
         ZOHO_RECRUIT = "zoho_recruit", "Zoho Recruit"
+        GOOGLE_SHEETS = "google_sheets", "Google 表格"
+        FEISHU_HIRE = "feishu_hire", "飞书招聘"
+        MOKA = "moka", "Moka"
 
     class Every(models.IntegerChoices):
         """How often it is brought into step, in minutes."""
@@ -91,6 +94,16 @@ class ObjectMap(models.Model):
     ``passes`` how often all of it was read.
     """
 
+    class What(models.TextChoices):
+        """What its records are here."""
+
+        PEOPLE = "people", "候选人"
+        CLIENTS = "clients", "客户"
+        CONTACTS = "contacts", "联系人"
+        JOBS = "jobs", "职位"
+        APPLICATIONS = "applications", "应聘"
+        NOTES = "notes", "候选人的备注"
+
     class Way(models.TextChoices):
         """Which way a field goes."""
 
@@ -109,6 +122,7 @@ class ObjectMap(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     object = models.CharField(max_length=100)
     label = models.CharField(max_length=100)
+    what = models.CharField(max_length=12, choices=What.choices, default=What.PEOPLE)
     columns = models.JSONField(default=list)
     key_field = models.CharField(max_length=100, blank=True, default="")
     making = models.ForeignKey(Label, on_delete=models.SET_NULL, null=True, related_name="+")

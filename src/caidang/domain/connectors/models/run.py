@@ -80,6 +80,7 @@ class Item(models.Model):
         UPDATED = "updated", "更新了档案"
         ASKED = "asked", "等人定"
         REFUSED = "refused", "没有收"
+        KEPT = "kept", "两边都改了，保留档案的"
         GONE = "gone", "对方那边没有了"
         TO_SEND = "to_send", "会写过去"
         TO_MAKE = "to_make", "会在对方新建"

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.columns import Columns
-from caidang.domain.connectors.models import Connection, Link, ObjectMap, Question, Run
+from caidang.domain.connectors.models import Connection, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.vendors import VENDORS, Blank
 from caidang.domain.connectors.words import counts_of
@@ -49,6 +49,7 @@ class MapLine:
     columns: int
     out: int
     links: int
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def show_connection(row: Connection, *, viewer: Viewer, now: datetime) -> Connec
         Link.objects.filter(map__connection=row, candidate__isnull=False, is_cut=False)
         .values_list("map_id").annotate(n=Count("pk"))
     )  # fmt: skip
+    links |= dict(Thing.objects.filter(map__connection=row).values_list("map_id").annotate(n=Count("pk")))
     maps = tuple(_map_line(one, links.get(one.pk, 0)) for one in row.maps.all())
     secret = row.opened_secret()
     blanks = VENDORS[row.vendor].blanks if row.vendor in VENDORS else ()
@@ -161,4 +163,4 @@ def _view(row: Connection, now: datetime, questions: int, runs: tuple[RunLine, .
 
 def _map_line(one: ObjectMap, links: int) -> MapLine:
     columns = Columns.of(one.columns)
-    return MapLine(str(one.public_id), one.object, one.label, len(columns.all), len(columns.out), links)
+    return MapLine(str(one.public_id), one.object, one.label, len(columns.all), len(columns.out), links, ObjectMap.What(one.what).label)

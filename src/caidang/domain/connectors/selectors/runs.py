@@ -11,6 +11,9 @@ from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import FieldValue
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
+from caidang.domain.connectors.contract import WEAK
+from caidang.domain.connectors.house import TARGETS as HOUSE
+from caidang.domain.connectors.house import Target
 from caidang.domain.connectors.models import Connection, Item, Question, Run
 from caidang.domain.connectors.selectors.connections import RunLine, run_line
 from caidang.domain.connectors.services.deciding import open_questions
@@ -134,12 +137,13 @@ def _item(
     if run.kind == Run.Kind.TRIAL:
         words = TRIAL.get(one.outcome, words)
     values = [(str(key), str(value)) for key, value in told.get("values", ())]
-    names = [value for key, value in values if key == "name"]
+    names = [value for key, value in values if key == "name"] or [str(told.get("title") or "")]
+    house = HOUSE.get(one.map.what)
     return ItemLine(
-        one.remote_id if not one.remote_id.startswith("new:") else "",
+        one.remote_id if not one.remote_id.startswith(("new:", WEAK)) else "",
         HIDDEN if is_out_of_reach else known.name if known else names[0] if names else "",
         str(known.public_id) if known else "", one.outcome, words, one.map.label,
-        tuple(_cell(cell, lens, fields) for cell in told.get("cells", ())),
+        tuple(_house_cell(cell, house) if house is not None else _cell(cell, lens, fields) for cell in told.get("cells", ())),
         tuple(_shown(key, value, lens, fields) for key, value in (*_together(values), *told.get("sent", ()))),
         tuple(map(str, told.get("notes", ()))),
     )  # fmt: skip
@@ -162,6 +166,11 @@ def _cell(cell: Sequence[str], lens: Lens, fields: Mapping[str, Field]) -> Shown
     field = fields.get(key)
     was, now, there = (str(lens.show(field, text)) if field and text else text for text in (base, ours, theirs))
     return ShownCell(field.label if field else key, was, now, there, verdict)
+
+
+def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
+    key, base, ours, theirs, verdict = cell
+    return ShownCell(house[key].label if key in house else key, base, ours, theirs, verdict)
 
 
 def _question(

@@ -16,7 +16,6 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 
 _NONE: Final = "没有这个连接。"
-_MOST: Final = 500
 
 
 def save_connection(
@@ -115,7 +114,7 @@ def note(verb: str, row: Connection, *, actor: Viewer, now: datetime, **detail: 
 
 def _secret(vendor: str, values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
     blanks = vendor_of(vendor).blanks
-    told = {one.name: str(values.get(one.name, "")).strip()[:_MOST] for one in blanks}
+    told = {one.name: str(values.get(one.name, "")).strip()[: one.most] for one in blanks}
     # A secret that was kept goes to the address that it was given for, and to no other.
     is_same = all(told[name] == before.get(name, "") for name in ("host", "centre", "accounts") if name in told)
     for one in blanks:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from caidang.core.interchange.sheets.records import record_of
@@ -41,8 +41,8 @@ class Reader:
         )
         changed: list[Incoming] = []
         same: list[str] = []
-        for one in dict((each.id, each) for each in records).values():
-            digest = self._digest(one)
+        for one in _each_once(records):
+            digest = self.digest(one)
             if known.get(one.id) == digest:
                 same.append(one.id)
             else:
@@ -59,10 +59,20 @@ class Reader:
             tokens=match_tokens(found), notes=tuple(record.notes), tags=tuple(record.tags), refused=record.refused,
         )  # fmt: skip
 
-    def _digest(self, one: Remote) -> str:
+    def digest(self, one: Remote) -> str:
+        """Return what knows a record again that is as it was."""
         files = [file.key for file in one.files] if self.columns.takes_files else []
         told = [self._map.version, [one.texts.get(column.info.name, "") for column in self.columns.all], files]
         return vault.blind("connector.seen", json.dumps(told, ensure_ascii=False))[:_DIGEST]
+
+
+def _each_once(records: Sequence[Remote]) -> list[Remote]:
+    """Of a record that came twice the last one tells, and what hangs on either of them."""
+    found: dict[str, Remote] = {}
+    for one in records:
+        before = found.get(one.id)
+        found[one.id] = replace(one, files=tuple(dict.fromkeys((*before.files, *one.files)))) if before else one
+    return list(found.values())
 
 
 def strong_tokens(rows: Iterable[ReadRow], kinds: Sequence[str]) -> list[str]:

@@ -12,7 +12,9 @@ from caidang.core.interchange.sheets.mapping import guess
 from caidang.domain.candidates.catalogue import all_fields, own_fields
 from caidang.domain.candidates.models import Label
 from caidang.domain.connectors.columns import Column, Columns, may_go_out
-from caidang.domain.connectors.contract import FieldInfo, Kind, ObjectInfo, Remote
+from caidang.domain.connectors.contract import SAMPLE, FieldInfo, Kind, ObjectInfo, Remote
+from caidang.domain.connectors.house import TARGETS as HOUSE
+from caidang.domain.connectors.house import check_columns, guessed, what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import opened
@@ -57,16 +59,21 @@ def list_objects(*, connection: Connection, actor: Viewer, now: Callable[[], dat
 
 
 def add_map(
-    *, connection: Connection, name: str, actor: Viewer, now: Callable[[], datetime]
+    *, connection: Connection, name: str, actor: Viewer, now: Callable[[], datetime], what: str = ""
 ) -> ObjectMap:
-    """Exchange one more object, its fields still to be settled. Talks to the network."""
+    """Exchange one more object, its fields still to be settled; ``what`` says what its records are, guessed where it is empty.
+
+    Talks to the network.
+    """
     found = {one.name: one for one in list_objects(connection=connection, actor=actor, now=now)}
     if name not in found:
         raise InvalidInput("对方没有这个对象，请重新选。")
+    if what and what not in ObjectMap.What.values:
+        raise InvalidInput("请选它在才档里是什么。")
     with write_tx():
         row, _ = ObjectMap.objects.get_or_create(
             connection=connection, object=name,
-            defaults={"label": found[name].label[:100], "created_at": now()},
+            defaults={"label": found[name].label[:100], "what": what or what_of(found[name]), "created_at": now()},
         )  # fmt: skip
     return row
 
@@ -79,12 +86,14 @@ def look(*, map: ObjectMap, actor: Viewer, now: Callable[[], datetime]) -> list[
         found: dict[str, dict[str, str]] = {}
         for first in range(0, len(fields), MOST_COLUMNS):
             part = fields[first : first + MOST_COLUMNS]
-            for record in made.read(map.object, part, since={}, at={}).records:
+            for record in made.read(map.object, part, since=SAMPLE, at={}).records:
                 found.setdefault(record.id, {}).update(_shown(record, part))
     settled = {one.info.name: one for one in Columns.of(map.columns).all}
-    guessed = {} if settled else _guessed(fields, list(found.values()))
+    is_people = map.what == ObjectMap.What.PEOPLE
+    guess_ = _guessed(fields, list(found.values())) if is_people else guessed(map.what, fields)
+    meant = {} if settled else guess_
     offers = [
-        _offer(field, settled.get(field.name), guessed.get(field.name, ""), list(found.values())) for field in fields
+        _offer(field, settled.get(field.name), meant.get(field.name, ""), list(found.values())) for field in fields
     ]
     return sorted(offers, key=lambda one: (not one.target, not one.samples))
 
@@ -97,10 +106,14 @@ def save_map(
     require(actor, Action.MANAGE_SOURCES)
     with opened(map.connection, now=now) as made:
         known = {one.name: one for one in made.describe(map.object)}
-    columns = [
-        _column(known[name], choice) for name, choice in choices.items() if choice.target and name in known
-    ]
-    _check(columns)
+    chosen = {name: choice for name, choice in choices.items() if choice.target and name in known}
+    if map.what == ObjectMap.What.PEOPLE:
+        columns = [_column(known[name], choice) for name, choice in chosen.items()]
+        _check(columns)
+    else:
+        columns = [_house_column(map.what, known[name], choice) for name, choice in chosen.items()]
+        check_columns(map.what, {name: choice.target for name, choice in chosen.items()})
+        key_field, making = "", None
     if any(one.way != Way.IN for one in columns) or making:
         require_sending(actor, now=now())
     if key_field and (key_field not in known or known[key_field].kind is not Kind.TEXT):
@@ -179,6 +192,14 @@ def _column(info: FieldInfo, choice: Choice) -> Column:
         if not may_go_out(choice.target, known):
             raise InvalidInput(f"「{info.label}」对应的字段不能写过去，只能读进来。")
     return Column(info, choice.target, choice.way, choice.wins)
+
+
+def _house_column(what: str, info: FieldInfo, choice: Choice) -> Column:
+    if choice.target not in HOUSE[what] or choice.wins not in Wins.values:
+        raise InvalidInput(f"「{info.label}」选的字段不存在，刷新后再选。")
+    if choice.way != Way.IN:
+        raise InvalidInput("客户、职位和应聘只读进来，不往对方写。")
+    return Column(info, choice.target, Way.IN, choice.wins)
 
 
 def _check(columns: Sequence[Column]) -> None:

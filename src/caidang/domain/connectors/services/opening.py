@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db.models import Q
 
+from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import Busy, Connector, DayIsOver, Token
 from caidang.domain.connectors.models import Connection
 from caidang.domain.connectors.vendors import Vendor, vendor_of
@@ -20,11 +21,14 @@ from caidang.foundation.vault import services as vault
 
 Now = Callable[[], datetime]
 CHINA: Final = timezone(timedelta(hours=8))
+_UNLOCKED: Final = "这个连接还没有凭据（整库导入不带凭据）：在「连接」里重新填上，再同步，对上的人和字段都还在。"
 _ASKING: Final = timedelta(seconds=45)
 """How long one process may take to get a token before another asks."""
 _MARGIN: Final = timedelta(seconds=120)
 _TOKENS: Final = (10, 60.0)
 """Token calls in so many seconds."""
+_LONGEST: Final = 6
+"""The longest rest is two to this power, in seconds."""
 _FLUSH: Final = 25
 """Calls that are counted before they are written down."""
 
@@ -32,7 +36,10 @@ _FLUSH: Final = 25
 @contextmanager
 def opened(connection: Connection, *, now: Now) -> Iterator[Connector]:
     """Open a connection for as long as the block lasts. Raises InvalidInput, NotReached, and what its calls raise."""
-    with _opened(connection, connection.opened_secret(), now) as made:
+    secret = connection.opened_secret()
+    if not any(secret.get(one.name) for one in vendor_of(connection.vendor).blanks if one.is_secret):
+        raise InvalidInput(_UNLOCKED)
+    with _opened(connection, secret, now) as made:
         yield made
 
 
@@ -160,6 +167,7 @@ class Pace:
             return 0.0
 
 
+_rests: dict[object, int] = {}
 _paces: dict[tuple[object, str], Pace] = {}
 _paces_lock = threading.Lock()
 
@@ -192,6 +200,23 @@ class CallMeter:
     def told(self, left: int) -> None:
         """Note how many calls the vendor says are left."""
         self._left = left
+
+    def rest(self) -> float:
+        """Return the seconds to leave it alone: 1, 2, 4 and so on while it keeps saying so, 64 at most."""
+        key = self._connection.pk or self._connection.public_id
+        with _paces_lock:
+            n = _rests.get(key, 0)
+            _rests[key] = min(n + 1, _LONGEST)
+        return float(2**n)
+
+    def went_well(self) -> None:
+        """Note that it answered."""
+        with _paces_lock:
+            _rests.pop(self._connection.pk or self._connection.public_id, None)
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return self._now()
 
     def flush(self) -> None:
         """Write down what was counted."""

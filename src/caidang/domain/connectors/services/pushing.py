@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from caidang.core.interchange.sheets.returning import plain
 from caidang.domain.candidates.catalogue import all_fields
@@ -20,9 +20,18 @@ from caidang.domain.candidates.services.newcomers import Known, load_known
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.connectors.columns import Columns, is_several
-from caidang.domain.connectors.contract import Connector, FieldInfo, Kind, Write, Written
+from caidang.domain.connectors.contract import (
+    WEAK,
+    Connector,
+    FieldInfo,
+    Kind,
+    Remote,
+    Write,
+    Written,
+)
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run
 from caidang.domain.connectors.services.comparing import texts_of_values
+from caidang.domain.connectors.services.incoming import Reader
 from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -31,6 +40,8 @@ from caidang.foundation.vault import services as vault
 PORTION: Final = 50
 NEW: Final = "new:"
 """What the id of a record begins with that is being made."""
+_NUMBERED: Final = "写上了才档编号"
+_TO_NUMBER: Final = "会写上才档编号"
 _UNTOLD: Final = "对方没有说新记录的编号，也找不到它"
 Outcome = Item.Outcome
 
@@ -44,8 +55,15 @@ class Parcel:
     texts: dict[str, str]
     agreed: dict[str, str]
     is_new: bool = False
+    is_numbered: bool = False
+    """Our number is written to a record that could be known again only by what identifies its person."""
     item: Item | None = None
     shown: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is anything to be written."""
+        return bool(self.shown) or self.is_new or self.is_numbered
 
 
 class Push:
@@ -55,7 +73,7 @@ class Push:
         self._run, self._map, self._actor = run, map, actor
         self._is_trial = run.kind == Run.Kind.TRIAL
         self._fields = all_fields()
-        self._columns = Columns.of(map.columns)
+        self._columns, self._reader = Columns.of(map.columns), Reader(map)
         self._key = FieldInfo(map.key_field, map.key_field, Kind.TEXT) if map.key_field else None
 
     @property
@@ -66,8 +84,9 @@ class Push:
     def parcels(self, after: int) -> tuple[list[Parcel], int]:
         """Return the next links to be written and the last one that was looked at; -1 at the end."""
         rows = Link.objects.filter(
-            map=self._map, pk__gt=after, is_pending=False, is_cut=False, candidate__isnull=False,
-            candidate__updated_at__gt=F("synced_at"), candidate__shut_at=None, candidate__merged_into=None,
+            Q(candidate__updated_at__gt=F("synced_at")) | self._unnumbered(),
+            map=self._map, pk__gt=after, is_pending=False, is_cut=False, candidate__isnull=False, candidate__shut_at=None,
+            candidate__merged_into=None,
         )  # fmt: skip
         reach = Candidate.objects.visible_to(self._actor)
         links = list(rows.filter(candidate__in=reach).select_related("candidate__data_key").order_by("pk")[:PORTION])
@@ -75,12 +94,25 @@ class Push:
             return [], -1
         known = load_known([one.candidate_id for one in links if one.candidate_id])
         open_ = set(Question.objects.filter(link__in=links, state="open").values_list("link_id", "field"))
-        found = []
+        found, numbered = [], set()
         for link in links:
             one = known.get(link.candidate_id or 0)
-            if one is not None:
-                found.append(self._parcel(link, one, {name for pk, name in open_ if pk == link.pk}))
+            if one is None:
+                continue
+            parcel = self._parcel(link, one, {name for pk, name in open_ if pk == link.pk})
+            if self._key is not None and link.remote_id.startswith(WEAK) and one.candidate.pk not in numbered:
+                numbered.add(one.candidate.pk)
+                parcel.texts[self._key.name] = str(one.candidate.public_id)
+                parcel.is_numbered = True
+            found.append(parcel)
         return found, links[-1].pk
+
+    def _unnumbered(self) -> Q:
+        """Records that are to get our number, unless another record of the person has it already."""
+        if self._key is None:
+            return Q(pk__in=())
+        strong = Link.objects.filter(map=self._map, candidate__isnull=False).exclude(remote_id__startswith=WEAK)
+        return Q(remote_id__startswith=WEAK) & ~Q(candidate__in=strong.values("candidate_id"))
 
     def newcomers(self, after: int) -> tuple[list[Parcel], int]:
         """Return the next people with the label who are not there yet; -1 at the end."""
@@ -116,7 +148,7 @@ class Push:
         """Note what would be written. To be called inside a transaction."""
         counts: Counter[str] = Counter()
         for one in parcels:
-            if one.shown or one.is_new:
+            if one.is_wanted:
                 outcome = Outcome.TO_MAKE if one.is_new else Outcome.TO_SEND
                 self._item(one, outcome).save()
                 counts[outcome] += 1
@@ -127,8 +159,8 @@ class Push:
 
         What the connector raises leaves the portion noted as being written.
         """
-        wanted = [one for one in parcels if one.shown or one.is_new]
-        idle = [one.link.pk for one in parcels if not (one.shown or one.is_new)]
+        wanted = [one for one in parcels if one.is_wanted]
+        idle = [one.link.pk for one in parcels if not one.is_wanted]
         begun = self._note(wanted, idle, now)
         counts: Counter[str] = Counter()
         if not wanted:
@@ -139,13 +171,21 @@ class Push:
                 if found:
                     self._settle(one, Written(found), counts, now)
         left = [one for one in wanted if one.item is not None and one.item.outcome == Outcome.SENDING]
-        writes = [Write("" if one.is_new else one.link.remote_id, one.texts) for one in left]
+        writes = [self._write_of(one) for one in left]
         fields = [*self._columns.fields, *([self._key] if self._key else [])]
         for one, written in zip(
             left, connector.write(self._map.object, fields, writes, key=self._map.key_field), strict=True
         ):
             self._settle(one, self._named(connector, one, written), counts, now)
         return counts
+
+    def _write_of(self, one: Parcel) -> Write:
+        digest, reader = one.link.digest, self._reader
+
+        def is_as_seen(remote: Remote) -> bool:
+            return not digest or reader.digest(remote) == digest
+
+        return Write("", one.texts) if one.is_new else Write(one.link.remote_id, one.texts, is_as_seen)
 
     def _parcel(self, link: Link, one: Known, asked: set[str]) -> Parcel:
         ours, base = texts_of_values(one.have, self._fields), link.opened() if link.pk else {}
@@ -197,6 +237,8 @@ class Push:
         for one in fresh:
             alike.setdefault(tuple(sorted(one.shown)), []).append(one)
         for keys, parcels in alike.items():
+            if not keys and not any(one.is_new for one in parcels):
+                continue  # A number alone tells nothing of anybody.
             ids = [one.candidate.pk for one in parcels]
             given = HandedOut(
                 recipient=recipient, fields=dict.fromkeys(keys, "shown"), purpose=Purpose.CHECK,
@@ -231,9 +273,13 @@ class Push:
             else:
                 Link.objects.filter(pk=link.pk).update(synced_at=now)
             item.outcome, item.remote_id = outcome, written.id or old
+            if one.is_numbered and not written.problem:
+                notes.append(_NUMBERED)
             told: Mapping[str, object] = {"sent": list(one.shown.items()), "notes": notes}
             item.told = vault.seal_json(self._run.data_key, item.told_place, told)
             item.save(update_fields=["outcome", "remote_id", "told"])
+            # Each record that is settled is a step forward, however often the process dies.
+            Run.objects.filter(pk=self._run.pk).update(attempts=0)
         counts[outcome] += 1
 
     def _keep(self, one: Parcel, written: Written, now: datetime) -> None:
@@ -248,6 +294,6 @@ class Push:
 
     def _item(self, one: Parcel, outcome: str) -> Item:
         made = Item(run=self._run, map=self._map, remote_id=one.link.remote_id, candidate=one.candidate, outcome=outcome)
-        told = {"sent": list(one.shown.items())}
+        told = {"sent": list(one.shown.items()), "notes": [_TO_NUMBER] if one.is_numbered else []}
         made.told = vault.seal_json(self._run.data_key, made.told_place, told)
         return made

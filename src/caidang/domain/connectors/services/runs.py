@@ -6,7 +6,8 @@ from typing import Final
 from django.db import IntegrityError
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.domain.connectors.models import Connection, Item, Link, LinkFile, Run
+from caidang.domain.connectors.house import ORDER
+from caidang.domain.connectors.models import Connection, Item, Link, LinkFile, ObjectMap, Run
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.pulling import LONG_AGO
 from caidang.foundation.accounts.models import User
@@ -84,7 +85,7 @@ def forget_old_runs(*, now: datetime) -> int:
 
 
 def _started(connection: Connection, kind: str, member: int | None, now: datetime) -> Run:
-    maps = [one for one in connection.maps.all() if one.columns]
+    maps = sorted((one for one in connection.maps.all() if one.columns), key=lambda one: ORDER.index(ObjectMap.What(one.what)))
     if not connection.is_active or connection.removed_at is not None:
         raise InvalidInput("这个连接已关上，先打开再同步。")
     if not maps:

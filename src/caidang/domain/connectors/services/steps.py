@@ -2,13 +2,15 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Busy, Connector, Remote
-from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run
+from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
+from caidang.domain.connectors.services.housing import Foreseen, House, HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
 from caidang.domain.connectors.services.pushing import Push
@@ -30,6 +32,22 @@ class Stopped(Exception):
 Step = Callable[[dict[str, object]], None]
 
 
+class Reads(Protocol):
+    """Tells which records are new or changed."""
+
+    columns: Columns
+
+    def changed(self, records: Sequence[Remote]) -> tuple[list[Any], list[str]]:
+        """Return those that are, and the ids of the others."""
+
+
+class Takes(Protocol):
+    """Brings a portion in."""
+
+    def take(self, changed: Sequence[Any], same: Sequence[str], *, now: datetime) -> Counter[str]:
+        """Return how many came to what."""
+
+
 def add_up(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
     """Return the counts together, those of nothing left out."""
     found = Counter(before)
@@ -46,6 +64,7 @@ class Work:
     ) -> None:  # fmt: skip
         self._run, self._connector, self._files = run, connector, files
         self._actor, self._now, self._step = actor, now, step
+        self._foreseen: Foreseen = set()
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
@@ -75,6 +94,8 @@ class Work:
         if not self._run.connection.is_writing:
             return
         for map in self._maps():
+            if map.what != ObjectMap.What.PEOPLE:
+                continue
             push = Push(self._run, map, actor=self._actor)
             if push.is_needed:
                 self._write_links(map, push)
@@ -100,16 +121,21 @@ class Work:
         cursor = self._run.cursor
         if cursor.get("map") != map.pk:
             self._begin(map)
-        reader = Incoming(map)
-        pull = Pull(self._run, map, actor=self._actor, is_whole=bool(cursor["whole"]))
+        reader, pull = self._hands(map, is_whole=bool(cursor["whole"]))
         is_last = False
         while not is_last:
             records, at, is_last, rest = self._portion(map, reader, cursor)
-            if records:
+            if records or at != (cursor.get("at") or {}):
                 self._take(reader, pull, records, {**cursor, "at": at})
                 cursor = self._run.cursor
             if rest is not None:
                 raise rest
+
+    def _hands(self, map: ObjectMap, *, is_whole: bool) -> tuple[Reads, Takes]:
+        """Who reads this object's records, and who brings them in."""
+        if map.what == ObjectMap.What.PEOPLE:
+            return Incoming(map), Pull(self._run, map, actor=self._actor, is_whole=is_whole)
+        return HouseReader(map), House(self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen)
 
     def _begin(self, map: ObjectMap) -> None:
         mark = dict(self._connector.mark(map.object))
@@ -120,7 +146,7 @@ class Work:
             self._save({}, marks=self._run.marks)
 
     def _portion(
-        self, map: ObjectMap, reader: Incoming, cursor: Mapping[str, Any]
+        self, map: ObjectMap, reader: Reads, cursor: Mapping[str, Any]
     ) -> tuple[list[Remote], dict[str, Any], bool, Exception | None]:
         """Read pages until they make a portion; what wants a rest meanwhile is told with what was read before it."""
         records: list[Remote] = []
@@ -131,14 +157,14 @@ class Work:
                     map.object, reader.columns.fields, since=cursor.get("since") or {}, at=at
                 )
             except (Busy, NotReached, Unanswered) as rest:
-                if not records:
+                if not records and at == (cursor.get("at") or {}):
                     raise
                 return records, at, False, rest
             records += page.records
             at, is_last = dict(page.at), page.is_last
         return records, at, is_last, None
 
-    def _take(self, reader: Incoming, pull: Pull, records: list[Remote], cursor: dict[str, Any]) -> None:
+    def _take(self, reader: Reads, pull: Takes, records: list[Remote], cursor: dict[str, Any]) -> None:
         changed, same = reader.changed(records)
         with write_tx():
             counts = pull.take(changed, same, now=self._now())
@@ -147,8 +173,7 @@ class Work:
             self._save(counts)
 
     def _read_some(self, map: ObjectMap) -> None:
-        reader = Incoming(map)
-        pull = Pull(self._run, map, actor=self._actor, is_whole=False)
+        reader, pull = self._hands(map, is_whole=False)
         cursor = self._run.cursor
         while ids := list((cursor.get("ids") or {}).get(str(map.pk), ())):
             part = ids[:_SOME]
@@ -173,9 +198,15 @@ class Work:
             self._save(counts)
 
     def _propose_gone(self, map: ObjectMap) -> int:
+        if map.what != ObjectMap.What.PEOPLE:
+            return self._tell_gone(map)
         gone = Link.objects.filter(
             map=map, passed__lt=map.passes + 1, is_pending=False, is_cut=False, candidate__isnull=False
         ).select_related("candidate__data_key")
+        # A record that is known by another id now is not gone.
+        gone = gone.exclude(
+            candidate__in=Link.objects.filter(map=map, passed=map.passes + 1, candidate__isnull=False).values("candidate_id")
+        )
         known = set(
             Question.objects.filter(link__map=map, kind=Question.Kind.GONE).exclude(state=Question.State.OVER).values_list("link_id", flat=True)
         )
@@ -197,6 +228,14 @@ class Work:
         Question.objects.bulk_create(questions, batch_size=500)
         Item.objects.bulk_create(items, batch_size=500)
         return len(items)
+
+    def _tell_gone(self, map: ObjectMap) -> int:
+        """Clients, jobs and applications that are gone there are told of once; what is here stays."""
+        gone = list(Thing.objects.filter(map=map, passed=map.passes).values_list("remote_id", flat=True)) if map.passes else []
+        Item.objects.bulk_create(
+            [Item(run=self._run, map=map, remote_id=one, outcome=Item.Outcome.GONE) for one in gone], batch_size=500
+        )
+        return len(gone)
 
     def _write_links(self, map: ObjectMap, push: Push) -> None:
         after = int(self._place(map, "links"))

@@ -48,6 +48,8 @@ class Client:
     def __init__(self, account: Account, reach: Any, keeper: Keeper, meter: Meter, *, prefix: str) -> None:  # noqa: ANN401 - a function of an address
         self._account, self._reach, self._keeper, self._meter = account, reach, keeper, meter
         self._prefix = prefix
+        product, version = prefix.strip("/").split("/")
+        self._bulk = f"/{product}/bulk/{version}/read"
         self._callers: dict[str, Caller] = {}
 
     def call(
@@ -57,6 +59,14 @@ class Client:
         """Call and return the answer; empty for 204 and 304. Raises Busy, Refused, Failed, NotReached, Unanswered."""
         answer = self._sent(method, path, query, body, headers, cost)
         return {} if answer.status in (204, 304) or not answer.body else answer.told()
+
+    def bulk(self, method: str, path: str, body: object) -> dict[str, Any]:
+        """Call the jobs that read in bulk."""
+        return self._sent(method, path, None, body, None, 1, prefix=self._bulk).told()
+
+    def bulk_file(self, path: str, *, most: int) -> bytes:
+        """Return a job's file."""
+        return self._sent("GET", path, None, None, None, 1, most, prefix=self._bulk).body
 
     def file(self, path: str, *, most: int) -> bytes:
         """Return a file's bytes."""
@@ -69,8 +79,9 @@ class Client:
 
     def _sent(
         self, method: str, path: str, query: Mapping[str, str] | None, body: object,
-        headers: Mapping[str, str] | None, cost: int, most: int = 32 << 20,
+        headers: Mapping[str, str] | None, cost: int, most: int = 32 << 20, prefix: str = "",
     ) -> Answer:  # fmt: skip
+        path = f"{prefix or self._prefix}{path}"
         token = self._keeper.token(self._fresh)
         answer = self._once(token, method, path, query, body, headers, cost, most)
         if answer.status == 401:
@@ -90,7 +101,7 @@ class Client:
         if body is not None:
             data, told["Content-Type"] = json.dumps(body, ensure_ascii=False).encode(), "application/json"
         caller = self._caller(self._account.host or token.more.get("host", ""))
-        answer = caller.ask(method, f"{self._prefix}{path}", query=query, headers=told, body=data, most=most)
+        answer = caller.ask(method, path, query=query, headers=told, body=data, most=most)
         left = answer.headers.get("x-api-credits-remaining", "")
         if left.isdigit():
             self._meter.told(int(left))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import (
     EVERY,
+    SAMPLE,
     At,
     Check,
     FieldInfo,
@@ -20,6 +21,10 @@ from caidang.domain.connectors.contract import (
     Write,
     Written,
 )
+from caidang.domain.connectors.zoho.associations import FIELDS as PAIR
+from caidang.domain.connectors.zoho.associations import JOBS, Associations
+from caidang.domain.connectors.zoho.associations import OBJECT as ASSOCIATIONS
+from caidang.domain.connectors.zoho.bulk import LARGE, Bulk, row_of
 from caidang.domain.connectors.zoho.client import Client, Failed
 from caidang.domain.connectors.zoho.values import field_of, text_of, value_of
 
@@ -53,6 +58,8 @@ class ZohoConnector:
 
     def __init__(self, client: Client, flavour: Flavour) -> None:
         self._client, self._flavour = client, flavour
+        self._associations = Associations(client, flavour.cost)
+        self._bulk = Bulk(client)
 
     def close(self) -> None:
         """End the connections."""
@@ -68,7 +75,7 @@ class ZohoConnector:
             missing.append(f"没有看到 {self._flavour.people[0]} 模块：这个用户没有权限，或版本里没有。")
         for name in people[:1]:
             try:
-                self.read(name, (FieldInfo("Last_Name", "Last_Name"),), since={}, at={})
+                self.read(name, (FieldInfo("Last_Name", "Last_Name"),), since=SAMPLE, at={})
             except (Failed, Refused) as error:
                 missing.append(f"读 {name} 被拒绝：{error}")
         return Check(good, tuple(missing))
@@ -76,19 +83,25 @@ class ZohoConnector:
     def objects(self) -> list[ObjectInfo]:
         """Return the modules that the API gives."""
         told = self._client.call("GET", "/settings/modules")
-        return [
+        found = [
             ObjectInfo(str(one["api_name"]), str(one.get("plural_label") or one["api_name"]), one.get("generated_type") == "custom")
             for one in told.get("modules") or ()
             if one.get("api_supported", True) and one.get("api_name")
         ]
+        has_jobs = not self._flavour.has_tokens and any(one.name == JOBS for one in found)
+        return [*found, ASSOCIATIONS] if has_jobs else found
 
     def describe(self, name: str) -> list[FieldInfo]:
         """Return the fields, and the attachments as one more."""
+        if name == ASSOCIATIONS.name:
+            return list(PAIR)
         told = self._client.call("GET", "/settings/fields", query={"module": name})
         return [*(field_of(one) for one in told.get("fields") or () if one.get("api_name")), _FIELDS]
 
     def mark(self, name: str) -> At:
         """Return the moment of the newest change, by Zoho's own clock, a little before it."""
+        if name == ASSOCIATIONS.name:
+            return {}
         query = {"fields": "Modified_Time", "per_page": "1", "page": "1", "sort_by": "Modified_Time", "sort_order": "desc"}
         told = self._client.call("GET", f"/{name}", query=query, cost=self._flavour.cost)
         rows = told.get("data") or ()
@@ -96,7 +109,21 @@ class ZohoConnector:
         return {"time": (datetime.fromisoformat(newest) - OVERLAP).isoformat()} if newest else {}
 
     def read(self, name: str, fields: Sequence[FieldInfo], *, since: At, at: At) -> Page:
-        """Read page after page, past the first 2,000 by the token that each page gives for the next."""
+        """Read page after page, past the first 2,000 by the token that each page gives for the next.
+
+        All of a large module is read by bulk jobs, where the scope allows it.
+        """
+        if name == ASSOCIATIONS.name:
+            return self._associations.read(at)
+        if at.get("bulk"):
+            return self._in_bulk(name, fields, at)
+        # A bulk file holds the ids of look-ups alone, not what they are called.
+        is_plain = not any(one.kind in (Kind.LOOKUP, Kind.PEOPLE, Kind.OTHER) for one in fields)
+        if not since and not at and is_plain and self._is_large(name):
+            try:
+                return Page((), self._bulk.begin(name, _bulk_names(fields)), is_last=False)
+            except (Refused, Failed):
+                at = {"no_bulk": True}
         query = {"per_page": str(PAGE), "sort_by": "Modified_Time" if not self._flavour.has_tokens else "id", "sort_order": "asc"}
         if self._flavour.has_tokens:
             query["fields"] = _names(fields)
@@ -121,8 +148,24 @@ class ZohoConnector:
         following = {"token": token} if self._flavour.has_tokens and token else {"page": page + 1}
         return Page(records, following, is_last=False)
 
+    def _is_large(self, name: str) -> bool:
+        """Whether there is more than pages may be named for."""
+        if self._flavour.has_tokens:
+            return int(self._client.call("GET", f"/{name}/actions/count").get("count") or 0) > LARGE
+        query = {"page": str(LARGE // PAGE + 1), "per_page": str(PAGE)}
+        return bool(self._client.call("GET", f"/{name}", query=query, cost=self._flavour.cost).get("data"))
+
+    def _in_bulk(self, name: str, fields: Sequence[FieldInfo], at: At) -> Page:
+        rows, following, has_more = self._bulk.rows(at)
+        records = tuple(_remote(one, fields) for one in (row_of(row, fields) for row in rows) if one["id"])
+        if following is None and has_more:
+            following = self._bulk.begin(name, _bulk_names(fields), int(at.get("page", 1)) + 1)
+        return Page(records, following or {}, is_last=following is None)
+
     def read_some(self, name: str, fields: Sequence[FieldInfo], ids: Sequence[str]) -> list[Remote]:
         """Return these records."""
+        if name == ASSOCIATIONS.name:
+            return self._associations.read_some(ids)
         found = []
         if self._flavour.has_tokens:
             query = {"fields": _names(fields), "ids": ",".join(ids[:WRITTEN]), "per_page": str(PAGE)}
@@ -178,12 +221,18 @@ def _names(fields: Sequence[FieldInfo]) -> str:
     return ",".join(dict.fromkeys([*names, "Modified_Time"])) if names else "id"
 
 
+def _bulk_names(fields: Sequence[FieldInfo]) -> list[str]:
+    names = [one.name for one in fields if one.kind is not Kind.FILES]
+    return list(dict.fromkeys([*names, "Modified_Time"]))
+
+
 def _remote(row: Mapping[str, Any], fields: Sequence[FieldInfo]) -> Remote:
     texts = {one.name: text for one in fields if one.kind is not Kind.FILES and (text := text_of(one, row.get(one.name)))}
     has_files = any(one.name == ATTACHMENTS for one in fields)
     # They are listed record by record, in the background; the moment of the change says that there may be another.
     files = (RemoteFile(f"{EVERY}{row.get('Modified_Time', '')}", ""),) if has_files else ()
-    return Remote(str(row["id"]), texts, files)
+    links = {one.name: str(told["id"]) for one in fields if isinstance(told := row.get(one.name), dict) and one.kind is Kind.LOOKUP and told.get("id")}
+    return Remote(str(row["id"]), texts, files, links)
 
 
 def _row(one: Write, known: Mapping[str, FieldInfo]) -> tuple[dict[str, object], list[str]]:

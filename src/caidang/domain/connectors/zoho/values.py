@@ -16,7 +16,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "text": Kind.TEXT, "textarea": Kind.LONG, "email": Kind.TEXT, "phone": Kind.TEXT, "website": Kind.TEXT,
     "integer": Kind.NUMBER, "bigint": Kind.NUMBER, "double": Kind.NUMBER, "currency": Kind.NUMBER, "percent": Kind.NUMBER,
     "date": Kind.DATE, "datetime": Kind.MOMENT, "picklist": Kind.CHOICE, "multiselectpicklist": Kind.CHOICES,
-    "boolean": Kind.FLAG, "ownerlookup": Kind.PEOPLE, "userlookup": Kind.PEOPLE, "multiuserlookup": Kind.PEOPLE,
+    "boolean": Kind.FLAG, "lookup": Kind.LOOKUP, "ownerlookup": Kind.PEOPLE, "userlookup": Kind.PEOPLE, "multiuserlookup": Kind.PEOPLE,
 }  # fmt: skip
 _WRITTEN: Final = frozenset((Kind.TEXT, Kind.LONG, Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.CHOICE, Kind.CHOICES, Kind.FLAG))
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")

@@ -18,6 +18,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.vault import services as vault
 
 PAGE: Final = 50
+MOST_COMPARED: Final = 2000
 MINUTES: Final = 15
 """How long a reminder takes in a calendar."""
 _BACK, _AHEAD = timedelta(days=14), timedelta(days=180)
@@ -73,6 +74,16 @@ def list_reminders(
         )
         for one in found
     ]  # fmt: skip
+
+
+def own_texts(*, viewer: Viewer, since: datetime) -> dict[datetime, set[str]]:
+    """Return what the viewer's reminders of a time on or after ``since`` say, done ones too, by that time."""
+    require(viewer, Action.WORK)
+    rows = Reminder.objects.filter(member=viewer.user_id or 0, due_at__gte=since).select_related("candidate__data_key")
+    found: dict[datetime, set[str]] = {}
+    for row in rows.order_by("due_at")[:MOST_COMPARED]:
+        found.setdefault(row.due_at, set()).add(_text(row, is_seen=True))
+    return found
 
 
 def reminder_meetings(viewer: Viewer, *, are_names_shown: bool, now: datetime, today: date) -> list[Meeting]:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.review.models import Comment, Follow, Notification
 from caidang.domain.review.services.telling import tell, tell_followers
@@ -28,7 +28,7 @@ def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime
     InvalidInput for an empty or too long text, or for a name that nobody has.
     """
     require(actor, policy.Action.WORK, candidate.target)
-    said = normalize(text).strip()
+    said = normalize_shown(text).strip()
     if not 0 < len(said) <= MAX_COMMENT:
         raise InvalidInput(f"留言要写 1 到 {MAX_COMMENT} 个字。")
     mentioned = mentioned_in(said)

@@ -165,8 +165,17 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
         notes=tuple(look["notes"]),
         way=row.way,
         is_return=row.export_id is not None,
-        effects=_effects(effects.get("examples", {}), viewer=viewer, today=today),
+        effects=_effects(_standing(row, effects.get("examples", {})), viewer=viewer, today=today),
     )  # fmt: skip
+
+
+def _standing(row: SheetImport, examples: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """The examples without those refused rows that were corrected and handed in again."""
+    refused = examples.get(SheetRow.Outcome.REFUSED.value, ())
+    if not refused or row.finished_at is None:
+        return dict(examples)
+    mended = set(row.rows.filter(is_corrected=True).values_list("number", flat=True))
+    return {**examples, SheetRow.Outcome.REFUSED.value: [one for one in refused if one["number"] not in mended]}
 
 
 def result_lines(public_id: str, *, viewer: Viewer) -> Iterator[tuple[str, ...]]:

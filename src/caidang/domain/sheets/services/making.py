@@ -231,7 +231,8 @@ def _canary(row: SheetExport, columns: Columns, key: bytes) -> tuple[str, list[s
 def _cover(row: SheetExport, told: dict[str, Any], actor: Viewer) -> Cover:
     asker = names_of([actor.user_id]).get(actor.user_id or 0, "本机命令行")
     recipient = told.get("recipient") or asker
-    day, until = f"{row.created_at:%Y-%m-%d}", f"{row.expires_at:%Y-%m-%d}"
+    # By the team's clock, as everybody reads it, and as the page of exports says it.
+    day, until = localdate(row.created_at).isoformat(), localdate(row.expires_at).isoformat()
     purpose = Purpose(row.purpose).label
     notice = f"仅供 {recipient} 使用，由 {asker} 于 {day} 导出，用途：{purpose}，{until} 前用完请删除，不得转给他人。"
     return Cover("候选人", notice, str(row.public_id))

@@ -6,14 +6,16 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from caidang.domain.webhooks.events import PING, Event
+from caidang.domain.webhooks.events import PING, VERBS, Event
 from caidang.domain.webhooks.models import Delivery, Hook
-from caidang.domain.webhooks.services.hooks import hook_of, living
+from caidang.domain.webhooks.services.hooks import hook_of, living, log_end
 from caidang.domain.webhooks.signing import TIMES
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit.models import AuditEvent
 
 PAGE: Final = 50
+MOST_MISSED: Final = 1000
 State = Delivery.State
 
 
@@ -34,6 +36,9 @@ class HookRow:
     failing_since: datetime | None
     waiting: int
     dead: int
+    missed: int = 0
+    """What of its kinds happened while it was off and was not sent, ``MOST_MISSED`` at most; what is out of reach is counted along."""
+    is_catching_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,20 @@ def _rows(hooks: list[Hook]) -> list[HookRow]:
             public_id=str(one.public_id), name=one.name, host=one.host, chosen=tuple(one.events),
             events=tuple(Event(name).label for name in one.events if name in set(Event)), has_data=one.has_data,
             owner=names.get(one.owner, ""), is_on=one.is_on, problem=one.problem, failing_since=one.failing_since,
-            waiting=counts.get(one.pk, (0, 0))[0], dead=counts.get(one.pk, (0, 0))[1],
+            waiting=counts.get(one.pk, (0, 0))[0], dead=counts.get(one.pk, (0, 0))[1], missed=_missed(one),
+            is_catching_up=one.is_catching_up,
         )
         for one in hooks
     ]  # fmt: skip
+
+
+def _missed(hook: Hook) -> int:
+    if hook.missed_from is None:
+        return 0
+    verbs = [verb for verb, events in VERBS.items() if not hook.events or {one.value for one in events} & set(hook.events)]
+    rows = AuditEvent.objects.filter(seq__gt=hook.missed_from, seq__lte=hook.missed_upto or log_end(), verb__in=verbs)
+    heard = Delivery.objects.filter(hook=hook, seq__gt=hook.missed_from).values("seq")
+    return len(rows.exclude(seq__in=heard).order_by("seq").values_list("seq", flat=True)[:MOST_MISSED])
 
 
 def _delivery(one: Delivery) -> DeliveryRow:

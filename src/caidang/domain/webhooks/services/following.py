@@ -1,5 +1,7 @@
 """Following the log: each event is put in line once for each webhook that hears of it, together with how far one is.
 
+One that is off hears of erasures alone, sent once it is on again: whoever was told of a person has to hear that he is gone.
+
 Killed anywhere, the transaction is as if it had never begun, and the next start reads the same events again.
 """
 
@@ -26,7 +28,7 @@ AT_ONCE: Final = 200
 def follow_events(*, now: datetime) -> bool:
     """Put the next events of the log in line for the webhooks; True when there may be more at once."""
     here, head = _cursor(), log_end()
-    hooks = list(living().filter(is_on=True))
+    hooks = list(living())
     if head <= here or not hooks:
         _pass(here, head, [], now)
         return False
@@ -40,11 +42,29 @@ def follow_events(*, now: datetime) -> bool:
         _delivery(hook, one, now)
         for hook in hooks
         if (owner := owners.get(hook.owner)) is not None
-        for one in _heard(hook, owner, found)
+        for one in _heard(hook, owner, [one for one in found if one.seq > hook.from_seq and (hook.is_on or _is_erasure(one))])
     ]
     reached = rows[-1].seq if len(rows) == AT_ONCE else upto
     _pass(here, reached, made, now)
     return reached < head
+
+
+def catch_up(*, now: datetime) -> bool:
+    """Put the next of what a webhook missed while it was off in line for it, where that is wanted; True when there may be more."""
+    hook = living().filter(is_on=True, is_catching_up=True).exclude(missed_from=None).order_by("pk").first()
+    if hook is None:
+        return False
+    here, upto = hook.missed_from or 0, hook.missed_upto
+    rows = list(AuditEvent.objects.filter(seq__gt=here, seq__lte=upto, verb__in=VERBS).order_by("seq")[:AT_ONCE])
+    owner = viewers_of(User.objects.filter(pk=hook.owner, is_active=True)).get(hook.owner)
+    made = [_delivery(hook, one, now) for one in _heard(hook, owner, happened(rows))] if owner is not None else []
+    reached = rows[-1].seq if len(rows) == AT_ONCE else None
+    with write_tx():
+        serialise("webhooks.follow")
+        as_read = Hook.objects.filter(pk=hook.pk, missed_from=here, missed_upto=upto, is_catching_up=True)
+        if as_read.update(missed_from=reached, is_catching_up=reached is not None):
+            Delivery.objects.bulk_create(made, ignore_conflicts=True)
+    return True
 
 
 def _cursor() -> int:
@@ -74,8 +94,8 @@ def _delivery(hook: Hook, one: Happened, now: datetime) -> Delivery:
 
 
 def _heard(hook: Hook, owner: Viewer, found: Sequence[Happened]) -> list[Happened]:
-    """What a webhook hears of: what it is for, from when it was switched on, within its owner's reach."""
-    wanted = [one for one in found if one.seq > hook.from_seq and (not hook.events or one.event.value in hook.events)]
+    """What a webhook hears of: what it is for, within its owner's reach."""
+    wanted = [one for one in found if not hook.events or one.event.value in hook.events]
     if not wanted or not may(owner, Action.READ_CANDIDATE):
         return []
     people = {one.candidate for one in wanted if one.candidate}
@@ -96,9 +116,13 @@ def _is_own_file(owner: Viewer, one: Happened) -> bool:
     return owner.sees_all or one.member in owner.reached_members
 
 
+def _is_erasure(one: Happened) -> bool:
+    return one.event is Event.CANDIDATE_ERASED
+
+
 def _is_gone(owner: Viewer, one: Happened, told_before: set[int | None]) -> bool:
     """Who was erased is out of everybody's reach; who was told of him is told of that."""
-    return one.event is Event.CANDIDATE_ERASED and (owner.sees_all or one.candidate in told_before)
+    return _is_erasure(one) and (owner.sees_all or one.candidate in told_before)
 
 
 def _behind_walls(one: Happened) -> set[str]:

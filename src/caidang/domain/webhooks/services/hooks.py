@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.webhooks.events import PING, Event
-from caidang.domain.webhooks.models import Delivery, Hook
+from caidang.domain.webhooks.models import Delivery, Hook, HookProgress
 from caidang.domain.webhooks.signing import new_secret
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.proofs import require_proof
@@ -57,7 +57,7 @@ def change_hook(
 ) -> Hook:  # fmt: skip
     """Change what is named. Switched on again it hears of what happens from now on; what waits for it is sent.
 
-    Raises as ``make_hook`` does, NotFound.
+    What happened while it was off may be sent besides, see ``missed``. Raises as ``make_hook`` does, NotFound.
     """
     row = hook_of(public_id, actor=actor)
     if has_data and not row.has_data:
@@ -69,11 +69,14 @@ def change_hook(
     if url:
         row.host = _host(url)
         row.secret = vault.seal_own(row.secret_place, {**row.opened(), "url": url.strip()})
-    if is_on is not None:
-        if is_on and not row.is_on:
-            row.from_seq, row.problem, row.failing_since, row.rests_until = log_end(), "", None, None
-        row.is_on = is_on
     with write_tx():
+        if is_on is not None:
+            if is_on and not row.is_on:
+                row.from_seq, row.problem, row.failing_since, row.rests_until = log_end(), "", None, None
+                row.missed_upto = row.from_seq
+            elif row.is_on and not is_on:
+                note_missing(row)
+            row.is_on = is_on
         row.save()
         _note("hook.changed", row, actor, now)
     return row
@@ -157,6 +160,13 @@ def hook_of(public_id: str, *, actor: Viewer) -> Hook:
 def living() -> QuerySet[Hook]:
     """Return the webhooks that were not put away."""
     return Hook.objects.filter(removed_at=None)
+
+
+def note_missing(row: Hook) -> None:
+    """Note on a webhook that is going off from where on it hears nothing; what it missed before and nobody dealt with, counts along."""
+    cursor = HookProgress.objects.filter(pk=HookProgress.ONLY).values_list("cursor", flat=True).first() or 0
+    row.missed_from = max(cursor, row.from_seq) if row.missed_from is None else row.missed_from
+    row.missed_upto, row.is_catching_up = 0, False
 
 
 def log_end() -> int:

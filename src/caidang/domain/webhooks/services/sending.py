@@ -17,6 +17,7 @@ from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.review.services.reminders import add_reminder
 from caidang.domain.webhooks.events import PING
 from caidang.domain.webhooks.models import Delivery, Hook
+from caidang.domain.webhooks.services.hooks import note_missing
 from caidang.domain.webhooks.signing import body_of, headers_of, wait_before
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, covered, may
@@ -140,10 +141,13 @@ def _not_taken(delivery: Delivery, status: int | None, problem: str, now: dateti
         else:
             changes["next_at"] = now + wait
         _mine(delivery).update(**changes)
-        Hook.objects.filter(pk=hook.pk).update(
-            problem=problem[:200], failing_since=since, rests_until=now + REST, is_on=hook.is_on and not is_over
-        )
+        own = Hook.objects.filter(pk=hook.pk)
+        own.update(problem=problem[:200], failing_since=since, rests_until=now + REST)
         if is_over and hook.is_on:
+            note_missing(hook)
+            own.update(
+                is_on=False, missed_from=hook.missed_from, missed_upto=hook.missed_upto, is_catching_up=hook.is_catching_up
+            )
             audit.record(actor_id=None, verb="hook.off", subject=f"hook:{hook.pk}", now=now)
             _tell_owner(hook, now)
 

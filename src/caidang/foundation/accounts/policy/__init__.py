@@ -5,7 +5,7 @@
 """
 
 from caidang.core.review.roles import ROLE_NAMES, Role
-from caidang.foundation.accounts.policy.actions import GRANTS, Action
+from caidang.foundation.accounts.policy.actions import GRANTS, NOT_BY_TOKEN, Action
 from caidang.foundation.accounts.policy.audience import audience_of
 from caidang.foundation.accounts.policy.decide import (
     Decision,
@@ -40,7 +40,7 @@ from caidang.foundation.accounts.policy.viewer import (
 )
 
 __all__ = [
-    "CLOSED", "DEFAULTS", "EVERYBODY", "GRANTS", "POOL", "PROGRAM", "ROLE_NAMES", "Action", "Decision", "Guarded",
+    "CLOSED", "DEFAULTS", "EVERYBODY", "GRANTS", "NOT_BY_TOKEN", "POOL", "PROGRAM", "ROLE_NAMES", "Action", "Decision", "Guarded",
     "Role", "Rules", "Scope", "Sensitivity", "Shown", "Target", "Verdict", "Viewer", "audience_of",
     "can", "check_rules",
     "client_scope", "covered", "may", "narrowed", "own_scope", "require", "rules_of_json", "scopes_of",

@@ -50,6 +50,11 @@ class Action(StrEnum):
     PROPOSE = "提议修改（由人决定）"
 
 
+NOT_BY_TOKEN: Final = frozenset(
+    {Action.MANAGE_MEMBERS, Action.MANAGE_KEYS, Action.MANAGE_BACKUP, Action.MANAGE_ROLES, Action.EXPORT_CLEAR}
+)
+"""What asks who sits there, and a program cannot answer."""
+
 _EVERYONE_ON_RECORDS = {
     Role.COLLECTOR, Role.ORGANISER, Role.REVIEWER, Role.UPDATER,
     Role.CONSULTANT, Role.MANAGER, Role.ADMIN,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from caidang.core.errors import NotAllowed
-from caidang.foundation.accounts.policy.actions import Action
+from caidang.foundation.accounts.policy.actions import NOT_BY_TOKEN, Action
 from caidang.foundation.accounts.policy.rules import Sensitivity, Shown
 from caidang.foundation.accounts.policy.viewer import CLOSED, EVERYBODY, Viewer, own_scope
 
@@ -74,13 +74,19 @@ def can(
     that he sees masked may write it anew.
     """
     if action not in viewer.rules.actions:
-        return Decision(
-            Verdict.DENY,
-            f"{viewer.role.label}不能「{action.value}」，需要时请管理员调整角色。",
-        )
+        return Decision(Verdict.DENY, _refusal(viewer, action))
     if record is not None and not _reaches(viewer, record):
         return OUT_OF_REACH
     return ALLOWED if field is None else _field(viewer, action, record, field)
+
+
+def _refusal(viewer: Viewer, action: Action) -> str:
+    """Why the action is not the viewer's: his role lacks it, or only the token that acts for him."""
+    if action in viewer.withheld & NOT_BY_TOKEN:
+        return f"令牌做不了「{action.value}」，这件事要本人在网页上做。"
+    if action in viewer.withheld:
+        return f"这个令牌没有勾「{action.value}」，请在「登录与安全」另发一个勾了它的。"
+    return f"{viewer.role.label}不能「{action.value}」，需要时请管理员调整角色。"
 
 
 def _reaches(viewer: Viewer, record: Target) -> bool:

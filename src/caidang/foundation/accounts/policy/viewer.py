@@ -76,6 +76,8 @@ class Viewer:
     role: Role
     rules: Rules = field(default=EVERYTHING, repr=False, compare=False)
     scopes: tuple[str, ...] = field(default=_UNTOLD, repr=False, compare=False)
+    withheld: frozenset[Action] = field(default=frozenset(), repr=False, compare=False)
+    """What his role may do and the token that acts for him may not."""
 
     def __post_init__(self) -> None:
         """Fill in what was not told."""
@@ -105,7 +107,7 @@ def narrowed(viewer: Viewer, actions: Collection[Action]) -> Viewer:
     """This function will return the viewer as one who may do these things at most: what a token of his can do."""
     left = viewer.rules.actions & frozenset(actions)
     scopes = viewer.scopes if Action.READ_CANDIDATE in left else ()
-    return replace(viewer, rules=replace(viewer.rules, actions=left), scopes=scopes)
+    return replace(viewer, rules=replace(viewer.rules, actions=left), scopes=scopes, withheld=viewer.rules.actions - left)
 
 
 def covered(viewer: Viewer) -> Viewer:

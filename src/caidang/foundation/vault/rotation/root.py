@@ -15,6 +15,7 @@ from typing import Final
 from caidang.core.crypto.keyring import fingerprint, new_root
 from caidang.core.crypto.passphrase import WrappedRoot, unwrap_root, wrap_root
 from caidang.core.errors import InvalidInput, KeyProblem
+from caidang.foundation.accounts.login.sessions import end_every_session
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -111,6 +112,8 @@ def _switch(held: Keyholder, given: NewRoot, wrapped: WrappedRoot | None) -> Non
     with write_tx():
         # Nobody commits in between: what was just wrapped by the old key would be seen.
         rewrap(held.keyring, progress=quiet)
+        # They are signed by a key of the old root: gone, they end quietly, as if they had been logged out.
+        end_every_session()
         held.change_root(root, pending=pending, wrapped=wrapped)
 
 

@@ -49,8 +49,9 @@ def _add(args: argparse.Namespace) -> int:
     options: dict[str, int | bool] = {name: getattr(args, name) for name in _NUMBERS if getattr(args, name) is not None}
     options |= {"is_append_only": args.append_only, "is_elsewhere": args.elsewhere}
     target = add_target(
-        name=args.name or kind.label, kind=kind.value, settings=settings, options=options, actor=PROGRAM, now=_now()
-    )
+        name=args.name or kind.label, kind=kind.value, settings=settings, options=options, actor=PROGRAM, now=_now(),
+        takes_abroad=True,
+    )  # fmt: skip
     warning = "注意：这个云不在境内，个人信息出境要先评估、告知并取得同意。" if target.is_abroad else ""
     _say(args, {"id": str(target.public_id), "name": target.name, "kind": target.kind, "warning": warning},
          f"加好了「{target.name}」，试写试读都成功。{warning}")  # fmt: skip

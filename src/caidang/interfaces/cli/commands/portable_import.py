@@ -28,6 +28,6 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
         return 0
     print(f"导入好了，逐表读回来核对过，和导出的一样：{done.rows} 行，{done.originals} 份原件，{done.events} 条审计，{seconds} 秒。")
-    print("密码没有带过来：用 caidang user link 登录名 取重设密码的链接；收信和发信的账号、备份目标、令牌要重新设。")
+    print("密码没有带过来：用 caidang user link 登录名 取重设密码的链接；收信和发信的账号、连接的凭据、备份目标、令牌要重新设。")
     print("恢复单也是新的：启动后在「钥匙」里打印、确认。")
     return 0

@@ -83,6 +83,9 @@ def salary_values(text: str) -> dict[str, int | None]:
         raise InvalidInput(_("薪资没有读懂，写成 20-30K·14薪、2万 或 30-50万/年；没定就空着。"))
     monthly = paid.monthly if paid is not None else None
     low, high = monthly or (None, None)
+    if paid is not None and paid.is_yearly:
+        # A twelfth of 400,000 is no sum that anybody would write: 33.3K is.
+        low, high = (None if yuan is None else round(yuan, -2) for yuan in (low, high))
     return {"salary_low": low, "salary_high": high, "salary_months": paid.months if paid else None}
 
 

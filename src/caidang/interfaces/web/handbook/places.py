@@ -30,6 +30,7 @@ _LEARN: Final = ("使用", "学习")
 _TEACH: Final = ("管理", "培训")
 _API: Final = ("开发", "接口")
 _MODELS: Final = ("使用", "语言模型的程序")
+_FIGURES: Final = ("使用", "数据分析")
 _LINKS: Final = ("使用", "连接")
 
 PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
@@ -170,6 +171,13 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "training_gates": (_TEACH, "凭证书的权限"),
     "training_courses": (_TEACH, "自己的课程"),
     "training_course": (_TEACH, "自己的课程"),
+    "figures": (_FIGURES, "看板"),
+    "figure": (_FIGURES, "一个指标"),
+    "figure_behind": (_FIGURES, "数字背后的列表"),
+    "reports": (_FIGURES, "报表"),
+    "report_mails": (_FIGURES, "定期邮件"),
+    "figure_costs": (_FIGURES, "填花费"),
+    "shown_boards": (_FIGURES, "给外面看的看板"),
     "keys_going": (_KEYS, ""),
     "recovery_kit": (_START, "第一次打开"),
 }

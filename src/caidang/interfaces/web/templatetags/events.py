@@ -40,6 +40,12 @@ def event_words(event: Happened) -> str:
     return words_of(event.detail, field.label if field else "").get(event.verb, event.verb)
 
 
+@register.filter
+def verb_words(verb: str) -> str:
+    """Say a verb alone, where nothing is known of what was told with it."""
+    return words_of({}, "").get(verb, verb)
+
+
 def words_of(detail: Mapping[str, Any], label: str) -> dict[str, str]:
     """Return what each verb is called where it was told with this detail; ``label`` names the field."""
     return {

@@ -1,6 +1,7 @@
 """The pages' addresses, by subject as the views are. Nothing personal stands in them: candidates and documents go by random ids."""
 
 from caidang.interfaces.web.urls import (
+    analytics,
     clients,
     compliance,
     finding,
@@ -19,6 +20,7 @@ from caidang.interfaces.web.urls import (
 )
 
 urlpatterns = [
+    *analytics.ROUTES,
     *clients.ROUTES,
     *compliance.ROUTES,
     *finding.ROUTES,

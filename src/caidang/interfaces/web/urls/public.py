@@ -11,6 +11,7 @@ from caidang.interfaces.web.views.public import (
     join,
     leaving,
     me,
+    shown_board,
 )
 
 ROUTES: Final[list[URLPattern]] = [
@@ -26,6 +27,7 @@ ROUTES: Final[list[URLPattern]] = [
         client_link.client_file,
         name="client_file",
     ),
+    path("shown/<str:token>/", shown_board.shown_board, name="shown_board"),
     path("certificates/", certificates.certificate_check, name="certificate_check"),
     path("join/<str:token>/", join.join, name="join"),
 ]

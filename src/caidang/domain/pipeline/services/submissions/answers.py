@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 from caidang.domain.pipeline.models import Answer, StageEvent, Submission
 from caidang.domain.pipeline.services.submissions.links import find_open, note_answer, report_in
 from caidang.domain.pipeline.services.submissions.stepping import (
@@ -43,7 +43,7 @@ def answer(*, token: str, number: int, said: Said, address: str, now: datetime) 
     _check(said)
     if submission.answers.count() >= MOST_ANSWERS:
         raise Conflict("已经答复过很多次了，再有变化，请直接告诉给你链接的顾问。")
-    words = normalize(said.words).strip()
+    words = normalize_shown(said.words).strip()
     made = Answer(
         submission=submission, verdict=said.verdict, at=now,
         reason=said.reason if said.verdict == _STATES.DECLINED else "",

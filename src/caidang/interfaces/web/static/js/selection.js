@@ -69,7 +69,10 @@ export function pickNone() {
 export function writeTag(row) {
   if (!bar) return;
   if (!picked.size) toggle(row);
-  if (picked.size) document.getElementById("bulk-tag").focus();
+  if (!picked.size) return;
+  const box = document.getElementById("bulk-tag");
+  box.focus();
+  box.select(); // What was written last time gives way to what is written now.
 }
 
 /** True for the boxes of this module: they say nothing about what is sought. */

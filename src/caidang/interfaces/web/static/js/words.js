@@ -1,5 +1,5 @@
 // The page's texts for scripts, and how their gaps are filled.
-const words = JSON.parse(document.getElementById("words").textContent);
+const words = JSON.parse(document.querySelector("script#words").textContent);
 
 /** Return the text of this name with {n}, {m}, {name} filled in. */
 export function word(name, gaps = {}) {

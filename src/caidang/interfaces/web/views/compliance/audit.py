@@ -19,8 +19,10 @@ from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.reauthentication import proved
 
-_NAMES = ("actor", "kind", "subject", "since", "until")
+_NAMES = ("actor", "kind", "subject", "since", "until", "verb")
 _DAY = len("YYYY-MM-DD")
+_MOST_VERBS = 300
+"""Letters of the verbs that a link of ours names."""
 
 
 @member()
@@ -87,6 +89,7 @@ def _chosen(given: QueryDict) -> LogFilter:
         subject=given.get("subject", ""),
         since=_moment(given.get("since", ""), days_on=0),
         until=_moment(given.get("until", ""), days_on=1),
+        verbs=tuple(filter(None, given.get("verb", "")[:_MOST_VERBS].split(","))),
     )
 
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
+from caidang.domain.backup.selectors.points import points_of_backup
 from caidang.domain.compliance.models import ConsentText, Purpose
 from caidang.domain.compliance.selectors.checks import view_compliance
 from caidang.domain.compliance.selectors.consents import english_default, list_texts, text_of
 from caidang.domain.compliance.selectors.ledger import view_ledger
-from caidang.domain.compliance.selectors.register import TEXTS, list_activities
+from caidang.domain.compliance.selectors.register import LABELS, TEXTS, list_activities
 from caidang.domain.compliance.selectors.retention import view_retention
 from caidang.domain.compliance.services.consents import save_consent_text
 from caidang.domain.compliance.services.evidence import export_evidence
@@ -33,7 +34,8 @@ from caidang.interfaces.web.reauthentication import proved
 @member()
 def compliance(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show every point as it stands now."""
-    view = view_compliance(viewer=viewer, now=timezone.now())
+    now = timezone.now()
+    view = view_compliance(viewer=viewer, now=now, more=points_of_backup(now=now))
     return render(request, "compliance/page.html", {"view": view, **tabs(viewer, "compliance")})
 
 
@@ -41,7 +43,8 @@ def compliance(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @proved
 def compliance_evidence(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return the evidence for an auditor."""
-    data = export_evidence(actor=viewer, now=timezone.now())
+    now = timezone.now()
+    data = export_evidence(actor=viewer, now=now, more=points_of_backup(now=now))
     return file_answer(data, _("合规证据-%(day)s.zip") % {"day": timezone.localdate()}, "application/zip")
 
 
@@ -93,7 +96,7 @@ def register(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             return redirect("register")
         except (InvalidInput, Conflict) as refused:
             error = str(refused)
-    columns = [(key, _LABELS[key]) for key in TEXTS]
+    columns = list(zip(TEXTS, LABELS, strict=True))
     rows = list_activities(viewer=viewer)
     lines = [(row, [(key, label, getattr(row, key)) for key, label in columns]) for row in rows]
     context = {
@@ -143,12 +146,6 @@ def tabs(viewer: Viewer, here: str) -> dict[str, object]:
         ("register", _("处理记录"), Action.READ_COMPLIANCE),
     )  # fmt: skip
     return {"tabs": [(name, label) for name, label, action in places if may(viewer, action)], "here": here}
-
-
-_LABELS = {
-    "purpose": "目的", "basis": "依据", "people": "涉及的人", "kinds": "资料种类", "recipients": "提供给谁",
-    "retention": "保留多久", "measures": "安全措施",
-}  # fmt: skip
 
 
 def _day(text: str) -> date | None:

@@ -1,6 +1,7 @@
 """备份: are the copies enough and proven, where they go, what each run did."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from caidang.domain.backup.selectors.targets import banner, list_targets, weigh_
 from caidang.domain.backup.services.records import ask_for_record, has_copy, take_record
 from caidang.domain.backup.services.runs import ask_for
 from caidang.domain.backup.services.targets import (
+    Abroad,
     add_target,
     change_target,
     find_target,
@@ -31,6 +33,8 @@ from caidang.interfaces.web.reauthentication import proved
 
 _NUMBERS = ("every_hours", "kib_per_second", "keep_hours", "keep_days", "keep_weeks", "keep_months")
 _SWITCHES = ("is_append_only", "is_elsewhere")
+_USUAL = {"every_hours": "1", "kib_per_second": "0"}
+"""What a new target's form begins with; how long the old states stay is changed on its own page."""
 
 
 @member()
@@ -68,10 +72,10 @@ def target_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     require(viewer, Action.MANAGE_BACKUP)
     chosen = request.POST.get("kind") or request.GET.get("kind") or ""
     kind = Kind(chosen) if chosen in list(Kind) else None
-    context = {
+    context: dict[str, Any] = {
         "shapes": [(one, SHAPES[one]) for one in Kind], "kind": kind, "shape": SHAPES[kind] if kind else None,
         "sent": {one.name: request.POST.get(one.name, "") for one in SHAPES[kind].settings if not one.is_secret} if kind else {},
-        "name": request.POST.get("name", ""),
+        "name": request.POST.get("name", ""), "asked": _USUAL,
     }  # fmt: skip
     if request.method != "POST" or kind is None:
         return render(request, "backup/new.html", context)
@@ -79,10 +83,11 @@ def target_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         made = add_target(
             name=request.POST.get("name", "") or kind.label, kind=kind.value,
             settings={one.name: request.POST.get(one.name, "") for one in SHAPES[kind].settings},
-            options=_options(request), actor=viewer, now=timezone.now(),
+            options=_options(request), actor=viewer, now=timezone.now(), takes_abroad="takes_abroad" in request.POST,
         )  # fmt: skip
     except CaidangError as error:
-        return render(request, "backup/new.html", {**context, "error": str(error)}, status=422)
+        context |= {"error": str(error), "is_abroad": isinstance(error, Abroad), "asked": request.POST}
+        return render(request, "backup/new.html", context, status=422)
     ask_for(
         kind=RunKind.BACKUP, target=find_target(name=made.name, viewer=viewer), actor=viewer, now=timezone.now()
     )

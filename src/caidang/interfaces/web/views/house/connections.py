@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.connectors.gsheets.tab import NUMBER
+from caidang.domain.connectors.house import TARGETS as HOUSE
+from caidang.domain.connectors.house import what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
 from caidang.domain.connectors.selectors.connections import list_connections, show_connection
 from caidang.domain.connectors.services import connections as keeping
@@ -82,7 +85,8 @@ def connection_objects(request: HttpRequest, viewer: Viewer, public_id: str) -> 
     """Show what the other side keeps; a POST takes one object up."""
     row = keeping.connection_of(public_id, actor=viewer)
     if request.method == "POST":
-        made = maps.add_map(connection=row, name=request.POST.get("object", ""), actor=viewer, now=timezone.now)
+        told = request.POST
+        made = maps.add_map(connection=row, name=told.get("object", ""), actor=viewer, now=timezone.now, what=told.get("what", ""))
         return redirect("connection_map", public_id=public_id, map_id=made.public_id)
     error, found = "", []
     try:
@@ -90,8 +94,8 @@ def connection_objects(request: HttpRequest, viewer: Viewer, public_id: str) -> 
     except CaidangError as refused:
         error = str(refused)
     known = {one.object: str(one.public_id) for one in row.maps.all()}
-    objects = [(one, known.get(one.name, "")) for one in found]
-    context = {"row": row, "objects": objects, "error": error, "missing": row.missing}
+    objects = [(one, known.get(one.name, ""), what_of(one)) for one in found]
+    context = {"row": row, "objects": objects, "error": error, "missing": row.missing, "whats": ObjectMap.What.choices}
     return render(request, "connections/objects.html", context)
 
 
@@ -120,10 +124,11 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         error = error or str(refused)
     context = {
         "row": row, "map": map, "error": error, "offers": [_as_typed(one, request) for one in offers],
-        "groups": targets_to_choose(all_fields()), "ways": ObjectMap.Way.choices, "wins": ObjectMap.Wins.choices,
+        "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": ObjectMap.Wins.choices,
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
-        "key_field": request.POST.get("key_field", map.key_field), "making": map.making_id,
-        "can_write": vendor_of(row.vendor).can_write,
+        "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
+        "can_write": vendor_of(row.vendor).can_write and map.what == ObjectMap.What.PEOPLE,
+        "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
     return render(request, "connections/map.html", context, status=422 if error and request.method == "POST" else 200)
 
@@ -168,6 +173,18 @@ def _save_map(request: HttpRequest, viewer: Viewer, map: ObjectMap) -> None:
         map=map, choices=choices, key_field=request.POST.get("key_field", ""),
         making=row_number(making) if making else None, actor=viewer, now=timezone.now,
     )  # fmt: skip
+
+
+def _number_field(map: ObjectMap, offers: list[maps.Offer]) -> str:
+    """The field that is called as our number is, until a person settled the fields."""
+    return next((one.info.name for one in offers if not map.columns and one.info.label == NUMBER and one.info.is_writable), "")
+
+
+def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
+    if map.what == ObjectMap.What.PEOPLE:
+        return targets_to_choose(all_fields())
+    told = [(key, f"{one.label}{_('（必填）') if one.is_needed else ''}") for key, one in HOUSE[map.what].items()]
+    return [("", [("", _("不导入")), *told])]
 
 
 def _as_typed(offer: maps.Offer, request: HttpRequest) -> maps.Offer:

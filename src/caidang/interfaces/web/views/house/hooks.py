@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.webhooks.models import Delivery
 from caidang.domain.webhooks.selectors.hooks import (
+    MOST_MISSED,
     count_dead,
     events_to_choose,
     list_deliveries,
@@ -26,6 +27,7 @@ from caidang.domain.webhooks.services.hooks import (
     send_dead_again,
     try_hook,
 )
+from caidang.domain.webhooks.services.missed import let_missed_go, send_missed
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member
@@ -105,9 +107,15 @@ def _act(request: HttpRequest, viewer: Viewer, public_id: str, act: str) -> str:
     if act == "drop":
         count = drop_dead(public_id=public_id, actor=viewer, now=now)
         return _("%(n)s 条没送到的不送了。") % {"n": count}
+    if act == "missed":
+        send_missed(public_id=public_id, actor=viewer, now=now)
+        return _("停着时发生的正在补送，一会儿看下面的记录。")
+    if act == "let_go":
+        let_missed_go(public_id=public_id, actor=viewer, now=now)
+        return _("停着时发生的不补送了。")
     if act in ("on", "off"):
         change_hook(public_id=public_id, is_on=act == "on", actor=viewer, now=now)
-        return _("打开了，只送从现在起的事。") if act == "on" else _("停了。")
+        return _("打开了，从现在起的事照送；停着时发生的，下面可以补送。") if act == "on" else _("停了。抹除的事照样排着，打开就送。")
     change_hook(
         public_id=public_id, name=sent.get("name", ""), url=sent.get("url", "").strip() or None, events=sent.getlist("event"),
         has_data=sent.get("has_data") == "yes", actor=viewer, now=now,
@@ -122,6 +130,6 @@ def _one(request: HttpRequest, viewer: Viewer, public_id: str, *, error: str = "
     context = {
         "row": row, "rows": rows, "next": after, "state": state, "states": Delivery.State.choices, "tab": "hooks", "error": error,
         "secret": secret, "events": events_to_choose(), "may_data": may(viewer, Action.EXPORT) or row.has_data,
-        "dead": count_dead(viewer=viewer), "times": times_sent(),
+        "dead": count_dead(viewer=viewer), "times": times_sent(), "most_missed": MOST_MISSED,
     }  # fmt: skip
     return render(request, "hooks/hook.html", context, status=422 if error else 200)

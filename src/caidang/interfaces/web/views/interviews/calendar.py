@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from caidang.core.errors import InvalidInput, NotFound
+from caidang.core.errors import Damaged, InvalidInput, NotFound, TooLarge
 from caidang.domain.pipeline.services.interviews_feed import (
     WINDOW,
     AskedTooOften,
@@ -18,17 +18,23 @@ from caidang.domain.pipeline.services.interviews_feed import (
     revoke_feed,
     set_invitations,
 )
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.letters import can_mail
 from caidang.interfaces.web.access import member
+from caidang.interfaces.web.views.interviews.calendar_import import look, take
 
 
 @member("GET", "POST")
 def interview_calendar(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show how the member's calendar stands; a POST sets the address (``address``), makes a feed or closes it."""
+    """Show how the member's calendar stands; a POST sets the address (``address``), makes a feed or closes it, or has a file looked over and taken."""
     if request.method != "POST":
         return _page(request, viewer)
     now, act = timezone.now(), request.POST.get("act", "")
+    if act in ("look", "take"):
+        try:
+            return look(request, viewer) if act == "look" else take(request, viewer)
+        except (InvalidInput, Damaged, TooLarge) as refusal:
+            return _page(request, viewer, file_error=str(refusal))
     if act == "feed":
         names = request.POST.get("names") == "yes"
         secret = make_feed(shows_names=names, actor=viewer, now=now)
@@ -64,10 +70,10 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, viewer: Viewer, *, url: str = "", error: str = "", typed: str = ""
+    request: HttpRequest, viewer: Viewer, *, url: str = "", error: str = "", typed: str = "", file_error: str = ""
 ) -> HttpResponse:
     context = {
         "calendar": calendar_settings(viewer=viewer), "url": url, "error": error, "typed": typed,
-        "can_mail": can_mail(),
+        "can_mail": can_mail(), "file_error": file_error, "may_take": may(viewer, Action.WORK),
     }  # fmt: skip
-    return render(request, "interviews/calendar.html", context, status=422 if error else 200)
+    return render(request, "interviews/calendar.html", context, status=422 if error or file_error else 200)

@@ -1,0 +1,143 @@
+"""What of clients, contacts, jobs, applications and notes is taken over, and how their values read: nothing is written here."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from caidang.core.errors import InvalidInput
+from caidang.core.text.dates import parse_date
+from caidang.core.text.normalize import normalize
+from caidang.domain.clients.models import Client, Job
+from caidang.domain.connectors.contract import FieldInfo, ObjectInfo
+from caidang.domain.connectors.models import ObjectMap
+from caidang.domain.pipeline.way import Kind as Way
+
+What = ObjectMap.What
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One of our fields: what it is called, whether a record is nothing without it, whether it names another record."""
+
+    label: str
+    is_needed: bool = False
+    of: str = ""
+    guess: str = ""
+
+
+TARGETS: Final[Mapping[str, Mapping[str, Target]]] = {
+    What.CLIENTS: {
+        "name": Target("客户名称", is_needed=True, guess=r"account_name|client_name|客户名|公司名|名称|^name$"),
+        "short_name": Target("简称", guess=r"简称|short_name"), "industry": Target("行业", guess=r"industry|行业"),
+        "city": Target("城市", guess=r"billing_city|^city|城市|所在地"), "status": Target("状态", guess=r"client_status|客户状态|合作状态"),
+        "note": Target("备注（记成一条笔记）", guess=r"description|备注|简介"),
+    },
+    What.CONTACTS: {
+        "name": Target("姓名", is_needed=True, guess=r"full_name|姓名|^name$"),
+        "client": Target("所属客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|所属客户|客户"),
+        "title": Target("职务", guess=r"^title$|job_title|职务|职位"), "phone": Target("电话", guess=r"mobile|手机|^tel|电话"),
+        "email": Target("邮箱", guess=r"^email|邮箱|mail"), "wechat": Target("微信", guess=r"wechat|微信"),
+        "note": Target("备注", guess=r"description|备注"),
+    },
+    What.JOBS: {
+        "title": Target("职位", is_needed=True, guess=r"posting_title|job_opening_name|deal_name|职位名|岗位名|职位|岗位|^name$"),
+        "client": Target("客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|客户"),
+        "status": Target("状态", guess=r"job_opening_status|^stage$|职位状态|状态|阶段"), "headcount": Target("人数", guess=r"number_of_positions|人数|headcount"),
+        "city": Target("城市", guess=r"^city|城市|工作地点"), "publication": Target("职位描述（对外文案）", guess=r"job_description|^description|职位描述|岗位职责|jd"),
+        "deadline": Target("截止", guess=r"target_date|closing_date|截止"),
+        "salary_low": Target("月薪下限（元）", guess=r"薪资下限|最低月薪|min_salary"), "salary_high": Target("月薪上限（元）", guess=r"薪资上限|最高月薪|max_salary"),
+    },
+    What.APPLICATIONS: {
+        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"candidate|候选人|人选|talent"),
+        "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"job|posting|职位|岗位|deal"),
+        "stage": Target("阶段", guess=r"status|stage|阶段|进展|状态"),
+    },
+    What.NOTES: {
+        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人"),
+        "text": Target("内容", is_needed=True, guess=r"note_content|内容|content"), "title": Target("标题", guess=r"note_title|标题"),
+    },
+}  # fmt: skip
+ORDER: Final = (What.CLIENTS, What.CONTACTS, What.PEOPLE, What.JOBS, What.APPLICATIONS, What.NOTES)
+"""In which order objects are read: what others name comes first."""
+_OBJECTS: Final = (
+    (What.APPLICATIONS, r"^\$associations$|^applications?$|应聘|投递|推荐记录"), (What.NOTES, r"^notes$|备注|跟进记录"),
+    (What.JOBS, r"^(job_?openings?|deals|(new)?opportunityobj)$|职位|岗位|商机"), (What.CONTACTS, r"^contactobj$"),
+    (What.CLIENTS, r"^(accounts|clients|accountobj)$|^客户|公司"),
+)  # fmt: skip
+_WAYS: Final = (
+    (Way.LOST, r"reject|unqualified|declin|withdr|no[- ]?show|not[- ]?interested|淘汰|放弃|拒绝|不合适|未通过|archiv|归档"),
+    (Way.GUARANTEED, r"过保|guarantee"), (Way.PLACED, r"hired|joined|converted|onboard|入职"), (Way.OFFER, r"offer|录用"),
+    (Way.INTERVIEW, r"interview|面试|复试|初试"), (Way.SUBMITTED, r"submit|approved[- ]by[- ]client|推荐|已推"),
+    (Way.CONTACT, r"^new$|associat|contact|qualified|screen|evaluat|waiting|applied|初筛|联系|待|新"),
+)  # fmt: skip
+_CLIENT_STATES: Final = (
+    (Client.Status.PROSPECT, r"prospect|洽谈|潜在|意向|未成交"), (Client.Status.PAUSED, r"pause|hold|暂停"),
+    (Client.Status.ENDED, r"ended|lost|inactive|终止|流失|结束"), (Client.Status.ACTIVE, r"active|customer|合作|成交|签约"),
+)  # fmt: skip
+_JOB_STATES: Final = (
+    (Job.Status.FILLED, r"filled|won|招满|完成|成交"), (Job.Status.CLOSED, r"cancel|closed|declin|inactive|lost|关闭|取消|终止"),
+    (Job.Status.PAUSED, r"hold|pause|暂停"), (Job.Status.DRAFT, r"draft|waiting|approv|草稿|待审"),
+    (Job.Status.OPEN, r"progress|open|active|进行|招聘中|开放|qualif|propos|negot"),
+)  # fmt: skip
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+def what_of(one: ObjectInfo) -> str:
+    """Return what an object is taken for where nobody has said."""
+    return next((what for what, pattern in _OBJECTS if re.search(pattern, one.name.lower()) or re.search(pattern, one.label)), What.PEOPLE)
+
+
+def guessed(what: str, fields: Sequence[FieldInfo]) -> dict[str, str]:
+    """Return which field of theirs is which of ours, each once, by their names: what names a record is sought among look-ups first."""
+    found: dict[str, str] = {}
+    for key, target in TARGETS[what].items():
+        free = [one for one in fields if one.name not in found and (bool(target.of) or one.kind != "lookup")]
+        for one in sorted(free, key=lambda each: bool(target.of) and each.kind != "lookup"):
+            if target.guess and (re.search(target.guess, one.name.lower()) or re.search(target.guess, one.label.lower())):
+                found[one.name] = key
+                break
+    return found
+
+
+def check_columns(what: str, chosen: Mapping[str, str]) -> None:
+    """Raise InvalidInput where something needed is missing, or two fields are the same of ours; ``chosen`` is field to target."""
+    targets = TARGETS[what]
+    if len(set(chosen.values())) < len(chosen):
+        raise InvalidInput("两个字段选成了同一项，只能留一个。")
+    for key, one in targets.items():
+        if one.is_needed and key not in chosen.values():
+            raise InvalidInput(f"还没有对上「{one.label}」。")
+
+
+def way_of(text: str) -> Way | None:
+    """Return the kind of stage that a status there tells of; None for one that says nothing."""
+    found: Way | None = _matched(text, _WAYS)
+    return found
+
+
+def value_of(what: str, key: str, text: str) -> Any:  # noqa: ANN401 - as the fields of clients and jobs take them
+    """Return a text as our field takes it; raises InvalidInput saying why it does not."""
+    if key == "status":
+        found = _matched(text, _CLIENT_STATES if what == What.CLIENTS else _JOB_STATES)
+        if found is None:
+            raise InvalidInput(f"不认识的状态「{text[:20]}」，没有带过来")
+        return found.value
+    if key in ("headcount", "salary_low", "salary_high"):
+        number = _NUMBER.search(text.replace(",", ""))
+        if number is None:
+            raise InvalidInput(f"「{TARGETS[what][key].label}」不是数字：{text[:20]}")
+        return int(float(number[0]))
+    if key == "deadline":
+        day = parse_date(text) or ""
+        if len(day) != 10:
+            raise InvalidInput(f"「截止」不是到日的日期：{text[:20]}")
+        return day
+    limit = {"name": 80, "title": 80, "short_name": 20, "industry": 40, "city": 40}.get(key) if what != What.CONTACTS else None
+    line = normalize(text).strip() if key in ("publication", "text", "note") else " ".join(normalize(text).split())
+    return line[:limit] if limit else line
+
+
+def _matched(text: str, table: Sequence[tuple[Any, str]]) -> Any:  # noqa: ANN401 - what the table holds
+    plain = normalize(text).strip().lower()
+    return next((value for value, pattern in table if re.search(pattern, plain)), None)

@@ -1,0 +1,39 @@
+"""Which client, contact, job, application or note a record there is."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from caidang.domain.clients.models import Client, Contact, Job
+from caidang.domain.connectors.models.connection import ObjectMap
+from caidang.domain.pipeline.models import Application
+
+
+class Thing(models.Model):
+    """A record there that is no candidate, and what it is here: one of the references, none for a note.
+
+    ``seen`` are keyed tokens of the values on which both sides last agreed, by our fields: enough to tell who changed
+    what, and nothing to be read. ``digest`` knows an unchanged record again.
+    """
+
+    map = models.ForeignKey(ObjectMap, on_delete=models.CASCADE, related_name="things")
+    remote_id = models.CharField(max_length=100)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, null=True, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="+")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, null=True, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, related_name="+")
+    seen = models.JSONField(default=dict)
+    digest = models.CharField(max_length=32, blank=True, default="")
+    passed = models.PositiveIntegerField(default=0)
+    """The whole pass in which it was last there."""
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "对上的客户、职位和应聘"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["map", "remote_id"], name="thing_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"thing:{self.pk}"

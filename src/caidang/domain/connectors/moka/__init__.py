@@ -1,0 +1,1 @@
+"""Moka, read only."""

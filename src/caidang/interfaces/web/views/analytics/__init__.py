@@ -1,0 +1,1 @@
+"""数据: boards, figures, reports and what is given out of them."""

@@ -1,0 +1,306 @@
+"""数据: who sees which numbers, reports with each one's own, files, letters, and the link for other sites."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email import message_from_string
+
+import pypdfium2
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from caidang.domain.analytics.drawing import WHY_WITHHELD, WITHHELD
+from caidang.domain.analytics.models import Report, ReportMail, ReportSending, ShownBoard
+from caidang.domain.analytics.services.report_letters import line_up_due, send_next
+from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.review.services.digest import set_digest
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from caidang.foundation.accounts.teams import add_team, set_members
+from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.csp import chart_policy
+from caidang.foundation.lib.smtp import Fate, Server, Told
+from tests.making import NOW, a_candidate, as_now
+from tests.web.conftest import LogIn
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
+"""Nine in the morning in Shanghai."""
+
+
+def data_of(page: str) -> dict[str, object]:
+    """What the page's first chart is drawn from."""
+    found = re.search(r'<script id="p\d+-data" type="application/json">(.*?)</script>', page)
+    assert found is not None
+    told: dict[str, object] = json.loads(found[1])
+    return told
+
+
+def total_of(page: str) -> str:
+    found = re.search(r'class="cd-fig-total">(.*?)</p>', page, re.DOTALL)
+    assert found is not None
+    return re.sub(r"<[^>]+>|\s", "", found[1].partition('<span class="cd-soft">')[0])
+
+
+def two_people_out_of_reach() -> User:
+    """Somebody in a team of his own looks after two records."""
+    owner = User.objects.get(username="member-manager")
+    people = [a_candidate([("name", 0, name)], now=NOW) for name in ("林知夏", "周远山")]
+    team = add_team(name="甲组", kind="team", actor=PROGRAM, now=NOW)
+    set_members(team_id=team.pk, members=[owner.pk], actor=PROGRAM, now=NOW)
+    set_owner(candidates=people, owner=owner.pk, actor=PROGRAM, now=NOW)
+    return owner
+
+
+def test_every_role_has_its_board_and_who_may_not_is_turned_away(log_in: LogIn) -> None:
+    collector, auditor, boss = log_in(Role.COLLECTOR), log_in(Role.AUDITOR), log_in(Role.MANAGER)
+    a_candidate([("name", 0, "林知夏")], now=timezone.now())
+    page = boss.get(reverse("figures")).content.decode()
+    assert "主管的看板" in page
+    assert "<details" in page
+    assert 'aria-label="各来源' in page, "each chart is a sentence to a reader"
+    assert reverse("shown_boards") in page
+    mine = collector.get(reverse("figures")).content.decode()
+    assert reverse("figure_costs") not in mine
+    assert collector.get(reverse("figure"), {"m": "reveals"}).status_code == 403
+    assert collector.get(reverse("figure_behind"), {"m": "reveals"}).status_code == 403
+    assert collector.get(reverse("figure_costs")).status_code == 403
+    assert collector.get(reverse("shown_boards")).status_code == 403
+    assert boss.get(reverse("figure"), {"m": "no-such"}).status_code == 422
+    assert boss.get(reverse("figures"), {"span": "own", "since": "2026-11-09", "until": "2026-11-01"}).status_code == 422
+    told = auditor.get(reverse("figure"), {"m": "store_new", "split": "member"}).content.decode()
+    assert "林知夏" not in told
+    assert WITHHELD in told, "one is too few for who may not see persons"
+    assert WHY_WITHHELD in told
+    assert reverse("figure_behind") not in told
+    assert auditor.get(reverse("figure_behind"), {"m": "store_new"}).status_code == 403
+
+
+def test_a_number_opens_the_list_behind_it_and_a_filter_stands_in_the_address(log_in: LogIn) -> None:
+    boss = log_in(Role.MANAGER)
+    a_candidate([("name", 0, "林知夏")], now=timezone.now())
+    page = boss.get(reverse("figure"), {"m": "store_new", "split": "source", "f.source": "upload"}).content.decode()
+    told = data_of(page)
+    assert told["labels"] == ["上传"]
+    (url,) = told["series"][0]["urls"]  # type: ignore[index]
+    assert "f.source=upload" in url
+    behind = boss.get(url).content.decode()
+    assert "林知夏" in behind
+    assert "上传" in behind
+    assert "林" not in url
+    other = boss.get(reverse("figure"), {"m": "store_new", "split": "source", "f.source": "mail"}).content.decode()
+    assert total_of(other) == "0"
+    choices = boss.get(reverse("figure_choices", args=["source"]), {"m": "store_new"}).content.decode()
+    assert 'name="f.source" value="upload"' in choices
+    people = boss.get(reverse("figure_candidates"), {"source": "upload", "fresh": "no"})
+    assert people["Location"] == reverse("candidates"), "what is sought stays in the session"
+
+
+def test_a_shared_report_shows_each_his_own_numbers(log_in: LogIn) -> None:
+    boss, consultant = log_in(Role.MANAGER), log_in(Role.CONSULTANT)
+    two_people_out_of_reach()
+    a_candidate([("name", 0, "许示例")], now=NOW)
+    kept = {"m": "store_size", "name": "我们有多少人", "act": "save"}
+    assert boss.post(reverse("reports"), {**kept, "shared": "none"}).status_code == 302
+    row = Report.objects.get()
+    assert b"store_size" not in bytes(row.content)
+    own = reverse("report", args=[row.public_id])
+    assert consultant.get(own).status_code == 404
+    assert "我们有多少人" not in consultant.get(reverse("reports")).content.decode()
+    boss.post(own, {**kept, "act": "change", "shared": "all"})
+    assert "我们有多少人" in consultant.get(reverse("reports")).content.decode()
+    assert total_of(boss.get(own, follow=True).content.decode()) == "3"
+    assert total_of(consultant.get(own, follow=True).content.decode()) == "1"
+    assert consultant.post(own, {**kept, "act": "change", "shared": "all"}).status_code == 403
+    assert consultant.post(own, {**kept, "act": "remove"}).status_code == 403
+    assert consultant.post(own, {**kept, "act": "copy", "name": "我的", "shared": "none"}).status_code == 302
+    boss.post(own, {**kept, "act": "change", "shared": "team"})
+    assert consultant.get(own).status_code == 404, "he is in no team with him"
+    boss.post(own, {"act": "remove"})
+    assert boss.get(own).status_code == 404
+    assert {"report.saved", "report.changed", "report.removed"} <= set(AuditEvent.objects.values_list("verb", flat=True))
+
+
+def test_files_say_what_the_page_says_and_are_written_down(log_in: LogIn) -> None:
+    boss, auditor = log_in(Role.MANAGER), log_in(Role.AUDITOR)
+    a_candidate([("name", 0, "林知夏")], now=timezone.now())
+    asked = {"m": "store_new", "split": "source"}
+    sheet = boss.post(reverse("figures_out"), {**asked, "kind": "xlsx"})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.content)).get_sheet_by_index(1).to_python()
+    assert ["上传", 1.0] in [row[:2] for row in rows]
+    paper = auditor.post(reverse("figures_out"), {"m": "store_new", "split": "time", "kind": "pdf"})
+    with pypdfium2.PdfDocument(paper.content) as found:
+        text = re.sub(r"\s+", "", "".join(one.get_textpage().get_text_bounded() for one in found))
+    assert WITHHELD.replace(" ", "") in text
+    assert "林知夏" not in text
+    event = AuditEvent.objects.filter(verb="figures.exported").order_by("seq").first()
+    assert event is not None
+    assert event.detail == {"kind": "xlsx", "measures": ["store_new"]}
+    assert boss.post(reverse("figures_out"), {**asked, "kind": "exe"}).status_code == 422
+    assert log_in(Role.COLLECTOR).post(reverse("figures_out"), {"m": "reveals", "kind": "pdf"}).status_code == 403
+
+
+class Postman:
+    """A mail server that takes letters, or fails at a point."""
+
+    def __init__(self, dies: str = "") -> None:
+        self.letters: list[tuple[str, str]] = []
+        self.dies = dies
+
+    def __call__(self, _server: Server, to: str, data: bytes, handing: Callable[[], None]) -> Told:
+        if self.dies == "before":
+            raise KeyboardInterrupt
+        handing()
+        self.letters.append((to, data.decode("ascii", "replace")))
+        if self.dies == "after":
+            raise KeyboardInterrupt
+        return Told(Fate.TAKEN)
+
+
+@pytest.fixture
+def a_mail_server(settings: object) -> None:
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 25  # type: ignore[attr-defined]
+    settings.DEFAULT_FROM_EMAIL = "caidang@example.com"  # type: ignore[attr-defined]
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False  # type: ignore[attr-defined]
+
+
+def planned(client: Client, **more: object) -> ReportMail:
+    form = {"act": "plan", "report": "", "span": "last_week", "rhythm": "weekly", "weekday": "0", "day": "1", "at": "09:00", **more}
+    answer = client.post(reverse("report_mails"), form)
+    assert answer.status_code == 302, answer.content.decode()
+    row = ReportMail.objects.latest("pk")
+    ReportMail.objects.filter(pk=row.pk).update(settled_to=MONDAY - timedelta(days=1))
+    return row
+
+
+def test_a_letter_goes_once_for_each_moment_with_the_recipients_rights(log_in: LogIn, a_mail_server: None) -> None:
+    boss, consultant = log_in(Role.MANAGER), log_in(Role.CONSULTANT)
+    two_people_out_of_reach()
+    users = {one.role: one for one in User.objects.all()}
+    for role in ("manager", "consultant"):
+        set_digest(address=f"{role}@example.com", actor=as_now(users[role]), now=NOW)
+    boss.post(reverse("reports"), {"m": "store_size", "name": "我们有多少人", "shared": "all"})
+    everybody = [users["manager"].pk, users["consultant"].pk, users["manager"].pk]
+    assert consultant.post(reverse("report_mails"), {"act": "plan", "member": everybody, "at": "09:00"}).status_code in (403, 422)
+    row = planned(boss, report=str(Report.objects.get().public_id), member=everybody)
+    assert line_up_due(now=MONDAY - timedelta(seconds=1)) == 0
+    assert line_up_due(now=MONDAY) == 2
+    assert line_up_due(now=MONDAY + timedelta(minutes=5)) == 0
+    post = Postman()
+    while send_next(now=MONDAY, hand=post):
+        pass
+    assert sorted(to for to, _ in post.letters) == ["consultant@example.com", "manager@example.com"]
+    bodies = {to: as_text(letter) for to, letter in post.letters}
+    assert "【我们有多少人】2" in bodies["manager@example.com"]
+    assert "【我们有多少人】0" in bodies["consultant@example.com"]
+    assert all("application/pdf" in letter for _, letter in post.letters)
+    assert not any(name in letter for letter in bodies.values() for name in ("林知夏", "周远山", "member-"))
+    consultant.post(reverse("report_mails"), {"act": "leave", "which": str(row.public_id)})
+    boss.post(reverse("report_mails"), {"act": "off", "which": str(row.public_id)})
+    assert line_up_due(now=MONDAY + timedelta(days=7)) == 0, "switched off"
+    boss.post(reverse("report_mails"), {"act": "on", "which": str(row.public_id)})
+    ReportMail.objects.update(settled_to=MONDAY)
+    assert line_up_due(now=MONDAY + timedelta(days=7)) == 1, "one has left"
+    assert line_up_due(now=MONDAY + timedelta(days=16)) == 0, "two days late: the next is near"
+
+
+def as_text(letter: str) -> str:
+    body = message_from_string(letter).get_payload(0)
+    return bytes(body.get_payload(decode=True)).decode()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("dies", "sent", "state"), [("before", 1, "sent"), ("after", 0, "unsure")])
+def test_whoever_dies_in_between_sends_no_letter_twice(
+    dies: str, sent: int, state: str, log_in: LogIn, a_mail_server: None
+) -> None:
+    boss = log_in(Role.MANAGER)
+    me = User.objects.get()
+    set_digest(address="boss@example.com", actor=as_now(me), now=NOW)
+    planned(boss)
+    line_up_due(now=MONDAY)
+    with pytest.raises(KeyboardInterrupt):
+        send_next(now=MONDAY, hand=Postman(dies))
+    again = Postman()
+    assert not send_next(now=MONDAY, hand=again), "nobody takes it from who may be sending it"
+    later = MONDAY + timedelta(hours=1)
+    line_up_due(now=later)
+    while send_next(now=later, hand=again):
+        pass
+    assert len(again.letters) == sent
+    assert ReportSending.objects.get().state == state
+
+
+def test_who_gave_no_address_is_not_written_to_and_it_says_so(log_in: LogIn, a_mail_server: None) -> None:
+    boss = log_in(Role.MANAGER)
+    planned(boss)
+    line_up_due(now=MONDAY)
+    assert send_next(now=MONDAY, hand=Postman("before"))
+    assert "没有填收信的邮箱" in boss.get(reverse("report_mails")).content.decode()
+
+
+def test_a_board_is_shown_outside_until_it_is_taken_back(log_in: LogIn) -> None:
+    admin = log_in(Role.ADMIN)
+    a_candidate([("name", 0, "林知夏")], now=timezone.now())
+    page = admin.get(reverse("shown_boards")).content.decode()
+    offered = dict(re.findall(r'name="panel" value="(\d+)"> ([^<]+)</label>', page))
+    assert "现有档案" in offered.values()
+    assert not any(word in title for title in offered.values() for word in ("每个人", "各客户", "花费"))
+    form = {"act": "make", "name": "首页", "panel": list(offered), "sites": "portal.example.com", "days": "30"}
+    assert "不是网站的地址" in admin.post(reverse("shown_boards"), {**form, "sites": "??"}).content.decode()
+    made = admin.post(reverse("shown_boards"), form).content.decode()
+    link = re.search(r'id="shown-link" value="http://testserver([^"]+)"', made)
+    assert link is not None
+    assert link[1] not in admin.get(reverse("shown_boards")).content.decode(), "shown this once"
+    stranger = Client()
+    shown = stranger.get(link[1])
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    word = re.search(r"'nonce-([\w-]{22})'", shown["Content-Security-Policy"])
+    assert word is not None
+    assert shown["Content-Security-Policy"] == chart_policy(word[1], ["https://portal.example.com"])
+    assert "X-Frame-Options" not in shown
+    assert WITHHELD in text, "one person is too few outside, whoever made the link"
+    assert not re.search(r'href="/(figures|candidates)', text), "nothing to go on to"
+    assert "林知夏" not in text
+    assert stranger.post(link[1]).status_code == 405
+    assert stranger.get(link[1][:-6] + "aaaaa/").status_code == 404, "signed"
+    row = ShownBoard.objects.get()
+    assert row.views == 1
+    ShownBoard.objects.update(expires_at=timezone.now())
+    assert stranger.get(link[1]).status_code == 404
+    ShownBoard.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    User.objects.update(is_active=False)
+    assert stranger.get(link[1]).status_code == 404, "its maker is gone"
+    User.objects.update(is_active=True)
+    admin.post(reverse("shown_boards"), {"act": "revoke", "which": str(row.public_id)})
+    over = stranger.get(link[1])
+    assert over.status_code == 404
+    assert over["X-Frame-Options"] == "DENY"
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"figures.shown_outside", "figures.taken_back"} <= verbs
+
+
+def test_costs_are_typed_in_and_what_was_wrong_stays(log_in: LogIn) -> None:
+    boss = log_in(Role.MANAGER)
+    at = f"{reverse('figure_costs')}?year=2026"
+    wrong = boss.post(at, {"mail@2026-11-01": "许多"})
+    assert wrong.status_code == 422
+    assert "许多" in wrong.content.decode()
+    boss.post(at, {"mail@2026-11-01": "12,000", "upload@2026-11-01": ""})
+    assert 'name="mail@2026-11-01"' in boss.get(at).content.decode()
+    assert "全年 12000 元" in boss.get(at).content.decode()
+    boss.post(at, {"mail@2026-11-01": ""})
+    assert "全年 0 元" in boss.get(at).content.decode()
+
+
+def test_the_log_is_narrowed_to_what_a_number_counts(log_in: LogIn) -> None:
+    admin = log_in(Role.ADMIN)
+    admin.post(reverse("figures_out"), {"m": "store_size", "kind": "pdf"})
+    page = admin.get(reverse("audit"), {"verb": "figures.exported"}).content.decode()
+    assert page.count("导出了数据") == 2, "the condition, and the one event"
+    assert "加了成员" not in page
