@@ -8,7 +8,7 @@ from caidang.core.interchange.sheets.cells import read_cell
 from caidang.core.interchange.sheets.header import find_header, header_at
 from caidang.core.interchange.sheets.labels import TARGETS, target_of
 from caidang.core.interchange.sheets.mapping import guess, remembered, shape_of
-from caidang.core.interchange.sheets.records import STAYS, Record, placed, record_of
+from caidang.core.interchange.sheets.records import A_SUM, STAYS, Record, placed, record_of
 from tests.core.interchange.sheet_files import PEOPLE
 
 Rows = list[tuple[int, list[str]]]
@@ -160,6 +160,12 @@ def test_mail_is_never_needed_and_nobody_is_refused() -> None:
     rows = numbered(("姓名", "电话", "邮箱"), ("林知夏", "13800001111", ""), ("", "", ""), ("", "", "a@example.com"), ("合计", "", ""), ("", "暂无", "无"))
     found = records([row for row in rows if any(row[1])])
     assert [bool(one.refused) for one in found] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("words", ["合计", "合 计：", "总计", "Grand Total", "平均"])
+def test_a_sum_is_nobody_though_numbers_stand_beside_it(words: str) -> None:
+    rows = numbered(("姓名", "工作年限", "期望薪资"), ("林知夏", "5年", "20K"), (words, "12", "32K"))
+    assert [one.refused for one in records(rows)] == ["", A_SUM]
 
 
 def test_what_was_chosen_before_stands_above_the_guess() -> None:

@@ -15,6 +15,10 @@ _SINGLE_MANY: Final = ("phone", "email", "skill", "language", "certificate", "sk
 _IDENTIFYING: Final = frozenset(("phone", "email", "wechat", "id_number", "relay_phone", "qq"))
 NOBODY: Final = "没有姓名，也没有电话、邮箱、微信，认不出是谁"
 TOO_LITTLE: Final = "只有一项内容，也没有联系方式，像是合计或说明"
+A_SUM: Final = "这一行是合计或平均，不是一个人"
+_SUMS: Final = frozenset((
+    "合计", "总计", "小计", "共计", "总数", "汇总", "平均", "平均值", "计数", "人数", "总人数", "total", "grandtotal", "subtotal", "sum", "average",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,14 @@ def _settle(record: Record) -> None:
     fields = {name for name, *_ in record.values}
     if not record.values or ("name" not in fields and not fields & _IDENTIFYING):
         record.refused = NOBODY
+    elif not fields & _IDENTIFYING and any(name == "name" and _is_sum(value) for name, _, value, _ in record.values):
+        record.refused = A_SUM
     elif not fields & _IDENTIFYING and len(record.values) < 2:
         record.refused = TOO_LITTLE
+
+
+def _is_sum(name: str) -> bool:
+    return "".join(char for char in normalize(name).lower() if char.isalnum()) in _SUMS
 
 
 STAYS: Final = frozenset((
