@@ -1,5 +1,6 @@
 """Questions as addresses and reports keep them, the days that people name, and when a letter is due: without a database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -136,3 +137,14 @@ def test_shares_are_compared_in_points_and_little_work_is_not_ranked() -> None:
     assert [series.name for series in figure.series] == ["这段时间", "预期", "从多少算出"]
     assert figure.labels[1] == "乙（量少，不比）"
     assert [series.is_drawn for series in figure.series] == [True, True, False]
+
+
+def test_days_on_which_nothing_happened_are_no_rows() -> None:
+    asked = Asked(measure="disclosures", since=date(2026, 11, 1), until=date(2026, 11, 30), split="time")
+    noughts = tuple(Cell(f"2026-11-{day:02}", "", 0.0) for day in range(1, 31))
+    told = Measured(asked, "对外提供", Unit.COUNT, noughts, Cell("", "", 0.0))
+    assert draw(told).figure.labels == ()
+    earlier = replace(told, cells=(replace(noughts[0], before=2.0), *noughts[1:]))
+    assert len(draw(earlier).figure.labels) == 30
+    hidden = replace(told, cells=(replace(noughts[0], value=None, is_suppressed=True), *noughts[1:]))
+    assert len(draw(hidden).figure.labels) == 30

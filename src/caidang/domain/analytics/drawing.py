@@ -1,7 +1,7 @@
 """An answer made ready to be drawn: the same rows, columns and words on the page, in a sheet, on paper and in a letter."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from caidang.core.report.figures import Figure, Point, Series, Shape
@@ -51,7 +51,12 @@ def shape_of(chart: Chart) -> Shape:
 
 
 def draw(measured: Measured, *, shape: Shape | None = None, title: str = "", key: str = "") -> Drawn:
-    """This function will arrange an answer; without a ``shape`` time is a line and all else are bars."""
+    """This function will arrange an answer; without a ``shape`` time is a line and all else are bars.
+
+    Where nothing happened on any of the days the figure has no rows: thirty noughts say no more than the total.
+    """
+    if all(map(_is_bare, measured.cells)):
+        measured = replace(measured, cells=())
     keys = list(dict.fromkeys(cell.key for cell in measured.cells))
     labels = {cell.key: _label(cell, measured.asked) for cell in measured.cells}
     found = list(_piled(measured, keys) if measured.asked.series else _plain(measured))
@@ -63,6 +68,10 @@ def draw(measured: Measured, *, shape: Shape | None = None, title: str = "", key
         label_name=SPLITS.get(measured.asked.split, ""),
     )  # fmt: skip
     return Drawn(figure, tuple(cells for _series, cells in found), measured)
+
+
+def _is_bare(cell: Cell) -> bool:
+    return not (cell.is_suppressed or cell.value or cell.before or cell.volume)
 
 
 def told(unit: Unit, cell: Cell) -> str:
