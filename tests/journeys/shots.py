@@ -52,6 +52,7 @@ SHOTS: dict[str, tuple[Shot, ...]] = {
         Shot("名单", "zhuguan", "/candidates/", "#people tbody tr"),
         Shot("搜索", "zhuguan", "/candidates/", "#people tbody tr", _ask("上海 本科及以上 -应届")),
         Shot("档案", "shenhe", "/candidates/", "#people tbody tr", _first_person),
+        Shot("数据", "guwen", "/figures/", ".cd-chart svg"),
         Shot("归类", "zhengli", "/sorting/", "main h1, main h2"),
         Shot("查重", "zhengli", "/duplicates/", "main"),
         Shot("表格", "zhengli", "/sheets/", "main"),
