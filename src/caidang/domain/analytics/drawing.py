@@ -144,7 +144,7 @@ def _piled(measured: Measured, keys: Sequence[str]) -> Iterable[tuple[Series, tu
     for series, name in names.items():
         cells = tuple(at.get((series, key)) for key in keys)
         points = tuple(_point(measured.unit, cell) if cell else Point("–") for cell in cells)
-        yield Series(name, points), cells
+        yield Series(name or NOW, points), cells
 
 
 def _point(unit: Unit, cell: Cell) -> Point:

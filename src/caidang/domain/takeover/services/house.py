@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from caidang.core.errors import CaidangError
 from caidang.core.interchange.takeover.taken import LOST, Taken, TakenClient, TakenJob, TakenPerson
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Client, Contact, Job, Note
 from caidang.domain.clients.selectors.contacts import content_of
@@ -189,5 +189,5 @@ KINDS: Final[Mapping[str, str]] = _KINDS
 
 
 def _as_kept(text: str) -> str:
-    return normalize(text).strip()
+    return normalize_shown(text).strip()
 
