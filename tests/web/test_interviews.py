@@ -11,8 +11,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from caidang.domain.pipeline.models import CalendarLink, Interview
-from caidang.domain.pipeline.services.interviews import change
-from caidang.domain.pipeline.services.interviews_feed import MOST_IN_WINDOW
+from caidang.domain.pipeline.services.interviews.arranging import change
+from caidang.domain.pipeline.services.interviews.feed import MOST_IN_WINDOW
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.csp import FILE_POLICY

@@ -12,7 +12,7 @@ from caidang.domain.pipeline.layout import Layout
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.scorecards import Competency
 from caidang.domain.pipeline.selectors.today import today_of
-from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
+from caidang.domain.pipeline.services.interviews.scorecards import save_scorecard
 from caidang.domain.pipeline.services.submissions.layouts import save_layout
 from caidang.domain.review.services.client_notes import write_note
 from caidang.foundation.accounts.models import User

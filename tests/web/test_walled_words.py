@@ -6,7 +6,7 @@ from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.selectors.selection import found_ids
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.services.client_standing import change_client, undo_change
-from caidang.domain.pipeline.services.interviews_records import add_note
+from caidang.domain.pipeline.services.interviews.records import add_note
 from caidang.domain.pipeline.services.leaving import ON_A_DESK
 from caidang.domain.review.models import HandedDesk
 from caidang.domain.review.services.desk import hand_over_desk

@@ -57,7 +57,7 @@ def _tags(number: int) -> Iterator[str]:
 
 def _interviews(actor: Any, now: datetime) -> None:
     """Let whoever stands at an interview be seen on one of the next workdays."""
-    arranging, planning = _module("domain.pipeline.services.interviews"), _module("domain.pipeline.services.interviews_plan")
+    arranging, planning = _module("domain.pipeline.services.interviews.arranging"), _module("domain.pipeline.services.interviews.plan")
     seen = _module("domain.pipeline.models").Application.objects.filter(stage__kind="interview").order_by("pk")[:6]
     for number, application in enumerate(seen):
         plan = planning.Plan(

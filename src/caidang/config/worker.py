@@ -49,8 +49,8 @@ from caidang.domain.outreach.services.mailing import line_up_next
 from caidang.domain.outreach.services.outbox import fill_due, send_next
 from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.beside import beside
-from caidang.domain.pipeline.services.interviews_letters import send_letters
-from caidang.domain.pipeline.services.interviews_reminders import follow_walls, remind
+from caidang.domain.pipeline.services.interviews.letters import send_letters
+from caidang.domain.pipeline.services.interviews.reminders import follow_walls, remind
 from caidang.domain.pipeline.services.runs import step_runs
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.domain.review.services.contract_news import tell_of_ending_contracts

@@ -25,7 +25,7 @@ from caidang.domain.compliance.services.erasures import ask_erasure
 from caidang.domain.compliance.services.tombstones import replay_tombstones
 from caidang.domain.outreach.models import Letter, Mailing
 from caidang.domain.pipeline.models import Application, Feedback, Submission
-from caidang.domain.pipeline.services.interviews import arrange
+from caidang.domain.pipeline.services.interviews.arranging import arrange
 from caidang.domain.pipeline.services.submissions.sending import send
 from caidang.domain.review.models import Case, Comment
 from caidang.domain.review.services.cases import case_of, move

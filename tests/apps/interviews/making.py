@@ -7,10 +7,10 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.models import Application, Interview
 from caidang.domain.pipeline.scorecards import Competency
-from caidang.domain.pipeline.selectors.interviews_sight import Sight, get_interview
-from caidang.domain.pipeline.services.interviews import arrange
-from caidang.domain.pipeline.services.interviews_plan import Contact, Plan
-from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
+from caidang.domain.pipeline.selectors.interviews.sight import Sight, get_interview
+from caidang.domain.pipeline.services.interviews.arranging import arrange
+from caidang.domain.pipeline.services.interviews.plan import Contact, Plan
+from caidang.domain.pipeline.services.interviews.scorecards import save_scorecard
 from caidang.foundation.accounts.models import Team
 from caidang.foundation.accounts.policy import PROGRAM, Viewer
 from tests.apps.pipeline.making import a_job, applied

@@ -11,11 +11,16 @@ from pytest_django import DjangoAssertNumQueries
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.pipeline.models import Interview
-from caidang.domain.pipeline.selectors.interviews import page_of
-from caidang.domain.pipeline.selectors.interviews_conflicts import clashes_of
-from caidang.domain.pipeline.selectors.interviews_lists import interviews_of, read_week
-from caidang.domain.pipeline.services.interviews import change, decide, next_round, take_step
-from caidang.domain.pipeline.services.interviews_plan import Contact
+from caidang.domain.pipeline.selectors.interviews.conflicts import clashes_of
+from caidang.domain.pipeline.selectors.interviews.lists import interviews_of, read_week
+from caidang.domain.pipeline.selectors.interviews.one import page_of
+from caidang.domain.pipeline.services.interviews.arranging import (
+    change,
+    decide,
+    next_round,
+    take_step,
+)
+from caidang.domain.pipeline.services.interviews.plan import Contact
 from caidang.domain.review.models import Notification, WorkDay
 from caidang.domain.review.selectors.talk import list_told
 from caidang.foundation.accounts.models import RoleRules

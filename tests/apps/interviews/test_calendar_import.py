@@ -7,7 +7,7 @@ import pytest
 from caidang.core.errors import NotAllowed
 from caidang.core.interchange.meeting import feed
 from caidang.domain.pipeline.models import Interview
-from caidang.domain.pipeline.selectors.interviews_lists import meetings_for
+from caidang.domain.pipeline.selectors.interviews.lists import meetings_for
 from caidang.domain.pipeline.services import calendar_import
 from caidang.domain.pipeline.services.calendar_import import (
     INTERVIEW,

@@ -15,8 +15,8 @@ from pytest_django import Settings
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.pipeline.models import CalendarLink, Interview, InterviewLetter
-from caidang.domain.pipeline.services.interviews import change, take_step
-from caidang.domain.pipeline.services.interviews_feed import (
+from caidang.domain.pipeline.services.interviews.arranging import change, take_step
+from caidang.domain.pipeline.services.interviews.feed import (
     MOST_IN_WINDOW,
     AskedTooOften,
     calendar_settings,
@@ -25,9 +25,9 @@ from caidang.domain.pipeline.services.interviews_feed import (
     revoke_feed,
     set_invitations,
 )
-from caidang.domain.pipeline.services.interviews_letters import Letter, send_letters
-from caidang.domain.pipeline.services.interviews_plan import Contact
-from caidang.domain.pipeline.services.interviews_reminders import remind
+from caidang.domain.pipeline.services.interviews.letters import Letter, send_letters
+from caidang.domain.pipeline.services.interviews.plan import Contact
+from caidang.domain.pipeline.services.interviews.reminders import remind
 from caidang.domain.review.models import Notification
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM

@@ -11,20 +11,20 @@ from caidang.domain.candidates.services.merge import merge_candidates, unmerge_c
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.models import Feedback, Interview, InterviewFile, InterviewNote
 from caidang.domain.pipeline.scorecards import Competency
-from caidang.domain.pipeline.selectors.interviews import page_of
-from caidang.domain.pipeline.selectors.interviews_lists import interviews_of
-from caidang.domain.pipeline.services.interviews import take_step
-from caidang.domain.pipeline.services.interviews_feedback import give_feedback
-from caidang.domain.pipeline.services.interviews_plan import Contact
-from caidang.domain.pipeline.services.interviews_records import (
+from caidang.domain.pipeline.selectors.interviews.lists import interviews_of
+from caidang.domain.pipeline.selectors.interviews.one import page_of
+from caidang.domain.pipeline.services.interviews.arranging import take_step
+from caidang.domain.pipeline.services.interviews.feedback import give_feedback
+from caidang.domain.pipeline.services.interviews.plan import Contact
+from caidang.domain.pipeline.services.interviews.records import (
     add_files,
     add_note,
     open_file,
     remove_file,
     remove_note,
 )
-from caidang.domain.pipeline.services.interviews_reminders import follow_walls
-from caidang.domain.pipeline.services.interviews_scorecards import (
+from caidang.domain.pipeline.services.interviews.reminders import follow_walls
+from caidang.domain.pipeline.services.interviews.scorecards import (
     archive_scorecard,
     list_scorecards,
     save_scorecard,

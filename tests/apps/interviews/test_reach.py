@@ -9,7 +9,7 @@ from caidang.domain.candidates.models import Candidate, ClientHold
 from caidang.domain.candidates.services.placing import refresh_audience
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.models import Interview, Interviewer
-from caidang.domain.pipeline.selectors.interviews_sight import (
+from caidang.domain.pipeline.selectors.interviews.sight import (
     held_by,
     in_reach,
     sight_of,

@@ -8,8 +8,8 @@ from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.selectors.board import MINE
 from caidang.domain.pipeline.selectors.dates import Sort, month_of
-from caidang.domain.pipeline.selectors.interviews_dates import interview_dates
-from caidang.domain.pipeline.services.interviews import arrange
+from caidang.domain.pipeline.selectors.interviews.dates import interview_dates
+from caidang.domain.pipeline.services.interviews.arranging import arrange
 from caidang.foundation.accounts.models import Membership, Team
 from caidang.foundation.accounts.policy import PROGRAM, Viewer
 from tests.apps.interviews.making import a_plan

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.pipeline.services.interviews_feed import make_feed, read_feed
+from caidang.domain.pipeline.services.interviews.feed import make_feed, read_feed
 from caidang.domain.review.models import Notification, Reminder, Robot, RobotMessage
 from caidang.domain.review.selectors.reminders import list_reminders, list_robots
 from caidang.domain.review.services.digest import send_digests, set_digest, tell_robots

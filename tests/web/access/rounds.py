@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.pipeline.models import Interview, InterviewFile, InterviewNote
-from caidang.domain.pipeline.selectors.interviews_sight import get_interview
-from caidang.domain.pipeline.services.interviews_plan import Contact
-from caidang.domain.pipeline.services.interviews_records import add_files, add_note
+from caidang.domain.pipeline.selectors.interviews.sight import get_interview
+from caidang.domain.pipeline.services.interviews.plan import Contact
+from caidang.domain.pipeline.services.interviews.records import add_files, add_note
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM
 from tests.apps.interviews.making import an_application, an_interview

@@ -32,7 +32,7 @@ from caidang.domain.pipeline.models import (
     Scorecard,
     StageEvent,
 )
-from caidang.domain.pipeline.services.interviews_scorecards import save_scorecard
+from caidang.domain.pipeline.services.interviews.scorecards import save_scorecard
 from caidang.domain.review.models import Comment
 from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.comments import add_comment

@@ -7,17 +7,22 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from caidang.core.errors import InvalidInput, NotFound
-from caidang.domain.pipeline.selectors.interviews import InterviewPage, read_interview
-from caidang.domain.pipeline.selectors.interviews_arranging import (
+from caidang.domain.pipeline.selectors.interviews.arranging import (
     DeskAgain,
     arranging,
     arranging_again,
 )
-from caidang.domain.pipeline.selectors.interviews_lists import InterviewRow, read_week
-from caidang.domain.pipeline.selectors.interviews_sight import get_interview
+from caidang.domain.pipeline.selectors.interviews.lists import InterviewRow, read_week
+from caidang.domain.pipeline.selectors.interviews.one import InterviewPage, read_interview
+from caidang.domain.pipeline.selectors.interviews.sight import get_interview
 from caidang.domain.pipeline.selectors.within import get_application
-from caidang.domain.pipeline.services.interviews import arrange, change, decide, take_step
-from caidang.domain.pipeline.services.interviews_plan import Contact, Plan
+from caidang.domain.pipeline.services.interviews.arranging import (
+    arrange,
+    change,
+    decide,
+    take_step,
+)
+from caidang.domain.pipeline.services.interviews.plan import Contact, Plan
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.interfaces.api.door import viewer_of

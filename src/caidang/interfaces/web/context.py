@@ -18,7 +18,7 @@ from caidang.domain.backup.selectors.targets import alarm
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.candidates.selectors.talent_lists import list_lists
 from caidang.domain.intake.selectors.items import count_intake
-from caidang.domain.pipeline.selectors.interviews_lists import count_today
+from caidang.domain.pipeline.selectors.interviews.lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
 from caidang.foundation.accounts.alarms import count_alarms

@@ -12,7 +12,7 @@ from caidang.core.text.normalize import search_key
 from caidang.domain.candidates.selectors.saved_views import list_views
 from caidang.domain.outreach.selectors.letters import list_templates
 from caidang.domain.pipeline.selectors.submissions.layouts import layouts_with_words
-from caidang.domain.pipeline.services.interviews_scorecards import list_scorecards
+from caidang.domain.pipeline.services.interviews.scorecards import list_scorecards
 from caidang.foundation.accounts.policy import Action, Viewer, may
 
 KINDS: Final = {

@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import Application, Sending, Submission
-from caidang.domain.pipeline.selectors.interviews_lists import count_of_day, count_unjudged
+from caidang.domain.pipeline.selectors.interviews.lists import count_of_day, count_unjudged
 from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, may
 

@@ -19,8 +19,8 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.candidates.values import match_tokens
 from caidang.domain.pipeline.models import Application, Interview
-from caidang.domain.pipeline.services.interviews import arrange, next_round
-from caidang.domain.pipeline.services.interviews_plan import MAX_LINE, MAX_TEXT, Plan
+from caidang.domain.pipeline.services.interviews.arranging import arrange, next_round
+from caidang.domain.pipeline.services.interviews.plan import MAX_LINE, MAX_TEXT, Plan
 from caidang.domain.pipeline.timing import LONGEST, SHORTEST
 from caidang.domain.pipeline.way import Kind
 from caidang.domain.review.calendar import team_time

@@ -7,7 +7,7 @@ from typing import Any
 from caidang.domain.clients.models import Client, Job, Revision
 from caidang.domain.clients.services import changing
 from caidang.domain.clients.services.changing import Values
-from caidang.domain.pipeline.selectors.interviews_index import interviewed_for
+from caidang.domain.pipeline.selectors.interviews.index import interviewed_for
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search

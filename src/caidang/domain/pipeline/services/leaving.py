@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from caidang.domain.clients.models import Revision
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.services.client_standing import follow_clients
-from caidang.domain.pipeline.services.interviews_passing import ARRANGED, HELD
+from caidang.domain.pipeline.services.interviews.passing import ARRANGED, HELD
 from caidang.domain.pipeline.services.steps import note
 from caidang.domain.review.services.desk import More
 from caidang.foundation.accounts.members import active_who_may

@@ -12,7 +12,7 @@ from typing import Final
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Job
 from caidang.domain.pipeline.models import Application
-from caidang.domain.pipeline.selectors.interviews_sight import in_reach
+from caidang.domain.pipeline.selectors.interviews.sight import in_reach
 from caidang.domain.webhooks.events import VERBS, Event, Happened, happened
 from caidang.domain.webhooks.models import Delivery, Hook, HookProgress
 from caidang.domain.webhooks.services.hooks import living, log_end

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caidang.core.errors import InvalidInput
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.scorecards import MOST, SCALE, Competency
-from caidang.domain.pipeline.services.interviews_plan import Contact, Plan
+from caidang.domain.pipeline.services.interviews.plan import Contact, Plan
 from caidang.domain.pipeline.timing import LONGEST, SHORTEST, ZONES, moment
 from caidang.foundation.lib.public_ids import row_number
 

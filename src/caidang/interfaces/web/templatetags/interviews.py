@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caidang.domain.pipeline.scorecards import Competency
-from caidang.domain.pipeline.selectors.interviews import Judgement
-from caidang.domain.pipeline.selectors.interviews_lists import InterviewRow
+from caidang.domain.pipeline.selectors.interviews.lists import InterviewRow
+from caidang.domain.pipeline.selectors.interviews.one import Judgement
 
 register = template.Library()
 _DAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.pipeline.selectors.interviews_arranging import (
+from caidang.domain.pipeline.selectors.interviews.arranging import (
     arranging,
     arranging_again,
     clashes_for,
 )
-from caidang.domain.pipeline.selectors.interviews_lists import interviews_of
-from caidang.domain.pipeline.services.interviews import arrange, change
+from caidang.domain.pipeline.selectors.interviews.lists import interviews_of
+from caidang.domain.pipeline.services.interviews.arranging import arrange, change
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number

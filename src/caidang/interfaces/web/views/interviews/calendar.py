@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from caidang.core.errors import Damaged, InvalidInput, NotFound, TooLarge
-from caidang.domain.pipeline.services.interviews_feed import (
+from caidang.domain.pipeline.services.interviews.feed import (
     WINDOW,
     AskedTooOften,
     calendar_settings,

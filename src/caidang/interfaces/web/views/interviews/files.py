@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import NotFound
 from caidang.domain.pipeline.recordings import part_of
-from caidang.domain.pipeline.selectors.interviews_sight import get_interview
-from caidang.domain.pipeline.services.interviews_records import add_files, open_file, remove_file
+from caidang.domain.pipeline.selectors.interviews.sight import get_interview
+from caidang.domain.pipeline.services.interviews.records import add_files, open_file, remove_file
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.csp import FILE_POLICY
 from caidang.foundation.lib.upload import OversizeUpload

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import InvalidInput
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.scorecards import Recommendation
-from caidang.domain.pipeline.selectors.interviews import own_feedback, page_of
-from caidang.domain.pipeline.selectors.interviews_conflicts import clashes_of_interview
-from caidang.domain.pipeline.selectors.interviews_lists import read_week
-from caidang.domain.pipeline.selectors.interviews_sight import get_interview
-from caidang.domain.pipeline.services.interviews import decide, take_step
-from caidang.domain.pipeline.services.interviews_feedback import give_feedback
-from caidang.domain.pipeline.services.interviews_letters import calendar_file
-from caidang.domain.pipeline.services.interviews_opening import open_interview
-from caidang.domain.pipeline.services.interviews_records import (
+from caidang.domain.pipeline.selectors.interviews.conflicts import clashes_of_interview
+from caidang.domain.pipeline.selectors.interviews.lists import read_week
+from caidang.domain.pipeline.selectors.interviews.one import own_feedback, page_of
+from caidang.domain.pipeline.selectors.interviews.sight import get_interview
+from caidang.domain.pipeline.services.interviews.arranging import decide, take_step
+from caidang.domain.pipeline.services.interviews.feedback import give_feedback
+from caidang.domain.pipeline.services.interviews.letters import calendar_file
+from caidang.domain.pipeline.services.interviews.opening import open_interview
+from caidang.domain.pipeline.services.interviews.records import (
     add_note,
     remove_note,
 )

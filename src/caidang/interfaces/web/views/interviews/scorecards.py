@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.pipeline.scorecards import MOST, Competency, competencies_of
-from caidang.domain.pipeline.services.interviews_scorecards import (
+from caidang.domain.pipeline.services.interviews.scorecards import (
     archive_scorecard,
     get_scorecard,
     list_scorecards,

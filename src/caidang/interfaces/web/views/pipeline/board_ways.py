@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from caidang.domain.pipeline.selectors.board import MINE
 from caidang.domain.pipeline.selectors.dates import Feed, month_of
 from caidang.domain.pipeline.selectors.figures import job_figures
-from caidang.domain.pipeline.selectors.interviews_dates import interview_dates
+from caidang.domain.pipeline.selectors.interviews.dates import interview_dates
 from caidang.domain.pipeline.selectors.listing import list_applications
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from caidang.domain.candidates.selectors.index import Beside
 from caidang.domain.pipeline.merged import family, person_behind, records_among
 from caidang.domain.pipeline.models import Interview
-from caidang.domain.pipeline.selectors.interviews_words import kind_words
+from caidang.domain.pipeline.selectors.interviews.words import kind_words
 from caidang.foundation.accounts.members import active_ids
 from caidang.foundation.accounts.policy import EVERYBODY
 from caidang.foundation.search.values import Kept

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Interview
-from caidang.domain.pipeline.selectors.interviews_sight import ASSIGNED_FOR, whole_rows
+from caidang.domain.pipeline.selectors.interviews.sight import ASSIGNED_FOR, whole_rows
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts.policy import PROGRAM

@@ -13,9 +13,9 @@ from django.conf import settings
 from caidang.core.errors import NotFound
 from caidang.core.interchange.meeting import Mailbox, Meeting, Method, invitation
 from caidang.domain.pipeline.models import CalendarLink, Interview, InterviewLetter
-from caidang.domain.pipeline.selectors.interviews_lists import name_in
-from caidang.domain.pipeline.selectors.interviews_sight import Sight
-from caidang.domain.pipeline.selectors.interviews_words import called, letter_words, meeting_of
+from caidang.domain.pipeline.selectors.interviews.lists import name_in
+from caidang.domain.pipeline.selectors.interviews.sight import Sight
+from caidang.domain.pipeline.selectors.interviews.words import called, letter_words, meeting_of
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.letters import can_mail

@@ -17,14 +17,14 @@ from caidang.domain.candidates.selectors.seeing import Lens
 from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.merged import family
 from caidang.domain.pipeline.models import Application, Interview, Interviewer
-from caidang.domain.pipeline.selectors.interviews_sight import (
+from caidang.domain.pipeline.selectors.interviews.sight import (
     Sight,
     held_by,
     in_reach,
     sight_of,
     whole_rows,
 )
-from caidang.domain.pipeline.selectors.interviews_words import kind_words, meeting_of
+from caidang.domain.pipeline.selectors.interviews.words import kind_words, meeting_of
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Target, Viewer, can, may, require

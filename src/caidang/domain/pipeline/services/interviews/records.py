@@ -12,8 +12,8 @@ from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.pipeline.models import InterviewFile, InterviewNote
 from caidang.domain.pipeline.recordings import HEAD_BYTES, playable
-from caidang.domain.pipeline.selectors.interviews_sight import Sight, require_manager
-from caidang.domain.pipeline.services.interviews_plan import MAX_TEXT, limited
+from caidang.domain.pipeline.selectors.interviews.sight import Sight, require_manager
+from caidang.domain.pipeline.services.interviews.plan import MAX_TEXT, limited
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id

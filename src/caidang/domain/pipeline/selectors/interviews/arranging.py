@@ -11,9 +11,9 @@ from caidang.domain.candidates.selectors.rows import row_of
 from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Application, Interview, Interviewer, Scorecard
-from caidang.domain.pipeline.selectors.interviews_conflicts import Clash, clashes_of
-from caidang.domain.pipeline.selectors.interviews_lists import applications_of, contact_of
-from caidang.domain.pipeline.selectors.interviews_sight import (
+from caidang.domain.pipeline.selectors.interviews.conflicts import Clash, clashes_of
+from caidang.domain.pipeline.selectors.interviews.lists import applications_of, contact_of
+from caidang.domain.pipeline.selectors.interviews.sight import (
     Sight,
     get_interview,
     reaches,

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Interview, Interviewer
-from caidang.domain.pipeline.services.interviews_letters import queue_letters
+from caidang.domain.pipeline.services.interviews.letters import queue_letters
 from caidang.domain.review.models import Notification
 from caidang.domain.review.services.desk import More
 from caidang.domain.review.services.telling import tell

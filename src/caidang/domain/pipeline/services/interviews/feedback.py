@@ -6,8 +6,8 @@ from datetime import datetime
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.pipeline.models import Feedback, Interview, Interviewer
 from caidang.domain.pipeline.scorecards import Recommendation, check_scores, competencies_of
-from caidang.domain.pipeline.selectors.interviews_sight import Sight, require_manager
-from caidang.domain.pipeline.services.interviews_plan import MAX_TEXT, limited
+from caidang.domain.pipeline.selectors.interviews.sight import Sight, require_manager
+from caidang.domain.pipeline.services.interviews.plan import MAX_TEXT, limited
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id

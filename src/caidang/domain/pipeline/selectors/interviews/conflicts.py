@@ -10,7 +10,7 @@ from django.conf import settings
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.pipeline.merged import family
 from caidang.domain.pipeline.models import Interview, Interviewer
-from caidang.domain.pipeline.selectors.interviews_sight import Sight
+from caidang.domain.pipeline.selectors.interviews.sight import Sight
 from caidang.domain.pipeline.timing import LONGEST, Span, overlaps, unworked
 from caidang.domain.review.calendar import team_calendar
 from caidang.foundation.accounts.members import names_of

@@ -9,9 +9,9 @@ from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Application, Interview, Interviewer, Scorecard
-from caidang.domain.pipeline.selectors.interviews_sight import Sight, reaches, require_manager
-from caidang.domain.pipeline.services.interviews_letters import queue_letters
-from caidang.domain.pipeline.services.interviews_plan import (
+from caidang.domain.pipeline.selectors.interviews.sight import Sight, reaches, require_manager
+from caidang.domain.pipeline.services.interviews.letters import queue_letters
+from caidang.domain.pipeline.services.interviews.plan import (
     MAX_ROUND,
     MAX_TEXT,
     Plan,

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from caidang.domain.candidates.services.opening import NOTED_AGAIN_AFTER
-from caidang.domain.pipeline.selectors.interviews import InterviewPage, page_of
-from caidang.domain.pipeline.selectors.interviews_sight import Sight
+from caidang.domain.pipeline.selectors.interviews.one import InterviewPage, page_of
+from caidang.domain.pipeline.selectors.interviews.sight import Sight
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent

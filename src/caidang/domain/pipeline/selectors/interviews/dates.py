@@ -8,7 +8,7 @@ from django.utils import timezone
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.pipeline.models import Applications, Interview
 from caidang.domain.pipeline.selectors.dates import Entry, Sort
-from caidang.domain.pipeline.selectors.interviews_sight import in_reach
+from caidang.domain.pipeline.selectors.interviews.sight import in_reach
 from caidang.foundation.accounts.policy import Viewer
 
 

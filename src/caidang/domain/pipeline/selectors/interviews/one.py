@@ -14,9 +14,9 @@ from caidang.domain.pipeline.scorecards import (
     competencies_of,
     overall,
 )
-from caidang.domain.pipeline.selectors.interviews_lists import contact_of, labels_of, lens_of
-from caidang.domain.pipeline.selectors.interviews_sight import Sight, get_interview, may_manage
-from caidang.domain.pipeline.selectors.interviews_words import here_words, kind_words, when_words
+from caidang.domain.pipeline.selectors.interviews.lists import contact_of, labels_of, lens_of
+from caidang.domain.pipeline.selectors.interviews.sight import Sight, get_interview, may_manage
+from caidang.domain.pipeline.selectors.interviews.words import here_words, kind_words, when_words
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.vault import services as vault

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.core.interchange.meeting import feed
 from caidang.domain.pipeline.models import CalendarLink
-from caidang.domain.pipeline.selectors.interviews_lists import meetings_for
+from caidang.domain.pipeline.selectors.interviews.lists import meetings_for
 from caidang.domain.review.calendar import team_time
 from caidang.domain.review.selectors.reminders import reminder_meetings
 from caidang.foundation.accounts import policy

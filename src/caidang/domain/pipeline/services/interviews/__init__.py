@@ -1,0 +1,1 @@
+"""Interviews are arranged, changed, judged, told of and passed on."""
