@@ -1,8 +1,10 @@
 """What the fields of the query language are called, and what a value means in each."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from caidang.core.text.pinyin import is_compound_surname, is_syllable
 from caidang.foundation.search.own import Own, read_own_range
 from caidang.foundation.search.ranges import (
     RANGES,
@@ -14,7 +16,8 @@ from caidang.foundation.search.ranges import (
     read_range,
     read_tier,
 )
-from caidang.foundation.search.tree import AnyOf, Either, Node, Word
+from caidang.foundation.search.tree import All, AnyOf, Either, Node, Word
+from caidang.foundation.search.words import is_han
 
 FIELD_NAMES = {
     name: field
@@ -62,6 +65,7 @@ _DEGREES: Final = {
     "master": ("硕士",), "bachelor": ("本科",), "phd": ("博士",), "doctor": ("博士",),
 }  # fmt: skip
 """Other words for a degree than the one that records keep."""
+_MOST_SYLLABLES: Final = 4
 _TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
 
@@ -110,3 +114,37 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return Either((AnyOf("tier", (tier,), text), word))
     meant = read_bare_range(text)
     return Either((meant, word)) if meant else word
+
+
+def with_spelt_names(nodes: Sequence[Node]) -> list[Node]:
+    """Return what must all be found, where words in a row that may spell one name (zhang w, 张 wei) find that name, too.
+
+    One letter or half a syllable stands nowhere by itself; as the end of a name it does.
+    """
+    found: list[Node] = []
+    at = 0
+    while at < len(nodes):
+        end = at + 1
+        if _begins_name(nodes[at]):
+            while end < len(nodes) and end - at < _MOST_SYLLABLES and _goes_on(nodes[end]):
+                end += 1
+        row = [node for node in nodes[at:end] if isinstance(node, Word)]
+        if len(row) > 1:
+            spelt = Word("".join(word.text for word in row), field="name")
+            found.append(Either((All(tuple(row)), spelt)))
+        else:
+            found.append(nodes[at])
+        at = end
+    return found
+
+
+def _begins_name(node: Node) -> bool:
+    if not isinstance(node, Word) or node.is_quoted or node.field not in ("", "name"):
+        return False
+    text = node.text.lower()
+    return is_syllable(text) or (len(text) == 1 and is_han(text)) or is_compound_surname(text)
+
+
+def _goes_on(node: Node) -> bool:
+    is_plain = isinstance(node, Word) and not node.is_quoted and not node.field
+    return is_plain and is_syllable(node.text.lower(), may_be_unfinished=True)
