@@ -122,29 +122,34 @@ def with_spelt_names(nodes: Sequence[Node]) -> list[Node]:
     One letter or half a syllable stands nowhere by itself; as the end of a name it does.
     """
     found: list[Node] = []
-    at = 0
-    while at < len(nodes):
-        end = at + 1
-        if _begins_name(nodes[at]):
-            while end < len(nodes) and end - at < _MOST_SYLLABLES and _goes_on(nodes[end]):
-                end += 1
-        row = [node for node in nodes[at:end] if isinstance(node, Word)]
-        if len(row) > 1:
-            spelt = Word("".join(word.text for word in row), field="name")
-            found.append(Either((All(tuple(row)), spelt)))
-        else:
-            found.append(nodes[at])
-        at = end
-    return found
+    row: list[Word] = []
+    for node in nodes:
+        word = _plain_word(node)
+        if word is not None and row and len(row) < _MOST_SYLLABLES and _goes_on(word):
+            row.append(word)
+            continue
+        found += _spelt(row)
+        row = [word] if word is not None and _begins_name(word) else []
+        if not row:
+            found.append(node)
+    return [*found, *_spelt(row)]
 
 
-def _begins_name(node: Node) -> bool:
-    if not isinstance(node, Word) or node.is_quoted or node.field not in ("", "name"):
-        return False
-    text = node.text.lower()
+def _spelt(row: Sequence[Word]) -> list[Node]:
+    """Return the words of a row, or what finds them as one name, too."""
+    if len(row) < 2:  # noqa: PLR2004 - one word is no row
+        return list(row)
+    return [Either((All(tuple(row)), Word("".join(word.text for word in row), field="name")))]
+
+
+def _plain_word(node: Node) -> Word | None:
+    return node if isinstance(node, Word) and not node.is_quoted and node.field in ("", "name") else None
+
+
+def _begins_name(word: Word) -> bool:
+    text = word.text.lower()
     return is_syllable(text) or (len(text) == 1 and is_han(text)) or is_compound_surname(text)
 
 
-def _goes_on(node: Node) -> bool:
-    is_plain = isinstance(node, Word) and not node.is_quoted and not node.field
-    return is_plain and is_syllable(node.text.lower(), may_be_unfinished=True)
+def _goes_on(word: Word) -> bool:
+    return not word.field and is_syllable(word.text.lower(), may_be_unfinished=True)
