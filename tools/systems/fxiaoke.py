@@ -338,6 +338,8 @@ def _is_typed(told: Row, value: Any) -> bool:
         return isinstance(value, bool)
     if kind in ("employee", "employee_many", "department"):
         return isinstance(value, list)
+    if kind == "file_attachment":
+        return isinstance(value, list) and all(isinstance(one, dict) and one.get("path") for one in value)
     return isinstance(value, str)
 
 

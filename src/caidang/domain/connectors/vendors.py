@@ -63,7 +63,7 @@ def _fxiaoke(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: 
     account = Account(
         secret["app_id"], secret["app_secret"], secret["permanent_code"], secret["user"], secret["way"] == "old"
     )
-    return FxiaokeConnector(Client(account, reach(secret["host"]), keeper, meter))
+    return FxiaokeConnector(Client(account, reach(secret["host"]), keeper, meter, reach))
 
 
 _ZOHO: Final = (
@@ -72,7 +72,7 @@ _ZOHO: Final = (
     Blank("client_secret", "Client Secret", is_secret=True),
     Blank(
         "code", "授权码", is_secret=True, is_needed=False,
-        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.bulk.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL,ZohoRecruit.bulk.ALL。几分钟内有效，只用一次",
+        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.bulk.ALL,ZohoCRM.org.READ,ZohoFiles.files.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL,ZohoRecruit.bulk.ALL,ZohoRecruit.org.READ,ZohoFiles.files.ALL。几分钟内有效，只用一次",
     ),
     Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
     Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),
@@ -99,8 +99,9 @@ def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict
 
 def _zoho(secret: Mapping[str, str], host: str) -> ZohoAccount:
     return ZohoAccount(
-        _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host
-    )
+        _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host,
+        "" if secret.get("host") or secret.get("accounts") else f"https://upload.zoho.{secret['centre']}",
+    )  # fmt: skip
 
 
 def _zoho_crm(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:

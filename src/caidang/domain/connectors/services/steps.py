@@ -3,17 +3,24 @@
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
+from django.db.models import Q
+
 from caidang.domain.connectors.columns import Columns
-from caidang.domain.connectors.contract import Busy, Connector, Remote
+from caidang.domain.connectors.contract import Busy, Connector, Remote, WritesInBulk
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
-from caidang.domain.connectors.services.housing import Foreseen, House, HouseReader
+from caidang.domain.connectors.services.housing.fates import Foreseen
+from caidang.domain.connectors.services.housing.house import House
+from caidang.domain.connectors.services.housing.outgoing import Outgoing
+from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
 from caidang.domain.connectors.services.pushing import Push
+from caidang.domain.connectors.services.pushing_in_bulk import BulkPush
+from caidang.domain.connectors.services.sending_files import FileOut
 from caidang.domain.intake.reading import Reader
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -23,6 +30,8 @@ from caidang.foundation.vault import services as vault
 PORTION: Final = 500
 """Records in one transaction."""
 _SOME: Final = 100
+TURN: Final = timedelta(minutes=2)
+"""How long one connection is worked on while another waits."""
 
 
 class Stopped(Exception):
@@ -48,6 +57,16 @@ class Takes(Protocol):
         """Return how many came to what."""
 
 
+class Writes(Protocol):
+    """Writes portions of one object there, or only works out what would be written."""
+
+    def send(self, connector: Connector, parcels: Sequence[Any], *, now: datetime) -> Counter[str]:
+        """Write a portion; return how many came to what."""
+
+    def foretell(self, parcels: Sequence[Any]) -> Counter[str]:
+        """Note what would be written; return how many come to what."""
+
+
 def add_up(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
     """Return the counts together, those of nothing left out."""
     found = Counter(before)
@@ -65,6 +84,7 @@ class Work:
         self._run, self._connector, self._files = run, connector, files
         self._actor, self._now, self._step = actor, now, step
         self._foreseen: Foreseen = set()
+        self._since = now()
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
@@ -81,6 +101,7 @@ class Work:
             return
         while ids := next_files(self._run):
             for row in filter(None, map(waiting_file, ids)):
+                self._let_others()
                 told = fetch_file(
                     self._run, row, self._connector, self._files, actor=self._actor, now=self._now(),
                     step=lambda: self._save({}),
@@ -94,12 +115,29 @@ class Work:
         if not self._run.connection.is_writing:
             return
         for map in self._maps():
-            if map.what != ObjectMap.What.PEOPLE:
-                continue
-            push = Push(self._run, map, actor=self._actor)
-            if push.is_needed:
-                self._write_links(map, push)
-                self._write_new(map, push)
+            if map.what == ObjectMap.What.PEOPLE:
+                push = Push(self._run, map, actor=self._actor)
+                if push.is_needed:
+                    self._write_in_bulk(map, push)
+                    self._write(map, "links", push, push.parcels)
+                    self._write(map, "new", push, push.newcomers)
+                files = FileOut(self._run, map, actor=self._actor)
+                if files.is_needed:
+                    self._write_files(map, files)
+            out = Outgoing(self._run, map, actor=self._actor)
+            if out.is_needed:
+                self._write(map, "moved", out, out.moved)
+                self._write(map, "fresh", out, out.fresh)
+
+    def _let_others(self) -> None:
+        """A first import goes on for hours: it lets go between two portions where another connection waits."""
+        now = self._now()
+        if now - self._since < TURN:
+            return
+        self._since = now
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        if Run.objects.filter(free, stage__in=Run.WORKED).exclude(pk=self._run.pk).exists():
+            raise Busy("轮到别的连接，随后自动接着。", 1.0)
 
     def _maps(self) -> list[ObjectMap]:
         ids = list(self._run.cursor.get("all") or self._run.cursor.get("maps") or ())
@@ -124,6 +162,7 @@ class Work:
         reader, pull = self._hands(map, is_whole=bool(cursor["whole"]))
         is_last = False
         while not is_last:
+            self._let_others()
             records, at, is_last, rest = self._portion(map, reader, cursor)
             if records or at != (cursor.get("at") or {}):
                 self._take(reader, pull, records, {**cursor, "at": at})
@@ -237,22 +276,47 @@ class Work:
         )
         return len(gone)
 
-    def _write_links(self, map: ObjectMap, push: Push) -> None:
-        after = int(self._place(map, "links"))
-        while after >= 0:
-            parcels, after = push.parcels(after)
-            self._hand_over(map, push, parcels, "links", after)
+    def _write_in_bulk(self, map: ObjectMap, push: Push) -> None:
+        """Very many changes go out by jobs, where the other side has them."""
+        if self._run.kind == Run.Kind.TRIAL or not isinstance(self._connector, WritesInBulk):
+            return
+        job = self._run.cursor.get("job")
+        if job and job.get("map") != map.pk:
+            return
 
-    def _write_new(self, map: ObjectMap, push: Push) -> None:
-        after = int(self._place(map, "new"))
+        def keep(counts: Mapping[str, int], job: dict[str, Any] | None) -> None:
+            with write_tx():
+                self._run.cursor = {**self._run.cursor, "job": job}
+                self._save(counts)
+
+        BulkPush(self._run, map, push, self._connector, now=self._now, keep=keep).write(job)
+
+    def _write(self, map: ObjectMap, part: str, hand: Writes, following: Callable[[int], tuple[list[Any], int]]) -> None:
+        after = self._place(map, part)
         while after >= 0:
-            parcels, after = push.newcomers(after)
-            self._hand_over(map, push, parcels, "new", after)
+            self._let_others()
+            parcels, after = following(after)
+            self._hand_over(map, hand, parcels, part, after)
+
+    def _write_files(self, map: ObjectMap, files: FileOut) -> None:
+        after = self._place(map, "files")
+        while after >= 0:
+            self._let_others()
+            wanted, after = files.next_ones(after)
+            is_trial = self._run.kind == Run.Kind.TRIAL
+            for one in wanted if not is_trial else ():
+                counts = files.send(self._connector, [one], now=self._now())
+                with write_tx():
+                    self._save(counts)
+            out = {**(self._run.cursor.get("out") or {}), f"{map.pk}:files": after}
+            self._run.cursor = {**self._run.cursor, "out": out}
+            with write_tx():
+                self._save({"files_out": len(wanted)} if is_trial else {})
 
     def _place(self, map: ObjectMap, part: str) -> int:
         return int((self._run.cursor.get("out") or {}).get(f"{map.pk}:{part}", 0))
 
-    def _hand_over(self, map: ObjectMap, push: Push, parcels: list[Any], part: str, after: int) -> None:
+    def _hand_over(self, map: ObjectMap, push: Writes, parcels: list[Any], part: str, after: int) -> None:
         counts: Counter[str] = Counter()
         if parcels and self._run.kind != Run.Kind.TRIAL:
             counts = push.send(self._connector, parcels, now=self._now())

@@ -127,7 +127,7 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": ObjectMap.Wins.choices,
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
         "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
-        "can_write": vendor_of(row.vendor).can_write and map.what == ObjectMap.What.PEOPLE,
+        "can_write": vendor_of(row.vendor).can_write and map.what in (ObjectMap.What.PEOPLE, ObjectMap.What.APPLICATIONS),
         "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
     return render(request, "connections/map.html", context, status=422 if error and request.method == "POST" else 200)
