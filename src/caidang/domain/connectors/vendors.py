@@ -77,6 +77,7 @@ _ZOHO: Final = (
     Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
     Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),
     Blank("host", "接口服务器", is_needed=False, hint="一般空着：按数据中心"),
+    Blank("upload", "上传服务器", is_needed=False, hint="一般空着：按数据中心（upload.zoho 加结尾）。只有批量写用；传不上去可以试 https://content.zohoapis 加结尾"),
 )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict
 def _zoho(secret: Mapping[str, str], host: str) -> ZohoAccount:
     return ZohoAccount(
         _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host,
-        "" if secret.get("host") or secret.get("accounts") else f"https://upload.zoho.{secret['centre']}",
+        secret.get("upload") or ("" if secret.get("host") or secret.get("accounts") else f"https://upload.zoho.{secret['centre']}"),
     )  # fmt: skip
 
 
