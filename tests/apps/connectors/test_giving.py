@@ -32,7 +32,7 @@ from tools.systems import fxiaoke, zoho
 from tools.systems.people import FIELDS, TALENT, TARGETS, contact, person
 from tools.systems.serving import Asked, Said, as_json, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PEOPLE = {"Full_Name": "name", "Mobile": "phone", "City": "city"}
 
 
@@ -74,7 +74,6 @@ def told(run: Run, outcome: str) -> list[str]:
     return [note for one in run.items.filter(outcome=outcome) for note in one.opened(run).get("notes", ())]
 
 
-@pytest.mark.database
 def test_very_many_changes_go_by_jobs_and_a_death_in_between_repeats_none(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("caidang.domain.connectors.zoho.connector.ZohoConnector.bulk_from", 20)
     monkeypatch.setattr("caidang.domain.connectors.zoho.connector.ZohoConnector.bulk_most", 50)

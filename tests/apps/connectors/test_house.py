@@ -66,6 +66,7 @@ def notes_of(run: Run, outcome: str) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.database
 def test_a_whole_recruit_comes_over_and_keeps_in_step(recruit: tuple[Keeper, zoho.Zoho]) -> None:
     clerk, system = recruit
     lantern = system.add_row("Clients", {"Client_Name": "灯笼有限公司", "Industry": "制造", "Billing_City": "杭州", "Description": "老客户"})

@@ -112,6 +112,7 @@ def test_wrong_credentials_say_what_is_wrong(there: tuple[Zoho, zoho.Zoho]) -> N
     system.scopes = "settings"
     clerk.connect(code="", refresh_token=zoho.REFRESH)
     assert "scope" in clerk.connection.missing[0]
+    assert [name for name in ("bulk.ALL", "org.READ") if any(name in text for text in clerk.connection.missing)] == ["bulk.ALL", "org.READ"]
     del system.modules[system.people]
     clerk.connect(code="", refresh_token=zoho.REFRESH)
     assert "没有看到" in clerk.connection.missing[0]

@@ -218,6 +218,14 @@ class Connector(Protocol):
 
 
 @runtime_checkable
+class Counts(Protocol):
+    """A connector that can say how much there is."""
+
+    def count(self, name: str) -> int:
+        """Return how many records an object has; 0 where it is not told."""
+
+
+@runtime_checkable
 class TakesFiles(Protocol):
     """A connector whose records take files."""
 

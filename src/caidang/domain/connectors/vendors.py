@@ -22,7 +22,7 @@ from caidang.domain.connectors.models import Connection
 from caidang.domain.connectors.moka.connector import HOST as MOKA
 from caidang.domain.connectors.moka.connector import Account as MokaAccount
 from caidang.domain.connectors.moka.connector import MokaConnector
-from caidang.domain.connectors.zoho.client import CENTRES, refresh_token_for
+from caidang.domain.connectors.zoho.client import CENTRES, refresh_token_for, site_of
 from caidang.domain.connectors.zoho.client import Account as ZohoAccount
 from caidang.domain.connectors.zoho.client import Client as ZohoClient
 from caidang.domain.connectors.zoho.connector import CRM, RECRUIT, ZohoConnector
@@ -82,7 +82,7 @@ _ZOHO: Final = (
 
 
 def _zoho_accounts(secret: Mapping[str, str]) -> str:
-    return secret.get("accounts") or f"https://accounts.zoho.{secret['centre']}"
+    return secret.get("accounts") or f"https://accounts.{site_of(secret['centre'])}"
 
 
 def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict[str, str]:
@@ -101,7 +101,7 @@ def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict
 def _zoho(secret: Mapping[str, str], host: str) -> ZohoAccount:
     return ZohoAccount(
         _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host,
-        secret.get("upload") or ("" if secret.get("host") or secret.get("accounts") else f"https://upload.zoho.{secret['centre']}"),
+        secret.get("upload") or ("" if secret.get("host") or secret.get("accounts") else f"https://upload.{site_of(secret['centre'])}"),
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _zoho_crm(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter:
 
 def _zoho_recruit(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:
     # The token names the host of CRM; Recruit has its own.
-    account = _zoho(secret, f"https://recruit.zoho.{secret['centre']}")
+    account = _zoho(secret, f"https://recruit.{site_of(secret['centre'])}")
     return ZohoConnector(ZohoClient(account, reach, keeper, meter, prefix="/recruit/v2"), RECRUIT)
 
 

@@ -101,6 +101,11 @@ class FxiaokeConnector:
         last = str(rows[-1].get("_id", "")) if rows else str(at.get("id", ""))
         return Page(tuple(_remote(row, fields) for row in rows if row.get("_id")), {"id": last}, len(rows) < PAGE)
 
+    def count(self, name: str) -> int:
+        """Return how many records an object has."""
+        info = {"limit": 1, "offset": 0, "filters": [], "fieldProjection": ["_id"], "orders": [{"fieldName": "_id", "isAsc": True}]}
+        return int(self._found(name, info, is_counted=True).get("total") or 0)
+
     def read_some(self, name: str, fields: Sequence[FieldInfo], ids: Sequence[str]) -> list[Remote]:
         """Return these records."""
         rows = self._rows(name, {
@@ -170,15 +175,16 @@ class FxiaokeConnector:
         return Written(made, "", tuple(notes))
 
     def _rows(self, name: str, info: dict[str, Any]) -> list[dict[str, Any]]:
+        return [row for row in self._found(name, info).get("dataList") or () if isinstance(row, dict)]
+
+    def _found(self, name: str, info: dict[str, Any], *, is_counted: bool = False) -> Mapping[str, Any]:
+        """What a query found: of custom objects it stands elsewhere."""
         told = self._client.call(
             f"{_prefix(name)}/query",
-            {"data": {"dataObjectApiName": name, "find_explicit_total_num": False, "search_query_info": info}},
+            {"data": {"dataObjectApiName": name, "find_explicit_total_num": is_counted, "search_query_info": info}},
         )
-        found = _data(told).get("dataList")
-        if found is None:
-            result = told.get("result")
-            found = result.get("dataList") if isinstance(result, Mapping) else None
-        return [row for row in found or () if isinstance(row, dict)]
+        found, result = _data(told), told.get("result")
+        return found if "dataList" in found or not isinstance(result, Mapping) else result
 
 
 def _prefix(name: str) -> str:

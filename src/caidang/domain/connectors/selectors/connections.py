@@ -46,6 +46,8 @@ class RunLine:
     finished_at: datetime | None
     resumes_at: datetime | None
     """When a run that rests goes on; None for one that does not rest."""
+    total: int = 0
+    """About how many records there are to be read; 0 where the other side did not say."""
     files_left: int = 0
     """Files that it has still to fetch."""
 
@@ -144,7 +146,7 @@ def run_line(run: Run, names: dict[int, str]) -> RunLine:
         str(run.public_id), run.kind, Run.Kind(run.kind).label, run.stage, Run.Stage(run.stage).label, is_busy, run.done,
         counts_of(run.counts, is_trial=run.kind == Run.Kind.TRIAL), run.problem,
         names.get(run.created_by or 0, "定时"), run.created_at, run.finished_at,
-        run.leased_until if is_resting else None, _files_left(run) if run.stage == Run.Stage.FILES else 0,
+        run.leased_until if is_resting else None, int(run.cursor.get("total", 0)), _files_left(run) if run.stage == Run.Stage.FILES else 0,
     )  # fmt: skip
 
 

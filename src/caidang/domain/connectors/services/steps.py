@@ -3,13 +3,21 @@
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from django.db.models import Q
 
 from caidang.domain.connectors.columns import Columns
-from caidang.domain.connectors.contract import Busy, Connector, Remote, WritesInBulk
+from caidang.domain.connectors.contract import (
+    Busy,
+    Connector,
+    Counts,
+    Refused,
+    Remote,
+    WritesInBulk,
+)
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
 from caidang.domain.connectors.services.housing.fates import Foreseen
@@ -84,7 +92,7 @@ class Work:
         self._run, self._connector, self._files = run, connector, files
         self._actor, self._now, self._step = actor, now, step
         self._foreseen: Foreseen = set()
-        self._since = now()
+        self._since: datetime | None = None
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
@@ -132,7 +140,8 @@ class Work:
     def _let_others(self) -> None:
         """A first import goes on for hours: it lets go between two portions where another connection waits."""
         now = self._now()
-        if now - self._since < TURN:
+        if self._since is None or now - self._since < TURN:
+            self._since = self._since or now
             return
         self._since = now
         free = Q(leased_until=None) | Q(leased_until__lte=now)
@@ -181,6 +190,10 @@ class Work:
         since = {} if self._run.kind == Run.Kind.FULL else dict(map.mark)
         self._run.marks[str(map.pk)] = mark
         self._run.cursor.update({"map": map.pk, "at": {}, "since": since, "whole": not since})
+        if not since and isinstance(self._connector, Counts):
+            # How much there is, is told for those who wait; nothing depends on it.
+            with suppress(Busy, Unanswered, NotReached, Refused):
+                self._run.cursor["total"] = int(self._run.cursor.get("total", 0)) + self._connector.count(map.object)
         with write_tx():
             self._save({}, marks=self._run.marks)
 

@@ -16,10 +16,10 @@ from caidang.foundation.lib.outside import Unanswered
 
 CENTRES: Final[Mapping[str, str]] = {
     "com.cn": "中国（zoho.com.cn）", "com": "美国（zoho.com）", "eu": "欧洲（zoho.eu）", "in": "印度（zoho.in）",
-    "com.au": "澳大利亚（zoho.com.au）", "jp": "日本（zoho.jp）",
+    "com.au": "澳大利亚（zoho.com.au）", "jp": "日本（zoho.jp）", "ca": "加拿大（zohocloud.ca）", "sa": "沙特（zoho.sa）", "uk": "英国（zoho.uk）",
 }  # fmt: skip
-REST: Final = 60.0
-"""Seconds to leave it alone after a 429: it never says how long itself."""
+REST: Final = 8.0
+"""Seconds to leave it alone after a 429, twice as long each time in a row: it never says how long itself."""
 _SCOPES: Final = ("OAUTH_SCOPE_MISMATCH",)
 _BARE: Final = "-"
 """In place of a prefix: the path stands as it is."""
@@ -31,6 +31,11 @@ class Form:
 
     data: bytes = field(repr=False)
     kind: str
+
+
+def site_of(centre: str) -> str:
+    """Return the domain of a data centre."""
+    return "zohocloud.ca" if centre == "ca" else f"zoho.{centre}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Client:
         """Return what stands at an address that Zoho named, where that is Zoho's own."""
         host = host_of(url)
         name = urlsplit(host).hostname or ""
-        is_own = host in self._callers or any(name.endswith((f".zoho.{end}", f".zohoapis.{end}", ".zohoapis.cn")) for end in CENTRES)
+        is_own = host in self._callers or any(name.endswith((f".{site_of(end)}", f".zohoapis.{end}", ".zohoapis.cn")) for end in CENTRES)
         if not is_own:
             raise Unanswered("Zoho 给的下载地址不是 Zoho 的，没有去取。")
         return self._sent("GET", url.removeprefix(host), None, None, None, 1, most, base=host, prefix=_BARE).body
@@ -160,9 +165,10 @@ class Client:
 
     def _checked(self, answer: Answer) -> Answer:
         if answer.status < 400:
+            self._meter.went_well()
             return answer
         if answer.status == 429:
-            raise Busy("Zoho 说调用太密或额度用完了，歇一会儿自动接着。", REST)
+            raise Busy("Zoho 说调用太密或额度用完了，歇一会儿自动接着。", REST * self._meter.rest())
         if answer.status >= 500:
             raise Unanswered(f"Zoho 出了错（状态 {answer.status}）。")
         code = _code_of(answer)

@@ -1,6 +1,6 @@
 """Zoho CRM v8 and Recruit v2 as connectors: modules, paging past 2,000 by token, attachments, and writing row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -81,7 +81,22 @@ class ZohoConnector:
                 self.read(name, (FieldInfo("Last_Name", "Last_Name"),), since=SAMPLE, at={})
             except (Failed, Refused) as error:
                 missing.append(f"读 {name} 被拒绝：{error}")
+        for try_it, what in self._beside():
+            try:
+                try_it()
+            except Refused:
+                missing.append(what)
+            except Failed:
+                continue  # It answered, so that it may be asked.
         return Check(good, tuple(missing))
+
+    def _beside(self) -> tuple[tuple[Callable[[], object], str], ...]:
+        """What more may be asked, and what one goes without where it may not."""
+        product = "ZohoCRM" if self._flavour.has_tokens else "ZohoRecruit"
+        return (
+            (lambda: self._client.bulk("GET", "/0", None), f"范围里没有 {product}.bulk.ALL：很多记录也一页一页地读、几十条地写，慢一些，不缺什么。"),
+            (lambda: self._client.call("GET", "/org"), f"范围里没有 {product}.org.READ：用不了批量写，几十条地写，不缺什么。"),
+        )
 
     def objects(self) -> list[ObjectInfo]:
         """Return the modules that the API gives."""
@@ -154,10 +169,16 @@ class ZohoConnector:
         following = {"token": token} if self._flavour.has_tokens and token else {"page": page + 1}
         return Page(records, following, is_last=False)
 
+    def count(self, name: str) -> int:
+        """Return how many records a module has; Recruit does not say."""
+        if not self._flavour.has_tokens or name == ASSOCIATIONS.name:
+            return 0
+        return int(self._client.call("GET", f"/{name}/actions/count").get("count") or 0)
+
     def _is_large(self, name: str) -> bool:
         """Whether there is more than pages may be named for."""
         if self._flavour.has_tokens:
-            return int(self._client.call("GET", f"/{name}/actions/count").get("count") or 0) > LARGE
+            return self.count(name) > LARGE
         query = {"page": str(LARGE // PAGE + 1), "per_page": str(PAGE)}
         return bool(self._client.call("GET", f"/{name}", query=query, cost=self._flavour.cost).get("data"))
 
