@@ -178,7 +178,7 @@ class _Bench:
                 time.sleep(0.1)
                 run.refresh_from_db()
                 if run.done + sum(map(int, run.counts.values())) > before:
-                    time.sleep(0.13 * (deaths % 7))
+                    time.sleep(0.13 * (deaths % 3))
                     break
             if worker.poll() is None:
                 worker.kill()

@@ -13,6 +13,7 @@ from caidang.domain.candidates.services.records import attach_document
 from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.compliance.models import Disclosure
+from caidang.domain.compliance.selectors.ledger import view_ledger
 from caidang.domain.connectors.models import Link, LinkFile, ObjectMap, Run, Thing
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.maps import Choice, add_map, look, save_map
@@ -23,7 +24,7 @@ from caidang.domain.pipeline.models import Application, Interview, InterviewLett
 from caidang.domain.pipeline.services.applying import add_to
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.pipeline.services.stages import stages_for_use
-from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 from tests.apps.connectors.conftest import Clerk, Door, edit
@@ -242,6 +243,7 @@ def test_who_was_added_and_moved_here_is_so_there(door: Door, settings: Settings
     assert system.associated == {job: {lin: "Interview-Scheduled", xu: "Hired", he: "Submitted-to-client"}}
     assert Application.objects.get(candidate=candidate(xu)).stage.kind == "placed"
     assert Disclosure.objects.filter(fields={"application": "shown"}).count() == 2
+    assert {row.fields for row in view_ledger(viewer=PROGRAM, today=clerk.at.date()).rows} == {("应聘的职位和阶段",)}
     run = clerk.run("full")
     assert not {"sent", "made", "updated", "unsent"} & set(run.counts), run.counts
     assert Thing.objects.filter(application__isnull=False).count() == Application.objects.count() == 3

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.labels import RESUME
@@ -36,6 +36,8 @@ from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
 PORTION: Final = 50
+_BACK: Final = 20
+"""Runs among which the last that looked for files is sought; behind them all is looked through again."""
 State = LinkFile.State
 
 
@@ -52,6 +54,7 @@ class FileOut:
         columns = Columns.of(map.columns).all
         found = (one.info for one in columns if one.target == RESUME and one.info.kind is Kind.FILES and one.way in (Way.OUT, Way.BOTH))
         self._field = next(found, None)
+        self._fresh = self._since_last() if self._field is not None else Q()
 
     @property
     def is_needed(self) -> bool:
@@ -64,7 +67,7 @@ class FileOut:
         rows = Link.objects.filter(
             map=self._map, pk__gt=after, is_pending=False, is_cut=False, candidate__in=reach, candidate__shut_at=None,
             candidate__merged_into=None,
-        ).filter(Exists(Document.objects.filter(candidate=OuterRef("candidate"))))  # fmt: skip
+        ).filter(self._fresh, Exists(Document.objects.filter(candidate=OuterRef("candidate"))))  # fmt: skip
         links = list(rows.select_related("candidate__data_key").order_by("pk")[:PORTION])
         if not links:
             return [], -1
@@ -81,6 +84,21 @@ class FileOut:
             if (link.pk, mark_of(document.fingerprint)) not in known
         ]
         return wanted, links[-1].pk
+
+    def last_link(self) -> int:
+        """Return the newest link: those behind it are looked through whole by the next pass."""
+        return int(Link.objects.filter(map=self._map).order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+    def _since_last(self) -> Q:
+        """What may have files that the last whole pass did not see: fresh files, fresh links, and what is half sent."""
+        runs = Run.objects.filter(connection=self._run.connection_id, stage=Run.Stage.DONE).exclude(kind=Run.Kind.TRIAL).order_by("-pk")
+        for cursor, at in runs.values_list("cursor", "created_at")[:_BACK]:
+            out = cursor.get("out") or {}
+            if out.get(f"{self._map.pk}:files") == -1:
+                fresh = Document.objects.filter(candidate=OuterRef("candidate"), received_at__gte=at)
+                half = LinkFile.objects.filter(link=OuterRef("pk"), state=State.SENDING)
+                return Q(pk__gt=int(out.get(f"{self._map.pk}:files_to", 0))) | Q(Exists(fresh)) | Q(Exists(half))
+        return Q()
 
     def send(self, connector: Connector, wanted: Sequence[tuple[Link, Document]], *, now: datetime) -> Counter[str]:
         """Send these; returns how many came to what. Raises Busy and NotReached, and then the rest still waits."""

@@ -312,7 +312,7 @@ class Work:
             self._hand_over(map, hand, parcels, part, after)
 
     def _write_files(self, map: ObjectMap, files: FileOut) -> None:
-        after = self._place(map, "files")
+        after, to = self._place(map, "files"), files.last_link()
         while after >= 0:
             self._let_others()
             wanted, after = files.next_ones(after)
@@ -321,7 +321,7 @@ class Work:
                 counts = files.send(self._connector, [one], now=self._now())
                 with write_tx():
                     self._save(counts)
-            out = {**(self._run.cursor.get("out") or {}), f"{map.pk}:files": after}
+            out = {f"{map.pk}:files_to": to, **(self._run.cursor.get("out") or {}), f"{map.pk}:files": after}
             self._run.cursor = {**self._run.cursor, "out": out}
             with write_tx():
                 self._save({"files_out": len(wanted)} if is_trial else {})
