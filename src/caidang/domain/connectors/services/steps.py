@@ -1,4 +1,4 @@
-"""The stages of one run: reading every object, fetching its files, writing what changed here."""
+"""The stages of one run: reading every object, fetching its files, and having written what changed here."""
 
 import uuid
 from collections import Counter
@@ -16,19 +16,15 @@ from caidang.domain.connectors.contract import (
     Counts,
     Refused,
     Remote,
-    WritesInBulk,
 )
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
+from caidang.domain.connectors.services.giving import Giving
 from caidang.domain.connectors.services.housing.fates import Foreseen
 from caidang.domain.connectors.services.housing.house import House
-from caidang.domain.connectors.services.housing.outgoing import Outgoing
 from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
-from caidang.domain.connectors.services.pushing import Push
-from caidang.domain.connectors.services.pushing_in_bulk import BulkPush
-from caidang.domain.connectors.services.sending_files import FileOut
 from caidang.domain.intake.reading import Reader
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -63,16 +59,6 @@ class Takes(Protocol):
 
     def take(self, changed: Sequence[Any], same: Sequence[str], *, now: datetime) -> Counter[str]:
         """Return how many came to what."""
-
-
-class Writes(Protocol):
-    """Writes portions of one object there, or only works out what would be written."""
-
-    def send(self, connector: Connector, parcels: Sequence[Any], *, now: datetime) -> Counter[str]:
-        """Write a portion; return how many came to what."""
-
-    def foretell(self, parcels: Sequence[Any]) -> Counter[str]:
-        """Note what would be written; return how many come to what."""
 
 
 def add_up(before: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
@@ -120,22 +106,10 @@ class Work:
 
     def write(self) -> None:
         """Write what changed here, object after object."""
-        if not self._run.connection.is_writing:
-            return
-        for map in self._maps():
-            if map.what == ObjectMap.What.PEOPLE:
-                push = Push(self._run, map, actor=self._actor)
-                if push.is_needed:
-                    self._write_in_bulk(map, push)
-                    self._write(map, "links", push, push.parcels)
-                    self._write(map, "new", push, push.newcomers)
-                files = FileOut(self._run, map, actor=self._actor)
-                if files.is_needed:
-                    self._write_files(map, files)
-            out = Outgoing(self._run, map, actor=self._actor)
-            if out.is_needed:
-                self._write(map, "moved", out, out.moved)
-                self._write(map, "fresh", out, out.fresh)
+        if self._run.connection.is_writing:
+            give = Giving(self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others)
+            for map in self._maps():
+                give.give(map)
 
     def _let_others(self) -> None:
         """A first import goes on for hours: it lets go between two portions where another connection waits."""
@@ -288,57 +262,6 @@ class Work:
             [Item(run=self._run, map=map, remote_id=one, outcome=Item.Outcome.GONE) for one in gone], batch_size=500
         )
         return len(gone)
-
-    def _write_in_bulk(self, map: ObjectMap, push: Push) -> None:
-        """Very many changes go out by jobs, where the other side has them."""
-        if self._run.kind == Run.Kind.TRIAL or not isinstance(self._connector, WritesInBulk):
-            return
-        job = self._run.cursor.get("job")
-        if job and job.get("map") != map.pk:
-            return
-
-        def keep(counts: Mapping[str, int], job: dict[str, Any] | None) -> None:
-            with write_tx():
-                self._run.cursor = {**self._run.cursor, "job": job}
-                self._save(counts)
-
-        BulkPush(self._run, map, push, self._connector, now=self._now, keep=keep).write(job)
-
-    def _write(self, map: ObjectMap, part: str, hand: Writes, following: Callable[[int], tuple[list[Any], int]]) -> None:
-        after = self._place(map, part)
-        while after >= 0:
-            self._let_others()
-            parcels, after = following(after)
-            self._hand_over(map, hand, parcels, part, after)
-
-    def _write_files(self, map: ObjectMap, files: FileOut) -> None:
-        after, to = self._place(map, "files"), files.last_link()
-        while after >= 0:
-            self._let_others()
-            wanted, after = files.next_ones(after)
-            is_trial = self._run.kind == Run.Kind.TRIAL
-            for one in wanted if not is_trial else ():
-                counts = files.send(self._connector, [one], now=self._now())
-                with write_tx():
-                    self._save(counts)
-            out = {f"{map.pk}:files_to": to, **(self._run.cursor.get("out") or {}), f"{map.pk}:files": after}
-            self._run.cursor = {**self._run.cursor, "out": out}
-            with write_tx():
-                self._save({"files_out": len(wanted)} if is_trial else {})
-
-    def _place(self, map: ObjectMap, part: str) -> int:
-        return int((self._run.cursor.get("out") or {}).get(f"{map.pk}:{part}", 0))
-
-    def _hand_over(self, map: ObjectMap, push: Writes, parcels: list[Any], part: str, after: int) -> None:
-        counts: Counter[str] = Counter()
-        if parcels and self._run.kind != Run.Kind.TRIAL:
-            counts = push.send(self._connector, parcels, now=self._now())
-        with write_tx():
-            if parcels and self._run.kind == Run.Kind.TRIAL:
-                counts = push.foretell(parcels)
-            out = {**(self._run.cursor.get("out") or {}), f"{map.pk}:{part}": after}
-            self._run.cursor = {**self._run.cursor, "out": out}
-            self._save(counts)
 
     def _save(self, counts: Mapping[str, int], **changes: object) -> None:
         """Say how far it has come, in the transaction of what was done."""

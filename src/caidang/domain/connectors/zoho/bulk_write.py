@@ -55,15 +55,17 @@ class BulkWrite:
 
     def outcome(self, at: At) -> dict[str, Written]:
         """Return what became of each record by its id; raises Busy while Zoho is at it."""
-        told = self._client.bulk("GET", f"/{at['job']}", None, act="write")
-        state = str(told.get("status", "")).upper()
-        if state in _MOVING:
-            raise Busy("Zoho 正在批量写入，写完自动接着。", _WAIT)
-        url = str((told.get("result") or {}).get("download_url") or "")
-        if state != "COMPLETED" or not url:
-            # A job that failed wrote nothing: what it held is written a few at a time.
-            return {}
-        return {one.id: one for one in map(_written, rows_of(self._client.file_at(url, most=MOST_ZIP))) if one.id}
+        try:
+            told = self._client.bulk("GET", f"/{at['job']}", None, act="write")
+            state = str(told.get("status", "")).upper()
+            if state in _MOVING:
+                raise Busy("Zoho 正在批量写入，写完自动接着。", _WAIT)
+            url = str((told.get("result") or {}).get("download_url") or "")
+            data = self._client.file_at(url, most=MOST_ZIP) if state == "COMPLETED" and url else b""
+        except Failed:
+            data = b""
+        # Of what is not told, or not any more, nobody knows: it is written again, a few at a time.
+        return {one.id: one for one in map(_written, rows_of(data)) if one.id} if data else {}
 
 
 def _written(row: Mapping[str, str]) -> Written:

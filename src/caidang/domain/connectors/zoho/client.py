@@ -114,7 +114,7 @@ class Client:
         name = urlsplit(host).hostname or ""
         is_own = host in self._callers or any(name.endswith((f".{site_of(end)}", f".zohoapis.{end}", ".zohoapis.cn")) for end in CENTRES)
         if not is_own:
-            raise Unanswered("Zoho 给的下载地址不是 Zoho 的，没有去取。")
+            raise Failed("", "Zoho 给的下载地址不是 Zoho 的，没有去取。")
         return self._sent("GET", url.removeprefix(host), None, None, None, 1, most, base=host, prefix=_BARE).body
 
     def file(self, path: str, *, most: int) -> bytes:
