@@ -13,9 +13,10 @@ from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.connectors.models import Connection, Link
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
-from caidang.domain.connectors.services.opening import _paces, opened
+from caidang.domain.connectors.services.opening import LooseKeeper, _paces, opened
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
+from caidang.domain.connectors.zoho.client import Account, Client, Failed
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, edit, said
@@ -225,3 +226,15 @@ def test_a_large_module_is_read_in_bulk_where_the_scope_allows(there: tuple[Zoho
     # What pages say of a record is what the file said of it.
     system.scopes = "modules settings"
     assert clerk.run("full").counts == {"same": 450}
+
+
+def test_a_token_goes_to_zoho_alone() -> None:
+    def reach(base: str) -> Any:
+        raise AssertionError(base)
+
+    client = Client(Account("https://accounts.zoho.com", "id", "secret", "refresh"), reach, LooseKeeper(), None, prefix="/crm/v8")  # type: ignore[arg-type]
+    for address in ("https://files.example.com/result", "https://download.zoho.com.example.com/result", "https://evilzoho.com/result"):
+        with pytest.raises(Failed, match="不是 Zoho 的"):
+            client.file_at(address, most=1)
+    with pytest.raises(AssertionError, match=r"accounts\.zoho\.com"):
+        client.file_at("https://download-accl.zoho.com/v2/crm/1/bulk-write/2.zip", most=1)
