@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 
 from caidang.domain.candidates.models import Candidate, Merge, Suspicion
+from caidang.domain.clients.models import Client
+from caidang.domain.compliance.models import Disclosure
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.pipeline.models import Application, Submission
-from caidang.domain.review.models import Case
+from caidang.domain.review.models import Case, Flag, Sample
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit.models import AuditEvent
 
@@ -26,9 +28,16 @@ def told(viewer: Viewer) -> Iterator[Told]:
     yield from _pipeline(viewer, seen)
     for event in AuditEvent.objects.filter(verb__in=("candidate.revealed", "contact.revealed")):
         yield "reveals", event.at, {"member": str(event.actor_id or 0)}, 1
+    for event in AuditEvent.objects.filter(verb="candidate.exported"):
+        yield "exports", event.at, {"member": str(event.actor_id or 0)}, 1
     for item in IntakeItem.objects.all():
         if viewer.sees_all or (item.received_by or 0) in viewer.reached_members or (not item.received_by and "pool" in viewer.scopes):
-            yield "intake_files", item.received_at, {"source": item.source, "outcome": item.outcome or "waiting"}, 1
+            became = item.outcome or ("failed" if item.status == "failed" else "waiting")
+            facts = {"source": item.source, "outcome": became, "member": str(item.received_by or 0)}
+            yield "intake_files", item.received_at, facts, 1
+            if became in ("failed", "created", "attached", "duplicate_suspected", "erased_before"):
+                yield "intake_parsed", item.received_at, facts, became != "failed"
+    yield from _given(viewer, seen)
 
 
 def _chain(seen: set[int]) -> Iterator[Told]:
@@ -46,6 +55,25 @@ def _chain(seen: set[int]) -> Iterator[Told]:
             last = move.at
 
 
+    for flag in Flag.objects.filter(case__candidate__in=seen):
+        yield "faults", flag.raised_at, {"member": str(flag.blamed or 0), "fault": flag.fault}, 1
+    for look in Sample.objects.filter(case__candidate__in=seen).exclude(checked_at=None):
+        facts = {"member": str(look.worker or 0), "source": look.case.candidate.source}
+        yield "samples_right", look.checked_at or look.drawn_at, facts, not look.is_faulty
+
+
+def _given(viewer: Viewer, seen: set[int]) -> Iterator[Told]:
+    for line in Disclosure.objects.select_related("client").filter(candidate__in=seen):
+        client = line.client
+        if client is None or viewer.sees_all or _is_open(client, viewer):
+            facts = {"client": str(client.public_id) if client else "", "channel": line.channel, "member": str(line.actor or 0)}
+            yield "disclosures", line.at, facts, 1
+
+
+def _is_open(client: Client, viewer: Viewer) -> bool:
+    return client.team_id is None or client.owner == viewer.user_id or client.team_id in viewer.client_teams
+
+
 def _store(people: dict[int, Candidate], seen: set[int]) -> Iterator[Told]:
     for pk in seen:
         one = people[pk]
@@ -61,15 +89,17 @@ def _store(people: dict[int, Candidate], seen: set[int]) -> Iterator[Told]:
 def _pipeline(viewer: Viewer, seen: set[int]) -> Iterator[Told]:
     for one in Application.objects.select_related("job__client", "candidate"):
         client = one.job.client
-        is_open = client.team_id is None or client.owner == viewer.user_id or client.team_id in viewer.client_teams
-        if one.candidate_id not in seen or not (viewer.sees_all or is_open):
+        if one.candidate_id not in seen or not (viewer.sees_all or _is_open(client, viewer)):
             continue
         facts = {
             "client": str(client.public_id), "job": str(one.job.public_id), "member": str(one.owner or 0),
             "source": one.candidate.source,
         }  # fmt: skip
         for sent in Submission.objects.filter(application=one, sending__failed_at=None):
-            yield "submissions", sent.sending.sent_at, {**facts, "outcome": sent.state}, 1
+            told = {**facts, "outcome": sent.state, "member": str(sent.sending.sent_by or 0)}
+            yield "submissions", sent.sending.sent_at, told, 1
+            if sent.state != "sent":
+                yield "submissions_accepted", sent.sending.sent_at, told, sent.state in ("accepted", "interview")
         if one.joined_into_id is not None:
             continue
         way = _way(one)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import initialize, rule
 
 from caidang.core.errors import CaidangError
 from caidang.core.review.chain import Action as Step
@@ -33,6 +33,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.once import one_request
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.analytics import brute
+from tests.apps.analytics.deeds import Deeds
 from tests.apps.pipeline.making import a_job
 from tests.making import NOW, a_candidate, as_now, someone
 
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.django_db
 picks = st.integers(0, 5)
 
 
-class House(RuleBasedStateMachine):
+class House(Deeds):
     """Three colleagues, of whom one reads another client's jobs as well; some days of work."""
 
     @initialize()
@@ -53,10 +54,12 @@ class House(RuleBasedStateMachine):
         Membership.objects.create(team=wall, user=self.users[0])
         Membership.objects.create(team=apart, user=self.users[1])
         self.boss = as_now(self.users[2])
-        self.people = [a_candidate([("name", 0, f"人{n}"), ("city", 0, "上海")]) for n in range(3)]
+        self.hands = [as_now(someone(f"h{n}-{number}", Role.MANAGER)) for n in range(2)]
+        self.people = [a_candidate([("name", 0, f"人{n}"), ("city", 0, "上海"), ("phone", 0, f"1380000111{n}")]) for n in range(3)]
         self.jobs = [a_job(f"职位{n}-{number}", client=f"客户{n}-{number}") for n in range(2)]
         Client.objects.filter(pk=self.jobs[0].client_id).update(team=wall)
         self.merges: list[Merge] = []
+        self.links: list[str] = []
 
     def later(self) -> None:
         self.now += timedelta(hours=7)
@@ -93,10 +96,18 @@ class House(RuleBasedStateMachine):
         self.later()
         with write_tx():
             case = case_of(Candidate.objects.get(pk=self.people[person % 3].pk), now=self.now)
+        one, other = self.hands
         with suppress(CaidangError):
-            made = move(case=case, action=action, actor=self.boss, now=self.now, note="看一下")
+            actor = one if action is Step.SUBMIT else other
+            made = move(case=case, action=action, actor=actor, now=self.now, note="看一下")
             if is_back:
-                take_back(case=case, step_id=str(made.public_id), actor=self.boss, now=self.now)
+                take_back(case=case, step_id=str(made.public_id), actor=actor, now=self.now)
+
+    @rule(person=picks)
+    def store(self, person: int) -> None:
+        """All the way into the store, where a second look may be drawn."""
+        for action in (Step.SUBMIT, Step.APPROVE):
+            self.work(person, action, is_back=False)
 
     @rule(person=picks, owner=picks)
     def hand_over(self, person: int, owner: int) -> None:

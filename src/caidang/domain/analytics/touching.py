@@ -40,6 +40,7 @@ _OF_VALUES: Final = frozenset({
 """They change how complete a record is, and what became of a file."""
 _DELETING: Final = frozenset({"candidate.erased", "candidate.import_undone", "application.removed"})
 """Rows went, so that only the log knows of which days they were."""
+_MARKED: Final = "review.flagged"
 WHOLE: Final[Mapping[str, tuple[str, ...]]] = {
     "need_set": ("records",), "category": ("records",), "job_type": ("applications", "entries", "stays"),
 }
@@ -52,6 +53,7 @@ def touched(events: Iterable[Told]) -> tuple[Touched, frozenset[str]]:
     whole: set[str] = set()
     found: Touched = set()
     gone: set[str] = set()
+    marked: set[str] = set()
     for subject, verb, at in events:
         kind, _, number = subject.partition(":")
         if verb in HARMLESS:
@@ -62,11 +64,13 @@ def touched(events: Iterable[Told]) -> tuple[Touched, frozenset[str]]:
             found |= _around(at)
         if verb == "candidate.erased":
             whole.add("pairs")
+        if verb == _MARKED:
+            marked.add(subject)
         if kind in _OF_KIND and number.isdigit():
             by_kind.setdefault(kind, {}).setdefault(int(number), set()).add(verb)
     for kind, numbers in by_kind.items():
         found |= _OF_KIND[kind](numbers)
-    return found | _told_in_log(gone), frozenset(whole)
+    return found | _told_in_log(gone) | _marked_before(marked), frozenset(whole)
 
 
 def _around(at: datetime) -> Touched:
@@ -83,6 +87,12 @@ _ALL: Final = (
 def _told_in_log(subjects: Iterable[str]) -> Touched:
     ats = AuditEvent.objects.filter(subject__in=sorted(subjects)).values_list("at", flat=True)
     return {(fact, day) for day in _days(ats) for fact in _ALL}
+
+
+def _marked_before(subjects: Iterable[str]) -> Touched:
+    """A value marked once more counts on the later day alone; only the log knows the earlier one."""
+    ats = AuditEvent.objects.filter(subject__in=sorted(subjects), verb=_MARKED).values_list("at", flat=True)
+    return {("faults", day) for day in _days(ats)}
 
 
 def _days(ats: "Iterable[Any] | QuerySet[Any, Any]") -> set[int]:

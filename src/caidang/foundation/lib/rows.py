@@ -79,11 +79,11 @@ class WorkRows(models.QuerySet[_Row]):
     def fail_exhausted(self, now: datetime, *, error: str) -> int:
         """Mark as failed what was claimed too often and never finished; returns how many."""
         with write_tx():
-            return (
-                self._unfinished(now)
-                .filter(attempts__gte=MAX_ATTEMPTS)
-                .update(status=WorkStatus.FAILED, last_error=error, finished_at=now)
-            )
+            return self.exhausted(now).update(status=WorkStatus.FAILED, last_error=error, finished_at=now)
+
+    def exhausted(self, now: datetime) -> Self:
+        """Return what was claimed too often, never finished and is no longer held."""
+        return self._unfinished(now).filter(attempts__gte=MAX_ATTEMPTS)
 
     def _unfinished(self, now: datetime) -> Self:
         return self.filter(

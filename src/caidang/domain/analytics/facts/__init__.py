@@ -13,7 +13,7 @@ from typing import Final
 from caidang.domain.analytics.counting import Piece
 from caidang.domain.analytics.facts import chain, given, intake, pipeline, store
 
-RULES: Final = 1
+RULES: Final = 2
 """Raised whenever a fact's meaning changes: then all is counted again."""
 
 

@@ -19,8 +19,11 @@ _COLUMNS = ("received_at", "pk", "received_by", "source", "status", "outcome")
 
 
 def files(since: datetime, until: datetime) -> Iterator[Piece]:
-    """Return the files received from ``since`` to before ``until``; a key is what became of one."""
+    """Return the files received from ``since`` to before ``until``; a key is what became of one.
+
+    One of somebody erased before waits for a decision like one that failed, but it was read.
+    """
     rows = IntakeItem.objects.filter(received_at__gte=since, received_at__lt=until).order_by()
     for at, pk, member, source, status, outcome in rows.values_list(*_COLUMNS).iterator():
-        key = FAILED if status == WorkStatus.FAILED else outcome or WAITING
+        key = outcome or (FAILED if status == WorkStatus.FAILED else WAITING)
         yield Piece(at, pk, 0, member or NOBODY, 0, source, key)

@@ -195,9 +195,13 @@ def release_abandoned(*, now: datetime) -> int:
 def fail_exhausted(*, now: datetime) -> int:
     """Show files whose reading kept dying as failed; returns how many."""
     with write_tx():
-        return IntakeItem.objects.fail_exhausted(
+        before = set(IntakeItem.objects.exhausted(now).values_list("pk", "received_by"))
+        count = IntakeItem.objects.fail_exhausted(
             now, error="读取程序多次中途退出，文件已留存，可以重试或下载查看。"
         )
+        for pk, received_by in sorted(before):
+            audit.record(actor_id=received_by, verb="intake.failed", subject=f"intake:{pk}", now=now)
+    return count
 
 
 def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) -> None:
@@ -271,6 +275,10 @@ def _receive_parts(item: IntakeItem, draft: Draft, *, now: datetime) -> None:
         item.outcome = IntakeItem.Outcome.EXPANDED
         item.warnings = [f"内含 {len(draft.parts)} 个文件，已逐个收下。", *draft.warnings]
         item.finish(now=now)
+        audit.record(
+            actor_id=item.received_by, verb="intake.expanded", subject=f"intake:{item.pk}", now=now,
+            detail={"files": len(draft.parts)},
+        )  # fmt: skip
 
 
 def _fail(item: IntakeItem, reason: str, *, now: datetime) -> None:

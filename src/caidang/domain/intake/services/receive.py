@@ -85,7 +85,7 @@ def receive_files(
         else:
             fingerprint = vault.fingerprint(file.data)
             arrivals.setdefault(fingerprint, _Arrival(file, fingerprint, [])).numbers.append(number)
-    for item in _known(list(arrivals), now=now):
+    for item in _known(list(arrivals), actor=actor, now=now):
         known = arrivals.pop(item.fingerprint)
         receipts.update({number: Receipt(item, is_new=False) for number in known.numbers})
     desk = _Desk(source=source, actor=actor, now=now, parent=parent)
@@ -196,7 +196,7 @@ class _Desk:
         return items
 
     def _of_rival(self, arrival: _Arrival) -> Receipt:
-        (known,) = _known([arrival.fingerprint], now=self.now)
+        (known,) = _known([arrival.fingerprint], actor=self.actor, now=self.now)
         return Receipt(known, is_new=False)
 
 
@@ -264,7 +264,7 @@ def retry_item(*, public_id: str, actor: Viewer, now: datetime) -> IntakeItem:
     return item
 
 
-def _known(fingerprints: Sequence[str], *, now: datetime) -> list[IntakeItem]:
+def _known(fingerprints: Sequence[str], *, actor: Viewer, now: datetime) -> list[IntakeItem]:
     """The items that hold these bytes already; one that failed or was put off is in line again now."""
     items = list(IntakeItem.objects.filter(fingerprint__in=fingerprints))
     statuses = IntakeItem.Status
@@ -272,7 +272,10 @@ def _known(fingerprints: Sequence[str], *, now: datetime) -> list[IntakeItem]:
         is_put_off = item.status == statuses.PENDING and item.due_at > now
         if item.status == statuses.FAILED or is_put_off:
             with write_tx():
-                _again(item, now=now)
+                if _again(item, now=now) and not is_put_off:
+                    audit.record(
+                        actor_id=actor.user_id, verb="intake.retried", subject=f"intake:{item.pk}", now=now
+                    )
             item.refresh_from_db()
     return items
 

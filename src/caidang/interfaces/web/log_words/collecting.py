@@ -7,6 +7,7 @@ def in_the_intake() -> dict[str, str]:
     """Return what was done about files, mails and folders."""
     return {
         "intake.discarded": _("丢弃了一份文件"),
+        "intake.expanded": _("拆开了一个压缩包或邮件"),
         "intake.failed": _("一份文件没读出"),
         "intake.received": _("收进一份文件"),
         "intake.refused": _("一份文件没收"),

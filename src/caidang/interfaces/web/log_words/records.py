@@ -69,6 +69,7 @@ def _outside() -> dict[str, str]:
         "submission.answered": _("客户答复了推荐"),
         "submission.answer_undone": _("撤销了客户的答复"),
         "submission.copy_opened": _("打开了发出的报告"),
+        "submission.failed": _("推荐的邮件没有送到"),
         "submission.layout_removed": _("删了报告模板"),
         "submission.layout_saved": _("改了报告模板"),
         "submission.leak_sought": _("查了一份流出的资料"),

@@ -145,6 +145,7 @@ def send(
     with write_tx():
         sending.failed_at = sending.revoked_at = now
         sending.save(update_fields=["failed_at", "revoked_at"])
+        audit.record(actor_id=actor.user_id, verb="submission.failed", subject=f"sending:{sending.pk}", now=now)
     return Sent(sending, "", is_mailed=False, mail_failed=True)
 
 

@@ -1,0 +1,153 @@
+"""What people do with files, reports, marks and second looks: rules for a house, each through the product's own services."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.test import override_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from caidang.core.errors import CaidangError, UnreadableFile
+from caidang.core.extract.document import Part
+from caidang.domain.analytics.facts.given import EXPORT, VERBS
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.clients.models import Job
+from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
+from caidang.domain.intake.models import IntakeItem
+from caidang.domain.intake.reading import Draft
+from caidang.domain.intake.services.process import (
+    claim_files,
+    fail_exhausted,
+    read_item,
+    store_readings,
+)
+from caidang.domain.intake.services.receive import receive_file, retry_item
+from caidang.domain.intake.way import Way
+from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
+from caidang.domain.pipeline.services.submissions.making import Wanted
+from caidang.domain.pipeline.services.submissions.sending import Parcel, send
+from caidang.domain.review.models import Case
+from caidang.domain.review.services.flags import raise_flag
+from caidang.domain.review.services.rechecks import settle_sample
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import PROGRAM, Viewer
+from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.rows import MAX_ATTEMPTS
+from caidang.foundation.lib.write_lock import write_tx
+from tests.making import a_document, as_now
+
+picks = st.integers(0, 5)
+NO_SERVER = {
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 1,
+    "DEFAULT_FROM_EMAIL": "caidang@example.com",
+}  # fmt: skip
+WAYS = ("new", "known", "broken", "parts")
+
+
+class Deeds(RuleBasedStateMachine):
+    """What a house can do besides; it says who and what is there."""
+
+    users: list[User]
+    boss: Viewer
+    people: list[Candidate]
+    jobs: list[Job]
+    links: list[str]
+    now: datetime
+    later: Callable[[], None]
+
+    def someone(self, which: int) -> Candidate:
+        return Candidate.objects.get(pk=self.people[which % 3].pk)
+
+    @rule(person=picks, job=picks, is_sent=st.booleans())
+    def put_forward(self, person: int, job: int, *, is_sent: bool) -> None:
+        """A report goes to a client; or its letter does not, for nobody listens there."""
+        self.later()
+        parcel = Parcel(
+            job=str(self.jobs[job % 2].public_id), people=(Wanted(str(self.someone(person).public_id), "合适"),),
+            recipient="张敏", consent="call", evidence="周一电话里同意",
+            channel="link" if is_sent else "mail_link", email="" if is_sent else "zhang@example.com",
+        )  # fmt: skip
+        with suppress(CaidangError), override_settings(**NO_SERVER):
+            made = send(parcel=parcel, url_of=lambda token: token, actor=self.boss, now=self.now, today=self.now.date())
+            self.links += [made.url] if is_sent else []
+            assert made.mail_failed is not is_sent
+
+    @rule(which=picks, verdict=st.sampled_from(["accepted", "interview", "declined"]), is_back=st.booleans())
+    def hear(self, which: int, verdict: str, *, is_back: bool) -> None:
+        self.later()
+        if links := self.links:
+            said = Said(verdict, reason="client.skill" if verdict == "declined" else "")
+            with suppress(CaidangError):
+                made = answer(token=links[which % len(links)], number=1, said=said, address="203.0.113.9", now=self.now)
+                if is_back:
+                    self.later()
+                    undo_answer(public_id=str(made.public_id), actor=self.boss, now=self.now)
+
+    @rule(which=picks, way=st.sampled_from(WAYS), by=picks)
+    def hand_in(self, which: int, way: str, by: int) -> None:
+        """A file comes in; one that failed comes in again."""
+        self.later()
+        with suppress(CaidangError):
+            receive_file(
+                data=f"{way}{which}-{self.jobs[0].pk}".encode(), filename="简历.txt", source=("upload", "inbox")[which % 2],
+                actor=as_now(self.users[2]) if by % 2 else PROGRAM, now=self.now,
+            )  # fmt: skip
+
+    @rule(dies=st.booleans())
+    def read(self, *, dies: bool) -> None:
+        """The reader comes to it the next day, or dies of it again and again."""
+        self.later()
+        for _ in range(MAX_ATTEMPTS if dies else 1):
+            for item in claim_files(limit=2, now=self.now):
+                reading = None if dies else read_item(item, self._told, now=self.now)
+                if reading is not None:
+                    store_readings([reading], now=self.now)
+            self.now += timedelta(minutes=7)
+        fail_exhausted(now=self.now)
+
+    def _told(self, data: bytes, _: str, __: Way) -> Draft:
+        text = data.decode()
+        if text.startswith("broken"):
+            raise UnreadableFile("读不了。")
+        if text.startswith("parts"):
+            return Draft(parts=(Part("里面.txt", b"new" + data),))
+        phone = "13800001111" if text.startswith("known") else f"139{sum(data):08d}"
+        return Draft(documents=(a_document([("name", 0, "文件里的人"), ("phone", 0, phone), ("city", 0, text)]),))
+
+    @rule(which=picks)
+    def try_again(self, which: int) -> None:
+        self.later()
+        if found := list(IntakeItem.objects.filter(status=IntakeItem.Status.FAILED).order_by("pk")):
+            one = found[which % len(found)]
+            IntakeItem.objects.filter(pk=one.pk).update(unreadable_by=None)  # a newer program reads it
+            with suppress(CaidangError):
+                retry_item(public_id=str(one.public_id), actor=self.boss, now=self.now)
+
+    @rule(person=picks)
+    def take_sheet(self, person: int) -> None:
+        self.later()
+        one = self.someone(person)
+        given = HandedOut(recipient={"name": "主管"}, fields={"name": "show"}, purpose="recruit", source="sheet:1")
+        with suppress(CaidangError), write_tx():
+            record_handed_out(candidate_ids=[one.pk], given=given, actor=self.boss, now=self.now)
+            (verb,) = [verb for verb, what in VERBS.items() if what == EXPORT]
+            audit.record(actor_id=self.boss.user_id, verb=verb, subject=f"candidate:{one.pk}", now=self.now)
+
+    @rule(person=picks, field=st.sampled_from(["name", "city"]), fault=st.sampled_from(["typo", "outdated"]))
+    def mark(self, person: int, field: str, fault: str) -> None:
+        """A value is marked as wrong, or marked again some days later."""
+        self.later()
+        if case := Case.objects.select_related("candidate__audience").filter(candidate=self.someone(person)).first():
+            with suppress(CaidangError):
+                raise_flag(case=case, field=field, entry=0, fault=fault, actor=self.boss, now=self.now)
+
+    @rule(person=picks)
+    def look_again(self, person: int) -> None:
+        """A second look: whatever is marked is what was found."""
+        self.later()
+        if case := Case.objects.select_related("candidate__audience").filter(candidate=self.someone(person)).first():
+            with suppress(CaidangError):
+                settle_sample(case=case, actor=self.boss, now=self.now)
+
+
