@@ -53,14 +53,14 @@ def find(query: Query, *, places: Places | None = None) -> Result:
         return Result(0, 0.0, (), {name: () for name in query.facets}, parsed.warnings)
     where = places or configured()
     reader = reader_of(where)
-    searcher, schema, commit = reader.searcher()
+    searcher, schema, commit, mark = reader.searcher()
     synonyms = synonym_table()
     with guarded():
         seen = any_of(schema, "scope", query.scopes)
         compiler = partial(
             Compiler,
             schema,
-            blinder=blinder_of(where.key),
+            blinder=blinder_of(where.under(mark).key),
             today=query.today,
             vocabulary=Vocabulary(searcher, schema, seen),
             synonyms=synonyms,
@@ -100,13 +100,13 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
     if not query.scopes:
         return ()
     where = places or configured()
-    searcher, schema, _ = reader_of(where).searcher()
+    searcher, schema, _, mark = reader_of(where).searcher()
     node = parse(query.text, query.own).node
     with guarded():
         for is_split in (False, True):
             compiled = Compiler(
                 schema,
-                blinder=blinder_of(where.key),
+                blinder=blinder_of(where.under(mark).key),
                 today=query.today,
                 vocabulary=Vocabulary(searcher, schema, any_of(schema, "scope", query.scopes)),
                 synonyms=synonym_table(),
