@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
 from caidang.core.resume.registers import level_of
+from caidang.core.resume.values import to_json
 from tests.core.resume.making import document_of
 
 WHOLE = """沈若溪
