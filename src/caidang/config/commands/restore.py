@@ -81,13 +81,9 @@ def _one(options: argparse.Namespace, place: Place, root: bytes, before: datetim
     target = into / f"{options.record}-{manifest.moment.astimezone():%Y%m%d-%H%M%S}.zip"
     if target.exists():
         raise Conflict(f"{target} 已经存在，不会覆盖它。")
-    try:
-        found = bring_one(
-            archive, manifest, keyring, header, record=options.record, scratch=into / ".restoring", database=lambda _: {},
-            progress=_telling(options),
-        )  # fmt: skip
-    finally:
-        discard(into / ".restoring")
+    found = bring_one(
+        archive, manifest, keyring, header, record=options.record, scratch=into, database=lambda _: {}, progress=_telling(options)
+    )
     write_new(target, found.copy)
     value = {"at": manifest.at, "file": str(target), "originals": found.originals, "bytes": len(found.copy)}
     print(json.dumps(value, ensure_ascii=False) if options.json else f"{manifest.at} 时的这份档案存成了 {target}，里面是明文，用完请删掉。")
