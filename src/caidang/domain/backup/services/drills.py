@@ -185,7 +185,7 @@ def last_drills() -> dict[int, BackupRun]:
     """Return how the last drill of each present target ended, by its number."""
     closed = (WorkStatus.DONE, WorkStatus.FAILED)
     runs = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=closed, target__removed_at=None).exclude(target=None)
-    newest = runs.values("target").annotate(pk=Max("pk")).values("pk")
+    newest = runs.values("target").annotate(last=Max("pk")).values("last")
     return {int(run.target_id or 0): run for run in runs.filter(pk__in=newest).select_related("target").order_by("pk")}
 
 
