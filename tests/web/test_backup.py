@@ -97,7 +97,7 @@ def test_who_keeps_the_backups_is_told_on_every_page_that_one_cannot_be_restored
     BackupRun.objects.create(
         kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=WorkStatus.FAILED, last_error="审计对不上"
     )
-    assert f"「甲」的{said}：审计对不上。没有一处演练通过" in admin.get("/members/").content.decode()
+    assert f"「甲」的{said}：审计对不上。没有别的目标可以恢复" in admin.get("/members/").content.decode()
     assert admin.get("/backup/").content.decode().count(said) == 1
     assert said not in log_in(Role.REVIEWER).get("/").content.decode(), "and nobody else"
     BackupRun.objects.create(kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=WorkStatus.DONE)
@@ -162,6 +162,7 @@ def test_after_a_drill_that_was_not_passed_the_others_are_drilled_and_the_banner
     assert due() == first
     ended(first, WorkStatus.FAILED)
     assert due() == third, "another one, and not the disk that lies in a drawer"
+    assert "坏了。接着演练「" in admin.get("/backup/").content.decode()
     ended(third, WorkStatus.FAILED)
     assert due() == fourth
     ended(fourth, WorkStatus.DONE)

@@ -145,7 +145,10 @@ def _told_of(failed: list[BackupRun], targets: tuple[TargetRow, ...]) -> str:
     """Return what is said of drills that were not passed: of which place, and from where one could restore."""
     names = [run.target.name for run in failed if run.target is not None]
     proven = [one for one in targets if one.last_drill_at and one.name not in names]
-    more = f"「{proven[0].name}」演练通过，能从那里恢复。" if proven else "没有一处演练通过，请马上再加一个目标。"
+    others = [one for one in targets if one.last_good_at and one.name not in names]
+    more = "没有别的目标可以恢复，请马上再加一个。"
+    if proven or others:
+        more = f"「{proven[0].name}」演练通过，能从那里恢复。" if proven else f"接着演练「{others[0].name}」。"
     return f"「{'」「'.join(names)}」的恢复演练没有通过：{failed[0].last_error.rstrip('。')}。{more}"
 
 
