@@ -15,12 +15,17 @@ from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.compliance.models import Erasure, RetentionNotice
 from caidang.domain.compliance.selectors.checks import Verdict, view_compliance
 from caidang.domain.compliance.selectors.papers import certificate_of
-from caidang.domain.compliance.selectors.retention import ending
+from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.selectors.rights import list_erasures, view_desk
 from caidang.domain.compliance.services.consents import Agreed, record_consent
 from caidang.domain.compliance.services.evidence import export_evidence
 from caidang.domain.compliance.services.register import begin_register
-from caidang.domain.compliance.services.retention import ask_for_ended, place_hold, save_rule
+from caidang.domain.compliance.services.retention import (
+    ask_for_ended,
+    note_told,
+    place_hold,
+    save_rule,
+)
 from caidang.domain.compliance.services.rights import (
     give_copy,
     hand_request,
@@ -122,6 +127,26 @@ def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
         save_rule(purpose="pool", months=0, notice_days=3, actor=PROGRAM, now=NOW)
     save_rule(purpose="", months=36, notice_days=30, actor=PROGRAM, now=NOW)
     assert not ending(now=NOW, limit=9)
+
+
+def test_nobody_waits_behind_those_who_were_told_or_have_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caidang.domain.compliance.selectors.retention._TOGETHER", 1)
+    ago = {months: NOW - timedelta(days=days) for months, days in ((24, 725), (13, 400))}
+    two = [a_candidate([("phone", 0, f"1390000000{n}")], now=ago[24] + timedelta(minutes=n)) for n in range(2)]
+    for number in range(3):
+        a_candidate([("phone", 0, f"1370000000{number}")], now=ago[13] - timedelta(days=number))
+    checked = a_candidate([("phone", 0, "13600000001")], now=ago[13])
+    both = a_candidate([("phone", 0, "13600000002")], now=ago[13])
+    for who, purposes in ((checked, ["background"]), (both, ["background", "pool"])):
+        record_consent(candidate=who, agreed=Agreed("call", "说过", purposes=purposes, months=60), actor=PROGRAM, now=ago[13])
+    assert [one.candidate_id for one in ending(now=NOW, limit=9)] == [checked.pk, *(one.pk for one in two)]
+    (first,) = ending(now=NOW, limit=1, wanted=not_told)
+    note_told(candidate_id=first.candidate_id, ends_on=first.ends_at, was_mailed=True, now=NOW)
+    (second,) = ending(now=NOW, limit=1, wanted=not_told)
+    assert second.candidate_id != first.candidate_id
+    assert give_notice(now=NOW, today=TODAY) == 2
+    assert give_notice(now=NOW, today=TODAY) == 0
+    assert ask_for_ended(now=NOW + timedelta(days=40)) == 3
 
 
 def test_the_page_looks_anew_and_the_evidence_names_nobody() -> None:

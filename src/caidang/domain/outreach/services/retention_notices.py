@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import clear_rows_of
-from caidang.domain.compliance.selectors.retention import ending
+from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.services.retention import note_told
 from caidang.domain.outreach.left_out import who_wants_none
 from caidang.domain.outreach.services.mailing import begin_mailing
@@ -29,7 +29,7 @@ def give_notice(*, now: datetime, today: date) -> int:
     The letter goes in the name of who looks after the person, or of the first who handles 合规. Who has no address,
     or wants no mail, is noted as not told by mail.
     """
-    due = ending(now=now, limit=_AT_ONCE)
+    due = ending(now=now, limit=_AT_ONCE, wanted=not_told)
     fresh = {one.candidate_id: one for one in due}
     if not fresh:
         return 0
