@@ -34,6 +34,7 @@ from caidang.domain.compliance.services.rights import (
     take_request,
     unrestrict,
 )
+from caidang.domain.outreach.models import Letter, Mailing, SendAccount
 from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.copies import more_of
 from caidang.domain.pipeline.services.submissions.sending import send
@@ -117,7 +118,8 @@ def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
     assert [one.candidate_id for one in ending(now=NOW, limit=9)] == [old.pk]
     assert give_notice(now=NOW, today=TODAY) == 1
     assert give_notice(now=NOW, today=TODAY) == 0
-    assert RetentionNotice.objects.get().candidate == old
+    notice = RetentionNotice.objects.get()
+    assert (notice.candidate, notice.was_mailed) == (old, False), "there is nothing to send by"
     assert ask_for_ended(now=NOW) == 0
     assert ask_for_ended(now=NOW + timedelta(days=40)) == 1
     assert ask_for_ended(now=NOW + timedelta(days=41)) == 0
@@ -127,6 +129,15 @@ def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
         save_rule(purpose="pool", months=0, notice_days=3, actor=PROGRAM, now=NOW)
     save_rule(purpose="", months=36, notice_days=30, actor=PROGRAM, now=NOW)
     assert not ending(now=NOW, limit=9)
+
+
+def test_an_account_for_mailings_is_enough_to_tell_people_by() -> None:
+    someone("admin", Role.ADMIN)
+    a_candidate([("name", 0, "林知夏"), ("email", 0, "a@example.com")], now=NOW - timedelta(days=715))
+    account = SendAccount.objects.create(name="招聘", host="smtp.example.com", port=465, security="tls", secret=b"", created_at=NOW)
+    assert give_notice(now=NOW, today=TODAY) == 1
+    assert RetentionNotice.objects.get().was_mailed
+    assert (Mailing.objects.get().account, Letter.objects.count()) == (account, 1)
 
 
 def test_nobody_waits_behind_those_who_were_told_or_have_longer(monkeypatch: pytest.MonkeyPatch) -> None:
