@@ -11,6 +11,7 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.compliance.models import Erasure, RetentionNotice
 from caidang.domain.compliance.selectors.checks import Verdict, view_compliance
@@ -69,6 +70,17 @@ def test_thirty_days_and_an_answer() -> None:
     assert view_desk(viewer=boss, today=TODAY, is_all=True).rows[0].answer == "已寄"
     with pytest.raises(NotAllowed):
         view_desk(viewer=as_now(someone("anna")), today=TODAY)
+
+
+def test_a_correction_ends_with_what_was_corrected_or_with_an_answer() -> None:
+    who = a_candidate([("name", 0, "林知夏"), ("city", 0, "北京")])
+    boss = as_now(someone("boss", Role.MANAGER))
+    which = asked(who, "correct")
+    with pytest.raises(InvalidInput, match="还没有改过"):
+        settle_request(public_id=which, is_done=True, answer="", actor=boss, now=NOW)
+    set_value(candidate=Candidate.objects.get(pk=who.pk), field="city", entry=0, text="深圳", actor=boss, now=NOW)
+    assert view_desk(viewer=boss, today=TODAY).rows[0].changed == ("所在城市",)
+    settle_request(public_id=which, is_done=True, answer="", actor=boss, now=NOW)
 
 
 def test_the_copy_holds_everything() -> None:
