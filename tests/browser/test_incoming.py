@@ -218,7 +218,7 @@ def test_what_stands_on_the_pages_is_read_and_what_stands_beside_them_is_not(pag
     chosen = page.evaluate(script)["text"]
     assert "Concealed" not in chosen
     assert chosen.count("Builds data platforms.") == 1
-    assert "Licences\nCertified Scrum Master\nCertified Data Steward\nMore licences" in chosen
+    assert "Licences\nCertified Scrum Master\nCertified Data Steward\nKafka Flink\nMore licences" in chosen
     page.evaluate("getSelection().setBaseAndExtent(document.querySelector('h1').firstChild, 5, document.querySelector('.posted').childNodes[1], 9)")
     chosen = page.evaluate(script)["text"]
     assert (chosen.partition("\n")[0], chosen.rpartition("\n")[2]) == ("Tan", "Certified")

@@ -8,6 +8,8 @@
   const KEPT = new Set(["H1", "H2", "H3", "H4", "H5", "H6", "P", "UL", "OL", "LI", "DL", "DT", "DD", "TABLE", "THEAD", "TBODY", "TR", "TD", "TH", "BR", "PRE", "SECTION", "ARTICLE", "B", "STRONG"]);
   const INLINE = /^(inline|contents|ruby)/;
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  // Labels that stand side by side with nothing but a gap between them are words of their own.
+  const isApart = (style) => [style.marginLeft, style.marginRight, style.paddingLeft, style.paddingRight].some((length) => Number.parseFloat(length) > 2);
   const isFar = (length) => Number.parseFloat(length) < -900;
 
   // What is folded away, cut down to a dot or pushed off the page is there for screen readers alone, and says most
@@ -58,8 +60,9 @@
       else if (child.nodeType === Node.ELEMENT_NODE) inner += written(child, depth + 1, ranges);
     }
     if (!inner.trim()) return inner ? " " : "";
-    if (KEPT.has(name)) return `<${name.toLowerCase()}>${inner}</${name.toLowerCase()}>`;
-    return INLINE.test(style.display) ? inner : `<div>${inner}</div>`;
+    const tag = KEPT.has(name) ? name.toLowerCase() : INLINE.test(style.display) ? "" : "div";
+    const told = tag ? `<${tag}>${inner}</${tag}>` : inner;
+    return INLINE.test(style.display) && isApart(style) ? ` ${told} ` : told;
   }
 
   function plain(html) {
