@@ -170,6 +170,7 @@ def test_names_values_and_statuses() -> None:
     whats = {name: what_of(ObjectInfo(name, label)) for name, label in (
         ("Accounts", "Accounts"), ("Contacts", "Contacts"), ("Deals", "Deals"), ("Notes", "Notes"), ("object_a__c", "职位"), ("object_b__c", "人才"), ("0", "人选"),
     )}  # fmt: skip
+    assert what_of(ObjectInfo("Contacts", "Contacts"), {"Contacts", "Candidates"}) == "contacts"
     assert list(whats.values()) == ["clients", "people", "jobs", "notes", "jobs", "people", "people"]
     told = {text: way_of(text) for text in ("New", "Submitted-to-client", "Interview-in-Progress", "Offer-Declined", "Offer-Made", "Hired", "复试", "入职", "过保", "x")}
     assert [one.value if one else None for one in told.values()] == ["contact", "submitted", "interview", "lost", "offer", "placed", "interview", "placed", "guaranteed", None]
