@@ -289,3 +289,14 @@ def test_a_column_names_a_paper_that_the_person_has(clerk: Clerk) -> None:
     zhou = Candidate.objects.latest("pk")
     assert key not in said(zhou)
     assert "先收进附件" in str(sheet.opened("effects"))
+
+
+def test_choices_of_which_several_may_stand_come_together(clerk: Clerk) -> None:
+    key = save_own_field(
+        field_id=None, label="驾照", kind="multi", sensitivity="public", choices=("C1", "B2", "A1"), categories=(),
+        actor=PROGRAM, now=NOW,
+    ).key  # fmt: skip
+    clerk.imported("林知夏,13800001111,B2、C1", header="姓名,电话,驾照")
+    lin = Candidate.objects.get()
+    clerk.imported("林知夏,13800001111,C1；A1", header="姓名,电话,驾照")
+    assert sorted(said(lin)[key]) == ["A1", "B2", "C1"]

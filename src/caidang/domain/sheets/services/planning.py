@@ -68,6 +68,7 @@ class Planner:
         self._seen: set[int] | None = set() if is_trial else None
         own = own_fields()
         self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
+        self.many = tuple(key for key, one in own.items() if one.is_many)
 
     def plan(self, rows: Sequence[ReadRow]) -> Portion:
         """Return what becomes of the rows. For the result to hold, nobody else may write meanwhile."""
@@ -216,7 +217,7 @@ class _Work:
         """More of a person who stands in an earlier row of this portion."""
         at = plan.newcomer or 0
         one = self.portion.newcomers[at]
-        plan.values = missing_among(one.values, one.values, removed=(), read=values)
+        plan.values = missing_among(one.values, one.values, removed=(), read=values, many=self._planner.many)
         one.values += plan.values
         for pair in plan.row.tokens:
             if pair not in one.tokens:
@@ -234,7 +235,8 @@ class _Work:
         before = self.portion.completions.get(pk)
         added = before.values if before else []
         fresh = missing_among(
-            [*known.rows, *added], [*known.have, *added], removed=known.removed, read=values
+            [*known.rows, *added], [*known.have, *added], removed=known.removed, read=values,
+            many=self._planner.many,
         )
         retired = self._retired(plan, known, values, {value.field for value in added})
         changed = {row.field for row in retired}
