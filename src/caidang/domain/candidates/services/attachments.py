@@ -156,7 +156,7 @@ def _refuse_twice(row: Attachment, *, actor: Viewer, now: datetime) -> None:
             continue
         name = vault.open_sealed(twin.data_key, twin.place("filename"), bytes(twin.filename)).decode()
         where = f"「{field.label}」" if decision.is_masked else f"「{field.label}」{name}"
-        day = timezone.localdate(twin.received_at)
+        day = twin.received_at.astimezone(timezone.get_current_timezone()).date()
         raise InvalidInput(f"这份文件已经在这个人的附件里：{where}，{day} 收下。种类、有效期在那里改就行。")
 
 
