@@ -171,7 +171,7 @@ def _own(public_id: str, actor: Viewer) -> TalentList:
 
 def _refuse_same(name: str, maker: int | None, *, but: int | None) -> None:
     """Refuse a name that another of the maker's lists bears: they would look alike where one is chosen."""
-    for row in TalentList.objects.filter(created_by=maker, removed_at=None).exclude(pk=but):
+    for row in TalentList.objects.filter(created_by=maker, removed_at=None).exclude(pk=but or 0):
         if vault.open_own(row.content_place, bytes(row.content))["name"] == name:
             raise InvalidInput(f"已经有一个叫「{name}」的人才库，换个名字。")
 

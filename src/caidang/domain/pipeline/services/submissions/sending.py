@@ -264,7 +264,7 @@ def _keep_report(
 def _mailed(sending: Sending, job: Job, email: str, url: str) -> bool:
     rows = sending.submissions.select_related("pdf__data_key", "word__data_key", "pages__data_key")
     subject = f"推荐：{job.title}（{len(rows)} 人）"
-    if url:
+    if url and sending.expires_at is not None:
         until = f"{sending.expires_at.astimezone(timezone.get_current_timezone()):%Y-%m-%d %H:%M} 前有效"
         code = "，口令另外告诉您" if sending.passcode else ""
         body = f"您好，\n\n{job.title} 的推荐报告在这里，打开后可以直接答复：\n{url}\n\n链接 {until}{code}，请勿转发。\n"
