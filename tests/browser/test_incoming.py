@@ -14,9 +14,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.saved_page import compose_page, read_saved_page
-from caidang.core.resume import parse, to_values
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_values
 from caidang.interfaces.web.extension_file import FOLDER
 from tests.conftest import CHROMIUM, QUIET_BROWSER, Served, wait_until
 

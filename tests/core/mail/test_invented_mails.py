@@ -2,13 +2,14 @@
 
 import pytest
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.headers import read_envelope
 from caidang.core.mail.reading import read_mail
 from caidang.core.mail.recognise import Sign, judge
 from caidang.core.mail.sites import SITES
-from caidang.core.resume import parse, to_values
 from caidang.core.resume.model import SURE
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_values
 from caidang.core.text.normalize import normalize
 from tests.core.mail.invented_mails import OTHERS, RESUMES, SiteMail, as_bytes
 

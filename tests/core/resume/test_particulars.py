@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caidang.core.resume import SURE, parse, to_json
 from caidang.core.resume.fields.particulars import read_particular
+from caidang.core.resume.model import SURE
+from caidang.core.resume.parse import parse
 from caidang.core.resume.registers import level_of
+from caidang.core.resume.values import to_json
 from tests.core.resume.making import document_of
 
 WHOLE = """沈若溪

@@ -8,7 +8,7 @@ from typing import Final
 
 from caidang.core.mail.headers import Envelope
 from caidang.core.mail.sites import SITES, site_of
-from caidang.core.mail.sites.site import Site
+from caidang.core.mail.sites.site import Site, compiled
 from caidang.core.resume.fields.name import is_han_name
 from caidang.core.text.names import is_masked_name
 
@@ -110,7 +110,7 @@ def _tells_of_somebody(subject: str) -> bool:
 def read_subject(subject: str, site: Site) -> Told | None:
     """This function will read a site's subject; None where it is none of those that come with a résumé."""
     for pattern in site.subjects:
-        found = pattern.fullmatch(subject)
+        found = compiled(pattern).fullmatch(subject)
         if found is None or (_NO_RESUME.search(subject) and not _APPLYING.search(subject)):
             continue
         told = _told(found)
