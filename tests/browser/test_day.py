@@ -12,8 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.apps.audit.far_side import Box
+from tests.browser.conftest import administrator
 from tests.browser.walking import agree, in_column, join, open_board
-from tests.conftest import Served, free_port, start_serving, stop_serving
+from tests.conftest import ONE_READER, Served, free_port, start_serving, stop_serving
 
 pytestmark = pytest.mark.xdist_group("day")
 
@@ -43,13 +44,19 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, letters: tuple[Box, int]) ->
     """An installation that nobody has used yet, with that mail server."""
     running = start_serving(
         tmp_path_factory.mktemp("day"),
-        more={
+        more=ONE_READER | {
             "CAIDANG_SMTP_HOST": "127.0.0.1", "CAIDANG_SMTP_PORT": str(letters[1]),
             "CAIDANG_SMTP_TLS": "none", "CAIDANG_SMTP_FROM": "caidang@example.com",
         },
     )  # fmt: skip
     yield running
     stop_serving(running)
+
+
+@pytest.fixture(scope="module")
+def member(fresh: Served, browser: Browser) -> Iterator[Page]:
+    with administrator(fresh, browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import environment_of, free_port, wait_until
+from tests.conftest import environment_of, free_port, furnish, wait_until
 from tests.journeys.shots import SHOTS, Shot
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +34,8 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str,
     case, port, data = request.param, free_port(), tmp_path / "demo"
     words = ["--case", case, "--data", str(data), "--port", str(port), "--count", str(COUNT[case])]
     log = tmp_path / "log"
+    furnish(tmp_path)
+    (tmp_path / "data").rename(data)
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "tools.demo", *words], cwd=ROOT, env=environment_of(tmp_path), stdout=out, stderr=out,
