@@ -1,5 +1,5 @@
 """Connections: first imports from a local 纷享销客 and a local Zoho CRM, each in a process of its own, their limits off,
-and the same with failures and deaths.
+the same with failures and deaths, and with a résumé on each record, read in the sandbox in the background.
 
 The people are invented. Everything as in the program itself: HTTP over loopback, matching, sealing, durable records.
 """
@@ -11,8 +11,7 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psutil
 
@@ -26,7 +25,12 @@ FULL_SIZE = 200_000
 """Records of the first import."""
 TORN = 20_000
 """Records of the import that fails and dies again and again, at most."""
+WITH_FILES = 2_000
+"""Records of the import whose résumés are fetched and read, at most; ``CAIDANG_BENCH_FILES`` says another number."""
 DEATHS = 20
+FILE_DEATHS = 5
+LIFE = 60.0
+"""Seconds after which a worker that got nowhere is killed all the same."""
 SHARE = 0.05
 GOAL = 1_500.0
 MEMORY_GOAL = 500.0
@@ -41,15 +45,22 @@ def run(size: int) -> list[Figure]:
 def _of(name: str, size: int) -> list[Figure]:
     torn = min(size, TORN)
     whole, cut = _apart(name, "whole", size), _apart(name, "torn", torn)
+    many = min(size, int(os.environ.get("CAIDANG_BENCH_FILES", WITH_FILES)))
+    held = _apart(name, "files", many)
     spent, peak, again = whole["spent"], whole["peak"], whole["again"]
     counts, torn_counts, deaths = tuple(whole["counts"]), tuple(cut["counts"]), cut["deaths"]
     return [
         at_least(f"{name}.import.records_per_s", size / spent, "1/s", GOAL),
+        plain(f"{name}.import.records_per_cpu_s", size / whole["cpu"], "1/s"),
         at_most(f"{name}.import.memory_mb", peak, "MB", MEMORY_GOAL),
         plain(f"{name}.again_unchanged.records_per_s", size / again, "1/s"),
         at_most(f"{name}.import.lost_or_doubled", _wrong(counts, size), "", 0),
         plain(f"{name}.torn.deaths", deaths, ""),
         at_most(f"{name}.torn.lost_or_doubled", _wrong(torn_counts, torn), "", 0),
+        plain(f"{name}.files.per_s", many / held["spent"], "1/s"),
+        at_most(f"{name}.files.memory_mb", held["peak"], "MB", MEMORY_GOAL),
+        plain(f"{name}.files.deaths", held["deaths"], ""),
+        at_most(f"{name}.files.lost_or_doubled", sum(abs(n - many) for n in held["counts"]), "", 0),
     ]  # fmt: skip
 
 
@@ -62,15 +73,17 @@ def _apart(name: str, part: str, size: int) -> dict[str, Any]:
 
 
 def measure(name: str, part: str, size: int) -> dict[str, Any]:
-    """Import all and read it once more, or import with failures and deaths."""
+    """Import all and read it once more, or import with failures and deaths, or with what hangs on the records."""
     share = SHARE if part == "torn" else 0.0
-    with fresh_folder() as home, _Vendor(name, size, share) as url:
-        bench = _Bench(name, url)
+    with fresh_folder(), _Vendor(name, size, share, size if part == "files" else 0) as url:
+        bench = _Bench(name, url, has_files=part == "files")
+        if part == "files":
+            return bench.with_files()
         if part == "torn":
-            deaths = bench.die_again_and_again(home)
+            deaths = bench.die_again_and_again(DEATHS)
             return {"deaths": deaths, "counts": bench.counts()}
-        spent, peak = bench.timed()
-        return {"spent": spent, "peak": peak, "counts": bench.counts(), "again": bench.again()}
+        spent, cpu, peak = bench.timed()
+        return {"spent": spent, "cpu": cpu, "peak": peak, "counts": bench.counts(), "again": bench.again()}
 
 
 def _wrong(counts: tuple[int, ...], size: int) -> int:
@@ -81,8 +94,8 @@ def _wrong(counts: tuple[int, ...], size: int) -> int:
 class _Vendor:
     """The server, in a process of its own."""
 
-    def __init__(self, name: str, size: int, share: float) -> None:
-        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share), name]
+    def __init__(self, name: str, size: int, share: float, files: int) -> None:
+        self._command = [sys.executable, "-m", "tools.systems.serve", str(size), str(share), name, str(files)]
 
     def __enter__(self) -> str:
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
@@ -98,11 +111,12 @@ class _Vendor:
 class _Bench:
     """A folder with a connection whose fields are matched."""
 
-    def __init__(self, name: str, url: str) -> None:
+    def __init__(self, name: str, url: str, *, has_files: bool) -> None:
+        self._has_files = has_files
         self._program = module("foundation.accounts.policy").PROGRAM
         if name == "zoho":
             values = {"centre": "com.cn", "accounts": url, "client_id": zoho.CLIENT, "client_secret": zoho.SECRET, "refresh_token": zoho.REFRESH}
-            self._settle("zoho_crm", values, "Contacts", ZOHO_TARGETS)
+            self._settle("zoho_crm", values, "Contacts", {**ZOHO_TARGETS, "$attachments": "resume"})
         else:
             values = {
                 "host": url, "way": "new", "app_id": fxiaoke.APP, "app_secret": fxiaoke.SECRET,
@@ -117,7 +131,7 @@ class _Bench:
             lambda: keeping.save_connection(vendor=vendor, values=values, actor=self._program, now=_now)
         )
         map = _patiently(lambda: maps.add_map(connection=self._connection, name=name, actor=self._program, now=_now, what="people"))
-        choices = {name: maps.Choice(target) for name, target in targets.items() if target != "resume"}
+        choices = {name: maps.Choice(target) for name, target in targets.items() if self._has_files or target != "resume"}
         _patiently(
             lambda: maps.save_map(map=map, choices=choices, key_field="", making=None, actor=self._program, now=_now)
         )
@@ -128,13 +142,13 @@ class _Bench:
         self._connection.refresh_from_db()
         return runs.start_run(connection=self._connection, kind="full", actor=self._program, now=_now())
 
-    def timed(self) -> tuple[float, float]:
-        """Import all; seconds, and the highest memory of this process in MB."""
+    def timed(self) -> tuple[float, float, float]:
+        """Import all; seconds, those of the processor, and the highest memory of this process in MB."""
         run, watch = self.start(), _Memory()
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         with watch:
             work_to_the_end(run.pk)
-        return time.perf_counter() - start, watch.peak
+        return time.perf_counter() - start, time.process_time() - cpu, watch.peak
 
     def again(self) -> float:
         """Read all once more; seconds."""
@@ -143,19 +157,35 @@ class _Bench:
         work_to_the_end(run.pk)
         return time.perf_counter() - start
 
-    def die_again_and_again(self, home: Path) -> int:
+    def with_files(self) -> dict[str, Any]:
+        """Import what hangs on the records, some of it in processes that are killed; people and files, how long and how large."""
+        started = time.perf_counter()
+        with _Memory() as watch:
+            deaths = self.die_again_and_again(FILE_DEATHS, reads="files")
+        documents = module("domain.candidates.models").Document.objects
+        held = (documents.count(), documents.values("candidate_id").distinct().count())
+        return {"deaths": deaths, "counts": [*self.counts(), *held], "spent": time.perf_counter() - started, "peak": watch.peak}
+
+    def die_again_and_again(self, most: int, reads: str = "") -> int:
         """Import in a process that is killed every now and then; returns how often it was."""
         run = self.start()
         deaths = 0
-        while deaths < DEATHS and not _is_over(run):
-            worker = subprocess.Popen([sys.executable, "-m", "tools.bench.connectors", str(run.pk)])
-            time.sleep(1.2 + 0.13 * (deaths % 7))
+        while deaths < most and not _is_over(run):
+            worker = subprocess.Popen([sys.executable, "-m", "tools.bench.connectors", str(run.pk), *filter(None, [reads])])
+            started, before = time.monotonic(), run.done + sum(map(int, run.counts.values()))
+            # It lives until it has got somewhere, and then a little longer.
+            while worker.poll() is None and time.monotonic() - started < LIFE:
+                time.sleep(0.1)
+                run.refresh_from_db()
+                if run.done + sum(map(int, run.counts.values())) > before:
+                    time.sleep(0.13 * (deaths % 3))
+                    break
             if worker.poll() is None:
                 worker.kill()
                 deaths += 1
             worker.wait()
             module("domain.connectors.services.work").release_runs(now=_now())
-        work_to_the_end(run.pk)
+        _to_the_end(run.pk, reads)
         return deaths
 
     def counts(self) -> tuple[int, int]:
@@ -172,8 +202,9 @@ class _Memory:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._thread.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
@@ -185,12 +216,21 @@ class _Memory:
             self.peak = max(self.peak, me.memory_info().rss / 1e6)
 
 
-def work_to_the_end(pk: int) -> None:
+def _to_the_end(pk: int, reads: str) -> None:
+    reader = module("domain.intake.reading").new_reader() if reads else None
+    try:
+        work_to_the_end(pk, reader)
+    finally:
+        if reader is not None:
+            reader.close()
+
+
+def work_to_the_end(pk: int, reader: Any = None) -> None:
     """Work on a run until it is over; what rests is not waited for: the clock is put forward."""
     work, runs = module("domain.connectors.services.work"), module("domain.connectors.models").Run.objects
     later = timedelta()
     for _ in range(10_000):
-        work.work_on_connections(files=None, now=lambda: _now() + later, only=pk)  # noqa: B023 - called at once
+        work.work_on_connections(files=reader, now=lambda: _now() + later, only=pk)  # noqa: B023 - called at once
         run = runs.get(pk=pk)
         if _is_over(run):
             if run.stage != "done":
@@ -222,15 +262,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def main(pk: int) -> None:
+def main(pk: int, reads: str) -> None:
     """Be the worker that is killed."""
     prepare(may_ask=False)
     _unpaced()
-    work_to_the_end(pk)
+    _to_the_end(pk, reads)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:  # noqa: PLR2004 - a run's number alone
-        main(int(sys.argv[1]))
+    if sys.argv[1].isdigit():
+        main(int(sys.argv[1]), "".join(sys.argv[2:]))
     else:
         print(json.dumps(measure(sys.argv[1], sys.argv[2], int(sys.argv[3]))))

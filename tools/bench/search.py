@@ -141,7 +141,8 @@ def _find(wanted: dict[str, Any]) -> object:
     reader = module("foundation.search.engine").reader_of(
         module("foundation.search.live").configured()
     )
-    reader.counts = module("foundation.search.remembered").Remembered()
+    remembered = module("foundation.search.remembered").Remembered
+    reader.results, reader.counts = remembered(), remembered()
     today = datetime.now(UTC).date()
     return selectors.find(values.Query(**wanted, scopes=("all",), today=today))
 

@@ -199,12 +199,12 @@ class Fxiaoke:
         act = path.removeprefix(prefix)
         with self._lock:
             if act == "query":
-                return self._query(one, data.get("search_query_info") or {})
+                return self._query(one, data.get("search_query_info") or {}, is_counted=bool(data.get("find_explicit_total_num")))
             if act in ("create", "update"):
                 return self._write(one, act, told, inner)
         return _wrong(10006, "未知接口")
 
-    def _query(self, one: Object, info: Row) -> Said:
+    def _query(self, one: Object, info: Row, *, is_counted: bool = False) -> Said:
         limit, offset = int(info.get("limit", 20)), int(info.get("offset", 0))
         if not 0 < limit <= 100 or offset % limit or offset < 0:
             return _wrong(50002, "limit")
@@ -217,7 +217,7 @@ class Fxiaoke:
         rows = self._ordered(one, filters, orders[0], offset + limit)
         wanted = info.get("fieldProjection") or list(one.fields)
         shown = [{key: row[key] for key in {*wanted, "_id"} if row.get(key) not in (None, "", [])} for row in rows[offset : offset + limit]]
-        found: Row = {"dataList": shown, "limit": limit, "offset": offset}
+        found: Row = {"dataList": shown, "limit": limit, "offset": offset, **({"total": len(one.rows)} if is_counted else {})}
         return _right(result=found) if one.name.endswith("__c") else _right(data=found)
 
     def _ordered(self, one: Object, filters: list[Row], order: Row, most: int) -> list[Row]:
@@ -338,6 +338,8 @@ def _is_typed(told: Row, value: Any) -> bool:
         return isinstance(value, bool)
     if kind in ("employee", "employee_many", "department"):
         return isinstance(value, list)
+    if kind == "file_attachment":
+        return isinstance(value, list) and all(isinstance(one, dict) and one.get("path") for one in value)
     return isinstance(value, str)
 
 

@@ -29,16 +29,21 @@ ZOHO_TARGETS = {
 }  # fmt: skip
 """What each field of a contact in Zoho is here."""
 _FAMILIES, _GIVEN, _LAST = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "知明思雨子佳文景嘉若安书", "夏远琪轩涵怡岚宁川舟禾言"
+_MORE = "许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
+_FIRMS, _TRADES = "织云启恒澜朗诚拓远嘉博睿景泰瑞和盛合正元", "锦图川星海山林禾舟石桥泉原野湖岸城谷峰洲"
 _CITIES, _POSTS = ("杭州", "上海", "苏州", "宁波", "南京"), ("会计", "Java 工程师", "招聘经理", "护士", "电气工程师")
 
 
 def person(n: int) -> dict[str, Any]:
-    """Return the record of the n-th person: nobody shares a phone or a mail with another."""
-    name = _FAMILIES[n % 16] + _GIVEN[n // 16 % 12] + _LAST[n // 192 % 12]
+    """Return the record of the n-th person: nobody shares a phone or a mail with another; names come again as they do, with other firms."""
+    more = n // 2_304
+    family = _FAMILIES[n % 16] if not more else _MORE[(more + n) % len(_MORE)]
+    name = family + _GIVEN[n // 16 % 12] + _LAST[n // 192 % 12]
+    firm = n // 7 % 400
     return {
         "name": name, "phone__c": f"13{n // 10_000 % 10}0000{n % 10_000:04d}" if n < 100_000 else f"15{n // 10_000 % 10}0001{n % 10_000:04d}",
         "mail__c": f"person{n}@example.com", "sex__c": str(1 + n % 2), "born__c": 536_428_800_000 + n % 5_000 * 86_400_000,
-        "city__c": _CITIES[n % 5], "firm__c": "织锦有限公司", "post__c": _POSTS[n // 5 % 5], "pay__c": f"{8 + n % 30}000.00",
+        "city__c": _CITIES[n % 5], "firm__c": f"{_FIRMS[firm // 20]}{_TRADES[firm % 20]}有限公司", "post__c": _POSTS[n // 5 % 5], "pay__c": f"{8 + n % 30}000.00",
         "skills__c": ["a"] if n % 3 else ["a", "b"], "keeper__c": ["1000"],
     }  # fmt: skip
 

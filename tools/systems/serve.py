@@ -1,6 +1,6 @@
-"""``python -m tools.systems.serve COUNT SHARE [SYSTEM]``: a system with so many people that fails a share of its calls; says its address.
+"""``python -m tools.systems.serve COUNT SHARE [SYSTEM [FILES]]``: a system with so many people that fails a share of its calls; says its address.
 
-SYSTEM is ``fxiaoke`` or ``zoho`` (CRM v8).
+SYSTEM is ``fxiaoke`` or ``zoho`` (CRM v8); on the first FILES people hangs a résumé.
 """
 
 import sys
@@ -11,27 +11,43 @@ from tools.systems.people import FIELDS, TALENT, contact, person
 from tools.systems.serving import make_server
 
 
-def main(count: int, share: float, name: str = "fxiaoke") -> None:
+def main(count: int, share: float, name: str = "fxiaoke", files: int = 0) -> None:
     """Serve until the process is ended."""
-    server = _zoho(count, share) if name == "zoho" else _fxiaoke(count, share)
+    server = _zoho(count, share, files) if name == "zoho" else _fxiaoke(count, share, files)
     server.serve_forever()
 
 
-def _fxiaoke(count: int, share: float) -> ThreadingHTTPServer:
+def _resume(n: int) -> tuple[str, bytes]:
+    """The n-th person's résumé: its name and bytes."""
+    one = person(n)
+    lines = (
+        one["name"], f"手机：{one['phone__c']}", f"邮箱：{one['mail__c']}", "工作经历", f"2018.03-至今 {one['firm__c']} {one['post__c']}",
+        "教育经历", "2014.09-2018.06 江南大学 会计学 本科", f"编号 {n}",
+    )  # fmt: skip
+    return f"简历{n}.txt", "\n".join(lines).encode()
+
+
+def _fxiaoke(count: int, share: float, files: int) -> ThreadingHTTPServer:
     system = fxiaoke.Fxiaoke(is_limited=False)
     system.add_object(TALENT, "候选人", FIELDS)
     for n in range(count):
-        system.add_row(TALENT, person(n))
+        told = person(n)
+        if n < files:
+            name, data = _resume(n)
+            told["cv__c"] = [{"path": system.add_file(data), "filename": name, "ext": "txt", "size": len(data)}]
+        system.add_row(TALENT, told)
     system.trouble.share = share
     return _said(make_server(system))
 
 
-def _zoho(count: int, share: float) -> ThreadingHTTPServer:
+def _zoho(count: int, share: float, files: int) -> ThreadingHTTPServer:
     system = zoho.Zoho("/crm/v8")
     system.credits = 10_000_000
     system.refreshes.most = 0
     for n in range(count):
-        system.add_row(system.people, contact(n))
+        pk = system.add_row(system.people, contact(n))
+        if n < files:
+            system.files[pk] = [(f"9{n:011d}", *_resume(n))]
     system.trouble.share = share
     server = make_server(system)
     system.url = f"http://127.0.0.1:{server.server_address[1]}"
@@ -44,4 +60,4 @@ def _said(server: ThreadingHTTPServer) -> ThreadingHTTPServer:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:4])
+    main(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:4], *map(int, sys.argv[4:5]))

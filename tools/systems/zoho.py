@@ -3,75 +3,31 @@
 Sources: zoho/crm-oas v8.0; zoho.com/recruit/developer-guide/apiv2.
 """
 
-import csv
-import io
-import json
 import threading
 import time
 import uuid
-import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
 from tools.systems.serving import Asked, Cut, Said, Trouble, Window, as_json
+from tools.systems.zoho_fields import FIELDS, HOUSE, RECRUIT_FIELDS, STATUSES, Row
+from tools.systems.zoho_jobs import ORG, Jobs, file_of, wrong
 
 CLIENT, SECRET, CODE, REFRESH = "1000.CAIDANG", "secret-of-the-client", "1000.grant-code", "1000.refresh-token"
-Row = dict[str, Any]
-FIELDS: dict[str, Row] = {
-    "id": {"field_label": "ID", "data_type": "bigint", "read_only": True},
-    "Full_Name": {"field_label": "姓名", "data_type": "text", "read_only": True},
-    "Last_Name": {"field_label": "Last Name", "data_type": "text", "system_mandatory": True},
-    "First_Name": {"field_label": "First Name", "data_type": "text"},
-    "Email": {"field_label": "邮箱", "data_type": "email"},
-    "Mobile": {"field_label": "手机", "data_type": "phone", "length": 30},
-    "City": {"field_label": "所在城市", "data_type": "text"},
-    "Gender": {"field_label": "性别", "data_type": "picklist", "pick_list_values": [
-        {"display_value": "男", "actual_value": "Male"}, {"display_value": "女", "actual_value": "Female"}]},
-    "Date_of_Birth": {"field_label": "出生日期", "data_type": "date"},
-    "Current_Employer": {"field_label": "公司", "data_type": "text"},
-    "Current_Job_Title": {"field_label": "职位", "data_type": "text"},
-    "Expected_Salary": {"field_label": "期望薪资", "data_type": "currency"},
-    "Skill_Set": {"field_label": "技能", "data_type": "textarea"},
-    "Caidang_No": {"field_label": "才档编号", "data_type": "text"},
-    "Owner": {"field_label": "负责人", "data_type": "ownerlookup"},
-    "Modified_Time": {"field_label": "修改时间", "data_type": "datetime", "read_only": True},
-}  # fmt: skip
-
-
-_OWN = {name: FIELDS[name] for name in ("id", "Owner", "Modified_Time")}
-_LOOKUP: Row = {"data_type": "lookup"}
-HOUSE: dict[str, dict[str, Row]] = {
-    "Clients": {
-        "Client_Name": {"field_label": "Client Name", "data_type": "text", "system_mandatory": True},
-        "Industry": {"field_label": "Industry", "data_type": "picklist"}, "Billing_City": {"field_label": "Billing City", "data_type": "text"},
-        "Description": {"field_label": "Description", "data_type": "textarea"}, **_OWN,
-    },
-    "Job_Openings": {
-        "Posting_Title": {"field_label": "Posting Title", "data_type": "text", "system_mandatory": True},
-        "Client_Name": {"field_label": "Client Name", **_LOOKUP}, "Job_Opening_Status": {"field_label": "Job Opening Status", "data_type": "picklist"},
-        "Number_of_Positions": {"field_label": "Number of Positions", "data_type": "integer"}, "City": {"field_label": "City", "data_type": "text"},
-        "Job_Description": {"field_label": "Job Description", "data_type": "textarea"}, **_OWN,
-    },
-    "Notes": {
-        "Note_Title": {"field_label": "Note Title", "data_type": "text"}, "Note_Content": {"field_label": "Note Content", "data_type": "textarea"},
-        "Parent_Id": {"field_label": "Parent ID", **_LOOKUP}, **_OWN,
-    },
-}  # fmt: skip
-"""The fields of modules that hold no people; others have those of people."""
 
 
 class Zoho:
     """One organisation. ``root`` is ``/crm/v8`` or ``/recruit/v2``; ``url`` is told once it is served."""
 
-    def __init__(self, root: str = "/crm/v8", *, clock: Callable[[], float] = time.time, scopes: str = "modules settings bulk") -> None:
+    def __init__(self, root: str = "/crm/v8", *, clock: Callable[[], float] = time.time, scopes: str = "modules settings bulk files org") -> None:
         self.root, self.clock, self.scopes = root, clock, scopes
         self.url = ""
         self.modules: dict[str, dict[str, Row]] = {"Contacts" if root == "/crm/v8" else "Candidates": {}, "Accounts": {}}
         self.associated: dict[str, dict[str, str]] = {}
         """The statuses of candidates by the job openings that they are associated with."""
-        self.jobs: dict[str, tuple[str, Row, int]] = {}
+        self.jobs = Jobs(self)
         self._ordered: dict[tuple[str, str], tuple[int, list[Row]]] = {}
         self._changes = 0
         self.files: dict[str, list[tuple[str, str, bytes]]] = {}
@@ -125,16 +81,16 @@ class Zoho:
 
     def answer(self, asked: Asked) -> Said:
         """Answer a request."""
-        wrong = self.trouble.pick()
-        if wrong == "before":
+        fate = self.trouble.pick()
+        if fate == "before":
             raise Cut
-        if wrong == "gateway":
+        if fate == "gateway":
             return Said(502, b"<html>Bad Gateway</html>", {"Content-Type": "text/html"})
-        if wrong == "busy":
-            return _wrong("TOO_MANY_REQUESTS", 429)
+        if fate == "busy":
+            return wrong("TOO_MANY_REQUESTS", 429)
         with self._lock:
             said = self._answer(asked)
-        if wrong == "after":
+        if fate == "after":
             raise Cut
         return said
 
@@ -142,22 +98,32 @@ class Zoho:
         if asked.path == "/oauth/v2/token":
             return self._granted({key: values[-1] for key, values in parse_qs(asked.body.decode()).items()})
         product, version = self.root.strip("/").split("/")
-        bulk = f"/{product}/bulk/{version}/read"
-        if not asked.path.startswith((self.root + "/", bulk)):
-            return _wrong("INVALID_URL_PATTERN", 404)
+        bulk, write = f"/{product}/bulk/{version}/read", f"/{product}/bulk/{version}/write"
+        if not asked.path.startswith((self.root + "/", bulk, write, "/download/")):
+            return wrong("INVALID_URL_PATTERN", 404)
         scheme, _, token = asked.headers.get("authorization", "").partition(" ")
         if scheme != "Zoho-oauthtoken" or self._tokens.get(token, 0.0) < self.clock():
-            return _wrong("INVALID_TOKEN", 401)
+            return wrong("INVALID_TOKEN", 401)
         self.calls += 1
         if asked.path.startswith(bulk):
             self.spent += 50 if asked.method == "POST" else 1
-            return self._bulk(asked, [part for part in asked.path.removeprefix(bulk).split("/") if part])
+            return self.jobs.read(asked, [part for part in asked.path.removeprefix(bulk).split("/") if part])
+        return self._served(asked, write)
+
+    def _served(self, asked: Asked, write: str) -> Said:
+        if asked.path.startswith("/download/"):
+            return self.jobs.result(asked.path.split("/")[2])
+        if asked.path.startswith(write):
+            self.spent += 500 if asked.method == "POST" else 1
+            return self.jobs.write(asked, asked.path.removeprefix(write).strip("/"))
         parts = asked.path.removeprefix(self.root + "/").split("/")
+        if parts[0] in ("upload", "org"):
+            return self.jobs.upload(asked, self.root.split("/")[1]) if parts[0] == "upload" else self._org()
         if ("settings" if parts[0] == "settings" else "modules") not in self.scopes:
-            return _wrong("OAUTH_SCOPE_MISMATCH", 403)
+            return wrong("OAUTH_SCOPE_MISMATCH", 403)
         self.spent += 3 if self.root.startswith("/recruit") and asked.method == "GET" else 1
         if self.spent > self.credits:
-            return _wrong("TOO_MANY_REQUESTS", 429)
+            return wrong("TOO_MANY_REQUESTS", 429)
         said = self._called(asked, parts)
         if self.spent * 2 > self.credits:
             said.headers["X-API-CREDITS-REMAINING"] = str(self.credits - self.spent)
@@ -183,22 +149,31 @@ class Zoho:
             return self._about(parts, asked.query)
         rows = self.modules.get(parts[0])
         if rows is None:
-            return _wrong("INVALID_MODULE", 400)
+            return wrong("INVALID_MODULE", 400)
         if parts[1:] == ["actions", "count"]:
             return as_json({"count": len(rows)})
-        if len(parts) == 3 and parts[2] == "associate":
-            return self._associates(parts[1], asked.query)
-        if len(parts) >= 3 and parts[2] == "Attachments":
-            return self._attachments(parts)
+        special = self._special(asked, parts)
+        if special is not None:
+            return special
         if asked.method == "GET" and len(parts) == 1:
             return self._list(parts[0], rows, asked)
         if asked.method == "GET" and parts[1] == "search":
             return self._search(rows, asked.query.get("criteria", ""))
         if asked.method == "GET":
-            return as_json({"data": [rows[parts[1]]]}) if parts[1] in rows else _wrong("INVALID_DATA", 404)
+            return as_json({"data": [rows[parts[1]]]}) if parts[1] in rows else wrong("INVALID_DATA", 404)
         if asked.method == "PUT" and len(parts) == 1 or asked.method == "POST" and parts[1:] == ["upsert"]:
             return self._write(parts[0], rows, asked.told(), is_upsert=asked.method == "POST")
-        return _wrong("INVALID_URL_PATTERN", 404)
+        return wrong("INVALID_URL_PATTERN", 404)
+
+    def _special(self, asked: Asked, parts: list[str]) -> Said | None:
+        """What hangs on a record or stands between two."""
+        if asked.method == "GET" and len(parts) == 3 and parts[2] == "associate":
+            return self._associates(parts[1], asked.query)
+        if len(parts) >= 3 and parts[2] == "Attachments":
+            return self._attach(parts, asked) if asked.method == "POST" else self._attachments(parts)
+        if asked.method == "PUT" and parts[1:] in (["actions", "associate"], ["status"]) and self.root.startswith("/recruit"):
+            return self._associate(asked.told(), is_status=parts[1:] == ["status"])
+        return None
 
     def _about(self, parts: list[str], query: Mapping[str, str]) -> Said:
         if parts == ["settings", "modules"]:
@@ -207,22 +182,22 @@ class Zoho:
         if parts == ["users"]:
             return as_json({"users": [{"id": "4876876000000000999", "full_name": "灯笼", "email": "owner@example.com"}]})
         if query.get("module") not in self.modules:
-            return _wrong("INVALID_MODULE", 400)
-        return as_json({"fields": [{"api_name": name, **one} for name, one in HOUSE.get(query["module"], FIELDS).items()]})
+            return wrong("INVALID_MODULE", 400)
+        return as_json({"fields": [{"api_name": name, **one} for name, one in self._fields(query["module"]).items()]})
 
     def _list(self, module: str, rows: dict[str, Row], asked: Asked) -> Said:
         query, is_crm = asked.query, self.root.startswith("/crm")
         names = [name for name in query.get("fields", "").split(",") if name]
         if is_crm and not names:
-            return _wrong("REQUIRED_PARAM_MISSING", 400)
+            return wrong("REQUIRED_PARAM_MISSING", 400)
         if len(names) > 50:
-            return _wrong("LIMIT_EXCEEDED", 400)
+            return wrong("LIMIT_EXCEEDED", 400)
         size = int(query.get("per_page", 200))
         start = self._start(module, query, size, is_crm=is_crm)
         if isinstance(start, Said):
             return start
         key = "Modified_Time" if query.get("sort_by") == "Modified_Time" else "id"
-        found = self._sorted(module, rows, key)
+        found = self.sorted_rows(module, key)
         if query.get("sort_order", "desc") == "desc":
             found = found[::-1]
         if query.get("ids"):
@@ -242,15 +217,64 @@ class Zoho:
             self._pages[token] = (module, start + size, self.clock() + 86_400)
             until = datetime.fromtimestamp(int(self.clock()) + 86_400, UTC)
             info |= {"next_page_token": token, "page_token_expiry": until.isoformat()}
-        wanted = {*names, "id"} if is_crm else set(HOUSE.get(module, FIELDS))
+        wanted = {*names, "id"} if is_crm else set(self._fields(module))
         return as_json({"data": [{key: value for key, value in row.items() if key in wanted} for row in part], "info": info})
 
-    def _sorted(self, module: str, rows: dict[str, Row], key: str) -> list[Row]:
+    def sorted_rows(self, module: str, key: str) -> list[Row]:
+        """Return a module's records in order, kept until one changes."""
+        rows = self.modules[module]
         at, found = self._ordered.get((module, key), (-1, []))
         if at != self._changes or len(found) != len(rows):
             found = sorted(rows.values(), key=lambda row: row[key])
             self._ordered[module, key] = (self._changes, found)
         return found
+
+    def _fields(self, module: str) -> dict[str, Row]:
+        return HOUSE.get(module, FIELDS if self.root.startswith("/crm") else RECRUIT_FIELDS)
+
+    def _associate(self, told: Row, *, is_status: bool) -> Said:
+        """Candidates are associated with openings, or given a status there: a row for each opening and outcome, in a list of their own."""
+        rows: list[list[Row]] = []
+        for one in told.get("data") or []:
+            ids, jobs = [str(pk) for pk in one.get("ids") or ()], [str(pk) for pk in one.get("jobids") or ()]
+            if not ids or not jobs or (is_status and one.get("Candidate_Status") not in STATUSES):
+                return wrong("MANDATORY_NOT_FOUND" if not ids or not jobs else "INVALID_DATA", 400)
+            for job in jobs:
+                by_code: dict[str, list[str]] = {}
+                for pk in ids:
+                    by_code.setdefault(self._associated_one(job, pk, one.get("Candidate_Status") if is_status else None), []).append(pk)
+                rows.append([
+                    {"code": code, "details": {"jobid": job, "ids": f"[{', '.join(part)}]"}, "message": code.lower(), "status": "success" if code == "SUCCESS" else "error"}
+                    for code, part in by_code.items()
+                ])  # fmt: skip
+        return as_json({"data": rows})
+
+    def _associated_one(self, job: str, pk: str, status: str | None) -> str:
+        if pk not in self.modules[self.people] or job not in self.modules.get("Job_Openings", {}):
+            return "INVALID_DATA"
+        held = self.associated.setdefault(job, {})
+        if status is None:
+            return "ALREADY_ASSOCIATED" if pk in held else held.setdefault(pk, "Associated") and "SUCCESS"
+        if pk not in held:
+            return "INVALID_DATA"
+        held[pk] = status
+        return "SUCCESS"
+
+    def _org(self) -> Said:
+        return as_json({"org": [{"zgid": ORG, "company_name": "织锦"}]}) if "org" in self.scopes else wrong("OAUTH_SCOPE_MISMATCH", 403)
+
+    def _attach(self, parts: list[str], asked: Asked) -> Said:
+        """A file is hung on a record."""
+        if parts[1] not in self.modules[parts[0]]:
+            return wrong("INVALID_DATA", 404)
+        name, data = file_of(asked)
+        if not name or len(data) > 20 << 20 or (self.root.startswith("/recruit") and asked.query.get("attachments_category") not in ("Resume", "Others")):
+            return wrong("INVALID_DATA", 400)
+        self._number += 1
+        pk = f"77{self._number:012d}"
+        self.files.setdefault(parts[1], []).append((pk, name, data))
+        self.change(parts[0], parts[1])
+        return as_json({"data": [{"code": "SUCCESS", "details": {"id": pk}, "message": "attachment uploaded successfully", "status": "success"}]})
 
     def _associates(self, pk: str, query: Mapping[str, str]) -> Said:
         people = self.modules[self.people]
@@ -260,43 +284,17 @@ class Zoho:
         part = told[start : start + size]
         return as_json({"data": part, "info": {"more_records": start + size < len(told)}}) if part else Said(204, b"")
 
-    def _bulk(self, asked: Asked, parts: list[str]) -> Said:
-        """``/{product}/bulk/{version}/read``: a job is asked for, looked at, and its ZIP of one CSV fetched."""
-        if "bulk" not in self.scopes:
-            return _wrong("OAUTH_SCOPE_MISMATCH", 403)
-        if asked.method == "POST":
-            query = asked.told().get("query") or {}
-            module = str((query.get("module") or {}).get("api_name", ""))
-            if module not in self.modules or not query.get("fields"):
-                return _wrong("INVALID_DATA", 400)
-            pk = uuid.uuid4().hex
-            self.jobs[pk] = (module, query, 0)
-            return as_json({"data": [{"status": "success", "code": "ADDED_SUCCESSFULLY", "details": {"id": pk, "operation": "read", "state": "ADDED"}}]}, 201)
-        module, query, looks = self.jobs.get(parts[0], ("", {}, 0))
-        if not module:
-            return _wrong("RESOURCE_NOT_FOUND", 404)
-        page, rows = int(query.get("page", 1)), self._sorted(module, self.modules[module], "id")
-        part = rows[(page - 1) * self.bulk_rows : page * self.bulk_rows]
-        if len(parts) == 2:
-            return Said(200, _zipped(parts[0], query["fields"], part), {"Content-Type": "application/octet-stream"})
-        self.jobs[parts[0]] = (module, query, looks + 1)
-        if not looks:
-            return as_json({"data": [{"id": parts[0], "state": "IN PROGRESS"}]})
-        more = page * self.bulk_rows < len(rows)
-        told = {"page": page, "per_page": self.bulk_rows, "count": len(part), "download_url": f"{asked.path}/result", "more_records": more}
-        return as_json({"data": [{"id": parts[0], "operation": "read", "state": "COMPLETED", "result": told}]})
-
     def _start(self, module: str, query: Mapping[str, str], size: int, *, is_crm: bool) -> int | Said:
         if not 0 < size <= 200 or ("page_token" in query and "page" in query):
-            return _wrong("INVALID_DATA", 400)
+            return wrong("INVALID_DATA", 400)
         if "page_token" in query:
             of, start, until = self._pages.get(query["page_token"], ("", 0, 0.0))
             if of != module or until < self.clock() or not is_crm:
-                return _wrong("EXPIRED_PAGE_TOKEN", 400)
+                return wrong("EXPIRED_PAGE_TOKEN", 400)
             return start
         page = int(query.get("page", 1))
         if is_crm and page * size > self.by_page:
-            return _wrong("DISCRETE_PAGINATION_LIMIT_EXCEEDED", 400)
+            return wrong("DISCRETE_PAGINATION_LIMIT_EXCEEDED", 400)
         return (page - 1) * size
 
     def _search(self, rows: dict[str, Row], criteria: str) -> Said:
@@ -307,15 +305,17 @@ class Zoho:
     def _write(self, module: str, rows: dict[str, Row], told: Row, *, is_upsert: bool) -> Said:
         data = told.get("data") or []
         if not 0 < len(data) <= 100:
-            return _wrong("INVALID_DATA", 400)
+            return wrong("INVALID_DATA", 400)
         if told.get("trigger") != []:
             self.triggered += 1
         keys = told.get("duplicate_check_fields") or []
-        answers = [self._write_one(module, rows, one, keys, is_upsert=is_upsert) for one in data]
+        answers = [self.write_one(module, one, keys, is_upsert=is_upsert) for one in data]
         bad = sum(one["status"] == "error" for one in answers)
         return as_json({"data": answers}, 200 if not bad else 400 if bad == len(answers) else 207)
 
-    def _write_one(self, module: str, rows: dict[str, Row], one: Row, keys: list[str], *, is_upsert: bool) -> Row:
+    def write_one(self, module: str, one: Row, keys: list[str], *, is_upsert: bool) -> Row:
+        """Change or make a record and return what the answer says of it."""
+        rows = self.modules[module]
         values = {key: value for key, value in one.items() if key != "id"}
         for key, value in values.items():
             told = FIELDS.get(key, {"read_only": True})
@@ -341,28 +341,7 @@ class Zoho:
             told = [{"id": pk, "File_Name": name, "Size": len(data)} for pk, name, data in held]
             return as_json({"data": told, "info": {"more_records": False}}) if told else Said(204, b"")
         data = next((data for pk, _, data in held if pk == parts[3]), None)
-        return Said(200, data, {"Content-Type": "application/octet-stream"}) if data is not None else _wrong("INVALID_DATA", 404)
-
-
-def _zipped(name: str, fields: list[str], rows: list[Row]) -> bytes:
-    """A ZIP of one CSV: look-ups are their ids, lists are parted by semicolons."""
-    text, held = io.StringIO(), io.BytesIO()
-    writer = csv.writer(text)
-    names = ["Id", *(one for one in fields if one != "id")]
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(row.get("id" if one == "Id" else one)) for one in names])
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr(f"{name}.csv", text.getvalue())
-    return held.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("id", ""))
-    if isinstance(value, list):
-        return ";".join(map(str, value))
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        return Said(200, data, {"Content-Type": "application/octet-stream"}) if data is not None else wrong("INVALID_DATA", 404)
 
 
 def _is_typed(told: Row, value: Any) -> bool:
@@ -372,8 +351,3 @@ def _is_typed(told: Row, value: Any) -> bool:
     if kind == "email":
         return "@" in str(value)
     return isinstance(value, str)
-
-
-def _wrong(code: str, status: int) -> Said:
-    body = {"code": code, "details": {}, "message": code.lower(), "status": "error"}
-    return Said(status, json.dumps(body).encode(), {"Content-Type": "application/json"})

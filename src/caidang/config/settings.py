@@ -196,6 +196,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 CAIDANG_TRUSTED_PROXIES = ENV.trusted_proxies
 CAIDANG_TLS = ENV.behind_tls
+SESSION_ENGINE = "caidang.foundation.accounts.login.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 # A cookie of this prefix is taken by browsers over TLS alone, and from this very host (RFC 6265bis).
 _PREFIX = "__Host-" if ENV.behind_tls else ""

@@ -66,6 +66,7 @@ def notes_of(run: Run, outcome: str) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.database
 def test_a_whole_recruit_comes_over_and_keeps_in_step(recruit: tuple[Keeper, zoho.Zoho]) -> None:
     clerk, system = recruit
     lantern = system.add_row("Clients", {"Client_Name": "灯笼有限公司", "Industry": "制造", "Billing_City": "杭州", "Description": "老客户"})
@@ -150,6 +151,19 @@ def test_contacts_and_jobs_of_fxiaoke(door: Door, settings: Settings) -> None:
     assert Candidate.objects.count() == 1
     with pytest.raises(InvalidInput, match="还没有对上「客户」"):
         clerk.take_up("object_job__c", choices={"name": "title"})
+    # Who was moved here is so there; what is not in it there is not made, for it could be made twice.
+    step = ObjectMap.objects.get(object="object_apply__c")
+    save_map(map=step, choices={"who__c": Choice("candidate"), "what__c": Choice("job"), "step__c": Choice("stage", "both")}, key_field="", making=None, actor=clerk.actor, now=clerk.now)
+    connections.set_schedule(connection=clerk.connection, every=0, is_writing=True, actor=clerk.actor, now=clerk.now())
+    his = Application.objects.get()
+    meeting = next(one for one in stages_for_use(his.job.type_id) if one.kind == "interview")
+    move(public_id=str(his.public_id), stage_id=meeting.pk, seen=his.stage_id, actor=clerk.actor, now=clerk.now())
+    run = clerk.run()
+    assert run.counts.get("sent") == 1, [run.counts, notes_of(run, "unsent")]
+    (row,) = system.objects["object_apply__c"].rows.values()
+    assert (row["step__c"], system.approvals) == (meeting.name, 0)
+    assert clerk.run("full").counts.get("sent") is None
+    assert Application.objects.get().stage == meeting
 
 
 def test_names_values_and_statuses() -> None:
@@ -166,4 +180,4 @@ def test_names_values_and_statuses() -> None:
         with pytest.raises(InvalidInput):
             value_of("jobs", key, text)
     assert FieldInfo("a", "b", Kind.LOOKUP).kind == "lookup"
-    assert set(ObjectMap.What.values) == {"people", "clients", "contacts", "jobs", "applications", "notes"}
+    assert set(ObjectMap.What.values) == {"people", "clients", "contacts", "jobs", "applications", "interviews", "notes"}

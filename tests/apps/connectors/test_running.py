@@ -1,6 +1,6 @@
 """A run is paced, fails, dies, is stopped and scheduled: nothing is lost, nothing comes twice."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.apps.connectors.conftest import LIN, Clerk, people, said
 from tests.making import a_document
 from tools.systems.people import TALENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_files_come_once_and_are_read(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,6 +34,7 @@ def test_files_come_once_and_are_read(clerk: Clerk, monkeypatch: pytest.MonkeyPa
 
     run = clerk.run(files=Reads())
     assert run.counts == {"created": 1, "files": 1, "file": 1}
+    assert run.cursor["total"] == 1
     assert read == ["简历.txt"]
     one = Candidate.objects.get()
     assert one.documents.count() == 1
@@ -75,7 +76,7 @@ def test_the_vendor_says_slower(clerk: Clerk) -> None:
     people(clerk, 30)
     clerk.settle()
     seconds = [0.0]
-    clerk.system.window = type(clerk.system.window)(2, 20.0, lambda: seconds[0])
+    clerk.system.window = type(clerk.system.window)(3, 20.0, lambda: seconds[0])
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     for _ in range(4):
         clerk.system.window.is_over("/cgi/crm/custom/v2/data/query")
@@ -157,3 +158,26 @@ def test_a_token_is_asked_for_by_one_at_a_time(clerk: Clerk) -> None:
         one.objects()
         other.objects()
     assert not clerk.system.were_parallel
+
+
+def test_a_long_run_lets_another_connection_have_its_turn(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caidang.domain.connectors.services.steps.PORTION", 100)
+    people(clerk, 450)
+    clerk.settle()
+    run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+    first, map = clerk.connection, clerk.map
+    clerk.connect()
+    clerk.settle()
+    other = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+
+    def later() -> datetime:
+        clerk.at += timedelta(minutes=1)
+        return clerk.at
+
+    assert work_on_connections(files=None, now=later, only=run.pk)
+    run.refresh_from_db()
+    assert (run.stage, 0 < run.done < 450, "别的连接" in run.problem) == ("reading", True, True)
+    clerk.go_on(other)
+    assert clerk.go_on(run).stage == "done"
+    assert Candidate.objects.count() == Link.objects.filter(map=map).count() == 450
+    assert first.pk != clerk.connection.pk

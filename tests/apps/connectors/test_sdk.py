@@ -1,6 +1,8 @@
 """Zoho's own published client, run against our server: the server is not only what our connector believes of it."""
 
+import io
 import logging
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,15 @@ from zohocrmsdk.src.com.zoho.api.authenticator.oauth_token import OAuthToken
 from zohocrmsdk.src.com.zoho.api.authenticator.store.file_store import FileStore
 from zohocrmsdk.src.com.zoho.api.logger import Logger
 from zohocrmsdk.src.com.zoho.crm.api import ParameterMap
+from zohocrmsdk.src.com.zoho.crm.api.bulk_write import (
+    BulkWriteOperations,
+    FieldMapping,
+    RequestWrapper,
+    Resource,
+)
 from zohocrmsdk.src.com.zoho.crm.api.dc.data_center import DataCenter
 from zohocrmsdk.src.com.zoho.crm.api.initializer import Initializer
+from zohocrmsdk.src.com.zoho.crm.api.modules import MinifiedModule
 from zohocrmsdk.src.com.zoho.crm.api.record import (
     BodyWrapper,
     GetRecordsParam,
@@ -18,6 +27,7 @@ from zohocrmsdk.src.com.zoho.crm.api.record import (
     RecordOperations,
 )
 from zohocrmsdk.src.com.zoho.crm.api.sdk_config import SDKConfig
+from zohocrmsdk.src.com.zoho.crm.api.util import Choice
 
 from tools.systems import zoho
 from tools.systems.serving import serving
@@ -75,3 +85,37 @@ def test_it_writes_and_understands_what_was_not_taken(system: zoho.Zoho) -> None
     assert first.get_status().get_value() == "success"
     assert second.get_code().get_value() == "MANDATORY_NOT_FOUND"
     assert [row["Last_Name"] for row in system.modules["Contacts"].values()] == ["许岚"]
+
+
+def test_it_asks_for_a_job_that_writes_and_reads_how_it_went(system: zoho.Zoho) -> None:
+    system.modules["Contacts"].clear()
+    pk = system.add_row("Contacts", {"Last_Name": "林", "City": "杭州"})
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as made:
+        made.writestr("records.csv", f"id,City\n{pk},宁波\n999,南京\n")
+    # Where a file is handed in is written into the client: https://content.zohoapis.com.
+    system.jobs.uploads["handed-in"] = held.getvalue()
+    module, resource, request = MinifiedModule(), Resource(), RequestWrapper()
+    module.set_api_name("Contacts")
+    columns = []
+    for at, name in enumerate(("id", "City")):
+        column = FieldMapping()
+        column.set_api_name(name)
+        column.set_index(at)
+        columns.append(column)
+    resource.set_type(Choice("data"))
+    resource.set_module(module)
+    resource.set_file_id("handed-in")
+    resource.set_file_names(["records.csv"])
+    resource.set_find_by("id")
+    resource.set_ignore_empty(True)
+    resource.set_field_mappings(columns)
+    request.set_operation(Choice("update"))
+    request.set_resource([resource])
+    answer = BulkWriteOperations().create_bulk_write_job(request)
+    assert answer.get_status_code() == 201
+    job = answer.get_object().get_details()["id"]
+    states = [BulkWriteOperations().get_bulk_write_job_details(job).get_object() for _ in range(2)]
+    assert [one.get_status() for one in states] == ["INPROGRESS", "COMPLETED"]
+    assert states[1].get_result().get_download_url().endswith(f"/download/{job}")
+    assert system.modules["Contacts"][pk]["City"] == "宁波"

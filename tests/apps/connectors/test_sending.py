@@ -18,7 +18,7 @@ from tests.making import a_candidate, as_now, someone
 from tools.systems import fxiaoke
 from tools.systems.people import TALENT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BOTH = {name: ("both", "ask") for name in ("city__c", "post__c", "pay__c", "sex__c", "phone__c")}
 
 

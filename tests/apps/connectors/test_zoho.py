@@ -13,9 +13,10 @@ from caidang.domain.candidates.values import ReadDocument
 from caidang.domain.connectors.models import Connection, Link
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
-from caidang.domain.connectors.services.opening import _paces, opened
+from caidang.domain.connectors.services.opening import LooseKeeper, _paces, opened
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
+from caidang.domain.connectors.zoho.client import Account, Client, Failed
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, edit, said
@@ -112,6 +113,7 @@ def test_wrong_credentials_say_what_is_wrong(there: tuple[Zoho, zoho.Zoho]) -> N
     system.scopes = "settings"
     clerk.connect(code="", refresh_token=zoho.REFRESH)
     assert "scope" in clerk.connection.missing[0]
+    assert [name for name in ("bulk.ALL", "org.READ") if any(name in text for text in clerk.connection.missing)] == ["bulk.ALL", "org.READ"]
     del system.modules[system.people]
     clerk.connect(code="", refresh_token=zoho.REFRESH)
     assert "没有看到" in clerk.connection.missing[0]
@@ -218,9 +220,21 @@ def test_a_large_module_is_read_in_bulk_where_the_scope_allows(there: tuple[Zoho
     save_map(map=clerk.map, choices={name: Choice(target) for name, target in TARGETS.items() if target != "resume"}, key_field="", making=None, actor=clerk.actor, now=clerk.now)
     run = clerk.run()
     assert (run.stage, run.counts, run.done) == ("done", {"created": 450}, 450), run.problem
-    assert len(system.jobs) == (2 if "bulk" in scopes else 0)
+    assert len(system.jobs.reading) == (2 if "bulk" in scopes else 0)
     assert Candidate.objects.count() == Link.objects.count() == 450
     assert clerk.run("full").counts == {"same": 450}
     # What pages say of a record is what the file said of it.
     system.scopes = "modules settings"
     assert clerk.run("full").counts == {"same": 450}
+
+
+def test_a_token_goes_to_zoho_alone() -> None:
+    def reach(base: str) -> Any:
+        raise AssertionError(base)
+
+    client = Client(Account("https://accounts.zoho.com", "id", "secret", "refresh"), reach, LooseKeeper(), None, prefix="/crm/v8")  # type: ignore[arg-type]
+    for address in ("https://files.example.com/result", "https://download.zoho.com.example.com/result", "https://evilzoho.com/result"):
+        with pytest.raises(Failed, match="不是 Zoho 的"):
+            client.file_at(address, most=1)
+    with pytest.raises(AssertionError, match=r"accounts\.zoho\.com"):
+        client.file_at("https://download-accl.zoho.com/v2/crm/1/bulk-write/2.zip", most=1)

@@ -104,6 +104,27 @@ def test_a_forked_child_does_not_keep_the_lock(only_embedded: None) -> None:
     assert not still_locked
 
 
+def _waits() -> object:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit")
+        return cursor.fetchone()[0]
+
+
+def test_only_who_says_so_does_not_wait_for_the_disk(transactional_db: None) -> None:
+    usual = _waits()
+    with write_tx(awaits_disk=False):
+        assert _waits() in {1, "off"}
+        with write_tx():
+            Tally.objects.create(pk=2, value=7)
+    assert _waits() == usual
+    with write_tx(), write_tx(awaits_disk=False):
+        assert _waits() == usual
+    with pytest.raises(ZeroDivisionError), write_tx(awaits_disk=False):
+        _ = 1 / 0
+    assert _waits() == usual
+    assert Tally.objects.get(pk=2).value == 7
+
+
 def test_durable_must_be_outermost() -> None:
     with write_tx(durable=True):
         Tally.objects.create()

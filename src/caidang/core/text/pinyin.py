@@ -123,6 +123,15 @@ def sort_number(name: str) -> int:
     return number << 7 | (ord(search_key(name)[:1] or "\0") & 0x7F)
 
 
+def is_syllable(text: str, *, may_be_unfinished: bool = False) -> bool:
+    """This function will tell whether the letters are a syllable (zhang), or how one begins (zh)."""
+    ranks = _ranks()
+    at = bisect_left(ranks, text)
+    if at == len(ranks) or not text:
+        return False
+    return ranks[at].startswith(text) if may_be_unfinished else ranks[at] == text
+
+
 @lru_cache(maxsize=1)
 def _ranks() -> list[str]:
     """All syllables there are, in order."""

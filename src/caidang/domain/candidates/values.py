@@ -121,12 +121,9 @@ def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) ->
 
 def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
     """Return kind and keyed token of each match key; without the key no token tells its value."""
-    return tuple(
-        (kind, token)
-        for kind, values in sorted(keys.items())
-        for value in sorted(values)
-        for token in vault.blinds(f"match.{kind}", value)
-    )
+    pairs = [(kind, value) for kind, values in sorted(keys.items()) for value in sorted(values)]
+    found = vault.blinds_of([(f"match.{kind}", value) for kind, value in pairs])
+    return tuple((kind, token) for (kind, _), tokens in zip(pairs, found, strict=True) for token in tokens)
 
 
 def former_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from caidang.core.errors import CaidangError
 
@@ -16,6 +16,8 @@ EVERY = "*"
 """What the key of a file begins with that stands for all that hangs on a record."""
 WEAK = "~"
 """What the id of a record begins with that stands only until the record says our number."""
+PAIRS: Final = "$"
+"""What the name of an object begins with whose records are pairs: to make one again changes nothing."""
 SAMPLE: Final = {"sample": True}
 """What a reading begins from that is only to show a few records."""
 At = Mapping[str, Any]
@@ -213,3 +215,35 @@ class Connector(Protocol):
 
     def close(self) -> None:
         """End the connections."""
+
+
+@runtime_checkable
+class Counts(Protocol):
+    """A connector that can say how much there is."""
+
+    def count(self, name: str) -> int:
+        """Return how many records an object has; 0 where it is not told."""
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """A connector whose records take files."""
+
+    def attach(self, name: str, record: str, field: FieldInfo, file: str, data: bytes) -> RemoteFile:
+        """Hang a file of this name on a record, beside what hangs there; returns it as reading tells of it. Raises Refused."""
+
+
+@runtime_checkable
+class WritesInBulk(Protocol):
+    """A connector that changes very many records by a job that is asked for, waited for and looked through."""
+
+    bulk_from: int
+    """Records from which on a job costs less than writing them a hundred at a time."""
+    bulk_most: int
+    """Records of one job."""
+
+    def begin_bulk(self, name: str, fields: Sequence[FieldInfo], writes: Sequence[Write]) -> At:
+        """Hand in changes of records that are there; returns what names the job. Raises Refused where the scope is missing."""
+
+    def bulk_outcome(self, name: str, job: At) -> dict[str, Written]:
+        """Return what became of each record, by its id; raises Busy while it is not known yet."""

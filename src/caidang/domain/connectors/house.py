@@ -1,9 +1,11 @@
-"""What of clients, contacts, jobs, applications and notes is taken over, and how their values read: nothing is written here."""
+"""What of clients, contacts, jobs, applications, interviews and notes is taken over, and how their values read: nothing is written here."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from caidang.core.errors import InvalidInput
 from caidang.core.text.dates import parse_date
@@ -11,6 +13,7 @@ from caidang.core.text.normalize import normalize
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.connectors.contract import FieldInfo, ObjectInfo
 from caidang.domain.connectors.models import ObjectMap
+from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.way import Kind as Way
 
 What = ObjectMap.What
@@ -28,21 +31,21 @@ class Target:
 
 TARGETS: Final[Mapping[str, Mapping[str, Target]]] = {
     What.CLIENTS: {
-        "name": Target("客户名称", is_needed=True, guess=r"account_name|client_name|客户名|公司名|名称|^name$"),
+        "name": Target("客户名称", is_needed=True, guess=r"account_name|client_name|department_name|客户名|公司名|部门|名称|^name$"),
         "short_name": Target("简称", guess=r"简称|short_name"), "industry": Target("行业", guess=r"industry|行业"),
         "city": Target("城市", guess=r"billing_city|^city|城市|所在地"), "status": Target("状态", guess=r"client_status|客户状态|合作状态"),
         "note": Target("备注（记成一条笔记）", guess=r"description|备注|简介"),
     },
     What.CONTACTS: {
         "name": Target("姓名", is_needed=True, guess=r"full_name|姓名|^name$"),
-        "client": Target("所属客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|所属客户|客户"),
+        "client": Target("所属客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|department_name|所属客户|客户"),
         "title": Target("职务", guess=r"^title$|job_title|职务|职位"), "phone": Target("电话", guess=r"mobile|手机|^tel|电话"),
         "email": Target("邮箱", guess=r"^email|邮箱|mail"), "wechat": Target("微信", guess=r"wechat|微信"),
         "note": Target("备注", guess=r"description|备注"),
     },
     What.JOBS: {
         "title": Target("职位", is_needed=True, guess=r"posting_title|job_opening_name|deal_name|职位名|岗位名|职位|岗位|^name$"),
-        "client": Target("客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|客户"),
+        "client": Target("客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|department|客户|部门"),
         "status": Target("状态", guess=r"job_opening_status|^stage$|职位状态|状态|阶段"), "headcount": Target("人数", guess=r"number_of_positions|人数|headcount"),
         "city": Target("城市", guess=r"^city|城市|工作地点"), "publication": Target("职位描述（对外文案）", guess=r"job_description|^description|职位描述|岗位职责|jd"),
         "deadline": Target("截止", guess=r"target_date|closing_date|截止"),
@@ -53,17 +56,25 @@ TARGETS: Final[Mapping[str, Mapping[str, Target]]] = {
         "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"job|posting|职位|岗位|deal"),
         "stage": Target("阶段", guess=r"status|stage|阶段|进展|状态"),
     },
+    What.INTERVIEWS: {
+        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"candidate|候选人|人选|talent"),
+        "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"posting|job|职位|岗位"),
+        "start": Target("开始", is_needed=True, guess=r"start|^from$|开始|面试时间"), "end": Target("结束", guess=r"end_|^to$|结束"),
+        "status": Target("状态", guess=r"interview_status|状态"), "kind": Target("方式", guess=r"interview_type|方式|类型"),
+        "title": Target("名称（写进给面试官的话）", guess=r"interview_name|名称|主题"), "place": Target("地点", guess=r"venue|location|地点"),
+        "note": Target("说明（写进给面试官的话）", guess=r"comment|description|说明|备注"),
+    },
     What.NOTES: {
         "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人"),
         "text": Target("内容", is_needed=True, guess=r"note_content|内容|content"), "title": Target("标题", guess=r"note_title|标题"),
     },
 }  # fmt: skip
-ORDER: Final = (What.CLIENTS, What.CONTACTS, What.PEOPLE, What.JOBS, What.APPLICATIONS, What.NOTES)
+ORDER: Final = (What.CLIENTS, What.CONTACTS, What.PEOPLE, What.JOBS, What.APPLICATIONS, What.INTERVIEWS, What.NOTES)
 """In which order objects are read: what others name comes first."""
 _OBJECTS: Final = (
-    (What.APPLICATIONS, r"^\$associations$|^applications?$|应聘|投递|推荐记录"), (What.NOTES, r"^notes$|备注|跟进记录"),
+    (What.INTERVIEWS, r"^interviews?$|面试"), (What.APPLICATIONS, r"^\$associations$|^applications?$|应聘|投递|推荐记录"), (What.NOTES, r"^notes$|备注|跟进记录"),
     (What.JOBS, r"^(job_?openings?|deals|(new)?opportunityobj)$|职位|岗位|商机"), (What.CONTACTS, r"^contactobj$"),
-    (What.CLIENTS, r"^(accounts|clients|accountobj)$|^客户|公司"),
+    (What.CLIENTS, r"^(accounts|clients|departments|accountobj)$|^客户|公司"),
 )  # fmt: skip
 _WAYS: Final = (
     (Way.LOST, r"reject|unqualified|declin|withdr|no[- ]?show|not[- ]?interested|淘汰|放弃|拒绝|不合适|未通过|archiv|归档"),
@@ -80,6 +91,16 @@ _JOB_STATES: Final = (
     (Job.Status.PAUSED, r"hold|pause|暂停"), (Job.Status.DRAFT, r"draft|waiting|approv|草稿|待审"),
     (Job.Status.OPEN, r"progress|open|active|进行|招聘中|开放|qualif|propos|negot"),
 )  # fmt: skip
+_MEETINGS: Final = (
+    (Interview.Status.CANCELLED, r"cancel|取消"), (Interview.Status.ABSENT, r"no[- ]?show|absent|未到|缺席|爽约"),
+    (Interview.Status.DONE, r"complet|conducted|done|evaluat|passed|reject|on[- ]?hold|已完成|已面|通过|结束"),
+    (Interview.Status.SCHEDULED, r"schedul|upcoming|new|安排|待面|改期"),
+)  # fmt: skip
+_MANNERS: Final = (
+    (Interview.Kind.PHONE, r"phone|call|电话"), (Interview.Kind.VIDEO, r"video|online|zoom|meet|视频|线上"), (Interview.Kind.WRITTEN, r"written|笔试"),
+    (Interview.Kind.ASSESSMENT, r"assess|test|测评"), (Interview.Kind.CLIENT, r"client|客户"), (Interview.Kind.ONSITE, r"person|onsite|level|general|internal|现场|初试|复试"),
+)  # fmt: skip
+_ZONE: Final = ZoneInfo("Asia/Shanghai")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -118,11 +139,14 @@ def way_of(text: str) -> Way | None:
 
 def value_of(what: str, key: str, text: str) -> Any:  # noqa: ANN401 - as the fields of clients and jobs take them
     """Return a text as our field takes it; raises InvalidInput saying why it does not."""
-    if key == "status":
-        found = _matched(text, _CLIENT_STATES if what == What.CLIENTS else _JOB_STATES)
+    if key in ("status", "kind"):
+        tables = {What.CLIENTS: _CLIENT_STATES, What.JOBS: _JOB_STATES, What.INTERVIEWS: _MANNERS if key == "kind" else _MEETINGS}
+        found = _matched(text, tables[What(what)])
         if found is None:
-            raise InvalidInput(f"不认识的状态「{text[:20]}」，没有带过来")
+            raise InvalidInput(f"不认识的{TARGETS[what][key].label}「{text[:20]}」，没有带过来")
         return found.value
+    if key in ("start", "end"):
+        return _moment(text, TARGETS[what][key].label)
     if key in ("headcount", "salary_low", "salary_high"):
         number = _NUMBER.search(text.replace(",", ""))
         if number is None:
@@ -133,9 +157,17 @@ def value_of(what: str, key: str, text: str) -> Any:  # noqa: ANN401 - as the fi
         if len(day) != 10:
             raise InvalidInput(f"「截止」不是到日的日期：{text[:20]}")
         return day
-    limit = {"name": 80, "title": 80, "short_name": 20, "industry": 40, "city": 40}.get(key) if what != What.CONTACTS else None
+    limit = {"name": 80, "title": 80, "short_name": 20, "industry": 40, "city": 40, "place": 300}.get(key) if what != What.CONTACTS else None
     line = normalize(text).strip() if key in ("publication", "text", "note") else " ".join(normalize(text).split())
     return line[:limit] if limit else line
+
+
+def _moment(text: str, label: str) -> datetime:
+    """A moment as the connectors write one: a day and a time in China."""
+    try:
+        return datetime.strptime(text.strip()[:16], "%Y-%m-%d %H:%M").replace(tzinfo=_ZONE)
+    except ValueError:
+        raise InvalidInput(f"「{label}」不是到分钟的时间：{text[:20]}") from None
 
 
 def _matched(text: str, table: Sequence[tuple[Any, str]]) -> Any:  # noqa: ANN401 - what the table holds

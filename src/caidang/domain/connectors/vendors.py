@@ -22,7 +22,7 @@ from caidang.domain.connectors.models import Connection
 from caidang.domain.connectors.moka.connector import HOST as MOKA
 from caidang.domain.connectors.moka.connector import Account as MokaAccount
 from caidang.domain.connectors.moka.connector import MokaConnector
-from caidang.domain.connectors.zoho.client import CENTRES, refresh_token_for
+from caidang.domain.connectors.zoho.client import CENTRES, refresh_token_for, site_of
 from caidang.domain.connectors.zoho.client import Account as ZohoAccount
 from caidang.domain.connectors.zoho.client import Client as ZohoClient
 from caidang.domain.connectors.zoho.connector import CRM, RECRUIT, ZohoConnector
@@ -63,7 +63,7 @@ def _fxiaoke(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: 
     account = Account(
         secret["app_id"], secret["app_secret"], secret["permanent_code"], secret["user"], secret["way"] == "old"
     )
-    return FxiaokeConnector(Client(account, reach(secret["host"]), keeper, meter))
+    return FxiaokeConnector(Client(account, reach(secret["host"]), keeper, meter, reach))
 
 
 _ZOHO: Final = (
@@ -72,16 +72,17 @@ _ZOHO: Final = (
     Blank("client_secret", "Client Secret", is_secret=True),
     Blank(
         "code", "授权码", is_secret=True, is_needed=False,
-        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.bulk.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL,ZohoRecruit.bulk.ALL。几分钟内有效，只用一次",
+        hint="Self Client › Generate Code，范围填 ZohoCRM.modules.ALL,ZohoCRM.settings.ALL,ZohoCRM.bulk.ALL,ZohoCRM.org.READ,ZohoFiles.files.ALL；Recruit 填 ZohoRecruit.modules.ALL,ZohoRecruit.settings.ALL,ZohoRecruit.bulk.ALL,ZohoRecruit.org.READ,ZohoFiles.files.ALL。几分钟内有效，只用一次",
     ),
     Blank("refresh_token", "刷新令牌", is_secret=True, is_needed=False, hint="已经有的可以直接填，就不用授权码"),
     Blank("accounts", "登录服务器", is_needed=False, hint="一般空着：按数据中心"),
     Blank("host", "接口服务器", is_needed=False, hint="一般空着：按数据中心"),
+    Blank("upload", "上传服务器", is_needed=False, hint="一般空着：按数据中心（upload.zoho 加结尾）。只有批量写用；传不上去可以试 https://content.zohoapis 加结尾"),
 )  # fmt: skip
 
 
 def _zoho_accounts(secret: Mapping[str, str]) -> str:
-    return secret.get("accounts") or f"https://accounts.zoho.{secret['centre']}"
+    return secret.get("accounts") or f"https://accounts.{site_of(secret['centre'])}"
 
 
 def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict[str, str]:
@@ -99,8 +100,9 @@ def _zoho_code(secret: Mapping[str, str], reach: OpenHost, meter: Meter) -> dict
 
 def _zoho(secret: Mapping[str, str], host: str) -> ZohoAccount:
     return ZohoAccount(
-        _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host
-    )
+        _zoho_accounts(secret), secret["client_id"], secret["client_secret"], secret["refresh_token"], secret.get("host") or host,
+        secret.get("upload") or ("" if secret.get("host") or secret.get("accounts") else f"https://upload.{site_of(secret['centre'])}"),
+    )  # fmt: skip
 
 
 def _zoho_crm(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:
@@ -109,7 +111,7 @@ def _zoho_crm(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter:
 
 def _zoho_recruit(secret: Mapping[str, str], reach: OpenHost, keeper: Keeper, meter: Meter) -> Connector:
     # The token names the host of CRM; Recruit has its own.
-    account = _zoho(secret, f"https://recruit.zoho.{secret['centre']}")
+    account = _zoho(secret, f"https://recruit.{site_of(secret['centre'])}")
     return ZohoConnector(ZohoClient(account, reach, keeper, meter, prefix="/recruit/v2"), RECRUIT)
 
 

@@ -69,22 +69,29 @@ _waiting = _Waiting()
 
 
 @contextmanager
-def write_tx(*, durable: bool = False, savepoint: bool = True) -> Iterator[None]:
+def write_tx(
+    *, durable: bool = False, savepoint: bool = True, awaits_disk: bool = True
+) -> Iterator[None]:
     """Open a write transaction; on the embedded database it holds the write lock past COMMIT.
 
     May be nested: the inner ones become savepoints, or, without ``savepoint``, a part of the outer
     one that cannot be undone alone: for a single statement. With ``durable`` it must be the outermost,
-    so that leaving it means that everything is on disk. Raises OutOfSpace when the disk is full,
+    so that leaving it means that everything is on disk. Without ``awaits_disk`` the outermost one does not wait
+    until then: a power cut may take it back, a killed process does not. Raises OutOfSpace when the disk is full,
     and RuntimeError inside a plain ``transaction.atomic()``, where the order of locks could
     deadlock.
     """
     with _full_disk_named(), _asked_anew():
         if connection.vendor != "sqlite":
+            is_outermost = not connection.in_atomic_block
             with transaction.atomic(durable=durable, savepoint=savepoint), _written_at_the_end():
+                if is_outermost and not awaits_disk:
+                    _run("SET LOCAL synchronous_commit TO off")
                 yield
             return
         with (
             _held() as is_outermost,
+            _unsynced(is_wanted=is_outermost and not awaits_disk),
             transaction.atomic(durable=durable or is_outermost, savepoint=savepoint),
             _written_at_the_end(),
         ):
@@ -99,6 +106,24 @@ def _held() -> Iterator[bool]:
         if leave_replaced_file and is_outermost and not connection.in_atomic_block:
             leave_replaced_file()
         yield is_outermost
+
+
+@contextmanager
+def _unsynced(*, is_wanted: bool) -> Iterator[None]:
+    """Let the log be written without a sync; the next commit that waits for the disk takes it along."""
+    is_wanted = is_wanted and not connection.in_atomic_block  # a test's own, where nothing is kept
+    if is_wanted:
+        _run("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        if is_wanted:
+            _run("PRAGMA synchronous = FULL")
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @contextmanager

@@ -145,8 +145,10 @@ class Compiler:
             self._warnings.append(f"「{word.text.strip()}」里没有可以查找的文字，已忽略。")
             return None
         for other in others:
-            meant = list(self._alternatives(Word(other, word.field, is_quoted=True)))
-            queries += [tantivy.Query.boost_query(query, _SYNONYM_BOOST) for query in meant]
+            # What means the same and stands nowhere need not be sought.
+            if word.field or not self._is_missing("text", self._places(other)):
+                meant = list(self._alternatives(Word(other, word.field, is_quoted=True)))
+                queries += [tantivy.Query.boost_query(query, _SYNONYM_BOOST) for query in meant]
         if word.field in ("exact", "tail") and _PART_OF_NUMBER.fullmatch(search_key(word.text)):
             self._warnings.append(
                 f"号码按完整的或最后四位查找，「{word.text.strip()}」两样都不是。"
@@ -290,8 +292,12 @@ class Compiler:
         yield query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
 
     def _is_nowhere(self, field: str, places: Sequence[Place]) -> bool:
-        """Tell whether no record's field has one of these pairs: asking for it would slow the asking for the others."""
-        if field == "text" or any(len(place.word) < 2 or not is_han(place.word) for place in places):
+        """Tell whether no record's field has one of these words: asking for it would slow the asking for the others."""
+        return field != "text" and self._is_missing(field, places)
+
+    def _is_missing(self, field: str, places: Sequence[Place]) -> bool:
+        """Tell whether no record's field has one of the words; only of those that must stand there as they are."""
+        if any(len(place.word) < 2 or (len(places) > 1 and not is_han(place.word)) for place in places):
             return False
         return not all(self._vocabulary.count(field, place.word) for place in places)
 

@@ -1,7 +1,7 @@
 """The engine behind a door: opening, one searcher per request, and panics made into errors."""
 
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,8 @@ import tantivy
 from caidang.foundation.search.live import Places, current
 from caidang.foundation.search.remembered import Remembered
 from caidang.foundation.search.schema import build_schema, register_tokenizers
-from caidang.foundation.search.values import Facets, SearchUnavailable
+from caidang.foundation.search.shared_counts import Commit, SharedCounts
+from caidang.foundation.search.values import Result, SearchUnavailable
 
 _NOT_READY = "搜索还没有准备好，请稍候再试；一直这样时请看「系统状态」页。"
 _BROKEN = "这次搜索没有成功，记录都在。请换个说法再试；一直这样时请看「系统状态」页。"
@@ -59,7 +60,7 @@ class Opened(NamedTuple):
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
-    commit: Hashable
+    commit: Commit
 
 
 @cache
@@ -78,9 +79,9 @@ class Reader:
         self._places = places
         self._lock = threading.Lock()
         self._index: tantivy.Index | None = None
-        self._opened: tuple[Path, int] | None = None
-        self._seen: tuple[int, int] | None = None
-        self.counts: Remembered[Facets] = Remembered()
+        self._commit: Commit | None = None
+        self.results: Remembered[Result] = Remembered()
+        self.counts = SharedCounts(places.key)
         self.reaches: Remembered[bool] = Remembered()
 
     def searcher(self) -> Opened:
@@ -99,13 +100,13 @@ class Reader:
             self._index = None
             raise SearchUnavailable(_NOT_READY)
         # A directory of the same name may have been unsealed again: then its number is another.
-        place = (directory, directory.stat().st_ino)
+        inode = directory.stat().st_ino
         state = (directory / "meta.json").stat()
-        seen = (state.st_mtime_ns, state.st_ino)
-        if self._index is None or place != self._opened:
+        commit = Commit(directory, inode, state.st_mtime_ns, state.st_ino)
+        if self._index is None or self._commit is None or commit[:2] != self._commit[:2]:
             self._index = open_index(directory)
             self._index.reload()
-        elif seen != self._seen:
+        elif commit != self._commit:
             self._index.reload()
-        self._opened, self._seen = place, seen
-        return Opened(self._index.searcher(), self._index.schema, (place, seen))
+        self._commit = commit
+        return Opened(self._index.searcher(), self._index.schema, commit)

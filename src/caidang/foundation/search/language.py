@@ -22,6 +22,7 @@ from caidang.foundation.search.meanings import (
     bare_meaning,
     own_value,
     value_of,
+    with_spelt_names,
 )
 from caidang.foundation.search.own import NO_OWN, Own
 from caidang.foundation.search.tree import All, Either, Node, Not
@@ -175,7 +176,7 @@ class _Reader:
                 if not self.depth:
                     end = self.tokens[self.at].at - 1 if self.at < len(self.tokens) else None
                     self.parts.append(self.typed[begin - 1 : end].strip().rstrip(" ,、，"))
-        return _all(nodes)
+        return _all(with_spelt_names(nodes))
 
     def _either(self) -> Node | None:
         nodes: list[Node | None] = [None if self._peek() == "or" else self._unary()]

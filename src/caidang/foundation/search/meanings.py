@@ -1,8 +1,10 @@
 """What the fields of the query language are called, and what a value means in each."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from caidang.core.text.pinyin import is_compound_surname, is_syllable
 from caidang.foundation.search.own import Own, read_own_range
 from caidang.foundation.search.ranges import (
     RANGES,
@@ -14,7 +16,8 @@ from caidang.foundation.search.ranges import (
     read_range,
     read_tier,
 )
-from caidang.foundation.search.tree import AnyOf, Either, Node, Word
+from caidang.foundation.search.tree import All, AnyOf, Either, Node, Word
+from caidang.foundation.search.words import is_han
 
 FIELD_NAMES = {
     name: field
@@ -62,6 +65,7 @@ _DEGREES: Final = {
     "master": ("硕士",), "bachelor": ("本科",), "phd": ("博士",), "doctor": ("博士",),
 }  # fmt: skip
 """Other words for a degree than the one that records keep."""
+_MOST_SYLLABLES: Final = 4
 _TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
 
@@ -110,3 +114,42 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return Either((AnyOf("tier", (tier,), text), word))
     meant = read_bare_range(text)
     return Either((meant, word)) if meant else word
+
+
+def with_spelt_names(nodes: Sequence[Node]) -> list[Node]:
+    """Return what must all be found, where words in a row that may spell one name (zhang w, 张 wei) find that name, too.
+
+    One letter or half a syllable stands nowhere by itself; as the end of a name it does.
+    """
+    found: list[Node] = []
+    row: list[Word] = []
+    for node in nodes:
+        word = _plain_word(node)
+        if word is not None and row and len(row) < _MOST_SYLLABLES and _goes_on(word):
+            row.append(word)
+            continue
+        found += _spelt(row)
+        row = [word] if word is not None and _begins_name(word) else []
+        if not row:
+            found.append(node)
+    return [*found, *_spelt(row)]
+
+
+def _spelt(row: Sequence[Word]) -> list[Node]:
+    """Return the words of a row, or what finds them as one name, too."""
+    if len(row) < 2:  # noqa: PLR2004 - one word is no row
+        return list(row)
+    return [Either((All(tuple(row)), Word("".join(word.text for word in row), field="name")))]
+
+
+def _plain_word(node: Node) -> Word | None:
+    return node if isinstance(node, Word) and not node.is_quoted and node.field in ("", "name") else None
+
+
+def _begins_name(word: Word) -> bool:
+    text = word.text.lower()
+    return is_syllable(text) or (len(text) == 1 and is_han(text)) or is_compound_surname(text)
+
+
+def _goes_on(word: Word) -> bool:
+    return not word.field and is_syllable(word.text.lower(), may_be_unfinished=True)

@@ -1,13 +1,16 @@
 """Words that mean the same: the built-in groups and the organisation's own."""
 
 from functools import lru_cache
+from typing import TypeAlias
 
 from caidang.core.text.synonyms import Table, built_in, table_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.models import SynonymGroup
 
+Groups: TypeAlias = tuple[tuple[str, ...], ...]
 
-def own_groups() -> tuple[tuple[str, ...], ...]:
+
+def own_groups() -> Groups:
     """Return the groups that the organisation added, in the order they were added."""
     return tuple(
         tuple(words.split("|")) for words in SynonymGroup.objects.values_list("words", flat=True)
@@ -22,9 +25,10 @@ def synonyms_text(*, viewer: Viewer) -> str:
 
 def synonym_table() -> Table:
     """Return all groups as a table; one small query."""
-    return _table(own_groups())
+    return table_with(own_groups())
 
 
 @lru_cache(maxsize=2)
-def _table(groups: tuple[tuple[str, ...], ...]) -> Table:
+def table_with(groups: Groups) -> Table:
+    """Return the built-in groups and these as a table."""
     return table_of((*built_in(), *groups))

@@ -1,6 +1,7 @@
 """The keyring that this process has open, kept up with ``vault.json``: another process may have changed keys."""
 
 import threading
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -25,17 +26,24 @@ def fresh_keyring() -> Keyring:
 
     Raises KeyProblem when the root was changed since this process started.
     """
-    path = Path(settings.CAIDANG_DATA) / NAME
+    path = _header_of(str(settings.CAIDANG_DATA))
     try:
         state = path.stat()
     except OSError:
         return keyring()
     stamp = (state.st_ino, state.st_mtime_ns)
-    if _seen.get(str(path)) != stamp:
+    key = str(path)
+    if _seen.get(key) != stamp:
         with _lock:
             _read_again()
-            _seen[str(path)] = stamp
+            _seen[key] = stamp
     return keyring()
+
+
+@cache
+def _header_of(folder: str) -> Path:
+    """The file, put together once: this is asked for every person that is read."""
+    return Path(folder) / NAME
 
 
 def wrapping_key(number: int) -> bytes:

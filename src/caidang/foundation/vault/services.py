@@ -128,6 +128,12 @@ def blinds(field: str, value: str) -> tuple[str, ...]:
     return tuple(blind_token(ring, field, value, epoch) for epoch in ring.blind_epochs)
 
 
+def blinds_of(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Return the tokens of many values in their fields, by one look at the keys."""
+    ring = fresh_keyring()
+    return [tuple(blind_token(ring, field, value, epoch) for epoch in ring.blind_epochs) for field, value in pairs]
+
+
 def former_blinds(field: str, value: str) -> tuple[str, ...]:
     """Return the tokens that a value had under the keys before: what cannot be made anew is known by them."""
     ring = fresh_keyring()

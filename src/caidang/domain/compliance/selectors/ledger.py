@@ -70,7 +70,7 @@ def ledger_rows() -> Iterator[tuple[str, ...]]:
     yield ("时间", "档案编号", "客户", "方式", "渠道", "字段", "成员", "授权编号")
     rows = Disclosure.objects.select_related("client", "candidate", "by_consent").order_by("pk")
     for row in rows.iterator(chunk_size=500):
-        fields = "、".join(FIELDS[key].label for key, way in row.fields.items() if key in FIELDS and way != "hide")
+        fields = "、".join(_label(key) for key, way in row.fields.items() if (key in FIELDS or key in _BESIDE) and way != "hide")
         consent = str(row.by_consent.public_id) if row.by_consent else ""
         yield (
             row.at.isoformat(), str(row.candidate.public_id), str(row.client), row.consent,
@@ -78,13 +78,21 @@ def ledger_rows() -> Iterator[tuple[str, ...]]:
         )  # fmt: skip
 
 
+_BESIDE = {"application": "应聘的职位和阶段", "everything": "全部资料"}
+"""What leaves that is no field of a record."""
+
+
+def _label(key: str) -> str:
+    return FIELDS[key].label if key in FIELDS else _BESIDE[key]
+
+
 def _shown(row: Disclosure, name: str, names: dict[int, str]) -> ShownDisclosure:
-    shown = {FIELDS[key].label: way for key, way in row.fields.items() if key in FIELDS}
+    shown = {_label(key): way for key, way in row.fields.items() if key in FIELDS or key in _BESIDE}
     return ShownDisclosure(
         at=row.at, person=name, candidate=str(row.candidate.public_id), client=str(row.client),
         recipient=str(vault.open_own(row.recipient_place, bytes(row.recipient)).get("name", "")),
-        fields=tuple(k for k, way in shown.items() if way == "show"),
-        masked=tuple(k for k, way in shown.items() if way == "mask"),
+        fields=tuple(k for k, way in shown.items() if way in ("show", "shown")),
+        masked=tuple(k for k, way in shown.items() if way in ("mask", "masked")),
         way=ConsentWay(row.consent).label if row.consent in ConsentWay.values else "",
         channel=CHANNELS.get(row.channel, row.channel), by=names.get(row.actor or 0, "系统"),
         files=len(row.digests), has_line=row.by_consent_id is not None,

@@ -53,13 +53,17 @@ def record_disclosure(
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """What left of many people at once: who got it, which fields and how each is shown, what for, the act and the way."""
+    """What left of many people at once: who got it, which fields and how each is shown, what for, the act and the way.
+
+    ``digests`` are those of the files that left with it.
+    """
 
     recipient: Mapping[str, str]
     fields: Mapping[str, str]
     purpose: str
     source: str
     channel: str = "sheet"
+    digests: Sequence[str] = ()
 
 
 def record_handed_out(
@@ -75,7 +79,7 @@ def record_handed_out(
     insert_rows(
         Disclosure, ("public_id", "candidate_id", "recipient"), rows,
         shared={
-            "fields": dict(given.fields), "digests": [], "purpose": given.purpose, "consent": "",
+            "fields": dict(given.fields), "digests": list(given.digests), "purpose": given.purpose, "consent": "",
             "channel": given.channel, "source": given.source, "actor": actor.user_id, "at": now,
         },
     )  # fmt: skip

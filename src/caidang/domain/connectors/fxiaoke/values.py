@@ -38,7 +38,8 @@ def field_of(name: str, told: Mapping[str, Any]) -> FieldInfo:
         for one in told.get("options") or ()
         if isinstance(one, Mapping)
     }
-    is_writable = kind in _WRITTEN and name not in _NOT_WRITTEN and not is_derived(name)
+    may = kind in _WRITTEN or told.get("type") == "file_attachment"
+    is_writable = may and name not in _NOT_WRITTEN and not is_derived(name)
     return FieldInfo(
         name, str(told.get("label") or name), kind, bool(told.get("is_required")), is_writable, options
     )

@@ -102,6 +102,7 @@ class ObjectMap(models.Model):
         CONTACTS = "contacts", "联系人"
         JOBS = "jobs", "职位"
         APPLICATIONS = "applications", "应聘"
+        INTERVIEWS = "interviews", "面试"
         NOTES = "notes", "候选人的备注"
 
     class Way(models.TextChoices):

@@ -61,7 +61,7 @@ class Link(models.Model):
 
 
 class LinkFile(models.Model):
-    """A file that hangs on a record there: fetched once. ``told`` is sealed: its key there and its name."""
+    """A file that hangs on a record there: fetched once, or one of ours: sent once. ``told`` is sealed: its key there and its name."""
 
     class State(models.TextChoices):
         """How far it is."""
@@ -69,6 +69,9 @@ class LinkFile(models.Model):
         WAITING = "waiting", "等着取"
         DONE = "done", "已归入"
         FAILED = "failed", "没取到"
+        SENDING = "sending", "正在传过去"
+        SENT = "sent", "传过去了"
+        UNSENT = "unsent", "没传过去"
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="files")
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")

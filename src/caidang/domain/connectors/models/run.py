@@ -89,8 +89,9 @@ class Item(models.Model):
         MADE = "made", "在对方新建了"
         UNSENT = "unsent", "没写过去"
         FILE = "file", "附件没取到"
+        FILE_OUT = "file_out", "附件没传过去"
 
-    FAILED: ClassVar = (Outcome.REFUSED, Outcome.UNSENT, Outcome.FILE)
+    FAILED: ClassVar = (Outcome.REFUSED, Outcome.UNSENT, Outcome.FILE, Outcome.FILE_OUT)
     """Of these a person may ask for another try."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="items")

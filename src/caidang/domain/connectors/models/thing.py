@@ -1,4 +1,4 @@
-"""Which client, contact, job, application or note a record there is."""
+"""Which client, contact, job, application, interview or note a record there is."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 
 from caidang.domain.clients.models import Client, Contact, Job
 from caidang.domain.connectors.models.connection import ObjectMap
-from caidang.domain.pipeline.models import Application
+from caidang.domain.pipeline.models import Application, Interview
 
 
 class Thing(models.Model):
@@ -22,6 +22,7 @@ class Thing(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, related_name="+")
     job = models.ForeignKey(Job, on_delete=models.CASCADE, null=True, related_name="+")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="+")
     seen = models.JSONField(default=dict)
     digest = models.CharField(max_length=32, blank=True, default="")
     passed = models.PositiveIntegerField(default=0)
@@ -30,7 +31,7 @@ class Thing(models.Model):
     class Meta:
         """Table options."""
 
-        verbose_name = "对上的客户、职位和应聘"
+        verbose_name = "对上的客户、职位、应聘和面试"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["map", "remote_id"], name="thing_once"),
         ]

@@ -8,7 +8,16 @@ from django.db.models import Count
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.columns import Columns
-from caidang.domain.connectors.models import Connection, Link, ObjectMap, Question, Run, Thing
+from caidang.domain.connectors.models import (
+    Connection,
+    Item,
+    Link,
+    LinkFile,
+    ObjectMap,
+    Question,
+    Run,
+    Thing,
+)
 from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.vendors import VENDORS, Blank
 from caidang.domain.connectors.words import counts_of
@@ -37,6 +46,10 @@ class RunLine:
     finished_at: datetime | None
     resumes_at: datetime | None
     """When a run that rests goes on; None for one that does not rest."""
+    total: int = 0
+    """About how many records there are to be read; 0 where the other side did not say."""
+    files_left: int = 0
+    """Files that it has still to fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +146,13 @@ def run_line(run: Run, names: dict[int, str]) -> RunLine:
         str(run.public_id), run.kind, Run.Kind(run.kind).label, run.stage, Run.Stage(run.stage).label, is_busy, run.done,
         counts_of(run.counts, is_trial=run.kind == Run.Kind.TRIAL), run.problem,
         names.get(run.created_by or 0, "定时"), run.created_at, run.finished_at,
-        run.leased_until if is_resting else None,
+        run.leased_until if is_resting else None, int(run.cursor.get("total", 0)), _files_left(run) if run.stage == Run.Stage.FILES else 0,
     )  # fmt: skip
+
+
+def _files_left(run: Run) -> int:
+    rows = LinkFile.objects.filter(state=LinkFile.State.WAITING, link__is_cut=False, link__map__connection=run.connection_id)
+    return rows.count()
 
 
 def _questions(rows: list[Connection], viewer: Viewer) -> dict[int, int]:
@@ -145,7 +163,7 @@ def _questions(rows: list[Connection], viewer: Viewer) -> dict[int, int]:
 
 def _failed(row: Connection) -> int:
     from_items = row.runs.exclude(kind=Run.Kind.TRIAL).filter(
-        items__outcome__in=("refused", "unsent", "file"), items__is_retried=False
+        items__outcome__in=Item.FAILED, items__is_retried=False
     )
     return from_items.values("items__pk").count()
 

@@ -63,6 +63,8 @@ class RunView:
     total: int
     is_kept: bool
     """Whether the details can still be read."""
+    failed: int = 0
+    """Its records that failed and were not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def show_run(
     lens, fields = list_lens(viewer), all_fields()
     lines = tuple(_item(one, run, people, lens, fields) for one in shown)
     names = names_of([run.created_by])
-    return RunView(run_line(run, names), lines, chosen, at, pages, total, run.data_key.wrapped is not None)
+    failed = 0 if run.kind == Run.Kind.TRIAL else run.items.filter(outcome__in=Item.FAILED, is_retried=False).count()
+    return RunView(run_line(run, names), lines, chosen, at, pages, total, run.data_key.wrapped is not None, failed)
 
 
 def list_questions(connection: Connection, *, viewer: Viewer, today: date, page: int = 1) -> QuestionPage:

@@ -116,7 +116,7 @@ def _secret(vendor: str, values: Mapping[str, str], before: Mapping[str, str]) -
     blanks = vendor_of(vendor).blanks
     told = {one.name: str(values.get(one.name, "")).strip()[: one.most] for one in blanks}
     # A secret that was kept goes to the address that it was given for, and to no other.
-    is_same = all(told[name] == before.get(name, "") for name in ("host", "centre", "accounts") if name in told)
+    is_same = all(told[name] == before.get(name, "") for name in ("host", "centre", "accounts", "upload") if name in told)
     for one in blanks:
         if one.is_secret and not told[one.name] and is_same:
             told[one.name] = str(before.get(one.name, ""))

@@ -1,5 +1,6 @@
 """Files that hang on records there are fetched, read in the sandbox and put to their people, each once."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -9,6 +10,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.records import attach_document
 from caidang.domain.connectors.contract import EVERY, Busy, Connector, RemoteFile
 from caidang.domain.connectors.models import Item, LinkFile, Run
+from caidang.domain.connectors.services.sending_files import mark_of
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.receive import receive_file
 from caidang.domain.review.services.cases import note_change
@@ -100,10 +102,23 @@ def _attached(
         while candidate.merged_into_id is not None:
             candidate = rows.get(pk=candidate.merged_into_id)
         blob = vault.store_blob(data=data, key=candidate.data_key, now=now)
-        attach_document(candidate=candidate, document=document, blob=blob, actor=actor, now=now)
+        made = attach_document(candidate=candidate, document=document, blob=blob, actor=actor, now=now)
         note_change(candidate=candidate, now=now)
+        _came_from_there(row, made.fingerprint)
         LinkFile.objects.filter(pk=row.pk).update(state=State.DONE, problem="")
     return "files"
+
+
+def _came_from_there(row: LinkFile, fingerprint: str) -> None:
+    """What came from there is not sent back."""
+    public_id = uuid.uuid4()
+    LinkFile.objects.get_or_create(
+        link_id=row.link_id, key=mark_of(fingerprint),
+        defaults={
+            "candidate_id": row.candidate_id, "public_id": public_id, "state": State.DONE,
+            "told": vault.seal_json(row.candidate.data_key, LinkFile.place(public_id), {"key": "", "name": ""}),
+        },
+    )  # fmt: skip
 
 
 def _not_fetched(run: Run, row: LinkFile, problem: str, step: Callable[[], None]) -> str:

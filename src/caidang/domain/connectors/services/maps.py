@@ -18,6 +18,7 @@ from caidang.domain.connectors.house import check_columns, guessed, what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import opened
+from caidang.domain.connectors.vendors import vendor_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
@@ -112,6 +113,8 @@ def save_map(
         _check(columns)
     else:
         columns = [_house_column(map.what, known[name], choice) for name, choice in chosen.items()]
+        if any(one.way != Way.IN for one in columns) and not vendor_of(map.connection.vendor).can_write:
+            raise InvalidInput("这个系统只读，不往那边写。")
         check_columns(map.what, {name: choice.target for name, choice in chosen.items()})
         key_field, making = "", None
     if any(one.way != Way.IN for one in columns) or making:
@@ -189,7 +192,7 @@ def _column(info: FieldInfo, choice: Choice) -> Column:
     if choice.way != Way.IN:
         if not info.is_writable:
             raise InvalidInput(f"「{info.label}」在对方是算出来的或只读的，只能读进来。")
-        if not may_go_out(choice.target, known):
+        if choice.target != RESUME and not may_go_out(choice.target, known):
             raise InvalidInput(f"「{info.label}」对应的字段不能写过去，只能读进来。")
     return Column(info, choice.target, choice.way, choice.wins)
 
@@ -197,9 +200,11 @@ def _column(info: FieldInfo, choice: Choice) -> Column:
 def _house_column(what: str, info: FieldInfo, choice: Choice) -> Column:
     if choice.target not in HOUSE[what] or choice.wins not in Wins.values:
         raise InvalidInput(f"「{info.label}」选的字段不存在，刷新后再选。")
-    if choice.way != Way.IN:
-        raise InvalidInput("客户、职位和应聘只读进来，不往对方写。")
-    return Column(info, choice.target, Way.IN, choice.wins)
+    if choice.way not in Way.values or choice.way != Way.IN and (what != ObjectMap.What.APPLICATIONS or choice.target != "stage"):
+        raise InvalidInput("这一项只读进来。往对方写的，除了候选人，只有应聘的阶段。")
+    if choice.way != Way.IN and not info.is_writable:
+        raise InvalidInput(f"「{info.label}」在对方是只读的，只能读进来。")
+    return Column(info, choice.target, choice.way, choice.wins)
 
 
 def _check(columns: Sequence[Column]) -> None:

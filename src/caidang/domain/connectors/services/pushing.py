@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from caidang.core.interchange.sheets.returning import plain
 from caidang.domain.candidates.catalogue import all_fields
@@ -81,15 +81,22 @@ class Push:
         """Whether anything of this object is written at all."""
         return bool(self._columns.out)
 
-    def parcels(self, after: int) -> tuple[list[Parcel], int]:
-        """Return the next links to be written and the last one that was looked at; -1 at the end."""
-        rows = Link.objects.filter(
+    @property
+    def fields(self) -> list[FieldInfo]:
+        """The vendor's fields that are written."""
+        return [one.info for one in self._columns.out]
+
+    def changed(self, after: int) -> "QuerySet[Link]":
+        """Return the links behind this one whose people changed here since."""
+        return Link.objects.filter(
             Q(candidate__updated_at__gt=F("synced_at")) | self._unnumbered(),
             map=self._map, pk__gt=after, is_pending=False, is_cut=False, candidate__isnull=False, candidate__shut_at=None,
-            candidate__merged_into=None,
+            candidate__merged_into=None, candidate__in=Candidate.objects.visible_to(self._actor),
         )  # fmt: skip
-        reach = Candidate.objects.visible_to(self._actor)
-        links = list(rows.filter(candidate__in=reach).select_related("candidate__data_key").order_by("pk")[:PORTION])
+
+    def parcels(self, after: int) -> tuple[list[Parcel], int]:
+        """Return the next links to be written and the last one that was looked at; -1 at the end."""
+        links = list(self.changed(after).select_related("candidate__data_key").order_by("pk")[:PORTION])
         if not links:
             return [], -1
         known = load_known([one.candidate_id for one in links if one.candidate_id])
@@ -161,7 +168,7 @@ class Push:
         """
         wanted = [one for one in parcels if one.is_wanted]
         idle = [one.link.pk for one in parcels if not one.is_wanted]
-        begun = self._note(wanted, idle, now)
+        begun = self.note(wanted, idle, now)
         counts: Counter[str] = Counter()
         if not wanted:
             return counts
@@ -169,17 +176,18 @@ class Push:
             if one.is_new and one.link.remote_id in begun and self._key is not None:
                 found = connector.find(self._map.object, self._key, str(one.candidate.public_id))
                 if found:
-                    self._settle(one, Written(found), counts, now)
+                    self.settle(one, Written(found), counts, now)
         left = [one for one in wanted if one.item is not None and one.item.outcome == Outcome.SENDING]
-        writes = [self._write_of(one) for one in left]
+        writes = [self.write_of(one) for one in left]
         fields = [*self._columns.fields, *([self._key] if self._key else [])]
         for one, written in zip(
             left, connector.write(self._map.object, fields, writes, key=self._map.key_field), strict=True
         ):
-            self._settle(one, self._named(connector, one, written), counts, now)
+            self.settle(one, self._named(connector, one, written), counts, now)
         return counts
 
-    def _write_of(self, one: Parcel) -> Write:
+    def write_of(self, one: Parcel) -> Write:
+        """Return what a record is to say."""
         digest, reader = one.link.digest, self._reader
 
         def is_as_seen(remote: Remote) -> bool:
@@ -209,7 +217,7 @@ class Push:
         entries = {value.entry: value.value for value in one.have if value.field == key}
         return entries[min(entries)] if entries else ""
 
-    def _note(self, wanted: Sequence[Parcel], idle: Sequence[int], now: datetime) -> set[str]:
+    def note(self, wanted: Sequence[Parcel], idle: Sequence[int], now: datetime) -> set[str]:
         """Note and enter in the ledger what is about to leave; return the ids of those that were noted before."""
         with write_tx():
             Link.objects.filter(pk__in=idle).update(synced_at=now)
@@ -258,7 +266,8 @@ class Push:
         found = connector.find(self._map.object, self._key, str(one.candidate.public_id))
         return Written(found, "" if found else _UNTOLD, written.notes)
 
-    def _settle(self, one: Parcel, written: Written, counts: Counter[str], now: datetime) -> None:
+    def settle(self, one: Parcel, written: Written, counts: Counter[str], now: datetime) -> None:
+        """Write down what became of a record, in a transaction of its own."""
         item, link = one.item, one.link
         if item is None:
             return

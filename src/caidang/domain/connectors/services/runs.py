@@ -123,5 +123,8 @@ def _failed(connection: Connection) -> dict[str, list[str]]:
     LinkFile.objects.filter(link__map__connection=connection, state=LinkFile.State.FAILED).update(
         state=LinkFile.State.WAITING, attempts=0, problem=""
     )
+    LinkFile.objects.filter(link__map__connection=connection, state=LinkFile.State.UNSENT).update(
+        state=LinkFile.State.SENDING, attempts=0, problem=""
+    )
     items.update(is_retried=True)
     return found

@@ -1,19 +1,30 @@
-"""The stages of one run: reading every object, fetching its files, writing what changed here."""
+"""The stages of one run: reading every object, fetching its files, and having written what changed here."""
 
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
+from django.db.models import Q
+
 from caidang.domain.connectors.columns import Columns
-from caidang.domain.connectors.contract import Busy, Connector, Remote
+from caidang.domain.connectors.contract import (
+    Busy,
+    Connector,
+    Counts,
+    Refused,
+    Remote,
+)
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
-from caidang.domain.connectors.services.housing import Foreseen, House, HouseReader
+from caidang.domain.connectors.services.giving import Giving
+from caidang.domain.connectors.services.housing.fates import Foreseen
+from caidang.domain.connectors.services.housing.house import House
+from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
-from caidang.domain.connectors.services.pushing import Push
 from caidang.domain.intake.reading import Reader
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -23,6 +34,8 @@ from caidang.foundation.vault import services as vault
 PORTION: Final = 500
 """Records in one transaction."""
 _SOME: Final = 100
+TURN: Final = timedelta(minutes=2)
+"""How long one connection is worked on while another waits."""
 
 
 class Stopped(Exception):
@@ -65,6 +78,7 @@ class Work:
         self._run, self._connector, self._files = run, connector, files
         self._actor, self._now, self._step = actor, now, step
         self._foreseen: Foreseen = set()
+        self._since: datetime | None = None
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
@@ -81,6 +95,7 @@ class Work:
             return
         while ids := next_files(self._run):
             for row in filter(None, map(waiting_file, ids)):
+                self._let_others()
                 told = fetch_file(
                     self._run, row, self._connector, self._files, actor=self._actor, now=self._now(),
                     step=lambda: self._save({}),
@@ -91,15 +106,21 @@ class Work:
 
     def write(self) -> None:
         """Write what changed here, object after object."""
-        if not self._run.connection.is_writing:
+        if self._run.connection.is_writing:
+            give = Giving(self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others)
+            for map in self._maps():
+                give.give(map)
+
+    def _let_others(self) -> None:
+        """A first import goes on for hours: it lets go between two portions where another connection waits."""
+        now = self._now()
+        if self._since is None or now - self._since < TURN:
+            self._since = self._since or now
             return
-        for map in self._maps():
-            if map.what != ObjectMap.What.PEOPLE:
-                continue
-            push = Push(self._run, map, actor=self._actor)
-            if push.is_needed:
-                self._write_links(map, push)
-                self._write_new(map, push)
+        self._since = now
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        if Run.objects.filter(free, stage__in=Run.WORKED).exclude(pk=self._run.pk).exists():
+            raise Busy("轮到别的连接，随后自动接着。", 1.0)
 
     def _maps(self) -> list[ObjectMap]:
         ids = list(self._run.cursor.get("all") or self._run.cursor.get("maps") or ())
@@ -124,6 +145,7 @@ class Work:
         reader, pull = self._hands(map, is_whole=bool(cursor["whole"]))
         is_last = False
         while not is_last:
+            self._let_others()
             records, at, is_last, rest = self._portion(map, reader, cursor)
             if records or at != (cursor.get("at") or {}):
                 self._take(reader, pull, records, {**cursor, "at": at})
@@ -142,6 +164,10 @@ class Work:
         since = {} if self._run.kind == Run.Kind.FULL else dict(map.mark)
         self._run.marks[str(map.pk)] = mark
         self._run.cursor.update({"map": map.pk, "at": {}, "since": since, "whole": not since})
+        if not since and isinstance(self._connector, Counts):
+            # How much there is, is told for those who wait; nothing depends on it.
+            with suppress(Busy, Unanswered, NotReached, Refused):
+                self._run.cursor["total"] = int(self._run.cursor.get("total", 0)) + self._connector.count(map.object)
         with write_tx():
             self._save({}, marks=self._run.marks)
 
@@ -236,32 +262,6 @@ class Work:
             [Item(run=self._run, map=map, remote_id=one, outcome=Item.Outcome.GONE) for one in gone], batch_size=500
         )
         return len(gone)
-
-    def _write_links(self, map: ObjectMap, push: Push) -> None:
-        after = int(self._place(map, "links"))
-        while after >= 0:
-            parcels, after = push.parcels(after)
-            self._hand_over(map, push, parcels, "links", after)
-
-    def _write_new(self, map: ObjectMap, push: Push) -> None:
-        after = int(self._place(map, "new"))
-        while after >= 0:
-            parcels, after = push.newcomers(after)
-            self._hand_over(map, push, parcels, "new", after)
-
-    def _place(self, map: ObjectMap, part: str) -> int:
-        return int((self._run.cursor.get("out") or {}).get(f"{map.pk}:{part}", 0))
-
-    def _hand_over(self, map: ObjectMap, push: Push, parcels: list[Any], part: str, after: int) -> None:
-        counts: Counter[str] = Counter()
-        if parcels and self._run.kind != Run.Kind.TRIAL:
-            counts = push.send(self._connector, parcels, now=self._now())
-        with write_tx():
-            if parcels and self._run.kind == Run.Kind.TRIAL:
-                counts = push.foretell(parcels)
-            out = {**(self._run.cursor.get("out") or {}), f"{map.pk}:{part}": after}
-            self._run.cursor = {**self._run.cursor, "out": out}
-            self._save(counts)
 
     def _save(self, counts: Mapping[str, int], **changes: object) -> None:
         """Say how far it has come, in the transaction of what was done."""

@@ -50,7 +50,7 @@ class Bulk:
         if self._held is None or self._held[:2] != (pk, first):
             has_more = self._finished(pk)
             data = self._client.bulk_file(f"/{pk}/result", most=MOST_ZIP)
-            reader = _rows(data)
+            reader = rows_of(data)
             for _ in range(first):
                 next(reader, None)
             self._held = (pk, first, reader)
@@ -87,7 +87,7 @@ def row_of(row: Mapping[str, str], fields: Sequence[FieldInfo]) -> dict[str, Any
     return {**found, "id": row.get("Id") or row.get("id") or "", "Modified_Time": row.get("Modified_Time", "")}
 
 
-def _rows(data: bytes) -> Iterator[Row]:
+def rows_of(data: bytes) -> Iterator[Row]:
     """Read the CSV in a ZIP row by row: the unpacked whole is never in memory."""
     try:
         held = zipfile.ZipFile(io.BytesIO(data))

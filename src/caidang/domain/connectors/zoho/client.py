@@ -7,31 +7,50 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.connectors.contract import Busy, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Answer, Caller
+from caidang.foundation.lib.calling import Answer, Caller, host_of, multipart
 from caidang.foundation.lib.outside import Unanswered
 
 CENTRES: Final[Mapping[str, str]] = {
     "com.cn": "中国（zoho.com.cn）", "com": "美国（zoho.com）", "eu": "欧洲（zoho.eu）", "in": "印度（zoho.in）",
-    "com.au": "澳大利亚（zoho.com.au）", "jp": "日本（zoho.jp）",
+    "com.au": "澳大利亚（zoho.com.au）", "jp": "日本（zoho.jp）", "ca": "加拿大（zohocloud.ca）", "sa": "沙特（zoho.sa）", "uk": "英国（zoho.uk）",
 }  # fmt: skip
-REST: Final = 60.0
-"""Seconds to leave it alone after a 429: it never says how long itself."""
+REST: Final = 8.0
+"""Seconds to leave it alone after a 429, twice as long each time in a row: it never says how long itself."""
 _SCOPES: Final = ("OAUTH_SCOPE_MISMATCH",)
+_BARE: Final = "-"
+"""In place of a prefix: the path stands as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A body that is no JSON, and its content type."""
+
+    data: bytes = field(repr=False)
+    kind: str
+
+
+def site_of(centre: str) -> str:
+    """Return the domain of a data centre."""
+    return "zohocloud.ca" if centre == "ca" else f"zoho.{centre}"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What opens one Zoho. ``accounts`` is the OAuth server of its data centre; ``host`` where calls go, or empty."""
+    """What opens one Zoho. ``accounts`` is the OAuth server of its data centre; ``host`` where calls go, or empty.
+
+    ``upload`` is where files for jobs are handed in; empty for where calls go.
+    """
 
     accounts: str
     client_id: str
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
     host: str = ""
+    upload: str = ""
 
 
 class Failed(Unanswered):
@@ -49,7 +68,8 @@ class Client:
         self._account, self._reach, self._keeper, self._meter = account, reach, keeper, meter
         self._prefix = prefix
         product, version = prefix.strip("/").split("/")
-        self._bulk = f"/{product}/bulk/{version}/read"
+        self._bulk = f"/{product}/bulk/{version}"
+        self._org = (f"X-{product.upper()}-ORG", "")
         self._callers: dict[str, Caller] = {}
 
     def call(
@@ -60,13 +80,42 @@ class Client:
         answer = self._sent(method, path, query, body, headers, cost)
         return {} if answer.status in (204, 304) or not answer.body else answer.told()
 
-    def bulk(self, method: str, path: str, body: object) -> dict[str, Any]:
-        """Call the jobs that read in bulk."""
-        return self._sent(method, path, None, body, None, 1, prefix=self._bulk).told()
+    def bulk(self, method: str, path: str, body: object, *, act: str = "read") -> dict[str, Any]:
+        """Call the jobs that read or write in bulk."""
+        return self._sent(method, path, None, body, None, 1, prefix=f"{self._bulk}/{act}").told()
 
     def bulk_file(self, path: str, *, most: int) -> bytes:
         """Return a job's file."""
-        return self._sent("GET", path, None, None, None, 1, most, prefix=self._bulk).body
+        return self._sent("GET", path, None, None, None, 1, most, prefix=f"{self._bulk}/read").body
+
+    def upload(self, name: str, data: bytes) -> str:
+        """Hand in a ZIP for a job that writes; returns its id. Raises Refused where the scope is missing."""
+        header, org = self._org
+        if not org:
+            rows = self.call("GET", "/org").get("org") or [{}]
+            self._org = (header, org := str(rows[0].get("zgid") or ""))
+        body, kind = multipart({}, {"file": (name, data)})
+        told = self._sent(
+            "POST", "/upload", None, Form(body, kind), {"feature": "bulk-write", header: org}, 1, base=self._account.upload
+        ).told()
+        found = str((told.get("details") or {}).get("file_id") or "")
+        if not found:
+            raise Failed(str(told.get("code", "")), f"Zoho 没有收下文件（{told.get('code') or '没有说'}）。")
+        return found
+
+    def form(self, path: str, name: str, data: bytes, *, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Post a file and return the answer."""
+        body, kind = multipart({}, {"file": (name, data)})
+        return self._sent("POST", path, query, Form(body, kind), None, 1).told()
+
+    def file_at(self, url: str, *, most: int) -> bytes:
+        """Return what stands at an address that Zoho named, where that is Zoho's own."""
+        host = host_of(url)
+        name = urlsplit(host).hostname or ""
+        is_own = host in self._callers or any(name.endswith((f".{site_of(end)}", f".zohoapis.{end}", ".zohoapis.cn")) for end in CENTRES)
+        if not is_own:
+            raise Failed("", "Zoho 给的下载地址不是 Zoho 的，没有去取。")
+        return self._sent("GET", url.removeprefix(host), None, None, None, 1, most, base=host, prefix=_BARE).body
 
     def file(self, path: str, *, most: int) -> bytes:
         """Return a file's bytes."""
@@ -79,28 +128,30 @@ class Client:
 
     def _sent(
         self, method: str, path: str, query: Mapping[str, str] | None, body: object,
-        headers: Mapping[str, str] | None, cost: int, most: int = 32 << 20, prefix: str = "",
+        headers: Mapping[str, str] | None, cost: int, most: int = 32 << 20, prefix: str = "", base: str = "",
     ) -> Answer:  # fmt: skip
-        path = f"{prefix or self._prefix}{path}"
+        path = f"{'' if prefix == _BARE else prefix or self._prefix}{path}"
         token = self._keeper.token(self._fresh)
-        answer = self._once(token, method, path, query, body, headers, cost, most)
+        answer = self._once(token, method, path, query, body, headers, cost, most, base)
         if answer.status == 401:
             self._keeper.forget(token)
             token = self._keeper.token(self._fresh)
-            answer = self._once(token, method, path, query, body, headers, cost, most)
+            answer = self._once(token, method, path, query, body, headers, cost, most, base)
         return self._checked(answer)
 
     def _once(
         self, token: Token, method: str, path: str, query: Mapping[str, str] | None, body: object,
-        headers: Mapping[str, str] | None, cost: int, most: int,
+        headers: Mapping[str, str] | None, cost: int, most: int, base: str,
     ) -> Answer:  # fmt: skip
         for _ in range(cost):
             self._meter.take("api")
         told = {"Authorization": f"Zoho-oauthtoken {token.access}", **(headers or {})}
         data = None
-        if body is not None:
+        if isinstance(body, Form):
+            data, told["Content-Type"] = body.data, body.kind
+        elif body is not None:
             data, told["Content-Type"] = json.dumps(body, ensure_ascii=False).encode(), "application/json"
-        caller = self._caller(self._account.host or token.more.get("host", ""))
+        caller = self._caller(base or self._account.host or token.more.get("host", ""))
         answer = caller.ask(method, path, query=query, headers=told, body=data, most=most)
         left = answer.headers.get("x-api-credits-remaining", "")
         if left.isdigit():
@@ -114,9 +165,10 @@ class Client:
 
     def _checked(self, answer: Answer) -> Answer:
         if answer.status < 400:
+            self._meter.went_well()
             return answer
         if answer.status == 429:
-            raise Busy("Zoho 说调用太密或额度用完了，歇一会儿自动接着。", REST)
+            raise Busy("Zoho 说调用太密或额度用完了，歇一会儿自动接着。", REST * self._meter.rest())
         if answer.status >= 500:
             raise Unanswered(f"Zoho 出了错（状态 {answer.status}）。")
         code = _code_of(answer)

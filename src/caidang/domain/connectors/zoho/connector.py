@@ -1,6 +1,6 @@
 """Zoho CRM v8 and Recruit v2 as connectors: modules, paging past 2,000 by token, attachments, and writing row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,10 +21,10 @@ from caidang.domain.connectors.contract import (
     Write,
     Written,
 )
-from caidang.domain.connectors.zoho.associations import FIELDS as PAIR
 from caidang.domain.connectors.zoho.associations import JOBS, Associations
 from caidang.domain.connectors.zoho.associations import OBJECT as ASSOCIATIONS
 from caidang.domain.connectors.zoho.bulk import LARGE, Bulk, row_of
+from caidang.domain.connectors.zoho.bulk_write import FROM, MOST, BulkWrite
 from caidang.domain.connectors.zoho.client import Client, Failed
 from caidang.domain.connectors.zoho.values import field_of, text_of, value_of
 
@@ -37,7 +37,7 @@ OVERLAP: Final = timedelta(minutes=2)
 MOST_FILE: Final = 20 << 20
 ATTACHMENTS: Final = "$attachments"
 """The field that stands for what hangs on a record."""
-_FIELDS: Final = FieldInfo(ATTACHMENTS, "附件", Kind.FILES, is_writable=False)
+_FIELDS: Final = FieldInfo(ATTACHMENTS, "附件", Kind.FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,12 @@ RECRUIT: Final = Flavour(has_tokens=False, cost=3, people=("Candidates",))
 class ZohoConnector:
     """One organisation's Zoho."""
 
+    bulk_from, bulk_most = FROM, MOST
+
     def __init__(self, client: Client, flavour: Flavour) -> None:
         self._client, self._flavour = client, flavour
         self._associations = Associations(client, flavour.cost)
-        self._bulk = Bulk(client)
+        self._bulk, self._bulk_write = Bulk(client), BulkWrite(client)
 
     def close(self) -> None:
         """End the connections."""
@@ -68,7 +70,8 @@ class ZohoConnector:
     def check(self) -> Check:
         """Try the credentials and see whether people may be read."""
         found = {one.name: one for one in self.objects()}
-        good = (f"凭据可用，看得到 {len(found)} 个模块。",)
+        edition = "" if self._flavour.has_tokens else "，是猎头版（Staffing）" if "Clients" in found else "，是企业版（Corporate）：没有客户，职位归部门"
+        good = (f"凭据可用，看得到 {len(found)} 个模块{edition}。",)
         missing = []
         people = [name for name in self._flavour.people if name in found]
         if not people:
@@ -78,7 +81,22 @@ class ZohoConnector:
                 self.read(name, (FieldInfo("Last_Name", "Last_Name"),), since=SAMPLE, at={})
             except (Failed, Refused) as error:
                 missing.append(f"读 {name} 被拒绝：{error}")
+        for try_it, what in self._beside():
+            try:
+                try_it()
+            except Refused:
+                missing.append(what)
+            except Failed:
+                continue  # It answered, so that it may be asked.
         return Check(good, tuple(missing))
+
+    def _beside(self) -> tuple[tuple[Callable[[], object], str], ...]:
+        """What more may be asked, and what one goes without where it may not."""
+        product = "ZohoCRM" if self._flavour.has_tokens else "ZohoRecruit"
+        return (
+            (lambda: self._client.bulk("GET", "/0", None), f"范围里没有 {product}.bulk.ALL：很多记录也一页一页地读、几十条地写，慢一些，不缺什么。"),
+            (lambda: self._client.call("GET", "/org"), f"范围里没有 {product}.org.READ：用不了批量写，几十条地写，不缺什么。"),
+        )
 
     def objects(self) -> list[ObjectInfo]:
         """Return the modules that the API gives."""
@@ -94,9 +112,12 @@ class ZohoConnector:
     def describe(self, name: str) -> list[FieldInfo]:
         """Return the fields, and the attachments as one more."""
         if name == ASSOCIATIONS.name:
-            return list(PAIR)
+            return self._associations.fields([field_of(one) for one in self._fields_of(self._flavour.people[0])])
+        return [*(field_of(one) for one in self._fields_of(name)), _FIELDS]
+
+    def _fields_of(self, name: str) -> list[dict[str, Any]]:
         told = self._client.call("GET", "/settings/fields", query={"module": name})
-        return [*(field_of(one) for one in told.get("fields") or () if one.get("api_name")), _FIELDS]
+        return [one for one in told.get("fields") or () if one.get("api_name")]
 
     def mark(self, name: str) -> At:
         """Return the moment of the newest change, by Zoho's own clock, a little before it."""
@@ -148,10 +169,16 @@ class ZohoConnector:
         following = {"token": token} if self._flavour.has_tokens and token else {"page": page + 1}
         return Page(records, following, is_last=False)
 
+    def count(self, name: str) -> int:
+        """Return how many records a module has; Recruit does not say."""
+        if not self._flavour.has_tokens or name == ASSOCIATIONS.name:
+            return 0
+        return int(self._client.call("GET", f"/{name}/actions/count").get("count") or 0)
+
     def _is_large(self, name: str) -> bool:
         """Whether there is more than pages may be named for."""
         if self._flavour.has_tokens:
-            return int(self._client.call("GET", f"/{name}/actions/count").get("count") or 0) > LARGE
+            return self.count(name) > LARGE
         query = {"page": str(LARGE // PAGE + 1), "per_page": str(PAGE)}
         return bool(self._client.call("GET", f"/{name}", query=query, cost=self._flavour.cost).get("data"))
 
@@ -191,6 +218,25 @@ class ZohoConnector:
         """Return an attachment's bytes."""
         return self._client.file(f"/{name}/{record}/Attachments/{file.key}", most=MOST_FILE)
 
+    def attach(self, name: str, record: str, field: FieldInfo, file: str, data: bytes) -> RemoteFile:
+        """Hang a file on a record; Recruit keeps it as the résumé."""
+        if len(data) > MOST_FILE:
+            raise Refused("文件超过 20 MB，Zoho 不收。")
+        query = None if self._flavour.has_tokens else {"attachments_category": "Resume"}
+        rows = self._client.form(f"/{name}/{record}/Attachments", file, data, query=query).get("data") or [{}]
+        pk = str((rows[0].get("details") or {}).get("id") or "")
+        if not pk or str(rows[0].get("status", "")).lower() == "error":
+            raise Refused(f"Zoho 没有收下附件（{rows[0].get('code') or '没有说'}）。")
+        return RemoteFile(pk, file)
+
+    def begin_bulk(self, name: str, fields: Sequence[FieldInfo], writes: Sequence[Write]) -> At:
+        """Hand in changes of records that are there."""
+        return self._bulk_write.begin(name, fields, writes)
+
+    def bulk_outcome(self, name: str, job: At) -> dict[str, Written]:
+        """Return what became of each."""
+        return self._bulk_write.outcome(job)
+
     def find(self, name: str, field: FieldInfo, text: str) -> str:
         """Return the id of the record whose field says this text."""
         told = self._client.call("GET", f"/{name}/search", query={"criteria": f"({field.name}:equals:{text})"})
@@ -199,6 +245,8 @@ class ZohoConnector:
 
     def write(self, name: str, fields: Sequence[FieldInfo], writes: Sequence[Write], *, key: str) -> list[Written]:
         """Change records by their id, make others by ``upsert`` with our number, so that a repetition changes and does not double."""
+        if name == ASSOCIATIONS.name:
+            return self._associations.write(writes)
         known = {field.name: field for field in fields}
         rows = [_row(one, known) for one in writes]
         found: dict[int, Written] = {

@@ -124,10 +124,10 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         error = error or str(refused)
     context = {
         "row": row, "map": map, "error": error, "offers": [_as_typed(one, request) for one in offers],
-        "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": ObjectMap.Wins.choices,
+        "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": _wins(map),
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
         "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
-        "can_write": vendor_of(row.vendor).can_write and map.what == ObjectMap.What.PEOPLE,
+        "can_write": vendor_of(row.vendor).can_write and map.what in (ObjectMap.What.PEOPLE, ObjectMap.What.APPLICATIONS),
         "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
     return render(request, "connections/map.html", context, status=422 if error and request.method == "POST" else 200)
@@ -185,6 +185,15 @@ def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
         return targets_to_choose(all_fields())
     told = [(key, f"{one.label}{_('（必填）') if one.is_needed else ''}") for key, one in HOUSE[map.what].items()]
     return [("", [("", _("不导入")), *told])]
+
+
+def _wins(map: ObjectMap) -> list[tuple[str, str]]:
+    """Whose word stands, as it is chosen: of what is no person nobody is asked, it is shown in the run."""
+    told = [(str(key), str(label)) for key, label in ObjectMap.Wins.choices]
+    if map.what == ObjectMap.What.PEOPLE:
+        return told
+    kept = (ObjectMap.Wins.ASK.value, str(_("各自保留，列出来")))
+    return [kept, *(one for one in told if one[0] != kept[0] and (one[0] != ObjectMap.Wins.OURS or map.what == ObjectMap.What.APPLICATIONS))]
 
 
 def _as_typed(offer: maps.Offer, request: HttpRequest) -> maps.Offer:

@@ -1,0 +1,105 @@
+"""What changed here is written there, object after object: people, their files, and who is in which job."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from caidang.domain.connectors.contract import Connector, WritesInBulk
+from caidang.domain.connectors.models import ObjectMap, Run
+from caidang.domain.connectors.services.housing.outgoing import Outgoing
+from caidang.domain.connectors.services.pushing import Push
+from caidang.domain.connectors.services.pushing_in_bulk import BulkPush
+from caidang.domain.connectors.services.sending_files import FileOut
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.write_lock import write_tx
+
+Save = Callable[[Mapping[str, int]], None]
+"""Says how far the run has come, in the transaction of what was done."""
+
+
+class Writes(Protocol):
+    """Writes portions of one object there, or only works out what would be written."""
+
+    def send(self, connector: Connector, parcels: Sequence[Any], *, now: datetime) -> Counter[str]:
+        """Write a portion; return how many came to what."""
+
+    def foretell(self, parcels: Sequence[Any]) -> Counter[str]:
+        """Note what would be written; return how many come to what."""
+
+
+class Giving:
+    """Writes for one run. ``let_others`` is asked between two portions whether another connection's turn has come."""
+
+    def __init__(
+        self, run: Run, connector: Connector, *, actor: Viewer, now: Callable[[], datetime], save: Save, let_others: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._run, self._connector, self._actor, self._now = run, connector, actor, now
+        self._save, self._let_others = save, let_others
+
+    def give(self, map: ObjectMap) -> None:
+        """Write one object's records from where the cursor stands."""
+        if map.what == ObjectMap.What.PEOPLE:
+            push = Push(self._run, map, actor=self._actor)
+            if push.is_needed:
+                self._write_in_bulk(map, push)
+                self._write(map, "links", push, push.parcels)
+                self._write(map, "new", push, push.newcomers)
+            files = FileOut(self._run, map, actor=self._actor)
+            if files.is_needed:
+                self._write_files(map, files)
+        out = Outgoing(self._run, map, actor=self._actor)
+        if out.is_needed:
+            self._write(map, "moved", out, out.moved)
+            self._write(map, "fresh", out, out.fresh)
+
+    def _write_in_bulk(self, map: ObjectMap, push: Push) -> None:
+        """Very many changes go out by jobs, where the other side has them."""
+        if self._run.kind == Run.Kind.TRIAL or not isinstance(self._connector, WritesInBulk):
+            return
+        job = self._run.cursor.get("job")
+        if job and job.get("map") != map.pk:
+            return
+
+        def keep(counts: Mapping[str, int], job: dict[str, Any] | None) -> None:
+            with write_tx():
+                self._run.cursor = {**self._run.cursor, "job": job}
+                self._save(counts)
+
+        BulkPush(self._run, map, push, self._connector, now=self._now, keep=keep).write(job)
+
+    def _write(self, map: ObjectMap, part: str, hand: Writes, following: Callable[[int], tuple[list[Any], int]]) -> None:
+        after = self._place(map, part)
+        while after >= 0:
+            self._let_others()
+            parcels, after = following(after)
+            self._hand_over(map, hand, parcels, part, after)
+
+    def _write_files(self, map: ObjectMap, files: FileOut) -> None:
+        after, to = self._place(map, "files"), files.last_link()
+        while after >= 0:
+            self._let_others()
+            wanted, after = files.next_ones(after)
+            is_trial = self._run.kind == Run.Kind.TRIAL
+            for one in wanted if not is_trial else ():
+                counts = files.send(self._connector, [one], now=self._now())
+                with write_tx():
+                    self._save(counts)
+            out = {f"{map.pk}:files_to": to, **(self._run.cursor.get("out") or {}), f"{map.pk}:files": after}
+            self._run.cursor = {**self._run.cursor, "out": out}
+            with write_tx():
+                self._save({"files_out": len(wanted)} if is_trial else {})
+
+    def _place(self, map: ObjectMap, part: str) -> int:
+        return int((self._run.cursor.get("out") or {}).get(f"{map.pk}:{part}", 0))
+
+    def _hand_over(self, map: ObjectMap, push: Writes, parcels: list[Any], part: str, after: int) -> None:
+        counts: Counter[str] = Counter()
+        if parcels and self._run.kind != Run.Kind.TRIAL:
+            counts = push.send(self._connector, parcels, now=self._now())
+        with write_tx():
+            if parcels and self._run.kind == Run.Kind.TRIAL:
+                counts = push.foretell(parcels)
+            out = {**(self._run.cursor.get("out") or {}), f"{map.pk}:{part}": after}
+            self._run.cursor = {**self._run.cursor, "out": out}
+            self._save(counts)

@@ -1,0 +1,1 @@
+"""Clients, contacts, jobs, applications, interviews and notes are brought in, and applications written back."""

@@ -1,0 +1,193 @@
+"""What one record of theirs comes to, with what every kind of record needs to bring it in.
+
+A person's word stands: what both sides changed stays as it is here and is shown side by side, unless the field says that
+theirs stands. Nothing is deleted.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from caidang.core.errors import InvalidInput
+from caidang.core.interchange.sheets.returning import plain
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.clients.models import Client, Job
+from caidang.domain.connectors.columns import Columns, Wins
+from caidang.domain.connectors.contract import Remote
+from caidang.domain.connectors.house import TARGETS, Target, value_of
+from caidang.domain.connectors.models import Item, Link, ObjectMap, Run, Thing
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.vault import services as vault
+
+Outcome = Item.Outcome
+Foreseen = set[tuple[str, str]]
+"""What a trial would have made: kind and id there."""
+KEPT: Final = "两边都改了，保留档案的"
+DIGEST: Final = 32
+Said = dict[str, Any]
+"""What a record says, by our fields, as they take it."""
+
+
+@dataclass(slots=True)
+class Fate:
+    """What became of one record: its outcome, what it is called, which thing it is, and what is told of it."""
+
+    remote: Remote
+    outcome: str = "same"
+    name: str = ""
+    thing: Thing | None = None
+    candidate: int | None = None
+    seen: dict[str, str] = field(default_factory=dict)
+    cells: list[list[str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def before(self) -> dict[str, str]:
+        """The tokens of what both sides last agreed on; empty for what is new."""
+        return dict(self.thing.seen) if self.thing else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One object of one run in the hand of whose run it is; with ``is_trial`` nothing is written."""
+
+    run: Run
+    map: ObjectMap
+    actor: Viewer
+    now: datetime
+    columns: Columns
+    foreseen: Foreseen
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether nothing is to be written."""
+        return self.run.kind == Run.Kind.TRIAL
+
+    @property
+    def targets(self) -> Mapping[str, Target]:
+        """Our fields of this kind of record."""
+        return TARGETS[self.map.what]
+
+    def said(self, fate: Fate) -> Said:
+        """Return what a record says by our fields; what does not fit is noted, and refused where nothing can be without it."""
+        found: Said = {}
+        for column in self.columns.all:
+            text, target = fate.remote.texts.get(column.info.name, "").strip(), self.targets.get(column.target)
+            if not text or target is None or target.of:
+                continue
+            try:
+                found[column.target] = value_of(self.map.what, column.target, text)
+            except InvalidInput as error:
+                fate.notes.append(str(error))
+        fate.name = str(found.get("name") or found.get("title") or "")
+        for key, target in self.targets.items():
+            if target.is_needed and not target.of and not found.get(key):
+                raise InvalidInput(f"没有「{target.label}」")
+        return found
+
+    # What a record names.
+
+    def named(self, fate: Fate, key: str) -> tuple[str, str, str]:
+        """Return kind, id and name there of what a record names in one of our fields; raises InvalidInput for nothing."""
+        column = next(one for one in self.columns.all if one.target == key)
+        pk, text = fate.remote.links.get(column.info.name, ""), fate.remote.texts.get(column.info.name, "").strip()
+        if not pk and not text:
+            raise InvalidInput(f"没有写「{self.targets[key].label}」")
+        return self.targets[key].of, pk, text
+
+    def client_of(self, fate: Fate) -> Client | None:
+        """Return the client that a record names; None where the trial would have made it."""
+        what, pk, text = self.named(fate, "client")
+        thing = self._thing(what, pk)
+        client = thing.client if thing else Client.objects.visible_to(self.actor).filter(name=text[:80]).first()
+        if client is not None:
+            return client.merged_into or client
+        if self.is_trial and (what, pk) in self.foreseen:
+            return None
+        raise InvalidInput(f"它的客户「{text[:40] or pk}」没有带过来：先对接客户")
+
+    def job_of(self, fate: Fate) -> Job | None:
+        """Return the job that a record names; None where the trial would have made it."""
+        what, pk, text = self.named(fate, "job")
+        thing = self._thing(what, pk)
+        if thing is not None and thing.job is not None:
+            return thing.job
+        if self.is_trial and (what, pk) in self.foreseen:
+            return None
+        raise InvalidInput(f"职位「{text[:40] or pk}」没有带过来：先对接职位")
+
+    def person_of(self, fate: Fate) -> Candidate | None:
+        """Return the person that a record names; None in a trial that would have made him."""
+        _, pk, _ = self.named(fate, "candidate")
+        rows = Link.objects.filter(map__connection=self.run.connection, remote_id=pk, is_cut=False, candidate__isnull=False)
+        link = rows.select_related("candidate__data_key", "candidate__audience").first() if pk else None
+        one = link.candidate if link else None
+        while one is not None and one.merged_into is not None:
+            one = one.merged_into
+        if one is not None:
+            fate.candidate = one.pk
+            return one
+        if self.is_trial:
+            return None
+        raise InvalidInput("这个人没有带过来：先对接候选人")
+
+    def _thing(self, what: str, pk: str) -> Thing | None:
+        rows = Thing.objects.filter(map__connection=self.run.connection, map__what=what, remote_id=pk)
+        return rows.select_related("client", "job__client").first() if pk else None
+
+    # Three ways.
+
+    def foretell(self, fate: Fate, said: Mapping[str, Any]) -> None:
+        """Tell what a record that is not here yet brings."""
+        fate.seen = {key: token(as_text(value)) for key, value in said.items()}
+        fate.cells = [[key, "", "", self._shown(key, value), "take"] for key, value in said.items()]
+
+    def compared(self, fate: Fate, said: Said, ours: Callable[[str], Any], *, is_quiet: bool = False) -> Said:
+        """Return what of theirs is taken: what only they changed, what is empty here, and where the field says that theirs stands.
+
+        With ``is_quiet`` the values are not told.
+        """
+        wanted: Said = {}
+        before = fate.before
+        fate.seen = dict(before)
+        for key, value in said.items():
+            here, there = as_text(ours(key)), as_text(value)
+            if plain(here) == plain(there):
+                fate.seen[key] = token(there)
+                continue
+            if before.get(key) == token(there):
+                continue
+            shown = [key, "", *(("", "") if is_quiet else (self._shown(key, ours(key)), self._shown(key, value)))]
+            is_free = not here or before.get(key) == token(here) or self.columns.wins_of(key) == Wins.THEIRS
+            if is_free:
+                wanted[key] = value
+                fate.seen[key] = token(there)
+            else:
+                fate.notes.append(KEPT)
+            fate.cells.append([*shown, "take" if is_free else "keep"])
+        if wanted:
+            fate.outcome = Outcome.UPDATED if fate.outcome == "same" else fate.outcome
+        elif fate.cells and fate.outcome == "same":
+            fate.outcome = Outcome.KEPT
+        return wanted
+
+    def _shown(self, key: str, value: Any) -> str:  # noqa: ANN401 - a field's value
+        """A value as people read it."""
+        if isinstance(value, datetime):
+            return f"{value:%Y-%m-%d %H:%M}"
+        if key != "status" or not value:
+            return as_text(value)
+        if self.map.what == ObjectMap.What.CLIENTS:
+            return str(Client.Status(value).label)
+        return str(Job.Status(value).label) if self.map.what == ObjectMap.What.JOBS else as_text(value)
+
+
+def as_text(value: object) -> str:
+    """Return a field's value as a text; empty for nothing."""
+    return "" if value is None else str(value)
+
+
+def token(text: str) -> str:
+    """Return what tells a value from another without saying it."""
+    return vault.blind("connector.thing", plain(text))[:DIGEST]

@@ -1,0 +1,82 @@
+"""A portion of clients, contacts, jobs, applications, interviews or notes is brought in, or only what that would come to.
+
+Each record stands for itself: one that is refused takes no other with it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from caidang.core.errors import CaidangError
+from caidang.domain.connectors.columns import Columns
+from caidang.domain.connectors.contract import Remote
+from caidang.domain.connectors.models import Item, ObjectMap, Run, Thing
+from caidang.domain.connectors.services.housing.desk import bring_client, bring_contact, bring_job
+from caidang.domain.connectors.services.housing.fates import Fate, Foreseen, Hand, Outcome, Said
+from caidang.domain.connectors.services.housing.meetings import bring_interview
+from caidang.domain.connectors.services.housing.way import bring_application, bring_note
+from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import services as vault
+
+What = ObjectMap.What
+_BRING: Final[Mapping[str, Callable[[Hand, Fate, Said], None]]] = {
+    What.CLIENTS: bring_client, What.CONTACTS: bring_contact, What.JOBS: bring_job, What.APPLICATIONS: bring_application,
+    What.INTERVIEWS: bring_interview, What.NOTES: bring_note,
+}  # fmt: skip
+_WITH: Final = ("client", "contact__data_key", "job__client", "application__stage", "application__job", "interview__data_key")
+
+
+class House:
+    """Brings portions of one object in, or only works out what that would come to (in a trial)."""
+
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, is_whole: bool, foreseen: Foreseen) -> None:
+        """``is_whole``: this pass reads all of the object, so that what it does not meet is gone there."""
+        self._run, self._map, self._actor, self._foreseen = run, map, actor, foreseen
+        self._pass = map.passes + 1 if is_whole else map.passes
+        self._is_trial = run.kind == Run.Kind.TRIAL
+        self._columns = Columns.of(map.columns)
+
+    def take(self, changed: Sequence[tuple[Remote, str]], same: Sequence[str], *, now: datetime) -> Counter[str]:
+        """Bring a portion in and return how many came to what. To be called inside a transaction."""
+        rows = Thing.objects.filter(map=self._map, remote_id__in=[one.id for one, _ in changed])
+        known = {one.remote_id: one for one in rows.select_related(*_WITH)}
+        hand = Hand(self._run, self._map, self._actor, now, self._columns, self._foreseen)
+        fates = [self._fate(hand, one, digest, known.get(one.id)) for one, digest in changed]
+        counts = Counter(fate.outcome for fate in fates)
+        counts["same"] += len(same)
+        if not self._is_trial:
+            Thing.objects.filter(map=self._map, remote_id__in=list(same), passed__lt=self._pass).update(passed=self._pass)
+        told = [(one.remote.id, one.candidate, one.outcome, self._told(one)) for one in fates if one.outcome != "same"]
+        insert_rows(
+            Item, ("remote_id", "candidate_id", "outcome", "told"), told,
+            shared={"run_id": self._run.pk, "map_id": self._map.pk, "is_retried": False},
+        )  # fmt: skip
+        return counts
+
+    def _fate(self, hand: Hand, remote: Remote, digest: str, thing: Thing | None) -> Fate:
+        fate = Fate(remote, thing=thing)
+        try:
+            with write_tx():
+                _BRING[self._map.what](hand, fate, hand.said(fate))
+                if not self._is_trial:
+                    self._keep(fate, digest)
+        except CaidangError as error:
+            fate.outcome, fate.thing = Outcome.REFUSED, None
+            fate.notes.append(str(error))
+        if fate.outcome != Outcome.REFUSED:
+            self._foreseen.add((self._map.what, remote.id))
+        return fate
+
+    def _keep(self, fate: Fate, digest: str) -> None:
+        thing = fate.thing
+        if thing is not None:
+            thing.seen, thing.digest, thing.passed = fate.seen, digest, self._pass
+            thing.map, thing.remote_id = self._map, fate.remote.id
+            thing.save()
+
+    def _told(self, fate: Fate) -> bytes:
+        told = {"title": fate.name, "cells": fate.cells, "notes": fate.notes[:20]}
+        return vault.seal_json(self._run.data_key, Item.place(self._run, fate.remote.id, fate.outcome), told)
