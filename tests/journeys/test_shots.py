@@ -103,12 +103,17 @@ def _take(page: Page, url: str, shot: Shot, file: Path) -> None:
     page.evaluate("document.fonts.ready")
     picture = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide")))
     assert len(picture.convert("L").getcolors() or []) > 20, f"{shot.name}: nothing on it"
-    # 128 colours are enough for a page, and a third of the bytes.
-    picture.convert("RGB").quantize(128).save(file, optimize=True)
+    if file.parent == PICTURES:
+        # 128 colours are enough for a page, and a third of the bytes.
+        picture.convert("RGB").quantize(128).save(file, optimize=True)
 
 
 def _is_ready(page: Page, address: str, ready: str) -> bool:
     answer = page.goto(address)
     assert answer is not None
     assert answer.ok, f"{address}: {answer.status}"
-    return page.locator(ready).count() > 0
+    if page.locator(ready).count():
+        return True
+    # The house is still being furnished: who asks all the time keeps it from that.
+    page.wait_for_timeout(1_000)
+    return False
