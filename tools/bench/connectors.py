@@ -16,6 +16,7 @@ from typing import Any, Self
 import psutil
 
 from caidang.config.prepare import prepare
+from caidang.foundation.lib.garbage import collect_seldom
 from tools.bench.folder import fresh_folder, module
 from tools.figures import Figure, at_least, at_most, plain
 from tools.systems import fxiaoke, zoho
@@ -74,6 +75,7 @@ def _apart(name: str, part: str, size: int) -> dict[str, Any]:
 
 def measure(name: str, part: str, size: int) -> dict[str, Any]:
     """Import all and read it once more, or import with failures and deaths, or with what hangs on the records."""
+    collect_seldom()  # As the worker does.
     share = SHARE if part == "torn" else 0.0
     with fresh_folder(), _Vendor(name, size, share, size if part == "files" else 0) as url:
         bench = _Bench(name, url, has_files=part == "files")
@@ -265,6 +267,7 @@ def _now() -> datetime:
 def main(pk: int, reads: str) -> None:
     """Be the worker that is killed."""
     prepare(may_ask=False)
+    collect_seldom()
     _unpaced()
     _to_the_end(pk, reads)
 

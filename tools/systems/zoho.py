@@ -33,6 +33,7 @@ class Zoho:
         self.files: dict[str, list[tuple[str, str, bytes]]] = {}
         self.trouble = Trouble()
         self.refreshes = Window(5, 60.0, clock)
+        self.attaching, self.downloads = (Window(most if root.startswith("/recruit") else 0, seconds, clock) for most, seconds in ((15, 300.0), (10, 60.0)))
         self.credits = 50_000
         self.by_page = 2_000
         self.bulk_rows = 200_000
@@ -107,6 +108,8 @@ class Zoho:
         self.calls += 1
         if asked.path.startswith(bulk):
             self.spent += 50 if asked.method == "POST" else 1
+            if asked.path.endswith("/result") and self.downloads.is_over("result"):
+                return wrong("TOO_MANY_REQUESTS", 429)
             return self.jobs.read(asked, [part for part in asked.path.removeprefix(bulk).split("/") if part])
         return self._served(asked, write)
 
@@ -267,6 +270,8 @@ class Zoho:
         """A file is hung on a record."""
         if parts[1] not in self.modules[parts[0]]:
             return wrong("INVALID_DATA", 404)
+        if self.attaching.is_over("attach"):
+            return wrong("TOO_MANY_REQUESTS", 429)
         name, data = file_of(asked)
         if not name or len(data) > 20 << 20 or (self.root.startswith("/recruit") and asked.query.get("attachments_category") not in ("Resume", "Others")):
             return wrong("INVALID_DATA", 400)

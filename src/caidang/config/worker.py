@@ -69,6 +69,7 @@ from caidang.domain.webhooks.services.sending import drop_old
 from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
+from caidang.foundation.lib.garbage import collect_seldom
 from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
@@ -119,6 +120,7 @@ def run_worker(stop: threading.Event) -> None:
     # Each statement lets go of the interpreter; with the usual 5 ms a thread that computes (the
     # index's) would keep the one that stores waiting so long after every one of them.
     sys.setswitchinterval(SWITCH_S)
+    collect_seldom()
     # On a busy machine whoever looks at a page goes first.
     os.nice(BEHIND_PAGES)
     release_abandoned(now=_now())

@@ -5,6 +5,7 @@ import pytest
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.services.freshness import confirm_unchanged
 from caidang.domain.connectors.models import Link, Question
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.deciding import decide
@@ -200,3 +201,16 @@ def test_somebody_who_was_erased_or_deleted_does_not_come_again(clerk: Clerk) ->
     run = clerk.run()
     assert run.counts == {"updated": 1, "refused": 1}
     assert "没有再收" in run.items.get(outcome="refused").opened(run)["notes"][0]
+
+
+def test_what_he_was_asked_about_by_phone_is_not_replaced_by_a_machine(clerk: Clerk) -> None:
+    pk = clerk.system.add_row(TALENT, LIN)
+    clerk.settle({"pay__c": ("in", "theirs"), "city__c": ("in", "theirs")})
+    clerk.run()
+    one = Candidate.objects.get()
+    confirm_unchanged(candidate=one, groups=["pay"], evidence="called", actor=clerk.actor, now=clerk.now())
+    clerk.system.change(TALENT, pk, pay__c="40000.00", city__c="苏州")
+    run = clerk.run()
+    assert run.counts == {"asked": 1}
+    assert (said(one)["expected_salary"], said(one)["city"]) == (["25K"], ["苏州"])
+    assert Question.objects.get().field == "expected_salary"

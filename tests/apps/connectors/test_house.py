@@ -13,11 +13,13 @@ from caidang.domain.connectors.contract import FieldInfo, Kind, ObjectInfo
 from caidang.domain.connectors.house import value_of, way_of, what_of
 from caidang.domain.connectors.models import ObjectMap, Run, Thing
 from caidang.domain.connectors.services import connections
+from caidang.domain.connectors.services.housing.outgoing import status_for
 from caidang.domain.connectors.services.maps import Choice, add_map, look, save_map
 from caidang.domain.connectors.services.opening import _paces, _rests
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.pipeline.services.stages import stages_for_use
+from caidang.domain.pipeline.way import Kind as Way
 from caidang.domain.review.models import Comment
 from caidang.foundation.accounts.policy import Role
 from tests.apps.connectors.conftest import Clerk, Door
@@ -166,10 +168,20 @@ def test_contacts_and_jobs_of_fxiaoke(door: Door, settings: Settings) -> None:
     assert Application.objects.get().stage == meeting
 
 
+def test_a_stage_is_written_as_what_is_read_back_as_the_same() -> None:
+    for kind in Way:
+        assert way_of(status_for("有意向", kind, {})) == kind
+    assert status_for("客户面试", "interview", {}) == "客户面试"
+    options = {"a": "有意向", "b": "已联系", "c": "客户面试", "d": "二面（面试）"}
+    told = {name: status_for(name, kind, options) for name, kind in (("有意向", "contact"), ("二面（面试）", "interview"), ("别的", "interview"), ("Offer", "offer"))}
+    assert told == {"有意向": "b", "二面（面试）": "d", "别的": "c", "Offer": ""}
+
+
 def test_names_values_and_statuses() -> None:
     whats = {name: what_of(ObjectInfo(name, label)) for name, label in (
         ("Accounts", "Accounts"), ("Contacts", "Contacts"), ("Deals", "Deals"), ("Notes", "Notes"), ("object_a__c", "职位"), ("object_b__c", "人才"), ("0", "人选"),
     )}  # fmt: skip
+    assert what_of(ObjectInfo("Contacts", "Contacts"), {"Contacts", "Candidates"}) == "contacts"
     assert list(whats.values()) == ["clients", "people", "jobs", "notes", "jobs", "people", "people"]
     told = {text: way_of(text) for text in ("New", "Submitted-to-client", "Interview-in-Progress", "Offer-Declined", "Offer-Made", "Hired", "复试", "入职", "过保", "x")}
     assert [one.value if one else None for one in told.values()] == ["contact", "submitted", "interview", "lost", "offer", "placed", "interview", "placed", "guaranteed", None]

@@ -10,17 +10,19 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.candidates.values import ReadDocument
+from caidang.domain.connectors.contract import Busy
 from caidang.domain.connectors.models import Connection, Link
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
-from caidang.domain.connectors.services.opening import LooseKeeper, _paces, opened
+from caidang.domain.connectors.services.opening import CallMeter, LooseKeeper, _paces, opened
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
+from caidang.domain.connectors.vendors import vendor_of
 from caidang.domain.connectors.zoho.client import Account, Client, Failed
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.connectors.conftest import Clerk, edit, said
-from tests.making import a_candidate, a_document, as_now, someone
+from tests.making import NOW, a_candidate, a_document, as_now, someone
 from tools.systems import zoho
 from tools.systems.serving import serving
 
@@ -238,3 +240,14 @@ def test_a_token_goes_to_zoho_alone() -> None:
             client.file_at(address, most=1)
     with pytest.raises(AssertionError, match=r"accounts\.zoho\.com"):
         client.file_at("https://download-accl.zoho.com/v2/crm/1/bulk-write/2.zip", most=1)
+
+
+def test_recruit_takes_fifteen_files_in_five_minutes_and_crm_any() -> None:
+    for kind, most in (("zoho_recruit", 15), ("zoho_crm", 20)):
+        meter = CallMeter(Connection(vendor=kind), vendor_of(kind), lambda: NOW)
+        for _ in range(most):
+            meter.take("upload")
+        if kind == "zoho_recruit":
+            with pytest.raises(Busy):
+                meter.take("upload")
+            meter.take("api")

@@ -1,7 +1,7 @@
 """What of clients, contacts, jobs, applications, interviews and notes is taken over, and how their values read: nothing is written here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -104,8 +104,13 @@ _ZONE: Final = ZoneInfo("Asia/Shanghai")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
-def what_of(one: ObjectInfo) -> str:
-    """Return what an object is taken for where nobody has said."""
+def what_of(one: ObjectInfo, beside: Collection[str] = ()) -> str:
+    """Return what an object is taken for where nobody has said; ``beside`` are the names of all that are there.
+
+    Contacts are people in a CRM, and those of clients where candidates have a module of their own.
+    """
+    if one.name == "Contacts" and "Candidates" in beside:
+        return What.CONTACTS
     return next((what for what, pattern in _OBJECTS if re.search(pattern, one.name.lower()) or re.search(pattern, one.label)), What.PEOPLE)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.errors import InvalidInput
@@ -22,7 +22,13 @@ from caidang.domain.connectors.models import Connection
 from caidang.domain.connectors.moka.connector import HOST as MOKA
 from caidang.domain.connectors.moka.connector import Account as MokaAccount
 from caidang.domain.connectors.moka.connector import MokaConnector
-from caidang.domain.connectors.zoho.client import CENTRES, refresh_token_for, site_of
+from caidang.domain.connectors.zoho.client import (
+    CENTRES,
+    DOWNLOAD,
+    UPLOAD,
+    refresh_token_for,
+    site_of,
+)
 from caidang.domain.connectors.zoho.client import Account as ZohoAccount
 from caidang.domain.connectors.zoho.client import Client as ZohoClient
 from caidang.domain.connectors.zoho.connector import CRM, RECRUIT, ZohoConnector
@@ -55,6 +61,8 @@ class Vendor:
     pace: tuple[int, float]
     open: Callable[[Mapping[str, str], OpenHost, Keeper, Meter], Connector]
     can_write: bool = True
+    paces: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    """Interfaces that allow fewer calls than the others."""
     prepare: Callable[[Mapping[str, str], OpenHost, Meter], dict[str, str]] = lambda secret, _reach, _meter: dict(secret)
     """Makes what is kept of what was typed: a code that is good once becomes a token that lasts."""
 
@@ -189,7 +197,9 @@ VENDORS: Final[Mapping[str, Vendor]] = {
         open=_fxiaoke,
     ),
     Connection.Vendor.ZOHO_CRM: Vendor(blanks=_ZOHO, pace=(0, 1.0), open=_zoho_crm, prepare=_zoho_code),
-    Connection.Vendor.ZOHO_RECRUIT: Vendor(blanks=_ZOHO, pace=(0, 1.0), open=_zoho_recruit, prepare=_zoho_code),
+    Connection.Vendor.ZOHO_RECRUIT: Vendor(
+        blanks=_ZOHO, pace=(0, 1.0), open=_zoho_recruit, prepare=_zoho_code, paces={UPLOAD: (15, 300.0), DOWNLOAD: (10, 60.0)},
+    ),
     Connection.Vendor.GOOGLE_SHEETS: Vendor(blanks=_GOOGLE, pace=(60, 60.0), open=_google, prepare=_google_prepared),
     Connection.Vendor.FEISHU_HIRE: Vendor(
         blanks=(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +31,14 @@ class Column:
 
 
 def _tags(row: CandidateRow) -> SafeString:
-    return format_html_join("", '<span class="cd-tag">{}</span>', ((tag,) for tag in row.tags))
+    """The first tag and how many more there are: a line has no room for all; pointing at them names them."""
+    if not row.tags:
+        return SafeString()
+    first, more = row.tags[0], len(row.tags) - 1
+    return format_html(
+        '<span class="cd-tags" title="{}"><span class="cd-tag">{}</span>{}</span>',
+        "、".join(row.tags), first, f"+{more}" if more else "",
+    )  # fmt: skip
 
 
 def _years(row: CandidateRow) -> str:

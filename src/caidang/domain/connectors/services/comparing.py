@@ -54,14 +54,18 @@ def _text(by_field: Mapping[str, Mapping[int, str]], key: str, known: Mapping[st
 
 
 class Comparison:
-    """Compares records of one object. ``may_write`` tells whether a field of a record may be written at all."""
+    """Compares records of one object. ``may_write`` tells whether a field of a record may be written at all.
+
+    ``is_vouched`` tells whether a person said of a value that it holds, whoever brought it.
+    """
 
     def __init__(
-        self, columns: Columns, known: Mapping[str, Field], may_write: Callable[[Known, str], bool]
-    ) -> None:
+        self, columns: Columns, known: Mapping[str, Field], may_write: Callable[[Known, str], bool],
+        is_vouched: Callable[[Known, FieldValue], bool] = lambda _one, _row: False,
+    ) -> None:  # fmt: skip
         self._columns = columns
         self._fields = known
-        self._may_write = may_write
+        self._may_write, self._is_vouched = may_write, is_vouched
 
     def compare(
         self, one: Known, theirs: Sequence[ReadValue], base: Mapping[str, str],
@@ -111,7 +115,7 @@ class Comparison:
             found.cells.append(cell)
             return
         row = self._row(one, key, cell.ours)
-        is_machines = row is not None and row.origin in _MACHINE
+        is_machines = row is not None and row.origin in _MACHINE and not self._is_vouched(one, row)
         if row is None or not is_machines or (cell.verdict is Verdict.CONFLICT and wins == Wins.ASK):
             found.asked.append(cell)
             found.cells.append(cell)

@@ -74,7 +74,7 @@ def add_map(
     with write_tx():
         row, _ = ObjectMap.objects.get_or_create(
             connection=connection, object=name,
-            defaults={"label": found[name].label[:100], "what": what or what_of(found[name]), "created_at": now()},
+            defaults={"label": found[name].label[:100], "what": what or what_of(found[name], found), "created_at": now()},
         )  # fmt: skip
     return row
 

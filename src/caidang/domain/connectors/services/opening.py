@@ -177,7 +177,7 @@ class CallMeter:
 
     def __init__(self, connection: Connection, vendor: Vendor, now: Now) -> None:
         self._connection = connection
-        self._pace = vendor.pace
+        self._pace, self._paces = vendor.pace, {"token": _TOKENS, **vendor.paces}
         self._now = now
         self._fresh = 0
         self._left: int | None = None
@@ -188,7 +188,7 @@ class CallMeter:
         limit = self._connection.day_limit
         if limit and self._used + self._fresh >= limit:
             raise DayIsOver("今天的调用额度用完了，零点以后自动接着。")
-        most, seconds = _TOKENS if interface == "token" else self._pace
+        most, seconds = self._paces.get(interface, self._pace)
         if most:
             wait = _pace_of(self._connection, interface, most, seconds).take(time.monotonic())
             if wait > 0:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from caidang.core.interchange.sheets.returning import Cell
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.selectors.vouched import vouched_fields
 from caidang.domain.candidates.services.newcomers import (
     Completion,
     Known,
@@ -67,7 +68,8 @@ class Pull:
         self._planner = Planner(actor=actor, is_preferred=False, is_trial=self._is_trial)
         self._fields = all_fields()
         self._columns = Columns.of(map.columns)
-        self._comparison = Comparison(self._columns, self._fields, self._may_write)
+        self._vouched: dict[int, dict[str, datetime]] = {}
+        self._comparison = Comparison(self._columns, self._fields, self._may_write, self._is_vouched)
 
     def take(self, incoming: Sequence[Incoming], same: Sequence[str], *, now: datetime) -> Counter[str]:
         """Bring a portion in and return how many came to what. To be called inside a transaction."""
@@ -84,6 +86,11 @@ class Pull:
     def _may_write(self, one: Known, key: str) -> bool:
         told = self._fields.get(key)
         return told is not None and can(self._actor, Action.EDIT_CANDIDATE, one.candidate.target, told).is_allowed
+
+    def _is_vouched(self, one: Known, row: FieldValue) -> bool:
+        """Whether somebody spoke to him since the value came, and heard that it holds."""
+        at = self._vouched.get(one.candidate.pk, {}).get(row.field)
+        return at is not None and at >= row.created_at
 
     def _fates(self, incoming: Sequence[Incoming]) -> tuple[list[Fate], Portion]:
         ids = [one.remote.id for one in incoming]
@@ -141,6 +148,7 @@ class Pull:
         for one in loaded.values():
             known.setdefault(one.candidate.pk, one)
         load_removed(known.values())
+        self._vouched = vouched_fields(list(known))
         for fate in fates:
             if fate.link is not None:
                 found = loaded.get(fate.link.candidate_id or 0)

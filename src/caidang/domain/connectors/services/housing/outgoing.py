@@ -14,7 +14,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.connectors.columns import Columns, Way
-from caidang.domain.connectors.contract import PAIRS, Connector, FieldInfo, Write, Written
+from caidang.domain.connectors.contract import PAIRS, Connector, Write, Written
 from caidang.domain.connectors.house import way_of
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Run, Thing
 from caidang.domain.connectors.services.housing.fates import Outcome, token
@@ -130,7 +130,7 @@ class Outgoing:
 
     def _errand(self, one: Application, thing: Thing | None, names: Mapping[str, str]) -> Errand:
         texts = {column.info.name: names[column.target] for column in self._columns.all if column.target in names}
-        status = _status(one, self._stage.info) if self._stage else ""
+        status = status_for(one.stage.name, one.stage.kind, self._stage.info.options) if self._stage else ""
         if self._stage and status:
             texts[self._stage.info.name] = status
         made = Errand(one, thing, texts, "" if status else _NO_STATUS)
@@ -188,11 +188,9 @@ class Outgoing:
         return outcome
 
 
-def _status(one: Application, info: FieldInfo) -> str:
-    """What their field calls the stage: a status of its name, or the first that stands for the same; empty for none."""
-    if not info.options:
-        return one.stage.name
-    labels = dict(info.options)
-    named = [value for value, label in labels.items() if one.stage.name in (value, label)]
-    alike = [value for value, label in labels.items() if way_of(label) == one.stage.kind]
-    return next(iter([*named, *alike]), "")
+def status_for(name: str, kind: str, options: Mapping[str, str]) -> str:
+    """Return what a field of theirs calls a stage: what is read back as the same kind, of its name where there is one; empty for none."""
+    if not options:
+        return name if way_of(name) == kind else Kind(kind).label
+    alike = [value for value, label in options.items() if way_of(label) == kind]
+    return next((value for value in alike if name in (value, options[value])), next(iter(alike), ""))

@@ -94,7 +94,8 @@ def connection_objects(request: HttpRequest, viewer: Viewer, public_id: str) -> 
     except CaidangError as refused:
         error = str(refused)
     known = {one.object: str(one.public_id) for one in row.maps.all()}
-    objects = [(one, known.get(one.name, ""), what_of(one)) for one in found]
+    names = {one.name for one in found}
+    objects = [(one, known.get(one.name, ""), what_of(one, names)) for one in found]
     context = {"row": row, "objects": objects, "error": error, "missing": row.missing, "whats": ObjectMap.What.choices}
     return render(request, "connections/objects.html", context)
 
