@@ -291,7 +291,7 @@ def _years(text: str, _name: str) -> list[Reading]:
     if plain.isdigit() and int(plain) < 60:
         return [Reading("work_years", f"{plain}年")]
     told = read_particular("work_years", plain)
-    return [Reading("work_years", told[0])] if told else [Reading("work_years", plain[:30], LIKELY)]
+    return [Reading("work_years", *told)] if told else [Reading("work_years", plain[:30], LIKELY)]
 
 
 def _particular(field: str, text: str) -> list[Reading]:
