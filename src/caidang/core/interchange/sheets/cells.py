@@ -134,7 +134,7 @@ def _person(text: str, name: str) -> list[Reading]:
 def _name(text: str, name: str) -> list[Reading]:
     if re.search(r"\d{5}|@", text):
         return _person(text, name)
-    plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、")
+    plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、\"'“”‘’")
     if re.fullmatch(r"(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff]", plain):
         plain = "".join(plain.split())
     if not plain or len(plain) > 40 or re.fullmatch(r"[\d\W]+", plain):
