@@ -14,9 +14,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.saved_page import compose_page, read_saved_page
-from caidang.core.resume import parse, to_values
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_values
 from caidang.interfaces.web.extension_file import FOLDER
 from tests.conftest import CHROMIUM, QUIET_BROWSER, Served, wait_until
 
@@ -30,8 +31,8 @@ SITES = {
     "maimai.cn/maimai.html": ("脉脉", "江一帆", "南舟网络有限公司", ""),
     "www.linkedin.com/linkedin.html": ("领英", "Mira Tan", "Samplesoft Ltd.", ""),
 }  # fmt: skip
-OTHERS = ("陆清和", "13900000003", "Ada Wu", "下载简历", "People also viewed")
-"""Who and what stands at the side of these pages."""
+OTHERS = ("陆清和", "13900000003", "Ada Wu", "下载简历", "People also viewed", "Concealed")
+"""Who and what stands at the side of these pages, and what they hide."""
 
 
 class Quietly(SimpleHTTPRequestHandler):
@@ -213,6 +214,15 @@ def test_what_stands_on_the_pages_is_read_and_what_stands_beside_them_is_not(pag
         for value in to_values(parse(document)):
             values.setdefault(value.field, value.value)
         assert (values.get("name"), values.get("employer"), values.get("phone", "")) == (name, employer, phone), document.text
+    # A selection is what is seen of it, too; this page says many things a second time for screen readers.
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('main'))")
+    chosen = page.evaluate(script)["text"]
+    assert "Concealed" not in chosen
+    assert chosen.count("Builds data platforms.") == 1
+    assert "Licences\nCertified Scrum Master\nCertified Data Steward\nKafka Flink\nMore licences" in chosen
+    page.evaluate("getSelection().setBaseAndExtent(document.querySelector('h1').firstChild, 5, document.querySelector('.posted').childNodes[1], 9)")
+    chosen = page.evaluate(script)["text"]
+    assert (chosen.partition("\n")[0], chosen.rpartition("\n")[2]) == ("Tan", "Certified")
 
 
 def test_a_bookmark_brings_the_page_to_be_looked_at(member: Page, folder: Path, fresh: Served, port: int) -> None:

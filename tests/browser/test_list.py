@@ -75,6 +75,14 @@ def test_those_picked_are_tagged_together_and_one_undo_takes_it_back(
     show_everyone(filled, fresh.url)
     tags = filled.locator("#people .cd-tag", has_text="重点")
     filled.locator("h1").click()
+    # Taken at a stroke they are all on the sheet too.
+    filled.keyboard.press("Shift+X")
+    expect(filled.locator("#bulk-count")).to_contain_text("全部")
+    filled.locator("[data-export=picked]").click()
+    expect(filled.locator("#export-form [name=all]")).to_have_count(1)
+    filled.keyboard.press("Escape")
+    filled.locator("#bulk-none").click()
+    filled.locator("h1").click()
     for key in ("j", "x", "j", "x"):
         filled.keyboard.press(key)
     expect(filled.locator("#bulk-count")).to_have_text("选中 2 人")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from caidang.core.extract import read_document, sniff
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
+from caidang.core.extract.sniffing import sniff
 from tools.corpus import HELD_OUT, LAYOUTS, available, invent, render
 from tools.corpus.__main__ import generate, main
 from tools.corpus.draw import fonts

@@ -54,6 +54,26 @@ def test_a_paper_is_kept_sealed_changed_and_brought_back(log_in: LogIn, person: 
     assert "注册会计师.pdf" in shown(client, person)
 
 
+def test_the_same_paper_is_known_again(log_in: LogIn, person: Candidate) -> None:
+    client = log_in(Role.MANAGER)
+    put(client, person, "certificate", "注册会计师.pdf")
+    sent = {"file": SimpleUploadedFile("扫描件.pdf", b"paper"), "kind": "other", "note": "原件"}
+    answer = client.post(f"/candidates/{person.public_id}/attachments/", sent)
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "「证书」注册会计师.pdf" in said
+    assert 'value="原件"' in said
+    assert Attachment.objects.count() == 1
+    client.post(f"/candidates/{person.public_id}/attachments/{Attachment.objects.get().public_id}/", {"act": "remove"})
+    assert put(client, person, "other", "扫描件.pdf") == 200
+    twin = a_candidate([("name", 0, "林知夏")])
+    put(client, twin, "certificate", "注册会计师.pdf")
+    merge = merge_candidates(keeper=person, loser=twin, take={}, actor=PROGRAM, now=NOW)
+    assert person.attachments.filter(removed_at=None).count() == 1
+    unmerge_candidates(merge=merge, actor=PROGRAM, now=NOW)
+    assert twin.attachments.count() == 1
+
+
 def test_a_copy_of_an_identity_card_is_for_few_and_only_for_a_purpose(log_in: LogIn, person: Candidate) -> None:
     manager, consultant, collector = log_in(Role.ORGANISER), log_in(Role.CONSULTANT), log_in(Role.COLLECTOR)
     put(manager, person, "identity", "林知夏身份证.jpg")
@@ -71,7 +91,7 @@ def test_a_copy_of_an_identity_card_is_for_few_and_only_for_a_purpose(log_in: Lo
 def test_who_looks_after_the_person_is_reminded_once(log_in: LogIn, person: Candidate) -> None:
     client = log_in(Role.MANAGER)
     put(client, person, "certificate", "证书.pdf", valid_until="2026-11-20", remind_days="30")
-    put(client, person, "contract", "协议.pdf", valid_until="2027-11-20", remind_days="30")
+    put(client, person, "contract", "协议.pdf", b"contract", valid_until="2027-11-20", remind_days="30")
     assert remind_of_papers(now=NOW, today=TODAY) == 1
     assert remind_of_papers(now=NOW, today=TODAY) == 0
     assert Notification.objects.get().kind == Notification.Kind.EXPIRING

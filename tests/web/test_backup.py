@@ -1,6 +1,6 @@
 """The page of backups: what is missing is said first, targets are tried before they are added."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,7 +97,7 @@ def test_who_keeps_the_backups_is_told_on_every_page_that_one_cannot_be_restored
     BackupRun.objects.create(
         kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=WorkStatus.FAILED, last_error="审计对不上"
     )
-    assert f"{said}：审计对不上" in admin.get("/members/").content.decode()
+    assert f"「甲」的{said}：审计对不上。没有别的目标可以恢复" in admin.get("/members/").content.decode()
     assert admin.get("/backup/").content.decode().count(said) == 1
     assert said not in log_in(Role.REVIEWER).get("/").content.decode(), "and nobody else"
     BackupRun.objects.create(kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=WorkStatus.DONE)
@@ -130,7 +130,7 @@ def test_a_place_that_cannot_be_restored_from_is_read_byte_by_byte_mended_and_dr
     assert (drilled.status, "坏了或少了" in drilled.last_error) == (WorkStatus.FAILED, True)
     assert "还没演练" in admin.get("/backup/").content.decode(), "the fourth of the picture is not met"
     assert [run.is_deep for run in queued(RunKind.VERIFY)] == [True]
-    drills.schedule_drills(now=now, hour=12)
+    drills.schedule_drills(now=now, hour=12, can_reach=lambda _: True)
     assert queued(RunKind.DRILL) == [], "not before it was mended"
     looked = drive(RunKind.VERIFY)
     assert looked.report["damaged"], looked.last_error
@@ -138,9 +138,42 @@ def test_a_place_that_cannot_be_restored_from_is_read_byte_by_byte_mended_and_dr
     assert target.last_manifest == ""
     assert len(queued(RunKind.BACKUP)) == 1
     BackupRun.objects.filter(kind=RunKind.BACKUP).update(status=WorkStatus.DONE)
-    BackupTarget.objects.create(name="乙", kind="folder", settings=b"", created_at=now, last_good_at=now)
-    drills.schedule_drills(now=now, hour=12)
+    BackupTarget.objects.create(name="丙", kind="folder", settings=b"", created_at=now, last_good_at=now)
+    drills.schedule_drills(now=now, hour=12, can_reach=lambda _: True)
     assert [run.target for run in queued(RunKind.DRILL)] == [target], "the same place again"
+
+
+def test_after_a_drill_that_was_not_passed_the_others_are_drilled_and_the_banner_says_from_where_to_restore(admin: Client) -> None:
+    now = timezone.now()
+
+    def a_target(name: str) -> BackupTarget:
+        return BackupTarget.objects.create(name=name, kind="folder", settings=b"", created_at=now, last_good_at=now)
+
+    first, unplugged, third, fourth = map(a_target, ("甲", "乙", "丙", "丁"))
+
+    def due(at: datetime = now) -> BackupTarget | None:
+        return drills.due_drill(now=at, can_reach=lambda target: target != unplugged)
+
+    def ended(target: BackupTarget, status: WorkStatus) -> None:
+        BackupRun.objects.create(kind=RunKind.DRILL, target=target, created_at=now, due_at=now, status=status, last_error="坏了。")
+        if status is WorkStatus.DONE:
+            BackupTarget.objects.filter(pk=target.pk).update(last_drill_at=now)
+
+    assert due() == first
+    ended(first, WorkStatus.FAILED)
+    assert due() == third, "another one, and not the disk that lies in a drawer"
+    assert "坏了。接着演练「" in admin.get("/backup/").content.decode()
+    ended(third, WorkStatus.FAILED)
+    assert due() == fourth
+    ended(fourth, WorkStatus.DONE)
+    assert due() is None, "there is something to restore from"
+    page = admin.get("/backup/").content.decode()
+    assert "「丙」「甲」的恢复演练没有通过：坏了。「丁」演练通过，能从那里恢复。" in page
+    assert due(now + timedelta(days=1)) == first, "what was not passed is not forgotten by that"
+    ended(first, WorkStatus.DONE)
+    ended(third, WorkStatus.DONE)
+    assert due(now + timedelta(days=1)) is None
+    assert "没有通过" not in admin.get("/backup/").content.decode()
 
 
 def test_asking_twice_makes_one_run(admin: Client) -> None:

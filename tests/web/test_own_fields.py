@@ -82,7 +82,7 @@ def test_several_choices_and_members(log_in: LogIn, follower: Follower) -> None:
         assert "林知夏" in found(client, q), q
 
 
-def test_a_field_points_to_a_paper_of_the_person(log_in: LogIn) -> None:
+def test_a_field_points_to_a_paper_of_the_person(log_in: LogIn, follower: Follower) -> None:
     client = log_in(Role.MANAGER)
     key = a_field("推荐信", "file")
     lin = a_candidate([("name", 0, "林知夏")])
@@ -91,6 +91,26 @@ def test_a_field_points_to_a_paper_of_the_person(log_in: LogIn) -> None:
     client.post(f"/candidates/{lin.public_id}/attachments/", sent)
     assert fill(client, lin, key, "推荐信.pdf") == 200
     assert 'value="推荐信.pdf"' in client.get(f"/candidates/{lin.public_id}/").content.decode()
+    a_candidate([("name", 0, "高云舟")])
+    follower.step(NOW)
+    for asked in ({"q": "推荐信:有"}, {key: "有"}):
+        page = found(client, **asked)
+        assert "林知夏" in page, asked
+        assert "高云舟" not in page, asked
+    assert f'name="{key}"' in found(client)  # counted beside the list
+    # What the paper is called is as guarded as the paper.
+    assert "林知夏" not in found(client, "推荐信:推荐信")
+    change = f"/candidates/{lin.public_id}/attachments/{lin.attachments.get().public_id}/"
+    client.post(change, {"kind": "certificate"})
+    follower.step(NOW)
+    assert "林知夏" in found(client, "推荐信:推荐信")
+    found(client, column=key)
+    sheet = client.post("/candidates/export/", {"id": [str(lin.public_id)], "purpose": "check"})
+    _, head, row = [cells for _, cells in open_sheet(sheet.content).table().rows]
+    assert row[head.index("推荐信")] == "推荐信.pdf"
+    client.post(change, {"act": "remove"})
+    follower.step(NOW)
+    assert "林知夏" not in found(client, "推荐信:有")
 
 
 def test_a_field_is_for_the_people_of_its_categories(log_in: LogIn, follower: Follower) -> None:

@@ -25,7 +25,7 @@ KNOWS = {"act": "prove", "name": "林知夏", "phone": "1111"}
 def who() -> Candidate:
     return a_candidate(
         [("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("email", 0, "zhixia@example.com"), ("school", 0, "ETH"),
-         ("school", 1, "EPFL"), ("major", 0, "Physics"), ("major", 1, "Law")]
+         ("school", 1, "EPFL"), ("major", 0, "Physics"), ("major", 1, "Law"), ("job_end", 0, "present")]
     )  # fmt: skip
 
 
@@ -57,7 +57,10 @@ def test_who_reads_english_meets_no_chinese(client: Client, link: str) -> None:
     page = client.get(link, **english)
     assert words_of(page, but=("林知夏",)) == []
     assert "I agree that you collect" in page.content.decode()
-    assert re.findall("<dd>(.*?)</dd>", page.content.decode()) == ["ETH", "Physics", "EPFL", "Law"]
+    told = re.findall("<dd>(.*?)</dd>", page.content.decode())
+    assert sorted(told) == ["EPFL", "ETH", "Law", "Physics", "present"]
+    chinese = client.get(link, headers={"accept-language": "zh-CN"}).content.decode()
+    assert "<dd>至今</dd>" in chinese
     refused = client.post(link, {"act": "answer", "phone-0": "123", "city-0": "Basel"}, **english)
     assert (refused.status_code, words_of(refused, but=("林知夏",))) == (422, [])
     assert words_of(client.post(link, {"act": "answer", "phone-0": "13800001111"}, **english)) == []

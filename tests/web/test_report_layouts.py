@@ -9,9 +9,10 @@ from docx import Document
 from PIL import Image
 
 from caidang.domain.pipeline.layout import PARTS, layout_of_json
-from caidang.domain.pipeline.models import ReportLayout
+from caidang.domain.pipeline.models import ReportLayout, Sending
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.vault import services as vault
+from tests.apps.pipeline.town import a_town
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,25 @@ def test_files_are_looked_at_before_they_are_kept(consultant: Client) -> None:
     row.refresh_from_db()
     assert row.logo is None
     assert row.word
+
+
+def test_a_quick_hand_sends_nobodys_name(consultant: Client) -> None:
+    """「匿名」 chosen and 「发出」 pressed before the fields were drawn anew: nothing goes out, and they are drawn so now."""
+    town = a_town()
+    draft = {
+        "id": str(town.person.public_id), "job": str(town.job.public_id), "recipient": "张敏", "channel": "link",
+        "layout": "", "days": "7", "consent": "call", "evidence": "电话同意", "mode-name": "show", "mode-employer": "show",
+        "drawn-job": str(town.job.public_id), "drawn-layout": "", "drawn-preset": "closed", "preset": "nameless",
+    }  # fmt: skip
+    answer = consultant.post("/submissions/new/", {**draft, "act": "send"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert not Sending.objects.exists()
+    assert 'name="drawn-preset" value="nameless"' in page
+    assert '<option value="hide" selected>' in page.split('name="mode-name"')[1].split("</select>")[0]
+    # Another layout does not bring the name back.
+    page = consultant.post("/submissions/new/", {**draft, "preset": "nameless"}, headers={"HX-Trigger-Name": "layout"}).content.decode()
+    assert '<option value="hide" selected>' in page.split('name="mode-name"')[1].split("</select>")[0]
+    # What fits no ready choice is called none of them.
+    page = consultant.post("/submissions/new/", {**draft, "preset": "closed", "mode-city": "hide"}).content.decode()
+    assert 'name="drawn-preset" value=""' in page

@@ -56,6 +56,15 @@ def test_what_goes_wrong_on_the_tree_is_said_there(log_in: LogIn, follower: Foll
     answer = client.post("/sorting/", {"act": "add", "name": "行业"})
     assert answer.status_code == 422
     assert "已经有" in answer.content.decode()
+    assert 'value="行业" aria-invalid="true"' in answer.content.decode()
+    family = Category.objects.get(name="岗位族")
+    labels = {name: client.post("/sorting/", {"act": "add", "to": family.pk, "name": name}) for name in ("技术", "产品")}
+    assert all(sent.status_code == 302 for sent in labels.values())
+    below = client.post("/sorting/", {"act": "add", "to": family.pk, "name": "技术"}).content.decode()
+    assert 'id="child" name="name" maxlength="32" required autocomplete="off" value="技术" aria-invalid' in below
+    tech = Category.objects.get(name="技术")
+    renamed = client.post("/sorting/", {"act": "rename", "at": tech.pk, "name": "产品"}).content.decode()
+    assert 'autocomplete="off" value="产品" aria-invalid' in renamed
     assert log_in(Role.CONSULTANT).post("/sorting/", {"act": "add", "name": "新"}).status_code == 403
 
 

@@ -49,6 +49,9 @@ def test_who_is_put_in_can_be_taken_out_and_the_act_undone(log_in: LogIn, follow
     client = log_in(Role.CONSULTANT)
     lin, _ = people()
     client.post("/lists/", {"name": "随时到岗"})
+    again = client.post("/lists/", {"name": "随时到岗"})
+    assert again.status_code == 422
+    assert 'value="随时到岗" aria-invalid' in again.content.decode()
     row = TalentList.objects.get()
     client.post(f"/candidates/{lin.public_id}/lists/", {"to": str(row.public_id)})
     assert ListEntry.objects.count() == 1

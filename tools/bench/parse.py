@@ -4,8 +4,8 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 
-from caidang.core.extract import read_document
-from caidang.core.resume import parse
+from caidang.core.extract.dispatch import read_document
+from caidang.core.resume.parse import parse
 from tools.corpus import available, invent, render
 from tools.figures import Figure, at_least, plain
 

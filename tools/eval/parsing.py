@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from caidang.core.extract.ocr import rapid_ocr
-from caidang.core.resume import SURE
+from caidang.core.resume.model import SURE
 from tools.corpus import LAYOUTS, available
 from tools.corpus.__main__ import generate
 from tools.eval.reading import Labelled, from_folder, from_rendered, read

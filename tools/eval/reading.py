@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.ocr import Ocr
-from caidang.core.resume import parse, to_json, to_values
-from caidang.core.resume.values import walk
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json, to_values, walk
 from tools.corpus import Rendered
 
 

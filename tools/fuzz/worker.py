@@ -9,10 +9,12 @@ from pathlib import PurePath
 from random import Random
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import Limits, read_document
-from caidang.core.resume import parse, to_values
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.limits import Limits
+from caidang.core.resume.parse import parse
 from caidang.core.resume.passages import long_sentences
 from caidang.core.resume.remarks.tricks import find_tricks
+from caidang.core.resume.values import to_values
 from tools.fuzz.mutate import mutate
 
 LIMITS = Limits(bytes=8 * 2**20, pages=40, unpacked=64 * 2**20, pixels=12_000_000)

@@ -5,7 +5,7 @@ from argparse import SUPPRESS
 from collections.abc import Mapping
 
 from caidang.config.entry import OWN_VERBS
-from caidang.core.extract import Limits
+from caidang.core.extract.limits import Limits
 from caidang.core.resume.remarks import timeline
 from caidang.core.resume.remarks.timeline import OddityKind
 from caidang.core.resume.remarks.versions import Difference

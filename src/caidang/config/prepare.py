@@ -5,11 +5,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from pkgutil import iter_modules
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from caidang.config.env import Env, read_env
 from caidang.core.errors import KeyProblem
@@ -40,10 +44,23 @@ def prepare(*, may_ask: bool) -> None:
 
 def bring_up_to_date() -> None:
     """Apply the migrations that are missing, and make the cache's table."""
+    if _has_all():
+        return
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+
+
+def _has_all() -> bool:
+    """Tell whether every step there is was taken here, by their names: to load them all was a tenth of each start."""
+    taken = MigrationRecorder(connection).applied_migrations().keys()
+    return all(
+        (config.label, name) in taken
+        for config in apps.get_app_configs()
+        for _, name, is_folder in iter_modules([str(Path(config.path) / "migrations")])
+        if not is_folder and name[0] not in "_~"
+    )
 
 
 def _leave_old_root(env: Env) -> None:

@@ -47,9 +47,6 @@ CAIDANG_KEYRING = open_vault(ENV.data, key_file=ENV.key_file, environ=os.environ
 os.environ.pop(ROOT_PIPE_VARIABLE, None)
 CAIDANG_INBOX_KEEP = os.environ.get("CAIDANG_INBOX_KEEP", "0") == "1"
 
-# For as long as this process runs, whatever happens to the keys: all who use the index must agree.
-CAIDANG_INDEX_KEY = CAIDANG_KEYRING.index
-
 SECRET_KEY = CAIDANG_KEYRING.purpose("django").hex()
 DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)

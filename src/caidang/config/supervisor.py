@@ -29,7 +29,7 @@ from caidang.config.swap import finish_swap
 from caidang.core.errors import CaidangError, Conflict, InvalidInput
 from caidang.foundation.lib.sandbox import linux
 from caidang.foundation.lib.secrecy import no_core_dumps
-from caidang.foundation.lib.standstill import Errand, note_interruption, take, tell
+from caidang.foundation.lib.standstill import note_interruption, take, tell
 from caidang.foundation.vault.keys import Locked, given_root, is_vault, root_by_passphrase
 
 UNLOCKED_VARIABLE = "CAIDANG_UNLOCKED_AFTER"
@@ -174,10 +174,6 @@ def _see_to(house: House, beside: Running | None) -> Running | None:
     told = beside.outcome()
     tell(house.state, told)
     say(told.text)
-    if beside.errand is Errand.INDEX:  # the index is made anew as they start
-        end_all(house.children)
-        for child in house.children:
-            child.use(house.root)
     return None
 
 

@@ -310,7 +310,7 @@ def _back_up() -> bool:
     now = _now()
     schedule(now=now, can_reach=can_reach)
     drop_old_copies(now=now)
-    schedule_drills(now=now, hour=timezone.localtime(now).hour)
+    schedule_drills(now=now, hour=timezone.localtime(now).hour, can_reach=can_reach)
     return step(clock=_now, more=dict(MORE))
 
 

@@ -204,6 +204,26 @@ def test_pruning_keeps_what_stays_whole_and_frees_the_rest(vault: SmallVault, fo
     assert names_in(restored(place, tmp_path / "new")) == names_in(vault)
 
 
+def test_a_state_that_lost_a_list_keeps_neither_the_keyrings_nor_the_rest(vault: SmallVault, folder: Path, tmp_path: Path) -> None:
+    place = FolderPlace(folder)
+    states = []
+    for number in range(4):
+        vault.add(1)
+        states.append(vault.back_up(place, now=tick(4 * number)).manifest)
+    (folder / names.chunk_path(states[0].database["lists"][0])).unlink()
+    done = prune(vault.archive(place), Keep(), now=tick(12) + timedelta(hours=1))
+    assert (done.manifests, done.lost) == (1, 1)
+    assert vault.archive(place).stamps() == [one.name for one in states[1:]]
+    assert len(vault.archive(place).stamps("keyrings")) == 2
+    assert verify(vault.archive(place), is_deep=True, progress=quiet).is_sound
+    assert names_in(restored(place, tmp_path / "old", before=tick(4))) < names_in(vault)
+    last = vault.back_up(place, now=tick(16)).manifest
+    (folder / names.chunk_path(last.database["lists"][0])).unlink()
+    with pytest.raises(NotThere):
+        prune(vault.archive(place), Keep(), now=tick(17))
+    assert len(vault.archive(place).stamps("keyrings")) == 2, "a key is not to outlive a list that is gone"
+
+
 def test_an_erased_person_opens_in_no_old_state_once_two_keyrings_have_passed(vault: SmallVault, folder: Path, tmp_path: Path) -> None:
     place = FolderPlace(folder)
     vault.back_up(place, now=tick(0))

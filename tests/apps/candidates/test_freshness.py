@@ -42,7 +42,10 @@ def test_halves() -> None:
     group = GROUPS["contact"]
     assert held(group, today.toordinal(), 12, today).percent == 100
     assert held(group, today.toordinal() - 365, 12, today).percent == 50
-    assert not held(group, today.toordinal() - 365, 12, today).is_stale
+    assert not held(group, today.toordinal() - 364, 12, today).is_stale
+    # On the day on which it comes into the list it says why.
+    assert stale_from({"contact": today.toordinal() - 365}, {"contact": 12}, 0) == today.toordinal()
+    assert held(group, today.toordinal() - 365, 12, today).days_over == 1
     assert held(group, today.toordinal() - 731, 12, today).percent == 25
     assert held(group, None, 12, today).is_stale
     assert stale_from({"contact": 1000, "pay": 1000, "status": None}, {"contact": 12, "pay": 6, "status": 3}, 1) == 1183

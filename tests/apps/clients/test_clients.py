@@ -173,3 +173,18 @@ def test_merged_clients_come_apart_as_they_were(viewer: MakeViewer) -> None:
     assert Client.objects.get(pk=loser.pk).contacts.count() == 1
     with pytest.raises(Conflict):
         unmerge(merge=merge, actor=lin, now=NOW)
+
+
+def test_two_of_one_short_name_go_by_their_full_ones() -> None:
+    first = a_client("海棠科技（上海）有限公司", short_name="海棠")
+    assert str(first) == "海棠"
+    second = a_client("海棠物流有限公司", short_name="海棠")
+    first.refresh_from_db()
+    assert (str(first), str(second)) == ("海棠科技（上海）有限公司", "海棠物流有限公司")
+    merge = merge_clients(keeper=first, loser=second, actor=PROGRAM, now=NOW)
+    first.refresh_from_db()
+    assert str(first) == "海棠"
+    unmerge(merge=merge, actor=PROGRAM, now=NOW)
+    change_client(client=second, values={"short_name": "海棠物流"}, actor=PROGRAM, now=NOW)
+    first.refresh_from_db()
+    assert (str(first), str(second)) == ("海棠", "海棠物流")

@@ -6,6 +6,7 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.services.revealing import reveal
+from caidang.domain.clients.contact_fields import checked_contact
 from caidang.domain.clients.models import Contact, PartVersion
 from caidang.domain.clients.selectors.contacts import content_of, get_contact, list_contacts
 from caidang.domain.clients.selectors.removed import list_removed
@@ -151,3 +152,10 @@ def test_the_timeline_says_what_was_changed_from_what_as_each_may_see_it(viewer:
     assert "招聘总监".encode() not in bytes(kept.content)
     erase_contact(contact=row, actor=boss, now=NOW)
     assert changes(row, boss) == []
+
+
+@pytest.mark.parametrize("typed", ["不是邮箱@@", "a@b", "a@example.com b", "@example.com"])
+def test_what_is_no_mail_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput, match="邮箱"):
+        checked_contact({"name": "周明远", "email": typed})
+    assert checked_contact({"name": "周明远", "email": "a@example.com、b@mail.example.com"})

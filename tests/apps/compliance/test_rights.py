@@ -11,16 +11,22 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.compliance.models import Erasure, RetentionNotice
 from caidang.domain.compliance.selectors.checks import Verdict, view_compliance
 from caidang.domain.compliance.selectors.papers import certificate_of
-from caidang.domain.compliance.selectors.retention import ending
+from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.selectors.rights import list_erasures, view_desk
 from caidang.domain.compliance.services.consents import Agreed, record_consent
 from caidang.domain.compliance.services.evidence import export_evidence
 from caidang.domain.compliance.services.register import begin_register
-from caidang.domain.compliance.services.retention import ask_for_ended, place_hold, save_rule
+from caidang.domain.compliance.services.retention import (
+    ask_for_ended,
+    note_told,
+    place_hold,
+    save_rule,
+)
 from caidang.domain.compliance.services.rights import (
     give_copy,
     hand_request,
@@ -29,6 +35,7 @@ from caidang.domain.compliance.services.rights import (
     take_request,
     unrestrict,
 )
+from caidang.domain.outreach.models import Letter, Mailing, SendAccount
 from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.copies import more_of
 from caidang.domain.pipeline.services.submissions.sending import send
@@ -63,6 +70,17 @@ def test_thirty_days_and_an_answer() -> None:
     assert view_desk(viewer=boss, today=TODAY, is_all=True).rows[0].answer == "已寄"
     with pytest.raises(NotAllowed):
         view_desk(viewer=as_now(someone("anna")), today=TODAY)
+
+
+def test_a_correction_ends_with_what_was_corrected_or_with_an_answer() -> None:
+    who = a_candidate([("name", 0, "林知夏"), ("city", 0, "北京")])
+    boss = as_now(someone("boss", Role.MANAGER))
+    which = asked(who, "correct")
+    with pytest.raises(InvalidInput, match="还没有改过"):
+        settle_request(public_id=which, is_done=True, answer="", actor=boss, now=NOW)
+    set_value(candidate=Candidate.objects.get(pk=who.pk), field="city", entry=0, text="深圳", actor=boss, now=NOW)
+    assert view_desk(viewer=boss, today=TODAY).rows[0].changed == ("所在城市",)
+    settle_request(public_id=which, is_done=True, answer="", actor=boss, now=NOW)
 
 
 def test_the_copy_holds_everything() -> None:
@@ -112,7 +130,8 @@ def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
     assert [one.candidate_id for one in ending(now=NOW, limit=9)] == [old.pk]
     assert give_notice(now=NOW, today=TODAY) == 1
     assert give_notice(now=NOW, today=TODAY) == 0
-    assert RetentionNotice.objects.get().candidate == old
+    notice = RetentionNotice.objects.get()
+    assert (notice.candidate, notice.was_mailed) == (old, False), "there is nothing to send by"
     assert ask_for_ended(now=NOW) == 0
     assert ask_for_ended(now=NOW + timedelta(days=40)) == 1
     assert ask_for_ended(now=NOW + timedelta(days=41)) == 0
@@ -122,6 +141,35 @@ def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
         save_rule(purpose="pool", months=0, notice_days=3, actor=PROGRAM, now=NOW)
     save_rule(purpose="", months=36, notice_days=30, actor=PROGRAM, now=NOW)
     assert not ending(now=NOW, limit=9)
+
+
+def test_an_account_for_mailings_is_enough_to_tell_people_by() -> None:
+    someone("admin", Role.ADMIN)
+    a_candidate([("name", 0, "林知夏"), ("email", 0, "a@example.com")], now=NOW - timedelta(days=715))
+    account = SendAccount.objects.create(name="招聘", host="smtp.example.com", port=465, security="tls", secret=b"", created_at=NOW)
+    assert give_notice(now=NOW, today=TODAY) == 1
+    assert RetentionNotice.objects.get().was_mailed
+    assert (Mailing.objects.get().account, Letter.objects.count()) == (account, 1)
+
+
+def test_nobody_waits_behind_those_who_were_told_or_have_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caidang.domain.compliance.selectors.retention._TOGETHER", 1)
+    ago = {months: NOW - timedelta(days=days) for months, days in ((24, 725), (13, 400))}
+    two = [a_candidate([("phone", 0, f"1390000000{n}")], now=ago[24] + timedelta(minutes=n)) for n in range(2)]
+    for number in range(3):
+        a_candidate([("phone", 0, f"1370000000{number}")], now=ago[13] - timedelta(days=number))
+    checked = a_candidate([("phone", 0, "13600000001")], now=ago[13])
+    both = a_candidate([("phone", 0, "13600000002")], now=ago[13])
+    for who, purposes in ((checked, ["background"]), (both, ["background", "pool"])):
+        record_consent(candidate=who, agreed=Agreed("call", "说过", purposes=purposes, months=60), actor=PROGRAM, now=ago[13])
+    assert [one.candidate_id for one in ending(now=NOW, limit=9)] == [checked.pk, *(one.pk for one in two)]
+    (first,) = ending(now=NOW, limit=1, wanted=not_told)
+    note_told(candidate_id=first.candidate_id, ends_on=first.ends_at, was_mailed=True, now=NOW)
+    (second,) = ending(now=NOW, limit=1, wanted=not_told)
+    assert second.candidate_id != first.candidate_id
+    assert give_notice(now=NOW, today=TODAY) == 2
+    assert give_notice(now=NOW, today=TODAY) == 0
+    assert ask_for_ended(now=NOW + timedelta(days=40)) == 3
 
 
 def test_the_page_looks_anew_and_the_evidence_names_nobody() -> None:

@@ -1,5 +1,8 @@
 """Folders on this machine and by WebDAV: each state of a file is received once, and nothing there is touched."""
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +21,7 @@ from caidang.domain.intake.services.places.keeping import remove_folder, save_fo
 from caidang.domain.intake.services.places.looking import look_into_folder
 from caidang.foundation.accounts.policy import PROGRAM
 from tests.apps.backup import servers
+from tests.apps.mailbox import object_stores
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +107,46 @@ def test_a_bucket_gives_each_state_of_a_file_once(tmp_path: Path) -> None:
         assert IntakeItem.objects.count() == 3
         assert {item.opened_name() for item in IntakeItem.objects.all()} == {"林知夏.txt", "董若谷.txt"}
         assert len(list(place.rglob("*.txt"))) == 2, "nothing there is touched"
+
+
+READ_CLOUDS = """
+import json, sys
+from caidang.foundation.lib.cloud import PlaceProblem, fetch, files_in
+for kind, options in json.loads(sys.argv[1]):
+    try:
+        print(json.dumps({file.path: fetch(kind, options, file.path).decode() for file in files_in(kind, options)}))
+    except PlaceProblem as problem:
+        print(json.dumps(str(problem)))
+"""
+
+
+def test_signatures_are_those_of_the_vendors_own_programs() -> None:
+    """What oss2 2.19.1 and cos-python-sdk-v5 1.9.44 put into a request of the same moment."""
+    query = {"list-type": "2", "prefix": "简历/", "continuation-token": "简历/c.txt"}
+    by_oss = object_stores.oss_signature("GET", "/", query, {"date": "Mon, 02 Nov 2026 08:00:00 GMT"})
+    assert by_oss == "VoE3bkUi2DrQBa2vlaFG7Bz08SE="
+    claim = {"q-sign-time": "1793606400;1793610060", "q-key-time": "1793606400;1793610060", "q-header-list": "host", "q-url-param-list": "marker;prefix"}
+    by_cos = object_stores.cos_signature("GET", "/", {"marker": "简历/c.txt", "prefix": "简历/"}, {"host": "h.example.com"}, claim)
+    assert by_cos == "c0a9b0cd8fd602694b904d06c541b5f834bac01e"
+
+
+def test_buckets_of_oss_and_cos_are_listed_page_by_page_and_read() -> None:
+    """In a process of its own, which finds the buckets' hosts through a proxy: they stand in front of the address."""
+    mine = {"林知夏.txt": "姓名：林知夏", "后端/董 若谷+1.txt": "姓名：董若谷", "c.txt": "c", "d&e.txt": "d", "f.txt": "f"}
+    files = {f"简历/{name}": text.encode() for name, text in mine.items()} | {"别的/x.txt": b"x", "简历/~$c.docx": b"x"}
+    place = {"bucket": object_stores.BUCKET, "root": "/简历/"}
+    oss = place | {"endpoint": "http://oss-cn-hangzhou.example.com", "access_key_id": object_stores.KEY, "access_key_secret": object_stores.SECRET}
+    cos = place | {"endpoint": "http://cos.ap-guangzhou.example.com", "secret_id": object_stores.KEY, "secret_key": object_stores.SECRET}
+    asked = [("oss", oss), ("cos", cos), ("oss", oss | {"access_key_secret": "another"}), ("cos", cos | {"secret_key": "another"})]
+    with object_stores.store(files) as proxy:
+        told = subprocess.run(
+            [sys.executable, "-c", READ_CLOUDS, json.dumps(asked)], env={"HTTP_PROXY": proxy, "PYTHONUTF8": "1"},
+            capture_output=True, text=True, timeout=120, check=True,
+        )  # fmt: skip
+    first, second, *refused = map(json.loads, told.stdout.splitlines())
+    assert first == second == mine
+    assert len(refused) == 2
+    assert all("密钥" in problem for problem in refused)
 
 
 def test_only_folders_that_the_installation_allows_are_watched(tmp_path: Path, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """People are put before a client: what the report shows, the ledger, the link, the answer, and whose copy leaked."""
 
 from datetime import date, timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -18,7 +18,7 @@ from caidang.domain.pipeline.services.submissions.answers import Said, answer, u
 from caidang.domain.pipeline.services.submissions.leaks import Level, find_source, read_leak
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
 from caidang.domain.pipeline.services.submissions.making import Wanted
-from caidang.domain.pipeline.services.submissions.sending import Sent, revoke, send
+from caidang.domain.pipeline.services.submissions.sending import WORD_TYPE, Sent, revoke, send
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.vault import services as vault
 from tests.apps.audit.far_side import Box
@@ -222,13 +222,17 @@ def test_a_letter_carries_the_reports(town: Town, box: Box) -> None:
     made = sent(town, channel="mail_files", email="zhang@example.com")
     assert (made.is_mailed, made.url) == (True, "")
     letter = message_from_bytes(box.letters[0])
-    assert [part.get_content_type() for part in letter.walk()][2:] == ["application/pdf"]
+    assert [part.get_content_type() for part in letter.walk()][2:] == ["application/pdf", WORD_TYPE]
     told = str(letter) + str([part.get_filename() for part in letter.walk()])
     assert "林知夏" not in told
+    sent(town, channel="mail_link", email="zhang@example.com", passcode="7788", is_file_offered=False)
+    body = message_from_bytes(box.letters[1], policy=policy.default).get_body().get_content()
+    assert "前有效，口令另外告诉您" in body
+    assert "7788" not in body
     box.refuses = True
     failed = sent(town, channel="mail_link", email="zhang@example.com")
     assert failed.mail_failed
-    assert Disclosure.objects.count() == 1
+    assert Disclosure.objects.count() == 2
     with pytest.raises(NotFound):
         open_link(token=failed.url, passcode="", address=HERE, now=NOW)
 

@@ -1,9 +1,13 @@
 """A rebuild goes on beside the index that serves, and nothing that changes meanwhile is missed."""
 
+from dataclasses import replace
+
 import pytest
 
 from caidang.foundation.search.cursors import request_rebuild
+from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import Places
+from caidang.foundation.search.sealer import Sealer
 from caidang.foundation.search.status import lag
 from caidang.foundation.search.values import IndexDocument
 from tests.apps.search.desk import LATER, NOW, Desk, Start, seal_of
@@ -86,3 +90,38 @@ def test_a_build_that_was_broken_off_begins_again(
     second = start()
     assert second.catch_up(NOW)
     assert desk.found("一句") == set(range(1, 21))
+
+
+def test_another_key_is_noticed_and_the_index_made_anew_beside_the_one_that_serves(
+    desk: Desk, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now_there = [places]
+    monkeypatch.setattr("caidang.foundation.search.follower.configured", lambda: now_there[0])
+    monkeypatch.setattr("caidang.foundation.search.follower.LOADED_AT_ONCE", 2)
+    desk.put(*(IndexDocument(i, body="一句话", exact=(f"1380000000{i}",)) for i in range(1, 6)))
+    follower = Follower(desk.load, desk.ids)
+    assert follower.catch_up(NOW)
+    before = seal_of(places)
+    desk.places = now_there[0] = replace(places, key=bytes(32), former=(places.key,))
+
+    def by_phone() -> set[int]:
+        return desk.found("手机:13800000003")
+
+    assert by_phone() == {3}, "what serves was made under the key before"
+    assert seal_of(now_there[0]) == before, "and is no damage"
+    follower.close(NOW)
+    assert follower.catch_up(NOW)
+    assert by_phone() == {3}, "nor is it after a start"
+    follower.seal_if_due(NOW)
+    follower.step(NOW)
+    desk.put(IndexDocument(6, body="一句话", exact=("13800000006",)))
+    follower.step(NOW)
+    assert seal_of(now_there[0]) == before, "it is being made"
+    assert desk.found("手机:13800000006") == {6}
+    assert follower.catch_up(NOW)
+    assert seal_of(now_there[0]) != before
+    assert by_phone() == {3}
+    assert desk.found("手机:13800000006") == {6}
+    assert Sealer(replace(now_there[0], former=())).read_manifest() is not None, "under the new key alone"
+    assert not follower.seal_if_due(NOW)
+    follower.close(NOW)

@@ -9,7 +9,9 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
+from caidang.domain.candidates.services.attachments import Told, add_attachment
 from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.candidates.services.own_fields import save_own_field
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.reading import new_reader
 from caidang.domain.review.models import Case
@@ -24,7 +26,7 @@ from caidang.domain.sheets.services.choosing import (
 )
 from caidang.domain.sheets.services.keeping import forget_old_sheets
 from caidang.domain.sheets.services.receive import receive_sheet
-from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.search.models import Change
 from tests.core.interchange.sheet_files import locked, xlsx
@@ -271,3 +273,30 @@ def test_nothing_of_a_sheet_lies_in_clear_in_its_rows(clerk: Clerk) -> None:
     held += [bytes(row.told) for row in sheet.rows.exclude(told=None)]
     held += [bytes(value.value) for value in FieldValue.objects.all()]
     assert not any("林知夏".encode() in one or b"13800001111" in one for one in held)
+
+
+def test_a_column_names_a_paper_that_the_person_has(clerk: Clerk) -> None:
+    key = save_own_field(
+        field_id=None, label="推荐信", kind="file", sensitivity="public", choices=(), categories=(), actor=PROGRAM, now=NOW
+    ).key
+    clerk.imported("林知夏,13800001111", header="姓名,电话")
+    lin = Candidate.objects.get()
+    paper = add_attachment(
+        candidate=lin, filename="推荐信.pdf", data=b"paper", told=Told("certificate"), actor=PROGRAM, now=NOW
+    )
+    sheet = clerk.imported("林知夏,13800001111,推荐信.pdf", "周明远,13800002222,推荐信.pdf", header="姓名,电话,推荐信")
+    assert said(lin)[key] == [str(paper.public_id)]
+    zhou = Candidate.objects.latest("pk")
+    assert key not in said(zhou)
+    assert "先收进附件" in str(sheet.opened("effects"))
+
+
+def test_choices_of_which_several_may_stand_come_together(clerk: Clerk) -> None:
+    key = save_own_field(
+        field_id=None, label="驾照", kind="multi", sensitivity="public", choices=("C1", "B2", "A1"), categories=(),
+        actor=PROGRAM, now=NOW,
+    ).key  # fmt: skip
+    clerk.imported("林知夏,13800001111,B2、C1", header="姓名,电话,驾照")
+    lin = Candidate.objects.get()
+    clerk.imported("林知夏,13800001111,C1；A1", header="姓名,电话,驾照")
+    assert sorted(said(lin)[key]) == ["A1", "B2", "C1"]

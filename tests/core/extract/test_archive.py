@@ -6,7 +6,9 @@ import zipfile
 import pytest
 
 from caidang.core.errors import Damaged, Encrypted, TooLarge
-from caidang.core.extract import Kind, Limits, Part, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Kind, Part
+from caidang.core.extract.limits import Limits
 from tests.core.extract.docx_writer import p, write_docx
 
 

@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from caidang.core.extract import read_document
 from caidang.core.extract.dating import day_written, pdf_day
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 
 TEXT = "张样例\n工作经历\n2018.03-至今 样例有限公司 工程师\n"
 

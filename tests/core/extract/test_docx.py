@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 
 from caidang.core.errors import Damaged, Encrypted
-from caidang.core.extract import Box, Kind, OcrLine, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Box, Kind
+from caidang.core.extract.ocr import OcrLine
 from tests.core.extract.docx_writer import NAMESPACES, box, p, table, write_docx
 from tests.core.extract.ole_writer import write_ole
 

@@ -6,9 +6,10 @@ import pypdfium2
 import pytest
 
 from caidang.core.errors import Damaged
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 
 PASSPORT = """<?xml version="1.0" encoding="UTF-8"?>
 <SkillsPassport xmlns="http://europass.cedefop.europa.eu/Europass" locale="en">

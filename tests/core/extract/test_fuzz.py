@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import Document, Limits, read_document, sniff
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Document
+from caidang.core.extract.limits import Limits
+from caidang.core.extract.sniffing import sniff
 from tests.core.extract.docx_writer import box, p, table, write_docx
 from tests.core.extract.ole_writer import write_ole
 from tests.core.extract.pdf_writer import both, put, write_pdf

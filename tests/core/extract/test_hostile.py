@@ -5,7 +5,8 @@ import re
 import pytest
 
 from caidang.core.errors import Damaged, TooLarge, UnknownType, UnreadableFile
-from caidang.core.extract import Limits, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.limits import Limits
 
 HOSTILE = {
     "empty": (b"", Damaged),

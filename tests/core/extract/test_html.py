@@ -3,7 +3,8 @@
 import pytest
 
 from caidang.core.errors import Damaged
-from caidang.core.extract import Kind, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Kind
 
 
 def _lines(html: str | bytes) -> list[str]:

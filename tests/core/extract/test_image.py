@@ -7,7 +7,10 @@ import pytest
 from PIL import Image
 
 from caidang.core.errors import Damaged, TooLarge
-from caidang.core.extract import Box, Kind, Limits, OcrLine, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Box, Kind
+from caidang.core.extract.limits import Limits
+from caidang.core.extract.ocr import OcrLine
 
 _ORIENTATION, _MODEL = 0x0112, 0x0110
 

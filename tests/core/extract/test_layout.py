@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caidang.core.extract import Limits
 from caidang.core.extract.layout import Block, Run, lay_out, paragraph
+from caidang.core.extract.limits import Limits
 
 WORDS = st.text(alphabet="张示例公司工程师abc XYZ019@.\t", min_size=1, max_size=120)
 CELLS = st.lists(WORDS.map(lambda text: (Run(text),)), min_size=1, max_size=5).map(

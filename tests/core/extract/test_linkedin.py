@@ -4,9 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
-from caidang.core.resume import parse, to_values
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_values
 from tests.core.extract.linkedin_writer import a_profile, an_export
 
 ENGLISH = {

@@ -7,7 +7,8 @@ from email.message import EmailMessage
 import pytest
 
 from caidang.core.errors import Damaged
-from caidang.core.extract import Document, Kind, Part, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Document, Kind, Part
 from tests.core.extract.ole_writer import write_ole
 
 CV = b"%PDF-1.4 not a real one"

@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from caidang.core.extract import rapid_ocr, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.ocr import rapid_ocr
 
 
 def test_printed_letters_are_recognised_where_they_stand() -> None:

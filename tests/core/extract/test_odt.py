@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import Kind, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Kind
 
 NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'

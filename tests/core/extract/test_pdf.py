@@ -9,8 +9,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from caidang.core.errors import Damaged, Encrypted, TooLarge
-from caidang.core.extract import Box, Kind, Limits, OcrLine, read_document
-from caidang.core.extract.document import Hidden
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Box, Hidden, Kind
+from caidang.core.extract.limits import Limits
+from caidang.core.extract.ocr import OcrLine
 from tests.core.extract.pdf_writer import HEIGHT, SONG, WIDTH, both, put, write_pdf
 
 

@@ -2,7 +2,7 @@
 
 from reportlab.pdfgen.canvas import Canvas
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from tests.core.extract.pdf_writer import HEIGHT, SONG, both, put, write_pdf
 
 _DUTIES = "负责平台的设计与开发工作并带领团队完成任务"

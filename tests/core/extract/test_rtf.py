@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import Kind, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Kind
 
 HEAD = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 SimSun;}}{\colortbl;\red255\green255\blue255;}"
 

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from PIL import Image
 
-from caidang.core.extract import Kind, sniff
+from caidang.core.extract.document import Kind
+from caidang.core.extract.sniffing import sniff
 from tests.core.extract.docx_writer import p, write_docx
 from tests.core.extract.ole_writer import write_ole
 from tests.core.extract.pdf_writer import put, write_pdf

@@ -2,7 +2,8 @@
 
 import pytest
 
-from caidang.core.extract import Kind, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Kind
 
 
 @pytest.mark.parametrize(

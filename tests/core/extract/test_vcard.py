@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.errors import Damaged, UnreadableFile
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
 from caidang.core.interchange.vcard import write_vcard
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 
 UID = "0b4e2c1e-6f0a-4c5e-9a53-1d1c2a3b4c5d"
 OLD = (

@@ -3,7 +3,8 @@
 import pytest
 
 from caidang.core.errors import Damaged, Encrypted, UnknownType
-from caidang.core.extract import Kind, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.document import Kind
 from tests.core.extract.word97_writer import write_doc
 
 

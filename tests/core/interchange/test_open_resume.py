@@ -2,12 +2,12 @@
 
 import json
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
 from caidang.core.interchange.json_resume import numbered, write_json_resume
 from caidang.core.interchange.open_resume import told_values
-from caidang.core.resume import parse, to_values
-from caidang.core.resume.values import Value
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import Value, to_values
 from tests.core.interchange.test_json_resume import PLAIN
 
 

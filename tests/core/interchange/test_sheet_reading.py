@@ -1,14 +1,17 @@
 """Sheets of every kind are opened as rows of texts; bad ones say what to do about them."""
 
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.core.errors import CaidangError, Damaged, Encrypted, TooLarge, UnknownType
+from caidang.core.interchange.sheets.beginning import likeliest
 from caidang.core.interchange.sheets.delimited import TWICE
 from caidang.core.interchange.sheets.grid import Limits
 from caidang.core.interchange.sheets.mapping import content_of
@@ -80,6 +83,25 @@ def test_injuries_of_the_spreadsheet_are_healed() -> None:
     data = xlsx(rows, formats={(1, 2): "yyyy/m/d", (1, 3): 'yyyy"年"m"月"', (1, 4): "000000"})
     assert texts(data)[1] == ["林知夏", "13800001111", "1990-05-07", "2017-09", "000042"]
     assert texts(xls([("电话",), (13800001111,)]))[1] == ["13800001111"]
+
+
+def test_the_sheet_of_people_is_begun_with_though_it_stands_behind_a_page_of_words() -> None:
+    def book(*sheets: tuple[str, Sequence[Sequence[str]], bool]) -> bytes:
+        out = BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+            for name, rows, is_hidden in sheets:
+                sheet = made.add_worksheet(name)
+                for at, row in enumerate(rows):
+                    sheet.write_row(at, 0, row)
+                if is_hidden:
+                    sheet.hide()
+        return out.getvalue()
+
+    words = ("说明", [("请先阅读",), ("本表仅供内部",)], False)
+    cases = [
+        ((words, ("名单", PEOPLE, False)), 1), ((words, ("旧名单", PEOPLE, True), ("名单", PEOPLE, False)), 2), ((words, ("字典", [("学历",)], False)), 0),
+    ]  # fmt: skip
+    assert [likeliest(open_sheet(book(*sheets))) for sheets, _ in cases] == [at for _, at in cases]
 
 
 def test_merged_cells_hold_for_all_of_their_rows() -> None:

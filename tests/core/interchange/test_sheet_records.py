@@ -43,6 +43,7 @@ def said(record: Record) -> dict[str, list[str]]:
         ("学校2", "school"), ("第二段公司", "employer"), ("现公司", "employer"), ("当前职位", "title"),
         ("姓名+电话", "person"), ("姓名/电话", "person"), ("联系方式", "contact"), ("期望薪资(K)", "expected_salary"),
         ("入职时间", "job_start"), ("毕业时间", "edu_end"), ("简历链接", "resume"), ("身份证号码", "id_number"),
+        ("座机", "phone"), ("目前年薪(万)", "current_salary"), ("中文名", "name"),
         ("备注栏", None), ("序号", None),
     ],
 )  # fmt: skip
@@ -115,7 +116,7 @@ def test_name_and_phone_in_one_cell(cell: str, name: str, phone: str) -> None:
         ("edu_end", "42917", "2017-07-01"), ("job_end", "至今", "present"),
         ("highest_degree", "全日制本科学士", "本科"), ("highest_degree", "研究生", "硕士"), ("city", "浙江省杭州市西湖区", "杭州"),
         ("city", "上海市", "上海"), ("expected_salary", "1.5万-2万", "15-20K"), ("gender", "F", "女"), ("gender", "男性", "男"),
-        ("work_years", "5", "5年"), ("name", "林 知 夏", "林知夏"), ("name", "周明远（男）", "周明远"),
+        ("work_years", "5", "5年"), ("name", "林 知 夏", "林知夏"), ("name", "周明远（男）", "周明远"), ("name", "\"周明远", "周明远"),
     ],
 )  # fmt: skip
 def test_cells_are_healed_and_normalised(field: str, cell: str, value: str) -> None:
@@ -140,6 +141,7 @@ def test_a_lost_zero_of_a_landline_is_put_back_for_a_person_to_check() -> None:
 def test_pay_takes_its_unit_from_the_columns_name() -> None:
     assert read_cell("expected_salary", "15-20", name="期望薪资(K)")[0].value == "15-20K"
     assert read_cell("expected_salary", "30", name="期望年薪（万）")[0].value == "30万/年"
+    assert read_cell("current_salary", "28.5", name="目前年薪(万)")[0].value == "28.5万/年"
 
 
 def test_several_values_in_a_cell() -> None:

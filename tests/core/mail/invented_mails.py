@@ -37,9 +37,9 @@ def as_bytes(mail: SiteMail) -> bytes:
     )
     if not mail.attachment:
         return ("\r\n".join(lines) + "\r\n" + body).encode()
-    name = mail.attachment.encode("utf-8")
-    pieces = [name[start : start + 20] for start in range(0, len(name), 20)]
-    file_name = "\r\n ".join(f"=?utf-8?B?{b64encode(piece).decode()}?=" for piece in pieces)
+    name = mail.attachment.encode(mail.charset)
+    pieces = [name[start : start + 17] for start in range(0, len(name), 17)]
+    file_name = "\r\n ".join(f"=?{mail.charset}?B?{b64encode(piece).decode()}?=" for piece in pieces)
     resume = b64encode(mail.body.encode()).decode()
     return (
         "\r\n".join(lines) + "\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n--cut\r\n"
@@ -107,6 +107,18 @@ RESUMES = (
         {"name": "蔡若溪", "job": "数据产品经理", "city": "杭州", "phone": ""}, link="https://easy.lagou.com/can/x.htm?r=1",
     ),
     SiteMail(
+        "zhaopin", "智联招聘 <b5.service at zhaopinmail.com>", "您收到一份新的投递", "宋佳怡\n手机：13900131003\n工作经历\n2019.04-至今 澄江机电有限公司 行政专员",
+        {"name": "宋佳怡", "job": "", "phone": "13900131003"}, "gbk", attachment="智联招聘_宋佳怡_行政专员_中文_20261001_1190.doc",
+    ),
+    SiteMail(
+        "51job", "前程无忧[51job] <resume at quickmail.51job.com>", "新投递一份", "骆景明\n手机：13900131004\n教育经历\n2012.09-2016.06 河海大学 电气工程 本科",
+        {"name": "骆景明", "job": "", "school": "河海大学"}, "gb18030", attachment="51job_骆景明(385511207).htm",
+    ),
+    SiteMail(
+        "lagou", "拉勾网 <service at portal.lagoujobs.com>", "拉勾网：于天佑应聘您发布的「测试开发工程师」职位", "<p>于天佑</p><p>现居：武汉</p>",
+        {"name": "于天佑", "job": "测试开发工程师", "city": ""}, "gbk",
+    ),
+    SiteMail(
         "lagou", "拉勾 <service at portal.lagoujobs.com>", "程初晴-投递UI设计师-厦门-拉勾网", "<p>程初晴</p><p>手机：13900130021</p>",
         {"name": "程初晴", "job": "UI设计师", "city": "厦门", "phone": "13900130021"}, "gbk",
     ),
@@ -137,6 +149,8 @@ OTHERS = (
     ("b2.service at zhaopinmail.com", "人才推荐：本周为您精选 12 位会计候选人"),
     ("resume at quickmail.51job.com", "前程无忧 2026 校园招聘直播邀请函"),
     ("resume at quickmail.51job.com", "(51job.com)贵公司的职位「会计」将于 3 天后到期"),
+    ("resume at quickmail.51job.com", "前程无忧：10 月账单已出"),
+    ("cv at email.cjol.com", "深圳人才热线招聘会展位预订"),
     ("service at mail3.lietou-edm.com", "【猎聘】高端人才地图_限时免费领取"),
     ("service at mail9.lietou-edm.com", "【HR必看_上海】 年度薪酬报告_点击下载"),
     ("cv at service.bosszhipin.com", "【BOSS直聘】您的账号在新设备登录"),

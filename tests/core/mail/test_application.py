@@ -5,11 +5,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
 from caidang.core.mail.application import LABELS, Application, compose
 from caidang.core.mail.headers import read_envelope
-from caidang.core.resume import parse, to_values
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_values
 
 DAY = date(2026, 11, 2)
 TYPED = {

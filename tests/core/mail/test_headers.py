@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caidang.core.mail.headers import decode_header, read_envelope, strip_forwards
+from caidang.core.extract.encoded_words import decode_header
+from caidang.core.mail.headers import read_envelope, strip_forwards
 
 SUBJECT = "王知遥 | 4年，应聘 高级Java开发工程师 | 上海15-25K【BOSS直聘】"
 SHOWN = "王知遥 | 4年,应聘 高级Java开发工程师 | 上海15-25K【BOSS直聘】"

@@ -2,13 +2,15 @@
 
 import pytest
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.headers import read_envelope
 from caidang.core.mail.reading import read_mail
 from caidang.core.mail.recognise import Sign, judge
 from caidang.core.mail.sites import SITES
-from caidang.core.resume import parse, to_values
 from caidang.core.resume.model import SURE
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_values
+from caidang.core.text.normalize import normalize
 from tests.core.mail.invented_mails import OTHERS, RESUMES, SiteMail, as_bytes
 
 
@@ -18,6 +20,7 @@ def test_a_sites_mail_is_known_and_read(mail: SiteMail) -> None:
     document = read_document(data, name="a.eml")
     assert judge(read_envelope(data), [part.name for part in document.parts]).sign is Sign.RESUME
     readable = document if not mail.attachment else read_document(mail.body.encode(), name=mail.attachment)
+    assert [part.name for part in document.parts] == [normalize(mail.attachment)] * bool(mail.attachment)
     values, letter = read_mail(data, document, to_values(parse(readable)), [])
     found = {value.field: value.value for value in values if value.entry == 0}
     told = found | {"job": letter.job, "city": letter.city, "salary": letter.salary}

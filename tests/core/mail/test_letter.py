@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caidang.core.errors import InvalidInput
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.layouts import Layout, Where, find, learn
 from caidang.core.mail.letter import Letter
 from caidang.core.mail.reading import read_mail
 from caidang.core.mail.watch import Share, has_dropped
-from caidang.core.resume import parse, to_values
-from caidang.core.resume.values import Value
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import Value, to_values
 from tools.corpus import invent, render
 
 ZHAOPIN = "zhaopinmail.com"

@@ -5,11 +5,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Kind
 from caidang.core.mail.saved_page import clean_address, compose_page, read_saved_page
 from caidang.core.mail.sites import KNOWN, site_of_page
-from caidang.core.resume import parse
+from caidang.core.resume.parse import parse
 
 DAY = date(2026, 11, 2)
 ADDRESS = "https://rd6.zhaopin.com/resume/detail?resumeNumber=JM1&x=2"

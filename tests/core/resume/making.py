@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
-from caidang.core.resume import Resume, parse, to_json
+from caidang.core.resume.model import Resume
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 
 
 def document_of(text: str) -> Document:

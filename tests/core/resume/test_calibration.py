@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import caidang.core.resume
-from caidang.core.resume import PARSER_VERSION, SURE
 from caidang.core.resume.calibration import UNKNOWN, calibrated
+from caidang.core.resume.model import PARSER_VERSION, SURE
 from tests.core.resume.making import read
 from tools.eval.calibrate import count, share_right, table
 

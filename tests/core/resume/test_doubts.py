@@ -2,8 +2,8 @@
 
 import pytest
 
-from caidang.core.resume import parse
 from caidang.core.resume.model import Employment
+from caidang.core.resume.parse import parse
 from tests.core.resume.making import document_of
 
 _HEAD = "张样\n手机：13800001234\n工作经历\n"

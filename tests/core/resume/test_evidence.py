@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
-from caidang.core.resume import SURE, parse, to_json, to_values
 from caidang.core.resume.lines import read_rows
+from caidang.core.resume.model import SURE
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json, to_values
 from caidang.core.resume.wrapping import column_edges, join_broken, join_wrapped
 from tests.core.extract.pdf_writer import SONG, put, write_pdf
 from tests.core.resume.making import document_of, placed

@@ -2,10 +2,11 @@
 
 import pytest
 
-from caidang.core.extract import read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
-from caidang.core.resume import parse, to_json
 from caidang.core.resume.lines import read_rows
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 from tests.core.resume.making import placed, read
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 from tests.core.resume.making import document_of
 
 

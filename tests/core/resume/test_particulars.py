@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.fields.particulars import read_particular
+from caidang.core.resume.model import SURE
+from caidang.core.resume.parse import parse
 from caidang.core.resume.registers import level_of
+from caidang.core.resume.values import to_json
 from tests.core.resume.making import document_of
 
 WHOLE = """沈若溪
@@ -136,6 +139,10 @@ def test_languages_certificates_and_the_words_about_oneself() -> None:
         ("籍贯：河南郑州", "native_place", "河南郑州"),
         ("户口所在地：湖北省仙桃市", "household", "湖北省仙桃市"),
         ("工作年限：五年", "work_years", "5年"),
+        ("工作经验：5-10年", "work_years", "5年"),
+        ("工作年限：三至五年", "work_years", "3年"),
+        ("女 | 3～5年工作经验 | 本科", "work_years", "3年"),
+        ("有6到8年从业经验", "work_years", "6年"),
         ("工作经验：应届毕业生", "work_years", "应届"),
         ("年龄：28岁", "age", "28"),
         ("男 28岁 上海", "age", "28"),
@@ -149,6 +156,16 @@ def test_languages_certificates_and_the_words_about_oneself() -> None:
 )  # fmt: skip
 def test_one_particular(line: str, field: str, value: str) -> None:
     assert read(f"沈若溪\n{line}\n手机：13800138000\n教育经历\n南京大学 本科\n")[field] == value
+
+
+@pytest.mark.parametrize("told", ["5-10年", "5年-10年", "5～10年", "5 - 10 years", "五到十年", "10年以内", "不足10年"])
+def test_years_that_are_no_number_are_to_be_looked_at(told: str) -> None:
+    """The least of a range is true in any case, but nobody said it."""
+    year = read_particular("work_years", told)
+    assert year is not None
+    assert year == ("5年" if "5" in told or "五" in told else "10年", year[1])
+    assert year[1] < SURE
+    assert read_particular("work_years", "2015年至今") is None
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from caidang.core.extract import read_document
-from caidang.core.resume import parse, to_json
+from caidang.core.extract.dispatch import read_document
+from caidang.core.resume.parse import parse
 from caidang.core.resume.sections import heading_of
+from caidang.core.resume.values import to_json
 
 
 def read(text: str, name: str = "cv.txt") -> dict[str, Any]:

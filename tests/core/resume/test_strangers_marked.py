@@ -1,6 +1,7 @@
 """Three hundred invented résumés in the manner of job sites, forms, trades and countries: none is from the corpus."""
 
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 from tests.core.resume.making import document_of
 from tools.eval.scoring import Score, judge
 from tools.strangers.marked import marked_resumes, plain

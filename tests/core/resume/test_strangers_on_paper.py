@@ -2,8 +2,8 @@
 
 from reportlab.pdfgen.canvas import Canvas
 
-from caidang.core.extract import read_document
-from caidang.core.resume import parse
+from caidang.core.extract.dispatch import read_document
+from caidang.core.resume.parse import parse
 from tests.core.extract.pdf_writer import HEIGHT, SONG, Draw, Word, both, put, write_pdf
 from tests.core.resume.making import told
 

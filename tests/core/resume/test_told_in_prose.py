@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from caidang.core.resume import parse
+from caidang.core.resume.parse import parse
 from tests.core.resume.making import document_of, told
 
 _LETTER = (

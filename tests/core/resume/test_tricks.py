@@ -3,7 +3,7 @@
 import pytest
 
 from caidang.core.extract.document import Box, Document, Hidden, Kind, Line, Page, Span
-from caidang.core.resume import parse
+from caidang.core.resume.parse import parse
 from caidang.core.resume.passages import long_sentences
 from caidang.core.resume.remarks.tricks import TrickKind, find_tricks
 from tests.core.resume.making import document_of

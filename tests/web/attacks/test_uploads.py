@@ -13,7 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import Limits, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.limits import Limits
 from caidang.domain.candidates.models import Document
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader, new_reader

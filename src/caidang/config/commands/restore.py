@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import Any
 from caidang.config.database import postgres_settings
 from caidang.config.env import Env, read_env
 from caidang.config.swap import draft_in, new_key_file, take_over
-from caidang.core.errors import Conflict, InvalidInput, KeyProblem
+from caidang.core.errors import CaidangError, Conflict, InvalidInput, KeyProblem
+from caidang.domain.backup.archive.manifest import Manifest
 from caidang.domain.backup.archive.opened import Archive
 from caidang.domain.backup.bringing_back import BroughtBack, Choice, bring_back
 from caidang.domain.backup.first_restore import order_place, read_order
@@ -83,14 +84,15 @@ def _one(options: argparse.Namespace, place: Place, root: bytes, before: datetim
         raise Conflict(f"{target} 已经存在，不会覆盖它。")
     try:
         found = bring_one(
-            archive, manifest, keyring, header, record=options.record, scratch=into / ".restoring", database=lambda _: {},
-            progress=_telling(options),
-        )  # fmt: skip
-    finally:
-        discard(into / ".restoring")
+            archive, manifest, keyring, header, record=options.record, scratch=into, database=lambda _: {}, progress=_telling(options)
+        )
+    except CaidangError:
+        with suppress(OSError):  # it holds something of its owner's
+            into.rmdir()
+        raise
     write_new(target, found.copy)
     value = {"at": manifest.at, "file": str(target), "originals": found.originals, "bytes": len(found.copy)}
-    print(json.dumps(value, ensure_ascii=False) if options.json else f"{manifest.at} 时的这份档案存成了 {target}，里面是明文，用完请删掉。")
+    print(json.dumps(value, ensure_ascii=False) if options.json else f"{_shown(manifest)} 时的这份档案存成了 {target}，里面是明文，用完请删掉。")
     return 0
 
 
@@ -205,13 +207,17 @@ def _telling(options: argparse.Namespace) -> Progress:
     return tell
 
 
+def _shown(manifest: Manifest) -> str:
+    return f"{manifest.moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
 def _say(options: argparse.Namespace, back: BroughtBack, into: Path, *, is_in_use: bool = True) -> None:
     at, objects, erased, problems = back.manifest.at, back.objects, back.erased, list(back.problems)
     if options.json:
         value: Mapping[str, Any] = {"at": at, "into": str(into), "objects": objects, "erased_again": erased, "problems": problems}
         print(json.dumps({**value, "is_in_use": is_in_use}, ensure_ascii=False))
         return
-    print(f"已恢复 {at} 的状态到 {into}：{objects} 份文件" + ("。" if problems else "，数据库和审计核对过。"))
+    print(f"已恢复 {_shown(back.manifest)} 的状态到 {into}：{objects} 份文件" + ("。" if problems else "，数据库和审计核对过。"))
     if erased:
         print(f"那以后抹除过的 {erased} 份档案已经再抹除一遍，没有带回来。")
     for problem in problems:

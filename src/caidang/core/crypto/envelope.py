@@ -55,15 +55,26 @@ def sealer(key: bytes, *, key_id: int = 1, suite: int = PRESENT) -> Callable[[by
 
 def open_sealed(key: bytes, sealed: bytes, place: str) -> bytes:
     """Return what was sealed for this place; raises SealBroken for any other key, place or bytes."""
+    return opener(key)(sealed, place)
+
+
+def opener(key: bytes) -> Callable[[bytes, str], bytes]:
+    """Return ``open_sealed`` for one key (sealed bytes and place), for many values of one person: each cipher is set up once."""
     _check_key(key)
-    header = _header(sealed)
-    nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
-    try:
-        return SUITES[header[1]](key).decrypt(
-            nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + place.encode()
-        )
-    except InvalidTag:
-        raise SealBroken("封存的数据被改动过，或密钥不对；请从备份恢复。") from None
+    ciphers: dict[int, AESGCM | ChaCha20Poly1305] = {}
+
+    def open_one(sealed: bytes, place: str) -> bytes:
+        header = _header(sealed)
+        cipher = ciphers.get(header[1])
+        if cipher is None:
+            cipher = ciphers[header[1]] = SUITES[header[1]](key)
+        nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
+        try:
+            return cipher.decrypt(nonce, sealed[HEADER_BYTES + NONCE_BYTES :], header + place.encode())
+        except InvalidTag:
+            raise SealBroken("封存的数据被改动过，或密钥不对；请从备份恢复。") from None
+
+    return open_one
 
 
 def key_id_of(sealed: bytes) -> int:

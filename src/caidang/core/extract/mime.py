@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from caidang.core.errors import Damaged
 from caidang.core.extract.document import Document, Kind, Part
+from caidang.core.extract.encoded_words import decode_header
 from caidang.core.extract.layout import Block, lay_out, paragraph
 from caidang.core.extract.limits import Limits
 from caidang.core.extract.markup.html import decode_html, html_blocks
@@ -18,6 +19,7 @@ from caidang.core.text.normalize import normalize
 _DEEPEST: Final = 20
 _SMALLEST_PAGE: Final = 30_000  # bytes; a picture of a résumé is larger
 _UNSAFE_NAME: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
+_NAME_IN_WORDS: Final = re.compile(rb'\b(?:file)?name\s*=\s*"?\s*(=\?[^";]*\?=[^";]*)', re.IGNORECASE)
 _EXTENSIONS: Final = {
     "application/pdf": ".pdf",
     "application/msword": ".doc",
@@ -97,16 +99,22 @@ def _leaves(message: EmailMessage, depth: int) -> Iterator[EmailMessage]:
 
 
 def _subject(message: EmailMessage) -> str:
-    try:
-        return normalize(str(message.get("subject", ""))).strip()
-    except Exception:  # noqa: BLE001 - the header parser raises many kinds of error on broken words
-        return ""
+    return decode_header(_written(message, "subject"))
+
+
+def _written(message: EmailMessage, name: str) -> bytes:
+    """A header as it stands in the mail: the library decodes its words one by one, and loses what was cut in two."""
+    found = (str(value) for key, value in message.raw_items() if key.lower() == name)
+    return next(found, "").encode("utf-8", "surrogateescape")
 
 
 def _file_name(leaf: EmailMessage) -> str | None:
+    for header in ("content-disposition", "content-type"):
+        if (words := _NAME_IN_WORDS.search(_written(leaf, header))) is not None:
+            return decode_header(words[1])
     try:
         name = leaf.get_filename()
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:  # noqa: BLE001 - the header parser raises many kinds of error on broken words
         return None
     if name and any("\udc80" <= char <= "\udcff" for char in name):
         # Raw bytes in the header, as older Chinese mailers write them.

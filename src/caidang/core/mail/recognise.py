@@ -8,7 +8,7 @@ from typing import Final
 
 from caidang.core.mail.headers import Envelope
 from caidang.core.mail.sites import SITES, site_of
-from caidang.core.mail.sites.site import Site
+from caidang.core.mail.sites.site import Site, compiled
 from caidang.core.resume.fields.name import is_han_name
 from caidang.core.text.names import is_masked_name
 
@@ -46,6 +46,8 @@ class Judgement:
 
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|wps|rtf|odt|html?|mht(?:ml)?|txt|md|jpe?g|png|heic|zip|eml)$", re.IGNORECASE)
 _PAPER: Final = re.compile(r"\.(?:pdf|docx?|wps|rtf|odt|zip|mht(?:ml)?|html?)$", re.IGNORECASE)
+_SAVED: Final = re.compile(r"智联招聘_(?P<name>[^_]{2,30})_.+_(?:中文|英文)_\d{8}_|51job_(?P<own>[^_()]{2,30})\(\d{4,}\)", re.IGNORECASE)
+"""Files as the sites call them, with the person's name."""
 _RESUME_WORD: Final = re.compile(
     r"简\s*历|履\s*历|(?<![a-z])(?:resume|résumé|curriculum\s*vitae|cv)(?![a-z])", re.IGNORECASE
 )
@@ -57,7 +59,7 @@ _NO_RESUME: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(
-    r"过期|精选|推荐|必看|下载|评选|报名|放假|通知|邀请|沙龙|提醒|免费|领取|报告|地图|立减|减免|补贴|上线|公告|问卷|调研|指南|榜单|大会|峰会|双选会|宣讲|看过|完善|审核|新设备"
+    r"过期|精选|推荐|必看|下载|评选|报名|放假|通知|邀请|沙龙|提醒|免费|领取|报告|地图|立减|减免|补贴|上线|公告|问卷|调研|指南|榜单|大会|峰会|双选会|招聘会|展位|预[订约]|宣讲|看过|完善|审核|新设备"
 )
 """What sites write about beside résumés; a person's own mail may well say so."""
 _PERSON: Final = re.compile(r"候选人|求职者|人选|(?<![\u3400-\u9fff])[\u3400-\u9fff](?:先生|女士|小姐|\*{1,2})")
@@ -108,7 +110,7 @@ def _tells_of_somebody(subject: str) -> bool:
 def read_subject(subject: str, site: Site) -> Told | None:
     """This function will read a site's subject; None where it is none of those that come with a résumé."""
     for pattern in site.subjects:
-        found = pattern.fullmatch(subject)
+        found = compiled(pattern).fullmatch(subject)
         if found is None or (_NO_RESUME.search(subject) and not _APPLYING.search(subject)):
             continue
         told = _told(found)
@@ -138,7 +140,12 @@ def _told(found: "re.Match[str]") -> Told:
 
 
 def _has_resume(attachments: Sequence[str]) -> bool:
-    return any(_PAPER.search(name) and _RESUME_WORD.search(name) for name in attachments)
+    return any(_PAPER.search(name) and (_RESUME_WORD.search(name) or _is_saved(name)) for name in attachments)
+
+
+def _is_saved(name: str) -> bool:
+    found = _SAVED.match(name)
+    return found is not None and _may_be_name(found["name"] or found["own"])
 
 
 def _is_application(subject: str, attachments: Sequence[str]) -> bool:

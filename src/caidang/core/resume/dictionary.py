@@ -135,6 +135,12 @@ def canonical_city(text: str) -> str | None:
     return entry_of("cities", normalize(text).strip().removesuffix("市"))
 
 
+def english_city(text: str) -> str | None:
+    """This function will return the English name of a city for any name it is known under, or None."""
+    city = canonical_city(text)
+    return next((alias for alias, entry in _aliases("cities").items() if entry == city and alias.isascii()), None)
+
+
 def canonical_school(text: str) -> str | None:
     """This function will return a school's full Chinese name for any name it is known under, or None."""
     return entry_of("schools", normalize(text))

@@ -34,6 +34,8 @@ class Pruned:
     manifests: int = 0
     objects: int = 0
     bytes: int = 0
+    lost: int = 0
+    """States among them that nobody could restore any more: a list of theirs is not there."""
 
 
 def kept(moments: Sequence[datetime], keep: Keep) -> set[datetime]:
@@ -53,8 +55,10 @@ def kept(moments: Sequence[datetime], keep: Keep) -> set[datetime]:
 def prune(archive: Archive, keep: Keep, *, now: datetime) -> Pruned:
     """Give up states beyond the retention, then files that no state needs and that are over 48 hours old.
 
+    An older state with a list that is gone is given up too: it can never be restored, and would keep all the rest.
     Raises Conflict when the clock is behind the newest state: nothing is given up by a wrong clock. Raises
-    SealBroken when a state that stays cannot be read: without it nobody knows what is needed.
+    SealBroken or NotThere when a state that stays cannot be read: without it nobody knows what is needed. Keyrings
+    are given up before that, for an erased person's key is not to outlive a damaged list.
     """
     done = Pruned()
     states = _states(archive)
@@ -66,10 +70,10 @@ def prune(archive: Archive, keep: Keep, *, now: datetime) -> Pruned:
     # Every machine's newest stays: what it does not send again is what its newest names.
     newest = {state.writer: state.name for state in sorted(states, key=lambda one: one.seq)}
     remaining = [s for s in states if s.moment in stay or s.name in newest.values()]
-    staying = {state.name for state in remaining}
-    needed = _needed(archive, remaining)
-    done.manifests = len(states) - len(remaining)
     _give_up_keyrings(archive, set(newest.values()), {state.keyring for state in remaining})
+    needed, lost = _needed(archive, remaining, newest=set(newest.values()))
+    staying = {state.name for state in remaining} - lost
+    done.manifests, done.lost = len(states) - len(staying), len(lost)
     for folder, path_of in (("heads", names.head_path), ("manifests", names.manifest_path)):
         for name in archive.stamps(folder):
             if name not in staying and (folder == "heads" or _is_old(name, now)):
@@ -93,17 +97,32 @@ def _states(archive: Archive) -> list[Manifest]:
     return found
 
 
-def _needed(archive: Archive, states: Iterable[Manifest]) -> set[str]:
-    """The paths of every object and chunk of these states."""
+def _needed(archive: Archive, states: Iterable[Manifest], *, newest: set[str]) -> tuple[set[str], set[str]]:
+    """The paths of every object and chunk of these states, and the names of those that lack a list for good."""
     found: set[str] = set()
     lists: set[str] = set()
+    lost: set[str] = set()
     for state in states:
         fresh = [name for name in (*state.lists, *state.database["lists"]) if name not in lists]
+        if not fresh:
+            continue
+        try:
+            objects = {names.object_path(name) for name, _ in archive.objects(state)}
+            chunks = {names.chunk_path(name) for name in archive.database_chunks(state)}
+        except NotThere:
+            if state.name in newest or not _is_gone(archive, fresh):
+                raise
+            lost.add(state.name)
+            continue
         lists |= set(fresh)
-        if fresh:
-            found |= {names.object_path(name) for name, _ in archive.objects(state)}
-            found |= {names.chunk_path(name) for name in archive.database_chunks(state)}
-    return found | {names.chunk_path(name) for name in lists}
+        found |= objects | chunks
+    return found | {names.chunk_path(name) for name in lists}, lost
+
+
+def _is_gone(archive: Archive, lists: Iterable[str]) -> bool:
+    """Tell whether the place itself does not list one of them: not to find a file once may be a slip."""
+    there = {file.path for file in archive.place.files("chunks")}
+    return any(names.chunk_path(name) not in there for name in lists)
 
 
 def _give_up_keyrings(archive: Archive, newest: set[str], staying: set[str]) -> None:

@@ -18,18 +18,21 @@ from caidang.domain.candidates.papers import paper_field
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Sensitivity, Shown, Viewer
 from caidang.foundation.lib.once import asked_once
+from caidang.foundation.lib.prepared import PreparedObjects
 from caidang.foundation.search.own import MOST_NUMBER, PREFIX, Own
 
-COUNTED = frozenset({OwnField.Kind.CHOICE, OwnField.Kind.MULTI, OwnField.Kind.PERSON})
+COUNTED = frozenset({OwnField.Kind.CHOICE, OwnField.Kind.MULTI, OwnField.Kind.PERSON, OwnField.Kind.FILE})
 """Kinds whose values are few, so that they can be chosen from beside a list."""
+THERE = "有"
+"""What a list, a count and a search say of a field that points to a paper: that there is one."""
+_ALL = PreparedObjects(OwnField, OwnField.objects.all)
 _MISSING = "没有这个字段，可能已经归档，刷新后再看。"
 
 
 @asked_once
 def own_fields(*, is_all: bool = False) -> dict[str, Field]:
     """Return the organisation's own fields by their keys, those put away too with ``is_all``."""
-    rows = OwnField.objects.all() if is_all else OwnField.objects.filter(archived_at=None)
-    return {row.key: _field(row) for row in rows}
+    return {row.key: _field(row) for row in _ALL.ask() if is_all or row.archived_at is None}
 
 
 def all_fields() -> Mapping[str, Field]:
@@ -93,7 +96,6 @@ def _asked(fields: Mapping[str, Field]) -> dict[str, Own]:
             key, is_number=field.kind == OwnField.Kind.NUMBER, is_date=field.kind == OwnField.Kind.DATE
         )
         for key, field in fields.items()
-        if field.kind != OwnField.Kind.FILE
     }
 
 
@@ -110,7 +112,7 @@ def readable(values: Mapping[str, Field], key: str, value: str, names: Mapping[i
     """Return a value as people read it: a member by his name."""
     field = values.get(key)
     if field is not None and field.kind == OwnField.Kind.FILE:
-        return "附件"
+        return THERE
     if field is None or field.kind != OwnField.Kind.PERSON or not value.isdigit():
         return value
     return names.get(int(value), value)

@@ -36,7 +36,8 @@ GROUP_OF: Final[Mapping[str, str]] = MappingProxyType({f: g.key for g in GROUPS.
 class Held:
     """One group of a record on a day: last known when, for how many days it holds, and how fresh it is, 0 to 100.
 
-    After its half-life it is 50, after two 25: half of such things have changed by then.
+    After its half-life it is 50, after two 25: half of such things have changed by then. ``days_over`` counts the day
+    on which it ends: from then on the record is in the list of what to ask after.
     """
 
     group: Group
@@ -62,7 +63,7 @@ def held(group: Group, known: int | None, months: int, today: date) -> Held:
     if known is None:
         return Held(group, None, holds, 0, 1)
     age = max(0, today.toordinal() - known)
-    return Held(group, known, holds, round(100 * 0.5 ** (age / max(1, holds))), max(0, age - holds))
+    return Held(group, known, holds, round(100 * 0.5 ** (age / max(1, holds))), max(0, age - holds + 1))
 
 
 def stale_from(known: Mapping[str, int | None], months: Mapping[str, int], since: int) -> int:

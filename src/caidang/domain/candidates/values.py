@@ -9,12 +9,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import BigIntegerField
+
 from caidang.core.mail.sites import KNOWN
 from caidang.core.match import Person
 from caidang.core.resume.dictionary import canonical_city
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.foundation.lib.prepared import Given, Prepared
 from caidang.foundation.search.own import is_own
 from caidang.foundation.vault import services as vault
 
@@ -89,8 +92,11 @@ def present(
     is_evidence_wanted: bool = False,
 ) -> list[PresentValue]:
     """Open the record's present values, in the order of the fields; removed ones are left out."""
-    found = candidate.values.filter(retired_at__isnull=True) if rows is None else rows
-    opened = [_open(candidate, row, is_evidence_wanted=is_evidence_wanted) for row in found]
+    if rows is None and not is_evidence_wanted:
+        opened = _open_all(candidate)
+    else:
+        found = candidate.values.filter(retired_at__isnull=True) if rows is None else rows
+        opened = [_open(candidate, row, is_evidence_wanted=is_evidence_wanted) for row in found]
     return sorted(
         (v for v in opened if v.value), key=lambda v: (_PLACES.get(v.field, len(_PLACES)), v.field, v.entry)
     )
@@ -100,6 +106,22 @@ def doubtful_fields(candidate: Candidate) -> list[str]:
     """Return the field of each present value that waits for a person's check."""
     doubtful = candidate.values.filter(retired_at__isnull=True, confidence__lt=SURE)
     return list(doubtful.values_list("field", flat=True))
+
+
+_PRESENT = Prepared(
+    lambda: FieldValue.objects.filter(retired_at__isnull=True, candidate=Given("candidate", BigIntegerField())).values_list(
+        "id", "field", "entry", "value", "origin", "confidence", "document_id"
+    )
+)
+
+
+def _open_all(candidate: Candidate) -> list[PresentValue]:
+    """All of them, without their places."""
+    opened = vault.opener(candidate.data_key)
+    return [
+        PresentValue(str(pk), field, entry, opened(bytes(sealed), FieldValue.place(pk, "value")).decode(), origin, confidence, document)
+        for pk, field, entry, sealed, origin, confidence, document in _PRESENT.ask(candidate=candidate.pk)
+    ]
 
 
 def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) -> PresentValue:

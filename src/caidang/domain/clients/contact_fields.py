@@ -1,5 +1,6 @@
 """What is kept of a person at a client's, and how much harm each of it can do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -7,6 +8,9 @@ from typing import Any, Final
 from caidang.core.errors import InvalidInput
 from caidang.domain.clients.words import tidy
 from caidang.foundation.accounts.policy import Sensitivity
+
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_APART: Final = re.compile(r"[\s,;，；、]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,6 @@ def checked_contact(values: Mapping[str, Any]) -> dict[str, str]:
             raise InvalidInput(f"「{field.label}」最多 {field.most} 个字。")
     if not found["name"]:
         raise InvalidInput("「姓名」还没有写；只知道称呼也行，比如王经理。")
-    if found["email"] and "@" not in found["email"]:
-        raise InvalidInput("邮箱写得不对，再看一下。")
+    if not all(_MAIL.fullmatch(one) for one in _APART.split(found["email"]) if one):
+        raise InvalidInput("邮箱写得不对：要写成 名字@域名 的样子，几个用空格隔开。")
     return found

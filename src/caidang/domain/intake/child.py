@@ -11,20 +11,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from caidang.core.extract import Limits, read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Document, Kind, Page
+from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import rapid_ocr
 from caidang.core.interchange.open_resume import told_values
 from caidang.core.mail.layouts import Layout, Where
 from caidang.core.mail.reading import read_mail
 from caidang.core.mail.saved_page import read_saved_page
 from caidang.core.match import keys
-from caidang.core.resume import PARSER_VERSION, Resume, parse, to_values
 from caidang.core.resume.dictionary import use_words
-from caidang.core.resume.model import Evidence
+from caidang.core.resume.model import PARSER_VERSION, Evidence, Resume
+from caidang.core.resume.parse import parse
 from caidang.core.resume.passages import long_sentences
 from caidang.core.resume.remarks.tricks import Trick, find_tricks
-from caidang.core.resume.values import Value
+from caidang.core.resume.values import Value, to_values
 from caidang.foundation.lib.sandbox.child import serve
 
 Answer = tuple[dict[str, Any], list[bytes]]

@@ -68,9 +68,10 @@ class Preset:
     modes: Mapping[str, Mode]
 
 
+NAMELESS: Final = "nameless"
 PRESETS: Final = (
     Preset("closed", "全部隐去联系方式", MappingProxyType(_CLOSED)),
-    Preset("nameless", "匿名", MappingProxyType(_NAMELESS)),
+    Preset(NAMELESS, "匿名", MappingProxyType(_NAMELESS)),
     Preset("open", "联系方式也给", MappingProxyType(_CLOSED | dict.fromkeys(CONTACTS, Mode.SHOW))),
 )
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from caidang.core.extract import Limits, read_document
+from caidang.core.extract.dispatch import read_document
+from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import rapid_ocr
 from caidang.core.interchange.sheets.reading import open_sheet
 from caidang.core.interchange.sheets.writing import ROW_ID

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from caidang.core.errors import Damaged
+from caidang.core.interchange.sheets.beginning import likeliest
 from caidang.core.interchange.sheets.grid import Limits, Row, Table
 from caidang.core.interchange.sheets.header import Header, find_header, header_at
 from caidang.core.interchange.sheets.labels import RESUME
@@ -45,7 +46,7 @@ class Desk:
             self._book = open_sheet(data, Limits(bytes=header["max_bytes"]))
             self._table, self._asked = None, ()
             sheets = [[sheet.name, sheet.is_hidden] for sheet in self._book.sheets]
-            return {"kind": self._book.kind, "sheets": sheets, "sheet": self._book.likeliest()}, ()
+            return {"kind": self._book.kind, "sheets": sheets, "sheet": likeliest(self._book)}, ()
         if self._book is None:
             raise Damaged(GONE)
         if header["do"] == "look":

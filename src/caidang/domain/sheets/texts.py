@@ -9,6 +9,7 @@ from caidang.core.interchange.sheets.writing import OutColumn
 from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
+from caidang.domain.candidates.selectors.paper_names import names_among
 from caidang.domain.candidates.selectors.seeing import Lens, list_lens
 from caidang.domain.candidates.values import present
 from caidang.domain.sheets.facts import FACTS
@@ -88,7 +89,7 @@ def offered(viewer: Viewer) -> dict[str, Field]:
     return {
         key: field
         for key, field in known.items()
-        if key not in _NOT_OUT and field.kind != OwnField.Kind.FILE and shows[field.sensitivity] is not Shown.HIDE
+        if key not in _NOT_OUT and shows[field.sensitivity] is not Shown.HIDE
     }
 
 
@@ -140,16 +141,20 @@ def _from_values(candidates: Sequence[Candidate], columns: Columns) -> dict[int,
     rows = FieldValue.objects.filter(candidate_id__in=by_record, retired_at=None, field__in=wanted)
     for row in rows:
         by_record[row.candidate_id].append(row)
+    has_files = any(field.kind == OwnField.Kind.FILE for field in columns.fields.values())
+    papers = names_among(by_record, columns.lens) if has_files else {}
     found = {}
     for one in candidates:
         values: dict[str, dict[int, str]] = {}
         for value in present(one, rows=by_record[one.pk]):
             values.setdefault(value.field, {})[value.entry] = value.value
-        found[one.pk] = {key: _value_text(values, key, field) for key, field in columns.fields.items()}
+        found[one.pk] = {key: _value_text(values, key, field, papers.get(one.pk, {})) for key, field in columns.fields.items()}
     return found
 
 
-def _value_text(values: Mapping[str, Mapping[int, str]], key: str, field: Field) -> str:
+def _value_text(
+    values: Mapping[str, Mapping[int, str]], key: str, field: Field, papers: Mapping[str, str]
+) -> str:
     entries = values.get(key, {})
     if not entries:
         return ""
@@ -158,6 +163,8 @@ def _value_text(values: Mapping[str, Mapping[int, str]], key: str, field: Field)
     if key in _STAYS:
         return entries.get(latest_entry(values, key), "")
     text = entries[min(entries)]
+    if field.kind == OwnField.Kind.FILE:
+        return papers.get(text, "")
     if field.kind == OwnField.Kind.PERSON:
         return readable({key: field}, key, text, names_in({key: field}, [(key, text)]))
     return text

@@ -13,8 +13,10 @@ from caidang.foundation.accounts.policy import (
     scopes_of,
 )
 from caidang.foundation.lib.once import asked_once
+from caidang.foundation.lib.prepared import Prepared
 
 _KEPT = "_caidang_viewer"
+_CHANGED = Prepared(lambda: RoleRules.objects.values_list("role", "content"))
 
 
 def viewer_of(user: User) -> Viewer:
@@ -71,7 +73,7 @@ def current_rules(roles: Iterable[Role]) -> Mapping[Role, Rules]:
 @asked_once
 def _changed_rules() -> Mapping[Role, Rules]:
     """Rules that an organisation wrote itself: eight rows at most."""
-    return {Role(row.role): rules_of_json(row.content) for row in RoleRules.objects.all()}
+    return {Role(role): rules_of_json(content) for role, content in _CHANGED.ask()}
 
 
 @asked_once

@@ -56,11 +56,12 @@ def open_index(directory: Path) -> tantivy.Index:
 
 
 class Opened(NamedTuple):
-    """A searcher, the fields of its index, and which commit it sees."""
+    """A searcher, the fields of its index, which commit it sees, and the mark of the key it was made under."""
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     commit: Commit
+    mark: str
 
 
 @cache
@@ -95,10 +96,11 @@ class Reader:
         raise SearchUnavailable(_NOT_READY)
 
     def _fresh(self) -> Opened:
-        directory = current(self._places)
-        if directory is None:
+        found = current(self._places)
+        if found is None:
             self._index = None
             raise SearchUnavailable(_NOT_READY)
+        directory, mark = found
         # A directory of the same name may have been unsealed again: then its number is another.
         inode = directory.stat().st_ino
         state = (directory / "meta.json").stat()
@@ -109,4 +111,4 @@ class Reader:
         elif commit != self._commit:
             self._index.reload()
         self._commit = commit
-        return Opened(self._index.searcher(), self._index.schema, commit)
+        return Opened(self._index.searcher(), self._index.schema, commit, mark)

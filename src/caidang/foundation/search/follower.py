@@ -2,24 +2,22 @@
 
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from itertools import islice
 
 from django.db import Error as DatabaseError
 
 from caidang.core.errors import Conflict, SealBroken
 from caidang.foundation.search import live
-from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.build import Build
 from caidang.foundation.search.changes import Changes, read_changes
 from caidang.foundation.search.cursors import Cursor, CursorGone, Progress
 from caidang.foundation.search.live import Places, configured
-from caidang.foundation.search.loading import AllIds, Load, Loader
+from caidang.foundation.search.loading import AllIds, Load, batched_ids
 from caidang.foundation.search.opening import live_directory, readable_manifest
-from caidang.foundation.search.sealer import Manifest, Sealer
+from caidang.foundation.search.sealer import Manifest
 from caidang.foundation.search.status import Status, read_status, write_status
+from caidang.foundation.search.under_key import UnderKey
 from caidang.foundation.search.values import SearchUnavailable
 from caidang.foundation.search.writer import Writer
 
@@ -44,24 +42,22 @@ class Follower:
     """
 
     def __init__(self, load: Load, all_ids: AllIds, *, places: Places | None = None) -> None:
-        self._all_ids = all_ids
-        self._places = places or configured()
-        self._sealer = Sealer(self._places)
-        self._cursor = Cursor(self._places)
+        self._all_ids, self._load, self._given = all_ids, load, places
+        self._under = self._next = self._newest()
+        self._cursor = Cursor(self._under.places)
         self._lock = ExitStack()
         self._writer: Writer | None = None
         self._manifest: Manifest | None = None
         self._seq = 0
         self._erasures = 0
         self._build: Build | None = None
-        self._loader = Loader(load, Blinder(self._places.key))
         self._sealed_at: datetime | None = None
         self._retry_at: datetime | None = None
         self._rebuild_at: datetime | None = None
         self._is_seal_wanted = False
         self._is_more_waiting = False
         self._seal_problem = ""
-        self._status = read_status(self._places)
+        self._status = read_status(self._under.places)
 
     @property
     def is_writing(self) -> bool:
@@ -172,22 +168,25 @@ class Follower:
             self._writer = None
             self._lock.close()
 
+    def _newest(self) -> UnderKey:
+        return UnderKey.of(self._load, self._given or configured())
+
     # -- opening
 
     def _open(self, now: datetime) -> int:
         """Bring the index to life: keep what is there, or unseal it, or build it anew."""
         self._take_lock()
-        manifest = readable_manifest(self._sealer)
+        self._under = self._newest()
+        manifest = readable_manifest(self._under.sealer)
         if manifest is None or not self._cursor.take(manifest.seq, now=now):
             self._begin_build(now, is_first=True)
             return 1
-        base = live.choose(
-            self._places,
-            index_bytes=self._sealer.sealed_bytes,
-            generation=manifest.generation,
-        )
+        # Made under a key before the present one it serves until another is made: a rebuild is due then.
+        self._under = UnderKey.of(self._load, self._under.places.under(manifest.mark))
+        places, sealer = self._under.places, self._under.sealer
+        base = live.choose(places, index_bytes=sealer.sealed_bytes, generation=manifest.generation)
         try:
-            self._writer = Writer.open(live_directory(self._sealer, manifest, base))
+            self._writer = Writer.open(live_directory(sealer, manifest, base))
         except (SealBroken, SearchUnavailable) as error:
             logger.warning("search: building anew: %s", error)
             self._begin_build(now, is_first=True)
@@ -195,7 +194,7 @@ class Follower:
         self._manifest, self._erasures = manifest, manifest.erasures
         self._seq, self._sealed_at = manifest.seq, now
         taken = self._replay(now)
-        live.publish(self._places, base, manifest.generation)
+        live.publish(places, base, manifest.generation)
         self._report(now, problem="")
         return taken
 
@@ -211,17 +210,19 @@ class Follower:
         """Make an empty generation beside the serving one; without one, it serves as it grows."""
         self._drop_build()
         serving = self._writer
-        size = live.directory_bytes(serving.directory) if serving else self._sealer.sealed_bytes
-        base = live.choose(self._places, index_bytes=size, generation=None)
+        self._next = self._newest()
+        places = self._next.places
+        size = live.directory_bytes(serving.directory) if serving else self._next.sealer.sealed_bytes
+        base = live.choose(places, index_bytes=size, generation=None)
         if is_first:
             self._cursor.take(None, now=now)
         build = Build.begin(base, self._all_ids, born_ms=_milliseconds(now), is_first=is_first)
         self._build = build
         if is_first:
             build.writer.commit()
-            self._writer, self._manifest = build.writer, build.manifest
+            self._writer, self._manifest, self._under = build.writer, build.manifest, self._next
             self._seq, self._erasures = build.manifest.seq, 0
-            live.publish(self._places, base, build.manifest.generation)
+            live.publish(places, base, build.manifest.generation)
         self._report(now, problem="")
         if build.is_complete:
             self._finish_build(now)
@@ -232,7 +233,7 @@ class Follower:
         if build is None:
             return 0
         ids = build.next_ids(LOADED_AT_ONCE)
-        documents = self._loader.documents(ids)
+        documents = self._next.loader.documents(ids)
         try:
             build.writer.put(ids, documents)
             build.advance(len(ids))
@@ -258,11 +259,11 @@ class Follower:
         if not build.is_first:
             if serving is not None:
                 serving.close()
-            self._writer, self._manifest = build.writer, build.manifest
+            self._writer, self._manifest, self._under = build.writer, build.manifest, self._next
             self._seq, self._erasures = build.manifest.seq, 0
             self._replay(now)
         self._seal(now)
-        live.publish(self._places, build.base, build.manifest.generation)
+        live.publish(self._under.places, build.base, build.manifest.generation)
         self._rebuild_at = None
         self._cursor.has_rebuilt()
         self._report(now, problem="", is_committed=True)
@@ -277,7 +278,7 @@ class Follower:
     def _take_lock(self) -> None:
         if self._writer is None:
             self._lock.close()
-            self._lock.enter_context(live.sole_writer(self._places))
+            self._lock.enter_context(live.sole_writer(self._under.places))
 
     # -- following
 
@@ -295,8 +296,8 @@ class Follower:
 
     def _write(self, writer: Writer, changes: Changes) -> None:
         try:
-            for ids in _batched(changes.ids, LOADED_AT_ONCE):
-                writer.put(ids, self._loader.documents(ids))
+            for ids in batched_ids(changes.ids, LOADED_AT_ONCE):
+                writer.put(ids, self._under.loader.documents(ids))
             writer.commit()
         except DatabaseError:
             writer.rollback()
@@ -329,7 +330,7 @@ class Follower:
         manifest = self._manifest
         if manifest is None or (self._rebuild_at is not None and now < self._rebuild_at):
             return False
-        if self._cursor.is_rebuild_wanted:
+        if self._cursor.is_rebuild_wanted or (self._given or configured()).key != self._under.places.key:
             return True
         if not self._erasures:
             return False
@@ -342,7 +343,7 @@ class Follower:
         self._sealed_at, self._is_seal_wanted = now, False
         state = manifest.with_state(seq=self._seq, erasures=self._erasures)
         try:
-            self._manifest = self._sealer.seal(writer.directory, state)
+            self._manifest = self._under.sealer.seal(writer.directory, state)
         except OSError as error:
             logger.warning("search: not sealed: %s", error.strerror)
             self._seal_problem = _NOT_SEALED
@@ -369,7 +370,7 @@ class Follower:
             is_partial=self._build is not None and self._build.is_first,
         )
         try:
-            write_status(self._places, self._status)
+            write_status(self._under.places, self._status)
         except OSError:
             logger.warning("search: the status could not be written")
         self._tell(now)
@@ -391,9 +392,3 @@ def _text_of(error: Exception) -> str:
 
 def _milliseconds(now: datetime) -> int:
     return int(now.timestamp() * 1000)
-
-
-def _batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
-    source = iter(ids)
-    while batch := list(islice(source, size)):
-        yield batch

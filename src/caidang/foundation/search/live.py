@@ -8,7 +8,8 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO
@@ -16,7 +17,9 @@ from typing import IO
 from django.conf import settings
 
 from caidang.core.errors import Conflict
+from caidang.foundation.search.sealed_file import derive
 from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.vault.current import fresh_keyring
 
 MEMORY_KINDS = frozenset({"tmpfs", "ramfs"})
 ROOM_FACTOR = 2.5
@@ -32,28 +35,45 @@ _OCTAL = re.compile(r"\\([0-7]{3})")
 class Places:
     """The directories of one installation. ``key``: 32 bytes, everything sealed derives from it.
 
+    ``former``: keys before it; an index that was made under one of them serves until it is made anew.
     ``live`` are tried in their order. ``is_disk_allowed`` is for machines without memory-backed
     storage: the words of the index then lie on a disk in clear, and the health page says so.
     """
 
     live: tuple[Path, ...]
     sealed: Path
-    key: bytes = field(repr=False)
+    key: bytes = field(repr=False, compare=False)
     is_disk_allowed: bool = False
+    former: tuple[bytes, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def homes(self) -> tuple[Path, ...]:
         """A folder of our own in each live directory, as those may be shared: /dev/shm itself."""
         return tuple(base / "index" for base in self.live)
 
+    def under(self, mark: str) -> "Places":
+        """Return the same places with the key that has this mark; with the present one for a mark of none."""
+        keys = (self.key, *self.former)
+        key = next((one for one in keys if mark_of(one) == mark), self.key)
+        return replace(self, key=key, former=tuple(one for one in keys if one != key))
+
+
+@cache
+def mark_of(key: bytes) -> str:
+    """Return what an index key is told apart by, which reveals nothing of it."""
+    return derive(key, salt=b"", purpose="search key mark")[:8].hex()
+
 
 def configured() -> Places:
-    """Return the places of this installation from the settings."""
+    """Return the places of this installation, with the keys as they are at this moment: they may just have changed."""
+    keyring = fresh_keyring()
+    *former, key = (keyring.epoch_key("index", epoch) for epoch in keyring.epochs_of("index"))
     return Places(
         live=tuple(settings.CAIDANG_LIVE_INDEX),
         sealed=settings.CAIDANG_SEALED_INDEX,
-        key=settings.CAIDANG_INDEX_KEY,
+        key=key,
         is_disk_allowed=settings.CAIDANG_ALLOW_DISK_INDEX,
+        former=tuple(former),
     )
 
 
@@ -157,22 +177,22 @@ def _size(entry: "os.DirEntry[str]") -> int:
         return 0
 
 
-def current(places: Places) -> Path | None:
-    """Return the directory of the index that is open for searching, or None."""
+def current(places: Places) -> tuple[Path, str] | None:
+    """Return the directory of the index that is open for searching and the mark of its key, or None."""
     for base in places.homes:
         try:
-            generation = (base / _CURRENT).read_text().strip()
+            generation, _, mark = (base / _CURRENT).read_text().strip().partition(" ")
         except OSError:
             continue
         if generation and (base / generation / "meta.json").is_file():
-            return base / generation
+            return base / generation, mark
     return None
 
 
 def publish(places: Places, base: Path, generation: str) -> None:
-    """Open the generation for searching and remove every other one."""
+    """Open the generation, made under the key of ``places``, for searching and remove every other one."""
     temporary = base / f".{_CURRENT}"
-    temporary.write_text(generation)
+    temporary.write_text(f"{generation} {mark_of(places.key)}")
     temporary.replace(base / _CURRENT)
     for other in places.homes:
         remove_all(other, keep=generation if other == base else None)

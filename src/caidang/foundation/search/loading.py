@@ -1,7 +1,8 @@
 """Records from the upper layer as documents of the engine; one that cannot be read stops no others."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import tantivy
 from django.db import Error as DatabaseError
@@ -36,3 +37,10 @@ class Loader:
                 return {k: v for i in ids for k, v in self.documents([i]).items()}
             logger.error("search: document %s could not be read: %s", ids[0], type(error).__name__)
             return {}
+
+
+def batched_ids(ids: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Yield the ids so many at a time."""
+    source = iter(ids)
+    while batch := list(islice(source, size)):
+        yield batch

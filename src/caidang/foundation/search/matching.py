@@ -12,6 +12,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
+from caidang.foundation.search.blind import Blinder
 from caidang.foundation.search.compile import Compiler
 from caidang.foundation.search.engine import guarded, reader_of
 from caidang.foundation.search.language import parse
@@ -47,12 +48,14 @@ def found_between(
 
     Raises SearchUnavailable when there is no index.
     """
-    searcher, schema, _ = reader_of(configured()).searcher()
+    where = configured()
+    searcher, schema, _, mark = reader_of(where).searcher()
+    blinder = blinder_of(where.under(mark).key)
     within = tantivy.Query.range_query(schema, "id", tantivy.FieldType.Integer, first, last)
     with guarded():
         return {
             text: _ids(searcher, tantivy.Query.boolean_query([(Occur.Must, query), (Occur.Must, within)]), last - first + 1)
-            for text, query in _queries(texts, searcher, schema, today, own)
+            for text, query in _queries(texts, searcher, schema, blinder, today, own)
         }
 
 
@@ -64,18 +67,18 @@ def found_in(
     given = list(documents)
     if not texts or not given:
         return {}
-    with guarded(), _opened(given) as (searcher, schema):
+    blinder = blinder_of(configured().key)
+    with guarded(), _opened(given, blinder) as (searcher, schema):
         return {
             text: _ids(searcher, query, len(given))
-            for text, query in _queries(texts, searcher, schema, today, own)
+            for text, query in _queries(texts, searcher, schema, blinder, today, own)
         }
 
 
 @contextmanager
-def _opened(documents: Iterable[IndexDocument]) -> Iterator[tuple[tantivy.Searcher, tantivy.Schema]]:
+def _opened(documents: Iterable[IndexDocument], blinder: Blinder) -> Iterator[tuple[tantivy.Searcher, tantivy.Schema]]:
     index = tantivy.Index(build_schema())
     register_tokenizers(index)
-    blinder = blinder_of(configured().key)
     writer = index.writer(heap_size=_HEAP, num_threads=1)
     for document in documents:
         writer.add_document(to_document(document, blinder))
@@ -86,10 +89,10 @@ def _opened(documents: Iterable[IndexDocument]) -> Iterator[tuple[tantivy.Search
 
 
 def _queries(
-    texts: Iterable[str], searcher: tantivy.Searcher, schema: tantivy.Schema, today: date,
-    own: Mapping[str, Own],
+    texts: Iterable[str], searcher: tantivy.Searcher, schema: tantivy.Schema, blinder: Blinder,
+    today: date, own: Mapping[str, Own],
 ) -> Iterator[tuple[str, tantivy.Query]]:  # fmt: skip
-    synonyms, blinder = synonym_table(), blinder_of(configured().key)
+    synonyms = synonym_table()
     every = tantivy.Query.all_query()
     for text in texts:
         node = parse(text, own).node

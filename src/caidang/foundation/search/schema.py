@@ -22,7 +22,7 @@ from caidang.foundation.search.words import (
     value_key,
 )
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from caidang.core.errors import SealBroken
-from caidang.foundation.search.live import Places, directory_bytes
+from caidang.foundation.search.live import Places, directory_bytes, mark_of
 from caidang.foundation.search.schema import INDEX_FORMAT
 from caidang.foundation.search.sealed_file import (
     derive,
@@ -37,7 +37,7 @@ class Manifest:
     ``key``: hex of this generation's own key; when the generation goes, whatever is left of it on
     the medium can no longer be opened. ``files``: engine's file name → sealed name. ``meta``: the
     engine's meta.json. ``erasures``: erased persons whose words old segments may still hold.
-    ``born_ms``: when the generation was built.
+    ``born_ms``: when the generation was built. ``mark``: of the installation's key that it is sealed under.
     """
 
     generation: str
@@ -48,6 +48,7 @@ class Manifest:
     files: Mapping[str, str] | None = None
     meta: str = ""
     index_format: str = INDEX_FORMAT
+    mark: str = ""
 
     @property
     def opstamp(self) -> int:
@@ -65,7 +66,6 @@ class Sealer:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._directory = places.sealed
-        self._manifest_key = derive(places.key, salt=b"", purpose="search manifest")
 
     @property
     def sealed_bytes(self) -> int:
@@ -73,24 +73,35 @@ class Sealer:
         return directory_bytes(self._directory)
 
     def read_manifest(self) -> Manifest | None:
-        """Return the manifest, or None when none was ever written.
+        """Return the manifest, or None when none was ever written. A former key opens it as well.
 
         Raises SealBroken when it cannot be opened or is of another format.
         """
         path = self._directory / MANIFEST
         if not path.exists():
             return None
-        plain = io.BytesIO()
-        read_sealed(path, plain, key=self._manifest_key, place=_MANIFEST_PLACE)
+        plain, mark = self._opened(path)
         try:
-            values = json.loads(plain.getvalue())
-            manifest = Manifest(**values)
+            manifest = Manifest(**(json.loads(plain) | {"mark": mark}))
             is_ours = manifest.index_format == INDEX_FORMAT and manifest.opstamp >= 0
         except (ValueError, TypeError, KeyError) as error:
             raise SealBroken("索引清单读不懂。") from error
         if not is_ours:
             raise SealBroken("索引是另一个版本写的。")
         return manifest
+
+    def _opened(self, path: Path) -> tuple[bytes, str]:
+        """Return the manifest's text and the mark of the key that opened it."""
+        problem: SealBroken | None = None
+        for key in (self._places.key, *self._places.former):
+            plain = io.BytesIO()
+            try:
+                read_sealed(path, plain, key=_manifest_key(key), place=_MANIFEST_PLACE)
+            except SealBroken as error:
+                problem = problem or error
+                continue
+            return plain.getvalue(), mark_of(key)
+        raise problem or SealBroken("索引清单打不开。")
 
     def seal(self, live: Path, manifest: Manifest) -> Manifest:
         """Bring the sealed copy up to the live index and return the new manifest.
@@ -155,7 +166,7 @@ class Sealer:
     def _write_manifest(self, manifest: Manifest) -> None:
         plain = json.dumps(asdict(manifest)).encode()
         path = self._directory / MANIFEST
-        write_sealed(io.BytesIO(plain), path, key=self._manifest_key, place=_MANIFEST_PLACE)
+        write_sealed(io.BytesIO(plain), path, key=_manifest_key(self._places.key), place=_MANIFEST_PLACE)
         sync_directory(self._directory)
 
     def _remove_unlisted(self, manifest: Manifest) -> None:
@@ -199,6 +210,10 @@ def _files_of(live: Path, meta: str) -> list[str]:
         if (stem := path.name.split(".")[0]) in wanted
         and (path.suffix != ".del" or path.name == wanted[stem])
     )
+
+
+def _manifest_key(key: bytes) -> bytes:
+    return derive(key, salt=b"", purpose="search manifest")
 
 
 def _place(manifest: Manifest, name: str) -> str:

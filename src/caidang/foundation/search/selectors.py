@@ -49,7 +49,7 @@ def find(query: Query, *, places: Places | None = None) -> Result:
     with guarded():
         result = reader.results.answer(
             opened.commit, (_question(query, groups), query.sort, query.offset, query.limit, query.after),
-            lambda: _found(query, parsed, opened, reader, where.key, groups),
+            lambda: _found(query, parsed, opened, reader, where.under(opened.mark).key, groups),
         )  # fmt: skip
     return replace(
         result,
@@ -62,7 +62,7 @@ def _found(
     query: Query, parsed: Parsed, opened: Opened, reader: Reader, key: bytes, groups: Groups
 ) -> Result:
     """Look up one page; the warnings are those of compiling alone."""
-    searcher, schema, commit = opened
+    searcher, schema, commit, _ = opened
     seen = any_of(schema, "scope", query.scopes)
     compiler = partial(
         Compiler,
@@ -97,13 +97,13 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
     if not query.scopes:
         return ()
     where = places or configured()
-    searcher, schema, _ = reader_of(where).searcher()
+    searcher, schema, _, mark = reader_of(where).searcher()
     node = parse(query.text, query.own).node
     with guarded():
         for is_split in (False, True):
             compiled = Compiler(
                 schema,
-                blinder=blinder_of(where.key),
+                blinder=blinder_of(where.under(mark).key),
                 today=query.today,
                 vocabulary=Vocabulary(searcher, schema, any_of(schema, "scope", query.scopes)),
                 synonyms=synonym_table(),

@@ -58,7 +58,7 @@ def lag(*, places: Places | None = None) -> Health:
     where = places or configured()
     status = read_status(where)
     live = current(where)
-    directory = live or where.homes[0]
+    directory = live[0] if live else where.homes[0]
     kind = filesystem_of(directory)
     return Health(
         waiting=Change.objects.filter(seq__gt=status.seq).count(),

@@ -75,6 +75,16 @@ def open_sealed(key: DataKey, place: str, sealed: bytes) -> bytes:
     return envelope.open_sealed(opened, bytes(sealed), place)
 
 
+def opener(key: DataKey) -> Callable[[bytes, str], bytes]:
+    """Return what opens sealed bytes of a place (``open_sealed``) for many values of one person."""
+    opened = envelope.opener(open_key(key))
+
+    def open_one(sealed: bytes, place: str) -> bytes:
+        return opened(sealed, place) if envelope.key_id_of(sealed) == key.version else open_sealed(key, place, sealed)
+
+    return open_one
+
+
 def seal_json(key: DataKey, place: str, value: Mapping[str, Any]) -> bytes:
     """Return a JSON object sealed under a person's key for a place."""
     return seal(key, place, _as_json(value).encode())

@@ -135,7 +135,7 @@ def _one_job(public_id: str, viewer: Viewer, response: HttpResponse) -> JobWhole
         "salary_low": shown.job.salary_low, "salary_high": shown.job.salary_high, "salary_months": shown.job.salary_months,
         "requirements": [RequirementTold(kind=one.kind.value, is_must=one.is_must, text=requirement_line(one)) for one in shown.requirements],
     }  # fmt: skip
-    return JobWhole.model_validate(_job(shown.row).dict() | whole)
+    return JobWhole.model_validate(_job(shown.row).model_dump() | whole)
 
 
 def _client_state(row: clients.ClientRow) -> str:

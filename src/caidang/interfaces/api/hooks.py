@@ -49,7 +49,7 @@ def new(request: HttpRequest, wanted: HookWanted) -> Status[HookMade]:
         actor=viewer, now=timezone.now(),
     )  # fmt: skip
     told = _hook(view_hook(str(row.public_id), viewer=viewer))
-    return Status(201, HookMade.model_validate(told.dict() | {"secret": secret}))
+    return Status(201, HookMade.model_validate(told.model_dump() | {"secret": secret}))
 
 
 @router.patch("/webhooks/{str:webhook_id}", response=HookTold, summary="改一个 Webhook", operation_id="change_webhook")

@@ -4,11 +4,18 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from ninja import Field, Schema
+from pydantic import BaseModel, ConfigDict
 
 T = TypeVar("T")
 
 
-class Listed(Schema, Generic[T]):
+class Answer(BaseModel):
+    """What is answered: plain pydantic, which reads it without asking Ninja for each object in it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Listed(Answer, Generic[T]):
     """A page of a list. ``next`` is handed back as ``cursor`` for the one after; it is null at the end."""
 
     items: list[T]
@@ -16,7 +23,7 @@ class Listed(Schema, Generic[T]):
     next: str | None = None
 
 
-class CandidateBrief(Schema):
+class CandidateBrief(Answer):
     """A candidate as a list shows him to the token's member; contacts may stand masked."""
 
     id: str
@@ -39,7 +46,7 @@ class CandidateBrief(Schema):
     updated_at: datetime
 
 
-class ValueTold(Schema):
+class ValueTold(Answer):
     """One value of a record; ``is_masked`` where only its mask is shown, ``is_sure`` false where a person is asked to check."""
 
     field: str
@@ -50,7 +57,7 @@ class ValueTold(Schema):
     is_masked: bool
 
 
-class DocumentTold(Schema):
+class DocumentTold(Answer):
     """A file of a record."""
 
     id: str
@@ -99,14 +106,14 @@ class NameWanted(Schema):
     name: str = Field(min_length=1, max_length=100)
 
 
-class TagTold(Schema):
+class TagTold(Answer):
     """A tag and how many of the records within reach have it."""
 
     name: str
     people: int | None
 
 
-class CategoryTold(Schema):
+class CategoryTold(Answer):
     """A category by the way to it."""
 
     path: str
@@ -118,14 +125,14 @@ class CategoryWanted(NameWanted):
     parent: str = Field("", max_length=300)
 
 
-class SimilarTold(Schema):
+class SimilarTold(Answer):
     """Somebody like another; ``score`` is 0 to 1."""
 
     score: float
     candidate: CandidateBrief
 
 
-class MeTold(Schema):
+class MeTold(Answer):
     """For whom a token acts, and what it may do."""
 
     name: str
@@ -133,14 +140,14 @@ class MeTold(Schema):
     actions: list[str]
 
 
-class Received(Schema):
+class Received(Answer):
     """A file that was taken: ``received``, or ``already_received`` for bytes that came before."""
 
     id: str
     status: str
 
 
-class IntakeTold(Schema):
+class IntakeTold(Answer):
     """A file that was handed in and how far it is."""
 
     id: str
@@ -159,14 +166,14 @@ class ProposalWanted(Schema):
     reason: str = Field("", max_length=500)
 
 
-class ProposalMade(Schema):
+class ProposalMade(Answer):
     """A proposal that was kept; ``open`` until a person decides."""
 
     id: str
     state: str
 
 
-class ProposalTold(Schema):
+class ProposalTold(Answer):
     """A proposal beside what stands there."""
 
     id: str

@@ -6,10 +6,12 @@ from typing import Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime
 
+from caidang.interfaces.api.shapes import Answer
+
 MOST_ROW = 2**31
 
 
-class ClientTold(Schema):
+class ClientTold(Answer):
     """A client."""
 
     id: str
@@ -23,7 +25,7 @@ class ClientTold(Schema):
     updated_at: datetime
 
 
-class JobTold(Schema):
+class JobTold(Answer):
     """A job."""
 
     id: str
@@ -64,7 +66,7 @@ class ClientChanged(Schema):
     is_archived: bool = False
 
 
-class RequirementTold(Schema):
+class RequirementTold(Answer):
     """One thing that a job asks for, as its form has it: ``years`` 3-5, ``salary`` 20-30K, ``skill`` Java."""
 
     kind: Literal["title", "skill", "years", "degree", "tier", "city", "salary"]
@@ -114,7 +116,7 @@ class JobClosed(Schema):
     reason: str = Field(max_length=16)
 
 
-class StageTold(Schema):
+class StageTold(Answer):
     """A stage; ``kind`` says what it means."""
 
     id: int
@@ -122,7 +124,7 @@ class StageTold(Schema):
     kind: str
 
 
-class StagesTold(Schema):
+class StagesTold(Answer):
     """The stages of a type of job, in their order."""
 
     id: int
@@ -136,14 +138,14 @@ class PeopleWanted(Schema):
     candidates: list[str] = Field(min_length=1, max_length=200)
 
 
-class Added(Schema):
+class Added(Answer):
     """What became of each that was to be added: counts by outcome."""
 
     added: int
     outcomes: dict[str, int]
 
 
-class ApplicationTold(Schema):
+class ApplicationTold(Answer):
     """Somebody on his way to a job; ``stage`` is where he stands, ``days`` since when."""
 
     id: str
@@ -168,7 +170,7 @@ class MoveWanted(Schema):
     reason: str = Field("", max_length=40)
 
 
-class InterviewTold(Schema):
+class InterviewTold(Answer):
     """An interview; the person may be called by his initials."""
 
     id: str
@@ -184,7 +186,7 @@ class InterviewTold(Schema):
     interviewers: list[str]
 
 
-class EventTold(Schema):
+class EventTold(Answer):
     """One line of the log: ids, names of fields and numbers, never a person's data."""
 
     seq: int
@@ -207,7 +209,7 @@ class ExportWanted(Schema):
     days: int = Field(7, ge=1, le=30)
 
 
-class ExportTold(Schema):
+class ExportTold(Answer):
     """A sheet that was asked for and how far it is; ``may_fetch`` once it can be taken."""
 
     id: str
@@ -275,14 +277,14 @@ class InterviewWhole(InterviewTold):
     told: str
 
 
-class MemberTold(Schema):
+class MemberTold(Answer):
     """A member who can interview."""
 
     id: int
     name: str
 
 
-class TaskTold(Schema):
+class TaskTold(Answer):
     """A record that waits in the token's member's queue. ``hours`` are working hours left, negative when overdue."""
 
     candidate_id: str
@@ -297,7 +299,7 @@ class TaskTold(Schema):
     assignee: str
 
 
-class ReminderTold(Schema):
+class ReminderTold(Answer):
     """A reminder of the token's member."""
 
     id: str
@@ -314,7 +316,7 @@ class ReminderWanted(Schema):
     candidate_id: str = Field("", max_length=40)
 
 
-class ProgressTold(Schema):
+class ProgressTold(Answer):
     """How far work in the background is: ``kind`` is bulk, import, export or applying; ``done`` of ``total``."""
 
     kind: str
@@ -346,7 +348,7 @@ class HookChanged(Schema):
     is_on: bool = True
 
 
-class HookTold(Schema):
+class HookTold(Answer):
     """A webhook; its address shows the host alone, as it may hold a secret. ``missed`` is what happened while it was off, 1000 at most."""
 
     id: str
@@ -367,7 +369,7 @@ class HookMade(HookTold):
     secret: str
 
 
-class DeliveryTold(Schema):
+class DeliveryTold(Answer):
     """One event on its way to a webhook; ``id`` is the ``webhook-id`` that it is sent under, each time the same."""
 
     id: str

@@ -4,10 +4,12 @@ import sys
 from typing import Any
 
 from caidang.core.errors import UnreadableFile
-from caidang.core.extract import Limits, read_document
+from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.document import Document, Kind
+from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import Ocr, rapid_ocr
-from caidang.core.resume import parse, to_json
+from caidang.core.resume.parse import parse
+from caidang.core.resume.values import to_json
 from caidang.foundation.lib.sandbox.child import Answer, Handler, serve
 
 

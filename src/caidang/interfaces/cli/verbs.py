@@ -207,7 +207,7 @@ def _keys(parser: Parser) -> None:
     )  # fmt: skip
     parser.add_argument("--root", action="store_true", help="换根密钥，改包每人的数据钥匙；原来的恢复单作废")
     parser.add_argument("--database", action="store_true", help="换内置数据库的钥匙")
-    parser.add_argument("--index", action="store_true", help="换认人用的指纹和索引的钥匙；索引下次启动时重建")
+    parser.add_argument("--index", action="store_true", help="换认人用的指纹和索引的钥匙；索引随后自己重建")
     parser.add_argument(
         "--subject", nargs="?", const="all", metavar="编号", help="换一位候选人的数据钥匙（网址里的编号），不写编号就是所有人；值和文件重新封存"
     )

@@ -39,8 +39,7 @@ def bookmarklet(address: str, receiver: str) -> str:
     parts = urlsplit(address)
     origin = json.dumps(f"{parts.scheme}://{parts.netloc}")
     script = (
-        f"(()=>{{const page={_snapshot()};page.plain=(page.text||document.body.innerText).slice(0,4000);"
-        f"const there=open({json.dumps(receiver)},'_blank');"
+        f"(()=>{{const page={_snapshot()};const there=open({json.dumps(receiver)},'_blank');"
         "if(!there){alert('浏览器拦住了新窗口，请放行后再点一次。');return}"
         f"const give=e=>{{if(e.source!==there||e.origin!=={origin}||e.data!=='caidang-ready')return;"
         f"removeEventListener('message',give);there.postMessage(page,{origin})}};addEventListener('message',give)}})()"

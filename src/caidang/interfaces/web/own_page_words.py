@@ -22,7 +22,7 @@ ZH: Final[Mapping[str, str]] = MappingProxyType(
         "page": "您的资料",
         "page_text": "下面是我们存着的。对的不用动，不对的改掉，没有了的清空；改动由我们的同事核对后生效。",
         "resume": "新的简历", "file": "经历有变化，传一份新的就行（可不传）", "file_again": "文件要再选一次。", "more": "其他存着的",
-        "consent": "您的同意", "house": "本单位", "withdrawn": "已撤回", "until": "到 {day}",
+        "present": "至今", "consent": "您的同意", "house": "本单位", "withdrawn": "已撤回", "until": "到 {day}",
         "yes": "同意继续留着", "no": "撤回全部同意", "unchanged": "暂不改变", "send": "提交",
         "thanks": "收到了，谢谢", "thanks_text": "我们的同事核对后更新。这个链接用过了，关掉这一页就行。",
     }
@@ -42,7 +42,7 @@ EN: Final[Mapping[str, str]] = MappingProxyType(
         "A colleague checks the changes before they take effect.",
         "resume": "A newer résumé", "file": "If your career has moved on, simply upload a new one (optional)",
         "file_again": "Please choose the file again.", "more": "What else we hold",
-        "consent": "Your consent", "house": "This agency", "withdrawn": "withdrawn", "until": "until {day}",
+        "present": "present", "consent": "Your consent", "house": "This agency", "withdrawn": "withdrawn", "until": "until {day}",
         "yes": "Keep my details", "no": "Withdraw all consent", "unchanged": "No change for now", "send": "Send",
         "thanks": "We have received it. Thank you",
         "thanks_text": "A colleague will check and update your record. The link is used up; you may close this page.",
@@ -89,6 +89,12 @@ _UNFIT: Final[Mapping[str, str]] = MappingProxyType(
 def label_of(field: str, *, is_english: bool) -> str:
     """This function will return a field's name in the language of the page."""
     return FIELDS_EN.get(field, FIELDS[field].label) if is_english else FIELDS[field].label
+
+
+def value_of(field: str, value: str, *, is_english: bool) -> str:
+    """This function will return a field's value as it is written for people: 至今 is kept as a word of the program."""
+    words = EN if is_english else ZH
+    return words["present"] if value == "present" and field.endswith("_end") else value
 
 
 def consent_line(row: ShownConsent, *, is_english: bool) -> str:

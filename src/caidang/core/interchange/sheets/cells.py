@@ -134,7 +134,7 @@ def _person(text: str, name: str) -> list[Reading]:
 def _name(text: str, name: str) -> list[Reading]:
     if re.search(r"\d{5}|@", text):
         return _person(text, name)
-    plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、")
+    plain = re.sub(r"[(\[【].*?[)\]】]", "", text).strip(" *★·:,.、\"'“”‘’")
     if re.fullmatch(r"(?:[\u3400-\u9fff]\s+)+[\u3400-\u9fff]", plain):
         plain = "".join(plain.split())
     if not plain or len(plain) > 40 or re.fullmatch(r"[\d\W]+", plain):
@@ -291,7 +291,7 @@ def _years(text: str, _name: str) -> list[Reading]:
     if plain.isdigit() and int(plain) < 60:
         return [Reading("work_years", f"{plain}年")]
     told = read_particular("work_years", plain)
-    return [Reading("work_years", told[0])] if told else [Reading("work_years", plain[:30], LIKELY)]
+    return [Reading("work_years", *told)] if told else [Reading("work_years", plain[:30], LIKELY)]
 
 
 def _particular(field: str, text: str) -> list[Reading]:

@@ -29,8 +29,8 @@ TARGETS: Final = {
 """Targets that are no field of a record, by their names."""
 
 _EXTRA: Final = """
-name 候选人名称 人员姓名 员工姓名 人选 人选姓名 应聘者姓名 求职者姓名 人才姓名 英文名 english_name 名称 客户姓名 学员姓名 面试人 面试者 被推荐人 推荐人选
-phone 手機 電話 行動電話 聯絡電話 手机1 手机2 电话1 电话2 移动手机 联系人电话 mobile_no phone_no tel_no cell_number 手机号/电话 备用电话 备用手机 紧急联系电话 联系方式(手机) 手机电话 联系号码 号码 tel
+name 中文名 中文姓名 chinese_name 候选人名称 人员姓名 员工姓名 人选 人选姓名 应聘者姓名 求职者姓名 人才姓名 英文名 english_name 名称 客户姓名 学员姓名 面试人 面试者 被推荐人 推荐人选
+phone 手機 電話 行動電話 聯絡電話 手机1 手机2 电话1 电话2 移动手机 联系人电话 mobile_no phone_no tel_no cell_number 手机号/电话 座机 座机号 座机号码 固定电话 固话 办公电话 家庭电话 宅电 备用电话 备用手机 紧急联系电话 联系方式(手机) 手机电话 联系号码 号码 tel
 email 邮箱1 电子信箱 信箱 e-mail_address mail 联系email 邮箱email
 contact 联系方式 联系信息 联络信息 联系 联络 contact_info contacts 电话/邮箱 手机/邮箱 电话邮箱 邮箱/电话 手机邮箱 联系电话/邮箱 邮箱/手机 电话或邮箱
 person 姓名电话 姓名+电话 姓名/电话 姓名及电话 姓名手机 姓名+手机 姓名/手机 姓名手机号 姓名联系方式 姓名及联系方式 姓名/联系方式 姓名和电话 候选人信息 人选信息 基本情况 姓名/性别/年龄 姓名性别
@@ -71,7 +71,7 @@ _STUDIES: Final = re.compile(r"教育|学历|就读|毕业|学校|院校")
 _JOBS: Final = re.compile(r"工作|任职|公司|雇主|单位|职业经历|履历")
 _NOISE: Final = re.compile(r"[\s*★☆●:：（()）\[\]【】_\-—/\\,，.。、?？!！+＋&]+")
 _COUNTED: Final = re.compile(r"(?:第?[一二三四五1-9](?:段|家|份)?|[(（][一二三四五1-9][)）])$|^(?:第[一二三四五1-9][段家份]?)")
-_REQUIRED: Final = re.compile(r"[(（\[【]?(?:必填|选填|必选|非必填|可选|单选|多选|下拉选择?|请?填写?)[)）\]】]?|[(（](?:元|k|千元|万元|税前|税后|岁|年)[)）]", re.IGNORECASE)
+_REQUIRED: Final = re.compile(r"[(（\[【]?(?:必填|选填|必选|非必填|可选|单选|多选|下拉选择?|请?填写?)[)）\]】]?|[(（](?:元|k|千|千元|万|万元|税前|税后|岁|年|[k万千]元?/[月年])[)）]", re.IGNORECASE)
 _STAYS: Final = {
     "开始": ("edu_start", "job_start"), "开始时间": ("edu_start", "job_start"), "起始": ("edu_start", "job_start"),
     "起始时间": ("edu_start", "job_start"), "开始日期": ("edu_start", "job_start"), "自": ("edu_start", "job_start"),

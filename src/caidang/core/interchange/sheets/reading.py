@@ -51,10 +51,6 @@ class Opened:
             return read_page(self.data, self.limits)
         return read_delimited(self.data, self.limits, encoding=encoding)
 
-    def likeliest(self) -> int:
-        """This function will return the place of the sheet to begin with: the first that is not hidden."""
-        return next((at for at, sheet in enumerate(self.sheets) if not sheet.is_hidden), 0)
-
 
 def open_sheet(data: bytes, limits: Limits | None = None) -> Opened:
     """This function will tell what a file is and open it, reading no row yet.

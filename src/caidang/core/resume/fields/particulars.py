@@ -34,17 +34,19 @@ _MARITAL: Final = re.compile(
     re.IGNORECASE,
 )
 _MARITAL_FORMS: Final = {"married": "已婚", "single": "未婚", "divorced": "离异", "离婚": "离异"}
+_NUMBER: Final = r"\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3}"
+_SPAN: Final = rf"(?<![\d.])(?:(?P<low>{_NUMBER})\s*年?\s*(?:[-~～–—至到]|to\b)\s*)?(?P<n>{_NUMBER})\s*(?:\+|多|余)?\s*"
 _YEARS: Final = re.compile(
-    r"(?P<n>\d{1,2}(?:\.\d)?|[一二三四五六七八九十]{1,3})\s*(?:\+|多|余)?\s*(?:年|years?\b)(?P<more>以上)?",
+    rf"(?P<under>(?:不足|不到|不满|未满|少于|低于|<)\s*)?{_SPAN}(?:年|years?\b)(?P<less>以下|[以之]?内)?(?!\s*(?:至今|毕业))",
     re.IGNORECASE,
 )
+_IS_LEAST: Final = 0.7
+"""How sure the years are that are the least of a range: 5-10年 is at least 5年, and to be looked at."""
 _FRESH: Final = re.compile(
     r"\s*(?:应届(?:毕业)?生?|无(?:工作)?经验|fresh graduate)", re.IGNORECASE
 )
-_YEARS_TOLD: Final = re.compile(
-    r"(?P<all>(?P<n>\d{1,2}(?:\.\d)?)\s*(?:\+|多|余)?\s*年(?:以上)?(?:的)?(?:相关)?(?:工作|从业|行业)?经[验历])|"
-    r"(?:工作|从业)(?:经验|年限)\s*[::]?\s*(?P<m>\d{1,2}(?:\.\d)?)\s*年"
-)
+_YEARS_BEFORE: Final = re.compile(rf"{_SPAN}年(?:以上)?(?:的)?(?:相关)?(?:工作|从业|行业)?经[验历]")
+_YEARS_BEHIND: Final = re.compile(rf"(?:工作|从业)(?:经验|年限)\s*[::]?\s*{_SPAN}年(?!\s*至今)")
 _AGE: Final = re.compile(r"(?<!\d)(?P<v>[1-7]\d)\s*(?:周?岁|years? old\b)", re.IGNORECASE)
 _STATUS: Final = re.compile(
     r"(?:目前|现|我?已|仍)?(?:在职|离职|在岗|待业|在校|应届)(?:中|状态|生|毕业生)?"
@@ -76,7 +78,8 @@ _STANDING_ALONE: Final = (
 _TELLING: Final = (
     ("age", _AGE, 0.9, "岁"),
     ("age", _AGE, 0.9, "old"),
-    ("work_years", _YEARS_TOLD, 0.86, "年"),
+    ("work_years", _YEARS_BEFORE, 0.86, "年"),
+    ("work_years", _YEARS_BEHIND, 0.86, "年"),
     ("job_status", _STATUS, 0.84, "职"),
     ("job_status", _STATUS, 0.84, "岗"),
     ("available", _ARRIVAL, 0.84, "岗"),
@@ -140,7 +143,8 @@ def _take_unlabelled(row: Row, found: dict[str, Found]) -> None:
             continue
         told = _VALUES[field](match) if field in _VALUES else match.group()
         if told is not None:
-            found[field] = row.find(*match.span(), sure, told)
+            is_least = bool(match.groupdict().get("low"))
+            found[field] = row.find(*match.span(), _IS_LEAST if is_least else sure, told)
 
 
 def _take_word(row: Row, word: re.Match[str], found: dict[str, Found]) -> None:
@@ -165,8 +169,10 @@ def _ethnic(match: re.Match[str]) -> str:
     return f"{match['v']}族"
 
 
-def _years_told(match: re.Match[str]) -> str | None:
-    return f"{match['n'] or match['m']}年"
+def _years_told(match: re.Match[str]) -> str:
+    """The years that are told; of a range the least, for nobody who has worked so long has worked less."""
+    number = match["low"] or match["n"]
+    return f"{number if number[0].isdigit() else parse_numeral(number)}年"
 
 
 def _id_number(match: re.Match[str]) -> str | None:
@@ -218,8 +224,8 @@ def _read_years(text: str) -> Reading | None:
     match = _YEARS.search(text)
     if match is None or match.start() > 8:
         return None
-    number = match["n"] if match["n"][0].isdigit() else str(parse_numeral(match["n"]))
-    return *match.span(), f"{number}年", 0.95
+    is_about = match["low"] or match["under"] or match["less"]
+    return *match.span(), _years_told(match), _IS_LEAST if is_about else 0.95
 
 
 def _read_age(text: str) -> Reading | None:

@@ -22,6 +22,7 @@ _FIGURES: Final = {
     "documents": "原件正文", "audit_events": "审计记录", "audit_seq": "审计到第几条", "rto_seconds": "恢复用时（秒）",
     "rpo_seconds": "会丢多久的改动（秒）", "seconds": "用时（秒）", "signature": "签名",
 }  # fmt: skip
+_TIMES: Final = frozenset({"taken_at"})
 _BYTES: Final = frozenset({"new_bytes", "bytes", "bytes_read", "freed_bytes"})
 
 
@@ -32,6 +33,7 @@ class Figure:
     label: str
     value: Any
     is_bytes: bool
+    is_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ class RunRow:
     @property
     def figures(self) -> list[Figure]:
         """The report's figures in the order in which they are read."""
-        return [Figure(label, self.report[name], name in _BYTES) for name, label in _FIGURES.items() if name in self.report]
+        return [
+            Figure(label, datetime.fromisoformat(value) if name in _TIMES else value, name in _BYTES, name in _TIMES)
+            for name, label in _FIGURES.items()
+            if (value := self.report.get(name)) is not None
+        ]
 
     @property
     def notes(self) -> list[str]:

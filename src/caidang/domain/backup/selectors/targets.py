@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.opening import Kind
-from caidang.domain.backup.services.drills import DRILL_LATE
+from caidang.domain.backup.services.drills import DRILL_LATE, last_drills
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.rows import WorkStatus
 
@@ -98,14 +98,8 @@ def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
     media = dict.fromkeys(["本机硬盘", *(one.medium for one in good)])
     elsewhere = tuple(one.name for one in good if one.is_elsewhere or one.kind.is_cloud)
     drilled = [one.last_drill_at for one in good if one.last_drill_at]
-    is_proven = bool(drilled) and now - max(drilled) < DRILL_LATE and failed_drill() is None
+    is_proven = bool(drilled) and now - max(drilled) < DRILL_LATE and not failed_drills()
     return Copies(1 + len(good), tuple(media), elsewhere, is_proven)
-
-
-def failed_drill() -> BackupRun | None:
-    """Return the last drill where it was not passed."""
-    last = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=(WorkStatus.DONE, WorkStatus.FAILED)).first()
-    return last if last is not None and last.status == WorkStatus.FAILED else None
 
 
 def alarm(*, now: datetime) -> str:
@@ -124,8 +118,8 @@ def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
     """Return what has to be said on top of the page, the worst first; None when all is well."""
     if not targets:
         return Banner("red", "还没有备份：这台机器坏了，资料就没有了。请现在加一个备份目标。")
-    if (failed := failed_drill()) is not None:
-        return Banner("red", f"上一次恢复演练没有通过：{failed.last_error}")
+    if failed := failed_drills():
+        return Banner("red", _told_of(failed, targets))
     late = [one.name for one in targets if one.is_late]
     if late:
         return Banner("red", f"「{'」「'.join(late)}」的备份晚了，请看原因。")
@@ -140,6 +134,22 @@ def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
     if not proven:
         return Banner("orange", "备份还没有演练过恢复，几分钟里会自己演练一次。")
     return None
+
+
+def failed_drills() -> list[BackupRun]:
+    """Return the last drills of the targets that did not pass theirs, the latest first."""
+    return [run for run in reversed(last_drills().values()) if run.status == WorkStatus.FAILED]
+
+
+def _told_of(failed: list[BackupRun], targets: tuple[TargetRow, ...]) -> str:
+    """Return what is said of drills that were not passed: of which place, and from where one could restore."""
+    names = [run.target.name for run in failed if run.target is not None]
+    proven = [one for one in targets if one.last_drill_at and one.name not in names]
+    others = [one for one in targets if one.last_good_at and one.name not in names]
+    more = "没有别的目标可以恢复，请马上再加一个。"
+    if proven or others:
+        more = f"「{proven[0].name}」演练通过，能从那里恢复。" if proven else f"接着演练「{others[0].name}」。"
+    return f"「{'」「'.join(names)}」的恢复演练没有通过：{failed[0].last_error.rstrip('。')}。{more}"
 
 
 def _row(target: BackupTarget, last: BackupRun | None, now: datetime) -> TargetRow:

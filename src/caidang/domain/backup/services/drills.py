@@ -1,6 +1,6 @@
 """The weekly drill and the nightly scrub, as runs of the queue."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, Max
 
 from caidang.core.errors import CaidangError, OutOfSpace, SealBroken
 from caidang.domain.backup import here
@@ -37,6 +38,9 @@ DRILL_LATE: Final = timedelta(days=9)
 """From then on the banner is red."""
 SCRUB_EVERY: Final = timedelta(hours=24)
 SCRUB_HOUR: Final = 2
+
+
+Reach = Callable[[BackupTarget], bool]
 
 
 def run_drill(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
@@ -143,21 +147,46 @@ def _look_closely(target: BackupTarget, now: datetime) -> None:
             BackupRun.objects.create(kind=RunKind.VERIFY, target=target, is_deep=True, created_at=now, due_at=now)
 
 
-def schedule_drills(*, now: datetime, hour: int) -> None:
-    """Put the weekly drill and the nightly scrub into the queue; ``hour`` is the hour of the day here."""
-    last = BackupRun.objects.filter(kind=RunKind.DRILL).select_related("target").order_by("-pk").first()
-    target = best_target()
-    if last is not None and last.status == WorkStatus.FAILED and last.target is not None and last.target.removed_at is None:
-        # What was not passed is tried again where it was not passed; that another place can be restored from says nothing of it.
-        target = last.target
-    if target is not None:
-        is_due = last is None or now >= last.created_at + DRILL_EVERY or (
-            last.status == WorkStatus.FAILED and (now >= last.created_at + timedelta(days=1) or _was_mended(last))
-        )
-        _ask_if(RunKind.DRILL, target, now, is_due=is_due)
+def schedule_drills(*, now: datetime, hour: int, can_reach: Reach) -> None:
+    """Put the weekly drill and the nightly scrub into the queue; ``hour`` is the hour of the day here.
+
+    A disk that is not plugged in is not drilled, as ``can_reach`` tells: it would look as if it could not be restored.
+    """
+    if (target := due_drill(now=now, can_reach=can_reach)) is not None:
+        _ask_if(RunKind.DRILL, target, now, is_due=True)
     last = BackupRun.objects.filter(kind=RunKind.SCRUB, asked_by=None).order_by("-pk").first()
     is_due = hour == SCRUB_HOUR and (last is None or now >= last.created_at + SCRUB_EVERY - timedelta(hours=1))
     _ask_if(RunKind.SCRUB, None, now, is_due=is_due)
+
+
+def due_drill(*, now: datetime, can_reach: Reach) -> BackupTarget | None:
+    """Return the target that is to be drilled now, if any.
+
+    What was not passed is tried again where it was not passed, the day after or once that place was mended, for
+    that another one can be restored from says nothing of it; meanwhile the others are drilled until one is passed,
+    so that everybody knows whether there is anything to restore from.
+    """
+    newest, last = BackupRun.objects.filter(kind=RunKind.DRILL).order_by("-pk").first(), last_drills()
+    failed = [run for run in last.values() if run.status == WorkStatus.FAILED]
+    for run in failed:
+        is_again = now >= run.created_at + timedelta(days=1) or _was_mended(run)
+        if is_again and run.target is not None and can_reach(run.target):
+            return run.target
+    if failed and max(last.values(), key=lambda run: run.pk).status == WorkStatus.FAILED:
+        since = min(run.pk for run in failed)
+        tried = [target for target, run in last.items() if run.pk >= since]
+        if (other := best_target(besides=tried, can_reach=can_reach)) is not None:
+            return other
+    is_due = newest is None or now >= newest.created_at + DRILL_EVERY
+    return best_target(can_reach=can_reach) if is_due else None
+
+
+def last_drills() -> dict[int, BackupRun]:
+    """Return how the last drill of each present target ended, by its number."""
+    closed = (WorkStatus.DONE, WorkStatus.FAILED)
+    runs = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=closed, target__removed_at=None).exclude(target=None)
+    newest = runs.values("target").annotate(last=Max("pk")).values("last")
+    return {int(run.target_id or 0): run for run in runs.filter(pk__in=newest).select_related("target").order_by("pk")}
 
 
 def _was_mended(failed: BackupRun) -> bool:
@@ -169,10 +198,11 @@ def _was_mended(failed: BackupRun) -> bool:
     return looked is not None and after.filter(kind=RunKind.BACKUP, status=WorkStatus.DONE, pk__gt=looked.pk).exists()
 
 
-def best_target() -> BackupTarget | None:
+def best_target(*, can_reach: Reach, besides: Sequence[int] = ()) -> BackupTarget | None:
     """Return the target that a drill is due at: in turn, the one that was drilled longest ago."""
-    good = BackupTarget.objects.filter(removed_at=None).exclude(last_good_at=None)
-    return good.filter(last_drill_at=None).first() or good.order_by("last_drill_at").first()
+    good = BackupTarget.objects.filter(removed_at=None).exclude(last_good_at=None).exclude(pk__in=besides)
+    in_turn = good.order_by(F("last_drill_at").asc(nulls_first=True), "pk")
+    return next((target for target in in_turn if can_reach(target)), None)
 
 
 def _ask_if(kind: RunKind, target: BackupTarget | None, now: datetime, *, is_due: bool) -> None:

@@ -202,7 +202,7 @@ def _give_up(archive: Any, target: BackupTarget, now: datetime, report: dict[str
     except (CaidangError, PlaceProblem) as error:
         return [f"旧的备份没有清理：{error}"]
     report |= {"given_up": done.manifests, "freed_bytes": done.bytes}
-    return []
+    return [f"有 {done.lost} 份旧快照缺了数据，恢复不出来，已经清掉；新的都在。"] if done.lost else []
 
 
 def _good(target: BackupTarget, manifest: str, size: int, at: datetime) -> None:

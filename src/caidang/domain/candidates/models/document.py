@@ -45,10 +45,15 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"document:{self.pk}"
 
+    @staticmethod
+    def place(public_id: uuid.UUID, column: str) -> str:
+        """Return the place that a row's column (filename, text …) is sealed for."""
+        return f"document:{public_id}:{column}"
+
     @property
     def filename_place(self) -> str:
         """The place that the file's name is sealed for."""
-        return f"document:{self.public_id}:filename"
+        return self.place(self.public_id, "filename")
 
     @property
     def text_place(self) -> str:

@@ -124,6 +124,13 @@ def paper_texts(ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
+def open_names(ids: Iterable[int]) -> dict[str, str]:
+    """Return the papers of these records by their public ids: the file's name where whoever sees the record may see it, else empty."""
+    rows = Attachment.objects.filter(candidate_id__in=list(ids), removed_at=None).select_related("data_key")
+    kinds = set(open_kinds())
+    return {str(row.public_id): _opened(row)[0] if row.kind in kinds else "" for row in rows}
+
+
 def open_kinds() -> list[str]:
     """Return the kinds of papers that whoever sees the record may see."""
     known = papers(is_all=True)

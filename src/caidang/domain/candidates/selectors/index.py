@@ -8,11 +8,11 @@ from typing import Any
 from caidang.core.resume.dictionary import canonical_city, canonical_school
 from caidang.core.sorting.tree import Tree
 from caidang.core.text.numbers import parse_salary
-from caidang.domain.candidates.catalogue import COUNTED, own_fields
+from caidang.domain.candidates.catalogue import COUNTED, THERE, own_fields
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.freshness import stale_from
 from caidang.domain.candidates.models import Candidate, ClientHold, FieldValue, OwnField
-from caidang.domain.candidates.selectors.attachments import paper_texts
+from caidang.domain.candidates.selectors.attachments import open_names, paper_texts
 from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
 from caidang.domain.candidates.selectors.labels import category_tree, labels_of
 from caidang.domain.candidates.selectors.rows import tiers_at
@@ -101,6 +101,8 @@ def load_index_documents(
     for pk, own in stands.items():
         texts.setdefault(pk, []).append(" ".join(tree.branches[one].name for one in own if one in tree.branches))
     fields = own_fields()
+    has_files = any(field.kind == OwnField.Kind.FILE for field in fields.values())
+    papers = open_names(ids) if has_files else {}
     called = every_name() if any(field.kind == OwnField.Kind.PERSON for field in fields.values()) else {}
     days, months = known_days(found), months_of([row.pk for row in found])
     stale = {
@@ -109,7 +111,7 @@ def load_index_documents(
     return {
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
-            names={"category": names[row.pk]}, fields=fields, stale=stale[row.pk], called=called,
+            names={"category": names[row.pk]}, fields=fields, stale=stale[row.pk], called=called, papers=papers,
             kept=more[row.pk].kept if row.pk in more else (),
         )
         for row in found
@@ -154,11 +156,12 @@ def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
     columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
     fields: Mapping[str, Field], stale: int, kept: tuple[Kept, ...], called: Mapping[int, str],
+    papers: Mapping[str, str],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
     schools = _texts(summary, "schools")
-    own = _own_values(summary, fields)
+    own = _own_values(summary, fields, papers)
     return IndexDocument(
         id=candidate.pk,
         name=summary.get("name") or "",
@@ -198,11 +201,14 @@ def _index_document(
 
 
 def _own_values(
-    summary: Mapping[str, Any], fields: Mapping[str, Field]
+    summary: Mapping[str, Any], fields: Mapping[str, Field], papers: Mapping[str, str]
 ) -> list[tuple[Field, str]]:
+    """The values as they are asked for: of a field that points to a paper, that it is there, and its name where that is no secret."""
     told = summary.get("own") or {}
     pairs = [(fields[key], value) for key, values in told.items() if key in fields for value in values]
-    return [(field, value) for field, value in pairs if field.kind != OwnField.Kind.FILE]
+    plain = [(field, value) for field, value in pairs if field.kind != OwnField.Kind.FILE]
+    files = [(field, papers[value]) for field, value in pairs if field.kind == OwnField.Kind.FILE and value in papers]
+    return [*plain, *((field, text) for field, name in files for text in (THERE, name) if text)]
 
 
 def _indexed(field: Field, value: str) -> OwnValue:
@@ -211,7 +217,8 @@ def _indexed(field: Field, value: str) -> OwnValue:
         number = scaled(float(value))
     elif field.kind == OwnField.Kind.DATE:
         number = day_number(date.fromisoformat(value))
-    return OwnValue(field.key, value, is_counted=field.kind in COUNTED, number=number)
+    is_counted = field.kind in COUNTED and (field.kind != OwnField.Kind.FILE or value == THERE)
+    return OwnValue(field.key, value, is_counted=is_counted, number=number)
 
 
 def _named(own: Iterable[tuple[Field, str]], called: Mapping[int, str]) -> Iterable[OwnValue]:

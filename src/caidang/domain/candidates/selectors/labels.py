@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import BigIntegerField, QuerySet
+
 from caidang.core.errors import SealBroken
 from caidang.core.sorting.tree import Branch, Tree, grow
 from caidang.domain.candidates.models import Category, Label, LabelEdit, LabelMerge, Tag, Tagging
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.once import asked_once
+from caidang.foundation.lib.prepared import Given, Prepared
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.values import Query, SearchUnavailable
 
@@ -107,13 +110,22 @@ def labels_of(ids: Iterable[int]) -> tuple[dict[int, list[str]], dict[int, list[
     """Return the names of each record's tags, in alphabetical order, and the ids of its categories; one query."""
     tags: dict[int, list[str]] = {}
     stands: dict[int, list[int]] = {}
-    rows = Tagging.objects.filter(candidate_id__in=list(ids), tag__merged_into=None).order_by("tag__name")
-    for pk, label, kind, name in rows.values_list("candidate_id", "tag_id", "tag__kind", "tag__name"):
+    wanted = list(ids)
+    is_one = len(wanted) == 1
+    for pk, label, kind, name in _ON_ONE.ask(candidate=wanted[0]) if is_one else _named(Tagging.objects.filter(candidate_id__in=wanted)):
         if kind == Label.Kind.TAG:
             tags.setdefault(pk, []).append(name)
         else:
             stands.setdefault(pk, []).append(label)
     return tags, stands
+
+
+def _named(rows: QuerySet[Tagging, Tagging]) -> QuerySet[Tagging, tuple[int, int, str, str]]:
+    found = rows.filter(tag__merged_into=None).order_by("tag__name")
+    return found.values_list("candidate_id", "tag_id", "tag__kind", "tag__name")
+
+
+_ON_ONE = Prepared(lambda: _named(Tagging.objects.filter(candidate=Given("candidate", BigIntegerField()))))
 
 
 def labels_on(candidate_id: int, *, tree: Tree) -> list[ShownLabel]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, UUIDField
 
 from caidang.core.errors import NotFound
 from caidang.core.resume.model import SURE
@@ -28,12 +28,16 @@ from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Verdict, Viewer, can, require
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
 OPENED = "candidate.opened"
 FOUND_BY_CONTACT = "candidate.found_by_contact"
 _LOOKS = (OPENED, FOUND_BY_CONTACT, "interview.opened")
+_BY_ID = PreparedObjects(
+    Candidate, lambda: Candidate.objects.filter(public_id=Given("id", UUIDField())), related=("data_key", "merged_into", "audience")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,7 @@ def get_candidate(public_id: str, *, viewer: Viewer) -> Candidate:
     require(viewer, Action.READ_CANDIDATE)
     missing = "没有这份档案，可能已被合并或抹除，或者不在你的范围里。"
     key = parse_public_id(public_id, missing=missing)
-    rows = Candidate.objects.select_related("data_key", "merged_into", "audience")
-    found = rows.filter(public_id=key).first()
+    found = _BY_ID.first(id=key)
     # One answer for what is not there and for what is out of reach: who guesses learns nothing.
     if found is None or not can(viewer, Action.READ_CANDIDATE, found.target).is_allowed:
         raise NotFound(missing)

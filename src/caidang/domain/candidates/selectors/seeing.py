@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from pathlib import PurePath
 
+from django.db.models import BigIntegerField, DateTimeField
+
 from caidang.core.text.masks import STAR, Masked, mask, mask_numbers, mask_secrets
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.fields import FIELDS, ORIGINAL, Field
@@ -25,10 +27,16 @@ from caidang.foundation.accounts.policy import (
     Viewer,
     can,
 )
+from caidang.foundation.lib.prepared import Given, Prepared
 from caidang.foundation.search.explain import Piece, Reason
 
 REVEALED_FOR = timedelta(minutes=10)
 """How long a revealed field stays open for who had it revealed."""
+_REVEALED = Prepared(
+    lambda: Reveal.objects.filter(
+        candidate=Given("candidate", BigIntegerField()), member=Given("member", BigIntegerField()), at__gt=Given("since", DateTimeField())
+    ).values_list("field")
+)  # fmt: skip
 BY_CONTACT = "联系方式"
 """The reason of who was found by a number or an address that only he has."""
 _IN_ROWS = {
@@ -151,10 +159,8 @@ def lens_on(
 
     ``values`` are all of the record's present ones, where they were opened already.
     """
-    open_now = Reveal.objects.filter(
-        candidate=candidate, member=viewer.user_id or 0, at__gt=now - REVEALED_FOR
-    )
-    revealed = frozenset(open_now.values_list("field", flat=True))
+    open_now = _REVEALED.ask(candidate=candidate.pk, member=viewer.user_id or 0, since=now - REVEALED_FOR)
+    revealed = frozenset(field for (field,) in open_now)
     lens = Lens(viewer, replace(candidate.target, revealed=revealed))
     if lens.reads_all:
         return lens

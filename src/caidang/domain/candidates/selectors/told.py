@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import BigIntegerField
+
 from caidang.core.resume.model import SURE
 from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import FIELDS, GROUPED, GROUPS, Field
-from caidang.domain.candidates.models import Candidate, OwnField
+from caidang.domain.candidates.models import Candidate, Document, OwnField
 from caidang.domain.candidates.selectors.labels import category_tree, labels_of
 from caidang.domain.candidates.selectors.paper_names import paper_names
 from caidang.domain.candidates.selectors.record import get_candidate
@@ -19,8 +21,10 @@ from caidang.domain.candidates.selectors.rows import CandidateRow, row_of
 from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Verdict, Viewer
+from caidang.foundation.lib.prepared import Given, Prepared
 from caidang.foundation.search.own import is_own
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import DataKey
 
 _PLACES = {key: place for place, key in enumerate(FIELDS)}
 _GROUP_PLACES = {key: place for place, key in enumerate(GROUPS)}
@@ -77,18 +81,26 @@ def told_record(public_id: str, *, viewer: Viewer, now: datetime, today: date) -
 
 
 def _documents(candidate: Candidate, lens: Lens) -> tuple[ToldDocument, ...]:
-    rows = candidate.documents.select_related("data_key").only(
-        "public_id", "filename", "kind", "page_count", "size", "received_at", "data_key", "candidate"
-    )
+    rows = _DOCUMENTS.ask(candidate=candidate.pk)
+    own = candidate.data_key
+    others = {row[1] for row in rows} - {own.pk}
+    keys = {own.pk: own, **(DataKey.objects.in_bulk(others) if others else {})}
     # What came over from a merged record stands behind the record's own.
     return tuple(
         ToldDocument(
-            str(one.public_id),
-            lens.filename(vault.open_sealed(one.data_key, one.filename_place, bytes(one.filename)).decode()),
-            one.kind, one.page_count, one.size, one.received_at,
+            str(public_id),
+            lens.filename(vault.open_sealed(keys[key], Document.place(public_id, "filename"), bytes(filename)).decode()),
+            kind, page_count, size, received_at,
         )
-        for one in sorted(rows, key=lambda one: one.data_key_id != candidate.data_key_id)
+        for public_id, key, filename, kind, page_count, size, received_at in sorted(rows, key=lambda row: row[1] != own.pk)
     )  # fmt: skip
+
+
+_DOCUMENTS = Prepared(
+    lambda: Document.objects.filter(candidate=Given("candidate", BigIntegerField())).values_list(
+        "public_id", "data_key_id", "filename", "kind", "page_count", "size", "received_at"
+    )
+)
 
 
 def _values(candidate: Candidate, values: Iterable[PresentValue], lens: Lens) -> Iterable[ToldValue]:

@@ -5,6 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.core.extract.sniffing import sniff
 from caidang.core.text.normalize import normalize_shown
@@ -12,7 +14,7 @@ from caidang.domain.candidates.models import Attachment, Candidate
 from caidang.domain.candidates.papers import REMIND_DAYS, papers
 from caidang.domain.candidates.selectors.attachments import attachment_of, open_kinds, paper_of
 from caidang.domain.candidates.selectors.seeing import lens_on
-from caidang.foundation.accounts.policy import Action, Sensitivity, Viewer, require
+from caidang.foundation.accounts.policy import Action, Sensitivity, Verdict, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
@@ -48,7 +50,10 @@ class OpenedAttachment:
 def add_attachment(
     *, candidate: Candidate, filename: str, data: bytes, told: Told, actor: Viewer, now: datetime
 ) -> Attachment:
-    """Keep a paper of this person; raises InvalidInput for one that is empty, or described unfitly."""
+    """Keep a paper of this person.
+
+    Raises InvalidInput for one that is empty, described unfitly, or among the person's papers already.
+    """
     told = _settled(told)
     require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(told.kind))
     if not data:
@@ -64,6 +69,7 @@ def add_attachment(
             media=sniff(data, filename).value[:16], size=len(data), received_at=now,
             received_by=actor.user_id,
         )  # fmt: skip
+        _refuse_twice(row, actor=actor, now=now)
         row.filename = vault.seal(key, row.place("filename"), filename[:200].encode())
         _describe(row, told)
         row.save()
@@ -93,10 +99,12 @@ def change_attachment(
 def remove_attachment(
     *, candidate: Candidate, public_id: str, is_removed: bool, actor: Viewer, now: datetime
 ) -> Attachment:
-    """Take a paper away, or bring it back."""
+    """Take a paper away, or bring it back; raises InvalidInput where it came in anew meanwhile."""
     row = attachment_of(candidate, public_id, is_all=True)
     require(actor, Action.EDIT_CANDIDATE, candidate.target, paper_of(row.kind))
     with write_tx():
+        if not is_removed:
+            _refuse_twice(row, actor=actor, now=now)
         row.removed_at, row.removed_by = (now, actor.user_id) if is_removed else (None, None)
         row.save(update_fields=["removed_at", "removed_by"])
         search.log_change(candidate.pk)
@@ -135,6 +143,21 @@ def note_text(*, attachment: Attachment, text: str, now: datetime) -> None:
             row.read_at = now
             row.save(update_fields=["text", "read_at"])
             search.log_change(row.candidate_id)
+
+
+def _refuse_twice(row: Attachment, *, actor: Viewer, now: datetime) -> None:
+    """Refuse the same bytes a second time, and say under what the actor finds them."""
+    twins = row.candidate.attachments.filter(removed_at=None, blob__digest=row.blob.digest).exclude(pk=row.pk)
+    lens = lens_on(row.candidate, viewer=actor, now=now)
+    for twin in twins.select_related("data_key"):
+        field = paper_of(twin.kind)
+        decision = lens.decide(field)
+        if decision.verdict is Verdict.DENY:
+            continue
+        name = vault.open_sealed(twin.data_key, twin.place("filename"), bytes(twin.filename)).decode()
+        where = f"「{field.label}」" if decision.is_masked else f"「{field.label}」{name}"
+        day = twin.received_at.astimezone(timezone.get_current_timezone()).date()
+        raise InvalidInput(f"这份文件已经在这个人的附件里：{where}，{day} 收下。种类、有效期在那里改就行。")
 
 
 def _describe(row: Attachment, told: Told) -> None:

@@ -68,7 +68,9 @@ def merge_candidates(
         _take_holds(merge, now=now, actor=actor)
         _take_lists(merge, now=now, actor=actor)
         merge.documents = list(loser.documents.values_list("pk", flat=True))
-        merge.attachments = list(loser.attachments.values_list("pk", flat=True))
+        # The same paper stays where it is: the keeper has it already.
+        known = keeper.attachments.filter(removed_at=None).values("blob__digest")
+        merge.attachments = list(loser.attachments.exclude(blob__digest__in=known).values_list("pk", flat=True))
         merge.save(update_fields=["documents", "attachments", "is_owner_taken"])
         Document.objects.filter(pk__in=merge.documents).update(candidate=keeper)
         Attachment.objects.filter(pk__in=merge.attachments).update(candidate=keeper)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db.models import CharField, DateTimeField, QuerySet
+
 from caidang.domain.candidates.selectors.find import CandidatePage
 from caidang.domain.candidates.selectors.record import (
     FOUND_BY_CONTACT,
@@ -16,6 +18,7 @@ from caidang.foundation.accounts.models import Alarm
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.prepared import Given, Prepared
 from caidang.foundation.lib.write_lock import write_tx
 
 NOTED_AGAIN_AFTER = timedelta(minutes=10)
@@ -55,9 +58,11 @@ def _note(verb: str, ids: Sequence[int], *, viewer: Viewer, now: datetime) -> No
         return
     # Whose look it was is sorted out here: asked for it, the embedded database would walk through
     # all that the member ever did.
-    seen = AuditEvent.objects.filter(
-        subject__in=subjects, verb=verb, at__gt=now - NOTED_AGAIN_AFTER
-    ).values_list("subject", "actor_id")
+    since = now - NOTED_AGAIN_AFTER
+    if len(subjects) == 1:
+        seen = _SEEN_ONE.ask(subject=subjects[0], verb=verb, since=since)
+    else:
+        seen = [list(pair) for pair in _looks(AuditEvent.objects.filter(subject__in=subjects, verb=verb, at__gt=since))]
     noted = {subject for subject, actor_id in seen if actor_id == viewer.user_id}
     if len(noted) == len(subjects):
         return
@@ -67,6 +72,19 @@ def _note(verb: str, ids: Sequence[int], *, viewer: Viewer, now: datetime) -> No
                 audit.record(actor_id=viewer.user_id, verb=verb, subject=subject, now=now)
         if verb == OPENED and viewer.user_id is not None:
             _watch(viewer.user_id, len(subjects) - len(noted), now)
+
+
+def _looks(events: QuerySet[AuditEvent, AuditEvent]) -> QuerySet[AuditEvent, tuple[str, int | None]]:
+    return events.order_by().values_list("subject", "actor_id")
+
+
+_SEEN_ONE = Prepared(
+    lambda: _looks(
+        AuditEvent.objects.filter(
+            subject=Given("subject", CharField()), verb=Given("verb", CharField()), at__gt=Given("since", DateTimeField())
+        )
+    )
+)
 
 
 def _watch(member: int, new: int, now: datetime) -> None:

@@ -176,17 +176,21 @@ def missing_values(candidate: Candidate, read: Iterable[ReadValue]) -> list[Read
 
 def missing_among(
     rows: Collection[FieldValue | ReadValue], have: Collection[PresentValue | ReadValue], *,
-    removed: Collection[tuple[str, str]], read: Iterable[ReadValue],
+    removed: Collection[tuple[str, str]], read: Iterable[ReadValue], many: Iterable[str] = (),
 ) -> list[ReadValue]:  # fmt: skip
-    """As ``missing_values``, for a record whose present rows are loaded and opened already; ``removed`` by a person."""
+    """As ``missing_values``, for a record whose present rows are loaded and opened already; ``removed`` by a person.
+
+    ``many``: those of the organisation's own fields that take several values.
+    """
+    several = [*MANY, *many]
     taken = {row.field for row in rows}
     offered = [v for v in read if (v.field, v.value) not in removed]
     wanted = [
         v
         for v in offered
-        if v.field not in MANY and not _group_of(v.field) and v.field not in taken
+        if v.field not in several and not _group_of(v.field) and v.field not in taken
     ]
-    for field in MANY:
+    for field in several:
         known = {v.value.casefold() for v in have if v.field == field}
         first = 1 + max((row.entry for row in rows if row.field == field), default=-1)
         new = {

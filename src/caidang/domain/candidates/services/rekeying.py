@@ -19,8 +19,8 @@ AT_ONCE: Final = 100
 def rotate_index(*, actor: Viewer, clock: Callable[[], datetime], progress: Progress = quiet) -> int:
     """Give the tokens by which people are matched, and the sealed index, another key; others go on working.
 
-    Returns how many records got new tokens. An interrupted call is gone on with. The sealed index is built
-    anew at the next start. Raises NotAllowed, and Conflict when another process changes keys.
+    Returns how many records got new tokens. An interrupted call is gone on with. The index is built
+    anew beside the one that serves, by the process that keeps it. Raises NotAllowed, and Conflict when another process changes keys.
     """
     require(actor, Action.MANAGE_KEYS)
     total = _with_tokens().count()

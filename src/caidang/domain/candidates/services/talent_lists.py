@@ -38,6 +38,7 @@ def make_list(
     with write_tx():
         if TalentList.objects.filter(created_by=actor.user_id, removed_at=None).count() >= MAX_LISTS:
             raise InvalidInput(f"最多建 {MAX_LISTS} 个人才库，先收起不用的。")
+        _refuse_same(_fit(name), actor.user_id, but=None)
         row = TalentList(is_by_rule=sought is not None, created_at=now, created_by=actor.user_id)
         content: dict[str, object] = {"name": _fit(name), "note": _fit_note(note)}
         if sought is not None:
@@ -67,6 +68,8 @@ def change_list(
     with write_tx():
         row = _own(public_id, actor)
         content = vault.open_own(row.content_place, bytes(row.content))
+        if content["name"] != _fit(name):
+            _refuse_same(_fit(name), row.created_by, but=row.pk)
         row.content = vault.seal_own(
             row.content_place, {**content, "name": _fit(name), "note": _fit_note(note)}
         )
@@ -164,6 +167,13 @@ def _own(public_id: str, actor: Viewer) -> TalentList:
     if not is_own and not may(actor, Action.MANAGE_SORTING):
         raise NotAllowed("这个人才库是别人建的，只有建的人和主管能改名、分享和收起。")
     return row
+
+
+def _refuse_same(name: str, maker: int | None, *, but: int | None) -> None:
+    """Refuse a name that another of the maker's lists bears: they would look alike where one is chosen."""
+    for row in TalentList.objects.filter(created_by=maker, removed_at=None).exclude(pk=but or 0):
+        if vault.open_own(row.content_place, bytes(row.content))["name"] == name:
+            raise InvalidInput(f"已经有一个叫「{name}」的人才库，换个名字。")
 
 
 def _fit(name: str) -> str:

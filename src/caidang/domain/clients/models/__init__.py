@@ -1,6 +1,6 @@
 """Tables of the clients app."""
 
-from caidang.domain.clients.models.client import Client, Clients
+from caidang.domain.clients.models.client import Client, Clients, called
 from caidang.domain.clients.models.contact import Contact, ContactReveal
 from caidang.domain.clients.models.contract import Contract, ContractFile
 from caidang.domain.clients.models.job import Job, Jobs, JobType
@@ -12,4 +12,5 @@ from caidang.domain.clients.models.revision import Revision
 __all__ = [
     "Client", "ClientFollow", "ClientMerge", "Clients", "Contact", "ContactReveal", "Contract", "ContractFile", "Job",
     "JobType", "Jobs", "Note", "Notes", "PartVersion", "Revision",
+    "called",
 ]  # fmt: skip

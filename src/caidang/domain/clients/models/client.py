@@ -8,6 +8,11 @@ from caidang.foundation.accounts.models import Team
 from caidang.foundation.accounts.policy import Action, Target, Viewer, client_scope, may, own_scope
 
 
+def called(short: str, name: str, *, is_alike: bool) -> str:
+    """This function will return what a client is called in lists and choices: its short name where that tells which it is."""
+    return name if is_alike or not short else short
+
+
 class Clients(models.QuerySet["Client"]):
     """Clients, and the one way to those that somebody may see."""
 
@@ -26,7 +31,7 @@ class Client(models.Model):
 
     Without a team everybody who reads clients sees it. ``owner`` looks after it and always sees it.
     ``words`` is what it is found by: its names and how they are read. Nothing is deleted: it is archived,
-    or merged into another.
+    or merged into another. ``is_alike``: another client bears the same short name, so it goes by its full one.
     """
 
     class Status(models.TextChoices):
@@ -48,6 +53,7 @@ class Client(models.Model):
     )
     owner = models.BigIntegerField("负责人", null=True)
     words = models.CharField(max_length=400, blank=True, default="", editable=False)
+    is_alike = models.BooleanField(default=False, editable=False)
     archived_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
@@ -65,7 +71,7 @@ class Client(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.short_name or self.name
+        return called(self.short_name, self.name, is_alike=self.is_alike)
 
     @property
     def target(self) -> Target | None:

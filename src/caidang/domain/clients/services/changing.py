@@ -10,6 +10,7 @@ from django.db.models import Q
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.domain.clients.fields import checked, job_type
 from caidang.domain.clients.models import Client, Job, Revision
+from caidang.domain.clients.services.likeness import tell_apart
 from caidang.domain.clients.words import words_of
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.models import Membership, Team
@@ -131,11 +132,22 @@ def _save(subject: Client | Job, values: Values, now: datetime) -> None:
     else:
         subject.words = words_of(subject.title)
         _check_pay(subject)
+    was = _short_name(subject)
     try:
         with write_tx():
             subject.save()
     except IntegrityError as error:
         raise InvalidInput(_TWICE) from error
+    if isinstance(subject, Client) and was != subject.short_name:
+        tell_apart(was, subject.short_name)
+        subject.refresh_from_db(fields=["is_alike"])
+
+
+def _short_name(subject: Client | Job) -> str:
+    """The client's short name as it is kept; empty for a new one, and for a job."""
+    if not isinstance(subject, Client) or subject.pk is None:
+        return ""
+    return Client.objects.values_list("short_name", flat=True).get(pk=subject.pk)
 
 
 _TWICE = "已经有这个名称的客户，也可能在别的客户组里；不是同一家就换个写法。"

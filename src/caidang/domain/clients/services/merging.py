@@ -8,6 +8,7 @@ from typing import Any
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.clients.models import Client, ClientMerge, Contact, Contract, Job, Note
+from caidang.domain.clients.services.likeness import tell_apart
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -42,6 +43,7 @@ def merge_clients(*, keeper: Client, loser: Client, actor: Viewer, now: datetime
         loser.merged_into, loser.archived_at, loser.updated_at = keeper, now, now
         loser.team_id, loser.owner = keeper.team_id, keeper.owner
         loser.save(update_fields=["merged_into", "archived_at", "updated_at", "team", "owner"])
+        tell_apart(loser.short_name)
         _note("client.merged", keeper, row, actor, now)
         _note("client.merged_away", loser, row, actor, now)
     return row
@@ -68,6 +70,7 @@ def unmerge(*, merge: ClientMerge, actor: Viewer, now: datetime) -> Client:
         loser.merged_into, loser.archived_at, loser.updated_at = None, None, now
         loser.team_id, loser.owner = merge.stood["team"], merge.stood["owner"]
         loser.save(update_fields=["merged_into", "archived_at", "updated_at", "team", "owner"])
+        tell_apart(loser.short_name)
         _note("client.unmerged", merge.keeper, merge, actor, now)
         _note("client.unmerged", loser, merge, actor, now)
     return loser

@@ -1,12 +1,13 @@
 """Whose time is running out: the longest clock of the purposes that a person agreed to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from caidang.domain.candidates.models import Candidate, Confirmation, Document
 from caidang.domain.candidates.selectors.record import get_candidate
@@ -27,6 +28,7 @@ SERVICE_YEARS: Final = 3
 """招聘服务的记录至少留这么久：《网络招聘服务管理规定》。"""
 _DEFAULTS: Final = {"": (24, 30), "pool": (24, 30), "submit": (24, 30), "background": (12, 30)}
 PAGE: Final = 50
+_TOGETHER: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +100,76 @@ def rules() -> dict[str, Clock]:
     }  # fmt: skip
 
 
-def ending(*, now: datetime, limit: int, ahead: timedelta | None = None) -> list[Ending]:
+Wanted = Callable[[Sequence[Ending]], Sequence[Ending]]
+"""Leaves those of some endings that somebody asks for."""
+
+
+def ending(
+    *, now: datetime, limit: int, ahead: timedelta | None = None, wanted: Wanted = tuple
+) -> list[Ending]:
     """Return whose time ends within ``ahead`` (else within the notice) or has ended, soonest first; held ones not.
 
-    First those that no clock could keep longer than the shortest, by an index over when they came in; then each
-    one's own clock is asked.
+    ``wanted`` leaves those that the caller still has something to do for: however many others there are, none of
+    these has to wait behind them.
     """
     clocks = rules()
-    shortest = min(clock.months for clock in clocks.values())
-    notice = ahead if ahead is not None else timedelta(days=max(c.notice_days for c in clocks.values()))
-    before = _earlier(now + notice, shortest)
+    found: list[Ending] = []
+    for months in sorted({clock.months for clock in clocks.values()}, reverse=True):
+        after: tuple[datetime, int] | None = None
+        while batch := list(_kept_for(months, clocks, now=now, ahead=ahead, after=after)):
+            after = batch[-1]
+            due = [
+                one for one in clocks_of([pk for _, pk in batch], now=now, clocks=clocks).values()
+                if one.ends_at <= now + _notice(clocks[one.purpose], ahead)
+            ]  # fmt: skip
+            found += wanted(due)
+            if len(found) >= limit:
+                return sorted(found, key=lambda one: (one.ends_at, one.candidate_id))[:limit]
+    return sorted(found, key=lambda one: (one.ends_at, one.candidate_id))
+
+
+def _notice(clock: Clock, ahead: timedelta | None) -> timedelta:
+    return timedelta(days=clock.notice_days) if ahead is None else ahead
+
+
+def _kept_for(
+    months: int, clocks: Mapping[str, Clock], *, now: datetime, ahead: timedelta | None, after: tuple[datetime, int] | None
+) -> "QuerySet[Candidate, tuple[datetime, int]]":  # fmt: skip
+    """Some of those whose longest clock has so many months and may end soon, in the order in which they came in."""
+    notice = max(_notice(clock, ahead) for clock in clocks.values() if clock.months == months)
+    before = _earlier(now + notice, months)
+    mine = OuterRef("pk")
     rows = Candidate.objects.visible_to(PROGRAM).filter(created_at__lte=before, merged_into=None, data_key__erased_at=None)
-    rows = rows.exclude(Exists(LegalHold.objects.filter(candidate=OuterRef("pk"), lifted_at=None)))
-    rows = rows.exclude(Exists(Document.objects.filter(candidate=OuterRef("pk"), received_at__gt=before)))
-    rows = rows.exclude(Exists(Confirmation.objects.filter(candidate=OuterRef("pk"), at__gt=before)))
-    rows = rows.exclude(Exists(Consent.objects.filter(candidate=OuterRef("pk"), given_at__gt=before)))
-    ids = list(rows.order_by("created_at", "pk").values_list("pk", flat=True)[: limit * 2])
-    found = clocks_of(ids, now=now, clocks=clocks)
-    due = [
-        one for one in found.values()
-        if one.ends_at <= now + (ahead if ahead is not None else timedelta(days=clocks[one.purpose].notice_days))
-    ]  # fmt: skip
-    return sorted(due, key=lambda one: (one.ends_at, one.candidate_id))[:limit]
+    rows = rows.exclude(Exists(LegalHold.objects.filter(candidate=mine, lifted_at=None)))
+    rows = rows.exclude(Exists(Document.objects.filter(candidate=mine, received_at__gt=before)))
+    rows = rows.exclude(Exists(Confirmation.objects.filter(candidate=mine, at__gt=before)))
+    standing = Consent.objects.filter(candidate=mine).standing(now).annotate(said=Cast("purposes", TextField()))
+    rows = rows.exclude(Exists(standing.filter(given_at__gt=before)))
+    longer = [key for key, clock in clocks.items() if key and clock.months > months]
+    as_long = [key for key, clock in clocks.items() if key and clock.months == months]
+    is_this = Q(Exists(standing.filter(_names(as_long))))
+    if clocks[""].months == months:
+        is_this |= Q(~Exists(standing.filter(_names([key for key in clocks if key]))))
+    rows = rows.filter(is_this).exclude(Exists(standing.filter(_names(longer))))
+    if after is not None:
+        rows = rows.filter(Q(created_at__gt=after[0]) | Q(created_at=after[0], pk__gt=after[1]))
+    return rows.order_by("created_at", "pk").values_list("created_at", "pk")[:_TOGETHER]
+
+
+def _names(purposes: Sequence[str]) -> Q:
+    """Whether a consent is for one of these purposes: their list is short text on either database."""
+    found = Q(pk__in=())
+    for purpose in purposes:
+        found |= Q(said__contains=f'"{purpose}"')
+    return found
+
+
+def not_told(due: Sequence[Ending]) -> list[Ending]:
+    """Leave those who were not told of this very end."""
+    told = set(
+        RetentionNotice.objects.filter(candidate__in=[one.candidate_id for one in due]).values_list("candidate_id", "ends_on")
+    )
+    return [one for one in due if (one.candidate_id, one.ends_at.date()) not in told]
 
 
 def clocks_of(ids: Sequence[int], *, now: datetime, clocks: Mapping[str, Clock] | None = None) -> dict[int, Ending]:

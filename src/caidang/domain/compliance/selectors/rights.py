@@ -1,8 +1,11 @@
 """The desk: what people asked for, how long there is left, who handles it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.candidates.models import FieldValue
 from caidang.domain.candidates.selectors.rows import UNNAMED
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.compliance.models import ConsentWay, Erasure, RightsRequest
@@ -36,6 +39,8 @@ class ShownRequest:
     is_shut: bool
     is_erased: bool
     settled_at: datetime | None
+    changed: tuple[str, ...]
+    """What of the record people changed since a correction was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,33 @@ def view_desk(*, viewer: Viewer, today: date, page: int = 1, is_all: bool = Fals
     part = list(shown.order_by("due_on", "pk")[(page - 1) * PAGE : page * PAGE])
     names = names_of(row.handler for row in part)
     people = {one.id: one for one in rows_of([r.candidate_id for r in part], viewer=viewer, today=today)}
+    changed = changed_since([r for r in part if r.kind == RightsRequest.Kind.CORRECT])
     return Desk(
-        rows=tuple(_shown(r, people[r.candidate_id].name if r.candidate_id in people else "", names, today) for r in part),
+        rows=tuple(
+            _shown(r, people[r.candidate_id].name if r.candidate_id in people else "", names, today, changed.get(r.pk, ()))
+            for r in part
+        ),
         open=waiting.count(), late=waiting.filter(due_on__lt=today).count(), page=page, pages=pages,
         handlers=tuple((m.pk, str(m)) for m in active_who_may(Action.COMPLIANCE)),
     )  # fmt: skip
+
+
+def changed_since(requests: Sequence[RightsRequest]) -> dict[int, tuple[str, ...]]:
+    """Return the names of the fields that people changed since each request was taken, until it was settled."""
+    if not requests:
+        return {}
+    fields, since = all_fields(), min(one.made_at for one in requests)
+    rows = FieldValue.objects.filter(candidate__in=[one.candidate_id for one in requests], is_confirmation=False)
+    typed = rows.filter(created_at__gte=since).exclude(created_by=None).values_list("candidate_id", "field", "created_at")
+    removed = rows.filter(retired_at__gte=since).exclude(retired_by=None).values_list("candidate_id", "field", "retired_at")
+    done = [*typed, *removed]
+    return {
+        one.pk: tuple(dict.fromkeys(
+            fields[field].label if field in fields else field for whose, field, at in done
+            if whose == one.candidate_id and at is not None and one.made_at <= at <= (one.settled_at or at)
+        ))
+        for one in requests
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +133,9 @@ def list_erasures(*, viewer: Viewer, today: date, page: int = 1) -> tuple[list[S
     return shown, pages
 
 
-def _shown(row: RightsRequest, name: str, names: dict[int, str], today: date) -> ShownRequest:
+def _shown(
+    row: RightsRequest, name: str, names: dict[int, str], today: date, changed: tuple[str, ...]
+) -> ShownRequest:
     is_erased = row.candidate.data_key.erased_at is not None
     words = vault.open_json(row.data_key, row.words_place, bytes(row.words)) if row.words and not is_erased else {}
     return ShownRequest(
@@ -117,5 +146,5 @@ def _shown(row: RightsRequest, name: str, names: dict[int, str], today: date) ->
         asked=str(words.get("asked", "")), answer=str(words.get("answer", "")), received_on=row.received_on,
         due_on=row.due_on, days_left=(row.due_on - today).days, handler=names.get(row.handler or 0, ""),
         handler_id=row.handler or 0, is_shut=row.candidate.shut_at is not None and not is_erased,
-        is_erased=is_erased, settled_at=row.settled_at,
+        is_erased=is_erased, settled_at=row.settled_at, changed=changed,
     )  # fmt: skip

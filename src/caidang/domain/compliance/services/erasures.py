@@ -11,7 +11,7 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import serialise, write_tx
 
-HELD = "这份档案依法留存，现在不能抹除；先在「保留期」里解除留存。"
+HELD = "这份档案依法留存，现在不能抹除；先在档案的「授权」里点「不再依法留存」。"
 
 
 def ask_erasure(*, candidate: Candidate, reason: str, actor: Viewer, now: datetime) -> Erasure:

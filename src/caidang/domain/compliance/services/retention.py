@@ -1,11 +1,12 @@
 """Clocks: how long for which purpose, what stops them, and what is asked for when one has run out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.compliance.models import Erasure, LegalHold, RetentionNotice, RetentionRule
-from caidang.domain.compliance.selectors.retention import PURPOSES, ending, rules
+from caidang.domain.compliance.selectors.retention import PURPOSES, Ending, ending, rules
 from caidang.domain.compliance.services.erasures import keep_asked
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -72,16 +73,25 @@ def ask_for_ended(*, now: datetime) -> int:
 
     Only who was told, or could not be, and whose notice has passed since.
     """
-    asked = 0
-    for one in ending(now=now, limit=_AT_ONCE):
-        if one.ends_at > now:
-            continue
-        notice = RetentionNotice.objects.filter(candidate=one.candidate_id, ends_on=one.ends_at.date()).first()
-        if notice is None or (now - notice.at).days < rules()[one.purpose].notice_days:
-            continue
-        if Erasure.objects.filter(candidate=one.candidate_id, state=Erasure.State.ASKED).exists():
-            continue
+    found = ending(now=now, limit=_AT_ONCE, wanted=lambda due: _to_ask_for(due, now))
+    for one in found:
         candidate = Candidate.objects.select_related("data_key", "audience").get(pk=one.candidate_id)
         keep_asked(candidate=candidate, reason=Erasure.Reason.EXPIRED, actor_id=PROGRAM.user_id, now=now)
-        asked += 1
-    return asked
+    return len(found)
+
+
+def _to_ask_for(due: Sequence[Ending], now: datetime) -> list[Ending]:
+    """Those whose time has run out, who were told long enough before, and of whom nobody is asked yet."""
+    clocks = rules()
+    ended = {one.candidate_id: one for one in due if one.ends_at <= now}
+    told = {
+        (row.candidate_id, row.ends_on): row.at for row in RetentionNotice.objects.filter(candidate__in=list(ended))
+    }
+    asked = set(
+        Erasure.objects.filter(candidate__in=list(ended), state=Erasure.State.ASKED).values_list("candidate_id", flat=True)
+    )
+    return [
+        one for pk, one in ended.items()
+        if pk not in asked and (at := told.get((pk, one.ends_at.date()))) is not None
+        and (now - at).days >= clocks[one.purpose].notice_days
+    ]  # fmt: skip

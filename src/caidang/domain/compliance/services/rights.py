@@ -7,6 +7,7 @@ from caidang.domain.candidates.models import Attachment, Candidate, Document
 from caidang.domain.candidates.services.placing import reopen, shut
 from caidang.domain.compliance.models import ConsentWay, RightsRequest
 from caidang.domain.compliance.selectors.papers import More, copy_of
+from caidang.domain.compliance.selectors.rights import changed_since
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -58,12 +59,17 @@ def keep_request(
 def settle_request(
     *, public_id: str, is_done: bool, answer: str, actor: Viewer, now: datetime
 ) -> RightsRequest:
-    """Close a request with what came of it. Raises InvalidInput without an answer where it is refused, Conflict."""
+    """Close a request with what came of it.
+
+    Raises InvalidInput without an answer where it is refused, or where a correction changed nothing; Conflict.
+    """
     require(actor, Action.COMPLIANCE)
     row = find_request(public_id)
     answer = answer.strip()
     if len(answer) > MOST_WORDS or (not is_done and not answer):
         raise InvalidInput(f"写一下为什么没有照办，最多 {MOST_WORDS} 个字；要告诉本人。")
+    if is_done and not answer and row.kind == RightsRequest.Kind.CORRECT and not changed_since([row])[row.pk]:
+        raise InvalidInput("收到以后这份档案还没有改过：先去更正，或写一句怎样答复他的。")
     words = vault.open_json(row.data_key, row.words_place, bytes(row.words))
     sealed = vault.seal_json(row.data_key, row.words_place, {**words, "answer": answer})
     state = RightsRequest.State.DONE if is_done else RightsRequest.State.REFUSED

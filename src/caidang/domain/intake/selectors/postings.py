@@ -1,5 +1,6 @@
 """应聘页 as strangers see it, and as those who keep it do."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from caidang.core.errors import NotFound
 from caidang.core.interchange.jobposting import JobPosting
+from caidang.core.resume.dictionary import english_city
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.clients.selectors.jobs import get_job, salary_of
 from caidang.domain.compliance.models import ConsentText
@@ -18,6 +20,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, can, may
 
 OVER: Final = "这个职位不再收简历了。"
 MOST_LISTED: Final = 200
+_MONTHS: Final = re.compile(r"·(\d{1,2})薪")
 _WEEK: Final = timedelta(days=7)
 
 
@@ -102,7 +105,7 @@ def public_page(posting: Posting, *, is_english: bool) -> PublicPage:
         slug=posting.slug, is_general=job is None, title=title, text=text,
         house=_called(house, is_english) if house else "",
         employer=_called(posting, is_english) if job else "",
-        city=job.city if job else "", pay=salary_of(job) if job and posting.is_pay_shown else "",
+        city=_city(job, is_english) if job else "", pay=_pay(posting, job, is_english) if job else "",
         headcount=job.headcount if job else 0, until=job.deadline if job else None,
     )  # fmt: skip
 
@@ -119,8 +122,8 @@ def public_line(posting: Posting, is_english: bool) -> PublicLine:  # noqa: FBT0
     job = posting.job
     assert job is not None  # noqa: S101 - the general page is in no list
     title = posting.title_en if is_english and posting.title_en else job.title
-    pay = salary_of(job) if posting.is_pay_shown else ""
-    return PublicLine(posting.slug, title, job.city, pay, _called(posting, is_english))
+    pay = _pay(posting, job, is_english)
+    return PublicLine(posting.slug, title, _city(job, is_english), pay, _called(posting, is_english))
 
 
 def as_job_posting(posting: Posting, page: PublicPage, *, url: str, is_english: bool) -> JobPosting | None:
@@ -212,6 +215,15 @@ def _live(today: date) -> QuerySet[Posting]:
     of_job = Q(job__status=Job.Status.OPEN, job__client__in=kept) & is_on_time & ~Q(job__publication="")
     rows = Posting.objects.select_related("job__client").filter(Q(is_general=True) | of_job, is_open=True)
     return rows.order_by("pk")
+
+
+def _city(job: Job, is_english: bool) -> str:  # noqa: FBT001 - one of two languages
+    return english_city(job.city) or job.city if is_english else job.city
+
+
+def _pay(posting: Posting, job: Job, is_english: bool) -> str:  # noqa: FBT001 - one of two languages
+    pay = salary_of(job) if posting.is_pay_shown else ""
+    return _MONTHS.sub(r" × \1 months", pay) if is_english else pay
 
 
 def _called(posting: Posting, is_english: bool) -> str:  # noqa: FBT001 - one of two languages

@@ -6,10 +6,11 @@ from typing import Final
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import clear_rows_of
-from caidang.domain.compliance.selectors.retention import ending
+from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.services.retention import note_told
 from caidang.domain.outreach.left_out import who_wants_none
-from caidang.domain.outreach.services.mailing import begin_mailing
+from caidang.domain.outreach.models import SendAccount
+from caidang.domain.outreach.services.mailing import AT_ONCE, Manner, begin_mailing
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import PROGRAM, Action
 from caidang.foundation.accounts.viewers import viewers_of
@@ -26,10 +27,11 @@ _AT_ONCE: Final = 500
 def give_notice(*, now: datetime, today: date) -> int:
     """Write to those whose time ends within the notice, each once for each end; return how many were dealt with.
 
-    The letter goes in the name of who looks after the person, or of the first who handles 合规. Who has no address,
-    or wants no mail, is noted as not told by mail.
+    The letter goes in the name of who looks after the person, or of the first who handles 合规, by the installation's
+    server or, without one, the first account that is set up for mailings. Who has no address, or wants no mail, is
+    noted as not told by mail.
     """
-    due = ending(now=now, limit=_AT_ONCE)
+    due = ending(now=now, limit=_AT_ONCE, wanted=not_told)
     fresh = {one.candidate_id: one for one in due}
     if not fresh:
         return 0
@@ -40,15 +42,17 @@ def give_notice(*, now: datetime, today: date) -> int:
     unwanted = who_wants_none(list(fresh))
     reached = {row.id for row in clear_rows_of(list(fresh), viewer=PROGRAM, today=today) if row.email} - unwanted
     senders: dict[int, list[int]] = defaultdict(list)
-    told = 0
+    told, account = 0, SendAccount.objects.filter(removed_at=None).first()
+    has_server = can_mail() or account is not None
+    manner = Manner(account=str(account.public_id)) if account is not None and not can_mail() else AT_ONCE
     for pk, one in fresh.items():
         sender = owners.get(pk) if owners.get(pk) in viewers else fallback
-        was_mailed = pk in reached and sender is not None and can_mail()
+        was_mailed = pk in reached and sender is not None and has_server
         if not note_told(candidate_id=pk, ends_on=one.ends_at, was_mailed=was_mailed, now=now):
             continue
         told += 1
         if was_mailed and sender is not None:
             senders[sender].append(pk)
     for sender, people in senders.items():
-        begin_mailing(ids=people, subject=SUBJECT, body=BODY, actor=viewers[sender], now=now)
+        begin_mailing(ids=people, subject=SUBJECT, body=BODY, actor=viewers[sender], now=now, manner=manner)
     return told

@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
-from caidang.domain.clients.models import Job
+from caidang.domain.clients.models import Job, called
 from caidang.domain.pipeline.models import Application, Applications, Stage
 from caidang.domain.pipeline.selectors.board_filter import Fitting, fitting_cards
 from caidang.domain.pipeline.selectors.within import get_job
@@ -198,8 +198,9 @@ def _pages_among(
 _FIELDS = (
     "pk", "public_id", "candidate_id", "stage_id", "stage_since", "owner", "reason", "rank",
     "job__public_id", "job__title", "job__client__short_name", "job__client__name",
+    "job__client__is_alike",
 )  # fmt: skip
-_Row = tuple[int, object, int, int, datetime, int | None, str, int, object, str, str, str]
+_Row = tuple[int, object, int, int, datetime, int | None, str, int, object, str, str, str, bool]
 
 
 def _rows(cards: Applications) -> Iterable[_Row]:
@@ -246,13 +247,13 @@ class _Shown:
         return tuple(self._card(row) for row in rows if row[2] in self._people)
 
     def _card(self, row: _Row) -> Card:
-        _, public_id, person, stage, since, owner, reason, _, job_id, job, short, client = row
+        _, public_id, person, stage, since, owner, reason, _, job_id, job, short, client, is_alike = row
         return Card(
             public_id=str(public_id), person=self._people[person], stage=stage, since=since,
             days=max((self._now - since).days, 0), owner=self._names.get(owner or 0, ""),
             is_own=owner is not None and owner == self._viewer.user_id,
             reason=reason_told(reason) if reason else "", job_id=str(job_id), job=job,
-            client=short or client,
+            client=called(short, client, is_alike=is_alike),
         )  # fmt: skip
 
 

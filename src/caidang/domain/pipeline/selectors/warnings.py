@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from caidang.domain.candidates.models import FieldValue
-from caidang.domain.clients.models import Client, Job
+from caidang.domain.clients.models import Client, Job, called
 from caidang.domain.compliance.selectors.consents import Standing, standing_with
 from caidang.domain.pipeline.models import Application, Block, StageEvent
 from caidang.domain.pipeline.way import AT_CLIENT, IN_PROGRESS, Kind
@@ -207,13 +207,13 @@ class _Asked:
 
 _FIELDS: Final = (
     "pk", "candidate_id", "job_id", "job__title", "job__client_id", "job__client__short_name",
-    "job__client__name", "stage__kind", "stage__name", "stage_since", "owner",
+    "job__client__name", "job__client__is_alike", "stage__kind", "stage__name", "stage_since", "owner",
 )  # fmt: skip
 
 
-def _known(row: tuple[int, int, int, str, int, str, str, str, str, datetime, int | None]) -> _Known:
-    pk, person, job, title, client, short, name, kind, stage, since, owner = row
-    return _Known(pk, person, job, title, client, short or name, Kind(kind), stage, since, owner)
+def _known(row: tuple[int, int, int, str, int, str, str, bool, str, str, datetime, int | None]) -> _Known:
+    pk, person, job, title, client, short, name, is_alike, kind, stage, since, owner = row
+    return _Known(pk, person, job, title, client, called(short, name, is_alike=is_alike), Kind(kind), stage, since, owner)
 
 
 def months_after(day: date, months: int) -> date:

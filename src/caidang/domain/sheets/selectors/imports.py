@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from caidang.core.interchange.sheets.delimited import ENCODINGS
 from caidang.core.text.masks import Masked
-from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.candidates.catalogue import all_fields, names_in, readable
 from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.selectors.rows import CandidateRow
@@ -269,7 +269,9 @@ def _effect(
         return EffectRow(told["number"], HIDDEN, "", notes=tuple(told["notes"]))
     lens = lenses.get(pk) if pk else None
     changes = []
-    for key, new, old in told["values"]:
+    names = names_in(fields, [(key, value) for key, new, old in told["values"] for value in (new, old)])
+    read = [[key, *(readable(fields, key, text, names) if text else "" for text in pair)] for key, *pair in told["values"]]
+    for key, new, old in read:
         field_ = fields.get(key)
         shown = lens.show(field_, old) if lens and field_ and old else Masked("") if old else ""
         changes.append(Change(field_.label if field_ else key, new, str(shown) if old else ""))

@@ -1,13 +1,14 @@
 """Who a row is, and what it would bring: worked out for a portion at a time, nothing written."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from caidang.core.errors import InvalidInput
 from caidang.core.match import Likeness, Person, compare
 from caidang.domain.candidates.catalogue import clean_own, own_fields, with_members
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import FieldValue, OwnField
+from caidang.domain.candidates.selectors.paper_names import names_among
 from caidang.domain.candidates.services.newcomers import (
     Completion,
     Known,
@@ -67,13 +68,15 @@ class Planner:
         self._seen: set[int] | None = set() if is_trial else None
         own = own_fields()
         self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
+        self.many = tuple(key for key, one in own.items() if one.is_many)
 
     def plan(self, rows: Sequence[ReadRow]) -> Portion:
         """Return what becomes of the rows. For the result to hold, nobody else may write meanwhile."""
         alike = find_alike(pair for row in rows for pair in row.tokens)
         known = load_known({pk for ids in alike.values() for pk in ids})
         load_removed({one.candidate.pk: one for one in known.values()}.values())
-        work = _Work(self, alike, known)
+        papers = names_among(one.candidate.pk for one in known.values()) if self.has_papers(rows) else {}
+        work = _Work(self, alike, known, papers)
         for row in rows:
             work.take(row)
         return work.portion
@@ -88,7 +91,7 @@ class Planner:
                 values.append(value)
                 continue
             known = self._own.get(value.field)
-            if known is None or known.kind == OwnField.Kind.FILE:
+            if known is None:
                 continue
             parts = [value.value] if not known.is_many else _parts(value.value)
             for entry, part in enumerate(parts):
@@ -99,6 +102,26 @@ class Planner:
                 else:
                     values.append(ReadValue(value.field, entry, told, value.confidence, None))
         return values, notes
+
+    def with_papers(
+        self, values: list[ReadValue], papers: Mapping[str, str], notes: list[str]
+    ) -> list[ReadValue]:
+        """Return the values with those that name a paper pointing to it, without those whose paper the person has not; ``notes`` grow."""
+        kept = []
+        for value in values:
+            known = self._own.get(value.field)
+            if known is None or known.kind != OwnField.Kind.FILE:
+                kept.append(value)
+            elif found := next((pk for pk, name in papers.items() if value.value in (pk, name)), ""):
+                kept.append(replace(value, value=found))
+            else:
+                notes.append(f"「{known.label}」他的附件里没有叫这个名字的文件：先收进附件，再导一次这一列。")
+        return kept
+
+    def has_papers(self, rows: Sequence[ReadRow]) -> bool:
+        """Tell whether any row names a paper."""
+        files = {key for key, field in self._own.items() if field.kind == OwnField.Kind.FILE}
+        return any(value.field in files for row in rows for value in row.values)
 
     def may_replace(self, known: Known, name: str) -> bool:
         """Tell whether the sheet's word may take the place of what stands in a field of this record."""
@@ -120,8 +143,12 @@ class Planner:
 class _Work:
     """One portion while it is worked out."""
 
-    def __init__(self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known]) -> None:
+    def __init__(
+        self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known],
+        papers: Mapping[int, Mapping[str, str]],
+    ) -> None:  # fmt: skip
         self.portion = Portion()
+        self._papers = papers
         self._planner = planner
         self._alike = alike
         self._known = known
@@ -137,6 +164,8 @@ class _Work:
         matches = self._matches(row, values)
         same = next((who for who, likeness in matches if likeness.verdict == "same"), None)
         others = [(who, likeness) for who, likeness in matches if who is not same]
+        papers = self._papers.get(same.candidate.pk, {}) if isinstance(same, Known) else {}
+        values = self._planner.with_papers(values, papers, notes)
         if isinstance(same, Known):
             self._complete(Plan(row, Outcome.ATTACHED, known=same, maybe=others, notes=notes), values)
         elif same is not None:
@@ -188,7 +217,7 @@ class _Work:
         """More of a person who stands in an earlier row of this portion."""
         at = plan.newcomer or 0
         one = self.portion.newcomers[at]
-        plan.values = missing_among(one.values, one.values, removed=(), read=values)
+        plan.values = missing_among(one.values, one.values, removed=(), read=values, many=self._planner.many)
         one.values += plan.values
         for pair in plan.row.tokens:
             if pair not in one.tokens:
@@ -206,7 +235,8 @@ class _Work:
         before = self.portion.completions.get(pk)
         added = before.values if before else []
         fresh = missing_among(
-            [*known.rows, *added], [*known.have, *added], removed=known.removed, read=values
+            [*known.rows, *added], [*known.have, *added], removed=known.removed, read=values,
+            many=self._planner.many,
         )
         retired = self._retired(plan, known, values, {value.field for value in added})
         changed = {row.field for row in retired}

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
 from caidang.foundation.accounts.login.once import hash_of
@@ -15,6 +15,7 @@ from caidang.foundation.accounts.models import ApiToken, SecondFactorRule
 from caidang.foundation.accounts.policy import NOT_BY_TOKEN, Action, Viewer, may, narrowed
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 from caidang.foundation.lib.write_lock import write_tx
 
 PREFIX = "cd_"
@@ -101,16 +102,26 @@ def viewer_of_token(token: str, now: datetime) -> Viewer:
     Raises NotAllowed, always with the same words: for no such token, one that is over or revoked,
     and an owner who has left or owes a second factor.
     """
-    good = ApiToken.objects.filter(token=hash_of("api-token", token), revoked_at=None, expires_at__gt=now)
-    # Every request of every program comes by here: whether its role has such a rule is asked along.
-    asked = SecondFactorRule.objects.filter(role=OuterRef("member__role"))
-    row = next(iter(good.select_related("member").annotate(is_asked=Exists(asked)).order_by()[:1]), None)
-    if row is None or not row.member.is_active or (row.is_asked and must_add_factor(row.member, now=now)):
+    row = _GOOD.first(token=hash_of("api-token", token), now=now)
+    is_asked = getattr(row, "is_asked", True)
+    if row is None or not row.member.is_active or (is_asked and must_add_factor(row.member, now=now)):
         raise NotAllowed(_REFUSED)
     if row.last_used_at is None or row.last_used_at < now - _NOTED_EVERY:
         with write_tx():
             ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
     return narrowed(viewer_of(row.member), set(_scopes(row)) - NOT_BY_TOKEN)
+
+
+def _good() -> QuerySet[ApiToken, ApiToken]:
+    # Every request of every program comes by here: whether its role has such a rule is asked along.
+    asked = SecondFactorRule.objects.filter(role=OuterRef("member__role"))
+    good = ApiToken.objects.filter(
+        token=Given("token", CharField()), revoked_at=None, expires_at__gt=Given("now", DateTimeField())
+    )
+    return good.annotate(is_asked=Exists(asked)).order_by()
+
+
+_GOOD = PreparedObjects(ApiToken, _good, related=("member",), annotated=("is_asked",))
 
 
 def _scopes(row: ApiToken) -> list[Action]:

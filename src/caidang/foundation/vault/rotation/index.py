@@ -49,7 +49,8 @@ def _begin(held: Keyholder) -> None:
         held, "adding:0",
         epochs={
             **held.header.epochs, _NEXT: (Epoch(blind[-1].number + 1, held.keyring.generation),),
-            "index": (Epoch(index[-1].number + 1, held.keyring.generation),),
+            # The sealed index is made anew by whoever keeps it; what it was made under opens it until then.
+            "index": (*index, Epoch(index[-1].number + 1, held.keyring.generation)),
         },
     )  # fmt: skip
 

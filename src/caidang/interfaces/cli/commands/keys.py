@@ -133,7 +133,7 @@ def _nobody_serves() -> Iterator[None]:
 
 def _index(args: argparse.Namespace) -> int:
     done = rotate_index(actor=PROGRAM, clock=_now, progress=telling(args))
-    text = f"{done} 份档案的指纹已换。请重新启动 caidang serve：索引换了钥匙，会从档案重建。"
+    text = f"{done} 份档案的指纹已换。运行着的 caidang serve 自己从档案重建索引，期间照常搜索；没有运行的，下次启动时重建。"
     _say(args, {"records": done}, text)
     return 0
 

@@ -23,11 +23,15 @@ _WORDS = {
     "made": "新建", "known": "已有", "refused": "没有导入", "planned": "会处理", "missing": "文件夹里没有", "undone": "已撤销", "kept": "后来有人用了，留着",
 }  # fmt: skip
 
+_UNDO = "撤销"
+_TAKEN_BACK = {"created": "删掉", "doubtful": "删掉（疑似重复的）", "attached": "撤回补上的", "changed": "放回换掉的", "kept": "后来有人动过，留着"}
+"""What becomes of people when what was done to them is undone."""
+
 
 def run(args: argparse.Namespace) -> int:
     """Look over, take over or take back, and print what became of every kind of record."""
     if args.system == "undo":
-        return _print(args, undo_takeover(public_id=args.path, now=_now), "撤销")
+        return _print(args, undo_takeover(public_id=args.path, now=_now), _UNDO)
     check_files(args.files)
     system = Takeover.System(args.system)
     taken = read_export(Path(args.path), system)
@@ -48,7 +52,8 @@ def _print(args: argparse.Namespace, result: Result, begin: str) -> int:
         value = {"run": result.run or None, "people": dict(result.people), "counts": dict(result.counts), "refused": list(result.refused)}
         print(json.dumps(value, ensure_ascii=False))
         return 0
-    told = "，".join(f"{OUTCOMES[key]} {n}" for key, n in result.people.items() if n and key in OUTCOMES)
+    words = _TAKEN_BACK if begin == _UNDO else OUTCOMES
+    told = "，".join(f"{words[key]} {n}" for key, n in result.people.items() if n and key in words)
     print(f"{begin}：候选人 {told or '没有变化'}")
     for kind, name in KINDS.items():
         parts = [f"{_WORDS[end]} {n}" for end in _WORDS if (n := result.counts.get(f"{kind}.{end}", 0))]

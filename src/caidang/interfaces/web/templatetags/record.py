@@ -63,6 +63,8 @@ def _input(value: ShownValue, path: str, error: str, *, may_edit: bool) -> str:
         f'id="i-{slot}" name="value" maxlength="{value.field.max_length}" spellcheck="false" '
         f'{use}{invalid} placeholder="{_EMPTY}"'
     )
+    if value.field.kind == "file" and may_edit and not value.is_masked:
+        common = common.replace(_EMPTY, html.escape(_("收进附件，再选文件名")))
     if value.is_masked and value.value:
         # The mask stands where nothing is written: who may edit writes over it, and nothing is lost by leaving.
         mask = html.escape(value.value)

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from caidang.core.extract.encoded_words import decode_header
 from caidang.core.mail.answers import may_be_answer
-from caidang.core.mail.headers import decode_header, read_envelope
+from caidang.core.mail.headers import read_envelope
 from caidang.domain.intake.models import Mailbox, MailFolder, MailRule, MailSeen
 from caidang.domain.intake.selectors.layouts import taught_senders
 from caidang.domain.intake.services.mailbox.holding import Clock, keep

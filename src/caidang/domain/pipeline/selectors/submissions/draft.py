@@ -13,7 +13,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import list_lens, rows_of
 from caidang.domain.clients.models import Client, Job
 from caidang.domain.clients.selectors.contacts import ShownContact, list_contacts
-from caidang.domain.pipeline.layout import CHOSEN, CONTACTS, OPENNESS, Mode, closed_to
+from caidang.domain.pipeline.layout import CHOSEN, CONTACTS, OPENNESS, PRESETS, Mode, closed_to
 from caidang.domain.pipeline.models import Application, Submission
 from caidang.domain.pipeline.selectors.submissions.layouts import (
     STANDARD,
@@ -67,7 +67,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The page. ``why_no_contacts`` is empty where contact data may go out."""
+    """The page. ``presets`` are the ready choices that say what the fields say; ``why_no_contacts`` is empty where
+    contact data may go out."""
 
     people: tuple[DraftPerson, ...]
     jobs: tuple[Job, ...]
@@ -75,6 +76,7 @@ class Draft:
     layouts: tuple[LayoutRow, ...]
     chosen: Chosen
     fields: tuple[DraftField, ...]
+    presets: tuple[str, ...]
     why_no_contacts: str
     recipients: tuple[Recipient, ...]
 
@@ -111,9 +113,11 @@ def open_draft(
         )
         for one in ordered
     )  # fmt: skip
+    least = _least(ordered, applications, since, viewer)
+    fields = _fields({**chosen.layout.modes, **(modes or {})}, least)
+    same = (one.key for one in PRESETS if _fields({**chosen.layout.modes, **one.modes}, least) == fields)
     return Draft(
-        shown, jobs, job, layouts, chosen,
-        _fields({**chosen.layout.modes, **(modes or {})}, ordered, applications, since, viewer),
+        shown, jobs, job, layouts, chosen, fields, tuple(same),
         _why_no_contacts(ordered, applications, since, viewer), _recipients(job, viewer, now),
     )  # fmt: skip
 
@@ -140,14 +144,18 @@ def _applications(people: Sequence[Candidate], job: Job | None) -> dict[int, App
     return {row.candidate_id: row for row in rows}
 
 
-def _fields(
-    modes: Mapping[str, Mode], people: Sequence[Candidate], applications: Mapping[int, Application], since: Kind,
-    viewer: Viewer,
-) -> tuple[DraftField, ...]:  # fmt: skip
+def _least(
+    people: Sequence[Candidate], applications: Mapping[int, Application], since: Kind, viewer: Viewer
+) -> dict[str, Mode]:
+    """How closed each field is at the least, for all of the people."""
     least: dict[str, Mode] = {}
     for one in people:
         rule = least_closed(lens=list_lens(viewer), application=applications.get(one.pk), since=since, viewer=viewer)
         least = closed_to(least, rule)
+    return least
+
+
+def _fields(modes: Mapping[str, Mode], least: Mapping[str, Mode]) -> tuple[DraftField, ...]:
     shown = closed_to(modes, least)
     return tuple(
         DraftField(

@@ -12,7 +12,7 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.text.normalize import normalize
 from caidang.domain.compliance.selectors.consents import closed_to_client
 from caidang.domain.pipeline.models import Opening, Sending, Submission
-from caidang.domain.pipeline.services.submissions.sending import CODE, LINK
+from caidang.domain.pipeline.services.submissions.sending import CODE, LINK, WORD_TYPE
 from caidang.foundation.accounts.login.once import hash_of
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -97,12 +97,9 @@ def file_of(submission: Submission, kind: str) -> File | None:
         return None
     data = vault.read_blob(blob)
     if kind == "word":
-        return File(f"推荐报告-{submission.code}.docx", data, _WORD)
+        return File(f"推荐报告-{submission.code}.docx", data, WORD_TYPE)
     name = "推荐报告" if kind == "pdf" else "简历"
     return File(f"{name}-{submission.code}.pdf", data, "application/pdf")
-
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def report_in(sending: Sending, number: int) -> Submission:

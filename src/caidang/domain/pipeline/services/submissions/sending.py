@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
+from django.utils import timezone
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.report.pdf import draw_pictures
@@ -42,6 +43,7 @@ from caidang.foundation.vault import services as vault
 MOST_PEOPLE = 20
 DAYS = (3, 7, 14, 30)
 MOST_VIEWS = 1000
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LINK, CODE = "submission", "submission code"
 """What the hashes of a link's token and of its passcode are made for."""
 NO_JOB = "没有这个职位，可能已关闭，或者不在你的范围里。"
@@ -260,16 +262,20 @@ def _keep_report(
 
 
 def _mailed(sending: Sending, job: Job, email: str, url: str) -> bool:
-    rows = sending.submissions.select_related("pdf__data_key", "pages__data_key")
+    rows = sending.submissions.select_related("pdf__data_key", "word__data_key", "pages__data_key")
     subject = f"推荐：{job.title}（{len(rows)} 人）"
-    if url:
-        body = f"您好，\n\n{job.title} 的推荐报告在这里，打开后可以直接答复：\n{url}\n\n链接到期自动失效，请勿转发。\n"
+    if url and sending.expires_at is not None:
+        until = f"{sending.expires_at.astimezone(timezone.get_current_timezone()):%Y-%m-%d %H:%M} 前有效"
+        code = "，口令另外告诉您" if sending.passcode else ""
+        body = f"您好，\n\n{job.title} 的推荐报告在这里，打开后可以直接答复：\n{url}\n\n链接 {until}{code}，请勿转发。\n"
         return send_letter(to=email, subject=subject, body=body)
     files = []
     for row in rows:
         for blob, name in ((row.pdf, "推荐报告"), (row.pages, "简历")):
             if blob is not None:
                 files.append((f"{name}-{row.code}.pdf", vault.read_blob(blob), "application/pdf"))
+        if row.word is not None and sending.is_file_offered:
+            files.append((f"推荐报告-{row.code}.docx", vault.read_blob(row.word), WORD_TYPE))
     body = f"您好，\n\n附上 {job.title} 的推荐报告，共 {len(rows)} 人。资料仅供本次招聘使用，请勿转发。\n"
     return send_letter(to=email, subject=subject, body=body, files=files)
 

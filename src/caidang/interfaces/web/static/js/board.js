@@ -71,6 +71,9 @@ bar?.addEventListener("click", (event) => {
   else if (event.target.closest("[data-move-picked]")) ask(cards(board()).find((card) => picked.has(card.dataset.id)));
 });
 
+// Where a card goes on to that was moved again before its last step was answered, by its id.
+const waiting = new Map();
+
 /** Send the step; the card already stands where it goes and comes back with the answer. */
 function send(card, column, reason, above) {
   const url = `/applications/${card.dataset.id}/move/`;
@@ -102,6 +105,10 @@ function moveTo(card, column, { before = undefined, reason = "", isKnown = false
   const next = before === undefined ? list.firstElementChild : before;
   list.insertBefore(card, next);
   focus(card);
+  if (card.dataset.going) {
+    waiting.set(card.dataset.id, { to: column.dataset.stage, reason });
+    return;
+  }
   send(card, column, reason, next?.dataset.id ?? (card.previousElementSibling ? "-" : ""));
 }
 
@@ -202,7 +209,18 @@ const open = (card) => card && location.assign(card.querySelector("a").href);
 document.addEventListener("htmx:afterRequest", (event) => {
   const { requestConfig, successful, xhr } = event.detail;
   if (!requestConfig?.path?.startsWith("/applications/")) return;
-  if (!successful || xhr.status >= 400) htmx.trigger(document.body, "cd:changed");
+  const isTaken = successful && xhr.status < 400;
+  const id = requestConfig.path.match(/^\/applications\/([^/]+)\/move\/$/)?.[1];
+  const then = waiting.get(id);
+  waiting.delete(id);
+  const card = document.getElementById(`c-${id}`);
+  if (!isTaken) htmx.trigger(document.body, "cd:changed");
+  else if (then && card) {
+    const column = columns().find((one) => one.dataset.stage === then.to);
+    if (column && columnOf(card) !== column) column.querySelector(".cd-cards").prepend(card);
+    focus(card);
+    if (column) send(card, column, then.reason, card.nextElementSibling?.dataset.id ?? (card.previousElementSibling ? "-" : ""));
+  }
 });
 // What was replaced keeps the focus, and how far each column was scrolled.
 let scrolled = {};

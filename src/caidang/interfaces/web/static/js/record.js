@@ -86,7 +86,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
   form.closest?.(".cd-field")?.classList.remove("cd-saving");
-  if (event.detail.successful && form.matches?.(".cd-add, .cd-skill-new")) form.reset();
+  // What was refused stays as it was typed: htmx calls an answer that says why successful.
+  if (event.detail.successful && event.detail.xhr.status < 400 && form.matches?.(".cd-add, .cd-skill-new")) form.reset();
 });
 
 // Going from field to field without writing.

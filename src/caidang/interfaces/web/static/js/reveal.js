@@ -18,5 +18,5 @@ document.addEventListener("click", (event) => {
 });
 
 dialog?.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) dialog.close();
+  if (event.detail.successful && event.detail.xhr.status < 400) dialog.close();
 });

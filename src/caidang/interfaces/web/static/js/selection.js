@@ -129,7 +129,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-export]");
   const form = document.getElementById("export-form");
   if (!button || !form) return;
-  form.querySelector("[name=all]")?.remove();
+  form.querySelector(":scope > [name=all]")?.remove(); // Not the one of all that were picked at a stroke.
   if (button.dataset.export === "all") form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "all", value: "1" }));
 });
 document.getElementById("bulk-none")?.addEventListener("click", pickNone);

@@ -22,7 +22,7 @@ from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.accounts.teams import team_names
 from caidang.foundation.lib.public_ids import row_number
-from caidang.interfaces.web.access import member
+from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search
 from caidang.interfaces.web.views.finding.bulk import begin
@@ -36,15 +36,26 @@ def talent_lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         sought = Sought(state.text, state.filters) if "by_rule" in request.POST else None
         if sought is not None and not state.is_narrowed:
             raise InvalidInput(_("先写条件，再存成人才库。"))
-        made = make_list(
-            name=request.POST.get("name", ""), sought=sought, actor=viewer, now=timezone.now()
-        )
+        try:
+            made = make_list(
+                name=request.POST.get("name", ""), sought=sought, actor=viewer, now=timezone.now()
+            )
+        except InvalidInput as error:
+            if is_part(request):
+                raise
+            return _page(request, viewer, "", error)
         messages.success(request, _("人才库建好了。"))
         response = redirect(f"{reverse('talent_lists')}?at={made.public_id}")
         return _for_htmx(request, response)
+    return _page(request, viewer, request.GET.get("at", ""))
+
+
+def _page(
+    request: HttpRequest, viewer: Viewer, at: str, error: InvalidInput | None = None
+) -> HttpResponse:
+    """The lists and the one chosen; what was typed and refused stays in its box."""
     lists = list_lists(viewer=viewer)
     counts = count_lists(lists, viewer=viewer, today=timezone.localdate())
-    at = request.GET.get("at", "")
     context = {
         "rows": [(one, counts[one.id]) for one in lists],
         "at": next((one for one in lists if one.public_id == at), None),
@@ -52,8 +63,10 @@ def talent_lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "teams": team_names(),
         "removed": request.GET.get("removed", "")[:36],
         "may_shape": may(viewer, Action.MANAGE_SORTING),
+        "error": str(error or ""),
+        "typed": {name: request.POST.get(name, "")[:400] for name in ("name", "note")} if error else {},
     }
-    return render(request, "sorting/lists.html", context)
+    return render(request, "sorting/lists.html", context, status=422 if error else 200)
 
 
 @member()
@@ -80,13 +93,16 @@ def talent_list_change(request: HttpRequest, viewer: Viewer, public_id: str) -> 
             return redirect("talent_lists")
         messages.success(request, _("已收起，里面的人不变。"))
         return redirect(f"{reverse('talent_lists')}?removed={public_id}")
-    change_list(
-        public_id=public_id, name=request.POST.get("name", ""), note=request.POST.get("note", ""),
-        is_for_all="is_for_all" in request.POST,
-        members=list(filter(None, map(row_number, request.POST.getlist("member")))),
-        teams=list(filter(None, map(row_number, request.POST.getlist("team")))),
-        actor=viewer, now=now,
-    )  # fmt: skip
+    try:
+        change_list(
+            public_id=public_id, name=request.POST.get("name", ""), note=request.POST.get("note", ""),
+            is_for_all="is_for_all" in request.POST,
+            members=list(filter(None, map(row_number, request.POST.getlist("member")))),
+            teams=list(filter(None, map(row_number, request.POST.getlist("team")))),
+            actor=viewer, now=now,
+        )  # fmt: skip
+    except InvalidInput as error:
+        return _page(request, viewer, public_id, error)
     messages.success(request, _("已保存。"))
     return redirect(f"{reverse('talent_lists')}?at={public_id}")
 

@@ -15,7 +15,11 @@ from caidang.domain.outreach.selectors.letters import (
     list_templates,
     view_mailing,
 )
-from caidang.domain.outreach.selectors.send_accounts import house_row, list_accounts
+from caidang.domain.outreach.selectors.send_accounts import (
+    choose_accounts,
+    house_row,
+    list_accounts,
+)
 from caidang.domain.outreach.services.leaving import set_no_mail
 from caidang.domain.outreach.services.mailing import cancel_mailing, pause_mailing
 from caidang.domain.outreach.services.outbox import send_again
@@ -39,7 +43,7 @@ def mailings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows, pages = list_mailings(viewer=viewer, page=row_number(request.GET.get("page", "")) or 1)
     page = min(row_number(request.GET.get("page", "")) or 1, pages)
     context = {
-        "rows": rows, "page": page, "pages": pages, "can_mail": can_mail(),
+        "rows": rows, "page": page, "pages": pages, "can_mail": can_mail() or bool(choose_accounts(viewer=viewer)),
         "may_keep": may(viewer, Action.MANAGE_SOURCES),
     }  # fmt: skip
     return render(request, "mail/page.html", context)

@@ -31,9 +31,17 @@ def stages(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "kinds": list(Kind),
         "error": error,
         "open": row_number(request.POST.get("type", "")),
+        "typed": _typed(request) if error else {},
     }
     name = "stages/_ways.html" if is_part(request) else "stages/page.html"
     return render(request, name, context, status=422 if error else 200)
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    """What was typed and refused, and in which box, so that it stays there."""
+    sent = request.POST
+    at = _number(request, "stage" if "stage" in sent else "type")
+    return {"act": sent.get("act", ""), "at": at, "name": sent.get("name", "")[:200], "kind": sent.get("kind", "")}
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.compliance.models import ConsentWay
-from caidang.domain.pipeline.layout import PRESETS, Mode, modes_of_form
+from caidang.domain.pipeline.layout import NAMELESS, PRESETS, Mode, modes_of_form
 from caidang.domain.pipeline.models import Sending
 from caidang.domain.pipeline.selectors.submissions.draft import (
     Draft,
@@ -62,6 +62,9 @@ def submission_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return redirect(f"{reverse('submission_new')}?{urlencode({'id': person, 'job': job})}")
     if request.POST.get("act") != "send":
         return _draft(request, viewer)
+    if changed := _outdated(request):
+        told = _("还没有发出：你刚换的选择，「会看到什么」已经照它改好。看一眼，再按「发出」。")
+        return _draft(request, viewer, told, changed=changed, status=422)
     parcel = _parcel(request)
     if gives_contacts(parcel, actor=viewer) and may(viewer, Action.EXPORT_CLEAR) and not is_proved(request):
         return ask_for_proof(request)
@@ -127,10 +130,22 @@ def pictures_page(request: HttpRequest, pages: list[bytes], name: str) -> HttpRe
     return render(request, "submissions/preview.html", {"pages": shown, "name": name})
 
 
-def _draft(request: HttpRequest, viewer: Viewer, error: str = "", *, status: int = 200) -> HttpResponse:
+def _outdated(request: HttpRequest) -> str:
+    """Which choice that the fields hang on was changed after they were drawn: a quick hand is ahead of the page."""
+    given = request.POST
+    return next((name for name in reversed(_BY_CHOICE) if given.get(f"drawn-{name}", given.get(name, "")) != given.get(name, "")), "")
+
+
+def _draft(
+    request: HttpRequest, viewer: Viewer, error: str = "", *, changed: str = "", status: int = 200
+) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    changed = request.headers.get("HX-Trigger-Name", "") if request.method == "POST" else ""
-    preset = next((one for one in PRESETS if changed == "preset" and one.key == given.get("preset")), None)
+    if request.method == "POST":
+        changed = changed or request.headers.get("HX-Trigger-Name", "")
+    asked = given.get("preset", "")
+    # Who is to have no name goes without it by another layout too.
+    is_asked = changed == "preset" or (changed in _BY_CHOICE and asked == NAMELESS)
+    preset = next((one for one in PRESETS if is_asked and one.key == asked), None)
     is_kept = "recipient" in given and changed not in ("layout", "job")
     modes = dict(preset.modes) if preset else _modes(request) if is_kept else None
     draft = open_draft(
@@ -140,7 +155,7 @@ def _draft(request: HttpRequest, viewer: Viewer, error: str = "", *, status: int
     )  # fmt: skip
     context: dict[str, Any] = {
         "draft": draft, "people": _people(draft, given), "presets": PRESETS, "error": error, "sent": given,
-        "preset": given.get("preset", "closed"), "consents": ConsentWay.choices, "channels": Sending.Channel.choices,
+        "preset": asked if asked in draft.presets else next(iter(draft.presets), ""), "consents": ConsentWay.choices, "channels": Sending.Channel.choices,
         "channel": given.get("channel", Sending.Channel.LINK), "days": DAYS, "day": row_number(given.get("days", "7")),
         "can_mail": can_mail(), "is_file_offered": "file" in given or "recipient" not in given,
         "is_moved": "moved" in given or "recipient" not in given,

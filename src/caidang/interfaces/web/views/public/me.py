@@ -38,6 +38,7 @@ from caidang.interfaces.web.own_page_words import (
     label_of,
     problem_at_door,
     problem_with,
+    value_of,
 )
 from caidang.interfaces.web.posting_words import is_english
 
@@ -110,7 +111,9 @@ def _page(request: HttpRequest, candidate: Candidate, *, unfit: Unfit | None = N
         for one in page.values
     ]
     context = {
-        "boxes": boxes, "more": [(label_of(key, is_english=in_english), value) for key, value in page.more],
+        "boxes": boxes, "more": [
+            (label_of(key, is_english=in_english), value_of(key, value, is_english=in_english)) for key, value in page.more
+        ],
         "consents": [consent_line(row, is_english=in_english) for row in page.consents],
         "text": page.text_en or page.text if in_english else page.text,
         "agrees": typed.get("agrees", ""), "problem_of_file": why if at == _FILE else "",

@@ -43,7 +43,7 @@ def attachments(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRes
             told=_told(request.POST), actor=viewer, now=timezone.now(),
         )  # fmt: skip
     except InvalidInput as error:
-        return _list(request, viewer, public_id, error=str(error))
+        return _list(request, viewer, public_id, error=str(error), sent=request.POST)
     return _list(request, viewer, public_id, text=_("附件已收好"))
 
 
@@ -99,7 +99,7 @@ def _day(text: str) -> date | None:
 
 def _list(
     request: HttpRequest, viewer: Viewer, public_id: str, *, error: str = "", text: str = "",
-    undo: Mapping[str, object] = MappingProxyType({}),
+    sent: Mapping[str, str] = MappingProxyType({}), undo: Mapping[str, object] = MappingProxyType({}),
 ) -> HttpResponse:  # fmt: skip
     rows = list_attachments(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
     may_edit = may(viewer, Action.EDIT_CANDIDATE)
@@ -110,7 +110,7 @@ def _list(
         if shown[paper.field.sensitivity] is not Shown.HIDE
     ]
     context = {
-        "rows": rows, "public_id": public_id, "kinds": kinds, "error": error, "text": text,
+        "rows": rows, "public_id": public_id, "kinds": kinds, "error": error, "text": text, "sent": sent,
         "may_edit": may_edit, "may_reveal": may(viewer, Action.REVEAL), **undo,
     }  # fmt: skip
     return render(request, "candidates/_attachments.html", context, status=422 if error else 200)

@@ -34,7 +34,8 @@ def categories(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the tree, with what can be done to the category that ``at`` names; a POST does it."""
     if request.method != "POST":
         return _tree(request, viewer, row_number(request.GET.get("at", "")))
-    at = row_number(request.POST.get("at", ""))
+    is_child = request.POST.get("act") == "add"
+    at = row_number(request.POST.get("to" if is_child else "at", ""))
     try:
         to, text = _shaped(request, viewer, at)
     except _REFUSED as error:
@@ -142,6 +143,13 @@ def _on_label(request: HttpRequest, viewer: Viewer, at: int) -> tuple[int, str]:
     raise InvalidInput(_("没有这种操作。"))
 
 
+def _typed(request: HttpRequest, error: CaidangError | None) -> dict[str, str]:
+    """What was typed and refused, so that it stays in its box."""
+    if error is None:
+        return {}
+    return {"act": request.POST.get("act", ""), "name": request.POST.get("name", "")[:200]}
+
+
 def _tree(
     request: HttpRequest, viewer: Viewer, at: int, error: CaidangError | None = None
 ) -> HttpResponse:
@@ -153,6 +161,7 @@ def _tree(
         "merges": list_merges(Label.Kind.CATEGORY),
         "edits": list_edits(Label.Kind.CATEGORY, viewer=viewer),
         "error": str(error or ""),
+        "typed": _typed(request, error),
         "tab": "categories",
     }
     return render(request, "sorting/categories.html", context, status=422 if error else 200)
@@ -172,6 +181,7 @@ def _tags(
         "colours": labels.COLOURS,
         "members": [(m.pk, str(m)) for m in active_who_may(Action.TAG_CANDIDATE)],
         "error": str(error or ""),
+        "typed": _typed(request, error),
         "tab": "tags",
     }
     return render(request, "sorting/tags.html", context, status=422 if error else 200)

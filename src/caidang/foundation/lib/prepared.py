@@ -1,0 +1,119 @@
+"""Queries that are composed once and asked again and again with other values.
+
+Django composes the SQL of a queryset whenever it is asked: for a row that is found by its key that takes the interpreter
+several times what the database takes. What every request of every program asks is composed once here. It is still asked
+each time: nothing that the database said is kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, Model, QuerySet, Value
+
+_M = TypeVar("_M", bound=Model)
+
+
+class Given(Value):
+    """Stands in a queryset where a value is given each time it is asked; ``field`` is how the value reaches the database."""
+
+    def __init__(self, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(name, output_field=field)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ANN401 - as Django has it
+        """Return the value's place, and which value belongs there."""
+        return "%s", [_Place(str(self.value), self.output_field)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+    field: "Field[Any, Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    sql: str
+    params: tuple[Any, ...]
+    converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
+
+
+class Prepared:
+    """A query: ``compose`` returns a ``values_list`` with ``Given`` where values are given; it is called once."""
+
+    def __init__(self, compose: Callable[[], "QuerySet[Any, Any]"]) -> None:
+        self._compose = compose
+        self._plans: dict[str, _Plan] = {}
+
+    def ask(self, **given: object) -> list[list[Any]]:
+        """Ask the database and return its rows. Raises KeyError for a value that is missing."""
+        own = connections[DEFAULT_DB_ALIAS]
+        plan = self._plans.get(own.vendor)
+        if plan is None:
+            plan = self._plans[own.vendor] = _planned(self._compose())
+        params = [
+            one.field.get_db_prep_value(given[one.name], connection=own, prepared=False) if isinstance(one, _Place) else one
+            for one in plan.params
+        ]
+        with own.cursor() as cursor:
+            cursor.execute(plan.sql, params)
+            rows = [list(row) for row in cursor.fetchall()]
+        for place, converters, expression in plan.converters:
+            for row in rows:
+                for convert in converters:
+                    row[place] = convert(row[place], expression, own)
+        return rows
+
+
+def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
+    compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    columns = [selected[0] for selected in compiler.select]
+    converters = tuple(
+        (place, tuple(convert), expression) for place, (convert, expression) in compiler.get_converters(columns).items()
+    )
+    return _Plan(sql, tuple(params), converters)
+
+
+class PreparedObjects(Generic[_M]):
+    """A query of objects of ``model`` with those that they refer to (``related``) and what was ``annotated``."""
+
+    def __init__(
+        self, model: type[_M], compose: Callable[[], "QuerySet[_M, _M]"], *, related: tuple[str, ...] = (), annotated: tuple[str, ...] = ()
+    ) -> None:  # fmt: skip
+        self._model, self._related, self._annotated, self._compose = model, related, annotated, compose
+        self._rows = Prepared(self._listed)
+        self._parts: list[tuple[str, type[Model], list[str], slice]] = []
+        """What is made of each row: under which name, of which model, of which columns, and where they stand."""
+
+    def ask(self, **given: object) -> list[_M]:
+        """Ask the database and return what the queryset would. Raises KeyError for a value that is missing."""
+        return [self._made_of(row) for row in self._rows.ask(**given)]
+
+    def first(self, **given: object) -> _M | None:
+        """Ask the database and return the first, or None."""
+        return next(iter(self.ask(**given)), None)
+
+    def _listed(self) -> "QuerySet[Any, Any]":
+        columns: list[str] = []
+        parts = []
+        for name in ("", *self._related):
+            field = self._model._meta.get_field(name) if name else None
+            model: Any = field.related_model if field else self._model
+            names = [one.attname for one in model._meta.concrete_fields]
+            parts.append((name, model, names, slice(len(columns), len(columns) + len(names))))
+            columns += [f"{name}__{one}" if name else one for one in names]
+        self._parts = parts
+        return self._compose().values_list(*columns, *self._annotated)
+
+    def _made_of(self, row: list[Any]) -> _M:
+        (_, _, names, place), *related = self._parts
+        made = self._model.from_db(DEFAULT_DB_ALIAS, names, row[place])
+        for name, model, columns, where in related:
+            values = row[where]
+            is_there = values[columns.index(model._meta.pk.attname)] is not None
+            setattr(made, name, model.from_db(DEFAULT_DB_ALIAS, columns, values) if is_there else None)
+        for name, value in zip(self._annotated, row[len(row) - len(self._annotated) :], strict=True):
+            setattr(made, name, value)
+        return made
