@@ -1,6 +1,7 @@
 """Fixtures for every test: both databases, a running program, a real browser."""
 
 import fcntl
+import gc
 import os
 import shutil
 import socket
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from caidang.domain.intake.reading import Reader, new_reader
 from tests.settings import SHARED, remove_everything
 
 # A busy machine is slow: how long an example takes says nothing about whether it is right.
@@ -39,17 +41,18 @@ QUIET_BROWSER = (
 )  # fmt: skip
 
 
+ONE_READER = {"CAIDANG_READ_WORKERS": "1"}
+"""For installations that are handed a few files, one after another: each reader costs a start of its own."""
+LONG_FIRST = ("journeys", "browser", "cli", "programs", "tools", "access")
+"""Folders of tests that take whole seconds each: begun last, one worker would do them while the others have nothing left."""
 AT_THE_DOOR = {"test_doors.py", "test_matrix.py"}
 """Ask every address something: a thousand tests of HTTP and of the policy, for which one database will do.
 What the other one must answer alike, records within reach, is asked in ``access/test_index.py``."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that the second run can pick it; the long ones come first.
-
-    A journey that is begun last would be walked by one worker while the others have nothing to do.
-    """
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """Mark what touches the database, so that the second run can pick it; the long ones come first."""
+    items.sort(key=_turn)
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         is_at_the_door = "attacks" in item.path.parts or item.path.name in AT_THE_DOOR
@@ -57,6 +60,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if names & {"browser", "page"}:
             item.add_marker("browser")
+        if "served" in names:
+            item.add_marker(pytest.mark.xdist_group("served"))
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded by now stays until the end: nobody has to look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((at for at, folder in enumerate(LONG_FIRST) if folder in item.path.parts), len(LONG_FIRST))
 
 
 def pytest_unconfigure() -> None:
@@ -138,13 +153,13 @@ def furnish(home: Path) -> None:
     """
     if (home / "data").exists():
         return
-    ready = _ready_folder()
+    ready = ready_folder()
     shutil.copytree(ready / "data", home / "data")
     shutil.copy2(ready / "data.key", home / "data.key")
 
 
-def _ready_folder() -> Path:
-    """Made by whichever worker of this run comes first."""
+def ready_folder() -> Path:
+    """A vault with its key and empty tables, to be copied; made by whichever worker of this run comes first."""
     ready = SHARED / "ready"
     ready.mkdir(exist_ok=True)
     with (ready / "lock").open("w") as lock:
@@ -222,6 +237,14 @@ def _static_files_are_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
         yield
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    """The sandboxed reader with its child processes, one for all tests of a process; each file brings its own words and limits."""
+    started = new_reader()
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
-"""An installation of each file's own, and its administrator's page."""
+"""One installation for the walks that can share it, and its administrator's page; the others make one of their own."""
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.walking import LIKE_IT, PASSWORD, RESUME, a_pdf
-from tests.conftest import Served, start_serving, stop_serving
+from tests.conftest import ONE_READER, Served, start_serving, stop_serving
 
 WATCH = """document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`Content Security Policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
@@ -15,17 +16,24 @@ WATCH = """document.addEventListener("securitypolicyviolation", (event) => {
 """Whatever the policy stops is told, Trusted Types included; a test that means it asks ``stopped``."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """An installation that nobody has used yet."""
-    running = start_serving(tmp_path_factory.mktemp("journey"))
+    """The installation of the group ``journey``: its walks leave nothing behind that another one minds."""
+    running = start_serving(tmp_path_factory.mktemp("journey"), more=ONE_READER)
     yield running
     stop_serving(running)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def member(fresh: Served, browser: Browser) -> Iterator[Page]:
-    """The administrator's page, made by the first run; kept for the whole journey."""
+    """The administrator's page, made by the first run; kept for all its walks."""
+    with administrator(fresh, browser) as page:
+        yield page
+
+
+@contextmanager
+def administrator(fresh: Served, browser: Browser) -> Iterator[Page]:
+    """Go through the first run and give the page on which it ended; nothing may have been complained of at the end."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
     context.set_default_timeout(20_000)
     complaints: list[str] = []
@@ -58,10 +66,16 @@ def _violations(message: ConsoleMessage) -> list[str]:
     return [message.text] if "Content Security Policy" in message.text else []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled(member: Page, fresh: Served) -> Page:
     """The page after three files were picked: one person twice, someone like them, and a bad file."""
-    member.goto(f"{fresh.url}/intake/")
+    hand_in(member, fresh.url)
+    return member
+
+
+def hand_in(member: Page, url: str) -> None:
+    """Pick those files in an installation that has none yet, and wait until they are read."""
+    member.goto(f"{url}/intake/")
     done = member.locator(".cd-state-good")
     pdf = {"name": "林知夏.pdf", "mimeType": "application/pdf", "buffer": a_pdf(RESUME)}
     text = {"name": "林知夏 旧.txt", "mimeType": "text/plain", "buffer": RESUME.encode()}
@@ -78,4 +92,3 @@ def filled(member: Page, fresh: Served) -> Page:
     member.fill("#paste-text", LIKE_IT)
     member.click("#paste-dialog button[type=submit]")
     expect(member.locator(".cd-state-good")).to_have_count(3, timeout=60_000)
-    return member

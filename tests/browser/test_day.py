@@ -12,8 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.apps.audit.far_side import Box
+from tests.browser.conftest import administrator
 from tests.browser.walking import agree, in_column, join, open_board
-from tests.conftest import Served, free_port, start_serving, stop_serving
+from tests.conftest import ONE_READER, Served, free_port, start_serving, stop_serving
 
 pytestmark = pytest.mark.xdist_group("day")
 
@@ -41,15 +42,16 @@ def letters() -> Iterator[tuple[Box, int]]:
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory, letters: tuple[Box, int]) -> Iterator[Served]:
     """An installation that nobody has used yet, with that mail server."""
-    running = start_serving(
-        tmp_path_factory.mktemp("day"),
-        more={
-            "CAIDANG_SMTP_HOST": "127.0.0.1", "CAIDANG_SMTP_PORT": str(letters[1]),
-            "CAIDANG_SMTP_TLS": "none", "CAIDANG_SMTP_FROM": "caidang@example.com",
-        },
-    )  # fmt: skip
+    mail = {"CAIDANG_SMTP_HOST": "127.0.0.1", "CAIDANG_SMTP_PORT": str(letters[1]), "CAIDANG_SMTP_TLS": "none", "CAIDANG_SMTP_FROM": "caidang@example.com"}
+    running = start_serving(tmp_path_factory.mktemp("day"), more=ONE_READER | mail)
     yield running
     stop_serving(running)
+
+
+@pytest.fixture(scope="module")
+def member(fresh: Served, browser: Browser) -> Iterator[Page]:
+    with administrator(fresh, browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +287,6 @@ def a_colleague_is_warned(me: Page, colleague: Page, url: str, job: str) -> None
     colleague.fill("[name=client]", CLIENT)
     colleague.fill("[name=title]", "财务主管")
     colleague.get_by_role("button", name="建职位").click()
-    colleague.goto(f"{url}/candidates/?all=1")
     for name in ("林知夏", "江一舟"):
         colleague.goto(f"{url}/candidates/?all=1")
         colleague.locator("#people tbody tr", has_text=name).locator("a").first.click()

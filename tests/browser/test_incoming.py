@@ -19,7 +19,16 @@ from caidang.core.mail.saved_page import compose_page, read_saved_page
 from caidang.core.resume.parse import parse
 from caidang.core.resume.values import to_values
 from caidang.interfaces.web.extension_file import FOLDER
-from tests.conftest import CHROMIUM, QUIET_BROWSER, Served, wait_until
+from tests.browser.conftest import administrator
+from tests.conftest import (
+    CHROMIUM,
+    ONE_READER,
+    QUIET_BROWSER,
+    Served,
+    start_serving,
+    stop_serving,
+    wait_until,
+)
 
 pytestmark = pytest.mark.xdist_group("incoming")
 PAGES = Path(__file__).with_name("pages")
@@ -50,6 +59,20 @@ def port() -> Iterator[int]:
     yield server.server_port
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An installation of this file's own: it counts who comes in, and asks after all of them."""
+    running = start_serving(tmp_path_factory.mktemp("incoming"), more=ONE_READER)
+    yield running
+    stop_serving(running)
+
+
+@pytest.fixture(scope="module")
+def member(fresh: Served, browser: Browser) -> Iterator[Page]:
+    with administrator(fresh, browser) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.walking import show_everyone
 from tests.conftest import Served
 
-pytestmark = pytest.mark.xdist_group("list")
+pytestmark = pytest.mark.xdist_group("journey")
 
 MOST_ROWS = 18
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import WATCH
 from tests.browser.walking import PASSWORD, open_record
 from tests.conftest import Served
 
-pytestmark = pytest.mark.xdist_group("trust")
+pytestmark = pytest.mark.xdist_group("journey")
 
 PAGES = (
     "", "work/team/", "work/rules/", "work/needs/", "calendar/", "samples/", "notifications/", "words/", "synonyms/", "intake/mailboxes/", "intake/folders/",

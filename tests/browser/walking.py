@@ -31,7 +31,7 @@ OTHER_THEME = """async (context) => {
   root.dataset.theme = theme === "dark" ? "light" : "dark";
   for (const one of document.getAnimations())
     if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
-  const found = await axe.run(context ?? document, { runOnly: ["color-contrast"] });
+  const found = await axe.run(context ?? document, { runOnly: ["color-contrast"], resultTypes: ["violations"] });
   root.dataset.theme = theme;
   return found.violations.flatMap((each) => each.nodes.map((node) => node.html));
 }"""

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from caidang.config.entry import main
-from tests.conftest import caidang, environment_of, run_caidang
+from caidang.foundation.vault.header import Mode
+from caidang.foundation.vault.keys import create_vault
+from tests.conftest import caidang, environment_of, furnish, run_caidang
 
 
 def test_help_lists_every_verb_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,7 +83,7 @@ def test_on_a_terminal_it_asks(tmp_path: Path, answer: str, is_made: bool) -> No
 
 def test_init_again_changes_nothing(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
-    assert run_caidang("init", "--yes", environment=environment).returncode == 0
+    furnish(tmp_path)
     kept = (tmp_path / "data.key").read_bytes(), (tmp_path / "data" / "vault.json").read_bytes()
     assert run_caidang("init", environment=environment).returncode == 0
     now = (tmp_path / "data.key").read_bytes(), (tmp_path / "data" / "vault.json").read_bytes()
@@ -100,8 +102,8 @@ def test_two_first_starts_at_once_make_one_vault(tmp_path: Path) -> None:
 
 def test_a_wrong_key_refuses_with_both_fingerprints_and_touches_nothing(tmp_path: Path) -> None:
     environment = environment_of(tmp_path)
-    run_caidang("init", "--yes", environment=environment)
-    run_caidang("init", "--yes", environment=environment_of(tmp_path / "other"))
+    furnish(tmp_path)
+    create_vault(tmp_path / "other" / "data", mode=Mode.FILE, key_file=tmp_path / "other" / "data.key")
     before = {path: path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()}
     wrong = {**environment, "CAIDANG_KEY_FILE": str(tmp_path / "other" / "data.key")}
     for verb in (["init"], ["serve", "--yes"]):

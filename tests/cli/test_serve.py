@@ -80,6 +80,7 @@ def test_a_port_in_use_is_named_before_anything_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.xdist_group("sturdy")
 @pytest.mark.parametrize(("mark", "usual"), [("caidang.config.web", 2), ("worker", 1)])
 def test_a_child_that_is_killed_is_started_again(sturdy: Served, mark: str, usual: int) -> None:
     wait_until(lambda: len(children(sturdy, mark)) == usual, what=mark)
@@ -95,6 +96,7 @@ def test_a_child_that_is_killed_is_started_again(sturdy: Served, mark: str, usua
     assert any("再启动" in line for line in sturdy.output)
 
 
+@pytest.mark.xdist_group("sturdy")
 def test_the_web_processes_share_one_address(sturdy: Served) -> None:
     """The kernel gives each connection to one of them; a page asked for often enough comes from both."""
 

@@ -6,14 +6,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import environment_of
+from tests.conftest import environment_of, ready_folder
+from tools.bench.folder import READY
 
 ROOT = Path(__file__).parents[2]
 
 
 def told(home: Path, *words: str) -> Any:  # noqa: ANN401 - as the case says it
     done = subprocess.run(
-        [sys.executable, "-m", "tools.cases", *words, "--json"], cwd=ROOT, env=environment_of(home), capture_output=True, text=True, timeout=240, check=False,
+        [sys.executable, "-m", "tools.cases", *words, "--json"], cwd=ROOT, env={**environment_of(home), READY: str(ready_folder())}, capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])

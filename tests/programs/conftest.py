@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Served, environment_of, furnish, start_serving, stop_serving
+from tests.conftest import ONE_READER, Served, environment_of, furnish, start_serving, stop_serving
 
 
 @dataclass
@@ -37,7 +37,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         [sys.executable, "-m", "tests.programs.furnished"], env=environment, cwd=root, capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stderr
-    running = start_serving(home, more={"CAIDANG_WEBHOOK_HOSTS": "127.0.0.1"})
+    running = start_serving(home, more=ONE_READER | {"CAIDANG_WEBHOOK_HOSTS": "127.0.0.1"})
     yield House(served=running, **json.loads(made.stdout))
     stop_serving(running)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ready_folder
 from tools.bench.__main__ import main as bench
+from tools.bench.folder import READY
 from tools.corpus.__main__ import generate
 from tools.corpus.__main__ import main as corpus
 from tools.eval.__main__ import main as evaluate
@@ -85,7 +87,7 @@ def test_benches_with_a_store_of_their_own_run(name: str, tmp_path: Path) -> Non
     """Each fills a data folder in its own process, as this one already has a database."""
     done = subprocess.run(
         [sys.executable, "-m", "tools.bench", name, "--size", "20", "--json"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), READY: str(ready_folder())}, capture_output=True, text=True,
         check=True,
     )  # fmt: skip
     shown = objects(done.stdout)

@@ -1,8 +1,11 @@
 """What is sought is found: the judged queries keep their scores."""
 
+import os
 import subprocess
 import sys
 
+from tests.conftest import ready_folder
+from tools.bench.folder import READY
 from tools.eval.judged import Judged, questions
 from tools.eval.search import Answer, figures_of
 
@@ -10,8 +13,9 @@ from tools.eval.search import Answer, figures_of
 def test_the_judged_queries_meet_their_goals() -> None:
     """In a process of its own, as it opens a data folder of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tools.eval", "search", "--show"], capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", "tools.eval", "search", "--show"], capture_output=True, text=True, check=False,
+        env={**os.environ, READY: str(ready_folder())},
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-1000:]
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, IntakeKey
-from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.process import process_next
 from caidang.foundation.accounts.login.tokens import make_token
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role
@@ -25,13 +24,6 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "https://rd6.zhaopin.com/resume/detail?resumeNumber=JM1"
 PAGE = """<!doctype html><html><head><title>顾南枝 - 简历</title></head><body><h1>顾南枝</h1><p>手机：13800004190</p>
 <h2>工作经历</h2><p>2020.03 - 至今 样本科技有限公司 产品经理</p></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    started = new_reader()
-    yield started
-    started.close()
 
 
 def token_of(*scopes: Action, role: Role = Role.COLLECTOR) -> str:

@@ -1,10 +1,9 @@
 """The organisation's own words for reading: edited on a page, used by the very next file."""
 
-from collections.abc import Iterator
 
 import pytest
 
-from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.words import own_words
 from caidang.foundation.accounts.policy import Role
 from tests.web.conftest import LogIn
@@ -12,13 +11,6 @@ from tests.web.conftest import LogIn
 pytestmark = pytest.mark.django_db
 
 RESUME = "姓名：张样例\n工作经历\n2018.3-2020.5  样蓝系  鼓手\n".encode()
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    started = new_reader()
-    yield started
-    started.close()
 
 
 def sureness(reader: Reader, field: str) -> float:

@@ -4,7 +4,6 @@ import io
 import json
 import threading
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -17,7 +16,7 @@ from caidang.core.interchange.json_resume import write_json_resume
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.reading import Draft, Reader, new_reader
+from caidang.domain.intake.reading import Draft, Reader
 from caidang.domain.intake.selectors.items import IntakeRow, list_rows
 from caidang.domain.intake.services.discarding import discard_item, drop_wrappers
 from caidang.domain.intake.services.line import Line
@@ -50,13 +49,6 @@ OTHER = """姓名：陆清和
 教育经历
 2010.09-2014.06 武汉大学 会计学 本科
 """
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    started = new_reader()
-    yield started
-    started.close()
 
 
 def take_in(reader: Reader, *files: tuple[str, bytes]) -> list[IntakeRow]:

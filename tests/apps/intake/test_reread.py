@@ -1,6 +1,5 @@
 """Stored originals read again with the real sandboxed reader: by themselves, by a person, interrupted."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -11,7 +10,7 @@ from caidang.domain.candidates.models import Candidate, Document
 from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.values import present
 from caidang.domain.intake.models import RereadItem
-from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.selectors.rereads import get_report, get_reread_state
 from caidang.domain.intake.services import reread
 from caidang.foundation.accounts.policy import PROGRAM
@@ -24,13 +23,6 @@ TEXT = """姓名：沈若溪
 教育经历
 2012.09-2016.06 南京大学 计算机科学与技术 本科
 """
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    started = new_reader()
-    yield started
-    started.close()
 
 
 @pytest.fixture

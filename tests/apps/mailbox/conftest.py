@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from caidang.domain.intake.models import Mailbox
-from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox
 from caidang.foundation.accounts.policy import PROGRAM
 from tests.apps.mailbox.posting import Box
@@ -39,14 +38,6 @@ def box(dovecot_server: dovecot.Dovecot, request: pytest.FixtureRequest) -> Box:
     """An empty mailbox."""
     name = "".join(char if char.isalnum() else "-" for char in request.node.name)[-60:]
     return Box(dovecot_server, f"{name}@example.com")
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    """The sandboxed reader."""
-    started = new_reader()
-    yield started
-    started.close()
 
 
 def settings_of(box: Box, *, port: int = 0) -> dict[str, str]:

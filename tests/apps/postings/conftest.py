@@ -1,6 +1,5 @@
 """A job with its page open, the general page, and what an applicant sends."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from caidang.domain.clients.models import Job
 from caidang.domain.intake.models import Posting
-from caidang.domain.intake.reading import Reader, new_reader
 from caidang.domain.intake.selectors.postings import consent_shown
 from caidang.domain.intake.services.postings.guards import Stamp
 from caidang.domain.intake.services.postings.pages import (
@@ -48,14 +46,6 @@ def general(db: None) -> Posting:
     """Return the general page, open."""
     save_general(values={"employer": "样本猎头"}, actor=PROGRAM, now=NOW)
     return set_general_open(is_open=True, actor=PROGRAM, now=NOW)
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    """Return the real sandboxed reader."""
-    started = new_reader()
-    yield started
-    started.close()
 
 
 def stamp_of(posting: Posting, *, at: datetime = NOW - timedelta(minutes=1), nonce: str = "0011223344556677", channel: str = "") -> Stamp:

@@ -29,6 +29,7 @@ from caidang.domain.sheets.services.asking import (
 from caidang.domain.sheets.services.choosing import start_import
 from caidang.domain.sheets.services.leaks import Level, find_leak
 from caidang.domain.sheets.services.making import end_exports, make_export
+from caidang.domain.sheets.services.receive import receive_sheet
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
@@ -194,6 +195,8 @@ def test_when_the_time_is_over_the_file_and_what_was_given_are_destroyed(clerk: 
     late = NOW + timedelta(days=8)
     with pytest.raises(Conflict):
         fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=late)
+    early = clerk.step(receive_sheet(data=data, filename="晚了.xlsx", actor=clerk.actor, now=late))
+    assert "过期" in early.problem
     assert end_exports(now=late) == 1
     sheet = clerk.looked(data, "晚了.xlsx")
     assert "过期" in sheet.problem

@@ -4,8 +4,8 @@ The member is in team A and in the client team of 海棠. At each place stand tw
 person, with everything on them that an address can name.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from caidang.domain.candidates.models import Candidate, Document, Suspicion
 from caidang.domain.candidates.services.merge import merge_candidates
@@ -103,6 +103,8 @@ class World:
     job: Job
     """A job that everybody who reads clients sees; somebody from each place is on its board."""
     card: Scorecard
+    gaps: dict[int, dict[str, Sequence[object]]] = field(default_factory=dict)
+    """What stands at a place, as addresses name it, by the place's ``id``."""
 
 
 def a_world(role: Role) -> World:

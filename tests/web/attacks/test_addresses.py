@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.services import checkpoint
@@ -34,6 +34,14 @@ def links_of(page: str, base: str) -> list[tuple[str, str]]:
     return [(kind, urljoin(base, html.unescape(found))) for kind, found in ADDRESS.findall(page)]
 
 
+def kind_of(address: str) -> str:
+    """Which page of the program it is, whomever it is of; an address that is none is a kind of its own."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return address
+
+
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.COLLECTOR, Role.AUDITOR])
 def test_nothing_personal_stands_in_any_address(role: Role, log_in: LogIn, follower: Follower) -> None:
     client = log_in(role)
@@ -42,13 +50,16 @@ def test_nothing_personal_stands_in_any_address(role: Role, log_in: LogIn, follo
     follower.step(NOW)
     for address, data in FORMS:
         client.post(address, data)  # what was sought last is kept, and the list shows it again
-    waiting, seen = deque(["/"]), {"/"}
+    waiting, seen, framed = deque(["/"]), {"/"}, set[str]()
     pages = 0
     while waiting and pages < MOST:
         address = waiting.popleft()
         pages += 1
-        for headers in ({}, {"HX-Request": "true"}):
-            answer = client.get(address, headers=headers)
+        # What stands around a page is the same on all: it is looked at where a page of this kind is met first.
+        frame = {HAS_NO_FRAME: True} if kind_of(address) in framed else {}
+        framed.add(kind_of(address))
+        for headers, around in (({}, frame), ({"HX-Request": "true"}, {})):
+            answer = client.get(address, headers=headers, **around)
             assert answer.status_code < 500, address
             assert "no-store" in answer["Cache-Control"], address
             found = [("Location", urljoin(address, answer.headers["Location"]))] if "Location" in answer.headers else []
@@ -65,9 +76,9 @@ def test_nothing_personal_stands_in_any_address(role: Role, log_in: LogIn, follo
                 follows = kind in ("href", "src", "hx-get", "Location", "data-url", "data-pages", "data-original")
                 plain = link.partition("#")[0]
                 # Calendars lead on for ever: one day, or one month, stands for all.
-                kind_of = MOMENT.sub("", plain)
-                if follows and kind_of not in seen and not plain.startswith("/static/"):
-                    seen.add(kind_of)
+                stands_for = MOMENT.sub("", plain)
+                if follows and stands_for not in seen and not plain.startswith("/static/"):
+                    seen.add(stands_for)
                     waiting.append(plain)
     assert not waiting
     assert pages > 3

@@ -5,7 +5,6 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +16,7 @@ from caidang.core.extract.dispatch import read_document
 from caidang.core.extract.limits import Limits
 from caidang.domain.candidates.models import Document
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.reading import Reader, new_reader
+from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.process import process_next
 from caidang.foundation.lib.csp import FILE_POLICY
 from caidang.foundation.search.follower import Follower
@@ -85,13 +84,6 @@ INERT = {
     "a name of a device": ("..\\..\\CON", RESUME.encode()),
     "a formula": ("=cmd|' /C calc'!A0.txt", ("=1+1\n" + RESUME).encode()),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
-    started = new_reader()
-    yield started
-    started.close()
 
 
 def hand_in(client: Client, reader: Reader, name: str, data: bytes) -> None:

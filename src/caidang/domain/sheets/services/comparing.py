@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from caidang.core.errors import Conflict
@@ -45,10 +46,10 @@ class Edit:
         ]
 
 
-def export_named(names: Sequence[str], viewer: Viewer) -> SheetExport | None:
+def export_named(names: Sequence[str], viewer: Viewer, *, at: datetime) -> SheetExport | None:
     """Return the export that a sheet with these column names is, where the viewer may know it; None for any other sheet.
 
-    Raises Conflict for one whose time is over: what was given is not known any more.
+    Raises Conflict for one whose time was over ``at`` the moment the sheet came: what was given is not kept beyond it.
     """
     told = next((name for name in names if name.startswith(ROW_ID)), "")
     public_id = told.removeprefix(ROW_ID).strip()
@@ -56,7 +57,7 @@ def export_named(names: Sequence[str], viewer: Viewer) -> SheetExport | None:
         return None
     row = SheetExport.objects.visible_to(viewer).select_related("data_key", "base__data_key")
     found = row.filter(public_id=public_id).first()
-    if found is not None and (found.base is None or found.data_key.wrapped is None):
+    if found is not None and (found.expires_at <= at or found.base is None or found.data_key.wrapped is None):
         raise Conflict("这份导出已经过期，原来的内容清除了，不能对照着交回；可以当普通表格导入。")
     return found
 

@@ -105,7 +105,7 @@ def _claim(now: datetime, only: int | None) -> SheetImport | None:
 def _look(row: SheetImport, reader: SheetReader, _files: Reader | None, now: Now) -> None:
     look_at(row, reader)
     names = [column["name"] for column in row.opened("look")["columns"]]
-    row.export = export_named(names, _actor(row))
+    row.export = export_named(names, _actor(row), at=row.created_at)
     if row.export is not None:
         settle_return(row, row.export)
         _next(row, Stage.CHECKING, now(), "look", "choice", "shape", "way", "export_id")
