@@ -198,6 +198,6 @@ class TestHouse(TestCase, House.TestCase):  # type: ignore[misc, name-defined]
 
     # A history is told as it happened: making it shorter would cost minutes, and it is short.
     settings = settings(
-        max_examples=3, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=8, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
     )  # fmt: skip
