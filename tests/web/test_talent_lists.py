@@ -58,6 +58,10 @@ def test_who_is_put_in_can_be_taken_out_and_the_act_undone(log_in: LogIn, follow
     client.post("/lists/people/", {"ids": str(lin.public_id), "to": str(row.public_id), "act": "out"})
     assert ListEntry.objects.count() == 0
     client.post(f"/lists/{row.public_id}/change/", {"act": "remove"})
+    client.post("/lists/", {"name": "随时到岗"})
+    refused = client.post(f"/lists/{row.public_id}/change/", {"act": "restore"}, follow=True).content.decode()
+    assert "先给它换个名字" in refused
+    TalentList.objects.exclude(pk=row.pk).delete()
     assert "随时到岗" not in client.get("/lists/").content.decode().split("</nav>")[-1]
     client.post(f"/lists/{row.public_id}/change/", {"act": "restore"})
     assert "随时到岗" in client.get("/lists/").content.decode()

@@ -30,6 +30,17 @@ def test_a_name_within_reach_becomes_its_team(viewer: MakeViewer) -> None:
         assert in_client_teams(typed, viewer=outside) == typed
 
 
+def test_a_name_that_two_clients_bear_stands_for_both_their_teams(viewer: MakeViewer) -> None:
+    inside = viewer("inside")
+    first, second = a_team("甲组", inside), a_team("乙组", inside)
+    a_client("海棠科技（苏州）", short_name="海棠", team=first.pk)
+    a_client("海棠传媒（杭州）", short_name="海棠", team=second.pk)
+    a_client("海棠湾酒店", team=first.pk)
+    told = {"客户:海棠 java": '(客户:"甲组" 或 客户:"乙组") java', "客户:海棠传": '客户:"乙组"'}
+    for typed, meant in told.items():
+        assert in_client_teams(typed, viewer=again(inside)) == meant
+
+
 def test_people_of_the_client_are_found(viewer: MakeViewer, follower: Follower) -> None:
     inside = viewer("inside")
     team = a_team("远山组", inside)

@@ -33,7 +33,7 @@ def test_kill_9_at_random_points_leaves_the_vault_whole(what: str, tmp_path: Pat
         env=environment_of(tmp_path), capture_output=True, text=True, check=False, cwd=ROOT, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout.split()[-1]) > 0
+    assert int(done.stdout.split()[-1]) == int(KILLS)
 
 
 def test_what_a_killed_process_left_half_written_hides_no_key(tmp_path: Path) -> None:

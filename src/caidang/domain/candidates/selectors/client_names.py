@@ -13,9 +13,13 @@ _ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 
+_MOST: Final = 20
+"""Teams that one name may stand for."""
+
 
 def in_client_teams(text: str, *, viewer: Viewer) -> str:
-    """Return the search with a client's name, or its beginning, turned into its team's behind 客户:.
+    """Return the search with a client's name, or its beginning, turned into its team's behind 客户:, or into all
+    the teams' whose clients are called so.
 
     Only clients within the viewer's reach that a team serves count; any other word stays as typed, so
     that the name of a team goes on meaning the team.
@@ -34,7 +38,11 @@ def in_client_teams(text: str, *, viewer: Viewer) -> str:
         sought = search_key(match["quoted"] or match["bare"])
         if any(team.startswith(sought) for team in teams):
             return match.group()
-        team = next((team for name, team in known if name.startswith(sought)), "")
-        return f'{match["field"]}"{team}"' if team else match.group()
+        named = [team for name, team in known if name == sought]
+        meant = list(dict.fromkeys(named or (team for name, team in known if name.startswith(sought))))[:_MOST]
+        asked = [f'{match["field"]}"{team}"' for team in meant]
+        if len(asked) > 1:
+            return f"({' 或 '.join(asked)})"
+        return asked[0] if asked else match.group()
 
     return _ASKED.sub(replaced, text)

@@ -82,9 +82,15 @@ def change_list(
 
 
 def remove_list(*, public_id: str, is_removed: bool, actor: Viewer, now: datetime) -> TalentList:
-    """Put a list away, or bring it back; the people in it stay as they are."""
+    """Put a list away, or bring it back; the people in it stay as they are.
+
+    Raises InvalidInput where its name was given to another meanwhile.
+    """
     with write_tx():
         row = _own(public_id, actor)
+        if not is_removed:
+            name = vault.open_own(row.content_place, bytes(row.content))["name"]
+            _refuse_same(name, row.created_by, but=row.pk, how="先给它换个名字，再把收起的拿回来。")
         row.removed_at = now if is_removed else None
         row.save(update_fields=["removed_at"])
         for pk in row.entries.values_list("candidate_id", flat=True):
@@ -169,11 +175,11 @@ def _own(public_id: str, actor: Viewer) -> TalentList:
     return row
 
 
-def _refuse_same(name: str, maker: int | None, *, but: int | None) -> None:
+def _refuse_same(name: str, maker: int | None, *, but: int | None, how: str = "换个名字。") -> None:
     """Refuse a name that another of the maker's lists bears: they would look alike where one is chosen."""
     for row in TalentList.objects.filter(created_by=maker, removed_at=None).exclude(pk=but or 0):
         if vault.open_own(row.content_place, bytes(row.content))["name"] == name:
-            raise InvalidInput(f"已经有一个叫「{name}」的人才库，换个名字。")
+            raise InvalidInput(f"已经有一个叫「{name}」的人才库，{how}")
 
 
 def _fit(name: str) -> str:

@@ -116,13 +116,21 @@ def candidate_hold(request: HttpRequest, viewer: Viewer, public_id: str) -> Http
     return _section(request, viewer, public_id, text=text)
 
 
+def _said() -> tuple[tuple[str, str], ...]:
+    """How a person may renew or withdraw: the ways to agree, without saying that he agrees."""
+    return (
+        (ConsentWay.CALL, _("电话里说的")), (ConsentWay.MESSAGE, _("微信或短信")), (ConsentWay.MAIL, _("邮件")),
+        (ConsentWay.WRITTEN, _("书面")), (ConsentWay.FORM, _("网页上填的")), (ConsentWay.FACE, _("当面说的")),
+    )  # fmt: skip
+
+
 def _section(
     request: HttpRequest, viewer: Viewer, public_id: str, *, error: str = "", text: str = ""
 ) -> HttpResponse:
     now = timezone.now()
     view = view_consents(public_id, viewer=viewer, now=now)
     context = {
-        "view": view, "public_id": public_id, "error": error, "text": text, "ways": ConsentWay.choices,
+        "view": view, "public_id": public_id, "error": error, "text": text, "ways": ConsentWay.choices, "said": _said(),
         "purposes": [one for one in Purpose.choices if one[0] != Purpose.SUBMIT],
         "clock": clock_of_record(public_id, viewer=viewer, now=now), "today": timezone.localdate(),
         "clients": clients_to_choose(viewer=viewer) if view.may_record and may(viewer, Action.READ_CLIENT) else (),

@@ -87,7 +87,11 @@ def talent_list_change(request: HttpRequest, viewer: Viewer, public_id: str) -> 
     """Name and share the list, put it away or bring it back (``act``)."""
     act, now = request.POST.get("act", ""), timezone.now()
     if act in ("remove", "restore"):
-        remove_list(public_id=public_id, is_removed=act == "remove", actor=viewer, now=now)
+        try:
+            remove_list(public_id=public_id, is_removed=act == "remove", actor=viewer, now=now)
+        except InvalidInput as error:
+            messages.error(request, str(error))
+            return redirect(f"{reverse('talent_lists')}?removed={public_id}")
         if act == "restore":
             messages.success(request, _("人才库回来了。"))
             return redirect("talent_lists")
