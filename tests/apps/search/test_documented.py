@@ -10,7 +10,7 @@ import pytest
 from caidang.foundation.search.language import parse
 from caidang.foundation.search.moments import limits_of
 from caidang.foundation.search.ranges import Range
-from caidang.foundation.search.tree import All, Either, Not, Word
+from caidang.foundation.search.tree import All, AnyOf, Either, Not, Word
 
 GUIDE = Path(__file__).parents[3] / "docs" / "使用" / "搜索.md"
 ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
@@ -136,3 +136,44 @@ def test_a_long_row_of_the_same_mistake_is_not_told_one_by_one() -> None:
     told = parse("(" * 15 + "上海").warnings
     assert len(told) < 8
     assert "还有" in told[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("经验:3 - 5 年 java", "经验:3-5年 java"),
+        ("经验：至少５年", "经验:>=5年"),
+        ("经验:不少于5年", "经验:>=5年"),
+        ("年齡:不超過35歲", "年龄:<=35岁"),
+        ("年龄:大于 30", "年龄:>30"),
+        ("薪资:20,000-35,000", "薪资:20000-35000"),
+        ("薪资:￥20,000以上 上海", "薪资:20000以上 上海"),
+        ("更新:2026/03/01-2026/04/01", "更新:2026-03-01至2026-04-01"),
+        ("exp:3-5", "经验:3-5"),
+        ("姓名 ： 王", "姓名:王"),
+        ("edu:master", "学历:硕士研究生"),
+    ],
+)
+def test_an_odd_spelling_means_what_the_plain_one_does(typed: str, plain: str) -> None:
+    odd, even = parse(typed), parse(plain)
+    assert odd.warnings == even.warnings == ()
+    assert repr(odd.node).replace("master", "硕士研究生") == repr(even.node)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meaning"),
+    [
+        ("学历:本科/硕士", AnyOf("degree", ("本科", "硕士"), "本科/硕士")),
+        ("学历:>=硕士", AnyOf("degree", ("硕士", "博士"), ">=硕士")),
+        ("学历:碩士及以上", AnyOf("degree", ("硕士", "博士"), "碩士及以上")),
+        ("学校:985或211", AnyOf("tier", ("985", "211"), "985或211")),
+        ("学校:雙一流", AnyOf("tier", ("双一流",), "雙一流")),
+    ],
+)
+def test_one_of_several_degrees_or_levels_of_school(typed: str, meaning: AnyOf) -> None:
+    assert parse(typed).node == meaning
+
+
+def test_a_word_before_a_lone_colon_stays_a_word() -> None:
+    assert Word("java") in parse("java : 上海").node.nodes  # type: ignore[union-attr]
+    assert parse("年龄:<35 3").node == All((Range("age", None, 419), Word("3")))

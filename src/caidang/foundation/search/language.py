@@ -25,6 +25,7 @@ from caidang.foundation.search.meanings import (
     with_spelt_names,
 )
 from caidang.foundation.search.own import NO_OWN, Own
+from caidang.foundation.search.ranges import RANGES, read_range
 from caidang.foundation.search.tree import All, Either, Node, Not
 
 MAX_TEXT = 1_000
@@ -45,10 +46,15 @@ _TOKEN = re.compile(
     | (?P<open>\()
     | (?P<close>\))
     | (?P<minus>(?<![^\s(,、;])-(?=[^\s-]))
-    | (?P<field>[^\W\d_]{1,12}):
+    | (?P<field>[^\W\d_]{1,12})[ ]{0,3}:
     | (?P<bare>[^\s,、;"“”„‟«»「」『』()]+)
     """,
     re.VERBOSE,
+)
+# A range after its field may be written with spaces and commas: 经验:3 - 5 年, 薪资:20,000-35,000.
+_SPACED = re.compile(
+    r"[ ]*(?P<value>(?:[<>]=?|[≥≤=]|[一-鿿]{2,3})?[ ]*[¥$]?\d[\d,.]*[ ]*[^\W\d_]{0,6}"
+    r"(?:[ ]*[-~–—至到][ ]*[¥$]?\d[\d,.]*[ ]*[^\W\d_]{0,6})?)(?=[\s,、;)]|$)"
 )
 _MOBILE = 11
 _CLOSING = {"“": "”", "„": "“”", "‟": "”", "«": "»", "「": "」", "『": "』"}
@@ -134,8 +140,18 @@ class _Reader:
                 tokens.append(_Token("phrase", text[at:end], place))
                 at = end + 1
             elif kind == "field":
+                name = match.group("field")
+                if not match.group().startswith(f"{name}:") and not self._is_known(name):
+                    tokens.append(_bare(name, place))
+                    at = match.start() + len(name)
+                    continue
                 is_followed = not text[at : at + 1].isspace() and at < len(text)
-                tokens += self._field(match.group("field"), place, is_followed=is_followed)
+                tokens += self._field(name, place, is_followed=is_followed)
+                spaced = _SPACED.match(text, at)
+                field = tokens[-1].text if tokens else ""
+                if spaced and field in RANGES and read_range(field, spaced["value"]):
+                    tokens.append(_Token("word", spaced["value"], self.places[spaced.start("value")] + 1))
+                    at = spaced.end()
             elif kind in ("phone", "number"):
                 tokens.append(_Token("word", _number(match.group(), is_mobile=kind == "phone"), place))
             elif kind == "bare":
@@ -143,6 +159,9 @@ class _Reader:
             else:
                 tokens.append(_Token("not" if kind == "minus" else kind, at=place))
         return tokens
+
+    def _is_known(self, name: str) -> bool:
+        return name.lower() in self.own or search_key(name) in FIELD_NAMES or search_key(name) in ABSENT
 
     def _field(self, name: str, place: int, *, is_followed: bool) -> list[_Token]:
         own = self.own.get(name.lower())

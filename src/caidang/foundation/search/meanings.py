@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import is_compound_surname, is_syllable
 from caidang.foundation.search.own import Own, read_own_range
 from caidang.foundation.search.ranges import (
@@ -13,8 +14,9 @@ from caidang.foundation.search.ranges import (
     read_bare_range,
     read_days,
     read_degrees,
+    read_either_degree,
     read_range,
-    read_tier,
+    read_tiers,
 )
 from caidang.foundation.search.tree import All, AnyOf, Either, Node, Word
 from caidang.foundation.search.words import is_han
@@ -23,7 +25,7 @@ FIELD_NAMES = {
     name: field
     for field, names in {
         "name": "姓名 名字 name",
-        "exact": "手机 电话 手机号 手机号码 联系方式 邮箱 邮件 电子邮箱 微信 身份证 身份证号 phone mobile email mail wechat id",
+        "exact": "手机 电话 手机号 手机号码 联系方式 邮箱 邮件 电子邮箱 微信 身份证 身份证号 phone tel mobile email mail wechat id",
         "tail": "尾号 手机尾号 tail",
         "title": "职位 岗位 职务 title",
         "employer": "公司 单位 雇主 company employer",
@@ -31,14 +33,14 @@ FIELD_NAMES = {
         "skill": "技能 skill skills",
         "tag": "标签 tag tags",
         "category": "分类 类别 类目 category",
-        "city": "城市 地点 所在地 所在城市 city",
+        "city": "城市 地点 所在地 所在城市 居住地 现居地 现居城市 city",
         "source": "来源 source",
         "state": "状态 state status",
         "owner": "负责人 顾问 owner consultant",
         "client": "客户 客户组 client",
-        "degree": "学历 最高学历 degree",
+        "degree": "学历 最高学历 degree education edu",
         "tier": "学校层次 层次 院校层次 tier",
-        "years": "经验 工作经验 年限 工作年限 工龄 experience years",
+        "years": "经验 工作经验 年限 工作年限 工龄 experience exp years",
         "age": "年龄 age",
         "salary": "薪资 期望薪资 薪水 工资 月薪 salary",
         "updated": "更新 更新时间 updated",
@@ -81,11 +83,12 @@ def value_of(field: str, typed: str, *, is_quoted: bool) -> Node | None:
     text = typed.strip()
     if field in RANGES:
         return _range(field, text) if text else Word("")
-    if field == "degree" and (degrees := read_degrees(text) or _DEGREES.get(text.lower())):
+    if field == "degree" and (degrees := read_degrees(text) or _DEGREES.get(search_key(text))):
         return AnyOf("degree", degrees, text)
-    tier = read_tier(text) if field in ("school", "tier", "degree") else None
-    if tier:
-        return AnyOf("tier", (tier,), text)
+    if field == "degree" and (degrees := read_either_degree(text)):
+        return AnyOf("degree", degrees, text)
+    if field in ("school", "tier", "degree") and (tiers := read_tiers(text)):
+        return AnyOf("tier", tiers, text)
     return Word(typed, field=field, is_quoted=is_quoted)
 
 
@@ -110,8 +113,8 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return Word(tail[1], field="tail")
     if degrees := read_degrees(text) or _DEGREES.get(text):
         return Either((AnyOf("degree", degrees, text), word))
-    if tier := read_tier(text):
-        return Either((AnyOf("tier", (tier,), text), word))
+    if tiers := read_tiers(text):
+        return Either((AnyOf("tier", tiers, text), word))
     meant = read_bare_range(text)
     return Either((meant, word)) if meant else word
 

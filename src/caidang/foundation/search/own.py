@@ -24,6 +24,7 @@ _MIDDLE: Final = 1 << (_BITS - 1)
 _SCALE: Final = 1000
 MOST_NUMBER: Final = 1_000_000_000
 _RANGE = re.compile(r"(?P<op>>=|<=|≥|≤|>|<|=)?(?P<a>.+?)(?:(?:~|至|到|\.\.)(?P<b>.+))?")
+_DAY_PAIR = re.compile(r"((?:19|20)\d{2}(?:[-./年].*?)?)-((?:19|20)\d{2}(?:[-./年].*)?)")
 _PAIR = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)")
 
 
@@ -84,6 +85,8 @@ def read_own_range(own: Own, text: str) -> Range | None:
         return None
     first, second = match["a"], match["b"]
     if own.is_number and second is None and (pair := _PAIR.fullmatch(first)):
+        first, second = pair[1], pair[2]
+    if not own.is_number and second is None and (pair := _DAY_PAIR.fullmatch(first)):
         first, second = pair[1], pair[2]
     read = _number if own.is_number else _days
     low, high = read(first), read(second) if second else read(first)

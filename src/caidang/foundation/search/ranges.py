@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from caidang.core.resume.fields.degrees import DEGREES
-from caidang.core.text.normalize import normalize
+from caidang.core.text.normalize import normalize, simplify
 from caidang.core.text.numbers import parse_numeral
 
 RANGES: Final = ("years", "age", "salary", "updated", "created")
@@ -52,6 +52,11 @@ _RANGE = re.compile(
     r"(?P<per>/[年月]|薪)?(?P<end>及?以上|及?以下|以内|之内|内|\+|前|以前|之前)?(?:工作)?(?:经验|工龄)?"
 )
 _NUMERAL = re.compile(r"[一二两三四五六七八九十]{1,3}(?=年|岁|个?月|周|星期|天|日|万|千|[-~–—至到])")
+_BEFORE_IT = re.compile(
+    r"(?P<more>至少|不少于|不低于|最少|超过|高于|大于|多于)|(?P<less>至多|不超过|不高于|不大于|最多|少于|低于|小于|不到)"
+)
+_STRICT = {"超过": ">", "高于": ">", "大于": ">", "多于": ">", "少于": "<", "低于": "<", "小于": "<", "不到": "<"}
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|[¥$￥](?=\d)")
 _SALARY_WORDS = re.compile(r"^(?P<year>年薪|年包)|^(?:期望)?(?:月薪|薪资|薪水|工资)")
 _LOWEST = {">=": True, "≥": True, ">": True}
 _AT_LEAST = ("以上", "及以上", "+")
@@ -61,7 +66,7 @@ _YEARLY_FROM = 200_000
 
 def read_range(field: str, text: str) -> Range | None:
     """Return the range that the text says for the field, or None when it says none."""
-    plain, is_yearly = _in_digits(normalize(text).lower().replace(" ", "")), False
+    plain, is_yearly = _in_order(_in_digits(simplify(normalize(text)).lower().replace(" ", ""))), False
     if field == "salary" and (told := _SALARY_WORDS.match(plain)):
         plain, is_yearly = plain[told.end() :], told["year"] is not None
     match = _RANGE.fullmatch(plain)
@@ -85,6 +90,16 @@ def read_range(field: str, text: str) -> Range | None:
 def _in_digits(text: str) -> str:
     """Write the numerals of 三年以上 and 三到五年 in digits."""
     return _NUMERAL.sub(lambda found: str(parse_numeral(found.group()) or found.group()), text)
+
+
+def _in_order(plain: str) -> str:
+    """Return a range with its words as signs: 至少5年 as >=5年, 不超过35岁 as <=35岁, ¥20,000 as 20000."""
+    plain = _THOUSANDS.sub("", plain)
+    found = _BEFORE_IT.match(plain)
+    if found is None:
+        return plain
+    sign = _STRICT.get(found.group(), ">=" if found["more"] else "<=")
+    return f"{sign}{plain[found.end() :]}"
 
 
 def _amounts(
@@ -120,32 +135,45 @@ def _step(field: str, match: re.Match[str]) -> int:
     return int(_UNITS[field].scales.get(written, 1))
 
 
-_DEGREE = re.compile(
-    r"(博士|硕士|研究生|本科|大专|专科|中专|高中|初中)(?:学历)?(?:(?:及|或|和)?(以上|以下))(?:学历)?"
-)
+_DEGREE_WORD = r"(博士|硕士|研究生|本科|大专|专科|中专|高中|初中)"
+_DEGREE = re.compile(rf"{_DEGREE_WORD}(?:学历)?(?:(?:及|或|和)?(以上|以下)|(\+))(?:学历)?")
+_LEAST_DEGREE = re.compile(rf"(>=?|≥|<=?|≤|至少|不低于|最低|最高){_DEGREE_WORD}(?:学历)?")
 _ALIASES = {"研究生": "硕士", "专科": "大专"}
+_DOWN = ("以下", "<", "<=", "≤", "最高")
 
 
 def read_degrees(text: str) -> tuple[str, ...] | None:
-    """Return the degrees that 本科及以上 or 大专以下 stand for, or None when it is not such a phrase."""
-    match = _DEGREE.fullmatch(normalize(text).strip())
-    if match is None:
+    """Return the degrees that 本科及以上, >=本科 or 大专以下 stand for, or None when it is not such a phrase."""
+    plain = simplify(normalize(text)).replace(" ", "")
+    if match := _DEGREE.fullmatch(plain):
+        name, way = match[1], match[2] or match[3]
+    elif match := _LEAST_DEGREE.fullmatch(plain):
+        name, way = match[2], match[1]
+    else:
         return None
-    at = DEGREES.index(_ALIASES.get(match[1], match[1]))
-    return DEGREES[at:] if match[2] == "以上" else DEGREES[: at + 1]
+    at = DEGREES.index(_ALIASES.get(name, name)) + {"<": -1, ">": 1}.get(way, 0)
+    return DEGREES[: at + 1] if way in _DOWN else DEGREES[at:]
 
 
 _TIER = re.compile(r"(985|211|双一流)(?:院校|高校|大学|学校|本科|毕业)?")
+_EITHER = re.compile(r"[/|]|或者?|和|、")
 
 
-def read_tier(text: str) -> str | None:
-    """Return the level of school that 985, 211院校 or 双一流高校 stands for, or None."""
-    match = _TIER.fullmatch(normalize(text).strip())
-    return match[1] if match else None
+def read_tiers(text: str) -> tuple[str, ...]:
+    """Return the levels of school that 985, 211院校, 双一流高校 or 985/211 stand for; none for anything else."""
+    found = [_TIER.fullmatch(part.strip()) for part in _EITHER.split(simplify(normalize(text)))]
+    return tuple(one[1] for one in found if one) if all(found) else ()
+
+
+def read_either_degree(text: str) -> tuple[str, ...]:
+    """Return the degrees of 本科/硕士 or 本科或硕士; none for anything else, or for one degree alone."""
+    parts = [part.strip() for part in _EITHER.split(simplify(normalize(text)))]
+    known = tuple(_ALIASES.get(part, part) for part in parts)
+    return known if len(known) > 1 and all(one in DEGREES for one in known) else ()
 
 
 _ENDS = r"(?:及?以上|及?以下|以内|\+)"
-_BARE_YEARS = re.compile(rf"\d{{1,2}}(?:-|~|至|到)\d{{1,2}}年\S*|\d{{1,2}}年{_ENDS}\S*")
+_BARE_YEARS = re.compile(rf"\d{{1,2}}(?:-|~|至|到)\d{{1,2}}年\S*|\d{{1,2}}年(?:{_ENDS}\S*|(?:工作)?经验)")
 _BARE_AGE = re.compile(rf"\d{{2}}(?:周?岁)?(?:(?:-|~|至|到)\d{{2}})?周?岁{_ENDS}?")
 _SUM = r"\d{1,3}(?:\.\d)?"
 _BARE_SALARY = re.compile(
@@ -156,7 +184,7 @@ _BARE_SALARY = re.compile(
 
 def read_bare_range(text: str) -> Range | None:
     """Return the range that a word without a field's name means beyond doubt: 3-5年, 20k-35k, 30岁以下."""
-    plain = _in_digits(normalize(text))
+    plain = _in_digits(simplify(normalize(text)))
     for field, pattern in (("years", _BARE_YEARS), ("age", _BARE_AGE), ("salary", _BARE_SALARY)):
         if pattern.fullmatch(plain):
             return read_range(field, plain)
@@ -172,7 +200,7 @@ _LENGTHS: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月"
 
 def read_days(text: str) -> tuple[int | None, int | None] | None:
     """Return how many days ago 今天, 最近一周, 半年内 or 三个月没更新 lie, fewest and most; None for anything else."""
-    plain = _in_digits(normalize(text).lower().replace(" ", ""))
+    plain = _in_digits(simplify(normalize(text)).lower().replace(" ", ""))
     if plain in _DAYS:
         return _DAYS[plain]
     if found := _LATELY.fullmatch(plain) or _SPAN.fullmatch(plain):
