@@ -155,10 +155,10 @@ async def _speak(client: Client, house: House) -> dict[str, Any]:
 def _check(told: dict[str, Any], *, may_propose: bool) -> None:
     assert told["tools"] == ["propose_change", "queue", "read_record", "search", "similar_people"]
     is_error, found = told["search"]
-    assert not is_error
+    assert not is_error, found
     assert found["total"] == 4
     is_error, record = told["read_record"]
-    assert not is_error
+    assert not is_error, record
     assert record["name"] == "林知夏3"
     (phone,) = [one for one in record["values"] if one["field"] == "phone"]
     # A consultant sees contacts masked, a manager does not: as on the pages.

@@ -76,7 +76,7 @@ FORGED: dict[str, Callable[[Elsewhere], None]] = {
     "for others, handed to us": claims(aud=["caidang", "another"], azp="another"),
     "of another issuer": claims(iss="https://sso.example.cn"),
     "over": claims(exp=int(time.time()) - 600),
-    "not yet": claims(nbf=int(time.time()) + 600),
+    "not yet": claims(nbf=int(time.time()) + 86_400),
     "without an end": claims(exp=None),
     "of another log-in": claims(nonce="of-another-log-in"),
     "of no log-in": claims(nonce=None),

@@ -84,7 +84,7 @@ def _found(
         if again.is_split and (found := apart.hits(is_text=True))[0]:
             compiled, page = again, apart
             total, hits, after = found
-    facets = reader.counts.answer(commit, _question(query, groups), page.facets)
+    facets = reader.counts.answer(commit, _question(query, groups), page.facets) if query.facets else {}
     return Result(total, 0.0, hits, facets, compiled.warnings, after, compiled.sought)
 
 

@@ -21,7 +21,7 @@ MATCH_KINDS: Final = (
 )  # fmt: skip
 """Kinds of ``core.match`` keys."""
 GIVEN_ON: Final = (
-    "address", "connector.file", "connector.seen", "connector.thing", "folder", "leave", "mail", "mail_answer", "sentence",
+    "address", "connector.file", "connector.file.out", "connector.seen", "connector.thing", "folder", "leave", "mail", "mail_answer", "sentence",
     "submission-address",
 )  # fmt: skip
 """Blind indexes whose tokens stand in tables that travel."""
