@@ -143,3 +143,15 @@ def test_knowing_more_never_scores_less(skill: str, has_text: bool) -> None:
     less = CandidateFacts(titles=("会计",), skills=("Excel",), text="x" if has_text else "")
     more = CandidateFacts(titles=("会计",), skills=("Excel", skill), text="x" if has_text else "")
     assert fit(wanted, more).score > fit(wanted, less).score
+
+
+def test_either_of_several_cities_will_do() -> None:
+    def city(text: str) -> list[str]:
+        return [one.value for one in read_requirements(text) if one.kind is Kind.CITY]
+
+    assert city("Java 开发工程师\n工作地点：北京或武汉") == ["北京/武汉"]
+    assert city("Java 开发工程师\n工作地点：上海、杭州、深圳") == ["上海/杭州/深圳"]
+    assert city("Java 开发工程师\n工作地点：北京市朝阳区") == ["北京"]
+    wanted = [Requirement(Kind.CITY, "北京/武汉")]
+    states = [fit(wanted, CandidateFacts(city=lives)).verdicts[0].state for lives in ("武汉", "北京", "厦门", "")]
+    assert states == [State.MET, State.MET, State.MISSING, State.UNKNOWN]

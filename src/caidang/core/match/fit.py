@@ -159,7 +159,7 @@ def _city(wanted: str, person: CandidateFacts) -> tuple[State, str]:
     if not told:
         return State.UNKNOWN, ""
     for city in told:
-        if wanted in (city, entry_of("cities", city)) or wanted in city:
+        if any(one in (city, entry_of("cities", city)) or one in city for one in wanted.split("/")):
             return State.MET, city
     return State.MISSING, told[0]
 

@@ -21,6 +21,7 @@ _NICE: Final = re.compile(
     r"优先|加分|更佳|者佳|优选|最好|preferred|a plus|nice to have", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"^\W*(?:招聘|急聘|诚聘|高薪聘请)?(?:职位|岗位|职务)?(?:名称)?\s*:?")
+_EITHER: Final = re.compile(r"[、/|]|或者?|和|以?及")
 _PLACE: Final = re.compile(r"(?:工作)?(?:地点|地址|城市|所在地)|base|location", re.IGNORECASE)
 _PAY: Final = re.compile(r"薪|待遇|工资|年包|salary", re.IGNORECASE)
 _TIER: Final = re.compile(r"(?<!\d)(985|211)(?!\d)|双一流")
@@ -42,8 +43,8 @@ class Kind(StrEnum):
 class Requirement:
     """One thing asked for. ``is_must`` is False for what is only welcome.
 
-    ``value`` is the title, skill, degree, level or city; ``low`` and ``high`` are whole years, or
-    yuan a month, None where open.
+    ``value`` is the title, skill, degree, level or city (several, any of which will do, with / between
+    them); ``low`` and ``high`` are whole years, or yuan a month, None where open.
     """
 
     kind: Kind
@@ -117,9 +118,7 @@ def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
 def _from_parts(parts: list[str], named_at: int) -> Iterator[Requirement]:
     for number, part in enumerate(parts):
         if _PLACE.search(part) or number == 0:
-            yield from (
-                Requirement(Kind.CITY, hit.entry) for hit in find_entries("cities", part)[:1]
-            )
+            yield from _cities(part)
         if _PAY.search(part):
             yield from _pay(part)
         yield from _years(part, names_post=number == named_at)
@@ -129,6 +128,14 @@ def _from_parts(parts: list[str], named_at: int) -> Iterator[Requirement]:
             yield from _level(clause, is_must=is_must)
             for hit in find_entries("skills", _LABEL.sub("", clause)):
                 yield Requirement(Kind.SKILL, hit.entry, is_must=is_must)
+
+
+def _cities(part: str) -> Iterator[Requirement]:
+    """北京或武汉 asks for either; 北京市朝阳区 for one, though a city, too, is called 朝阳."""
+    hits = [find_entries("cities", place)[:1] for place in _EITHER.split(part)]
+    cities = dict.fromkeys(hit.entry for first in hits for hit in first)
+    if cities:
+        yield Requirement(Kind.CITY, "/".join(cities))
 
 
 def _level(clause: str, *, is_must: bool) -> Iterator[Requirement]:

@@ -94,7 +94,7 @@ def _filters(requirements: Sequence[Requirement]) -> dict[str, tuple[str, ...]]:
     """Where neither work nor skill is asked for, the place alone has to choose."""
     if any(r.kind in (Kind.TITLE, Kind.SKILL) for r in requirements):
         return {}
-    cities = tuple(r.value for r in requirements if r.kind is Kind.CITY)
+    cities = tuple(one for r in requirements if r.kind is Kind.CITY for one in r.value.split("/"))
     return {"city": cities} if cities else {}
 
 
