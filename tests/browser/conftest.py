@@ -1,8 +1,9 @@
 """One installation for the walks that can share it, and its administrator's page; the others make one of their own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -19,9 +20,8 @@ WATCH = """document.addEventListener("securitypolicyviolation", (event) => {
 @pytest.fixture(scope="session")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The installation of the group ``journey``: its walks leave nothing behind that another one minds."""
-    running = start_serving(tmp_path_factory.mktemp("journey"), more=ONE_READER)
-    yield running
-    stop_serving(running)
+    with installation(tmp_path_factory, "journey") as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +29,16 @@ def member(fresh: Served, browser: Browser) -> Iterator[Page]:
     """The administrator's page, made by the first run; kept for all its walks."""
     with administrator(fresh, browser) as page:
         yield page
+
+
+@contextmanager
+def installation(factory: pytest.TempPathFactory, name: str, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[Served]:
+    """Serve an installation that nobody has used yet, with one reader."""
+    running = start_serving(factory.mktemp(name), more={**ONE_READER, **more})
+    try:
+        yield running
+    finally:
+        stop_serving(running)
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.apps.audit.far_side import Box
-from tests.browser.conftest import administrator
+from tests.browser.conftest import administrator, installation
 from tests.browser.walking import agree, in_column, join, open_board
-from tests.conftest import ONE_READER, Served, free_port, start_serving, stop_serving
+from tests.conftest import Served, free_port
 
 pytestmark = pytest.mark.xdist_group("day")
 
@@ -43,9 +43,8 @@ def letters() -> Iterator[tuple[Box, int]]:
 def fresh(tmp_path_factory: pytest.TempPathFactory, letters: tuple[Box, int]) -> Iterator[Served]:
     """An installation that nobody has used yet, with that mail server."""
     mail = {"CAIDANG_SMTP_HOST": "127.0.0.1", "CAIDANG_SMTP_PORT": str(letters[1]), "CAIDANG_SMTP_TLS": "none", "CAIDANG_SMTP_FROM": "caidang@example.com"}
-    running = start_serving(tmp_path_factory.mktemp("day"), more=ONE_READER | mail)
-    yield running
-    stop_serving(running)
+    with installation(tmp_path_factory, "day", mail) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

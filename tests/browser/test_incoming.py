@@ -19,14 +19,11 @@ from caidang.core.mail.saved_page import compose_page, read_saved_page
 from caidang.core.resume.parse import parse
 from caidang.core.resume.values import to_values
 from caidang.interfaces.web.extension_file import FOLDER
-from tests.browser.conftest import administrator
+from tests.browser.conftest import administrator, installation
 from tests.conftest import (
     CHROMIUM,
-    ONE_READER,
     QUIET_BROWSER,
     Served,
-    start_serving,
-    stop_serving,
     wait_until,
 )
 
@@ -64,9 +61,8 @@ def port() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """An installation of this file's own: it counts who comes in, and asks after all of them."""
-    running = start_serving(tmp_path_factory.mktemp("incoming"), more=ONE_READER)
-    yield running
-    stop_serving(running)
+    with installation(tmp_path_factory, "incoming") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

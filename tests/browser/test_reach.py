@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import administrator, hand_in
+from tests.browser.conftest import administrator, hand_in, installation
 from tests.browser.walking import join, open_record
-from tests.conftest import ONE_READER, Served, start_serving, stop_serving
+from tests.conftest import Served
 
 MASK, NUMBER = "138****1111", "138 0000 1111"
 
@@ -15,9 +15,8 @@ MASK, NUMBER = "138****1111", "138 0000 1111"
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """An installation of this file's own: a record stays taken and a role stays narrowed."""
-    running = start_serving(tmp_path_factory.mktemp("reach"), more=ONE_READER)
-    yield running
-    stop_serving(running)
+    with installation(tmp_path_factory, "reach") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

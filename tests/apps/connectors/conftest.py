@@ -33,6 +33,14 @@ class Door:
         return self.system.answer(asked)
 
 
+@pytest.fixture(scope="module")
+def door() -> Iterator[Door]:
+    """The module's address: one server for all its tests."""
+    made = Door()
+    with serving(made) as made.url:
+        yield made
+
+
 LIN = {
     "name": "林知夏", "phone__c": "13800001111", "sex__c": "2", "born__c": 631123200000, "city__c": "杭州",
     "firm__c": "织锦有限公司", "post__c": "会计", "pay__c": "25000.00", "skills__c": ["a", "b"], "keeper__c": ["1000"],

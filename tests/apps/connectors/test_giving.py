@@ -1,6 +1,5 @@
 """What goes to the vendors beside single records: bulk jobs, files, who is in which job and how far; and what of it comes back."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -31,17 +30,10 @@ from tests.apps.connectors.conftest import Clerk, Door, edit
 from tests.making import a_document, as_now, someone
 from tools.systems import fxiaoke, zoho
 from tools.systems.people import FIELDS, TALENT, TARGETS, contact, person
-from tools.systems.serving import Asked, Said, as_json, serving
+from tools.systems.serving import Asked, Said, as_json
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PEOPLE = {"Full_Name": "name", "Mobile": "phone", "City": "city"}
-
-
-@pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
-    made = Door()
-    with serving(made) as made.url:
-        yield made
 
 
 class Giver(Clerk):

@@ -1,7 +1,6 @@
 """A Google spreadsheet over real HTTP: credentials, rows that come in, both ways with RAW writes, quotas, and gspread itself."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import gspread
@@ -27,7 +26,6 @@ from tests.apps.connectors.conftest import Clerk, Door, edit, said
 from tests.making import a_candidate, as_now, someone
 from tools.systems import gsheets
 from tools.systems.gsheets import BOOK, Formula
-from tools.systems.serving import serving
 
 NAMES = ["姓名", "手机", "邮箱", "城市", "现公司", "现职位", "期望月薪", "才档编号"]
 LIN = ["林知夏", 13800001111, "lin@example.com", "杭州", "织锦有限公司", "会计", "25K"]
@@ -60,13 +58,6 @@ class Sheets(Clerk):
 
     def write_out(self) -> None:
         connections.set_schedule(connection=self.connection, every=0, is_writing=True, actor=self.actor, now=self.now())
-
-
-@pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
-    made = Door()
-    with serving(made) as made.url:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Clients, contacts, jobs, applications and notes come over with the people, in step three ways, and nothing is deleted."""
 
-from collections.abc import Iterator
 
 import pytest
 from pytest_django import Settings
@@ -26,16 +25,8 @@ from tests.apps.connectors.conftest import Clerk, Door
 from tests.making import as_now, someone
 from tools.systems import fxiaoke, zoho
 from tools.systems.people import FIELDS, TALENT, TARGETS, person
-from tools.systems.serving import serving
 
 PEOPLE = {"Full_Name": "name", "Mobile": "phone", "City": "city"}
-
-
-@pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
-    made = Door()
-    with serving(made) as made.url:
-        yield made
 
 
 class Keeper(Clerk):

@@ -1,6 +1,5 @@
 """飞书招聘 and Moka over real HTTP, read only: tokens and scopes, pages, what changed, files by addresses that die."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from caidang.foundation.accounts.policy import Role
 from tests.apps.connectors.conftest import Clerk, Door, said
 from tests.making import a_document, as_now, someone
 from tools.systems import feishu, moka
-from tools.systems.serving import serving
 
 pytestmark = pytest.mark.django_db
 LIN = {
@@ -76,13 +74,6 @@ class Reader(Clerk):
         taken = {offer.info.name: offer.target for offer in offers if offer.target}
         save_map(map=self.map, choices={name: Choice(target) for name, target in taken.items()}, key_field="", making=None, actor=self.actor, now=self.now)
         return taken
-
-
-@pytest.fixture(scope="module")
-def door() -> Iterator[Door]:
-    made = Door()
-    with serving(made) as made.url:
-        yield made
 
 
 def a_clerk(door: Door, settings: Settings, vendor: str, system: Any, secrets: dict[str, str]) -> Reader:
