@@ -5,9 +5,20 @@ from email.utils import parseaddr
 from smtplib import SMTPException
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.validators import validate_email
 
+from caidang.core.errors import InvalidInput
 from caidang.foundation.lib.smtp import Server
+
+
+def check_address(address: str, otherwise: str = "邮箱写得不对，再看一下。") -> None:
+    """Raise InvalidInput with that text for what is no mail address."""
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise InvalidInput(otherwise) from error
 
 
 def can_mail() -> bool:

@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from caidang.core.errors import InvalidInput
 from caidang.domain.outreach.models import SendAccount
 from caidang.domain.outreach.services.mailing import account_of
 from caidang.domain.outreach.services.outbox import server_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.letters import check_address
 from caidang.foundation.lib.smtp import Server, try_server
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -43,10 +41,7 @@ def save_account(
     for field, label in _LIMITS.items():
         setattr(row, field, _number(values.get(field, "") or "0", label, most=MOST))
     sender = values.get("sender", "").strip()
-    try:
-        validate_email(sender)
-    except ValidationError as error:
-        raise InvalidInput("发件的邮箱写得不对，再看一下。") from error
+    check_address(sender, "发件的邮箱写得不对，再看一下。")
     told = {
         "user": values.get("user", "").strip(), "password": values.get("password", "") or secret["password"],
         "sender": sender, "sender_name": values.get("sender_name", "").strip()[:40],

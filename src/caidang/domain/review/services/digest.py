@@ -9,11 +9,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
 
-from caidang.core.errors import InvalidInput
 from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Digest, Notification, Robot
 from caidang.domain.review.queue import queue_of
@@ -24,6 +21,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.letters import check_address
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
@@ -43,10 +41,7 @@ def set_digest(*, address: str, actor: Viewer, now: datetime) -> None:
     require(actor, Action.WORK)
     address = address.strip()
     if address:
-        try:
-            validate_email(address)
-        except ValidationError as error:
-            raise InvalidInput("邮箱写得不对，再看一下。") from error
+        check_address(address)
     with write_tx():
         Digest.objects.filter(member=actor.user_id or 0).delete()
         if address:

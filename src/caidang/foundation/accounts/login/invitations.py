@@ -4,9 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.foundation.accounts.login.door import open_name
 from caidang.foundation.accounts.login.once import hash_of, new_secret
@@ -17,7 +14,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Action, Role, Viewer, re
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import can_mail, send_letter
+from caidang.foundation.lib.letters import can_mail, check_address, send_letter
 from caidang.foundation.lib.write_lock import write_tx
 
 JOIN_LIFE = timedelta(days=7)
@@ -161,10 +158,7 @@ def _check_email(email: str) -> None:
         return
     if not can_mail():
         raise InvalidInput("还没有配置发信，先把邮箱留空，把链接复制给对方。")
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise InvalidInput("邮箱写得不对，再看一下。") from error
+    check_address(email)
 
 
 def _sent(row: Invitation, url: str, email: str, subject: str, text: str) -> Link:

@@ -8,10 +8,7 @@ for names.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
-from caidang.core.errors import CaidangError, InvalidInput, NotFound
+from caidang.core.errors import CaidangError, NotFound
 from caidang.core.interchange.meeting import feed
 from caidang.domain.pipeline.models import CalendarLink
 from caidang.domain.pipeline.selectors.interviews.lists import meetings_for
@@ -23,6 +20,7 @@ from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.policy import Viewer, may, require
 from caidang.foundation.accounts.viewers import viewer_of
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.letters import check_address
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
@@ -62,10 +60,7 @@ def set_invitations(*, address: str, actor: Viewer, now: datetime) -> None:
     """Have invitations sent to an address; an empty one ends it. Raises InvalidInput for what is no address."""
     address = address.strip()
     if address:
-        try:
-            validate_email(address)
-        except ValidationError as error:
-            raise InvalidInput("邮箱写得不对，再看一下。") from error
+        check_address(address)
     with write_tx():
         row = _own(actor)
         row.address = vault.seal_own(row.address_place, {"to": address}) if address else None

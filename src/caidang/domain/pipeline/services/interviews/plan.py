@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from caidang.core.errors import InvalidInput
 from caidang.core.text.normalize import normalize
 from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.timing import ZONES, check_minutes
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import active_who_may
+from caidang.foundation.lib.letters import check_address
 
 MAX_ROUND = 20
 MOST_INTERVIEWERS = 12
@@ -85,10 +83,7 @@ def _contact(contact: Contact) -> Contact:
     if not 0 < len(name) <= MAX_CONTACT:
         raise InvalidInput(f"客户面试官的姓名要写 1 到 {MAX_CONTACT} 个字。")
     if address:
-        try:
-            validate_email(address)
-        except ValidationError as error:
-            raise InvalidInput(f"「{name}」的邮箱写得不对，再看一下。") from error
+        check_address(address, f"「{name}」的邮箱写得不对，再看一下。")
     return Contact(name, address)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -35,7 +33,7 @@ from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import can_mail, send_letter
+from caidang.foundation.lib.letters import can_mail, check_address, send_letter
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -203,10 +201,7 @@ def _check_people(people: Sequence[int], job: Job, actor: Viewer, now: datetime)
 def _check_mail(email: str) -> None:
     if not can_mail():
         raise InvalidInput("没有设邮件服务器，改成链接，或请管理员设好 CAIDANG_SMTP_*。")
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise InvalidInput("收件邮箱不对，要写成 名字@域名 的样子。") from error
+    check_address(email, "收件邮箱不对，要写成 名字@域名 的样子。")
 
 
 def _make(
