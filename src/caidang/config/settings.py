@@ -52,6 +52,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.hosts)
 
 INSTALLED_APPS = [
+    "caidang.config",  # its commands come before Django's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from caidang.domain.candidates.first_rows import plant
+
 
 class CandidatesConfig(AppConfig):
     """Candidates and what is known of them."""
@@ -9,3 +11,4 @@ class CandidatesConfig(AppConfig):
     name = "caidang.domain.candidates"
     label = "candidates"
     verbose_name = "候选人"
+    first_rows = (plant,)

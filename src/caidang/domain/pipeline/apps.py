@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from caidang.domain.pipeline.first_rows import fill
+
 
 class PipelineConfig(AppConfig):
     """Applications on their way."""
@@ -9,3 +11,4 @@ class PipelineConfig(AppConfig):
     name = "caidang.domain.pipeline"
     label = "pipeline"
     verbose_name = "流程"
+    first_rows = (fill,)

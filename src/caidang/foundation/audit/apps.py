@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from caidang.foundation.audit.append_only import guard
+
 
 class AuditConfig(AppConfig):
     """The audit log."""
@@ -9,3 +11,4 @@ class AuditConfig(AppConfig):
     name = "caidang.foundation.audit"
     label = "audit"
     verbose_name = "审计"
+    first_rows = (guard,)

@@ -14,7 +14,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0001_squashed_0006_part_versions'),
+        ('clients', '0006_part_versions'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0021_by_day'),
-        ('clients', '0001_squashed_0006_part_versions'),
-        ('compliance', '0001_squashed_0004_english_text'),
+        ('clients', '0006_part_versions'),
+        ('compliance', '0004_english_text'),
     ]
 
     operations = [

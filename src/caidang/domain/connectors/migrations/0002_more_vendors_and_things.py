@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0001_squashed_0006_part_versions'),
+        ('clients', '0006_part_versions'),
         ('connectors', '0001_initial'),
-        ('pipeline', '0001_squashed_0008_recordings'),
+        ('pipeline', '0008_recordings'),
     ]
 
     operations = [

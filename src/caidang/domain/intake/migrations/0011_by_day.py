@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0021_by_day'),
         ('intake', '0010_tries_of_pages'),
-        ('vault', '0001_squashed_0002_key_changes'),
+        ('vault', '0002_key_changes'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0021_by_day'),
-        ('clients', '0001_squashed_0006_part_versions'),
-        ('pipeline', '0001_squashed_0008_recordings'),
+        ('clients', '0006_part_versions'),
+        ('pipeline', '0008_recordings'),
     ]
 
     operations = [

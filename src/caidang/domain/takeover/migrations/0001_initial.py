@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('sheets', '0001_squashed_0002_left_out'),
+        ('sheets', '0002_left_out'),
     ]
 
     operations = [

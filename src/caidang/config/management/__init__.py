@@ -1,0 +1,1 @@
+"""What Django looks for under this name: the commands of this project."""
