@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from tests.conftest import free_port, wait_until
+from tests.waiting import free_port, wait_until
 
 RCLONE = Path(sys.executable).with_name("rclone")
 KEY, SECRET = "access-of-a-test", "secret-of-a-test-0123456789"  # noqa: S105

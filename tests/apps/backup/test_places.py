@@ -23,9 +23,11 @@ from caidang.domain.backup.places.opening import (
     open_place,
 )
 from caidang.domain.backup.places.pace import TRIES, PacedPlace
+from caidang.domain.backup.places.remote import RemotePlace
 from caidang.domain.backup.verifying import verify
 from tests.apps.backup import clouds, servers
 from tests.apps.backup.small import SmallVault, names_in, quiet, restored, tick
+from tests.conftest import UNSHARE
 
 ROOT = Path(__file__).resolve().parents[3]
 KINDS = ("folder", "webdav", "sftp", "s3", "moto")
@@ -200,6 +202,39 @@ def test_a_full_disk_is_told_and_leaves_the_last_state(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
     assert names_in(restored(FolderPlace(tmp_path / "backup"), tmp_path / "new")) == known
     assert not list((tmp_path / "backup").rglob(".draft-*"))
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ("Unexpected (temporary) at write => Internal Server Error", 500, "那边出错了（500）"),
+        ("Unexpected (permanent) at write => Insufficient Storage", 507, "满了"),
+        ("Unexpected (permanent) at write => Method Not Allowed", 405, "多半是那边的盘满了"),
+        ("Unexpected (permanent) at read => Authorization Required", 401, "拒绝了"),
+        ("Unexpected (temporary) at write => send http request", 0, "连不上"),
+    ],
+)  # fmt: skip
+def test_digits_in_a_file_s_name_are_no_answer_of_the_server(said: str, status: int, told: str) -> None:
+    answer = f"\n   response: Parts {{ status: {status}, version: HTTP/1.1, headers: {{}} }}" if status else ""
+    text = f"{said}\n\nContext:\n   uri: http://127.0.0.1:5070/objects/40/401f507a{answer}\n   service: webdav"
+    place = RemotePlace("memory", {}, label="试")
+    assert told in str(place._named(text))
+
+
+@pytest.mark.usefixtures("own_mounts")
+@pytest.mark.parametrize("what", ["pulled", "full"])
+def test_real_disks_that_are_pulled_out_and_full(what: str, tmp_path: Path) -> None:
+    """A disk is pulled at any moment and plugged in elsewhere, again and again; servers have no room left."""
+    done = subprocess.run(
+        [*UNSHARE, sys.executable, "-m", "tests.apps.backup.disk_child", what, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    if what == "pulled":
+        assert done.stdout == "goes on\n"
+    else:
+        assert all("满了" in line for line in done.stdout.splitlines()), done.stdout
+        assert len(done.stdout.splitlines()) == 4
 
 
 def test_a_disk_pulled_out_midway_makes_no_folder_where_it_was(tmp_path: Path) -> None:
