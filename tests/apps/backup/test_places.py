@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from caidang.core.errors import CaidangError, InvalidInput, OutOfSpace
+from caidang.domain.backup.places import remote, sftp
 from caidang.domain.backup.places.base import NotThere, Place, PlaceProblem
 from caidang.domain.backup.places.disk import MARKER, find_disk
 from caidang.domain.backup.places.folder import FolderPlace
@@ -151,6 +152,46 @@ def test_through_a_line_that_cuts_and_refuses_all_arrives(kind: Kind, tmp_path: 
         whole = open_place(kind, settings, label="试")
         assert verify(vault.archive(whole), is_deep=True, progress=quiet).is_sound
         assert names_in(restored(whole, tmp_path / "new")) == names_in(vault)
+
+
+def test_through_a_line_that_breaks_in_the_middle_sftp_goes_on(tmp_path: Path) -> None:
+    served = tmp_path / "served"
+    served.mkdir()
+    vault = SmallVault(tmp_path / "data")
+    vault.add(30, size=4000)
+    with servers.sftp(served) as settings:
+        line = servers.CutLine(int(settings["port"]), cuts=12)
+        for number in range(30):
+            try:
+                place = _impatient(Kind.SFTP, {**settings, "port": str(line.port)})
+                vault.back_up(place, now=tick(number), distrust=True)
+                break
+            except CaidangError:
+                continue
+        line.close()
+        assert line.cut > 5
+        whole = open_place(Kind.SFTP, settings, label="试")
+        assert verify(vault.archive(whole), is_deep=True, progress=quiet).is_sound
+        assert names_in(restored(whole, tmp_path / "new")) == names_in(vault)
+        whole.close()
+
+
+@pytest.mark.parametrize("kind", [Kind.WEBDAV, Kind.SFTP, Kind.S3])
+def test_a_server_that_never_answers_is_not_waited_for_for_ever(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, module in (("_CALL_S", remote), ("_IO_S", remote), ("_WAIT_S", sftp)):
+        assert getattr(module, name) <= 60
+        monkeypatch.setattr(module, name, 0.3)
+    with servers.silent() as port:
+        settings = {
+            Kind.WEBDAV: {"endpoint": f"http://127.0.0.1:{port}", "username": "a", "password": "b"},
+            Kind.SFTP: {"host": "127.0.0.1", "port": str(port), "username": "a", "password": "b", "folder": "f"},
+            Kind.S3: servers.cloud(f"http://127.0.0.1:{port}"),
+        }[kind]
+        with pytest.raises(PlaceProblem, match="连不上"):
+            _impatient(kind, settings).put("x", b"1")
+        if kind is not Kind.SFTP:
+            with pytest.raises(PlaceProblem, match="连不上"):
+                list(_impatient(kind, settings).files("objects"))
 
 
 def test_trying_again_waits_longer_each_time_and_gives_up(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import posixpath
+import socket
 import stat
 import threading
 from base64 import b64encode
@@ -139,7 +140,8 @@ class SftpPlace:
             return self._client
         self.close()
         host, port = self._options["host"], int(self._options.get("port") or 22)
-        transport = paramiko.Transport((host, port))
+        # Of its own accord it would wait as long as the system does for a machine that is switched off.
+        transport = paramiko.Transport(socket.create_connection((host, port), timeout=_WAIT_S))
         transport.banner_timeout = transport.auth_timeout = _WAIT_S
         try:
             transport.start_client(timeout=_WAIT_S)
