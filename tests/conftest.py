@@ -4,14 +4,12 @@ import fcntl
 import gc
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from caidang.domain.intake.reading import Reader, new_reader
 from tests.settings import SHARED, remove_everything
+from tests.waiting import free_port, wait_until
 
 # A busy machine is slow: how long an example takes says nothing about whether it is right.
 settings.register_profile(
@@ -79,6 +78,18 @@ def pytest_unconfigure() -> None:
     remove_everything()
 
 
+UNSHARE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+"""Begins a command that may mount what it likes: it sees its own mounts alone."""
+
+
+@pytest.fixture
+def own_mounts() -> None:
+    """Whether this system lets a test mount a disk of its own."""
+    tried = subprocess.run([*UNSHARE, "true"], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip("这台机器不许测试自己挂载磁盘（unshare --mount 失败），真的磁盘写满没有试到")
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A running ``caidang serve``."""
@@ -130,20 +141,6 @@ def environment_of(home: Path) -> dict[str, str]:
         # Each start is one of hundreds here; what several have in common is tested where it matters.
         "CAIDANG_WEB_PROCESSES": "1",
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def wait_until(is_so: Callable[[], bool], *, what: str, timeout_s: float = 180) -> None:
-    """Ask again and again; fails, naming ``what`` it waited for."""
-    deadline = time.monotonic() + timeout_s
-    while not is_so():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        threading.Event().wait(0.05)
 
 
 def furnish(home: Path) -> None:

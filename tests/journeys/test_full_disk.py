@@ -1,26 +1,16 @@
 """A disk that is really full: said clearly, nothing half kept, and all goes on once there is room."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import environment_of
+from tests.conftest import UNSHARE, environment_of
 
 FILES = 10
 LATER = "稍后会自动再试"
-UNSHARE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
-
-
-@pytest.fixture
-def own_mounts() -> None:
-    """Whether this system lets a test mount a disk of its own."""
-    tried = subprocess.run([*UNSHARE, "true"], capture_output=True, check=False)
-    if tried.returncode:
-        pytest.skip("这台机器不许测试自己挂载磁盘（unshare --mount 失败），真的磁盘写满没有试到")
 
 
 def letters(number: int) -> str:

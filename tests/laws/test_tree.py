@@ -108,3 +108,12 @@ def test_mails_are_invented_ones() -> None:
         if not allowed.fullmatch(domain.lower()) and re.search(r"[a-z]{2,}$", domain)
     ]
     assert found == []
+
+
+def test_what_makes_a_run_of_the_tests_longer_reaches_them() -> None:
+    """The tests' settings clear the environment of what a real installation set there; their own words stay."""
+    asked = re.compile(r'environ\.get\("(CAIDANG_[A-Z_]+)", "')
+    own = {name for path in (ROOT / "tests").rglob("test_*.py") for name in asked.findall(path.read_text(encoding="utf-8"))}
+    kept = (ROOT / "tests" / "settings.py").read_text(encoding="utf-8")
+    assert own
+    assert [name for name in sorted(own) if f'"{name}"' not in kept] == []

@@ -19,9 +19,10 @@ from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.services.tallying import catch_up, keep_counts
 from caidang.domain.analytics.values import Asked
 from caidang.domain.candidates.models import Candidate, Merge, Suspicion
+from caidang.domain.candidates.selectors.kin import whole_person
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Client
-from caidang.domain.compliance.services.erasing import erase_records, whole_person
+from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.pipeline.models import Application, Stage, StageEvent
 from caidang.domain.pipeline.services.applying import apply_people
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates

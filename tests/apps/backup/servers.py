@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from tests.conftest import free_port, wait_until
+from tests.waiting import free_port, wait_until
 
 RCLONE = Path(sys.executable).with_name("rclone")
 KEY, SECRET = "access-of-a-test", "secret-of-a-test-0123456789"  # noqa: S105
@@ -165,6 +165,66 @@ class BadLine:
                 target.sendall(part)
                 limit -= len(part) if limit > 0 else 0
             target.shutdown(socket.SHUT_WR)
+
+
+class CutLine:
+    """A line to a server, whatever they speak, that breaks after so many thousand bytes from us, a few times; then it holds."""
+
+    def __init__(self, port: int, *, cuts: int, seed: int = 7) -> None:
+        self._port, self._left, self._dice = port, cuts, random.Random(seed)
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._server.getsockname()[1])
+        self.cut = 0
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                line, _ = self._server.accept()
+            except OSError:
+                return
+            self._left -= 1
+            limit = self._dice.randrange(2_000, 30_000) if self._left >= 0 else -1
+            threading.Thread(target=self._handle, args=(line, limit), daemon=True).start()
+
+    def _handle(self, line: socket.socket, limit: int) -> None:
+        with suppress(OSError), line, socket.create_connection(("127.0.0.1", self._port)) as there:
+            threading.Thread(target=self._pass_on, args=(there, line), daemon=True).start()
+            is_bad = limit >= 0
+            while (not is_bad or limit > 0) and (part := line.recv(2_000)):
+                there.sendall(part)
+                limit -= len(part)
+            self.cut += is_bad and limit <= 0
+            # Both ends hear of it, though one is being waited on in another thread.
+            for end in (line, there):
+                end.shutdown(socket.SHUT_RDWR)
+
+    @staticmethod
+    def _pass_on(source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while part := source.recv(65536):
+                target.sendall(part)
+
+
+@contextmanager
+def silent() -> Iterator[int]:
+    """The port of a server that lets everybody in and never says a word."""
+    held = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    held.append(server.accept()[0])
+
+        threading.Thread(target=take, daemon=True).start()
+        yield int(server.getsockname()[1])
+        server.shutdown(socket.SHUT_RDWR)
+    for line in held:
+        line.close()
 
 
 def some_bytes(size: int) -> bytes:

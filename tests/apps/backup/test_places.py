@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from caidang.core.errors import CaidangError, InvalidInput, OutOfSpace
+from caidang.domain.backup.places import remote, sftp
 from caidang.domain.backup.places.base import NotThere, Place, PlaceProblem
 from caidang.domain.backup.places.disk import MARKER, find_disk
 from caidang.domain.backup.places.folder import FolderPlace
@@ -23,9 +24,11 @@ from caidang.domain.backup.places.opening import (
     open_place,
 )
 from caidang.domain.backup.places.pace import TRIES, PacedPlace
+from caidang.domain.backup.places.remote import RemotePlace
 from caidang.domain.backup.verifying import verify
 from tests.apps.backup import clouds, servers
 from tests.apps.backup.small import SmallVault, names_in, quiet, restored, tick
+from tests.conftest import UNSHARE
 
 ROOT = Path(__file__).resolve().parents[3]
 KINDS = ("folder", "webdav", "sftp", "s3", "moto")
@@ -151,6 +154,46 @@ def test_through_a_line_that_cuts_and_refuses_all_arrives(kind: Kind, tmp_path: 
         assert names_in(restored(whole, tmp_path / "new")) == names_in(vault)
 
 
+def test_through_a_line_that_breaks_in_the_middle_sftp_goes_on(tmp_path: Path) -> None:
+    served = tmp_path / "served"
+    served.mkdir()
+    vault = SmallVault(tmp_path / "data")
+    vault.add(30, size=4000)
+    with servers.sftp(served) as settings:
+        line = servers.CutLine(int(settings["port"]), cuts=12)
+        for number in range(30):
+            try:
+                place = _impatient(Kind.SFTP, {**settings, "port": str(line.port)})
+                vault.back_up(place, now=tick(number), distrust=True)
+                break
+            except CaidangError:
+                continue
+        line.close()
+        assert line.cut > 5
+        whole = open_place(Kind.SFTP, settings, label="试")
+        assert verify(vault.archive(whole), is_deep=True, progress=quiet).is_sound
+        assert names_in(restored(whole, tmp_path / "new")) == names_in(vault)
+        whole.close()
+
+
+@pytest.mark.parametrize("kind", [Kind.WEBDAV, Kind.SFTP, Kind.S3])
+def test_a_server_that_never_answers_is_not_waited_for_for_ever(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, module in (("_CALL_S", remote), ("_IO_S", remote), ("_WAIT_S", sftp)):
+        assert getattr(module, name) <= 60
+        monkeypatch.setattr(module, name, 0.3)
+    with servers.silent() as port:
+        settings = {
+            Kind.WEBDAV: {"endpoint": f"http://127.0.0.1:{port}", "username": "a", "password": "b"},
+            Kind.SFTP: {"host": "127.0.0.1", "port": str(port), "username": "a", "password": "b", "folder": "f"},
+            Kind.S3: servers.cloud(f"http://127.0.0.1:{port}"),
+        }[kind]
+        with pytest.raises(PlaceProblem, match="连不上"):
+            _impatient(kind, settings).put("x", b"1")
+        if kind is not Kind.SFTP:
+            with pytest.raises(PlaceProblem, match="连不上"):
+                list(_impatient(kind, settings).files("objects"))
+
+
 def test_trying_again_waits_longer_each_time_and_gives_up(tmp_path: Path) -> None:
     class Broken(FolderPlace):
         def put(self, path: str, data: bytes) -> None:
@@ -200,6 +243,39 @@ def test_a_full_disk_is_told_and_leaves_the_last_state(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
     assert names_in(restored(FolderPlace(tmp_path / "backup"), tmp_path / "new")) == known
     assert not list((tmp_path / "backup").rglob(".draft-*"))
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "told"),
+    [
+        ("Unexpected (temporary) at write => Internal Server Error", 500, "那边出错了（500）"),
+        ("Unexpected (permanent) at write => Insufficient Storage", 507, "满了"),
+        ("Unexpected (permanent) at write => Method Not Allowed", 405, "多半是那边的盘满了"),
+        ("Unexpected (permanent) at read => Authorization Required", 401, "拒绝了"),
+        ("Unexpected (temporary) at write => send http request", 0, "连不上"),
+    ],
+)  # fmt: skip
+def test_digits_in_a_file_s_name_are_no_answer_of_the_server(said: str, status: int, told: str) -> None:
+    answer = f"\n   response: Parts {{ status: {status}, version: HTTP/1.1, headers: {{}} }}" if status else ""
+    text = f"{said}\n\nContext:\n   uri: http://127.0.0.1:5070/objects/40/401f507a{answer}\n   service: webdav"
+    place = RemotePlace("memory", {}, label="试")
+    assert told in str(place._named(text))
+
+
+@pytest.mark.usefixtures("own_mounts")
+@pytest.mark.parametrize("what", ["pulled", "full"])
+def test_real_disks_that_are_pulled_out_and_full(what: str, tmp_path: Path) -> None:
+    """A disk is pulled at any moment and plugged in elsewhere, again and again; servers have no room left."""
+    done = subprocess.run(
+        [*UNSHARE, sys.executable, "-m", "tests.apps.backup.disk_child", what, str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    if what == "pulled":
+        assert done.stdout == "goes on\n"
+    else:
+        assert all("满了" in line for line in done.stdout.splitlines()), done.stdout
+        assert len(done.stdout.splitlines()) == 4
 
 
 def test_a_disk_pulled_out_midway_makes_no_folder_where_it_was(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """The ledger of consents, and that nobody is put before a client without a line in it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from caidang.core.errors import Conflict, InvalidInput, NotAllowed
+from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.compliance.models import Consent, Disclosure, Purpose
 from caidang.domain.compliance.selectors.consents import (
     Standing,
@@ -22,12 +24,13 @@ from caidang.domain.compliance.services.consents import (
 )
 from caidang.domain.pipeline.selectors.submissions.sent import client_page
 from caidang.domain.pipeline.selectors.warnings import Sort, warnings_for
+from caidang.domain.pipeline.services.client_merging import merge_clients
 from caidang.domain.pipeline.services.submissions.links import report_in
 from caidang.domain.pipeline.services.submissions.sending import send
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from tests.apps.pipeline.town import Town, a_town
-from tests.making import NOW, as_now, someone
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -85,6 +88,44 @@ def test_what_was_withdrawn_cannot_be_talked_over_and_closes_the_link(town: Town
         )
     agreed(town, evidence="周三当面又同意了", way="face")
     sent(town, job=str(town.job.public_id))
+
+
+def test_a_form_of_before_the_withdrawal_is_no_new_consent(town: Town) -> None:
+    row, pk = agreed(town), town.person.pk
+    later = NOW + timedelta(days=9)
+    withdraw_consent(candidate=town.person, public_id=str(row.public_id), way="mail", words="", actor=PROGRAM, now=later)
+    told = Agreed(way="form", evidence="抽屉里找到的表", client=town.client, given_at=later - timedelta(days=1))
+    record_consent(candidate=town.person, agreed=told, actor=PROGRAM, now=later + timedelta(hours=1))
+    assert standing_with(town.client, [pk], now=later) == {pk: Standing.WITHDRAWN}
+    # Of a call on that very day only the day is known: it was written down after the refusal.
+    told = replace(told, way="call", given_at=later - timedelta(minutes=30))
+    record_consent(candidate=town.person, agreed=told, actor=PROGRAM, now=later + timedelta(hours=1))
+    assert standing_with(town.client, [pk], now=later + timedelta(hours=1)) == {pk: Standing.GIVEN}
+
+
+def test_what_was_taken_back_stays_so_whichever_records_and_clients_are_merged(town: Town) -> None:
+    """A person or a client written down twice is one: no merge opens a link again, nor lets another out."""
+    sending = sent(town, consent="call", evidence="周一上午电话").sending  # type: ignore[attr-defined]
+    twin, third = (a_candidate([("name", 0, "林知夏")]) for _ in range(2))
+    again = type(town.client).objects.create(name="海棠科技（上海）有限公司", created_at=NOW, updated_at=NOW)
+    row = record_consent(
+        candidate=twin, agreed=Agreed(way="call", evidence="周二电话", client=again), actor=PROGRAM, now=NOW
+    )
+    later = NOW + timedelta(days=1)
+    withdraw_consent(candidate=twin, public_id=str(row.public_id), way="mail", words="", actor=PROGRAM, now=later)
+    assert len(client_page(sending).reports) == 1
+    for keeper, loser in ((town.person, twin), (third, town.person)):
+        merge_candidates(keeper=keeper, loser=loser, take={}, actor=PROGRAM, now=later)
+    assert len(client_page(sending).reports) == 1, "another client's link"
+    merge_clients(keeper=again, loser=town.client, actor=PROGRAM, now=later)
+    sending.refresh_from_db()
+    assert client_page(sending).reports == ()
+    with pytest.raises(NotFound, match="撤回"):
+        report_in(sending, 1)
+    assert standing_with(again, [third.pk], now=later) == {third.pk: Standing.WITHDRAWN}
+    told = view_consents(str(third.public_id), viewer=PROGRAM, now=later).rows
+    assert [one.standing for one in told].count(Standing.WITHDRAWN) == 1
+    assert len(told) == 2
 
 
 def test_it_runs_out_is_for_one_client_only_and_is_renewed(town: Town) -> None:

@@ -12,6 +12,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.candidates.services.edit import set_value
+from caidang.domain.candidates.services.merge import merge_candidates, unmerge_candidates
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.compliance.models import Erasure, RetentionNotice
 from caidang.domain.compliance.selectors.checks import Verdict, view_compliance
@@ -38,6 +39,7 @@ from caidang.domain.compliance.services.rights import (
 from caidang.domain.outreach.models import Letter, Mailing, SendAccount
 from caidang.domain.outreach.services.retention_notices import give_notice
 from caidang.domain.pipeline.selectors.copies import more_of
+from caidang.domain.pipeline.selectors.submissions.sent import client_page
 from caidang.domain.pipeline.services.submissions.sending import send
 from caidang.domain.review.services.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM, Role
@@ -119,6 +121,26 @@ def test_a_restricted_record_is_its_handlers_alone() -> None:
     assert not Candidate.objects.visible_to(as_now(handler)).exists()
     unrestrict(public_id=which, actor=as_now(boss), now=NOW)
     assert Candidate.objects.visible_to(as_now(handler)).exists()
+
+
+def test_all_records_of_a_restricted_person_are_shut_and_opened_together() -> None:
+    town, twin, new = a_town(), a_candidate([("name", 0, "林知夏")]), a_candidate([("name", 0, "林知夏")])
+    sending = send(parcel=town.parcel(), url_of=lambda token: token, actor=PROGRAM, now=NOW, today=TODAY).sending
+    merge = merge_candidates(keeper=twin, loser=town.person, take={}, actor=PROGRAM, now=NOW)
+    handler, boss = as_now(someone("hans", Role.MANAGER)), as_now(someone("boss", Role.ADMIN))
+    which = asked(twin, "restrict")
+    restrict(public_id=which, actor=handler, now=NOW)
+    for one in (twin, town.person):
+        with pytest.raises(NotFound):
+            get_candidate(str(one.public_id), viewer=boss)
+    assert client_page(sending).reports == ()
+    with pytest.raises(Conflict, match="限制"):
+        unmerge_candidates(merge=merge, actor=PROGRAM, now=NOW)
+    with pytest.raises(Conflict, match="限制"):
+        merge_candidates(keeper=new, loser=twin, take={}, actor=PROGRAM, now=NOW)
+    unrestrict(public_id=which, actor=handler, now=NOW)
+    assert Candidate.objects.visible_to(boss).count() == 3
+    assert len(client_page(sending).reports) == 1
 
 
 def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from caidang.domain.candidates.models import Bounce, Candidate, MatchKey
+from caidang.domain.candidates.selectors.kin import persons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
-from caidang.domain.compliance.models import Consent, Purpose
+from caidang.domain.compliance.models import Purpose
+from caidang.domain.compliance.selectors.consents import Standing, standing_with_us
 from caidang.domain.outreach.models import Letter, NoMail, Unwanted
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
@@ -34,11 +36,10 @@ def look_at(
     reasons = dict(_shut_off(ids))
     for pk in who_wants_none(ids):
         reasons.setdefault(pk, Reason.UNWANTED)
-    agreed, withdrawn = _consents(ids, now)
-    for pk in ids:
-        if pk in withdrawn - agreed:
+    for pk, standing in standing_with_us(ids, Purpose.POOL, now=now).items():
+        if standing is Standing.WITHDRAWN:
             reasons.setdefault(pk, Reason.WITHDRAWN)
-        elif needs_consent and pk not in agreed:
+        elif needs_consent and standing is not Standing.GIVEN:
             reasons.setdefault(pk, Reason.NO_CONSENT)
     bounced = _bounced(ids)
     addresses: dict[int, str] = {}
@@ -81,27 +82,10 @@ def address_token(address: str) -> str:
 
 def who_wants_none(ids: Collection[int]) -> set[int]:
     """Return who of these wants no letters: said here, of a record that was merged in, or before he was erased."""
-    said = NoMail.objects.filter(Q(candidate__in=ids) | Q(candidate__merged_into__in=ids)).order_by()
-    found = {into or pk for pk, into in said.values_list("candidate_id", "candidate__merged_into_id")}
-    found |= set(said.values_list("candidate_id", flat=True))
+    persons = persons_of(ids)
+    said = {persons[pk] for pk in NoMail.objects.filter(candidate__in=persons).order_by().values_list("candidate_id", flat=True)}
     known = MatchKey.objects.filter(candidate__in=ids, token__in=Unwanted.objects.order_by().values("token"))
-    return (found | set(known.order_by().values_list("candidate_id", flat=True))) & set(ids)
-
-
-def _consents(ids: Collection[int], now: datetime) -> tuple[set[int], set[int]]:
-    """Who agreed to be contacted, and who took that back."""
-    rows = Consent.objects.filter(client=None).filter(Q(candidate__in=ids) | Q(candidate__merged_into__in=ids))
-    agreed, withdrawn = set(), set()
-    for pk, into, purposes, expires_at, withdrawn_at in rows.order_by().values_list(
-        "candidate_id", "candidate__merged_into_id", "purposes", "expires_at", "withdrawn_at"
-    ):
-        if Purpose.POOL.value not in purposes:
-            continue
-        if withdrawn_at is not None:
-            withdrawn.add(into or pk)
-        elif expires_at is None or expires_at > now:
-            agreed.add(into or pk)
-    return agreed, withdrawn
+    return {pk for pk in ids if persons.get(pk, pk) in said} | set(known.order_by().values_list("candidate_id", flat=True))
 
 
 def _bounced(ids: Collection[int]) -> dict[int, set[str]]:

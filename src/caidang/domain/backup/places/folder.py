@@ -26,6 +26,7 @@ class FolderPlace:
         if must_exist and not root.is_dir():
             raise PlaceProblem(f"找不到文件夹 {root}：硬盘没有接上，或共享没有挂上。")
         self._made: set[str] = set()
+        self._device = _device_of(root)
 
     def put(self, path: str, data: bytes) -> None:
         """Write a file beside its place, then rename it."""
@@ -55,6 +56,7 @@ class FolderPlace:
         try:
             return (self._root / path).stat().st_size
         except FileNotFoundError:
+            self._check_there()
             return None
         except OSError as error:
             raise _named(error, self._root) from error
@@ -74,6 +76,7 @@ class FolderPlace:
                             state = entry.stat(follow_symlinks=False)
                             yield Found(name, state.st_size, state.st_mtime)
             except FileNotFoundError:
+                self._check_there()
                 continue
             except OSError as error:
                 raise _named(error, self._root) from error
@@ -87,6 +90,7 @@ class FolderPlace:
 
     def settle(self) -> None:
         """Sync the file system: one call for a hundred thousand files."""
+        self._check_there()
         try:
             handle = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
             try:
@@ -103,16 +107,28 @@ class FolderPlace:
         name = str(folder)
         if name in self._made:
             return
-        if not self._root.is_dir():
-            # Never make the mount point of a disk that was pulled: the backup would land beside it.
-            raise PlaceProblem(f"文件夹 {self._root} 不见了：硬盘被拔出，或共享断开了。已有的备份不受影响。")
+        self._check_there()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._made.add(name)
 
+    def _check_there(self) -> None:
+        # Never make the mount point of a disk that was pulled, nor write into one that stayed there empty: the backup would
+        # land beside it. And what is not there now is not missing from the backup.
+        device = _device_of(self._root)
+        self._device = self._device or device  # one that need not exist is made with its first file
+        if device is None or device != self._device:
+            raise PlaceProblem(f"文件夹 {self._root} 不见了：硬盘被拔出，或共享断开了。已有的备份不受影响。")
+
     def _missing(self, path: str) -> Exception:
-        if not self._root.is_dir():
-            return PlaceProblem(f"文件夹 {self._root} 不见了：硬盘被拔出，或共享断开了。")
+        self._check_there()
         return NotThere(f"备份里没有 {path}。")
+
+
+def _device_of(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_dev
+    except OSError:
+        return None
 
 
 def _named(error: OSError, root: Path) -> Exception:

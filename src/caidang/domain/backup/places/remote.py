@@ -1,6 +1,8 @@
 """Clouds and shares, through opendal: S3, 阿里云 OSS, 腾讯云 COS, 华为云 OBS, WebDAV."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from typing import Final, TypeVar
 
 import opendal
@@ -15,9 +17,10 @@ _T = TypeVar("_T")
 
 _CALL_S: Final = 60.0
 _IO_S: Final = 30.0
-_FULL: Final = ("507", "InsufficientStorage", "QuotaExceeded", "no space left")
-_REFUSED: Final = ("401", "SignatureDoesNotMatch", "InvalidAccessKeyId", "Unauthorized")
-
+_FULL: Final = ("InsufficientStorage", "QuotaExceeded", "no space left")
+_REFUSED: Final = ("SignatureDoesNotMatch", "InvalidAccessKeyId", "Unauthorized")
+_STATUS: Final = re.compile(r"\bstatus: (\d{3})\b")
+_CONTEXT: Final = "\n\nContext:"
 
 _OTHERS: Final = (
     said.Error, said.Unexpected, said.Unsupported, said.ConfigInvalid, said.AlreadyExists, said.Conflict, said.ConditionNotMatch,
@@ -99,8 +102,16 @@ class RemotePlace:
 
     def _named(self, text: str) -> Exception:
         # The library's text may hold the address with what stands in it, so it is not passed on.
-        if any(word in text for word in _FULL):
+        # Below it stands the file's name, in which any digits may occur.
+        said, _, context = text.partition(_CONTEXT)
+        answered = _STATUS.search(context)
+        status = int(answered[1]) if answered else 0
+        if status == HTTPStatus.INSUFFICIENT_STORAGE or any(word in said for word in _FULL):
             return OutOfSpace(f"{self._label} 满了。这一次没有完成，之前的备份都还在；请扩容或缩短保留期。")
-        if any(word in text for word in _REFUSED):
+        if status == HTTPStatus.UNAUTHORIZED or any(word in said for word in _REFUSED):
             return PlaceProblem(f"{self._label} 拒绝了：账号或口令不对，或没有权限。")
+        if status >= HTTPStatus.BAD_REQUEST:
+            return PlaceProblem(
+                f"{self._label} 连得上，但那边出错了（{status}）。之前的备份都还在；一直这样的话，多半是那边的盘满了，或文件夹不让写。"
+            )
         return PlaceProblem(f"{self._label} 连不上或中途断了，请看网络和地址。")

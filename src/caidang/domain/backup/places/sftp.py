@@ -3,6 +3,7 @@
 import hashlib
 import io
 import posixpath
+import socket
 import stat
 import threading
 from base64 import b64encode
@@ -56,7 +57,12 @@ class SftpPlace:
                     client.remove(target)
                 client.rename(draft, target)
 
-        self._ask(write)
+        try:
+            self._ask(write)
+        except NotThere as error:
+            # What was just written, or its folder, is not there: some servers say so when their disk is full.
+            self._made.clear()
+            raise self._not_taken() from error
 
     def get(self, path: str) -> bytes:
         """Download a file."""
@@ -117,15 +123,25 @@ class SftpPlace:
             except PermissionError as error:
                 raise PlaceProblem(f"{self._label} 拒绝了：没有权限写那个文件夹。") from error
             except (paramiko.SSHException, OSError, EOFError) as error:
+                if isinstance(error, OSError) and error.errno is None and self._is_connected():
+                    # SFTP has one answer for all that a server could not do, and no word for a full disk.
+                    raise self._not_taken() from error
                 self.close()
                 raise PlaceProblem(f"{self._label} 连不上或中途断了，请看网络和地址。") from error
 
+    def _not_taken(self) -> PlaceProblem:
+        return PlaceProblem(f"{self._label} 没有收下：那边的盘多半满了，或文件夹被移走了。之前的备份都还在。")
+
+    def _is_connected(self) -> bool:
+        return self._transport is not None and self._transport.is_active()
+
     def _connected(self) -> paramiko.SFTPClient:
-        if self._client is not None and self._transport is not None and self._transport.is_active():
+        if self._client is not None and self._is_connected():
             return self._client
         self.close()
         host, port = self._options["host"], int(self._options.get("port") or 22)
-        transport = paramiko.Transport((host, port))
+        # Of its own accord it would wait as long as the system does for a machine that is switched off.
+        transport = paramiko.Transport(socket.create_connection((host, port), timeout=_WAIT_S))
         transport.banner_timeout = transport.auth_timeout = _WAIT_S
         try:
             transport.start_client(timeout=_WAIT_S)

@@ -50,7 +50,7 @@ def merge_candidates(
 
     ``take`` maps a slot of the keeper to the loser's slot whose value it takes over; None empties
     nothing and is ignored. Slots not named stay as the keeper has them. Raises Conflict when
-    either was merged in the meantime, InvalidInput for a slot that is not there.
+    either was merged in the meantime or is shut, InvalidInput for a slot that is not there.
     """
     require(actor, Action.DECIDE_DUPLICATE, keeper.target)
     require(actor, Action.DECIDE_DUPLICATE, loser.target)
@@ -58,6 +58,7 @@ def merge_candidates(
         raise InvalidInput("不能把档案并入它自己。")
     with write_tx():
         _refuse_merged(keeper, loser)
+        _refuse_shut(keeper, loser)
         merge = Merge.objects.create(
             keeper=keeper, loser=loser, created_at=now, created_by=actor.user_id
         )
@@ -92,6 +93,7 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
     require(actor, Action.DECIDE_DUPLICATE, merge.keeper.target)
     with write_tx():
         keeper, loser = merge.keeper, merge.loser
+        _refuse_shut(keeper, loser)
         if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(
             undone_at=now, undone_by=actor.user_id
         ):
@@ -115,6 +117,12 @@ def unmerge_candidates(*, merge: Merge, actor: Viewer, now: datetime) -> None:
         loser.save(update_fields=["merged_into"])
         _pair(keeper, loser).update(state=Suspicion.State.OPEN, decided_at=None, decided_by=None)
         _settle(merge, "candidate.unmerged", actor=actor, now=now)
+
+
+def _refuse_shut(*candidates: Candidate) -> None:
+    """A person's records are shut together and opened together; merging would leave one of them outside."""
+    if Candidate.shut_ones().filter(pk__in=[one.pk for one in candidates]).exists():
+        raise Conflict("有人要求限制处理他的资料，限制期间不能合并，也不能拆开。")
 
 
 def _refuse_merged(*candidates: Candidate) -> None:

@@ -2,6 +2,7 @@
 
 from caidang.domain.compliance.models.consent import (
     Consent,
+    Consents,
     ConsentSource,
     ConsentText,
     ConsentWay,
@@ -15,6 +16,7 @@ from caidang.domain.compliance.models.rights import RightsRequest
 
 __all__ = [
     "Consent",
+    "Consents",
     "ConsentSource",
     "ConsentText",
     "ConsentWay",

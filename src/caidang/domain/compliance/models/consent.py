@@ -81,10 +81,6 @@ class ConsentText(models.Model):
 class Consents(models.QuerySet["Consent"]):
     """The ledger, and the ways to ask it."""
 
-    def of_person(self, candidate: Candidate) -> "Consents":
-        """Leave what the person of this record agreed to, also by records that were merged into it."""
-        return self.filter(Q(candidate=candidate) | Q(candidate__merged_into=candidate))
-
     def standing(self, now: datetime) -> "Consents":
         """Leave what holds at this moment: given, neither run out nor taken back."""
         ended = Q(expires_at__isnull=False, expires_at__lte=now)

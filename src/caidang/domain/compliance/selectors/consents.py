@@ -1,25 +1,30 @@
 """What people agreed to, as the ledger has it."""
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from django.utils.timezone import localdate
+
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.kin import persons_of
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.clients.models import Client
+from caidang.domain.clients.selectors.kin import same_clients
 from caidang.domain.compliance.models import (
     Consent,
+    Consents,
     ConsentSource,
     ConsentText,
     ConsentWay,
     Purpose,
 )
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, can, require
+from caidang.foundation.accounts.policy import Action, Viewer, can, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
@@ -116,29 +121,39 @@ def list_texts(*, viewer: Viewer) -> list[ConsentText]:
 
 
 def standing_with(client: Client, people: Sequence[int], *, now: datetime) -> dict[int, Standing]:
-    """Return how the consent of each of these records stands towards the client, in two queries."""
-    merged = dict(
-        Candidate.objects.visible_to(PROGRAM).filter(merged_into__in=people).order_by().values_list("pk", "merged_into_id")
-    )
-    asked = [*people, *merged]
-    rows = Consent.objects.filter(candidate__in=asked, client=client).order_by("given_at", "pk")
-    found = dict.fromkeys(people, Standing.NONE)
-    for pk, expires_at, withdrawn_at in rows.values_list("candidate_id", "expires_at", "withdrawn_at"):
-        person = merged.get(pk, pk)
-        now_is = _standing(expires_at, withdrawn_at, now)
-        # What was withdrawn does not take back another consent that stands.
-        if not (found[person] is Standing.GIVEN and now_is is Standing.EXPIRED):
-            found[person] = now_is
-    return found
+    """Return how the consent of each of these records' persons stands towards the client."""
+    persons = persons_of(people)
+    rows = _rows_of(client, persons)
+    return {pk: _last_word(rows.get(persons.get(pk, pk), ()), now) for pk in people}
+
+
+def standing_with_us(people: Collection[int], purpose: Purpose, *, now: datetime) -> dict[int, Standing]:
+    """Return how the consent of each of these records' persons to the house itself stands, for one purpose."""
+    persons = persons_of(people)
+    said = _by_person(Consent.objects.filter(client=None), persons)
+    rows = {person: [row for row in mine if purpose.value in row.purposes] for person, mine in said.items()}
+    return {pk: _last_word(rows.get(persons.get(pk, pk), ()), now) for pk in people}
 
 
 def closed_to_client(client: Client, people: Sequence[Candidate]) -> set[int]:
     """Return whose record the client may not open any more: shut, or his consent to it taken back."""
-    pks = [one.pk for one in people]
-    rows = Consent.objects.filter(candidate__in=pks, client=client).order_by("given_at", "pk")
-    last = dict(rows.values_list("candidate_id", "withdrawn_at"))
-    shut = {one.pk for one in people if one.shut_at is not None}
-    return shut | {pk for pk, withdrawn_at in last.items() if withdrawn_at is not None}
+    persons = persons_of([one.pk for one in people])
+    rows = _rows_of(client, persons)
+    # Whichever record of a person was shut or sent: he is one.
+    shut = {persons[pk] for pk in Candidate.shut_ones().filter(pk__in=persons)}
+    person = {one.pk: persons.get(one.pk, one.pk) for one in people}
+    return {pk for pk, whose in person.items() if whose in shut or _is_taken_back(rows.get(whose, ()))}
+
+
+def consent_towards(candidate: Candidate, client: Client, *, now: datetime) -> Consent | None:
+    """Return the newest line of the ledger by which this person may be given to the client now, or None."""
+    mine = ledger_of(candidate).standing(now).filter(client__in=same_clients(client))
+    return mine.order_by("-given_at", "-pk").first()
+
+
+def ledger_of(candidate: Candidate) -> Consents:
+    """Return what the person of this record agreed to, by whichever of his records."""
+    return Consent.objects.filter(candidate__in=persons_of([candidate.pk]))
 
 
 def view_consents(public_id: str, *, viewer: Viewer, now: datetime) -> ConsentView:
@@ -155,7 +170,7 @@ def view_consents(public_id: str, *, viewer: Viewer, now: datetime) -> ConsentVi
 def consents_of(candidate: Candidate, *, now: datetime) -> tuple[ShownConsent, ...]:
     """Return what the person agreed to, newest first, opened; whoever calls has asked the policy."""
     found = list(
-        Consent.objects.of_person(candidate).select_related("data_key", "client", "text").order_by("-given_at", "-pk")
+        ledger_of(candidate).select_related("data_key", "client", "text").order_by("-given_at", "-pk")
     )
     names = names_of(row.recorded_by for row in found)
     return tuple(_shown(row, names, now) for row in found)
@@ -167,7 +182,7 @@ def proof_of(public_id: str, consent_id: str, *, viewer: Viewer) -> tuple[str, b
     require(viewer, Action.CONSENT, candidate.target)
     key = parse_public_id(consent_id, missing=_NO_PROOF)
     row = (
-        Consent.objects.of_person(candidate)
+        ledger_of(candidate)
         .select_related("data_key", "proof__data_key").filter(public_id=key).first()
     )  # fmt: skip
     if row is None or row.proof is None:
@@ -183,6 +198,40 @@ def months_later(moment: datetime, months: int) -> datetime:
 
 
 _NO_PROOF: Final = "没有这份凭据，刷新后再看。"
+
+
+def _rows_of(client: Client, persons: Mapping[int, int]) -> dict[int, list[Consent]]:
+    """What these people agreed to towards this client, by whichever names both were written down; by person."""
+    return _by_person(Consent.objects.filter(client__in=same_clients(client)), persons)
+
+
+def _by_person(rows: Consents, persons: Mapping[int, int]) -> dict[int, list[Consent]]:
+    found: dict[int, list[Consent]] = {}
+    asked = rows.filter(candidate__in=persons).order_by()
+    for row in asked.only("candidate_id", "given_at", "expires_at", "withdrawn_at", "recorded_at", "purposes"):
+        found.setdefault(persons[row.candidate_id], []).append(row)
+    return found
+
+
+def _last_word(rows: Sequence[Consent], now: datetime) -> Standing:
+    if not rows:
+        return Standing.NONE
+    if _is_taken_back(rows):
+        return Standing.WITHDRAWN
+    standing = {_standing(row.expires_at, row.withdrawn_at, now) for row in rows}
+    return Standing.GIVEN if Standing.GIVEN in standing else Standing.EXPIRED
+
+
+def _is_taken_back(rows: Sequence[Consent]) -> bool:
+    """Whether the last thing that the person said was no. What he had signed before that does not count again."""
+    taken = [row.withdrawn_at for row in rows if row.withdrawn_at is not None]
+    return bool(taken) and not any(row.withdrawn_at is None and _is_after(row, max(taken)) for row in rows)
+
+
+def _is_after(row: Consent, withdrawn_at: datetime) -> bool:
+    # Of a consent often only the day is known: what was written down after the refusal, and is of its day, came after it.
+    is_same_day = localdate(row.given_at) == localdate(withdrawn_at)
+    return row.recorded_at >= withdrawn_at if is_same_day else row.given_at > withdrawn_at
 
 
 def _standing(expires_at: datetime | None, withdrawn_at: datetime | None, now: datetime) -> Standing:

@@ -17,6 +17,7 @@ from caidang.domain.compliance.models import (
 from caidang.domain.compliance.selectors.consents import (
     current_text,
     english_default,
+    ledger_of,
     months_later,
     text_of,
 )
@@ -208,7 +209,7 @@ def _purposes(agreed: Agreed) -> list[str]:
 def _of(candidate: Candidate, public_id: str) -> Consent:
     missing = "没有这条授权，刷新后再看。"
     key = parse_public_id(public_id, missing=missing)
-    mine = Consent.objects.of_person(candidate).select_related("data_key", "client")
+    mine = ledger_of(candidate).select_related("data_key", "client")
     row = mine.filter(public_id=key).first()
     if row is None:
         raise NotFound(missing)

@@ -29,18 +29,6 @@ STRONG = ("phone", "email", "wechat", "id_number")
 _AT_ONCE = 500
 
 
-def whole_person(candidate: Candidate) -> list[Candidate]:
-    """Return the record that the person's others were merged into, and those; undone merges part persons."""
-    root = candidate
-    while root.merged_into_id is not None:
-        root = Candidate.objects.get(pk=root.merged_into_id)
-    found, next_ = [root.pk], [root.pk]
-    while next_:
-        next_ = list(Candidate.objects.filter(merged_into__in=next_).values_list("pk", flat=True))
-        found += next_
-    return list(Candidate.objects.select_related("data_key", "audience").filter(pk__in=found).order_by("pk"))
-
-
 def is_held(records: Iterable[Candidate]) -> bool:
     """Tell whether one of the records must be kept by law."""
     return LegalHold.objects.filter(candidate__in=list(records), lifted_at=None).exists()

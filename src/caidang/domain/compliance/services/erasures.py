@@ -4,8 +4,9 @@ from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.kin import whole_person
 from caidang.domain.compliance.models import Erasure, RightsRequest
-from caidang.domain.compliance.services.erasing import erase_records, is_held, whole_person
+from caidang.domain.compliance.services.erasing import erase_records, is_held
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id

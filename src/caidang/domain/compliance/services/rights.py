@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Attachment, Candidate, Document
+from caidang.domain.candidates.selectors.kin import whole_person
 from caidang.domain.candidates.services.placing import reopen, shut
 from caidang.domain.compliance.models import ConsentWay, RightsRequest
 from caidang.domain.compliance.selectors.papers import More, copy_of
@@ -95,7 +96,8 @@ def hand_request(*, public_id: str, to: int, actor: Viewer, now: datetime) -> Ri
         RightsRequest.objects.filter(pk=row.pk).update(handler=to)
         candidate = row.candidate
         if candidate.shut_at is not None and candidate.data_key.erased_at is None:
-            shut(candidate, to=to, now=candidate.shut_at)
+            for one in whole_person(candidate):
+                shut(one, to=to, now=candidate.shut_at)
         audit.record(
             actor_id=actor.user_id, verb="rights.handed", subject=f"candidate:{row.candidate_id}", now=now,
             detail={"request": row.pk, "to": to},
@@ -113,7 +115,9 @@ def restrict(*, public_id: str, actor: Viewer, now: datetime) -> None:
         RightsRequest.objects.filter(pk=row.pk).update(handler=handler)
         if row.candidate.data_key.erased_at is not None:
             raise Conflict("这个人的资料已经抹除了。")
-        shut(row.candidate, to=handler, now=now)
+        # The records that were merged into one are still there under their own numbers, and so are their submissions.
+        for one in whole_person(row.candidate):
+            shut(one, to=handler, now=now)
         audit.record(
             actor_id=actor.user_id, verb="candidate.restricted", subject=f"candidate:{row.candidate_id}", now=now,
             detail={"request": row.pk, "handler": handler},
@@ -127,7 +131,8 @@ def unrestrict(*, public_id: str, actor: Viewer, now: datetime) -> None:
     if row.candidate.data_key.erased_at is not None:
         raise Conflict("这个人的资料已经抹除了。")
     with write_tx():
-        reopen(row.candidate)
+        for one in whole_person(row.candidate):
+            reopen(one)
         audit.record(
             actor_id=actor.user_id, verb="candidate.unrestricted", subject=f"candidate:{row.candidate_id}",
             now=now, detail={"request": row.pk},

@@ -15,6 +15,7 @@ from caidang.domain.candidates.models import Candidate, Confirmation, FieldValue
 from caidang.domain.candidates.services.freshness import keep_confirmation
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.domain.compliance.models import ConsentSource, ConsentWay, Purpose
+from caidang.domain.compliance.selectors.consents import ledger_of
 from caidang.domain.compliance.services.consents import Agreed, keep_consent, take_back_consent
 from caidang.domain.outreach.models import PersonAnswer, PersonLink
 from caidang.foundation.accounts.login.once import hash_of, new_secret
@@ -230,7 +231,7 @@ def _consent(candidate: Candidate, agrees: str, now: datetime) -> None:
         )
         keep_consent(candidate=candidate, agreed=agreed, actor=PROGRAM, now=now)
     elif agrees == "no":
-        for row in candidate.consents.filter(withdrawn_at=None):
+        for row in ledger_of(candidate).filter(withdrawn_at=None):
             take_back_consent(
                 candidate=candidate, public_id=str(row.public_id), way=ConsentWay.FORM, words="本人在更新链接里撤回",
                 actor=PROGRAM, now=now,

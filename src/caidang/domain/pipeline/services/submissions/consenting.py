@@ -5,9 +5,10 @@ from datetime import datetime
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.kin import persons_of
 from caidang.domain.clients.models import Client
 from caidang.domain.compliance.models import Consent, ConsentSource, ConsentWay
-from caidang.domain.compliance.selectors.consents import Standing, standing_with
+from caidang.domain.compliance.selectors.consents import Standing, consent_towards, standing_with
 from caidang.domain.compliance.services.consents import LEAST_EVIDENCE, Agreed, keep_consent
 from caidang.foundation.accounts.policy import Viewer
 
@@ -20,7 +21,7 @@ def refuse_without_consent(
     ``way`` and ``evidence`` are what the sender says of those of whom the ledger knows nothing, or no longer.
     A consent that was withdrawn is not talked over here: the new one is recorded on the record first.
     """
-    if any(one.shut_at is not None for one in people):
+    if Candidate.shut_ones().filter(pk__in=persons_of([one.pk for one in people])).exists():
         raise InvalidInput("没有发出：有人要求限制处理他的资料，限制期间不能给任何客户。")
     found = standing_with(client, [one.pk for one in people], now=now)
     if Standing.WITHDRAWN in found.values():
@@ -41,9 +42,7 @@ def consents_for(
     """Return the line of the ledger by which each may be given to the client, written now where there is none."""
     found: dict[int, Consent] = {}
     for one in people:
-        mine = Consent.objects.of_person(one).standing(now).filter(client=client)
-        known = mine.order_by("-given_at", "-pk").first()
-        found[one.pk] = known or keep_consent(
+        found[one.pk] = consent_towards(one, client, now=now) or keep_consent(
             candidate=one, actor=actor, now=now,
             agreed=Agreed(way=way, evidence=evidence, client=client, source=ConsentSource.SENDING),
         )  # fmt: skip
