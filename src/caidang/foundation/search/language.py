@@ -25,7 +25,7 @@ from caidang.foundation.search.meanings import (
     with_spelt_names,
 )
 from caidang.foundation.search.own import NO_OWN, Own
-from caidang.foundation.search.ranges import RANGES, read_range
+from caidang.foundation.search.ranges import RANGES
 from caidang.foundation.search.tree import All, Either, Node, Not
 
 MAX_TEXT = 1_000
@@ -149,7 +149,7 @@ class _Reader:
                 tokens += self._field(name, place, is_followed=is_followed)
                 spaced = _SPACED.match(text, at)
                 field = tokens[-1].text if tokens else ""
-                if spaced and field in RANGES and read_range(field, spaced["value"]):
+                if spaced and field in RANGES and value_of(field, spaced["value"], is_quoted=False):
                     tokens.append(_Token("word", spaced["value"], self.places[spaced.start("value")] + 1))
                     at = spaced.end()
             elif kind in ("phone", "number"):

@@ -57,6 +57,13 @@ form.addEventListener("click", (event) => {
     if (!("keepsFilters" in example.dataset)) form.querySelectorAll(".cd-facets input").forEach((input) => (input.checked = false));
     search();
   }
+  const fresh = event.target.closest("[data-fresh]");
+  if (fresh) {
+    form.querySelector(".cd-facets").append(Object.assign(document.createElement("input"), {
+      type: "checkbox", name: "new", value: fresh.dataset.fresh, checked: true, hidden: true,
+    }));
+    search();
+  }
   if (event.target.closest("[data-clear]")) {
     box.value = "";
     form.querySelectorAll("input[type=checkbox]").forEach((input) => (input.checked = false));
@@ -126,13 +133,21 @@ function select(row) {
   if (!peek.hidden) show(row);
 }
 
+// Whose preview is awaited or shown: one that comes after Escape, or after the next row's, is too late.
+let peeked = "";
 function show(row) {
   peek.hidden = false;
-  htmx.ajax("GET", `${address(row)}peek/`, { target: peek, swap: "innerHTML" });
+  peeked = `${address(row)}peek/`;
+  htmx.ajax("GET", peeked, { target: peek, swap: "innerHTML" });
 }
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== peek) return;
+  if (new URL(event.detail.pathInfo.requestPath, location.href).href !== peeked) event.detail.shouldSwap = false;
+});
 
 function close() {
   peek.hidden = true;
+  peeked = "";
   peek.replaceChildren();
 }
 
