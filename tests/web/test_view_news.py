@@ -2,9 +2,14 @@
 
 import re
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from django.test import Client
+from pytest_django import Settings
 
 from caidang.domain.candidates.models import Candidate, ViewUse
 from caidang.domain.candidates.selectors.saved_views import count_pinned, new_in_views
@@ -20,11 +25,14 @@ from caidang.domain.candidates.services.saved_views import (
     save_view,
 )
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
+from caidang.domain.review.services.digest import send_digests, set_digest
 from caidang.domain.review.services.erasing import erase_at_once
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
+from caidang.foundation.lib.letters import send_letter
 from caidang.foundation.search.follower import Follower
+from tests.conftest import free_port
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +229,44 @@ def test_while_the_index_is_away_nothing_is_lost(follower: Follower, monkeypatch
     assert new_in_views(viewer=ANNA, today=NOW.date()) == []
     look_at_view(public_id=view, actor=ANNA, now=NOW)
     assert ViewUse.objects.get().seen is None
+
+
+class Box:
+    """A mail server's box."""
+
+    def __init__(self) -> None:
+        self.letters: list[str] = []
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        self.letters.append(message_from_bytes(envelope.content or b"", policy=default).get_content())
+        return "250 OK"
+
+
+def test_the_days_letter_says_through_a_mail_server_how_many_came(follower: Follower, settings: Settings) -> None:
+    anna, box = as_now(someone("anna")), Box()
+    record = lives_in("北京")
+    follower.step(NOW)
+    pinned(actor=anna)
+    set_digest(address="anna@example.com", actor=anna, now=NOW - timedelta(days=3))
+    moves_to(record, "上海")
+    lives_in("上海")
+    follower.step(NOW)
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", server.port, False
+    settings.DEFAULT_FROM_EMAIL = "caidang@example.com"
+    try:
+        sent = send_digests(
+            now=NOW, send=lambda to, subject, body: send_letter(to=to, subject=subject, body=body),
+            count_new=lambda viewer: new_in_views(viewer=viewer, today=NOW.date()),
+        )  # fmt: skip
+    finally:
+        server.stop()
+    assert sent == 1
+    [letter] = box.letters
+    assert "固定的视图里，1 个有新来的人：2 位。" in letter
+    assert "林知夏" not in letter
 
 
 def test_the_badge_opens_only_those_who_are_new(admin: Client, follower: Follower) -> None:

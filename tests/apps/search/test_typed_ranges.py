@@ -121,6 +121,21 @@ def test_what_stands_behind_a_range_is_sought_as_well(text: str, word: str) -> N
     assert node.nodes[1] == Word(word)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("年龄 30-35", Range("age", 360, 431)), ("经验 3年以上", Range("years", 36, None)), ("薪资 20k-30k", Range("salary", 20_000, 30_000))],
+)  # fmt: skip
+def test_a_range_may_stand_a_space_behind_its_fields_name(text: str, wanted: Range) -> None:
+    node = parse(f"{text} 上海").node
+    assert isinstance(node, All)
+    assert node.nodes == (wanted, Word("上海"))
+
+
+@pytest.mark.parametrize("text", ["姓张", "姓张的", "姓张的人"])
+def test_a_surname_may_be_asked_for_in_words(text: str) -> None:
+    assert meant(text) == Word("张", field="name")
+
+
 @pytest.mark.parametrize("text", ["2018-2020", "本周", "今天", "经验4", "5年", "三年", "985", "1990", "35", "薪资面议", "更新文档"])
 def test_what_may_be_words_stays_words(text: str) -> None:
     node = parse(text).node

@@ -30,7 +30,7 @@ _SALARY = re.compile(
 _YUAN = re.compile(rf"(?P<a>\d{{4,6}})(?:元|块)?(?:{_TO}(?P<b>\d{{4,6}})(?:元|块)?|{_ENDS})")
 _IS_YEAR = range(1950, 2051)
 _TIMED = re.compile(r"(?P<when>.+?)(?:有)?(?P<what>更新|建档|入库|新增|新建|收到|进来)(?:过)?(?:的)?")
-_NAMED: Final = {
+NAMED: Final = {
     "工作经验": "years", "工作年限": "years", "经验": "years", "年限": "years", "工龄": "years", "年龄": "age", "期望薪资": "salary",
     "薪资": "salary", "薪水": "salary", "工资": "salary", "月薪": "salary", "期望": "salary", "更新": "updated", "建档": "created",
     "入库": "created",
@@ -84,7 +84,7 @@ def _timed(plain: str) -> Range | Period | None:
 def _named(text: str, plain: str) -> Range | Period | None:
     """经验3年以上, 年龄35以下, 薪资2万以上: a field's name with its range right behind it."""
     whole = simplify(normalize(text)).lower().replace(" ", "")
-    for name, field in _NAMED.items():
+    for name, field in NAMED.items():
         if not whole.startswith(name):
             continue
         rest = in_plain(plain.removeprefix(name))

@@ -21,6 +21,7 @@ from caidang.foundation.search.meanings import (
     HOW_TO_OWN,
     bare_meaning,
     own_value,
+    range_behind,
     value_of,
     with_spelt_names,
 )
@@ -229,6 +230,9 @@ class _Reader:
             return None
         if self.within is not None:
             return self._in_field(self.within, token)
+        if kind == "word" and self._peek() == "word" and (node := range_behind(token.text, self.tokens[self.at].text)):
+            self.at += 1
+            return self._counted(token, node)
         return self._counted(token, bare_meaning(token.text, is_quoted=kind == "phrase"))
 
     def _guarded(self, read: Callable[[], Node | None]) -> Node | None:

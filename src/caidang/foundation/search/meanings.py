@@ -6,7 +6,7 @@ from typing import Final
 
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import is_compound_surname, is_syllable
-from caidang.foundation.search.bare_ranges import read_bare
+from caidang.foundation.search.bare_ranges import NAMED, read_bare
 from caidang.foundation.search.births import read_birth
 from caidang.foundation.search.own import Own, read_own_range
 from caidang.foundation.search.periods import read_period
@@ -72,6 +72,7 @@ _DEGREES: Final = {
 }  # fmt: skip
 """Other words for a degree than the one that records keep."""
 _MOST_SYLLABLES: Final = 4
+_SURNAME: Final = re.compile(r"姓([一-鿿]{1,2}?)的?(?:人|候选人)?")
 _TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
 
@@ -122,6 +123,8 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return word
     if tail := _TAIL.fullmatch(text):
         return Word(tail[1], field="tail")
+    if surname := _SURNAME.fullmatch(text):
+        return Either((Word(surname[1], field="name"), word))
     if degrees := read_degrees(text) or _DEGREES.get(text):
         return Either((AnyOf("degree", degrees, text), word))
     if tiers := read_tiers(text):
@@ -131,6 +134,12 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return word
     told, rest = meant
     return Either((All((told, Word(rest))) if rest else told, word))
+
+
+def range_behind(name: str, text: str) -> Node | None:
+    """Return what a range means that stands behind its field's name and a space: 年龄 30-35; None where it is none."""
+    field = NAMED.get(name)
+    return value_of(field, text, is_quoted=False) if field and re.search(r"\d", text) else None
 
 
 def with_spelt_names(nodes: Sequence[Node]) -> list[Node]:
