@@ -39,6 +39,7 @@ pytestmark = pytest.mark.django_db
 
 ANNA, BOSS = Viewer(9001, Role.CONSULTANT), Viewer(9003, Role.MANAGER)
 HTMX = {"HX-Request": "true"}
+TODAY = NOW.date()
 SHANGHAI = Wanted("", {"city": ("上海",)}, "", (), "")
 
 
@@ -56,7 +57,7 @@ def pinned(wanted: Wanted = SHANGHAI, *, actor: Viewer = ANNA) -> str:
     return str(view.public_id)
 
 
-def new(*, viewer: Viewer = ANNA, today: date = NOW.date()) -> int:
+def new(*, viewer: Viewer = ANNA, today: date = TODAY) -> int:
     [one] = count_pinned(viewer=viewer, today=today)
     assert one.is_all
     return one.new

@@ -1,5 +1,6 @@
 """What a search asks for behind 状态: 来源: 学历: 层次: 客户: 负责人: that nothing is called, and what there is instead."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,6 +19,7 @@ from caidang.foundation.search.tree import All, Either, Node, Not, Word
 from caidang.foundation.search.values import Query
 
 _MOST: Final = 6
+_MOST_KNOWN: Final = 200
 _TIERS: Final = ("985", "211", "双一流")
 _ADVICE: Final = "没有「{typed}」这{kind}，现在有：{known}。"
 _NO_ADVICE: Final = "没有「{typed}」这{kind}。"
@@ -55,12 +57,14 @@ def unknown_values(query: Query, *, viewer: Viewer) -> tuple[str, ...]:
     Raises what ``find`` raises.
     """
     asked = list(dict.fromkeys(_asked(parse(query.text, query.own).node)))
-    if not asked:
-        return ()
-    known = _known(dict.fromkeys(field for field, _ in asked), query, viewer)
-    return tuple(
-        _said(field, typed, known[field]) for field, typed in asked if not _is_called(typed, field, known[field])
-    )
+    always = {field: list(_KINDS[field].always(viewer)) for field, _ in asked}
+    # Counting all values costs much more than asking for one.
+    odd = [
+        (field, typed) for field, typed in asked
+        if not _is_called(typed, field, always[field]) and not _stands(field, typed, query)
+    ]  # fmt: skip
+    known = _known(query, {field: always[field] for field, _ in odd}) if odd else {}
+    return tuple(_said(field, typed, known[field]) for field, typed in odd)
 
 
 def _asked(node: Node | None) -> Iterator[tuple[str, str]]:
@@ -74,28 +78,30 @@ def _asked(node: Node | None) -> Iterator[tuple[str, str]]:
             yield from _asked(one)
 
 
-def _known(fields: Iterable[str], query: Query, viewer: Viewer) -> dict[str, list[str]]:
+def _stands(field: str, typed: str, query: Query) -> bool:
+    """Tell whether a record within reach is found by the value alone."""
+    plain = re.sub(r"[\W_]+", " ", typed).strip()
+    alone = Query(text=f'{field}:"{plain}"', scopes=query.scopes, limit=0, today=query.today)
+    return bool(plain) and find(alone).total > 0
+
+
+def _known(query: Query, always: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """What there is of each field: what it always has, and what the records within reach say, the commonest first."""
-    wanted = tuple(fields)
-    counted = find(Query(scopes=query.scopes, facets=wanted, facet_size=200, limit=0, today=query.today)).facets
+    asked = Query(scopes=query.scopes, facets=tuple(always), facet_size=_MOST_KNOWN, limit=0, today=query.today)
+    counted = find(asked).facets
     return {
-        name: list(
-            dict.fromkeys(
-                (
-                    *_KINDS[name].always(viewer),
-                    *(SOURCE_NAMES.get(value, value) if name == "source" else value for value, n in counted[name] if n),
-                )
-            )
-        )
-        for name in wanted
+        name: list(dict.fromkeys((*known, *(_shown(name, value) for value, n in counted[name] if n))))
+        for name, known in always.items()
     }
+
+
+def _shown(field: str, value: str) -> str:
+    return SOURCE_NAMES.get(value, value) if field == "source" else value
 
 
 def _is_called(typed: str, field: str, known: Sequence[str]) -> bool:
     sought = search_key(typed)
     names = [search_key(one) for one in known]
-    if field == "source":
-        names += [key for key, name in SOURCE_NAMES.items() if name in known]
     is_partly = _KINDS[field].is_partly
     return any(sought in name if is_partly else name.startswith(sought) for name in names)
 

@@ -88,11 +88,14 @@ form.addEventListener("click", (event) => {
 // The answer replaces facets and table; what had the focus or was unfolded stays so.
 let unfolded = [];
 let moved = null;
+// The row that one stands on stays it where it is found again; a preview of somebody else than the rows' closes.
+let standing = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "results") return;
   const active = document.activeElement;
   focused = active?.closest("#results") && active.name ? { name: active.name, value: active.value } : null;
   unfolded = [...document.querySelectorAll("#results details[open]")].map((part) => part.dataset.keep);
+  standing = current() ? address(current()) : "";
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "results") return;
@@ -111,6 +114,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   forgetEveryone();
   setUp();
+  rows().find((row) => address(row) === standing)?.setAttribute("aria-selected", "true");
+  if (!peek.hidden && !current()) close();
   isAwaited = false;
   if (wish) {
     box.blur();
@@ -178,6 +183,8 @@ document.addEventListener("keydown", (event) => {
     if (wish || event.key !== "Escape") return;
   }
   if (event.target === box && (event.key === "ArrowDown" || event.key === "Escape") && !event.isComposing) {
+    // A browser empties a search box at Escape: whoever only leaves it keeps what he typed.
+    event.preventDefault();
     box.blur();
     if (event.key === "ArrowDown") select(current() ?? rows()[0]);
     return;
