@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.walking import show_everyone
 from tests.conftest import Served
@@ -162,3 +162,37 @@ def test_a_search_is_kept_as_a_view_with_its_columns(filled: Page, fresh: Served
     filled.get_by_role("button", name="删除视图").click()
     expect(pinned).to_have_count(0)
     expect(filled.locator(".cd-views")).to_have_count(0)
+
+
+def test_a_preview_that_comes_too_late_stays_away(filled: Page, fresh: Served) -> None:
+    """After Escape nothing opens, and of two rows the one that is chosen is shown, whichever answer comes first."""
+    show_everyone(filled, fresh.url)
+    held: list[Route] = []
+    filled.route("**/peek/", held.append)
+    filled.locator("h1").click()
+
+    def asked(times: int) -> None:
+        for _ in range(200):
+            if len(held) >= times:
+                return
+            filled.wait_for_timeout(20)
+        raise AssertionError("no preview was asked for")
+
+    filled.keyboard.press("j")
+    filled.keyboard.press("Space")
+    asked(1)
+    filled.keyboard.press("Escape")
+    with filled.expect_response("**/peek/"):
+        held[0].continue_()
+    expect(filled.locator("#peek")).to_be_hidden()
+    expect(filled.locator("#peek")).to_be_empty()
+    filled.keyboard.press("Space")
+    asked(2)
+    filled.keyboard.press("j")
+    asked(3)
+    chosen = filled.locator("#people tr[aria-selected=true] a").first.get_attribute("href") or ""
+    for late in (2, 1):
+        with filled.expect_response("**/peek/"):
+            held[late].continue_()
+    expect(filled.locator("#peek")).to_contain_text("份文件")
+    expect(filled.locator("#peek a").first).to_have_attribute("href", chosen)

@@ -27,6 +27,8 @@ ROLES = {
     Role.ADMIN: ("admin", "管理员"),
     Role.AUDITOR: ("shenji", "审计员"),
 }
+COLLEAGUE = ("tongshi", "顾问小何")
+"""A second consultant, whose people and clients the first does not see."""
 PEOPLE = 300
 """Files of the usual demo."""
 CAIDANG = [sys.executable, "-m", "caidang.config.entry"]
@@ -97,6 +99,12 @@ def _make(count: int, *, is_filled: bool) -> dict[str, str]:
             username=username, password=passwords[role.value], role=role, full_name=name,
             actor=PROGRAM, now=datetime.now(UTC),
         )  # fmt: skip
+    if is_filled:
+        passwords["colleague"] = secrets.token_urlsafe(9)
+        accounts.create_user(
+            username=COLLEAGUE[0], password=passwords["colleague"], role=Role.CONSULTANT, full_name=COLLEAGUE[1],
+            actor=PROGRAM, now=datetime.now(UTC),
+        )  # fmt: skip
     desk = importlib.import_module("tools.demo.desk")
     desk.make_desk(consultant=ROLES[Role.CONSULTANT][0], now=datetime.now(UTC))
     if not is_filled:
@@ -112,6 +120,8 @@ def _show(passwords: dict[str, str]) -> None:
     print("\n演示账号（人和简历都是虚构的）：")
     for role, (username, name) in ROLES.items():
         print(f"  {username:<10} {passwords[role.value]:<20} {name}")
+    if "colleague" in passwords:
+        print(f"  {COLLEAGUE[0]:<10} {passwords['colleague']:<20} {COLLEAGUE[1]}")
     for username, (_, name) in finance.MEMBERS.items():
         if username in passwords:
             print(f"  {username:<10} {passwords[username]:<20} {name}")

@@ -13,6 +13,7 @@ from typing import Any
 
 from caidang.config.prepare import prepare
 from tools.demo.order import put
+from tools.demo.standing import settle
 
 ENOUGH = 60
 """People who must have been read before anything can look lived in."""
@@ -43,6 +44,11 @@ def main() -> None:
     if not applications.objects.exists():
         fill(datetime.now(UTC))
         put(worker=_viewer("zhuguan"), consultant=_viewer("guwen"), now=datetime.now(UTC))
+        if _module("foundation.accounts.models").User.objects.filter(username="tongshi").exists():
+            settle(
+                list(candidates.objects.filter(merged_into=None).order_by("pk")), worker=_viewer("zhuguan"),
+                reviewer=_viewer("shenhe"), consultants=[_viewer("guwen"), _viewer("tongshi")], now=datetime.now(UTC),
+            )  # fmt: skip
 
 
 def fill(now: datetime) -> None:

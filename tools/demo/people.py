@@ -9,6 +9,8 @@ from tools.corpus import Rendered, available, invent, render
 PICTURES = ("scan-pdf", "scan-english", "photo-jpg", "screenshot-png", "docx-picture")
 """Layouts that need character recognition, some seconds each: one file of each is enough."""
 SEED = 20_000
+NAMED = (("张", "张三"), ("张", "张小敏"), ("欧阳", "欧阳静"), ("张", "张思远"), ("曾", "曾晓"), ("张", "张炜"), ("上官", "上官云"), ("张", "张晨"))
+"""Names that everybody types first when he tries a search; every twelfth person is called so."""
 
 
 def files(count: int) -> Iterator[Rendered]:
@@ -21,12 +23,19 @@ def files(count: int) -> Iterator[Rendered]:
     pictures = [name for name in available() if name in PICTURES]
     made = 0
     for number, layout in enumerate(cycle(layouts)):
-        person = invent(SEED + number)
+        person = _named(invent(SEED + number), number)
         for rendered in _of_one(person, number, layout, layouts, pictures):
             if made == count:
                 return
             yield rendered
             made += 1
+
+
+def _named(person, number: int):  # type: ignore[no-untyped-def]
+    if number % 12 != 4:
+        return person
+    surname, name = NAMED[number // 12 % len(NAMED)]
+    return replace(person, surname=surname, name=name)
 
 
 def _of_one(person, number: int, layout: str, layouts: list[str], pictures: list[str]):  # type: ignore[no-untyped-def]

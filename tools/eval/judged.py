@@ -68,7 +68,7 @@ def questions(records: Sequence[Judged]) -> list[Question]:
     """Return the questions about these records, the same for the same records."""
     return [
         question
-        for make in (_names, _contacts, _titles, _skills, _schools, _employers, _passages, _joined, _ranges)
+        for make in (_names, _contacts, _titles, _skills, _schools, _employers, _passages, _joined, _ranges, _spoken)
         for question in make(records, Random(make.__name__))  # noqa: S311 - a choice, no secret
     ]  # fmt: skip
 
@@ -281,3 +281,22 @@ def _ranges(records: Sequence[Judged], rng: Random) -> Iterator[Question]:
             "years", f"经验:{low}-{high}年 {job}",
             _all(_title(job), lambda r, a=low, b=high: 3 * (r.years is not None and a <= r.years <= b)),  # type: ignore[misc]
         )  # fmt: skip
+
+
+def _spoken(records: Sequence[Judged], rng: Random) -> Iterator[Question]:
+    """As one says it: so many years of a job in one breath, a generation, a surname."""
+    for low in (3, 5, 8):
+        job = rng.choice(("经理", "工程师", "会计"))
+        worth = _all(_title(job), lambda r, a=low: 3 * (r.years is not None and r.years >= a))  # type: ignore[misc]
+        yield Question("years_of", f"{low}年以上{job}经验", worth)
+    for said, first, last in (("90后", 1990, 1999), ("85后", 1985, 1989), ("九五后", 1995, 1999)):
+        job = rng.choice(("经理", "工程师"))
+        worth = _all(_title(job), lambda r, a=first, b=last: 3 * (a <= _born(r) <= b))  # type: ignore[misc]
+        yield Question("generation", f"{said} {job}", worth)
+    for name in _some(rng, [record.truth["name"] for record in _chinese(records)], EACH // 2):
+        yield Question("surname", f"姓{name[0]}的", lambda r, n=name[0]: 3 * (r.truth["name"][0] == n))  # type: ignore[misc]
+
+
+def _born(record: Judged) -> int:
+    """The year of birth; 0 where none is told, as an age is no year."""
+    return int((record.truth.get("birth") or "0")[:4])

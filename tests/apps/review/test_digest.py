@@ -93,4 +93,4 @@ def test_who_is_new_in_pinned_views_is_counted(member: Member) -> None:
     set_digest(address="lin@example.com", actor=organiser, now=MONDAY - timedelta(days=3))
     post = Post()
     assert send_digests(now=MONDAY, send=post, count_new=lambda _: (0, 2, 10)) == 1
-    assert "2 个有新来的人，共 12 位" in post.letters[0][2]
+    assert "2 个有新来的人：2 位、10 位" in post.letters[0][2]

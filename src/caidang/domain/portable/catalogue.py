@@ -54,6 +54,7 @@ STAYS: Final[Mapping[str, str]] = {
 
 LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
     "accounts_user": frozenset({"password"}),
+    "candidates_viewuse": frozenset({"seen", "fresh"}),
     "connectors_connection": frozenset({"token", "token_held_until"}),
     "outreach_personlink": frozenset({"code"}),
     "pipeline_sending": frozenset({"passcode"}),

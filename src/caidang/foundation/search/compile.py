@@ -13,8 +13,9 @@ from caidang.core.resume.dictionary import canonical_city, canonical_school
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
-from caidang.foundation.search.moments import limits_of
+from caidang.foundation.search.moments import in_days, limits_of
 from caidang.foundation.search.own import WORDS, is_own
+from caidang.foundation.search.periods import Period
 from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
 from caidang.foundation.search.ranges import Range
 from caidang.foundation.search.schema import KEPT, SURNAME, WHOLE, label
@@ -50,14 +51,15 @@ class Compiled:
     query: tantivy.Query
     sought: tuple[Sought, ...]
     warnings: tuple[str, ...]
-    is_split: bool
-    """Whether some word was taken apart."""
+    is_other: bool
+    """Whether some word was taken otherwise than as it stands: gone on, or taken apart."""
 
 
 class Compiler:
     """Turns one tree into one query.
 
-    ``is_split``: take words apart that are several run together. ``kept``: the scopes whose kept texts are looked into.
+    ``is_open``: let the end of several words in a row go on. ``is_split``: take words apart that are several run
+    together. ``kept``: the scopes whose kept texts are looked into.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Compiler:
         today: date,
         vocabulary: Vocabulary,
         synonyms: Table,
+        is_open: bool = False,
         is_split: bool = False,
         kept: tuple[str, ...] = (),
     ) -> None:
@@ -77,8 +80,9 @@ class Compiler:
         self._today = today
         self._vocabulary = vocabulary
         self._synonyms = synonyms
+        self._is_open = is_open
         self._is_split = is_split
-        self._was_split = False
+        self._is_other = False
         self._warnings: list[str] = []
         self._sought: list[Sought] = []
         # A word is asked for in a dozen fields; it is taken apart once.
@@ -91,7 +95,7 @@ class Compiler:
             query or tantivy.Query.all_query(),
             tuple(dict.fromkeys(self._sought)),
             tuple(dict.fromkeys(self._warnings)),
-            self._was_split,
+            self._is_other,
         )
 
     def _node(self, node: Node, *, is_wanted: bool) -> tantivy.Query | None:
@@ -99,6 +103,8 @@ class Compiler:
             return self._word(node, is_wanted=is_wanted)
         if isinstance(node, Range):
             return self._range(node)
+        if isinstance(node, Period):
+            return self._range(in_days(node, self._today))
         if isinstance(node, AnyOf):
             if is_wanted:
                 self._sought.append(Sought(node.column, node.values))
@@ -132,7 +138,7 @@ class Compiler:
 
     def _word(self, word: Word, *, is_wanted: bool) -> tantivy.Query | None:
         if self._is_split and not word.is_quoted and (parts := self._parts(word)):
-            self._was_split = True
+            self._is_other = True
             words = [Word(part, word.field) for part in parts]
             self._warnings.append(
                 f"没有连在一起的「{word.text}」，已拆成「{' '.join(parts)}」查找。"
@@ -280,8 +286,10 @@ class Compiler:
         places = self._places(word.text)
         if not places or (field != word.field and self._is_nowhere(field, places)):
             return
+        is_open = self._is_open and not word.is_quoted and len(places) > 1
+        self._is_other |= is_open
         query = words_query(
-            self._schema, field, places, lambda word: self._vocabulary.count(field, word)
+            self._schema, field, places, lambda word: self._vocabulary.count(field, word), is_open=is_open
         )
         # Looking for beginnings costs; in the field of all words once is enough.
         is_asked = field in (word.field, "text") and not word.is_quoted

@@ -233,7 +233,7 @@ class Follower:
         if build is None:
             return 0
         ids = build.next_ids(LOADED_AT_ONCE)
-        documents = self._next.loader.documents(ids)
+        documents = self._next.loader.documents(ids, change=build.manifest.seq)
         try:
             build.writer.put(ids, documents)
             build.advance(len(ids))
@@ -297,7 +297,7 @@ class Follower:
     def _write(self, writer: Writer, changes: Changes) -> None:
         try:
             for ids in batched_ids(changes.ids, LOADED_AT_ONCE):
-                writer.put(ids, self._under.loader.documents(ids))
+                writer.put(ids, self._under.loader.documents(ids, change=changes.last))
             writer.commit()
         except DatabaseError:
             writer.rollback()

@@ -21,11 +21,12 @@ from caidang.foundation.search.meanings import (
     HOW_TO_OWN,
     bare_meaning,
     own_value,
+    range_behind,
     value_of,
     with_spelt_names,
 )
 from caidang.foundation.search.own import NO_OWN, Own
-from caidang.foundation.search.ranges import RANGES, read_range
+from caidang.foundation.search.ranges import RANGES
 from caidang.foundation.search.tree import All, Either, Node, Not
 
 MAX_TEXT = 1_000
@@ -149,7 +150,7 @@ class _Reader:
                 tokens += self._field(name, place, is_followed=is_followed)
                 spaced = _SPACED.match(text, at)
                 field = tokens[-1].text if tokens else ""
-                if spaced and field in RANGES and read_range(field, spaced["value"]):
+                if spaced and field in RANGES and value_of(field, spaced["value"], is_quoted=False):
                     tokens.append(_Token("word", spaced["value"], self.places[spaced.start("value")] + 1))
                     at = spaced.end()
             elif kind in ("phone", "number"):
@@ -229,6 +230,9 @@ class _Reader:
             return None
         if self.within is not None:
             return self._in_field(self.within, token)
+        if kind == "word" and self._peek() == "word" and (node := range_behind(token.text, self.tokens[self.at].text)):
+            self.at += 1
+            return self._counted(token, node)
         return self._counted(token, bare_meaning(token.text, is_quoted=kind == "phrase"))
 
     def _guarded(self, read: Callable[[], Node | None]) -> Node | None:

@@ -25,16 +25,16 @@ class Loader:
         self._load = load
         self._blinder = blinder
 
-    def documents(self, ids: Sequence[int]) -> Mapping[int, tantivy.Document]:
-        """Return the documents of these ids; raises only what the database raises."""
+    def documents(self, ids: Sequence[int], *, change: int) -> Mapping[int, tantivy.Document]:
+        """Return the documents of these ids as of this change of the log; raises only what the database raises."""
         try:
             loaded = self._load(ids)
-            return {i: to_document(found, self._blinder) for i, found in loaded.items()}
+            return {i: to_document(found, self._blinder, change=change) for i, found in loaded.items()}
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad record must not stop the index
             if len(ids) > 1:
-                return {k: v for i in ids for k, v in self.documents([i]).items()}
+                return {k: v for i in ids for k, v in self.documents([i], change=change).items()}
             logger.error("search: document %s could not be read: %s", ids[0], type(error).__name__)
             return {}
 

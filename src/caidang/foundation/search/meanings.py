@@ -6,12 +6,14 @@ from typing import Final
 
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import is_compound_surname, is_syllable
+from caidang.foundation.search.bare_ranges import NAMED, read_bare
+from caidang.foundation.search.births import read_birth
 from caidang.foundation.search.own import Own, read_own_range
+from caidang.foundation.search.periods import read_period
 from caidang.foundation.search.ranges import (
     RANGES,
     Range,
     in_signs,
-    read_bare_range,
     read_days,
     read_degrees,
     read_either_degree,
@@ -42,6 +44,7 @@ FIELD_NAMES = {
         "tier": "学校层次 层次 院校层次 tier",
         "years": "经验 工作经验 年限 工作年限 工龄 experience exp years",
         "age": "年龄 age",
+        "born": "出生 出生年份 出生年月 出生日期 生年 生日 born birth birthday",
         "salary": "薪资 期望薪资 薪水 工资 月薪 salary",
         "updated": "更新 更新时间 updated",
         "created": "建档 建档时间 入库 created",
@@ -53,10 +56,11 @@ ABSENT = frozenset("阶段 stage".split())
 
 HOW_TO = {
     "years": "经验要写成 3-5年、>5年 或 3年以上",
-    "age": "年龄要写成 25-35、<35 或 30岁以下",
+    "age": "年龄要写成 25-35、<35、30岁以下 或 90后",
+    "born": "出生要写成 1990-1995、90后、1990年以后 或 1990-05",
     "salary": "薪资要写成 20k-35k、>20k 或 30万-50万/年",
-    "updated": "更新要写成 <7天、>30天、3个月内、今天 或 >2026-03-01",
-    "created": "建档要写成 <7天、>30天、3个月内、今天 或 >2026-03-01",
+    "updated": "更新要写成 今天、本周、上月、<7天、>30天、3个月内 或 >2026-03-01",
+    "created": "建档要写成 今天、本周、上月、<7天、>30天、3个月内 或 >2026-03-01",
 }
 HOW_TO_OWN = "这个字段要写成 5、>5、3-5，日期写成 2026-03、>2026-03-01 或 2026-01至2026-06"
 
@@ -68,6 +72,7 @@ _DEGREES: Final = {
 }  # fmt: skip
 """Other words for a degree than the one that records keep."""
 _MOST_SYLLABLES: Final = 4
+_SURNAME: Final = re.compile(r"姓([一-鿿]{1,2}?)的?(?:人|候选人)?")
 _TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
 
@@ -96,9 +101,16 @@ def _range(field: str, text: str) -> Node | None:
     if field == "years" and _FRESH.fullmatch(text):
         # Who has never worked has no first post to count from.
         return Either((Range("years", None, 11), Word(text)))
-    if field in _TIMES and (days := read_days(text)):
-        return Range(field, *days)
+    if field in _TIMES:
+        if (days := read_days(text)) is not None:
+            return Range(field, *days)
+        if (period := read_period(field, text)) is not None:
+            return period
+    if field == "born":
+        return read_birth(text)
     meant = read_range(field, text)
+    if meant is None and field == "age":
+        return read_birth(text)
     if meant is None and field in _TIMES:
         return read_own_range(Own(field, is_date=True), in_signs(text))
     return meant
@@ -111,12 +123,23 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return word
     if tail := _TAIL.fullmatch(text):
         return Word(tail[1], field="tail")
+    if surname := _SURNAME.fullmatch(text):
+        return Either((Word(surname[1], field="name"), word))
     if degrees := read_degrees(text) or _DEGREES.get(text):
         return Either((AnyOf("degree", degrees, text), word))
     if tiers := read_tiers(text):
         return Either((AnyOf("tier", tiers, text), word))
-    meant = read_bare_range(text)
-    return Either((meant, word)) if meant else word
+    meant = read_bare(text)
+    if meant is None:
+        return word
+    told, rest = meant
+    return Either((All((told, Word(rest))) if rest else told, word))
+
+
+def range_behind(name: str, text: str) -> Node | None:
+    """Return what a range means that stands behind its field's name and a space: 年龄 30-35; None where it is none."""
+    field = NAMED.get(name)
+    return value_of(field, text, is_quoted=False) if field and re.search(r"\d", text) else None
 
 
 def with_spelt_names(nodes: Sequence[Node]) -> list[Node]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import get_default_timezone
 
 from caidang.foundation.search.own import NUMBER, is_own, limits
+from caidang.foundation.search.periods import Period
 from caidang.foundation.search.ranges import Range
 
 _ORDINALS = 500_000
@@ -23,6 +24,9 @@ def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int
     if is_own(wanted.field):
         yield NUMBER, *limits(wanted)
         return
+    if wanted.field == "born":
+        yield "born", low, high
+        return
     if wanted.field == "salary":
         # Two ranges meet when neither begins after the other ends.
         yield "salary", None if high is not None else 1, high
@@ -35,6 +39,12 @@ def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int
         yield _SINCE[wanted.field], None if high is None else now - high, latest
         return
     yield wanted.field, *days_ago(low, high, today)
+
+
+def in_days(period: Period, today: date) -> Range:
+    """Return a stretch of the calendar as the days that it has today, by their ordinals."""
+    first, last = period.days(today)
+    return Range(period.field, first and first.toordinal(), last and last.toordinal())
 
 
 def days_ago(low: int | None, high: int | None, today: date) -> tuple[int | None, int | None]:

@@ -8,7 +8,7 @@ from tantivy import Occur, Order
 
 from caidang.foundation.search.compile import Compiled
 from caidang.foundation.search.own import COLUMN, is_own
-from caidang.foundation.search.schema import SORT_KEYS
+from caidang.foundation.search.schema import CHANGED, SORT_KEYS
 from caidang.foundation.search.values import Bands, Facets, Hit, Query, Sort
 
 _SEGMENT_BUCKETS: Final = 5_000
@@ -141,6 +141,8 @@ class Page:
             for name, (low, high) in self.query.ranges.items()
             if low is not None or high is not None
         ]
+        if self.query.changed_after is not None:
+            filters.append(self._between(CHANGED, self.query.changed_after + 1, None))
         parts = [(Occur.Must, self.compiled.query)]
         parts += [(Occur.Must, tantivy.Query.const_score_query(f, 0.0)) for f in filters]
         return tantivy.Query.boolean_query(parts)

@@ -20,17 +20,20 @@ _SCRIPTS = re.compile(r"[a-z0-9+#.]+|[^a-z0-9+#.\s]+")
 
 
 def words_query(
-    schema: tantivy.Schema, field: str, places: Sequence[Place], frequency: Callable[[str], int]
+    schema: tantivy.Schema, field: str, places: Sequence[Place], frequency: Callable[[str], int], *, is_open: bool = False
 ) -> tantivy.Query:
     """Return the query for words that stand in a row, as ``sequence`` placed them.
 
-    ``frequency`` tells in how many records' field a word stands.
+    ``frequency`` tells in how many records' field a word stands. ``is_open``: the last one, where it is of
+    letters, may go on: 张三_jav stands in 张三_java.pdf.
     """
     if len(places) == 1:
         return tantivy.Query.term_query(schema, field, places[0].word)
     if field == "text" and (four := _four_word(places)):
         return tantivy.Query.term_query(schema, field, four)
     patterns = [_edge(places, i) for i in range(len(places))]
+    if is_open and not is_han(places[-1].word):
+        patterns[-1] = f"{re.escape(places[-1].word)}.*"
     if any(pattern is not None for pattern in patterns):
         words = [
             (place.position, pattern or re.escape(place.word))

@@ -8,7 +8,7 @@ from caidang.core.resume.fields.degrees import DEGREES
 from caidang.core.text.normalize import normalize, simplify
 from caidang.core.text.numbers import parse_numeral
 
-RANGES: Final = ("years", "age", "salary", "updated", "created")
+RANGES: Final = ("years", "age", "born", "salary", "updated", "created")
 """What can be asked for by a range."""
 
 
@@ -16,8 +16,8 @@ RANGES: Final = ("years", "age", "salary", "updated", "created")
 class Range:
     """Lowest and highest value, both included; None where open.
 
-    ``years`` (of work) and ``age`` are in months lived through, ``salary`` in yuan a month,
-    ``updated`` and ``created`` in days ago.
+    ``years`` (of work) and ``age`` are in months lived through, ``born`` in months since the year 0, ``salary``
+    in yuan a month, ``updated`` and ``created`` in days ago.
     """
 
     field: str
@@ -49,34 +49,48 @@ _NUMBER = r"\d{1,7}(?:\.\d{1,2})?"
 _RANGE = re.compile(
     rf"(?P<op>>=|<=|>|<|≥|≤|=)?(?P<a>{_NUMBER})(?P<ua>[^\d\W]*?)"
     rf"(?:(?:-|~|–|—|至|到)(?P<b>{_NUMBER})(?P<ub>[^\d\W]*?))?"
-    r"(?P<per>/[年月]|薪)?(?P<end>及?以上|及?以下|以内|之内|内|\+|前|以前|之前)?(?:工作)?(?:经验|工龄)?"
+    r"(?P<per>/[年月]|薪)?(?P<end>及?以上|往上|起步?|打底|及?以下|封顶|以内|之内|内|\+|前|以前|之前|左右|上下)?(?:的)?(?:工作)?(?:经验|工龄)?"
 )
-_NUMERAL = re.compile(r"[一二两三四五六七八九十]{1,3}(?=年|岁|个?月|周|星期|天|日|万|千|[-~–—至到])")
+_NUMERAL = re.compile(r"[一二两三四五六七八九十百]{1,5}(?=\+?年|周?岁|个?月|周|星期|天|日|万|千|k|w|[-~–—至到])")
+_ABOUT_PAIR = re.compile(r"(?<![一二两三四五六七八九十百])([一二两三四五六七八])([二三四五六七八九])(?=年|岁|个月|周|天|万|千|k|w|百)")
+_HALF_MORE = re.compile(r"([\d一二两三四五六七八九十]+)([万w])([\d一二三四五六七八九])(?:千|k)?(?![\d.万千百])")
+_HALF_YEAR = re.compile(r"(?<=\d)年半")
+_PLUS_BEFORE = re.compile(r"(?<=\d)\+(年|万|千|k|w|岁)")
+_ABOUT_BEFORE = re.compile(r"(?:大约|约|差不多|大概)(?=\d)")
+_SLACK: Final = {"years": 12, "age": 24}
+_SALARY_SLACK: Final = 0.15
+"""What is about so much may be a year of work, two of age, a seventh of pay off."""
 _BEFORE_IT = re.compile(
-    r"(?P<more>至少|不少于|不低于|最少|超过|高于|大于|多于)|(?P<less>至多|不超过|不高于|不大于|最多|少于|低于|小于|不到)"
+    r"(?P<more>至少|起码|不少于|不低于|不小于|最少|最低|超过|高于|大于|多于)|(?P<less>至多|最高|不超过|不高于|不大于|最多|少于|低于|小于|不到)"
 )
 _STRICT = {"超过": ">", "高于": ">", "大于": ">", "多于": ">", "少于": "<", "低于": "<", "小于": "<", "不到": "<"}
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|[¥$￥](?=\d)")
 _SALARY_WORDS = re.compile(r"^(?P<year>年薪|年包)|^(?:期望)?(?:月薪|薪资|薪水|工资)")
 _LOWEST = {">=": True, "≥": True, ">": True}
-_AT_LEAST = ("以上", "及以上", "+")
+_AT_LEAST = ("以上", "及以上", "+", "起", "起步", "打底", "往上")
+_ABOUT = ("左右", "上下")
 _BEFORE = ("前", "以前", "之前")
 _YEARLY_FROM = 200_000
 
 
 def read_range(field: str, text: str) -> Range | None:
     """Return the range that the text says for the field, or None when it says none."""
-    plain, is_yearly = _in_order(_in_digits(simplify(normalize(text)).lower().replace(" ", ""))), False
+    plain, is_yearly = _in_order(in_plain(text)), False
+    if found := _ABOUT_BEFORE.match(plain):
+        plain = f"{plain[found.end() :].removesuffix('左右')}左右"
     if field == "salary" and (told := _SALARY_WORDS.match(plain)):
         plain, is_yearly = plain[told.end() :], told["year"] is not None
     match = _RANGE.fullmatch(plain)
-    if match is None:
+    if match is None or field not in _UNITS:
         return None
     low, high = _amounts(field, match, is_yearly=is_yearly)
     if low is None or high is None or low > high:
         return None
     step = _step(field, match)
     operator, end = match["op"] or "", match["end"] or ""
+    if end in _ABOUT and not operator:
+        slack = _SLACK.get(field, round(low * _SALARY_SLACK) if field == "salary" else 0)
+        return Range(field, max(0, low - slack), high + step - 1 + slack)
     if operator in _LOWEST or end in _AT_LEAST or end in _BEFORE:
         # More than 5 years is a month beyond; more than 30 days a day beyond.
         return Range(field, low + (1 if operator == ">" or end in _BEFORE else 0), None)
@@ -87,9 +101,23 @@ def read_range(field: str, text: str) -> Range | None:
     return Range(field, low, high + step - 1)
 
 
+def in_plain(text: str) -> str:
+    """Return a typed range in small letters without spaces, its numerals in digits: 三到五年 as 3到5年, 三五年 as 3-5年."""
+    return _in_digits(simplify(normalize(text)).lower().replace(" ", ""))
+
+
 def _in_digits(text: str) -> str:
-    """Write the numerals of 三年以上 and 三到五年 in digits."""
-    return _NUMERAL.sub(lambda found: str(parse_numeral(found.group()) or found.group()), text)
+    """Write the numerals of 三年以上, 三到五年, 三五年, 一万五 and 5+年 in digits and in order."""
+    text = _ABOUT_PAIR.sub(_pair, text)
+    text = _HALF_MORE.sub(lambda found: f"{parse_numeral(found[1])}.{parse_numeral(found[3])}{found[2]}", text)
+    text = _NUMERAL.sub(lambda found: str(parse_numeral(found.group()) or found.group()), text)
+    return _PLUS_BEFORE.sub(r"\1+", _HALF_YEAR.sub(".5年", text))
+
+
+def _pair(found: re.Match[str]) -> str:
+    """三五年 is three to five years; 三十 is no pair."""
+    first, second = parse_numeral(found[1]) or 0, parse_numeral(found[2]) or 0
+    return f"{first}-{second}" if first < second else found.group()
 
 
 def _in_order(plain: str) -> str:
@@ -172,25 +200,6 @@ def read_either_degree(text: str) -> tuple[str, ...]:
     return known if len(known) > 1 and all(one in DEGREES for one in known) else ()
 
 
-_ENDS = r"(?:及?以上|及?以下|以内|\+)"
-_BARE_YEARS = re.compile(rf"\d{{1,2}}(?:-|~|至|到)\d{{1,2}}年\S*|\d{{1,2}}年(?:{_ENDS}\S*|(?:工作)?经验)")
-_BARE_AGE = re.compile(rf"\d{{2}}(?:周?岁)?(?:(?:-|~|至|到)\d{{2}})?周?岁{_ENDS}?")
-_SUM = r"\d{1,3}(?:\.\d)?"
-_BARE_SALARY = re.compile(
-    rf"(?:年薪|月薪|薪资)?(?:{_SUM}[kw万千]?(?:-|~|至|到){_SUM}[kw万千](?:/[年月])?{_ENDS}?|{_SUM}[kw万千](?:/[年月])?{_ENDS})",
-    re.IGNORECASE,
-)
-
-
-def read_bare_range(text: str) -> Range | None:
-    """Return the range that a word without a field's name means beyond doubt: 3-5年, 20k-35k, 30岁以下."""
-    plain = _in_digits(simplify(normalize(text)))
-    for field, pattern in (("years", _BARE_YEARS), ("age", _BARE_AGE), ("salary", _BARE_SALARY)):
-        if pattern.fullmatch(plain):
-            return read_range(field, plain)
-    return None
-
-
 _DAYS: Final = {"今天": (0, 0), "今日": (0, 0), "昨天": (1, 1), "前天": (2, 2)}
 _LATELY = re.compile(r"(?:最近|近|过去)(?P<n>半|\d{1,4})?个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:内|以内|之内)?")
 _SPAN = re.compile(r"(?P<n>半|\d{1,4})个?(?P<unit>天|日|周|星期|礼拜|月|季度|年)(?:内|以内|之内)")
@@ -200,13 +209,18 @@ _LENGTHS: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月"
 
 def read_days(text: str) -> tuple[int | None, int | None] | None:
     """Return how many days ago 今天, 最近一周, 半年内 or 三个月没更新 lie, fewest and most; None for anything else."""
-    plain = _in_digits(simplify(normalize(text)).lower().replace(" ", ""))
+    plain = in_plain(text)
     if plain in _DAYS:
         return _DAYS[plain]
     if found := _LATELY.fullmatch(plain) or _SPAN.fullmatch(plain):
         return None, _length(found)
     found = _IDLE.fullmatch(plain)
     return (_length(found) + 1, None) if found else None
+
+
+def is_idle(text: str) -> bool:
+    """Tell whether the text says how long nothing happened: 半年没更新."""
+    return _IDLE.fullmatch(in_plain(text)) is not None
 
 
 def _length(found: re.Match[str]) -> int:

@@ -22,7 +22,7 @@ from caidang.foundation.search.words import (
     value_key,
 )
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"
@@ -47,6 +47,8 @@ SURNAME, WHOLE = "^", "="
 first, cs those whose initials are CS before those whose are CSW."""
 
 
+CHANGED = "changed"
+"""The number of the log's change that a document was last looked at for, or of a later one."""
 KEPT = "kept"
 """Words that not all who may find a record may find it by: each carries the scope that it is kept for."""
 
@@ -76,7 +78,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field(KEPT, tokenizer_name="whitespace", index_option="position")
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in SORT_KEYS.values():
+    for name in (*SORT_KEYS.values(), CHANGED):
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -92,10 +94,11 @@ def sort_key(moment_ms: int, document_id: int) -> int:
     return (moment_ms << _ID_BITS) | (document_id & ((1 << _ID_BITS) - 1))
 
 
-def to_document(source: IndexDocument, blinder: Blinder) -> tantivy.Document:
-    """Return the record as the engine takes it."""
+def to_document(source: IndexDocument, blinder: Blinder, *, change: int = 0) -> tantivy.Document:
+    """Return the record as the engine takes it; ``change`` is the number of the last change it takes part in."""
     document = tantivy.Document()
     document.add_integer("id", source.id)
+    document.add_integer(CHANGED, change)
     body = search_key(source.body)
     _add_words(document, source, body)
     _add_whole_values(document, source)

@@ -1,10 +1,10 @@
 """Finding records, and the state of the index."""
 
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 import tantivy
 
@@ -28,13 +28,15 @@ from caidang.foundation.search.values import (
 from caidang.foundation.search.vocabulary import Vocabulary
 
 _MAX_CHOSEN = 200
+_OTHERWISE: Final[tuple[Mapping[str, bool], ...]] = ({"is_open": True}, {"is_split": True})
+"""How words are taken, one way after the other, when as they stand they find nobody."""
 
 
 def find(query: Query, *, places: Places | None = None) -> Result:
     """Return one page of the records that match and that one of the scopes may see.
 
     A word that is nowhere is looked for with one slip forgiven; words typed without spaces are
-    taken apart when they are nowhere as one. The warnings say so. Raises SearchUnavailable when
+    looked for unfinished and then taken apart when they are nowhere as one. The warnings say so. Raises SearchUnavailable when
     there is no index, InvalidInput for an unknown column or a page beyond what can be reached.
     """
     began = time.perf_counter()
@@ -77,13 +79,14 @@ def _found(
     is_whole = reader.reaches.answer(commit, query.scopes, lambda: _reaches_all(searcher, seen))
     page = Page(query, compiled, searcher, schema, is_whole=is_whole)
     total, hits, after = page.hits(is_text=parsed.node is not None)
-    if not total and parsed.node is not None:
+    for other in _OTHERWISE if not total and parsed.node is not None else ():
         # Taken only when it finds something: so it tells nothing of records beyond the scopes.
-        again = compiler(is_split=True).compile(parsed.node)
+        again = compiler(**other).compile(parsed.node)
         apart = Page(query, again, searcher, schema, is_whole=is_whole)
-        if again.is_split and (found := apart.hits(is_text=True))[0]:
+        if again.is_other and (found := apart.hits(is_text=True))[0]:
             compiled, page = again, apart
             total, hits, after = found
+            break
     facets = reader.counts.answer(commit, _question(query, groups), page.facets) if query.facets else {}
     return Result(total, 0.0, hits, facets, compiled.warnings, after, compiled.sought)
 
@@ -100,15 +103,15 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
     searcher, schema, _, mark = reader_of(where).searcher()
     node = parse(query.text, query.own).node
     with guarded():
-        for is_split in (False, True):
+        for other in ({}, *_OTHERWISE):
             compiled = Compiler(
                 schema,
                 blinder=blinder_of(where.under(mark).key),
                 today=query.today,
                 vocabulary=Vocabulary(searcher, schema, any_of(schema, "scope", query.scopes)),
                 synonyms=synonym_table(),
-                is_split=is_split,
                 kept=query.kept,
+                **other,
             ).compile(node)
             found = Page(query, compiled, searcher, schema).ids(is_text=node is not None)
             if found or node is None:
@@ -122,7 +125,7 @@ def _question(query: Query, groups: Groups) -> Hashable:
         query.text, tuple(sorted(query.scopes)), query.facets, query.facet_size, query.today,
         tuple(sorted((name, tuple(values)) for name, values in query.filters.items())),
         tuple(sorted(query.ranges.items())), tuple(query.bands.items()), tuple(query.own.items()), groups,
-        query.among, tuple(sorted(query.kept)),
+        query.among, tuple(sorted(query.kept)), query.changed_after,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from caidang.foundation.search.periods import Period
 from caidang.foundation.search.ranges import Range
 
 
@@ -44,4 +45,4 @@ class Either:
     nodes: tuple["Node", ...]
 
 
-Node = Word | AnyOf | Range | Not | All | Either
+Node = Word | AnyOf | Range | Period | Not | All | Either

@@ -118,6 +118,7 @@ class Query:
     other than relevance; stable while records change). ``facets`` are counted with every filter
     but their own, so that several values of one column can be chosen. ``own`` names the organisation's
     own fields that may be asked for, by the name that is typed; no other can be filtered or counted.
+    ``changed_after``: only records that the log names after this change of it; more where the index was built anew.
     """
 
     text: str = ""
@@ -135,6 +136,7 @@ class Query:
     own: Mapping[str, Own] = field(default_factory=lambda: NO_OWN)
     among: tuple[int, ...] | None = None
     kept: tuple[str, ...] = ()
+    changed_after: int | None = None
 
 
 Facets = Mapping[str, tuple[tuple[str, int], ...]]

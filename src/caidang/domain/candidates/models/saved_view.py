@@ -34,12 +34,17 @@ class SavedView(models.Model):
 
 
 class ViewUse(models.Model):
-    """What one member does with a view: pinned to the rail, and when it was last looked at."""
+    """What one member does with a view: pinned to the rail, and when it was last looked at.
+
+    ``seen``: whom it found then, ``fresh``: who of them had come since the time before, by their numbers.
+    """
 
     view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="uses")
     user_id = models.BigIntegerField()
     is_pinned = models.BooleanField(default=False)
     seen_at = models.DateTimeField()
+    seen = models.BinaryField(null=True)
+    fresh = models.BinaryField(null=True)
 
     class Meta:
         """Table options."""
@@ -49,3 +54,13 @@ class ViewUse(models.Model):
 
     def __str__(self) -> str:
         return f"view_use:{self.pk}"
+
+    @property
+    def seen_place(self) -> str:
+        """The place that those seen are sealed for."""
+        return f"view_use:{self.view_id}:{self.user_id}:seen"
+
+    @property
+    def fresh_place(self) -> str:
+        """The place that those who had come are sealed for."""
+        return f"view_use:{self.view_id}:{self.user_id}:fresh"

@@ -8,6 +8,7 @@ from caidang.domain.candidates.selectors.bands import bands_on
 from caidang.domain.candidates.selectors.client_names import in_client_teams
 from caidang.domain.candidates.selectors.label_names import in_present_names, with_present_tags
 from caidang.domain.candidates.selectors.talent_lists import visible_list_ids
+from caidang.domain.candidates.selectors.view_news import NEW, fresh_ids
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.search.own import is_own
 from caidang.foundation.search.values import Query, Sort
@@ -30,13 +31,22 @@ def question(
     asked = {
         name: tuple(_allowed(name, values, viewer))
         for name, values in with_present_tags(filters or {}).items()
-        if not is_own(name) or name in keys
+        if name != NEW and (not is_own(name) or name in keys)
     }
+    among = _among(among, (filters or {}).get(NEW, ()), viewer)
     return Query(
         text=in_client_teams(in_present_names(text), viewer=viewer), filters=asked, scopes=viewer.scopes, limit=limit, sort=sort, facets=facets,
         bands=bands_on(today), today=today, own=own, among=None if among is None else tuple(among),
         kept=viewer.scopes,
     )  # fmt: skip
+
+
+def _among(among: Sequence[int] | None, views: Sequence[str], viewer: Viewer) -> Sequence[int] | None:
+    """Those among whom is sought: whom a view had newly found, where that is asked for."""
+    if not views:
+        return among
+    fresh = {one for view in views for one in fresh_ids(view, viewer=viewer)}
+    return sorted(fresh if among is None else fresh.intersection(among))
 
 
 def _allowed(name: str, values: Sequence[str], viewer: Viewer) -> Sequence[str]:

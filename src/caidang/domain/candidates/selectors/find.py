@@ -8,6 +8,7 @@ from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.catalogue import asked_of, counted_for
 from caidang.domain.candidates.selectors.asking import question
 from caidang.domain.candidates.selectors.bands import BAND_FACETS
+from caidang.domain.candidates.selectors.known_values import unknown_values
 from caidang.domain.candidates.selectors.reasons import reasons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT, list_lens
@@ -114,7 +115,7 @@ def search_candidates(
             name: [(v, n) for v, n in counted if n or name not in BAND_FACETS]
             for name, counted in result.facets.items()
         },
-        warnings=result.warnings,
+        warnings=(*result.warnings, *unknown_values(asked, viewer=viewer)),
         after=result.after,
         without=() if result.total else _without(text, filters, viewer=viewer, today=today),
     )

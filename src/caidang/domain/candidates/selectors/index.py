@@ -17,7 +17,7 @@ from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
 from caidang.domain.candidates.selectors.labels import category_tree, labels_of
 from caidang.domain.candidates.selectors.rows import tiers_at
 from caidang.domain.candidates.selectors.talent_lists import lists_of
-from caidang.domain.candidates.selectors.texts import document_texts
+from caidang.domain.candidates.selectors.texts import document_texts, with_stem
 from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
 from caidang.foundation.accounts.members import every_name, names_of
 from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
@@ -76,11 +76,11 @@ def load_index_documents(
     tree = category_tree(is_all=True)
     lists = lists_of(ids)
     texts = {
-        pk: [f"{each.filename}\n{each.text}" for each in found]
+        pk: [f"{with_stem(each.filename)}\n{each.text}" for each in found]
         for pk, found in document_texts(ids).items()
     }
     for pk, read in paper_texts(ids).items():
-        texts.setdefault(pk, []).extend(read)
+        texts.setdefault(pk, []).extend(map(with_stem, read))
     for pk, typed in _typed_texts(ids).items():
         texts.setdefault(pk, []).extend(typed)
     found = list(rows.select_related("data_key", "audience"))

@@ -1,15 +1,14 @@
 """The views a member has: his own and the team's, with how many they hold and how many are new."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db.models import Q, QuerySet
 
 from caidang.core.errors import NotFound, SealBroken
 from caidang.domain.candidates.models import SavedView, ViewUse
 from caidang.domain.candidates.selectors.asking import question
 from caidang.domain.candidates.selectors.label_names import with_present_tags
+from caidang.domain.candidates.selectors.view_news import NO_NEWS, news_of, visible_views
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.search.selectors import find
@@ -36,24 +35,24 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A view with the number of people in it, and of those who came since it was last looked at."""
+    """A view with the number of people in it, and of those who came since it was last looked at.
+
+    ``is_all``: those who came by a change were counted, too, and not only those who were made since.
+    """
 
     view: View
     total: int
     new: int
-
-
-def visible_views(viewer: Viewer, *, is_removed: bool = False) -> QuerySet[SavedView]:
-    """Return the rows of the viewer's own views and of the team's."""
-    mine = Q(created_by=viewer.user_id) | Q(is_team=True)
-    return SavedView.objects.filter(mine, removed_at__isnull=not is_removed).order_by("pk")
+    is_all: bool = True
 
 
 def list_views(*, viewer: Viewer) -> list[View]:
     """Return the viewer's views, oldest first."""
     require(viewer, Action.READ_CANDIDATE)
     rows = list(visible_views(viewer))
-    uses = {u.view_id: u for u in ViewUse.objects.filter(user_id=viewer.user_id or 0)} if rows else {}
+    # Whom they were seen with is much, and wanted only where it is counted who is new.
+    mine = ViewUse.objects.filter(user_id=viewer.user_id or 0).defer("seen", "fresh")
+    uses = {use.view_id: use for use in mine} if rows else {}
     return [_opened(row, uses.get(row.pk), viewer) for row in rows]
 
 
@@ -65,16 +64,16 @@ def get_view(public_id: str, *, viewer: Viewer) -> View:
     row = visible_views(viewer).filter(public_id=key).first()
     if row is None:
         raise NotFound(missing)
-    return _opened(row, row.uses.filter(user_id=viewer.user_id or 0).first(), viewer)
+    mine = row.uses.filter(user_id=viewer.user_id or 0).defer("seen", "fresh")
+    return _opened(row, mine.first(), viewer)
 
 
 def count_pinned(*, viewer: Viewer, today: date) -> list[Counted]:
     """Return the pinned views with their counts as they are now; raises SearchUnavailable without an index."""
-    return [
-        Counted(view, _count(view, viewer, today), _count_new(view, viewer, today))
-        for view in list_views(viewer=viewer)
-        if view.is_pinned
-    ]
+    views = {view.public_id: view for view in list_views(viewer=viewer) if view.is_pinned}
+    mine = ViewUse.objects.filter(user_id=viewer.user_id or 0, is_pinned=True).defer("fresh").select_related("view")
+    uses = {str(use.view.public_id): use for use in mine} if views else {}
+    return [_counted(view, uses.get(public_id), viewer, today) for public_id, view in views.items()]
 
 
 def new_in_views(*, viewer: Viewer, today: date) -> list[int]:
@@ -87,18 +86,15 @@ def new_in_views(*, viewer: Viewer, today: date) -> list[int]:
         return []
 
 
-def _count(view: View, viewer: Viewer, today: date) -> int:
-    return find(_query(view, viewer, today)).total
+def _counted(view: View, use: ViewUse | None, viewer: Viewer, today: date) -> Counted:
+    query = query_of(view, viewer=viewer, today=today)
+    total = find(query).total
+    news = news_of(query, use=use) if total else NO_NEWS
+    return Counted(view, total, news.count, is_all=news.is_all)
 
 
-def _count_new(view: View, viewer: Viewer, today: date) -> int:
-    if view.seen_at is None:
-        return 0
-    since = int(view.seen_at.timestamp() * 1000) + 1
-    return find(replace(_query(view, viewer, today), ranges={"created": (since, None)})).total
-
-
-def _query(view: View, viewer: Viewer, today: date) -> Query:
+def query_of(view: View, *, viewer: Viewer, today: date) -> Query:
+    """Return the question that the view asks for the viewer."""
     return question(text=view.text, filters=view.filters, viewer=viewer, today=today, limit=0)
 
 

@@ -3,9 +3,13 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from caidang.domain.candidates.models import Document
 from caidang.foundation.vault import services as vault
+
+_MOST_ENDING: Final = 5
+_MOST_NAME: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +18,13 @@ class DocumentText:
 
     filename: str
     text: str
+
+
+def with_stem(filename: str) -> str:
+    """Return a file's name, and without its ending as well: Java stands in 张三_Java.pdf as a word of its own."""
+    stem, _, ending = filename.rpartition(".")
+    is_name = stem and len(filename) <= _MOST_NAME and "\n" not in filename
+    return f"{filename}\n{stem}" if is_name and len(ending) <= _MOST_ENDING and ending.isalnum() else filename
 
 
 def document_texts(ids: Sequence[int]) -> dict[int, list[DocumentText]]:

@@ -1,18 +1,31 @@
 """Searches kept under a name: made, changed, pinned, looked at, removed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from caidang.core.errors import InvalidInput, NotAllowed, NotFound
+from django.utils.timezone import localdate
+
+from caidang.core.errors import InvalidInput, NotAllowed, NotFound, SealBroken
 from caidang.core.text.normalize import normalize
 from caidang.domain.candidates.models import SavedView, ViewUse
 from caidang.domain.candidates.selectors.label_names import tag_numbers, with_present_tags
-from caidang.domain.candidates.selectors.saved_views import visible_views
+from caidang.domain.candidates.selectors.saved_views import get_view, query_of
+from caidang.domain.candidates.selectors.view_news import (
+    NEW,
+    NO_NEWS,
+    News,
+    news_of,
+    sealed_fresh,
+    sealed_seen,
+    visible_views,
+)
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search.standing import Standing, standing
+from caidang.foundation.search.values import SearchUnavailable
 from caidang.foundation.vault import services as vault
 
 MAX_NAME = 24
@@ -50,6 +63,8 @@ def save_view(
         view.save()
         _use(view, actor, now=now)
         _record("view.saved", view, actor=actor, now=now)
+    # Its maker has just looked at whom it finds.
+    look_at_view(public_id=str(view.public_id), actor=actor, now=now)
     return view
 
 
@@ -70,6 +85,8 @@ def change_view(
         _fill(view, kept if name is None else _fit_name(name), wanted or Wanted(**old))
         view.save(update_fields=["content"])
         _record("view.changed", view, actor=actor, now=now)
+    if wanted is not None:
+        look_at_view(public_id=public_id, actor=actor, now=now)
     return view
 
 
@@ -93,18 +110,41 @@ def restore_view(*, public_id: str, actor: Viewer, now: datetime) -> None:
 
 def pin_view(*, public_id: str, is_pinned: bool, actor: Viewer, now: datetime) -> None:
     """Pin the view to the member's rail, or take it off."""
+    view = _seen(public_id, actor)
+    is_first = is_pinned and not view.uses.filter(user_id=actor.user_id or 0).exists()
     with write_tx():
-        use = _use(_seen(public_id, actor), actor, now=now)
+        use = _use(view, actor, now=now)
         use.is_pinned = is_pinned
         use.save(update_fields=["is_pinned"])
+    if is_first:
+        look_at_view(public_id=public_id, actor=actor, now=now)
 
 
-def look_at_view(*, public_id: str, actor: Viewer, now: datetime) -> None:
-    """Note that the member looks at the view now: what comes later is new to him."""
+def look_at_view(*, public_id: str, actor: Viewer, now: datetime) -> int:
+    """Note whom the member sees in the view now: who comes into it later is new to him.
+
+    Returns how many had come since he last looked, as far as they can be listed; ``view_news.fresh_ids`` names them.
+    """
+    view = _seen(public_id, actor)
+    seen, news = _looked(view, actor, now)
     with write_tx():
-        use = _use(_seen(public_id, actor), actor, now=now)
-        use.seen_at = now
-        use.save(update_fields=["seen_at"])
+        use = _use(view, actor, now=now)
+        use.seen_at, use.seen, use.fresh = now, sealed_seen(use, seen), sealed_fresh(use, news)
+        use.save(update_fields=["seen_at", "seen", "fresh"])
+    return len(news.ids)
+
+
+def _looked(view: SavedView, actor: Viewer, now: datetime) -> tuple[Standing | None, News]:
+    """Whom the view finds, and who of them has come; without an index nobody is kept in mind."""
+    today = localdate(now)
+    use = ViewUse.objects.filter(view=view, user_id=actor.user_id or 0).first()
+    try:
+        query = query_of(get_view(str(view.public_id), viewer=actor), viewer=actor, today=today)
+        # First who is there: who comes while the others are counted is new the next time.
+        seen = standing(query)
+        return seen, news_of(query, use=use)
+    except (SearchUnavailable, SealBroken):
+        return None, NO_NEWS
 
 
 def _fit_name(name: str) -> str:
@@ -117,7 +157,8 @@ def _fit_name(name: str) -> str:
 
 
 def _fill(view: SavedView, name: str, wanted: Wanted) -> None:
-    content = {"name": name, **asdict(wanted), "tags": tag_numbers(wanted.filters)}
+    kept = {name: values for name, values in wanted.filters.items() if name != NEW}
+    content = {"name": name, **asdict(replace(wanted, filters=kept)), "tags": tag_numbers(kept)}
     view.content = vault.seal_own(view.content_place, content)
 
 

@@ -132,7 +132,8 @@ def _body(viewer: Viewer, new: Sequence[int], *, now: datetime, today: date) -> 
     if due := count_due(viewer=viewer, now=now):
         lines.append(f"到时间的提醒 {due} 个。")
     if fresh := [n for n in new if n]:
-        lines.append(f"固定的视图里，{len(fresh)} 个有新来的人，共 {sum(fresh)} 位。")
+        # One may be new in several, so they are not added up.
+        lines.append(f"固定的视图里，{len(fresh)} 个有新来的人：{'、'.join(f'{n} 位' for n in fresh)}。")
     if not lines:
         return ""
     return "\n".join([*lines, "", "登录才档就能看到是谁、是什么。不想再收，在「登录与安全」里清空邮箱。"])

@@ -11,6 +11,8 @@ FACETS = (
     "category", "city", "degree", "tier", "years", "salary", "skill", "tag", "state", "owner", "client",
     "source", "updated", "stale",
 )  # fmt: skip
+UNSEEN = ("list", "new")
+"""Filters that no facet offers: members of a talent list, and whom a saved view had newly found."""
 SORTS = ("", "relevance", "updated", "created", "experience", "salary", "name")
 DENSITIES = ("", "roomy")
 MAX_TEXT = 1000
@@ -90,8 +92,9 @@ class SearchState:
         return self.trail[-1] if self.page > 1 and len(self.trail) == self.page - 1 else None
 
     def content(self) -> "SearchState":
-        """Return what a saved view keeps of it: neither the page nor the view itself."""
-        return replace(self, page=1, trail=(), view="")
+        """Return what a saved view keeps of it: neither the page nor the view itself, nor who was new in it."""
+        filters = {name: values for name, values in self.filters.items() if name != "new"}
+        return replace(self, filters=filters, page=1, trail=(), view="")
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data for keeping."""
@@ -108,7 +111,7 @@ class SearchState:
 
 
 def _is_facet(name: str) -> bool:
-    return name in FACETS or name == "list" or re.fullmatch(r"own_\d{1,9}", name) is not None
+    return name in FACETS or name in UNSEEN or re.fullmatch(r"own_\d{1,9}", name) is not None
 
 
 def _among(known: Sequence[str], said: str) -> str:

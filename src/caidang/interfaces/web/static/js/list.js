@@ -57,6 +57,13 @@ form.addEventListener("click", (event) => {
     if (!("keepsFilters" in example.dataset)) form.querySelectorAll(".cd-facets input").forEach((input) => (input.checked = false));
     search();
   }
+  const fresh = event.target.closest("[data-fresh]");
+  if (fresh) {
+    form.querySelector(".cd-facets").append(Object.assign(document.createElement("input"), {
+      type: "checkbox", name: "new", value: fresh.dataset.fresh, checked: true, hidden: true,
+    }));
+    search();
+  }
   if (event.target.closest("[data-clear]")) {
     box.value = "";
     form.querySelectorAll("input[type=checkbox]").forEach((input) => (input.checked = false));
@@ -81,11 +88,14 @@ form.addEventListener("click", (event) => {
 // The answer replaces facets and table; what had the focus or was unfolded stays so.
 let unfolded = [];
 let moved = null;
+// The row that one stands on stays it where it is found again; a preview of somebody else than the rows' closes.
+let standing = "";
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "results") return;
   const active = document.activeElement;
   focused = active?.closest("#results") && active.name ? { name: active.name, value: active.value } : null;
   unfolded = [...document.querySelectorAll("#results details[open]")].map((part) => part.dataset.keep);
+  standing = current() ? address(current()) : "";
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "results") return;
@@ -104,6 +114,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   forgetEveryone();
   setUp();
+  rows().find((row) => address(row) === standing)?.setAttribute("aria-selected", "true");
+  if (!peek.hidden && !current()) close();
   isAwaited = false;
   if (wish) {
     box.blur();
@@ -126,13 +138,21 @@ function select(row) {
   if (!peek.hidden) show(row);
 }
 
+// Whose preview is awaited or shown: one that comes after Escape, or after the next row's, is too late.
+let peeked = "";
 function show(row) {
   peek.hidden = false;
-  htmx.ajax("GET", `${address(row)}peek/`, { target: peek, swap: "innerHTML" });
+  peeked = `${address(row)}peek/`;
+  htmx.ajax("GET", peeked, { target: peek, swap: "innerHTML" });
 }
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== peek) return;
+  if (new URL(event.detail.pathInfo.requestPath, location.href).href !== peeked) event.detail.shouldSwap = false;
+});
 
 function close() {
   peek.hidden = true;
+  peeked = "";
   peek.replaceChildren();
 }
 
@@ -163,6 +183,8 @@ document.addEventListener("keydown", (event) => {
     if (wish || event.key !== "Escape") return;
   }
   if (event.target === box && (event.key === "ArrowDown" || event.key === "Escape") && !event.isComposing) {
+    // A browser empties a search box at Escape: whoever only leaves it keeps what he typed.
+    event.preventDefault();
     box.blur();
     if (event.key === "ArrowDown") select(current() ?? rows()[0]);
     return;

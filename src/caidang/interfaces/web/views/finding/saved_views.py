@@ -40,10 +40,13 @@ class _Known(TypedDict):
 
 @member()
 def saved_view(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Open the view in the list; what came until now counts as seen."""
+    """Open the view in the list, with ``new`` only those who came since the last look; all until now count as seen."""
     view = get_view(public_id, viewer=viewer)
-    look_at_view(public_id=public_id, actor=viewer, now=timezone.now())
-    keep_search(request, state_of(view))
+    came = look_at_view(public_id=public_id, actor=viewer, now=timezone.now())
+    state = state_of(view)
+    if came and "new" in request.GET:
+        state = replace(state, filters={**state.filters, "new": (view.public_id,)})
+    keep_search(request, state)
     return redirect("candidates")
 
 

@@ -32,7 +32,7 @@ from caidang.interfaces.web.views.finding.bulk import begin
 def talent_lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the lists, and the one that ``at`` names; a POST makes one, by the search sent where ``by_rule``."""
     if request.method == "POST":
-        state = SearchState.read(request.POST)
+        state = SearchState.read(request.POST).content()
         sought = Sought(state.text, state.filters) if "by_rule" in request.POST else None
         if sought is not None and not state.is_narrowed:
             raise InvalidInput(_("先写条件，再存成人才库。"))

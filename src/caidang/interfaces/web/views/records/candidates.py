@@ -14,6 +14,7 @@ from caidang.domain.candidates.selectors.labels import category_tree, offered_pa
 from caidang.domain.candidates.selectors.placing import list_owners
 from caidang.domain.candidates.selectors.saved_views import View, list_views
 from caidang.domain.candidates.selectors.talent_lists import list_lists, list_name
+from caidang.domain.candidates.selectors.view_news import fresh_ids
 from caidang.domain.candidates.services.opening import note_found, open_record
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.review.selectors.bulk import running_bulk
@@ -23,7 +24,7 @@ from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.bulk_words import bulk_words
 from caidang.interfaces.web.columns import COOKIE, all_columns, shown_columns
 from caidang.interfaces.web.facets import category_label, facets_of, option_label
-from caidang.interfaces.web.forms.candidates import SearchState
+from caidang.interfaces.web.forms.candidates import UNSEEN, SearchState
 from caidang.interfaces.web.kept_search import keep_search, kept_search
 from caidang.interfaces.web.templatetags.lists import RowWords
 
@@ -103,6 +104,8 @@ def _results(request: HttpRequest, state: SearchState, viewer: Viewer) -> dict[s
         "views": views,
         "view": view,
         "is_view_changed": view is not None and _content_of(view) != state.content(),
+        "unseen": [(name, value) for name in UNSEEN for value in state.filters.get(name, ())],
+        "fresh": len(fresh_ids(view.public_id, viewer=viewer)) if view and "new" not in state.filters else 0,
         "chosen": [
             (name, value, _said(name, value, viewer))
             for name, values in state.filters.items()
@@ -153,6 +156,8 @@ def _said(name: str, value: str, viewer: Viewer) -> str:
     """Say a chosen value as people read it."""
     if name == "category":
         return category_label(value, category_tree(is_all=True))
+    if name == "new":
+        return _("新来的")
     if name == "list":
         return list_name(value, viewer=viewer)
     own = counted_for(viewer)
