@@ -27,6 +27,7 @@ from caidang.domain.sheets.services.asking import (
     fetch_export,
 )
 from caidang.domain.sheets.services.choosing import start_import
+from caidang.domain.sheets.services.comparing import OTHERS
 from caidang.domain.sheets.services.leaks import Level, find_leak
 from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.receive import receive_sheet
@@ -133,6 +134,17 @@ def test_a_conflict_is_decided_for_the_sheet(clerk: Clerk, people: list[Candidat
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided=decided)  # type: ignore[arg-type]
     clerk.step(sheet)
     assert said(people[0])["city"] == ["杭州"]
+
+
+def test_conflicts_that_nobody_decided_one_by_one_are_decided_together(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people)
+    for one in people[:2]:
+        set_value(candidate=one, field="city", entry=0, text="宁波", actor=clerk.actor, now=clerk.now())  # type: ignore[arg-type]
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 3): "杭州", (3, 3): "苏州"}), "改好.xlsx"))
+    decided = {"3:city": "ours", OTHERS: "theirs"}
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided=decided)  # type: ignore[arg-type]
+    clerk.step(sheet)
+    assert [said(one)["city"] for one in people[:2]] == [["宁波"], ["苏州"]]
 
 
 def test_rows_that_were_moved_copied_or_forged_change_nobody(clerk: Clerk, people: list[Candidate]) -> None:

@@ -24,6 +24,8 @@ GONE: Final = "这个人的档案已经不在，或不在你的范围里"
 CHANGED_ID: Final = "行的标记被改过，认不出是哪份档案"
 TWICE: Final = "同一个人在表里有两行，只看了第一行"
 CANARY: Final = "canary"
+OTHERS: Final = "others"
+"""Decides every conflict that was not decided by itself."""
 
 
 @dataclass(slots=True)
@@ -37,12 +39,13 @@ class Edit:
     notes: list[str] = field(default_factory=list)
 
     def wanted(self, decided: Mapping[str, str]) -> list[Cell]:
-        """Return the cells to be written: what only the sheet changed, and conflicts that were decided for it."""
+        """Return the cells to be written: what only the sheet changed, and conflicts that were decided for it, one by one or as all the ``OTHERS``."""
+        others = decided.get(OTHERS, "")
         return [
             cell
             for cell in self.cells
             if cell.verdict is Verdict.TAKE
-            or (cell.verdict is Verdict.CONFLICT and decided.get(f"{self.row.number}:{cell.key}") == "theirs")
+            or (cell.verdict is Verdict.CONFLICT and decided.get(f"{self.row.number}:{cell.key}", others) == "theirs")
         ]
 
 
