@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import xlsxwriter
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
@@ -248,23 +249,45 @@ def test_columns_settled_once_are_remembered_for_the_same_shape(clerk: Clerk) ->
     assert SheetShape.objects.count() == 1
 
 
-def test_files_beside_the_sheet_go_to_whom_they_name(clerk: Clerk) -> None:
+def with_files(clerk: Clerk, data: bytes, files: dict[str, str]) -> SheetImport:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("林知夏_会计.txt", "林知夏\n应聘会计\n擅长核算")
-        archive.writestr("a-13800002222.txt", "周明远\n简历\n擅长设计")
-    lines = "\n".join((HEADER, *PEOPLE[:2])).encode()
-    sheet = clerk.checked(clerk.looked(lines, beside=out.getvalue()))
+        for name, text in files.items():
+            archive.writestr(name, text)
+    sheet = clerk.checked(clerk.looked(data, beside=out.getvalue()))
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=NOW)
     clerk.step(sheet)
-    files = new_reader()
+    reader = new_reader()
     try:
-        work.work_on_sheets(reader=clerk.reader, files=files, now=clerk.now, only=sheet.pk)  # type: ignore[arg-type]
+        work.work_on_sheets(reader=clerk.reader, files=reader, now=clerk.now, only=sheet.pk)  # type: ignore[arg-type]
     finally:
-        files.close()
+        reader.close()
     sheet.refresh_from_db()
+    return sheet
+
+
+def test_files_beside_the_sheet_go_to_whom_they_name(clerk: Clerk) -> None:
+    lines = "\n".join((HEADER, *PEOPLE[:2])).encode()
+    files = {"林知夏_会计.txt": "林知夏\n应聘会计\n擅长核算", "a-13800002222.txt": "周明远\n简历\n擅长设计"}
+    sheet = with_files(clerk, lines, files)
     assert sheet.counts["files"] == 2
     assert [one.documents.count() for one in Candidate.objects.all()] == [1, 1]
+
+
+def test_files_go_to_the_rows_whose_number_or_link_names_them(clerk: Clerk) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ("编号", "姓名", "邮箱"))
+        for at, (number, name, link) in enumerate((("R-101", "林知夏", ""), ("R-102", "周明远", "简历/b%20件.txt"), ("R-103", "吴桐", "")), 1):
+            page.write_row(at, 0, (number, name))
+            page.write_url(at, 2, f"mailto:{number}@example.com", string=f"{number}@example.com")
+            if link:
+                page.write_url(at, 1, f"external:{link}", string=name)
+    files = {"R-101_会计.txt": "应聘会计\n擅长核算", "x/b 件.txt": "简历\n擅长设计", "R-103.txt": "擅长画图"}
+    sheet = with_files(clerk, out.getvalue(), files)
+    assert (sheet.counts["files"], sheet.counts["files_apart"]) == (3, 0)
+    assert [one.documents.count() for one in Candidate.objects.all()] == [1, 1, 1]
 
 
 def test_nothing_of_a_sheet_lies_in_clear_in_its_rows(clerk: Clerk) -> None:

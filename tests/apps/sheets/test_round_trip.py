@@ -20,6 +20,7 @@ from caidang.domain.compliance.models import Disclosure
 from caidang.domain.sheets.models import SheetExport, SheetImport
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.selectors.exports import show_export
+from caidang.domain.sheets.selectors.imports import result_lines
 from caidang.domain.sheets.services.asking import (
     ask_export,
     decide_export,
@@ -27,6 +28,7 @@ from caidang.domain.sheets.services.asking import (
     fetch_export,
 )
 from caidang.domain.sheets.services.choosing import start_import
+from caidang.domain.sheets.services.comparing import OTHERS
 from caidang.domain.sheets.services.leaks import Level, find_leak
 from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.receive import receive_sheet
@@ -133,6 +135,19 @@ def test_a_conflict_is_decided_for_the_sheet(clerk: Clerk, people: list[Candidat
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided=decided)  # type: ignore[arg-type]
     clerk.step(sheet)
     assert said(people[0])["city"] == ["杭州"]
+
+
+def test_conflicts_that_nobody_decided_one_by_one_are_decided_together(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people)
+    for one in people[:2]:
+        set_value(candidate=one, field="city", entry=0, text="宁波", actor=clerk.actor, now=clerk.now())  # type: ignore[arg-type]
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 3): "杭州", (3, 3): "苏州"}), "改好.xlsx"))
+    decided = {"3:city": "ours", OTHERS: "theirs"}
+    start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided=decided)  # type: ignore[arg-type]
+    clerk.step(sheet)
+    assert [said(one)["city"] for one in people[:2]] == [["宁波"], ["苏州"]]
+    reasons = [line[2] for line in result_lines(str(sheet.public_id), viewer=clerk.actor)]
+    assert reasons[1:3] == ["两边都改了，留着档案现在的：所在城市", ""]
 
 
 def test_rows_that_were_moved_copied_or_forged_change_nobody(clerk: Clerk, people: list[Candidate]) -> None:
@@ -288,6 +303,18 @@ def test_an_invented_person_tells_whose_sheet_it_was(clerk: Clerk, people: list[
     number = next(cell for row in grid(data) for cell in row if cell.startswith("1400"))
     found = find_leak(data=b"", name="", text=f"有人打来：{number}", actor=clerk.actor, now=NOW)
     assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]
+
+
+def test_an_invented_person_looks_like_the_others_and_tells_also_when_masked(clerk: Clerk, people: list[Candidate]) -> None:
+    _, data = made(clerk, people, is_canary=True, is_clear=False)
+    made(clerk, people, is_canary=True, is_clear=False, recipient="别人")
+    rows = grid(data)[2:]
+    assert {len(row[0]) for row in rows} == {len(rows[0][0])}
+    row = next(row for row in rows if row[2].startswith("140"))
+    found = find_leak(data=b"", name="", text="\t".join(row[1:3]), actor=clerk.actor, now=NOW)
+    assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]
+    sheet = clerk.step(clerk.looked(data, "改好.xlsx"))
+    assert sheet.counts == {"same": 3}
 
 
 def test_people_leave_in_open_formats_with_what_the_asker_sees_in_clear(clerk: Clerk, people: list[Candidate]) -> None:

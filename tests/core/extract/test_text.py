@@ -10,8 +10,12 @@ from caidang.core.extract.document import Kind
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "utf-16-be"]
 )
 def test_every_common_encoding(encoding: str) -> None:
-    text = "Name: 张示例\nPhone: 13800000000 and more text here\n"
+    text = "Name: 张示例\nPhone: 13800000000 and more text here\n最高学历: 一本\n"
     assert read_document(text.encode(encoding)).text == text.strip()
+
+
+def test_the_mark_of_gb18030_is_no_part_of_the_text() -> None:
+    assert read_document("\ufeff姓名：张示例".encode("gb18030")).text == "姓名：张示例"
 
 
 @pytest.mark.parametrize("text", ["应聘", "联通", "José Álvarez", "Иван Петров", "Ελένη"])

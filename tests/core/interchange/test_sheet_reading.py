@@ -47,8 +47,10 @@ def csv(encoding: str, mark: str = ",") -> bytes:
     [
         xlsx(PEOPLE), xls(PEOPLE), csv("utf-8"), csv("utf-8-sig"), csv("gb18030"), csv("utf-16"),
         csv("utf-8", "\t"), csv("gb18030", ";"), csv("utf-8", "|"), b"sep=;\r\n" + csv("utf-8", ";"),
+        b"\x84\x31\x95\x33" + csv("gb18030"), csv("utf-32"), csv("utf-16-le", "\t"), csv("utf-16-be"),
+        b"\xef\xbb\xbfsep=;\n" + csv("utf-8", ";"),
     ],
-    ids="xlsx xls utf8 bom gb18030 utf16 tabs semicolons bars told".split(),
+    ids="xlsx xls utf8 bom gb18030 utf16 tabs semicolons bars told gbbom utf32 littleend bigend bomtold".split(),
 )  # fmt: skip
 def test_every_kind_gives_the_same_rows(data: bytes) -> None:
     assert texts(data) == EXPECTED
@@ -62,6 +64,11 @@ def test_a_table_saved_as_a_page_under_the_name_xls() -> None:
 
 def test_names_of_columns_tell_that_it_is_big5() -> None:
     assert texts("姓名,手機,信箱\n蘇晴,13800001111,\n".encode("big5"))[1] == ["蘇晴", "13800001111"]
+
+
+def test_a_mark_stays_out_of_the_first_cell_whatever_encoding_a_person_chose() -> None:
+    assert texts(csv("utf-8-sig"), "utf-8") == EXPECTED
+    assert texts(b"\x84\x31\x95\x33" + csv("gb18030"), "gb18030") == EXPECTED
 
 
 def test_a_wrong_encoding_is_put_right_by_a_person() -> None:
@@ -155,7 +162,7 @@ def test_an_archive_of_something_else_is_no_sheet() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("林知夏.txt", "简历")
-    with pytest.raises(UnknownType):
+    with pytest.raises(UnknownType, match="--files"):
         open_sheet(out.getvalue())
 
 

@@ -44,7 +44,7 @@ def said(record: Record) -> dict[str, list[str]]:
         ("姓名+电话", "person"), ("姓名/电话", "person"), ("联系方式", "contact"), ("期望薪资(K)", "expected_salary"),
         ("入职时间", "job_start"), ("毕业时间", "edu_end"), ("简历链接", "resume"), ("身份证号码", "id_number"),
         ("座机", "phone"), ("目前年薪(万)", "current_salary"), ("中文名", "name"),
-        ("备注栏", None), ("序号", None),
+        ("编号", "resume"), ("候选人ID", "resume"), ("备注栏", None), ("序号", None),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_name(name: str, target: str | None) -> None:

@@ -11,18 +11,20 @@ _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
+    (b"\x84\x31\x95\x33", "gb18030"),
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _ODD_LETTER = re.compile("[\u0180-\u036f\u0460-\u07ff]")  # neither European, Greek nor Russian
 _WHOLE_PER_BAD = 8
+_SELDOM = 8
 
 
 def decode(data: bytes) -> str:
     """This function will turn bytes into text: by byte order mark, else UTF-8, UTF-16, GB 18030."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace")
+            return data.decode(encoding, "replace").removeprefix("\ufeff")
     try:
         text = data.decode("utf-8")
         return data.decode("gb18030") if _is_really_gbk(data, text) else text
@@ -60,9 +62,11 @@ def _is_really_gbk(data: bytes, text: str) -> bool:
 def _utf16_guess(data: bytes) -> str | None:
     """Tell UTF-16 without a mark by the zero bytes of its ASCII half."""
     sample = data[:2000]
-    if sample[1::2].count(0) > len(sample) * 0.15 and sample[::2].count(0) == 0:
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    # 一 and 最 have a zero byte on the other side.
+    if odd > len(sample) * 0.15 and even * _SELDOM <= odd:
         return "utf-16-le"
-    if sample[::2].count(0) > len(sample) * 0.15 and sample[1::2].count(0) == 0:
+    if even > len(sample) * 0.15 and odd * _SELDOM <= even:
         return "utf-16-be"
     return None
 

@@ -13,7 +13,7 @@ from caidang.core.interchange.sheets.beginning import likeliest
 from caidang.core.interchange.sheets.grid import Limits, Row, Table
 from caidang.core.interchange.sheets.header import Header, find_header, header_at
 from caidang.core.interchange.sheets.labels import RESUME
-from caidang.core.interchange.sheets.mapping import Column, guess, shape_of
+from caidang.core.interchange.sheets.mapping import Column, guess, is_file, shape_of
 from caidang.core.interchange.sheets.reading import Opened, open_sheet
 from caidang.core.interchange.sheets.records import Placed, Record, placed, record_of
 from caidang.core.match import keys
@@ -77,13 +77,15 @@ class Desk:
             self._table = book.table(asked["sheet"], encoding=asked["encoding"])
             self._columns = placed((at, name, target) for at, name, target in asked["columns"])
             self._asked, self._at = wanted, 0
-        links = _linked(self._columns)
+        named = {column.at for column in self._columns if column.target == RESUME}
+        links = self._table.links
         found: list[Any] = []
         after = max(asked["after"], asked["first"] - 1)
         for number, cells in _behind(self._table.rows, after):
             record = record_of(number, cells, self._columns)
-            for column in links:
-                if link := self._table.links.get((number, column)):
+            for at in range(len(cells)) if links else ():
+                link = links.get((number, at), "")
+                if link and (at in named or is_file(link)):
                     record.files.append(link)
             found.append(_answered(record, cells, is_raw=asked["is_raw"]))
             self._at = number
@@ -95,10 +97,6 @@ class Desk:
 
 def _behind(rows: Iterator[Row], number: int) -> Iterator[Row]:
     return (row for row in rows if row[0] > number)
-
-
-def _linked(columns: Sequence[Placed]) -> list[int]:
-    return [column.at for column in columns if column.target == RESUME]
 
 
 def _column(one: Column, header: Header) -> dict[str, Any]:

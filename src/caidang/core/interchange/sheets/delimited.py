@@ -19,8 +19,11 @@ _CHUNK: Final = 1 << 20
 _SAMPLE: Final = 200_000
 _AROUND: Final = 2_000
 _BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"), (b"\x84\x31\x95\x33", "gb18030"),
 )  # fmt: skip
+_MARK: Final = "\ufeff"
+"""What a byte order mark reads as where the encoding does not take it off itself."""
 _TOLD: Final = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 _MOST_LINES: Final = 60
 """Lines of one quoted cell; more, and a quotation mark was forgotten."""
@@ -106,7 +109,7 @@ def read_delimited(data: bytes, limits: Limits, *, encoding: str = "") -> Table:
     name = encoding if encoding in ENCODINGS else encoding_of(data)
     healed = encoded_once(data) if name.startswith("utf-8") and not encoding else None
     data = data if healed is None else healed
-    first = data[:_SAMPLE].decode(name, "replace").replace("\0", "")
+    first = data[:_SAMPLE].decode(name, "replace").replace("\0", "").removeprefix(_MARK)
     lines = first.splitlines()
     if len(data) > _SAMPLE:
         lines = lines[:-1]
@@ -139,7 +142,8 @@ class _Lines:
         for _ in range(skipped):
             next(lines, None)
             self._number += 1
-        waiting: list[str] = []
+        first = next(lines, "").removeprefix(_MARK)
+        waiting = [first] if first else []
         is_replaced = False
         while True:
             line = waiting.pop(0) if waiting else next(lines, None)

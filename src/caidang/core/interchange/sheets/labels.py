@@ -18,13 +18,13 @@ STUDY_PERIOD: Final = "study_period"
 JOB_PERIOD: Final = "job_period"
 """Begin and end of a post in one cell."""
 RESUME: Final = "resume"
-"""The name of, or a link to, a résumé file."""
+"""The name of, or a link to, a résumé file; or the number by which it is named."""
 TAGS: Final = "tags"
 """Labels to put on the person."""
 
 TARGETS: Final = {
     CONTACT: "联系方式（电话、邮箱、微信混写）", PERSON: "姓名＋电话（写在一格）",
-    STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件", TAGS: "标签",
+    STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件（名字、编号或链接）", TAGS: "标签",
 }  # fmt: skip
 """Targets that are no field of a record, by their names."""
 
@@ -63,7 +63,7 @@ industry 行业 所属行业
 department 部门 所在部门
 household 户籍 户口 户口所在地 户籍所在地 户籍地
 native_place 籍贯
-resume 简历 简历文件 简历附件 附件 文件名 简历文件名 简历链接 简历地址 cv resume resume_file attachment
+resume 简历 简历文件 简历附件 附件 文件名 简历文件名 简历链接 简历地址 cv resume resume_file attachment 编号 简历编号 候选人编号 人才编号 人选编号 档案编号 简历id 候选人id candidate_id resume_id
 tags 标签 人才标签 tag tags
 summary 自我评价 个人评价 评价 备注(评价) 个人简介 简介
 """

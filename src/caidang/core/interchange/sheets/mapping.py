@@ -31,6 +31,7 @@ SHOWN: Final = 5
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS: Final = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|html?|txt|rtf|wps|jpe?g|png|eml|zip)$|^https?://", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"(?:https?|mailto|ftp):", re.IGNORECASE)
 _PHONE_IN: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _MOSTLY: Final = 0.6
 _SURELY: Final = 0.8
@@ -124,6 +125,11 @@ def content_of(cells: Sequence[str]) -> str:
         if shares[field] >= enough:
             return field
     return IGNORED
+
+
+def is_file(link: str) -> bool:
+    """This function will tell whether a link, wherever it stands in a row, leads to a file that is likely a résumé."""
+    return not _ELSEWHERE.match(link) and _FILE.search(link) is not None
 
 
 def _both(texts: Sequence[str]) -> float:

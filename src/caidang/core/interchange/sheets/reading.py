@@ -18,6 +18,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
 _OLD_BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 _NONE: Final = "这个文件不是表格。能导入的有 .xlsx、.xls、.et、.ods、.csv，也可以直接粘贴。"
+_PACKED: Final = "这是一个压缩包，不是表格。先交表格，压缩包里的简历跟它一起交：网页上选在「一起交的简历」，命令用 --files。"
 _EMPTY: Final = "文件是空的，里面没有一行内容。"
 PASTED: Final = "粘贴的内容"
 
@@ -86,7 +87,7 @@ def _zipped(data: bytes, limits: Limits) -> Opened:
         return _book("xlsx", Workbook(data, limits), data, limits)
     if "xl/workbook.bin" in names or "content.xml" in names:
         return _book("old", OldWorkbook(data, limits), data, limits)
-    raise UnknownType(_NONE)
+    raise UnknownType(_NONE if names & {"[content_types].xml", "mimetype"} else _PACKED)
 
 
 def _compound(data: bytes, limits: Limits) -> Opened:

@@ -124,6 +124,8 @@ class ImportView:
     """Whether it is a sheet of ours that came back."""
     effects: tuple[tuple[str, str, tuple[EffectRow, ...]], ...] = field(default=())
     """Outcome, what it is called, and examples."""
+    more_conflicts: int = 0
+    """Rows in conflict beyond the examples, to be decided together."""
 
 
 def list_imports(*, viewer: Viewer, now: datetime, page: int = 1) -> ImportPage:
@@ -161,11 +163,15 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
             )
             for c in look["columns"]
         ),
-        rows=tuple((number, tuple(cells)) for number, cells in look["rows"]),
+        rows=tuple(
+            (number, tuple(cells[c["at"]] if c["at"] < len(cells) else "" for c in look["columns"]))
+            for number, cells in look["rows"]
+        ),
         notes=tuple(look["notes"]),
         way=row.way,
         is_return=row.export_id is not None,
         effects=_effects(_standing(row, effects.get("examples", {})), viewer=viewer, today=today),
+        more_conflicts=max(0, row.counts.get("conflict", 0) - SHOWN),
     )  # fmt: skip
 
 
@@ -185,18 +191,31 @@ def result_lines(public_id: str, *, viewer: Viewer) -> Iterator[tuple[str, ...]]
     return _result_lines(row)
 
 
-def refused_rows(public_id: str, *, viewer: Viewer, page: int = 1) -> tuple[list[EffectRow], int]:
-    """Return a page of the rows that were refused and wait to be corrected, and how many there are."""
+@dataclass(frozen=True, slots=True)
+class RefusedPage:
+    """A page of the rows that were refused, and how many there are in all."""
+
+    rows: tuple[EffectRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def refused_rows(public_id: str, *, viewer: Viewer, page: int = 1) -> RefusedPage:
+    """Return a page of the rows that were refused and wait to be corrected, the last one for a page beyond it."""
     require(viewer, Action.RECEIVE)
     sheet = own_sheet(public_id, viewer)
     rows = sheet.rows.filter(outcome=SheetRow.Outcome.REFUSED, is_undone=False).order_by("number")
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
     found = []
     for row in rows[(page - 1) * PAGE : page * PAGE]:
         told = row.opened(sheet)
         found.append(
             EffectRow(row.number, "", "", notes=tuple(told.get("notes", ())), cells=tuple(told.get("cells", ())))
         )
-    return found, rows.count()
+    return RefusedPage(tuple(found), total, page, pages)
 
 
 def _result_lines(sheet: SheetImport) -> Iterator[tuple[str, ...]]:

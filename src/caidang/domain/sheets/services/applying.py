@@ -142,7 +142,7 @@ def _told(sheet: SheetImport, plan: Plan) -> bytes | None:
         told["notes"] = plan.notes
     if plan.outcome is Outcome.REFUSED:
         told["cells"] = list(plan.row.cells)
-    if plan.row.files:
+    if plan.row.files and sheet.beside_id:
         told["files"] = list(plan.row.files)
     if plan.outcome is Outcome.DOUBTFUL:
         told["reasons"] = _reasons(plan)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.core.extract.document import Part
@@ -86,6 +87,10 @@ class _People:
         for word in re.findall(r"[\w.+@-]{6,}", stem):
             if word in self._by_contact:
                 return self._by_contact[word]
+        for word in re.findall(r"[a-z0-9-]{3,}", stem):
+            # R-101_张三_会计: a number that the row gave, written with other words.
+            if len(numbered := self._by_file.get(word, set())) == 1:
+                return next(iter(numbered))
         digits = next(iter(re.findall(r"1[3-9]\d{9}|\d{17}[\dx]", stem)), "")
         if digits in self._by_contact:
             return self._by_contact[digits]
@@ -98,7 +103,7 @@ def _only(found: Iterable[set[int] | None]) -> int | None:
 
 
 def _stem(name: str) -> str:
-    base = PurePosixPath(name.replace("\\", "/").split("?")[0]).name
+    base = PurePosixPath(unquote(name).replace("\\", "/").split("?")[0]).name
     return search_key(base.rsplit(".", 1)[0] if "." in base else base).strip()
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from caidang.core.errors import CaidangError, OutOfSpace
 from caidang.core.interchange.sheets.returning import Cell, Verdict, parted
@@ -22,6 +23,7 @@ from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
 Outcome = SheetRow.Outcome
+LEFT: Final = "两边都改了，留着档案现在的：{names}"
 Change = list[str | int]
 _STAYS = frozenset(name for fields in GROUPED.values() for name in fields)
 
@@ -62,6 +64,9 @@ def write_edits(
         if edit.candidate is not None and wanted:
             changes = _write(edit, wanted, comparison, actor=actor, now=now)
         outcome = Outcome.EDITED if changes else Outcome.REFUSED if edit.notes else Outcome.SAME
+        if left := [cell for cell in edit.cells if cell.verdict is Verdict.CONFLICT and cell not in wanted]:
+            names = "、".join(comparison.columns.labels.get(cell.key, cell.key) for cell in left)
+            edit.notes.append(LEFT.format(names=names))
         counts[outcome.value] += 1
         rows.append((edit.row.number, outcome.value, edit.candidate.pk if edit.candidate else None, changes, _told(sheet, edit)))
     insert_rows(

@@ -64,8 +64,8 @@ def start_import(
 ) -> SheetImport:
     """Write what was worked out. Raises Conflict before the effects are known, or once it was started.
 
-    ``decided`` are the conflicts of a sheet that came back (``row:field``) in which the sheet is right
-    (``theirs``); in all others the record stays as it is.
+    ``decided`` are the conflicts of a sheet that came back (``row:field``, or ``others`` for those that are not
+    named) in which the sheet is right (``theirs``); in all others the record stays as it is.
     """
     require(actor, Action.RECEIVE)
     with write_tx():

@@ -14,6 +14,7 @@ from caidang.core.report.marks import unmarked
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.sheets.models import SheetExport, SheetImport, SheetRow
 from caidang.domain.sheets.reading import ReadRow
+from caidang.domain.sheets.services.canary import canary_id
 from caidang.domain.sheets.services.making import copy_key
 from caidang.domain.sheets.texts import Columns, texts_of
 from caidang.foundation.accounts.policy import Viewer
@@ -23,7 +24,8 @@ Outcome = SheetRow.Outcome
 GONE: Final = "这个人的档案已经不在，或不在你的范围里"
 CHANGED_ID: Final = "行的标记被改过，认不出是哪份档案"
 TWICE: Final = "同一个人在表里有两行，只看了第一行"
-CANARY: Final = "canary"
+OTHERS: Final = "others"
+"""Decides every conflict that was not decided by itself."""
 
 
 @dataclass(slots=True)
@@ -37,12 +39,13 @@ class Edit:
     notes: list[str] = field(default_factory=list)
 
     def wanted(self, decided: Mapping[str, str]) -> list[Cell]:
-        """Return the cells to be written: what only the sheet changed, and conflicts that were decided for it."""
+        """Return the cells to be written: what only the sheet changed, and conflicts that were decided for it, one by one or as all the ``OTHERS``."""
+        others = decided.get(OTHERS, "")
         return [
             cell
             for cell in self.cells
             if cell.verdict is Verdict.TAKE
-            or (cell.verdict is Verdict.CONFLICT and decided.get(f"{self.row.number}:{cell.key}") == "theirs")
+            or (cell.verdict is Verdict.CONFLICT and decided.get(f"{self.row.number}:{cell.key}", others) == "theirs")
         ]
 
 
@@ -67,6 +70,8 @@ class Comparison:
 
     def __init__(self, sheet: SheetImport, export: SheetExport, viewer: Viewer, columns: Sequence[tuple[int, str, str]]) -> None:
         self._key = copy_key(export)
+        self._canary = ("canary", canary_id(self._key))
+        """What stands in the hidden cell of an invented person: in copies of before, and now."""
         keys = [key for key, _ in export.columns]
         self._columns = Columns.of(keys, viewer=viewer, is_clear=export.is_clear)
         out = {c.key: c.is_locked for c in self._columns.out(may_edit=True)}
@@ -89,14 +94,14 @@ class Comparison:
     def compare(self, rows: Sequence[ReadRow]) -> list[Edit]:
         """Return what somebody changed in these rows; rows of new people are left as they were read."""
         marks = {row.number: self._whose(row) for row in rows}
-        wanted = {public_id for public_id in marks.values() if public_id and public_id != CANARY}
+        wanted = {public_id for public_id in marks.values() if public_id and public_id not in self._canary}
         reach = Candidate.objects.visible_to(self._viewer).filter(public_id__in=wanted, merged_into=None)
         found = {str(one.public_id): one for one in reach.select_related("data_key", "audience")}
         ours = texts_of(list(found.values()), self._columns)
         edits = []
         for row in rows:
             public_id = marks[row.number]
-            if public_id == CANARY:
+            if public_id in self._canary:
                 continue
             edits.append(self._edit(row, public_id, found, ours))
         return edits

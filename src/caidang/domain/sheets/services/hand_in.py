@@ -13,6 +13,7 @@ from caidang.domain.sheets.models import SheetImport
 from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services.beside import packed
 from caidang.domain.sheets.services.choosing import choose_columns, start_import, undo_sheet
+from caidang.domain.sheets.services.comparing import OTHERS
 from caidang.domain.sheets.services.keeping import discard_sheet
 from caidang.domain.sheets.services.receive import receive_sheet
 from caidang.domain.sheets.services.work import work_on_sheets
@@ -104,7 +105,7 @@ def return_file(
             raise InvalidInput("这不是才档导出的表，认不出每一行是谁；可以用 caidang sheet import 导入。")
         effects = row.opened("effects")
         if not is_trial:
-            decided = _decided(effects) if is_preferred else {}
+            decided = {OTHERS: "theirs"} if is_preferred else {}
             start_import(public_id=str(row.public_id), actor=PROGRAM, now=now(), decided=decided)
             work.until(Stage.DONE)
     except CaidangError:
@@ -129,16 +130,6 @@ def undo_now(*, sheet: SheetImport, now: Callable[[], datetime]) -> Mapping[str,
     finally:
         work.close()
     return dict(sheet.counts)
-
-
-def _decided(effects: Mapping[str, Any]) -> dict[str, str]:
-    """Every conflict that is told, for the sheet."""
-    return {
-        f"{row['number']}:{key}": "theirs"
-        for row in effects.get("examples", {}).get("conflict", ())
-        for key, *_, verdict in row["three"]
-        if verdict == "conflict"
-    }
 
 
 class _Work:

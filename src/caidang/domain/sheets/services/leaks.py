@@ -19,6 +19,7 @@ from caidang.domain.pipeline.services.submissions.leaks import (
     read_leak,
 )
 from caidang.domain.sheets.models import SheetExport
+from caidang.domain.sheets.services.canary import names_canary
 from caidang.domain.sheets.services.making import copy_key
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -74,10 +75,11 @@ def _found(leaked: Leaked, rows: list[SheetExport]) -> dict[int, list[tuple[Leve
     planted = {vault.blind("match.phone", number) for number in numbers}
     found = {}
     for row in rows:
-        reasons = judge_mark(slots, copy_key(row), len(rows))
+        key = copy_key(row)
+        reasons = judge_mark(slots, key, len(rows))
         if str(row.public_id) in named:
             reasons.append((Level.LIKELY, "隐藏的列里写着这次导出的编号"))
-        if row.canary and row.canary in planted:
+        if row.canary and (row.canary in planted or names_canary(leaked.text, key)):
             reasons.append((Level.SURE, "里面有只埋在这一份里的虚构的人"))
         if reasons:
             found[row.pk] = reasons

@@ -29,7 +29,7 @@ from caidang.domain.compliance.services.disclosures import HandedOut, record_han
 from caidang.domain.sheets.facts import facts_of
 from caidang.domain.sheets.models import SheetExport
 from caidang.domain.sheets.services.asking import note, require_export
-from caidang.domain.sheets.services.canary import canary_of
+from caidang.domain.sheets.services.canary import canary_id, canary_of
 from caidang.domain.sheets.services.cards import KINDS, Record, records_of, write_cards
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.domain.sheets.texts import NO_FACTS, Columns, may_edit, texts_of
@@ -225,7 +225,7 @@ def _canary(row: SheetExport, columns: Columns, key: bytes) -> tuple[str, list[s
     token = vault.blind("match.phone", person["phone"])
     with write_tx():
         SheetExport.objects.filter(pk=row.pk).update(canary=token)
-    return row_mark(key, "canary"), columns.shown([person.get(name, "") for name in columns.keys])
+    return row_mark(key, canary_id(key)), columns.shown([person.get(name, "") for name in columns.keys])
 
 
 def _cover(row: SheetExport, told: dict[str, Any], actor: Viewer) -> Cover:

@@ -1,12 +1,13 @@
 """表格导入: a sheet comes in, its columns are settled, its effects shown, and it is written or taken back."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -143,31 +144,31 @@ def sheet_result(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpRe
 @member("GET", "POST")
 def sheet_refused(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Show the rows that were refused; a POST hands one in again with its cells corrected."""
-    error, number = None, row_number(request.POST.get("number", "0"))
-    if request.method == "POST":
-        cells = _by_place(request, "cell-")
-        try:
-            resubmit_row(public_id=public_id, number=number, cells=cells, actor=viewer, now=timezone.now())
-        except InvalidInput as refused:
-            error = refused
-        else:
-            messages.success(request, _("第 %(n)d 行已导入。") % {"n": number})
-            return redirect("sheet_refused", public_id=public_id)
-    return _refused(request, viewer, public_id, error, number)
+    page = row_number(request.POST.get("page") or request.GET.get("page", "1"))
+    if request.method == "GET":
+        return _refused(request, viewer, public_id, page)
+    number, cells = row_number(request.POST.get("number", "0")), _by_place(request, "cell-")
+    try:
+        resubmit_row(public_id=public_id, number=number, cells=cells, actor=viewer, now=timezone.now())
+    except InvalidInput as error:
+        return _refused(request, viewer, public_id, page, error=error, number=number, typed=cells)
+    messages.success(request, _("第 %(n)d 行已导入。") % {"n": number})
+    return redirect(f"{reverse('sheet_refused', args=(public_id,))}?page={page}")
 
 
 def _refused(
-    request: HttpRequest, viewer: Viewer, public_id: str, error: CaidangError | None, number: int
-) -> HttpResponse:
-    page = max(1, row_number(request.GET.get("page", "1")))
-    rows, total = refused_rows(public_id, viewer=viewer, page=page)
+    request: HttpRequest, viewer: Viewer, public_id: str, page: int, *, error: CaidangError | None = None,
+    number: int = 0, typed: Mapping[int, str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of rows that were refused; what was typed for one of them stays there where it was not taken."""
+    told = refused_rows(public_id, viewer=viewer, page=page)
     columns = column_names(public_id, viewer=viewer)
-    lines = [
-        (row, [(at, name, row.cells[at] if at < len(row.cells) else "") for at, name, _label in columns])
-        for row in rows
-    ]
+    lines = []
+    for row in told.rows:
+        given = dict(enumerate(row.cells)) | dict(typed or {} if row.number == number else {})
+        lines.append((row, [(at, name, given.get(at, "")) for at, name, _label in columns]))
     context = {
-        "public_id": public_id, "columns": columns, "lines": lines, "total": total, "error": error,
+        "public_id": public_id, "columns": columns, "lines": lines, "told": told, "error": error,
         "number": number,
     }  # fmt: skip
     return render(request, "sheets/refused.html", context, status=422 if error else 200)

@@ -98,10 +98,15 @@ def sheet_export_drop(request: HttpRequest, viewer: Viewer, public_id: str) -> H
     return redirect("sheets_out")
 
 
-@member("POST")
+@member("GET", "POST")
 def sheet_export_new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show what is to be settled for a sheet of the people selected, or of all that the list shows."""
+    """Show what is to be settled for a sheet of the people selected, or of all that the list shows.
+
+    Whoever comes to the address alone, as back from the page that asked who he is, selects people first.
+    """
     require(viewer, Action.EXPORT)
+    if request.method == "GET":
+        return redirect("candidates")
     return _form(request, viewer, None)
 
 
