@@ -10,7 +10,7 @@ const SERIES = ["accent", "ink-faint", "warn", "purple", "blue", "good", "bad"];
 /** The first two series are now and before: the second stays behind. Piles take every colour in turn. */
 function colours(told) {
   const all = SERIES.map(shade);
-  return told.shape === "stacked" ? [all[0], all[2], all[4], all[3], all[5], all[6], all[1]] : [all[0], shade("line-strong"), all[2]];
+  return told.shape === "stacked" ? [all[0], all[2], all[4], all[3], all[5], all[6], all[1]] : [all[0], shade("line-strong"), all[2], all[4]];
 }
 
 function amount(value, told) {
@@ -35,11 +35,13 @@ function option(told) {
     axisTick: { show: false },
     axisLabel: { color: ink, fontSize: 12, hideOverlap: true, ...(isLying ? { width: 110, overflow: "truncate", interval: 0 } : {}) },
   };
+  const top = Math.max(0, ...told.series.flatMap((one) => one.values.map(Number)));
+  // A share that comes near the whole is drawn up to the whole, in quarters.
+  const isWhole = told.isShare && top > 0.6 && top <= 1;
   const amounts = {
     type: "value",
     splitNumber: 3,
-    // A share ends at the whole.
-    max: told.isShare ? ({ max }) => (max > 0.6 && max <= 1 ? 1 : null) : null,
+    ...(isWhole ? { max: 1, interval: 0.25 } : {}),
     splitLine: { lineStyle: { color: line } },
     axisLabel: { color: ink, fontSize: 12, formatter: (value) => amount(value, told) },
   };
@@ -84,7 +86,7 @@ function option(told) {
 }
 
 function height(told) {
-  return told.shape === "bars" ? Math.max(120, 40 + told.labels.length * (told.series.length > 1 ? 30 : 22)) : 190;
+  return told.shape === "bars" ? Math.max(120, 40 + told.labels.length * (told.series.length > 1 ? 14 + 10 * told.series.length : 22)) : 190;
 }
 
 function draw(place) {
