@@ -180,7 +180,7 @@ def _compared(measured: Measured) -> str:
         return f"{was}，{'高' if change > 0 else '低'} {abs(change) * 100:.1f} 个百分点"
     if measured.unit in _COUNTED:
         # A share of next to nothing says nothing: 15 after 1 is no 1400%.
-        share = f"（{abs(change) / before:.0%}）" if before >= SMALLEST else ""
+        share = f"（{abs(change) / before:.0%}）" if before >= SMALLEST and abs(change) <= 2 * before else ""
         return f"{was}，{'多' if change > 0 else '少'} {told_value(measured.unit, abs(change))}{share}"
     return f"{was}，{'高' if change > 0 else '低'} {told_value(measured.unit, abs(change))}"
 

@@ -68,6 +68,8 @@ def _cells(question: Question, here: _Told, before: _Told) -> list[Cell]:
         return [_cell(question, one, name_of("state", one, ""), _only(now, one), _only(then, one)) for one in states]
     if asked.split != TIME:
         return []
+    # States in which nothing waited on any evening are no piles.
+    states = [one for one in states if any(day[one][0] for told in (here, before) for day in told.values())] or states[:1]
     cells = []
     earlier = list(steps(*asked.before, asked.grain))
     for at, step in enumerate(steps(asked.since, asked.until, asked.grain)):
