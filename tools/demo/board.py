@@ -42,7 +42,7 @@ def main() -> None:
             return
         time.sleep(3)
     if not applications.objects.exists():
-        workers = {name: _viewer(name) for name in ("zhengli", "gengxin", "shenhe", "guwen", "zhuguan")}
+        workers = {name: _viewer(name) for name in ("shouji", "zhengli", "gengxin", "shenhe", "guwen", "zhuguan")}
         came = list(candidates.objects.filter(merged_into=None).order_by("pk"))
         live_through(people=came, workers=workers, now=datetime.now(UTC))
         fill(datetime.now(UTC))

@@ -25,7 +25,7 @@ def live_through(*, people: list[Any], workers: dict[str, Any], now: datetime) -
     rng = random.Random(23)  # noqa: S311 - invented work
     for person in people:
         at = _office_hour(rng, now)
-        _came(person, at, rng)
+        _came(person, at, rng, collector=workers["shouji"].user_id)
         if rng.random() < WORKED:
             _work(person, at, workers, rng, now)
     _searched(workers, rng, now)
@@ -58,7 +58,7 @@ def _office_hour(rng: random.Random, now: datetime) -> datetime:
     return day.replace(hour=1 + rng.randrange(9), minute=rng.randrange(60))
 
 
-def _came(person: Any, at: datetime, rng: random.Random) -> None:
+def _came(person: Any, at: datetime, rng: random.Random, *, collector: int) -> None:
     """The demo writes into the rows what no service may: that something was earlier than it was."""
     source = rng.choice(SOURCES)
     models = _module("candidates.models")
@@ -66,6 +66,13 @@ def _came(person: Any, at: datetime, rng: random.Random) -> None:
     person.created_at, person.source = at, source
     person.documents.update(received_at=at)
     read = {"received_at": at, "finished_at": at + timedelta(seconds=rng.randrange(4, 240)), "source": source}
+    if source == "upload":
+        read["received_by"] = collector
+        with import_module("caidang.foundation.lib.write_lock").write_tx():
+            reach = _module("candidates.services.placing").audience_for(owner=None, collector=collector)
+            models.Candidate.objects.filter(pk=person.pk).update(created_by=collector, audience=reach)
+            models.Freshness.objects.filter(candidate=person).update(audience=reach)
+            import_module("caidang.foundation.search.services").log_change(person.pk)
     _module("intake.models").IntakeItem.objects.filter(candidate=person).update(**read)
     _module("review.models").Case.objects.filter(candidate=person).update(since=at)
 

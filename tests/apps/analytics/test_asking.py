@@ -161,6 +161,9 @@ def test_searches_are_counted_without_their_words() -> None:
     assert told("searches", boss, MEMBER) == {str(one.user_id): 3, str(boss.user_id): 1}
     assert ask("searches_fruitless", boss).total.value == 0.5
     assert ask("searches_fruitless", one).total.value == pytest.approx(2 / 3)
+    auditor = as_now(someone("审计", Role.AUDITOR))
+    assert ask("searches", auditor).total.value == 4, "of the house, and of nobody"
+    assert told("searches", auditor, MEMBER) == {}
     write_searches()
     assert sorted(SearchCount.objects.values_list("asked", "fruitless")) == [(1, 0), (3, 2)]
 

@@ -1,4 +1,4 @@
-"""The three or four figures over a member's work list: what his role is steered by, of this week, his own where it is his work."""
+"""The three or four figures over a member's work list: what his role is steered by, of the last thirty days as on his board, his own where it is his work."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -62,4 +62,4 @@ def _fits(slot: _Slot, viewer: Viewer) -> bool:
 
 def _titled(slot: _Slot, viewer: Viewer) -> Titled:
     filters = {MEMBER: (str(viewer.user_id or 0),)} if slot.is_own else {}
-    return Titled(slot.title, Question(measure=MEASURES[slot.measure], span=Span.WEEK, filters=filters))
+    return Titled(slot.title, Question(measure=MEASURES[slot.measure], span=Span.RECENT, filters=filters))

@@ -79,7 +79,7 @@ def figures(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @member()
 def figures_strip(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Show this week's few figures of the viewer's role, each with the list behind it: the part over 我的待办."""
+    """Show the few figures of the viewer's role, each with the list behind it: the part over 我的待办."""
     asked = strip_of(viewer)
     drawn = answer_all(asked, viewer=viewer, now=timezone.now())
     panels = view_panels(zip(asked, drawn, strict=True), viewer=viewer)
