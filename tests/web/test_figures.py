@@ -12,19 +12,25 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from python_calamine import CalamineWorkbook
 
+from caidang.core.review.chain import Action as Step
 from caidang.domain.analytics.drawing import WHY_WITHHELD, WITHHELD
 from caidang.domain.analytics.models import Report, ReportMail, ReportSending, ShownBoard
 from caidang.domain.analytics.services.report_letters import line_up_due, send_next
 from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.review.services.cases import case_of, move
 from caidang.domain.review.services.digest import set_digest
+from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.teams import add_team, set_members
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.csp import chart_policy
 from caidang.foundation.lib.smtp import Fate, Server, Told
+from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search.follower import Follower
 from tests.making import NOW, a_candidate, as_now
 from tests.web.conftest import LogIn
 
@@ -304,3 +310,52 @@ def test_the_log_is_narrowed_to_what_a_number_counts(log_in: LogIn) -> None:
     page = admin.get(reverse("audit"), {"verb": "figures.exported"}).content.decode()
     assert page.count("导出了数据") == 2, "the condition, and the one event"
     assert "加了成员" not in page
+
+
+@pytest.mark.parametrize("role", [Role.COLLECTOR, Role.ORGANISER, Role.REVIEWER, Role.UPDATER, Role.CONSULTANT, Role.MANAGER])
+def test_a_few_figures_stand_over_the_work_list_each_with_its_list(role: Role, log_in: LogIn, follower: Follower) -> None:
+    client = log_in(role)
+    person = a_candidate([("name", 0, "林知夏"), ("city", 0, "上海")], now=timezone.now())
+    with write_tx():
+        case_of(person, now=timezone.now())
+    follower.step(NOW)
+    assert reverse("figures_strip") in client.get(reverse("home")).content.decode()
+    strip = html.fromstring(client.get(reverse("figures_strip")).content.decode())
+    figures = strip.xpath("//li")
+    assert 3 <= len(figures) <= 4
+    for one in figures:
+        assert client.get(one.xpath("a/@href")[0]).status_code == 200
+        for link in one.xpath("b//a"):
+            page = client.get(link.get("href"), follow=True)
+            assert page.status_code == 200
+            if reverse("figure_behind") in link.get("href") and link.text.isdigit():
+                assert len(html.fromstring(page.content.decode()).xpath("//tbody/tr")) == int(link.text)
+
+
+def test_an_auditor_has_no_work_list_and_no_strip(log_in: LogIn) -> None:
+    assert log_in(Role.AUDITOR).get(reverse("figures_strip")).content.strip() == b""
+
+
+def test_who_does_hard_work_stands_before_who_does_easy_work(log_in: LogIn) -> None:
+    boss, mine, auditor = log_in(Role.MANAGER), log_in(Role.CONSULTANT), log_in(Role.AUDITOR)
+    hard, easy = (User.objects.get(username=f"member-{name}") for name in ("consultant", "manager"))
+    now = timezone.now()
+    for n in range(5):
+        person = a_candidate([("name", 0, f"人{n}"), ("city", 0, "上海"), ("phone", 0, f"1380000112{n}"), ("email", 0, f"p{n}@example.com")], now=now)
+        person.values.update(confidence=0.5 if n < 2 else 0.99)
+        with write_tx():
+            case = case_of(person, now=now)
+        move(case=case, action=Step.SUBMIT, actor=as_now(hard if n < 2 else easy), now=now)
+    asked = {"m": "work_done", "split": "member"}
+    table = html.fromstring(boss.get(reverse("figure"), asked).content.decode()).xpath("//table")[0]
+    names = names_of([hard.pk, easy.pk])
+    rows = {row.xpath("string(th)"): [cell.text_content().strip() for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")}
+    columns = [cell.text_content() for cell in table.xpath(".//thead//th")][1:]
+    told = {name: dict(zip(columns, row, strict=True)) for name, row in rows.items()}
+    assert told[names[hard.pk]]["这段时间"] == "2"
+    assert float(told[names[hard.pk]]["按难度折算"]) == 4.0
+    assert float(told[names[easy.pk]]["按难度折算"]) == 3.0
+    assert list(rows)[0] == names[hard.pk], "two hard ones are more than three easy ones"
+    own = mine.get(reverse("figure"), asked).content.decode()
+    assert names[easy.pk] not in html.fromstring(own).xpath("string(//main)"), "of colleagues he is told nothing"
+    assert names[hard.pk] not in auditor.get(reverse("figure"), asked).content.decode()

@@ -56,6 +56,8 @@ def test_a_course_is_read_tested_and_certified(log_in: LogIn) -> None:
     typed = row.code.lower().replace("-", " ")
     assert "有效：" in client.post("/learning/check/", {"code": typed}).content.decode()
     assert "没有这个码" in client.post("/learning/check/", {"code": "AAAA-BBBB"}).content.decode()
+    misread = row.code.replace("O", "0").replace("I", "1").replace("B", "8")
+    assert "有效：" in client.post("/learning/check/", {"code": misread}).content.decode()
     stranger = Client()
     seen = stranger.post("/certificates/", {"code": typed}).content.decode()
     assert "有效：" in seen

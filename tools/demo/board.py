@@ -14,8 +14,9 @@ from typing import Any
 from caidang.config.prepare import prepare
 from tools.demo.order import put
 from tools.demo.standing import settle
+from tools.demo.weeks import live_through, send_reports
 
-ENOUGH = 60
+ENOUGH = 120
 """People who must have been read before anything can look lived in."""
 WAIT_S = 900
 JOBS = (
@@ -42,7 +43,11 @@ def main() -> None:
             return
         time.sleep(3)
     if not applications.objects.exists():
+        workers = {name: _viewer(name) for name in ("shouji", "zhengli", "gengxin", "shenhe", "guwen", "zhuguan")}
+        came = list(candidates.objects.filter(merged_into=None).order_by("pk"))
+        live_through(people=came, workers=workers, now=datetime.now(UTC))
         fill(datetime.now(UTC))
+        send_reports(consultant=workers["guwen"], now=datetime.now(UTC))
         put(worker=_viewer("zhuguan"), consultant=_viewer("guwen"), now=datetime.now(UTC))
         if _module("foundation.accounts.models").User.objects.filter(username="tongshi").exists():
             settle(

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
+from statistics import median
 
-from caidang.domain.candidates.models import Candidate, Merge, Suspicion
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Suspicion
 from caidang.domain.clients.models import Client
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.intake.models import IntakeItem
@@ -37,28 +38,53 @@ def told(viewer: Viewer) -> Iterator[Told]:
             yield "intake_files", item.received_at, facts, 1
             if became in ("failed", "created", "attached", "duplicate_suspected", "erased_before"):
                 yield "intake_parsed", item.received_at, facts, became != "failed"
+            if item.finished_at and became not in ("failed", "waiting", "discarded"):
+                yield "intake_minutes", item.received_at, facts, (item.finished_at - item.received_at).total_seconds() // 1 / 60
+    for file in Document.objects.select_related("candidate").filter(candidate__in=seen):
+        doubts = _doubts(FieldValue.objects.filter(document=file))
+        facts = {"source": file.candidate.source}
+        yield "read_doubtful", file.received_at, facts, doubts > 0
+        yield "read_doubts", file.received_at, facts, doubts
     yield from _given(viewer, seen)
+
+
+def _doubts(values: Iterable[FieldValue]) -> int:
+    """Values that a person was shown as doubtful: not those that a newer reading took the place of before that."""
+    return sum(
+        one.origin == "parser" and one.confidence < 0.95 and one.merge_id is None
+        and (one.retired_at is None or one.retired_by is not None or one.retired_in_id is not None)
+        for one in values
+    )  # fmt: skip
+
+
+def _level(doubts: int) -> str:
+    return "none" if doubts == 0 else "few" if doubts <= 3 else "many"
 
 
 def _chain(seen: set[int]) -> Iterator[Told]:
     for case in Case.objects.select_related("candidate").filter(candidate__in=seen):
-        by, last = "0", case.candidate.created_at
+        by, last, round_ = "0", case.candidate.created_at, "first"
+        doubts = _doubts(case.candidate.values.all())
         for move in case.moves.filter(taken_back_at=None).order_by("pk"):
             source = case.candidate.source
             facts = {"member": str(move.actor or 0), "action": move.action, "source": source}
             yield "work_done", move.at, facts, 1
-            yield "work_hours", move.at, {"state": move.before, "source": source}, (move.at - last).total_seconds() / 3600
+            yield "hard work", move.at, facts, 1 + min(doubts, 12) / 4
+            yield "work_hours", move.at, {"state": move.before, "source": source}, (move.at - last).total_seconds() // 1 / 3600
+            if move.before == "reviewing":
+                yield "review_hours", move.at, {"source": source}, (move.at - last).total_seconds() // 1 / 3600
             if move.before == "reviewing" and move.action in ("approve", "return"):
-                yield "approved_first", move.at, {"member": by, "source": source}, move.action == "approve"
+                facts = {"member": by, "source": source, "kind": f"{source} {round_} {_level(doubts)}"}
+                yield "approved_first", move.at, facts, move.action == "approve"
+                round_ = "first" if move.action == "approve" else "again"
             if move.after == "reviewing":
                 by = str(move.actor or 0)
             last = move.at
-
-
     for flag in Flag.objects.filter(case__candidate__in=seen):
         yield "faults", flag.raised_at, {"member": str(flag.blamed or 0), "fault": flag.fault}, 1
     for look in Sample.objects.filter(case__candidate__in=seen).exclude(checked_at=None):
-        facts = {"member": str(look.worker or 0), "source": look.case.candidate.source}
+        source, level = look.case.candidate.source, _level(_doubts(look.case.candidate.values.all()))
+        facts = {"member": str(look.worker or 0), "source": source, "kind": f"{source} {level}"}
         yield "samples_right", look.checked_at or look.drawn_at, facts, not look.is_faulty
 
 
@@ -156,3 +182,21 @@ def figure(
         return float(sum(amounts))
 
     return {key: worth(amounts) for key, amounts in cells.items()}, worth(whole)
+
+
+def middle(all_: Iterable[Told], measure: str, since: date, until: date) -> float | None:
+    """Return the median of all lengths that a measure is the mean of."""
+    amounts = [amount for name, at, _, amount in all_ if name == measure and since <= at.astimezone(_CHINA).date() <= until]
+    return median(amounts) if amounts else None
+
+
+def expected(all_: Iterable[Told], measure: str, since: date, until: date) -> dict[str, float]:
+    """Return what each member would have reached, had each of his pieces gone as such pieces go in the whole house."""
+    pieces = [one for one in all_ if one[0] == measure and since <= one[1].astimezone(_CHINA).date() <= until]
+    rates: dict[str, list[float]] = defaultdict(list)
+    for _, _, facts, amount in pieces:
+        rates[facts["kind"]].append(amount)
+    found: dict[str, list[float]] = defaultdict(list)
+    for _, _, facts, _ in pieces:
+        found[facts["member"]].append(sum(rates[facts["kind"]]) / len(rates[facts["kind"]]))
+    return {member: sum(some) / len(some) for member, some in found.items()}

@@ -14,6 +14,7 @@ from caidang.domain.analytics.recipes import RECIPES
 from caidang.domain.analytics.selectors.behind import list_behind
 from caidang.domain.analytics.selectors.boards import panels_for
 from caidang.domain.analytics.selectors.costs import list_costs
+from caidang.domain.analytics.selectors.evenings import EVENINGS
 from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.selectors.standing import NOW as STANDING
 from caidang.domain.analytics.services.costs import save_cost
@@ -60,7 +61,7 @@ def some_work(people: int = 3) -> list[Candidate]:
 
 def test_every_measure_is_made_somehow_and_every_split_has_a_name() -> None:
     costs = {"cost", "cost_per_record", "cost_per_placed"}
-    assert set(MEASURES) == set(RECIPES) | set(STANDING) | costs
+    assert set(MEASURES) == set(RECIPES) | set(STANDING) | set(EVENINGS) | costs
     for one in MEASURES.values():
         assert set(one.splits) | set(one.filters) <= set(SPLITS)
         assert (MEMBER in one.splits) == one.shows_members
@@ -160,6 +161,9 @@ def test_searches_are_counted_without_their_words() -> None:
     assert told("searches", boss, MEMBER) == {str(one.user_id): 3, str(boss.user_id): 1}
     assert ask("searches_fruitless", boss).total.value == 0.5
     assert ask("searches_fruitless", one).total.value == pytest.approx(2 / 3)
+    auditor = as_now(someone("审计", Role.AUDITOR))
+    assert ask("searches", auditor).total.value == 4, "of the house, and of nobody"
+    assert told("searches", auditor, MEMBER) == {}
     write_searches()
     assert sorted(SearchCount.objects.values_list("asked", "fruitless")) == [(1, 0), (3, 2)]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from statistics import median
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,9 @@ from caidang.domain.analytics.counting import (
     farthest,
     hidden,
     is_total_told,
+    median_of,
     of_house,
+    slot_of,
     visits,
 )
 from caidang.domain.analytics.days import day_of, step_of, steps, window
@@ -115,6 +118,17 @@ def test_an_undone_step_is_as_if_it_had_never_been() -> None:
         (Kind.CONTACT, at, at + timedelta(days=5)),
         (Kind.INTERVIEW, at + timedelta(days=5), None),
     ]
+
+
+@given(st.lists(st.integers(0, 400 * 86_400), min_size=1, max_size=30))
+def test_a_middle_is_told_to_within_five_in_a_hundred(lengths: list[int]) -> None:
+    found = median_of(Counter(map(slot_of, lengths)))
+    assert found is not None
+    assert abs(found - median(lengths)) <= 0.05 * median(lengths) + 5
+
+
+def test_of_nothing_there_is_no_middle() -> None:
+    assert median_of({}) is None
 
 
 def test_who_had_the_harder_work_is_expected_less_of() -> None:

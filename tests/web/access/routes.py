@@ -50,7 +50,7 @@ ROUTES: dict[str, Row] = {
     "training_matrix": post(A.MANAGE_TRAINING),
     "training_revoke": post(A.MANAGE_TRAINING),
     "training_course": get(A.MANAGE_TRAINING),
-    **dict.fromkeys(("figures", "figure", "figure_choices", "figure_behind", "figure_candidates", "reports", "report_mails"), get()),
+    **dict.fromkeys(("figures", "figures_strip", "figure", "figure_choices", "figure_behind", "figure_candidates", "reports", "report_mails"), get()),
     "report": get(),
     "figures_out": post(),
     "figure_costs": get(A.ASSIGN),

@@ -15,7 +15,7 @@ _TEMPLATE = Path(__file__).with_name("paper.typ")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table under a heading; ``widths`` are shares of the line, as many as each row has cells."""
+    """A table under a heading, where there is one; ``widths`` are shares of the line, as many as each row has cells."""
 
     title: str
     rows: Sequence[Sequence[str]]

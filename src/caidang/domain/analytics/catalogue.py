@@ -38,6 +38,20 @@ _TABLE: Final = (
         INTAKE, _FILES, (TIME, "source"), ("source",),
     ),
     Measure(
+        "intake_minutes", "收到后多久读完", Unit.MINUTES, "从收到到读完的分钟，按收到那天计，取平均；读不了的、还在等的不算。",
+        INTAKE, _FILES, (TIME, "source"), ("source",), is_about_people=False, is_better_low=True,
+    ),
+    Measure(
+        "read_doubtful", "有「请核对」的文件", Unit.SHARE,
+        "读过的文件里，至少有一处标着「请核对」的份额，按收到那天计；后来人核对过的照算，来源是档案的来源。",
+        INTAKE, _RECORDS, (TIME, "source"), ("source",), is_better_low=True,
+    ),
+    Measure(
+        "read_doubts", "每份文件「请核对」几处", Unit.EACH,
+        "读过的文件里标着「请核对」的处数，取平均，按收到那天计；后来人核对过的照算，来源是档案的来源。",
+        INTAKE, _RECORDS, (TIME, "source"), ("source",), is_better_low=True,
+    ),
+    Measure(
         "queue_length", "在等的档案", Unit.COUNT, "此刻在收集、整理、待审、待更新里的档案；暂停的也算。",
         WORK, _CHAIN, ("state", "age", MEMBER), ("state", MEMBER), shows_members=True, is_now=True, is_better_low=True,
     ),
@@ -46,17 +60,32 @@ _TABLE: Final = (
         WORK, _CHAIN, ("state", MEMBER), ("state", MEMBER), shows_members=True, is_now=True, is_better_low=True,
     ),
     Measure(
-        "work_done", "完成的步骤", Unit.COUNT, "流转里没有被撤回的步骤，按做的那天计。",
+        "queue_ends", "每天结束时在等的档案", Unit.COUNT,
+        "每天零点记一次还有多少在等；按周、按月看的是最后一天。只记个数，不记是谁，后来抹除的也还在数里。",
+        WORK, _CHAIN, (TIME, "state"), ("state",), is_better_low=True,
+    ),
+    Measure(
+        "queue_oldest", "每天结束时等得最久的", Unit.DAYS,
+        "每天零点记一次等得最久的那份等了几天；按周、按月看的是最后一天。只记天数，不记是谁。",
+        WORK, _CHAIN, (TIME, "state"), ("state",), is_about_people=False, is_better_low=True,
+    ),
+    Measure(
+        "work_done", "完成的步骤", Unit.COUNT,
+        "流转里没有被撤回的步骤，按做的那天计。按难度折算：读来时每有一处「请核对」，这一步多算四分之一，最多算四步。",
         WORK, _CHAIN, (TIME, MEMBER, "action", "source"), ("action", MEMBER, "source"), shows_members=True,
         is_about_people=False,
     ),
     Measure(
-        "work_hours", "每一步用了多久", Unit.HOURS, "从进入一个状态到离开它的自然小时，按离开那天计，取平均。",
+        "work_hours", "每一步用了多久", Unit.HOURS, "从进入一个状态到离开它的自然小时，按离开那天计，取平均；中位数准到 5% 以内。",
         WORK, _CHAIN, (TIME, "state", "source"), ("state", "source"), is_about_people=False, is_better_low=True,
     ),
     Measure(
+        "review_hours", "提交后多久审完", Unit.HOURS, "从提交审核到离开待审的自然小时，按离开那天计，取平均；中位数准到 5% 以内。",
+        WORK, _CHAIN, (TIME, "source"), ("source",), is_about_people=False, is_better_low=True,
+    ),
+    Measure(
         "approved_first", "审核通过的占比", Unit.SHARE,
-        "审核作出的决定里通过的份额，记在提交的人名下、作出决定那天。预期值：同样的来源、同样的初审或复审，全体通过多少。",
+        "审核作出的决定里通过的份额，记在提交的人名下、作出决定那天。预期值：同样的来源、同样的初审或复审、同样多「请核对」的，全体通过多少。",
         WORK, _CHAIN, (TIME, MEMBER, "source"), (MEMBER, "source"), shows_members=True, is_about_people=False,
     ),
     Measure(
@@ -66,7 +95,7 @@ _TABLE: Final = (
     ),
     Measure(
         "samples_right", "抽检合格的占比", Unit.SHARE,
-        "抽检看过的档案里没有发现错误的份额，记在提交的人名下、检查那天。预期值：同样的来源全体合格多少。",
+        "抽检看过的档案里没有发现错误的份额，记在提交的人名下、检查那天。预期值：同样的来源、同样多「请核对」的，全体合格多少。",
         WORK, _CHAIN, (TIME, MEMBER, "source"), (MEMBER, "source"), shows_members=True, is_about_people=False,
     ),
     Measure(
@@ -106,7 +135,7 @@ _TABLE: Final = (
         PIPELINE, _JOBS, (TIME, "stage", *_BY_JOBS), ("stage", *_BY_JOBS), shows_members=True,
     ),
     Measure(
-        "stage_days", "在各阶段停留", Unit.DAYS, "从进入到离开的自然日，按离开那天计，取平均；还停在那里的不算。",
+        "stage_days", "在各阶段停留", Unit.DAYS, "从进入到离开的自然日，按离开那天计，取平均；还停在那里的不算。中位数准到 5% 以内。",
         PIPELINE, _JOBS, (TIME, "stage", *_BY_JOBS), ("stage", *_BY_JOBS), shows_members=True, is_better_low=True,
     ),
     Measure(

@@ -7,6 +7,7 @@ or of a file is in a ``Tally``.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import expm1, log, log1p
 from typing import Final, NamedTuple
 
 from caidang.domain.analytics.days import day_of
@@ -165,6 +166,35 @@ def expected_share(own: Mapping[str, int], house: Mapping[str, Sums]) -> float |
         return None
     right = sum(n * house[kind].total / house[kind].n for kind, n in own.items() if n and house[kind].n)
     return right / volume
+
+
+_STEP: Final = log(1.1)
+"""Each slot of lengths begins a tenth later than the one before: a middle is told to within five in a hundred."""
+_MINUTE: Final = 60.0
+
+
+def slot_of(seconds: float) -> int:
+    """This function will return the slot that a length of time falls into; under a minute they lie closer."""
+    return round(log1p(max(0.0, seconds) / _MINUTE) / _STEP)
+
+
+def median_of(slots: Mapping[int, int]) -> float | None:
+    """This function will return the middle of so many lengths in each slot, in seconds; None of none."""
+    found = middles(slots)
+    return None if found is None else sum(_MINUTE * expm1(slot * _STEP) for slot in found) / 2
+
+
+def middles(counts: Mapping[int, int]) -> tuple[int, int] | None:
+    """This function will return the two values in the middle, one twice of an odd number; None of none."""
+    total, passed = sum(counts.values()), 0
+    first: int | None = None
+    for value in sorted(counts):
+        passed += counts[value]
+        if first is None and passed > (total - 1) // 2:
+            first = value
+        if first is not None and passed > total // 2:
+            return first, value
+    return None
 
 
 NOBODY: Final = 0

@@ -62,7 +62,7 @@ def draw(measured: Measured, *, shape: Shape | None = None, title: str = "", key
     found = list(_piled(measured, keys) if measured.asked.series else _plain(measured))
     figure = Figure(
         key=key or measured.asked.measure, title=title or measured.label, meaning=measured.note,
-        total=told(measured.unit, measured.total), unit="%" if measured.unit is Unit.SHARE else "",
+        total=_total(measured), unit="%" if measured.unit is Unit.SHARE else "",
         shape=_fit(shape, measured), labels=tuple(labels[one] for one in keys),
         series=tuple(series for series, _cells in found), before=_compared(measured), notes=tuple(_notes(measured)),
         label_name=SPLITS.get(measured.asked.split, ""),
@@ -79,6 +79,13 @@ def told(unit: Unit, cell: Cell) -> str:
     return WITHHELD if cell.is_suppressed else told_value(unit, cell.value)
 
 
+def _total(measured: Measured) -> str:
+    """The answer; of a mean of lengths the middle stands beside it, for a few long waits pull a mean up."""
+    total = measured.total
+    said = told(measured.unit, total)
+    return said if total.middle is None else f"{said}（中位数 {told_value(measured.unit, total.middle)}）"
+
+
 def told_value(unit: Unit, value: float | None) -> str:
     """This function will say a number with its unit; a dash for none."""
     return "–" if value is None else _TOLD[unit](value)
@@ -88,6 +95,8 @@ _TOLD: Final[dict[Unit, Callable[[float], str]]] = {
     Unit.COUNT: lambda value: f"{value:,.0f}",
     Unit.SHARE: lambda value: f"{value * 100:.1f}%",
     Unit.DAYS: lambda value: f"{value:,.1f} 天",
+    Unit.MINUTES: lambda value: f"{value:,.1f} 分钟",
+    Unit.EACH: lambda value: f"{value:,.1f} 处",
     Unit.HOURS: lambda value: f"{value:,.1f} 小时",
     Unit.YUAN: lambda value: f"{value:,.0f} 元",
     Unit.PER_DAY: lambda value: f"每天 {value:,.1f}",
@@ -127,6 +136,10 @@ def _plain(measured: Measured) -> Iterable[tuple[Series, tuple[Cell | None, ...]
     yield Series(NOW, tuple(_point(unit, cell) for cell in cells)), cells
     if any(cell.before is not None for cell in cells):
         yield Series(BEFORE, _points(unit, [cell.before for cell in cells])), nothing
+    if any(cell.middle is not None for cell in cells):
+        yield Series("中位数", _points(unit, [cell.middle for cell in cells])), nothing
+    if any(cell.weighed is not None for cell in cells):
+        yield Series("按难度折算", _points(unit, [cell.weighed for cell in cells])), nothing
     if any(cell.expected is not None for cell in cells):
         yield Series("预期", _points(unit, [cell.expected for cell in cells])), nothing
     if unit not in _COUNTED and any(cell.volume for cell in cells):
@@ -162,11 +175,12 @@ def _compared(measured: Measured) -> str:
     was = f"上一段 {told_value(measured.unit, before)}"
     change = value - before
     if not round(change, 4):
-        return f"{was}，没有变"
+        return f"{was}，没有变" if value else ""
     if measured.unit is Unit.SHARE:
         return f"{was}，{'高' if change > 0 else '低'} {abs(change) * 100:.1f} 个百分点"
     if measured.unit in _COUNTED:
-        share = f"（{abs(change) / before:.0%}）" if before else ""
+        # A share of next to nothing says nothing: 15 after 1 is no 1400%.
+        share = f"（{abs(change) / before:.0%}）" if before >= SMALLEST and abs(change) <= 2 * before else ""
         return f"{was}，{'多' if change > 0 else '少'} {told_value(measured.unit, abs(change))}{share}"
     return f"{was}，{'高' if change > 0 else '低'} {told_value(measured.unit, abs(change))}"
 

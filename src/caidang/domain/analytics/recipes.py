@@ -7,6 +7,8 @@ from typing import Final
 
 from caidang.core.review.chain import Action, State
 from caidang.core.review.faults import Fault
+from caidang.domain.analytics.facts.doubts import NONE as NO_DOUBT
+from caidang.domain.analytics.facts.doubts import WORDS as DOUBTS
 from caidang.domain.analytics.facts.given import EXPORT, REVEAL
 from caidang.domain.analytics.facts.intake import FAILED, READ, WAITING
 from caidang.domain.candidates.models import Suspicion
@@ -16,6 +18,7 @@ from caidang.domain.pipeline.way import Kind, reason_told
 
 Weigh = Callable[[str, int, int], tuple[float, int] | None]
 """Of a key, how many and their amount: what goes into the value and what into the volume; None: it does not count."""
+_MINUTE: Final = 60.0
 _HOUR: Final = 3600.0
 _DAY: Final = 86_400.0
 FELL: Final = frozenset({Kind.OFFER.value, Kind.PLACED.value})
@@ -27,7 +30,9 @@ class Recipe:
     """``slugs`` tells, for a split by something in the key, which cell a key belongs to.
 
     ``is_ratio``: the value is divided by the volume. ``is_expected``: members are told what all reach with their mix.
-    ``is_cumulative``: who came to a stage has reached all before it.
+    ``is_cumulative``: who came to a stage has reached all before it. ``lasted``: the value is a mean of lengths, in
+    parts of so many seconds, and the last part of a key is a slot of ``counting.slot_of``: they have a middle as well.
+    ``hard``: the fact that tells how hard the same pieces were.
     """
 
     fact: str
@@ -36,6 +41,8 @@ class Recipe:
     is_ratio: bool = False
     is_expected: bool = False
     is_cumulative: bool = False
+    lasted: float = 0.0
+    hard: str = ""
 
 
 def _all(_: str, n: int, __: int) -> tuple[float, int]:
@@ -57,6 +64,14 @@ def _read(key: str, n: int, _: int) -> tuple[float, int] | None:
 
 def _lasted(length: float) -> Weigh:
     return lambda _, n, total: (total / length, n)
+
+
+def _reviewed(key: str, n: int, total: int) -> tuple[float, int] | None:
+    return (total / _HOUR, n) if _part(key, 0) == State.REVIEWING.value else None
+
+
+def _doubted(key: str, n: int, _: int) -> tuple[float, int]:
+    return (0 if key == NO_DOUBT else n, n)
 
 
 def _lost(*, is_share: bool = False, of: frozenset[str] = frozenset()) -> Weigh:
@@ -105,8 +120,12 @@ _LEFT: Final = {"stage": _first, "reason": _third}
 RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({
     "intake_files": Recipe("files", _all, {"outcome": _whole}),
     "intake_parsed": Recipe("files", _read, is_ratio=True),
-    "work_done": Recipe("work", _all, {"action": _second}),
-    "work_hours": Recipe("work", _lasted(_HOUR), {"state": _first}, is_ratio=True),
+    "intake_minutes": Recipe("waits", _lasted(_MINUTE), is_ratio=True, lasted=_MINUTE),
+    "read_doubtful": Recipe("readings", _doubted, is_ratio=True),
+    "read_doubts": Recipe("readings", _amount, is_ratio=True),
+    "work_done": Recipe("work", _all, {"action": _second}, hard="loads"),
+    "work_hours": Recipe("paces", _lasted(_HOUR), {"state": _first}, is_ratio=True, lasted=_HOUR),
+    "review_hours": Recipe("paces", _reviewed, is_ratio=True, lasted=_HOUR),
     "approved_first": Recipe("verdicts", _amount, is_ratio=True, is_expected=True),
     "faults": Recipe("faults", _all, {"fault": _whole}),
     "samples_right": Recipe("samples", _amount, is_ratio=True, is_expected=True),
@@ -117,7 +136,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({
     "merges": Recipe("merges", _all),
     "applications": Recipe("applications", _all),
     "stage_entered": Recipe("entries", _all, {"stage": _whole}),
-    "stage_days": Recipe("stays", _lasted(_DAY), {"stage": _first}, is_ratio=True),
+    "stage_days": Recipe("stands", _lasted(_DAY), {"stage": _first}, is_ratio=True, lasted=_DAY),
     "conversion": Recipe("applications", _placed, {"stage": _whole}, is_ratio=True, is_cumulative=True),
     "ended": Recipe("stays", _lost(), _LEFT),
     "submissions": Recipe("submissions", _all, {"outcome": _whole}),
@@ -162,6 +181,10 @@ def name_of(split: str, key: str, fact: str) -> str:
 
 def told_of(fact: str, key: str) -> str:
     """This function will say in Chinese what a piece of a fact was, for the list behind a number."""
+    if fact in ("verdicts", "samples"):
+        return f"{_WORDS[fact].get(_first(key), key)}，{_PER_RECORD[_second(key)]}" if _second(key) else key
+    if fact in ("paces", "stands"):
+        return f"离开{name_of('state' if fact == 'paces' else 'stage', _first(key), fact)}"
     if fact == "work":
         return f"{name_of('state', _first(key), fact)} → {name_of('action', _second(key), fact)}"
     if fact == "stays":
@@ -173,10 +196,12 @@ def told_of(fact: str, key: str) -> str:
     return name_of(split, key, fact)
 
 
+_PER_RECORD: Final = {"none": "读得有把握", "few": "请核对 1–3 处", "many": "请核对 4 处以上"}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "verdicts": {"first": "初审", "again": "退回后再审"},
     "samples": {"right": "合格", "faulty": "有错"},
     "records": {"": "新建档案"},
+    "readings": {key: f"请核对：{words}" for key, words in DOUBTS.items()},
     "merges": {"": "合并"},
     "looks": {REVEAL: "查看完整内容", EXPORT: "导出"},
 }

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from caidang.domain.analytics.days import day_of
-from caidang.domain.candidates.models import Candidate, Merge, Suspicion
+from caidang.domain.candidates.models import Candidate, Document, Merge, Suspicion
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.pipeline.models import Application, Sending, StageEvent, Submission
@@ -38,11 +38,14 @@ _OF_VALUES: Final = frozenset({
     "document.attached", "document.reread",
 })  # fmt: skip
 """They change how complete a record is, and what became of a file."""
+_OF_READINGS: Final = frozenset({"candidate.completed", "document.attached", "document.reread"})
+"""They change besides what was read with doubt, and so how hard a record was to work on."""
 _DELETING: Final = frozenset({"candidate.erased", "candidate.import_undone", "application.removed"})
 """Rows went, so that only the log knows of which days they were."""
+_OF_FILES: Final = ("files", "waits")
 _MARKED: Final = "review.flagged"
 WHOLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "need_set": ("records",), "category": ("records",), "job_type": ("applications", "entries", "stays"),
+    "need_set": ("records",), "category": ("records",), "job_type": ("applications", "entries", "stays", "stands"),
 }
 """Subjects that change all days of some facts."""
 
@@ -79,8 +82,8 @@ def _around(at: datetime) -> Touched:
 
 
 _ALL: Final = (
-    "files", "work", "verdicts", "faults", "samples", "records", "pairs", "merges", "applications", "entries", "stays",
-    "submissions", "disclosures",
+    "files", "waits", "readings", "work", "paces", "loads", "verdicts", "faults", "samples", "records", "pairs", "merges",
+    "applications", "entries", "stays", "stands", "submissions", "disclosures",
 )  # fmt: skip
 
 
@@ -103,9 +106,21 @@ def _of_candidates(verbs: Mapping[int, set[str]]) -> Touched:
     values = [pk for pk, told in verbs.items() if told <= _OF_VALUES]
     made = Candidate.objects.filter(pk__in=values).values_list("created_at", flat=True)
     received = IntakeItem.objects.filter(candidate__in=values).values_list("received_at", flat=True)
-    found: Touched = {("records", day) for day in _days(made)} | {("files", day) for day in _days(received)}
+    found: Touched = {("records", day) for day in _days(made)}
+    found |= {(fact, day) for day in _days(received) for fact in _OF_FILES}
+    found |= _read_anew([pk for pk in values if verbs[pk] & _OF_READINGS])
     ids = set(verbs) - set(values)
     return found | _all_of(_with_partners(ids)) if ids else found
+
+
+def _read_anew(ids: Sequence[int]) -> Touched:
+    """What hangs on how much of a record was read with doubt."""
+    cases = {"case__candidate__in": ids}
+    read = Document.objects.filter(candidate__in=ids).order_by().values_list("received_at", flat=True)
+    moved = Move.objects.filter(**cases).order_by().values_list("at", flat=True)
+    looked = Sample.objects.filter(**cases).values_list("checked_at", flat=True)
+    found = {("readings", day) for day in _days(read)} | {("samples", day) for day in _days(looked)}
+    return found | {(fact, day) for day in _days(moved) for fact in ("loads", "verdicts")}
 
 
 def _with_partners(ids: Iterable[int]) -> list[int]:
@@ -124,8 +139,9 @@ def _all_of(ids: Sequence[int]) -> Touched:
     found: Touched = set()
     for facts, rows in (
         (("records",), Candidate.objects.filter(pk__in=ids).values_list("created_at", flat=True)),
-        (("files",), IntakeItem.objects.filter(candidate__in=ids).values_list("received_at", flat=True)),
-        (("work", "verdicts"), Move.objects.filter(**cases).order_by().values_list("at", flat=True)),
+        (("readings",), Document.objects.filter(candidate__in=ids).order_by().values_list("received_at", flat=True)),
+        (_OF_FILES, IntakeItem.objects.filter(candidate__in=ids).values_list("received_at", flat=True)),
+        (("work", "paces", "loads", "verdicts"), Move.objects.filter(**cases).order_by().values_list("at", flat=True)),
         (("faults",), Flag.objects.filter(**cases).values_list("raised_at", flat=True)),
         (("samples",), Sample.objects.filter(**cases).values_list("checked_at", flat=True)),
         (("pairs",), _of_pairs(ids)),
@@ -153,13 +169,13 @@ def _of_applications(ids: Iterable[int]) -> Touched:
     made = Application.objects.filter(pk__in=asked).values_list("created_at", flat=True)
     moved = StageEvent.objects.filter(application__in=asked).order_by().values_list("at", flat=True)
     sent = Submission.objects.filter(application__in=asked).order_by().values_list("sending__sent_at", flat=True)
-    walked = {(fact, day) for day in _days(moved) for fact in ("entries", "stays")}
+    walked = {(fact, day) for day in _days(moved) for fact in ("entries", "stays", "stands")}
     return walked | {("applications", day) for day in _days(made)} | {("submissions", day) for day in _days(sent)}
 
 
 def _of_items(ids: Iterable[int]) -> Touched:
     rows = IntakeItem.objects.filter(pk__in=list(ids)).values_list("received_at", flat=True)
-    return {("files", day) for day in _days(rows)}
+    return {(fact, day) for day in _days(rows) for fact in _OF_FILES}
 
 
 def _of_suspicions(ids: Iterable[int]) -> Touched:

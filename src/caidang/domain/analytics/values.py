@@ -53,6 +53,8 @@ class Unit(StrEnum):
     COUNT = "count"
     SHARE = "share"
     DAYS = "days"
+    MINUTES = "minutes"
+    EACH = "each"
     HOURS = "hours"
     YUAN = "yuan"
     PER_DAY = "per_day"
@@ -125,7 +127,8 @@ class Cell:
     from (the divisor of a share or of a mean; 0 where suppressed). ``expected``, only in measures about members'
     accuracy: what the house as a whole reached with the same mix of work; compare with that, not with the others.
     ``is_ranked`` False: too little volume to compare, show it below the others without a place. ``link`` None:
-    there is no list, or the viewer may not see it.
+    there is no list, or the viewer may not see it. ``middle`` is the median beside a mean of lengths of time;
+    ``weighed``, only in steps by member, the same volume with hard records counted for more.
     """
 
     key: str
@@ -139,6 +142,8 @@ class Cell:
     is_ranked: bool = True
     series: str = ""
     series_label: str = ""
+    middle: float | None = None
+    weighed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

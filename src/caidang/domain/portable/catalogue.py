@@ -16,6 +16,7 @@ STAYS: Final[Mapping[str, str]] = {
     "accounts_apitoken": "钥匙：令牌要在新地方重新发",
     "accounts_invitation": "钥匙：邀请和重设链接要重新发",
     "accounts_loginguard": "登录失败的计数，一天后本来就删",
+    "analytics_queueend": "只有个数，新系统自己从行里补近两个月",
     "analytics_reportsending": "旧系统寄出的定期邮件",
     "analytics_shownboard": "钥匙：给外面看的链接要重新做",
     "analytics_tally": "由行算出来的，新系统自己重算",

@@ -42,7 +42,7 @@ def draw_certificate(row: Certificate, *, name: str, house: str, course: Course 
                 f"{name} 学完了「{row.title}」，通过测验，特发此证。",
                 *((f"学习内容：{lessons}。",) if lessons else ()),
             ),
-            parts=(Part("证书", facts, (1, 3)),),
+            parts=(Part("", facts, (1, 3)),),
             foot=f"由{house}的才档签发。打开 {check_at} 输入核验码，可查这张证书现在是否有效。",
         )
     )

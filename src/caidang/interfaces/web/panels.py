@@ -131,7 +131,8 @@ def _chart(drawn: Drawn, rows: tuple[Row, ...]) -> dict[str, Any]:
     shown = [(n, one) for n, one in enumerate(figure.series) if one.is_drawn]
     most = MOST_DRAWN if figure.shape is Shape.BARS else len(figure.labels)
     return {
-        "shape": figure.shape.value, "isShare": figure.unit == "%", "labels": list(figure.labels[:most]),
+        "shape": figure.shape.value, "isShare": figure.unit == "%", "isPiled": bool(drawn.measured.asked.series),
+        "labels": list(figure.labels[:most]),
         "series": [
             {
                 "name": one.name, "values": [point.value for point in one.points[:most]],

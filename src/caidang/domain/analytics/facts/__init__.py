@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Final
 
 from caidang.domain.analytics.counting import Piece
-from caidang.domain.analytics.facts import chain, given, intake, pipeline, store
+from caidang.domain.analytics.facts import chain, doubts, given, intake, pipeline, store
 
-RULES: Final = 2
+RULES: Final = 3
 """Raised whenever a fact's meaning changes: then all is counted again."""
 
 
@@ -45,7 +45,11 @@ class Fact:
 
 _TABLE: Final = (
     Fact("files", intake.files, Wall.MEMBER, "intake"),
+    Fact("waits", intake.waits, Wall.MEMBER, "intake"),
+    Fact("readings", doubts.readings, Wall.RECORD, "candidate"),
     Fact("work", chain.work, Wall.RECORD, "candidate"),
+    Fact("paces", chain.paces, Wall.RECORD, "candidate"),
+    Fact("loads", chain.loads, Wall.RECORD, "candidate"),
     Fact("verdicts", chain.verdicts, Wall.RECORD, "candidate"),
     Fact("faults", chain.faults, Wall.RECORD, "candidate"),
     Fact("samples", chain.samples, Wall.RECORD, "candidate"),
@@ -55,6 +59,7 @@ _TABLE: Final = (
     Fact("applications", pipeline.applications, Wall.JOB, "application"),
     Fact("entries", pipeline.entries, Wall.JOB, "application"),
     Fact("stays", pipeline.stays, Wall.JOB, "application"),
+    Fact("stands", pipeline.stands, Wall.JOB, "application"),
     Fact("submissions", pipeline.submissions, Wall.JOB, "application"),
     Fact("disclosures", given.disclosures, Wall.CLIENT, "candidate"),
     Fact("looks", given.looks, Wall.NONE, "event"),

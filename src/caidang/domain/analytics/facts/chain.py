@@ -7,13 +7,17 @@ from operator import itemgetter
 from typing import Any, Final
 
 from caidang.core.review.chain import Action, State
-from caidang.domain.analytics.counting import NOBODY, Piece
+from caidang.domain.analytics.counting import NOBODY, Piece, slot_of
+from caidang.domain.analytics.facts.doubts import doubts_of, level_of
 from caidang.domain.review.models import Flag, Move, Sample
 
 AGAIN: Final = "again"
 FIRST: Final = "first"
 RIGHT: Final = "right"
 FAULTY: Final = "faulty"
+QUARTERS: Final = 4
+"""What a record without any doubtful value weighs; each such value adds a quarter."""
+_MOST_DOUBTS: Final = 12
 _AT_ONCE = 5_000
 _HISTORY = ("case_id", "pk", "action", "before", "after", "actor", "at")
 _RECORD = ("case__candidate_id", "case__candidate__audience_id", "case__candidate__source")
@@ -30,11 +34,34 @@ def work(since: datetime, until: datetime) -> Iterator[Piece]:
             before = at
 
 
+def paces(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return how long each record stood in a state that it left then; a key is the state and the slot of the length."""
+    for one in work(since, until):
+        state, _, _ = one.key.partition(".")
+        yield one._replace(member=NOBODY, key=f"{state}.{slot_of(one.amount)}")
+
+
+def loads(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the steps with how hard their records are; the amount is in quarters of a record without any doubt."""
+    steps = list(work(since, until))
+    doubts = doubts_of(sorted({one.about for one in steps}))
+    for one in steps:
+        yield one._replace(amount=QUARTERS + min(doubts.get(one.about, 0), _MOST_DOUBTS))
+
+
 def verdicts(since: datetime, until: datetime) -> Iterator[Piece]:
     """Return the reviewers' decisions, under whoever put the record before them; the amount is 1 for an approval.
 
-    A key tells whether it was the first decision about the record, or one after it had been returned.
+    A key tells whether it was the first decision about the record, or one after it had been returned, and how
+    much of the record had been read with doubt.
     """
+    decided = list(_verdicts(since, until))
+    doubts = doubts_of(sorted({one.about for one in decided}))
+    for one in decided:
+        yield one._replace(key=f"{one.key}.{level_of(doubts.get(one.about, 0))}")
+
+
+def _verdicts(since: datetime, until: datetime) -> Iterator[Piece]:
     for history, (candidate, audience, source), _ in _histories(since, until):
         submitter, round_ = NOBODY, FIRST
         for _, _, action, state, after, actor, at in history:
@@ -73,10 +100,13 @@ def faults(since: datetime, until: datetime) -> Iterator[Piece]:
 
 
 def samples(since: datetime, until: datetime) -> Iterator[Piece]:
-    """Return the second looks that were taken, under whoever had submitted the record; the amount is 1 for a right one."""
-    rows = Sample.objects.filter(checked_at__gte=since, checked_at__lt=until).order_by()
-    for at, member, is_faulty, candidate, audience, source in rows.values_list(
-        "checked_at", "worker", "is_faulty", *_RECORD
-    ).iterator():
-        key = FAULTY if is_faulty else RIGHT
+    """Return the second looks that were taken, under whoever had submitted the record; the amount is 1 for a right one.
+
+    A key is what was found, and how much of the record had been read with doubt.
+    """
+    looked = Sample.objects.filter(checked_at__gte=since, checked_at__lt=until).order_by()
+    rows = list(looked.values_list("checked_at", "worker", "is_faulty", *_RECORD))
+    doubts = doubts_of(sorted({row[3] for row in rows}))
+    for at, member, is_faulty, candidate, audience, source in rows:
+        key = f"{FAULTY if is_faulty else RIGHT}.{level_of(doubts.get(candidate, 0))}"
         yield Piece(at, candidate, audience, member or NOBODY, 0, source, key, int(not is_faulty))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from caidang.domain.analytics.counting import NOBODY, Piece
+from caidang.domain.analytics.counting import NOBODY, Piece, slot_of
 from caidang.domain.intake.models import IntakeItem
 from caidang.foundation.lib.rows import WorkStatus
 
@@ -15,6 +15,7 @@ READ: Final = frozenset({
     IntakeItem.Outcome.ERASED_BEFORE,
 })  # fmt: skip
 """Somebody's résumé was in it and could be read."""
+_TIMED = READ | {IntakeItem.Outcome.EXPANDED}
 _COLUMNS = ("received_at", "pk", "received_by", "source", "status", "outcome")
 
 
@@ -27,3 +28,15 @@ def files(since: datetime, until: datetime) -> Iterator[Piece]:
     for at, pk, member, source, status, outcome in rows.values_list(*_COLUMNS).iterator():
         key = outcome or (FAILED if status == WorkStatus.FAILED else WAITING)
         yield Piece(at, pk, 0, member or NOBODY, 0, source, key)
+
+
+def waits(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return how long the files received then waited until they were read; a key is the slot of the length."""
+    rows = IntakeItem.objects.filter(
+        received_at__gte=since, received_at__lt=until, finished_at__isnull=False, outcome__in=_TIMED
+    ).order_by()
+    for at, pk, member, source, finished in rows.values_list(
+        "received_at", "pk", "received_by", "source", "finished_at"
+    ).iterator():
+        seconds = max(0, int((finished - at).total_seconds()))
+        yield Piece(at, pk, 0, member or NOBODY, 0, source, str(slot_of(seconds)), seconds)

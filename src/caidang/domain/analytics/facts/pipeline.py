@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from caidang.domain.analytics.counting import NOBODY, Piece, Turn, Visit, farthest, visits
+from caidang.domain.analytics.counting import NOBODY, Piece, Turn, Visit, farthest, slot_of, visits
 from caidang.domain.pipeline.history import Step
 from caidang.domain.pipeline.models import Application, StageEvent, Submission
 from caidang.domain.pipeline.way import Kind
@@ -40,6 +40,13 @@ def stays(since: datetime, until: datetime) -> Iterator[Piece]:
             if visit.until is not None and visit.to is not None and since <= visit.until < until:
                 key = f"{visit.kind.value}.{visit.to.value}.{visit.reason}".rstrip(".")
                 yield _piece(visit.until, pk, of, key, int((visit.until - visit.since).total_seconds()))
+
+
+def stands(since: datetime, until: datetime) -> Iterator[Piece]:
+    """Return the same as ``stays``; a key is from where and the slot of the length."""
+    for one in stays(since, until):
+        kind, _, _ = one.key.partition(".")
+        yield one._replace(key=f"{kind}.{slot_of(one.amount)}")
 
 
 def submissions(since: datetime, until: datetime) -> Iterator[Piece]:

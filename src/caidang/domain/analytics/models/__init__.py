@@ -2,6 +2,7 @@
 
 from caidang.domain.analytics.models.reports import Report, ReportMail, ReportSending, ShownBoard
 from caidang.domain.analytics.models.tallies import (
+    QueueEnd,
     SearchCount,
     SourceCost,
     Tally,
@@ -10,5 +11,5 @@ from caidang.domain.analytics.models.tallies import (
 )
 
 __all__ = [
-    "Report", "ReportMail", "ReportSending", "SearchCount", "ShownBoard", "SourceCost", "Tally", "TallyDay", "TallyState",
+    "QueueEnd", "Report", "ReportMail", "ReportSending", "SearchCount", "ShownBoard", "SourceCost", "Tally", "TallyDay", "TallyState",
 ]  # fmt: skip

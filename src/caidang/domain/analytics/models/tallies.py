@@ -63,6 +63,30 @@ class TallyDay(models.Model):
         return f"tally_day:{self.fact}:{self.day}"
 
 
+class QueueEnd(models.Model):
+    """How many records waited in a state when a day ended, and since when; written once, and not again.
+
+    The rows of ``audience`` 0 are the whole house's, one for each state, also where nothing waited. Whom it was about is
+    nowhere: what is erased later changes nothing here.
+    """
+
+    day = models.IntegerField()
+    state = models.CharField(max_length=12)
+    audience = models.BigIntegerField(default=0)
+    n = models.PositiveIntegerField()
+    oldest = models.DateTimeField(null=True)
+    """When the one that waited longest had begun to."""
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "每天结束时在等的"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["audience", "day", "state"], name="queue_end_once")]
+
+    def __str__(self) -> str:
+        return f"queue_end:{self.day}:{self.state}"
+
+
 class TallyState(models.Model):
     """How far the log was followed, from which day on there is anything, and by which rules was counted."""
 

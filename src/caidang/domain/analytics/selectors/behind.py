@@ -10,6 +10,7 @@ from caidang.domain.analytics.days import day_of, step_of, today_of, window
 from caidang.domain.analytics.facts import FACTS
 from caidang.domain.analytics.recipes import told_of
 from caidang.domain.analytics.selectors import naming
+from caidang.domain.analytics.selectors.evenings import EVENINGS
 from caidang.domain.analytics.selectors.question import Question, question_of
 from caidang.domain.analytics.selectors.reading import chosen, is_within
 from caidang.domain.analytics.values import MEMBER, TIME, Asked, BehindPage, BehindRow
@@ -33,7 +34,7 @@ def list_behind(
     """
     today = today_of(now)
     question = question_of(asked, viewer=viewer, today=today)
-    if question.measure.is_now or question.measure.group == "花费" or question.recipe.fact not in FACTS:
+    if question.measure.is_now or question.measure.key in EVENINGS or question.measure.group == "花费" or question.recipe.fact not in FACTS:
         raise NotAllowed(_NO_LIST)
     is_of_log = question.recipe.fact == "looks"
     if not question.sight.has_people or (is_of_log and not (may(viewer, Action.READ_AUDIT) or question.sight.has_members)):

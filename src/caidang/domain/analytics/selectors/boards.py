@@ -23,8 +23,13 @@ class _Slot(NamedTuple):
 _FILES = _Slot("每天收到的文件", Chart.STACKED, "intake_files", TIME, "source")
 _BECAME = _Slot("收到的文件成了什么", Chart.BARS, "intake_files", "outcome")
 _PARSED = _Slot("各来源读成功的占比", Chart.BARS, "intake_parsed", "source")
+_DOUBTS = _Slot("每份文件「请核对」几处", Chart.BARS, "read_doubts", "source")
+_READ_IN = _Slot("收到后多久读完", Chart.LINE, "intake_minutes", TIME)
 _WAITING = _Slot("在等的档案", Chart.BARS, "queue_length", "state")
 _AGES = _Slot("等了多久", Chart.BARS, "queue_length", "age")
+_EVENINGS = _Slot("每天结束时在等的档案", Chart.STACKED, "queue_ends", TIME, "state")
+_OLDEST = _Slot("每天结束时等得最久的", Chart.LINE, "queue_oldest", TIME, "state")
+_REVIEWED = _Slot("提交后多久审完", Chart.LINE, "review_hours", TIME)
 _OWN_WORK = _Slot("完成的步骤", Chart.STACKED, "work_done", TIME, "action")
 _PEOPLE_WORK = _Slot("每个人完成的步骤", Chart.TABLE, "work_done", MEMBER)
 _ACCURACY = _Slot("提交后审核通过的占比", Chart.TABLE, "approved_first", MEMBER)
@@ -56,13 +61,13 @@ _LOOKS = _Slot("每个人查看完整内容的次数", Chart.TABLE, "reveals", M
 _EXPORTS = _Slot("导出的人次", Chart.TABLE, "exports", MEMBER)
 
 BOARDS: Final[Mapping[Role, tuple[_Slot, ...]]] = {
-    Role.COLLECTOR: (_FILES, _BECAME, _PARSED, _NEW),
+    Role.COLLECTOR: (_FILES, _BECAME, _PARSED, _DOUBTS, _READ_IN, _NEW),
     Role.ORGANISER: (_WAITING, _AGES, _OWN_WORK, _ACCURACY, _FAULTS, _COMPLETE, _PAIRS),
-    Role.REVIEWER: (_WAITING, _AGES, _OWN_WORK, _HOURS, _FAULTS, _SAMPLES, _PAIRS, _MERGES),
+    Role.REVIEWER: (_WAITING, _AGES, _OWN_WORK, _REVIEWED, _HOURS, _FAULTS, _SAMPLES, _PAIRS, _MERGES),
     Role.UPDATER: (_FRESH, _WAITING, _OWN_WORK, _COMPLETE, _SEARCHES, _IN_VAIN),
     Role.CONSULTANT: (_OFFERS, _PLACED, _GUARANTEED, _FUNNEL, _STAGES, _SENT, _SAID, _FALLS, _ENDED, _IN_VAIN),
     Role.MANAGER: (
-        _SIZE, _FRESH, _PAIRS, _PLACED, _FILES, _PARSED, _WAITING, _AGES, _PEOPLE_WORK, _ACCURACY, _SAMPLES,
+        _SIZE, _FRESH, _PAIRS, _PLACED, _FILES, _PARSED, _DOUBTS, _WAITING, _AGES, _EVENINGS, _OLDEST, _PEOPLE_WORK, _ACCURACY, _SAMPLES,
         _COMPLETE, _FUNNEL, _STAGES, _BY_CLIENT, _BY_MEMBER, _FALLS, _COST, _IN_VAIN, _GIVEN, _LOOKS,
     ),
     Role.ADMIN: (_FILES, _PARSED, _WAITING, _SIZE, _PAIRS, _SEARCHES, _GIVEN, _LOOKS, _EXPORTS),

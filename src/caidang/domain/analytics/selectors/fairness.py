@@ -1,9 +1,10 @@
-"""Accuracy told fairly: beside each member's stands what all together reach with the same mix of work."""
+"""Told fairly: beside each member's accuracy what all reach with the same mix of work, beside his steps how hard they were."""
 
 from dataclasses import replace
 from datetime import date
 
 from caidang.domain.analytics.counting import Sums, expected_share
+from caidang.domain.analytics.facts.chain import QUARTERS
 from caidang.domain.analytics.selectors.question import Question
 from caidang.domain.analytics.selectors.reading import Wanted, counts
 from caidang.domain.analytics.selectors.sight import Sight
@@ -16,7 +17,8 @@ _ALL = Sight(PROGRAM, is_whole=True, has_people=False, has_members=True)
 def with_expected(found: Measured, question: Question, *, today: date) -> Measured:
     """Return the answer with what is expected of each member, and who had too little to be compared.
 
-    Work is of one kind where it came from the same source and was decided for the first time, or again.
+    Work is of one kind where it came from the same source, was decided for the first time, or again, and had been
+    read with as much doubt.
     """
     asked = question.asked
     house = counts(
@@ -36,8 +38,24 @@ def with_expected(found: Measured, question: Question, *, today: date) -> Measur
     return replace(found, cells=tuple(_told(cell, own.get(cell.key, {}), all_) for cell in found.cells))
 
 
+def with_hardness(found: Measured, question: Question, *, today: date) -> Measured:
+    """Return the answer with each member's steps weighed by how much of their records had been read with doubt.
+
+    Who did the most by that stands first: a person of hard work does not look slow.
+    """
+    asked = question.asked
+    wanted = replace(question.wanted(asked.since, asked.until, {MEMBER}), fact=question.recipe.hard)
+    points: dict[str, int] = {}
+    for dims, sums in counts(wanted, question.sight, today=today).sums.items():
+        if question.is_chosen(dims.key):
+            points[str(dims.member)] = points.get(str(dims.member), 0) + sums.total
+    cells = (replace(cell, weighed=points.get(cell.key, 0) / QUARTERS) for cell in found.cells)
+    return replace(found, cells=tuple(sorted(cells, key=lambda cell: -(cell.weighed or 0.0))))
+
+
 def _kind(question: Question, source: str, key: str) -> str:
-    return f"{source} {key}" if question.recipe.fact == "verdicts" else source
+    """Of a second look the key begins with what was found, which is no kind of work."""
+    return f"{source} {key if question.recipe.fact == 'verdicts' else key.partition('.')[2]}"
 
 
 def _told(cell: Cell, own: dict[str, int], all_: dict[str, Sums]) -> Cell:

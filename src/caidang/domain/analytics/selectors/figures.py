@@ -1,16 +1,17 @@
 """The answer to a question: cells with the period before, within the viewer's reach, small groups kept from who may not see people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from caidang.domain.analytics.counting import Dims, Sums
+from caidang.domain.analytics.counting import Dims, Sums, median_of
 from caidang.domain.analytics.days import step_of, steps, today_of
 from caidang.domain.analytics.recipes import STAGES
 from caidang.domain.analytics.selectors import naming
 from caidang.domain.analytics.selectors.costing import measure_cost
-from caidang.domain.analytics.selectors.fairness import with_expected
+from caidang.domain.analytics.selectors.evenings import EVENINGS, measure_evenings
+from caidang.domain.analytics.selectors.fairness import with_expected, with_hardness
 from caidang.domain.analytics.selectors.question import Question, question_of
 from caidang.domain.analytics.selectors.reading import Counts, counts
 from caidang.domain.analytics.selectors.shading import shaded
@@ -31,10 +32,18 @@ class Spot(NamedTuple):
 
 @dataclass(slots=True)
 class Pot:
-    """What came together at a spot."""
+    """What came together at a spot; ``slots`` are of lengths of time, see ``counting.slot_of``."""
 
     value: float = 0.0
     volume: int = 0
+    slots: dict[int, int] = field(default_factory=dict)
+
+    def add(self, value: float, volume: int, slot: int | None) -> None:
+        """Take in what comes to this spot."""
+        self.value += value
+        self.volume += volume
+        if slot is not None:
+            self.slots[slot] = self.slots.get(slot, 0) + volume
 
 
 def measure(asked: Asked, *, viewer: Viewer, now: datetime) -> Measured:
@@ -45,6 +54,8 @@ def measure(asked: Asked, *, viewer: Viewer, now: datetime) -> Measured:
         return measure_cost(question, today=today)
     if question.measure.key in NOW:
         return shaded(measure_now(question, now=now, today=today), question)
+    if question.measure.key in EVENINGS:
+        return shaded(measure_evenings(question), question)
     if question.measure.is_now:
         return shaded(_whole_store(question, today=today), question)
     since, until = question.asked.since, question.asked.until
@@ -59,6 +70,8 @@ def measure(asked: Asked, *, viewer: Viewer, now: datetime) -> Measured:
     )  # fmt: skip
     if question.recipe.is_expected and question.asked.split == MEMBER:
         found = with_expected(found, question, today=today)
+    if question.recipe.hard and question.asked.split == MEMBER:
+        found = with_hardness(found, question, today=today)
     return shaded(found, question)
 
 
@@ -101,12 +114,12 @@ def _filled(question: Question, found: Counts) -> tuple[dict[Spot, Pot], Pot]:
         value, volume = weighed
         if recipe.is_cumulative:
             value = _came_to(question, dims.key, sums)
-        total.value, total.volume = total.value + value, total.volume + volume
+        slot = int(dims.key.rpartition(".")[2]) if recipe.lasted else None
+        total.add(value, volume, slot)
         everybody.volume += volume
         for spot in _spots_of(question, dims, called):
-            pot = pots.setdefault(spot, Pot())
-            pot.value += sums.n if recipe.is_cumulative and asked.split == "stage" else value
-            pot.volume += volume
+            is_all = recipe.is_cumulative and asked.split == "stage"
+            pots.setdefault(spot, Pot()).add(sums.n if is_all else value, volume, slot)
     if recipe.is_cumulative and asked.split == "stage":
         for pot in pots.values():
             pot.volume = everybody.volume
@@ -205,7 +218,7 @@ def _place_of(cell: Cell, asked: Asked) -> tuple[float, str, str]:
 def _cell(question: Question, spot: Spot, label: str, here: Pot, before: Pot | None) -> Cell:
     return Cell(
         key=spot.key, label=label, value=_value(question, here), before=None if before is None else _value(question, before),
-        volume=here.volume, link=_link(question, spot),
+        volume=here.volume, link=_link(question, spot), middle=_middle(question, here),
     )  # fmt: skip
 
 
@@ -213,6 +226,11 @@ def _value(question: Question, pot: Pot) -> float | None:
     if not question.recipe.is_ratio:
         return pot.value
     return pot.value / pot.volume if pot.volume else None
+
+
+def _middle(question: Question, pot: Pot) -> float | None:
+    seconds = median_of(pot.slots) if question.recipe.lasted else None
+    return None if seconds is None else seconds / question.recipe.lasted
 
 
 def _link(question: Question, spot: Spot) -> Link | None:

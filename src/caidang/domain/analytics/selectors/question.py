@@ -98,7 +98,9 @@ def _members(asked: Asked, measure: Measure, sight: Sight) -> frozenset[int] | N
         raise NotAllowed("只能看自己的数字；看同事的，需要「分派与交接待办」的权限。")
     is_by_member = MEMBER in (asked.split, asked.series)
     is_of_log_or_searches = measure.shows_members and not measure.is_about_people and measure.group == "使用与合规"
-    return sight.own if wanted is not None or is_by_member or is_of_log_or_searches else None
+    # Who sees no people sees the house in numbers, of which nobody is one.
+    is_own = is_of_log_or_searches and sight.has_people
+    return sight.own if wanted is not None or is_by_member or is_own else None
 
 
 def _places(asked: Asked, measure: Measure, viewer: Viewer) -> frozenset[int] | None:

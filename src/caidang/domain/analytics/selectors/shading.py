@@ -26,15 +26,12 @@ def shaded(found: Measured, question: Question) -> Measured:
     )
 
 
-
-
-
 def _shaded(cell: Cell, unit: Unit, *, is_hidden: bool) -> Cell:
     if is_hidden:
-        return replace(cell, value=None, before=None, volume=0, link=None, is_suppressed=True)
+        return replace(cell, value=None, before=None, volume=0, link=None, middle=None, is_suppressed=True)
     return replace(
         cell, value=_rough(cell.value, unit), before=_before(cell.before, unit), volume=rounded(cell.volume), link=None,
-        expected=None,
+        expected=None, middle=None,
     )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """How things stand at this moment: what waits and for how long, what is fresh, which pairs wait for a decision."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, F, FloatField, Func, QuerySet, Sum, Value, When
+from django.db.models import Count, F, FloatField, Func, IntegerField, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast
 
 from caidang.core.review.chain import State
+from caidang.domain.analytics.counting import middles
 from caidang.domain.analytics.selectors import naming
 from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.question import Question
@@ -22,6 +25,8 @@ WAITING: Final = (State.COLLECTING, State.ORGANISING, State.REVIEWING, State.STA
 AGES: Final = (("day", "不到 1 天", 1), ("three_days", "1–3 天", 3), ("week", "3–7 天", 7), ("month", "7–30 天", 30))
 OLDER: Final = ("older", "30 天以上")
 _SECONDS: Final = 86_400.0
+_HOUR: Final = 3_600.0
+_HOURS: Final = 24
 
 
 class _Seconds(Func):
@@ -69,10 +74,28 @@ def _groups(viewer: Viewer, scopes: tuple[str, ...], minute: datetime, *, is_who
     )
 
 
+def _waiting(viewer: Viewer, *, is_whole: bool) -> QuerySet[Any]:
+    rows = unmerged(Case.objects.filter(state__in=WAITING))
+    return rows if is_whole else rows.filter(candidate__audience__in=audiences_of(viewer).values("pk"))
+
+
+_ByHour = Mapping[tuple[str, int, int], int]
+"""By state, assignee and the hour since 1970 in which they began to wait: how many."""
+
+
+def _hours(viewer: Viewer, minute: datetime, *, is_whole: bool) -> _ByHour:
+    key = ("waiting by hour", viewer.user_id, viewer.role, viewer.scopes, minute, is_whole)
+    hour = Cast(_Seconds(F("since")) / Value(_HOUR), IntegerField())
+    told = _waiting(viewer, is_whole=is_whole).annotate(hour=hour).order_by().values_list("state", "assignee", "hour")
+
+    def count() -> _ByHour:
+        return {(state, who or 0, hour): n for state, who, hour, n in told.annotate(n=Count("pk"))}
+
+    return remembered(key, count, weigh=lambda found: sum(found.values()))
+
+
 def _grouped(viewer: Viewer, now: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
-    rows: QuerySet[Any] = unmerged(Case.objects.filter(state__in=WAITING))
-    if not is_whole:
-        rows = rows.filter(candidate__audience__in=audiences_of(viewer).values("pk"))
+    rows = _waiting(viewer, is_whole=is_whole)
     told = rows.annotate(age=_age(now)).order_by().values_list("state", "assignee", "age").annotate(
         n=Count("pk"), begun=Sum(_Seconds(F("since")))
     )  # fmt: skip
@@ -92,11 +115,32 @@ def _queue(question: Question, now: datetime, _: date) -> _Found:
         n, begun = found.get(key, (0, 0.0))
         found[key] = (n + one.n, begun + one.begun)
     total = _aged(question, "", "", sum(one.n for one in groups), sum(one.begun for one in groups), now)
+    ages = _middles(question, now)
+    total = replace(total, middle=ages.get(""))
     if not split:
         return (), total
     names = _names(split, found)
     order = [key for key in names if key in found] if split != MEMBER else sorted(found, key=lambda key: -found[key][0])
-    return tuple(_aged(question, key, names[key], *found[key], now) for key in order), total
+    cells = (_aged(question, key, names[key], *found[key], now) for key in order)
+    return tuple(replace(cell, middle=ages.get(cell.key)) for cell in cells), total
+
+
+def _middles(question: Question, now: datetime) -> Mapping[str, float]:
+    """The middle age in days, to the hour, of each cell, and of all under an empty key."""
+    if question.measure.key != "queue_age":
+        return {}
+    sight, split = question.sight, question.asked.split
+    states = question.asked.filters.get("state", ())
+    by_key: dict[str, dict[int, int]] = {}
+    for (state, who, hour), n in _hours(sight.viewer, _minute(now), is_whole=sight.is_whole).items():
+        if (states and state not in states) or (question.members is not None and who not in question.members):
+            continue
+        for key in {"", state if split == "state" else str(who) if split == MEMBER else ""}:
+            hours = by_key.setdefault(key, {})
+            hours[hour] = hours.get(hour, 0) + n
+    begun = now.timestamp() / _HOUR - 0.5
+    found = {key: middles(hours) for key, hours in by_key.items()}
+    return {key: max(0.0, begun - sum(two) / 2) / _HOURS for key, two in found.items() if two}
 
 
 def _minute(now: datetime) -> datetime:

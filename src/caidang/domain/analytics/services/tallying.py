@@ -14,6 +14,7 @@ from caidang.domain.analytics.counting import Dims, Sums, counted, of_house
 from caidang.domain.analytics.days import runs, today_of, window
 from caidang.domain.analytics.facts import FACTS, RULES
 from caidang.domain.analytics.models import Tally, TallyDay, TallyState
+from caidang.domain.analytics.services.evenings import keep_evenings
 from caidang.domain.analytics.touching import Touched, earliest, touched
 from caidang.foundation.audit.models import AuditEvent, AuditHead
 from caidang.foundation.lib.many_rows import insert_rows, update_rows
@@ -35,6 +36,7 @@ def keep_counts(*, now: datetime, stop: Callable[[], bool] = lambda: False) -> b
     state = _state(today)
     if state is None:
         return False
+    keep_evenings(first=state.first, now=now, stop=stop)
     is_more = _follow(state, today)
     by_fact: dict[str, list[TallyDay]] = {}
     for one in TallyDay.objects.exclude(marks=F("counted")).order_by("-day")[:DAYS_AT_ONCE]:

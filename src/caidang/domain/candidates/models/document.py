@@ -40,7 +40,10 @@ class Document(models.Model):
 
         verbose_name = "文件"
         ordering = ["-received_at", "id"]
-        indexes = [models.Index(fields=["candidate", "fingerprint"])]
+        indexes = [
+            models.Index(fields=["candidate", "fingerprint"]),
+            models.Index(fields=["received_at"], name="document_came"),
+        ]
 
     def __str__(self) -> str:
         return f"document:{self.pk}"

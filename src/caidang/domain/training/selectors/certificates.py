@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from caidang.core.errors import CaidangError, NotFound
 from caidang.core.text.masks import mask_name
@@ -50,8 +51,12 @@ def check_code_outside(code: str, *, now: datetime) -> Shown | None:
     return None if found is None else replace(found, name=mask_name(found.name))
 
 
+_MISREAD: Final = str.maketrans("018", "OIB")
+"""What is read from paper: these figures are in no code, the letters that look like them are."""
+
+
 def _with_code(code: str, now: datetime) -> Shown | None:
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    plain = "".join(sign for sign in code.upper() if sign.isalnum()).translate(_MISREAD)
     written = "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
     row = Certificate.objects.filter(code=written[:40]).first()
     return None if row is None else _shown(row, now)

@@ -8,6 +8,7 @@ from caidang.interfaces.web.views.analytics import behind, boards, costs, report
 
 ROUTES: Final[list[URLPattern]] = [
     path("figures/", boards.figures, name="figures"),
+    path("figures/strip/", boards.figures_strip, name="figures_strip"),
     path("figures/one/", boards.figure, name="figure"),
     path("figures/one/choices/<slug:name>/", boards.figure_choices, name="figure_choices"),
     path("figures/behind/", behind.figure_behind, name="figure_behind"),

@@ -10,7 +10,7 @@ const SERIES = ["accent", "ink-faint", "warn", "purple", "blue", "good", "bad"];
 /** The first two series are now and before: the second stays behind. Piles take every colour in turn. */
 function colours(told) {
   const all = SERIES.map(shade);
-  return told.shape === "stacked" ? [all[0], all[2], all[4], all[3], all[5], all[6], all[1]] : [all[0], shade("line-strong"), all[2]];
+  return told.shape === "stacked" || told.isPiled ? [all[0], all[2], all[4], all[3], all[5], all[6], all[1]] : [all[0], shade("line-strong"), all[2], all[4]];
 }
 
 function amount(value, told) {
@@ -35,11 +35,15 @@ function option(told) {
     axisTick: { show: false },
     axisLabel: { color: ink, fontSize: 12, hideOverlap: true, ...(isLying ? { width: 110, overflow: "truncate", interval: 0 } : {}) },
   };
+  const values = told.series.flatMap((one) => one.values.map(Number));
+  const top = Math.max(0, ...values);
+  // A share that comes near the whole is drawn up to the whole, in quarters.
+  const isWhole = told.isShare && top > 0.6 && top <= 1;
   const amounts = {
     type: "value",
     splitNumber: 3,
-    // A share ends at the whole.
-    max: told.isShare ? ({ max }) => (max > 0.6 && max <= 1 ? 1 : null) : null,
+    // Of things that are counted there are no halves.
+    ...(isWhole ? { max: 1, interval: 0.25 } : values.every(Number.isInteger) ? { minInterval: 1 } : {}),
     splitLine: { lineStyle: { color: line } },
     axisLabel: { color: ink, fontSize: 12, formatter: (value) => amount(value, told) },
   };
@@ -77,14 +81,14 @@ function option(told) {
       barMaxWidth: isLying ? 14 : 28,
       barGap: "10%",
       cursor: one.urls.some(Boolean) ? "pointer" : "default",
-      lineStyle: { width: at === 0 ? 2 : 1.5, type: at === 1 ? "dashed" : "solid" },
+      lineStyle: { width: at === 0 ? 2 : 1.5, type: at === 1 && !told.isPiled ? "dashed" : "solid" },
       emphasis: { disabled: isStill },
     })),
   };
 }
 
 function height(told) {
-  return told.shape === "bars" ? Math.max(120, 40 + told.labels.length * (told.series.length > 1 ? 30 : 22)) : 190;
+  return told.shape === "bars" ? Math.max(120, 40 + told.labels.length * (told.series.length > 1 ? 14 + 10 * told.series.length : 22)) : 190;
 }
 
 function draw(place) {

@@ -16,6 +16,7 @@ from caidang.domain.analytics.questions import FILTER, Question, fitted, read
 from caidang.domain.analytics.selectors.reports import get_report
 from caidang.domain.analytics.services.giving_out import give_out
 from caidang.domain.analytics.spans import Span
+from caidang.domain.analytics.strips import strip_of
 from caidang.domain.analytics.values import SPLITS, TIME, Grain, Measure, Measured
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import member
@@ -74,6 +75,15 @@ def figures(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "role": viewer.role.label, "sees_all": viewer.sees_all or not may(viewer, Action.READ_CANDIDATE),
     }  # fmt: skip
     return render(request, "analytics/board.html", context, status=status)
+
+
+@member()
+def figures_strip(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show the few figures of the viewer's role, each with the list behind it: the part over 我的待办."""
+    asked = strip_of(viewer)
+    drawn = answer_all(asked, viewer=viewer, now=timezone.now())
+    panels = view_panels(zip(asked, drawn, strict=True), viewer=viewer)
+    return render(request, "analytics/_strip.html", {"panels": panels})
 
 
 @member()
