@@ -7,7 +7,7 @@ from collections import Counter
 from caidang.core.text.numbers import parse_salary
 from tools.corpus.words.places import CITIES
 
-_CITIES = {re.sub(r"\s+", "", place.en).lower(): place.zh for place in CITIES}
+_CITIES = {re.sub(r"\s+", "", place.en).lower(): place.zh for place in CITIES} | {"hongkong": "香港", "macau": "澳门", "taipei": "台北"}
 
 CLOSE = 0.85
 """Names of schools, employers, majors and titles are right from this bigram Dice on."""

@@ -21,9 +21,9 @@ MORE: Final = (
 
 _SINGLE = {"name": "name", "gender": "gender", "birth_year": "birth", "city": "city", "highest_degree": "highest_degree",
            "expected_job": "expected_job", "expected_salary": "expected_salary"}  # fmt: skip
-_MANY = {"phone": "phones", "email": "emails", "skill": "skills"}
+_MANY = {"phone": "phones", "email": "emails"}
 _MORE_SINGLE = MORE[:9]
-_MORE_MANY = {"link": "links", "language": "languages", "certificate": "certificates"}
+_MORE_MANY = {"skill": "skills", "link": "links", "language": "languages", "certificate": "certificates"}
 _PARTS = {
     "education": (
         ("school", "school"),
@@ -178,7 +178,7 @@ def shown_in(truth: dict[str, Any], text: str) -> dict[str, Any]:
 def judge(truth: dict[str, Any], got: dict[str, Any]) -> Iterator[Judgement]:
     """Yield a judgement for each value of the truth and each value that was read.
 
-    Fields of ``MORE`` are judged only where the truth names them.
+    Skills and the fields of ``MORE`` are judged only where the truth names them.
     """
     for name, key in _SINGLE.items():
         yield _judge(name, truth.get(key), got.get(key), key, 0)

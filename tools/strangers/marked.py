@@ -94,6 +94,8 @@ def _read(name: str, body: str) -> Marked:
     education = [stay for stay in _entries(stays["study"], parts[0]) if stay["school"] or stay["start"] or stay["end"]]
     held = [stay["degree"] for stay in education if stay["degree"] in _RANKS]
     single.setdefault("highest_degree", min(held, key=_RANKS.index) if held else None)
+    if not many["skills"]:
+        del many["skills"]  # none marked: what the reader finds is neither right nor wrong
     truth = {**dict.fromkeys(_SINGLE.values()), **single, **many, "education": education}
     return Marked(name, text, {**truth, "employment": _entries(stays["post"], parts[1])})
 

@@ -53,7 +53,7 @@ _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
 _LIVES = re.compile(
-    r"\s*(?:人在|坐标|base\b|现居|现住|居住地|所在地|常住|常驻|住址|住(?=[\u3400-\u9fff]{2})|地址\s*:|通讯地址|目前在|住在)|.*\s(?:通讯地址|现住址|住址|地址)\s*:", re.IGNORECASE
+    r"\s*(?:人在|坐标|base\b|现居|现住|家住|居住地|所在地|常住|常驻|住址|住(?=[\u3400-\u9fff]{2})|地址\s*:|通讯地址|目前在|住在)|.*\s(?:通讯地址|现住址|住址|地址)\s*:", re.IGNORECASE
 )
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""

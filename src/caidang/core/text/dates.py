@@ -26,6 +26,15 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }  # fmt: skip
+_ABROAD: Final = (
+    "enero janvier janv januar jänner janeiro gennaio", "febrero février fevrier févr fév februar fevereiro febbraio",
+    "marzo mars märz maerz março", "abril avril avr aprile", "mayo mai maio maggio", "junio juin juni junho giugno",
+    "julio juillet juil juli julho luglio", "agosto août aout", "septiembre setiembre settembre setembro septembre",
+    "octubre octobre oktober okt outubro ottobre", "noviembre novembre novembro",
+    "diciembre décembre decembre déc dezember dez dezembro dicembre",
+)
+"""Months in Spanish, French, German, Portuguese and Italian; those that English has too are above."""
+_MONTHS.update({name: number for number, names in enumerate(_ABROAD, start=1) for name in names.split()})
 _CHINESE_DIGITS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE_MONTHS: Final = {
     word: number
@@ -37,13 +46,15 @@ _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    rf"|(?:{'|'.join(sorted(' '.join(_ABROAD).split(), key=len, reverse=True))})(?=\b))"
 )
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _FORMS = (
+    rf"(?P<yz>{_YEAR})\s?年\s?(?P<mz>十[一二]?|[一二三四五六七八九])\s?月",
     rf"(?P<y1>{_YEAR})\s?年\s?(?:(?P<m1>{_MONTH})\s?月份?(?:\s?(?P<d1>{_DAY})\s?[日号])?)?",
     rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)(?:\s?月)?",
-    rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?[\s,.'’\-]{{0,3}}(?P<y3>{_YEAR})",
+    rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?(?:\sd[eo]l?\s|[\s,.'’\-]{{0,3}})(?P<y3>{_YEAR})",
     rf"(?P<d7>{_DAY})(?:st|nd|rd|th)?\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
     rf"(?P<dc>{_DAY})[./](?P<mc>{_MONTH})[./](?P<yc>{_YEAR})",
     rf"(?P<md>{_MONTH})/(?P<de>{_DAY})/(?P<yd>{_YEAR})",
@@ -55,13 +66,14 @@ _FORMS = (
     r"(?P<y5>[一二][〇零○一二三四五六七八九]{3})\s?年(?:\s?(?P<m5>十[一二]?|[一二三四五六七八九])\s?月)?",
     rf"(?P<y9>{_YEAR})(?P<m9>0[1-9]|1[0-2])(?P<d9>0[1-9]|[12]\d|3[01])?(?!\d)",
     rf"(?P<y0>{_YEAR})",
+    rf"民国\s?(?P<yr>\d{{2,3}})\s?(?:年\s?|[./])(?:(?P<mr>{_MONTH})(?:\s?月(?:\s?(?P<dr>{_DAY})\s?日)?)?)?",
 )
 # What a date may begin with is asked first: most characters are none of it, and the forms are many.
-_BEGIN = r"(?=[0-9一二adfjmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
+_BEGIN = r"(?=[0-9一二民adefgjlmnosw])(?:(?<![\d.])|(?<=^\d\.)(?=\d{4}\s?年))"
 _DATE = re.compile(_BEGIN + "(?:" + "|".join(_FORMS) + r")(?!\d)", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(?P<y>\d{2})\s?(?:年|届|级)")
 
-_NOW = r"(?:至今|迄今|今|现在|現在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|heute|aujourd.hui|actualidad|presente|atualmente|oggi|d\.d\.|现在に至る|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
+_NOW = r"(?:至今|迄今|今|现在|現在|目前|当前|在[职職]|仍在[职職]|在读|present|now|current(?:ly)?|ongoing|today|heute|aktuell|aujourd.hui|(?:à )?ce jour|hoy|actualidad|presente|atualmente|oggi|d\.d\.|现在に至る|till\s?(?:date|now)|to\s?date|(?<=to\s)date|(?<=[-–—])date|(?<=[-–—]\s)date)"
 _PRESENT = re.compile(rf"{_NOW}", re.IGNORECASE)
 _SHORT_YEARS = re.compile(
     r"(?<![\d./-])(?P<a>[6-9]\d|[0-3]\d)(?:\s?年)?\s?(?:到|至|-|–|—|~)\s?(?P<b>[6-9]\d|[0-3]\d)\s?年(?!\d|以[上内下]|左右|经验|工作|的|[制期龄级届])"
@@ -75,6 +87,12 @@ _SHORT_FIRST = re.compile(
     r"^\W{0,3}(?P<ya>[0-2]\d|9\d)[./](?P<ma>1[0-2]|0?[1-9])\s?[-–—~至到]\s?(?:(?P<now>至今|今|现在|now)|(?P<yb>[0-3]\d|9\d)[./](?P<mb>1[0-2]|0?[1-9]))(?=\s)"
 )
 """21.5-now at the beginning of a row: years of two digits, months of one."""
+_REPUBLIC: Final = 1911
+_OF_REPUBLIC = re.compile(
+    r"(?<![\d./-])(?P<ya>(?:[6-9]|1[0-2])\d)[./](?P<ma>0?[1-9]|1[0-2])\s?(?:-|–|—|~|至|到){1,2}\s?"
+    r"(?:(?P<now>至今|迄今|今|现在)|(?P<yb>1[0-2]\d)[./](?P<mb>0?[1-9]|1[0-2]))(?![\d./])"
+)
+"""98/09~102/06 and 107/03~迄今: years of Taiwan, known by three digits."""
 _JOINED = re.compile(r"\s?(?:加入(?!\s*$|中国|中共|共产|共青|九三|民)|入职)[,、;\s]{0,2}(?P<now>在职|至今)?")
 _JOIN = re.compile(
     r"\s*\)?\s*(?:(?:起[,\s]{0,2}(?=至今|到现在|至|到)|(?:一直)?(?:干|做|工作|待|呆|上班)(?=到|至)|…|-|–|—|‒|―|‐|−|~|〜|～|∼|至(?!今)|到|→|➜|–>|->|\bup to\b|\bto\b|\bà\b|\bbis\b|\buntil\b|\bthrough\b|\btill\b(?!\s?(?:date|now))|[一](?=\s*[12]\d{3}|\s*至今))\s*){1,3}\(?\s*",
@@ -154,6 +172,7 @@ def _ranges(text: str) -> tuple[DateRange, ...]:
         return ()
     found = [s for match in _SHORT_YEARS.finditer(text) if (s := _short_years(match))]
     found += [s for match in _SHORT_MONTHS.finditer(text) if (s := _short_months(match))]
+    found += [s for match in _OF_REPUBLIC.finditer(text) if (s := _of_republic(match))]
     first = _SHORT_FIRST.match(text) if not found else None
     if first is not None and (stretch := _short_months(first)) is not None:
         found.append(stretch)
@@ -188,6 +207,18 @@ def _short_months(match: re.Match[str]) -> DateRange | None:
     end = f"{_full_year(match['yb'])}-{int(match['mb']):02d}"
     spans = spans[0], (match.start("yb"), match.end("mb"))
     return DateRange(start, end, begin, match.end(), *spans) if start <= end else None
+
+
+def _of_republic(match: re.Match[str]) -> DateRange | None:
+    """Read 98/09~102/06: at least one of the years has three digits."""
+    if match["now"] and len(match["ya"]) < len("100"):
+        return None
+    start = f"{_REPUBLIC + int(match['ya'])}-{int(match['ma']):02d}"
+    first = match.start(), match.end("ma")
+    if match["now"]:
+        return DateRange(start, PRESENT, *match.span(), first, match.span("now"))
+    end = f"{_REPUBLIC + int(match['yb'])}-{int(match['mb']):02d}"
+    return DateRange(start, end, *match.span(), first, (match.start("yb"), match.end("mb"))) if start <= end else None
 
 
 def _full_year(short: str) -> str:
@@ -270,7 +301,9 @@ def _open_dash(text: str, first: re.Match[str], start: str) -> DateRange | None:
 def _value(match: re.Match[str]) -> str:
     groups = {key[0]: text for key, text in match.groupdict().items() if text}
     year = groups["y"].translate(_CHINESE_DIGITS)
-    if len(year) == 2:
+    if match["yr"]:
+        year = str(_REPUBLIC + int(year))
+    elif len(year) == 2:
         year = _full_year(year)
     day = groups.get("d", "")
     if "n" in groups:
@@ -284,8 +317,8 @@ def _value(match: re.Match[str]) -> str:
 
 
 def graduation_year(text: str) -> str | None:
-    """This function will read 2019届, 19届 or 应届 with a year as the year of leaving school, or return None."""
-    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2})\s?届", text)
+    """This function will read 2019届, 19届 or 19年毕业 as the year of leaving school, or return None."""
+    match = re.search(r"(?<!\d)(?P<y>(?:20)?\d{2}(?=\s?届)|\d{2}(?=\s?年毕业))", text)
     if match is None:
         return None
     year = match["y"]

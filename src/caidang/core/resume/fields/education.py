@@ -166,6 +166,8 @@ def _read(rows: list[Row]) -> list[Education]:
             continue
         if row.is_bullet and _EXCHANGE.search(text):
             continue  # a term elsewhere is no study of its own
+        if _WORKED.search(text) and not find_schools(text):
+            continue
         current = _take(row, text, current, entries)
     if current.school or current.degree or current.major or current.has_dates:
         entries.append(current)
@@ -183,6 +185,8 @@ def _dates_behind(text: str, at: int) -> str:
 
 
 _LONGEST_DATES = 40
+_WORKED = re.compile(r"(?:19|20)?\d{2}[^,。;]{0,16}在[^,。;\s]{2,20}(?:当|做|担任|任职|任|上班|工作)")
+"""2018年6月-2021年8月在热风当导购 among studies is none."""
 
 
 def _form_of(rows: list[Row]) -> Found | None:
@@ -331,7 +335,7 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
     """One date beside a school is when it was left: 2019届, 2019年6月毕业, Jun 2019."""
     year = graduation_year(text)
     if year is not None:
-        place = re.search(r"(?:20)?\d{2}\s?届", text)
+        place = re.search(r"(?:20)?\d{2}\s?(?:届|年毕业)", text)
         if place is not None:
             entry.end = row.find(*place.span(), 0.82, year)
         return

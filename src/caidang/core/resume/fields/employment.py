@@ -63,6 +63,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             near = above[-_NEAR_ROWS:]
             if is_dates_first:
                 near = [each for each in near if not each.is_bare]
+            if facts.rest and posts and _is_named_beside_dates(posts[-1]):
+                near = []
             _take_above(current, facts, near)
             _move_up(current, [earlier.row for earlier in near], posts)
         _take_name_above(current, facts, above, posts)
@@ -71,6 +73,13 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return in_one_order([post.frozen() for post in _finish(posts)])
+
+
+def _is_named_beside_dates(post: _Post) -> bool:
+    """Whether the row of a post's dates names its employer: a name beside the next dates is the next employer then."""
+    told = post.employer.evidence if post.employer is not None else None
+    row = post.stretch_row
+    return told is not None and row is not None and (told.page, told.line) == (row.page, row.index)
 
 
 _OWN_PROJECT = re.compile(r"\W*(?:个人|课程|团队|小组|毕业|科研|开源|竞赛|比赛|校内|自研|实验室)(?:项目|设计|作品)(?![\u3400-\u9fff])")

@@ -43,6 +43,10 @@ _BEHIND_FORM = re.compile(r"(?<=Ltd|LLC|Inc)\.?\s\((?!China|Shanghai|Beijing|Hon
 """Sinohydro Ltd (Thwake dam): where somebody worked for the firm."""
 _IN_BOTH = re.compile(r"(?P<latin>[A-Z][A-Za-z&.' -]*[A-Za-z.]) [\u3400-\u9fff]{3,}$")
 """Pfizer China 辉瑞中国: one name, told twice."""
+_HAN_AND_LATIN = re.compile(r"(?P<han>[\u3400-\u9fff()]{3,12}) (?P<latin>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})")
+"""外贸经理 Export Manager: one post, told twice."""
+_PAY_BEHIND = re.compile(r"(?<=[\u3400-\u9fff])\s+\d{4,5}(?:元|/月)?$")
+"""操机 7000: the next column of a form, where its lines are not drawn."""
 _MOST_FIELD = 3
 """Words of what an English post is for."""
 
@@ -171,7 +175,12 @@ def name_in(piece: Piece, sure: float) -> Found:
         start = did.end()
     note = NOTE.search(text) or _OF_UNIT.search(text) or _OF_REPORT.search(text) or _town_behind(text) or _BEHIND_FORM.search(text)
     end = note.start() if note and note.start() > start + 1 else len(text)
+    pay = _PAY_BEHIND.search(text, start + 2, end)
+    end = pay.start() if pay else end
     both = _IN_BOTH.match(text, start)
-    if both is not None and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
+    told = _HAN_AND_LATIN.fullmatch(text, start, end)
+    if told is not None and min(looks_like_title(told["han"]), looks_like_title(told["latin"])) >= _POST:
+        end = told.end("han")
+    elif both is not None and (looks_like_title(text[start:]) < _POST or looks_like_title(both["latin"]) >= _POST):
         end = both.end("latin")  # but Java 工程师 is one post
     return piece.row.find(piece.start + start, piece.start + end, sure)

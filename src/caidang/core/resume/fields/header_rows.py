@@ -264,7 +264,7 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
             opening = row.text.find("(", item.start, end)
             if opening > item.start + 1 and ")" not in row.text[opening:end]:
                 end = opening  # 财务总监(汇报:CEO;…: the bracket holds a label of its own
-            title = row.find(item.start, end, 0.94)
+            title = name_in(Piece(row, item.start, end), 0.94)
     return Facts(
         row, stretch, employer, title, is_strong=employer is not None, is_labelled=True
     )
@@ -289,7 +289,7 @@ def _sorted_out(
         if index != employer and sure > title_sure:
             title_sure, title = sure, index
     is_header = (
-        stretch is not None or len(row.text) <= _LONGEST_BARE or row.is_bold or "\t" in row.text
+        stretch is not None or len(row.text) <= _longest_bare(row.text) or row.is_bold or "\t" in row.text
     )
     least = 0.5 if is_header else 0.9
     if stretch is None and not (employer is not None and title is not None):
@@ -305,6 +305,7 @@ def _sorted_out(
         and title is not None
         and stretch is not None
         and "," not in pieces[title].text
+        and not any(_is_left(pieces[index]) for index in range(title))
         and (at := split_words(pieces[title].text))
     ):
         whole = pieces[title]
@@ -326,9 +327,23 @@ def _sorted_out(
         and _may_be_name(piece.text)
         and heading_of(piece.text) is None
         and field_of(piece.text) is None
-        and (is_head or stretch is not None or len(row.text) <= _LONGEST_BARE)
+        and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _longest_bare(text: str) -> int:
+    """How long a row of names may be; English ones, each word with a capital, are longer than Chinese ones."""
+    return _LONGEST_LATIN if _CAPITALS.fullmatch(text) else _LONGEST_BARE
+
+
+_LONGEST_LATIN = 72
+_CAPITALS = re.compile(r"(?:(?:[A-Z(&/–-][\w.'’&/()-]*|of|and|the|for|to|in|at|[-–—]),? ?)+")
+
+
+def _is_left(piece: Piece) -> bool:
+    """Whether a piece before the post may name its employer: then the post's own words hold none."""
+    return _may_be_name(piece.text) and heading_of(piece.text) is None and field_of(piece.text) is None
 
 
 def _at_sign(row: Row, title: Piece, pieces: list[Piece]) -> int | None:

@@ -27,7 +27,7 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position as|role as|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
+    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
@@ -174,6 +174,8 @@ def _wished(rows: list[Row]) -> Found | None:
             other = re.compile(r"\s*/\s*").search(row.text, start, end)
             if other is not None and not _sounds_like_post(row.text[other.end() : end].split("/")[0].strip()):
                 end = other.start()
+            dashed = _DASHED.match(row.text, start, end)
+            end = dashed.end("job") if dashed is not None else end
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
                 return row.find(start, end, 0.8)
@@ -255,6 +257,9 @@ def _job(item: Labelled) -> Found | None:
     end = _before_city(text, 0, end)
     more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
     end = _before_city(text, 0, more.start()) if more else end
+    dashed = _DASHED.match(text, start, end)
+    if dashed is not None and _sounds_like_post(dashed["job"]):
+        end = dashed.end("job")
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
@@ -282,6 +287,8 @@ def _job(item: Labelled) -> Found | None:
     return item.row.find(item.start + start, item.start + end, sure)
 
 
+_DASHED = re.compile(r"(?P<job>[^-—_]{2,16})[-—_](?=[\u3400-\u9fff·]{2,4}(?:[-—_]|$)|.*(?:\d\s?年|经验|应届|届))")
+"""法务主管-某某-7年: what stands in the subject of a letter."""
 _OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\t]|\s{2,}|\s+[\u3400-\u9fff]{2,6}:|$)")
 
 

@@ -15,7 +15,7 @@ from caidang.core.resume.model import Found
 _EIGHT: Final = re.compile(r"(?<![\d\w+./-])[2-9]\d{3}[ -]?\d{4}(?![\d\w./-])")
 _LONE_EIGHT: Final = re.compile(r"(?<![\d\w+./-])\d{4} ?\d{4}(?![\d\w./-])")
 _REGIONS: Final = (
-    ("852", re.compile(r"香港|九[龍龙]|新界|Hong ?Kong|Kowloon|New Territories|\bN\.T\.|Tsuen Wan|Kwun Tong|Sha ?Tin|Mong ?Kok|Tuen Mun|Yuen Long|Wan ?Chai|Tsim Sha Tsui|\bHK\b|\+?\b852\b", re.IGNORECASE), "45679"),
+    ("852", re.compile(r"香港|九[龍龙]|新界|Hong ?Kong|Kowloon|New Territories|\bN\.T\.|\bH\.\s?K\.|Lam Tin|Shau Kei Wan|Chai Wan|North Point|Quarry Bay|Tseung Kwan O|Sham Shui Po|Tai Po|Fanling|Sheung Shui|Ma On Shan|Tsing Yi|Kwai Chung|Hung Hom|Tin Shui Wai|Tung Chung|Wong Tai Sin|Tsuen Wan|Kwun Tong|Sha ?Tin|Mong ?Kok|Tuen Mun|Yuen Long|Wan ?Chai|Tsim Sha Tsui|\bHK\b|\+?\b852\b", re.IGNORECASE), "45679"),
     ("65", re.compile(r"新加坡|Singapore|\bS\(\d{6}\)|\bBlk\b", re.IGNORECASE), "89"),
     ("853", re.compile(r"澳[門门]|Macau|Macao|\+?\b853\b", re.IGNORECASE), "6"),
 )  # fmt: skip

@@ -50,7 +50,7 @@ _PLAIN = re.compile(
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$|(?<=[a-z])\s+(?:Certificate|Programme|Program|Degree|Diploma)$"
+    r"(?<=[\u3400-\u9fff]{2})学系$|\s*[((]?(?:(?:全日制|统招|非全日制|本科|硕士|博士|大专|专科|学士|研究生|自考|函授|成人|成教|荣誉)[、,]?)+[))]?\s*$|(?<=[a-z\u3400-\u9fff])\s+(?:Certificate|Programme|Program|Degree|Diploma)$"
 )
 
 

@@ -55,7 +55,7 @@ _WITH_OTHER = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? [(\"'“‘][A-Z][a-z
 """Haoyu (Henry) Zhang: the name used abroad between the others."""
 _ADDRESSED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+(?=[A-Z])")
 _SURNAME_FIRST = re.compile(
-    r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+)?(?=\s*(?:$|\t|\(|\|))"
+    r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){0,2}(?=\s*(?:$|\t|\(|\|))"
 )
 """ZHANG, Sanming: a comma that parts no two facts."""
 _SENT_BY = re.compile(r"\s*(?:From|发件人)\s*:\s*(?P<name>[^<>@\[\]]{2,40}?)\s*[<\[(]?[\w.+-]+@", re.IGNORECASE)
@@ -252,7 +252,7 @@ def _in_piece(
     if (addressed := _ADDRESSED.match(piece)) is not None:
         start, piece = start + addressed.end(), piece[addressed.end() :]
     turned = _SURNAME_FIRST.match(row.text, start)
-    if is_prominent and turned is not None and is_latin_name(turned.group()):
+    if is_prominent and turned is not None and is_latin_name(re.sub(r",\s*", " ", turned.group())):
         return row.find(*turned.span(), min(sure, 0.9) - 0.05)
     pair = _BOTH_NAMES.fullmatch(piece)
     if pair is not None and is_han_name(pair["first"] or pair["last"]):

@@ -179,10 +179,17 @@ _FIRM_AND_PART = re.compile(
 )
 
 
+_PART_ALONE = re.compile(r"[\u3400-\u9fff]{2,8}(?:部|科|室|处|组|车间)$")
+"""人力资源部 behind a firm that is known."""
+
+
 def split_part(text: str) -> int | None:
     """This function will return where the part of a firm begins in 市第三人民医院心内科, or None."""
     match = _FIRM_AND_PART.match(text)
-    return match.end() if match else None
+    if match is not None:
+        return match.end()
+    known = find_entries("employers", text) if _PART_ALONE.search(text) else []
+    return known[0].end if known and known[0].start == 0 and _PART_ALONE.fullmatch(text, known[0].end) else None
 
 
 _LATIN_FORM = re.compile(

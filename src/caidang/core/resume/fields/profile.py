@@ -8,6 +8,7 @@ from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.text.dates import find_dates
+from caidang.core.text.pinyin import is_compound_surname
 
 _GENDER = re.compile(r"(?<![\u3400-\u9fff\w])(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
@@ -96,7 +97,7 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
         return labelled
     for row in near:
         short = re.search(r"(?<![\d.])([5-9]\d|0[0-9])\s?年(?:生|出生|的|\s?[,、]|\s?[|/]|\s(?!\d{1,2}\D)|$)", row.text)
-        if short is not None and (_GENDER.search(row.text) or "生" in short.group()):
+        if short is not None and (_GENDER.search(row.text) or "生" in short.group() or _OF_MYSELF.search(row.text)):
             year = ("20" if short[1] < "20" else "19") + short[1]
             return row.find(*short.span(1), 0.8, year)
     for row in near:
@@ -107,6 +108,7 @@ def find_birth(near: list[Row], labels: list[Labelled]) -> Found | None:
     return _birth_without_label(near)
 
 
+_OF_MYSELF = re.compile(r"我叫|我是|本人|(?<![\u3400-\u9fff])叫")
 _IS_MARRIED = re.compile(r"\s*年?\s*[,、]\s*(?:已婚|未婚)")
 
 
@@ -283,7 +285,7 @@ def _lone_city(row: Row) -> Found | None:
     for match in [*_SPLIT.finditer(row.text), None]:
         end = match.start() if match else len(row.text)
         piece = row.text[at:end].strip()
-        if 2 <= len(piece) <= 12 and not _OF_ORGANISATION.search(piece):
+        if 2 <= len(piece) <= 12 and not _OF_ORGANISATION.search(piece) and not _is_called(piece):
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
                 is_place = not before or before.endswith("省") or before in _PROVINCES
@@ -302,11 +304,22 @@ def _lone_city(row: Row) -> Found | None:
     return _latin_place(row)
 
 
+def _is_called(piece: str) -> bool:
+    """濮阳晴 and 东方亮: a surname of two characters that is a town's name, too, and a given name behind it."""
+    return 3 <= len(piece) <= 4 and is_compound_surname(piece[:2]) and not piece.endswith(("市", "区", "县"))
+
+
+_HONG_KONG = re.compile(
+    r"(?<![A-Za-z])(?:Kowloon|New Territories|N\.\s?T\.|H\.\s?K\.|Tseung Kwan O|Sham Shui Po|Kwun Tong|Mong ?Kok|Tsuen Wan|Kwai Chung|Kwai Fong|Tsing Yi|Sha ?Tin|Ma On Shan|Tai Po|Fanling|Sheung Shui|Tuen Mun|Yuen Long|Tin Shui Wai|Tung Chung|Wong Tai Sin|Diamond Hill|Lam Tin|Yau Tong|Ngau Tau Kok|Hung Hom|To Kwa Wan|Ho Man Tin|Tsim Sha Tsui|Yau Ma Tei|Tai Kok Tsui|Cheung Sha Wan|Lai Chi Kok|Mei Foo|Wan Chai|Causeway Bay|North Point|Quarry Bay|Shau Kei Wan|Chai Wan|Sai Wan Ho|Aberdeen, Hong Kong|Ap Lei Chau|Kennedy Town|Sai Ying Pun|Sheung Wan|Sai Kung|Tai Wai|Fo Tan)(?![A-Za-z])"
+)
 _MOVES = re.compile(r"\s*(?:→|->)")
 
 
 def _latin_place(row: Row) -> Found | None:
     """Austin, Texas; Shanghai, China; Hong Kong between two commas."""
+    island = _HONG_KONG.search(row.text)
+    if island is not None and not find_entries("cities", row.text):
+        return row.find(*island.span(), 0.85, "Hong Kong")
     place = _LATIN_PLACE.search(row.text)
     if place is not None:
         group = next(name for name in ("city", "town", "third", "coded", "posted") if place[name])

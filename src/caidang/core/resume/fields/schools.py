@@ -16,6 +16,7 @@ _SCHOOL_LATIN = re.compile(
     r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
+    r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}"
     r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |la |de |el |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy|(?<=[a-z] )School(?! of| Teacher))(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import School, find_schools
@@ -23,7 +24,7 @@ _DOING = (
     r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科])学(?![校院会附])"
 )
 _EMPLOYER_BEHIND = re.compile(
-    rf"[\s,，起间:]*{_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)(?=(?:{_DOING})|{_STOP}|$)"
+    rf"[\s,，起间:]*{_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{2}}(?=当|做|担任)|[^,，。;；、\s]{{3,30}}?)(?=(?:{_DOING})|{_STOP}|$)"
 )
 _EMPLOYER_BEFORE = re.compile(rf"(?:^|(?<=[,，。;；\s是])|(?<=[后来])){_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)[,，\s]*(?:从)?\s*$")
 _TITLE = re.compile(
@@ -32,6 +33,8 @@ _TITLE = re.compile(
 )
 _STUDY = re.compile(r"学校是|母校|就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
 _ENDS = re.compile(r"[。!?]|\.\s(?=[A-Z])")
+_MORE_POSTS = re.compile(r"、(?P<post>[\u3400-\u9fffA-Za-z]{2,10})(?=[,，。;；\s]|$)")
+_NO_FIRM = re.compile(r"老家|外地|家里|学校|公司|工地|厂里|店里|当地|这里|那里|本地|国外|海外|一家|其中|外面")
 _LEAST = 0.5
 _FAIR = 0.8
 
@@ -176,7 +179,7 @@ def _post(row: Row, stretch: DateRange, begin: int, end: int) -> Employment | No
     title = _title(row, behind, end)
     name = named["name"]
     is_school = bool(find_schools(name)) and _STUDY.search(text, behind, end) is not None
-    if is_school or re.search(r"\d", name):
+    if is_school or re.search(r"\d", name) or (len(name) == 2 and (_NO_FIRM.match(name) or entry_of("cities", name))):
         return None
     if not named["strong"] and looks_like_company(name) < _LEAST and title is None:
         return None
@@ -192,7 +195,11 @@ def _title(row: Row, begin: int, end: int) -> Found | None:
         name = match[group]
         is_post = looks_like_title(name) >= _FAIR
         if is_post or ((match["strong"] or match["many"]) and found is None and not re.search(r"\d", name)):
-            found = row.find(*match.span(group), 0.85 if is_post else 0.6)
+            begin, behind = match.span(group)
+            more = _MORE_POSTS.match(row.text, behind, end) if is_post else None
+            if more is not None and looks_like_title(more["post"]) >= _FAIR:
+                behind = more.end()  # 任技术员、车间副主任
+            found = row.find(begin, behind, 0.85 if is_post else 0.6)
     return found
 
 
