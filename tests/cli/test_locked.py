@@ -1,5 +1,7 @@
 """The locked start: one page asks for the passphrase, nothing else runs and nothing fails; then all goes on."""
 
+import base64
+import hashlib
 import http.client
 import json
 import os
@@ -64,12 +66,11 @@ def form_of(port: int, path: str = ADDRESS) -> tuple[str, str]:
     return token[1], headers["Set-Cookie"].split(";")[0]
 
 
-def type_in(port: int, passphrase: str, *, paused: bool = False) -> tuple[int, str]:
+def type_in(port: int, passphrase: str, *, paused: bool = False) -> tuple[int, str, http.client.HTTPMessage]:
     from urllib.parse import urlencode
 
     token, cookie = form_of(port, "/keys/" if paused else ADDRESS)
-    status, page, _ = ask(port, "POST", ADDRESS, urlencode({"token": token, "passphrase": passphrase}), Cookie=cookie)
-    return status, page
+    return ask(port, "POST", ADDRESS, urlencode({"token": token, "passphrase": passphrase}), Cookie=cookie)
 
 
 def test_the_page_keeps_nothing_and_takes_nothing_from_elsewhere() -> None:
@@ -131,7 +132,12 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
     try:
         wait_until(lambda: any("锁着" in line for line in output), what="the locked page")
         assert type_in(port, "wrong")[0] == 422
-        assert type_in(port, PHRASE)[0] == 200
+        status, page, headers = type_in(port, PHRASE)
+        assert status == 200
+        # It waits until somebody answers, however long that takes, instead of going where nobody is yet.
+        assert 'fetch("/api/me"' in page
+        assert "Refresh" not in headers
+        assert f"'sha256-{digest_of_script(page)}'" in headers["Content-Security-Policy"]
         wait_until(lambda: any("才档已启动" in line for line in output), what="the start after the passphrase")
         assert ask(port, "GET", "/accounts/login/")[0] == 200
         children = [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
@@ -152,6 +158,11 @@ def test_a_server_starts_locked_and_goes_on_once_opened(tmp_path: Path) -> None:
         listener.join(60)
         process.stdout.close()  # type: ignore[union-attr]
     assert not [line for line in output if PHRASE in line or "Traceback" in line]
+
+
+def digest_of_script(page: str) -> str:
+    script = page.partition("<script>")[2].partition("</script>")[0]
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def the_root_is_changed_from_the_page(data: Path, port: int, output: list[str]) -> None:

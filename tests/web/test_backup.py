@@ -1,5 +1,6 @@
 """The page of backups: what is missing is said first, targets are tried before they are added."""
 
+import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from caidang.core.errors import InvalidInput
+from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.base import Place, PlaceProblem
 from caidang.domain.backup.places.folder import FolderPlace
-from caidang.domain.backup.services import drills, runs
+from caidang.domain.backup.services import drills, runs, targets
 from caidang.domain.backup.services.records import drop_old_copies, has_copy, keep_copy
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
@@ -190,6 +191,18 @@ def test_what_cannot_be_a_target_is_refused_in_words(admin: Client, tmp_path: Pa
         command("target", "add", "--kind", "s3", "--set", "secret_access_key=x")
     with pytest.raises(InvalidInput, match="还没有备份目标"):
         command("run")
+
+
+def test_the_command_asks_before_it_sends_anything_abroad(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_given: object, **_more: object) -> Place:
+        raise PlaceProblem("走到了")
+
+    monkeypatch.setattr(targets, "open_place", never)
+    words = ("target", "add", "--kind", "s3", "--secrets-stdin", "--set", "bucket=b", "--set", "endpoint=https://s3.us-east-1.amazonaws.com")
+    for more, told in (((), "--abroad"), (("--abroad",), "走到了")):
+        monkeypatch.setattr("sys.stdin", io.StringIO('{"access_key_id": "a", "secret_access_key": "b"}'))
+        with pytest.raises(CaidangError, match=told):
+            command(*words, *more)
 
 
 def test_the_list_of_targets_shows_no_setting(admin: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

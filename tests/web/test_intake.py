@@ -3,12 +3,16 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from caidang.core.errors import Damaged
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft
 from caidang.domain.intake.services.process import process_next
+from caidang.domain.review.services.erasing import erase_at_once
+from caidang.foundation.accounts.policy import PROGRAM
 from tests.making import a_document
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,14 @@ def test_an_unused_intake_teaches(admin: Client) -> None:
     page = admin.get("/intake/").content.decode()
     assert "还没有收过文件" in page
     assert "caidang intake" in page
+
+
+def test_a_file_of_somebody_who_was_erased_says_so_and_leads_nowhere(admin: Client) -> None:
+    send(admin, TEXT.encode())
+    process(ReadsWell())
+    who = Candidate.objects.get()
+    assert f"/candidates/{who.public_id}/" in admin.get("/intake/").content.decode()
+    erase_at_once(candidate=who, reason="asked", actor=PROGRAM, now=timezone.now())
+    page = admin.get("/intake/").content.decode()
+    assert "已抹除的文件" in page
+    assert f"/candidates/{who.public_id}/" not in page

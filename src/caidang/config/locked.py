@@ -37,6 +37,17 @@ _STYLE: Final = (
     "[role=alert]{color:#ff9d92}a{color:#8ab8ff}}"
 )
 
+_SCRIPT: Final = """
+async function look() {
+  try {
+    if ((await fetch("/api/me", { cache: "no-store" })).status !== 503) return location.replace("/");
+  } catch { /* between the two there is nobody for a moment */ }
+  setTimeout(look, 700);
+}
+look();
+"""
+"""Waits for the program: 503 is this page still; how long a start takes nobody knows beforehand."""
+
 Unlock = Callable[[str], bytes]
 """Takes a passphrase and returns the root key; raises KeyProblem when it is wrong."""
 
@@ -124,7 +135,8 @@ class Handler(BaseHTTPRequestHandler):
         if problem:
             self._page(HTTPStatus.UNPROCESSABLE_ENTITY, problem)
         else:
-            self.answer(HTTPStatus.OK, document("打开了，正在启动，请稍候……", ""), more=(("Refresh", "4; url=/"),))
+            inside = f'<p><a href="/">启动好了自己会打开；没有的话点这里</a></p><script>{_SCRIPT}</script>'
+            self.answer(HTTPStatus.OK, document("打开了，正在启动，请稍候……", inside), script=_SCRIPT)
 
     def sent(self) -> dict[str, list[str]] | None:
         """Return the fields of a form sent to this page's address, None for anything else."""

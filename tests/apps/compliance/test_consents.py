@@ -79,7 +79,8 @@ def test_what_was_withdrawn_cannot_be_talked_over_and_closes_the_link(town: Town
     )
     with pytest.raises(InvalidInput, match="撤回"):
         sent(town, consent="call", evidence="他又说可以了")
-    assert client_page(sending).reports == ()
+    page = client_page(sending)
+    assert (page.reports, page.closed) == ((), 1)
     with pytest.raises(Exception, match="撤回"):
         report_in(sending, 1)
     with pytest.raises(Conflict):

@@ -100,6 +100,23 @@ def test_the_copy_holds_everything() -> None:
     assert told["授权"][0]["凭据"] == "周一上午电话，同意给这家客户"
 
 
+def test_the_copy_is_of_the_person_whichever_of_his_records_is_asked_for() -> None:
+    town = a_town()
+    twin = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800002222"), ("job_end", 0, "present")])
+    send(parcel=town.parcel(), url_of=lambda token: token, actor=PROGRAM, now=NOW, today=TODAY)
+    before = asked(town.person)
+    merge_candidates(keeper=twin, loser=town.person, take={}, actor=PROGRAM, now=NOW)
+    for which in (before, asked(twin)):
+        with zipfile.ZipFile(io.BytesIO(give_copy(public_id=which, actor=PROGRAM, now=NOW, more=more_of))) as files:
+            told = json.loads(files.read("个人信息.json"))
+            assert len([name for name in files.namelist() if name.startswith("原件/")]) == 2
+        said = [row["内容"] for row in told["个人信息"]]
+        assert {"13800001111", "13800002222", "至今"} <= set(said)
+        assert said.count("林知夏") == 1
+        assert "present" not in said
+        assert len(told["提供给了谁"]) == len(told["应聘"]) == 1
+
+
 def test_a_restricted_record_is_its_handlers_alone() -> None:
     town, pk = a_town(), 0
     owner, boss, handler = someone("anna"), someone("boss", Role.ADMIN), someone("hans", Role.MANAGER)
@@ -112,6 +129,9 @@ def test_a_restricted_record_is_its_handlers_alone() -> None:
             get_candidate(str(town.person.public_id), viewer=viewer)
         assert not rows_of([pk], viewer=viewer, today=TODAY)
     assert rows_of([pk], viewer=as_now(handler), today=TODAY)
+    with pytest.raises((NotAllowed, NotFound)):
+        give_copy(public_id=which, actor=as_now(boss), now=NOW)
+    assert give_copy(public_id=which, actor=as_now(handler), now=NOW)
     with pytest.raises(InvalidInput, match="限制"):
         send(parcel=town.parcel(), url_of=lambda token: token, actor=as_now(handler), now=NOW, today=TODAY)
     set_owner(candidates=[Candidate.objects.get(pk=pk)], owner=None, actor=PROGRAM, now=NOW)

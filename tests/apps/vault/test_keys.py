@@ -263,8 +263,12 @@ def test_a_lost_key_file_and_a_forgotten_passphrase_are_recovered_from_the_words
     assert open_vault(data, key_file=key_file, environ={}) == ring
     key_file.unlink()
     first, _, third = (" ".join(share_to_words(one)) for one in split_root(ring.root))
-    with pytest.raises(InvalidInput):
-        recover_vault(data, words=first, key_file=key_file)
+    for wrong, told in (
+        (first, "要 2 份，现在只有 1 份"), (f"{first} {first}", "同一份"), (f"{first} {third} {third[:2]}", "一共是 61 个"),
+        (f"{first} {third[:-2]}缺失", "第 2 份份额：.*第 30 个词"), (f"{first} {third[3:5]}{third[2:3]}{third[:2]}{third[5:]}", "第 2 份份额：.*次序颠倒"),
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput, match=told):
+            recover_vault(data, words=wrong, key_file=key_file)
     recover_vault(data, words=f"{third}\n{first}", key_file=key_file)
     assert open_vault(data, key_file=key_file, environ={}) == ring
     other = tmp_path / "other"

@@ -5,11 +5,14 @@ from pathlib import Path
 
 from caidang.core.crypto.keyring import Keyring, fingerprint
 from caidang.core.crypto.passphrase import unwrap_root, wrap_root
-from caidang.core.crypto.shares import SHARE_WORDS, join_shares, words_to_share
-from caidang.core.crypto.words import cut_words, words_to_root
+from caidang.core.crypto.shares import SHARE_WORDS, Share, join_shares, words_to_share
+from caidang.core.crypto.words import WORD_COUNT, cut_words, words_to_root
 from caidang.core.errors import InvalidInput, KeyProblem
 from caidang.foundation.vault.header import Mode, is_right, parse_header, read_header, write_header
 from caidang.foundation.vault.sources import key_in_file, write_key_file
+
+_MISCOUNTED = 3
+"""So many words too many are still taken for a kit that was miscounted, not for a share."""
 
 
 def root_from_words(text: str) -> bytes:
@@ -18,10 +21,19 @@ def root_from_words(text: str) -> bytes:
     Raises InvalidInput that says what is wrong with them.
     """
     words = cut_words(text)
-    if len(words) < 2 * SHARE_WORDS:
+    if len(words) <= WORD_COUNT + _MISCOUNTED:
         return words_to_root(text)
+    if len(words) % SHARE_WORDS:
+        raise InvalidInput(f"恢复单有 {WORD_COUNT} 个词，份额每份 {SHARE_WORDS} 个，现在一共是 {len(words)} 个：少抄或多抄了。")
     parts = [words[start : start + SHARE_WORDS] for start in range(0, len(words), SHARE_WORDS)]
-    return join_shares(words_to_share(" ".join(part)) for part in parts)
+    return join_shares(_share(" ".join(part), place) for place, part in enumerate(parts, start=1))
+
+
+def _share(text: str, place: int) -> Share:
+    try:
+        return words_to_share(text)
+    except InvalidInput as error:
+        raise InvalidInput(f"输入的第 {place} 份份额：{error}") from None
 
 
 def recover_vault(

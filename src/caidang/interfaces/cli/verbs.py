@@ -180,6 +180,7 @@ def _backup(parser: Parser) -> None:
     parser.add_argument("--set", metavar="名字=值", action="append", default=[], help="一项设置，可以写几次，如 path=/mnt/backup")
     parser.add_argument("--secrets-stdin", action="store_true", help="账号口令从标准输入给，一段 JSON；不要写在命令里")
     parser.add_argument("--append-only", action="store_true", help="只增不删：存储开了对象锁时用，旧的由存储自己到期")
+    parser.add_argument("--abroad", action="store_true", help="云在境外，评估、告知、同意都做过了；不写就什么都不送出去")
     parser.add_argument("--elsewhere", action="store_true", help="这个位置在别处（不在同一栋楼）")
     parser.add_argument("--kib-per-second", metavar="KiB", type=int, help="带宽上限，0 不限")
     parser.add_argument("--every-hours", metavar="小时", type=int, help="每几小时备份一次，默认 1")

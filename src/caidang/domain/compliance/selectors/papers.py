@@ -12,6 +12,7 @@ from caidang.core.errors import NotFound
 from caidang.core.report.paper import Paper, Part, draw_paper
 from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Attachment, Candidate, Document
+from caidang.domain.candidates.selectors.kin import persons_of, whole_person
 from caidang.domain.candidates.values import present
 from caidang.domain.compliance.models import Disclosure, Erasure
 from caidang.domain.compliance.selectors.consents import consents_of
@@ -19,8 +20,12 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit.models import AuditHead
 from caidang.foundation.vault import services as vault
 
+_WIDTHS: Mapping[str, Sequence[int]] = {"个人信息": (4, 1, 13)}
+"""Of the columns, where they are not alike."""
 More = Callable[[Candidate], Mapping[str, Sequence[Mapping[str, str]]]]
 """What rooms above hold of a person, by headings: rows of names and texts."""
+STILL = "present"
+"""How the end of what goes on is kept."""
 _SOURCES = {"upload": "网页上传", "inbox": "文件夹", "mail": "邮箱", "paste": "粘贴", "api": "接口"}
 
 
@@ -82,10 +87,17 @@ def copy_of(candidate: Candidate, *, viewer: Viewer, now: datetime, more: More |
 
 def _told(candidate: Candidate, now: datetime, more: Mapping[str, Any]) -> dict[str, Any]:
     fields = all_fields()
-    values = [
-        {"字段": fields[v.field].label if v.field in fields else v.field, "序号": str(v.entry + 1), "内容": v.value}
-        for v in present(candidate)
-    ]
+    # What a merged record said otherwise is held as well.
+    persons = persons_of([candidate.pk])
+    held = [v for one in whole_person(candidate) for v in present(one)] if len(persons) > 1 else present(candidate)
+    rows = {
+        (v.field, v.entry, v.value): {
+            "字段": fields[v.field].label if v.field in fields else v.field, "序号": str(v.entry + 1),
+            "内容": "至今" if v.value == STILL else v.value,
+        }
+        for v in held
+    }  # fmt: skip
+    values = list(rows.values())
     return {
         "编号": str(candidate.public_id),
         "制作时间": now.isoformat(),
@@ -107,7 +119,7 @@ def _told(candidate: Candidate, now: datetime, more: Mapping[str, Any]) -> dict[
                 "客户": str(row.client), "时间": row.at.isoformat(),
                 "字段": "、".join(fields[k].label for k, way in row.fields.items() if k in fields and way != "hide"),
             }  # fmt: skip
-            for row in Disclosure.objects.filter(candidate=candidate).select_related("client")
+            for row in Disclosure.objects.filter(candidate__in=persons).select_related("client")
         ],
         **more,
     }
@@ -116,7 +128,7 @@ def _told(candidate: Candidate, now: datetime, more: Mapping[str, Any]) -> dict[
 def _paper(told: Mapping[str, Any], now: datetime) -> Paper:
     tables = {name: rows for name, rows in told.items() if isinstance(rows, list)}
     parts = tuple(
-        Part(name, [list(map(str, row.values())) for row in rows], [1] * len(rows[0]) if rows else [1])
+        Part(name, [list(map(str, row.values())) for row in rows], _WIDTHS.get(name) or ([1] * len(rows[0]) if rows else [1]))
         for name, rows in tables.items()
     )
     lines = (f"档案编号 {told['编号']}，来源：{told['来源']}，建档 {told['建档时间'][:10]}。",)
@@ -125,10 +137,11 @@ def _paper(told: Mapping[str, Any], now: datetime) -> Paper:
 
 def _originals(candidate: Candidate) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
-    for row in Document.objects.filter(candidate=candidate).select_related("data_key", "blob__data_key"):
+    persons = persons_of([candidate.pk])
+    for row in Document.objects.filter(candidate__in=persons).select_related("data_key", "blob__data_key"):
         name = vault.open_sealed(row.data_key, row.filename_place, bytes(row.filename)).decode()
         found.append((name, vault.read_blob(row.blob)))
-    papers = Attachment.objects.filter(candidate=candidate, removed_at=None)
+    papers = Attachment.objects.filter(candidate__in=persons, removed_at=None)
     for paper in papers.select_related("data_key", "blob__data_key"):
         name = vault.open_sealed(paper.data_key, paper.place("filename"), bytes(paper.filename)).decode()
         found.append((name, vault.read_blob(paper.blob)))

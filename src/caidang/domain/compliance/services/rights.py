@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Attachment, Candidate, Document
-from caidang.domain.candidates.selectors.kin import whole_person
+from caidang.domain.candidates.selectors.kin import persons_of, whole_person
 from caidang.domain.candidates.services.placing import reopen, shut
 from caidang.domain.compliance.models import ConsentWay, RightsRequest
 from caidang.domain.compliance.selectors.papers import More, copy_of
@@ -169,8 +169,9 @@ def copy_at_once(*, candidate: Candidate, actor: Viewer, now: datetime, more: Mo
 
 def files_of(candidate: Candidate) -> list[str]:
     """Return the names in the store of the sealed files that a copy needs."""
-    documents = Document.objects.filter(candidate=candidate).values_list("blob__name", flat=True)
-    papers = Attachment.objects.filter(candidate=candidate, removed_at=None).values_list("blob__name", flat=True)
+    persons = persons_of([candidate.pk])
+    documents = Document.objects.filter(candidate__in=persons).values_list("blob__name", flat=True)
+    papers = Attachment.objects.filter(candidate__in=persons, removed_at=None).values_list("blob__name", flat=True)
     return sorted({*documents, *papers})
 
 

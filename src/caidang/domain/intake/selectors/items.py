@@ -35,6 +35,8 @@ class IntakeRow:
     parent: int
     """The id of the archive or mail that it lay in, or 0."""
     is_retryable: bool
+    is_erased: bool
+    """Whose it was has been erased: neither its name nor a record is left."""
     is_erased_before: bool
     attempts: int
     received_at: datetime
@@ -140,6 +142,7 @@ def _row(item: IntakeItem, viewer: Viewer) -> IntakeRow:
         candidate=str(item.candidate.public_id) if item.candidate else "",
         parent=item.parent_id or 0,
         is_retryable=is_retryable(item),
+        is_erased=item.data_key.erased_at is not None,
         is_erased_before=item.outcome == IntakeItem.Outcome.ERASED_BEFORE,
         attempts=item.attempts,
         received_at=item.received_at,

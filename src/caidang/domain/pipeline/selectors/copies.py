@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.selectors.kin import persons_of
 from caidang.domain.pipeline.models import Application, Interview, StageEvent
 
 
 def more_of(candidate: Candidate) -> Mapping[str, Sequence[Mapping[str, str]]]:
     """This function will return the person's applications, their steps and interviews, as rows of names and texts."""
-    applications = Application.objects.filter(candidate=candidate).select_related("job__client", "stage")
-    events = StageEvent.objects.filter(application__candidate=candidate).select_related("after", "application__job")
-    interviews = Interview.objects.filter(application__candidate=candidate).select_related("application__job")
+    whose = persons_of([candidate.pk])
+    applications = Application.objects.filter(candidate__in=whose).select_related("job__client", "stage")
+    events = StageEvent.objects.filter(application__candidate__in=whose).select_related("after", "application__job")
+    interviews = Interview.objects.filter(application__candidate__in=whose).select_related("application__job")
     return {
         "应聘": [
             {"职位": row.job.title, "客户": str(row.job.client), "现在": row.stage.name, "从": row.stage_since.isoformat()}

@@ -16,6 +16,7 @@ from caidang.domain.backup.selectors.targets import list_targets
 from caidang.domain.backup.services.drills import MORE
 from caidang.domain.backup.services.runs import ask_for, claim_this, perform
 from caidang.domain.backup.services.targets import (
+    Abroad,
     add_target,
     find_target,
     open_archive,
@@ -48,10 +49,13 @@ def _add(args: argparse.Namespace) -> int:
         settings |= _secrets()
     options: dict[str, int | bool] = {name: getattr(args, name) for name in _NUMBERS if getattr(args, name) is not None}
     options |= {"is_append_only": args.append_only, "is_elsewhere": args.elsewhere}
-    target = add_target(
-        name=args.name or kind.label, kind=kind.value, settings=settings, options=options, actor=PROGRAM, now=_now(),
-        takes_abroad=True,
-    )  # fmt: skip
+    try:
+        target = add_target(
+            name=args.name or kind.label, kind=kind.value, settings=settings, options=options, actor=PROGRAM, now=_now(),
+            takes_abroad=args.abroad,
+        )  # fmt: skip
+    except Abroad as error:
+        raise InvalidInput(f"{error} 都做过了，加上 --abroad 再运行一次。") from error
     warning = "注意：这个云不在境内，个人信息出境要先评估、告知并取得同意。" if target.is_abroad else ""
     _say(args, {"id": str(target.public_id), "name": target.name, "kind": target.kind, "warning": warning},
          f"加好了「{target.name}」，试写试读都成功。{warning}")  # fmt: skip

@@ -115,6 +115,8 @@ class ClientPage:
     expires_at: datetime | None
     is_file_offered: bool
     reports: tuple[ClientReport, ...]
+    closed: int
+    """How many were here and may not be shown any more."""
 
 
 def list_sendings(*, viewer: Viewer, now: datetime, before: int = 0) -> SendingPage:
@@ -172,6 +174,7 @@ def client_page(sending: Sending) -> ClientPage:
     return ClientPage(
         client=sending.job.client.name, job=sending.job.title, recipient=str(recipient["name"]),
         expires_at=sending.expires_at, is_file_offered=sending.is_file_offered, reports=tuple(reports),
+        closed=len(submissions) - len(reports),
     )  # fmt: skip
 
 
