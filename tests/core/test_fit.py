@@ -155,3 +155,15 @@ def test_either_of_several_cities_will_do() -> None:
     wanted = [Requirement(Kind.CITY, "北京/武汉")]
     states = [fit(wanted, CandidateFacts(city=lives)).verdicts[0].state for lives in ("武汉", "北京", "厦门", "")]
     assert states == [State.MET, State.MET, State.MISSING, State.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "held", "state"),
+    [
+        ("会计主管", "总账会计", State.PARTLY), ("财务经理", "财务分析师", State.PARTLY), ("会计主管", "会计主管", State.MET),
+        ("会计主管", "外贸业务员", State.MISSING), ("产品经理", "产品运营", State.MISSING), ("工程师", "工程造价员", State.MISSING),
+    ],
+)  # fmt: skip
+def test_the_same_kind_of_work_at_another_rank_is_near(wanted: str, held: str, state: State) -> None:
+    [verdict] = fit([Requirement(Kind.TITLE, wanted)], CandidateFacts(titles=(held,))).verdicts
+    assert verdict.state is state

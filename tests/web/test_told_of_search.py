@@ -5,6 +5,7 @@ import pytest
 from caidang.core.review.chain import State
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.services.placing import set_holds, set_owner
+from caidang.domain.clients.services.clients import add_client
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
 from caidang.foundation.search.follower import Follower
@@ -65,3 +66,10 @@ def test_only_what_is_within_reach_is_named(follower: Follower) -> None:
         assert "远山" not in said
         assert "ben" not in said
     assert "海棠科技" in told("客户:海堂", viewer=as_now(anna))[1][0]
+
+
+def test_a_client_that_no_team_serves_is_not_said_to_be_unknown(follower: Follower) -> None:
+    add_client(values={"name": "海棠科技有限公司", "short_name": "海棠科技"}, actor=PROGRAM, now=NOW)
+    a_candidate([("name", 0, "王小明")])
+    follower.step(NOW)
+    assert told("客户:海棠科技") == (0, ("「海棠科技」没有专门的客户组，档案没有归给它；推给它的人在职位的看板里。",))

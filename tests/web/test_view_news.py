@@ -312,3 +312,10 @@ def test_another_members_newcomers_are_not_ones_own(admin: Client, follower: Fol
     assert "周明远" not in shown
     for odd in ("x", "7e7dc5dc-0e7c-4262-bb69-7cd5e4915445"):
         assert "周明远" not in admin.post("/candidates/results/", {"new": odd}, headers=HTMX).content.decode()
+
+
+def test_a_list_stays_chosen_when_more_is_asked(admin: Client, follower: Follower) -> None:
+    lives_in("上海", "林知夏")
+    follower.step(NOW)
+    shown = admin.post("/candidates/results/", {"list": "7"}, headers=HTMX).content.decode()
+    assert 'name="list" value="7" checked hidden' in shown, "so that the next search sends it again"

@@ -286,7 +286,7 @@ def _ranges(records: Sequence[Judged], rng: Random) -> Iterator[Question]:
 def _spoken(records: Sequence[Judged], rng: Random) -> Iterator[Question]:
     """As one says it: so many years of a job in one breath, a generation, a surname."""
     for low in (3, 5, 8):
-        job = rng.choice(("经理", "工程师", "会计"))
+        job = rng.choice(("经理", "工程师", "专员"))
         worth = _all(_title(job), lambda r, a=low: 3 * (r.years is not None and r.years >= a))  # type: ignore[misc]
         yield Question("years_of", f"{low}年以上{job}经验", worth)
     for said, first, last in (("90后", 1990, 1999), ("85后", 1985, 1989), ("九五后", 1995, 1999)):

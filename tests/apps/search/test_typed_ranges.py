@@ -136,6 +136,13 @@ def test_a_surname_may_be_asked_for_in_words(text: str) -> None:
     assert meant(text) == Word("张", field="name")
 
 
+def test_a_number_may_stand_right_behind_what_it_is() -> None:
+    assert meant("电话13800001234") == meant("手机号13800001234") == Word("13800001234", field="exact")
+    assert meant("邮箱zhang@example.com") == Word("zhang@example.com", field="exact")
+    assert meant("应届生") == Range("years", None, 11)
+    assert meant("电话销售") == Word("电话销售")
+
+
 @pytest.mark.parametrize("text", ["2018-2020", "本周", "今天", "经验4", "5年", "三年", "985", "1990", "35", "薪资面议", "更新文档"])
 def test_what_may_be_words_stays_words(text: str) -> None:
     node = parse(text).node

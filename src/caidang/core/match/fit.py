@@ -23,6 +23,11 @@ _NICE_SHARE: Final = 0.4
 """What is only welcome weighs this share of what is asked."""
 _LIKE: Final = 0.5
 """Share of pairs of characters from which two titles are alike."""
+_GRADE: Final = r"(?:高级|资深|中级|初级|助理|首席|副|实习)"
+_POST: Final = r"(?:主管|经理|总监|专员|组长|负责人|部长|主任|助理|实习生|代表|顾问|工程师|开发|师|员|岗)"
+_CRAFT: Final = re.compile(rf"^{_GRADE}*(?P<craft>.+?){_POST}+$")
+_VAGUE: Final = frozenset({"产品", "项目", "客户", "业务", "技术", "工程", "部门", "区域"})
+"""First halves of titles that are no craft: whoever runs operations for a product is no product manager."""
 
 
 class State(StrEnum):
@@ -99,10 +104,18 @@ def _title(wanted: str, person: CandidateFacts, table: Table) -> tuple[State, st
         if any(name in key or (len(key) > 2 and key in name) for name in names):
             is_now = title in (*person.titles[:1], person.expected_job)
             return (State.MET if is_now else State.PARTLY), title
+    crafts = {craft for name in names if (craft := _craft(name))}
     for title in told:
-        if any(_alike(name, title) >= _LIKE for name in names):
+        if any(_alike(name, title) >= _LIKE for name in names) or any(craft in search_key(title) for craft in crafts):
             return State.PARTLY, title
     return (State.MISSING, told[0]) if told else (State.UNKNOWN, "")
+
+
+def _craft(title: str) -> str:
+    """Return what kind of work a title names, without its rank: 会计 of 会计主管; nothing where it is no word by itself."""
+    found = _CRAFT.match(title)
+    craft = found["craft"].strip() if found else ""
+    return craft if len(craft) > 1 and craft not in _VAGUE else ""
 
 
 def _alike(one: str, other: str) -> float:

@@ -21,7 +21,7 @@ from caidang.foundation.search.ranges import (
     read_tiers,
 )
 from caidang.foundation.search.tree import All, AnyOf, Either, Node, Word
-from caidang.foundation.search.words import is_han
+from caidang.foundation.search.words import contact_key, is_han
 
 FIELD_NAMES = {
     name: field
@@ -72,6 +72,8 @@ _DEGREES: Final = {
 }  # fmt: skip
 """Other words for a degree than the one that records keep."""
 _MOST_SYLLABLES: Final = 4
+_CONTACT: Final = re.compile(r"(?:联系电话|电话|手机号码|手机号|手机|邮箱|邮件|身份证号|身份证)[是为]?([\w.+@-]{7,})")
+_GRADUATE: Final = re.compile(r"应届(?:毕业)?生?")
 _SURNAME: Final = re.compile(r"姓([一-鿿]{1,2}?)的?(?:人|候选人)?")
 _TAIL: Final = re.compile(r"(?:手机)?(?:尾号|后四位|末四位)(?:是|为)?(\d{4})")
 
@@ -125,6 +127,10 @@ def bare_meaning(text: str, *, is_quoted: bool) -> Node:
         return Word(tail[1], field="tail")
     if surname := _SURNAME.fullmatch(text):
         return Either((Word(surname[1], field="name"), word))
+    if (contact := _CONTACT.fullmatch(text)) and contact_key(contact[1]):
+        return Either((Word(contact[1], field="exact"), word))
+    if _GRADUATE.fullmatch(text):
+        return Either((Range("years", None, 11), word))
     if degrees := read_degrees(text) or _DEGREES.get(text):
         return Either((AnyOf("degree", degrees, text), word))
     if tiers := read_tiers(text):

@@ -44,7 +44,9 @@ def limits_of(wanted: Range, today: date) -> Iterator[tuple[str, int | None, int
 def in_days(period: Period, today: date) -> Range:
     """Return a stretch of the calendar as the days that it has today, by their ordinals."""
     first, last = period.days(today)
-    return Range(period.field, first and first.toordinal(), last and last.toordinal())
+    return Range(
+        period.field, None if first is None else first.toordinal(), None if last is None else last.toordinal()
+    )
 
 
 def days_ago(low: int | None, high: int | None, today: date) -> tuple[int | None, int | None]:

@@ -22,6 +22,7 @@ _MOST: Final = 6
 _MOST_KNOWN: Final = 200
 _TIERS: Final = ("985", "211", "双一流")
 _ADVICE: Final = "没有「{typed}」这{kind}，现在有：{known}。"
+_NO_TEAM: Final = "「{typed}」没有专门的客户组，档案没有归给它；推给它的人在职位的看板里。"
 _NO_ADVICE: Final = "没有「{typed}」这{kind}。"
 
 
@@ -64,7 +65,7 @@ def unknown_values(query: Query, *, viewer: Viewer) -> tuple[str, ...]:
         if not _is_called(typed, field, always[field]) and not _stands(field, typed, query)
     ]  # fmt: skip
     known = _known(query, {field: always[field] for field, _ in odd}) if odd else {}
-    return tuple(_said(field, typed, known[field]) for field, typed in odd)
+    return tuple(_NO_TEAM.format(typed=typed) if _lacks_team(field, typed, viewer) else _said(field, typed, known[field]) for field, typed in odd)
 
 
 def _asked(node: Node | None) -> Iterator[tuple[str, str]]:
@@ -104,6 +105,15 @@ def _is_called(typed: str, field: str, known: Sequence[str]) -> bool:
     names = [search_key(one) for one in known]
     is_partly = _KINDS[field].is_partly
     return any(sought in name if is_partly else name.startswith(sought) for name in names)
+
+
+def _lacks_team(field: str, typed: str, viewer: Viewer) -> bool:
+    """Tell whether it is the name of a client within reach that no team serves."""
+    if field != "client":
+        return False
+    sought = search_key(typed)
+    alone = Client.objects.visible_to(viewer).filter(team=None).values_list("name", "short_name")
+    return any(sought in search_key(name) for names in alone for name in names if name)
 
 
 def _said(field: str, typed: str, known: Sequence[str]) -> str:

@@ -143,7 +143,7 @@ let peeked = "";
 function show(row) {
   peek.hidden = false;
   peeked = `${address(row)}peek/`;
-  htmx.ajax("GET", peeked, { target: peek, swap: "innerHTML" });
+  htmx.ajax("GET", peeked, { source: peek, target: peek, swap: "innerHTML" });
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== peek) return;
@@ -153,6 +153,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 function close() {
   peek.hidden = true;
   peeked = "";
+  htmx.trigger(peek, "htmx:abort");
   peek.replaceChildren();
 }
 
