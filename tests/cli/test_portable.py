@@ -25,6 +25,7 @@ def test_everything_comes_over_equal(tmp_path: Path) -> None:
     asked = ("--purpose", "moving", "--to", "新系统", "--yes", "--json")
     first = json.loads(done("export", "--portable", str(tmp_path / "a"), *asked, at=old))
     assert (first["people"], first["originals"] > 0) == (2, True)
+    assert first["stays"] == {}
     came = json.loads(done("import", "--portable", str(tmp_path / "a"), "--yes", "--json", at=new))
     assert (came["rows"], came["equal"]) == (first["rows"], True)
     done("export", "--portable", str(tmp_path / "b"), *asked, at=new)

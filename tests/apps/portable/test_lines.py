@@ -23,6 +23,8 @@ from caidang.domain.portable.lines import Keys, Line, Writer, read_lines
 from caidang.domain.portable.manifest import read_manifest
 from caidang.domain.portable.numbers import count_on, last_number
 from caidang.domain.portable.places import UNFINISHED, FolderIn, FolderOut, ZipIn, ZipOut
+from caidang.foundation.accounts.login.tokens import make_token, revoke_token, scopes_for
+from caidang.foundation.accounts.models import ApiToken
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
@@ -30,6 +32,7 @@ from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.inherited import GIVEN_ON, KEPT_HERE, look_ups
 from caidang.foundation.vault.models import Blob, DataKey
 from caidang.foundation.vault.rotation.sealed_rows import place_of, sealed_columns
+from caidang.interfaces.cli.commands.portable_export import stays
 from tests.laws.test_code import SOURCE, python_files
 from tests.making import NOW, a_candidate, as_now, someone
 
@@ -173,6 +176,16 @@ def test_an_export_says_everything_in_clear_and_no_secret(filled: Candidate, tmp
     assert AuditEvent.objects.filter(verb="portable.exported").get().detail["records"] == 1
     log = (out / "tables/audit_auditevent.jsonl").read_text(encoding="utf-8")
     assert '"portable.exported"' in log, "the export tells of itself"
+
+
+def test_an_export_says_what_stays_behind_and_has_to_be_set_up_anew(filled: Candidate, tmp_path: Path) -> None:
+    member = as_now(someone("token-owner", Role.MANAGER))
+    for _ in range(2):
+        make_token(name="程序", scopes=scopes_for(member), days=7, actor=member, now=NOW)
+    revoke_token(token_id=ApiToken.objects.earliest("pk").pk, actor=member, now=NOW)
+    manifest = write_portable(out=FolderOut(tmp_path / "out"), asked=ASKED, actor=PROGRAM, version="1", now=NOW)
+    assert manifest.stays == {"accounts_apitoken": 1}
+    assert "API 令牌 1" in stays(read_manifest((tmp_path / "out/manifest.json").read_bytes()).stays)
 
 
 def test_an_interrupted_export_is_gone_on_with_and_a_full_folder_left_alone(filled: Candidate, tmp_path: Path) -> None:

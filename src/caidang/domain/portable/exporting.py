@@ -16,7 +16,7 @@ from django.conf import settings
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
-from caidang.domain.portable.catalogue import columns, travelling
+from caidang.domain.portable.catalogue import columns, left_behind, travelling
 from caidang.domain.portable.lines import read_lines
 from caidang.domain.portable.manifest import (
     Manifest,
@@ -100,7 +100,7 @@ def write_portable(*, out: Out, asked: Asked, actor: Viewer, version: str, now: 
             writing.part(f"tables/{table}.jsonl", lines, last=last_number(model), is_held=table == _FILES)
         writing.part("people.jsonl", people_lines(writing.digest_of))
         writing.part("audit/checkpoints.jsonl", _checkpoints())
-        schema = present_schema()
+        schema, behind = present_schema(), left_behind()
     writing.part("audit/public_key.pem", [public_key().encode()])
     writing.part("keys.json", [keys_as_json(keys)])
     writing.part("schema.json", [json.dumps(described(models), ensure_ascii=False, indent=1).encode() + b"\n"])
@@ -108,7 +108,7 @@ def write_portable(*, out: Out, asked: Asked, actor: Viewer, version: str, now: 
     manifest = Manifest(
         at=now.isoformat(), version=version, installation=settings.CAIDANG_KEYRING.fingerprint, schema=schema,
         tables=tables, parts=writing.parts, originals=writing.originals, original_bytes=writing.original_bytes,
-        counts={"people": people},
+        counts={"people": people}, stays=behind,
     )  # fmt: skip
     out.finish(manifest.as_json())
     return manifest

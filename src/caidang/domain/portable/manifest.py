@@ -39,12 +39,14 @@ class Manifest:
     originals: int = 0
     original_bytes: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
+    stays: Mapping[str, int] = field(default_factory=dict)
+    """How many rows of tables that stay behind a team will miss: tokens, webhooks."""
 
     def as_json(self) -> bytes:
         """Return the content of ``manifest.json``."""
         value = {
             "format": FORMAT, "at": self.at, "version": self.version, "installation": self.installation,
-            "counts": dict(self.counts), "originals": self.originals, "original_bytes": self.original_bytes,
+            "counts": dict(self.counts), "stays": dict(self.stays), "originals": self.originals, "original_bytes": self.original_bytes,
             "schema": dict(self.schema), "tables": {name: list(found) for name, found in self.tables.items()},
             "parts": {
                 name: {"rows": part.rows, "size": part.size, "sha256": part.sha256, "last": part.last}
@@ -70,6 +72,7 @@ def read_manifest(data: bytes) -> Manifest:
             },
             originals=int(raw["originals"]), original_bytes=int(raw["original_bytes"]),
             counts={str(name): int(n) for name, n in raw["counts"].items()},
+            stays={str(name): int(n) for name, n in raw.get("stays", {}).items()},
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InvalidInput("manifest.json 读不懂：这不是才档的整库导出，或文件坏了。") from None

@@ -4,12 +4,14 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
 from caidang.core.errors import InvalidInput
+from caidang.domain.portable.catalogue import MISSED
 from caidang.domain.portable.exporting import Asked, Progress, Purpose, write_portable
 from caidang.domain.portable.places import FolderOut, Out, ZipOut
 from caidang.foundation.accounts.policy import PROGRAM
@@ -50,13 +52,20 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         told = {
             "path": str(args.portable), "people": manifest.counts["people"], "rows": rows, "originals": manifest.originals,
-            "encrypted": is_zip, "seconds": seconds,
+            "encrypted": is_zip, "stays": dict(manifest.stays), "seconds": seconds,
         }  # fmt: skip
         print(json.dumps(told, ensure_ascii=False))
         return 0
     print(f"导出好了：{manifest.counts['people']} 人，{rows} 行，{manifest.originals} 份文件，{seconds} 秒，在 {args.portable}。")
+    print(stays(manifest.stays))
     print(f"带进一个空的系统：caidang import --portable {args.portable} --data 新文件夹")
     return 0
+
+
+def stays(found: Mapping[str, int]) -> str:
+    """Return what does not come along and has to be set up anew, with how many there are of it."""
+    counted = [f"{MISSED[table]} {n}" for table, n in found.items() if table in MISSED]
+    return "不带走，到新的系统里重新设：" + "、".join(["成员的密码", "收信、发信和连接的凭据", *counted]) + "。"
 
 
 def telling(args: argparse.Namespace) -> Progress:

@@ -48,7 +48,9 @@ def _export(args: argparse.Namespace) -> int:
         answer = {"export": done.export, "people": done.people, "columns": list(done.columns)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write(f"导出 {done.people} 人到 {args.file}。改好后：caidang sheet return {args.file}\n")
+        # Cards and documents are for other programs; only what a spreadsheet opens comes back.
+        back = f"改好后：caidang sheet return {args.file}" if args.file.suffix.lower() in (".xlsx", ".csv") else ""
+        sys.stdout.write(f"导出 {done.people} 人到 {args.file}。{back}\n")
     return 0
 
 
