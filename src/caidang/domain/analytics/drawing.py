@@ -135,7 +135,7 @@ def _plain(measured: Measured) -> Iterable[tuple[Series, tuple[Cell | None, ...]
     nothing = (None,) * len(cells)
     yield Series(NOW, tuple(_point(unit, cell) for cell in cells)), cells
     if any(cell.before is not None for cell in cells):
-        yield Series(BEFORE, _points(unit, [cell.before for cell in cells])), nothing
+        yield Series(BEFORE, _points(unit, [cell.before for cell in cells]), is_before=True), nothing
     if any(cell.middle is not None for cell in cells):
         yield Series("中位数", _points(unit, [cell.middle for cell in cells])), nothing
     if any(cell.weighed is not None for cell in cells):
