@@ -353,8 +353,8 @@ def test_who_does_hard_work_stands_before_who_does_easy_work(log_in: LogIn) -> N
     columns = [cell.text_content() for cell in table.xpath(".//thead//th")][1:]
     told = {name: dict(zip(columns, row, strict=True)) for name, row in rows.items()}
     assert told[names[hard.pk]]["这段时间"] == "2"
-    assert float(told[names[hard.pk]]["按难度折算"]) == 4.0
-    assert float(told[names[easy.pk]]["按难度折算"]) == 3.0
+    assert float(told[names[hard.pk]]["按难度折算"]) == 2.9, "two records, each of four doubtful values: weighing 8 where the house weighs 5.6"
+    assert float(told[names[easy.pk]]["按难度折算"]) == 2.1
     assert list(rows)[0] == names[hard.pk], "two hard ones are more than three easy ones"
     own = mine.get(reverse("figure"), asked).content.decode()
     assert names[easy.pk] not in html.fromstring(own).xpath("string(//main)"), "of colleagues he is told nothing"

@@ -62,7 +62,8 @@ def main() -> None:
     if told.exists():
         print(told.read_text(encoding="utf-8"), flush=True)
     # Beside the server, for the people are read over some minutes.
-    subprocess.Popen([sys.executable, "-m", "tools.demo.board", str(min(board.ENOUGH, count // 2))])  # noqa: S603 - our own program
+    enough = str(min(board.ENOUGH, count // 2))
+    subprocess.Popen([sys.executable, "-m", "tools.demo.board", enough, *([] if options.case else [board.LIVED_IN])])  # noqa: S603 - our own program
     os.execv(
         sys.executable, [*CAIDANG, "serve", "--yes", "--host", options.host, "--port", options.port]
     )  # noqa: S606 - our own program

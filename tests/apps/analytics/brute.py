@@ -58,7 +58,7 @@ def _doubts(values: Iterable[FieldValue]) -> int:
 
 
 def _level(doubts: int) -> str:
-    return "none" if doubts == 0 else "few" if doubts <= 3 else "many"
+    return "none" if doubts == 0 else "few" if doubts <= 3 else "some" if doubts <= 10 else "many"
 
 
 def _chain(seen: set[int]) -> Iterator[Told]:

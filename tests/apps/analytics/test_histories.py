@@ -247,7 +247,9 @@ class House(Deeds):
         with one_request():
             asked = Asked(measure="work_done", since=since, until=until, split="member")
             told = {cell.key: cell.weighed for cell in measure(asked, viewer=self.boss, now=self.now).cells if cell.volume}
-            assert told == brute.figure(hand, "hard work", since, until, "member", is_ratio=False)[0]
+            usual = brute.figure(whole, "hard work", since, until, "", is_ratio=True)[1]
+            wanted = brute.figure(hand, "hard work", since, until, "member", is_ratio=False)[0]
+            assert told == pytest.approx({key: (value or 0) / (usual or 1) for key, value in wanted.items()})
             for key in ("approved_first", "samples_right"):
                 found = measure(replace(asked, measure=key), viewer=self.boss, now=self.now)
                 wanted = brute.expected(whole, key, since, until)

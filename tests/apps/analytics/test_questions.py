@@ -148,3 +148,12 @@ def test_days_on_which_nothing_happened_are_no_rows() -> None:
     assert len(draw(earlier).figure.labels) == 30
     hidden = replace(told, cells=(replace(noughts[0], value=None, is_suppressed=True), *noughts[1:]))
     assert len(draw(hidden).figure.labels) == 30
+
+
+def test_means_are_never_piled_up() -> None:
+    asked = Asked(measure="queue_oldest", since=date(2026, 11, 1), until=date(2026, 11, 2), split=TIME, series="state")
+    cells = (Cell("2026-11-01", "", 4.0, volume=1, series="stale"), Cell("2026-11-01", "", 9.0, volume=1, series="reviewing"))
+    told = Measured(asked, "等得最久的", Unit.DAYS, cells, Cell("", "", 9.0))
+    assert draw(told).figure.shape is Shape.LINE
+    assert draw(told, shape=Shape.STACKED).figure.shape is Shape.LINE
+    assert draw(replace(told, unit=Unit.COUNT)).figure.shape is Shape.STACKED

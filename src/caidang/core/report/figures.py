@@ -24,11 +24,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of numbers, as many as the figure has labels; what is not drawn stands in the table alone."""
+    """One row of numbers, as many as the figure has labels; what is not drawn stands in the table alone.
+
+    ``is_before``: it is how things were, and stays behind.
+    """
 
     name: str
     points: tuple[Point, ...]
     is_drawn: bool = True
+    is_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

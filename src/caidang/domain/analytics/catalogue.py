@@ -71,7 +71,7 @@ _TABLE: Final = (
     ),
     Measure(
         "work_done", "完成的步骤", Unit.COUNT,
-        "流转里没有被撤回的步骤，按做的那天计。按难度折算：读来时每有一处「请核对」，这一步多算四分之一，最多算四步。",
+        "流转里没有被撤回的步骤，按做的那天计。按难度折算：读来时「请核对」多的档案算得多（每处多四分之一份，最多四份），全体合起来和步数一样多；比步数大，做的就比一般的难。",
         WORK, _CHAIN, (TIME, MEMBER, "action", "source"), ("action", MEMBER, "source"), shows_members=True,
         is_about_people=False,
     ),

@@ -110,9 +110,11 @@ def is_of_members(measured: Measured) -> bool:
 
 
 def _fit(shape: Shape | None, measured: Measured) -> Shape:
-    """Only what makes up a whole is piled up: now and before are not."""
+    """Only what makes up a whole is piled up: now and before are not, nor are shares and means."""
     if shape is Shape.STACKED and not measured.asked.series:
         return Shape.COLUMNS
+    if shape is Shape.STACKED and measured.unit not in _COUNTED:
+        return Shape.LINE
     return shape or _usual(measured)
 
 
@@ -120,7 +122,7 @@ def _usual(measured: Measured) -> Shape:
     if not measured.asked.split:
         return Shape.TABLE
     if measured.asked.series:
-        return Shape.STACKED
+        return Shape.STACKED if measured.unit in _COUNTED else Shape.LINE
     return Shape.LINE if measured.asked.split == TIME else Shape.BARS
 
 
@@ -135,11 +137,11 @@ def _plain(measured: Measured) -> Iterable[tuple[Series, tuple[Cell | None, ...]
     nothing = (None,) * len(cells)
     yield Series(NOW, tuple(_point(unit, cell) for cell in cells)), cells
     if any(cell.before is not None for cell in cells):
-        yield Series(BEFORE, _points(unit, [cell.before for cell in cells])), nothing
+        yield Series(BEFORE, _points(unit, [cell.before for cell in cells]), is_before=True), nothing
     if any(cell.middle is not None for cell in cells):
         yield Series("中位数", _points(unit, [cell.middle for cell in cells])), nothing
     if any(cell.weighed is not None for cell in cells):
-        yield Series("按难度折算", _points(unit, [cell.weighed for cell in cells])), nothing
+        yield Series("按难度折算", tuple(_weighed(cell.weighed) for cell in cells)), nothing
     if any(cell.expected is not None for cell in cells):
         yield Series("预期", _points(unit, [cell.expected for cell in cells])), nothing
     if unit not in _COUNTED and any(cell.volume for cell in cells):
@@ -162,6 +164,10 @@ def _piled(measured: Measured, keys: Sequence[str]) -> Iterable[tuple[Series, tu
 
 def _point(unit: Unit, cell: Cell) -> Point:
     return Point(told(unit, cell), None if cell.is_suppressed else cell.value)
+
+
+def _weighed(value: float | None) -> Point:
+    return Point("–" if value is None else f"{value:,.1f}", value)
 
 
 def _points(unit: Unit, values: Sequence[float | None]) -> tuple[Point, ...]:

@@ -196,7 +196,7 @@ def told_of(fact: str, key: str) -> str:
     return name_of(split, key, fact)
 
 
-_PER_RECORD: Final = {"none": "读得有把握", "few": "请核对 1–3 处", "many": "请核对 4 处以上"}
+_PER_RECORD: Final = {"none": "读得有把握", **{key: f"请核对 {words}" for key, words in DOUBTS.items() if key != NO_DOUBT}}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "verdicts": {"first": "初审", "again": "退回后再审"},
     "samples": {"right": "合格", "faulty": "有错"},

@@ -135,7 +135,7 @@ def _chart(drawn: Drawn, rows: tuple[Row, ...]) -> dict[str, Any]:
         "labels": list(figure.labels[:most]),
         "series": [
             {
-                "name": one.name, "values": [point.value for point in one.points[:most]],
+                "name": one.name, "isBefore": one.is_before, "values": [point.value for point in one.points[:most]],
                 "texts": [point.text for point in one.points[:most]],
                 "urls": [row.numbers[n].url for row in rows[:most]],
             }

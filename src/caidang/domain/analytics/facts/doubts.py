@@ -12,16 +12,19 @@ from caidang.domain.candidates.models import Document, FieldValue
 
 NONE: Final = "none"
 FEW: Final = "few"
+SOME: Final = "some"
 MANY: Final = "many"
-_MANY_FROM: Final = 4
-WORDS: Final = {NONE: "没有", FEW: "1–3 处", MANY: "4 处以上"}
+_SOME_FROM, _MANY_FROM = 4, 11
+WORDS: Final = {NONE: "没有", FEW: "1–3 处", SOME: "4–10 处", MANY: "11 处以上"}
 _AT_ONCE: Final = 2_000
 _COLUMNS = ("received_at", "pk", "candidate_id", "candidate__audience_id", "candidate__source")
 
 
 def level_of(doubts: int) -> str:
     """This function will return the band that so many doubtful values fall into."""
-    return NONE if not doubts else FEW if doubts < _MANY_FROM else MANY
+    if not doubts:
+        return NONE
+    return FEW if doubts < _SOME_FROM else SOME if doubts < _MANY_FROM else MANY
 
 
 def readings(since: datetime, until: datetime) -> Iterator[Piece]:

@@ -38,5 +38,5 @@ def waits(since: datetime, until: datetime) -> Iterator[Piece]:
     for at, pk, member, source, finished in rows.values_list(
         "received_at", "pk", "received_by", "source", "finished_at"
     ).iterator():
-        seconds = max(0, int((finished - at).total_seconds()))
+        seconds = max(0, int(((finished or at) - at).total_seconds()))
         yield Piece(at, pk, 0, member or NOBODY, 0, source, str(slot_of(seconds)), seconds)

@@ -34,6 +34,7 @@ _OWN_WORK = _Slot("完成的步骤", Chart.STACKED, "work_done", TIME, "action")
 _PEOPLE_WORK = _Slot("每个人完成的步骤", Chart.TABLE, "work_done", MEMBER)
 _ACCURACY = _Slot("提交后审核通过的占比", Chart.TABLE, "approved_first", MEMBER)
 _SAMPLES = _Slot("抽检合格的占比", Chart.TABLE, "samples_right", MEMBER)
+_SAMPLED = _Slot("各来源抽检合格的占比", Chart.BARS, "samples_right", "source")
 _FAULTS = _Slot("审核标出的错误", Chart.BARS, "faults", "fault")
 _HOURS = _Slot("每一步用了多久", Chart.BARS, "work_hours", "state")
 _NEW = _Slot("每天新建的档案", Chart.LINE, "store_new", TIME)
@@ -63,7 +64,7 @@ _EXPORTS = _Slot("导出的人次", Chart.TABLE, "exports", MEMBER)
 BOARDS: Final[Mapping[Role, tuple[_Slot, ...]]] = {
     Role.COLLECTOR: (_FILES, _BECAME, _PARSED, _DOUBTS, _READ_IN, _NEW),
     Role.ORGANISER: (_WAITING, _AGES, _OWN_WORK, _ACCURACY, _FAULTS, _COMPLETE, _PAIRS),
-    Role.REVIEWER: (_WAITING, _AGES, _OWN_WORK, _REVIEWED, _HOURS, _FAULTS, _SAMPLES, _PAIRS, _MERGES),
+    Role.REVIEWER: (_WAITING, _AGES, _OWN_WORK, _REVIEWED, _HOURS, _FAULTS, _SAMPLED, _PAIRS, _MERGES),
     Role.UPDATER: (_FRESH, _WAITING, _OWN_WORK, _COMPLETE, _SEARCHES, _IN_VAIN),
     Role.CONSULTANT: (_OFFERS, _PLACED, _GUARANTEED, _FUNNEL, _STAGES, _SENT, _SAID, _FALLS, _ENDED, _IN_VAIN),
     Role.MANAGER: (

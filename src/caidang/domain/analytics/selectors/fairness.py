@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from caidang.domain.analytics.counting import Sums, expected_share
-from caidang.domain.analytics.facts.chain import QUARTERS
 from caidang.domain.analytics.selectors.question import Question
 from caidang.domain.analytics.selectors.reading import Wanted, counts
 from caidang.domain.analytics.selectors.sight import Sight
@@ -41,7 +40,8 @@ def with_expected(found: Measured, question: Question, *, today: date) -> Measur
 def with_hardness(found: Measured, question: Question, *, today: date) -> Measured:
     """Return the answer with each member's steps weighed by how much of their records had been read with doubt.
 
-    Who did the most by that stands first: a person of hard work does not look slow.
+    Of the whole house they weigh together what they number. Who did the most by that stands first: a person of hard
+    work does not look slow.
     """
     asked = question.asked
     wanted = replace(question.wanted(asked.since, asked.until, {MEMBER}), fact=question.recipe.hard)
@@ -49,7 +49,10 @@ def with_hardness(found: Measured, question: Question, *, today: date) -> Measur
     for dims, sums in counts(wanted, question.sight, today=today).sums.items():
         if question.is_chosen(dims.key):
             points[str(dims.member)] = points.get(str(dims.member), 0) + sums.total
-    cells = (replace(cell, weighed=points.get(cell.key, 0) / QUARTERS) for cell in found.cells)
+    house = counts(Wanted(question.recipe.hard, asked.since, asked.until, frozenset()), _ALL, today=today).sums
+    n, total = sum(sums.n for sums in house.values()), sum(sums.total for sums in house.values())
+    usual = total / n if n else 1.0
+    cells = (replace(cell, weighed=points.get(cell.key, 0) / usual) for cell in found.cells)
     return replace(found, cells=tuple(sorted(cells, key=lambda cell: -(cell.weighed or 0.0))))
 
 

@@ -66,10 +66,11 @@ def waiting_at(end: datetime) -> Found:
 
 
 def _moved_on(end: datetime) -> Iterable[tuple[str, int, datetime]]:
-    moved = Move.objects.filter(at__gte=end, taken_back_at=None, case__in=unmerged(Case.objects.all()))
+    moved = Move.objects.filter(at__gte=end, taken_back_at=None)
     cases = sorted(set(moved.order_by().values_list("case_id", flat=True)))
     for first in range(0, len(cases), _AT_ONCE):
-        rows = Move.objects.filter(case__in=cases[first : first + _AT_ONCE], taken_back_at=None).order_by("case_id", "pk")
+        kept = list(unmerged(Case.objects.filter(pk__in=cases[first : first + _AT_ONCE])).values_list("pk", flat=True))
+        rows = Move.objects.filter(case__in=kept, taken_back_at=None).order_by("case_id", "pk")
         told = rows.values_list("case_id", "at", "before", "case__candidate__audience_id", "case__candidate__created_at")
         for _, group in groupby(told, key=itemgetter(0)):
             since = None

@@ -81,7 +81,7 @@ function option(told) {
       barMaxWidth: isLying ? 14 : 28,
       barGap: "10%",
       cursor: one.urls.some(Boolean) ? "pointer" : "default",
-      lineStyle: { width: at === 0 ? 2 : 1.5, type: at === 1 && !told.isPiled ? "dashed" : "solid" },
+      lineStyle: { width: at === 0 ? 2 : 1.5, type: one.isBefore ? "dashed" : "solid" },
       emphasis: { disabled: isStill },
     })),
   };
