@@ -92,10 +92,20 @@ def _folded(text: str) -> str:
     return low if len(low) == len(text) else text
 
 
+_BOTH = re.compile(r"(?P<han>[\u3400-\u9fff]{2,8})\s?(?P<latin>[A-Za-z][A-Za-z /-]{1,24})")
+
+
 @lru_cache(maxsize=4096)
 def field_of(label: str) -> str | None:
     """This function will return the field a whole text is the label of, or None."""
-    return _table().get(_key(label.strip(_LABEL_EDGE)))
+    plain = label.strip(_LABEL_EDGE)
+    found = _table().get(_key(plain))
+    both = _BOTH.fullmatch(plain) if found is None else None
+    if both is None:
+        return found
+    # 公司 Company heads a column as both of its halves do.
+    han, latin = (_table().get(_key(both[group])) for group in ("han", "latin"))
+    return han if han is not None and latin in (han, None, NO_FIELD) else None
 
 
 def read_labels(rows: list[Row]) -> list[Labelled]:

@@ -23,12 +23,14 @@ from caidang.core.resume.fields.intent import (
 from caidang.core.resume.fields.languages import find_languages
 from caidang.core.resume.fields.links import find_links
 from caidang.core.resume.fields.name import NameReading, find_name
+from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.particulars import find_particulars
 from caidang.core.resume.fields.present_post import with_present_post
 from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.fields.told_in_prose import posts_in_prose, studies_in_prose, with_prose
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
@@ -111,7 +113,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
     spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
     education = education or tuple(studies_in_prose(spoken))
-    highest = find_highest(education, labels + degrees, near)
+    highest = find_highest(education, labels + degrees, near) or find_highest((), [], rows_of(sections, Part.EDUCATION)[:1])
     if len(education) == 1 and education[0].degree is None and highest is not None:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
@@ -160,7 +162,15 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
 def _begin_of_posts(head: list[Row]) -> int:
     """Where the posts begin among rows without any heading: at the first that tells of a stretch of time and is no school's."""
     dated = (at for at, row in enumerate(head[:_UNDER_HEADING]) if at > 1 and find_ranges(row.text) and not find_schools(row.text))
-    return next(dated, _UNDER_HEADING)
+    first = next(dated, _UNDER_HEADING)
+    while first > 1 and first < len(head) and _names_post(head[first - 1]):
+        first -= 1  # the post and the firm stand above their dates
+    return first
+
+
+def _names_post(row: Row) -> bool:
+    """Whether a row is nothing but a post or a firm."""
+    return ":" not in row.text and (looks_like_title(row.text) >= _FAIR or looks_like_company(row.text) >= _FAIR)
 
 
 def _of_person(sections: list[Section]) -> list[Row]:

@@ -254,11 +254,16 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
 
 def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
     """Read the two first columns of a table, 自 and 至, as one stretch."""
+    if _LAST_COLUMNS.match(text, first.end()) and _CELL_BEGINS.search(text, 0, first.start()) and len(_value(first)) >= len("2019-03"):
+        return _BAR.match(text, first.end())
     if first.start() or (len(_value(first)) < 7 and not _TWO_YEARS.match(text)):
         return None
     return re.compile(r"\t(?=\S)").match(text, first.end())
 
 
+_LAST_COLUMNS = re.compile(rf"\s*[|\t]\s*(?:(?:{_MONTH}[./-])?{_YEAR}(?:[./-]{_MONTH})?|{_NOW})\s*(?:$|[|\t])", re.IGNORECASE)
+_CELL_BEGINS = re.compile(r"(?:^|[|\t])\s*$")
+_BAR = re.compile(r"\s*[|\t]\s*")
 _TWO_YEARS = re.compile(rf"{_YEAR}\t(?:{_YEAR}|{_NOW})\t")
 
 

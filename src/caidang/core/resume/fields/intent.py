@@ -191,6 +191,7 @@ def _wished_with_pay(rows: list[Row]) -> Found | None:
         for piece in re.finditer(r"[^|/,;\t\s][^|/,;\t]*", row.text[lead.end() :]):
             start = lead.end() + piece.start()
             end = start + len(piece.group().rstrip())
+            start += len(piece.group()) - len(piece.group().lstrip(": "))
             if _sounds_like_post(row.text[start:end]):
                 return row.find(start, end, 0.8)
     return None

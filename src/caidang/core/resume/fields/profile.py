@@ -212,16 +212,20 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             found = city_in(row, living.end(), stop.start() if stop else len(row.text), 0.93)
             if found is not None:
                 return found
-    for row in near[:_HOME_ROWS]:
-        found = _told_city(row)
-        if found is not None:
-            return found
-        if len(row.text) > 100:
-            continue
-        found = _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row)
-        if found is not None:
-            return found
-    return None
+    head = near[:_HOME_ROWS]
+    found = next((found for row in head if (found := _city_of_row(row)) is not None), None)
+    # Whose town is only told as where he comes from, lives there for all that is known.
+    return found or next((found for row in head if (found := _city_of_row(row, are_natives=True)) is not None), None)
+
+
+def _city_of_row(row: Row, *, are_natives: bool = False) -> Found | None:
+    found = _told_city(row)
+    if found is not None or len(row.text) > _LONGEST_ROW:
+        return found
+    return _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row, are_natives=are_natives)
+
+
+_LONGEST_ROW = 100
 
 
 def _told_city(row: Row) -> Found | None:
@@ -245,6 +249,9 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
         )
         if plain is not None and len(row.text[start:end].strip()) <= 24:
             return row.find(start + plain.start(1), start + plain.end(1), min(sure, 0.75))
+        island = _HONG_KONG.search(row.text, start, end)
+        if island is not None:
+            return row.find(*island.span(), min(sure, 0.85), "Hong Kong")
         return None
     hit = hits[0]
     # 吉林省长春市 and 海南省海口市: the first name may be the province's.
@@ -276,7 +283,7 @@ def _between_bars(row: Row) -> Found | None:
 _LEAST_PIECES = 3
 
 
-def _lone_city(row: Row) -> Found | None:
+def _lone_city(row: Row, *, are_natives: bool) -> Found | None:
     """A piece of a head row that is nothing but a place: 上海, 江苏省苏州市, Shanghai, China."""
     at = 0
     state = _LATIN_PLACE.search(row.text)
@@ -289,7 +296,7 @@ def _lone_city(row: Row) -> Found | None:
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
                 is_place = not before or before.endswith("省") or before in _PROVINCES
-                if is_place and re.fullmatch(
+                if is_place and (are_natives or not _NATIVE.match(after)) and re.fullmatch(
                     r"市?[-·]?(?:[\u3400-\u9fff]{1,4}[区县]|[\u3400-\u9fff]{2})?(?:[\u3400-\u9fff\d]{0,10}|\(?(?:现居|现住|在住)\)?)",
                     after,
                 ):
@@ -312,6 +319,8 @@ def _is_called(piece: str) -> bool:
 _HONG_KONG = re.compile(
     r"(?<![A-Za-z])(?:Kowloon|New Territories|N\.\s?T\.|H\.\s?K\.|Tseung Kwan O|Sham Shui Po|Kwun Tong|Mong ?Kok|Tsuen Wan|Kwai Chung|Kwai Fong|Tsing Yi|Sha ?Tin|Ma On Shan|Tai Po|Fanling|Sheung Shui|Tuen Mun|Yuen Long|Tin Shui Wai|Tung Chung|Wong Tai Sin|Diamond Hill|Lam Tin|Yau Tong|Ngau Tau Kok|Hung Hom|To Kwa Wan|Ho Man Tin|Tsim Sha Tsui|Yau Ma Tei|Tai Kok Tsui|Cheung Sha Wan|Lai Chi Kok|Mei Foo|Wan Chai|Causeway Bay|North Point|Quarry Bay|Shau Kei Wan|Chai Wan|Sai Wan Ho|Aberdeen, Hong Kong|Ap Lei Chau|Kennedy Town|Sai Ying Pun|Sheung Wan|Sai Kung|Tai Wai|Fo Tan)(?![A-Za-z])"
 )
+_NATIVE = re.compile(r"[\u3400-\u9fff]{0,3}人(?:\s|$|[,，。|·])")
+"""南充人: where somebody comes from."""
 _MOVES = re.compile(r"\s*(?:→|->)")
 
 

@@ -86,7 +86,7 @@ def _without_major(name: str) -> str:
     if (
         not hits
         or hits[-1].end != len(name)
-        or re.search(r"(?:of|and|for|&) $", name[: hits[-1].start])
+        or re.search(r"(?:of|and|for|&|Higher|Further|Continuing|Physical|Teacher) $", name[: hits[-1].start])
     ):
         return name
     return name[: hits[-1].start]
