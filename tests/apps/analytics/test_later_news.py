@@ -1,5 +1,6 @@
 """What is learnt of an earlier day later: that day is counted again, and says it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from caidang.core.extract.document import Part
 from caidang.domain.analytics.selectors.figures import measure
 from caidang.domain.analytics.services.tallying import catch_up
 from caidang.domain.analytics.values import Asked
+from caidang.domain.candidates.services.reread import apply_rereading
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Draft
@@ -93,3 +95,11 @@ def test_a_value_marked_once_more_counts_on_the_later_day_alone() -> None:
     assert told("faults", "time") == {"2026-11-02": 1}
     raise_flag(case=case, field="city", entry=0, fault="outdated", actor=PROGRAM, now=NEXT)
     assert told("faults", "time") == {"2026-11-03": 1}
+
+
+def test_a_newer_reading_that_is_less_sure_is_told_of_the_day_the_file_came() -> None:
+    person = a_candidate(PERSON)
+    assert told("read_doubts", "time") == {"2026-11-02": 0}
+    apply_rereading(document=person.documents.get(), read=replace(a_document(PERSON, confidence=0.5), parser_version=2), now=NEXT)
+    assert told("read_doubts", "time") == {"2026-11-02": 3}
+    assert told("read_doubtful", "source") == {"upload": 1.0}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from caidang.core.errors import UnreadableFile
 from caidang.core.match import keys
+from caidang.core.resume.model import SURE
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, Merge, Sentence
 from caidang.domain.candidates.reread_plan import Plan, Standing, Step, plan_rereading
 from caidang.domain.candidates.services.duplicates import flag_duplicates
@@ -56,6 +57,7 @@ def apply_rereading(*, document: Document, read: ReadDocument, now: datetime) ->
         )
         _refuse_emptier(document, read)
         records = _records_of(document)
+        doubts = _doubts_of(document)
         outcome = Rereading((), 0)
         # The record that shows the document first: what the merged ones leave to it is what they had.
         for candidate in reversed(records):
@@ -66,8 +68,12 @@ def apply_rereading(*, document: Document, read: ReadDocument, now: datetime) ->
                 outcome = Rereading(tuple(changes), len(plan.unread))
         _keep_reading(document, read)
         lift_doubts_of(records[-1], document)
-        _settle(records[-1], document, read, outcome, now=now)
+        _settle(records[-1], document, read, outcome, is_doubt_changed=_doubts_of(document) != doubts, now=now)
     return outcome
+
+
+def _doubts_of(document: Document) -> int:
+    return document.values.filter(retired_at=None, origin=FieldValue.Origin.PARSER, confidence__lt=SURE).count()
 
 
 def _refuse_emptier(document: Document, read: ReadDocument) -> None:
@@ -210,16 +216,18 @@ def _settle(
     read: ReadDocument,
     outcome: Rereading,
     *,
+    is_doubt_changed: bool,
     now: datetime,
 ) -> None:
     """Bring match keys, summary and index up to date, and write down what changed."""
     # Its text may have changed even where no value did. Nobody tended to the record: when that
     # last happened stays as it was.
     touch(candidate, now=candidate.updated_at)
-    if not outcome.changes:
+    if outcome.changes:
+        refresh_tokens(candidate)
+        _flag(candidate, read, now=now)
+    elif not is_doubt_changed:
         return
-    refresh_tokens(candidate)
-    _flag(candidate, read, now=now)
     replaced = sum(bool(change.old) for change in outcome.changes)
     audit.record(
         actor_id=PROGRAM.user_id,
