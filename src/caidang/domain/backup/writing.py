@@ -106,6 +106,7 @@ def write_backup(
     header = header_name(source.header)
     archive.place.put(names.header_path(header), source.header)
     _check_some(archive, objects, sender.sent)
+    sender.keys_again(snapshot)
     archive.place.settle()
     manifest = Manifest(
         name=name, at=now.isoformat(), writer=source.writer, seq=highest + 1, version=source.version,
@@ -184,6 +185,7 @@ class _Sender:
         self._waiting: list[Future[None]] = []
         self.new_objects = self.new_chunks = self.new_bytes = 0
         self.sent: list[str] = []
+        self._stones: list[bytes] = []
 
     def database(self, snapshot: Snapshot, near: Place, known: frozenset[str]) -> tuple[list[str], int]:
         found, size, seen = [], 0, set(known)
@@ -226,12 +228,9 @@ class _Sender:
 
     def keyring(self, name: str, snapshot: Snapshot, known: frozenset[str], source: Source) -> None:
         seals, place = self._archive.seals, self._archive.place
-        rows = (
-            KeyRow(number, wrapped, kek, erased, *snapshot.versions.get(number, (1, ())))
-            for number, wrapped, kek, _, erased in snapshot.keys
-        )
-        parts = [self._key_part(plain, known) for plain in make_parts(rows)]
-        stones = [self._key_part(plain, known) for plain in stone_parts(source.tombstones())]
+        self._stones = list(stone_parts(source.tombstones()))
+        parts = [self._key_part(plain, known) for plain in make_parts(_key_rows(snapshot))]
+        stones = [self._key_part(plain, known) for plain in self._stones]
         used = {kek for _, wrapped, kek, _, _ in snapshot.keys if wrapped is not None}
         used |= {kek for _, older in snapshot.versions.values() for _, _, kek in older}
         value: dict[str, object] = {
@@ -240,6 +239,12 @@ class _Sender:
             "tombstones": stones,
         }  # fmt: skip
         place.put(names.keyring_path(name), seals.seal_text(f"keyring:{name}", value))
+
+    def keys_again(self, snapshot: Snapshot) -> None:
+        """Send once more what another machine gave up as nobody's between our parts and the keyring that names them."""
+        there = frozenset(file.path.rpartition("/")[2] for file in self._archive.place.files("keys"))
+        for plain in (*make_parts(_key_rows(snapshot)), *self._stones):
+            self._key_part(plain, there)
 
     def _key_part(self, plain: bytes, known: frozenset[str]) -> str:
         seals, part = self._archive.seals, self._archive.seals.chunk_name(plain)
@@ -281,6 +286,11 @@ class _Sender:
         self.new_bytes += len(sealed)
         if len(self.sent) < _SAMPLE or os.urandom(1) < b"\x02":
             self.sent.append(path.name)
+
+
+def _key_rows(snapshot: Snapshot) -> Iterator[KeyRow]:
+    for number, wrapped, kek, _, erased in snapshot.keys:
+        yield KeyRow(number, wrapped, kek, erased, *snapshot.versions.get(number, (1, ())))
 
 
 def _check_some(archive: Archive, objects: Mapping[str, Listed], sent: list[str]) -> None:
