@@ -70,10 +70,13 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence() -> None:
     organizer = Mailbox("才档", "caidang@example.com")
     before = Meeting("7e7d@caidang", 0, NOW, 60, "第 1 轮电话面试")
     after = Meeting("7e7d@caidang", 1, NOW + timedelta(days=1), 45, "第 1 轮电话面试")
-    sent = [
-        one_event(invitation(one, method=Method.REQUEST, organizer=organizer, attendee=None, now=NOW))[1]
-        for one in (before, after)
+    files = [
+        one_event(invitation(one, method=method, organizer=organizer, attendee=None, now=NOW))
+        for one, method in ((before, Method.REQUEST), (after, Method.CANCEL))
     ]
+    assert [str(calendar["method"]) for calendar, _ in files] == ["PUBLISH"] * 2, "nobody is invited by it"
+    sent = [event for _, event in files]
+    assert [str(event["status"]) for event in sent] == ["CONFIRMED", "CANCELLED"]
     assert [event["uid"] for event in sent] == ["7e7d@caidang"] * 2
     assert [event["sequence"] for event in sent] == [0, 1]
     assert all("attendee" not in event for event in sent)

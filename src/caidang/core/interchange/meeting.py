@@ -62,7 +62,8 @@ def invitation(
     Nobody else's address is in it.
     """
     calendar = _calendar()
-    calendar.add("method", method.value)
+    # An invitation of nobody is none (RFC 5546): programs would ask whoever opens the file to answer it.
+    calendar.add("method", method.value if attendee is not None else "PUBLISH")
     event = _event(meeting, now=now, is_cancelled=method is Method.CANCEL or meeting.is_cancelled)
     event.add("organizer", _address(organizer), encode=False)
     if attendee is not None:
