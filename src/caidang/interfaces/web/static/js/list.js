@@ -143,7 +143,8 @@ let peeked = "";
 function show(row) {
   peek.hidden = false;
   peeked = `${address(row)}peek/`;
-  htmx.ajax("GET", peeked, { source: peek, target: peek, swap: "innerHTML" });
+  // One that is given up rejects, and that is no fault.
+  htmx.ajax("GET", peeked, { source: peek, target: peek, swap: "innerHTML" }).catch(() => {});
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== peek) return;
