@@ -1,7 +1,7 @@
 """Finding records, and the state of the index."""
 
 import time
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, Final
@@ -28,8 +28,8 @@ from caidang.foundation.search.values import (
 from caidang.foundation.search.vocabulary import Vocabulary
 
 _MAX_CHOSEN = 200
-_OTHERWISE: Final[tuple[Mapping[str, bool], ...]] = ({"is_open": True}, {"is_split": True})
-"""How words are taken, one way after the other, when as they stand they find nobody."""
+_OTHERWISE: Final = ((True, False), (False, True))
+"""How words are taken, one way after the other, when as they stand they find nobody: gone on, taken apart."""
 
 
 def find(query: Query, *, places: Places | None = None) -> Result:
@@ -79,9 +79,9 @@ def _found(
     is_whole = reader.reaches.answer(commit, query.scopes, lambda: _reaches_all(searcher, seen))
     page = Page(query, compiled, searcher, schema, is_whole=is_whole)
     total, hits, after = page.hits(is_text=parsed.node is not None)
-    for other in _OTHERWISE if not total and parsed.node is not None else ():
+    for is_open, is_split in _OTHERWISE if not total and parsed.node is not None else ():
         # Taken only when it finds something: so it tells nothing of records beyond the scopes.
-        again = compiler(**other).compile(parsed.node)
+        again = compiler(is_open=is_open, is_split=is_split).compile(parsed.node)
         apart = Page(query, again, searcher, schema, is_whole=is_whole)
         if again.is_other and (found := apart.hits(is_text=True))[0]:
             compiled, page = again, apart
@@ -103,7 +103,7 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
     searcher, schema, _, mark = reader_of(where).searcher()
     node = parse(query.text, query.own).node
     with guarded():
-        for other in ({}, *_OTHERWISE):
+        for is_open, is_split in ((False, False), *_OTHERWISE):
             compiled = Compiler(
                 schema,
                 blinder=blinder_of(where.under(mark).key),
@@ -111,7 +111,8 @@ def find_ids(query: Query, *, places: Places | None = None) -> tuple[int, ...]:
                 vocabulary=Vocabulary(searcher, schema, any_of(schema, "scope", query.scopes)),
                 synonyms=synonym_table(),
                 kept=query.kept,
-                **other,
+                is_open=is_open,
+                is_split=is_split,
             ).compile(node)
             found = Page(query, compiled, searcher, schema).ids(is_text=node is not None)
             if found or node is None:

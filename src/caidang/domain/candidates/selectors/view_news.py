@@ -53,8 +53,8 @@ def news_of(query: Query, *, use: ViewUse | None) -> News:
     came = came_since(query, kept) if kept is not None else None
     if kept is None or came is None:
         return _made_since(query, use.seen_at)
-    came = _not_merged(came, kept)
-    return News(len(came), tuple(sorted(came, reverse=True)[:MOST_FRESH]))
+    new = _not_merged(came, kept)
+    return News(len(new), tuple(sorted(new, reverse=True)[:MOST_FRESH]))
 
 
 def _made_since(query: Query, since: datetime) -> News:

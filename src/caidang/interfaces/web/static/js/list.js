@@ -95,7 +95,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const active = document.activeElement;
   focused = active?.closest("#results") && active.name ? { name: active.name, value: active.value } : null;
   unfolded = [...document.querySelectorAll("#results details[open]")].map((part) => part.dataset.keep);
-  standing = current() ? address(current()) : "";
+  // Between two answers that follow at once no row is chosen yet: then it is still the one before.
+  standing = current() ? address(current()) : standing;
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id !== "results") return;
@@ -143,7 +144,8 @@ let peeked = "";
 function show(row) {
   peek.hidden = false;
   peeked = `${address(row)}peek/`;
-  htmx.ajax("GET", peeked, { source: peek, target: peek, swap: "innerHTML" });
+  // One that is given up rejects, and that is no fault.
+  htmx.ajax("GET", peeked, { source: peek, target: peek, swap: "innerHTML" }).catch(() => {});
 }
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target !== peek) return;
