@@ -218,6 +218,7 @@ CAIDANG_MAX_FILE = 20 * 1024 * 1024
 CAIDANG_MAX_SHEET = 200 * 1024 * 1024
 CAIDANG_MAX_RECORDING = 100 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a returned sheet may ask that many things at once
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 # Without a server nothing is sent: whoever would write a letter shows the link instead.

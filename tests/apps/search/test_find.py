@@ -287,6 +287,14 @@ def test_what_cannot_be_asked_is_said(people: Desk, more: dict[str, object]) -> 
         people.find("架构", **more)
 
 
+@pytest.mark.parametrize("typed", ["城市:广东", "城市:广东省", "现居地:广东 分析师", "城市:(广东 或 浙江)"])
+def test_a_province_finds_who_lives_in_its_cities(desk: Desk, typed: str) -> None:
+    places = ("深圳", "广州市", "广东", "长沙", "北京")
+    desk.indexed(*(IndexDocument(n, title="分析师", columns={"city": (city,)}) for n, city in enumerate(places)))
+    assert desk.found(typed) == {0, 1, 2}
+    assert desk.found("广东") == {2}
+
+
 def test_a_document_with_an_unknown_column_is_refused() -> None:
     with pytest.raises(ValueError, match="wage"):
         IndexDocument(1, columns={"wage": ("1",)})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caidang.core.text.divisions import find_division
+from caidang.core.text.divisions import cities_of, find_division
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,14 @@ def test_the_names_of_all_levels_are_told() -> None:
     capital = find_division("重庆渝北区")
     assert capital is not None
     assert capital[1:] == ("重庆市", "重庆市", "渝北区")
+
+
+def test_a_province_tells_its_cities() -> None:
+    assert {"杭州", "温州", "义乌"} & set(cities_of("浙江省")) == {"杭州", "温州"}
+    assert cities_of("浙江") == cities_of("浙江省")
+    assert {"呼和浩特", "锡林郭勒"} < set(cities_of("内蒙古"))
+    assert {"伊犁", "喀什", "石河子"} < set(cities_of("新疆"))
+    assert cities_of("北京") == cities_of("深圳") == cities_of("火星") == ()
 
 
 @given(st.text(max_size=40))

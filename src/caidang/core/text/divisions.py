@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from caidang.core.text.ethnic_groups import ETHNIC_GROUPS
 from caidang.core.text.normalize import normalize
 
-_PEOPLES: Final = "|".join(sorted((*ETHNIC_GROUPS, "蒙古", "维吾尔"), key=len, reverse=True))
+_BARE: Final = ("蒙古", "维吾尔", "哈萨克", "柯尔克孜", "锡伯", "塔吉克")
+"""Peoples that stand without 族 in names of places."""
+_PEOPLES: Final = "|".join(sorted((*ETHNIC_GROUPS, *_BARE), key=len, reverse=True))
 _KIND: Final = re.compile(
     rf"(?:特别行政区|(?:{_PEOPLES})*(?:各族)?自治[区州县旗]|省|市|地区|盟|新区|[区县旗])$"
 )
@@ -18,6 +20,8 @@ _KINDS: Final = frozenset("省市县区旗州盟")
 _MARKS: Final = re.compile(r"[\s,,/·\-—>()]+")
 _BY_THEMSELVES: Final = frozenset(("11", "12", "31", "50", "71", "81", "82"))
 """Provinces that are cities."""
+_OF_NO_CITY: Final = "90"
+"""The third and fourth digit of counties that a province governs itself."""
 
 
 class Division(NamedTuple):
@@ -49,9 +53,25 @@ def find_division(text: str) -> Division | None:
     return _division(found) if found else None
 
 
+@cache
+def cities_of(province: str) -> tuple[str, ...]:
+    """This function will return the short names of the cities that lie in a province, however it is called (广东, 广东省).
+
+    Counties that belong to no city count as one (济源, 琼海). Empty for anything else, and for provinces that are cities.
+    """
+    codes = [code for code in _names().get(province, ()) if code.endswith("0000") and code[:2] not in _BY_THEMSELVES]
+    return tuple(
+        short_name(name) for code, name in _places().items()
+        if codes and code.startswith(codes[0][:2]) and not code.endswith("0000")
+        and (code.endswith("00") or code[2:4] == _OF_NO_CITY)
+    )  # fmt: skip
+
+
 def short_name(name: str) -> str:
     """This function will leave out what a place's name ends with: 杭州 of 杭州市, 延边 of 延边朝鲜族自治州."""
     short = _KIND.sub("", name)
+    if len(short) < _SHORTEST:
+        short = name.removesuffix("自治区")  # 内蒙古, whose people belong to its name
     return short if len(short) >= _SHORTEST else name
 
 

@@ -10,6 +10,7 @@ import tantivy
 from tantivy import Occur
 
 from caidang.core.resume.dictionary import canonical_city, canonical_school
+from caidang.core.text.divisions import cities_of, short_name
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
 from caidang.foundation.search.blind import TAIL, Blinder
@@ -335,6 +336,8 @@ def _in_full(word: Word) -> Iterator[str]:
     # 浦东 alone means the part, not the whole town.
     if city is not None and (word.field == "city" or name.isascii() or name == f"{city}市"):
         yield city
+    if word.field == "city" and (cities := cities_of(name)):
+        yield from (short_name(name), *cities)
 
 
 def _without(query: tantivy.Query) -> tantivy.Query:
