@@ -135,7 +135,8 @@ def _without_wishes(text: str) -> str:
         behind = _SLASH.split(text[slash.end() :])[0]
         places = find_entries("cities", behind)
         if (places and places[0].start == 0) or parse_salary(behind) is not None:
-            return text[: slash.start()]
+            text = text[: slash.start()]
+            break
     words = text.split(" ")
     for at, word in enumerate(words[1:], start=1):
         # 区域经理 长沙 连锁/餐饮 15-20K
