@@ -191,6 +191,33 @@ CASES: list[tuple[str, str, dict[str, Any]]] = [
             "employment": [("东莞样鞋业有限公司", "普工", "1998", "2008")],
         },
     ),
+    (
+        "a form in two languages, its head above the columns",
+        "申请职位 Position: 行政经理\n姓名 Name: 支样\n手机 Mobile: 13800005121\n工作 Employment\n"
+        "起止 From-To\t公司 Company\t职位 Title\t离职原因 Reason\n2016.4-2024.3\t上海样汽车部件有限公司\t行政主管\t搬迁\n",
+        {"name": "支样", "employment": [("上海样汽车部件有限公司", "行政主管", "2016-04", "2024-03")]},
+    ),
+    (
+        "what stands beside the dates is the employer, whatever the duties above name",
+        "令样\n13800005122\n工作\n蓝色光标传播集团\t2020/02 ~ 今\n客户总监\n服务 OPPO、京东方，年服务费 2600 万\n"
+        "小样公关\t2016/05 ~ 2020/01\n高级客户经理\n",
+        {
+            "employment": [
+                ("蓝色光标传播集团", "客户总监", "2020-02", "present"),
+                ("小样公关", "高级客户经理", "2016-05", "2020-01"),
+            ]
+        },
+    ),
+    (
+        "a surname that is a town, and where the person comes from",
+        "濮阳晴\n13800005123\n四川南充人，现居广州·天河\n求职意向\n采购主管　常州/无锡　10-13K\n",
+        {"name": "濮阳晴", "city": "广州", "expected_job": "采购主管"},
+    ),
+    (
+        "a town of Hong Kong, a surname before a comma",
+        "WONG, Ka Lok Jason\nRm 1804, Yiu Tung Estate, Shau Kei Wan, H.K.\nTel: 6123 0957\nPosition Applied : Site Agent\n",
+        {"name": "WONG, Ka Lok Jason", "phones": ["+85261230957"], "expected_job": "Site Agent", "city": "Hong Kong"},
+    ),
 ]  # fmt: skip
 
 

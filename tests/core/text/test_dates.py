@@ -71,13 +71,22 @@ def test_days_round_trip(year: int, month: int, day: int) -> None:
         ("01/09/2013–31/03/2018", "2013-09-01", "2018-03-31"),
         ("2018.11-- 某局", "2018-11", PRESENT),
         ("2022.4- 某公司", "2022-04", PRESENT),
+        ("2003年九月—2007年十二月", "2003-09", "2007-12"),
+        ("agosto de 2016 – enero de 2019", "2016-08", "2019-01"),
+        ("févr. 2018 à août 2020", "2018-02", "2020-08"),
+        ("März 2019 - heute", "2019-03", PRESENT),
+        ("民国104年9月至民国108年6月", "2015-09", "2019-06"),
+        ("98/09~102/06", "2009-09", "2013-06"),
+        ("107/03~迄今", "2018-03", PRESENT),
+        ("2013.9-18.6", "2013-09", "2018-06"),
+        ("店员 | 03/2019 | Present", "2019-03", PRESENT),
     ],
 )
 def test_ways_to_write_a_range(text: str, start: str, end: str) -> None:
     assert [(r.start, r.end) for r in find_ranges(text)] == [(start, end)]
 
 
-@pytest.mark.parametrize("text", ["1998.03.12", "13800002019", "2022-2019", "3.14", "", "19届", "10.05-12.03%", "12.05-15.10元", "21.03-18.07"])
+@pytest.mark.parametrize("text", ["1998.03.12", "13800002019", "2022-2019", "3.14", "", "19届", "10.05-12.03%", "12.05-15.10元", "21.03-18.07", "120/80", "2019.3-12.5"])
 def test_what_is_no_range(text: str) -> None:
     assert find_ranges(text) == []
 
@@ -96,6 +105,7 @@ def test_present_and_year_of_leaving() -> None:
     assert not is_present("至今为止的工作")
     assert graduation_year("软件工程 19届") == "2019"
     assert graduation_year("2024届毕业生") == "2024"
+    assert graduation_year("市场营销，18年毕业") == "2018"
     assert graduation_year("第3届大会") is None
 
 

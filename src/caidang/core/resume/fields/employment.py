@@ -60,11 +60,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             above.append(facts)
             continue
         if facts.stretch is not None and current.is_empty:
-            near = above[-_NEAR_ROWS:]
-            if is_dates_first:
-                near = [each for each in near if not each.is_bare]
-            if facts.rest and posts and _is_named_beside_dates(posts[-1]):
-                near = []
+            near = _may_name(above[-_NEAR_ROWS:], facts, posts, is_dates_first=is_dates_first)
             _take_above(current, facts, near)
             _move_up(current, [earlier.row for earlier in near], posts)
         _take_name_above(current, facts, above, posts)
@@ -73,6 +69,19 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return in_one_order([post.frozen() for post in _finish(posts)])
+
+
+def _names_clients(facts: Facts, current: _Post) -> bool:
+    """服务 OPPO、京东方，年服务费 2600 万 below a post whose firm stands beside its dates: whom it worked for, no next firm."""
+    is_among_others = facts.employer is not None and facts.title is None and len(facts.rest) > 1
+    return is_among_others and facts.stretch is None and current.is_complete and _is_named_beside_dates(current)
+
+
+def _may_name(near: list[Facts], facts: Facts, posts: list[_Post], *, is_dates_first: bool) -> list[Facts]:
+    """The rows above the dates that may hold what these lack."""
+    if facts.rest and posts and _is_named_beside_dates(posts[-1]):
+        return []
+    return [each for each in near if not each.is_bare] if is_dates_first else near
 
 
 def _is_named_beside_dates(post: _Post) -> bool:
@@ -93,7 +102,7 @@ def _is_own_project(row: Row, current: _Post) -> bool:
 
 def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
     """A row as it is to be read below the present post: a dated task is a duty, a title split for want of a firm is whole."""
-    if _is_dated_duty(facts, current):
+    if _is_dated_duty(facts, current) or _names_clients(facts, current):
         return Facts(facts.row, is_duty=True)
     if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
         return replace(facts, employer=None, title=facts.unsplit, unsplit=None)

@@ -19,7 +19,7 @@ from caidang.core.resume.pieces import Piece
 from caidang.core.text.dates import find_ranges
 
 PREFIX = re.compile(
-    r"^(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
+    r"^(?:[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)?(?:\d{1,2}[.、)](?!\d)\s*|\d{1,2} (?=[\u3400-\u9fff])|[一二三四五六七八九十]{1,2}、\s*|\([一二三四五六七八九十]{1,2}\)\s*)?(?:(?:之前|以前|后来|此前|曾|目前|现在|毕业后|先后?)(?=在|于|就职|任职|担任|去))?(?:(?:我|本人)(?=在|于|就职|任职|担任))?(?:(?:(?:就职于|任职于|任教于|供职于|受聘于|服务于|入职|加入|就职|历任|先后任|先后担任|在(?![线职])|给(?!排水)|担任|任(?![丘县])|公司(?=\s*[::])|单位(?=\s*[::]))\s*[::]?|(?:职位|职务|岗位)\s*[::]?)\s*(?=\S{2}))?"
 )
 _DID = re.compile(r"(?:做|当|任)(?=[\u3400-\u9fff]{2,10}$)")
 """当店员: what somebody worked as, in plain words."""
@@ -121,6 +121,8 @@ def one_post(row: Row, pieces: list[Piece]) -> list[Piece]:
     return found
 
 
+_FIRM_AND_DASH = re.compile(r"[^,，、;|\t]{2,50}[a-zA-Z.)]\s+[—–|-]\s*")
+"""Demo Sourcing Co. — Head of Sourcing, Electronics: a firm alone stands before the dash."""
 _SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]{2,5}")
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _BETWEEN_POSTS = ("、", "-", "→", "->", "—")
@@ -157,7 +159,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
 def _is_first(row: Row, first: Piece) -> bool:
     """Whether nothing but dates stands before a piece."""
     before = row.text[: first.start].strip(" •-[]()")
-    if re.search(r"[a-zA-Z.)]\s+[—–|-]\s*$", row.text[: first.start]):
+    if _FIRM_AND_DASH.fullmatch(row.text[: first.start]):
         return True
     return not before or any(each.end_offset - each.begin_offset >= len(before) for each in find_ranges(before))
 

@@ -135,11 +135,12 @@ def _without_wishes(text: str) -> str:
         behind = _SLASH.split(text[slash.end() :])[0]
         places = find_entries("cities", behind)
         if (places and places[0].start == 0) or parse_salary(behind) is not None:
-            return text[: slash.start()]
+            text = text[: slash.start()]
+            break
     words = text.split(" ")
     for at, word in enumerate(words[1:], start=1):
         # 区域经理 长沙 连锁/餐饮 15-20K
-        if entry_of("cities", word) is not None or parse_salary(word) is not None or word in _KINDS:
+        if entry_of("cities", _SLASH.split(word.replace("/", " / "))[0]) is not None or parse_salary(word) is not None or word in _KINDS:
             return " ".join(words[:at])
     return text
 
@@ -174,8 +175,7 @@ def _wished(rows: list[Row]) -> Found | None:
             other = re.compile(r"\s*/\s*").search(row.text, start, end)
             if other is not None and not _sounds_like_post(row.text[other.end() : end].split("/")[0].strip()):
                 end = other.start()
-            dashed = _DASHED.match(row.text, start, end)
-            end = dashed.end("job") if dashed is not None else end
+            end = _before_dash(row.text, start, end)
             text = row.text[start:end].strip()
             if len(text) >= 2 and parse_salary(text) is None and _sounds_like_post(text):
                 return row.find(start, end, 0.8)
@@ -258,9 +258,7 @@ def _job(item: Labelled) -> Found | None:
     end = _before_city(text, 0, end)
     more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
     end = _before_city(text, 0, more.start()) if more else end
-    dashed = _DASHED.match(text, start, end)
-    if dashed is not None and _sounds_like_post(dashed["job"]):
-        end = dashed.end("job")
+    end = _before_dash(text, start, end)
     both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
@@ -290,6 +288,11 @@ def _job(item: Labelled) -> Found | None:
 
 _DASHED = re.compile(r"(?P<job>[^-—_]{2,16})[-—_](?=[\u3400-\u9fff·]{2,4}(?:[-—_]|$)|.*(?:\d\s?年|经验|应届|届))")
 """法务主管-某某-7年: what stands in the subject of a letter."""
+def _before_dash(text: str, start: int, end: int) -> int:
+    dashed = _DASHED.match(text, start, end)
+    return dashed.end("job") if dashed is not None and _sounds_like_post(dashed["job"]) else end
+
+
 _OTHER_POST = re.compile(r"\s+/\s+(?P<post>[^/|,;\t\d]{2,14}?)(?=\s+/\s|\s*[|,;\t]|\s{2,}|\s+[\u3400-\u9fff]{2,6}:|$)")
 
 
