@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.labelled_study import study_of_labels
 from caidang.core.resume.fields.majors import find_major
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
@@ -71,9 +72,9 @@ def find_education(
         rows = [row for row in loose if _tells_of_school(row)]
         found = [replace(entry, school=_less(entry.school)) for entry in _read(rows)]
         if len(found) == 1 and found[0].end is None:
-            found = [replace(found[0], end=entry.end) for entry in _from_labels(labels)] or found
+            found = [replace(found[0], end=entry.end) for entry in study_of_labels(labels)] or found
     if not found:
-        found = _from_labels(labels)
+        found = study_of_labels(labels)
     if len(found) == 1:
         found = [_completed(found[0], labels)]
     return _with_form(loose, found)
@@ -91,7 +92,7 @@ _OF_FORM = re.compile(r"(?:^|\t)(?:全日制|在职)教育\t")
 
 def _completed(entry: Education, labels: list[Labelled]) -> Education:
     """Give the only study what labels tell of it: 专业：园艺 among the facts about the person."""
-    for told in _from_labels(labels, is_open=True):
+    for told in study_of_labels(labels, is_open=True):
         major = entry.major or (replace(told.major, confidence=0.8) if told.major else None)
         degree = entry.degree or (replace(told.degree, confidence=0.8) if told.degree else None)
         entry = replace(entry, major=major, degree=degree)
@@ -348,55 +349,3 @@ def _set_single_date(entry: _Entry, row: Row, text: str) -> None:
     if len(dates) == 1 and not _NOT_LEAVING.search(text):
         date = dates[0]
         entry.end = row.find(date.begin, date.end, 0.82, date.value)
-
-
-def _behind(item: Labelled, school: School) -> Found | None:
-    """毕业院校及专业：某某大学 物流管理: the subject behind the school."""
-    start = item.start + school.end
-    rest = item.row.text[start : item.end].strip(" ,/、|-()专业")
-    if not 2 <= len(rest) <= _LONGEST_SUBJECT or find_degrees(rest):
-        return None
-    begin = item.row.text.index(rest, start)
-    return item.row.find(begin, begin + len(rest), 0.82)
-
-
-_LONGEST_SUBJECT = 20
-
-
-def _from_labels(labels: list[Labelled], *, is_open: bool = False) -> list[Education]:
-    """The study that labels name; ``is_open`` asks for no school among them."""
-    entry = _Entry()
-    for item in labels:
-        if item.field == "school" and entry.school is None:
-            schools = find_schools(item.text)
-            if schools:
-                first = schools[0]
-                entry.school = item.row.find(item.start + first.start, item.start + first.end, 0.9)
-                if "专业" in item.label and entry.major is None:
-                    entry.major = _behind(item, first)
-            elif 4 <= len(item.text) <= 30 and re.search(r"[\u3400-\u9fff]", item.text):
-                entry.school = item.row.find(item.start, item.end, 0.6)
-        elif item.field == "major" and entry.major is None and 2 <= len(item.text.strip()) <= 24:
-            entry.major = item.row.find(item.start, item.end, 0.88)
-        elif (
-            item.field == "degree"
-            and entry.degree is None
-            and (degrees := find_degrees(item.text))
-        ):
-            first_degree = degrees[0]
-            entry.degree = item.row.find(
-                item.start + first_degree.start,
-                item.start + first_degree.end,
-                0.85,
-                first_degree.value,
-            )
-        elif (
-            item.field == "period"
-            and entry.end is None
-            and "毕业" in item.label
-            and (dates := find_dates(item.text))
-        ):
-            entry.end = item.row.find(
-                item.start + dates[0].begin, item.start + dates[0].end, 0.88, dates[0].value
-            )
-    return [entry.frozen()] if entry.school is not None or is_open else []
