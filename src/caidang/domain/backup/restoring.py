@@ -26,7 +26,10 @@ from caidang.foundation.vault.ring import Ring, seal_ring, whole_keyring
 DATABASE: Final = "caidang.db"
 DUMP: Final = "database.dump"
 THREADS: Final = 8
-_TOGETHER: Final = 256
+_BATCH: Final = 32
+"""Files that one thread takes at once: handing over a small file costs more than copying it."""
+_TOGETHER: Final = 8 * THREADS
+"""Batches that are under way before what is done is told."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -166,8 +169,15 @@ def _write_objects(
     blobs.mkdir(mode=0o700, parents=True, exist_ok=True)
     missing: list[str] = []
 
-    def write(one: tuple[str, Listed]) -> bool:
-        name, listed = one
+    made: set[Path] = set()
+    # Made in one folder and moved to theirs: see places.folder.
+    drafts = blobs / ".drafts"
+    drafts.mkdir(mode=0o700, exist_ok=True)
+
+    def write(batch: list[tuple[str, Listed]]) -> int:
+        return sum(write_one(name, listed) for name, listed in batch)
+
+    def write_one(name: str, listed: Listed) -> bool:
         try:
             sealed = archive.place.get(names.object_path(name))
         except NotThere:
@@ -175,17 +185,21 @@ def _write_objects(
         if digest_of(sealed) != listed.digest:
             missing.append(name)
             return False
-        target = blobs / name[:2] / name
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        target.write_bytes(sealed)
+        folder = blobs / name[:2]
+        if folder not in made:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            made.add(folder)
+        (drafts / name).write_bytes(sealed)
+        (drafts / name).replace(folder / name)
         return True
 
     done = 0
     with ThreadPoolExecutor(THREADS) as pool:
         listed = (one for one in archive.objects(manifest) if wanted is None or one[0] in wanted) if wanted != frozenset() else iter(())
-        for together in _grouped(listed, _TOGETHER):
+        for together in _grouped(_grouped(listed, _BATCH), _TOGETHER):
             done += sum(pool.map(write, together))
             progress("files", done, manifest.objects)
+    shutil.rmtree(drafts)
     return done, missing
 
 

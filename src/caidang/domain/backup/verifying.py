@@ -13,7 +13,8 @@ from caidang.domain.backup.archive.opened import Archive
 from caidang.domain.backup.places.base import NotThere
 
 THREADS: Final = 8
-_TOGETHER: Final = 256
+_TOGETHER: Final = 512
+_BATCH: Final = 32
 _MOST_NAMED: Final = 50
 
 Progress = Callable[[str, int, int], None]
@@ -163,9 +164,15 @@ def _read_all(
 
 
 def _paired(
-    at_once: Callable[..., Iterator[int]], items: list[str], work: Callable[[str], int]
+    at_once: Callable[..., Iterator[list[int]]], items: list[str], work: Callable[[str], int]
 ) -> Iterator[tuple[str, int]]:
-    """A few hundred at a time: what was read does not pile up."""
+    """A few hundred at a time: what was read does not pile up; each thread takes several, for handing over costs."""
+
+    def several(batch: list[str]) -> list[int]:
+        return [work(one) for one in batch]
+
     rest = iter(items)
     while together := list(islice(rest, _TOGETHER)):
-        yield from zip(together, at_once(work, together), strict=True)
+        batches = [together[at : at + _BATCH] for at in range(0, len(together), _BATCH)]
+        for batch, sizes in zip(batches, at_once(several, batches), strict=True):
+            yield from zip(batch, sizes, strict=True)
