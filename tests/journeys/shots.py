@@ -29,7 +29,7 @@ def _ask(words: str) -> Callable[[Page], None]:
 def _first_person(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".cd-page svg, .cd-page img, [data-page] svg, #document svg", timeout=20_000)
+    page.wait_for_selector("cd-document canvas, cd-document svg.cd-drawn")
 
 
 def _first(link: str, ready: str) -> Callable[[Page], None]:
