@@ -4,6 +4,7 @@ import re
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Error as Interrupted
 
 from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.saved_page import compose_page, read_saved_page
@@ -173,7 +175,10 @@ def extended(
     context.set_default_timeout(20_000)
     worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
     options = context.new_page()
-    options.goto(f"{worker.url.rpartition('/')[0]}/options.html")
+    # The extension opens this page by itself, too, and takes the empty tab for it.
+    with suppress(Interrupted):
+        options.goto(f"{worker.url.rpartition('/')[0]}/options.html")
+    options.wait_for_url("**/options.html")
     expect(options.locator("#address")).to_have_value(f"{fresh.url}/")
     options.fill("#token", token)
     options.click("button")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -243,6 +244,19 @@ def test_a_full_disk_is_told_and_leaves_the_last_state(tmp_path: Path) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
     assert names_in(restored(FolderPlace(tmp_path / "backup"), tmp_path / "new")) == known
     assert not list((tmp_path / "backup" / ".drafts").iterdir())
+
+
+def test_old_drafts_are_swept_and_drafts_are_no_files(tmp_path: Path) -> None:
+    drafts = tmp_path / ".drafts"
+    drafts.mkdir()
+    for name, age in (("cut-off", 2 * 86_400), ("another-machine-s", 60)):
+        (drafts / name).write_bytes(b"half")
+        at = time.time() - age
+        os.utime(drafts / name, (at, at))
+    place = FolderPlace(tmp_path)
+    place.put("objects/ab/ab01", b"whole")
+    assert [file.name for file in drafts.iterdir()] == ["another-machine-s"]
+    assert [file.path for file in place.files("")] == ["objects/ab/ab01"]
 
 
 @pytest.mark.parametrize(
