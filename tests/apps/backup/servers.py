@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -108,7 +109,36 @@ def cloud(endpoint: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-class BadLine:
+class Line(ABC):
+    """A door of its own on this machine, behind which each caller is led on to a server in a thread."""
+
+    def __init__(self, port: int, *, seed: int) -> None:
+        self._port, self._dice = port, random.Random(seed)
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._server.getsockname()[1])
+
+    def open(self) -> None:
+        """Let callers in."""
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self._server.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                line, _ = self._server.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._handle, args=(line,), daemon=True).start()
+
+    @abstractmethod
+    def _handle(self, line: socket.socket) -> None:
+        """Lead one caller on, or not."""
+
+
+class BadLine(Line):
     """A line to a server that, of every few connections, cuts one in the middle, answers it 429 or 500 itself, or is slow."""
 
     ANSWERS = (
@@ -119,22 +149,10 @@ class BadLine:
     )
 
     def __init__(self, port: int, *, bad_of_ten: int, seed: int = 5) -> None:
-        self._port, self._bad, self._dice = port, bad_of_ten, random.Random(seed)
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._server.getsockname()[1])
+        super().__init__(port, seed=seed)
+        self._bad = bad_of_ten
         self.harmed = self.passed = 0
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                line, _ = self._server.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._handle, args=(line,), daemon=True).start()
+        self.open()
 
     def _handle(self, line: socket.socket) -> None:
         with suppress(OSError), line:
@@ -167,30 +185,22 @@ class BadLine:
             target.shutdown(socket.SHUT_WR)
 
 
-class CutLine:
+class CutLine(Line):
     """A line to a server, whatever they speak, that breaks after so many thousand bytes from us, a few times; then it holds."""
 
     def __init__(self, port: int, *, cuts: int, seed: int = 7) -> None:
-        self._port, self._left, self._dice = port, cuts, random.Random(seed)
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._server.getsockname()[1])
+        super().__init__(port, seed=seed)
+        self._left, self._one = cuts, threading.Lock()
         self.cut = 0
-        threading.Thread(target=self._serve, daemon=True).start()
+        self.open()
 
-    def close(self) -> None:
-        self._server.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                line, _ = self._server.accept()
-            except OSError:
-                return
+    def _next_limit(self) -> int:
+        with self._one:
             self._left -= 1
-            limit = self._dice.randrange(2_000, 30_000) if self._left >= 0 else -1
-            threading.Thread(target=self._handle, args=(line, limit), daemon=True).start()
+            return self._dice.randrange(2_000, 30_000) if self._left >= 0 else -1
 
-    def _handle(self, line: socket.socket, limit: int) -> None:
+    def _handle(self, line: socket.socket) -> None:
+        limit = self._next_limit()
         with suppress(OSError), line, socket.create_connection(("127.0.0.1", self._port)) as there:
             threading.Thread(target=self._pass_on, args=(there, line), daemon=True).start()
             is_bad = limit >= 0
