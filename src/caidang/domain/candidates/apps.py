@@ -11,4 +11,4 @@ class CandidatesConfig(AppConfig):
     name = "caidang.domain.candidates"
     label = "candidates"
     verbose_name = "候选人"
-    first_rows = (plant,)
+    in_new_database = (plant,)

@@ -11,4 +11,4 @@ class PipelineConfig(AppConfig):
     name = "caidang.domain.pipeline"
     label = "pipeline"
     verbose_name = "流程"
-    first_rows = (fill,)
+    in_new_database = (fill,)

@@ -11,4 +11,4 @@ class AuditConfig(AppConfig):
     name = "caidang.foundation.audit"
     label = "audit"
     verbose_name = "审计"
-    first_rows = (guard,)
+    in_new_database = (guard,)

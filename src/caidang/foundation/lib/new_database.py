@@ -17,8 +17,8 @@ def is_empty(connection: BaseDatabaseWrapper) -> bool:
 
 
 def make_everything(connection: BaseDatabaseWrapper) -> None:
-    """This function will make every table with all that belongs to it, and the rows that an app's config names in
-    ``first_rows``, and write down every migration as taken: all of it, or nothing if it is interrupted.
+    """This function will make every table with all that belongs to it, and what an app's config adds (rows, triggers) in
+    ``in_new_database``, and write down every migration as taken: all of it, or nothing if it is interrupted.
     """
     recorder = MigrationRecorder(connection)
     loader = MigrationLoader(None)
@@ -26,7 +26,7 @@ def make_everything(connection: BaseDatabaseWrapper) -> None:
         for model in (*_models(connection), recorder.migration_qs.model):
             editor.create_model(model)
         for config in apps.get_app_configs():
-            for lay in getattr(config, "first_rows", ()):
+            for lay in getattr(config, "in_new_database", ()):
                 lay(apps, editor)
         taken = [recorder.Migration(app=app, name=name) for app, name in sorted(loader.disk_migrations)]
         recorder.migration_qs.bulk_create(taken)
