@@ -217,6 +217,11 @@ def test_the_button_sends_the_page_that_is_open(extended: BrowserContext, port: 
     assert not set(listed(member, fresh)) & set(OTHERS)
 
 
+def test_a_page_that_the_browser_keeps_to_itself_is_refused_in_words(extended: BrowserContext) -> None:
+    told = extended.service_workers[0].evaluate("async () => send(await chrome.tabs.create({ url: 'chrome://version' }))")
+    assert told.startswith("这一页浏览器不让扩展读")
+
+
 def listed(member: Page, fresh: Served) -> list[str]:
     """The names in the list as it stands now: the page itself does not follow what comes in."""
     member.goto(f"{fresh.url}/candidates/?all=1")

@@ -50,25 +50,28 @@ def test_no_question_is_readable_and_nobody_else_may_look(commit: Commit, tmp_pa
     assert not [path for path in folder.rglob("*") if "1390000" in path.name or (path.is_file() and b"1390000" in path.read_bytes())]
 
 
-def test_many_who_ask_at_once_wait_for_one_count(commit: Commit) -> None:
-    begun, made = threading.Event(), []
+@pytest.mark.parametrize("turn", range(25))
+def test_many_who_ask_at_once_wait_for_one_count(commit: Commit, turn: int) -> None:
+    together, made = threading.Barrier(4), []
 
     def slow() -> dict[str, tuple[tuple[str, int], ...]]:
-        made.append(1)
-        begun.wait(5)
+        made.append(turn)
         return ANSWER
 
     told: list[object] = []
-    threads = [
-        threading.Thread(target=lambda: told.append(SharedCounts(KEY).answer(commit, "a", slow))) for _ in range(4)
-    ]
+
+    def ask() -> None:
+        counts = SharedCounts(KEY)
+        together.wait(5)
+        told.append(counts.answer(commit, "a", slow))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
         thread.start()
-    begun.set()
     for thread in threads:
         thread.join()
     assert told == [ANSWER] * 4
-    assert made == [1]
+    assert made == [turn]
 
 
 def test_without_a_place_or_with_a_torn_answer_it_is_counted(commit: Commit, tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ class SharedCounts:
             if not folder.is_dir():
                 folder.parent.mkdir(mode=0o700, exist_ok=True)
                 for other in folder.parent.iterdir():
-                    shutil.rmtree(other, ignore_errors=True)
+                    if other != folder:  # another may have made it since
+                        shutil.rmtree(other, ignore_errors=True)
                 folder.mkdir(mode=0o700, exist_ok=True)
             elif len(os.listdir(folder)) > _MOST:
                 return None

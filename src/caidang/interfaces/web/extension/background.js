@@ -26,6 +26,21 @@ function joined(parts) {
   return { ...found[0], html: [found[0].html, ...rest].join("\n") };
 }
 
+// What the page shows. A page that is just being changed for another may refuse once.
+async function taken(tabId) {
+  const snapshot = { target: { tabId, allFrames: true }, files: ["snapshot.js"] };
+  try {
+    return await chrome.scripting.executeScript(snapshot);
+  } catch {
+    await new Promise((soon) => setTimeout(soon, 400));
+  }
+  try {
+    return await chrome.scripting.executeScript(snapshot);
+  } catch {
+    throw new Error("这一页浏览器不让扩展读（浏览器自己的页面、扩展商店）。简历页打开后再按一次；或把简历另存为文件，上传到才档。");
+  }
+}
+
 async function deliver(page, { address, token }) {
   const form = new FormData();
   form.append("address", page.address);
@@ -78,8 +93,7 @@ async function send(tab) {
   }
   await chrome.action.setBadgeText({ tabId: tab.id, text: "…" });
   try {
-    const parts = await chrome.scripting.executeScript({ target: { tabId: tab.id, allFrames: true }, files: ["snapshot.js"] });
-    const told = await deliver(joined(parts), own);
+    const told = await deliver(joined(await taken(tab.id)), own);
     await tell(tab.id, told, true);
     return told;
   } catch (error) {
