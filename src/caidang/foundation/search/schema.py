@@ -22,7 +22,7 @@ from caidang.foundation.search.words import (
     value_key,
 )
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Raise it whenever a field changes: the index is then built anew."""
 
 INDEX_FORMAT = f"{SCHEMA_VERSION}.{TOKEN_VERSION}.{version('tantivy')}"

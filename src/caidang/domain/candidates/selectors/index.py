@@ -16,19 +16,17 @@ from caidang.domain.candidates.selectors.attachments import open_names, paper_te
 from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
 from caidang.domain.candidates.selectors.labels import category_tree, labels_of
 from caidang.domain.candidates.selectors.rows import tiers_at
+from caidang.domain.candidates.selectors.stated import months, stated_values
 from caidang.domain.candidates.selectors.talent_lists import lists_of
 from caidang.domain.candidates.selectors.texts import document_texts, with_stem
 from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
 from caidang.foundation.accounts.members import every_name, names_of
 from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
-from caidang.foundation.search.moments import month_number
 from caidang.foundation.search.own import PREFIX, OwnValue, day_number, scaled
 from caidang.foundation.search.values import IndexDocument, Kept
 from caidang.foundation.vault import services as vault
 
 _CONTACTS = ("phone", "email", "wechat", "id_number")
-_MID_YEAR = 7
-"""The month that a year without one counts from, as in ``years_of_work``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +102,15 @@ def load_index_documents(
     has_files = any(field.kind == OwnField.Kind.FILE for field in fields.values())
     papers = open_names(ids) if has_files else {}
     called = every_name() if any(field.kind == OwnField.Kind.PERSON for field in fields.values()) else {}
-    days, months = known_days(found), months_of([row.pk for row in found])
+    days, lasting, stated = known_days(found), months_of([row.pk for row in found]), stated_values(ids)
     stale = {
-        row.pk: stale_from(days[row.pk], months[row.pk], row.created_at.date().toordinal()) for row in found
+        row.pk: stale_from(days[row.pk], lasting[row.pk], row.created_at.date().toordinal()) for row in found
     }
     return {
         row.pk: _index_document(
             row, tuple(tags.get(row.pk, ())), texts.get(row.pk, []), columns[row.pk],
             names={"category": names[row.pk]}, fields=fields, stale=stale[row.pk], called=called, papers=papers,
-            kept=more[row.pk].kept if row.pk in more else (),
+            kept=more[row.pk].kept if row.pk in more else (), stated=stated.get(row.pk, ()),
         )
         for row in found
     }  # fmt: skip
@@ -156,7 +154,7 @@ def _index_document(
     candidate: Candidate, tags: tuple[str, ...], texts: list[str],
     columns: Mapping[str, tuple[str, ...]], names: Mapping[str, tuple[str, ...]],
     fields: Mapping[str, Field], stale: int, kept: tuple[Kept, ...], called: Mapping[int, str],
-    papers: Mapping[str, str],
+    papers: Mapping[str, str], stated: Iterable[FieldValue],
 ) -> IndexDocument:  # fmt: skip
     key = candidate.data_key
     summary = vault.open_json(key, candidate.summary_place, bytes(candidate.summary))
@@ -194,7 +192,7 @@ def _index_document(
             "updated": _milliseconds(candidate.updated_at),
             "created": _milliseconds(candidate.created_at),
             "stale": stale,
-            **_months(summary),
+            **months(summary, stated),
             **_pay(summary),
         },
     )
@@ -254,19 +252,6 @@ def _full_names(schools: Iterable[str]) -> tuple[str, ...]:
     """Return the full names of schools that the record calls by another: 北大, PKU."""
     known = {name: canonical_school(name) for name in schools}
     return tuple(full for name, full in known.items() if full and full != name)
-
-
-def _months(summary: Mapping[str, Any]) -> dict[str, int]:
-    """Return the months of birth and of the first job, so that nobody ages in the index."""
-    found = {"born": _month(summary.get("birth")), "started": _month(summary.get("job_start"))}
-    return {name: month for name, month in found.items() if month is not None}
-
-
-def _month(text: str | None) -> int | None:
-    if not text or not text[:4].isdigit():
-        return None
-    has_month = len(text) >= 7 and text[5:7].isdigit() and 1 <= int(text[5:7]) <= 12
-    return month_number(int(text[:4]), int(text[5:7]) if has_month else _MID_YEAR)
 
 
 def _pay(summary: Mapping[str, Any]) -> dict[str, int]:
