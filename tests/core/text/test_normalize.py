@@ -1,5 +1,7 @@
 """One spelling for one character."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,12 @@ def test_radical_forms_become_the_characters_that_they_show(radical: str, charac
 
 def test_kangxi_radicals_and_full_width_forms_fold() -> None:
     assert normalize("⼈⼒资源：Ａ１") == "人力资源:A1"
+
+
+@given(st.text(alphabet="，；：！？（）,;:!?()=<>人a\u0301\u0338\u3099ﾊﾞ①㈠", max_size=12))
+def test_signs_fold_as_the_standard_folds_them_whatever_stands_beside(text: str) -> None:
+    plain = text.replace("①", "1、")
+    assert normalize(text) == unicodedata.normalize("NFKC", plain)
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,15 @@ def normalize(text: str) -> str:
         return text.translate(_FOLD) if _ODD_ASCII.search(text) else text
     folded = text.translate(_FOLD) if _TO_FOLD.search(text) else text
     folded = _UNREADABLE.sub("", folded)
+    if not unicodedata.is_normalized("NFKC", folded):
+        # Most texts are, but for their punctuation, and to look costs a hundredth of folding all of it.
+        for wide, narrow in _PUNCTUATION:
+            folded = folded.replace(wide, narrow)
     return unicodedata.normalize("NFKC", folded)
 
 
-_WIDE = str.maketrans("，；：！？（）", ",;:!?()")
+_PUNCTUATION = tuple(zip("，；：！？（）", ",;:!?()", strict=True))
+_WIDE = str.maketrans(dict(_PUNCTUATION))
 _IS_WIDE = re.compile("[，；：！？（）]")
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 import tantivy
 
+from caidang.core.text.four_words import four_words_in
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import sort_number, split_surname
 from caidang.core.text.terms import name_terms, whole_names
@@ -16,7 +17,6 @@ from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
 from caidang.foundation.search.words import (
     MAX_WORD,
     TOKEN_VERSION,
-    four_words_of,
     numbers_of_key,
     pieces_of_key,
     value_key,
@@ -138,18 +138,15 @@ def _add_words(document: tantivy.Document, source: IndexDocument, body: str) -> 
     }
     named = [text for texts in fields.values() for text in texts]
     everywhere = (source.name, *named, *columns)
-    pieces = {
-        text: _pieces_of_value(text) if text in repeated else pieces_of_key(search_key(text))
-        for text in everywhere
-    }
+    taken = {text: _taken_value(text) if text in repeated else _taken(text) for text in everywhere}
     for field, texts in (*fields.items(), ("text", everywhere)):
         # What parts two values parts them as far as two runs of characters in one.
-        for piece in chain.from_iterable((*pieces[text], "") for text in texts):
+        for piece in chain.from_iterable((*taken[text][1], "") for text in texts):
             document.add_text(field, piece)
-    of_body = pieces_of_key(body)
-    for piece in of_body:
+    for piece in pieces_of_key(body):
         document.add_text("text", piece)
-    fours = four_words_of(chain(of_body, *pieces.values()))
+    # Behind all else: to look for one is then to look for one word, not for pairs side by side.
+    fours = four_words_in("\n".join([body, *(key for key, _ in taken.values())]))
     if fours:
         document.add_text("text", " ".join(fours))
 
@@ -197,8 +194,14 @@ def _add_kept(document: tantivy.Document, source: IndexDocument) -> None:
 
 # Cities, degrees, schools, skills and tags come again and again; what is only one person's is not kept.
 @lru_cache(maxsize=8_192)
-def _pieces_of_value(value: str) -> list[str]:
-    return pieces_of_key(search_key(value))
+def _taken_value(value: str) -> tuple[str, list[str]]:
+    return _taken(value)
+
+
+def _taken(value: str) -> tuple[str, list[str]]:
+    """Return a value folded, and its pieces."""
+    key = search_key(value)
+    return key, pieces_of_key(key)
 
 
 @lru_cache(maxsize=8_192)

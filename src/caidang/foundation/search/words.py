@@ -8,12 +8,8 @@ Words of four characters whose halves are both common are there as words besides
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
-from operator import add
 
-from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
 from caidang.core.text.terms import paired_runs
 
@@ -84,19 +80,6 @@ def sequence(text: str) -> tuple[Place, ...]:
         places += [Place(word, start + i) for i, word in enumerate(words)]
         start += len(words) + 1
     return tuple(places)
-
-
-def four_words_of(pieces: Iterable[str]) -> list[str]:
-    """Return each listed word of four characters that stands in the pieces, as often as it does.
-
-    They are put behind all else: to look for one is then to look for one word, not for pairs side by side.
-    """
-    is_listed, found = four_words().__contains__, list[str]()
-    for piece in pieces:
-        words = piece.split(" ")
-        # Two pairs two places apart in one piece stand in one run of characters; anything else joined is no listed word.
-        found += filter(is_listed, map(add, words, islice(words, 2, None)))
-    return found
 
 
 def numbers_of_key(key: str) -> set[str]:
