@@ -1,6 +1,8 @@
 """Sheets of invented people for measuring: row ``n`` is the same in every run."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from random import Random
 from typing import Final
@@ -53,6 +55,12 @@ def workbook(count: int, *, first: int = 0) -> bytes:
                 if text:
                     sheet.write_string(at, column, text)
     return out.getvalue()
+
+
+def made_apart(count: int, *, first: int = 0) -> bytes:
+    """Return the same workbook, made in another process: what making it takes is no measure of reading it."""
+    order = f"import sys; from tools.bench.sheet_files import workbook; sys.stdout.buffer.write(workbook({count}, first={first}))"
+    return subprocess.run((sys.executable, "-c", order), check=True, stdout=subprocess.PIPE).stdout
 
 
 def delimited(count: int, *, first: int = 0, encoding: str = "utf-8") -> bytes:
