@@ -17,6 +17,8 @@ FAMILIES = {
 }
 """Kinds of work, by what stands in a title."""
 LISTS = (("回头再联系", "今年谈过、时机不对的人"), ("关键岗位储备", "客户常要的人，随时有合适的就推"))
+IN_LIST = 60
+"""People of a list, at most: one list is kept by hand."""
 ZONE = "Asia/Shanghai"
 
 
@@ -40,7 +42,7 @@ def put(*, worker: Any, consultant: Any, now: datetime) -> None:
     kept = _module("domain.candidates.services.talent_lists")
     for number, (name, note) in enumerate(LISTS):
         row = kept.make_list(name=name, note=note, actor=worker, now=now)
-        chosen = [str(one.public_id) for one in people[number::5]]
+        chosen = [str(one.public_id) for one in people[number::5][:IN_LIST]]
         kept.put_in_list(public_id=str(row.public_id), people=chosen, is_in=True, actor=worker, now=now)
     _interviews(consultant, now)
 
