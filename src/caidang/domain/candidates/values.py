@@ -193,23 +193,20 @@ def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
 _PARSER = FieldValue.Origin.PARSER.value
 
 
-def summarise(values: Iterable[ReadValue | PresentValue]) -> dict[str, Any]:
+def summarise(values: Iterable[ReadValue | PresentValue], *, said_by: str = _PARSER) -> dict[str, Any]:
     """Return what lists and search show of a record, as JSON-able data.
 
     Keys: the single fields; ``phones``, ``emails``, ``skills``; ``schools``, ``employers``,
     ``titles``, latest first; ``job_start`` of the earliest job; ``unsure``: how many values wait
-    for a person's check.
+    for a person's check. ``said_by`` is the origin of values that have none of their own yet.
     """
     by_field: dict[str, dict[int, str]] = {}
     unsure = 0
     typed: list[str] = []
     for value in values:
         unsure += value.confidence < SURE
-        if (
-            isinstance(value, PresentValue)
-            and value.origin != _PARSER
-            and _is_in_no_list(value.field)
-        ):
+        origin = value.origin if isinstance(value, PresentValue) else said_by
+        if origin != _PARSER and _is_in_no_list(value.field):
             typed.append(value.value)
         by_field.setdefault(value.field, {})[value.entry] = value.value
     starts = by_field.get("job_start", {}).values()

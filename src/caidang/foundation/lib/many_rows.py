@@ -7,6 +7,7 @@ for every single row.
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -28,7 +29,7 @@ def insert_rows(
     """
     own = connections[DEFAULT_DB_ALIAS]
     (same,) = _prepared(_preparing(model, list(shared)), [list(shared.values())])
-    values = [(*row, *same) for row in _prepared(_preparing(model, columns), rows)]
+    values = list(_prepared(_preparing(model, columns), rows, beside=same))
     names = _quoted(model, (*columns, *shared))
     places = ", ".join("%s" for _ in names)
     table = own.ops.quote_name(model._meta.db_table)
@@ -134,20 +135,19 @@ def _preparing(model: type[models.Model], names: Iterable[str]) -> list[_Prepare
 
 
 def _prepared(
-    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]]
-) -> Iterator[Sequence[Any]]:
-    own = connections[DEFAULT_DB_ALIAS]
-    wanted = [(at, prep) for at, prep in enumerate(prepare) if prep is not None]
-    for row in rows:
-        if len(row) != len(prepare):
-            raise ValueError("a row has as many cells as there are columns")
-        if not wanted:
-            yield row
-            continue
-        cells = list(row)
-        for at, prep in wanted:
-            cells[at] = prep(cells[at], own)
-        yield cells
+    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]], *, beside: Sequence[object] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """The rows as the database takes them, each with ``beside`` behind it; a whole column is prepared at once."""
+    own, asked = connections[DEFAULT_DB_ALIAS], list(rows)
+    if any(len(row) != len(prepare) for row in asked):
+        raise ValueError("a row has as many cells as there are columns")
+    columns = [
+        cells if prep is None else [prep(cell, own) for cell in cells]
+        for prep, cells in zip(prepare, zip(*asked, strict=True), strict=False)
+    ]
+    if not columns:
+        return iter([tuple(beside)] * len(asked))
+    return zip(*columns, *(repeat(cell, len(asked)) for cell in beside), strict=True)
 
 
 def _as_digits(cell: Any, connection: object) -> str | None:  # noqa: ANN401 - a UUID, or its digits

@@ -124,7 +124,7 @@ def create_many(
             pk=pk, public_id=uuid.uuid4(), data_key_id=key, source=source, created_at=now,
             created_by=actor.user_id, updated_at=now, audience_id=audience.pk,
         )  # fmt: skip
-        summary = summarise(_as_present(one.values, origin))
+        summary = summarise(one.values, said_by=origin.value)
         candidate.summary = seal(vault.as_json(summary), candidate.summary_place)
         made.append(candidate)
         rows.append((pk, candidate.public_id, key, candidate.summary))
@@ -218,10 +218,6 @@ def _insert_values(rows: Sequence[tuple[object, ...]], *, origin: Origin, now: d
         FieldValue, ("id", "field", "entry", "value", "confidence", "candidate_id"), rows,
         shared={"origin": origin.value, "created_at": now},
     )  # fmt: skip
-
-
-def _as_present(values: Iterable[ReadValue], origin: Origin) -> Iterable[PresentValue]:
-    return (_present(value, "", origin) for value in values)
 
 
 def _present(value: ReadValue, pk: str, origin: Origin) -> PresentValue:

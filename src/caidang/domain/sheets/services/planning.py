@@ -68,6 +68,7 @@ class Planner:
         self._seen: set[int] | None = set() if is_trial else None
         own = own_fields()
         self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
+        self._files = {key for key, one in own.items() if one.kind == OwnField.Kind.FILE}
         self.many = tuple(key for key, one in own.items() if one.is_many)
 
     def plan(self, rows: Sequence[ReadRow]) -> Portion:
@@ -107,6 +108,8 @@ class Planner:
         self, values: list[ReadValue], papers: Mapping[str, str], notes: list[str]
     ) -> list[ReadValue]:
         """Return the values with those that name a paper pointing to it, without those whose paper the person has not; ``notes`` grow."""
+        if not self._files:
+            return values
         kept = []
         for value in values:
             known = self._own.get(value.field)
@@ -120,8 +123,7 @@ class Planner:
 
     def has_papers(self, rows: Sequence[ReadRow]) -> bool:
         """Tell whether any row names a paper."""
-        files = {key for key, field in self._own.items() if field.kind == OwnField.Kind.FILE}
-        return any(value.field in files for row in rows for value in row.values)
+        return bool(self._files) and any(value.field in self._files for row in rows for value in row.values)
 
     def may_replace(self, known: Known, name: str) -> bool:
         """Tell whether the sheet's word may take the place of what stands in a field of this record."""
