@@ -69,6 +69,7 @@ _DIRECT: Final = (
     re.compile(r"\s*(?P<name>[\u3400-\u9fff·]{2,4})\s*[\-—_|+ ]+\s*(?:应聘|求职|申请)\s*[:【\[(]?\s*(?P<job>[^\s\-—_|+【】\[\]()]{2,30}).*"),
     re.compile(r"\s*(?:应聘|求职|申请)\s*(?:贵公司|贵司)?(?:的)?\s*[:【\[(「]?\s*(?P<job>[^\s\-—_|+【】\[\]()「」]{2,30}?)\s*[】\])」]?(?:一职|职位|岗位)?\s*"),
 )
+_LONGEST_SUBJECT: Final = 200
 
 
 def judge(
@@ -127,8 +128,10 @@ def _may_be_name(text: str) -> bool:
 
 def read_plain_subject(subject: str) -> Told:
     """This function will read a person's own subject: 应聘Java工程师-某某 and alike."""
+    # A stranger writes it: hundreds of spaces would be parted in every way there is.
+    plain = " ".join(subject.split())[:_LONGEST_SUBJECT]
     for pattern in _DIRECT:
-        found = pattern.fullmatch(subject)
+        found = pattern.fullmatch(plain)
         if found is not None:
             return _told(found)
     return Told()

@@ -16,7 +16,7 @@ _DATE = re.compile(
     re.I,
 )
 _BARE_DATE = re.compile(
-    r"\W*(?:(?:19|20)\d\d|\d{1,2}|[年月日届./~–—-]|至今?|今|目前|现在|present|current|now|to|until"
+    r"\W*(?:[\d年月日届至今./~–—-]|目前|现在|present|current|now|to|until"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?|[\s,()])+",
     re.I,
 )

@@ -334,11 +334,14 @@ def _sorted_out(
 
 def _longest_bare(text: str) -> int:
     """How long a row of names may be; English ones, each word with a capital, are longer than Chinese ones."""
-    return _LONGEST_LATIN if _CAPITALS.fullmatch(text) else _LONGEST_BARE
+    words = _BETWEEN_WORDS.split(text.strip(", "))
+    return _LONGEST_LATIN if all(map(_CAPITALS.fullmatch, words)) else _LONGEST_BARE
 
 
 _LONGEST_LATIN = 72
-_CAPITALS = re.compile(r"(?:(?:[A-Z(&/–-][\w.'’&/()-]*|of|and|the|for|to|in|at|[-–—]),? ?)+")
+_BETWEEN_WORDS = re.compile(", ?| ")
+_CAPITALS = re.compile(r"[A-Z(&/–-][\w.'’&/()-]*|of|and|the|for|to|in|at|[-–—]")
+"""One word: a pattern of many with nothing sure between them would try every way of parting them."""
 
 
 def _is_left(piece: Piece) -> bool:
