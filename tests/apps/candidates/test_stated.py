@@ -40,6 +40,14 @@ def test_the_number_of_the_card_tells_the_birth_too() -> None:
     assert months_of([("id_number", 0, "110101199003070000"), ("age", 0, "28")])[0] == month_number(1990, 3)
 
 
+@pytest.mark.parametrize(
+    ("hoped", "cities"), [("深圳", ("深圳",)), ("上海、Hangzhou/苏州市", ("上海", "杭州", "苏州")), ("北京或天津", ("北京", "天津")), ("", ())]
+)
+def test_each_place_where_somebody_would_work_stands_by_itself(hoped: str, cities: tuple[str, ...]) -> None:
+    pk = a_candidate([NAME, *([("expected_city", 0, hoped)] if hoped else [])]).pk
+    assert load_index_documents([pk])[pk].columns["wish"] == cities
+
+
 @pytest.mark.parametrize("value", ["应届", ""])
 def test_what_tells_no_number_counts_for_nothing(value: str) -> None:
     assert months_of([("work_years", 0, value)] if value else []) == (None, None)

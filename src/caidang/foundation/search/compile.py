@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Final
 
 import tantivy
 from tantivy import Occur
@@ -327,6 +328,9 @@ class Compiler:
         return tantivy.Query.term_query(self._schema, field, word)
 
 
+_PLACES: Final = ("city", "wish")
+
+
 def _in_full(word: Word) -> Iterator[str]:
     """Yield the names that a school or a place has in records: 北大 is no part of 北京大学, nor 上海市 of 上海."""
     name = word.text.strip()
@@ -334,9 +338,9 @@ def _in_full(word: Word) -> Iterator[str]:
         yield school
     city = canonical_city(name)
     # 浦东 alone means the part, not the whole town.
-    if city is not None and (word.field == "city" or name.isascii() or name == f"{city}市"):
+    if city is not None and (word.field in _PLACES or name.isascii() or name == f"{city}市"):
         yield city
-    if word.field == "city" and (cities := cities_of(name)):
+    if word.field in _PLACES and (cities := cities_of(name)):
         yield from (short_name(name), *cities)
 
 

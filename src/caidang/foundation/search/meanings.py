@@ -36,6 +36,7 @@ FIELD_NAMES = {
         "tag": "标签 tag tags",
         "category": "分类 类别 类目 category",
         "city": "城市 地点 所在地 所在城市 居住地 现居地 现居城市 city",
+        "wish": "期望城市 意向城市 期望地点 意向地点 期望工作地 期望工作地点 wish",
         "source": "来源 source",
         "state": "状态 state status",
         "owner": "负责人 顾问 owner consultant",

@@ -52,8 +52,8 @@ CHANGED = "changed"
 KEPT = "kept"
 """Words that not all who may find a record may find it by: each carries the scope that it is kept for."""
 
-_QUIET = frozenset({"state", "owner", "client", "category", "list"})
-"""Columns that say nothing of the person: found under their own name only, not by any word of them."""
+_QUIET = frozenset({"state", "owner", "client", "category", "list", "wish"})
+"""Columns that say nothing of the person, or what stands in the text anyway: found under their own name only."""
 _NUMBERED = frozenset({"category", "list"})
 """Columns whose values are numbers of rows: what people type is in ``IndexDocument.names``."""
 

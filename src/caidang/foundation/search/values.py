@@ -10,7 +10,7 @@ from caidang.core.errors import CaidangError
 from caidang.foundation.search.own import NO_OWN, Own, OwnValue
 
 FACETS = (
-    "city", "degree", "tier", "skill", "tag", "category", "list", "source", "state", "owner", "client",
+    "city", "degree", "tier", "skill", "tag", "category", "list", "source", "state", "owner", "client", "wish",
 )  # fmt: skip
 """Columns that are filtered and counted, by their exact values; beside them the organisation's own, see ``own``."""
 

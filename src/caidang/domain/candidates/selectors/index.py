@@ -1,5 +1,6 @@
 """What the search index is fed: each living record as the index knows it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -178,6 +179,7 @@ def _index_document(
         scopes=(EVERYBODY, *sorted(candidate.audience.names)),
         columns={
             "city": tuple(canonical_city(name) or name for name in _text(summary, "city")),
+            "wish": tuple(canonical_city(name) or name for name in _hoped(summary)),
             "degree": _text(summary, "highest_degree"),
             "tier": tiers_at(schools),
             "skill": _texts(summary, "skills"),
@@ -246,6 +248,11 @@ def _shown_texts(summary: Mapping[str, Any]) -> Iterable[str]:
     for name in ("city", "expected_city", "expected_salary", "gender", "highest_degree"):
         yield from _text(summary, name)
     yield from known_cities([*_text(summary, "city"), *_text(summary, "expected_city")])
+
+
+def _hoped(summary: Mapping[str, Any]) -> list[str]:
+    """The places where the person would work, each by itself."""
+    return [name for name in re.split(r"[\s,，、;；/|]+|或者?", summary.get("expected_city") or "") if name]
 
 
 def _full_names(schools: Iterable[str]) -> tuple[str, ...]:
