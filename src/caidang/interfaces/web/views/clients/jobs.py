@@ -29,9 +29,9 @@ from caidang.domain.clients.selectors.jobs import (
     view_job,
 )
 from caidang.domain.clients.selectors.notes import notes_alike, notes_on, whom_to_call
-from caidang.domain.clients.selectors.timeline import job_timeline
 from caidang.domain.clients.services.jobs import add_job, change_job, close_job, copy_job
 from caidang.domain.pipeline.selectors.board import column_heads
+from caidang.domain.pipeline.selectors.passings import whole_job_timeline
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, job_values, raw_lines
@@ -78,7 +78,7 @@ def job(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
         "points": [(kind_labels()[r.kind], words_of(r), r.is_must) for r in view.requirements],
         "reasons": Job.CloseReason.choices, "today": timezone.localdate(),
         "is_over": view.row.status in (Job.Status.CLOSED, Job.Status.FILLED),
-        "happenings": job_timeline(view.job, viewer=viewer),
+        "happenings": whole_job_timeline(view.job, viewer=viewer, today=timezone.localdate()),
         "notes": notes_on(viewer=viewer, job=view.job), "alike": notes_alike(view.job, viewer=viewer),
         "here": "job", "title": view.job.title, "kinds": Note.Kind.choices,
         "names": whom_to_call(viewer=viewer), "may_find": may_find,
