@@ -7,11 +7,16 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.report.leaked import Leaked, read_leaked
+from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Contract
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
 from caidang.domain.pipeline.models import Answer, Application, Sending, StageEvent, Submission
-from caidang.domain.pipeline.selectors.submissions.sent import client_page
+from caidang.domain.pipeline.selectors.submissions.sent import (
+    client_page,
+    clients_sent_to,
+    list_sendings,
+)
 from caidang.domain.pipeline.services.blocks import block
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
@@ -19,6 +24,7 @@ from caidang.domain.pipeline.services.submissions.leaks import Level, find_sourc
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
 from caidang.domain.pipeline.services.submissions.making import Wanted
 from caidang.domain.pipeline.services.submissions.sending import WORD_TYPE, Sent, revoke, send
+from caidang.foundation.accounts.models import Membership, Team, User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.vault import services as vault
 from tests.apps.audit.far_side import Box
@@ -240,3 +246,34 @@ def test_a_letter_carries_the_reports(town: Town, box: Box) -> None:
 def test_without_a_mail_server_no_letter_is_promised(town: Town) -> None:
     with pytest.raises(InvalidInput):
         sent(town, channel="mail_files", email="zhang@example.com")
+
+
+def test_the_list_names_people_and_is_narrowed(town: Town) -> None:
+    """By client, by how it stands, and to one's own; whoever is out of reach has no name there."""
+    gu, lin = as_now(someone("gu")), as_now(someone("lin"))
+    other = a_candidate([("name", 0, "江一舟")])
+    both = tuple(Wanted(str(one.public_id), "") for one in (town.person, other))
+    made = sent(town, gu, people=both)
+    answer(token=made.url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    sent(town, lin, days=3)
+
+    def listed(*, later: int = 0, viewer: Viewer = gu, **asked: object) -> list[tuple[tuple[str, ...], int]]:
+        page = list_sendings(viewer=viewer, now=NOW + timedelta(days=later), today=TODAY, **asked)  # type: ignore[arg-type]
+        return [(row.names, row.people) for row in page.rows]
+
+    first, second = (("林知夏", "江一舟"), 2), (("林知夏",), 1)
+    assert listed() == [second, first]
+    assert listed(is_mine=True) == [first]
+    assert listed(standing="answered") == [first]
+    assert listed(standing="waiting") == [second, first]
+    assert listed(standing="waiting", later=4) == [first]
+    assert listed(standing="over", later=4) == [second]
+    assert listed(standing="failed") == []
+    assert listed(client=str(town.client.public_id)) == [second, first]
+    assert [one.pk for one in clients_sent_to(viewer=gu)] == [town.client.pk]
+    with pytest.raises(NotFound):
+        listed(client="nonsense")
+    set_owner(candidates=[other], owner=someone("he").pk, actor=PROGRAM, now=NOW)
+    team = Team.objects.create(name="甲组", kind="team", created_at=NOW)
+    Membership.objects.create(team=team, user_id=other.owner)
+    assert listed(viewer=as_now(User.objects.get(username="gu")), is_mine=True) == [(("林知夏",), 2)]
