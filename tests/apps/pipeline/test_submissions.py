@@ -9,13 +9,16 @@ from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.report.leaked import Leaked, read_leaked
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Contract
+from caidang.domain.clients.services.contacts import add_contact
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
 from caidang.domain.pipeline.models import Answer, Application, Sending, StageEvent, Submission
+from caidang.domain.pipeline.selectors.submissions.draft import open_draft
 from caidang.domain.pipeline.selectors.submissions.sent import (
     client_page,
     clients_sent_to,
     list_sendings,
+    show_sending,
 )
 from caidang.domain.pipeline.services.blocks import block
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
@@ -241,6 +244,27 @@ def test_a_letter_carries_the_reports(town: Town, box: Box) -> None:
     assert Disclosure.objects.count() == 2
     with pytest.raises(NotFound):
         open_link(token=failed.url, passcode="", address=HERE, now=NOW)
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+def test_a_letter_finds_the_contacts_own_address_which_the_sender_does_not_see(town: Town, box: Box) -> None:
+    values = {"name": "张敏", "email": "zhang@example.com zm@example.com"}
+    add_contact(client=town.client, values=values, actor=PROGRAM, now=NOW)
+    gu, boss = as_now(someone("gu")), as_now(someone("zhu", Role.MANAGER))
+    draft = open_draft(
+        [str(town.person.public_id)], job_id=str(town.job.public_id), layout_id=None, modes=None, viewer=gu, now=NOW, today=TODAY
+    )
+    assert [(one.name, one.email, one.is_kept) for one in draft.recipients] == [("张敏", "", True)]
+    made = sent(town, gu, channel="mail_link")
+    assert message_from_bytes(box.letters[0])["To"] == "zhang@example.com"
+
+    def shown(viewer: Viewer) -> str:
+        return show_sending(made.sending, viewer=viewer, now=NOW, today=TODAY).email
+
+    assert "zhang@" not in shown(gu)
+    assert shown(boss) == "zhang@example.com"
+    with pytest.raises(InvalidInput, match="写上收件邮箱"):
+        sent(town, gu, channel="mail_link", recipient="李想")
 
 
 def test_without_a_mail_server_no_letter_is_promised(town: Town) -> None:

@@ -13,6 +13,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.clients.models import Client
+from caidang.domain.clients.selectors.contacts import seen_mail
 from caidang.domain.compliance.selectors.consents import closed_to_client
 from caidang.domain.pipeline.layout import Mode
 from caidang.domain.pipeline.models import Answer, Opening, Sending, Submission
@@ -211,7 +212,7 @@ def show_sending(sending: Sending, *, viewer: Viewer, now: datetime, today: date
     }
     recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
     return SendingView(
-        row=row, email=str(recipient["email"]), consent=sending.consent,
+        row=row, email=seen_mail(str(recipient["email"]), sending.job.client, viewer), consent=sending.consent,
         has_link=sending.channel != Sending.Channel.MAIL_FILES,
         is_open=sending.revoked_at is None and sending.failed_at is None and (sending.expires_at or now) > now,
         has_passcode=bool(sending.passcode), most_views=sending.most_views, expires_at=sending.expires_at,
