@@ -19,6 +19,7 @@ from caidang.domain.pipeline.selectors.submissions.sent import (
     clients_sent_to,
     list_sendings,
     show_sending,
+    verdicts_told,
 )
 from caidang.domain.pipeline.services.blocks import block
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
@@ -27,6 +28,7 @@ from caidang.domain.pipeline.services.submissions.leaks import Level, find_sourc
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
 from caidang.domain.pipeline.services.submissions.making import Wanted
 from caidang.domain.pipeline.services.submissions.sending import WORD_TYPE, Sent, revoke, send
+from caidang.domain.review.selectors.talk import list_told
 from caidang.foundation.accounts.models import Membership, Team, User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.vault import services as vault
@@ -185,6 +187,20 @@ def test_the_clients_answer_moves_the_person_and_can_be_undone(town: Town) -> No
             answer(token=made.url, number=1, said=wrong, address=HERE, now=NOW)
     with pytest.raises(NotFound):
         answer(token=made.url, number=2, said=Said("accepted"), address=HERE, now=NOW)
+
+
+def test_who_sent_it_reads_at_once_what_the_client_said(town: Town) -> None:
+    owner = as_now(someone("gu"))
+    made = sent(town, owner)
+
+    def told() -> list[tuple[str, str]]:
+        rows = list_told(viewer=owner, now=NOW, today=TODAY, verdicts=verdicts_told).rows
+        return [(row.label, row.why.note) for row in rows]
+
+    answer(token=made.url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    assert told() == [("客户答复了推荐", "接受")]
+    answer(token=made.url, number=1, said=Said("declined", "client.salary"), address=HERE, now=NOW + timedelta(hours=1))
+    assert told() == [("客户答复了推荐", "不合适：给不到期望薪资")]
 
 
 def test_a_report_and_its_answer_outlive_a_merge(town: Town) -> None:

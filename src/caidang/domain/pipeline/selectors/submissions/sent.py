@@ -1,10 +1,11 @@
 """What was sent to clients and what came of it, for members; and a link's page, for who was given it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -224,6 +225,15 @@ def show_sending(sending: Sending, *, viewer: Viewer, now: datetime, today: date
         ),
         openings=tuple(sending.openings.select_related("submission")[:MOST_OPENINGS]),
     )  # fmt: skip
+
+
+def verdicts_told(reports: Collection[UUID]) -> dict[UUID, str]:
+    """Return what was answered to each of these reports last, and why; whoever calls has seen to it that they may be told of."""
+    rows = Answer.objects.filter(submission__public_id__in=reports, undone_at=None).order_by("at", "pk")
+    return {
+        report: Submission.State(verdict).label + (f"：{Reason(reason).label}" if reason in set(Reason) else "")
+        for report, verdict, reason in rows.values_list("submission__public_id", "verdict", "reason")
+    }
 
 
 def client_page(sending: Sending) -> ClientPage:

@@ -77,7 +77,7 @@ def client(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse
         "view": view, "row": view.row, "public_id": public_id, "today": today,
         "jobs": list_jobs(viewer=viewer, client=one),
         "contacts": open_contacts(one, viewer=viewer, now=now),
-        "may_reveal": may(viewer, Action.REVEAL), "purposes": list(Purpose),
+        "may_reveal": may(viewer, Action.REVEAL), "may_submit": may(viewer, Action.SUBMIT), "purposes": list(Purpose),
         "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
         "contracts": list_contracts(one, viewer=viewer, today=today),
         "removed": list_removed(one) if view.may_edit else None,
