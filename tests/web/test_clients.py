@@ -132,6 +132,14 @@ def test_a_change_is_taken_back_from_the_page(admin: Browser) -> None:
     assert "海棠科技" in admin.post("/clients/", {"status": "archived"}).content.decode()
 
 
+def test_a_description_fills_what_of_the_job_is_still_empty(admin: Browser) -> None:
+    sent = {"act": "read", "description": "招聘职位：会计\n地点：北京或武汉\n薪资：20-30万/年", "title": "", "city": "", "salary": "15K"}
+    page = admin.post("/jobs/requirements/", sent, headers=HTMX).content.decode()
+    filled = dict(re.findall(r'id="(\w+)" name="\w+" value="([^"]*)"[^>]*hx-swap-oob', page))
+    assert filled == {"title": "会计", "city": "北京、武汉"}
+    assert "hx-swap-oob" not in admin.post("/jobs/requirements/", {**sent, "act": ""}, headers=HTMX).content.decode()
+
+
 def test_the_timelines_tell_of_the_people(log_in: LogIn) -> None:
     town = lived(PROGRAM)
     client = log_in(Role.MANAGER)
