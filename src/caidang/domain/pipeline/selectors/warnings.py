@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from caidang.domain.candidates.freshness import GROUPS, held
-from caidang.domain.candidates.models import Bounce, Candidate
-from caidang.domain.candidates.selectors.fresh_days import known_days, months_of
+from caidang.domain.candidates.models import Bounce
+from caidang.domain.candidates.selectors.fresh_days import days_known_of, months_of
 from caidang.domain.clients.models import Client, Job, called
 from caidang.domain.compliance.selectors.consents import Standing, standing_with
 from caidang.domain.pipeline.models import Application, Block, StageEvent
@@ -185,10 +185,9 @@ class _Asked:
 
     def contacts(self) -> _Told:
         """By what 保鲜 counts: what somebody asked after counts anew, and a category may hold for longer or shorter."""
-        people = list(Candidate.objects.filter(pk__in=self._people).only("pk"))
-        days, months = known_days(people), months_of(list(self._people))
+        days, months = days_known_of(self._people), months_of(self._people)
         came_back = set(
-            Bounce.objects.filter(candidate__in=people, value__isnull=False, value__retired_at=None)
+            Bounce.objects.filter(candidate__in=self._people, value__isnull=False, value__retired_at=None)
             .values_list("candidate_id", flat=True)
         )  # fmt: skip
         for person in self._people:
