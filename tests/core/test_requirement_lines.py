@@ -45,6 +45,11 @@ _some = st.one_of(
 )
 
 
+@pytest.mark.parametrize("text", ["50-80万/年", "40万/年", "30-50万/年", "25K"])
+def test_pay_by_the_year_stays_by_the_year(text: str) -> None:
+    assert requirement_line(parse_requirement(Kind.SALARY, text, is_must=True)) == text
+
+
 @given(_some)
 def test_what_is_written_is_read_as_the_same(one: Requirement) -> None:
     assert parse_requirement(one.kind, requirement_line(one), is_must=True) == one

@@ -1,5 +1,7 @@
 """The people selected in the list: tags for all of them, one undo, by those who may."""
 
+import re
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -36,6 +38,7 @@ def test_the_answer_tells_offers_the_undo_and_has_the_list_look_again(
     answer = tag(admin, two)
     page = answer.content.decode()  # type: ignore[attr-defined]
     assert "已给 2 人加上「重点」" in page
+    assert re.search(r'<a href="/candidates/bulk/[0-9a-f-]{36}/">看看</a>', page), "the result of each is a step away"
     assert answer["HX-Trigger-After-Swap"] == "cd:changed"  # type: ignore[index]
     undo = page.split('hx-post="')[1].split('"')[0]
     assert "2 人恢复原样" in admin.post(undo, headers=HTMX).content.decode()

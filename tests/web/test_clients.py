@@ -11,6 +11,7 @@ from caidang.domain.clients.models import Client, Contact, Job
 from caidang.domain.clients.services.clients import add_client
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.search.follower import Follower
+from tests.apps.pipeline.test_passings import lived
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 
@@ -129,3 +130,20 @@ def test_a_change_is_taken_back_from_the_page(admin: Browser) -> None:
     admin.post(f"/clients/{client.public_id}/archive/", {"archive": "yes"})
     assert "海棠科技" not in admin.get("/clients/?all=1").content.decode()
     assert "海棠科技" in admin.post("/clients/", {"status": "archived"}).content.decode()
+
+
+def test_a_description_fills_what_of_the_job_is_still_empty(admin: Browser) -> None:
+    sent = {"act": "read", "description": "招聘职位：会计\n地点：北京或武汉\n薪资：20-30万/年", "title": "", "city": "", "salary": "15K"}
+    page = admin.post("/jobs/requirements/", sent, headers=HTMX).content.decode()
+    filled = dict(re.findall(r'id="(\w+)" name="\w+" value="([^"]*)"[^>]*hx-swap-oob', page))
+    assert filled == {"title": "会计", "city": "北京、武汉"}
+    assert "hx-swap-oob" not in admin.post("/jobs/requirements/", {**sent, "act": ""}, headers=HTMX).content.decode()
+
+
+def test_the_timelines_tell_of_the_people(log_in: LogIn) -> None:
+    town = lived(PROGRAM)
+    client = log_in(Role.MANAGER)
+    for address in (f"/clients/{town.client.public_id}/", f"/jobs/{town.job.public_id}/"):
+        page = client.get(address).content.decode()
+        assert "答复「想面试」" in page
+        assert f'<a href="/candidates/{town.person.public_id}/">林知夏</a>' in page

@@ -83,3 +83,17 @@ def test_who_may_not_read_candidates_finds_nobody(log_in: LogIn, people: dict[st
     assert auditor.post("/fitting/", {"text": JOB}).status_code == 403
     assert auditor.get("/fitting/").status_code == 403
     assert auditor.get(f"/candidates/{people['林知夏']}/similar/").status_code == 403
+
+
+def test_studies_papers_and_languages_are_judged_by_their_fields(admin: Client, follower: Follower) -> None:
+    """What a list's row does not hold is opened for the best, whether or not there is a document."""
+    a_candidate([("name", 0, "白初晴"), ("title", 0, "会计"), ("major", 0, "财务管理"), ("certificate", 0, "CPA"), ("language", 0, "英语 CET-6")])
+    a_candidate([("name", 0, "董若谷"), ("title", 0, "会计"), ("major", 0, "园林"), ("language", 0, "英语 四级")])
+    follower.step(NOW)
+    page = admin.post("/fitting/", {"text": "招聘职位：会计\n财务相关专业\n注册会计师优先\n英语六级"}).content.decode()
+    assert names(page) == ["白初晴", "董若谷"]
+    assert "符合「专业：财务」" in page
+    assert "符合「证书：注册会计师」" in page
+    assert "不符合「专业：财务」，档案里是 园林" in page
+    alone = admin.post("/fitting/", {"text": "持有注册会计师证书"}).content.decode()
+    assert names(alone) == ["白初晴"]

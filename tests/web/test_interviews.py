@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from caidang.domain.clients.services.contacts import add_contact
 from caidang.domain.pipeline.models import CalendarLink, Interview
 from caidang.domain.pipeline.services.interviews.arranging import change
 from caidang.domain.pipeline.services.interviews.feed import MOST_IN_WINDOW
@@ -17,6 +18,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.csp import FILE_POLICY
 from tests.apps.interviews.making import CARD, a_plan, an_application, an_interview, seen
+from tests.making import NOW
 from tests.web.conftest import LogIn
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,20 @@ def fields(**more: object) -> dict[str, object]:
         "zone": "Asia/Shanghai", "place": "三楼", "link": "", "told": "", "scorecard": "",
         "naming": "initials", "contact_name": ["周客户", ""], "contact_address": ["", ""], **more,
     }  # fmt: skip
+
+
+def test_the_form_offers_the_clients_people(log_in: LogIn) -> None:
+    """By name to everybody who may arrange; the mail only to who sees it, and nobody of another client."""
+    application = an_application()
+    there = application.job.client
+    add_contact(client=there, values={"name": "何立群", "email": "he@example.com"}, actor=PROGRAM, now=NOW)
+    add_contact(client=an_application().job.client, values={"name": "别家的人"}, actor=PROGRAM, now=NOW)
+    url = f"/candidates/{application.candidate.public_id}/interviews/new/"
+    boss = log_in(Role.MANAGER).get(url).content.decode()
+    assert '<option value="何立群" data-email="he@example.com">' in boss
+    assert "别家的人" not in boss
+    consultant = log_in(Role.CONSULTANT).get(url).content.decode()
+    assert '<option value="何立群" data-email="">' in consultant
 
 
 def test_a_round_goes_from_its_form_to_its_decision(log_in: LogIn) -> None:

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from caidang.domain.candidates.models import Candidate, Document
+from caidang.domain.candidates.services.labels import make_category
 from caidang.domain.candidates.values import present
+from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit.models import AuditEvent
-from tests.making import a_candidate
+from tests.making import NOW, a_candidate
 
 pytestmark = pytest.mark.django_db
 
@@ -126,8 +128,24 @@ def test_tags_go_on_and_off(admin: Client, record: Candidate) -> None:
     assert "重点" in page
     address = re.search(r'hx-post="([^"]+/remove/)"', page)
     assert address
-    assert "重点" not in text_of(admin.post(address[1], headers=HTMX))
+    gone = text_of(admin.post(address[1], headers=HTMX))
+    assert "已去掉标签「重点」" in gone
+    assert "标签 重点" not in gone
+    back = text_of(post(admin, record, "tags/", name="重点", back="1"))
+    assert 'id="tags" hx-swap-oob="true"' in back
+    assert "标签 重点" in back
     assert post(admin, record, "tags/", name="").status_code == 422  # type: ignore[attr-defined]
+
+
+def test_a_category_is_left_and_comes_back_by_its_way(admin: Client, record: Candidate) -> None:
+    parent = make_category(name="岗位族甲", parent=None, actor=PROGRAM, now=NOW)
+    make_category(name="后端", parent=parent.pk, actor=PROGRAM, now=NOW)
+    page = text_of(post(admin, record, "categories/", name="岗位族甲 / 后端"))
+    address = re.search(r'hx-post="([^"]+/remove/)"', page)
+    assert address
+    gone = text_of(admin.post(address[1], headers=HTMX))
+    assert "已移出分类「岗位族甲 / 后端」" in gone
+    assert 'name="name" value="岗位族甲 / 后端"' in gone
 
 
 def test_the_timeline_names_what_was_done_and_no_value(admin: Client, record: Candidate) -> None:

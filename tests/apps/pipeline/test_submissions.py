@@ -7,11 +7,20 @@ import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.report.leaked import Leaked, read_leaked
+from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Contract
+from caidang.domain.clients.services.contacts import add_contact
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.pipeline.layout import CONTACTS, PRESETS, Mode
 from caidang.domain.pipeline.models import Answer, Application, Sending, StageEvent, Submission
-from caidang.domain.pipeline.selectors.submissions.sent import client_page
+from caidang.domain.pipeline.selectors.submissions.draft import open_draft
+from caidang.domain.pipeline.selectors.submissions.sent import (
+    client_page,
+    clients_sent_to,
+    list_sendings,
+    show_sending,
+    verdicts_told,
+)
 from caidang.domain.pipeline.services.blocks import block
 from caidang.domain.pipeline.services.merging import merge_candidates, unmerge_candidates
 from caidang.domain.pipeline.services.submissions.answers import Said, answer, undo_answer
@@ -19,6 +28,8 @@ from caidang.domain.pipeline.services.submissions.leaks import Level, find_sourc
 from caidang.domain.pipeline.services.submissions.links import open_link, take_file
 from caidang.domain.pipeline.services.submissions.making import Wanted
 from caidang.domain.pipeline.services.submissions.sending import WORD_TYPE, Sent, revoke, send
+from caidang.domain.review.selectors.talk import list_told
+from caidang.foundation.accounts.models import Membership, Team, User
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.vault import services as vault
 from tests.apps.audit.far_side import Box
@@ -178,6 +189,20 @@ def test_the_clients_answer_moves_the_person_and_can_be_undone(town: Town) -> No
         answer(token=made.url, number=2, said=Said("accepted"), address=HERE, now=NOW)
 
 
+def test_who_sent_it_reads_at_once_what_the_client_said(town: Town) -> None:
+    owner = as_now(someone("gu"))
+    made = sent(town, owner)
+
+    def told() -> list[tuple[str, str]]:
+        rows = list_told(viewer=owner, now=NOW, today=TODAY, verdicts=verdicts_told).rows
+        return [(row.label, row.why.note) for row in rows]
+
+    answer(token=made.url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    assert told() == [("客户答复了推荐", "接受")]
+    answer(token=made.url, number=1, said=Said("declined", "client.salary"), address=HERE, now=NOW + timedelta(hours=1))
+    assert told() == [("客户答复了推荐", "不合适：给不到期望薪资")]
+
+
 def test_a_report_and_its_answer_outlive_a_merge(town: Town) -> None:
     """The record is merged into another: the link still shows what was sent, and the answer moves who counts now."""
     made = sent(town)
@@ -237,6 +262,58 @@ def test_a_letter_carries_the_reports(town: Town, box: Box) -> None:
         open_link(token=failed.url, passcode="", address=HERE, now=NOW)
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
+def test_a_letter_finds_the_contacts_own_address_which_the_sender_does_not_see(town: Town, box: Box) -> None:
+    values = {"name": "张敏", "email": "zhang@example.com zm@example.com"}
+    add_contact(client=town.client, values=values, actor=PROGRAM, now=NOW)
+    gu, boss = as_now(someone("gu")), as_now(someone("zhu", Role.MANAGER))
+    draft = open_draft(
+        [str(town.person.public_id)], job_id=str(town.job.public_id), layout_id=None, modes=None, viewer=gu, now=NOW, today=TODAY
+    )
+    assert [(one.name, one.email, one.is_kept) for one in draft.recipients] == [("张敏", "", True)]
+    made = sent(town, gu, channel="mail_link")
+    assert message_from_bytes(box.letters[0])["To"] == "zhang@example.com"
+
+    def shown(viewer: Viewer) -> str:
+        return show_sending(made.sending, viewer=viewer, now=NOW, today=TODAY).email
+
+    assert "zhang@" not in shown(gu)
+    assert shown(boss) == "zhang@example.com"
+    with pytest.raises(InvalidInput, match="写上收件邮箱"):
+        sent(town, gu, channel="mail_link", recipient="李想")
+
+
 def test_without_a_mail_server_no_letter_is_promised(town: Town) -> None:
     with pytest.raises(InvalidInput):
         sent(town, channel="mail_files", email="zhang@example.com")
+
+
+def test_the_list_names_people_and_is_narrowed(town: Town) -> None:
+    """By client, by how it stands, and to one's own; whoever is out of reach has no name there."""
+    gu, lin = as_now(someone("gu")), as_now(someone("lin"))
+    other = a_candidate([("name", 0, "江一舟")])
+    both = tuple(Wanted(str(one.public_id), "") for one in (town.person, other))
+    made = sent(town, gu, people=both)
+    answer(token=made.url, number=1, said=Said("accepted"), address=HERE, now=NOW)
+    sent(town, lin, days=3)
+
+    def listed(*, later: int = 0, viewer: Viewer = gu, **asked: object) -> list[tuple[tuple[str, ...], int]]:
+        page = list_sendings(viewer=viewer, now=NOW + timedelta(days=later), today=TODAY, **asked)  # type: ignore[arg-type]
+        return [(row.names, row.people) for row in page.rows]
+
+    first, second = (("林知夏", "江一舟"), 2), (("林知夏",), 1)
+    assert listed() == [second, first]
+    assert listed(is_mine=True) == [first]
+    assert listed(standing="answered") == [first]
+    assert listed(standing="waiting") == [second, first]
+    assert listed(standing="waiting", later=4) == [first]
+    assert listed(standing="over", later=4) == [second]
+    assert listed(standing="failed") == []
+    assert listed(client=str(town.client.public_id)) == [second, first]
+    assert [one.pk for one in clients_sent_to(viewer=gu)] == [town.client.pk]
+    with pytest.raises(NotFound):
+        listed(client="nonsense")
+    set_owner(candidates=[other], owner=someone("he").pk, actor=PROGRAM, now=NOW)
+    team = Team.objects.create(name="甲组", kind="team", created_at=NOW)
+    Membership.objects.create(team=team, user_id=other.owner)
+    assert listed(viewer=as_now(User.objects.get(username="gu")), is_mine=True) == [(("林知夏",), 2)]

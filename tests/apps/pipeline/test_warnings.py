@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.models import Bounce, Candidate, FieldValue
+from caidang.domain.candidates.services.freshness import confirm_unchanged, save_half_life
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.clients.models import Job
 from caidang.domain.compliance.services.consents import Agreed, record_consent
@@ -49,7 +50,8 @@ def test_who_submitted_first_is_protected_for_as_long_as_it_lasts() -> None:
     told = said(person, other, second, later=30 * DAY)
     assert "gu" in told[Sort.PROTECTED]
     assert "2027-05-02" in told[Sort.PROTECTED]
-    assert "「会计」" in told[Sort.APPLIED]
+    assert "「会计」" in told[Sort.SUBMITTED]
+    assert Sort.APPLIED not in told
     assert Sort.PROTECTED not in said(person, other, first, later=30 * DAY)
     assert Sort.PROTECTED not in said(person, other, second, later=200 * DAY)
     assert Sort.ELSEWHERE in said(person, a_job("司机", client="海棠"), second)
@@ -102,10 +104,44 @@ def test_old_and_missing_contacts_are_told() -> None:
     by = as_now(someone("gu"))
     person, none = a_person(), a_candidate([("name", 0, "董若谷")])
     job = a_job()
-    assert "一年多" in said(person, job, by, later=400 * DAY)[Sort.STALE]
+    assert "过了 12 个月" in said(person, job, by, later=400 * DAY)[Sort.STALE]
     assert "没有电话" in said(none, job, by)[Sort.STALE]
     FieldValue.objects.filter(candidate=person).update(created_at=NOW + 390 * DAY)
     assert Sort.STALE not in said(person, job, by, later=400 * DAY)
+
+
+def test_what_was_asked_after_is_not_called_old() -> None:
+    by = as_now(someone("gu", Role.MANAGER))
+    person, job = a_person(), a_job()
+    confirm_unchanged(candidate=person, groups=["contact"], evidence="called", actor=by, now=NOW + 390 * DAY)
+    assert Sort.STALE not in said(person, job, by, later=400 * DAY)
+    save_half_life(group="contact", category=None, months=1, actor=by, now=NOW)
+    assert "过了 1 个月" in said(person, job, by, later=430 * DAY)[Sort.STALE]
+
+
+def test_a_letter_that_came_back_is_told() -> None:
+    by = as_now(someone("gu"))
+    person, job = a_candidate([("name", 0, "白初晴"), ("email", 0, "bai@example.com")]), a_job()
+    assert Sort.STALE not in said(person, job, by)
+    value = FieldValue.objects.get(candidate=person, field="email")
+    Bounce.objects.create(candidate=person, value=value, address="x", at=NOW)
+    assert "退回来" in said(person, job, by)[Sort.STALE]
+
+
+def test_who_was_turned_down_there_is_told_with_why() -> None:
+    by, other = as_now(someone("gu")), as_now(someone("lin"))
+    person, never, job, second = a_person(), a_person("董若谷"), a_job(), a_job("出纳")
+    one, two = applied(job, person, never, by=by)
+    step(one, "已推荐", by)
+    step(one, "淘汰/放弃", by, reason="client.skill")
+    step(two, "淘汰/放弃", by, reason="candidate.interest")
+    told = said(person, second, other)
+    assert "2026-11-02 推荐给过这家客户：「会计」" in told[Sort.SUBMITTED]
+    assert "客户：能力不符" in told[Sort.SUBMITTED]
+    ended = said(never, second, other)
+    assert "没有推荐" in ended[Sort.ENDED]
+    assert "候选人：对职位没兴趣" in ended[Sort.ENDED]
+    assert not {Sort.SUBMITTED, Sort.APPLIED} & set(ended)
 
 
 def test_of_several_it_is_said_how_many() -> None:

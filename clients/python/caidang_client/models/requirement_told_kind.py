@@ -1,10 +1,24 @@
 from typing import Literal
 
-RequirementToldKind = Literal["city", "degree", "salary", "skill", "tier", "title", "years"]
-
-REQUIREMENT_TOLD_KIND_VALUES: set[RequirementToldKind] = {
+RequirementToldKind = Literal[
+    "certificate",
     "city",
     "degree",
+    "language",
+    "major",
+    "salary",
+    "skill",
+    "tier",
+    "title",
+    "years",
+]
+
+REQUIREMENT_TOLD_KIND_VALUES: set[RequirementToldKind] = {
+    "certificate",
+    "city",
+    "degree",
+    "language",
+    "major",
     "salary",
     "skill",
     "tier",

@@ -20,4 +20,7 @@ class CandidateFacts:
     tiers: tuple[str, ...] = ()
     years: int | None = None
     pay: tuple[int, int] | None = None
+    majors: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     text: str = ""

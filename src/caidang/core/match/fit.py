@@ -9,6 +9,7 @@ from typing import Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.requirements import Kind, Requirement
+from caidang.core.match.studies import Has, has_certificate, has_language, has_major
 from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.degrees import DEGREES, rank
 from caidang.core.text.normalize import search_key
@@ -17,7 +18,7 @@ from caidang.core.text.terms import terms
 
 _WEIGHTS: Final = {
     Kind.TITLE: 3.0, Kind.SKILL: 1.0, Kind.YEARS: 1.5, Kind.DEGREE: 1.5, Kind.TIER: 1.0,
-    Kind.CITY: 1.0, Kind.SALARY: 0.5,
+    Kind.MAJOR: 1.0, Kind.CERTIFICATE: 1.0, Kind.LANGUAGE: 1.0, Kind.CITY: 1.0, Kind.SALARY: 0.5,
 }  # fmt: skip
 _NICE_SHARE: Final = 0.4
 """What is only welcome weighs this share of what is asked."""
@@ -90,6 +91,9 @@ def _judge(requirement: Requirement, person: CandidateFacts, table: Table) -> Ve
         Kind.YEARS: lambda: _years(requirement, person),
         Kind.DEGREE: lambda: _degree(requirement.value, person),
         Kind.TIER: lambda: _tier(requirement.value, person),
+        Kind.MAJOR: lambda: _studied(has_major(requirement.value, person.majors, person.text)),
+        Kind.CERTIFICATE: lambda: _studied(has_certificate(requirement.value, person.certificates, person.text)),
+        Kind.LANGUAGE: lambda: _studied(has_language(requirement.value, person.languages, person.text)),
         Kind.CITY: lambda: _city(requirement.value, person),
         Kind.SALARY: lambda: _salary(requirement, person),
     }[requirement.kind]()
@@ -140,6 +144,13 @@ def _stands_in(word: str, text: str) -> bool:
     before = r"(?<![a-z0-9])" if word[:1].isascii() else ""
     after = r"(?![a-z0-9+#])" if word[-1:].isascii() else ""
     return re.search(before + re.escape(word) + after, text) is not None
+
+
+_STATES: Final = {Has.YES: State.MET, Has.NEARLY: State.PARTLY, Has.NO: State.MISSING, Has.UNTOLD: State.UNKNOWN}
+
+
+def _studied(found: tuple[Has, str]) -> tuple[State, str]:
+    return _STATES[found[0]], found[1]
 
 
 def _years(wanted: Requirement, person: CandidateFacts) -> tuple[State, str]:

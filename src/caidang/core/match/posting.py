@@ -29,7 +29,7 @@ _LEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(r"(?:急招|诚招|招聘|急聘|诚聘|招募)$")
-_NO_POSTS: Final = re.compile(r"(?:.*(?:公司|集团|医院|学校|大学|银行))?(?:员工|人员|职员|同事|人才|招聘)?$")
+_NO_POSTS: Final = re.compile(r"(?:.*(?:公司|集团|医院|学校|大学|银行))?(?:员工|人员|职员|同事|人才|招聘)?$|.*(?:专业|学历|学位|证书)(?:毕业|优先|者优先)?$")
 _BREAKS: Final = re.compile(r"[()\[\]【】「」|,:]|\s*[—–]+\s*|\s+[-/·]\s+|\s{2,}|-(?=[\u3400-\u9fff\d])")
 _COUNT: Final = re.compile(r"\s*(?:\d+|[一两二三四五六七八九十几若干]+)\s*[名位](?![\u3400-\u9fff])|\s*\d+\s*人")
 _ENGLISH_REST: Final = re.compile(r"\s+(?:in|at|for|based|with|to)\s+.*$", re.IGNORECASE)

@@ -39,8 +39,19 @@ def requirement_line(requirement: Requirement) -> str:
     if requirement.kind is Kind.YEARS:
         return f"{low if low is not None else ''}-{high if high is not None else ''}" if high is not None else f"{low}"
     if requirement.kind is Kind.SALARY:
-        return str(Salary(low if low is not None else high, high))
+        return _yearly(low, high) or str(Salary(low if low is not None else high, high))
     return requirement.value
+
+
+def _yearly(low: int | None, high: int | None) -> str:
+    """Return what was said by the year as it was said: 50-80万/年; empty where it makes whole thousands a month."""
+    ends = [end for end in (low, high) if end is not None]
+    if all(end % 1000 == 0 for end in ends):
+        return ""
+    years = [round(end * 12 / 10_000) for end in ends]
+    said = "-".join(str(year) for year in dict.fromkeys(years)) + "万/年"
+    paid = parse_salary(said)
+    return said if paid is not None and paid.monthly == (low, high) else ""
 
 
 def _years(text: str, *, is_must: bool) -> Requirement:

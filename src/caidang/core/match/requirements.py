@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.posting import read_title, read_years
+from caidang.core.match.studies import EITHER, read_certificates, read_languages, read_majors
 from caidang.core.resume.dictionary import canonical_city, find_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.text.normalize import normalize
@@ -21,7 +22,6 @@ _NICE: Final = re.compile(
     r"优先|加分|更佳|者佳|优选|最好|preferred|a plus|nice to have", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"^\W*(?:招聘|急聘|诚聘|高薪聘请)?(?:职位|岗位|职务)?(?:名称)?\s*:?")
-_EITHER: Final = re.compile(r"[、/|]|或者?|和|以?及")
 _PLACE: Final = re.compile(r"(?:工作)?(?:地点|地址|城市|所在地)|base|location", re.IGNORECASE)
 _PAY: Final = re.compile(r"薪|待遇|工资|年包|salary", re.IGNORECASE)
 _TIER: Final = re.compile(r"(?<!\d)(985|211)(?!\d)|双一流")
@@ -35,6 +35,9 @@ class Kind(StrEnum):
     YEARS = "years"
     DEGREE = "degree"
     TIER = "tier"
+    MAJOR = "major"
+    CERTIFICATE = "certificate"
+    LANGUAGE = "language"
     CITY = "city"
     SALARY = "salary"
 
@@ -43,8 +46,8 @@ class Kind(StrEnum):
 class Requirement:
     """One thing asked for. ``is_must`` is False for what is only welcome.
 
-    ``value`` is the title, skill, degree, level or city (several, any of which will do, with / between
-    them); ``low`` and ``high`` are whole years, or yuan a month, None where open.
+    ``value`` is the title, skill, degree, level, subject, certificate, language or city (several subjects or
+    cities, any of which will do, with / between them); ``low`` and ``high`` are whole years, or yuan a month, None where open.
     """
 
     kind: Kind
@@ -88,12 +91,15 @@ def read_requirements(text: str) -> tuple[Requirement, ...]:
     found: dict[str, Requirement] = {}
     post, named_at = read_title(parts) or ("", -1)
     title = [Requirement(Kind.TITLE, post)] if post else []
-    for requirement in (*title, *_from_parts(parts, named_at)):
+    for requirement in (*title, *_from_parts(parts, named_at, post)):
         known = found.get(requirement.key)
         if known is None or (requirement.is_must and not known.is_must):
             found[requirement.key] = requirement
     skills = [r for r in found.values() if r.kind is Kind.SKILL][MAX_SKILLS:]
-    return tuple(r for r in found.values() if r not in skills)
+    # 英语六级, 听说流利: the examination says it already.
+    certain = {r.value.split(" ")[0] for r in found.values() if r.kind is Kind.LANGUAGE and r.is_must and " " in r.value}
+    said = [r for r in found.values() if r.kind is Kind.LANGUAGE and r.value in certain]
+    return tuple(r for r in found.values() if r not in skills and r not in said)
 
 
 def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
@@ -115,7 +121,7 @@ def requirements_like(person: CandidateFacts) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def _from_parts(parts: list[str], named_at: int) -> Iterator[Requirement]:
+def _from_parts(parts: list[str], named_at: int, post: str) -> Iterator[Requirement]:
     for number, part in enumerate(parts):
         if _PLACE.search(part) or number == 0:
             yield from _cities(part)
@@ -126,13 +132,14 @@ def _from_parts(parts: list[str], named_at: int) -> Iterator[Requirement]:
             # What is only welcome is said in the same breath: 985/211优先, 有Kafka、Spark经验者优先.
             is_must = not _NICE.search(clause)
             yield from _level(clause, is_must=is_must)
+            yield from _studies(clause, post, is_must=is_must)
             for hit in find_entries("skills", _LABEL.sub("", clause)):
                 yield Requirement(Kind.SKILL, hit.entry, is_must=is_must)
 
 
 def _cities(part: str) -> Iterator[Requirement]:
     """北京或武汉 asks for either; 北京市朝阳区 for one, though a city, too, is called 朝阳."""
-    hits = [find_entries("cities", place)[:1] for place in _EITHER.split(part)]
+    hits = [find_entries("cities", place)[:1] for place in EITHER.split(part)]
     cities = dict.fromkeys(hit.entry for first in hits for hit in first)
     if cities:
         yield Requirement(Kind.CITY, "/".join(cities))
@@ -146,6 +153,15 @@ def _level(clause: str, *, is_must: bool) -> Iterator[Requirement]:
     degrees = [found.value for found in find_degrees(clause)]
     if degrees:
         yield Requirement(Kind.DEGREE, min(degrees, key=rank), is_must=is_must)
+
+
+def _studies(clause: str, post: str, *, is_must: bool) -> Iterator[Requirement]:
+    if majors := read_majors(clause):
+        yield Requirement(Kind.MAJOR, majors, is_must=is_must)
+    for paper in read_certificates(clause, post=post):
+        yield Requirement(Kind.CERTIFICATE, paper, is_must=is_must)
+    for language in read_languages(clause):
+        yield Requirement(Kind.LANGUAGE, language, is_must=is_must)
 
 
 def _years(part: str, *, names_post: bool) -> Iterator[Requirement]:

@@ -120,6 +120,11 @@ def find_entries(name: str, text: str) -> list[Hit]:
     return found
 
 
+def begins_entry(name: str, text: str) -> bool:
+    """This function will tell whether a name of a list begins with the text, or is it: 财务 of 财务管理."""
+    return any(alias.startswith(text) for alias, _ in _starts(name).get(text[:2].lower(), ()))
+
+
 def entry_of(name: str, text: str) -> str | None:
     """This function will return the entry of a list that the whole text names, or None."""
     return _folded(name).get(_SPACES.sub("", search_key(text)))

@@ -69,7 +69,7 @@ class ClientChanged(Schema):
 class RequirementTold(Answer):
     """One thing that a job asks for, as its form has it: ``years`` 3-5, ``salary`` 20-30K, ``skill`` Java."""
 
-    kind: Literal["title", "skill", "years", "degree", "tier", "city", "salary"]
+    kind: Literal["title", "skill", "years", "degree", "tier", "major", "certificate", "language", "city", "salary"]
     text: str = Field(max_length=200)
     is_must: bool = True
 

@@ -13,6 +13,9 @@ def kind_labels() -> dict[Kind, str]:
         Kind.YEARS: _("经验"),
         Kind.DEGREE: _("学历"),
         Kind.TIER: _("学校层次"),
+        Kind.MAJOR: _("专业"),
+        Kind.CERTIFICATE: _("证书"),
+        Kind.LANGUAGE: _("语言"),
         Kind.CITY: _("城市"),
         Kind.SALARY: _("薪资"),
     }

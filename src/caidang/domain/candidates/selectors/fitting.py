@@ -1,14 +1,18 @@
 """People for a job, and people like one: fetched by the index, judged requirement by requirement."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from caidang.core.match.candidate import CandidateFacts
 from caidang.core.match.fit import Fit, fit
 from caidang.core.match.requirements import Kind, Requirement, requirements_like
 from caidang.core.text.numbers import parse_salary
 from caidang.core.text.synonyms import Table
+from caidang.domain.candidates.models import FieldValue
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of, row_of
 from caidang.domain.candidates.selectors.seeing import list_lens
@@ -17,12 +21,17 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.synonyms import synonym_table
 from caidang.foundation.search.values import Query, Sort
+from caidang.foundation.vault import services as vault
 
 FETCHED = 200
 """Records that the index hands over, by its own order."""
 OPENED = 80
 """Of these the best, whose documents are opened for what the fields do not tell."""
 SHOWN = 50
+STUDIES: Final = ("major", "certificate", "language")
+"""Fields that no list's row holds, opened for the best where a job asks for them."""
+NOTHING: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
+_STUDIED: Final = (Kind.MAJOR, Kind.CERTIFICATE, Kind.LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +82,22 @@ def find_similar(public_id: str, *, viewer: Viewer, today: date) -> FittingPage:
     return find_fitting(requirements=wanted, viewer=viewer, today=today, without=candidate.pk)
 
 
-def facts_of(row: CandidateRow, text: str = "") -> CandidateFacts:
-    """Return the row as the matcher looks at it."""
+def facts_of(row: CandidateRow, text: str = "", studies: Mapping[str, Sequence[str]] = NOTHING) -> CandidateFacts:
+    """Return the row as the matcher looks at it; ``studies`` are the values of its ``STUDIES``."""
     pay = parse_salary(row.expected_salary)
     return CandidateFacts(
         titles=row.titles, expected_job=row.expected_job, skills=row.skills, city=row.city,
         expected_city=row.expected_city, degree=row.degree, tiers=row.tiers, years=row.years,
-        pay=pay.monthly if pay else None, text=text,
+        pay=pay.monthly if pay else None, text=text, majors=tuple(studies.get("major", ())),
+        certificates=tuple(studies.get("certificate", ())), languages=tuple(studies.get("language", ())),
     )  # fmt: skip
 
 
 def _words(requirements: Sequence[Requirement]) -> str:
-    """Any of the titles and skills; who has more of them comes first."""
+    """Any of the titles and skills; who has more of them comes first. Without any, what was studied and is spoken."""
     words = [r.value for r in requirements if r.kind in (Kind.TITLE, Kind.SKILL)]
+    if not words:
+        words = [one for r in requirements if r.kind in _STUDIED for one in re.split(r"[/ ]", r.value)]
     quoted = [f'"{word.replace(chr(34), " ")}"' if " " in word else word for word in words]
     return " 或 ".join(quoted)
 
@@ -105,15 +117,27 @@ def _judged(row: CandidateRow, requirements: Sequence[Requirement], table: Table
 def _with_texts(
     judged: Sequence[Fitting], requirements: Sequence[Requirement], table: Table
 ) -> list[Fitting]:
-    texts = document_texts([each.row.id for each in judged])
+    ids = [each.row.id for each in judged]
+    texts = document_texts(ids)
+    studies = _studies_of(ids) if any(one.kind in _STUDIED for one in requirements) else {}
     return [
         replace(
             each,
             fit=fit(
                 requirements,
-                facts_of(each.row, "\n".join(one.text for one in texts.get(each.row.id, ()))),
+                facts_of(each.row, "\n".join(one.text for one in texts.get(each.row.id, ())), studies.get(each.row.id, NOTHING)),
                 synonyms=table,
             ),
         )
         for each in judged
     ]
+
+
+def _studies_of(ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """Return what these records say of studies, papers and languages, opened: one query for all of them."""
+    rows = FieldValue.objects.filter(candidate__in=ids, field__in=STUDIES, retired_at=None).select_related("candidate__data_key")
+    found: dict[int, dict[str, list[str]]] = {}
+    for row in rows.order_by("candidate_id", "field", "entry"):
+        said = vault.open_sealed(row.candidate.data_key, row.value_place, bytes(row.value)).decode()
+        found.setdefault(row.candidate_id, {}).setdefault(row.field, []).append(said)
+    return found

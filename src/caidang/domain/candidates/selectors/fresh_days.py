@@ -24,21 +24,26 @@ def months_of(ids: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 def known_days(candidates: Sequence[Candidate]) -> dict[int, dict[str, int | None]]:
+    """As ``days_known_of``, of records that one holds."""
+    return days_known_of([one.pk for one in candidates])
+
+
+def days_known_of(ids: Sequence[int]) -> dict[int, dict[str, int | None]]:
     """Return of each record when each group was last known, as numbers of days; three queries for all of them.
 
     Since a letter came back the contact counts as known one half-life earlier, until it is said or written anew.
     """
     fields = {field: key for key, group in GROUPS.items() for field in group.fields}
-    found: dict[int, dict[str, int | None]] = {one.pk: dict.fromkeys(GROUPS) for one in candidates}
-    values = FieldValue.objects.filter(candidate__in=candidates, field__in=fields, retired_at=None).order_by()
+    found: dict[int, dict[str, int | None]] = {pk: dict.fromkeys(GROUPS) for pk in ids}
+    values = FieldValue.objects.filter(candidate__in=ids, field__in=fields, retired_at=None).order_by()
     for pk, field, at in values.values_list("candidate_id", "field", "created_at"):
         _later(found[pk], fields[field], at)
-    said = Confirmation.objects.filter(candidate__in=candidates).order_by()
+    said = Confirmation.objects.filter(candidate__in=ids).order_by()
     for pk, groups, at in said.values_list("candidate_id", "groups", "at"):
         for key in groups:
             if key in GROUPS and found[pk][key] is not None:
                 _later(found[pk], key, at)
-    back = Bounce.objects.filter(candidate__in=candidates, value__retired_at=None, value__isnull=False).order_by()
+    back = Bounce.objects.filter(candidate__in=ids, value__retired_at=None, value__isnull=False).order_by()
     for pk, at in back.values_list("candidate_id", "at"):
         known = found[pk][_CONTACT.key]
         if known is not None and known <= at.date().toordinal():

@@ -80,8 +80,8 @@ def put_on_one(*, candidate: Candidate, label: Label, actor: Viewer, now: dateti
 
 def remove_tag(
     *, candidate: Candidate, tag_id: int, actor: Viewer, now: datetime, is_refused: bool = True
-) -> None:
-    """Take a tag or a category off a record; no rule puts it back, unless this only undoes what put it on."""
+) -> Label:
+    """Take a tag or a category off a record and return it; no rule puts it back, unless this only undoes what put it on."""
     require(actor, Action.TAG_CANDIDATE, candidate.target)
     with write_tx():
         tag = Label.objects.filter(pk=tag_id, taggings__candidate=candidate).first()
@@ -93,6 +93,7 @@ def remove_tag(
         is_category = tag.kind == Label.Kind.CATEGORY
         verb = "candidate.unsorted" if is_category else "candidate.untagged"
         _after(candidate, tag, verb, actor=actor, now=now)
+    return tag
 
 
 def put_back(

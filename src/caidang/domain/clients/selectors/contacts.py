@@ -70,6 +70,21 @@ def content_of(contact: Contact) -> dict[str, str]:
     return vault.open_json(contact.data_key, contact.content_place, bytes(contact.content))
 
 
+def kept_mail(client: Client, name: str) -> str:
+    """Return the mail that is kept of the client's only contact of this name, empty where there is none.
+
+    In clear, for a letter to him: no page shows it to who sees it masked.
+    """
+    rows = client.contacts.filter(removed_at=None, data_key__erased_at=None).select_related("data_key")
+    mails = [one["email"] for one in map(content_of, rows) if one.get("name") == name.strip()]
+    return mails[0].split(" ")[0] if len(mails) == 1 and mails[0] else ""
+
+
+def seen_mail(mail: str, client: Client, viewer: Viewer) -> str:
+    """Return the mail of one of the client's people as the viewer sees such."""
+    return seen_field(FIELDS["email"], mail, client, viewer)[0] if mail else ""
+
+
 def decide(
     field: ContactField, client: Client, viewer: Viewer, revealed: frozenset[str] = frozenset()
 ) -> Decision:

@@ -6,30 +6,32 @@ Nothing that the viewer may not see is told: what is out of his reach is said wi
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from caidang.domain.candidates.models import FieldValue
+from caidang.domain.candidates.freshness import GROUPS, held
+from caidang.domain.candidates.models import Bounce
+from caidang.domain.candidates.selectors.fresh_days import days_known_of, months_of
 from caidang.domain.clients.models import Client, Job, called
 from caidang.domain.compliance.selectors.consents import Standing, standing_with
 from caidang.domain.pipeline.models import Application, Block, StageEvent
-from caidang.domain.pipeline.way import AT_CLIENT, IN_PROGRESS, Kind
+from caidang.domain.pipeline.way import AT_CLIENT, IN_PROGRESS, Kind, reason_told
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 PROTECTION_MONTHS: Final = 6
 """保护期 where no contract names another."""
-STALE_AFTER: Final = timedelta(days=365)
 _NO_CONSENT: Final = {
     Standing.NONE: "没有他同意给这家客户的授权，推荐时要登记。",
     Standing.EXPIRED: "他给这家客户的授权过期了，推荐前要再问他。",
     Standing.WITHDRAWN: "他撤回了给这家客户的授权，不能推荐。",
 }
-_CONTACTS: Final = ("phone", "email", "wechat")
+_CONTACT: Final = GROUPS["contact"]
 
 
 class Sort(StrEnum):
@@ -38,11 +40,13 @@ class Sort(StrEnum):
     BLOCKED = "在屏蔽名单里"
     THERE = "已经在这个职位里"
     PROTECTED = "在同事的保护期里"
+    SUBMITTED = "推荐给过这家客户"
     APPLIED = "已经在这家客户的流程里"
+    ENDED = "在这家客户的流程里结束过"
     PLACED = "已入职，还没过保"
     ELSEWHERE = "正在别的客户的流程里"
     NO_CONSENT = "没有给这家客户的授权"
-    STALE = "联系方式超过一年没核对，或没有"
+    STALE = "联系方式过了保鲜期，或没有"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class _Known:
     stage: str
     since: datetime
     owner: int | None
+    reason: str
 
 
 _Told = Iterable[tuple[int, Warning_]]
@@ -147,20 +152,16 @@ class _Asked:
             elif one.kind is Kind.PLACED:
                 yield one.person, Warning_(Sort.PLACED, self._placed(one))
             elif one.client == self._client.pk:
-                yield one.person, Warning_(Sort.APPLIED, self._applied(one))
+                yield one.person, self._applied(one)
             elif one.kind in IN_PROGRESS:
                 yield one.person, Warning_(Sort.ELSEWHERE, self._elsewhere(one))
 
     def protection(self) -> _Told:
         """Who submitted the person to this client first, and until when that protects him."""
         here = {one.pk: one for one in self._known if one.client == self._client.pk}
-        events = StageEvent.objects.filter(
-            application__in=here, undoes=None, undone_by=None, merge=None,
-            after__kind__in=[kind.value for kind in AT_CLIENT],
-        ).order_by("pk")  # fmt: skip
         first: dict[int, StageEvent] = {}
-        for event in events:
-            person = here[event.application_id].person
+        for application, event in self._submitted.items():
+            person = here[application].person
             if person not in first or event.at < first[person].at:
                 first[person] = event
         names = names_of(event.actor for event in first.values())
@@ -173,25 +174,51 @@ class _Asked:
             text = f"{who} {_day(event.at)} 先推荐给这家客户，保护到 {until}。"
             yield person, Warning_(Sort.PROTECTED, text)
 
-    def contacts(self) -> _Told:
-        rows = FieldValue.objects.filter(
-            candidate__in=self._people, field__in=_CONTACTS, retired_at=None
-        ).order_by()
-        newest = dict(rows.values_list("candidate").annotate(at=Max("created_at")))
-        for person in self._people:
-            at = newest.get(person)
-            if at is None:
-                yield person, Warning_(Sort.STALE, "档案里没有电话、邮箱或微信。")
-            elif self._now - at > STALE_AFTER:
-                text = f"联系方式是 {_day(at)} 的，一年多没核对了。"
-                yield person, Warning_(Sort.STALE, text)
+    @cached_property
+    def _submitted(self) -> dict[int, StageEvent]:
+        """The step with which each application came before this client, where one did that still counts."""
+        events = StageEvent.objects.filter(
+            application__in=[one.pk for one in self._known if one.client == self._client.pk],
+            undoes=None, undone_by=None, merge=None, after__kind__in=[kind.value for kind in AT_CLIENT],
+        ).order_by("-pk")  # fmt: skip
+        return {event.application_id: event for event in events}
 
-    def _applied(self, one: _Known) -> str:
+    def contacts(self) -> _Told:
+        """By what 保鲜 counts: what somebody asked after counts anew, and a category may hold for longer or shorter."""
+        days, months = days_known_of(self._people), months_of(self._people)
+        came_back = set(
+            Bounce.objects.filter(candidate__in=self._people, value__isnull=False, value__retired_at=None)
+            .values_list("candidate_id", flat=True)
+        )  # fmt: skip
+        for person in self._people:
+            known = days[person][_CONTACT.key]
+            if known is None:
+                yield person, Warning_(Sort.STALE, "档案里没有电话、邮箱或微信。")
+                continue
+            how = held(_CONTACT, known, months[person][_CONTACT.key], _day(self._now))
+            if not how.is_stale:
+                continue
+            text = "寄到他邮箱的信退回来过，联系方式要核对。" if person in came_back else (
+                f"联系方式上次核对是 {how.known_on}，过了 {months[person][_CONTACT.key]} 个月的保鲜期。"
+            )
+            yield person, Warning_(Sort.STALE, text)
+
+    def _applied(self, one: _Known) -> Warning_:
+        """An application of this client, where it stands or how it ended."""
+        was_submitted = one.kind in AT_CLIENT or one.pk in self._submitted
+        has_ended = one.kind is Kind.LOST
+        sort = Sort.SUBMITTED if was_submitted else Sort.ENDED if has_ended else Sort.APPLIED
         if one.pk not in self._seen:
-            return "已有同事把他放进这家客户的流程。"
+            text = "已有同事推荐给过这家客户。" if was_submitted else "已有同事把他放进过这家客户的流程。"
+            return Warning_(sort, text)
         who = f"，{name} 跟进" if (name := self._names.get(one.owner or 0)) else ""
-        done = "已推荐给这家客户" if one.kind in AT_CLIENT else "已经在这家客户的流程里"
-        return f"{done}：「{one.title}」，{_day(one.since)} 起「{one.stage}」{who}。"
+        if not has_ended:
+            done = "已推荐给这家客户" if was_submitted else "已经在这家客户的流程里"
+            return Warning_(sort, f"{done}：「{one.title}」，{_day(one.since)} 起「{one.stage}」{who}。")
+        event = self._submitted.get(one.pk)
+        done = f"{_day(event.at)} 推荐给过这家客户" if event is not None else "在这家客户的流程里走过，没有推荐"
+        why = f"（{reason_told(one.reason)}）" if one.reason else ""
+        return Warning_(sort, f"{done}：「{one.title}」，{_day(one.since)} 结束{why}{who}。")
 
     def _elsewhere(self, one: _Known) -> str:
         if one.pk not in self._seen:
@@ -207,13 +234,14 @@ class _Asked:
 
 _FIELDS: Final = (
     "pk", "candidate_id", "job_id", "job__title", "job__client_id", "job__client__short_name",
-    "job__client__name", "job__client__is_alike", "stage__kind", "stage__name", "stage_since", "owner",
+    "job__client__name", "job__client__is_alike", "stage__kind", "stage__name", "stage_since", "owner", "reason",
 )  # fmt: skip
 
 
-def _known(row: tuple[int, int, int, str, int, str, str, bool, str, str, datetime, int | None]) -> _Known:
-    pk, person, job, title, client, short, name, is_alike, kind, stage, since, owner = row
-    return _Known(pk, person, job, title, client, called(short, name, is_alike=is_alike), Kind(kind), stage, since, owner)
+def _known(row: tuple[int, int, int, str, int, str, str, bool, str, str, datetime, int | None, str]) -> _Known:
+    pk, person, job, title, client, short, name, is_alike, kind, stage, since, owner, reason = row
+    said = called(short, name, is_alike=is_alike)
+    return _Known(pk, person, job, title, client, said, Kind(kind), stage, since, owner, reason)
 
 
 def months_after(day: date, months: int) -> date:

@@ -1,8 +1,9 @@
 """What was said about a record, and what a member should hear of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from caidang.core.review.chain import Action
 from caidang.domain.candidates.selectors.record import get_candidate
@@ -16,6 +17,8 @@ from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.vault import services as vault
 
+Verdicts = Callable[[Collection[UUID]], Mapping[UUID, str]]
+"""What a client answered to each of these reports, in words: asked of the room above."""
 MOST_COMMENTS = 200
 PAGE_SIZE = 50
 
@@ -109,8 +112,10 @@ def count_unread(*, viewer: Viewer, most: int) -> int:
     return unread.order_by()[:most].count()
 
 
-def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) -> ToldPage:
-    """Return the viewer's notifications, newest first."""
+def list_told(
+    *, viewer: Viewer, now: datetime, today: date, before: int = 0, verdicts: Verdicts | None = None
+) -> ToldPage:
+    """Return the viewer's notifications, newest first; ``verdicts`` says of reports what the client answered."""
     require(viewer, policy.Action.WORK)
     rows = told_to(viewer).select_related("client", "job").order_by("-id")
     if before:
@@ -120,7 +125,8 @@ def list_told(*, viewer: Viewer, now: datetime, today: date, before: int = 0) ->
     ids = [n.candidate_id for n in shown if n.candidate_id is not None]
     people = {row.id: row for row in rows_of(ids, viewer=viewer, today=today)}
     names = names_of(n.actor for n in shown)
-    reasons = _reasons([n for n in shown if n.candidate_id in people], viewer, now)
+    near = [n for n in shown if n.candidate_id in people]
+    reasons = _reasons(near, viewer, now) | _answers(near, verdicts)
     told = tuple(
         Told(
             n.pk, Notification.Kind(n.kind).label, reasons.get(n.pk, _UNTOLD), people.get(n.candidate_id or 0),
@@ -141,6 +147,13 @@ def _about(told: Notification) -> str:
 
 
 _UNTOLD = Why()
+
+
+def _answers(told: Iterable[Notification], verdicts: Verdicts | None) -> dict[int, Why]:
+    """What the client said, for those that tell of an answer."""
+    of_reports = {n.pk: n.about for n in told if n.kind == Notification.Kind.ANSWERED and n.about is not None}
+    said = verdicts(set(of_reports.values())) if verdicts is not None and of_reports else {}
+    return {pk: Why(note=said[about]) for pk, about in of_reports.items() if about in said}
 
 
 def _reasons(told: Iterable[Notification], viewer: Viewer, now: datetime) -> dict[int, Why]:

@@ -1,6 +1,6 @@
 """What the form of an interview offers, and what speaks against the time in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.selectors.rows import row_of
 from caidang.domain.candidates.selectors.seeing import list_lens
+from caidang.domain.clients.models import Client
+from caidang.domain.clients.selectors.contacts import ShownContact, list_contacts
 from caidang.domain.pipeline.merged import person_behind
 from caidang.domain.pipeline.models import Application, Interview, Interviewer, Scorecard
 from caidang.domain.pipeline.selectors.interviews.conflicts import Clash, clashes_of
@@ -21,7 +23,7 @@ from caidang.domain.pipeline.selectors.interviews.sight import (
 )
 from caidang.domain.pipeline.timing import check_minutes, moment
 from caidang.foundation.accounts.members import active_who_may
-from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.vault import services as vault
 
@@ -35,6 +37,15 @@ class SeatedContact:
     """Somebody at the client who is asked."""
 
     name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One of the clients' people, to be asked: his name, his client, and his mail where the viewer sees it."""
+
+    name: str
+    client: str
     address: str
 
 
@@ -110,6 +121,24 @@ def arranging_again(public_id: str, *, viewer: Viewer, now: datetime) -> DeskAga
         scorecard=str(card.public_id) if card else "",
         detail=vault.open_json(interview.data_key, interview.detail_place, bytes(interview.detail)),
     )  # fmt: skip
+
+
+def known_at_clients(applications: Iterable[Application], *, viewer: Viewer, now: datetime) -> list[Known]:
+    """Return the people at the clients of these applications, for the form to offer."""
+    if not may(viewer, Action.READ_CLIENT):
+        return []
+    near = Client.objects.visible_to(viewer).filter(pk__in={one.job.client_id for one in applications})
+    return [
+        Known(one.name.value, str(client), _mail(one))
+        for client in near
+        for one in list_contacts(client, viewer=viewer, now=now)
+        if not one.name.is_masked
+    ]
+
+
+def _mail(contact: ShownContact) -> str:
+    mails = (one.value for one in contact.fields if one.field.key == "email" and not one.is_masked)
+    return next(mails, "").split(" ")[0]
 
 
 def clashes_for(

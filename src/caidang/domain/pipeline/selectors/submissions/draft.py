@@ -59,10 +59,11 @@ class DraftField:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One of the client's people: his name, and his mail where the sender sees it."""
+    """One of the client's people: his name, and his mail where the sender sees it. ``is_kept``: there is one he does not."""
 
     name: str
     email: str
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +125,14 @@ def open_draft(
 
 def _recipients(job: Job | None, viewer: Viewer, now: datetime) -> tuple[Recipient, ...]:
     shown = list_contacts(job.client, viewer=viewer, now=now) if job else []
-    return tuple(Recipient(one.name.value, _mail(one)) for one in shown if not one.name.is_masked)
+    return tuple(_recipient(one) for one in shown if not one.name.is_masked)
 
 
-def _mail(contact: ShownContact) -> str:
-    mails = (one.value for one in contact.fields if one.field.key == "email" and not one.is_masked)
-    return next(mails, "")
+def _recipient(contact: ShownContact) -> Recipient:
+    mail = next((one for one in contact.fields if one.field.key == "email"), None)
+    if mail is None:
+        return Recipient(contact.name.value, "")
+    return Recipient(contact.name.value, "" if mail.is_masked else mail.value.split(" ")[0], is_kept=mail.is_masked)
 
 
 def _layout(asked: str | None, layouts: Sequence[LayoutRow], job: Job | None) -> str:

@@ -1,30 +1,56 @@
 """What was sent to clients and what came of it, for members; and a link's page, for who was given it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
+from caidang.domain.clients.models import Client
+from caidang.domain.clients.selectors.contacts import seen_mail
 from caidang.domain.compliance.selectors.consents import closed_to_client
 from caidang.domain.pipeline.layout import Mode
 from caidang.domain.pipeline.models import Answer, Opening, Sending, Submission
 from caidang.domain.pipeline.way import Reason
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.vault import services as vault
 
 PAGE_SIZE = 50
 MOST_OPENINGS = 100
+MOST_NAMED = 3
+
+
+class Standing(StrEnum):
+    """How a sending stands, to narrow the list."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    OVER = "over"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        """What the list calls it."""
+        return _STANDINGS[self]
+
+
+_STANDINGS = {
+    Standing.WAITING: "等客户答复", Standing.ANSWERED: "有答复", Standing.OVER: "到期或收回，没答复", Standing.FAILED: "邮件没发出",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class SendingRow:
-    """A sending in a list."""
+    """A sending in a list. ``names`` are the first of its people within reach."""
 
     public_id: str
     client: str
@@ -38,6 +64,7 @@ class SendingRow:
     views: int
     state: str
     is_failed: bool
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +146,60 @@ class ClientPage:
     """How many were here and may not be shown any more."""
 
 
-def list_sendings(*, viewer: Viewer, now: datetime, before: int = 0) -> SendingPage:
-    """Return what was sent, newest first, within the viewer's reach."""
+def list_sendings(
+    *, viewer: Viewer, now: datetime, today: date, before: int = 0, client: str = "", standing: str = "",
+    is_mine: bool = False,
+) -> SendingPage:  # fmt: skip
+    """Return what was sent, newest first, within the viewer's reach, to one client or standing so where that is asked."""
     require(viewer, Action.SUBMIT)
     rows = Sending.objects.filter(pk__in=Sending.objects.visible_to(viewer).order_by().values("pk"))
     if before:
         rows = rows.filter(pk__lt=before)
+    if client:
+        rows = rows.filter(job__client__public_id=parse_public_id(client, missing="没有这个客户。"))
+    if is_mine:
+        rows = rows.filter(sent_by=viewer.user_id)
+    if standing in set(Standing):
+        rows = rows.filter(_stands(Standing(standing), now))
     found = list(_counted(rows.select_related("job__client")).order_by("-pk")[: PAGE_SIZE + 1])
     names = names_of(row.sent_by for row in found)
     shown = found[:PAGE_SIZE]
+    people = _named(shown, viewer, today)
     return SendingPage(
-        tuple(_row(row, names, now) for row in shown), shown[-1].pk if len(found) > PAGE_SIZE else 0
+        tuple(replace(_row(row, names, now), names=people.get(row.pk, ())) for row in shown),
+        shown[-1].pk if len(found) > PAGE_SIZE else 0,
     )
+
+
+def clients_sent_to(*, viewer: Viewer) -> list[Client]:
+    """Return the clients to whom anything was sent, by name, within the viewer's reach."""
+    require(viewer, Action.SUBMIT)
+    sent = Sending.objects.visible_to(viewer).order_by().values("job__client")
+    return list(Client.objects.visible_to(viewer).filter(pk__in=sent))
+
+
+def _stands(standing: Standing, now: datetime) -> Q:
+    """As ``_state`` says it of each."""
+    of_it = Submission.objects.filter(sending=OuterRef("pk"))
+    has_answer = Q(Exists(of_it.exclude(state=Submission.State.SENT)))
+    is_closed = ~Q(channel=Sending.Channel.MAIL_FILES) & (Q(revoked_at__isnull=False) | Q(expires_at__lte=now))
+    failed = Q(failed_at__isnull=False)
+    return {
+        Standing.WAITING: ~failed & Q(Exists(of_it.filter(state=Submission.State.SENT))) & ~is_closed,
+        Standing.ANSWERED: ~failed & has_answer, Standing.OVER: ~failed & ~has_answer & is_closed, Standing.FAILED: failed,
+    }[standing]  # fmt: skip
+
+
+def _named(sendings: Sequence[Sending], viewer: Viewer, today: date) -> dict[int, tuple[str, ...]]:
+    """The first people of each, as the viewer may call them."""
+    reach = Candidate.objects.visible_to(viewer).order_by().only("pk")
+    rows = Submission.objects.filter(sending__in=sendings, application__candidate__in=reach).order_by("pk")
+    people: dict[int, list[int]] = {}
+    for sending, person in rows.values_list("sending_id", "application__candidate_id"):
+        people.setdefault(sending, []).append(person)
+    first = {pk for of_one in people.values() for pk in of_one[:MOST_NAMED]}
+    names = {row.id: row.name for row in rows_of(sorted(first), viewer=viewer, today=today)}
+    return {pk: tuple(names[one] for one in of_one[:MOST_NAMED] if one in names) for pk, of_one in people.items()}
 
 
 def show_sending(sending: Sending, *, viewer: Viewer, now: datetime, today: date) -> SendingView:
@@ -144,7 +213,7 @@ def show_sending(sending: Sending, *, viewer: Viewer, now: datetime, today: date
     }
     recipient = vault.open_own(sending.recipient_place, bytes(sending.recipient))
     return SendingView(
-        row=row, email=str(recipient["email"]), consent=sending.consent,
+        row=row, email=seen_mail(str(recipient["email"]), sending.job.client, viewer), consent=sending.consent,
         has_link=sending.channel != Sending.Channel.MAIL_FILES,
         is_open=sending.revoked_at is None and sending.failed_at is None and (sending.expires_at or now) > now,
         has_passcode=bool(sending.passcode), most_views=sending.most_views, expires_at=sending.expires_at,
@@ -156,6 +225,15 @@ def show_sending(sending: Sending, *, viewer: Viewer, now: datetime, today: date
         ),
         openings=tuple(sending.openings.select_related("submission")[:MOST_OPENINGS]),
     )  # fmt: skip
+
+
+def verdicts_told(reports: Collection[UUID]) -> dict[UUID, str]:
+    """Return what was answered to each of these reports last, and why; whoever calls has seen to it that they may be told of."""
+    rows = Answer.objects.filter(submission__public_id__in=reports, undone_at=None).order_by("at", "pk")
+    return {
+        report: Submission.State(verdict).label + (f"：{Reason(reason).label}" if reason in set(Reason) else "")
+        for report, verdict, reason in rows.values_list("submission__public_id", "verdict", "reason")
+    }
 
 
 def client_page(sending: Sending) -> ClientPage:

@@ -63,7 +63,7 @@ def answer(*, token: str, number: int, said: Said, address: str, now: datetime) 
             detail={"submission": submission.pk, "verdict": said.verdict, "reason": made.reason},
         )  # fmt: skip
         owners = {sending.sent_by, submission.application.owner, candidate.owner}
-        tell(owners, Notification.Kind.ANSWERED, candidate, actor=PROGRAM, now=now)
+        tell(owners, Notification.Kind.ANSWERED, candidate, actor=PROGRAM, now=now, about=submission.public_id)
     return made
 
 

@@ -1,7 +1,7 @@
 """Reports go out: as a link or by mail, each with a line in the ledger, never without the person's consent."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
@@ -11,6 +11,7 @@ from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.core.report.pdf import draw_pictures
 from caidang.core.text.normalize import normalize
 from caidang.domain.clients.models import Job
+from caidang.domain.clients.selectors.contacts import kept_mail
 from caidang.domain.compliance.services.disclosures import Given, record_disclosure
 from caidang.domain.pipeline.layout import CONTACTS, MAX_TEXT, Mode
 from caidang.domain.pipeline.models import Sending, Submission
@@ -126,10 +127,11 @@ def send(
     step on the way, and its link opens nothing.
     """
     _check(parcel)
+    job, secret = find_job(parcel.job, viewer=actor), new_secret()
+    parcel = _addressed(parcel, job)
     if gives_contacts(parcel, actor=actor) and may(actor, Action.EXPORT_CLEAR):
         require_proof(actor, Action.EXPORT_CLEAR, now=now)
     made = _make(parcel, parcel.people, actor, now, today)
-    job, secret = find_job(parcel.job, viewer=actor), new_secret()
     stage_of(job, Kind.SUBMITTED)
     _check_people([one.candidate.pk for one in made], job, actor, now)
     people = [one.candidate for one in made]
@@ -182,12 +184,23 @@ def _check(parcel: Parcel) -> None:
         raise InvalidInput("写上给谁：客户那边收的人，最多 40 个字。")
     if parcel.channel not in _CHANNELS.values:
         raise InvalidInput("选一种给法：链接或邮件。")
-    if parcel.channel != _CHANNELS.LINK:
-        _check_mail(parcel.email)
     if parcel.days not in DAYS or not 0 <= parcel.most_views <= MOST_VIEWS:
         raise InvalidInput("链接的有效期或次数不对，请重新选。")
     if parcel.passcode and not 4 <= len(parcel.passcode) <= 40:
         raise InvalidInput("口令要 4 到 40 个字。")
+
+
+def _addressed(parcel: Parcel, job: Job) -> Parcel:
+    """A letter without an address goes to the one that is kept of this contact, whether or not the sender may see it."""
+    if parcel.channel == _CHANNELS.LINK:
+        return parcel
+    if not can_mail():
+        raise InvalidInput("没有设邮件服务器，改成链接，或请管理员设好 CAIDANG_SMTP_*。")
+    mail = parcel.email or kept_mail(job.client, normalize(parcel.recipient))
+    if not mail:
+        raise InvalidInput("写上收件邮箱：联系人里没有这个人存着的邮箱。")
+    check_address(mail, "收件邮箱不对，要写成 名字@域名 的样子。")
+    return replace(parcel, email=mail)
 
 
 def _check_people(people: Sequence[int], job: Job, actor: Viewer, now: datetime) -> None:
@@ -196,12 +209,6 @@ def _check_people(people: Sequence[int], job: Job, actor: Viewer, now: datetime)
     stops = [one.text for each in told.values() for one in each if one.is_stop and one.sort is not Sort.THERE]
     if stops:
         raise InvalidInput(f"没有发出：{stops[0]}")
-
-
-def _check_mail(email: str) -> None:
-    if not can_mail():
-        raise InvalidInput("没有设邮件服务器，改成链接，或请管理员设好 CAIDANG_SMTP_*。")
-    check_address(email, "收件邮箱不对，要写成 名字@域名 的样子。")
 
 
 def _make(

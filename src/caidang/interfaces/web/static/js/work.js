@@ -18,3 +18,5 @@ document.addEventListener("click", (event) => {
   const row = event.target.closest?.("#work-rows tr[data-url]");
   if (row && !event.target.closest("a, button, form") && !String(getSelection())) location.assign(row.dataset.url);
 });
+// A list narrowed by its address goes there as soon as something else is chosen.
+document.addEventListener("change", (event) => event.target.closest?.("form[data-goes]")?.requestSubmit());

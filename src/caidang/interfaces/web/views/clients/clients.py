@@ -20,11 +20,11 @@ from caidang.domain.clients.selectors.jobs import list_jobs
 from caidang.domain.clients.selectors.merges import open_merges
 from caidang.domain.clients.selectors.notes import notes_on, whom_to_call
 from caidang.domain.clients.selectors.removed import list_removed
-from caidang.domain.clients.selectors.timeline import client_timeline
 from caidang.domain.clients.services.clients import add_client
 from caidang.domain.clients.services.contacts import Purpose
 from caidang.domain.clients.services.opening import open_contacts
 from caidang.domain.clients.services.undoing import undo_version
+from caidang.domain.pipeline.selectors.passings import whole_client_timeline
 from caidang.domain.pipeline.services.client_standing import change_client, undo_change
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
@@ -77,11 +77,11 @@ def client(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse
         "view": view, "row": view.row, "public_id": public_id, "today": today,
         "jobs": list_jobs(viewer=viewer, client=one),
         "contacts": open_contacts(one, viewer=viewer, now=now),
-        "may_reveal": may(viewer, Action.REVEAL), "purposes": list(Purpose),
+        "may_reveal": may(viewer, Action.REVEAL), "may_submit": may(viewer, Action.SUBMIT), "purposes": list(Purpose),
         "quota": (viewer.rules.reveals_per_hour, viewer.rules.reveals_per_day),
         "contracts": list_contracts(one, viewer=viewer, today=today),
         "removed": list_removed(one) if view.may_edit else None,
-        "happenings": client_timeline(one, viewer=viewer),
+        "happenings": whole_client_timeline(one, viewer=viewer, today=today),
         "merges": open_merges(one) if view.may_edit else [],
         "notes": notes_on(viewer=viewer, client=one), "here": "client", "kinds": Note.Kind.choices,
         "names": whom_to_call(viewer=viewer),

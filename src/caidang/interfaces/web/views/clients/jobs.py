@@ -1,6 +1,6 @@
 """职位: the list over all clients, the form, the page; copied, closed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -29,9 +29,9 @@ from caidang.domain.clients.selectors.jobs import (
     view_job,
 )
 from caidang.domain.clients.selectors.notes import notes_alike, notes_on, whom_to_call
-from caidang.domain.clients.selectors.timeline import job_timeline
 from caidang.domain.clients.services.jobs import add_job, change_job, close_job, copy_job
 from caidang.domain.pipeline.selectors.board import column_heads
+from caidang.domain.pipeline.selectors.passings import whole_job_timeline
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.forms.clients import ListState, job_values, raw_lines
@@ -43,6 +43,8 @@ _SLOT = "jobs"
 _FILTERS = ("status", "owner", "city", "priority")
 _SPARE = 3
 """Empty lines that a form offers below the requirements."""
+_HEADS = ((Kind.TITLE, "title", 80), (Kind.CITY, "city", 40), (Kind.SALARY, "salary", 60))
+"""Requirements that are fields of the job as well, their names in its form, and how much they hold."""
 
 
 @member("GET", "POST")
@@ -78,7 +80,7 @@ def job(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
         "points": [(kind_labels()[r.kind], words_of(r), r.is_must) for r in view.requirements],
         "reasons": Job.CloseReason.choices, "today": timezone.localdate(),
         "is_over": view.row.status in (Job.Status.CLOSED, Job.Status.FILLED),
-        "happenings": job_timeline(view.job, viewer=viewer),
+        "happenings": whole_job_timeline(view.job, viewer=viewer, today=timezone.localdate()),
         "notes": notes_on(viewer=viewer, job=view.job), "alike": notes_alike(view.job, viewer=viewer),
         "here": "job", "title": view.job.title, "kinds": Note.Kind.choices,
         "names": whom_to_call(viewer=viewer), "may_find": may_find,
@@ -132,17 +134,30 @@ def job_requirements(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Return the lines of requirements anew: more of them, or with what the pasted description says."""
     require(viewer, Action.EDIT_CLIENT)
     lines = [line for line in raw_lines(request.POST) if line[2].strip()]
-    note = ""
+    note, heads = "", dict[str, tuple[str, int]]()
     if request.POST.get("act") == "read":
         read = read_requirements(request.POST.get("description", "")[:MAX_TEXT])
         new = [line for line in map(_line, read) if line not in lines]
         lines += new
+        heads = _heads(request, read)
         note = (
             _("读出 %(n)s 条，请看一遍，多的删掉文字，少的补上。") % {"n": len(new)}
             if read else _("没有读出要求。请写上职位、技能、学历、年限或城市中的任意几项。")
         )  # fmt: skip
-    context = {"lines": lines + [("skill", "must", "")] * _SPARE, "kinds": kind_labels(), "note": note}
+    context = {"lines": lines + [("skill", "must", "")] * _SPARE, "kinds": kind_labels(), "note": note, "heads": heads}
     return render(request, "jobs/_requirements.html", context)
+
+
+def _heads(request: HttpRequest, read: Sequence[Requirement]) -> dict[str, tuple[str, int]]:
+    """What the description says of the job itself, for those of its fields that stand in the form and are empty yet."""
+    told = {one.kind: requirement_line(one) for one in read}
+    if Kind.CITY in told:
+        told[Kind.CITY] = told[Kind.CITY].replace("/", "、")
+    return {
+        name: (told[kind], most)
+        for kind, name, most in _HEADS
+        if kind in told and name in request.POST and not request.POST[name].strip()
+    }
 
 
 @member("POST")

@@ -14,6 +14,7 @@ from caidang.domain.pipeline.selectors.interviews.arranging import (
     arranging,
     arranging_again,
     clashes_for,
+    known_at_clients,
 )
 from caidang.domain.pipeline.selectors.interviews.lists import interviews_of
 from caidang.domain.pipeline.services.interviews.arranging import arrange, change
@@ -64,7 +65,7 @@ def candidate_interview_add(request: HttpRequest, viewer: Viewer, public_id: str
             initial={**first_values(now), "application": chosen, "round": desk.rounds.get(chosen, 1)},
             **offered,
         )
-    return _form(request, form, desk.name, public_id=public_id)
+    return _form(request, form, desk.name, public_id=public_id, known=known_at_clients(desk.found.values(), viewer=viewer, now=now))
 
 
 @member("GET", "POST")
@@ -97,7 +98,7 @@ def interview_change(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
             },
             **offered,
         )  # fmt: skip
-    return _form(request, form, desk.name, interview=public_id, contacts=desk.contacts)
+    return _form(request, form, desk.name, interview=public_id, contacts=desk.contacts, known=known_at_clients([interview.application], viewer=viewer, now=now))
 
 
 @member("POST")

@@ -21,7 +21,12 @@ from caidang.domain.pipeline.selectors.submissions.draft import (
     of_application,
     open_draft,
 )
-from caidang.domain.pipeline.selectors.submissions.sent import list_sendings, show_sending
+from caidang.domain.pipeline.selectors.submissions.sent import (
+    Standing,
+    clients_sent_to,
+    list_sendings,
+    show_sending,
+)
 from caidang.domain.pipeline.services.submissions.answers import undo_answer
 from caidang.domain.pipeline.services.submissions.copies import open_copy
 from caidang.domain.pipeline.services.submissions.making import Wanted
@@ -47,11 +52,17 @@ _BY_CHOICE: Final = ("preset", "layout", "job")
 
 @member()
 def submissions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """List what was sent, newest first; with ``before`` only the next rows."""
+    """List what was sent, newest first, of one client or standing so; with ``before`` only the next rows."""
     before = row_number(request.GET.get("before", ""))
-    page = list_sendings(viewer=viewer, now=timezone.now(), before=before)
-    name = "submissions/_rows.html" if before else "submissions/page.html"
-    return render(request, name, {"page": page})
+    asked = {name: request.GET[name] for name in ("client", "standing", "mine") if request.GET.get(name)}
+    page = list_sendings(
+        viewer=viewer, now=timezone.now(), today=timezone.localdate(), before=before, client=asked.get("client", ""),
+        standing=asked.get("standing", ""), is_mine="mine" in asked,
+    )  # fmt: skip
+    context = {"page": page, "asked": asked, "query": urlencode(asked)}
+    if before:
+        return render(request, "submissions/_rows.html", context)
+    return render(request, "submissions/page.html", {**context, "clients": clients_sent_to(viewer=viewer), "standings": list(Standing)})
 
 
 @member("GET", "POST")

@@ -1,5 +1,6 @@
 """One candidate: the document on one side, the fields on the other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.catalogue import known_field
 from caidang.domain.candidates.fields import FIELDS, Field
+from caidang.domain.candidates.selectors.labels import category_tree
 from caidang.domain.candidates.selectors.notices import look_at
 from caidang.domain.candidates.selectors.record import (
     CandidateView,
@@ -131,7 +133,7 @@ def candidate_history(
 
 @member("POST")
 def candidate_tag_add(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Put a tag on and return the tags."""
+    """Put a tag on and return the tags; ``back`` takes back that it was taken off, from a notice."""
     record = get_candidate(public_id, viewer=viewer)
     add_tag(candidate=record, name=request.POST.get("name", ""), actor=viewer, now=timezone.now())
     return show_tags(request, viewer, public_id)
@@ -141,10 +143,16 @@ def candidate_tag_add(request: HttpRequest, viewer: Viewer, public_id: str) -> H
 def candidate_tag_remove(
     request: HttpRequest, viewer: Viewer, public_id: str, tag_id: int
 ) -> HttpResponse:
-    """Take a tag off and return the tags."""
+    """Take a tag or a category off and return them, with the way back."""
     record = get_candidate(public_id, viewer=viewer)
-    remove_tag(candidate=record, tag_id=tag_id, actor=viewer, now=timezone.now())
-    return show_tags(request, viewer, public_id)
+    gone = remove_tag(candidate=record, tag_id=tag_id, actor=viewer, now=timezone.now())
+    is_tag = gone.kind == gone.Kind.TAG
+    name = gone.name if is_tag else category_tree(is_all=True).path(gone.pk)
+    text = _("已去掉标签「%(name)s」。") if is_tag else _("已移出分类「%(name)s」。")
+    undo = reverse("candidate_tag_add" if is_tag else "candidate_category_add", args=[public_id])
+    return show_tags(
+        request, viewer, public_id, {"text": text % {"name": name}, "undo_url": undo, "undo_values": {"name": name, "back": "1"}}
+    )
 
 
 @member()
@@ -268,10 +276,14 @@ def _find(view: CandidateView, field: str, entry: int) -> tuple[ShownGroup, Show
     return found, empty
 
 
-def show_tags(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
-    """Return the tags and categories of the record anew."""
+def show_tags(
+    request: HttpRequest, viewer: Viewer, public_id: str, notice: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """Return the tags and categories of the record anew, and a notice where there is something to say."""
     view = view_candidate(public_id, viewer=viewer, now=timezone.now(), today=timezone.localdate())
-    return render(request, "candidates/_tags.html", _context(view, viewer))
+    # A notice's own button swaps nothing: what it brings back finds its place itself.
+    context = {**_context(view, viewer), "is_by_itself": "back" in request.POST, **(notice or {})}
+    return render(request, "candidates/_tags.html", context)
 
 
 def _in_a_row(events: list[TimelineEvent]) -> list[Happening]:

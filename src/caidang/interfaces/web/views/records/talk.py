@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.selectors.record import get_candidate
+from caidang.domain.pipeline.selectors.submissions.sent import verdicts_told
 from caidang.domain.review.selectors.talk import list_told, read_talk
 from caidang.domain.review.services.comments import add_comment, remove_comment, set_follow
 from caidang.domain.review.services.telling import mark_read
@@ -54,8 +55,9 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show the member's notifications; what is shown counts as read."""
     before = request.GET.get("before", "")
     page = list_told(
-        viewer=viewer, now=timezone.now(), today=timezone.localdate(), before=row_number(before)
-    )
+        viewer=viewer, now=timezone.now(), today=timezone.localdate(), before=row_number(before),
+        verdicts=verdicts_told,
+    )  # fmt: skip
     if page.rows and viewer.user_id is not None:
         mark_read(member=viewer.user_id, now=timezone.now(), upto=page.rows[0].id)
     name = "talk/_told.html" if is_part(request) else "talk/notifications.html"
