@@ -12,6 +12,7 @@ from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox, try_mailbox
+from caidang.domain.intake.services.mailbox.heads import names_in
 from caidang.domain.intake.services.mailbox.rules import judge_again, save_rule, take_all_the_same
 from caidang.domain.intake.services.mailbox.settling import settle_mails
 from caidang.domain.intake.services.mailbox.syncing import Look, look_into
@@ -209,3 +210,8 @@ def test_a_mailbox_that_cannot_be_opened_says_why_and_waits_longer_each_time(box
         waits.append(mailbox.due_at - NOW)
     assert waits == sorted(set(waits))
     assert "不认这个" in mailbox.problem
+
+
+def test_a_name_that_is_told_in_pieces_keeps_its_ending() -> None:
+    pieces = (b"filename*1*", b"%E5%8E%86.p", b"filename*0*", b"utf-8''%E9%99%86%E4%B8%80%E7%AE%80", b"filename*2", b"df")
+    assert names_in((b"application", b"pdf", None, (b"attachment", pieces))) == ("陆一简历.pdf",)
