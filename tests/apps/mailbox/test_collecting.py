@@ -215,3 +215,13 @@ def test_a_mailbox_that_cannot_be_opened_says_why_and_waits_longer_each_time(box
 def test_a_name_that_is_told_in_pieces_keeps_its_ending() -> None:
     pieces = (b"filename*1*", b"%E5%8E%86.p", b"filename*0*", b"utf-8''%E9%99%86%E4%B8%80%E7%AE%80", b"filename*2", b"df")
     assert names_in((b"application", b"pdf", None, (b"attachment", pieces))) == ("陆一简历.pdf",)
+
+
+def test_a_new_rule_stands_before_the_one_that_takes_all() -> None:
+    mailbox = save_mailbox(values={"user": "hr@example.com", "password": "x", "host": "127.0.0.1", "port": "1", "security": "none"}, actor=PROGRAM, now=NOW)
+    (all_,) = mailbox.rules.all()
+    for sender in ("zhaopin", "51job"):
+        save_rule(mailbox=mailbox, rule_id=None, values={"sender": sender}, tags=[], actor=PROGRAM, now=NOW)
+    last = save_rule(mailbox=mailbox, rule_id=None, values={"folder": "INBOX"}, tags=[], actor=PROGRAM, now=NOW)
+    assert [rule.sender for rule in mailbox.rules.all()] == ["zhaopin", "51job", "", ""]
+    assert list(mailbox.rules.all())[2:] == [all_, last]
