@@ -20,6 +20,8 @@ from caidang.domain.compliance.models import ConsentSource, ConsentWay, Purpose
 from caidang.domain.compliance.selectors.consents import ledger_of
 from caidang.domain.compliance.services.consents import Agreed, keep_consent, take_back_consent
 from caidang.domain.outreach.models import PersonAnswer, PersonLink
+from caidang.domain.review.models import Notification
+from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -44,7 +46,8 @@ _LAST_DIGITS: Final = 4
 _OF_MONTH: Final = len("1994-05")
 Send = Callable[[str, str], bool]
 """Sends to an address a letter with this code."""
-Receive = Callable[[str, bytes], object]
+Receive = Callable[[Candidate, str, bytes], object]
+"""Takes a file in for that person."""
 
 
 class Unfit(InvalidInput):
@@ -148,7 +151,7 @@ def answer(*, token: str, answered: Answered, receive: Receive, now: datetime) -
     shown = {(v.field, v.entry): v for v in shown_values(candidate)}
     changes = _changes(shown, answered.values)
     if answered.file is not None:
-        receive(*answered.file)
+        receive(candidate, *answered.file)
     with write_tx():
         if not PersonLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
             raise NotFound(OVER)
@@ -162,6 +165,7 @@ def answer(*, token: str, answered: Answered, receive: Receive, now: datetime) -
             row.save()
         _confirm_rest(candidate, {field for (field, _), _ in changes}, now)
         _consent(candidate, answered.agrees, now)
+        tell([link.made_by, candidate.owner], Notification.Kind.UPDATED, candidate, actor=PROGRAM, now=now)
         audit.record(
             actor_id=None, verb="person_link.answered", subject=f"candidate:{candidate.pk}", now=now,
             detail={"link": link.pk, "changes": len(changes), "file": answered.file is not None, "agrees": answered.agrees},

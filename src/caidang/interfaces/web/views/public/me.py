@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.outreach.selectors.person_page import own_page
 from caidang.domain.outreach.services.house import can_write, write
 from caidang.domain.outreach.services.person_links import (
@@ -147,8 +147,9 @@ def _answered(request: HttpRequest) -> Answered:
     return Answered(values, request.POST.get("agrees", ""), file)
 
 
-def _receive(name: str, data: bytes) -> object:
-    return receive_file(data=data, filename=name, source="link", actor=PROGRAM, now=timezone.now())
+def _receive(candidate: Candidate, name: str, data: bytes) -> object:
+    file = Incoming(data, name, way={"person": candidate.pk})
+    return receive_files(files=[file], source="link", actor=PROGRAM, now=timezone.now())
 
 
 def _letter(words: Mapping[str, str], to: str, code: str) -> bool:
