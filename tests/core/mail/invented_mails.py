@@ -163,6 +163,12 @@ RESUMES = (
         "lagou", "拉勾网 <service at mail30.lagoujobs.com>", "【拉勾招聘】孙晓投递了您的职位「Java 架构师」", "<p>孙晓</p><p>邮箱：s**.x@example.com</p>",
         {"name": "孙晓", "job": "Java 架构师", "email": ""}, "gbk",
     ),
+    SiteMail(
+        "51job", "前程无忧[51job] <resume at quickmail.51job.com>", "(51job.com)申请贵公司嵌入式工程师（厦门-集美区）－蓝思远",
+        """<p>应聘职位：嵌入式工程师</p><p>简历来源：主动投递</p><p>蓝思远</p><p>六年工作经验 | 男 | 29岁（1997年5月3日）</p><p>居住地：厦门-集美区</p>
+        <p>E-mail：lansy@example.net</p><p>公　司：鹭岛电子有限公司</p><p>职　位：嵌入式工程师</p><p>学　校：集美大学</p>""",
+        {"name": "蓝思远", "job": "嵌入式工程师", "city": "厦门-集美区", "employer": "鹭岛电子有限公司", "duties": ""}, "gbk",
+    ),
     SiteMail("58", "58同城 <noreply at zp.58.com>", "(58.com)应聘贵公司美容师-成都 武侯-裴女士", "<p>裴女士（女，28岁）</p><p>现居住地：成都武侯</p><p>联系方式：17012345678-8899（虚拟号）</p><p>查看</p>", {"name": "裴女士", "job": "美容师", "city": "成都 武侯", "phone": "", "duties": ""}, "gb18030"),
     SiteMail("ganji", "赶集 <jianli at send.ganji.com>", "(ganji.com)应聘保洁-北京 昌平-崔女士", "<p>崔女士</p>", {"name": "崔女士", "job": "保洁", "city": "北京 昌平"}, "gbk"),
     SiteMail("bjx", "北极星招聘 <hr at bjx.com.cn>", "(gfdjob.bjx.com.cn)应聘 光伏运维 - 西宁 - 陶令仪", "<p>姓名：陶令仪</p><p>手机：13900139002</p>", {"name": "陶令仪", "job": "光伏运维", "city": "西宁", "phone": "13900139002"}, "gb2312"),

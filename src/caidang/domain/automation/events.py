@@ -45,16 +45,21 @@ class Event:
 
 
 def heard(when: When, events: Iterable[AuditEvent]) -> Iterator[Event]:
-    """Yield those of the log's events that are of this kind."""
-    verbs = VERBS.get(when, ())
+    """Yield those of the log's events that are of this kind.
+
+    A mail and what is attached to it are several documents that came to one person at one moment: one event.
+    """
+    verbs, seen = VERBS.get(when, ()), set[str]()
     for one in events:
         if one.verb not in verbs:
             continue
         detail: Mapping[str, Any] = one.detail or {}
         candidate = detail.get("candidate") if when is When.STAGE else _number(one.subject)
-        if candidate:
+        key = f"came:{candidate}:{one.at.timestamp()}" if when is When.RECEIVED else f"log:{one.seq}"
+        if candidate and key not in seen:
+            seen.add(key)
             yield Event(
-                f"log:{one.seq}", int(candidate), one.at, _places(when, one, int(candidate)),
+                key, int(candidate), one.at, _places(when, one, int(candidate)),
                 int(detail.get("firing", 0)), one.seq,
             )  # fmt: skip
 
