@@ -19,6 +19,7 @@ from caidang.domain.automation.services.rules import (
     undo_firing,
 )
 from caidang.domain.candidates.models import Candidate, Freshness, Label, Tagging
+from caidang.domain.candidates.services.bounces import note_bounce
 from caidang.domain.candidates.services.labels import make_tag
 from caidang.domain.candidates.services.many import put_on_many, take_off_many
 from caidang.domain.candidates.services.placing import set_owner
@@ -347,3 +348,27 @@ def test_a_rules_mail_goes_by_an_account_where_no_server_is_set_and_without_one_
         audit.record(actor_id=None, verb="document.attached", subject=f"candidate:{person.pk}", now=NOW)
     follow_log(now=NOW, today=TODAY)
     assert Letter.objects.get().mailing.account == account
+
+
+def test_what_comes_about_after_the_days_look_is_found_at_the_next(anna: Viewer) -> None:
+    a_rule(anna, Content(When.DATE, "", (Act(Do.TASK, "0", "问候"),), day=Day.CAME, days=0))
+    tomorrow = TODAY + timedelta(days=1)
+    sweep_days(now=NOW + timedelta(days=1), today=tomorrow)
+    person = a_person()
+    Candidate.objects.update(created_at=NOW + timedelta(days=1, hours=2))
+    for day in (1, 2, 2, 3):
+        sweep_days(now=NOW + timedelta(days=day), today=TODAY + timedelta(days=day))
+    assert [one.candidate for one in Firing.objects.all()] == [person]
+    assert Reminder.objects.count() == 1
+
+
+def test_a_letter_that_came_back_sets_off_a_rule_on_what_is_stale(anna: Viewer) -> None:
+    person = a_person()
+    a_rule(anna, Content(When.STALE, "", (Act(Do.TASK, "0", "换个邮箱"),)))
+    follow_log(now=NOW, today=TODAY)
+    with write_tx():
+        note_bounce(candidate=person, address="x@example.com", token="t", status="5.1.1", is_lasting=True, now=NOW)  # noqa: S106 - no secret
+        Freshness.objects.update_or_create(candidate=person, defaults={"audience_id": person.audience_id, "stale": TODAY.toordinal() - 200})
+    for _ in range(2):
+        follow_log(now=NOW, today=TODAY)
+    assert Reminder.objects.count() == 1
