@@ -85,7 +85,8 @@ def judge(
         told = read_subject(envelope.subject, site)
         if told is not None or _has_resume(attachments):
             return Judgement(Sign.RESUME, site, told or Told())
-        if _NO_RESUME.search(envelope.subject) or _NOTICE.search(envelope.subject):
+        is_notice = _NO_RESUME.search(envelope.subject) or _NOTICE.search(envelope.subject)
+        if is_notice and not (_APPLYING.search(envelope.subject) and _names_somebody(envelope.subject)):
             return Judgement(Sign.ADVERT, site)
         if envelope.domain in taught:
             return Judgement(Sign.RESUME, site)
@@ -103,9 +104,11 @@ def judge(
 
 def _tells_of_somebody(subject: str) -> bool:
     """Whether a site's subject that is none of its résumés' may be one in new words."""
-    if _APPLYING.search(subject) or _RESUME_WORD.search(subject) or _PERSON.search(subject):
-        return True
-    return any(2 <= len(word) <= 4 and is_han_name(word) for word in _CUTS.split(subject))
+    return bool(_APPLYING.search(subject) or _RESUME_WORD.search(subject)) or _names_somebody(subject)
+
+
+def _names_somebody(subject: str) -> bool:
+    return _PERSON.search(subject) is not None or any(2 <= len(word) <= 4 and is_han_name(word) for word in _CUTS.split(subject))
 
 
 def read_subject(subject: str, site: Site) -> Told | None:
