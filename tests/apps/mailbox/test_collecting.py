@@ -11,6 +11,7 @@ from caidang.domain.candidates.values import present
 from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen
 from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.selectors.mailboxes import list_mails
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox, try_mailbox
 from caidang.domain.intake.services.mailbox.heads import names_in
 from caidang.domain.intake.services.mailbox.rules import judge_again, save_rule, take_all_the_same
@@ -210,6 +211,15 @@ def test_a_mailbox_that_cannot_be_opened_says_why_and_waits_longer_each_time(box
         waits.append(mailbox.due_at - NOW)
     assert waits == sorted(set(waits))
     assert "不认这个" in mailbox.problem
+
+
+def test_the_log_tells_who_sent_what_was_taken(box: Box, reader: Reader) -> None:
+    mailbox = a_mailbox(box)
+    box.lay([direct(1), zhaopin(2), chat(3)])
+    look(mailbox)
+    read_all(reader)
+    page = list_mails(mailbox=mailbox, viewer=PROGRAM)
+    assert sorted(row.sender for row in page.rows) == ["colleague3@example.com", "example.com", "智联招聘"]
 
 
 def test_a_name_that_is_told_in_pieces_keeps_its_ending() -> None:

@@ -6,7 +6,7 @@ did is recorded with the number of its firing, so that it never sets itself off,
 
 import logging
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from caidang.domain.automation.acts import carry_out
