@@ -41,12 +41,20 @@ def test_rules_are_edited_on_the_mailboxes_page(admin: Client, box: Mailbox) -> 
     admin.post(address, {"act": "rule_up", "rule": str(second.pk)})
     assert box.rules.first() == second
     assert admin.post(address, {**rule, "max_age": "x"}).status_code == 422
-    assert admin.post(address, {**rule, "after": "move"}).status_code == 422
+    refused = admin.post(address, {**rule, "sender": "liepin", "subject": "会计", "after": "move", "max_age": "77"})
+    assert refused.status_code == 422
+    # What was typed is still there, and nothing else opens.
+    page = refused.content.decode()
+    assert all(text in page for text in ('value="liepin"', 'value="会计"', 'value="77"', '<option value="move" selected>'))
+    assert "<details class=\"cd-box-settings\">" in page
     admin.post(address, {"act": "rule_away", "rule": str(first.pk)})
     assert box.rules.count() == 1
     for act in ("look", "pause", "resume", "judge"):
         assert admin.post(address, {"act": act}).status_code == 302
-    assert admin.post(address, {"act": "save", **VALUES}).status_code == 422
+    refused = admin.post(address, {"act": "save", **VALUES, "user": "jobs@example.com"})
+    assert refused.status_code == 422
+    assert 'value="jobs@example.com"' in refused.content.decode()
+    assert "lantern-8" not in refused.content.decode()
     assert admin.post(address, {"act": "remove"}).status_code == 302
     assert admin.get(address).status_code == 404
     assert Mailbox.objects.get().opened_secret() == {"user": ""}

@@ -1,6 +1,9 @@
 """A person's own page, through the door: in his language, with nothing lost that he typed, and used once."""
 
 import re
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.http import HttpResponse
@@ -11,8 +14,11 @@ from django.utils import timezone
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.outreach.models import PersonAnswer
+from caidang.domain.outreach.services import house
 from caidang.domain.outreach.services.person_links import OVER, make_link
+from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.lib.smtp import Fate, Server, Told
 from caidang.interfaces.web.own_page_words import EN, FIELDS_EN, ZH
 from tests.making import a_candidate
 
@@ -52,7 +58,7 @@ def test_who_reads_english_meets_no_chinese(client: Client, link: str) -> None:
     door = client.get(link, **english)
     assert words_of(door) == []
     assert "Update your details" in door.content.decode()
-    assert words_of(client.post(link, {**KNOWS, "phone": "9"}, **english)) == []
+    assert words_of(client.post(link, {**KNOWS, "phone": "9"}, **english), but=("林知夏",)) == []
     assert client.post(link, KNOWS, **english).status_code == 302
     page = client.get(link, **english)
     assert words_of(page, but=("林知夏",)) == []
@@ -88,3 +94,40 @@ def test_what_does_not_fit_is_said_at_its_box_and_the_rest_is_still_there(client
     assert not PersonAnswer.objects.exists()
     assert "收到了" in client.post(link, {**sent, "phone-0": "13800001111"}).content.decode()
     assert OVER in client.get(link).content.decode()
+
+
+def test_at_the_door_what_was_typed_stays_and_many_spellings_open_it(client: Client, link: str) -> None:
+    wrong = client.post(link, {"act": "prove", "name": "林知夏", "phone": "2222", "birth": "1994-05"})
+    assert wrong.status_code == 422
+    assert all(f'value="{text}"' in wrong.content.decode() for text in ("林知夏", "2222", "1994-05"))
+    assert client.post(link, {"act": "prove", "name": " 林 知夏", "phone": "138 0000 1111"}).status_code == 302
+
+
+@pytest.mark.parametrize("birth", ["1994-05", "1994.5", "1994年5月", "199405", "1994-05-07"])
+def test_a_birth_is_a_fact_however_it_is_written(client: Client, birth: str) -> None:
+    who = a_candidate([("name", 0, "Grace Li"), ("birth", 0, "1994-05-07")])
+    link = reverse("me", args=[make_link(candidate=who, actor=PROGRAM, now=timezone.now())[1]])
+    assert client.post(link, {"act": "prove", "name": "grace li", "birth": "1994-06"}).status_code == 422
+    assert client.post(link, {"act": "prove", "name": "grace li", "birth": birth}).status_code == 302
+
+
+def test_a_code_goes_by_an_account_where_the_house_has_no_server_of_its_own(client: Client, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 'name="code"' not in client.get(link).content.decode()
+    now, sent = timezone.now(), []
+    values = {"name": "招聘", "host": "127.0.0.1", "port": "25", "security": "none", "sender": "hr@example.com", "user": "hr", "password": "x"}
+    save_account(values=values, actor=PROGRAM, now=now, look=lambda _server: "")
+
+    def hand(server: Server, to: str, data: bytes, handing: Callable[[], None]) -> Told:
+        handing()
+        sent.append((to, message_from_bytes(data, policy=default).get_content()))
+        return Told(Fate.TAKEN)
+
+    monkeypatch.setattr(house, "hand_over", hand)
+    assert 'name="code"' in client.get(link).content.decode()
+    client.post(link, {"act": "code"})
+    ((to, body),) = sent
+    assert to == "zhixia@example.com"
+    found = re.search(r"[0-9]{6}", body)
+    assert found is not None
+    assert client.post(link, {"act": "prove", "code": "000000" if found[0] != "000000" else "1"}).status_code == 422
+    assert client.post(link, {"act": "prove", "code": found[0]}).status_code == 302

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed
 from caidang.core.review.chain import Action as Step
-from caidang.domain.automation.content import Act, Content, Day, Do, When
+from caidang.domain.automation.content import Act, Content, Day, Do, When, content_of
 from caidang.domain.automation.models import Automation, AutoRule, Firing
 from caidang.domain.automation.selectors.rules import list_firings, list_rules, try_rule
 from caidang.domain.automation.services import firing as firing_module
@@ -19,10 +19,12 @@ from caidang.domain.automation.services.rules import (
     undo_firing,
 )
 from caidang.domain.candidates.models import Candidate, Freshness, Label, Tagging
+from caidang.domain.candidates.services.bounces import note_bounce
 from caidang.domain.candidates.services.labels import make_tag
 from caidang.domain.candidates.services.many import put_on_many, take_off_many
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.outreach.models import Letter
+from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.domain.outreach.services.templates import save_template
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.review.models import Reminder, RobotMessage
@@ -30,7 +32,8 @@ from caidang.domain.review.services.cases import case_of
 from caidang.domain.review.services.cases import move as take
 from caidang.domain.review.services.robots import save_robot
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
+from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.pipeline.making import a_job, applied
@@ -308,3 +311,64 @@ def test_a_condition_that_cannot_be_read_is_refused(anna: Viewer) -> None:
     with pytest.raises(InvalidInput):
         save_rule(name="x", content=Content(When.RECEIVED, "", ()), origin="", actor=anna, now=NOW)
     assert list_rules(viewer=anna) == []
+
+
+def test_a_mail_and_what_is_attached_to_it_are_one_arrival(anna: Viewer) -> None:
+    rule = save_rule(name="打电话", content=Content(When.RECEIVED, "", (Act(Do.TASK, "0", "打电话"),)), origin="", actor=anna, now=NOW)
+    switch_rule(public_id=str(rule.public_id), is_on=True, actor=anna, now=NOW, today=TODAY)
+    person = a_person()
+    with write_tx():
+        audit.record(actor_id=None, verb="document.attached", subject=f"candidate:{person.pk}", now=NOW)
+    assert try_rule(content_of(rule.opened()), rule=rule, viewer=anna, days=1, now=NOW, today=TODAY).events == 1
+    follow_log(now=NOW, today=TODAY)
+    follow_log(now=NOW, today=TODAY)
+    assert Reminder.objects.count() == 1
+    # A file that comes later is another.
+    later = NOW + timedelta(hours=1)
+    with write_tx():
+        audit.record(actor_id=None, verb="document.attached", subject=f"candidate:{person.pk}", now=later)
+    follow_log(now=later, today=TODAY)
+    assert Reminder.objects.count() == 2
+
+
+def test_a_rules_mail_goes_by_an_account_where_no_server_is_set_and_without_one_the_trial_says_so(anna: Viewer, settings: Settings) -> None:
+    settings.EMAIL_HOST = ""
+    template = save_template(template_id=None, name="近况", subject="{称呼}", body="好吗", actor=anna, now=NOW)
+    content = Content(When.RECEIVED, "", (Act(Do.MAIL, str(template.pk)),))
+    person = a_person()
+    tried = try_rule(content, rule=AutoRule(owner=anna.user_id or 0), viewer=anna, days=1, now=NOW, today=TODAY)
+    assert (tried.would, tried.would_not[0][1]) == ((), 1)
+    assert "发信的账号" in tried.would_not[0][0]
+    values = {"name": "招聘", "host": "127.0.0.1", "port": "25", "security": "none", "sender": "hr@example.com", "user": "hr", "password": "x"}
+    account = save_account(values=values, actor=PROGRAM, now=NOW, look=lambda _server: "")
+    assert try_rule(content, rule=AutoRule(owner=anna.user_id or 0), viewer=anna, days=1, now=NOW, today=TODAY).would[0][1] == 1
+    rule = save_rule(name="问近况", content=content, origin="", actor=anna, now=NOW)
+    switch_rule(public_id=str(rule.public_id), is_on=True, actor=anna, now=NOW, today=TODAY)
+    with write_tx():
+        audit.record(actor_id=None, verb="document.attached", subject=f"candidate:{person.pk}", now=NOW)
+    follow_log(now=NOW, today=TODAY)
+    assert Letter.objects.get().mailing.account == account
+
+
+def test_what_comes_about_after_the_days_look_is_found_at_the_next(anna: Viewer) -> None:
+    a_rule(anna, Content(When.DATE, "", (Act(Do.TASK, "0", "问候"),), day=Day.CAME, days=0))
+    tomorrow = TODAY + timedelta(days=1)
+    sweep_days(now=NOW + timedelta(days=1), today=tomorrow)
+    person = a_person()
+    Candidate.objects.update(created_at=NOW + timedelta(days=1, hours=2))
+    for day in (1, 2, 2, 3):
+        sweep_days(now=NOW + timedelta(days=day), today=TODAY + timedelta(days=day))
+    assert [one.candidate for one in Firing.objects.all()] == [person]
+    assert Reminder.objects.count() == 1
+
+
+def test_a_letter_that_came_back_sets_off_a_rule_on_what_is_stale(anna: Viewer) -> None:
+    person = a_person()
+    a_rule(anna, Content(When.STALE, "", (Act(Do.TASK, "0", "换个邮箱"),)))
+    follow_log(now=NOW, today=TODAY)
+    with write_tx():
+        note_bounce(candidate=person, address="x@example.com", token="t", status="5.1.1", is_lasting=True, now=NOW)  # noqa: S106 - no secret
+        Freshness.objects.update_or_create(candidate=person, defaults={"audience_id": person.audience_id, "stale": TODAY.toordinal() - 200})
+    for _ in range(2):
+        follow_log(now=NOW, today=TODAY)
+    assert Reminder.objects.count() == 1

@@ -11,7 +11,9 @@ from caidang.domain.candidates.values import present
 from caidang.domain.intake.arrivals import list_arrivals
 from caidang.domain.intake.models import IntakeItem, Mailbox, MailRule, MailSeen
 from caidang.domain.intake.reading import Reader
+from caidang.domain.intake.selectors.mailboxes import list_mails
 from caidang.domain.intake.services.mailbox.accounts import save_mailbox, try_mailbox
+from caidang.domain.intake.services.mailbox.heads import names_in
 from caidang.domain.intake.services.mailbox.rules import judge_again, save_rule, take_all_the_same
 from caidang.domain.intake.services.mailbox.settling import settle_mails
 from caidang.domain.intake.services.mailbox.syncing import Look, look_into
@@ -209,3 +211,27 @@ def test_a_mailbox_that_cannot_be_opened_says_why_and_waits_longer_each_time(box
         waits.append(mailbox.due_at - NOW)
     assert waits == sorted(set(waits))
     assert "不认这个" in mailbox.problem
+
+
+def test_the_log_tells_who_sent_what_was_taken(box: Box, reader: Reader) -> None:
+    mailbox = a_mailbox(box)
+    box.lay([direct(1), zhaopin(2), chat(3)])
+    look(mailbox)
+    read_all(reader)
+    page = list_mails(mailbox=mailbox, viewer=PROGRAM)
+    assert sorted(row.sender for row in page.rows) == ["colleague3@example.com", "example.com", "智联招聘"]
+
+
+def test_a_name_that_is_told_in_pieces_keeps_its_ending() -> None:
+    pieces = (b"filename*1*", b"%E5%8E%86.p", b"filename*0*", b"utf-8''%E9%99%86%E4%B8%80%E7%AE%80", b"filename*2", b"df")
+    assert names_in((b"application", b"pdf", None, (b"attachment", pieces))) == ("陆一简历.pdf",)
+
+
+def test_a_new_rule_stands_before_the_one_that_takes_all() -> None:
+    mailbox = save_mailbox(values={"user": "hr@example.com", "password": "x", "host": "127.0.0.1", "port": "1", "security": "none"}, actor=PROGRAM, now=NOW)
+    (all_,) = mailbox.rules.all()
+    for sender in ("zhaopin", "51job"):
+        save_rule(mailbox=mailbox, rule_id=None, values={"sender": sender}, tags=[], actor=PROGRAM, now=NOW)
+    last = save_rule(mailbox=mailbox, rule_id=None, values={"folder": "INBOX"}, tags=[], actor=PROGRAM, now=NOW)
+    assert [rule.sender for rule in mailbox.rules.all()] == ["zhaopin", "51job", "", ""]
+    assert list(mailbox.rules.all())[2:] == [all_, last]

@@ -9,7 +9,7 @@ from caidang.domain.candidates.models import Candidate, Confirmation, FieldValue
 from caidang.domain.candidates.values import present
 from caidang.domain.compliance.services.consents import Agreed, record_consent
 from caidang.domain.outreach.models import PersonAnswer
-from caidang.domain.outreach.selectors.person_page import own_page, view_person
+from caidang.domain.outreach.selectors.person_page import list_answered, own_page, view_person
 from caidang.domain.outreach.services.person_links import (
     MOST_WRONG,
     SHUT_FOR,
@@ -22,9 +22,10 @@ from caidang.domain.outreach.services.person_links import (
     send_code,
     settle_answer,
 )
+from caidang.domain.review.models import Notification
 from caidang.domain.review.services.editing import set_value
-from caidang.foundation.accounts.policy import PROGRAM
-from tests.making import NOW, a_candidate
+from caidang.foundation.accounts.policy import PROGRAM, Role
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 RIGHT = {"name": "林知夏", "phone": "1111", "birth": ""}
@@ -110,3 +111,23 @@ def test_he_takes_his_consent_back_and_links_end(who: Candidate) -> None:
             find_link(token, now=at)
     with pytest.raises(Conflict):
         revoke_link(candidate=who, public_id=str(row.public_id), actor=PROGRAM, now=NOW)
+
+
+def test_whoever_made_the_link_and_looks_after_him_hears_of_it_and_finds_him_waiting(who: Candidate) -> None:
+    maker = as_now(someone("maker", Role.CONSULTANT))
+    set_value(candidate=who, field="city", entry=0, text="上海", actor=maker, now=NOW)
+    _, secret = make_link(candidate=who, actor=maker, now=NOW)
+    prove(token=secret, code="", facts=RIGHT, now=NOW)
+    answer(token=secret, answered=Answered({("city", 0): "杭州", ("wechat", 0): "zhixia_lin"}), receive=lambda *_: None, now=NOW)
+    told = Notification.objects.get()
+    assert (told.member, told.kind, told.candidate) == (maker.user_id, Notification.Kind.UPDATED, who)
+    updater = as_now(someone("updater", Role.UPDATER))
+    (one,) = list_answered(viewer=updater, today=NOW.date())
+    assert (one.row.id, one.count, one.conflicts) == (who.pk, 2, 1)
+    # What stands there by now is no difference any more.
+    set_value(candidate=who, field="city", entry=0, text="杭州", actor=updater, now=NOW)
+    shown = {a.label: (a.is_same, a.is_conflict) for a in view_person(str(who.public_id), viewer=updater, now=NOW).answers}
+    assert shown == {"所在城市": (True, False), "微信": (False, False)}
+    for row in PersonAnswer.objects.all():
+        settle_answer(candidate=who, public_id=str(row.public_id), is_taken=False, actor=updater, now=NOW)
+    assert list_answered(viewer=updater, today=NOW.date()) == []

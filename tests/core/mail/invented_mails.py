@@ -138,6 +138,39 @@ RESUMES = (
     SiteMail("cjol", "人才热线 <cv at email.cjol.com>", "回复：应聘品质主管-惠州-祁照夜", "<p>祁照夜</p><p>手机：13900133332</p>", {"name": "祁照夜", "job": "品质主管", "city": "惠州"}),
     SiteMail("goodjobs", "新安人才网 <resume at mail2.goodjobs.cn>", "应聘贵公司审计专员（芜湖）——鲁幕遮", "<p>鲁幕遮</p><p>电话：13900131190</p>", {"name": "鲁幕遮", "job": "审计专员", "city": "芜湖"}, "gbk"),
     SiteMail("goodjobs", "新安人才网 <resume at mail2.goodjobs.cn>", "应聘安全员——樊先生", "<p>樊先生</p><p>电话：登录查看</p>", {"name": "樊先生", "job": "安全员", "phone": ""}),
+    SiteMail(
+        "zhaopin", "智联招聘 <b2.service at zhaopinmail.com>", "[External] (Zhaopin.com) 应聘 Java-后端开发-北京-海淀区-王明远",
+        "<p>王明远 男 33岁</p><p>手机：17012344321-8899（虚拟号，7天内有效）</p><p>邮箱：w***ming@example.com</p>",
+        {"name": "王明远", "job": "Java-后端开发", "city": "北京-海淀区", "phone": "", "email": ""}, "gbk",
+    ),
+    SiteMail(
+        "51job", "前程无忧[51job] <resume at quickmail.51job.com>", "【外部邮件】(51job.com)申请贵公司区域经理-华北（天津）－O'Brien Li",
+        "<p>O'Brien Li</p><p>公　司：</p><p>联系电话：139****8888（登录后可见）</p>",
+        {"name": "O'Brien Li", "job": "区域经理-华北", "city": "天津", "phone": "", "expected_salary": ""},
+    ),
+    SiteMail(
+        "51job", "李娜 <lina at example.org>", "转发：(51job.com)申请贵公司会计（上海）－林先生",
+        """<p>王芳，你看下，有问题打我电话 13900130001</p><p>发件人: 前程无忧[51job]</p><p>发送时间: 2026年10月13日 9:30</p><p>收件人: 李娜</p><p>主题: (51job.com)申请贵公司会计（上海）－林先生</p>
+        <p>林先生 男 29岁</p><p>公　司：鹭岛电子有限公司</p><p>职　位：会计</p><p>学　校：厦门大学</p>""",
+        {"name": "林先生", "job": "会计", "city": "上海", "phone": "", "employer": "鹭岛电子有限公司", "title": "会计", "school": "厦门大学"},
+    ),
+    SiteMail(
+        "boss", "BOSS直聘 <cv at service.bosszhipin.com>", "林可 | 26年应届生，应聘 数据分析实习生 | 北京200-300元/天【BOSS直聘】",
+        "林可\n电话 13900139981", {"job": "数据分析实习生", "city": "北京", "name": "林可", "phone": "13900139981", "salary": "200-300元/天"},
+        attachment="【数据分析实习生 | 北京200-300元每天】林可 26年应届生.txt",
+    ),
+    SiteMail(
+        "lagou", "拉勾网 <service at mail30.lagoujobs.com>", "【拉勾招聘】孙晓投递了您的职位「Java 架构师」", "<p>孙晓</p><p>邮箱：s**.x@example.com</p>",
+        {"name": "孙晓", "job": "Java 架构师", "email": ""}, "gbk",
+    ),
+    SiteMail(
+        "51job", "前程无忧[51job] <resume at quickmail.51job.com>", "(51job.com)申请贵公司嵌入式工程师（厦门-集美区）－蓝思远",
+        """<p>应聘职位：嵌入式工程师</p><p>简历来源：主动投递</p><p>蓝思远</p><p>六年工作经验 | 男 | 29岁（1997年5月3日）</p><p>居住地：厦门-集美区</p>
+        <p>E-mail：lansy@example.net</p><p>公　司：鹭岛电子有限公司</p><p>职　位：嵌入式工程师</p><p>学　校：集美大学</p>""",
+        {"name": "蓝思远", "job": "嵌入式工程师", "city": "厦门-集美区", "employer": "鹭岛电子有限公司", "duties": ""}, "gbk",
+    ),
+    SiteMail("58", "58同城 <noreply at zp.58.com>", "(58.com)应聘贵公司美容师-成都 武侯-裴女士", "<p>裴女士（女，28岁）</p><p>现居住地：成都武侯</p><p>联系方式：17012345678-8899（虚拟号）</p><p>查看</p>", {"name": "裴女士", "job": "美容师", "city": "成都 武侯", "phone": "", "duties": ""}, "gb18030"),
+    SiteMail("ganji", "赶集 <jianli at send.ganji.com>", "(ganji.com)应聘保洁-北京 昌平-崔女士", "<p>崔女士</p>", {"name": "崔女士", "job": "保洁", "city": "北京 昌平"}, "gbk"),
     SiteMail("bjx", "北极星招聘 <hr at bjx.com.cn>", "(gfdjob.bjx.com.cn)应聘 光伏运维 - 西宁 - 陶令仪", "<p>姓名：陶令仪</p><p>手机：13900139002</p>", {"name": "陶令仪", "job": "光伏运维", "city": "西宁", "phone": "13900139002"}, "gb2312"),
     SiteMail("bjx", "北极星招聘 <hr at bjx.com.cn>", "Fw: (fdjob.bjx.com.cn)应聘 风机检修工程师 - 哈密 - 古先生", "<p>古先生</p><p>2018.07-至今 天山风电有限公司 检修工程师</p>", {"name": "古先生", "job": "风机检修工程师", "city": "哈密", "phone": ""}),
 )  # fmt: skip
@@ -163,6 +196,14 @@ OTHERS = (
     ("info at info.chinahr.com", "中华英才网邀请您参加 HR 沙龙"),
     ("cv at email.cjol.com", "人才热线对账单（2026 年 9 月）"),
     ("resume at mail2.goodjobs.cn", "新安人才网国庆放假通知"),
+    ("b3.service at zhaopinmail.com", "王女士，您的职位「会计」已成功发布"),
+    ("b3.service at zhaopinmail.com", "大数据人才(上海)-海量简历"),
+    ("resume at quickmail.51job.com", "(51job.com)贵公司“会计”职位收到3份新简历，请登录查看提醒"),
+    ("service at mail9.lietou-edm.com", "【人才盘点_北京】 免费试用_来自猎聘的候选人"),
+    ("cv at service.bosszhipin.com", "【BOSS直聘】张先生，您有新的招呼"),
+    ("service at portal.lagoujobs.com", "【拉勾】您收到的简历即将过期"),
+    ("service at portal.lagoujobs.com", "【拉勾】应聘者满意度调研"),
+    ("jianli at send.ganji.com", "应聘高峰来临 - 全国 - 速看"),
     ("hr at bjx.com.cn", "北极星能源周报：光伏装机创新高"),
 )
 """What the same senders send besides, which must be left alone."""

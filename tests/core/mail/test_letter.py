@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from caidang.core.errors import InvalidInput
 from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.layouts import Layout, Where, find, learn
-from caidang.core.mail.letter import Letter
+from caidang.core.mail.letter import Letter, read_letter
 from caidang.core.mail.reading import read_mail
 from caidang.core.mail.watch import Share, has_dropped
 from caidang.core.resume.parse import parse
@@ -114,3 +114,20 @@ def test_an_alarm_needs_enough_mails_and_a_real_drop() -> None:
     assert not has_dropped(Share(0, 5), Share(95, 100))
     assert has_dropped(Share(2, 10), Share(0, 0))
     assert not has_dropped(Share(8, 10), Share(0, 0))
+
+
+def test_a_file_name_in_raw_bytes_is_read() -> None:
+    head = (
+        b"From: a@example.com\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+        b"Content-Type: text/plain\r\n\r\nhello\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"%s\"\r\n\r\nx\r\n--b--\r\n"
+    )
+    for name in ("陆一的简历.txt", "陈雨桐-数据分析师-3年.txt"):
+        for charset in ("gbk", "utf-8"):
+            document = read_document(head % name.encode(charset), name="a.eml")
+            assert [part.name for part in document.parts] == [name]
+
+
+def test_of_a_colleague_who_sent_a_mail_on_the_domain_is_kept() -> None:
+    data = "From: li@example.org\r\nSubject: 转发：(51job.com)申请贵公司会计（上海）－林知夏\r\n\r\n林知夏\r\n".encode()
+    letter = read_letter(data, read_document(data, name="a.eml"))
+    assert (letter.site, letter.sender) == ("51job", "example.org")

@@ -56,6 +56,9 @@ def test_advertisements_are_left_alone(domain: str, subject: str) -> None:
 def test_a_site_that_says_something_else_is_no_resume_and_counts_as_unclear() -> None:
     found = judged(ZHAOPIN, "新版：来自 Java 岗位的投递 林知夏")
     assert (found.sign, found.site and found.site.key) == (Sign.OTHER, "zhaopin")
+    # A notice that names who applied is one in new words as well: should the site send all of them so, an alarm tells.
+    for subject in ("新投递提醒：林知夏 应聘 会计", "【新简历通知】张先生投递了会计"):
+        assert judged(ZHAOPIN, subject).sign is Sign.OTHER
     assert judged(ZHAOPIN, "随便什么", "林知夏简历.pdf").sign is Sign.RESUME
 
 

@@ -20,6 +20,8 @@ _DEEPEST: Final = 20
 _SMALLEST_PAGE: Final = 30_000  # bytes; a picture of a résumé is larger
 _UNSAFE_NAME: Final = re.compile(r"[\x00-\x1f\x7f/\\]+")
 _NAME_IN_WORDS: Final = re.compile(rb'\b(?:file)?name\s*=\s*"?\s*(=\?[^";]*\?=[^";]*)', re.IGNORECASE)
+_NAME_IN_BYTES: Final = re.compile(rb'\b(?:file)?name\s*=\s*"?([^";\r\n]*[\x80-\xff][^";\r\n]*)', re.IGNORECASE)
+"""Raw bytes in the header, as older Chinese mailers write them: the library takes all of them for UTF-8."""
 _EXTENSIONS: Final = {
     "application/pdf": ".pdf",
     "application/msword": ".doc",
@@ -110,15 +112,13 @@ def _written(message: EmailMessage, name: str) -> bytes:
 
 def _file_name(leaf: EmailMessage) -> str | None:
     for header in ("content-disposition", "content-type"):
-        if (words := _NAME_IN_WORDS.search(_written(leaf, header))) is not None:
-            return decode_header(words[1])
+        for pattern in (_NAME_IN_WORDS, _NAME_IN_BYTES):
+            if (words := pattern.search(_written(leaf, header))) is not None:
+                return decode_header(words[1])
     try:
         name = leaf.get_filename()
     except Exception:  # noqa: BLE001 - the header parser raises many kinds of error on broken words
         return None
-    if name and any("\udc80" <= char <= "\udcff" for char in name):
-        # Raw bytes in the header, as older Chinese mailers write them.
-        name = decode(name.encode("utf-8", "surrogateescape"))
     return name
 
 

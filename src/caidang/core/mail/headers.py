@@ -14,6 +14,8 @@ _FIELD: Final = re.compile(rb"^([!-9;-~]{1,80}):[ \t]*", re.MULTILINE)
 _FORWARD: Final = re.compile(
     r"^\s*(?:fw|fwd|re|wg|aw|转发|转寄|转|回复|答复|回覆|轉寄|自动转发)\s*(?:\[\d{1,3}\])?\s*:\s*", re.IGNORECASE
 )
+_GATEWAY: Final = re.compile(r"^\s*[\[【(]\s*(?:外部|外部邮件|外来邮件|external|ext|外部來信|不可信|可疑邮件)\s*[\]】)]\s*:?\s*", re.IGNORECASE)
+"""What a company's mail gateway writes before the subjects of mails from outside."""
 _MARKS_OF_FORWARDS: Final = re.compile(r"^\s*(?:fw|fwd|wg|转发|转寄|转|轉寄|自动转发)\s*:", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"<\s*([^<>\s]+@[^<>\s]+?)\s*>")
 _BARE_ADDRESS: Final = re.compile(r"[^\s<>\"'(),;:]+@[^\s<>\"'(),;:]+")
@@ -57,7 +59,7 @@ def read_envelope(head: bytes) -> Envelope:
         message_id=message_id,
         sent_on=_day(date),
         identity=sha256(told.encode("utf-8", "replace")).hexdigest(),
-        is_forwarded=_MARKS_OF_FORWARDS.match(subject) is not None,
+        is_forwarded=_MARKS_OF_FORWARDS.match(_GATEWAY.sub("", subject)) is not None,
     )
 
 
@@ -65,7 +67,7 @@ def strip_forwards(subject: str) -> str:
     """This function will take the marks of forwarding and answering off a subject, however many stand there."""
     before = None
     while before != subject:
-        before, subject = subject, _FORWARD.sub("", subject, count=1)
+        before, subject = subject, _FORWARD.sub("", _GATEWAY.sub("", subject, count=1), count=1)
     return subject.strip()
 
 

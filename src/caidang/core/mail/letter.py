@@ -11,6 +11,7 @@ from typing import Final
 from caidang.core.extract.document import Document
 from caidang.core.mail.headers import Envelope, read_envelope
 from caidang.core.mail.recognise import Judgement, Told, judge
+from caidang.core.mail.sites import site_of
 from caidang.core.text.names import is_masked_name
 from caidang.core.text.normalize import normalize
 
@@ -76,7 +77,7 @@ def read_letter(data: bytes, document: Document) -> Letter:
 
 def _shown_sender(envelope: Envelope, judgement: Judgement) -> str:
     """A site's address is its own; of a person's the domain is enough to tell senders apart."""
-    return envelope.sender if judgement.site else envelope.domain
+    return envelope.sender if judgement.site and site_of(envelope.domain) else envelope.domain
 
 
 def _completed(told: Told, lines: Sequence[str]) -> Told:

@@ -9,6 +9,7 @@ from typing import Final
 from caidang.core.mail.headers import Envelope
 from caidang.core.mail.sites import SITES, site_of
 from caidang.core.mail.sites.site import Site, compiled
+from caidang.core.resume.dictionary import canonical_city
 from caidang.core.resume.fields.name import is_han_name
 from caidang.core.text.names import is_masked_name
 
@@ -59,7 +60,7 @@ _NO_RESUME: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTICE: Final = re.compile(
-    r"过期|精选|推荐|必看|下载|评选|报名|放假|通知|邀请|沙龙|提醒|免费|领取|报告|地图|立减|减免|补贴|上线|公告|问卷|调研|指南|榜单|大会|峰会|双选会|招聘会|展位|预[订约]|宣讲|看过|完善|审核|新设备"
+    r"过期|精选|推荐|必看|下载|评选|报名|放假|通知|邀请|沙龙|提醒|免费|领取|报告|地图|立减|减免|补贴|上线|公告|问卷|调研|指南|榜单|大会|峰会|双选会|招聘会|展位|预[订约]|宣讲|看过|完善|审核|新设备|成功发布|已发布|待沟通|待处理|待填写|新的招呼|海量|抢先|专场|速看|试用|满意度|下线"
 )
 """What sites write about beside résumés; a person's own mail may well say so."""
 _PERSON: Final = re.compile(r"候选人|求职者|人选|(?<![\u3400-\u9fff])[\u3400-\u9fff](?:先生|女士|小姐|\*{1,2})")
@@ -85,7 +86,8 @@ def judge(
         told = read_subject(envelope.subject, site)
         if told is not None or _has_resume(attachments):
             return Judgement(Sign.RESUME, site, told or Told())
-        if _NO_RESUME.search(envelope.subject) or _NOTICE.search(envelope.subject):
+        is_notice = _NO_RESUME.search(envelope.subject) or _NOTICE.search(envelope.subject)
+        if is_notice and not (_APPLYING.search(envelope.subject) and _names_somebody(envelope.subject)):
             return Judgement(Sign.ADVERT, site)
         if envelope.domain in taught:
             return Judgement(Sign.RESUME, site)
@@ -103,9 +105,11 @@ def judge(
 
 def _tells_of_somebody(subject: str) -> bool:
     """Whether a site's subject that is none of its résumés' may be one in new words."""
-    if _APPLYING.search(subject) or _RESUME_WORD.search(subject) or _PERSON.search(subject):
-        return True
-    return any(2 <= len(word) <= 4 and is_han_name(word) for word in _CUTS.split(subject))
+    return bool(_APPLYING.search(subject) or _RESUME_WORD.search(subject)) or _names_somebody(subject)
+
+
+def _names_somebody(subject: str) -> bool:
+    return _PERSON.search(subject) is not None or any(2 <= len(word) <= 4 and is_han_name(word) for word in _CUTS.split(subject))
 
 
 def read_subject(subject: str, site: Site) -> Told | None:
@@ -115,7 +119,7 @@ def read_subject(subject: str, site: Site) -> Told | None:
         if found is None or (_NO_RESUME.search(subject) and not _APPLYING.search(subject)):
             continue
         told = _told(found)
-        if not told.name or _may_be_name(told.name):
+        if _may_be_name(told.name) if told.name else not _NOTICE.search(subject):
             return told
     return None
 
@@ -139,7 +143,15 @@ def read_plain_subject(subject: str) -> Told:
 
 def _told(found: "re.Match[str]") -> Told:
     parts = {name: (value or "").strip(" -_|,") for name, value in found.groupdict().items()}
+    parts["job"], parts["city"] = _parted(parts.get("job", ""), parts.get("city", ""))
     return Told(**parts)
+
+
+def _parted(job: str, city: str) -> tuple[str, str]:
+    """Java-后端开发-北京-海淀区: the job goes on until a place is named."""
+    words = city.split("-")
+    place = next((at for at, word in enumerate(words) if canonical_city(word.split("·")[0].split(" ")[0])), 0)
+    return "-".join([job, *words[:place]]), "-".join(words[place:])
 
 
 def _has_resume(attachments: Sequence[str]) -> bool:

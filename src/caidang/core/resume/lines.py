@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from caidang.core.extract.document import Box, Document, Kind, Line, Page, Span
 from caidang.core.extract.stops import part_of
 from caidang.core.resume.model import Evidence, Found
+from caidang.core.resume.sent_on import begin_of_sent_on
 from caidang.core.text.dates import DateRange
 from caidang.core.text.normalize import narrow_punctuation, normalize, normalize_with_map
 
@@ -19,9 +20,11 @@ _PAGE_NUMBER = re.compile(
 )
 # What job sites put around a résumé in their mails and pages.
 _BOILERPLATE = re.compile(
-    r"退订|请勿(?:直接)?回复|系统自动发|登录(?:后)?查看|查看完整简历|查看联系方式|此类邮件|版权所有|下载APP|客服热线|举报该?简历|简历更新时间|点击(?:此处|查看|这里)"
+    r"退订|请勿(?:直接)?回复|系统自动发|登录(?:后)?查看|查看完整简历|查看联系方式|此类邮件|版权所有|下载APP|客服热线|举报该?简历|简历更新时间|点击(?:此处|查看|这里)|^\W*(?:立即|登录)?查看(?:详情|简历)?\W*$"
 )
-_FROM_SITE = re.compile(r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|BOSS|拉勾)")
+_FROM_SITE = re.compile(
+    r"\s*[此本]邮件|来自(?:猎聘|智联|前程无忧|BOSS|拉勾)|\s*(?:简历来源|简历编号|(?:投递|应聘)(?:时间|日期|方式|渠道))\s*:(?!.*(?:姓\s*名|手\s*机|电\s*话))"
+)
 _ANSWERED = re.compile(r"\s*[->]{0,20}\s*(?:原始邮件|原邮件|original message|回复的?原(?:始)?邮件)\s*-*|\s*on .{8,60} wrote:\s*$", re.I)
 _MOBILE = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
 _LEAST_ABOVE = 5
@@ -155,6 +158,7 @@ def read_rows(document: Document) -> list[Row]:
         for row in rows
         if not (_BOILERPLATE.search(row.text) or _FROM_SITE.match(row.text))
     ]
+    rows = rows[begin_of_sent_on([row.text for row in rows]) :]
     rows = _without_answered(rows)
     repeated = _repeated(document, rows)
     return [

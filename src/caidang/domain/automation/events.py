@@ -23,8 +23,9 @@ VERBS: Final[Mapping[When, tuple[str, ...]]] = {
     When.APPROVED: ("review.approve",),
     When.STAGE: ("application.added", "application.moved"),
     When.TAGGED: ("candidate.tagged", "candidate.sorted", "candidate.sorted_by_rule"),
+    When.STALE: ("candidate.bounced",),
 }
-"""By which acts of the log a trigger is heard of."""
+"""By which acts of the log a trigger is heard of. What becomes stale by time alone is looked for by day."""
 MOST: Final = 5_000
 """Events of one day, or of a trial, that are looked at."""
 
@@ -45,16 +46,23 @@ class Event:
 
 
 def heard(when: When, events: Iterable[AuditEvent]) -> Iterator[Event]:
-    """Yield those of the log's events that are of this kind."""
-    verbs = VERBS.get(when, ())
+    """Yield those of the log's events that are of this kind.
+
+    A mail and what is attached to it are several documents that came to one person at one moment: one event.
+    """
+    verbs, seen = VERBS.get(when, ()), set[str]()
     for one in events:
         if one.verb not in verbs:
             continue
         detail: Mapping[str, Any] = one.detail or {}
         candidate = detail.get("candidate") if when is When.STAGE else _number(one.subject)
-        if candidate:
+        key = f"came:{candidate}:{one.at.timestamp()}" if when is When.RECEIVED else f"log:{one.seq}"
+        if when is When.STALE and not _is_stale(_number(one.subject), one.at):
+            continue
+        if candidate and key not in seen:
+            seen.add(key)
             yield Event(
-                f"log:{one.seq}", int(candidate), one.at, _places(when, one, int(candidate)),
+                key, int(candidate), one.at, _places(when, one, int(candidate)),
                 int(detail.get("firing", 0)), one.seq,
             )  # fmt: skip
 
@@ -111,6 +119,10 @@ def _places(when: When, event: AuditEvent, candidate: int) -> frozenset[int]:
         return frozenset({int(detail.get("tag") or 0)})
     put = Tagging.objects.filter(candidate=candidate, created_at=event.at, rule__isnull=False)
     return frozenset(put.values_list("tag_id", flat=True))
+
+
+def _is_stale(candidate: int, at: datetime) -> bool:
+    return Freshness.objects.filter(pk=candidate, stale__lte=team_time(at).date().toordinal()).exists()
 
 
 def _number(subject: str) -> int:

@@ -77,6 +77,15 @@ _PROBLEMS: Final[Mapping[type[CaidangError], str]] = MappingProxyType(
         Conflict: "Too many tries. Please try again in 15 minutes, or ask the consultant who sent you the link.",
     }
 )
+_CHOSEN: Final = frozenset(("degree", "highest_degree", "gender", "edu_form", "marital"))
+_VALUES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "博士": "Doctorate", "硕士": "Master's", "本科": "Bachelor's", "大专": "Associate degree", "高中": "High school",
+        "中专": "Vocational school", "职高": "Vocational school", "初中": "Middle school", "小学": "Primary school",
+        "男": "Male", "女": "Female", "全日制": "Full-time", "非全日制": "Part-time", "已婚": "Married", "未婚": "Single",
+    }
+)  # fmt: skip
+"""Values of a closed list: the person reads them in his language, the rest as he or his résumé wrote it."""
 _UNFIT: Final[Mapping[str, str]] = MappingProxyType(
     {
         "phone": "This number does not look complete. Give 11 digits, or the country code first, such as +852.",
@@ -94,7 +103,9 @@ def label_of(field: str, *, is_english: bool) -> str:
 def value_of(field: str, value: str, *, is_english: bool) -> str:
     """This function will return a field's value as it is written for people: 至今 is kept as a word of the program."""
     words = EN if is_english else ZH
-    return words["present"] if value == "present" and field.endswith("_end") else value
+    if value == "present" and field.endswith("_end"):
+        return words["present"]
+    return _VALUES.get(value, value) if is_english and field in _CHOSEN else value
 
 
 def consent_line(row: ShownConsent, *, is_english: bool) -> str:

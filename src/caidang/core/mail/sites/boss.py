@@ -2,8 +2,8 @@
 
 from caidang.core.mail.sites.site import CITY, JOB, NAME, Site, subject
 
-_PAY = r"(?P<salary>\d{1,3}-\d{1,3}K(?:·\d{2}薪)?|面议)?"
-_YEARS = r"(?P<years>\d{1,2}年(?:以上|应届生)?|\d{2}(?:届|年)应届生|应届生?|在校生?|经验不限|\d{1,2}年以内)"
+_PAY = r"(?P<salary>\d{1,6}-\d{1,6} (?:K|[千万]|元)? (?:·\d{2}薪|/ [天日时月年]|/ 小时)?|(?:薪资)?面议)?"
+_YEARS = r"(?P<years>\d{1,2}年(?:以上|应届生)?|\d{2}(?:届|年)应届生|应届生?|在校生?|在校/应届|经验不限|\d{1,2}年以内)"
 BOSS = Site(
     key="boss",
     name="BOSS直聘",

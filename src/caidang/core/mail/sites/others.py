@@ -7,11 +7,12 @@ _ASK = (
     "把「接收简历邮箱」改成才档收的那个邮箱，按网站寄来的信确认。",
     "打开「有新简历时发邮件」；按职位设接收邮箱的，逐个改成同一个。",
 )
+_OWN = r"(?:\( [a-z0-9.]+\.(?:com|cn|net) \))?"
 _PLAIN = (
-    subject(rf"{NAME} _+ 应聘 {JOB}"),
-    subject(rf"应聘(?:贵公司)? {JOB} \( {CITY} \) [-—]+ {NAME}"),
-    subject(rf"应聘(?:贵公司)? {JOB} - {CITY} - {NAME}"),
-    subject(rf"应聘(?:贵公司)? {JOB} [-—_]+ {NAME}"),
+    subject(rf"{_OWN} {NAME} _+ 应聘 {JOB}"),
+    subject(rf"{_OWN} 应聘(?:贵公司)? {JOB} \( {CITY} \) [-—]+ {NAME}"),
+    subject(rf"{_OWN} 应聘(?:贵公司)? {JOB} - {CITY} - {NAME}"),
+    subject(rf"{_OWN} 应聘(?:贵公司)? {JOB} [-—_]+ {NAME}"),
 )
 WUBA = Site(
     "58", "58同城", ("zp.58.com", "58.com"),

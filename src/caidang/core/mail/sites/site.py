@@ -7,7 +7,7 @@ from typing import Final
 
 JOB: Final = r"(?P<job>[^\n]{1,60}?)"
 CITY: Final = r"(?P<city>[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z· /-]{0,19}?)"
-NAME: Final = r"(?P<name>[\u3400-\u9fffA-Za-z·.* ]{1,30}?)"
+NAME: Final = r"(?P<name>(?:[\u3400-\u9fffA-Za-z·.*'’ ]|(?<=[A-Za-z])-(?=[A-Za-z])){1,30}?)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号
 _OF_ABROAD = re.compile(r"\+(?!86)\d{1,3}[\s-]?$")
 """+49 151 2345 6789: the rest of a number from abroad may look like one from here."""
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
-_RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,)\s*(?P<extension>\d{2,6})|\s*\(?(?:虚拟|隐私|中间)号(?!码?\s*[::])", re.IGNORECASE)
+_RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,|#)\s*(?P<extension>\d{2,6})|-(?P<dialled>\d{3,6})(?![\d.年/-])|\s*\(?(?:虚拟|隐私|中间)号(?!码?\s*[::])", re.IGNORECASE)
 _EMERGENCY = re.compile(r"紧急联系|emergency contact", re.IGNORECASE)
 """What follows is another's number."""
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")
@@ -43,6 +43,8 @@ _FORWARDED = re.compile(r"[>\s]*(?:From|To|Cc|Reply-To|发件人|收件人|抄�
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9-]{1,63}(?:\s?\.\s?[A-Za-z0-9-]{2,24}){1,4}"
 )
+_HIDDEN_BEFORE = re.compile(r"\*[A-Za-z0-9._%+-]*$")
+"""l***g@example.com: what is left of it is somebody else's address."""
 _SITE_MAIL = re.compile(
     r"(?<![a-z0-9])(?:no-?reply|service|postmaster|notice|system|hr)@|@(?:[\w-]+\.)*(?:zhaopin|51job|liepin|bosszhipin|kanzhun|lagou|zhipin|steelmail)\.",
     re.IGNORECASE,
@@ -119,7 +121,7 @@ def _phones(rows: list[Row], labels: list[Labelled]) -> tuple[list[Found], Found
 
 
 def _relay(row: Row, start: int, end: int, lent: re.Match[str] | None, number: str) -> Found:
-    extension = lent["extension"] if lent else None
+    extension = (lent["extension"] or lent["dialled"]) if lent else None
     value = f"{number}转{extension}" if extension else number
     return row.find(start, lent.end() if extension and lent else end, 0.9, value)
 
@@ -211,7 +213,7 @@ def _emails(rows: list[Row]) -> list[Found]:
             label = re.match(r"(?:e-?mail|mail|邮箱)[::]?(?=[a-z0-9._-]+@)", value)
             if label is not None and ":" in label.group():
                 value = value[label.end() :]
-            if _SITE_MAIL.search(value):
+            if _SITE_MAIL.search(value) or _HIDDEN_BEFORE.search(row.text, 0, match.start()):
                 continue
             sure = 0.98 if " " not in match.group() and "@" in match.group() else 0.85
             found.setdefault(value, row.find(match.start(), match.end(), sure, value))

@@ -342,7 +342,7 @@ def _pay_in(row: Row, sure: float, begin: int = 0) -> Found | None:
     """The first clause of a row of wishes, from ``begin`` on, that names an amount."""
     for start, end in _clauses(row.text):
         text = row.text[start:end]
-        if end <= begin or "@" in text:
+        if end <= begin or "@" in text or "**" in text:
             continue
         if (_PAY.search(text) or _PAY_BARE.fullmatch(text)) and len(text) < 30 and not _is_other_number(text):
             salary = parse_salary(text)

@@ -153,8 +153,8 @@ def _is_word(text: str) -> bool:
     places = find_entries("cities", text)
     if places and (places[0].end - places[0].start == len(text) or _OF_PLACE.fullmatch(text[places[0].end :]) and not places[0].start):
         return True
-    if len(text) > _LONGEST_NAME and places and places[-1].end == len(text):
-        return True  # 江苏盐城
+    if len(text) > _LONGEST_NAME and places and (places[-1].end == len(text) or not places[0].start):
+        return True  # 江苏盐城, 成都武侯
     if any(text.endswith(end) for end in words("not_name_endings")):
         return True
     return any(word in text for word in words("not_name_parts"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
@@ -16,7 +17,7 @@ def with_present_post(posts: tuple[Employment, ...], labels: Sequence[Labelled],
     """This function will put the post that labels at the head name, 现工作单位：…, before those told; one told already stays as it is."""
     told = {item.field: item for item in reversed(labels) if item.field in ("employer", "title") and _NOW.fullmatch(item.label)}
     if len(told) < len(("employer", "title")):
-        return posts
+        return posts or _without_dates(labels)
     firm, title = (told[field].row.find(told[field].start, told[field].end, 0.85) for field in ("employer", "title"))
     known = [post.employer.value for post in posts if post.employer is not None]
     if any(name in firm.value or firm.value in name for name in known):
@@ -24,6 +25,24 @@ def with_present_post(posts: tuple[Employment, ...], labels: Sequence[Labelled],
     start = next((found for row in rows if (found := _begun(row)) is not None), None)
     end = None if start is None else Found(PRESENT, start.confidence)
     return (Employment(firm, title, start, end), *posts)
+
+
+def _without_dates(labels: Sequence[Labelled]) -> tuple[Employment, ...]:
+    """公司：… and beside or below it 职位：…, all that a site's mail tells of the work."""
+    for item, after in pairwise(labels):
+        if item.field == "employer" and after.field == "title" and _LAST.fullmatch(item.label) and _are_neighbours(item, after):
+            firm, title = (each.row.find(each.start, each.end, _UNDATED) for each in (item, after))
+            return (Employment(firm, title, None, None),)
+    return ()
+
+
+def _are_neighbours(item: Labelled, after: Labelled) -> bool:
+    return item.row.page == after.row.page and 0 <= after.row.index - item.row.index <= 1
+
+
+_LAST = re.compile("(?:最近|所在)?(?:工作)?(?:公司|单位)(?:名称)?")
+_UNDATED = 0.75
+"""To be looked at: it may be what the advertisement says."""
 
 
 def _begun(row: Row) -> Found | None:

@@ -189,7 +189,7 @@ def try_rule(content: Content, *, rule: AutoRule, days: int, viewer: Viewer, now
                 outcome = carry_out(act, rule=rule, candidate=one, actor=viewer, now=now, is_trial=True)
                 words = _said(act, offered)
                 (would if outcome.is_done else would_not)[words if outcome.is_done else f"{words}：{outcome.reason}"] += 1
-                said.append(words if outcome.is_done else f"不{words}（{outcome.reason}）")
+                said.append(words if outcome.is_done else f"不{words}（{outcome.reason.rstrip('。')}）")
             sample.append((one.pk, latest[one.pk].at, tuple(said)))
     rows = {row.id: row for row in rows_of([pk for pk, _, _ in sample[:_SHOWN]], viewer=viewer, today=today)}
     return Tried(
@@ -245,4 +245,4 @@ def _lines(firing: Firing, offered: Choices) -> Iterator[tuple[str, bool, str]]:
         to = told["was"].get("label") or told["was"].get("to") or 0
         name = names.get(do, {}).get(to, "") if do else ""
         said = _NAMED[do] if do else ""
-        yield (f"{said}「{name}」" if name else said), bool(told["done"]), str(told["reason"])
+        yield (f"{said}「{name}」" if name else said), bool(told["done"]), str(told["reason"]).rstrip("。")

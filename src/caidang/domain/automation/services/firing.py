@@ -5,8 +5,8 @@ did is recorded with the number of its firing, so that it never sets itself off,
 """
 
 import logging
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Final
 
 from caidang.domain.automation.acts import carry_out
@@ -49,7 +49,7 @@ def state() -> Automation:
 def follow_log(*, now: datetime, today: date) -> bool:
     """Look at the next events of the log; True when there may be more at once."""
     here = state()
-    rules = [] if here.is_off else _active(is_by_day=False)
+    rules = [] if here.is_off else _active(VERBS)
     # Where there is nothing to do, the log is passed over in one step.
     head = log_end()
     if not rules or head <= here.cursor:
@@ -73,13 +73,16 @@ def follow_log(*, now: datetime, today: date) -> bool:
 
 
 def sweep_days(*, now: datetime, today: date) -> bool:
-    """Once a day: what became stale, and which days were reached, since a rule was last looked at."""
+    """Once a day: what became stale, and which days were reached, since a rule was last looked at.
+
+    The day on which it was is looked at again: what came about later on it is found now, and the rest acts but once.
+    """
     if state().is_off:
         return False
-    for rule, content in _active(is_by_day=True):
+    for rule, content in _active({when for when in When if when.is_by_day}):
         if rule.swept_on is not None and rule.swept_on >= today:
             continue
-        first = (rule.swept_on or today - timedelta(days=1)) + timedelta(days=1)
+        first = rule.swept_on or today
         pairs = [(rule, content, event) for event in of_days(content, first, today)]
         _fire_all(pairs, now=now, today=today, here=None)
         with write_tx():
@@ -88,9 +91,9 @@ def sweep_days(*, now: datetime, today: date) -> bool:
     return False
 
 
-def _active(*, is_by_day: bool) -> list[tuple[AutoRule, Content]]:
-    rows = AutoRule.objects.filter(is_on=True, archived_at=None)
-    return [(rule, content_of(rule.opened())) for rule in rows if When(rule.when).is_by_day is is_by_day]
+def _active(whens: Collection[When]) -> list[tuple[AutoRule, Content]]:
+    rows = AutoRule.objects.filter(is_on=True, archived_at=None, when__in=whens)
+    return [(rule, content_of(rule.opened())) for rule in rows]
 
 
 def _pass(here: Automation, seq: int) -> None:

@@ -176,7 +176,12 @@ def _rows(mails: Iterable[MailSeen], viewer: Viewer) -> Iterator[MailRow]:
 def _sender(mail: MailSeen, head: Mapping[str, object]) -> str:
     if mail.sender:
         return _name(mail.sender)
-    return str(head.get("from", "")) or (SITES[mail.item.source].name if mail.item and mail.item.source in SITES else "")
+    if head.get("from") or mail.item is None:
+        return str(head.get("from", ""))
+    if mail.item.source in SITES:
+        return SITES[mail.item.source].name
+    # Of a mail that was taken the domain alone is kept beside the record.
+    return "" if mail.item.data_key.erased_at is not None else str(mail.item.opened_told().get("sender", ""))
 
 
 def _result(item: IntakeItem | None) -> str:

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from caidang.core.errors import CaidangError
+from caidang.core.text.names import is_masked_name, spellings
 from caidang.domain.candidates.models import Candidate, Label
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.candidates.services.tagging import put_on, surviving_label
+from caidang.domain.candidates.values import ReadDocument, present
 from caidang.domain.clients.models import Job
 from caidang.domain.compliance.models import ConsentSource, ConsentText, ConsentWay
 from caidang.domain.compliance.services.consents import Agreed, keep_consent
@@ -41,6 +43,24 @@ def place_arrived(
     is_left_alone = "posting" in way and candidate.shut_at is not None
     if job is not None and not is_left_alone:
         _quietly(lambda: _put_forward(job, candidate, way, now))
+
+
+def whose(way: Mapping[str, Any]) -> Candidate | None:
+    """Return the record that a file came for, whatever stands in it: its person handed it in by his own link."""
+    rows = Candidate.objects.select_related("data_key", "audience")
+    found = rows.filter(pk=way["person"]).first() if way.get("person") else None
+    while found is not None and found.merged_into_id is not None:
+        found = rows.filter(pk=found.merged_into_id).first()
+    return None if found is None or found.data_key.erased_at is not None else found
+
+
+def is_of_another(candidate: Candidate, document: ReadDocument) -> bool:
+    """Tell whether a file names somebody else than the record that it came for; a masked name, or none, does not."""
+    named = {v.value for v in document.values if v.field in ("name", "former_name") and not is_masked_name(v.value)}
+    known = {v.value for v in present(candidate) if v.field in ("name", "former_name") and not is_masked_name(v.value)}
+    if not named or not known:
+        return False
+    return not frozenset().union(*map(spellings, named)) & frozenset().union(*map(spellings, known))
 
 
 def _put_forward(job: Job, candidate: Candidate, way: Mapping[str, Any], now: datetime) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from caidang.core.errors import CaidangError, OutOfSpace, UnreadableFile
@@ -21,7 +21,7 @@ from caidang.domain.compliance.selectors.tombstones import erased_before
 from caidang.domain.compliance.services.erasing import STRONG
 from caidang.domain.intake.models import IntakeItem, IntakeItems
 from caidang.domain.intake.reading import Draft, PictureFound, Reader
-from caidang.domain.intake.services.arrived import place_arrived
+from caidang.domain.intake.services.arrived import is_of_another, place_arrived, whose
 from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.intake.way import Way, told_by_page
 from caidang.domain.review.selectors.beside import beside
@@ -214,7 +214,11 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
     with write_tx(savepoint=False):
         serialise("candidates.match")
         matches = find_matches(draft.documents[0])
-        same = next((c for c, likeness in matches if likeness.verdict == "same"), None)
+        same = whose(item.way)
+        if same is None:
+            same = next((c for c, likeness in matches if likeness.verdict == "same"), None)
+        elif any(is_of_another(same, document) for document in draft.documents):
+            draft = _without_values(draft)
         blobs = [_blob_of(document, item, data, now=now) for document in draft.documents]
         if same is None:
             _ask_about_erased(item, draft)
@@ -241,6 +245,12 @@ def _store_draft(item: IntakeItem, draft: Draft, data: bytes, *, now: datetime) 
             item.seal_told({**draft.told, **told_by_page(item.way)})
         item.way = {**item.way, "whole": draft.is_whole}
         place_arrived(candidate=candidate, way=item.way, is_new=same is None, now=now)
+
+
+def _without_values(draft: Draft) -> Draft:
+    """The originals alone: what came by somebody's own link and tells of another is for a person to look at."""
+    bare = tuple(replace(document, values=(), tokens=(), sentences=()) for document in draft.documents)
+    return replace(draft, documents=bare, warnings=(*draft.warnings, "文件里像是别人的姓名：原件留在档案里，没有取里面的内容。"))
 
 
 def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:

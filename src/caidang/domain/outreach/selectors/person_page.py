@@ -1,12 +1,15 @@
 """A person's own page, and what colleagues see of his links and answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Count, Min, Q
 
 from caidang.domain.candidates.fields import FIELDS, GROUPED, GROUPS, Field
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.record import get_candidate
-from caidang.domain.candidates.selectors.seeing import lens_on
+from caidang.domain.candidates.selectors.rows import CandidateRow
+from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.domain.compliance.selectors.consents import (
     ShownConsent,
@@ -18,7 +21,7 @@ from caidang.domain.compliance.selectors.consents import (
 from caidang.domain.outreach.models import PersonAnswer, PersonLink
 from caidang.domain.outreach.services.person_links import OPEN_FIELDS
 from caidang.foundation.accounts.members import names_of
-from caidang.foundation.accounts.policy import Action, Viewer, can
+from caidang.foundation.accounts.policy import Action, Viewer, can, may, require
 from caidang.foundation.vault import services as vault
 
 
@@ -58,6 +61,8 @@ class ShownAnswer:
     was: str
     value: str
     is_conflict: bool
+    is_same: bool
+    """Whether it stands there by now, from a newer résumé perhaps."""
     at: datetime
 
 
@@ -82,6 +87,29 @@ class PersonView:
     links: tuple[ShownLink, ...]
     may_make: bool
     may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person whose answers wait for a colleague: how many, how many of them differ from what a colleague wrote."""
+
+    row: CandidateRow
+    count: int
+    conflicts: int
+    since: datetime
+
+
+def list_answered(*, viewer: Viewer, today: date, limit: int = 50) -> list[Answered]:
+    """Return who updated his own data and waits, the longest first, of those whom the viewer may change."""
+    require(viewer, Action.WORK)
+    if not may(viewer, Action.EDIT_CANDIDATE):
+        return []
+    reach = Candidate.objects.visible_to(viewer).filter(merged_into=None).order_by().values("pk")
+    waiting = PersonAnswer.objects.filter(state=PersonAnswer.State.OPEN, candidate__in=reach).order_by().values("candidate")
+    told = waiting.annotate(n=Count("pk"), other=Count("pk", filter=Q(is_conflict=True)), since=Min("at"))
+    found = {one["candidate"]: one for one in told.order_by("since", "candidate")[:limit]}
+    rows = {row.id: row for row in rows_of(list(found), viewer=viewer, today=today)}
+    return [Answered(rows[pk], one["n"], one["other"], one["since"]) for pk, one in found.items() if pk in rows]
 
 
 def own_page(candidate: Candidate, *, now: datetime) -> OwnPage:
@@ -114,10 +142,11 @@ def view_person(public_id: str, *, viewer: Viewer, now: datetime) -> PersonView:
     for row in rows:
         field = FIELDS[row.field]
         said = vault.open_sealed(candidate.data_key, row.value_place, bytes(row.value)).decode()
+        stood = stands.get((row.field, row.entry), "")
         answers.append(
             ShownAnswer(
-                str(row.public_id), field.label, lens.show(field, stands.get((row.field, row.entry), "")),
-                lens.show(field, said) if said else "", row.is_conflict, row.at,
+                str(row.public_id), field.label, lens.show(field, stood), lens.show(field, said) if said else "",
+                row.is_conflict and said != stood, said == stood, row.at,
             )
         )  # fmt: skip
     links = list(PersonLink.objects.filter(candidate=candidate)[:5])

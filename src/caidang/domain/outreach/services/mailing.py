@@ -69,7 +69,7 @@ def begin_sequence(
     require(actor, Action.MAIL)
     if actor.user_id is None:
         raise InvalidInput("邮件要由一位成员来发。")
-    account = account_of(manner.account)
+    account = account_of(manner.account) or usual_account()
     if account is None and not can_mail():
         raise InvalidInput("还没有设发信的服务器，请管理员设 CAIDANG_SMTP_HOST，或在「邮件」里加一个发信账号。")
     kept = check_steps(steps)
@@ -100,6 +100,11 @@ def begin_sequence(
             detail={"letters": mailing.total, "steps": len(kept)},
         )  # fmt: skip
     return mailing
+
+
+def usual_account() -> SendAccount | None:
+    """Return the account that sends where nobody chose one: None for the installation's own server, else the first."""
+    return None if can_mail() else SendAccount.objects.filter(removed_at=None).first()
 
 
 def account_of(public_id: str) -> SendAccount | None:

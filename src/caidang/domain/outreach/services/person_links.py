@@ -1,6 +1,7 @@
 """A person looks after his own data by a link: made for him, opened by what only he can show, used once."""
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
-from caidang.core.text.normalize import normalize
+from caidang.core.text.dates import parse_date
+from caidang.core.text.normalize import normalize, search_key
 from caidang.domain.candidates.fields import FIELDS, clean
 from caidang.domain.candidates.freshness import GROUPS
 from caidang.domain.candidates.models import Candidate, Confirmation, FieldValue
@@ -18,6 +20,8 @@ from caidang.domain.compliance.models import ConsentSource, ConsentWay, Purpose
 from caidang.domain.compliance.selectors.consents import ledger_of
 from caidang.domain.compliance.services.consents import Agreed, keep_consent, take_back_consent
 from caidang.domain.outreach.models import PersonAnswer, PersonLink
+from caidang.domain.review.models import Notification
+from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts.login.once import hash_of, new_secret
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -38,9 +42,12 @@ OVER: Final = "这个链接用过了、过期了或者收回了。需要的话�
 WRONG: Final = "对不上。请再看看，或换一种方式。"
 _SHUT: Final = "错了太多次，请 15 分钟后再试，或联系给您链接的顾问。"
 _LEAST_FACTS: Final = 2
+_LAST_DIGITS: Final = 4
+_OF_MONTH: Final = len("1994-05")
 Send = Callable[[str, str], bool]
 """Sends to an address a letter with this code."""
-Receive = Callable[[str, bytes], object]
+Receive = Callable[[Candidate, str, bytes], object]
+"""Takes a file in for that person."""
 
 
 class Unfit(InvalidInput):
@@ -144,7 +151,7 @@ def answer(*, token: str, answered: Answered, receive: Receive, now: datetime) -
     shown = {(v.field, v.entry): v for v in shown_values(candidate)}
     changes = _changes(shown, answered.values)
     if answered.file is not None:
-        receive(*answered.file)
+        receive(candidate, *answered.file)
     with write_tx():
         if not PersonLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
             raise NotFound(OVER)
@@ -158,6 +165,7 @@ def answer(*, token: str, answered: Answered, receive: Receive, now: datetime) -
             row.save()
         _confirm_rest(candidate, {field for (field, _), _ in changes}, now)
         _consent(candidate, answered.agrees, now)
+        tell([link.made_by, candidate.owner], Notification.Kind.UPDATED, candidate, actor=PROGRAM, now=now)
         audit.record(
             actor_id=None, verb="person_link.answered", subject=f"candidate:{candidate.pk}", now=now,
             detail={"link": link.pk, "changes": len(changes), "file": answered.file is not None, "agrees": answered.agrees},
@@ -258,10 +266,22 @@ def _count_right(candidate: Candidate, facts: Mapping[str, str]) -> int:
     values: dict[str, Sequence[str]] = {}
     for v in present(candidate):
         values[v.field] = (*values.get(v.field, ()), v.value)
-    told = {key: normalize(text).strip() for key, text in facts.items()}
-    phone, name, birth = told.get("phone", ""), told.get("name", ""), told.get("birth", "")
+    phone = re.sub(r"\D", "", normalize(facts.get("phone", "")))
+    name, birth = _plain(facts.get("name", "")), _month(facts.get("birth", ""))
     return sum((
-        len(phone) == 4 and any(v.endswith(phone) for v in values.get("phone", ())),  # noqa: PLR2004 - last digits
-        bool(name) and name in values.get("name", ()),
-        len(birth) >= 7 and any(v[:7] == birth[:7] for v in values.get("birth", ())),  # noqa: PLR2004 - 1994-05
+        len(phone) >= _LAST_DIGITS and any(v.endswith(phone) for v in values.get("phone", ())),
+        bool(name) and any(_plain(v) == name for v in values.get("name", ())),
+        len(birth) == _OF_MONTH and any(v[:_OF_MONTH] == birth for v in values.get("birth", ())),
     ))  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    """A name as one compares it: Grace Li and grace  li are one."""
+    return "".join(search_key(name).split())
+
+
+def _month(text: str) -> str:
+    """1994-05 of 1994.5, 1994年5月 and 199405."""
+    plain = normalize(text).strip()
+    plain = f"{plain[:4]}-{plain[4:6]}" if re.fullmatch(r"\d{6}(?:\d{2})?", plain) else plain
+    return (parse_date(plain) or "")[:_OF_MONTH]

@@ -9,12 +9,11 @@ from caidang.domain.candidates.selectors.rows import clear_rows_of
 from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.services.retention import note_told
 from caidang.domain.outreach.left_out import who_wants_none
-from caidang.domain.outreach.models import SendAccount
-from caidang.domain.outreach.services.mailing import AT_ONCE, Manner, begin_mailing
+from caidang.domain.outreach.services.house import can_write
+from caidang.domain.outreach.services.mailing import begin_mailing
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import PROGRAM, Action
 from caidang.foundation.accounts.viewers import viewers_of
-from caidang.foundation.lib.letters import can_mail
 
 SUBJECT: Final = "{称呼}，您的资料快到保留期了"
 BODY: Final = (
@@ -42,9 +41,7 @@ def give_notice(*, now: datetime, today: date) -> int:
     unwanted = who_wants_none(list(fresh))
     reached = {row.id for row in clear_rows_of(list(fresh), viewer=PROGRAM, today=today) if row.email} - unwanted
     senders: dict[int, list[int]] = defaultdict(list)
-    told, account = 0, SendAccount.objects.filter(removed_at=None).first()
-    has_server = can_mail() or account is not None
-    manner = Manner(account=str(account.public_id)) if account is not None and not can_mail() else AT_ONCE
+    told, has_server = 0, can_write()
     for pk, one in fresh.items():
         sender = owners.get(pk) if owners.get(pk) in viewers else fallback
         was_mailed = pk in reached and sender is not None and has_server
@@ -54,5 +51,5 @@ def give_notice(*, now: datetime, today: date) -> int:
         if was_mailed and sender is not None:
             senders[sender].append(pk)
     for sender, people in senders.items():
-        begin_mailing(ids=people, subject=SUBJECT, body=BODY, actor=viewers[sender], now=now, manner=manner)
+        begin_mailing(ids=people, subject=SUBJECT, body=BODY, actor=viewers[sender], now=now)
     return told

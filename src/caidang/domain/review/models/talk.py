@@ -77,6 +77,7 @@ class Notification(models.Model):
         SOON_HOUR = "soon_hour", "一小时内面试"
         FEEDBACK = "feedback", "等你评分"
         REPLIED = "replied", "回信了"
+        UPDATED = "updated", "本人更新了资料"
         REMIND = "remind", "提醒"
         APPLIED = "applied", "有人从应聘页投了"
         LAYOUT = "layout", "有网站的邮件突然读不好了，可能改了版面"

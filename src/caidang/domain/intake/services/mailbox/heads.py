@@ -124,12 +124,19 @@ def _names(part: object) -> Iterator[str]:
         return
     if isinstance(part, list | tuple):
         items = list(part)
-        for key, value in zip(items, items[1:], strict=False):
-            is_name = isinstance(key, bytes) and key.lower().rstrip(b"*0") in (b"name", b"filename")
-            if is_name and isinstance(value, bytes):
-                yield _plain_name(key, value)
+        told = [(key, value) for key, value in zip(items, items[1:], strict=False) if isinstance(key, bytes) and isinstance(value, bytes)]
+        for key, value in told:
+            name = key.lower().rstrip(b"*0")
+            if name in (b"name", b"filename"):
+                yield _plain_name(key, value + _continued(name, told))
         for item in items:
             yield from _names(item)
+
+
+def _continued(name: bytes, told: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """The rest of a name that is told in numbered pieces (RFC 2231): only its last one has the file's ending."""
+    pieces = {int(number): value for key, value in told if (number := key.lower().removeprefix(name + b"*").rstrip(b"*")).isdigit()}
+    return b"".join(pieces[number] for number in sorted(pieces) if number)
 
 
 def _plain_name(key: bytes, value: bytes) -> str:

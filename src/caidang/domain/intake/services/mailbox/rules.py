@@ -24,7 +24,7 @@ _AT_ONCE: Final = 1000
 def save_rule(
     *, mailbox: Mailbox, rule_id: int | None, values: Mapping[str, str], tags: Collection[int], actor: Viewer, now: datetime
 ) -> MailRule:
-    """Keep a rule, a new one at the end. Raises InvalidInput for what cannot be used, NotFound."""
+    """Keep a rule; a new one at the end, yet before one that would leave nothing for it. Raises InvalidInput, NotFound."""
     require(actor, Action.MANAGE_SOURCES)
     rule = _rule(mailbox, rule_id)
     told = {name: str(values.get(name, "")).strip() for name in ("folder", "sender", "subject", "attachment", "move_to")}
@@ -43,9 +43,7 @@ def save_rule(
     labels = list(Label.objects.filter(pk__in=tags, archived_at=None, merged_into=None))
     with write_tx():
         if rule.pk is None:
-            rule.position = mailbox.rules.count()
-            if rule.position >= MOST_RULES:
-                raise InvalidInput(f"一个邮箱最多 {MOST_RULES} 条规则。")
+            _make_room(mailbox, rule)
         rule.save()
         rule.tags.set(labels)
         Mailbox.objects.filter(pk=mailbox.pk).update(due_at=now)
@@ -133,6 +131,22 @@ def _rule(mailbox: Mailbox, rule_id: int | None) -> MailRule:
     if found is None:
         raise NotFound("没有这条规则。")
     return found
+
+
+def _make_room(mailbox: Mailbox, rule: MailRule) -> None:
+    """Give a new rule its place: before the first of its folder that asks for nothing in particular and so takes all."""
+    others = list(mailbox.rules.all())
+    if len(others) >= MOST_RULES:
+        raise InvalidInput(f"一个邮箱最多 {MOST_RULES} 条规则。")
+    wide = (at for at, one in enumerate(others) if one.folder == rule.folder and not _is_narrow(one))
+    rule.position = next(wide, len(others)) if _is_narrow(rule) else len(others)
+    for at, one in enumerate(others):
+        one.position = at + (at >= rule.position)
+    MailRule.objects.bulk_update(others, ["position"])
+
+
+def _is_narrow(rule: MailRule) -> bool:
+    return bool(rule.sender or rule.subject or rule.attachment or rule.max_age)
 
 
 def _days(text: str) -> int:

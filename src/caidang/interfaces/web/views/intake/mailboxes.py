@@ -28,6 +28,7 @@ _FORM = (
 )
 _KEPT = ("name", "user", "host", "port", "security", "way", "client_id", "token_url")
 """What a form that was refused shows again; secrets are typed anew."""
+_RULE = ("folder", "sender", "subject", "attachment", "max_age", "take", "after", "move_to", "job", "owner")
 
 
 @member("GET", "POST")
@@ -47,7 +48,7 @@ def mailboxes(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                 return redirect("mailbox", box.public_id)
         except InvalidInput as refused:
             error = str(refused)
-        draft = {name: values[name] for name in _KEPT}
+        draft = _typed(request)
     context = {
         "tab": "mailboxes", "rows": list_mailboxes(viewer=viewer, now=timezone.now()),
         "senders": list_senders(viewer=viewer), "draft": draft, "error": error, "providers": PROVIDERS,
@@ -87,12 +88,12 @@ def _context(request: HttpRequest, viewer: Viewer, box: Mailbox, row: BoxRow, er
     own = list(box.rules.select_related("job").prefetch_related("tags"))
     at = row_number(request.POST.get("rule") or request.GET.get("rule") or "0")
     chosen = next((rule for rule in own if rule.pk == at), None)
-    secret = box.opened_secret()
     choices = source_choices(viewer=viewer)
+    refused = request.POST.get("act", "") if error else ""
     return {
         "tab": "mailboxes", "row": row, "box": box, "rules": own, "rule": chosen, "error": error,
-        "chosen_tags": {tag.pk for tag in chosen.tags.all()} if chosen else set(),
-        "settings": {name: secret.get(name, "") for name in ("user", "client_id", "token_url")},
+        "form": _typed_rule(request) if refused == "rule" else _form_of(chosen),
+        "settings": _typed(request) if refused == "save" else _settings_of(box), "are_settings_open": refused == "save",
         "takes": MailRule.Take.choices, "afters": MailRule.After.choices, "choices": choices,
         "owners": dict(choices.owners),
         "securities": Mailbox.Security.choices, "ways": Mailbox.Way.choices,
@@ -101,6 +102,35 @@ def _context(request: HttpRequest, viewer: Viewer, box: Mailbox, row: BoxRow, er
 
 def _values(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in _FORM}
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in _KEPT}
+
+
+def _settings_of(box: Mailbox) -> dict[str, str]:
+    secret = box.opened_secret()
+    told = {name: str(getattr(box, name)) for name in ("name", "host", "port", "security", "way")}
+    return told | {name: secret.get(name, "") for name in ("user", "client_id", "token_url")}
+
+
+def _form_of(rule: MailRule | None) -> dict[str, object]:
+    """What the form of a rule shows: the rule that is changed, or a new one."""
+    if rule is None:
+        return {"folder": "INBOX", "is_resumes_only": True, "tags": set()}
+    told: dict[str, object] = {name: getattr(rule, name) for name in _RULE if name not in ("job", "max_age", "owner")}
+    return told | {
+        "max_age": rule.max_age or "", "owner": str(rule.owner or ""), "job": str(rule.job.public_id) if rule.job else "",
+        "is_resumes_only": rule.is_resumes_only, "tags": {tag.pk for tag in rule.tags.all()},
+    }  # fmt: skip
+
+
+def _typed_rule(request: HttpRequest) -> dict[str, object]:
+    """What was typed in a form that was refused, so that nothing is typed twice."""
+    return {
+        **{name: request.POST.get(name, "") for name in _RULE}, "is_resumes_only": bool(request.POST.get("is_resumes_only")),
+        "tags": {row_number(one) for one in request.POST.getlist("tags")},
+    }  # fmt: skip
 
 
 def _save(request: HttpRequest, viewer: Viewer, box: Mailbox) -> None:
@@ -130,8 +160,7 @@ def _remove(request: HttpRequest, viewer: Viewer, box: Mailbox) -> None:
 
 
 def _rule(request: HttpRequest, viewer: Viewer, box: Mailbox) -> None:
-    names = ("folder", "sender", "subject", "attachment", "max_age", "take", "after", "move_to", "job", "owner")
-    values = {name: request.POST.get(name, "") for name in names}
+    values = {name: request.POST.get(name, "") for name in _RULE}
     values["is_resumes_only"] = "1" if request.POST.get("is_resumes_only") else "0"
     tags = [row_number(one) for one in request.POST.getlist("tags")]
     rule_id = row_number(request.POST.get("rule", "") or "0") or None

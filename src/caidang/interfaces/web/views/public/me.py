@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.intake.services.receive import receive_file
+from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.outreach.selectors.person_page import own_page
+from caidang.domain.outreach.services.house import can_write, write
 from caidang.domain.outreach.services.person_links import (
     Answered,
     Unfit,
@@ -27,7 +28,6 @@ from caidang.domain.outreach.services.person_links import (
 )
 from caidang.domain.pipeline.services.submissions.links import count_try
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.guarded_links import guarded_link
@@ -45,6 +45,7 @@ from caidang.interfaces.web.posting_words import is_english
 _COOKIE: Final = "caidang_me"
 _OPEN_FOR: Final = 1800
 _FILE: Final = "file"
+_FACTS: Final = ("phone", "name", "birth")
 
 
 @guarded_link("GET", "POST")
@@ -74,7 +75,7 @@ def me(request: HttpRequest, token: str) -> HttpResponse:
 
 def _prove(request: HttpRequest, token: str) -> HttpResponse:
     given = request.POST
-    facts = {name: given.get(name, "") for name in ("phone", "name", "birth")}
+    facts = {name: given.get(name, "") for name in _FACTS}
     try:
         link = prove(token=token, code=given.get("code", ""), facts=facts, now=timezone.now())
     except (InvalidInput, Conflict) as error:
@@ -96,7 +97,8 @@ def _has_proof(request: HttpRequest, public_id: str) -> bool:
 
 
 def _door(request: HttpRequest, *, told: str = "", error: str = "") -> HttpResponse:
-    context = {"told": told, "error": error, "can_mail": can_mail()}
+    typed = {name: request.POST.get(name, "") for name in _FACTS}
+    context = {"told": told, "error": error, "can_mail": can_write(), **typed}
     return _show(request, "me/door.html", context, status=422 if error else 200)
 
 
@@ -145,9 +147,10 @@ def _answered(request: HttpRequest) -> Answered:
     return Answered(values, request.POST.get("agrees", ""), file)
 
 
-def _receive(name: str, data: bytes) -> object:
-    return receive_file(data=data, filename=name, source="link", actor=PROGRAM, now=timezone.now())
+def _receive(candidate: Candidate, name: str, data: bytes) -> object:
+    file = Incoming(data, name, way={"person": candidate.pk})
+    return receive_files(files=[file], source="link", actor=PROGRAM, now=timezone.now())
 
 
 def _letter(words: Mapping[str, str], to: str, code: str) -> bool:
-    return send_letter(to=to, subject=words["code_subject"], body=words["code_letter"].format(code=code))
+    return write(to=to, subject=words["code_subject"], body=words["code_letter"].format(code=code), now=timezone.now())

@@ -17,6 +17,7 @@ from caidang.domain.candidates.selectors.freshness import (
 )
 from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.freshness import save_half_life, take_back_confirmation
+from caidang.domain.outreach.selectors.person_page import list_answered
 from caidang.domain.pipeline.selectors.soon import used_soon
 from caidang.domain.review.services.freshening import confirm
 from caidang.foundation.accounts.policy import Action, Viewer, may
@@ -32,6 +33,7 @@ def freshness(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     tasks = worklist(viewer=viewer, today=timezone.localdate(), in_use=used_soon(), limit=100)
     context = {
         "tasks": tasks, "evidence": EVIDENCE, "may_confirm": may(viewer, Action.EDIT_CANDIDATE),
+        "answered": list_answered(viewer=viewer, today=timezone.localdate()),
         "half_lives": list_half_lives(viewer=viewer), "may_set": may(viewer, Action.MANAGE_SORTING),
     }  # fmt: skip
     return render(request, "freshness/page.html", context)

@@ -115,7 +115,8 @@ def _form(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     content = context.get("content")
     acts = list(content.acts) if isinstance(content, Content) else []
     blank = Act(Do.TAG, "")
-    context["acts"] = [*acts, *[blank] * (max(2, len(acts) + 1) - len(acts))][:MOST_ACTIONS]
+    # The page shows one empty line at a time.
+    context["acts"] = [*acts, *[blank] * MOST_ACTIONS][:MOST_ACTIONS]
     return render(request, "automation/rule.html", context, status=422 if context.get("error") else 200)
 
 
