@@ -3,6 +3,7 @@
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from caidang.domain.backup.services.records import drop_old_copies, has_copy, ke
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.rows import WorkStatus
+from caidang.foundation.vault import services as vault
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.commands import backup
 from caidang.interfaces.cli.verbs import VERBS
@@ -72,6 +74,29 @@ def test_the_first_form_takes_how_often_and_how_fast(admin: Client, tmp_path: Pa
     admin.post("/backup/targets/new/", sent)
     target = BackupTarget.objects.get()
     assert (target.every_hours, target.kib_per_second, target.is_elsewhere) == (6, 200, True)
+
+
+def test_a_folder_on_the_disk_of_the_records_is_no_copy_more(admin: Client, settings: Settings, tmp_path: Path) -> None:
+    """What breaks the one breaks the other; in memory is as good as another disk here."""
+    now, memory = timezone.now(), Path("/dev/shm")
+    if memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("the tests' folder and the memory are one file system here")
+    settings.CAIDANG_DATA = tmp_path
+    beside = targets.add_target(
+        name="甲", kind="folder", settings={"path": str(tmp_path / "beside")}, options={}, actor=PROGRAM, now=now, takes_abroad=False
+    )
+    BackupTarget.objects.update(last_good_at=now, last_drill_at=now)
+    page = admin.get("/backup/").content.decode()
+    assert "现在 1 份" in page
+    assert "和资料同一块盘" in page
+    assert "两份都没有" in page
+    with TemporaryDirectory(dir=memory) as other:
+        beside.settings = vault.seal_own(f"backup_target:{beside.public_id}:settings", {"path": other})
+        beside.last_good_at = beside.last_drill_at = now
+        beside.save()
+        page = admin.get("/backup/").content.decode()
+    assert "现在 2 份" in page
+    assert "同一块盘" not in page
 
 
 def test_a_cloud_abroad_is_told_before_anything_is_sent(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:

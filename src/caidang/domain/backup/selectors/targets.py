@@ -1,13 +1,18 @@
 """The targets as people see them, and whether the copies are enough: three copies, two media, one elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
+
+from caidang.core.errors import CaidangError
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.opening import Kind
 from caidang.domain.backup.services.drills import DRILL_LATE, last_drills
+from caidang.domain.backup.services.targets import settings_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.rows import WorkStatus
 
@@ -36,6 +41,8 @@ class TargetRow:
     is_late: bool
     problem: str
     is_running: bool
+    is_same_disk: bool = False
+    """A folder on the disk of the records themselves: what breaks the one breaks the other."""
 
     @property
     def medium(self) -> str:
@@ -89,17 +96,18 @@ def list_targets(*, viewer: Viewer, now: datetime) -> tuple[TargetRow, ...]:
     for run in runs.order_by("pk"):
         if run.target_id is not None and (run.kind == RunKind.BACKUP or run.status == WorkStatus.FAILED):
             last[run.target_id] = run
-    return tuple(_row(target, last.get(target.pk), now) for target in targets)
+    return tuple(replace(_row(one, last.get(one.pk), now), is_same_disk=_is_same_disk(one)) for one in targets)
 
 
 def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
-    """Return what of 3-2-1 is met by copies that are not late."""
+    """Return what of 3-2-1 is met by copies that are not late. One on the disk of the records is no copy more."""
     good = [one for one in targets if one.last_good_at is not None and not one.is_late]
     media = dict.fromkeys(["本机硬盘", *(one.medium for one in good)])
     elsewhere = tuple(one.name for one in good if one.is_elsewhere or one.kind.is_cloud)
     drilled = [one.last_drill_at for one in good if one.last_drill_at]
     is_proven = bool(drilled) and now - max(drilled) < DRILL_LATE and not failed_drills()
-    return Copies(1 + len(good), tuple(media), elsewhere, is_proven)
+    apart = [one for one in good if not one.is_same_disk]
+    return Copies(1 + len(apart), tuple(media), elsewhere, is_proven)
 
 
 def alarm(*, now: datetime) -> str:
@@ -133,6 +141,8 @@ def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
         return Banner("orange", "第一次备份还没有完成，完成以前只有这一份资料。")
     if not proven:
         return Banner("orange", "备份还没有演练过恢复，几分钟里会自己演练一次。")
+    if all(one.is_same_disk for one in targets):
+        return Banner("orange", "备份和资料在同一块盘上：这块盘坏了，两份都没有。请再加一处。")
     return None
 
 
@@ -150,6 +160,15 @@ def _told_of(failed: list[BackupRun], targets: tuple[TargetRow, ...]) -> str:
     if proven or others:
         more = f"「{proven[0].name}」演练通过，能从那里恢复。" if proven else f"接着演练「{others[0].name}」。"
     return f"「{'」「'.join(names)}」的恢复演练没有通过：{failed[0].last_error.rstrip('。')}。{more}"
+
+
+def _is_same_disk(target: BackupTarget) -> bool:
+    if target.kind != Kind.FOLDER:
+        return False
+    try:
+        return Path(settings_of(target)["path"]).stat().st_dev == Path(settings.CAIDANG_DATA).stat().st_dev
+    except (OSError, CaidangError):
+        return False
 
 
 def _row(target: BackupTarget, last: BackupRun | None, now: datetime) -> TargetRow:
