@@ -3,16 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
-
-from caidang.core.errors import CaidangError
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.opening import Kind
 from caidang.domain.backup.services.drills import DRILL_LATE, last_drills
-from caidang.domain.backup.services.targets import settings_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.rows import WorkStatus
 
@@ -92,11 +87,14 @@ def list_targets(*, viewer: Viewer, now: datetime) -> tuple[TargetRow, ...]:
     require(viewer, Action.MANAGE_BACKUP)
     targets = list(BackupTarget.objects.filter(removed_at=None))
     last: dict[int, BackupRun] = {}
+    same_disk: dict[int, bool] = {}
     runs = BackupRun.objects.filter(target__in=targets, kind__in=(RunKind.BACKUP, RunKind.VERIFY), created_at__gte=now - timedelta(days=9))
     for run in runs.order_by("pk"):
         if run.target_id is not None and (run.kind == RunKind.BACKUP or run.status == WorkStatus.FAILED):
             last[run.target_id] = run
-    return tuple(replace(_row(one, last.get(one.pk), now), is_same_disk=_is_same_disk(one)) for one in targets)
+        if run.target_id is not None and "is_same_disk" in run.report:
+            same_disk[run.target_id] = bool(run.report["is_same_disk"])
+    return tuple(replace(_row(one, last.get(one.pk), now), is_same_disk=same_disk.get(one.pk, False)) for one in targets)
 
 
 def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
@@ -160,15 +158,6 @@ def _told_of(failed: list[BackupRun], targets: tuple[TargetRow, ...]) -> str:
     if proven or others:
         more = f"「{proven[0].name}」演练通过，能从那里恢复。" if proven else f"接着演练「{others[0].name}」。"
     return f"「{'」「'.join(names)}」的恢复演练没有通过：{failed[0].last_error.rstrip('。')}。{more}"
-
-
-def _is_same_disk(target: BackupTarget) -> bool:
-    if target.kind != Kind.FOLDER:
-        return False
-    try:
-        return Path(settings_of(target)["path"]).stat().st_dev == Path(settings.CAIDANG_DATA).stat().st_dev
-    except (OSError, CaidangError):
-        return False
 
 
 def _row(target: BackupTarget, last: BackupRun | None, now: datetime) -> TargetRow:

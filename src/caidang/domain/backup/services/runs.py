@@ -14,7 +14,7 @@ from caidang.domain.backup.archive.names import parse_stamped
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.base import PlaceProblem
 from caidang.domain.backup.pruning import Keep, prune
-from caidang.domain.backup.services.targets import leave_aids, open_archive
+from caidang.domain.backup.services.targets import is_same_disk, leave_aids, open_archive
 from caidang.domain.backup.verifying import verify
 from caidang.domain.backup.writing import write_backup
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -147,7 +147,7 @@ def back_up(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
         report: dict[str, Any] = {
             "objects": manifest.objects, "bytes": manifest.bytes, "new_objects": written.new_objects,
             "new_chunks": written.new_chunks, "new_bytes": written.new_bytes, "missing": len(written.missing),
-            "audit_seq": int(manifest.audit.get("seq", 0)),
+            "audit_seq": int(manifest.audit.get("seq", 0)), "is_same_disk": is_same_disk(target),
         }  # fmt: skip
         notes = []
         if written.missing:

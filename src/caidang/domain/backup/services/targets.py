@@ -151,6 +151,13 @@ def open_archive(target: BackupTarget) -> Archive:
     return Archive(place, seals, cache=None if place.is_near else cache)
 
 
+def is_same_disk(target: BackupTarget) -> bool:
+    """Tell whether a folder lies on the disk of the records themselves. Asks the disk, and a share that hangs may not answer."""
+    if target.kind != Kind.FOLDER:
+        return False
+    return Path(settings_of(target)["path"]).stat().st_dev == here.folder().stat().st_dev
+
+
 def leave_aids(place: Place, *, over: bool) -> None:
     """Leave there what restores without the program: this version's, ``over`` an earlier version's, which may not read all.
 
