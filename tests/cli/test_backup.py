@@ -72,6 +72,10 @@ def restored_by_words(environment: dict[str, str], home: Path, disk: Path) -> No
     refused = run_caidang("restore", "--from", str(disk), "--into", str(home / "new"), environment=wrong)
     assert "需要指纹" in refused.stderr
     assert not (home / "new").exists()
+    # Restoring knows no Django: its times and days are the pages' all the same, wherever the machine stands.
+    abroad = {**environment, "TZ": "America/New_York"}
+    listed = run_caidang("restore", "--from", str(disk), "--list", environment=abroad).stdout
+    assert listed[:16] == run_caidang("backup", "list", environment=abroad).stdout[:16]
     done = ask(environment, "restore", "--from", str(disk), "--into", str(home / "new"))
     assert done["problems"] == []
     there = {**environment, "CAIDANG_DATA": str(home / "new"), "CAIDANG_LIVE_INDEX": str(home / "live2")}

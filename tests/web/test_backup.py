@@ -3,6 +3,7 @@
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.test import Client
@@ -72,6 +73,25 @@ def test_the_first_form_takes_how_often_and_how_fast(admin: Client, tmp_path: Pa
     admin.post("/backup/targets/new/", sent)
     target = BackupTarget.objects.get()
     assert (target.every_hours, target.kib_per_second, target.is_elsewhere) == (6, 200, True)
+
+
+def test_a_folder_on_the_disk_of_the_records_is_no_copy_more(admin: Client, tmp_path: Path) -> None:
+    """What breaks the one breaks the other; in memory is as good as another disk here."""
+    now, memory = timezone.now(), Path("/dev/shm")
+    if memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("the tests' folder and the memory are one file system here")
+    with TemporaryDirectory(dir=memory) as other:
+        for name, where, found in (("甲", tmp_path / "beside", "现在 1 份"), ("乙", Path(other), "现在 2 份")):
+            target = targets.add_target(
+                name=name, kind="folder", settings={"path": str(where)}, options={}, actor=PROGRAM, now=now, takes_abroad=False
+            )
+            report = {"is_same_disk": targets.is_same_disk(target)}
+            BackupRun.objects.create(kind=RunKind.BACKUP, target=target, created_at=now, due_at=now, status=WorkStatus.DONE, report=report)
+            BackupTarget.objects.update(last_good_at=now, last_drill_at=now)
+            page = admin.get("/backup/").content.decode()
+            assert found in page
+            assert page.count("和资料同一块盘") == 1
+            assert ("两份都没有" in page) == (name == "甲")
 
 
 def test_a_cloud_abroad_is_told_before_anything_is_sent(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from caidang.core.errors import InvalidInput
 from caidang.foundation.lib.hosts import is_here
 
+ZONE = ZoneInfo("Asia/Shanghai")
+"""In which times are shown and days begin, whatever the machine's own zone is."""
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 """Ways to a mail server, the usual one first, each with its usual port."""
 Network = IPv4Network | IPv6Network

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+from caidang.config.env import ZONE
 from caidang.config.paused import Shown
 from caidang.foundation.lib.standstill import Errand, Told, tell
 
@@ -26,7 +26,6 @@ _COMMANDS: Final = {
     Errand.INDEX: ("keys", "rotate", "--index"), Errand.SUBJECT: ("keys", "rotate", "--subject"),
     Errand.RESTORE: ("restore", "--asked"),
 }  # fmt: skip
-_ZONE: Final = ZoneInfo("Asia/Shanghai")
 """As on the pages."""
 _LONGEST_TEXT: Final = 500
 
@@ -132,7 +131,7 @@ def _said(errand: Errand, value: Mapping[str, Any]) -> str:
         return f"{value['subjects']} 把数据钥匙已换，{value['values']} 个值、{value['files']} 份文件重新封存。"
     erased = f"那以后抹除过的 {value['erased_again']} 份档案已经再抹除一遍。" if value["erased_again"] else ""
     problems = "".join(f"注意：{problem}" for problem in value["problems"])
-    when = datetime.fromisoformat(value["at"]).astimezone(_ZONE)
+    when = datetime.fromisoformat(value["at"]).astimezone(ZONE)
     if not value["is_in_use"]:
         return f"恢复出来的不完整，没有启用。{problems}"
     checked = "" if problems else "数据库和审计核对过，抽样都打得开。"

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from caidang.config.database import postgres_settings
-from caidang.config.env import read_env
+from caidang.config.env import ZONE, read_env
 from caidang.config.sign_on import read_sign_on
 from caidang.foundation.lib.antivirus import read_scanner
 from caidang.foundation.lib.chat import read_endpoint
@@ -241,7 +241,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 LANGUAGE_CODE = "zh-hans"
 # English joins when its catalogue does; until then a browser set to it would see half of each.
 LANGUAGES = [("zh-hans", "简体中文")]
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = ZONE.key
 USE_TZ = True
 USE_I18N = True
 

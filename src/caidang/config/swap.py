@@ -4,11 +4,13 @@ Everything lies in the data folder itself, which may be a volume of its own. Eac
 a start that finds it half done goes on.
 """
 
+import os
 import shutil
 from pathlib import Path
 from typing import Final
 
 from caidang.foundation.lib.file_lock import SERVING
+from caidang.foundation.vault.header import sync_folder
 
 DRAFT: Final = ".restoring"
 _READY: Final = ".restored"
@@ -32,7 +34,7 @@ def new_key_file(key_file: Path) -> Path:
 
 def take_over(data: Path, key_file: Path) -> None:
     """Put the restored state, which is whole by now, into its place."""
-    (data / _READY).touch(mode=0o600)
+    _mark(data / _READY, "")
     finish_swap(data, key_file)
 
 
@@ -49,7 +51,7 @@ def finish_swap(data: Path, key_file: Path) -> None:
         for entry in sorted(data.iterdir()):
             if entry.name not in _STAYS:
                 entry.rename(former / entry.name)
-        (data / _READY).write_text(_IN, encoding="ascii")
+        _mark(data / _READY, _IN)
     if draft.is_dir():
         (draft / SERVING).unlink(missing_ok=True)
         # What names the vault comes last: without it nothing here is taken for one.
@@ -63,3 +65,12 @@ def finish_swap(data: Path, key_file: Path) -> None:
     shutil.rmtree(former, ignore_errors=True)
     (data / _READY).unlink()
 
+
+
+def _mark(mark: Path, stage: str) -> None:
+    """Write how far it is, on disk before anything follows: after a power cut an empty mark would begin again from the front."""
+    with open(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(stage)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(mark.parent)

@@ -3,6 +3,7 @@
 ``python -m tests.apps.backup.test_golden`` made it; it is never made again for the same format.
 """
 
+import shutil
 import subprocess
 import sys
 from importlib.resources import files
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from caidang.core.crypto.words import root_to_words
 from caidang.domain.backup.places.folder import FolderPlace
+from caidang.domain.backup.services.targets import leave_aids
 from tests.apps.backup.small import ROOT, SECOND, SmallVault, names_in, restored, tick
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -44,6 +47,37 @@ def test_an_old_backup_is_restored_without_the_program(name: str, tmp_path: Path
     with vault.opened() as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert vault.keyring.database.hex() == (tmp_path / "new" / "database.key").read_text().strip()
+
+
+def test_the_paper_alone_opens_a_backup_without_the_program(tmp_path: Path) -> None:
+    """Who has the recovery kit and the disk needs neither the program nor the key's file."""
+    disk = tmp_path / "disk"
+    shutil.copytree(GOLDEN / "2", disk)
+    leave_aids(FolderPlace(disk), over=True)
+    words = [f"{place}. {word}" for place, word in enumerate(root_to_words(SECOND), 1)]
+
+    def ask(said: list[str]) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-I", str(disk / "restore.py"), str(disk), "--words", "--into", str(tmp_path / "new")]
+        return subprocess.run(command, env={}, input="\n".join(said), capture_output=True, text=True, check=False)
+
+    changed = ask([words[1], words[0], *words[2:]])
+    assert changed.returncode == 1
+    assert not (tmp_path / "new").exists()
+    assert "24 words" in ask(words[:-1]).stderr
+    done = ask(words)
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "new" / "blobs").glob("??/*"))) == 5
+
+
+def test_what_restores_without_the_program_is_as_new_as_what_writes(tmp_path: Path) -> None:
+    """Except where nothing may be written over: there what is missing is added."""
+    place = FolderPlace(tmp_path)
+    place.put("restore.py", b"of format 1")
+    leave_aids(place, over=False)
+    assert place.get("restore.py") == b"of format 1"
+    assert place.size("words.txt")
+    leave_aids(place, over=True)
+    assert place.get("restore.py") == ALONE.read_bytes()
 
 
 def test_the_root_of_then_opens_what_was_written_then(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from caidang.config.database import postgres_settings
-from caidang.config.env import Env, read_env
+from caidang.config.env import ZONE, Env, read_env
 from caidang.config.swap import draft_in, new_key_file, take_over
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, KeyProblem
 from caidang.domain.backup.archive.manifest import Manifest
@@ -31,6 +31,7 @@ from caidang.foundation.vault.header import (
     Header,
     Mode,
     read_header,
+    sync_folder,
     write_header,
     write_new,
 )
@@ -68,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
     if into.exists():
         into.rmdir()
     draft.rename(into)
+    sync_folder(into.parent)
     _say(options, back, into)
     return 1 if back.problems else 0
 
@@ -79,7 +81,7 @@ def _one(options: argparse.Namespace, place: Place, root: bytes, before: datetim
     if manifest.database["kind"] != "sqlcipher":
         raise InvalidInput("PostgreSQL 的备份里取一份档案：在「备份」页的目标里取，那里会临时建一个库。")
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    target = into / f"{options.record}-{manifest.moment.astimezone():%Y%m%d-%H%M%S}.zip"
+    target = into / f"{options.record}-{manifest.moment.astimezone(ZONE):%Y%m%d-%H%M%S}.zip"
     if target.exists():
         raise Conflict(f"{target} 已经存在，不会覆盖它。")
     try:
@@ -162,11 +164,12 @@ def _root(options: argparse.Namespace, key_file: Path) -> bytes:
 
 
 def _moment(text: str) -> datetime:
-    """A day means its end; a moment without a zone is of this machine's."""
+    """A day means its end; days and moments without a zone are those that the pages show."""
     try:
         if len(text) == len("2026-01-01"):
-            return datetime.combine(date.fromisoformat(text), time.max).astimezone()
-        return datetime.fromisoformat(text).astimezone()
+            return datetime.combine(date.fromisoformat(text), time.max, ZONE)
+        found = datetime.fromisoformat(text)
+        return found if found.tzinfo else found.replace(tzinfo=ZONE)
     except ValueError:
         raise InvalidInput("--at 要写成 2026-11-29 或 2026-11-29T08:30。") from None
 
@@ -186,7 +189,7 @@ def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_wo
 def _list(archive: Archive, *, as_json: bool) -> int:
     for one in archive.manifests():
         row = {"name": one.name, "at": one.at, "objects": one.objects, "bytes": one.bytes}
-        text = f"{one.moment.astimezone():%Y-%m-%d %H:%M:%S}  {one.objects} 份文件  {one.bytes // 1024**2} MB"
+        text = f"{one.moment.astimezone(ZONE):%Y-%m-%d %H:%M:%S}  {one.objects} 份文件  {one.bytes // 1024**2} MB"
         print(json.dumps(row) if as_json else text)
     return 0
 
@@ -208,7 +211,7 @@ def _telling(options: argparse.Namespace) -> Progress:
 
 
 def _shown(manifest: Manifest) -> str:
-    return f"{manifest.moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{manifest.moment.astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
 
 
 def _say(options: argparse.Namespace, back: BroughtBack, into: Path, *, is_in_use: bool = True) -> None:

@@ -56,8 +56,12 @@ def words_to_root(text: str) -> bytes:
 @cache
 def word_list() -> tuple[str, ...]:
     """Return the 2048 words in their fixed order; their order is part of the format."""
-    text = files(__package__).joinpath("words.txt").read_text(encoding="utf-8")
-    return tuple(text.split("\n", 1)[1].split())
+    return tuple(word_file().decode().split("\n", 1)[1].split())
+
+
+def word_file() -> bytes:
+    """Return the file that the list of words is: a title, then the words."""
+    return files(__package__).joinpath("words.txt").read_bytes()
 
 
 def cut_words(text: str) -> list[str]:

@@ -1,12 +1,10 @@
 """From a backup to a data folder: into an empty place, complete or not at all."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,16 +18,16 @@ from caidang.domain.backup.archive.manifest import Listed, Manifest, digest_of
 from caidang.domain.backup.archive.opened import Archive, headers
 from caidang.domain.backup.archive.sealing import seals_of
 from caidang.domain.backup.places.base import NotThere, Place
+from caidang.domain.backup.places.whole import write_whole
+from caidang.domain.backup.threads import batches, in_order
 from caidang.foundation.vault.header import Header, is_right, read_open_part
 from caidang.foundation.vault.ring import Ring, seal_ring, whole_keyring
 
 DATABASE: Final = "caidang.db"
 DUMP: Final = "database.dump"
-THREADS: Final = 8
-_BATCH: Final = 32
-"""Files that one thread takes at once: handing over a small file costs more than copying it."""
-_TOGETHER: Final = 8 * THREADS
-"""Batches that are under way before what is done is told."""
+_FILES: Final = 32
+_CHUNKS: Final = 4
+"""So many files, or chunks of the database, one thread takes at once. A dump's chunks have up to 4 MiB."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -112,13 +110,16 @@ def apply_keyring(database: Path, keyring: Keyring, keys: list[KeyRow]) -> int:
     with closing(engine.connect(str(database), isolation_level=None)) as connection:
         unlock(connection, keyring.database)
         connection.execute("PRAGMA secure_delete = ON")
+        # The whole file would be waited for; whoever keeps what is restored syncs all of it once, at the end.
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN IMMEDIATE")
-        kept = {row[0]: row[1] for row in connection.execute("SELECT id, wrapped IS NULL FROM vault_datakey")}
-        there = [key for key in keys if key.id in kept]
         has_versions = any(row[1] == "version" for row in connection.execute("PRAGMA table_info(vault_datakey)"))
+        then = {row[0]: tuple(row[1:]) for row in connection.execute("SELECT id, wrapped, kek_id, erased_at FROM vault_datakey")}
+        there = [key for key in keys if key.id in then]
+        now = there if has_versions else [key.first for key in there]
         connection.executemany(
             "UPDATE vault_datakey SET wrapped = ?, kek_id = ?, erased_at = ? WHERE id = ?",
-            [(k.wrapped, k.kek_id, k.erased_at, k.id) for k in (there if has_versions else [key.first for key in there])],
+            [(k.wrapped, k.kek_id, k.erased_at, k.id) for k in now if (k.wrapped, k.kek_id, k.erased_at) != then[k.id]],
         )
         if has_versions:
             connection.execute("DELETE FROM vault_olderkey")
@@ -129,7 +130,7 @@ def apply_keyring(database: Path, keyring: Keyring, keys: list[KeyRow]) -> int:
             )
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return sum(key.wrapped is None and not kept[key.id] for key in keys if key.id in kept)
+    return sum(key.wrapped is None and then[key.id][0] is not None for key in there)
 
 
 def unlock(connection: Any, key: bytes) -> None:
@@ -149,16 +150,20 @@ def discard(folder: Path) -> None:
 def _write_database(archive: Archive, manifest: Manifest, target: Path, progress: Progress) -> None:
     size = int(manifest.database["size"])
     done = 0
-    with target.open("wb") as file, ThreadPoolExecutor(THREADS) as pool:
+
+    def opened(together: list[str]) -> list[bytes]:
+        return [archive.chunk(name) for name in together]
+
+    with target.open("wb") as file:
         target.chmod(0o600)
-        for together in _grouped(archive.database_chunks(manifest), THREADS):
-            try:
-                for plain in pool.map(archive.chunk, together):
+        try:
+            for parts in in_order(opened, batches(archive.database_chunks(manifest), _CHUNKS)):
+                for plain in parts:
                     file.write(plain)
                     done += len(plain)
-            except (SealBroken, NotThere):
-                raise SealBroken("这份快照里有一块数据坏了或不见了，恢复不出来。请换一个时间的快照，或换一处备份。") from None
-            progress("database", done, size)
+                progress("database", done, size)
+        except (SealBroken, NotThere):
+            raise SealBroken("这份快照里有一块数据坏了或不见了，恢复不出来。请换一个时间的快照，或换一处备份。") from None
     if done != size:
         raise SealBroken("备份里的数据库长短不对，没有恢复。请换一个时间的备份。")
 
@@ -168,11 +173,7 @@ def _write_objects(
 ) -> tuple[int, list[str]]:
     blobs.mkdir(mode=0o700, parents=True, exist_ok=True)
     missing: list[str] = []
-
-    made: set[Path] = set()
-    # Made in one folder and moved to theirs: see places.folder.
-    drafts = blobs / ".drafts"
-    drafts.mkdir(mode=0o700, exist_ok=True)
+    made: set[str] = set()
 
     def write(batch: list[tuple[str, Listed]]) -> int:
         return sum(write_one(name, listed) for name, listed in batch)
@@ -185,27 +186,20 @@ def _write_objects(
         if digest_of(sealed) != listed.digest:
             missing.append(name)
             return False
-        folder = blobs / name[:2]
+        folder = f"{blobs}/{name[:2]}"
         if folder not in made:
-            folder.mkdir(mode=0o700, exist_ok=True)
+            Path(folder).mkdir(mode=0o700, exist_ok=True)
             made.add(folder)
-        (drafts / name).write_bytes(sealed)
-        (drafts / name).replace(folder / name)
+        # Where it stays at once: nobody uses a folder that is restored into before all of it is whole.
+        write_whole(f"{folder}/{name}", sealed, mode=0o600)
         return True
 
     done = 0
-    with ThreadPoolExecutor(THREADS) as pool:
-        listed = (one for one in archive.objects(manifest) if wanted is None or one[0] in wanted) if wanted != frozenset() else iter(())
-        for together in _grouped(_grouped(listed, _BATCH), _TOGETHER):
-            done += sum(pool.map(write, together))
-            progress("files", done, manifest.objects)
-    shutil.rmtree(drafts)
+    listed = (one for one in archive.objects(manifest) if wanted is None or one[0] in wanted) if wanted != frozenset() else iter(())
+    for count in in_order(write, batches(listed, _FILES)):
+        done += count
+        progress("files", done, manifest.objects)
     return done, missing
-
-
-def _grouped(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
-    while together := list(islice(items, size)):
-        yield together
 
 
 def counts_differ(manifest: Manifest, counts: Mapping[str, int]) -> dict[str, tuple[int, int]]:

@@ -1,9 +1,7 @@
 """Is what a backup says really there, and is it what was put there? Quickly by size, or deeply by every byte."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from caidang.core.errors import SealBroken
@@ -11,9 +9,8 @@ from caidang.domain.backup.archive import names
 from caidang.domain.backup.archive.manifest import Listed, Manifest, digest_of
 from caidang.domain.backup.archive.opened import Archive
 from caidang.domain.backup.places.base import NotThere
+from caidang.domain.backup.threads import batches, in_order
 
-THREADS: Final = 8
-_TOGETHER: Final = 512
 _BATCH: Final = 32
 _MOST_NAMED: Final = 50
 
@@ -134,45 +131,33 @@ def _read_all(
     archive: Archive, objects: dict[str, Listed], chunks: Iterable[str], there: dict[str, int],
     found: Verified, progress: Progress,
 ) -> None:  # fmt: skip
-    todo = [name for name in objects if names.object_path(name) in there]
-    total = len(todo)
-    with ThreadPoolExecutor(THREADS) as pool:
-        def right_object(name: str) -> int:
-            try:
-                sealed = archive.place.get(names.object_path(name))
-            except NotThere:
-                return -1
-            return len(sealed) if digest_of(sealed) == objects[name].digest else -1
+    def right_object(name: str) -> int:
+        try:
+            sealed = archive.place.get(names.object_path(name))
+        except NotThere:
+            return -1
+        return len(sealed) if digest_of(sealed) == objects[name].digest else -1
 
-        def right_chunk(name: str) -> int:
-            try:
-                return len(archive.chunk(name))
-            except (SealBroken, NotThere):
-                return -1
+    def right_chunk(name: str) -> int:
+        try:
+            return len(archive.chunk(name))
+        except (SealBroken, NotThere):
+            return -1
 
-        for number, (name, size) in enumerate(_paired(pool.map, todo, right_object)):
+    for path_of, sized, wanted in ((names.object_path, right_object, objects), (names.chunk_path, right_chunk, chunks)):
+        whole = [name for name in wanted if path_of(name) in there]
+        for number, (name, size) in enumerate(_looked_at(sized, whole)):
             found.bytes_read += max(size, 0)
             if size < 0:
-                found.is_wrong(names.object_path(name))
-            progress("read", number, total)
-        whole = [name for name in chunks if names.chunk_path(name) in there]
-        for number, (name, size) in enumerate(_paired(pool.map, whole, right_chunk)):
-            found.bytes_read += max(size, 0)
-            if size < 0:
-                found.is_wrong(names.chunk_path(name))
+                found.is_wrong(path_of(name))
             progress("read", number, len(whole))
 
 
-def _paired(
-    at_once: Callable[..., Iterator[list[int]]], items: list[str], work: Callable[[str], int]
-) -> Iterator[tuple[str, int]]:
-    """A few hundred at a time: what was read does not pile up; each thread takes several, for handing over costs."""
+def _looked_at(sized: Callable[[str], int], wanted: list[str]) -> Iterator[tuple[str, int]]:
+    """Each name with what ``sized`` says of it; each thread takes several, for handing over costs."""
 
-    def several(batch: list[str]) -> list[int]:
-        return [work(one) for one in batch]
+    def several(batch: list[str]) -> list[tuple[str, int]]:
+        return [(name, sized(name)) for name in batch]
 
-    rest = iter(items)
-    while together := list(islice(rest, _TOGETHER)):
-        batches = [together[at : at + _BATCH] for at in range(0, len(together), _BATCH)]
-        for batch, sizes in zip(batches, at_once(several, batches), strict=True):
-            yield from zip(batch, sizes, strict=True)
+    for sizes in in_order(several, batches(wanted, _BATCH)):
+        yield from sizes

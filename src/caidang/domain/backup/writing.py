@@ -28,9 +28,10 @@ from caidang.domain.backup.archive.manifest import (
 from caidang.domain.backup.archive.opened import Archive, header_name
 from caidang.domain.backup.places.base import NotThere, Place
 from caidang.domain.backup.places.folder import FolderPlace
+from caidang.domain.backup.places.whole import read_whole
 from caidang.domain.backup.snapshot.base import Snapshot
+from caidang.domain.backup.threads import THREADS
 
-THREADS: Final = 8
 _WAITING: Final = 4 * THREADS
 _SAMPLE: Final = 8
 _BATCH: Final = 16
@@ -276,22 +277,21 @@ class _Sender:
 
     def _put_objects(self, batch: Sequence[str], blobs: Path, known: _Known, found: dict[str, Listed], missing: list[str]) -> None:
         for name in batch:
-            self._put_object(blobs / name[:2] / name, known.there.get(name), found, missing)
+            try:
+                sealed = read_whole(f"{blobs}/{name[:2]}/{name}")
+            except FileNotFoundError:
+                missing.append(name)
+                continue
+            found[name] = Listed(len(sealed), digest_of(sealed))
+            if known.there.get(name) != len(sealed):
+                self._put_object(name, sealed)
 
-    def _put_object(self, path: Path, there: int | None, found: dict[str, Listed], missing: list[str]) -> None:
-        try:
-            sealed = path.read_bytes()
-        except FileNotFoundError:
-            missing.append(path.name)
-            return
-        found[path.name] = Listed(len(sealed), digest_of(sealed))
-        if there == len(sealed):
-            return
-        self._archive.place.put(names.object_path(path.name), sealed)
+    def _put_object(self, name: str, sealed: bytes) -> None:
+        self._archive.place.put(names.object_path(name), sealed)
         self.new_objects += 1
         self.new_bytes += len(sealed)
         if len(self.sent) < _SAMPLE or os.urandom(1) < b"\x02":
-            self.sent.append(path.name)
+            self.sent.append(name)
 
 
 def _key_rows(snapshot: Snapshot) -> Iterator[KeyRow]:

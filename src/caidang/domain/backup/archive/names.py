@@ -6,6 +6,7 @@ from typing import Final
 
 README: Final = "README.txt"
 RESTORE: Final = "restore.py"
+WORDS: Final = "words.txt"
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
 _NAME: Final = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{8})-(\d{8})")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")

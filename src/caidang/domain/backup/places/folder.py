@@ -1,6 +1,5 @@
 """A folder of this machine, or of a disk or share that is mounted on it."""
 
-import ctypes
 import errno
 import os
 import secrets
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from caidang.core.errors import OutOfSpace
 from caidang.domain.backup.places.base import Found, NotThere, PlaceProblem
+from caidang.domain.backup.places.whole import read_whole, sync_file_system, write_whole
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DRAFTS = ".drafts"
@@ -31,28 +31,29 @@ class FolderPlace:
         self._root = root
         if must_exist and not root.is_dir():
             raise PlaceProblem(f"找不到文件夹 {root}：硬盘没有接上，或共享没有挂上。")
+        self._at = str(root)
         self._made: set[str] = set()
         self._device = _device_of(root)
 
     def put(self, path: str, data: bytes) -> None:
         """Write a file aside, then rename it to its place."""
-        target = self._root / path
-        draft = self._root / _DRAFTS / secrets.token_hex(8)
+        target = f"{self._at}/{path}"
+        drafts = f"{self._at}/{_DRAFTS}"
+        draft = f"{drafts}/{secrets.token_hex(8)}"
         try:
-            self._make(draft.parent)
-            self._make(target.parent)
-            with draft.open("wb") as file:
-                file.write(data)
-            draft.replace(target)
+            self._make(drafts)
+            self._make(target.rpartition("/")[0])
+            write_whole(draft, data)
+            os.replace(draft, target)
         except OSError as error:
             with suppress(OSError):
-                draft.unlink()
+                os.unlink(draft)
             raise _named(error, self._root) from error
 
     def get(self, path: str) -> bytes:
         """Read a file."""
         try:
-            return (self._root / path).read_bytes()
+            return read_whole(f"{self._at}/{path}")
         except FileNotFoundError as error:
             raise self._missing(path) from error
         except OSError as error:
@@ -101,26 +102,22 @@ class FolderPlace:
         """Sync the file system: one call for a hundred thousand files."""
         self._check_there()
         try:
-            handle = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                _syncfs(handle)
-            finally:
-                os.close(handle)
+            sync_file_system(self._root)
         except OSError as error:
             raise _named(error, self._root) from error
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _make(self, folder: Path) -> None:
-        name = str(folder)
-        if name in self._made:
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
             return
         self._check_there()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._made.add(name)
-        if folder.name == _DRAFTS:
-            _sweep(folder)
+        made = Path(folder)
+        made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._made.add(folder)
+        if made.name == _DRAFTS:
+            _sweep(made)
 
     def _check_there(self) -> None:
         # Never make the mount point of a disk that was pulled, nor write into one that stayed there empty: the backup would
@@ -156,12 +153,3 @@ def _named(error: OSError, root: Path) -> Exception:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return PlaceProblem(f"没有权限写 {root}，请检查文件夹的权限。")
     return PlaceProblem(f"{root} 读写出错（{os.strerror(error.errno or 0)}）：请看硬盘或共享是否还连着。")
-
-
-def _syncfs(handle: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "syncfs"):
-        os.sync()
-    elif libc.syncfs(handle):
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))

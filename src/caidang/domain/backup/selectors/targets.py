@@ -1,7 +1,7 @@
 """The targets as people see them, and whether the copies are enough: three copies, two media, one elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -36,6 +36,8 @@ class TargetRow:
     is_late: bool
     problem: str
     is_running: bool
+    is_same_disk: bool = False
+    """A folder on the disk of the records themselves: what breaks the one breaks the other."""
 
     @property
     def medium(self) -> str:
@@ -85,21 +87,25 @@ def list_targets(*, viewer: Viewer, now: datetime) -> tuple[TargetRow, ...]:
     require(viewer, Action.MANAGE_BACKUP)
     targets = list(BackupTarget.objects.filter(removed_at=None))
     last: dict[int, BackupRun] = {}
+    same_disk: dict[int, bool] = {}
     runs = BackupRun.objects.filter(target__in=targets, kind__in=(RunKind.BACKUP, RunKind.VERIFY), created_at__gte=now - timedelta(days=9))
     for run in runs.order_by("pk"):
         if run.target_id is not None and (run.kind == RunKind.BACKUP or run.status == WorkStatus.FAILED):
             last[run.target_id] = run
-    return tuple(_row(target, last.get(target.pk), now) for target in targets)
+        if run.target_id is not None and "is_same_disk" in run.report:
+            same_disk[run.target_id] = bool(run.report["is_same_disk"])
+    return tuple(replace(_row(one, last.get(one.pk), now), is_same_disk=same_disk.get(one.pk, False)) for one in targets)
 
 
 def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
-    """Return what of 3-2-1 is met by copies that are not late."""
+    """Return what of 3-2-1 is met by copies that are not late. One on the disk of the records is no copy more."""
     good = [one for one in targets if one.last_good_at is not None and not one.is_late]
     media = dict.fromkeys(["本机硬盘", *(one.medium for one in good)])
     elsewhere = tuple(one.name for one in good if one.is_elsewhere or one.kind.is_cloud)
     drilled = [one.last_drill_at for one in good if one.last_drill_at]
     is_proven = bool(drilled) and now - max(drilled) < DRILL_LATE and not failed_drills()
-    return Copies(1 + len(good), tuple(media), elsewhere, is_proven)
+    apart = [one for one in good if not one.is_same_disk]
+    return Copies(1 + len(apart), tuple(media), elsewhere, is_proven)
 
 
 def alarm(*, now: datetime) -> str:
@@ -133,6 +139,8 @@ def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
         return Banner("orange", "第一次备份还没有完成，完成以前只有这一份资料。")
     if not proven:
         return Banner("orange", "备份还没有演练过恢复，几分钟里会自己演练一次。")
+    if all(one.is_same_disk for one in targets):
+        return Banner("orange", "备份和资料在同一块盘上：这块盘坏了，两份都没有。请再加一处。")
     return None
 
 

@@ -14,7 +14,7 @@ from caidang.domain.backup.archive.names import parse_stamped
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.base import PlaceProblem
 from caidang.domain.backup.pruning import Keep, prune
-from caidang.domain.backup.services.targets import open_archive
+from caidang.domain.backup.services.targets import is_same_disk, leave_aids, open_archive
 from caidang.domain.backup.verifying import verify
 from caidang.domain.backup.writing import write_backup
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -139,6 +139,7 @@ def back_up(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
         failed = BackupRun.objects.filter(target=target, kind=RunKind.BACKUP).exclude(pk=run.pk).order_by("-pk").first()
         is_unsure = bool(target.last_good_at) and not target.last_manifest
         distrust = run.is_deep or is_unsure or (failed is not None and failed.status != WorkStatus.DONE)
+        leave_aids(archive.place, over=not target.is_append_only)
         written = write_backup(archive, here.source(target.public_id.hex), now=began, progress=teller, distrust=distrust)
         manifest = written.manifest
         run.manifest = manifest.name
@@ -146,7 +147,7 @@ def back_up(run: BackupRun, teller: Teller, clock: Clock) -> dict[str, Any]:
         report: dict[str, Any] = {
             "objects": manifest.objects, "bytes": manifest.bytes, "new_objects": written.new_objects,
             "new_chunks": written.new_chunks, "new_bytes": written.new_bytes, "missing": len(written.missing),
-            "audit_seq": int(manifest.audit.get("seq", 0)),
+            "audit_seq": int(manifest.audit.get("seq", 0)), "is_same_disk": is_same_disk(target),
         }  # fmt: skip
         notes = []
         if written.missing:

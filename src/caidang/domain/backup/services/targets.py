@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError
 
+from caidang.core.crypto.words import word_file
 from caidang.core.errors import CaidangError, Conflict, InvalidInput, NotFound
 from caidang.domain.backup import here
 from caidang.domain.backup.archive import names
@@ -150,6 +151,26 @@ def open_archive(target: BackupTarget) -> Archive:
     return Archive(place, seals, cache=None if place.is_near else cache)
 
 
+def is_same_disk(target: BackupTarget) -> bool:
+    """Tell whether a folder lies on the disk of the records themselves. Asks the disk, and a share that hangs may not answer."""
+    if target.kind != Kind.FOLDER:
+        return False
+    return Path(settings_of(target)["path"]).stat().st_dev == here.folder().stat().st_dev
+
+
+def leave_aids(place: Place, *, over: bool) -> None:
+    """Leave there what restores without the program: this version's, ``over`` an earlier version's, which may not read all.
+
+    Where nothing may be written over, only what is not there yet.
+    """
+    shipped = files("caidang.domain.backup").joinpath("shipped")
+    aids = {name: shipped.joinpath(name).read_bytes() for name in (names.RESTORE, names.README)} | {names.WORDS: word_file()}
+    for name, content in aids.items():
+        size = place.size(name)
+        if size is None or (over and (size != len(content) or place.get(name) != content)):
+            place.put(name, content)
+
+
 def settings_of(target: BackupTarget) -> dict[str, str]:
     """Return the settings of a target, credentials among them."""
     return vault.open_own(_place_of(target), bytes(target.settings))
@@ -195,9 +216,7 @@ def _enter(place: Place) -> str:
         raise Conflict("这个位置里是另一个库的备份。请换一个空的位置，不要混在一起。")
     if marker is None:
         marker = {"format": FORMAT, "id": secrets.token_hex(16), "vault": tag}
-        shipped = files("caidang.domain.backup").joinpath("shipped")
-        for name in (names.RESTORE, names.README):
-            place.put(name, shipped.joinpath(name).read_bytes())
+        leave_aids(place, over=True)
         place.put(MARKER, json.dumps(marker).encode())
         place.settle()
     return str(marker["id"])

@@ -5,9 +5,10 @@
     python3 restore.py BACKUP-FOLDER --into NEW-FOLDER    the newest state
                        [--at 2026-11-29T12:00:00+08:00]   the newest not after a moment
 
-The root key comes from ``--key-file`` (the file beside the data folder), or from CAIDANG_ROOT_KEY
-(base64 or hex), as the 24 words of the recovery kit give it. A backup in a cloud is first
-copied into a folder with any tool of that cloud.
+The root key comes from ``--key-file`` (the file beside the data folder), from the 24 words of the recovery
+kit (``--words``, then type them, or pipe them in; the list they are from is ``words.txt`` in the backup),
+or from CAIDANG_ROOT_KEY (base64 or hex). A backup in a cloud is first copied into a folder with any tool
+of that cloud.
 
 Written are ``caidang.db`` (an SQLCipher 4 database; on PostgreSQL ``database.dump`` for pg_restore),
 ``database.key`` (its raw key in hex: PRAGMA key = "x'...'"), ``keyring.json`` (each person's wrapped key
@@ -221,13 +222,31 @@ def write_private(path: Path, text: str) -> None:
         out.write(text)
 
 
+def root_in_words(listed: Path, text: str) -> bytes:
+    """24 words of two characters, 11 bits each, are the key and one byte of its SHA-256; what stands between them is nothing."""
+    known = listed.read_text("utf-8").split("\n", 1)[1].split()
+    runs = re.findall("[\u3400-\u9fff]+", text)
+    words = [run[place : place + 2] for run in runs for place in range(0, len(run), 2)]
+    number = 0
+    for place, word in enumerate(words, 1):
+        if word not in known:
+            raise Wrong("word " + str(place) + " is not on the list: " + word)
+        number = number << 11 | known.index(word)
+    if len(words) != 24:
+        raise Wrong("there have to be 24 words, these are " + str(len(words)))
+    raw = number.to_bytes(33, "big")
+    if hashlib.sha256(raw[:32]).digest()[:1] != raw[32:]:
+        raise Wrong("each word is on the list, but together they are no key: one is another, or two changed places")
+    return raw[:32]
+
+
 def root_key(path: "str | None") -> bytes:
     """The 32 bytes of the root key."""
     text = Path(path).read_text("ascii").split("\n")[1] if path else os.environ.get("CAIDANG_ROOT_KEY", "")
     text = text.strip()
     root = bytes.fromhex(text) if len(text) == 64 else base64.b64decode(text)
     if len(root) != 32:
-        raise Wrong("give the root key by --key-file or in CAIDANG_ROOT_KEY")
+        raise Wrong("give the root key by --key-file, --words or in CAIDANG_ROOT_KEY")
     return root
 
 
@@ -236,11 +255,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--key-file")
+    parser.add_argument("--words", action="store_true")
     parser.add_argument("--into", type=Path)
     parser.add_argument("--at", type=datetime.datetime.fromisoformat)
     options = parser.parse_args()
     try:
-        backup = Backup(options.folder, root_key(options.key_file))
+        if options.words:
+            if sys.stdin.isatty():
+                print("the 24 words, in their order, then Ctrl+D:")
+            root = root_in_words(options.folder / "words.txt", sys.stdin.read())
+        else:
+            root = root_key(options.key_file)
+        backup = Backup(options.folder, root)
         if not options.into:
             for state in backup.states():
                 print(state["at"], state["name"], state["objects"], "files,", state["bytes"], "bytes")
