@@ -249,6 +249,23 @@ def test_who_gave_no_address_is_not_written_to_and_it_says_so(log_in: LogIn, a_m
     assert "没有填收信的邮箱" in boss.get(reverse("report_mails")).content.decode()
 
 
+def test_an_auditor_says_where_his_reports_go_and_gets_them(log_in: LogIn, a_mail_server: None) -> None:
+    auditor = log_in(Role.AUDITOR)
+    assert "先填收信的邮箱" in auditor.get(reverse("report_mails")).content.decode()
+    page = auditor.get(reverse("security")).content.decode()
+    assert "收信的邮箱" in page
+    assert "每日摘要" not in page
+    auditor.post(reverse("digest"), {"address": "shen@example.com"})
+    assert 'value="shen@example.com"' in auditor.get(reverse("security")).content.decode()
+    assert "先填收信的邮箱" not in auditor.get(reverse("report_mails")).content.decode()
+    planned(auditor)
+    line_up_due(now=MONDAY)
+    post = Postman()
+    while send_next(now=MONDAY, hand=post):
+        pass
+    assert [to for to, _ in post.letters] == ["shen@example.com"]
+
+
 def test_a_board_is_shown_outside_until_it_is_taken_back(log_in: LogIn) -> None:
     admin = log_in(Role.ADMIN)
     a_candidate([("name", 0, "林知夏")], now=timezone.now())

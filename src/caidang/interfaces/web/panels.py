@@ -116,13 +116,8 @@ def _place(link: Link, viewer: Viewer) -> str:
         return reverse("duplicates") if may(viewer, Action.DECIDE_DUPLICATE) else ""
     if link.place == "candidates":
         return f"{reverse('figure_candidates')}?{urlencode(conditions)}" if may(viewer, Action.READ_CANDIDATE) else ""
-    if link.place == "work":
-        if may(viewer, Action.ASSIGN):
-            return f"{reverse('work_team')}?{urlencode(conditions)}"
-        return reverse("home") if conditions.get("member", "") in ("", str(viewer.user_id)) else ""
-    if link.place == "audit" and may(viewer, Action.READ_AUDIT):
-        asked = {"actor": conditions.get("member", ""), **{k: v for k, v in conditions.items() if k != "member"}}
-        return f"{reverse('audit')}?{urlencode({k: v for k, v in asked.items() if v})}"
+    if link.place == "costs":
+        return f"{reverse('figure_costs')}?{urlencode(conditions)}" if may(viewer, Action.ASSIGN) else ""
     return ""
 
 
