@@ -107,6 +107,31 @@ def test_a_number_opens_the_list_behind_it_and_a_filter_stands_in_the_address(lo
     assert people["Location"] == reverse("candidates"), "what is sought stays in the session"
 
 
+def test_the_period_before_and_what_a_share_was_worked_out_from_open_their_lists_as_well(log_in: LogIn) -> None:
+    boss, now = log_in(Role.MANAGER), timezone.now()
+    for name, back in (("林知夏", 0), ("周远山", 1), ("沈青禾", 40), ("许言", 40), ("江若", 41)):
+        person = a_candidate([("name", 0, name)], now=now - timedelta(days=back))
+        with write_tx():
+            case = case_of(person, now=now)
+        move(case=case, action=Step.SUBMIT, actor=PROGRAM, now=now - timedelta(days=back))
+    for asked in (
+        {"m": "store_new", "split": "source"}, {"m": "store_new", "split": "time"}, {"m": "store_new", "split": "time", "by": "week"},
+        {"m": "store_new"}, {"m": "work_hours", "split": "state"}, {"m": "queue_length", "split": "age"},
+    ):  # fmt: skip
+        page = html.fromstring(boss.get(reverse("figure"), asked).content.decode())
+        links = page.xpath("//td[contains(@class, 'cd-number')]/a | //p[@class='cd-fig-total']//a")
+        assert len(links) >= 2
+        said = 0
+        for link in links:
+            told = re.match(r"(?:上一段 )?(\d+)(?:$|，)", link.text)
+            if told is None:
+                continue  # a share or a mean: its list has as many as it was worked out from
+            rows = html.fromstring(boss.get(link.get("href")).content.decode()).xpath("//tbody/tr")
+            assert len(rows) == int(told[1]), (asked, link.get("href"))
+            said += 1
+        assert said >= 1
+
+
 def test_a_shared_report_shows_each_his_own_numbers(log_in: LogIn) -> None:
     boss, consultant = log_in(Role.MANAGER), log_in(Role.CONSULTANT)
     two_people_out_of_reach()
