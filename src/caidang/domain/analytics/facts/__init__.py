@@ -13,7 +13,7 @@ from typing import Final
 from caidang.domain.analytics.counting import Piece
 from caidang.domain.analytics.facts import chain, doubts, given, intake, pipeline, store
 
-RULES: Final = 3
+RULES: Final = 4
 """Raised whenever a fact's meaning changes: then all is counted again."""
 
 
@@ -49,7 +49,6 @@ _TABLE: Final = (
     Fact("readings", doubts.readings, Wall.RECORD, "candidate"),
     Fact("work", chain.work, Wall.RECORD, "candidate"),
     Fact("paces", chain.paces, Wall.RECORD, "candidate"),
-    Fact("loads", chain.loads, Wall.RECORD, "candidate"),
     Fact("verdicts", chain.verdicts, Wall.RECORD, "candidate"),
     Fact("faults", chain.faults, Wall.RECORD, "candidate"),
     Fact("samples", chain.samples, Wall.RECORD, "candidate"),
@@ -59,9 +58,25 @@ _TABLE: Final = (
     Fact("applications", pipeline.applications, Wall.JOB, "application"),
     Fact("entries", pipeline.entries, Wall.JOB, "application"),
     Fact("stays", pipeline.stays, Wall.JOB, "application"),
-    Fact("stands", pipeline.stands, Wall.JOB, "application"),
     Fact("submissions", pipeline.submissions, Wall.JOB, "application"),
     Fact("disclosures", given.disclosures, Wall.CLIENT, "candidate"),
     Fact("looks", given.looks, Wall.NONE, "event"),
 )
 FACTS: Final[Mapping[str, Fact]] = MappingProxyType({one.key: one for one in _TABLE})
+
+TOGETHER: Final[Mapping[frozenset[str], Callable[[datetime, datetime], Mapping[str, list[Piece]]]]] = MappingProxyType({
+    frozenset({"work", "paces", "verdicts"}): chain.walked, frozenset({"entries", "stays"}): pipeline.walked,
+})  # fmt: skip
+"""Facts that come out of the same rows: of the same days they are found together in about the time of one."""
+
+
+def group_of(fact: str) -> frozenset[str]:
+    """This function will return the facts that are found together with this one."""
+    return next((group for group in TOGETHER if fact in group), frozenset({fact}))
+
+
+def found_together(group: frozenset[str], since: datetime, until: datetime) -> Mapping[str, Iterable[Piece]]:
+    """This function will return the pieces of each fact of a group."""
+    if group in TOGETHER:
+        return TOGETHER[group](since, until)
+    return {fact: FACTS[fact].pieces(since, until) for fact in group}

@@ -70,7 +70,7 @@ def measure(asked: Asked, *, viewer: Viewer, now: datetime) -> Measured:
     )  # fmt: skip
     if question.recipe.is_expected and question.asked.split == MEMBER:
         found = with_expected(found, question, today=today)
-    if question.recipe.hard and question.asked.split == MEMBER:
+    if question.recipe.is_weighed and question.asked.split == MEMBER:
         found = with_hardness(found, question, today=today)
     return shaded(found, question)
 

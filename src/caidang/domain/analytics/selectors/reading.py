@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from caidang.domain.analytics.counting import Dims, Sums, counted, summed
 from caidang.domain.analytics.days import runs, window
-from caidang.domain.analytics.facts import FACTS, Wall
+from caidang.domain.analytics.facts import FACTS, Wall, found_together, group_of
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
 from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.sight import Sight
@@ -117,11 +117,16 @@ def _due() -> _Due | None:
     return _Due(state.seq, state.last, told_from, {fact: frozenset(some) for fact, some in days.items()})
 
 
+def _live(fact: str, first: int, last: int) -> Mapping[Dims, Sums]:
+    return _live_together(group_of(fact), first, last)[fact]
+
+
 @asked_once
-def _live(fact: str, first: int, last: int) -> dict[Dims, Sums]:
-    return remembered(
-        (fact, first, last), lambda: counted(FACTS[fact].pieces(*window(first, last))), weigh=_pieces
-    )
+def _live_together(group: frozenset[str], first: int, last: int) -> Mapping[str, Mapping[Dims, Sums]]:
+    def count() -> Mapping[str, Mapping[Dims, Sums]]:
+        return {fact: counted(pieces) for fact, pieces in found_together(group, *window(first, last)).items()}
+
+    return remembered((group, first, last), count, weigh=lambda found: sum(map(_pieces, found.values())))
 
 
 def _pieces(sums: Mapping[Dims, Sums]) -> int:
