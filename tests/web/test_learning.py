@@ -122,7 +122,7 @@ def test_the_team_is_taught(log_in: LogIn) -> None:
     refused = admin.post("/training/assignments/", {**sent, "days": "0", "event": "joined"})
     assert refused.status_code == 422
     form = html.document_fromstring(refused.content.decode())
-    assert form.xpath("//select/option[@selected]/@value") == ["tool", "role:organiser", "joined"], "not all of a sudden everybody"
+    assert form.xpath("//select//option[@selected]/@value") == ["tool", "role:organiser", "joined"], "not all of a sudden everybody"
     assert "有 1 门课要学" in client.get("/learning/").content.decode()
     assert "有要学的" in client.get("/notifications/").content.decode()
     assert "0 / 1" in admin.get("/training/assignments/").content.decode()
@@ -131,7 +131,7 @@ def test_the_team_is_taught(log_in: LogIn) -> None:
                "minutes": "45", "course": "security", "member": [str(member.pk)]}  # fmt: skip
     form = html.document_fromstring(admin.post("/training/sessions/", {**session, "starts_at": ""}).content.decode())
     assert form.xpath('//input[@name="member"][@checked]/@value') == [str(member.pk)]
-    assert form.xpath("//select/option[@selected]/@value") == ["security"]
+    assert form.xpath("//select//option[@selected]/@value") == ["security"]
     assert admin.post("/training/sessions/", session).status_code == 302
     assert "证件怎么收" in client.get("/learning/").content.decode()
     policy = {"act": "publish", "title": "保密规定", "text": "## 一\n\n不带走资料。", "days": "7"}
