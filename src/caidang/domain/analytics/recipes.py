@@ -33,7 +33,7 @@ class Recipe:
     ``is_ratio``: the value is divided by the volume. ``is_expected``: members are told what all reach with their mix.
     ``is_cumulative``: who came to a stage has reached all before it. ``lasted``: the value is a mean of lengths, in
     parts of so many seconds, and the last part of a key is a slot of ``counting.slot_of``: they have a middle as well.
-    ``is_weighed``: the pieces' amounts tell how hard they were.
+    ``is_weighed``: the pieces' amounts tell how hard they were. ``keys``: those that alone count, where it is few.
     """
 
     fact: str
@@ -44,6 +44,7 @@ class Recipe:
     is_cumulative: bool = False
     lasted: float = 0.0
     is_weighed: bool = False
+    keys: frozenset[str] | None = None
 
 
 def _all(_: str, n: int, __: int) -> tuple[float, int]:
@@ -54,9 +55,9 @@ def _amount(_: str, n: int, total: int) -> tuple[float, int]:
     return total, n
 
 
-def _only(*keys: str) -> Weigh:
-    wanted = frozenset(keys)
-    return lambda key, n, _: (n, n) if key in wanted else None
+def _only(fact: str, key: str) -> Recipe:
+    """How many there were of one key."""
+    return Recipe(fact, lambda one, n, _: (n, n) if one == key else None, keys=frozenset({key}))
 
 
 def _read(key: str, n: int, _: int) -> tuple[float, int] | None:
@@ -142,16 +143,16 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({
     "ended": Recipe("stays", _lost(), _LEFT),
     "submissions": Recipe("submissions", _all, {"outcome": _whole}),
     "submissions_accepted": Recipe("submissions", _accepted, is_ratio=True),
-    "offers": Recipe("entries", _only(Kind.OFFER.value)),
-    "placed": Recipe("entries", _only(Kind.PLACED.value)),
-    "guaranteed": Recipe("entries", _only(Kind.GUARANTEED.value)),
+    "offers": _only("entries", Kind.OFFER.value),
+    "placed": _only("entries", Kind.PLACED.value),
+    "guaranteed": _only("entries", Kind.GUARANTEED.value),
     "falloffs": Recipe("stays", _lost(of=FELL), _LEFT),
     "falloff_share": Recipe("stays", _lost(is_share=True, of=FELL), is_ratio=True),
     "searches": Recipe("searches", _all),
     "searches_fruitless": Recipe("searches", _amount, is_ratio=True),
     "disclosures": Recipe("disclosures", _all, {"channel": _whole}),
-    "reveals": Recipe("looks", _only(REVEAL)),
-    "exports": Recipe("looks", _only(EXPORT)),
+    "reveals": _only("looks", REVEAL),
+    "exports": _only("looks", EXPORT),
 })  # fmt: skip
 
 STAGES: Final = tuple(kind.value for kind in Kind)

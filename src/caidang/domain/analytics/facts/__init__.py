@@ -12,6 +12,7 @@ from typing import Final
 
 from caidang.domain.analytics.counting import Piece
 from caidang.domain.analytics.facts import chain, doubts, given, intake, pipeline, store
+from caidang.domain.analytics.models import Tally
 
 RULES: Final = 4
 """Raised whenever a fact's meaning changes: then all is counted again."""
@@ -35,12 +36,23 @@ class Wall(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``pieces`` finds what happened from a moment to before another. ``about`` is what a piece's row is."""
+    """``pieces`` finds what happened from a moment to before another. ``about`` is what a piece's row is.
+
+    ``is_scattered``: hardly two pieces of a day are alike, so that adding them up for who sees all would save nothing.
+    """
 
     key: str
     pieces: Callable[[datetime, datetime], Iterable[Piece]]
     wall: Wall
     about: str
+    is_scattered: bool = False
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels on which its days are kept: of what has neither audience nor place one is enough."""
+        if self.wall in (Wall.MEMBER, Wall.NONE):
+            return (Tally.HOUSE,)
+        return (Tally.FINE,) if self.is_scattered else (Tally.FINE, Tally.HOUSE)
 
 
 _TABLE: Final = (
@@ -57,7 +69,7 @@ _TABLE: Final = (
     Fact("merges", store.merges, Wall.RECORD, "candidate"),
     Fact("applications", pipeline.applications, Wall.JOB, "application"),
     Fact("entries", pipeline.entries, Wall.JOB, "application"),
-    Fact("stays", pipeline.stays, Wall.JOB, "application"),
+    Fact("stays", pipeline.stays, Wall.JOB, "application", is_scattered=True),
     Fact("submissions", pipeline.submissions, Wall.JOB, "application"),
     Fact("disclosures", given.disclosures, Wall.CLIENT, "candidate"),
     Fact("looks", given.looks, Wall.NONE, "event"),

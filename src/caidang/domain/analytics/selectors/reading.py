@@ -30,7 +30,7 @@ SEARCHES: Final = "searches"
 class Wanted:
     """A fact from a day to a day, by these dimensions (of ``Dims``; the key always).
 
-    ``members``, ``sources`` and ``places`` narrow, None does not.
+    ``members``, ``sources``, ``places`` and ``keys`` narrow, None does not.
     """
 
     fact: str
@@ -40,6 +40,7 @@ class Wanted:
     members: frozenset[int] | None = None
     sources: frozenset[str] | None = None
     places: frozenset[int] | None = None
+    keys: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,11 @@ def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) 
     wall = Wall.NONE if sight.is_whole else FACTS[wanted.fact].wall
     by = set(wanted.by) | {"key"}
     is_house = wall in (Wall.NONE, Wall.MEMBER) and "place" not in by and wanted.places is None
-    rows = rows.filter(_within(wall, sight), level=Tally.HOUSE if is_house else Tally.FINE)
-    for name, values in (("member", wanted.members), ("source", wanted.sources), ("place", wanted.places)):
+    levels = FACTS[wanted.fact].levels
+    level = (Tally.HOUSE if is_house else Tally.FINE) if len(levels) > 1 else levels[0]
+    rows = rows.filter(_within(wall, sight), level=level)
+    narrowed = (("member", wanted.members), ("source", wanted.sources), ("place", wanted.places), ("key", wanted.keys))
+    for name, values in narrowed:
         if values is not None:
             rows = rows.filter(**{f"{name}__in": sorted(values)})
     names = [name for name in Dims._fields if name in by]
@@ -198,6 +202,7 @@ def chosen(wanted: Wanted, dims: Any) -> bool:  # noqa: ANN401 - a Dims or a Pie
         (wanted.members is None or dims.member in wanted.members)
         and (wanted.sources is None or dims.source in wanted.sources)
         and (wanted.places is None or dims.place in wanted.places)
+        and (wanted.keys is None or dims.key in wanted.keys)
     )
 
 

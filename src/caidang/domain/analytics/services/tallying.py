@@ -123,9 +123,10 @@ def count_days(group: frozenset[str], days: Sequence[TallyDay]) -> None:
             tallies[fact] |= counted(found[fact])
     with write_tx():
         for fact, some in due.items():
-            Tally.objects.filter(level__in=(Tally.FINE, Tally.HOUSE), fact=fact, day__in=some).delete()
+            Tally.objects.filter(level__in=FACTS[fact].levels, fact=fact, day__in=some).delete()
             fine = {dims: sums for dims, sums in tallies[fact].items() if dims.day in some}
-            rows = [*_rows(fine, Tally.FINE), *_rows(of_house(fine), Tally.HOUSE)]
+            at = {Tally.FINE: fine, Tally.HOUSE: of_house(fine)}
+            rows = [row for level in FACTS[fact].levels for row in _rows(at[level], level)]
             insert_rows(Tally, _COLUMNS, rows, shared={"fact": fact})
         update_rows(TallyDay, ("counted",), ("id",), [(one.marks, one.pk) for one in days])
 
