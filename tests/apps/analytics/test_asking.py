@@ -23,11 +23,12 @@ from caidang.domain.analytics.services.tallying import catch_up
 from caidang.domain.analytics.values import BEHIND, MEMBER, SPLITS, TIME, Asked, BehindRow, Grain, Link, Unit
 from caidang.domain.candidates.models import Candidate, Freshness
 from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.pipeline.services.moving import move as move_card
 from caidang.domain.review.models import Case
 from caidang.domain.review.services.cases import case_of, move
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx
-from tests.apps.pipeline.making import a_job, applied
+from tests.apps.pipeline.making import a_job, applied, stage
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,21 @@ def test_who_sees_no_people_is_told_of_no_small_group_and_no_list() -> None:
         ask("store_new", auditor, filters={"source": ("mail",)})
     week = ask("store_new", auditor, TIME, grain=Grain.DAY, since=date(2026, 11, 2))
     assert (week.asked.since, week.asked.grain) == (SINCE, Grain.MONTH)
+
+
+def test_a_share_of_many_does_not_tell_how_few_came_so_far() -> None:
+    job, people = a_job(), some_work(6)
+    made = applied(job, *people)
+    move_card(
+        public_id=str(made[0].public_id), stage_id=stage("入职", job).pk, seen=made[0].stage_id, actor=PROGRAM,
+        now=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    shares = {cell.key: cell.value for cell in ask("conversion", split="stage").cells}
+    assert shares["placed"] == pytest.approx(1 / 6)
+    auditor = as_now(someone("审计", Role.AUDITOR))
+    found = ask("conversion", auditor, "stage")
+    assert {cell.key: cell.value for cell in found.cells if not cell.is_suppressed} == {"contact": 1.0, "guaranteed": 0.0}
+    assert found.total.is_suppressed, "the total is how many were placed"
 
 
 def test_who_shares_no_work_out_is_told_of_himself_alone() -> None:

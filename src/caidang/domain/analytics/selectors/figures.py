@@ -120,9 +120,11 @@ def _filled(question: Question, found: Counts) -> tuple[dict[Spot, Pot], Pot]:
         for spot in _spots_of(question, dims, called):
             is_all = recipe.is_cumulative and asked.split == "stage"
             pots.setdefault(spot, Pot()).add(sums.n if is_all else value, volume, slot)
-    if recipe.is_cumulative and asked.split == "stage":
-        for pot in pots.values():
-            pot.volume = everybody.volume
+    if recipe.is_cumulative and asked.split == "stage" and everybody.volume:
+        # To a stage that nobody reached came none of them, which is a share as well.
+        for kind in STAGES:
+            if kind != Kind.LOST.value:
+                pots.setdefault(Spot(kind, ""), Pot()).volume = everybody.volume
     return pots, total
 
 
