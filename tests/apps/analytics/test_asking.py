@@ -20,7 +20,17 @@ from caidang.domain.analytics.selectors.standing import NOW as STANDING
 from caidang.domain.analytics.services.costs import save_cost
 from caidang.domain.analytics.services.searches import note_search, write_searches
 from caidang.domain.analytics.services.tallying import catch_up
-from caidang.domain.analytics.values import BEHIND, MEMBER, SPLITS, TIME, Asked, BehindRow, Grain, Link, Unit
+from caidang.domain.analytics.values import (
+    BEHIND,
+    MEMBER,
+    SPLITS,
+    TIME,
+    Asked,
+    BehindRow,
+    Grain,
+    Link,
+    Unit,
+)
 from caidang.domain.candidates.models import Candidate, Freshness
 from caidang.domain.candidates.services.placing import set_owner
 from caidang.domain.pipeline.services.moving import move as move_card
