@@ -3,9 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email import message_from_string
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -17,26 +15,20 @@ from python_calamine import CalamineWorkbook
 
 from caidang.core.review.chain import Action as Step
 from caidang.domain.analytics.drawing import WHY_WITHHELD, WITHHELD
-from caidang.domain.analytics.models import Report, ReportMail, ReportSending, ShownBoard
-from caidang.domain.analytics.services.report_letters import line_up_due, send_next
-from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.analytics.models import Report, ShownBoard
 from caidang.domain.review.services.cases import case_of, move
-from caidang.domain.review.services.digest import set_digest
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.accounts.teams import add_team, set_members
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.csp import chart_policy
-from caidang.foundation.lib.smtp import Fate, Server, Told
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search.follower import Follower
 from tests.making import NOW, a_candidate, as_now
 from tests.web.conftest import LogIn
+from tests.web.out_of_reach import two_people_out_of_reach
 
 pytestmark = pytest.mark.django_db
-MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
-"""Nine in the morning in Shanghai."""
 
 
 def data_of(page: str) -> dict[str, object]:
@@ -51,16 +43,6 @@ def total_of(page: str) -> str:
     found = re.search(r'class="cd-fig-total">(.*?)</p>', page, re.DOTALL)
     assert found is not None
     return re.sub(r"<[^>]+>|\s", "", found[1].partition('<span class="cd-soft">')[0])
-
-
-def two_people_out_of_reach() -> User:
-    """Somebody in a team of his own looks after two records."""
-    owner = User.objects.get(username="member-manager")
-    people = [a_candidate([("name", 0, name)], now=NOW) for name in ("林知夏", "周远山")]
-    team = add_team(name="甲组", kind="team", actor=PROGRAM, now=NOW)
-    set_members(team_id=team.pk, members=[owner.pk], actor=PROGRAM, now=NOW)
-    set_owner(candidates=people, owner=owner.pk, actor=PROGRAM, now=NOW)
-    return owner
 
 
 def test_every_role_has_its_board_and_who_may_not_is_turned_away(log_in: LogIn) -> None:
@@ -107,6 +89,31 @@ def test_a_number_opens_the_list_behind_it_and_a_filter_stands_in_the_address(lo
     assert people["Location"] == reverse("candidates"), "what is sought stays in the session"
 
 
+def test_the_period_before_and_what_a_share_was_worked_out_from_open_their_lists_as_well(log_in: LogIn) -> None:
+    boss, now = log_in(Role.MANAGER), timezone.now()
+    for name, back in (("林知夏", 0), ("周远山", 1), ("沈青禾", 40), ("许言", 40), ("江若", 41)):
+        person = a_candidate([("name", 0, name)], now=now - timedelta(days=back))
+        with write_tx():
+            case = case_of(person, now=now)
+        move(case=case, action=Step.SUBMIT, actor=PROGRAM, now=now - timedelta(days=back))
+    for asked in (
+        {"m": "store_new", "split": "source"}, {"m": "store_new", "split": "time"}, {"m": "store_new", "split": "time", "by": "week"},
+        {"m": "store_new"}, {"m": "work_hours", "split": "state"}, {"m": "queue_length", "split": "age"},
+    ):  # fmt: skip
+        page = html.fromstring(boss.get(reverse("figure"), asked).content.decode())
+        links = page.xpath("//td[contains(@class, 'cd-number')]/a | //p[@class='cd-fig-total']//a")
+        assert len(links) >= 2
+        said = 0
+        for link in links:
+            told = re.match(r"(?:上一段 )?(\d+)(?:$|，)", link.text)
+            if told is None:
+                continue  # a share or a mean: its list has as many as it was worked out from
+            rows = html.fromstring(boss.get(link.get("href")).content.decode()).xpath("//tbody/tr")
+            assert len(rows) == int(told[1]), (asked, link.get("href"))
+            said += 1
+        assert said >= 1
+
+
 def test_a_shared_report_shows_each_his_own_numbers(log_in: LogIn) -> None:
     boss, consultant = log_in(Role.MANAGER), log_in(Role.CONSULTANT)
     two_people_out_of_reach()
@@ -149,104 +156,6 @@ def test_files_say_what_the_page_says_and_are_written_down(log_in: LogIn) -> Non
     assert event.detail == {"kind": "xlsx", "measures": ["store_new"]}
     assert boss.post(reverse("figures_out"), {**asked, "kind": "exe"}).status_code == 422
     assert log_in(Role.COLLECTOR).post(reverse("figures_out"), {"m": "reveals", "kind": "pdf"}).status_code == 403
-
-
-class Postman:
-    """A mail server that takes letters, or fails at a point."""
-
-    def __init__(self, dies: str = "") -> None:
-        self.letters: list[tuple[str, str]] = []
-        self.dies = dies
-
-    def __call__(self, _server: Server, to: str, data: bytes, handing: Callable[[], None]) -> Told:
-        if self.dies == "before":
-            raise KeyboardInterrupt
-        handing()
-        self.letters.append((to, data.decode("ascii", "replace")))
-        if self.dies == "after":
-            raise KeyboardInterrupt
-        return Told(Fate.TAKEN)
-
-
-@pytest.fixture
-def a_mail_server(settings: object) -> None:
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 25  # type: ignore[attr-defined]
-    settings.DEFAULT_FROM_EMAIL = "caidang@example.com"  # type: ignore[attr-defined]
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False  # type: ignore[attr-defined]
-
-
-def planned(client: Client, **more: object) -> ReportMail:
-    form = {"act": "plan", "report": "", "span": "last_week", "rhythm": "weekly", "weekday": "0", "day": "1", "at": "09:00", **more}
-    answer = client.post(reverse("report_mails"), form)
-    assert answer.status_code == 302, answer.content.decode()
-    row = ReportMail.objects.latest("pk")
-    ReportMail.objects.filter(pk=row.pk).update(settled_to=MONDAY - timedelta(days=1))
-    return row
-
-
-def test_a_letter_goes_once_for_each_moment_with_the_recipients_rights(log_in: LogIn, a_mail_server: None) -> None:
-    boss, consultant = log_in(Role.MANAGER), log_in(Role.CONSULTANT)
-    two_people_out_of_reach()
-    users = {one.role: one for one in User.objects.all()}
-    for role in ("manager", "consultant"):
-        set_digest(address=f"{role}@example.com", actor=as_now(users[role]), now=NOW)
-    boss.post(reverse("reports"), {"m": "store_size", "name": "我们有多少人", "shared": "all"})
-    everybody = [users["manager"].pk, users["consultant"].pk, users["manager"].pk]
-    assert consultant.post(reverse("report_mails"), {"act": "plan", "member": everybody, "at": "09:00"}).status_code in (403, 422)
-    row = planned(boss, report=str(Report.objects.get().public_id), member=everybody)
-    assert line_up_due(now=MONDAY - timedelta(seconds=1)) == 0
-    assert line_up_due(now=MONDAY) == 2
-    assert line_up_due(now=MONDAY + timedelta(minutes=5)) == 0
-    post = Postman()
-    while send_next(now=MONDAY, hand=post):
-        pass
-    assert sorted(to for to, _ in post.letters) == ["consultant@example.com", "manager@example.com"]
-    bodies = {to: as_text(letter) for to, letter in post.letters}
-    assert "【我们有多少人】2" in bodies["manager@example.com"]
-    assert "【我们有多少人】0" in bodies["consultant@example.com"]
-    assert all("application/pdf" in letter for _, letter in post.letters)
-    assert not any(name in letter for letter in bodies.values() for name in ("林知夏", "周远山", "member-"))
-    consultant.post(reverse("report_mails"), {"act": "leave", "which": str(row.public_id)})
-    boss.post(reverse("report_mails"), {"act": "off", "which": str(row.public_id)})
-    assert line_up_due(now=MONDAY + timedelta(days=7)) == 0, "switched off"
-    boss.post(reverse("report_mails"), {"act": "on", "which": str(row.public_id)})
-    ReportMail.objects.update(settled_to=MONDAY)
-    assert line_up_due(now=MONDAY + timedelta(days=7)) == 1, "one has left"
-    assert line_up_due(now=MONDAY + timedelta(days=16)) == 0, "two days late: the next is near"
-
-
-def as_text(letter: str) -> str:
-    body = message_from_string(letter).get_payload(0)
-    return bytes(body.get_payload(decode=True)).decode()  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(("dies", "sent", "state"), [("before", 1, "sent"), ("after", 0, "unsure")])
-def test_whoever_dies_in_between_sends_no_letter_twice(
-    dies: str, sent: int, state: str, log_in: LogIn, a_mail_server: None
-) -> None:
-    boss = log_in(Role.MANAGER)
-    me = User.objects.get()
-    set_digest(address="boss@example.com", actor=as_now(me), now=NOW)
-    planned(boss)
-    line_up_due(now=MONDAY)
-    with pytest.raises(KeyboardInterrupt):
-        send_next(now=MONDAY, hand=Postman(dies))
-    again = Postman()
-    assert not send_next(now=MONDAY, hand=again), "nobody takes it from who may be sending it"
-    later = MONDAY + timedelta(hours=1)
-    line_up_due(now=later)
-    while send_next(now=later, hand=again):
-        pass
-    assert len(again.letters) == sent
-    assert ReportSending.objects.get().state == state
-
-
-def test_who_gave_no_address_is_not_written_to_and_it_says_so(log_in: LogIn, a_mail_server: None) -> None:
-    boss = log_in(Role.MANAGER)
-    planned(boss)
-    line_up_due(now=MONDAY)
-    assert send_next(now=MONDAY, hand=Postman("before"))
-    assert "没有填收信的邮箱" in boss.get(reverse("report_mails")).content.decode()
 
 
 def test_a_board_is_shown_outside_until_it_is_taken_back(log_in: LogIn) -> None:

@@ -64,6 +64,8 @@ def test_the_book_is_read_by_any_member(admin: Client) -> None:
 def test_words_find_the_sections_where_they_all_stand(admin: Client) -> None:
     first, *_ = look_up("抽检")
     assert first.section.title == "抽检"
+    assert look_up("退回")[0].page.name in ("流程", "待办与审核"), "and not how to get back from another system"
+    assert (look_up("合并")[0].page.part, look_up("恢复单")[0].page.name) == ("使用", "钥匙")
     hits = look_up("恢复单 保险柜")
     assert hits
     assert all("恢复单" in hit.section.text for hit in hits)

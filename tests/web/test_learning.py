@@ -1,5 +1,6 @@
 """学习 and 培训 in the browser: read, tested, certified, gated; assigned, taught, ruled; tours on real pages."""
 
+import io
 import json
 from datetime import timedelta
 
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 from pytest_django import Settings
+from python_calamine import CalamineWorkbook
 
-from caidang.domain.training.models import Attempt, Certificate, OwnCourse
+from caidang.domain.training.models import Attempt, Certificate, OwnCourse, Policy
 from caidang.domain.training.papers import is_true_badge
 from caidang.domain.training.shipped import shipped_courses, shipped_tours
 from caidang.foundation.accounts.members import names_of
@@ -119,13 +121,19 @@ def test_the_team_is_taught(log_in: LogIn) -> None:
     member = User.objects.get(role=Role.ORGANISER.value)
     sent = {"act": "assign", "course": "tool", "who": "role:organiser", "event": "assigned", "days": "14"}
     assert admin.post("/training/assignments/", sent).status_code == 302
-    assert admin.post("/training/assignments/", {**sent, "days": "0"}).status_code == 422
+    refused = admin.post("/training/assignments/", {**sent, "days": "0", "event": "joined"})
+    assert refused.status_code == 422
+    form = html.document_fromstring(refused.content.decode())
+    assert form.xpath("//select//option[@selected]/@value") == ["tool", "role:organiser", "joined"], "not all of a sudden everybody"
     assert "有 1 门课要学" in client.get("/learning/").content.decode()
     assert "有要学的" in client.get("/notifications/").content.decode()
     assert "0 / 1" in admin.get("/training/assignments/").content.decode()
     begins = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     session = {"act": "arrange", "title": "证件怎么收", "lecturer": "沈老师", "place": "三楼", "starts_at": begins,
                "minutes": "45", "course": "security", "member": [str(member.pk)]}  # fmt: skip
+    form = html.document_fromstring(admin.post("/training/sessions/", {**session, "starts_at": ""}).content.decode())
+    assert form.xpath('//input[@name="member"][@checked]/@value') == [str(member.pk)]
+    assert form.xpath("//select//option[@selected]/@value") == ["security"]
     assert admin.post("/training/sessions/", session).status_code == 302
     assert "证件怎么收" in client.get("/learning/").content.decode()
     policy = {"act": "publish", "title": "保密规定", "text": "## 一\n\n不带走资料。", "days": "7"}
@@ -135,8 +143,20 @@ def test_the_team_is_taught(log_in: LogIn) -> None:
     assert "不带走资料" in client.get(address).content.decode()
     assert client.post(address, {"number": "1"}).status_code == 302
     assert "1 人读过" in admin.get("/training/policies/").content.decode()
+    which = str(Policy.objects.get().public_id)
+    again = admin.post("/training/policies/", {**policy, "which": which, "changes": "只改了说明"})
+    page = html.document_fromstring(again.content.decode())
+    assert again.status_code == 422
+    assert page.xpath('//details[@open]//input[@name="changes"]/@value') == ["只改了说明"], "what was typed stays where it was typed"
+    assert page.xpath('//input[@id="po-title"]/@value') == [""], "and is not about to be published a second time"
+    assert admin.post("/training/policies/", {**policy, "which": which, "text": "## 一\n\n也不打印。"}).status_code == 302
+    assert "第 2 版" in client.get("/learning/").content.decode()
+    assert "0 人读过" in admin.get("/training/policies/").content.decode()
+    assert client.post(address, {"number": "1"}).status_code == 409, "the version that one has not seen is not acknowledged"
+    assert client.post(address, {"number": "2"}).status_code == 302
+    assert "1 人读过" in admin.get("/training/policies/").content.decode()
     book = admin.post("/training/matrix/")
-    assert book.content.startswith(b"PK")
+    assert CalamineWorkbook.from_filelike(io.BytesIO(book.content)).sheet_names == ["培训"]
 
 
 def test_an_own_course_is_written_and_passed_safely(log_in: LogIn) -> None:

@@ -16,6 +16,10 @@ _AT_ONCE: Final = 100_000
 _SECONDS: Final = DAYS * 86_400
 
 _WHEN: Final = "datetime(%(start)s + (i * 7919 * 31) %% %(seconds)s, 'unixepoch')"
+_MADE: Final = "(%(start)s + (i * 7919 * 31) %% %(seconds)s)"
+_WORKED: Final = f"({_MADE} + 2000 + i %% 97 * 900 + k * (1000 + i %% 89 * 1900))"
+_WALKED: Final = f"({_MADE} + k * (30000 + i %% 101 * 8000))"
+"""Everybody takes another length of time; what would be later than now has not happened yet."""
 _ID: Final = "lower(hex(randomblob(16)))"
 _N: Final = "WITH RECURSIVE n(i) AS (SELECT %(first)s UNION ALL SELECT i + 1 FROM n WHERE i < %(last)s) "
 
@@ -35,14 +39,14 @@ _TABLES: Final = (
         CASE k WHEN 0 THEN 'organising' ELSE 'reviewing' END,
         CASE k WHEN 0 THEN 'reviewing' ELSE CASE WHEN i %% 8 THEN 'stored' ELSE 'organising' END END, '[]', '{{}}',
         %(user)s + (i + k) %% %(members)s,
-        datetime(min(%(now)s, %(start)s + (i * 7919 * 31) %% %(seconds)s + 20000 + 50000 * k), 'unixepoch')
-        FROM n, (SELECT 0 AS k UNION ALL SELECT 1) ORDER BY i, k""",
+        datetime({_WORKED}, 'unixepoch') FROM n, (SELECT 0 AS k UNION ALL SELECT 1) WHERE {_WORKED} <= %(now)s ORDER BY i, k""",
     f"""INSERT INTO intake_intakeitem (status, attempts, due_at, last_error, public_id, data_key_id, fingerprint, filename,
-        size, source, is_picture, candidate_id, outcome, warnings, way, is_again_allowed, received_at, received_by)
+        size, source, is_picture, candidate_id, outcome, warnings, way, is_again_allowed, received_at, received_by,
+        finished_at)
         {_N} SELECT CASE WHEN i %% 40 = 0 THEN 'failed' ELSE 'done' END, 1, {_WHEN}, '', {_ID}, i, '', x'', 1,
         CASE i %% 4 WHEN 0 THEN 'upload' WHEN 1 THEN 'mail' WHEN 2 THEN 'inbox' ELSE 'posting' END, 0, i,
         CASE WHEN i %% 40 = 0 THEN '' WHEN i %% 9 = 0 THEN 'attached' ELSE 'created' END, '[]', '{{}}', 0, {_WHEN},
-        %(user)s + i %% %(members)s FROM n""",
+        %(user)s + i %% %(members)s, datetime({_MADE} + 20 + i %% 83 * 7, 'unixepoch') FROM n""",
     f"""INSERT INTO pipeline_application
         (id, public_id, candidate_id, job_id, stage_id, rank, stage_since, owner, reason, created_at, created_by)
         {_N} SELECT i, {_ID}, i * 4 + 1, %(job)s + i %% %(jobs)s, %(stage)s, 0, {_WHEN}, %(user)s + i %% %(members)s, '',
@@ -51,9 +55,9 @@ _TABLES: Final = (
         {_N} SELECT i, CASE k WHEN 0 THEN NULL ELSE %(stage)s + k END,
         CASE WHEN k = 0 THEN %(stage)s WHEN k = 3 AND i %% 3 THEN %(stage)s + 8 ELSE %(stage)s + k + 2 END,
         CASE WHEN k = 3 AND i %% 3 THEN 'candidate.salary' ELSE '' END, %(user)s + i %% %(members)s,
-        datetime(min(%(now)s, %(start)s + (i * 7919 * 31) %% %(seconds)s + 400000 * k), 'unixepoch')
+        datetime({_WALKED}, 'unixepoch')
         FROM n, (SELECT 0 AS k UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3)
-        WHERE i * 4 + 1 <= %(size)s ORDER BY i, k""",
+        WHERE i * 4 + 1 <= %(size)s AND {_WALKED} <= %(now)s ORDER BY i, k""",
     f"""INSERT INTO compliance_disclosure (public_id, candidate_id, client_id, recipient, fields, digests, purpose, consent,
         channel, source, actor, at)
         {_N} SELECT {_ID}, i, %(client)s + i %% %(clients)s, x'', '{{}}', '[]', '', '', 'link', '',
@@ -63,7 +67,8 @@ _TABLES: Final = (
         CASE WHEN i %% 10 THEN 'candidate.opened' ELSE 'candidate.revealed' END, 'candidate:' || i, '{{}}', '', ''
         FROM n WHERE i %% 10 <> 1""",
 )
-"""Five events a record: two steps of the chain, one of the pipeline, a file, and a line of the ledger or of the log."""
+"""Five events a record, but for what is still to come of the newest: two steps of the chain, one of the pipeline, a file,
+and a line of the ledger or of the log."""
 
 
 def write_rows(size: int, now: datetime) -> dict[str, Any]:

@@ -20,12 +20,25 @@ from caidang.domain.analytics.selectors.standing import NOW as STANDING
 from caidang.domain.analytics.services.costs import save_cost
 from caidang.domain.analytics.services.searches import note_search, write_searches
 from caidang.domain.analytics.services.tallying import catch_up
-from caidang.domain.analytics.values import MEMBER, SPLITS, TIME, Asked, Grain, Unit
+from caidang.domain.analytics.values import (
+    BEHIND,
+    MEMBER,
+    SPLITS,
+    TIME,
+    Asked,
+    BehindRow,
+    Grain,
+    Link,
+    Unit,
+)
 from caidang.domain.candidates.models import Candidate, Freshness
+from caidang.domain.candidates.services.placing import set_owner
+from caidang.domain.pipeline.services.moving import move as move_card
+from caidang.domain.review.models import Case
 from caidang.domain.review.services.cases import case_of, move
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.lib.write_lock import write_tx
-from tests.apps.pipeline.making import a_job, applied
+from tests.apps.pipeline.making import a_job, applied, stage
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +131,21 @@ def test_who_sees_no_people_is_told_of_no_small_group_and_no_list() -> None:
     assert (week.asked.since, week.asked.grain) == (SINCE, Grain.MONTH)
 
 
+def test_a_share_of_many_does_not_tell_how_few_came_so_far() -> None:
+    job, people = a_job(), some_work(6)
+    made = applied(job, *people)
+    move_card(
+        public_id=str(made[0].public_id), stage_id=stage("入职", job).pk, seen=made[0].stage_id, actor=PROGRAM,
+        now=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    shares = {cell.key: cell.value for cell in ask("conversion", split="stage").cells}
+    assert shares["placed"] == pytest.approx(1 / 6)
+    auditor = as_now(someone("审计", Role.AUDITOR))
+    found = ask("conversion", auditor, "stage")
+    assert {cell.key: cell.value for cell in found.cells if not cell.is_suppressed} == {"contact": 1.0, "guaranteed": 0.0}
+    assert found.total.is_suppressed, "the total is how many were placed"
+
+
 def test_who_shares_no_work_out_is_told_of_himself_alone() -> None:
     one, other = (as_now(someone(name, Role.ORGANISER)) for name in ("甲同事", "乙同事"))
     boss = as_now(someone("主管", Role.MANAGER))
@@ -153,6 +181,56 @@ def test_what_waits_is_counted_as_it_stands() -> None:
     assert 0 < (ask("store_complete").total.value or 0) < 100
 
 
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.REVIEWER, Role.MANAGER])
+def test_what_waits_opens_the_very_records_that_were_counted(role: Role) -> None:
+    people, viewer = some_work(4), as_now(someone("某人", role))
+    submitted = case_of(people[0], now=NOW)
+    move(case=submitted, action=Step.SUBMIT, actor=PROGRAM, now=NOW)
+    Case.objects.filter(candidate=people[1]).update(since=LATER - timedelta(hours=3), assignee=viewer.user_id)
+    out_of_reach = a_candidate([("name", 0, "看不到的人")])
+    with write_tx():
+        case_of(out_of_reach, now=NOW)
+    set_owner(candidates=[out_of_reach], owner=someone("别组的", Role.CONSULTANT).pk, actor=PROGRAM, now=NOW)
+    for key in ("queue_length", "queue_age"):
+        for split in ("", *MEASURES[key].splits):
+            found = ask(key, viewer, split)
+            for cell in (found.total, *found.cells):
+                assert cell.link == BEHIND
+                rows = all_behind(Asked(measure=key, since=SINCE, until=LATER.date(), split=split), cell.key, viewer)
+                assert len(rows) == cell.volume, (key, split, cell.key)
+                assert rows == sorted(rows, key=lambda row: row.at), "who has waited longest stands first"
+    rows = all_behind(Asked(measure="queue_length", since=SINCE, until=LATER.date(), split="state"), "reviewing", viewer)
+    assert [(row.id, row.told) for row in rows] == [(str(people[0].public_id), "待审，等了 2 天")]
+    for bad in ("x", "1.x", f"{10**18}.1"):
+        with pytest.raises(InvalidInput):
+            list_behind(Asked(measure="queue_length", since=SINCE, until=LATER.date()), viewer=viewer, now=LATER, after=bad)
+
+
+def all_behind(asked: Asked, key: str, viewer: Viewer) -> list[BehindRow]:
+    """Every page of a list, one thing at a time."""
+    rows, after = [], ""
+    while True:
+        page = list_behind(asked, key, viewer=viewer, now=LATER, after=after, limit=1)
+        rows += page.rows
+        after = page.after
+        if not after:
+            return rows
+
+
+@pytest.mark.parametrize("role", [one for one in Role if one is not Role.AUDITOR])
+def test_every_number_of_a_board_opens_a_list_but_those_that_are_kept_without_one(role: Role) -> None:
+    people = some_work()
+    applied(a_job(), people[0])
+    viewer = as_now(someone("某人", role))
+    save_cost(source="upload", month=SINCE, yuan=300, actor=PROGRAM, now=NOW)
+    note_search(is_fruitless=True, actor=viewer, now=NOW)
+    for panel in panels_for(viewer, today=LATER.date()):
+        found = measure(panel.asked, viewer=viewer, now=LATER)
+        has_none = panel.asked.measure in {*EVENINGS, "searches", "searches_fruitless"}
+        for cell in (found.total, *found.cells):
+            assert (cell.link is None) == has_none, panel.title
+
+
 def test_searches_are_counted_without_their_words() -> None:
     one, boss = as_now(someone("甲同事")), as_now(someone("主管", Role.MANAGER))
     for is_fruitless in (True, False, True):
@@ -175,7 +253,14 @@ def test_costs_are_spread_over_the_month_and_divided_by_what_came() -> None:
     assert [(one.month, one.yuan) for one in list_costs(year=2026, viewer=boss)] == [(SINCE, 3_000)]
     found = ask("cost", boss, "source", since=SINCE, until=date(2026, 11, 3))
     assert (found.unit, found.total.value) == (Unit.YUAN, 300.0)
+    assert found.total.link == Link("costs", {"year": "2026"})
     assert ask("cost_per_record", boss, "source").cells[0].value == 100.0
+    Candidate.objects.filter(pk=Candidate.objects.order_by("pk")[:1].get().pk).update(source="mail")
+    each = ask("cost_per_record", boss, "source")
+    assert (each.total.volume, each.total.link) == (3, BEHIND), "nothing was spent on the one by mail"
+    for key in ("", "upload"):
+        rows = list_behind(each.asked, key, viewer=boss, now=LATER).rows
+        assert [row.told for row in rows] == ["新建档案"] * 3
     save_cost(source="upload", month=SINCE, yuan=None, actor=boss, now=NOW)
     assert list_costs(year=2026, viewer=boss) == ()
     with pytest.raises(NotAllowed):

@@ -65,6 +65,16 @@ def test_not_before_eight_not_on_holidays_not_for_nothing(member: Member) -> Non
     assert [to for to, _, _ in post.letters] == ["lin@example.com"], "nothing waits for the other"
 
 
+def test_who_has_no_work_keeps_an_address_for_reports_and_gets_no_digest(member: Member) -> None:
+    auditor = member(Role.AUDITOR)
+    a_case()
+    set_digest(address="shen@example.com", actor=auditor, now=MONDAY - timedelta(days=3))
+    assert digest_address(viewer=auditor) == "shen@example.com"
+    post, asked = Post(), []
+    assert send_digests(now=MONDAY, send=post, count_new=lambda viewer: asked.append(viewer) or ()) == 0
+    assert (post.letters, asked) == ([], [])
+
+
 def test_what_did_not_go_out_is_tried_again(member: Member) -> None:
     organiser = member(Role.ORGANISER)
     a_case()

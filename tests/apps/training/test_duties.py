@@ -95,15 +95,17 @@ def test_a_mistake_brings_its_lesson_once_a_day_and_the_change_is_measured() -> 
     blame(lin.pk, "date", 1)
     blame(lin.pk, "typo", 2)
     blame(other.pk, "other", 3)
-    assert suggest(today=NOW.date(), now=NOW) == 1
-    assert suggest(today=NOW.date(), now=NOW) == 0, "at most one a day"
-    row = Suggestion.objects.get()
-    assert (row.member, row.fault, row.lesson) == (lin.pk, "date", "dates")
-    assert change_after(row, now=NOW).before.per_hundred == 66.7
-    assert change_after(row, now=NOW).after is None
+    assert suggest(today=NOW.date(), now=NOW) == 0, "which mistake it was most often is known when the day is over"
     tomorrow = NOW + DAY
     assert suggest(today=tomorrow.date(), now=tomorrow) == 1
-    assert Suggestion.objects.filter(day=tomorrow.date()).get().fault == "typo", "not the same again"
+    assert suggest(today=tomorrow.date(), now=tomorrow) == 0, "at most one a day"
+    row = Suggestion.objects.get()
+    assert (row.member, row.fault, row.lesson) == (lin.pk, "date", "dates")
+    assert change_after(row, now=tomorrow).before.per_hundred == 66.7
+    assert change_after(row, now=tomorrow).after is None
+    next_day = tomorrow + DAY
+    assert suggest(today=next_day.date(), now=next_day) == 1
+    assert Suggestion.objects.filter(day=next_day.date()).get().fault == "typo", "not the same again"
     read_lesson(course="data", lesson="dates", actor=as_now(lin), now=tomorrow)
     row.refresh_from_db()
     blame(lin.pk, "missing", 4, tomorrow + DAY)

@@ -88,7 +88,7 @@ ROUTES: dict[str, Row] = {
     "passkey_add": get(),
     "passkey_change": post(),
     "sessions_end": post(),
-    "digest": post(A.WORK, address="lin@example.com"),
+    "digest": post(address="lin@example.com"),
     "binding_add": post(),
     "binding_remove": post(),
     "token_add": post(),

@@ -38,7 +38,10 @@ _COUNTED: Final = frozenset({Unit.COUNT, Unit.YUAN})
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A figure, and for each of its series and labels the cell it came from; None where it is only beside one."""
+    """A figure, and for each of its series and labels the cell it came from; None where it is only beside one.
+
+    The period before and the volumes are their cells' own as well: each has a list behind it.
+    """
 
     figure: Figure
     cells: tuple[tuple[Cell | None, ...], ...]
@@ -137,7 +140,7 @@ def _plain(measured: Measured) -> Iterable[tuple[Series, tuple[Cell | None, ...]
     nothing = (None,) * len(cells)
     yield Series(NOW, tuple(_point(unit, cell) for cell in cells)), cells
     if any(cell.before is not None for cell in cells):
-        yield Series(BEFORE, _points(unit, [cell.before for cell in cells]), is_before=True), nothing
+        yield Series(BEFORE, _points(unit, [cell.before for cell in cells]), is_before=True), cells
     if any(cell.middle is not None for cell in cells):
         yield Series("中位数", _points(unit, [cell.middle for cell in cells])), nothing
     if any(cell.weighed is not None for cell in cells):
@@ -146,7 +149,7 @@ def _plain(measured: Measured) -> Iterable[tuple[Series, tuple[Cell | None, ...]
         yield Series("预期", _points(unit, [cell.expected for cell in cells])), nothing
     if unit not in _COUNTED and any(cell.volume for cell in cells):
         volumes = tuple(Point("–" if cell.is_suppressed else f"{cell.volume:,}", _volume(cell)) for cell in cells)
-        yield Series("从多少算出", volumes, is_drawn=False), nothing
+        yield Series("从多少算出", volumes, is_drawn=False), cells
 
 
 def _volume(cell: Cell) -> float | None:

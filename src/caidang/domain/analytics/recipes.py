@@ -11,6 +11,7 @@ from caidang.domain.analytics.facts.doubts import NONE as NO_DOUBT
 from caidang.domain.analytics.facts.doubts import WORDS as DOUBTS
 from caidang.domain.analytics.facts.given import EXPORT, REVEAL
 from caidang.domain.analytics.facts.intake import FAILED, READ, WAITING
+from caidang.domain.analytics.facts.pipeline import left_of
 from caidang.domain.candidates.models import Suspicion
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.pipeline.models import Sending, Submission
@@ -32,7 +33,7 @@ class Recipe:
     ``is_ratio``: the value is divided by the volume. ``is_expected``: members are told what all reach with their mix.
     ``is_cumulative``: who came to a stage has reached all before it. ``lasted``: the value is a mean of lengths, in
     parts of so many seconds, and the last part of a key is a slot of ``counting.slot_of``: they have a middle as well.
-    ``hard``: the fact that tells how hard the same pieces were.
+    ``is_weighed``: the pieces' amounts tell how hard they were. ``keys``: those that alone count, where it is few.
     """
 
     fact: str
@@ -42,7 +43,8 @@ class Recipe:
     is_expected: bool = False
     is_cumulative: bool = False
     lasted: float = 0.0
-    hard: str = ""
+    is_weighed: bool = False
+    keys: frozenset[str] | None = None
 
 
 def _all(_: str, n: int, __: int) -> tuple[float, int]:
@@ -53,9 +55,9 @@ def _amount(_: str, n: int, total: int) -> tuple[float, int]:
     return total, n
 
 
-def _only(*keys: str) -> Weigh:
-    wanted = frozenset(keys)
-    return lambda key, n, _: (n, n) if key in wanted else None
+def _only(fact: str, key: str) -> Recipe:
+    """How many there were of one key."""
+    return Recipe(fact, lambda one, n, _: (n, n) if one == key else None, keys=frozenset({key}))
 
 
 def _read(key: str, n: int, _: int) -> tuple[float, int] | None:
@@ -111,11 +113,11 @@ def _second(key: str) -> str:
     return _part(key, 1)
 
 
-def _third(key: str) -> str:
-    return _part(key, 2)
+def _why(key: str) -> str:
+    return left_of(key)[2]
 
 
-_LEFT: Final = {"stage": _first, "reason": _third}
+_LEFT: Final = {"stage": _first, "reason": _why}
 
 RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({
     "intake_files": Recipe("files", _all, {"outcome": _whole}),
@@ -123,7 +125,7 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({
     "intake_minutes": Recipe("waits", _lasted(_MINUTE), is_ratio=True, lasted=_MINUTE),
     "read_doubtful": Recipe("readings", _doubted, is_ratio=True),
     "read_doubts": Recipe("readings", _amount, is_ratio=True),
-    "work_done": Recipe("work", _all, {"action": _second}, hard="loads"),
+    "work_done": Recipe("work", _all, {"action": _second}, is_weighed=True),
     "work_hours": Recipe("paces", _lasted(_HOUR), {"state": _first}, is_ratio=True, lasted=_HOUR),
     "review_hours": Recipe("paces", _reviewed, is_ratio=True, lasted=_HOUR),
     "approved_first": Recipe("verdicts", _amount, is_ratio=True, is_expected=True),
@@ -136,21 +138,21 @@ RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({
     "merges": Recipe("merges", _all),
     "applications": Recipe("applications", _all),
     "stage_entered": Recipe("entries", _all, {"stage": _whole}),
-    "stage_days": Recipe("stands", _lasted(_DAY), {"stage": _first}, is_ratio=True, lasted=_DAY),
+    "stage_days": Recipe("stays", _lasted(_DAY), {"stage": _first}, is_ratio=True, lasted=_DAY),
     "conversion": Recipe("applications", _placed, {"stage": _whole}, is_ratio=True, is_cumulative=True),
     "ended": Recipe("stays", _lost(), _LEFT),
     "submissions": Recipe("submissions", _all, {"outcome": _whole}),
     "submissions_accepted": Recipe("submissions", _accepted, is_ratio=True),
-    "offers": Recipe("entries", _only(Kind.OFFER.value)),
-    "placed": Recipe("entries", _only(Kind.PLACED.value)),
-    "guaranteed": Recipe("entries", _only(Kind.GUARANTEED.value)),
+    "offers": _only("entries", Kind.OFFER.value),
+    "placed": _only("entries", Kind.PLACED.value),
+    "guaranteed": _only("entries", Kind.GUARANTEED.value),
     "falloffs": Recipe("stays", _lost(of=FELL), _LEFT),
     "falloff_share": Recipe("stays", _lost(is_share=True, of=FELL), is_ratio=True),
     "searches": Recipe("searches", _all),
     "searches_fruitless": Recipe("searches", _amount, is_ratio=True),
     "disclosures": Recipe("disclosures", _all, {"channel": _whole}),
-    "reveals": Recipe("looks", _only(REVEAL)),
-    "exports": Recipe("looks", _only(EXPORT)),
+    "reveals": _only("looks", REVEAL),
+    "exports": _only("looks", EXPORT),
 })  # fmt: skip
 
 STAGES: Final = tuple(kind.value for kind in Kind)
@@ -183,13 +185,14 @@ def told_of(fact: str, key: str) -> str:
     """This function will say in Chinese what a piece of a fact was, for the list behind a number."""
     if fact in ("verdicts", "samples"):
         return f"{_WORDS[fact].get(_first(key), key)}，{_PER_RECORD[_second(key)]}" if _second(key) else key
-    if fact in ("paces", "stands"):
-        return f"离开{name_of('state' if fact == 'paces' else 'stage', _first(key), fact)}"
+    if fact == "paces":
+        return f"离开{name_of('state', _first(key), fact)}"
     if fact == "work":
         return f"{name_of('state', _first(key), fact)} → {name_of('action', _second(key), fact)}"
     if fact == "stays":
-        why = f"（{reason_told(_third(key))}）" if _third(key) else ""
-        return f"{name_of('stage', _first(key), fact)} → {name_of('stage', _second(key), fact)}{why}"
+        left, to, reason = left_of(key)
+        why = f"（{reason_told(reason)}）" if reason else ""
+        return f"{name_of('stage', left, fact)} → {name_of('stage', to, fact)}{why}"
     split = {"applications": "stage", "entries": "stage", "faults": "fault", "disclosures": "channel"}.get(fact, "outcome")
     if fact in _WORDS:
         return _WORDS[fact].get(key, key)

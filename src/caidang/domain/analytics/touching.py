@@ -45,7 +45,7 @@ _DELETING: Final = frozenset({"candidate.erased", "candidate.import_undone", "ap
 _OF_FILES: Final = ("files", "waits")
 _MARKED: Final = "review.flagged"
 WHOLE: Final[Mapping[str, tuple[str, ...]]] = {
-    "need_set": ("records",), "category": ("records",), "job_type": ("applications", "entries", "stays", "stands"),
+    "need_set": ("records",), "category": ("records",), "job_type": ("applications", "entries", "stays"),
 }
 """Subjects that change all days of some facts."""
 
@@ -82,8 +82,8 @@ def _around(at: datetime) -> Touched:
 
 
 _ALL: Final = (
-    "files", "waits", "readings", "work", "paces", "loads", "verdicts", "faults", "samples", "records", "pairs", "merges",
-    "applications", "entries", "stays", "stands", "submissions", "disclosures",
+    "files", "waits", "readings", "work", "paces", "verdicts", "faults", "samples", "records", "pairs", "merges",
+    "applications", "entries", "stays", "submissions", "disclosures",
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _read_anew(ids: Sequence[int]) -> Touched:
     moved = Move.objects.filter(**cases).order_by().values_list("at", flat=True)
     looked = Sample.objects.filter(**cases).values_list("checked_at", flat=True)
     found = {("readings", day) for day in _days(read)} | {("samples", day) for day in _days(looked)}
-    return found | {(fact, day) for day in _days(moved) for fact in ("loads", "verdicts")}
+    return found | {(fact, day) for day in _days(moved) for fact in ("work", "verdicts")}
 
 
 def _with_partners(ids: Iterable[int]) -> list[int]:
@@ -141,7 +141,7 @@ def _all_of(ids: Sequence[int]) -> Touched:
         (("records",), Candidate.objects.filter(pk__in=ids).values_list("created_at", flat=True)),
         (("readings",), Document.objects.filter(candidate__in=ids).order_by().values_list("received_at", flat=True)),
         (_OF_FILES, IntakeItem.objects.filter(candidate__in=ids).values_list("received_at", flat=True)),
-        (("work", "paces", "loads", "verdicts"), Move.objects.filter(**cases).order_by().values_list("at", flat=True)),
+        (("work", "paces", "verdicts"), Move.objects.filter(**cases).order_by().values_list("at", flat=True)),
         (("faults",), Flag.objects.filter(**cases).values_list("raised_at", flat=True)),
         (("samples",), Sample.objects.filter(**cases).values_list("checked_at", flat=True)),
         (("pairs",), _of_pairs(ids)),
@@ -169,7 +169,7 @@ def _of_applications(ids: Iterable[int]) -> Touched:
     made = Application.objects.filter(pk__in=asked).values_list("created_at", flat=True)
     moved = StageEvent.objects.filter(application__in=asked).order_by().values_list("at", flat=True)
     sent = Submission.objects.filter(application__in=asked).order_by().values_list("sending__sent_at", flat=True)
-    walked = {(fact, day) for day in _days(moved) for fact in ("entries", "stays", "stands")}
+    walked = {(fact, day) for day in _days(moved) for fact in ("entries", "stays")}
     return walked | {("applications", day) for day in _days(made)} | {("submissions", day) for day in _days(sent)}
 
 

@@ -113,10 +113,9 @@ class Link:
 
 
 BEHIND: Final = Link("behind")
-PLACES: Final = frozenset({"behind", "work", "duplicates", "candidates", "audit"})
-"""``behind``: see ``Link``. ``work``: what waits (``state``, ``member``). ``duplicates``: the work list of pairs.
-``candidates``: the list of records (``source``, ``fresh`` = yes | no). ``audit``: the log (``verb``, ``member``,
-``since``, ``until``)."""
+PLACES: Final = frozenset({"behind", "duplicates", "candidates", "costs"})
+"""``behind``: see ``Link``. ``duplicates``: the work list of pairs. ``candidates``: the list of records (``source``,
+``fresh`` = yes | no). ``costs``: what was written down of costs (``year``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def draw_certificate(row: Certificate, *, name: str, house: str, course: Course 
         ("测验成绩", f"{row.percent} 分" if row.percent is not None else "读完全部课程"),
         ("发证日期", _date(row.issued_at)), ("有效期至", until), ("核验码", row.code),
     ]  # fmt: skip
-    lessons = "、".join(lesson.title for lesson in course.lessons) if course is not None else ""
+    lessons = "；".join(lesson.title for lesson in course.lessons) if course is not None else ""
     return draw_paper(
         Paper(
             title="培训证书",

@@ -1,7 +1,7 @@
 """A figure on a page: its sentence, its chart's data, and its table with the list behind every number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from caidang.core.report.figures import Figure, Shape
+from caidang.core.report.figures import Figure, Series, Shape
+from caidang.domain.analytics.days import steps
 from caidang.domain.analytics.drawing import WHY_WITHHELD, Drawn
 from caidang.domain.analytics.gathering import Titled
 from caidang.domain.analytics.questions import Question
-from caidang.domain.analytics.values import Asked, Cell, Link
+from caidang.domain.analytics.spans import Span
+from caidang.domain.analytics.values import TIME, Asked, Cell, Link
 from caidang.foundation.accounts.policy import Action, Viewer, may
 
 MOST_DRAWN = 60
@@ -49,6 +51,8 @@ class PanelView:
     aria: str
     url: str
     is_wide: bool
+    before_url: str = ""
+    """The list behind the number of the period before."""
 
     @property
     def is_small(self) -> bool:
@@ -70,15 +74,16 @@ def query_of(question: Question, **more: str) -> str:
 def view_panel(drawn: Drawn, question: Question, *, viewer: Viewer, is_public: bool = False) -> PanelView:
     """Return a figure for a page; to the public without any address."""
     figure, asked = drawn.figure, drawn.measured.asked
-    link = (lambda _cell, *, is_total=False: "") if is_public else _linker(question, asked, viewer)
+    link = (lambda _cell, **_: "") if is_public else _linker(question, asked, viewer)
     rows = tuple(
-        Row(label, tuple(_number(s.points[at].text, drawn.cells[n][at], link) for n, s in enumerate(figure.series)))
+        Row(label, tuple(_number(s, drawn.cells[n][at], at, link) for n, s in enumerate(figure.series)))
         for at, label in enumerate(figure.labels)
     )
     total = drawn.measured.total
     return PanelView(
         id=figure.key, figure=figure, rows=rows, chart=_chart(drawn, rows) if figure.is_drawn else None, aria=_aria(figure),
         total=Number(figure.total, link(total, is_total=True), WHY_WITHHELD if total.is_suppressed else ""),
+        before_url=link(total, is_total=True, is_before=True) if figure.before else "",
         url="" if is_public else f"{reverse('figure')}?{query_of(question)}",
         is_wide=figure.shape in (Shape.LINE, Shape.STACKED) and len(figure.labels) > 8,
     )  # fmt: skip
@@ -89,25 +94,40 @@ def view_panels(found: Iterable[tuple[Titled, Drawn]], *, viewer: Viewer, is_pub
     return [view_panel(drawn, one.question, viewer=viewer, is_public=is_public) for one, drawn in found]
 
 
-def _number(text: str, cell: Cell | None, link: Any) -> Number:
+def _number(series: Series, cell: Cell | None, at: int, link: Any) -> Number:
+    text = series.points[at].text
     if cell is None:
         return Number(text)
-    return Number(text, link(cell), WHY_WITHHELD if cell.is_suppressed else "")
+    return Number(text, link(cell, is_before=series.is_before), WHY_WITHHELD if cell.is_suppressed else "")
 
 
 def _linker(question: Question, asked: Asked, viewer: Viewer) -> Any:
     """What finds the address of the list behind a cell."""
 
-    def link(cell: Cell, *, is_total: bool = False) -> str:
-        if cell.link is None or cell.is_suppressed or not (cell.value or cell.volume):
+    def link(cell: Cell, *, is_total: bool = False, is_before: bool = False) -> str:
+        if cell.link is None or cell.is_suppressed or not (cell.before if is_before else cell.value or cell.volume):
             return ""
         if cell.link.place == "behind":
-            if is_total:
-                return f"{reverse('figure_behind')}?{query_of(question)}"
-            return f"{reverse('figure_behind')}?{query_of(question, key=cell.key, pile=cell.series)}"
+            about, key = (_earlier(question, asked), _step_before(asked, cell.key)) if is_before else (question, cell.key)
+            more = {} if is_total else {"key": key, "pile": cell.series}
+            return f"{reverse('figure_behind')}?{query_of(about, **more)}"
         return _place(cell.link, viewer)
 
     return link
+
+
+def _earlier(question: Question, asked: Asked) -> Question:
+    """The same of the period before."""
+    since, until = asked.before
+    return replace(question, span=Span.OWN, since=since, until=until, grain=asked.grain)
+
+
+def _step_before(asked: Asked, key: str) -> str:
+    """The step of the period before that stands in the place of this one."""
+    if asked.split != TIME:
+        return key
+    pairs = zip(steps(asked.since, asked.until, asked.grain), steps(*asked.before, asked.grain), strict=False)
+    return next((was.isoformat() for one, was in pairs if one.isoformat() == key), key)
 
 
 def _place(link: Link, viewer: Viewer) -> str:
@@ -116,13 +136,8 @@ def _place(link: Link, viewer: Viewer) -> str:
         return reverse("duplicates") if may(viewer, Action.DECIDE_DUPLICATE) else ""
     if link.place == "candidates":
         return f"{reverse('figure_candidates')}?{urlencode(conditions)}" if may(viewer, Action.READ_CANDIDATE) else ""
-    if link.place == "work":
-        if may(viewer, Action.ASSIGN):
-            return f"{reverse('work_team')}?{urlencode(conditions)}"
-        return reverse("home") if conditions.get("member", "") in ("", str(viewer.user_id)) else ""
-    if link.place == "audit" and may(viewer, Action.READ_AUDIT):
-        asked = {"actor": conditions.get("member", ""), **{k: v for k, v in conditions.items() if k != "member"}}
-        return f"{reverse('audit')}?{urlencode({k: v for k, v in asked.items() if v})}"
+    if link.place == "costs":
+        return f"{reverse('figure_costs')}?{urlencode(conditions)}" if may(viewer, Action.ASSIGN) else ""
     return ""
 
 

@@ -44,11 +44,12 @@ class OutColumn:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What is said about the copy: a line above the names, one on each printed page, and an id in the file's properties."""
+    """What is said about the copy: a line above the names, one on each printed page, an id in the file's properties; the sheet's name."""
 
     title: str
     notice: str = ""
     copy_id: str = ""
+    sheet: str = "候选人"
 
 
 def row_mark(key: bytes, row_id: str) -> str:
@@ -133,7 +134,7 @@ def _frame(
     with xlsxwriter.Workbook(out, options) as book:
         if cover.copy_id:
             book.set_properties({"title": cover.title, "comments": cover.copy_id})
-        sheet = book.add_worksheet("候选人")
+        sheet = book.add_worksheet(cover.sheet)
         looks = _Looks(book)
         names = 1 if cover.notice else 0
         sheet.set_column(0, 0, 2, looks.locked, {"hidden": True})

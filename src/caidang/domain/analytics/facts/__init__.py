@@ -12,8 +12,9 @@ from typing import Final
 
 from caidang.domain.analytics.counting import Piece
 from caidang.domain.analytics.facts import chain, doubts, given, intake, pipeline, store
+from caidang.domain.analytics.models import Tally
 
-RULES: Final = 3
+RULES: Final = 4
 """Raised whenever a fact's meaning changes: then all is counted again."""
 
 
@@ -35,12 +36,23 @@ class Wall(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``pieces`` finds what happened from a moment to before another. ``about`` is what a piece's row is."""
+    """``pieces`` finds what happened from a moment to before another. ``about`` is what a piece's row is.
+
+    ``is_scattered``: hardly two pieces of a day are alike, so that adding them up for who sees all would save nothing.
+    """
 
     key: str
     pieces: Callable[[datetime, datetime], Iterable[Piece]]
     wall: Wall
     about: str
+    is_scattered: bool = False
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """The levels on which its days are kept: of what has neither audience nor place one is enough."""
+        if self.wall in (Wall.MEMBER, Wall.NONE):
+            return (Tally.HOUSE,)
+        return (Tally.FINE,) if self.is_scattered else (Tally.FINE, Tally.HOUSE)
 
 
 _TABLE: Final = (
@@ -49,7 +61,6 @@ _TABLE: Final = (
     Fact("readings", doubts.readings, Wall.RECORD, "candidate"),
     Fact("work", chain.work, Wall.RECORD, "candidate"),
     Fact("paces", chain.paces, Wall.RECORD, "candidate"),
-    Fact("loads", chain.loads, Wall.RECORD, "candidate"),
     Fact("verdicts", chain.verdicts, Wall.RECORD, "candidate"),
     Fact("faults", chain.faults, Wall.RECORD, "candidate"),
     Fact("samples", chain.samples, Wall.RECORD, "candidate"),
@@ -58,10 +69,26 @@ _TABLE: Final = (
     Fact("merges", store.merges, Wall.RECORD, "candidate"),
     Fact("applications", pipeline.applications, Wall.JOB, "application"),
     Fact("entries", pipeline.entries, Wall.JOB, "application"),
-    Fact("stays", pipeline.stays, Wall.JOB, "application"),
-    Fact("stands", pipeline.stands, Wall.JOB, "application"),
+    Fact("stays", pipeline.stays, Wall.JOB, "application", is_scattered=True),
     Fact("submissions", pipeline.submissions, Wall.JOB, "application"),
     Fact("disclosures", given.disclosures, Wall.CLIENT, "candidate"),
     Fact("looks", given.looks, Wall.NONE, "event"),
 )
 FACTS: Final[Mapping[str, Fact]] = MappingProxyType({one.key: one for one in _TABLE})
+
+TOGETHER: Final[Mapping[frozenset[str], Callable[[datetime, datetime], Mapping[str, list[Piece]]]]] = MappingProxyType({
+    frozenset({"work", "paces", "verdicts"}): chain.walked, frozenset({"entries", "stays"}): pipeline.walked,
+})  # fmt: skip
+"""Facts that come out of the same rows: of the same days they are found together in about the time of one."""
+
+
+def group_of(fact: str) -> frozenset[str]:
+    """This function will return the facts that are found together with this one."""
+    return next((group for group in TOGETHER if fact in group), frozenset({fact}))
+
+
+def found_together(group: frozenset[str], since: datetime, until: datetime) -> Mapping[str, Iterable[Piece]]:
+    """This function will return the pieces of each fact of a group."""
+    if group in TOGETHER:
+        return TOGETHER[group](since, until)
+    return {fact: FACTS[fact].pieces(since, until) for fact in group}

@@ -1,6 +1,6 @@
 """Steps of the chain, what reviewers decided and found, and second looks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -24,29 +24,19 @@ _RECORD = ("case__candidate_id", "case__candidate__audience_id", "case__candidat
 
 
 def work(since: datetime, until: datetime) -> Iterator[Piece]:
-    """Return the steps that were not taken back; a key is the state before and the action, the amount seconds there."""
-    for history, (candidate, audience, source), created in _histories(since, until):
-        before = created
-        for _, _, action, state, _, actor, at in history:
-            if since <= at < until:
-                spent = max(0, int((at - before).total_seconds()))
-                yield Piece(at, candidate, audience, actor or NOBODY, 0, source, f"{state}.{action}", spent)
-            before = at
+    """Return the steps that were not taken back; a key is the state before and the action.
+
+    The amount tells how hard the record is: in quarters of one that was read without any doubt.
+    """
+    steps = [one for history in _histories(since, until) for one in _steps(history, since, until)]
+    yield from _hard(steps, _doubts(steps))
 
 
 def paces(since: datetime, until: datetime) -> Iterator[Piece]:
     """Return how long each record stood in a state that it left then; a key is the state and the slot of the length."""
-    for one in work(since, until):
-        state, _, _ = one.key.partition(".")
-        yield one._replace(member=NOBODY, key=f"{state}.{slot_of(one.amount)}")
-
-
-def loads(since: datetime, until: datetime) -> Iterator[Piece]:
-    """Return the steps with how hard their records are; the amount is in quarters of a record without any doubt."""
-    steps = list(work(since, until))
-    doubts = doubts_of(sorted({one.about for one in steps}))
-    for one in steps:
-        yield one._replace(amount=QUARTERS + min(doubts.get(one.about, 0), _MOST_DOUBTS))
+    for history in _histories(since, until):
+        for one in _steps(history, since, until):
+            yield _pace(one)
 
 
 def verdicts(since: datetime, until: datetime) -> Iterator[Piece]:
@@ -55,22 +45,58 @@ def verdicts(since: datetime, until: datetime) -> Iterator[Piece]:
     A key tells whether it was the first decision about the record, or one after it had been returned, and how
     much of the record had been read with doubt.
     """
-    decided = list(_verdicts(since, until))
-    doubts = doubts_of(sorted({one.about for one in decided}))
-    for one in decided:
-        yield one._replace(key=f"{one.key}.{level_of(doubts.get(one.about, 0))}")
+    decided = [one for history in _histories(since, until) for one in _decided(history, since, until)]
+    yield from _levelled(decided, _doubts(decided))
 
 
-def _verdicts(since: datetime, until: datetime) -> Iterator[Piece]:
-    for history, (candidate, audience, source), _ in _histories(since, until):
-        submitter, round_ = NOBODY, FIRST
-        for _, _, action, state, after, actor, at in history:
-            if after == State.REVIEWING:
-                submitter = actor or NOBODY
-            elif state == State.REVIEWING and action in (Action.APPROVE, Action.RETURN):
-                if since <= at < until:
-                    yield Piece(at, candidate, audience, submitter, 0, source, round_, int(action == Action.APPROVE))
-                round_ = FIRST if action == Action.APPROVE else AGAIN
+def walked(since: datetime, until: datetime) -> Mapping[str, list[Piece]]:
+    """Return ``work``, ``paces`` and ``verdicts`` at once: the histories are read a single time."""
+    steps: list[Piece] = []
+    decided: list[Piece] = []
+    for history in _histories(since, until):
+        steps += _steps(history, since, until)
+        decided += _decided(history, since, until)
+    doubts = _doubts(steps)
+    return {"work": list(_hard(steps, doubts)), "paces": list(map(_pace, steps)), "verdicts": list(_levelled(decided, doubts))}
+
+
+def _doubts(pieces: Iterable[Piece]) -> Mapping[int, int]:
+    return doubts_of(sorted({one.about for one in pieces}))
+
+
+def _hard(steps: Iterable[Piece], doubts: Mapping[int, int]) -> Iterator[Piece]:
+    return (one._replace(amount=QUARTERS + min(doubts.get(one.about, 0), _MOST_DOUBTS)) for one in steps)
+
+
+def _pace(step: Piece) -> Piece:
+    state, _, _ = step.key.partition(".")
+    return step._replace(member=NOBODY, key=f"{state}.{slot_of(step.amount)}")
+
+
+def _levelled(decided: Iterable[Piece], doubts: Mapping[int, int]) -> Iterator[Piece]:
+    return (one._replace(key=f"{one.key}.{level_of(doubts.get(one.about, 0))}") for one in decided)
+
+
+def _steps(told: "_History", since: datetime, until: datetime) -> Iterator[Piece]:
+    """The steps made then; the amount is the seconds spent in the state before."""
+    history, (candidate, audience, source), before = told
+    for _, _, action, state, _, actor, at in history:
+        if since <= at < until:
+            spent = max(0, int((at - before).total_seconds()))
+            yield Piece(at, candidate, audience, actor or NOBODY, 0, source, f"{state}.{action}", spent)
+        before = at
+
+
+def _decided(told: "_History", since: datetime, until: datetime) -> Iterator[Piece]:
+    history, (candidate, audience, source), _ = told
+    submitter, round_ = NOBODY, FIRST
+    for _, _, action, state, after, actor, at in history:
+        if after == State.REVIEWING:
+            submitter = actor or NOBODY
+        elif state == State.REVIEWING and action in (Action.APPROVE, Action.RETURN):
+            if since <= at < until:
+                yield Piece(at, candidate, audience, submitter, 0, source, round_, int(action == Action.APPROVE))
+            round_ = FIRST if action == Action.APPROVE else AGAIN
 
 
 _History = tuple[list[tuple[Any, ...]], tuple[int, int, str], datetime]

@@ -1,6 +1,6 @@
 """Applications on their way and what was put before clients. ``place`` is the job, ``member`` who leads the application."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -27,26 +27,47 @@ def applications(since: datetime, until: datetime) -> Iterator[Piece]:
 
 def entries(since: datetime, until: datetime) -> Iterator[Piece]:
     """Return each coming into another kind of stage then; a key is the kind."""
-    for pk, way, (_, *of) in _ways(_moved(since, until)):
-        for visit in way:
-            if since <= visit.since < until:
-                yield _piece(visit.since, pk, of, visit.kind.value)
+    for walk in _ways(_moved(since, until)):
+        yield from _entered(walk, since, until)
 
 
 def stays(since: datetime, until: datetime) -> Iterator[Piece]:
-    """Return each leaving of a kind of stage then; a key is from where, to where and why; the amount seconds there."""
-    for pk, way, (_, *of) in _ways(_moved(since, until)):
-        for visit in way:
-            if visit.until is not None and visit.to is not None and since <= visit.until < until:
-                key = f"{visit.kind.value}.{visit.to.value}.{visit.reason}".rstrip(".")
-                yield _piece(visit.until, pk, of, key, int((visit.until - visit.since).total_seconds()))
+    """Return each leaving of a kind of stage then; the amount is the seconds there.
+
+    A key is from where, to where, why, and the slot of the length: see ``left_of``.
+    """
+    for walk in _ways(_moved(since, until)):
+        yield from _left(walk, since, until)
 
 
-def stands(since: datetime, until: datetime) -> Iterator[Piece]:
-    """Return the same as ``stays``; a key is from where and the slot of the length."""
-    for one in stays(since, until):
-        kind, _, _ = one.key.partition(".")
-        yield one._replace(key=f"{kind}.{slot_of(one.amount)}")
+def walked(since: datetime, until: datetime) -> Mapping[str, list[Piece]]:
+    """Return ``entries`` and ``stays`` at once: the ways are read a single time."""
+    found: dict[str, list[Piece]] = {"entries": [], "stays": []}
+    for walk in _ways(_moved(since, until)):
+        found["entries"] += _entered(walk, since, until)
+        found["stays"] += _left(walk, since, until)
+    return found
+
+
+def left_of(key: str) -> tuple[str, str, str]:
+    """This function will return from where, to where and why somebody left: the parts of a stay's key but the last."""
+    kind, _, rest = key.partition(".")
+    to, _, rest = rest.partition(".")
+    return kind, to, rest.rpartition(".")[0]
+
+
+def _entered(walk: "_Walk", since: datetime, until: datetime) -> Iterator[Piece]:
+    pk, way, (_, *of) = walk
+    return (_piece(visit.since, pk, of, visit.kind.value) for visit in way if since <= visit.since < until)
+
+
+def _left(walk: "_Walk", since: datetime, until: datetime) -> Iterator[Piece]:
+    pk, way, (_, *of) = walk
+    for visit in way:
+        if visit.until is not None and visit.to is not None and since <= visit.until < until:
+            seconds = int((visit.until - visit.since).total_seconds())
+            key = f"{visit.kind.value}.{visit.to.value}.{visit.reason}.{slot_of(seconds)}"
+            yield _piece(visit.until, pk, of, key, seconds)
 
 
 def submissions(since: datetime, until: datetime) -> Iterator[Piece]:
@@ -70,7 +91,10 @@ def _moved(since: datetime, until: datetime) -> list[int]:
     return sorted(set(moved.values_list("application_id", flat=True)))
 
 
-def _ways(ids: list[int]) -> Iterator[tuple[int, list[Visit], tuple[Any, ...]]]:
+_Walk = tuple[int, list[Visit], tuple[Any, ...]]
+
+
+def _ways(ids: list[int]) -> Iterator[_Walk]:
     for first in range(0, len(ids), _AT_ONCE):
         events = StageEvent.objects.filter(application__in=ids[first : first + _AT_ONCE])
         rows = events.order_by("application_id", "pk").values_list(*_EVENT, *_OF)

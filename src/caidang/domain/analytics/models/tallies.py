@@ -9,7 +9,8 @@ class Tally(models.Model):
     """So many pieces of a fact on a day, by all that one may ask for; ``day`` is counted from year 1.
 
     All of a day's fact is written anew whenever something in it changed; nothing is ever added to it. The rows of level
-    ``HOUSE`` are those of ``FINE`` over all audiences and places, for those who see all. ``audience``, ``place`` and ``member``
+    ``HOUSE`` are those of ``FINE`` over all audiences and places, for those who see all; a fact has both only where that saves
+    rows to read (``facts.Fact.levels``). ``audience``, ``place`` and ``member``
     are plain numbers: what is gone leaves a number that leads nowhere.
     """
 

@@ -1,4 +1,4 @@
-"""The list behind a number: the very pieces that were counted, within the viewer's reach, the newest first."""
+"""The list behind a number: the very pieces that were counted, within the viewer's reach, the newest first; of what waits, the oldest."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -10,7 +10,9 @@ from caidang.domain.analytics.days import day_of, step_of, today_of, window
 from caidang.domain.analytics.facts import FACTS
 from caidang.domain.analytics.recipes import told_of
 from caidang.domain.analytics.selectors import naming
+from caidang.domain.analytics.selectors.costing import CAME_OF, came_of
 from caidang.domain.analytics.selectors.evenings import EVENINGS
+from caidang.domain.analytics.selectors.in_line import WAITS, list_in_line
 from caidang.domain.analytics.selectors.question import Question, question_of
 from caidang.domain.analytics.selectors.reading import chosen, is_within
 from caidang.domain.analytics.values import MEMBER, TIME, Asked, BehindPage, BehindRow
@@ -34,6 +36,10 @@ def list_behind(
     """
     today = today_of(now)
     question = question_of(asked, viewer=viewer, today=today)
+    if question.measure.key in WAITS and question.sight.has_people:
+        return list_in_line(question, key, now=now, after=after, limit=limit)
+    if question.measure.key in CAME_OF and question.sight.has_people:
+        return list_behind(came_of(question), key, viewer=viewer, now=now, after=after, limit=limit)
     if question.measure.is_now or question.measure.key in EVENINGS or question.measure.group == "花费" or question.recipe.fact not in FACTS:
         raise NotAllowed(_NO_LIST)
     is_of_log = question.recipe.fact == "looks"

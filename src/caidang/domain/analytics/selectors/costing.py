@@ -1,16 +1,20 @@
 """What sources cost, and what a new record or a placement from them came to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from caidang.domain.analytics.days import steps
 from caidang.domain.analytics.selectors.costs import spent
 from caidang.domain.analytics.selectors.question import Question
 from caidang.domain.analytics.selectors.reading import Wanted, counts
-from caidang.domain.analytics.values import TIME, Cell, Measured
+from caidang.domain.analytics.values import BEHIND, TIME, Asked, Cell, Link, Measured
 from caidang.domain.pipeline.way import Kind
 
 _DIVISORS = {"cost_per_record": ("records", ""), "cost_per_placed": ("entries", Kind.PLACED.value)}
+CAME_OF: Final = {"cost_per_record": "store_new", "cost_per_placed": "placed"}
+"""The measures of what the money is divided by: the list behind a cost is theirs."""
 
 
 def measure_cost(question: Question, *, today: date) -> Measured:
@@ -33,6 +37,14 @@ def measure_cost(question: Question, *, today: date) -> Measured:
 
 _Told = tuple[float, int]
 """Yuan, and what they are divided by."""
+
+
+def came_of(question: Question) -> Asked:
+    """Return the question whose pieces the money is divided by: of the sources on which some was spent."""
+    asked = question.asked
+    paid = {source for source, _ in spent(asked.since, asked.until, grain=None)}
+    sources = tuple(sorted(paid if question.sources is None else paid & question.sources))
+    return replace(asked, measure=CAME_OF[question.measure.key], filters={"source": sources})
 
 
 def _told(question: Question, since: date, until: date, *, today: date) -> tuple[Mapping[str, _Told], bool]:
@@ -60,9 +72,11 @@ def _sum(found: Mapping[str, _Told]) -> _Told:
 
 
 def _cell(question: Question, key: str, here: _Told | None, before: _Told | None) -> Cell:
+    link = Link("costs", {"year": str(question.asked.until.year)}) if question.measure.key not in _DIVISORS else BEHIND if question.sight.has_people else None
     return Cell(
-        key=key, label=key, value=_value(question, here), before=_value(question, before), volume=here[1] if here else 0
-    )
+        key=key, label=key, value=_value(question, here), before=_value(question, before), volume=here[1] if here else 0,
+        link=link,
+    )  # fmt: skip
 
 
 def _value(question: Question, told: _Told | None) -> float | None:

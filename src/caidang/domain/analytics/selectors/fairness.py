@@ -44,12 +44,12 @@ def with_hardness(found: Measured, question: Question, *, today: date) -> Measur
     work does not look slow.
     """
     asked = question.asked
-    wanted = replace(question.wanted(asked.since, asked.until, {MEMBER}), fact=question.recipe.hard)
+    wanted = question.wanted(asked.since, asked.until, {MEMBER})
     points: dict[str, int] = {}
     for dims, sums in counts(wanted, question.sight, today=today).sums.items():
         if question.is_chosen(dims.key):
             points[str(dims.member)] = points.get(str(dims.member), 0) + sums.total
-    house = counts(Wanted(question.recipe.hard, asked.since, asked.until, frozenset()), _ALL, today=today).sums
+    house = counts(Wanted(question.recipe.fact, asked.since, asked.until, frozenset()), _ALL, today=today).sums
     n, total = sum(sums.n for sums in house.values()), sum(sums.total for sums in house.values())
     usual = total / n if n else 1.0
     cells = (replace(cell, weighed=points.get(cell.key, 0) / usual) for cell in found.cells)

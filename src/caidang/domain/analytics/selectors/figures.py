@@ -70,7 +70,7 @@ def measure(asked: Asked, *, viewer: Viewer, now: datetime) -> Measured:
     )  # fmt: skip
     if question.recipe.is_expected and question.asked.split == MEMBER:
         found = with_expected(found, question, today=today)
-    if question.recipe.hard and question.asked.split == MEMBER:
+    if question.recipe.is_weighed and question.asked.split == MEMBER:
         found = with_hardness(found, question, today=today)
     return shaded(found, question)
 
@@ -120,9 +120,11 @@ def _filled(question: Question, found: Counts) -> tuple[dict[Spot, Pot], Pot]:
         for spot in _spots_of(question, dims, called):
             is_all = recipe.is_cumulative and asked.split == "stage"
             pots.setdefault(spot, Pot()).add(sums.n if is_all else value, volume, slot)
-    if recipe.is_cumulative and asked.split == "stage":
-        for pot in pots.values():
-            pot.volume = everybody.volume
+    if recipe.is_cumulative and asked.split == "stage" and everybody.volume:
+        # To a stage that nobody reached came none of them, which is a share as well.
+        for kind in STAGES:
+            if kind != Kind.LOST.value:
+                pots.setdefault(Spot(kind, ""), Pot()).volume = everybody.volume
     return pots, total
 
 

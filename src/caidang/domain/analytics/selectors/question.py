@@ -50,9 +50,13 @@ class Question:
 
     def wanted(self, since: date, until: date, by: Collection[str]) -> Wanted:
         """Return what to ask the counts for."""
+        # By jobs and clients there are many rows, and a measure of one key wants few of them; otherwise several
+        # measures of a board share what is read of all keys.
+        keys = self.recipe.keys if "place" in by else None
         return Wanted(
-            self.recipe.fact, since, until, frozenset(by), members=self.members, sources=self.sources, places=self.places
-        )
+            self.recipe.fact, since, until, frozenset(by), members=self.members, sources=self.sources, places=self.places,
+            keys=keys,
+        )  # fmt: skip
 
 
 def question_of(asked: Asked, *, viewer: Viewer, today: date) -> Question:

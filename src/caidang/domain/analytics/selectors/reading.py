@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from caidang.domain.analytics.counting import Dims, Sums, counted, summed
 from caidang.domain.analytics.days import runs, window
-from caidang.domain.analytics.facts import FACTS, Wall
+from caidang.domain.analytics.facts import FACTS, Wall, found_together, group_of
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
 from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.sight import Sight
@@ -30,7 +30,7 @@ SEARCHES: Final = "searches"
 class Wanted:
     """A fact from a day to a day, by these dimensions (of ``Dims``; the key always).
 
-    ``members``, ``sources`` and ``places`` narrow, None does not.
+    ``members``, ``sources``, ``places`` and ``keys`` narrow, None does not.
     """
 
     fact: str
@@ -40,6 +40,7 @@ class Wanted:
     members: frozenset[int] | None = None
     sources: frozenset[str] | None = None
     places: frozenset[int] | None = None
+    keys: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,16 @@ def _due() -> _Due | None:
     return _Due(state.seq, state.last, told_from, {fact: frozenset(some) for fact, some in days.items()})
 
 
+def _live(fact: str, first: int, last: int) -> Mapping[Dims, Sums]:
+    return _live_together(group_of(fact), first, last)[fact]
+
+
 @asked_once
-def _live(fact: str, first: int, last: int) -> dict[Dims, Sums]:
-    return remembered(
-        (fact, first, last), lambda: counted(FACTS[fact].pieces(*window(first, last))), weigh=_pieces
-    )
+def _live_together(group: frozenset[str], first: int, last: int) -> Mapping[str, Mapping[Dims, Sums]]:
+    def count() -> Mapping[str, Mapping[Dims, Sums]]:
+        return {fact: counted(pieces) for fact, pieces in found_together(group, *window(first, last)).items()}
+
+    return remembered((group, first, last), count, weigh=lambda found: sum(map(_pieces, found.values())))
 
 
 def _pieces(sums: Mapping[Dims, Sums]) -> int:
@@ -135,8 +141,11 @@ def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) 
     wall = Wall.NONE if sight.is_whole else FACTS[wanted.fact].wall
     by = set(wanted.by) | {"key"}
     is_house = wall in (Wall.NONE, Wall.MEMBER) and "place" not in by and wanted.places is None
-    rows = rows.filter(_within(wall, sight), level=Tally.HOUSE if is_house else Tally.FINE)
-    for name, values in (("member", wanted.members), ("source", wanted.sources), ("place", wanted.places)):
+    levels = FACTS[wanted.fact].levels
+    level = (Tally.HOUSE if is_house else Tally.FINE) if len(levels) > 1 else levels[0]
+    rows = rows.filter(_within(wall, sight), level=level)
+    narrowed = (("member", wanted.members), ("source", wanted.sources), ("place", wanted.places), ("key", wanted.keys))
+    for name, values in narrowed:
         if values is not None:
             rows = rows.filter(**{f"{name}__in": sorted(values)})
     names = [name for name in Dims._fields if name in by]
@@ -193,6 +202,7 @@ def chosen(wanted: Wanted, dims: Any) -> bool:  # noqa: ANN401 - a Dims or a Pie
         (wanted.members is None or dims.member in wanted.members)
         and (wanted.sources is None or dims.source in wanted.sources)
         and (wanted.places is None or dims.place in wanted.places)
+        and (wanted.keys is None or dims.key in wanted.keys)
     )
 
 

@@ -21,9 +21,16 @@ def shaded(found: Measured, question: Question) -> Measured:
     is_told = is_total_told(volumes, hiding) if volumes else found.total.volume >= SMALLEST
     return replace(
         found,
-        cells=tuple(_shaded(cell, found.unit, is_hidden=cell.key in hiding) for cell in found.cells),
-        total=_shaded(found.total, found.unit, is_hidden=not is_told and found.total.volume > 0),
+        cells=tuple(_shaded(cell, found.unit, is_hidden=cell.key in hiding or _is_of_few(cell, found.unit)) for cell in found.cells),
+        total=_shaded(
+            found.total, found.unit, is_hidden=(not is_told and found.total.volume > 0) or _is_of_few(found.total, found.unit)
+        ),
     )
+
+
+def _is_of_few(cell: Cell, unit: Unit) -> bool:
+    """A share of many of whom a few came so far: with how many they were it tells how few."""
+    return unit is Unit.SHARE and cell.value is not None and 0 < round(cell.value * cell.volume) < SMALLEST
 
 
 def _shaded(cell: Cell, unit: Unit, *, is_hidden: bool) -> Cell:

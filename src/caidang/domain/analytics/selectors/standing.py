@@ -14,7 +14,7 @@ from caidang.domain.analytics.counting import middles
 from caidang.domain.analytics.selectors import naming
 from caidang.domain.analytics.selectors.memory import remembered
 from caidang.domain.analytics.selectors.question import Question
-from caidang.domain.analytics.values import MEMBER, Cell, Link, Measured
+from caidang.domain.analytics.values import BEHIND, MEMBER, Cell, Link, Measured
 from caidang.domain.candidates.models import Freshness, Suspicion, audiences_of
 from caidang.domain.review.models import Case
 from caidang.domain.review.queue import unmerged
@@ -74,7 +74,8 @@ def _groups(viewer: Viewer, scopes: tuple[str, ...], minute: datetime, *, is_who
     )
 
 
-def _waiting(viewer: Viewer, *, is_whole: bool) -> QuerySet[Any]:
+def waiting(viewer: Viewer, *, is_whole: bool) -> QuerySet[Any]:
+    """Return the cases that wait at this moment, within reach."""
     rows = unmerged(Case.objects.filter(state__in=WAITING))
     return rows if is_whole else rows.filter(candidate__audience__in=audiences_of(viewer).values("pk"))
 
@@ -86,7 +87,7 @@ _ByHour = Mapping[tuple[str, int, int], int]
 def _hours(viewer: Viewer, minute: datetime, *, is_whole: bool) -> _ByHour:
     key = ("waiting by hour", viewer.user_id, viewer.role, viewer.scopes, minute, is_whole)
     hour = Cast(_Seconds(F("since")) / Value(_HOUR), IntegerField())
-    told = _waiting(viewer, is_whole=is_whole).annotate(hour=hour).order_by().values_list("state", "assignee", "hour")
+    told = waiting(viewer, is_whole=is_whole).annotate(hour=hour).order_by().values_list("state", "assignee", "hour")
 
     def count() -> _ByHour:
         return {(state, who or 0, hour): n for state, who, hour, n in told.annotate(n=Count("pk"))}
@@ -95,8 +96,8 @@ def _hours(viewer: Viewer, minute: datetime, *, is_whole: bool) -> _ByHour:
 
 
 def _grouped(viewer: Viewer, now: datetime, *, is_whole: bool) -> tuple[_Group, ...]:
-    rows = _waiting(viewer, is_whole=is_whole)
-    told = rows.annotate(age=_age(now)).order_by().values_list("state", "assignee", "age").annotate(
+    rows = waiting(viewer, is_whole=is_whole)
+    told = rows.annotate(age=age_at(now)).order_by().values_list("state", "assignee", "age").annotate(
         n=Count("pk"), begun=Sum(_Seconds(F("since")))
     )  # fmt: skip
     return tuple(_Group(state, assignee or 0, age, n, begun) for state, assignee, age, n, begun in told)
@@ -106,7 +107,7 @@ def _queue(question: Question, now: datetime, _: date) -> _Found:
     split, sight = question.asked.split, question.sight
     states = question.asked.filters.get("state", ())
     groups = [
-        one for one in _groups(sight.viewer, sight.viewer.scopes, _minute(now), is_whole=sight.is_whole)
+        one for one in _groups(sight.viewer, sight.viewer.scopes, minute_of(now), is_whole=sight.is_whole)
         if (not states or one.state in states) and (question.members is None or one.assignee in question.members)
     ]  # fmt: skip
     found: dict[str, tuple[int, float]] = {}
@@ -132,7 +133,7 @@ def _middles(question: Question, now: datetime) -> Mapping[str, float]:
     sight, split = question.sight, question.asked.split
     states = question.asked.filters.get("state", ())
     by_key: dict[str, dict[int, int]] = {}
-    for (state, who, hour), n in _hours(sight.viewer, _minute(now), is_whole=sight.is_whole).items():
+    for (state, who, hour), n in _hours(sight.viewer, minute_of(now), is_whole=sight.is_whole).items():
         if (states and state not in states) or (question.members is not None and who not in question.members):
             continue
         for key in {"", state if split == "state" else str(who) if split == MEMBER else ""}:
@@ -143,7 +144,8 @@ def _middles(question: Question, now: datetime) -> Mapping[str, float]:
     return {key: max(0.0, begun - sum(two) / 2) / _HOURS for key, two in found.items() if two}
 
 
-def _minute(now: datetime) -> datetime:
+def minute_of(now: datetime) -> datetime:
+    """Return the moment as of which what waits is told."""
     return now.replace(second=0, microsecond=0)
 
 
@@ -155,7 +157,8 @@ def _names(split: str, found: Iterable[str]) -> Mapping[str, str]:
     return {key: label for key, label, *_ in (*AGES, OLDER)}
 
 
-def _age(now: datetime) -> CaseWhen:
+def age_at(now: datetime) -> CaseWhen:
+    """Return the band of its age that a waiting case falls into."""
     whens = [When(since__gt=now - timedelta(days=days), then=Value(key)) for key, _, days in AGES]
     return CaseWhen(*whens, default=Value(OLDER[0]))
 
@@ -163,14 +166,13 @@ def _age(now: datetime) -> CaseWhen:
 def _aged(question: Question, key: str, label: str, n: int, begun: float, now: datetime) -> Cell:
     is_length = question.measure.key == "queue_length"
     age = (now.timestamp() - begun / n) / _SECONDS if n else None
-    conditions = {question.asked.split: key} if question.asked.split in ("state", MEMBER) and key else {}
-    link = Link("work", conditions) if question.sight.has_members and question.sight.has_people else None
+    link = BEHIND if question.sight.has_people else None
     return Cell(key=key, label=label, value=n if is_length else age, volume=n, link=link)
 
 
 def _fresh(question: Question, now: datetime, today: date) -> _Found:
     sight = question.sight
-    key = ("fresh", sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes, _minute(now), sight.is_whole)
+    key = ("fresh", sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes, minute_of(now), sight.is_whole)
     fresh, volume = remembered(key, lambda: _fresh_and_all(question, today), weigh=lambda found: found[1])
     link = Link("candidates", {"fresh": "no"}) if sight.has_people else None
     return (), Cell(key="", label="", value=fresh / volume if volume else None, volume=volume, link=link)

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from caidang.domain.analytics.counting import Dims, Sums, counted, of_house
 from caidang.domain.analytics.days import runs, today_of, window
-from caidang.domain.analytics.facts import FACTS, RULES
+from caidang.domain.analytics.facts import FACTS, RULES, found_together, group_of
 from caidang.domain.analytics.models import Tally, TallyDay, TallyState
 from caidang.domain.analytics.services.evenings import keep_evenings
 from caidang.domain.analytics.touching import Touched, earliest, touched
@@ -38,13 +38,13 @@ def keep_counts(*, now: datetime, stop: Callable[[], bool] = lambda: False) -> b
         return False
     keep_evenings(first=state.first, now=now, stop=stop)
     is_more = _follow(state, today)
-    by_fact: dict[str, list[TallyDay]] = {}
+    together: dict[frozenset[str], list[TallyDay]] = {}
     for one in TallyDay.objects.exclude(marks=F("counted")).order_by("-day")[:DAYS_AT_ONCE]:
-        by_fact.setdefault(one.fact, []).append(one)
-    for fact, days in by_fact.items():
+        together.setdefault(group_of(one.fact), []).append(one)
+    for group, days in together.items():
         if stop():
             return True
-        count_days(fact, days)
+        count_days(group, days)
     return is_more or TallyDay.objects.exclude(marks=F("counted")).exists()
 
 
@@ -111,14 +111,23 @@ def _mark(days: "Touched | Iterable[tuple[str, int]]", today: int) -> None:
         insert_rows(TallyDay, ("fact", "day"), part, shared={"marks": 1, "counted": 0}, ignore_known=True)
 
 
-def count_days(fact: str, days: Sequence[TallyDay]) -> None:
-    """Count some days of one fact and write them in place of what was there."""
-    found = [counted(FACTS[fact].pieces(*window(first, last))) for first, last in runs(one.day for one in days)]
-    tallies = {dims: sums for part in found for dims, sums in part.items()}
+def count_days(group: frozenset[str], days: Sequence[TallyDay]) -> None:
+    """Count some days of facts that are found together and write them in place of what was there."""
+    due: dict[str, set[int]] = {}
+    for one in days:
+        due.setdefault(one.fact, set()).add(one.day)
+    tallies: dict[str, dict[Dims, Sums]] = {fact: {} for fact in due}
+    for first, last in runs({one.day for one in days}):
+        found = found_together(group, *window(first, last))
+        for fact in due:
+            tallies[fact] |= counted(found[fact])
     with write_tx():
-        Tally.objects.filter(level__in=(Tally.FINE, Tally.HOUSE), fact=fact, day__in=[one.day for one in days]).delete()
-        rows = [*_rows(tallies, Tally.FINE), *_rows(of_house(tallies), Tally.HOUSE)]
-        insert_rows(Tally, _COLUMNS, rows, shared={"fact": fact})
+        for fact, some in due.items():
+            Tally.objects.filter(level__in=FACTS[fact].levels, fact=fact, day__in=some).delete()
+            fine = {dims: sums for dims, sums in tallies[fact].items() if dims.day in some}
+            at = {Tally.FINE: fine, Tally.HOUSE: of_house(fine)}
+            rows = [row for level in FACTS[fact].levels for row in _rows(at[level], level)]
+            insert_rows(Tally, _COLUMNS, rows, shared={"fact": fact})
         update_rows(TallyDay, ("counted",), ("id",), [(one.marks, one.pk) for one in days])
 
 

@@ -107,7 +107,7 @@ def matrix_sheet(*, viewer: Viewer, now: datetime, title: str) -> bytes:
         (str(row.member), [row.name, row.role, *(_words(cell) for cell in row.cells)]) for row in whole.rows
     ]
     out = BytesIO()
-    write_xlsx(out, columns, rows, Cover(title=title), is_editable=False)
+    write_xlsx(out, columns, rows, Cover(title=title, sheet="培训"), is_editable=False)
     with write_tx():
         audit.record(
             actor_id=viewer.user_id, verb="training.matrix_exported", subject="training", now=now,

@@ -1,10 +1,12 @@
-"""A reviewer's marks give whoever made the mistake the lesson that fits: at most one a day."""
+"""A reviewer's marks give whoever made the mistake the lesson that fits, on the day after: at most one a day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from caidang.domain.review.models import Flag, Notification
@@ -34,12 +36,14 @@ def lessons_for() -> Mapping[str, list[tuple[str, str]]]:
 
 
 def suggest(*, today: date, now: datetime) -> int:
-    """Suggest a lesson to everybody whose work was marked lately, by his most frequent mistake; return how many.
+    """Suggest a lesson to everybody whose work was marked on the days before, by his most frequent mistake; return how many.
 
-    Nobody gets two on a day, nor the same again within a month.
+    Today's marks wait until tomorrow, when it is known which mistake it was most often. Nobody gets two on a day, nor
+    the same again within a month.
     """
     active = active_ids()
-    rows = Flag.objects.filter(raised_at__gt=now - LOOK_BACK, blamed__in=active)
+    begins = datetime.combine(today, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+    rows = Flag.objects.filter(raised_at__gte=begins - LOOK_BACK, raised_at__lt=begins, blamed__in=active)
     faults: dict[int, Counter[str]] = defaultdict(Counter)
     for member, fault in rows.exclude(fault="other").values_list("blamed", "fault"):
         if member is not None:

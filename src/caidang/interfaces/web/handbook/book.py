@@ -28,6 +28,9 @@ _FIRST: Final = ("开始", "第一周", "词汇")
 """The pages that stand first in their part."""
 _MOST_HITS = 30
 _AROUND = 40
+_IN_TITLE, _OFTEN = 5.0, 3
+_FOR: Final = {"使用": 2.0, "管理": 1.0}
+"""Who looks something up mostly wants to do it, not to know how it is built."""
 """Characters shown on either side of what was found."""
 
 
@@ -94,7 +97,7 @@ def picture_file(name: str) -> Path | None:
 
 
 def look_up(text: str) -> list[Hit]:
-    """Return the sections where all of these words stand, those with a word in the title first."""
+    """Return the sections where all of these words stand, those that are about them first."""
     words = search_key(text).split()
     if not words:
         return []
@@ -103,9 +106,18 @@ def look_up(text: str) -> list[Hit]:
         for section in page.sections:
             whole = search_key(f"{page.title} {section.title} {section.text}")
             if all(word in whole for word in words):
-                title = search_key(section.title)
-                found.append((sum(word not in title for word in words), _hit(page, section, words)))
-    return [hit for _, hit in sorted(found, key=lambda pair: pair[0])][:_MOST_HITS]
+                found.append((_about(page, section, words), _hit(page, section, words)))
+    return [hit for _, hit in sorted(found, key=lambda pair: -pair[0])][:_MOST_HITS]
+
+
+def _about(page: Page, section: Section, words: list[str]) -> float:
+    """How much a section is about the words: its title is them, or holds them beside others, or its text says them often."""
+    title, text = search_key(section.title), search_key(section.text)
+    of_page = search_key(page.title)
+    return _FOR.get(page.part, 0.0) + sum(
+        _IN_TITLE * len(word) / max(1, len(title)) * (word in title) + (word in of_page) + min(_OFTEN, text.count(word))
+        for word in words
+    )
 
 
 def _hit(page: Page, section: Section, words: list[str]) -> Hit:

@@ -81,7 +81,7 @@ def sites_of(text: str) -> list[str]:
         if parts.scheme not in ("https", "http") or "." not in host and not is_here or not _is_host(host):
             raise InvalidInput(f"「{line[:60]}」不是网站的地址。写成 www.example.com 这样，一行一个。")
         if parts.scheme == "http" and not is_here:
-            raise InvalidInput(f"「{line[:60]}」没有加密（http），简历会被人看到。请用 https 的地址。")
+            raise InvalidInput(f"「{line[:60]}」没有加密（http），页上的内容会被人看到。请用 https 的地址。")
         try:
             port = f":{parts.port}" if parts.port else ""
         except ValueError as error:

@@ -56,7 +56,8 @@ def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             ),
             "tokens": list_tokens(user_id=person.pk, now=now),
             "bindings": [{"name": names.get(one.provider, one.provider), **asdict(one)} for one in bound],
-            "can_mail": can_write() and may(viewer, Action.WORK),
+            "can_mail": can_write(),
+            "has_digest": may(viewer, Action.WORK),
             "digest": digest_address(viewer=viewer),
             "ways": [(way, name) for way, name in names.items() if way not in taken],
         },
@@ -143,9 +144,10 @@ def passkey_change(request: HttpRequest, viewer: Viewer, passkey_id: int) -> Htt
 
 @member("POST")
 def digest(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Set where the member's daily letter goes; an empty address ends it."""
+    """Set where the member's letters go: each day's, and the reports that he is sent; an empty address ends it."""
     address = request.POST.get("address", "")
-    text = _("每个工作日早上八点发到这里。") if address.strip() else _("不再发了。")
+    kept = _("每个工作日早上八点发到这里。") if may(viewer, Action.WORK) else _("定期寄给你的报表发到这里。")
+    text = kept if address.strip() else _("不再发了。")
     return _done(request, text, set_digest, address=address, actor=viewer)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caidang.core.errors import InvalidInput
+from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.training.catalogue import all_courses
 from caidang.domain.training.models import Assignment, Seat
 from caidang.domain.training.selectors.matrix import (
@@ -95,9 +95,15 @@ def training_assign(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "rows": list_assignments(viewer=viewer, now=now), "courses": all_courses().values(), "roles": list(Role),
         "teams": list_client_teams(), "people": everybody(), "events": Assignment.Event.choices, "sent": request.POST,
-        "error": error, **tabs(viewer, "training_assign"),
+        "chosen": _chosen(request.POST.get("who", "")), "error": error, **tabs(viewer, "training_assign"),
     }  # fmt: skip
     return render(request, "training/assign.html", context, status=422 if error else 200)
+
+
+def _chosen(who: str) -> tuple[str, str | int]:
+    """Whom the form named: what kind of, and which one."""
+    kind, _colon, one = who.partition(":")
+    return kind, one if kind == "role" else row_number(one)
 
 
 def _do_assign(request: HttpRequest, viewer: Viewer, now: datetime) -> str:
@@ -125,7 +131,7 @@ def training_sessions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             error = str(failed)
     context = {
         "rows": list_sessions(viewer=viewer), "courses": all_courses().values(), "people": everybody(), "now": now,
-        "sent": request.POST, "error": error, "came": Seat.State.CAME.value, **tabs(viewer, "training_sessions"),
+        "sent": request.POST, "picked": [row_number(one) for one in request.POST.getlist("member")], "error": error, "came": Seat.State.CAME.value, **tabs(viewer, "training_sessions"),
     }  # fmt: skip
     return render(request, "training/sessions.html", context, status=422 if error else 200)
 
@@ -191,9 +197,10 @@ def training_policies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
                 )  # fmt: skip
                 messages.success(request, _("发出去了，每个人都会被请去读。"))
             return redirect("training_policies")
-        except InvalidInput as failed:
+        except (Conflict, InvalidInput) as failed:
             error = str(failed)
-    context = {"rows": list_policies(viewer=viewer), "error": error, "sent": sent, **tabs(viewer, "training_policies")}
+    rows = [(one, str(one.policy.public_id) == sent.get("which", "")) for one in list_policies(viewer=viewer)]
+    context = {"rows": rows, "error": error, "sent": sent, **tabs(viewer, "training_policies")}
     return render(request, "training/policies.html", context, status=422 if error else 200)
 
 
