@@ -38,6 +38,8 @@ def test_credentials_are_tried_at_once_and_sealed(clerk: Clerk) -> None:
     with pytest.raises(InvalidInput, match="没有买"):
         clerk.connect()
     clerk.system.is_packed = True
+    assert "每天的额度" in clerk.connect().missing[0]
+    assert clerk.connect(day_limit="100000").missing == []
     del clerk.system.objects[TALENT]
     assert "自定义对象" in clerk.connect().missing[0]
 
