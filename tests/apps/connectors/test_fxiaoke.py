@@ -64,6 +64,8 @@ def test_fields_are_proposed_with_samples_and_settled(clerk: Clerk) -> None:
     clerk.map.columns = []
     offers = {one.info.name: one for one in look(map=clerk.map, actor=clerk.actor, now=clerk.now)}
     assert {name: offers[name].target for name in TARGETS if name != "pay__c"} == {k: v for k, v in TARGETS.items() if k != "pay__c"}
+    # What is proposed can be settled as it is: no number is taken for the name of a file.
+    assert [name for name, one in offers.items() if one.target == "resume"] == ["cv__c"]
     assert offers["born__c"].samples == ("1990-01-01",)
     assert offers["sex__c"].samples == ("女",)
     assert not offers["keeper__c"].info.is_writable
