@@ -7,11 +7,12 @@ from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
+from caidang.domain.compliance.selectors.ledger import view_ledger
 from caidang.domain.connectors.models import Link, Run
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.runs import start_run
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -46,6 +47,8 @@ def test_changes_go_out_typed_without_triggers_and_stand_in_the_ledger(clerk: Cl
     assert any("只收数字" in note for note in item["notes"])
     row = Disclosure.objects.get()
     assert (row.candidate_id, row.channel, set(row.fields)) == (one.pk, "connector", {"city", "gender", "expected_salary"})
+    (line,) = view_ledger(viewer=PROGRAM, today=clerk.at.date()).rows
+    assert (line.client, line.recipient, len(line.fields)) == ("", "纷享销客 · 总部", 3)
     assert AuditEvent.objects.filter(verb="candidate.sent_out", subject=f"candidate:{one.pk}").count() == 1
     assert "sent" not in clerk.run().counts
     assert len(clerk.system.writes) == 1
