@@ -28,7 +28,7 @@ def insert_rows(
     """
     own = connections[DEFAULT_DB_ALIAS]
     (same,) = _prepared(_preparing(model, list(shared)), [list(shared.values())])
-    values = [(*row, *same) for row in _prepared(_preparing(model, columns), rows)]
+    values = list(_prepared(_preparing(model, columns), rows, same))
     names = _quoted(model, (*columns, *shared))
     places = ", ".join("%s" for _ in names)
     table = own.ops.quote_name(model._meta.db_table)
@@ -134,17 +134,15 @@ def _preparing(model: type[models.Model], names: Iterable[str]) -> list[_Prepare
 
 
 def _prepared(
-    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]]
+    prepare: Sequence[_Prepare | None], rows: Iterable[Sequence[object]], same: Sequence[Any] = ()
 ) -> Iterator[Sequence[Any]]:
+    """The rows with their cells prepared, and the same ones behind each."""
     own = connections[DEFAULT_DB_ALIAS]
     wanted = [(at, prep) for at, prep in enumerate(prepare) if prep is not None]
     for row in rows:
         if len(row) != len(prepare):
             raise ValueError("a row has as many cells as there are columns")
-        if not wanted:
-            yield row
-            continue
-        cells = list(row)
+        cells = [*row, *same]
         for at, prep in wanted:
             cells[at] = prep(cells[at], own)
         yield cells

@@ -145,7 +145,8 @@ def _finish(run: Run, actor: Viewer, now: datetime) -> None:
         Run.objects.filter(pk=run.pk).update(leased_until=None)
         Connection.objects.filter(pk=run.connection_id).update(problem="")
         counts = {key: int(value) for key, value in add_up(run.counts, Counter()).items()}
-        note("connection.run_finished", run.connection, actor=actor, now=now, run=run.pk, **counts)
+        verb = "connection.trial_finished" if run.kind == Run.Kind.TRIAL else "connection.run_finished"
+        note(verb, run.connection, actor=actor, now=now, run=run.pk, **counts)
 
 
 def _put_off(run: Run, reason: str, until: datetime, *, is_counted: bool) -> None:

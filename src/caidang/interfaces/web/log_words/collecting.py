@@ -72,6 +72,7 @@ def in_connections() -> dict[str, str]:
         "connection.mapped": _("对好了连接的字段"),
         "connection.unmapped": _("不再对接一个对象"),
         "connection.trial_started": _("开始了一次试跑"),
+        "connection.trial_finished": _("一次试跑完成"),
         "connection.run_started": _("开始了一次同步"),
         "connection.run_failed": _("一次同步停下了，没有做完"),
         "connection.run_stopped": _("停下了一次同步"),
