@@ -53,6 +53,7 @@ def _of(name: str, size: int) -> list[Figure]:
     return [
         at_least(f"{name}.import.records_per_s", size / spent, "1/s", GOAL),
         plain(f"{name}.import.records_per_cpu_s", size / whole["cpu"], "1/s"),
+        plain(f"{name}.import.cpu_s_per_1000", whole["cpu"] / size * 1_000, "s"),
         at_most(f"{name}.import.memory_mb", peak, "MB", MEMORY_GOAL),
         plain(f"{name}.again_unchanged.records_per_s", size / again, "1/s"),
         at_most(f"{name}.import.lost_or_doubled", _wrong(counts, size), "", 0),

@@ -29,7 +29,10 @@ class Moka:
         self.trouble = Trouble()
         self.is_opened = True
         self.is_busy = False
+        self.is_flat = False
+        """Whether what is plain stands beside the lists, as in version 1."""
         self._urls: dict[str, tuple[str, float]] = {}
+        self._asked: dict[str, tuple[list[Row], int]] = {}
         self._lock = threading.RLock()
 
     def add(self, candidate: int, values: Row, files: tuple[tuple[str, bytes], ...] = ()) -> int:
@@ -68,7 +71,7 @@ class Moka:
             return Said(200, self.files[name]) if is_right else Said(403, b"")
         scheme, _, told = asked.headers.get("authorization", "").partition(" ")
         if scheme != "Basic" or base64.b64decode(told).decode() != f"{KEY}:":
-            return as_json({"code": 401, "msg": "Unauthorized"}, 401)
+            return as_json({"code": -1, "success": False, "msg": "系统中不存在该apiKey"}, 500)
         if not self.is_opened:
             return as_json({"code": 403, "msg": "Forbidden"}, 403)
         if asked.method != "POST" or asked.path != "/api-platform/v2/data/ehrApplications":
@@ -76,6 +79,10 @@ class Moka:
         return self._list(asked.told())
 
     def _list(self, told: Row) -> Said:
+        if told.get("next"):
+            # Where it stands holds what was asked for.
+            rows, start = self._asked[told["next"]]
+            return self._part(rows, start, told)
         size = int(told.get("limit", 20))
         if not 0 < size <= 20:
             return as_json({"code": 102, "msg": "参数错误", "success": False})
@@ -86,10 +93,16 @@ class Moka:
             # It is Beijing's time that is written with a Z.
             since = datetime.fromisoformat(told["updateAtStartTime"].replace("Z", "+08:00")).timestamp()
             rows = [one for one in rows if one["_at"] >= since]
-        start = next((at for at, one in enumerate(rows) if str(one["applicationId"]) == told.get("next")), 0)
+        return self._part(rows, 0, told)
+
+    def _part(self, rows: list[Row], start: int, told: Row) -> Said:
+        size = int(told.get("limit", 20))
         part = rows[start : start + size]
         shown = [self._shown(one, is_whole=told.get("needAttachment", True)) for one in part]
-        more = {"next": str(rows[start + size]["applicationId"])} if start + size < len(rows) else {}
+        more = {}
+        if start + size < len(rows):
+            more = {"next": uuid.uuid4().hex}
+            self._asked[more["next"]] = (list(rows), start + size)
         date = format_datetime(datetime.fromtimestamp(int(self.clock()), UTC), usegmt=True)
         return as_json({"code": 200, "msg": "success", "data": shown, **more}, Date=date)
 
@@ -100,4 +113,14 @@ class Moka:
             path = f"/file/{uuid.uuid4().hex}"
             self._urls[path] = (f"{row['applicationId']}/{name}", self.clock() + 3_600)
             files.append({"fileName": name, "url": self.url + path})
-        return {"birthDate": None, "educationInfo": [], "experienceInfo": [], "customFields": [], **told, "attachments": files}
+        told = {"birthDate": None, "educationInfo": [], "experienceInfo": [], "customFields": [], "interviewInfo": None, **told, "attachments": files}
+        if self.is_flat:
+            return told
+        stage = told.pop("stageName", "")
+        basic = {key: value for key, value in told.items() if key not in _BESIDE}
+        basic |= {"stage": {"id": 1, "name": stage, "type": 201}} if stage else {}
+        return {"basicInfo": basic, **{key: told[key] for key in _BESIDE if key in told}}
+
+
+_BESIDE = ("educationInfo", "experienceInfo", "customFields", "interviewInfo", "job", "attachments")
+"""What version 2 does not keep under ``basicInfo``."""

@@ -34,7 +34,7 @@ class Zoho:
         self.trouble = Trouble()
         self.refreshes = Window(5, 60.0, clock)
         self.attaching, self.downloads = (Window(most if root.startswith("/recruit") else 0, seconds, clock) for most, seconds in ((15, 300.0), (10, 60.0)))
-        self.credits = 50_000
+        self.credits, self.edition = 50_000, "enterprise"
         self.by_page = 2_000
         self.bulk_rows = 200_000
         self.spent = 0
@@ -264,7 +264,8 @@ class Zoho:
         return "SUCCESS"
 
     def _org(self) -> Said:
-        return as_json({"org": [{"zgid": ORG, "company_name": "织锦"}]}) if "org" in self.scopes else wrong("OAUTH_SCOPE_MISMATCH", 403)
+        told = {"zgid": ORG, "company_name": "织锦", "license_details": {"paid": True, "paid_type": self.edition, "users_license_purchased": 10}}
+        return as_json({"org": [told]}) if "org" in self.scopes else wrong("OAUTH_SCOPE_MISMATCH", 403)
 
     def _attach(self, parts: list[str], asked: Asked) -> Said:
         """A file is hung on a record."""

@@ -38,6 +38,8 @@ def test_credentials_are_tried_at_once_and_sealed(clerk: Clerk) -> None:
     with pytest.raises(InvalidInput, match="没有买"):
         clerk.connect()
     clerk.system.is_packed = True
+    assert "每天的额度" in clerk.connect().missing[0]
+    assert clerk.connect(day_limit="100000").missing == []
     del clerk.system.objects[TALENT]
     assert "自定义对象" in clerk.connect().missing[0]
 
@@ -62,6 +64,8 @@ def test_fields_are_proposed_with_samples_and_settled(clerk: Clerk) -> None:
     clerk.map.columns = []
     offers = {one.info.name: one for one in look(map=clerk.map, actor=clerk.actor, now=clerk.now)}
     assert {name: offers[name].target for name in TARGETS if name != "pay__c"} == {k: v for k, v in TARGETS.items() if k != "pay__c"}
+    # What is proposed can be settled as it is: no number is taken for the name of a file.
+    assert [name for name, one in offers.items() if one.target == "resume"] == ["cv__c"]
     assert offers["born__c"].samples == ("1990-01-01",)
     assert offers["sex__c"].samples == ("女",)
     assert not offers["keeper__c"].info.is_writable
@@ -84,6 +88,7 @@ def test_fields_are_proposed_with_samples_and_settled(clerk: Clerk) -> None:
 def test_people_come_in_typed_by_both_generations_of_credentials(clerk: Clerk, way: str) -> None:
     if way == "old":
         clerk.connect(way="old", user=fxiaoke.MOBILE)
+        clerk.system.has_result = True
     clerk.system.add_row(TALENT, LIN)
     clerk.settle()
     trial = clerk.run("trial")

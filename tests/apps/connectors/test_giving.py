@@ -128,15 +128,16 @@ class Reads:
         return replace(a_document([], text=data.decode()), filename=name)
 
 
-@pytest.mark.parametrize("vendor", ["zoho_recruit", "fxiaoke"])
+@pytest.mark.parametrize("vendor", ["zoho_recruit", "fxiaoke", "fxiaoke-old"])
 def test_files_go_out_once_and_do_not_come_back(door: Door, settings: Settings, vendor: str) -> None:
-    system: Any = zoho.Zoho("/recruit/v2") if vendor != "fxiaoke" else fxiaoke.Fxiaoke(is_limited=False)
+    is_fxiaoke = vendor.startswith("fxiaoke")
+    system: Any = fxiaoke.Fxiaoke(is_limited=False) if is_fxiaoke else zoho.Zoho("/recruit/v2")
     clerk = giver(door, settings, system)
-    if vendor == "fxiaoke":
+    if is_fxiaoke:
         system.add_object(TALENT, "候选人", FIELDS)
         first = {"path": system.add_file("他们的简历".encode()), "filename": "他们的.txt", "ext": "txt", "size": 15}
         pk = system.add_row(TALENT, {**person(1), "cv__c": [first]})
-        clerk.connect()
+        clerk.connect(**({"way": "old", "user": fxiaoke.MOBILE} if vendor == "fxiaoke-old" else {}))
         clerk.take_up(TALENT, {key: Choice(target, "both" if key == "cv__c" else "in") for key, target in TARGETS.items()})
     else:
         clerk.open(vendor)
@@ -145,8 +146,8 @@ def test_files_go_out_once_and_do_not_come_back(door: Door, settings: Settings, 
         clerk.take_up("Candidates", {**{key: Choice(target) for key, target in PEOPLE.items()}, "$attachments": Choice("resume", "both")})
 
     def there() -> list[tuple[str, bytes]]:
-        if vendor == "fxiaoke":
-            return [(one["filename"], system.files[one["path"]]) for one in system.objects[TALENT].rows[pk]["cv__c"]]
+        if is_fxiaoke:
+            return [(one.get("name") or one["filename"], system.files[one["path"]]) for one in system.objects[TALENT].rows[pk]["cv__c"]]
         return [(name, data) for _, name, data in system.files[pk]]
 
     assert clerk.run(files=Reads()).counts["files"] == 1
@@ -176,7 +177,7 @@ def test_files_go_out_once_and_do_not_come_back(door: Door, settings: Settings, 
     real = system.answer
 
     def refuses(asked: Asked) -> Said:
-        if asked.path == "/upload/":
+        if asked.path == fxiaoke.UPLOAD:
             return as_json({"success": False, "code": 400, "message": "签名已过期", "data": None})
         return zoho.wrong("INVALID_DATA", 400) if asked.path.endswith("/Attachments") and asked.method == "POST" else real(asked)
 

@@ -8,6 +8,7 @@ from pytest_django import Settings
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import ReadDocument
+from caidang.domain.clients.models import Job
 from caidang.domain.connectors.contract import Refused
 from caidang.domain.connectors.models import Link
 from caidang.domain.connectors.services import connections
@@ -15,6 +16,7 @@ from caidang.domain.connectors.services.maps import Choice, add_map, list_object
 from caidang.domain.connectors.services.opening import Pace, _paces, _rests, opened
 from caidang.domain.connectors.services.runs import start_run
 from caidang.domain.connectors.services.work import work_on_connections
+from caidang.domain.pipeline.models import Application, Interview, InterviewLetter
 from caidang.foundation.accounts.policy import Role
 from tests.apps.connectors.conftest import Clerk, Door, said
 from tests.making import a_document, as_now, someone
@@ -66,9 +68,10 @@ class Reader(Clerk):
         )
         return self.connection
 
-    def match(self) -> dict[str, str]:
-        (one,) = list_objects(connection=self.connection, actor=self.actor, now=self.now)
-        self.map = add_map(connection=self.connection, name=one.name, actor=self.actor, now=self.now)
+    def match(self, name: str = "") -> dict[str, str]:
+        names = [one.name for one in list_objects(connection=self.connection, actor=self.actor, now=self.now)]
+        name = name or next(one for one in names if one in ("talents", "ehrApplications"))
+        self.map = add_map(connection=self.connection, name=name, actor=self.actor, now=self.now)
         offers = look(map=self.map, actor=self.actor, now=self.now)
         assert not any(offer.info.is_writable for offer in offers)
         taken = {offer.info.name: offer.target for offer in offers if offer.target}
@@ -166,8 +169,10 @@ def test_feishu_says_what_is_missing(hire: tuple[Reader, feishu.Feishu]) -> None
         clerk.connect()
 
 
-def test_people_of_moka_come_in_with_their_files(agency: tuple[Reader, moka.Moka]) -> None:
+@pytest.mark.parametrize("is_flat", [False, True])
+def test_people_of_moka_come_in_with_their_files(agency: tuple[Reader, moka.Moka], *, is_flat: bool) -> None:
     clerk, system = agency
+    system.is_flat = is_flat
     first = system.add(28_739_723, MOKA_LIN, (("简历.txt", "姓名：林知夏".encode()),))
     system.add(28_739_723, {**MOKA_LIN, "job": {"title": "会计"}})
     for n in range(45):
@@ -188,6 +193,37 @@ def test_people_of_moka_come_in_with_their_files(agency: tuple[Reader, moka.Moka
     system.change(first, location="宁波")
     counts = clerk.run(files=Reads()).counts
     assert (counts.get("created"), lin.documents.count()) == (None, 1)
+
+
+def test_what_applications_of_moka_tell_of_comes_along(agency: tuple[Reader, moka.Moka]) -> None:
+    clerk, system = agency
+    job = {"title": "财务经理", "department": "财务部", "jobId": "j-1"}
+    rounds = [
+        {"round": 1, "roundName": "初试", "interviewType": "视频面试", "status": "已结束", "startTime": 1_793_340_000_000},
+        {"round": 2, "roundName": "复试", "interviewType": "现场面试", "status": "未结束", "startTime": "2026-12-30T10:00:00+08:00"},
+    ]
+    first = system.add(1, {**MOKA_LIN, "job": job, "interviewInfo": rounds})
+    system.add(2, {"name": "许岚", "phone": "13800002222", "stageName": "初筛", "job": job, "archived": True})
+    system.add(3, {"name": "何远", "phone": "13800003333", "stageName": "Offer", "job": {"title": "出纳", "department": {"name": "财务部"}}, "interviewInfo": rounds[0]})
+    clerk.connect()
+    clerk.match()
+    guessed = {name: clerk.match(name) for name in ("departments", "jobs", "applications", "interviews")}
+    assert guessed == {
+        "departments": {"name": "name"}, "jobs": {"title": "title", "department": "client"},
+        "applications": {"candidate": "candidate", "job": "job", "stage": "stage"},
+        "interviews": {
+            "candidate": "candidate", "job": "job", "start": "start", "end": "end", "interview_status": "status", "interview_type": "kind",
+            "interview_name": "title",
+        },
+    }  # fmt: skip
+    run = clerk.run()
+    assert (run.stage, run.counts) == ("done", {"created": 3 + 1 + 2 + 3 + 3}), [run.problem, run.counts, [one.opened(run) for one in run.items.filter(outcome="refused")]]
+    assert {(one.title, one.client.name) for one in Job.objects.all()} == {("财务经理", "财务部"), ("出纳", "财务部")}
+    assert sorted(one.stage.kind for one in Application.objects.all()) == ["interview", "lost", "offer"]
+    assert sorted(one.kind for one in Interview.objects.all()) == ["onsite", "video", "video"]
+    assert InterviewLetter.objects.count() == 0
+    system.change(first, stageName="待入职")
+    assert clerk.run().counts.get("created") is None
 
 
 def test_moka_says_what_is_missing(agency: tuple[Reader, moka.Moka]) -> None:

@@ -1,21 +1,28 @@
 """A run is paced, fails, dies, is stopped and scheduled: nothing is lost, nothing comes twice."""
 
+from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import ReadDocument
+from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Item, Link, LinkFile, Run
 from caidang.domain.connectors.services import connections
-from caidang.domain.connectors.services.opening import calls_today, next_midnight, opened
+from caidang.domain.connectors.services.incoming import Reader
+from caidang.domain.connectors.services.opening import _paces, calls_today, next_midnight, opened
 from caidang.domain.connectors.services.pulling import Pull
 from caidang.domain.connectors.services.runs import forget_old_runs, start_due, start_run, stop_run
 from caidang.domain.connectors.services.work import release_runs, work_on_connections
+from caidang.domain.sheets.reading import ReadRow
 from tests.apps.connectors.conftest import LIN, Clerk, people, said
 from tests.making import a_document
+from tests.waiting import wait_until
 from tools.systems.people import TALENT
+from tools.systems.serving import Asked, Said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -138,6 +145,63 @@ def test_one_run_at_a_time_stopped_scheduled_and_switched_off(clerk: Clerk) -> N
         start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     connections.remove_connection(connection=clerk.connection, actor=clerk.actor, now=clerk.now())
     assert clerk.connection.opened_secret() == {}
+
+
+def test_the_schedule_reads_all_of_it_once_a_week_and_proposes_what_is_gone(clerk: Clerk) -> None:
+    ids = people(clerk, 3)
+    clerk.settle()
+    clerk.run()
+    connections.set_schedule(connection=clerk.connection, every=1440, is_writing=False, actor=clerk.actor, now=clerk.now())
+    clerk.system.remove(TALENT, ids[1])
+    for _ in range(16):
+        clerk.at += timedelta(days=1)
+        _paces.clear()
+        assert work_on_connections(files=None, now=clerk.now)
+    told = [(run.kind, run.stage, run.counts.get("gone", 0)) for run in Run.objects.order_by("pk")[1:]]
+    assert told == [("sync", "done", 0)] * 6 + [("full", "done", 1)] + [("sync", "done", 0)] * 6 + [("full", "done", 0)] + [("sync", "done", 0)] * 2
+    assert Candidate.objects.count() == 3
+
+
+def test_what_comes_next_is_read_while_a_portion_is_written(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caidang.domain.connectors.services.steps.PORTION", 100)
+    people(clerk, 450)
+    clerk.settle()
+    pages: list[str] = []
+    answer, real, portions = clerk.system.answer, Pull.take, []
+
+    def answers(asked: Asked) -> Said:
+        if (asked.told().get("data") or {}).get("search_query_info", {}).get("limit") == 100:
+            pages.append(asked.path)
+        return answer(asked)
+
+    def take(self: Pull, *told: Any, **more: Any) -> Counter[str]:
+        # The page behind this portion is asked for while this one is being written.
+        portions.append(len(told[0]))
+        wait_until(lambda: len(pages) > len(portions) or len(portions) > 4, what="the next page")
+        return real(self, *told, **more)
+
+    alone: list[str] = []
+    read_alone = Reader._read
+
+    def reads(self: Reader, one: Remote, number: int) -> ReadRow:
+        alone.append(one.id)
+        return read_alone(self, one, number)
+
+    monkeypatch.setattr(clerk.system, "answer", answers)
+    monkeypatch.setattr(Pull, "take", take)
+    monkeypatch.setattr(Reader, "_read", reads)
+    clerk.connection.refresh_from_db()
+    before = clerk.system.calls - calls_today(clerk.connection, clerk.now())
+    run = clerk.run()
+    assert (run.stage, run.counts, portions) == ("done", {"created": 450}, [100, 100, 100, 100, 50]), run.problem
+    assert len(pages) == 5
+    # All but the first portion were read by the child.
+    assert len(alone) == 100
+    assert {tuple(said(one)) for one in Candidate.objects.all()} == {("name", "city", "phone")}
+    assert clerk.run("full").counts == {"same": 450}
+    assert len(alone) == 100
+    clerk.connection.refresh_from_db()
+    assert clerk.system.calls - calls_today(clerk.connection, clerk.now()) == before
 
 
 def test_old_runs_are_forgotten(clerk: Clerk) -> None:

@@ -7,13 +7,16 @@ from caidang.core.errors import InvalidInput, NotAllowed
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.compliance.models import Disclosure
-from caidang.domain.connectors.models import Link
+from caidang.domain.compliance.selectors.ledger import view_ledger
+from caidang.domain.connectors.models import Link, Run
 from caidang.domain.connectors.services import connections
 from caidang.domain.connectors.services.runs import start_run
-from caidang.foundation.accounts.policy import Role
+from caidang.foundation.accounts.models import User
+from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
-from tests.apps.connectors.conftest import LIN, Clerk, edit
+from caidang.foundation.vault import services as vault
+from tests.apps.connectors.conftest import LIN, Clerk, edit, people
 from tests.making import a_candidate, as_now, someone
 from tools.systems import fxiaoke
 from tools.systems.people import TALENT
@@ -44,6 +47,8 @@ def test_changes_go_out_typed_without_triggers_and_stand_in_the_ledger(clerk: Cl
     assert any("只收数字" in note for note in item["notes"])
     row = Disclosure.objects.get()
     assert (row.candidate_id, row.channel, set(row.fields)) == (one.pk, "connector", {"city", "gender", "expected_salary"})
+    (line,) = view_ledger(viewer=PROGRAM, today=clerk.at.date()).rows
+    assert (line.client, line.recipient, len(line.fields)) == ("", "纷享销客 · 总部", 3)
     assert AuditEvent.objects.filter(verb="candidate.sent_out", subject=f"candidate:{one.pk}").count() == 1
     assert "sent" not in clerk.run().counts
     assert len(clerk.system.writes) == 1
@@ -91,3 +96,24 @@ def test_only_who_may_export_in_clear_sends(clerk: Clerk) -> None:
         connections.set_schedule(connection=clerk.connection, every=60, is_writing=True, actor=clerk.actor, now=clerk.now())
     with pytest.raises(NotAllowed):
         start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
+
+
+def test_a_run_has_the_rights_that_its_member_has_at_that_moment(clerk: Clerk) -> None:
+    people(clerk, 1)
+    clerk.settle({"city__c": ("both", "ask")})
+    clerk.run()
+    connections.set_schedule(connection=clerk.connection, every=0, is_writing=True, actor=clerk.actor, now=clerk.now())
+    edit(clerk, Candidate.objects.get(), "city", "宁波")
+    member = User.objects.get(pk=clerk.actor.user_id)
+    for changes, words in (({"role": Role.CONSULTANT}, "不能"), ({"role": Role.MANAGER, "is_active": False}, "离职")):
+        run = Run.objects.create(
+            connection=clerk.connection, data_key=vault.new_data_key(now=clerk.now()), kind="sync", created_by=member.pk, created_at=clerk.now(),
+            cursor={"maps": [clerk.map.pk]},
+        )  # fmt: skip
+        User.objects.filter(pk=member.pk).update(**changes)
+        run = clerk.go_on(run)
+        assert (run.stage, words in run.problem, clerk.system.writes) == ("failed", True, []), run.problem
+        assert AuditEvent.objects.filter(verb="connection.run_failed", actor_id=member.pk, detail={"run": run.pk}).exists()
+    User.objects.filter(pk=member.pk).update(is_active=True)
+    assert clerk.run().counts["sent"] == 1
+    assert AuditEvent.objects.filter(verb="connection.run_started").count() == 2

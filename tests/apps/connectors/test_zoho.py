@@ -121,6 +121,18 @@ def test_wrong_credentials_say_what_is_wrong(there: tuple[Zoho, zoho.Zoho]) -> N
     assert "没有看到" in clerk.connection.missing[0]
 
 
+def test_the_edition_says_how_much_may_be_asked(there: tuple[Zoho, zoho.Zoho]) -> None:
+    clerk, system = there
+    _row, check = connections.save_connection(vendor=clerk.kind, values=clerk.values(), actor=clerk.actor, now=clerk.now)
+    assert f"Enterprise 版，10 个用户：任意 24 小时约 {'60,000' if clerk.kind == 'zoho_crm' else '25,000'} 个额度" in check.good[1]
+    system.edition = "free"
+    clerk.connect(code="", refresh_token=zoho.REFRESH)
+    assert "5,000" in clerk.connection.missing[-1]
+    system.edition = "ultimate"
+    clerk.connect(code="", refresh_token=zoho.REFRESH)
+    assert clerk.connection.missing == []
+
+
 def test_past_what_pages_may_be_named_by_token_even_when_tokens_die(there: tuple[Zoho, zoho.Zoho]) -> None:
     clerk, system = there
     for n in range(650):

@@ -63,6 +63,8 @@ class Vendor:
     can_write: bool = True
     paces: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     """Interfaces that allow fewer calls than the others."""
+    pack: str = ""
+    """What is said where nobody told how many calls a day were bought, of a system that tells nothing of it itself."""
     prepare: Callable[[Mapping[str, str], OpenHost, Meter], dict[str, str]] = lambda secret, _reach, _meter: dict(secret)
     """Makes what is kept of what was typed: a code that is good once becomes a token that lasts."""
 
@@ -195,6 +197,7 @@ VENDORS: Final[Mapping[str, Vendor]] = {
         ),
         pace=(100, 20.0),
         open=_fxiaoke,
+        pack="没有填每天的额度：只数得出今天用了多少次，说不出还剩多少。纷享销客不在接口里说，买的调用包在管理后台看。",
     ),
     Connection.Vendor.ZOHO_CRM: Vendor(blanks=_ZOHO, pace=(0, 1.0), open=_zoho_crm, prepare=_zoho_code),
     Connection.Vendor.ZOHO_RECRUIT: Vendor(

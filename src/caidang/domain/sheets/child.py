@@ -40,7 +40,12 @@ class Desk:
         self._at = 0
 
     def handle(self, header: dict[str, Any], data: bytes) -> Answer:
-        """Do one job: ``open`` a file, ``look`` at a sheet, or hand out its next ``rows``. Raises UnreadableFile."""
+        """Do one job: ``open`` a file, ``look`` at a sheet, hand out its next ``rows``, or read ``cells`` that came otherwise.
+
+        Raises UnreadableFile.
+        """
+        if header["do"] == "cells":
+            return _read_cells(header, data)
         if header["do"] == "open":
             use_words({name: tuple(words) for name, words in header["words"].items()})
             self._book = open_sheet(data, Limits(bytes=header["max_bytes"]))
@@ -93,6 +98,14 @@ class Desk:
                 break
         body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
         return {"count": len(found), "notes": self._table.notes}, [body.encode("utf-8", "replace")]
+
+
+def _read_cells(asked: dict[str, Any], data: bytes) -> Answer:
+    """Rows of texts as records, in their order."""
+    columns = placed((at, name, target) for at, name, target in asked["columns"])
+    rows: list[list[str]] = json.loads(data)
+    found = [_answered(record_of(number, cells, columns), cells, is_raw=False) for number, cells in enumerate(rows)]
+    return {"count": len(found)}, [json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")]
 
 
 def _behind(rows: Iterator[Row], number: int) -> Iterator[Row]:

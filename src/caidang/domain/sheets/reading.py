@@ -20,6 +20,8 @@ CHILD: Final = (sys.executable, "-I", "-m", "caidang.domain.sheets.child")
 PORTION: Final = 2_000
 """Rows in one answer."""
 OPEN_S: Final = 60.0
+_MOST_CELLS: Final = 128 * MIB
+"""Bytes of rows that are read at once."""
 ROWS_S: Final = 120.0
 """Seconds for a portion: a child that took over from another skips all the rows before it first."""
 
@@ -145,6 +147,34 @@ class SheetReader:
             )  # fmt: skip
             self._pool = Pool(self._command, 1, limits)
         return self._pool
+
+
+class CellReader:
+    """One sandboxed child that reads rows of texts which are in no file, as those of a sheet are; started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._pool: Pool | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+            self._pool = None
+
+    def read(self, columns: Sequence[tuple[int, str, str]], rows: Sequence[Sequence[str]]) -> list[ReadRow]:
+        """Return each row as it was read, numbered from 0; ``columns`` are place, name and target. Raises UnreadableFile."""
+        data = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        job = {"do": "cells", "columns": [list(one) for one in columns]}
+        with self._lock:
+            if self._pool is None:
+                limits = Limits(memory=1024 * MIB, cpu_s=120, request=_MOST_CELLS, jobs=1_000_000, growth=512 * MIB, idle_s=600.0)
+                self._pool = Pool(CHILD, 1, limits)
+            _, (body,) = self._pool.run(job, data, timeout_s=ROWS_S)
+        return [row_of_answer(told) for told in json.loads(body)]
 
 
 class _Ahead:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from caidang.domain.candidates.fields import FIELDS
+from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.clients.models import Client
 from caidang.domain.compliance.models import ConsentWay, Disclosure
@@ -55,12 +55,12 @@ def view_ledger(*, viewer: Viewer, today: date, client: int = 0, page: int = 1) 
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     part = list(given_to[(page - 1) * PAGE : page * PAGE])
-    names = names_of(row.actor for row in part)
+    names, labels = names_of(row.actor for row in part), _labels()
     people = {one.id: one.name for one in rows_of([r.candidate_id for r in part], viewer=viewer, today=today)}
     known = Client.objects.visible_to(viewer).filter(pk__in=Disclosure.objects.order_by().values("client")).order_by("name")
     year = Disclosure.objects.filter(at__date__gte=today - timedelta(days=365)).order_by()
     return LedgerPage(
-        tuple(_shown(row, people.get(row.candidate_id, ""), names) for row in part),
+        tuple(_shown(row, people.get(row.candidate_id, ""), names, labels) for row in part),
         tuple((one.pk, str(one)) for one in known), total, year.values("candidate").distinct().count(), page, pages,
     )
 
@@ -69,11 +69,12 @@ def ledger_rows() -> Iterator[tuple[str, ...]]:
     """Yield the whole ledger for an auditor: numbers and codes, no person's name."""
     yield ("时间", "档案编号", "客户", "方式", "渠道", "字段", "成员", "授权编号")
     rows = Disclosure.objects.select_related("client", "candidate", "by_consent").order_by("pk")
+    labels = _labels()
     for row in rows.iterator(chunk_size=500):
-        fields = "、".join(_label(key) for key, way in row.fields.items() if (key in FIELDS or key in _BESIDE) and way != "hide")
+        fields = "、".join(labels[key] for key, way in row.fields.items() if key in labels and way != "hide")
         consent = str(row.by_consent.public_id) if row.by_consent else ""
         yield (
-            row.at.isoformat(), str(row.candidate.public_id), str(row.client), row.consent,
+            row.at.isoformat(), str(row.candidate.public_id), str(row.client or ""), row.consent,
             row.channel, fields, str(row.actor or ""), consent,
         )  # fmt: skip
 
@@ -82,14 +83,15 @@ _BESIDE = {"application": "应聘的职位和阶段", "everything": "全部资�
 """What leaves that is no field of a record."""
 
 
-def _label(key: str) -> str:
-    return FIELDS[key].label if key in FIELDS else _BESIDE[key]
+def _labels() -> dict[str, str]:
+    """What may leave, by its key: the fields of a record, an organisation's own among them, and what is none."""
+    return {**_BESIDE, **{key: one.label for key, one in all_fields().items()}}
 
 
-def _shown(row: Disclosure, name: str, names: dict[int, str]) -> ShownDisclosure:
-    shown = {_label(key): way for key, way in row.fields.items() if key in FIELDS or key in _BESIDE}
+def _shown(row: Disclosure, name: str, names: dict[int, str], labels: dict[str, str]) -> ShownDisclosure:
+    shown = {labels[key]: way for key, way in row.fields.items() if key in labels}
     return ShownDisclosure(
-        at=row.at, person=name, candidate=str(row.candidate.public_id), client=str(row.client),
+        at=row.at, person=name, candidate=str(row.candidate.public_id), client=str(row.client or ""),
         recipient=str(vault.open_own(row.recipient_place, bytes(row.recipient)).get("name", "")),
         fields=tuple(k for k, way in shown.items() if way in ("show", "shown")),
         masked=tuple(k for k, way in shown.items() if way in ("mask", "masked")),

@@ -146,8 +146,14 @@ def run_line(run: Run, names: dict[int, str]) -> RunLine:
         str(run.public_id), run.kind, Run.Kind(run.kind).label, run.stage, Run.Stage(run.stage).label, is_busy, run.done,
         counts_of(run.counts, is_trial=run.kind == Run.Kind.TRIAL), run.problem,
         names.get(run.created_by or 0, "定时"), run.created_at, run.finished_at,
-        run.leased_until if is_resting else None, int(run.cursor.get("total", 0)), _files_left(run) if run.stage == Run.Stage.FILES else 0,
+        run.leased_until if is_resting else None, _total(run), _files_left(run) if run.stage == Run.Stage.FILES else 0,
     )  # fmt: skip
+
+
+def _total(run: Run) -> int:
+    """About how many there are; 0 where more were read by now than the other side said: some objects tell, some do not."""
+    told = int(run.cursor.get("total", 0))
+    return told if told >= run.done else 0
 
 
 def _files_left(run: Run) -> int:

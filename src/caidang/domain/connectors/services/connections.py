@@ -1,6 +1,7 @@
 """Connections are added, tried at once, changed, switched off and put away; what opens them is sealed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -40,6 +41,8 @@ def save_connection(
     row.name = (values.get("name", "").strip() or row.name or Connection.Vendor(row.vendor).label)[:40]
     row.day_limit = _number(values.get("day_limit", ""), row.day_limit)
     row.seal_secret(secret)
+    pack = vendor_of(row.vendor).pack if not row.day_limit else ""
+    check = replace(check, missing=(*check.missing, *filter(None, [pack])))
     row.problem, row.missing = "", list(check.missing)
     with write_tx():
         row.save()

@@ -1,8 +1,12 @@
-"""What came from the other side is read as the rows of a sheet are, before anything is locked or written."""
+"""What came from the other side is read as the rows of a sheet are, before anything is locked or written.
+
+Of a first import, where nearly all is new, the reading is done by a sandboxed child while the portion before is written.
+"""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from caidang.core.interchange.sheets.records import record_of
@@ -11,7 +15,7 @@ from caidang.domain.candidates.values import ReadValue, match_tokens
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Link, ObjectMap
-from caidang.domain.sheets.reading import ReadRow
+from caidang.domain.sheets.reading import CellReader, ReadRow
 from caidang.foundation.vault import services as vault
 
 _DIGEST: Final = 32
@@ -29,22 +33,40 @@ class Incoming:
 class Reader:
     """Reads the records of one object."""
 
-    def __init__(self, map: ObjectMap) -> None:
-        self._map = map
+    def __init__(self, map: ObjectMap, cells: CellReader | None = None) -> None:
+        """``cells`` reads portions ahead; without it each record is read when its turn comes."""
+        self._map, self._cells = map, cells
         self.columns = Columns.of(map.columns)
         self._placed = self.columns.placed
 
-    def changed(self, records: Sequence[Remote]) -> tuple[list[Incoming], list[str]]:
-        """Return the records that are new or not as they were last seen, and the ids of the others."""
+    def ahead(self, records: Sequence[Remote]) -> dict[str, Incoming]:
+        """Return the records as they are read, by their ids; none where nothing is read ahead. Touches no database."""
+        if self._cells is None:
+            return {}
+        once = _each_once(records)
+        placed = [(one.at, one.name, one.target) for one in self._placed]
+        rows = self._cells.read(placed, [self.columns.cells(one.texts) for one in once])
+        return {one.id: Incoming(one, row, self.digest(one)) for one, row in zip(once, rows, strict=True)}
+
+    def changed(
+        self, records: Sequence[Remote], ready: Mapping[str, Incoming] = MappingProxyType({})
+    ) -> tuple[list[Incoming], list[str]]:
+        """Return the records that are new or not as they were last seen, and the ids of the others.
+
+        ``ready`` are those that were read ahead.
+        """
         known = dict(
             Link.objects.filter(map=self._map, remote_id__in=[one.id for one in records]).values_list("remote_id", "digest")
         )
         changed: list[Incoming] = []
         same: list[str] = []
         for one in _each_once(records):
-            digest = self.digest(one)
+            read = ready.get(one.id)
+            digest = read.digest if read is not None and read.remote == one else self.digest(one)
             if known.get(one.id) == digest:
                 same.append(one.id)
+            elif read is not None and read.digest == digest:
+                changed.append(read)
             else:
                 changed.append(Incoming(one, self._read(one, len(changed)), digest))
         return changed, same

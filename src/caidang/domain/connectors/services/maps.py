@@ -169,7 +169,8 @@ def _guessed(fields: Sequence[FieldInfo], records: Sequence[Mapping[str, str]]) 
     header = Header(1, 2, tuple(one.label for one in plain))
     rows = [(2 + at, [told.get(one.name, "") for one in plain]) for at, told in enumerate(records)]
     own = {field.label: key for key, field in own_fields().items()}
-    found = {plain[one.at].name: one.target for one in guess(header, rows, own=own) if one.at < len(plain)}
+    # What names files beside a sheet names none here: those hang on the record.
+    found = {plain[one.at].name: one.target for one in guess(header, rows, own=own) if one.at < len(plain) and one.target != RESUME}
     return found | {one.name: RESUME for one in fields if one.kind is Kind.FILES and "image" not in one.name}
 
 

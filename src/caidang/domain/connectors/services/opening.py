@@ -29,6 +29,7 @@ _TOKENS: Final = (10, 60.0)
 """Token calls in so many seconds."""
 _LONGEST: Final = 6
 """The longest rest is two to this power, in seconds."""
+_ELSEWHERE: Final = "要换令牌，由做这件事的线程自己来。"
 _FLUSH: Final = 25
 """Calls that are counted before they are written down."""
 
@@ -36,17 +37,21 @@ _FLUSH: Final = 25
 @contextmanager
 def opened(connection: Connection, *, now: Now) -> Iterator[Connector]:
     """Open a connection for as long as the block lasts. Raises InvalidInput, NotReached, and what its calls raise."""
-    secret = connection.opened_secret()
-    if not any(secret.get(one.name) for one in vendor_of(connection.vendor).blanks if one.is_secret):
-        raise InvalidInput(_UNLOCKED)
-    with _opened(connection, secret, now) as made:
+    with _opened(connection, _secret_of(connection), now) as (made, _meter):
         yield made
+
+
+@contextmanager
+def opened_to_work(connection: Connection, *, now: Now) -> Iterator[tuple[Connector, Callable[[], None]]]:
+    """As ``opened``, with what writes down the calls that were counted since, for who reads in more than one thread."""
+    with _opened(connection, _secret_of(connection), now) as (made, meter):
+        yield made, meter.flush
 
 
 @contextmanager
 def tried(connection: Connection, secret: dict[str, str], *, now: Now) -> Iterator[Connector]:
     """As ``opened``, with credentials that are not kept yet: nothing is written down."""
-    with _opened(connection, secret, now) as made:
+    with _opened(connection, secret, now) as (made, _meter):
         yield made
 
 
@@ -56,14 +61,21 @@ def prepared(connection: Connection, secret: dict[str, str], *, now: Now) -> dic
     return vendor.prepare(secret, reach, CallMeter(connection, vendor, now))
 
 
+def _secret_of(connection: Connection) -> dict[str, str]:
+    secret = connection.opened_secret()
+    if not any(secret.get(one.name) for one in vendor_of(connection.vendor).blanks if one.is_secret):
+        raise InvalidInput(_UNLOCKED)
+    return secret
+
+
 @contextmanager
-def _opened(connection: Connection, secret: dict[str, str], now: Now) -> Iterator[Connector]:
+def _opened(connection: Connection, secret: dict[str, str], now: Now) -> "Iterator[tuple[Connector, CallMeter]]":
     vendor = vendor_of(connection.vendor)
     meter = CallMeter(connection, vendor, now)
     keeper = SealedKeeper(connection, now) if connection.pk else LooseKeeper()
     made = vendor.open(secret, reach, keeper, meter)
     try:
-        yield made
+        yield made, meter
     finally:
         made.close()
         meter.flush()
@@ -92,11 +104,15 @@ class LooseKeeper:
 
 
 class SealedKeeper:
-    """Keeps the token in the connection's row, sealed; who asks for another holds the row's lease meanwhile."""
+    """Keeps the token in the connection's row, sealed; who asks for another holds the row's lease meanwhile.
+
+    A thread other than the one that opened the connection is only lent the token: it touches no database.
+    """
 
     def __init__(self, connection: Connection, now: Now) -> None:
         self._connection = connection
         self._now = now
+        self._thread = threading.get_ident()
         self._held: tuple[Token, datetime] | None = None
 
     def token(self, ask: Callable[[], Token]) -> Token:
@@ -104,6 +120,7 @@ class SealedKeeper:
         now = self._now()
         if self._held is not None and self._held[1] > now:
             return self._held[0]
+        self._check_thread()
         row = Connection.objects.get(pk=self._connection.pk)
         found = _kept(row, now)
         if found is None:
@@ -113,12 +130,17 @@ class SealedKeeper:
 
     def forget(self, token: Token) -> None:
         """Not use this token again, unless another process has a newer one by now."""
+        self._check_thread()
         self._held = None
         with write_tx():
             row = Connection.objects.get(pk=self._connection.pk)
             found = _kept(row, self._now())
             if found is not None and found[0].access == token.access:
                 Connection.objects.filter(pk=row.pk).update(token=None)
+
+    def _check_thread(self) -> None:
+        if threading.get_ident() != self._thread:
+            raise Busy(_ELSEWHERE, 0.0)
 
     def _asked(self, ask: Callable[[], Token], now: datetime) -> tuple[Token, datetime]:
         free = Q(token_held_until=None) | Q(token_held_until__lte=now)
@@ -181,6 +203,7 @@ class CallMeter:
         self._now = now
         self._fresh = 0
         self._left: int | None = None
+        self._thread, self._lock = threading.get_ident(), threading.Lock()
         self._used = calls_today(connection, now())
 
     def take(self, interface: str) -> None:
@@ -193,8 +216,9 @@ class CallMeter:
             wait = _pace_of(self._connection, interface, most, seconds).take(time.monotonic())
             if wait > 0:
                 raise Busy("到了对方的限速，歇一会儿自动接着。", wait)
-        self._fresh += 1
-        if self._fresh >= _FLUSH:
+        with self._lock:
+            self._fresh += 1
+        if self._fresh >= _FLUSH and threading.get_ident() == self._thread:
             self.flush()
 
     def told(self, left: int) -> None:
@@ -220,18 +244,21 @@ class CallMeter:
 
     def flush(self) -> None:
         """Write down what was counted."""
-        if not self._connection.pk or not (self._fresh or self._left is not None):
+        with self._lock:
+            fresh, left, self._fresh = self._fresh, self._left, 0
+            self._used += fresh
+        if not self._connection.pk or not (fresh or left is not None):
             return
         with write_tx():
             row = Connection.objects.filter(pk=self._connection.pk).first()
             if row is None:
                 return
-            n = calls_today(row, self._now()) + self._fresh
+            n = calls_today(row, self._now()) + fresh
             told: dict[str, object] = {"day": china_day(self._now()), "n": n}
-            if self._left is not None:
-                told["left"] = self._left
+            if left is not None:
+                told["left"] = left
             Connection.objects.filter(pk=row.pk).update(calls=told)
-        self._used, self._fresh = n, 0
+        self._used = n
 
 
 def _pace_of(connection: Connection, interface: str, most: int, seconds: float) -> Pace:

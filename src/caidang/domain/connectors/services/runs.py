@@ -12,10 +12,13 @@ from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.pulling import LONG_AGO
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
+WHOLE_EVERY: Final = timedelta(days=7)
+"""How often the schedule reads all of it again: only so it is seen what is gone there."""
 KEPT: Final = timedelta(days=30)
 """How long the details of a run can be read."""
 _NONE: Final = "没有这次运行。"
@@ -45,7 +48,7 @@ def start_due(*, now: datetime) -> int:
                 Connection.objects.filter(pk=row.pk).update(every=0, due_at=None, problem=problem)
             continue
         try:
-            _started(row, Run.Kind.SYNC, row.run_as, now)
+            _started(row, _kind_due(row, now), row.run_as, now)
             count += 1
         except (Conflict, InvalidInput):
             continue
@@ -99,6 +102,10 @@ def _started(connection: Connection, kind: str, member: int | None, now: datetim
                 connection=connection, data_key=vault.new_data_key(now=now), kind=kind, cursor=cursor,
                 created_at=now, created_by=member,
             )  # fmt: skip
+            audit.record(
+                actor_id=member, verb="connection.trial_started" if kind == Run.Kind.TRIAL else "connection.run_started",
+                subject=f"connection:{connection.pk}", now=now, detail={"run": row.pk},
+            )  # fmt: skip
             if kind == Run.Kind.TRIAL:
                 # Of trials only the newest is of interest.
                 old = Run.objects.filter(connection=connection, kind=Run.Kind.TRIAL).exclude(pk=row.pk)
@@ -106,6 +113,16 @@ def _started(connection: Connection, kind: str, member: int | None, now: datetim
     except IntegrityError:
         raise Conflict("这个连接正在运行，等它做完或先停下。") from None
     return row
+
+
+def _kind_due(connection: Connection, now: datetime) -> Run.Kind:
+    """What the schedule does next: what changed, or once a week all of it; the first run reads all by itself."""
+    done = connection.runs.filter(stage=Run.Stage.DONE).exclude(kind=Run.Kind.TRIAL).order_by("pk")
+    first, since = done.first(), now - WHOLE_EVERY
+    if first is None or (first.finished_at or now) > since:
+        return Run.Kind.SYNC
+    is_seen = done.filter(kind=Run.Kind.FULL, finished_at__gt=since).exists()
+    return Run.Kind.SYNC if is_seen else Run.Kind.FULL
 
 
 def _failed(connection: Connection) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from django.db.models import Q
@@ -14,10 +15,12 @@ from caidang.domain.connectors.contract import (
     Busy,
     Connector,
     Counts,
+    Page,
     Refused,
     Remote,
 )
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
+from caidang.domain.connectors.services.ahead import Ahead
 from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
 from caidang.domain.connectors.services.giving import Giving
 from caidang.domain.connectors.services.housing.fates import Foreseen
@@ -26,6 +29,7 @@ from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
 from caidang.domain.intake.reading import Reader
+from caidang.domain.sheets.reading import CellReader
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
 from caidang.foundation.lib.write_lock import write_tx
@@ -50,8 +54,11 @@ class Reads(Protocol):
 
     columns: Columns
 
-    def changed(self, records: Sequence[Remote]) -> tuple[list[Any], list[str]]:
-        """Return those that are, and the ids of the others."""
+    def ahead(self, records: Sequence[Remote]) -> Mapping[str, Any]:
+        """Return what can be made of records before it is their turn, by their ids; touches no database."""
+
+    def changed(self, records: Sequence[Remote], _ready: Mapping[str, Any] = ..., /) -> tuple[list[Any], list[str]]:
+        """Return those that are, and the ids of the others; what was made of them before need not be made again."""
 
 
 class Takes(Protocol):
@@ -73,8 +80,9 @@ class Work:
 
     def __init__(
         self, run: Run, connector: Connector, files: Reader | None, *, actor: Viewer, now: Callable[[], datetime],
-        step: Step,
+        step: Step, count_calls: Callable[[], None],
     ) -> None:  # fmt: skip
+        self._count_calls = count_calls
         self._run, self._connector, self._files = run, connector, files
         self._actor, self._now, self._step = actor, now, step
         self._foreseen: Foreseen = set()
@@ -82,12 +90,13 @@ class Work:
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
-        while (map := self._map()) is not None:
-            if self._run.kind == Run.Kind.RETRY:
-                self._read_some(map)
-            else:
-                self._read_all(map)
-            self._leave(map)
+        with CellReader() as self._cells:
+            while (map := self._map()) is not None:
+                if self._run.kind == Run.Kind.RETRY:
+                    self._read_some(map)
+                else:
+                    self._read_all(map)
+                self._leave(map)
 
     def fetch_files(self) -> None:
         """Fetch what hangs on the records, one after the other."""
@@ -112,7 +121,8 @@ class Work:
                 give.give(map)
 
     def _let_others(self) -> None:
-        """A first import goes on for hours: it lets go between two portions where another connection waits."""
+        """A first import goes on for hours: it lets go between two portions where another connection waits, and says how many calls it made."""
+        self._count_calls()
         now = self._now()
         if self._since is None or now - self._since < TURN:
             self._since = self._since or now
@@ -143,20 +153,30 @@ class Work:
         if cursor.get("map") != map.pk:
             self._begin(map)
         reader, pull = self._hands(map, is_whole=bool(cursor["whole"]))
+
+        def read(at: Mapping[str, Any]) -> Page:
+            return self._connector.read(map.object, reader.columns.fields, since=cursor.get("since") or {}, at=at)
+
         is_last = False
-        while not is_last:
-            self._let_others()
-            records, at, is_last, rest = self._portion(map, reader, cursor)
-            if records or at != (cursor.get("at") or {}):
-                self._take(reader, pull, records, {**cursor, "at": at})
-                cursor = self._run.cursor
-            if rest is not None:
-                raise rest
+        with Ahead(read, reader.ahead, PORTION) as ahead:
+            while not is_last:
+                self._let_others()
+                found, rest = ahead.portion(cursor.get("at") or {})
+                is_last = found.is_last
+                if rest is None and not is_last:
+                    ahead.begin(found.at)
+                if found.records or found.at != found.start:
+                    self._take(reader, pull, found.records, {**cursor, "at": found.at}, found.ready)
+                    cursor = self._run.cursor
+                if rest is not None:
+                    raise rest
 
     def _hands(self, map: ObjectMap, *, is_whole: bool) -> tuple[Reads, Takes]:
         """Who reads this object's records, and who brings them in."""
         if map.what == ObjectMap.What.PEOPLE:
-            return Incoming(map), Pull(self._run, map, actor=self._actor, is_whole=is_whole)
+            # Only the first time nearly all of it is new; later on what is as it was is told before it is read.
+            is_first = is_whole and not map.passes
+            return Incoming(map, self._cells if is_first else None), Pull(self._run, map, actor=self._actor, is_whole=is_whole)
         return HouseReader(map), House(self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen)
 
     def _begin(self, map: ObjectMap) -> None:
@@ -171,27 +191,10 @@ class Work:
         with write_tx():
             self._save({}, marks=self._run.marks)
 
-    def _portion(
-        self, map: ObjectMap, reader: Reads, cursor: Mapping[str, Any]
-    ) -> tuple[list[Remote], dict[str, Any], bool, Exception | None]:
-        """Read pages until they make a portion; what wants a rest meanwhile is told with what was read before it."""
-        records: list[Remote] = []
-        at, is_last = dict(cursor.get("at") or {}), False
-        while len(records) < PORTION and not is_last:
-            try:
-                page = self._connector.read(
-                    map.object, reader.columns.fields, since=cursor.get("since") or {}, at=at
-                )
-            except (Busy, NotReached, Unanswered) as rest:
-                if not records and at == (cursor.get("at") or {}):
-                    raise
-                return records, at, False, rest
-            records += page.records
-            at, is_last = dict(page.at), page.is_last
-        return records, at, is_last, None
-
-    def _take(self, reader: Reads, pull: Takes, records: list[Remote], cursor: dict[str, Any]) -> None:
-        changed, same = reader.changed(records)
+    def _take(
+        self, reader: Reads, pull: Takes, records: list[Remote], cursor: dict[str, Any], ready: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
+        changed, same = reader.changed(records, ready)
         with write_tx():
             counts = pull.take(changed, same, now=self._now())
             self._run.cursor = cursor

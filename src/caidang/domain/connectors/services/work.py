@@ -12,16 +12,17 @@ from typing import Final
 
 from django.db.models import Q
 
-from caidang.core.errors import CaidangError, OutOfSpace
+from caidang.core.errors import CaidangError, InvalidInput, OutOfSpace
 from caidang.domain.connectors.contract import Busy, Connector, DayIsOver
 from caidang.domain.connectors.models import Connection, Run
 from caidang.domain.connectors.services.connections import note
-from caidang.domain.connectors.services.opening import next_midnight, opened
+from caidang.domain.connectors.services.opening import next_midnight, opened_to_work
 from caidang.domain.connectors.services.runs import start_due
 from caidang.domain.connectors.services.steps import Stopped, Work, add_up
 from caidang.domain.intake.reading import Reader
 from caidang.domain.sheets.services.members import viewer_with
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.outside import NotReached, Unanswered
 from caidang.foundation.lib.rows import LeaseLost
@@ -35,6 +36,7 @@ _MOST_ATTEMPTS: Final = 8
 """How often a run may be begun without a step forward."""
 _DYING: Final = "多次没有进展，已停下。已写入的都在，看清原因后再同步，会从头核对，不会重复。"
 _BROKEN: Final = "程序出了错，这次没有做完。已写入的都在，再同步不会重复。"
+_LEFT: Final = "开始这次运行的人已经离职，停下了。已写入的都在，请在职的同事再同步。"
 Stage = Run.Stage
 Now = Callable[[], datetime]
 
@@ -46,8 +48,8 @@ def work_on_connections(*, files: Reader | None, now: Now, only: int | None = No
     if run is None:
         return False
     try:
-        with opened(run.connection, now=now) as connector:
-            _work_on(run, connector, files, now)
+        with opened_to_work(run.connection, now=now) as (connector, count_calls):
+            _work_on(run, connector, files, now, count_calls)
     except Stopped:
         _end(run, Stage.STOPPED, "", now())
     except LeaseLost:
@@ -74,9 +76,9 @@ def release_runs(*, now: datetime) -> int:
         return held.update(leased_until=None)
 
 
-def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now) -> None:
+def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now, count_calls: Callable[[], None]) -> None:
     actor = _actor(run)
-    work = Work(run, connector, files, actor=actor, now=now, step=lambda changes: _step(run, now(), changes))
+    work = Work(run, connector, files, actor=actor, now=now, step=lambda changes: _step(run, now(), changes), count_calls=count_calls)
     for stage, do in (
         (Stage.READING, work.read), (Stage.FILES, work.fetch_files), (Stage.WRITING, work.write),
     ):  # fmt: skip
@@ -90,7 +92,16 @@ def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now) -> 
 
 
 def _actor(run: Run) -> Viewer:
-    return viewer_with(run.created_by)
+    """Whose rights it has, as they are at this moment; raises NotAllowed, or InvalidInput where he has left."""
+    found = viewer_with(run.created_by)
+    if run.created_by is not None and found.user_id is None:
+        raise InvalidInput(_LEFT)
+    require(found, Action.MANAGE_SOURCES)
+    require(found, Action.RECEIVE)
+    if run.connection.is_writing:
+        require(found, Action.EXPORT)
+        require(found, Action.EXPORT_CLEAR)
+    return found
 
 
 def _claim(now: datetime, only: int | None) -> Run | None:
@@ -134,7 +145,8 @@ def _finish(run: Run, actor: Viewer, now: datetime) -> None:
         Run.objects.filter(pk=run.pk).update(leased_until=None)
         Connection.objects.filter(pk=run.connection_id).update(problem="")
         counts = {key: int(value) for key, value in add_up(run.counts, Counter()).items()}
-        note("connection.run_finished", run.connection, actor=actor, now=now, run=run.pk, **counts)
+        verb = "connection.trial_finished" if run.kind == Run.Kind.TRIAL else "connection.run_finished"
+        note(verb, run.connection, actor=actor, now=now, run=run.pk, **counts)
 
 
 def _put_off(run: Run, reason: str, until: datetime, *, is_counted: bool) -> None:
@@ -149,6 +161,10 @@ def _put_off(run: Run, reason: str, until: datetime, *, is_counted: bool) -> Non
 
 def _end(run: Run, stage: str, problem: str, now: datetime) -> None:
     with write_tx():
+        if stage == Stage.FAILED:
+            audit.record(
+                actor_id=run.created_by, verb="connection.run_failed", subject=f"connection:{run.connection_id}", now=now, detail={"run": run.pk}
+            )
         Run.objects.filter(pk=run.pk, stage__in=Run.WORKED).update(
             stage=stage, problem=problem[:300], leased_until=None, finished_at=now
         )

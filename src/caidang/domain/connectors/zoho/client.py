@@ -72,6 +72,7 @@ class Client:
         product, version = prefix.strip("/").split("/")
         self._bulk = f"/{product}/bulk/{version}"
         self._org = (f"X-{product.upper()}-ORG", "")
+        self._told: dict[str, Any] | None = None
         self._callers: dict[str, Caller] = {}
 
     def call(
@@ -90,12 +91,17 @@ class Client:
         """Return a job's file."""
         return self._sent("GET", path, None, None, None, 1, most, prefix=f"{self._bulk}/read", interface=DOWNLOAD).body
 
+    def org(self) -> dict[str, Any]:
+        """Return what is told of the organisation, asked for once. Raises Refused where the scope is missing."""
+        if self._told is None:
+            self._told = dict((self.call("GET", "/org").get("org") or [{}])[0])
+        return self._told
+
     def upload(self, name: str, data: bytes) -> str:
         """Hand in a ZIP for a job that writes; returns its id. Raises Refused where the scope is missing."""
         header, org = self._org
         if not org:
-            rows = self.call("GET", "/org").get("org") or [{}]
-            self._org = (header, org := str(rows[0].get("zgid") or ""))
+            self._org = (header, org := str(self.org().get("zgid") or ""))
         body, kind = multipart({}, {"file": (name, data)})
         told = self._sent(
             "POST", "/upload", None, Form(body, kind), {"feature": "bulk-write", header: org}, 1, base=self._account.upload

@@ -1,5 +1,6 @@
 """Zoho CRM v8 and Recruit v2 as connectors: modules, paging past 2,000 by token, attachments, and writing row by row."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,10 +48,20 @@ class Flavour:
     has_tokens: bool
     cost: int
     people: tuple[str, ...]
+    credits: Mapping[str, tuple[int, int]]
+    """What each edition allows in 24 hours, and how much more for each user."""
 
 
-CRM: Final = Flavour(has_tokens=True, cost=1, people=("Contacts", "Leads"))
-RECRUIT: Final = Flavour(has_tokens=False, cost=3, people=("Candidates",))
+CRM: Final = Flavour(
+    has_tokens=True, cost=1, people=("Contacts", "Leads"),
+    credits={"free": (5_000, 0), "standard": (50_000, 250), "professional": (50_000, 500), "enterprise": (50_000, 1_000)},
+)  # fmt: skip
+RECRUIT: Final = Flavour(
+    has_tokens=False, cost=3, people=("Candidates",),
+    credits={"free": (5_000, 0), "standard": (5_000, 250), "professional": (10_000, 500), "enterprise": (15_000, 1_000)},
+)  # fmt: skip
+_CAPPED: Final = {"standard": 100_000}
+"""The most that an edition allows, however many users there are."""
 
 
 class ZohoConnector:
@@ -71,8 +82,8 @@ class ZohoConnector:
         """Try the credentials and see whether people may be read."""
         found = {one.name: one for one in self.objects()}
         edition = "" if self._flavour.has_tokens else "，是猎头版（Staffing）" if "Clients" in found else "，是企业版（Corporate）：没有客户，职位归部门"
-        good = (f"凭据可用，看得到 {len(found)} 个模块{edition}。",)
-        missing = []
+        good = [f"凭据可用，看得到 {len(found)} 个模块{edition}。"]
+        missing: list[str] = []
         people = [name for name in self._flavour.people if name in found]
         if not people:
             missing.append(f"没有看到 {self._flavour.people[0]} 模块：这个用户没有权限，或版本里没有。")
@@ -88,14 +99,31 @@ class ZohoConnector:
                 missing.append(what)
             except Failed:
                 continue  # It answered, so that it may be asked.
-        return Check(good, tuple(missing))
+        self._allowed(good, missing)
+        return Check(tuple(good), tuple(missing))
+
+    def _allowed(self, good: list[str], missing: list[str]) -> None:
+        """Say how much the edition allows; where it is not told, nothing is said."""
+        try:
+            license = (self._client.org() or {}).get("license_details") or {}
+        except (Failed, Refused):
+            return
+        edition = str(license.get("paid_type") or "").lower()
+        if edition not in self._flavour.credits:
+            return
+        base, each = self._flavour.credits[edition]
+        users = int(license.get("users_license_purchased") or 0)
+        most = min(base + each * users, _CAPPED.get(edition, sys.maxsize))
+        good.append(f"{edition.capitalize()} 版，{users} 个用户：任意 24 小时约 {most:,} 个额度。")
+        if edition == "free":
+            missing.append(f"免费版任意 24 小时只有 {most:,} 个额度：附件每个要两三个，多了会歇到额度恢复再自动接着。")
 
     def _beside(self) -> tuple[tuple[Callable[[], object], str], ...]:
         """What more may be asked, and what one goes without where it may not."""
         product = "ZohoCRM" if self._flavour.has_tokens else "ZohoRecruit"
         return (
             (lambda: self._client.bulk("GET", "/0", None), f"范围里没有 {product}.bulk.ALL：很多记录也一页一页地读、几十条地写，慢一些，不缺什么。"),
-            (lambda: self._client.call("GET", "/org"), f"范围里没有 {product}.org.READ：用不了批量写，几十条地写，不缺什么。"),
+            (self._client.org, f"范围里没有 {product}.org.READ：用不了批量写，几十条地写，不缺什么。"),
         )
 
     def objects(self) -> list[ObjectInfo]:

@@ -1,7 +1,8 @@
 """Which records of an object are new or not as they were last seen, told before anything is locked or written."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
@@ -17,7 +18,13 @@ class HouseReader:
         self._map = map
         self.columns = Columns.of(map.columns)
 
-    def changed(self, records: Sequence[Remote]) -> tuple[list[tuple[Remote, str]], list[str]]:
+    def ahead(self, records: Sequence[Remote]) -> dict[str, tuple[Remote, str]]:
+        """Return nothing: they are few and soon read."""
+        return {}
+
+    def changed(
+        self, records: Sequence[Remote], _ready: Mapping[str, tuple[Remote, str]] = MappingProxyType({})
+    ) -> tuple[list[tuple[Remote, str]], list[str]]:
         """Return those with their digests, and the ids of the others."""
         once = {one.id: one for one in records}
         known = dict(Thing.objects.filter(map=self._map, remote_id__in=list(once)).values_list("remote_id", "digest"))
