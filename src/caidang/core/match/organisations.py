@@ -8,7 +8,7 @@ from caidang.core.text.normalize import search_key
 _NOISE = re.compile(r"[\s\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _CHINESE_FORM = re.compile(
-    r"(?:特殊普通合伙|普通合伙|有限合伙|股份有限公司|有限责任公司|集团有限公司|控股有限公司|有限公司|分公司|子公司|集团公司|公司|集团|总部)+$"
+    r"(?:特殊普通合伙|普通合伙|有限合伙|股份有限公司|有限责任公司|控股有限公司|有限公司|分公司|子公司|公司|集团|总部)+$"
 )
 _ENGLISH_FORM = re.compile(
     r"\b(?:co|ltd|limited|inc|incorporated|corp|corporation|llc|plc|gmbh|group|company|holdings?|the|university|of)\b\.?"

@@ -17,7 +17,7 @@ _DATE = re.compile(
 )
 _BARE_DATE = re.compile(
     r"\W*(?:[\d年月日届至今./~–—-]|目前|现在|present|current|now|to|until"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?|[\s,()])+",
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}+|[\s,()])+",
     re.I,
 )
 _CONTACT = re.compile(r"1[3-9]\d[\d -]{8,11}|[\w.+-]+@[\w-]+\.|电话|手机|邮箱|phone|e-?mail", re.I)

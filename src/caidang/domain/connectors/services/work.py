@@ -22,6 +22,7 @@ from caidang.domain.connectors.services.steps import Stopped, Work, add_up
 from caidang.domain.intake.reading import Reader
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -77,7 +78,7 @@ def release_runs(*, now: datetime) -> int:
 
 
 def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now, count_calls: Callable[[], None]) -> None:
-    actor = _actor(run)
+    actor = _actor(run, now())
     work = Work(run, connector, files, actor=actor, now=now, step=lambda changes: _step(run, now(), changes), count_calls=count_calls)
     for stage, do in (
         (Stage.READING, work.read), (Stage.FILES, work.fetch_files), (Stage.WRITING, work.write),
@@ -91,7 +92,7 @@ def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now, cou
                 _next(run, following, now())
 
 
-def _actor(run: Run) -> Viewer:
+def _actor(run: Run, now: datetime) -> Viewer:
     """Whose rights it has, as they are at this moment; raises NotAllowed, or InvalidInput where he has left."""
     found = viewer_with(run.created_by)
     if run.created_by is not None and found.user_id is None:
@@ -99,8 +100,9 @@ def _actor(run: Run) -> Viewer:
     require(found, Action.MANAGE_SOURCES)
     require(found, Action.RECEIVE)
     if run.connection.is_writing:
-        require(found, Action.EXPORT)
-        require(found, Action.EXPORT_CLEAR)
+        for action in (Action.EXPORT, Action.EXPORT_CLEAR):
+            require(found, action)
+            require_proof(found, action, now=now)
     return found
 
 
