@@ -194,7 +194,7 @@ def _is_company(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[\t|/,,;;·@]|\s{2,}|(?<=[\u3400-\u9fff)])\s", text) if word.strip()]
+    return [word for word in re.split(r"[\t|/,,;;·@]|(?<=[\u3400-\u9fff]):|\s{2,}|(?<=[\u3400-\u9fff)])\s", text) if word.strip()]
 
 
 def is_unknown_heading(row: Row) -> bool:

@@ -155,6 +155,7 @@ def _is_rest_of_label(above: Row, below: Row) -> bool:
     return field_of(first + rest) is not None and field_of(first) is None and field_of(rest) is None
 
 
+_LONGEST_END = 30
 _PART_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,4}")
 _LEAST_LABEL = 4
 
@@ -173,9 +174,10 @@ def _goes_on(
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
-    is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
-    if len(below.text) < 30 and (is_open or _ends_range(last, below)):
-        return True
+    if len(below.text) < _LONGEST_END:
+        is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
+        if is_open or _ends_range(last, below):
+            return True
     if _is_broken_header(last, below):
         return True
     a, b = last.box, below.box

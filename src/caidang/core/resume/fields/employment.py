@@ -20,7 +20,7 @@ from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
 
-_PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
+_PROJECT = re.compile(r"项目(?!部)|系统|平台|课题|project", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _FAIR = 0.8
 _NEAR_ROWS = 2
@@ -104,9 +104,34 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
     """A row as it is to be read below the present post: a dated task is a duty, a title split for want of a firm is whole."""
     if _is_dated_duty(facts, current) or _names_clients(facts, current):
         return Facts(facts.row, is_duty=True)
+    if _is_unit_below(facts, current):
+        return replace(facts, employer=None, is_strong=False)
+    if facts.is_duty and _may_hold_title(facts.row, current):
+        told = read_head(facts.row)
+        is_at_end = told.title is not None and facts.row.text.rstrip(" )").endswith(told.title.value.rstrip(" )"))
+        if told.title is not None and told.title.confidence >= _FAIR and is_at_end:
+            return Facts(facts.row, title=told.title)
     if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
         return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
     return facts
+
+
+def _is_unit_below(facts: Facts, current: _Post) -> bool:
+    """并购咨询 高级咨询员 below 某某企业咨询有限公司: where in the firm, no next firm."""
+    is_weak = facts.employer is not None and not facts.is_strong and facts.title is not None
+    is_known = current.employer is not None and current.employer.confidence > _CERTAIN and current.title is None
+    return is_weak and is_known and current.stretch is None and not current.duties and facts.stretch is not None
+
+
+def _may_hold_title(row: Row, current: _Post) -> bool:
+    """Whether the first bullet below a firm and its dates may end with the post, which nothing else tells."""
+    is_bare = current.employer is not None and current.stretch is not None and current.title is None
+    return is_bare and not current.spare and not current.duties and row.is_bullet and len(row.text) <= _LONGEST_HEAD and not _SENTENCE.search(row.text)
+
+
+_CERTAIN = 0.9
+_LONGEST_HEAD = 36
+_SENTENCE = re.compile("[。;,:!?]")
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:
@@ -339,7 +364,8 @@ def _part_title(post: _Post, before: _Post | None) -> None:
 def _is_within(post: _Post, previous: _Post) -> bool:
     """Whether a post without an employer lies inside the stay that the row above tells of."""
     whole = previous.umbrella or (previous.stretch if previous.title is None else None)
-    if post.employer is not None or post.title is None or post.stretch is None or whole is None:
+    is_named = post.employer is not None and not _OF_FIRM.fullmatch(post.employer.value)
+    if is_named or post.title is None or post.stretch is None or whole is None:
         return False
     if previous.employer is None or whole.start is None or post.stretch.start is None:
         return False
@@ -349,6 +375,10 @@ def _is_within(post: _Post, previous: _Post) -> bool:
     )
     post.umbrella = whole if is_inside else None
     return is_inside
+
+
+_OF_FIRM = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,3}|[东南西北中华]{1,2}|海外|国际|总|分|子)[\u3400-\u9fff]{0,4}(?:公司|分公司|事业部|项目部)|[\u3400-\u9fff]{2,10}(?:项目部|事业部)")
+"""第三工程公司 within the stay at its group: a part of it."""
 
 
 def _is_umbrella(post: _Post, after: _Post | None) -> bool:

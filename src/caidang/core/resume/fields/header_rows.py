@@ -182,11 +182,16 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
         return False
     if _SINCE.search(row.text[: stretch.start_span[0]]) and re.search(r"[,;。]", before):
         return False  # 28-bed ward; charge nurse since 2022
+    if len(_CLAUSE.findall(before)) >= _MOST_CLAUSES and _TOLD_BEHIND.match(after):
+        return False  # 关小刀，干了15年货运司机，A2证，2010-2018给某某物流开车
     if row.is_bullet and _IN_SENTENCE.search(before) and (after.strip() or not _NAMES.fullmatch(before)):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
 
 
+_CLAUSE = re.compile("[,，。;]")
+_MOST_CLAUSES = 2
+_TOLD_BEHIND = re.compile(r"\s?(?:给|在|到|跟|为)(?=[\u3400-\u9fff]{2})")
 _COLUMNS = frozenset("year years from to date country duties s/n no. level project/country".split())
 """Heads of columns that name nothing anywhere else."""
 
@@ -235,8 +240,14 @@ def _numbered_firm(text: str) -> bool:
     return any(looks_like_company(name) >= _CERTAIN and looks_like_title(name) == 0 for name in (first, whole))
 
 
+_MARKS = (":", "\t", "】", "]")
+"""What stands behind a label that is surely one."""
+
+
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
     """公司名称：… 职位：… in one row or each in its own."""
+    if not any(mark in row.text for mark in _MARKS):
+        return None
     items = [
         item
         for item in read_labels([row])
@@ -286,7 +297,7 @@ def _sorted_out(
         sure = looks_like_title(PREFIX.sub("", piece.text))
         # 智能客服 / 算法工程师: a department may be called after what it does, a person is named by a post.
         sure += 0.02 * bool(sure and _PERSON.search(piece.text))
-        if index != employer and sure > title_sure:
+        if index != employer and sure > title_sure and not _is_told_in_han(pieces, title, index, title_sure):
             title_sure, title = sure, index
     is_header = (
         stretch is not None or len(row.text) <= _longest_bare(row.text) or row.is_bold or "\t" in row.text
@@ -330,6 +341,14 @@ def _sorted_out(
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _is_told_in_han(pieces: list[Piece], title: int | None, index: int, sure: float) -> bool:
+    """高级咨询员 before Senior Consultant: one post told twice, the Chinese name counts."""
+    return title is not None and sure >= _FAIR and pieces[index].text.isascii() and not pieces[title].text.isascii()
+
+
+_FAIR = 0.8
 
 
 def _longest_bare(text: str) -> int:

@@ -48,6 +48,8 @@ _BOTH_NAMES = re.compile(
     r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
     r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
+_BESIDE_HAN = re.compile(r"(?P<latin>[A-Z][A-Za-z'’ -]+[A-Za-z])\s+[\u3400-\u9fff]{2,6}")
+"""HIROSHI TANAKA 田中浩志: a name of another country, told twice."""
 _LATIN_FIRST = re.compile(
     r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
@@ -220,12 +222,21 @@ def _at_the_top(head: list[Row]) -> list[Found]:
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
         for start, end in _pieces(row.text):
-            if _OF_FORMER.search(row.text, 0, start):
+            if _OF_FORMER.search(row.text, 0, start) or _is_told_before(row.text, start):
                 continue
             found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
             if found is not None:
                 options.append(found)
     return options
+
+
+_LATIN_BEFORE = re.compile(r"\s*(?P<name>[A-Z][A-Za-z'’-]+(?:,? [A-Z][A-Za-z'’-]+){1,3})\s*[((]$")
+
+
+def _is_told_before(text: str, start: int) -> bool:
+    """Grace Chiu (邱雅慧): the name that stands first counts."""
+    latin = _LATIN_BEFORE.match(text[:start].rstrip())
+    return latin is not None and is_latin_name(re.sub(r",\s*", " ", latin["name"]))
 
 
 _WITH_GENDER = re.compile(r"\W*[\u3400-\u9fff]{2,4}\s*[/|,、·]\s*[男女](?![\u3400-\u9fff])")
@@ -258,6 +269,9 @@ def _in_piece(
     if pair is not None and is_han_name(pair["first"] or pair["last"]):
         group = "first" if pair["first"] else "last"
         return row.find(start + pair.start(group), start + pair.end(group), sure)
+    beside = _BESIDE_HAN.fullmatch(piece)
+    if is_prominent and beside is not None and is_latin_name(beside["latin"]):
+        return row.find(start, start + beside.end("latin"), min(sure, 0.9) - 0.1, _latin(beside["latin"]))
     if is_prominent and is_latin_name(piece):
         return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
     lead = _leading(piece)
@@ -335,7 +349,8 @@ def _latin(text: str) -> str:
 def _of_resume(head: list[Row]) -> list[Found]:
     options = []
     for at, row in enumerate(head[:_HEAD_ROWS]):
-        said = _I_AM.search(row.text)
+        spoken_of = list(_I_AM.finditer(row.text))
+        said = next((each for each in spoken_of if is_han_name(each["name"])), spoken_of[0] if spoken_of else None)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
         elif said is not None and re.match(r"[,。;!]", row.text[said.end() :]) and not _is_word(said["name"]):
