@@ -255,6 +255,8 @@ def _is_next_employer(above: Row, below: Row) -> bool:
     text = below.text.strip()
     if above.text.rstrip().endswith(".") and text[:1].isupper():
         return max(looks_like_title(text), looks_like_company(text)) >= _SURELY
+    if above.is_bullet and text[:1].isupper() and text.isascii() and len(text) <= _LONGEST_VALUE and looks_like_company(text.split(", ")[0]) >= _SURELY:
+        return True  # - Audit of listed groups / K. L. Wong & Co., CPA
     return (
         _DUTY.match(above.text) is not None
         and _FIRM.fullmatch(text) is not None

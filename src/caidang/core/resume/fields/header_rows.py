@@ -28,7 +28,7 @@ from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
-    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
+    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
     r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
@@ -240,6 +240,8 @@ def _numbered_firm(text: str) -> bool:
     return any(looks_like_company(name) >= _CERTAIN and looks_like_title(name) == 0 for name in (first, whole))
 
 
+_POST_IN_BRACKET = re.compile(r"\s*[,、|/]\s*(?P<post>[^,、()|/]{2,20})\)")
+"""现公司：某某公司（2020.4-至今，硬件工程师）."""
 _MARKS = (":", "\t", "】", "]")
 """What stands behind a label that is surely one."""
 
@@ -276,6 +278,9 @@ def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
             if opening > item.start + 1 and ")" not in row.text[opening:end]:
                 end = opening  # 财务总监(汇报:CEO;…: the bracket holds a label of its own
             title = name_in(Piece(row, item.start, end), 0.94)
+    within = _POST_IN_BRACKET.match(row.text, stretch.end_offset) if stretch is not None and title is None else None
+    if within is not None and looks_like_title(within["post"]) >= _FAIR:
+        title = row.find(*within.span("post"), 0.9)
     return Facts(
         row, stretch, employer, title, is_strong=employer is not None, is_labelled=True
     )

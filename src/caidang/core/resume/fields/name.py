@@ -222,21 +222,12 @@ def _at_the_top(head: list[Row]) -> list[Found]:
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
         for start, end in _pieces(row.text):
-            if _OF_FORMER.search(row.text, 0, start) or _is_told_before(row.text, start):
+            if _OF_FORMER.search(row.text, 0, start):
                 continue
             found = _in_piece(row, start, end, sure, at, is_prominent=is_prominent)
             if found is not None:
                 options.append(found)
     return options
-
-
-_LATIN_BEFORE = re.compile(r"\s*(?P<name>[A-Z][A-Za-z'’-]+(?:,? [A-Z][A-Za-z'’-]+){1,3})\s*[((]$")
-
-
-def _is_told_before(text: str, start: int) -> bool:
-    """Grace Chiu (邱雅慧): the name that stands first counts."""
-    latin = _LATIN_BEFORE.match(text[:start].rstrip())
-    return latin is not None and is_latin_name(re.sub(r",\s*", " ", latin["name"]))
 
 
 _WITH_GENDER = re.compile(r"\W*[\u3400-\u9fff]{2,4}\s*[/|,、·]\s*[男女](?![\u3400-\u9fff])")

@@ -32,7 +32,7 @@ _DEPARTMENT = re.compile(
     r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
 _DESCRIPTOR = re.compile(
-    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
+    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资(?!深)|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -94,7 +94,12 @@ def _latin_company(plain: str) -> float:
         return 0.0
     # Software Development Engineer II is a post, Amazon Web Services an employer.
     is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
+    if is_trade and _TRADE_FIRST.match(plain):
+        return 0.0  # Technology & IP: no firm is called after its trade alone
     return 0.0 if is_trade and looks_like_title(plain) >= 0.8 and form[-1].end() < len(plain) else 0.9
+
+
+_TRADE_FIRST = re.compile(r"(?:Technolog(?:y|ies)|Securities|Insurance|Logistics|Electronics|Energy|Media|Retail|Software|Consulting|Construction|Trading|Systems) (?:&|and) [A-Z]\w+$")
 
 
 def _is_of_known(plain: str) -> bool:

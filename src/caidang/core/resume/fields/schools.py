@@ -37,6 +37,12 @@ _MONTH_AFTER = re.compile(
 
 
 
+_OWN_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?!The |At |From |In |Of |Jan|Feb|Mar|Apr|May |Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]+ (?:(?!The |At |From )[A-Z][a-z]+ )?$"
+)
+"""The name that a university has before the word."""
+
+
 class School(NamedTuple):
     """A school where it stands."""
 
@@ -54,6 +60,8 @@ def find_schools(text: str) -> list[School]:
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
         start = hit.start - 2 if text[max(0, hit.start - 2) : hit.start] in ("国立", "國立") else hit.start
+        if word.startswith("University") and (own := _OWN_BEFORE.search(text, 0, hit.start)) is not None:
+            start = own.start()  # Hang Seng University of Hong Kong
         end = _with_field(text, hit.start, _with_part(text, _with_campus(text, hit.end)))
         found.append(
             School(start, end, text[start:end], 0.97 if len(word) > 3 else 0.85)
@@ -154,7 +162,7 @@ def _with_campus(text: str, end: int) -> int:
     if match is not None and text[:end].endswith(_WITH_CAMPUSES):
         return match.end()
     match = re.match(
-        r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)(?:[\u3400-\u9fff]{2,4}(?:分校|校区))?|[\u3400-\u9fff]{2,4}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
+        r" \((?:East China|Beijing|Wuhan|Shenzhen|Weihai|Zhuhai|Shenyang)\)|\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)(?:[\u3400-\u9fff]{2,4}(?:分校|校区))?|[\u3400-\u9fff]{2,4}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
         text[end:],
     )
     return end + match.end() if match else end

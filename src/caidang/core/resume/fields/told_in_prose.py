@@ -15,7 +15,7 @@ from caidang.core.text.dates import PRESENT, DateRange, find_dates, find_ranges
 
 _STOP = r"[,，。;；!?、\s]"
 _LEAD = (
-    r"(?:(?:(?:在校|大学|读书|上学|研究生|实习|此)?期间|最早|起初|一开始|以前|之前|之后|后来|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
+    r"(?:(?:(?:在校|大学|读书|上学|研究生|实习|此)?期间|最早|起初|一开始|以前|之前|之后|后来|先后|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
     r"(?:我|本人)?(?:一直|先|就|又|是|曾经?)?(?:从)?"
 )
 _STRONG = "考进了?|分配[到至]|调[到入]|应聘到|就职于|任职于|供职于|服务于|受聘于|工作于|任教于|入职了?|加入了?|跳槽(?:去|到)了?|就职|任职"
@@ -31,6 +31,8 @@ _EMPLOYER_IN = re.compile(
     rf"(?:^|(?<=[,，。;；\s]))(?:[^,，。;；()\s]{{0,8}}?(?<=[年月同初底]))?{_LEAD}(?:{_AT}|进(?=[\u3400-\u9fff]))(?P<name>(?:[^,，。;；、()\s]|\([^()]*\)){{3,30}}?)(?=(?:{_DOING}|带|实习|见习)|{_STOP}|\(|$)"
 )
 """The employer in a clause, wherever its dates stand."""
+_FIRM_AND_POST = re.compile(r"(?:^|(?<=[,;)、]))(?P<name>[\u3400-\u9fff()]{4,30}?)(?P<strong>)(?=(?:担任|(?<!责)任|做)[\u3400-\u9fff、]{2,20}\($)")
+"""某某热电厂任运行部主任（2012.6-2019.3）: the next of several, without any 在."""
 _BEHIND_DATES = re.compile(r"\s*[,，、]\s*(?P<post>[\u3400-\u9fffA-Za-z]{2,14}?)(?=[,，、)）]|$)")
 """(2022.7-2023.6，数学教师): the post behind the dates, in one bracket."""
 _TITLE = re.compile(
@@ -39,7 +41,7 @@ _TITLE = re.compile(
 )
 _STUDY = re.compile(r"学校是|母校|就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
 _ENDS = re.compile(r"[。!?]|\.\s(?=[A-Z])")
-_MORE_POSTS = re.compile(r"、(?P<post>[\u3400-\u9fffA-Za-z]{2,10})(?=[,，。;；\s]|$)")
+_MORE_POSTS = re.compile(r"、(?P<post>[\u3400-\u9fffA-Za-z]{2,10})(?=[(,，。;；\s]|$)")
 _NO_FIRM = re.compile(r"老家|外地|家里|学校|公司|工地|厂里|店里|当地|这里|那里|本地|国外|海外|一家|其中|外面")
 _LEAST = 0.5
 _FAIR = 0.8
@@ -156,7 +158,11 @@ def _subject(row: Row, school: School, end: int) -> Found | None:
 
 
 def _left(row: Row, school: School, end: int) -> Found | None:
-    dates = [date for date in find_dates(row.text) if _sentence_begin(row.text, school.start) <= date.begin < end]
+    dates = [
+        date
+        for date in find_dates(row.text)
+        if _sentence_begin(row.text, school.start) <= date.begin < end and not row.text.startswith(("出生", "生"), date.end)
+    ]
     return row.find(dates[-1].begin, dates[-1].end, 0.8, dates[-1].value) if len(dates) == 1 else None
 
 
@@ -248,6 +254,8 @@ def _before_bracket(row: Row, stretch: DateRange, begin: int, end: int) -> tuple
     """The employer and the post of a clause whose dates stand behind it in a bracket."""
     text = row.text
     told = list(_EMPLOYER_IN.finditer(text, begin, stretch.begin_offset))
+    if not told and (plain := _FIRM_AND_POST.search(text, begin, stretch.begin_offset)) is not None and looks_like_company(plain["name"]) >= _LEAST:
+        return plain, _title(row, plain.end("name"), stretch.begin_offset)
     if not told:
         return None, None
     within = _BEHIND_DATES.match(text, stretch.end_offset, end)
