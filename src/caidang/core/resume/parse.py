@@ -32,7 +32,12 @@ from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.fields.told_in_prose import posts_in_prose, posts_since, studies_in_prose, with_prose
+from caidang.core.resume.fields.told_in_prose import (
+    posts_in_prose,
+    posts_since,
+    studies_in_prose,
+    with_prose,
+)
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume

@@ -174,10 +174,8 @@ def _goes_on(
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
-    if len(below.text) < _LONGEST_END:
-        is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
-        if is_open or _ends_range(last, below):
-            return True
+    if len(below.text) < _LONGEST_END and _ends_open(last, below):
+        return True
     if _is_broken_header(last, below):
         return True
     a, b = last.box, below.box
@@ -212,6 +210,12 @@ def _goes_on(
     return is_full and not (
         _begins_stay(below) or _is_next_employer(above, below) or _is_first_duty(last, below)
     )
+
+
+def _ends_open(last: Row, below: Row) -> bool:
+    """Whether a stretch of time was broken between two rows."""
+    is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
+    return bool(is_open) or _ends_range(last, below)
 
 
 def _is_dated(above: str, below: str) -> bool:

@@ -45,11 +45,11 @@ def find_local_phones(rows: list[Row], labels: list[Labelled]) -> dict[str, Foun
         ((code, mobile),) = regions
         for row, start, end in (*_labelled(labels, _EIGHT), *_alone(rows, mobile)):
             _add(found, row, start, end, code)
-    for code, told, mobile in ((("60", _MALAYSIA, _MALAYSIAN_MOBILE), ("33", _FRANCE, _FRENCH_MOBILE))):
-        if told.search(about):
+    for abroad, there, pattern in (("60", _MALAYSIA, _MALAYSIAN_MOBILE), ("33", _FRANCE, _FRENCH_MOBILE)):
+        if there.search(about):
             for row in rows:
-                for match in mobile.finditer(row.text):
-                    _add(found, row, *match.span(), code)
+                for match in pattern.finditer(row.text):
+                    _add(found, row, *match.span(), abroad)
     if _TAIWAN.search(about):
         mobiles = [(row, *m.span()) for row in rows for m in _TAIWAN_MOBILE.finditer(row.text)]
         for row, start, end in (*mobiles, *_labelled(labels, _TAIWAN_LANDLINE)):
