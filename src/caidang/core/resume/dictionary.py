@@ -99,7 +99,8 @@ def _starts(name: str) -> dict[str, tuple[tuple[str, str], ...]]:
     }
 
 
-def find_entries(name: str, text: str) -> list[Hit]:
+@follows_words(4096)
+def find_entries(name: str, text: str) -> tuple[Hit, ...]:
     """This function will find the entries of a list in a normalised text: leftmost, longest, not overlapping.
 
     Latin names match whole words only, whatever their case.
@@ -117,7 +118,7 @@ def find_entries(name: str, text: str) -> list[Hit]:
                 found.append(Hit(at, end, entries[alias]))
                 free = end
                 break
-    return found
+    return tuple(found)
 
 
 def begins_entry(name: str, text: str) -> bool:

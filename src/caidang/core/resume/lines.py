@@ -33,7 +33,7 @@ _BULLET = re.compile(
 )
 _BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨∣ǀ⏐︱", "|")})
 """Line breaks within a line, and the many signs that are drawn as a bar between fields."""
-_NARROWED = frozenset(",;:!?()")
+_NARROWED = re.compile("[,;:!?()]")
 _MARGIN_LINES = 2
 _SAME_HEIGHT = 6.0  # points
 MAX_ROWS = 4_000
@@ -113,10 +113,7 @@ class Row:
     @property
     def as_written(self) -> str:
         """The text with the punctuation that stands in the document, half-width or full-width."""
-        return "".join(
-            self._written(at, char) if char in _NARROWED else char
-            for at, char in enumerate(self.text)
-        )
+        return _NARROWED.sub(lambda each: self._written(each.start(), each.group()), self.text)
 
     def _written(self, at: int, char: str) -> str:
         if self.tail is not None and at >= self.own >= 0:

@@ -10,6 +10,7 @@ from caidang.core.resume.doubts import with_doubts
 from caidang.core.resume.entries import part_asides, part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
+from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.education import find_education, find_highest
 from caidang.core.resume.fields.employment import find_employment
 from caidang.core.resume.fields.header_rows import read_facts
@@ -31,10 +32,16 @@ from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.fields.told_in_prose import posts_in_prose, studies_in_prose, with_prose
+from caidang.core.resume.fields.told_in_prose import (
+    posts_in_prose,
+    posts_since,
+    studies_in_prose,
+    with_prose,
+)
 from caidang.core.resume.labels import read_labels
 from caidang.core.resume.lines import Row, read_rows
 from caidang.core.resume.model import Found, Resume
+from caidang.core.resume.overleaf import in_order_overleaf
 from caidang.core.resume.own_profile import with_employers
 from caidang.core.resume.passages import text_of
 from caidang.core.resume.sections import Part, Section, group_sections, rows_of
@@ -71,7 +78,7 @@ _CLOSE_ROWS = 40
 
 def parse(document: Document) -> Resume:
     """This function will read one résumé. It never raises on content: what it cannot read it leaves out."""
-    rows = read_rows(document)
+    rows = in_order_overleaf(read_rows(document), document)
     if is_traditional(rows):
         return as_written(_parse(document, fold(rows)))
     return _parse(document, rows)
@@ -110,7 +117,9 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
     loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY)]
-    education = find_education(part_entries(rows_of(sections, Part.EDUCATION)), labels, loose)
+    studied = rows_of(sections, Part.EDUCATION)
+    untitled = [] if studied else _studies_among([*head, *rows_of(sections, Part.WORK)])
+    education = find_education(part_entries(studied or untitled), labels, loose)
     spoken = _told_at_length([*around, *rows_of(sections, Part.WORK, Part.EDUCATION)])
     education = education or tuple(studies_in_prose(spoken))
     highest = find_highest(education, labels + degrees, near) or find_highest((), [], rows_of(sections, Part.EDUCATION)[:1])
@@ -118,7 +127,10 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
     elsewhere = _of_person(sections)
-    work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text)] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text)]
+    work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text) and not any(row is other for other in untitled)] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text) and not any(row is other for other in untitled)]
+    letter = [*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])]
+    posts = with_prose(find_employment(part_entries(work)), posts_in_prose(letter))
+    posts = posts or tuple(posts_since(letter))
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -129,13 +141,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)),
         highest_degree=highest,
         education=education,
-        employment=with_present_post(
-            with_prose(
-                find_employment(part_entries(work)), posts_in_prose([*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])])
-            ),
-            labels,
-            near,
-        ),
+        employment=with_present_post(posts, labels, near),
         skills=find_skills(
             rows_of(sections, Part.SKILLS), labels, rows_of(sections, Part.SUMMARY), told
         ),
@@ -157,6 +163,20 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     return replace(
         resume, warnings=_warnings(resume, reading, contact), as_of=as_of(document, _dates_in(resume))
     )
+
+
+def _studies_among(head: list[Row]) -> list[Row]:
+    """Studies without any heading that are told in several rows: the school, below it the degree, below that the dates."""
+    found: list[Row] = []
+    for at, row in enumerate(head):
+        if at and find_schools(row.text) and ":" not in row.text and not find_ranges(row.text) and len(row.text) <= _LONGEST_SCHOOL:
+            below = head[at + 1 : at + 3]
+            if len(below) > 1 and find_degrees(below[0].text) and find_ranges(below[1].text):
+                found += [row, *below]
+    return found
+
+
+_LONGEST_SCHOOL = 60
 
 
 def _begin_of_posts(head: list[Row]) -> int:

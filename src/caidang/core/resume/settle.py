@@ -44,7 +44,10 @@ class _Signs:
         is_late = bool(ranges) and ranges[0].begin_offset > 70
         is_prose = is_late or (len(text) > _LONGEST_ENTRY and not ranges)
         self.has_range = bool(ranges) and not is_prose
-        self._head = "" if is_prose else _without(text[:_LONGEST_ENTRY], ranges).split("。")[0]
+        head = "" if is_prose else _without(text[:_LONGEST_ENTRY], ranges).split("。")[0]
+        label, colon, told = head.partition(":")
+        # 公司：某某公司, and below it 职位：…, are entries as much as the bare names.
+        self._head = told if colon and field_of(label) in ("employer", "title") else head
 
     @cached_property
     def has_school(self) -> bool:

@@ -19,7 +19,7 @@ def is_traditional(rows: list[Row]) -> bool:
     for row in rows:
         if row.text.isascii():
             continue
-        total += sum(char > "\x7f" for char in row.text)
+        total += len(row.text) - len(row.text.encode("ascii", "ignore"))
         plain = simplify(row.text)
         if plain is not row.text:
             changed += sum(a != b for a, b in zip(plain, row.text, strict=True))

@@ -155,6 +155,7 @@ def _is_rest_of_label(above: Row, below: Row) -> bool:
     return field_of(first + rest) is not None and field_of(first) is None and field_of(rest) is None
 
 
+_LONGEST_END = 30
 _PART_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,4}")
 _LEAST_LABEL = 4
 
@@ -173,8 +174,7 @@ def _goes_on(
     last = _last(above)
     if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
         return False
-    is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
-    if len(below.text) < 30 and (is_open or _ends_range(last, below)):
+    if len(below.text) < _LONGEST_END and _ends_open(last, below):
         return True
     if _is_broken_header(last, below):
         return True
@@ -210,6 +210,12 @@ def _goes_on(
     return is_full and not (
         _begins_stay(below) or _is_next_employer(above, below) or _is_first_duty(last, below)
     )
+
+
+def _ends_open(last: Row, below: Row) -> bool:
+    """Whether a stretch of time was broken between two rows."""
+    is_open = _OPEN_RANGE.search(last.text) and _ENDS_STRETCH.match(below.text)
+    return bool(is_open) or _ends_range(last, below)
 
 
 def _is_dated(above: str, below: str) -> bool:
@@ -253,6 +259,8 @@ def _is_next_employer(above: Row, below: Row) -> bool:
     text = below.text.strip()
     if above.text.rstrip().endswith(".") and text[:1].isupper():
         return max(looks_like_title(text), looks_like_company(text)) >= _SURELY
+    if above.is_bullet and text[:1].isupper() and text.isascii() and len(text) <= _LONGEST_VALUE and looks_like_company(text.split(", ")[0]) >= _SURELY:
+        return True  # - Audit of listed groups / K. L. Wong & Co., CPA
     return (
         _DUTY.match(above.text) is not None
         and _FIRM.fullmatch(text) is not None

@@ -53,7 +53,7 @@ _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _FORMS = (
     rf"(?P<yz>{_YEAR})\s?年\s?(?P<mz>十[一二]?|[一二三四五六七八九])\s?月",
     rf"(?P<y1>{_YEAR})\s?年\s?(?:(?P<m1>{_MONTH})\s?月份?(?:\s?(?P<d1>{_DAY})\s?[日号])?)?",
-    rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d)(?:\s?月)?",
+    rf"(?P<y2>{_YEAR})\s?(?P<s2>[./\-‐–])\s?(?P<m2>{_MONTH})(?:\s?(?P=s2)\s?(?P<d2>{_DAY})(?!\d|\s?[./年]))?(?!\d|[A-F]\b)(?:\s?月)?",
     rf"(?P<n3>{_MONTH_NAME})\b\.?(?:\s(?P<d3>{_DAY})(?:st|nd|rd|th)?,(?=\s))?(?:\sd[eo]l?\s|[\s,.'’\-]{{0,3}})(?P<y3>{_YEAR})",
     rf"(?P<d7>{_DAY})(?:st|nd|rd|th)?\s(?P<n7>{_MONTH_NAME})\.?,?\s(?P<y7>{_YEAR})",
     rf"(?P<dc>{_DAY})[./](?P<mc>{_MONTH})[./](?P<yc>{_YEAR})",

@@ -31,7 +31,11 @@ _OTHER_NUMBER = re.compile(r"(?:证|证书|工|学|编|账|帐|卡|执业证)号
 _OF_ABROAD = re.compile(r"\+(?!86)\d{1,3}[\s-]?$")
 """+49 151 2345 6789: the rest of a number from abroad may look like one from here."""
 _MASKED = re.compile(r"(?<!\d)1[3-9]\d[\s-]?[*xX#]{3,8}[\s-]?\d{0,4}")
-_RELAY = re.compile(r"\s*(?:转|ext\.?|分机|,|#)\s*(?P<extension>\d{2,6})|-(?P<dialled>\d{3,6})(?![\d.年/-])|\s*\(?(?:虚拟|隐私|中间)号(?!码?\s*[::])", re.IGNORECASE)
+_RELAY = re.compile(
+    r"\s*(?:转|ext\.?|分机|#|,(?!\s?\d{2,6}(?:[\d.kKwW元千万左到至年月岁-]|\s?[-~–以])))\s*(?P<extension>\d{2,6})"
+    r"|-(?P<dialled>\d{3,6})(?![\d.年/-])|\s*\(?(?:虚拟|隐私|中间)号(?!码?\s*[::])",
+    re.IGNORECASE,
+)
 _EMERGENCY = re.compile(r"紧急联系|emergency contact", re.IGNORECASE)
 """What follows is another's number."""
 _RELAY_BEFORE = re.compile(r"(?:虚拟|隐私|中间)(?:号码?|电话)?\s*[::]?\s*$")

@@ -273,8 +273,10 @@ def _schools(row: Row, text: str, ranges: int) -> list[School]:
     """The schools of a row; a bullet without dates must begin with one that is sure."""
     schools = find_schools(text)
     if row.is_bullet and not ranges:
-        begins = any(degree.start < _FIRST_WORD for degree in find_degrees(text))
-        schools = [school for school in schools if begins or (school.confidence > 0.95 and school.start < 6)]
+        degrees = find_degrees(text)
+        begins = any(degree.start < _FIRST_WORD for degree in degrees)
+        is_whole = bool(degrees) and bool(find_dates(text))  # - 某某农业学校　中专　2010年毕业
+        schools = [school for school in schools if begins or ((is_whole or school.confidence > 0.95) and school.start < 6)]
     return _in_one_language(schools, ranges)
 
 

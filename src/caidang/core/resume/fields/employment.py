@@ -16,11 +16,17 @@ from caidang.core.resume.fields.post_draft import Post as _Post
 from caidang.core.resume.fields.post_order import in_one_order
 from caidang.core.resume.fields.stay_heads import heads_above
 from caidang.core.resume.fields.table_columns import with_columns
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.whole_stays import (
+    is_told_again,
+    is_umbrella,
+    is_within,
+    part_title,
+)
+from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Employment, Found
 
-_PROJECT = re.compile(r"项目|系统|平台|课题|project", re.IGNORECASE)
+_PROJECT = re.compile(r"项目(?!部)|系统|平台|课题|project", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]\s*")
 _FAIR = 0.8
 _NEAR_ROWS = 2
@@ -47,7 +53,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         if facts.is_duty:
             # A table's head above the first post is no duty of it, nor is what is said of the firm.
             current.duties += not current.is_empty and not tells_of_firm(facts.row.text)
-            if not is_table_head(facts.row):
+            if not is_table_head(facts.row) and not _is_bare_label(facts.row):
                 current.body.append(facts.row)
             above = []
             continue
@@ -56,7 +62,8 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
             current = _Post()
             _take_title_above(current, facts, above, posts)
         if _is_set_aside(facts, current):
-            current.body.append(facts.row)
+            if not _is_bare_label(facts.row):
+                current.body.append(facts.row)
             above.append(facts)
             continue
         if facts.stretch is not None and current.is_empty:
@@ -69,6 +76,12 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
         above = []
     posts.append(current)
     return in_one_order([post.frozen() for post in _finish(posts)])
+
+
+def _is_bare_label(row: Row) -> bool:
+    """职位名称： with its value in the row below is no duty."""
+    text = row.text.strip()
+    return text.endswith(":") and field_of(text[:-1]) in ("employer", "title", "period")
 
 
 def _names_clients(facts: Facts, current: _Post) -> bool:
@@ -104,9 +117,34 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
     """A row as it is to be read below the present post: a dated task is a duty, a title split for want of a firm is whole."""
     if _is_dated_duty(facts, current) or _names_clients(facts, current):
         return Facts(facts.row, is_duty=True)
+    if _is_unit_below(facts, current):
+        return replace(facts, employer=None, is_strong=False)
+    if facts.is_duty and _may_hold_title(facts.row, current):
+        told = read_head(facts.row)
+        is_at_end = told.title is not None and facts.row.text.rstrip(" )").endswith(told.title.value.rstrip(" )"))
+        if told.title is not None and told.title.confidence >= _FAIR and is_at_end:
+            return Facts(facts.row, title=told.title)
     if facts.unsplit is not None and current.employer is not None and current.title is None and not current.duties:
         return replace(facts, employer=None, title=facts.unsplit, unsplit=None)
     return facts
+
+
+def _is_unit_below(facts: Facts, current: _Post) -> bool:
+    """并购咨询 高级咨询员 below 某某企业咨询有限公司: where in the firm, no next firm."""
+    is_weak = facts.employer is not None and not facts.is_strong and facts.title is not None
+    is_known = current.employer is not None and current.employer.confidence > _CERTAIN and current.title is None
+    return is_weak and is_known and current.stretch is None and not current.duties and facts.stretch is not None
+
+
+def _may_hold_title(row: Row, current: _Post) -> bool:
+    """Whether the first bullet below a firm and its dates may end with the post, which nothing else tells."""
+    is_bare = current.employer is not None and current.stretch is not None and current.title is None
+    return is_bare and not current.spare and not current.duties and row.is_bullet and len(row.text) <= _LONGEST_HEAD and not _SENTENCE.search(row.text)
+
+
+_CERTAIN = 0.9
+_LONGEST_HEAD = 36
+_SENTENCE = re.compile("[。;,:!?]")
 
 
 def _is_named_below(told: Sequence[Facts]) -> bool:
@@ -283,13 +321,13 @@ def _finish(posts: list[_Post]) -> list[_Post]:
     for post in posts:
         if post.is_empty:
             continue
-        if kept and _is_within(post, kept[-1]):
+        if kept and is_within(post, kept[-1]):
             _inherit(post, kept[-1])
         _use_spare(post)
-        _part_title(post, kept[-1] if kept else None)
+        part_title(post, kept[-1] if kept else None)
         if post.employer is None and post.title is not None and post.stretch is not None and kept:
             _inherit(post, kept[-1])
-        told = next((other for other in kept if _is_told_again(post, other)), None)
+        told = next((other for other in kept if is_told_again(post, other)), None)
         if told is not None:
             told.title = told.title or post.title
             told.header += post.header
@@ -301,7 +339,7 @@ def _finish(posts: list[_Post]) -> list[_Post]:
     kept = [
         post
         for post, after in zip(kept, [*kept[1:], None], strict=False)
-        if not _is_umbrella(post, after)
+        if not is_umbrella(post, after)
     ]
     has_dates = any(post.stretch is not None for post in kept)
     return [
@@ -309,51 +347,6 @@ def _finish(posts: list[_Post]) -> list[_Post]:
         for post in kept
         if post.stretch is not None or not has_dates or (post.employer and post.title)
     ]
-
-
-def _is_told_again(post: _Post, before: _Post) -> bool:
-    """Whether a post stands in a short list of the career and again with its duties."""
-    if post.stretch is None or before.stretch is None or post.employer is None or before.employer is None:
-        return False
-    if (post.stretch.start, post.stretch.end) != (before.stretch.start, before.stretch.end):
-        return False
-    titles = [found.value.lower() for found in (post.title, before.title) if found is not None]
-    return post.employer.value.lower() == before.employer.value.lower() and len(set(titles)) <= 1
-
-
-def _part_title(post: _Post, before: _Post | None) -> None:
-    """Product Designer, Squarespace: where nothing else names the employer, what follows the comma does."""
-    if post.employer is not None or post.title is None or (before is not None and not before.is_parted):
-        return
-    title, comma, firm = post.title.value.partition(", ")
-    row = next((row for row in post.header if post.title.value in row.text), None)
-    if not comma or row is None or not firm.isascii() or looks_like_title(title) < _FAIR:
-        return
-    start = row.text.index(post.title.value)
-    behind = start + len(title) + len(comma)
-    post.employer = row.find(behind, behind + len(firm), 0.7)
-    post.title = row.find(start, start + len(title), 0.85)
-    post.is_parted = True
-
-
-def _is_within(post: _Post, previous: _Post) -> bool:
-    """Whether a post without an employer lies inside the stay that the row above tells of."""
-    whole = previous.umbrella or (previous.stretch if previous.title is None else None)
-    if post.employer is not None or post.title is None or post.stretch is None or whole is None:
-        return False
-    if previous.employer is None or whole.start is None or post.stretch.start is None:
-        return False
-    end, last = whole.end or "present", post.stretch.end or post.stretch.start
-    is_inside = post.stretch.start >= whole.start[: len(post.stretch.start)] and (
-        last[: len(end)] <= end
-    )
-    post.umbrella = whole if is_inside else None
-    return is_inside
-
-
-def _is_umbrella(post: _Post, after: _Post | None) -> bool:
-    """An employer with the dates of the whole stay, whose posts follow one by one."""
-    return post.title is None and after is not None and after.is_inherited
 
 
 def _is_post(post: _Post) -> bool:

@@ -13,6 +13,7 @@ from caidang.core.resume.fields.head_pieces import (
     unglued,
     without_department,
 )
+from caidang.core.resume.fields.labelled_heads import labelled_names
 from caidang.core.resume.fields.organisations import (
     is_department,
     is_descriptor,
@@ -20,7 +21,7 @@ from caidang.core.resume.fields.organisations import (
     looks_like_company,
 )
 from caidang.core.resume.fields.titles import looks_like_title, split_words
-from caidang.core.resume.labels import field_of, read_labels
+from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece, cut
@@ -28,13 +29,12 @@ from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
-    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
+    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
     r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
-_ADDRESS_BEHIND = re.compile(r",\s(?!(?:Ltd|Inc|LLC|Limited|Corp|Co)\b).*$")
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*#?\d{0,2}\s*:", re.IGNORECASE
 )
@@ -54,7 +54,6 @@ _ON_CAMPUS = re.compile(
     r"(?:[\u3400-\u9fff\s|,、/()-]{0,16}(?:部长|委员|主席|干事|会长|书记|班长|队长|记者|编辑)|长)?"
 )
 """Offices that students hold among themselves, which are no employment."""
-_TOWN_BEHIND = re.compile(r"\b(?:Ltd|LLC|Inc|Co|Corp|Limited|Company|Corporation|GmbH)\.?,\s[A-Z][a-z]+(?: [A-Z][a-z]+)?\s*$")
 _TOWN_AND_STATE = re.compile(r"\s*(?:\s[-–—]|[|,]|\t)\s*[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2}(?=\s*(?:$|\t|\|))")
 """… – Pasadena, CA: where, no part of any name."""
 _SLASHED = re.compile(r"(?<=[\u3400-\u9fffA-Za-z)])/(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])/(?=\d)|(?<=\d)/(?=[\u3400-\u9fff])")
@@ -70,7 +69,6 @@ _KIND_OF_FIRM = re.compile(
     r"(?:民营|上市|外资|合资|国有|私营|股份制|创业|外商独资|中外合资)(?:公司|企业|集团)"
 )
 _LONGEST = 120
-_LONGEST_LABELLED = 80
 _LONGEST_BARE = 44
 _LONGEST_BEFORE = 100
 _LEADS_TO_DATES = ("from", "since", "自", "从", "时间")
@@ -182,11 +180,24 @@ def _is_header_range(row: Row, stretch: DateRange) -> bool:
         return False
     if _SINCE.search(row.text[: stretch.start_span[0]]) and re.search(r"[,;。]", before):
         return False  # 28-bed ward; charge nurse since 2022
+    if _is_told_in_sentence(row.text, before, after):
+        return False
     if row.is_bullet and _IN_SENTENCE.search(before) and (after.strip() or not _NAMES.fullmatch(before)):
         return False  # 1、负责年度规划，2019年-2021年主导薪酬改革
     return not (row.is_bullet and len(after) > 60 and re.search(r"[,。;]", after[10:]))
 
 
+def _is_told_in_sentence(text: str, before: str, after: str) -> bool:
+    """Whether a sentence has the dates in passing: 关小刀，干了15年，A2证，2010-2018给某某物流开车; 先在某某教育带班（2022.7-2023.6），…。"""
+    if len(_CLAUSE.findall(before)) >= _MOST_CLAUSES and _TOLD_BEHIND.match(after):
+        return True
+    return before.rstrip().endswith("(") and text.rstrip().endswith("。") and _LEADS_IN.search(before) is not None
+
+
+_LEADS_IN = re.compile(r"(?:^|[,;。我先])(?:在|进入?|考[进入]|到|去)了?[\u3400-\u9fff]{3}")
+_CLAUSE = re.compile("[,，。;]")
+_MOST_CLAUSES = 2
+_TOLD_BEHIND = re.compile(r"\s?(?:给|在|到|跟|为)(?=[\u3400-\u9fff]{2})")
 _COLUMNS = frozenset("year years from to date country duties s/n no. level project/country".split())
 """Heads of columns that name nothing anywhere else."""
 
@@ -236,38 +247,11 @@ def _numbered_firm(text: str) -> bool:
 
 
 def _labelled(row: Row, stretch: DateRange | None) -> Facts | None:
-    """公司名称：… 职位：… in one row or each in its own."""
-    items = [
-        item
-        for item in read_labels([row])
-        if item.field in ("employer", "title", "period") and not item.is_loose
-    ]
-    if not any(item.field in ("employer", "title") for item in items):
+    names = labelled_names(row, stretch)
+    if names is None:
         return None
-    employer = title = None
-    for item in items:
-        end = (
-            min(item.end, stretch.begin_offset)
-            if stretch and stretch.begin_offset > item.start
-            else item.end
-        )
-        if item.row is not row or not 2 <= len(row.text[item.start : end].strip()) <= _LONGEST_LABELLED:
-            continue
-        if item.field == "employer" and employer is None:
-            if "address" in item.label.lower() or _TOWN_BEHIND.search(row.text, item.start, end):
-                end = item.start + len(_ADDRESS_BEHIND.sub("", row.text[item.start : end]))
-            note = NOTE.search(row.text[item.start : end].rstrip())
-            if note is not None and note.start() > 1:
-                end = item.start + note.start()
-            employer = row.find(item.start, end, 0.95)
-        elif item.field == "title" and title is None:
-            opening = row.text.find("(", item.start, end)
-            if opening > item.start + 1 and ")" not in row.text[opening:end]:
-                end = opening  # 财务总监(汇报:CEO;…: the bracket holds a label of its own
-            title = name_in(Piece(row, item.start, end), 0.94)
-    return Facts(
-        row, stretch, employer, title, is_strong=employer is not None, is_labelled=True
-    )
+    employer, title = names
+    return Facts(row, stretch, employer, title, is_strong=employer is not None, is_labelled=True)
 
 
 def _sorted_out(
@@ -286,7 +270,7 @@ def _sorted_out(
         sure = looks_like_title(PREFIX.sub("", piece.text))
         # 智能客服 / 算法工程师: a department may be called after what it does, a person is named by a post.
         sure += 0.02 * bool(sure and _PERSON.search(piece.text))
-        if index != employer and sure > title_sure:
+        if index != employer and sure > title_sure and not _is_told_in_han(pieces, title, index, title_sure):
             title_sure, title = sure, index
     is_header = (
         stretch is not None or len(row.text) <= _longest_bare(row.text) or row.is_bold or "\t" in row.text
@@ -330,6 +314,14 @@ def _sorted_out(
         and (is_head or stretch is not None or len(row.text) <= _longest_bare(row.text))
     )
     return Facts(row, stretch, found_employer, found_title, rest, is_strong=employer_sure >= 0.85)
+
+
+def _is_told_in_han(pieces: list[Piece], title: int | None, index: int, sure: float) -> bool:
+    """高级咨询员 before Senior Consultant: one post told twice, the Chinese name counts."""
+    return title is not None and sure >= _FAIR and pieces[index].text.isascii() and not pieces[title].text.isascii()
+
+
+_FAIR = 0.8
 
 
 def _longest_bare(text: str) -> int:

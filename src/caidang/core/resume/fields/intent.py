@@ -26,7 +26,7 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ _HOPE = re.compile(
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
-    r"(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at|for) (?:an?|the) .*$"
+    r"的$|(?:的)?(?:活|工作|岗位的?|职位的?|一职|均可|都行|优先)$| (?:role|position|post|job|vacancy|opening)\b.*$|\s*(?:in|with|at|for) (?:an?|the) .*$"
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
@@ -51,7 +51,7 @@ _PAY_WISH = re.compile(
 )
 _WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
 _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
-_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|做|应聘)|期望|意向|希望(?:从事|应聘|担任)|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
+_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|看看?|做|应聘)|期望|意向|希望(?:从事|应聘|担任)|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
 _PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
 _KINDS = ("全职", "兼职", "实习")
 _CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
@@ -265,7 +265,7 @@ def _job(item: Labelled) -> Found | None:
     lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text[start:end])
     if lead is not None and find_entries("cities", lead["city"]):
         start += lead.end()  # 西安 机电总工
-    town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})\)$", text[start:end])
+    town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})(?:[/、,][\u3400-\u9fff]{2,4}){0,4}\)$", text[start:end])
     if town is not None and entry_of("cities", town["city"]) is not None:
         end = start + town.start()
     kind = re.search(r"\s*\((?:全职|兼职|实习|社招|校招|应届|应届生|校园招聘)\)$", text[start:end]) or _CONDITION.search(text[start:end])

@@ -1,4 +1,4 @@
-"""Numbers of Hong Kong, Macau and Taiwan as they are written at home, without their country's code.
+"""Numbers of Hong Kong, Macau, Taiwan, Malaysia and France as they are written at home, without their country's code.
 
 Eight digits may be a date or the number of anything. They count only where the text tells that the person
 is there, and then behind a label or alone between two bars.
@@ -24,6 +24,12 @@ _TAIWAN: Final = re.compile(
     r"[台臺](?:灣|湾|北|中|南)|新竹|高雄|桃園|桃园|Taiwan|Taipei|\+?\b886\b", re.IGNORECASE
 )
 _TAIWAN_LANDLINE: Final = re.compile(r"(?<![\d\w+])\(?0[2-8]\)?[ -]?\d{3,4}[ -]?\d{4}(?!\d)")
+_MALAYSIA: Final = re.compile(
+    r"Malaysia|Kuala Lumpur|Selangor|Johor|Penang|Petaling Jaya|Shah Alam|Subang|Melaka|Malacca|Sabah|Sarawak|Kuching|\bJalan\b|\bTaman\b|[马馬][来來]西[亚亞]|吉隆坡", re.IGNORECASE
+)
+_MALAYSIAN_MOBILE: Final = re.compile(r"(?<![\d\w+])01\d[\s-]?\d{3,4}[\s-]?\d{4}(?!\d)")
+_FRANCE: Final = re.compile(r"\bFrance\b|\b(?:rue|avenue|boulevard|allée|impasse) (?:de|du|des|d.|l.)|\b(?:Paris|Lyon|Marseille|Toulouse|Nantes|Bordeaux|Lille|Strasbourg|Grenoble)\b|expériences?\b")
+_FRENCH_MOBILE: Final = re.compile(r"(?<![\d\w+.])0[67](?:[ .-]?\d{2}){4}(?![\d])")
 _TAIWAN_MOBILE: Final = re.compile(r"(?<![\d\w+])09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
 _BEFORE: Final = re.compile(r"(?:^|[|/,;·•\t]|  |@[\w.-]+)\W*$")
 _BEHIND: Final = re.compile(r"\s*(?:$|[|/,;·•\t]|  )")
@@ -39,6 +45,11 @@ def find_local_phones(rows: list[Row], labels: list[Labelled]) -> dict[str, Foun
         ((code, mobile),) = regions
         for row, start, end in (*_labelled(labels, _EIGHT), *_alone(rows, mobile)):
             _add(found, row, start, end, code)
+    for abroad, there, pattern in (("60", _MALAYSIA, _MALAYSIAN_MOBILE), ("33", _FRANCE, _FRENCH_MOBILE)):
+        if there.search(about):
+            for row in rows:
+                for match in pattern.finditer(row.text):
+                    _add(found, row, *match.span(), abroad)
     if _TAIWAN.search(about):
         mobiles = [(row, *m.span()) for row in rows for m in _TAIWAN_MOBILE.finditer(row.text)]
         for row, start, end in (*mobiles, *_labelled(labels, _TAIWAN_LANDLINE)):

@@ -48,6 +48,8 @@ _BOTH_NAMES = re.compile(
     r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
     r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
+_BESIDE_HAN = re.compile(r"(?P<latin>[A-Z][A-Za-z'’ -]+[A-Za-z])\s+[\u3400-\u9fff]{2,6}")
+"""HIROSHI TANAKA 田中浩志: a name of another country, told twice."""
 _LATIN_FIRST = re.compile(
     r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
@@ -254,10 +256,8 @@ def _in_piece(
     turned = _SURNAME_FIRST.match(row.text, start)
     if is_prominent and turned is not None and is_latin_name(re.sub(r",\s*", " ", turned.group())):
         return row.find(*turned.span(), min(sure, 0.9) - 0.05)
-    pair = _BOTH_NAMES.fullmatch(piece)
-    if pair is not None and is_han_name(pair["first"] or pair["last"]):
-        group = "first" if pair["first"] else "last"
-        return row.find(start + pair.start(group), start + pair.end(group), sure)
+    if (both := _told_twice(row, start, piece, sure, is_prominent=is_prominent)) is not None:
+        return both
     if is_prominent and is_latin_name(piece):
         return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
     lead = _leading(piece)
@@ -266,6 +266,18 @@ def _in_piece(
     post, _, last = piece.rpartition(" ")
     if at < 3 and post and looks_like_title(post) >= 0.8 and is_han_name(last):
         return row.find(end - len(last), end, sure - 0.06)
+    return None
+
+
+def _told_twice(row: Row, start: int, piece: str, sure: float, *, is_prominent: bool) -> Found | None:
+    """张三 Sam Zhang, or HIROSHI TANAKA 田中浩志: the name that a list knows, else the Latin one."""
+    pair = _BOTH_NAMES.fullmatch(piece)
+    if pair is not None and is_han_name(pair["first"] or pair["last"]):
+        group = "first" if pair["first"] else "last"
+        return row.find(start + pair.start(group), start + pair.end(group), sure)
+    beside = _BESIDE_HAN.fullmatch(piece)
+    if is_prominent and beside is not None and is_latin_name(beside["latin"]):
+        return row.find(start, start + beside.end("latin"), min(sure, 0.9) - 0.1, _latin(beside["latin"]))
     return None
 
 
@@ -335,7 +347,8 @@ def _latin(text: str) -> str:
 def _of_resume(head: list[Row]) -> list[Found]:
     options = []
     for at, row in enumerate(head[:_HEAD_ROWS]):
-        said = _I_AM.search(row.text)
+        spoken_of = list(_I_AM.finditer(row.text))
+        said = next((each for each in spoken_of if is_han_name(each["name"])), spoken_of[0] if spoken_of else None)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
         elif said is not None and re.match(r"[,。;!]", row.text[said.end() :]) and not _is_word(said["name"]):

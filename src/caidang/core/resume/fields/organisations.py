@@ -14,14 +14,15 @@ _STRONG_END = re.compile(
 )
 _TRADES = (
     "鞋业|机车|服装|纺织|家具|建材|钢构|包装|印刷|玩具|五金|塑胶|灯饰|陶瓷|水泥|矿业|煤业|乳业|酒业|茶业|药业|牧业|粮油|种业|盐业|航运|海运|港务"
-    "|客运|货运|公交|地铁|铁路|航空|速运|快递|快运|家政|母婴|口腔|眼科|整形|美容|健身|培训|教育|影城|会所|火锅|烘焙|奶茶|卫厨|厨卫|照明|锂电|光伏|风电"
+    "|客运|货运|公交|地铁|铁路|航空|速运|快递|快运|家政|母婴|口腔|眼科|整形|美容|健身|培训|教育|影城|会所|火锅|烘焙|奶茶|连锁|卫厨|厨卫|照明|锂电|光伏|风电"
 )
 """What firms are called after, where their legal form is left out."""
 _WEAK_END = re.compile(
     rf"(?:{_TRADES})(?:\([^()]{{1,14}}\))?$|(?:控股|传媒|科技|网络|信息|实业|地产|物业|物流|证券|保险|基金|资本|投资|咨询|文化|广告|餐饮|医药|生物|电子|汽车|影业|游戏|软件|智能|股份|商贸|贸易|电器|食品|服饰|医疗|能源|重工|机械|建设|建筑|置业|互动|数据|通信|通讯|半导体|新材料|制药|化工|旅游|环保|国际|工厂|厂|店|学堂|书院|课堂|在线|网|平台|中心|部队|大队|站|所|局|院)(?:\([^()]{1,14}\))?$"
 )
 _COMPANY_LATIN = re.compile(
-    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?|Academy|Observatory|Museum|Council|Commission|Authority|Embassy|Consulate|Committee|Federation|Association|Society|Theatre|Orchestra|Restaurant|Airport|Factory|Mills?|Publishing|Airways|Architects|Pictures|Brewery|Steel|Motor|Automotive|Telecom|Textiles?|Garments?|Chemicals?|Machinery|Resorts?|Supermarket|SE|plc|Pvt|Sdn|Bhd|N\.V|B\.V|AB|Oy|KG|S\.r\.l|S\.p\.A|SA|SAS|SpA|Brothers|& Sons|Chamber of Commerce|Credit Union|Trust|Charity|Cafe|Café|Bakery|Railways?|Shipping|Farms?|Palace|Inn|Club|Hydro|Telecommunications|Wines?|Spirits|Broadcasting|Cosmetics|Fashion|Jewell?ery|Hotels|Beverages?|Brands|Robotics|Biotech|Therapeutics|Diagnostics|Aerospace|Constructions?|Properties|Realty|Mobility|Payments?)\b\.?"
+    r"\b(?:Co\.?,?\s?Ltd|Ltd|Limited|Inc|LLC|L\.L\.C|Corp|Corporation|Company|Group|GmbH|PLC|S\.A|Holdings?|Bank|Hospital|University|Institute|Technologies|Technology|Solutions|Partners|Capital|Securities|Labs?|Laboratory|Studios?|Systems|Consulting|Ventures|Networks?|Software|Foundation|Agency|Associates|Media|Pharma(?:ceuticals)?|Motors|Airlines|Insurance|Advisors|Kindergarten|School|College|Law Firm|Clinic|Hotel|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Center|Centre|Ministry|Bureau|LLP|AG|Pte|Pty|International|Industries|Enterprises|Services|Trading|Securities|Retail|Foods?|Academy|Observatory|Museum|Council|Commission|Authority|Embassy|Consulate|Committee|Federation|Association|Society|Theatre|Orchestra|Restaurant|Airport|Factory|Mills?|Publishing|Airways|Architects|Pictures|Brewery|Steel|Motor|Automotive|Telecom|Textiles?|Garments?|Chemicals?|Machinery|Resorts?|Supermarket|SE|plc|Pvt|Sdn|Bhd|N\.V|B\.V|AB|Oy|KG|S\.r\.l|S\.p\.A|SA|SAS|SpA|Brothers|Chamber of Commerce|Credit Union|Trust|Charity|Cafe|Café|Bakery|Railways?|Shipping|Farms?|Palace|Inn|Club|Hydro|Telecommunications|Wines?|Spirits|Broadcasting|Cosmetics|Fashion|Jewell?ery|Hotels|Beverages?|Brands|Robotics|Biotech|Therapeutics|Diagnostics|Aerospace|Constructions?|Properties|Realty|Mobility|Payments?)\b\.?"
+    r"|(?<=[a-z.] )& (?:Sons|Co)\b\.?"
 )
 _OF_TRADE = re.compile(
     r"(?:Technolog(?:y|ies)|Solutions|Capital|Securities|Labs?|Systems|Consulting|Networks?|Software|Media|Insurance|Logistics|Electronics|Semiconductor|Energy|Entertainment|Games|Press|Cent(?:er|re)|International|Industries|Services|Trading|Retail|Foods?|Trust|Railways?|Shipping|Farms?|Fashion|Hotels|Beverages?|Brands?|Robotics|Constructions?|Properties|Mobility|Payments?|Diagnostics|Club)"
@@ -31,7 +32,7 @@ _DEPARTMENT = re.compile(
     r"(?:部|部门|事业部|事业群|中心|小组|组|团队|科室|科|车间|处|办公室|手术室|门诊|急诊|产房|[NP]?ICU|总经办|总裁办|大区|[一二三四五六七八九]所|BU|Department|Dept\.?|Team|Division)$"
 )
 _DESCRIPTOR = re.compile(
-    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
+    r"^(?:全职|兼职|实习|远程|校招|社招|合同工|外包|互联网.{0,10}|计算机软件|电子商务|\d+\s*-\s*\d+\s*人|\d+人(?:以上|以下)?|.{0,8}(?:上市|融资|民营|国企|国有企业|外企|外商独资|合资(?!深)|私营|事业单位|股份制企业|民营公司|上市公司).{0,6}|规模.*|[A-D]轮|full[- ]?time|part[- ]?time|remote|hybrid|contract|on-?site|internship|\d+\s*(?:年|个月).*|(?:\d+\s*(?:yrs?|years?)\s*)?\d+\s*(?:mos?|months?)|\d+\s*(?:yrs?|years?)|[(\[].*[)\]]|共?\d+年(?:\d+个月)?|IT服务.{0,10}|.{2,8}行业|\d+K?-\d+K?(?:/月)?|税前.*|月薪.*|至今|present|now)$",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -76,6 +77,8 @@ def _han_company(plain: str) -> float:
         )
     ):
         return 0.9
+    if known and known[0].start == 0 and (places := find_entries("cities", plain[known[0].end :])) and places[0].start == 0:
+        return 0.85 if is_department(plain) else 0.55 * bool(_WEAK_END.search(plain))
     return 0.55 if _WEAK_END.search(plain) and len(plain) >= 3 else 0.0
 
 
@@ -91,7 +94,12 @@ def _latin_company(plain: str) -> float:
         return 0.0
     # Software Development Engineer II is a post, Amazon Web Services an employer.
     is_trade = all(_OF_TRADE.fullmatch(match.group()) for match in form)
+    if is_trade and _TRADE_FIRST.match(plain):
+        return 0.0  # Technology & IP: no firm is called after its trade alone
     return 0.0 if is_trade and looks_like_title(plain) >= 0.8 and form[-1].end() < len(plain) else 0.9
+
+
+_TRADE_FIRST = re.compile(r"(?:Technolog(?:y|ies)|Securities|Insurance|Logistics|Electronics|Energy|Media|Retail|Software|Consulting|Construction|Trading|Systems) (?:&|and) [A-Z]\w+$")
 
 
 def _is_of_known(plain: str) -> bool:
@@ -180,7 +188,7 @@ def split_city(text: str) -> int | None:
 
 _POST = 0.8
 _FIRM_AND_PART = re.compile(
-    r"[\u3400-\u9fff()]{2,30}(?:医院|公司|集团)(?=(?!附属|分院|总院)[\u3400-\u9fff]{1,9}(?:科|部|室|处|中心|组|车间)$)"
+    r"[\u3400-\u9fff()]{2,30}(?:医院|公司|集团)(?=(?!附属|分院|总院)[\u3400-\u9fff]{1,9}(?:科|部|室|处|中心|组|车间|管理区|作业区|项目部|分厂|[一二三四五六七八九十]厂)$)"
 )
 
 
@@ -194,7 +202,10 @@ def split_part(text: str) -> int | None:
     if match is not None:
         return match.end()
     known = find_entries("employers", text) if _PART_ALONE.search(text) else []
-    return known[0].end if known and known[0].start == 0 and _PART_ALONE.fullmatch(text, known[0].end) else None
+    if not known or known[0].start or _PART_ALONE.fullmatch(text, known[0].end) is None:
+        return None
+    places = find_entries("cities", text[known[0].end :])
+    return None if places and places[0].start == 0 else known[0].end  # 中石化天津石化储运部 is one name
 
 
 _LATIN_FORM = re.compile(
@@ -211,6 +222,25 @@ _OF_TRADE_HAN = re.compile(
 _DOING = re.compile(r"(?P<firm>[\u3400-\u9fff()]{2,24}?(?:公司|集团|厂|店|队|物业|站|场))(?=[跑开做干当搞送][\u3400-\u9fff]{1,8}$)")
 
 
+_PLACED_TRADE = re.compile(
+    rf"[\u3400-\u9fff]{{6,16}}?(?:{_TRADES}|科技|传媒|网络|实业|地产|物业|物流|咨询|餐饮|医药|电子|汽车|商贸|贸易|食品|服饰|建设|置业|门诊部|[专门分]?店)(?=[\u3400-\u9fff]{{2,6}}$)"
+)
+
+
+def _end_of_trade(text: str) -> int | None:
+    """上海畅联国际物流报关员: a name that begins with its town and ends with its trade, and the post right behind."""
+    match = _PLACED_TRADE.match(text)
+    if match is None or looks_like_title(text[match.end() :]) < _TRADE_POST:
+        return None
+    places = find_entries("cities", match.group())
+    has_own_name = bool(places) and places[0].end - places[0].start + _LEAST_OWN < match.end()
+    is_placed = has_own_name and (places[0].start == 0 or match.group().endswith("店"))
+    return match.end() if is_placed and not _REGION_WORD.search(match.group()) else None
+
+
+_TRADE_POST = 0.95
+_LEAST_OWN = 3
+_REGION_WORD = re.compile("区域|大区|地区|片区|分区")
 _OF_PLATFORM = re.compile(
     r"(?:天猫|淘宝|京东|抖音|拼多多|亚马逊|快手|小红书|微信|美团|饿了么|速卖通|阿里巴巴?|1688|虾皮|Shopee|Amazon|TikTok|B站)\s?"
     r"(?:国际站)?(?:运营|客服|美工|主播|店长|推广|直播|电商|投放|代运营)[\u3400-\u9fff]{0,4}", re.IGNORECASE
@@ -228,6 +258,8 @@ def split_brand(text: str) -> int | None:
     trade = _OF_TRADE_HAN.match(text)
     if trade is not None and looks_like_title(text[trade.end() :]) >= 0.8 and entry_of("titles", text) is None:
         return trade.end("firm")
+    if (trade_end := _end_of_trade(text)) is not None:
+        return trade_end
     known = find_entries("employers", text)
     if not known or known[0].start or known[0].end - known[0].start < 2 or not _is_han(text):
         return None
@@ -241,7 +273,7 @@ def split_latin(text: str) -> int | None:
     """This function will return where the post begins in Acme Co., Ltd. Software Engineer, or None."""
     if _is_han(text):
         return None
-    for dash in re.finditer(r"(?<=[A-Za-z.)])-(?=[A-Z])", text):
+    for dash in re.finditer(r"(?<=[A-Za-z][a-z.)])-(?=[A-Z])", text):
         left, right = text[: dash.start()], text[dash.end() :]
         if " " in left and looks_like_title(right) >= 0.8 and looks_like_title(left) < 0.8:
             return dash.start()

@@ -35,7 +35,9 @@ _LIVING = re.compile(
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
 _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
-_BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t])")
+_BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t—–])")
+_POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
+"""47400 Petaling Jaya, 44000 Nantes."""
 _IN_PLACE = re.compile(
     r"(?:目前|现|人|现在|^\s*)在(?P<city>[\u3400-\u9fff]{2,4}?市?)(?:[\u3400-\u9fff]{2}(?=\s|$)|工作|生活|发展|居住|,|。|;|\s|$)"
     r"|(?:^|[,。;|]\s?)(?P<base>[\u3400-\u9fff]{2,3}市?)工作(?=[,。;]|$)|在(?P<worked>[\u3400-\u9fff]{2,4}?市?)(?:做|干|从事|打工)(?:了|过|[\u3400-\u9fff]{1,6}\s?\d{1,2}\s?年)"
@@ -221,11 +223,19 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
 def _city_of_row(row: Row, *, are_natives: bool = False) -> Found | None:
     found = _told_city(row)
     if found is not None or len(row.text) > _LONGEST_ROW:
-        return found
+        return found or _posted(row)
     return _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row, are_natives=are_natives)
 
 
 _LONGEST_ROW = 100
+
+
+def _posted(row: Row) -> Found | None:
+    """44000 Nantes in a long row: the town behind its postal code."""
+    for hit in find_entries("cities", row.text):
+        if _POSTCODE.search(row.text, 0, hit.start) and row.text[hit.start : hit.end].isascii():
+            return row.find(hit.start, hit.end, 0.8)
+    return None
 
 
 def _told_city(row: Row) -> Found | None:
@@ -293,6 +303,8 @@ def _lone_city(row: Row, *, are_natives: bool) -> Found | None:
         end = match.start() if match else len(row.text)
         piece = row.text[at:end].strip()
         if 2 <= len(piece) <= 12 and not _OF_ORGANISATION.search(piece) and not _is_called(piece):
+            if _is_seat(row.text, row.text.index(piece, at), len(piece)):
+                piece = ""  # Utrecht University
             for hit in find_entries("cities", piece):
                 before, after = piece[: hit.start], piece[hit.end :]
                 is_place = not before or before.endswith("省") or before in _PROVINCES
@@ -309,6 +321,24 @@ def _lone_city(row: Row, *, are_natives: bool) -> Found | None:
         if match:
             at = match.end()
     return _latin_place(row)
+
+
+_SEAT = re.compile(r" (?:University|College|Institute|School|Hospital|Bank|Airport|Polytechnic|Stock Exchange)\b")
+"""What is called after its town."""
+
+
+_SEAT_IN_BRACKETS = re.compile(r"\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{0,10}(?:事务所|公司|集团|医院|大学|学院|银行)")
+"""北京市某某（青岛）律师事务所."""
+
+
+def _is_seat(text: str, start: int, length: int) -> bool:
+    """Whether a town stands in the name of a school or a firm: Utrecht University, 北京市某某（青岛）律师事务所."""
+    behind = start + length
+    is_within = text[start - 1 : start] == "(" and _OF_BRACKET.match(text, behind) is not None
+    return is_within or any(pattern.match(text, behind) for pattern in (_SEAT, _SEAT_IN_BRACKETS))
+
+
+_OF_BRACKET = re.compile(r"\)[\u3400-\u9fff]{0,10}(?:事务所|公司|集团|医院|大学|学院|银行)")
 
 
 def _is_called(piece: str) -> bool:
@@ -336,7 +366,7 @@ def _latin_place(row: Row) -> Found | None:
     for hit in find_entries("cities", row.text):
         if hit.entry == row.text[hit.start : hit.end]:
             continue
-        is_piece = _BEFORE_PIECE.search(row.text, 0, hit.start) and _BEHIND_PIECE.match(row.text, hit.end)
+        is_piece = (_BEFORE_PIECE.search(row.text, 0, hit.start) or _POSTCODE.search(row.text, 0, hit.start)) and _BEHIND_PIECE.match(row.text, hit.end)
         if is_piece or _COUNTRY.match(row.text, hit.end):
             return row.find(hit.start, hit.end, 0.82)
     return None

@@ -16,8 +16,9 @@ _SCHOOL_LATIN = re.compile(
     r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+){1,3}"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
+    r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
     r"|(?:The\s)?(?:Institute|Academy|Conservatory) (?:of|for) [A-Z][\w'’&-]+(?: (?:and |of |for )?[A-Z][\w'’&-]+){0,4}"
-    r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |la |de |el |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy|(?<=[a-z] )School(?! of| Teacher))(?: (?:of|at|in) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
+    r"|(?:[A-Z][\w'’&.-]* (?:of |and |& |la |de |el |\d{1,2} )?){1,6}(?:University|College|Institute of Technology|Polytechnic|Business School|High School|Middle School|Vocational School|Primary School|School of [A-Z]\w+(?:\s(?:and|&|[A-Z]\w+))*|Institute|Academy|(?<=[a-z] )School(?! of| Teacher))(?: (?:of|at|in|for) (?:[A-Z][\w'’&.-]*(?:,? (?:and |of )?)?)+)?)"
 )
 _DEPARTMENT_LIKE = re.compile(
     r"^(?:计算机|软件|信息|商|文|理|工|法|医|管理|经济|经济与管理|经济管理|经管|外国语|外语|机械|机电|电气|电子|自动化|土木|建筑|材料|化学|化工|数学|物理|生命|艺术|设计|新闻|传媒|人文|公共|马克思|能源|交通|环境|会计|金融|财经|国际|继续教育|成人教育|网络教育|研究生|护理|药|农|体育|音乐|美术|马|光电|通信|航空|动力|生物|食品|统计|工商|旅游|社会|政治|创新|人工智能|数据|微电子|集成电路|应用技术|测绘|地理|海洋|水利|教育)[\u3400-\u9fff]{0,12}?学院$"
@@ -34,6 +35,12 @@ _MONTH_AFTER = re.compile(
 )
 
 
+
+
+_OWN_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?!The |At |From |In |Of |Jan|Feb|Mar|Apr|May |Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]+ (?:(?!The |At |From )[A-Z][a-z]+ )?$"
+)
+"""The name that a university has before the word."""
 
 
 class School(NamedTuple):
@@ -53,6 +60,8 @@ def find_schools(text: str) -> list[School]:
         if len(word) <= 3 and not _stands_alone(text, hit.start, hit.end):
             continue
         start = hit.start - 2 if text[max(0, hit.start - 2) : hit.start] in ("国立", "國立") else hit.start
+        if word.startswith("University") and (own := _OWN_BEFORE.search(text, 0, hit.start)) is not None:
+            start = own.start()  # Hang Seng University of Hong Kong
         end = _with_field(text, hit.start, _with_part(text, _with_campus(text, hit.end)))
         found.append(
             School(start, end, text[start:end], 0.97 if len(word) > 3 else 0.85)
@@ -153,7 +162,7 @@ def _with_campus(text: str, end: int) -> int:
     if match is not None and text[:end].endswith(_WITH_CAMPUSES):
         return match.end()
     match = re.match(
-        r"\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)|[\u3400-\u9fff]{2,3}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
+        r" \((?:East China|Beijing|Wuhan|Shenzhen|Weihai|Zhuhai|Shenyang)\)|\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)(?:[\u3400-\u9fff]{2,4}(?:分校|校区))?|[\u3400-\u9fff]{2,4}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
         text[end:],
     )
     return end + match.end() if match else end

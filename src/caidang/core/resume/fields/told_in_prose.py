@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from caidang.core.resume.dictionary import entry_of
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
-from caidang.core.resume.fields.organisations import looks_like_company
+from caidang.core.resume.fields.organisations import looks_like_company, split_part
 from caidang.core.resume.fields.schools import School, find_schools
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.lines import Row, ends_of
@@ -15,25 +15,33 @@ from caidang.core.text.dates import PRESENT, DateRange, find_dates, find_ranges
 
 _STOP = r"[,，。;；!?、\s]"
 _LEAD = (
-    r"(?:(?:最早|起初|一开始|以前|之前|之后|后来|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
-    r"(?:我|本人)?(?:一直|先|就|又|是)?(?:从)?"
+    r"(?:(?:(?:在校|大学|读书|上学|研究生|实习|此)?期间|最早|起初|一开始|以前|之前|之后|后来|先后|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
+    r"(?:我|本人)?(?:一直|先|就|又|是|曾经?)?(?:从)?"
 )
-_STRONG = "就职于|任职于|供职于|服务于|受聘于|工作于|任教于|入职了?|加入了?|跳槽(?:去|到)了?|就职|任职"
-_AT = rf"(?P<strong>{_STRONG})|在(?!职|读|家|线)|去了|到了|进了|进入(?!了)"
+_STRONG = "考进了?|分配[到至]|调[到入]|应聘到|就职于|任职于|供职于|服务于|受聘于|工作于|任教于|入职了?|加入了?|跳槽(?:去|到)了?|就职|任职"
+_AT = rf"(?P<strong>{_STRONG})|给(?!排水|客户)|在(?!职|读|家|线|校|此|大[一二三四])|去了|到了|进了|进入(?!了)"
 _DOING = (
-    r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科])学(?![校院会附])"
+    r"工作|上班|做|任|担任|当|干|从事|跑|开(?=[车店网出货叉公挖干大\d])|先(?=[做后当])|负责|的|里|打工|一直|(?<![大中小科])学(?![校院会附])"
 )
 _EMPLOYER_BEHIND = re.compile(
     rf"[\s,，起间:]*{_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{2}}(?=当|做|担任)|[^,，。;；、\s]{{3,30}}?)(?=(?:{_DOING})|{_STOP}|$)"
 )
-_EMPLOYER_BEFORE = re.compile(rf"(?:^|(?<=[,，。;；\s是])|(?<=[后来])){_LEAD}(?:{_AT})(?P<name>[^,，。;；、\s]{{3,30}}?)[,，\s]*(?:从)?\s*$")
+_EMPLOYER_BEFORE = re.compile(rf"(?:^|(?<=[,，。;；\s是])|(?<=[后来])){_LEAD}(?:{_AT})(?P<name>(?:[^,，。;；、()\s]|\([^()]*\)){{3,30}}?)[,，\s]*(?:从)?\s*$")
+_EMPLOYER_IN = re.compile(
+    rf"(?:^|(?<=[,，。;；\s]))(?:[^,，。;；()\s]{{0,8}}?(?<=[年月同初底]))?{_LEAD}(?:{_AT}|进(?=[\u3400-\u9fff]))(?P<name>(?:[^,，。;；、()\s]|\([^()]*\)){{3,30}}?)(?=(?:{_DOING}|带|实习|见习)|{_STOP}|\(|$)"
+)
+"""The employer in a clause, wherever its dates stand."""
+_FIRM_AND_POST = re.compile(r"(?:^|(?<=[,;)、]))(?P<name>[\u3400-\u9fff()]{4,30}?)(?P<strong>)(?=(?:担任|(?<!责)任|做)[\u3400-\u9fff、]{2,20}\($)")
+"""某某热电厂任运行部主任（2012.6-2019.3）: the next of several, without any 在."""
+_BEHIND_DATES = re.compile(r"\s*[,，、]\s*(?P<post>[\u3400-\u9fffA-Za-z]{2,14}?)(?=[,，、)）]|$)")
+"""(2022.7-2023.6，数学教师): the post behind the dates, in one bracket."""
 _TITLE = re.compile(
-    rf"(?P<many>历任)(?P<all>[^,，。;；]{{2,30}}?)(?=工作|[,，。;；!?\s]|$)|(?P<strong>担任了?|(?<![主])任(?![务何教职丘县])|职[位务](?:是|为)|岗位(?:是|为)|升(?:任|为|到|成|了)|做到了?)(?P<sure>[^,，。;；]{{2,20}}?)(?=工作|一职|职务|[,，。;；!?、\t]|\s{{2}}|$)"
-    rf"|(?:做(?![事到了过])|当(?!时|地)|从事|干(?=[\u3400-\u9fff]+[员工师长]))(?:一名|过|了)?(?P<weak>[^,，。;；、\s的]{{2,12}}?)(?=工作|{_STOP}|的|$)"
+    rf"(?P<many>历任)(?P<all>[^,，。;；]{{2,30}}?)(?=工作|[,，。;；!?\s]|$)|(?P<strong>担任了?|(?<![主])任(?![务何教职丘县])|职[位务](?:是|为)|岗位(?:是|为)|升(?:任|为|到|成|了)|做到了?)(?P<sure>[^,，。;；]{{2,20}}?)(?=工作|一职|职务|[,，。;；!?、()\t]|\s{{2}}|$)"
+    rf"|(?:做(?![事到了过])|当(?!时|地)|从事|干(?=[\u3400-\u9fff]+[员工师长]))(?:一名|过|了)?(?:合同制|劳务派遣|编外|兼职|全职|临时)?(?P<weak>[^,，。;；、()\s的]{{2,12}}?)(?=工作|{_STOP}|的|[()]|$)"
 )
 _STUDY = re.compile(r"学校是|母校|就读|攻读|学习|读(?:书|了|的|完)?|毕业|考入|专业")
 _ENDS = re.compile(r"[。!?]|\.\s(?=[A-Z])")
-_MORE_POSTS = re.compile(r"、(?P<post>[\u3400-\u9fffA-Za-z]{2,10})(?=[,，。;；\s]|$)")
+_MORE_POSTS = re.compile(r"、(?P<post>[\u3400-\u9fffA-Za-z]{2,10})(?=[(,，。;；\s]|$)")
 _NO_FIRM = re.compile(r"老家|外地|家里|学校|公司|工地|厂里|店里|当地|这里|那里|本地|国外|海外|一家|其中|外面")
 _LEAST = 0.5
 _FAIR = 0.8
@@ -52,6 +60,43 @@ _ENGLISH_STUDY = re.compile(r"\b(?:degree|graduated|studied|bachelor|master|dipl
 def posts_in_prose(rows: list[Row]) -> list[Employment]:
     """This function will return the posts that sentences tell of, in reading order."""
     return [post for row in rows for post in (_english(row) if row.text.isascii() else _chinese(row))]
+
+
+def posts_since(rows: list[Row]) -> list[Employment]:
+    """This function will return the posts of a letter that says only when each began: 2015年…，在某某医院任护师，2019年…."""
+    return [post for row in rows if not row.text.isascii() for post in _since(row)]
+
+
+def _since(row: Row) -> Iterator[Employment]:
+    text = row.text
+    dates = [date for date in find_dates(text) if not any(r.begin_offset <= date.begin < r.end_offset for r in find_ranges(text))]
+    told: list[tuple[Found, Found, Found, bool]] = []
+    for number, date in enumerate(dates):
+        end = dates[number + 1].begin if number + 1 < len(dates) else len(text)
+        start = row.find(date.begin, date.end, 0.75, date.value)
+        is_now = "至今" in text[date.end : end]
+        named = next((span for m in _EMPLOYER_IN.finditer(text, date.end, end) if (span := _firm_of(text, *m.span("name")))), None)
+        title = _title(row, named[1], end) if named else None
+        if named is not None and title is not None:
+            told.append((row.find(*named, 0.7), title, start, is_now))
+        elif told and (rise := _RISE.search(text, date.end, end)) is not None and looks_like_title(rise["post"]) >= _FAIR:
+            told.append((told[-1][0], row.find(*rise.span("post"), 0.7), start, is_now))
+    for number, (firm, title, start, is_now) in enumerate(told):
+        following = told[number + 1][2] if number + 1 < len(told) else None
+        until = replace(start, value=PRESENT) if is_now else following
+        yield Employment(firm, replace(title, confidence=0.7), start, replace(until, confidence=0.6) if until else None)
+
+
+_RISE = re.compile(r"(?:竞聘(?:上|为|到)?|升(?:任|为|到|成)?|晋升(?:为|到)?|提(?:拔|升)(?:为|到)?|改任|转任|任)了?(?P<post>[\u3400-\u9fff]{2,10}?)(?=[,。;()、至]|$)")
+"""2019年竞聘上了护士长: the next post at the same employer."""
+
+
+def _firm_of(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the employer stands in what was named, without its ward; None where it is none."""
+    part = split_part(text[start:end])
+    end = start + part if part else end
+    is_firm = looks_like_company(text[start:end]) >= _LEAST and not find_dates(text[start:end])
+    return (start, end) if is_firm else None
 
 
 def with_prose(posts: tuple[Employment, ...], told: list[Employment]) -> tuple[Employment, ...]:
@@ -113,7 +158,11 @@ def _subject(row: Row, school: School, end: int) -> Found | None:
 
 
 def _left(row: Row, school: School, end: int) -> Found | None:
-    dates = [date for date in find_dates(row.text) if _sentence_begin(row.text, school.start) <= date.begin < end]
+    dates = [
+        date
+        for date in find_dates(row.text)
+        if _sentence_begin(row.text, school.start) <= date.begin < end and not row.text.startswith(("出生", "生"), date.end)
+    ]
     return row.find(dates[-1].begin, dates[-1].end, 0.8, dates[-1].value) if len(dates) == 1 else None
 
 
@@ -158,7 +207,7 @@ def _chinese(row: Row) -> Iterator[Employment]:
         post = _post(row, stretch, begin, end)
         if post is not None:
             yield post
-            begin = end
+            begin = stretch.end_offset if text[: stretch.begin_offset].rstrip().endswith("(") else end
         elif stop is not None:
             begin = end + 1
 
@@ -166,6 +215,7 @@ def _chinese(row: Row) -> Iterator[Employment]:
 def _post(row: Row, stretch: DateRange, begin: int, end: int) -> Employment | None:
     """The post whose dates these are: the employer behind them, or before them in the same sentence."""
     text = row.text
+    first = begin
     named = _EMPLOYER_BEHIND.match(text, stretch.end_offset, end)
     behind = named.end() if named else stretch.end_offset
     if named is None:
@@ -174,17 +224,44 @@ def _post(row: Row, stretch: DateRange, begin: int, end: int) -> Employment | No
         lead = re.compile(_LEAD).match(text, begin, stretch.begin_offset)
         begin = lead.end() if lead else begin
         named = _EMPLOYER_BEFORE.search(text, begin, stretch.begin_offset)
+    title = None
+    if named is None and text[: stretch.begin_offset].rstrip().endswith(("(", "（")):
+        named, title = _before_bracket(row, stretch, first, end)
     if named is None:
         return None
-    title = _title(row, behind, end)
+    title = title or _title(row, behind, end)
     name = named["name"]
     is_school = bool(find_schools(name)) and _STUDY.search(text, behind, end) is not None
     if is_school or re.search(r"\d", name) or (len(name) == 2 and (_NO_FIRM.match(name) or entry_of("cities", name))):
         return None
-    if not named["strong"] and looks_like_company(name) < _LEAST and title is None:
+    if not named["strong"] and looks_like_company(name) < _LEAST and title is None and not _is_of_town(name):
         return None
     start, until = ends_of(row, stretch, 0.9)
     return Employment(row.find(*named.span("name"), 0.85), title, start, until)
+
+
+def _is_of_town(name: str) -> bool:
+    """成都好慷在家: a name that begins with its town, and is more than a part of it."""
+    places = find_entries("cities", name)
+    return bool(places) and places[0].start == 0 and len(name) - places[0].end >= _LEAST_OWN and not _PLACE_END.search(name) and not find_schools(name)
+
+
+_LEAST_OWN = 3
+_PLACE_END = re.compile("[区市县镇乡村路街湾岛里期间边]$")
+
+
+def _before_bracket(row: Row, stretch: DateRange, begin: int, end: int) -> tuple[re.Match[str] | None, Found | None]:
+    """The employer and the post of a clause whose dates stand behind it in a bracket."""
+    text = row.text
+    told = list(_EMPLOYER_IN.finditer(text, begin, stretch.begin_offset))
+    if not told and (plain := _FIRM_AND_POST.search(text, begin, stretch.begin_offset)) is not None and looks_like_company(plain["name"]) >= _LEAST:
+        return plain, _title(row, plain.end("name"), stretch.begin_offset)
+    if not told:
+        return None, None
+    within = _BEHIND_DATES.match(text, stretch.end_offset, end)
+    if within is not None and looks_like_title(within["post"]) >= _FAIR:
+        return told[-1], row.find(*within.span("post"), 0.85)
+    return told[-1], _title(row, told[-1].end(), stretch.begin_offset)
 
 
 def _title(row: Row, begin: int, end: int) -> Found | None:
