@@ -4,12 +4,14 @@ Where a dash, a dot, a stop or a small word stands, either of two characters tha
 by the copy's key and the four characters before it, so that every place speaks for itself: text that was cut,
 joined, wrapped or saved as another format still tells, as long as its characters were copied. Who lacks the
 key can neither read the mark nor make another's. Retyping, OCR or replacing the characters wipes it out.
+
+In a workbook each cell, however short, bears such a place as well: which of two inks that look alike it is written in.
 """
 
 import hmac
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +19,7 @@ _BEFORE: Final = 4
 """Characters before a place that decide, with the key, what stands there."""
 _ALIKE: Final = {"dash": "–‒", "dot": "·‧", "rest": "\u200b\u2060"}
 _KIND: Final = {char: kind for kind, pair in _ALIKE.items() for char in pair}
+_INK: Final = "ink"
 _STOPS: Final = frozenset("，。；：、！？的和与及并等")
 _NARROW_STOPS: Final = frozenset(",;:")
 """Stops that count only behind a Chinese character: within a number or an English word nothing is put."""
@@ -66,6 +69,21 @@ def read_slots(text: str) -> Slots:
     return {place: bit for place, bit in slots.items() if place[0] in living}
 
 
+def ink_of(text: str, key: bytes) -> int:
+    """This function will return which of two inks a cell with this text is written in, 0 or 1; the text decides with the key."""
+    return _bit(key, _INK, _bare(text))
+
+
+def read_inks(cells: Iterable[tuple[str, int]]) -> Slots:
+    """This function will find the places of a mark among cells: their texts, and in which of the two inks each is written."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for text, ink in cells:
+        if bare := _bare(text):
+            found.setdefault((_INK, bare), set()).add(ink)
+    slots = {place: inks.pop() for place, inks in found.items() if len(inks) == 1}
+    return slots if _lives(list(slots.values())) else {}
+
+
 def compare(slots: Slots, key: bytes) -> Agreement:
     """This function will tell how far the places agree with a key's mark."""
     matched = sum(_bit(key, kind, before) == bit for (kind, before), bit in slots.items())
@@ -84,6 +102,11 @@ def _is_rest(char: str, before: str) -> bool:
     if len(before) < _BEFORE - 1:
         return False
     return char in _STOPS or (char in _NARROW_STOPS and before[-1] >= _HAN)
+
+
+def _bare(text: str) -> str:
+    """A cell's text as it decides: without any mark, and without what programs put around it."""
+    return _IGNORED.sub("", _plain(text))
 
 
 def _lives(bits: list[int]) -> bool:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from caidang.core.interchange.sheets.writing import ROW_ID
 from caidang.core.report.leaked import Leaked
+from caidang.core.report.marks import read_inks
 from caidang.core.text.numbers import parse_phone
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.pipeline.services.submissions.leaks import (
+    MOST_PLACES,
     Finding,
     Level,
     find_source,
@@ -69,14 +72,16 @@ def find_leak(*, data: bytes, name: str, text: str, actor: Viewer, now: datetime
 
 
 def _found(leaked: Leaked, rows: list[SheetExport]) -> dict[int, list[tuple[Level, str]]]:
-    slots = places_of(leaked)
+    slots, inks = places_of(leaked), dict(islice(read_inks(leaked.inks).items(), MOST_PLACES))
     named = set(_EXPORT.findall(leaked.text))
     numbers = {parse_phone(number) or number for number in _NUMBER.findall(leaked.text)}
     planted = {vault.blind("match.phone", number) for number in numbers}
     found = {}
     for row in rows:
         key = copy_key(row)
-        reasons = judge_mark(slots, key, len(rows))
+        reasons = judge_mark(slots, key, len(rows)) + judge_mark(inks, key, len(rows), where="格子颜色里的暗记")
+        if str(row.public_id) in leaked.ids:
+            reasons.append((Level.LIKELY, "文件的属性里写着这次导出的编号"))
         if str(row.public_id) in named:
             reasons.append((Level.LIKELY, "隐藏的列里写着这次导出的编号"))
         if row.canary and (row.canary in planted or names_canary(leaked.text, key)):

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from hashlib import sha256
 from typing import Any, Final
 
 import msoffcrypto.format.ooxml
@@ -17,12 +19,11 @@ from django.utils.timezone import localdate
 from caidang.core.errors import CaidangError, NotAllowed, OutOfSpace
 from caidang.core.interchange.sheets.writing import (
     Cover,
-    OutColumn,
     row_mark,
     write_csv,
     write_xlsx,
 )
-from caidang.core.report.marks import write_mark
+from caidang.core.report.marks import ink_of, write_mark
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
@@ -124,11 +125,13 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
     if row.kind == "csv":
         write_csv(out, out_columns, rows, cover, step=step)
     else:
-        write_xlsx(out, out_columns, rows, cover, is_editable=may_edit(actor), step=step)
+        write_xlsx(
+            out, out_columns, rows, cover, is_editable=may_edit(actor), step=step, ink=partial(ink_of, key=copy_key(row))
+        )
     data = _locked(out.getvalue(), told["password"]) if told.get("password") else out.getvalue()
     kept = zlib.compress(json.dumps(given.base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
     blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, kept)]
-    _finish(row, out_columns, blobs, given, told, actor, now())
+    _finish(row, columns, data, blobs, given, told, actor, now())
 
 
 def _make_cards(
@@ -152,7 +155,7 @@ def _make_cards(
     cover = _cover(row, told, actor)
     data = write_cards(people, kind=row.kind, notice=cover.notice, mark=copy_key(row))
     blobs = [vault.store_blob(data=part, key=row.data_key, now=now()) for part in (data, zlib.compress(b"{}"))]
-    _finish(row, columns.out(may_edit=False), blobs, given, told, actor, now())
+    _finish(row, columns, data, blobs, given, told, actor, now())
 
 
 def _opened(candidates: Sequence[Candidate], columns: Columns) -> dict[int, Record]:
@@ -253,20 +256,22 @@ def _stepper(row: SheetExport) -> Callable[[int], None]:
 
 
 def _finish(
-    row: SheetExport, columns: list[OutColumn], blobs: list[Any], given: Given,
+    row: SheetExport, columns: Columns, file: bytes, blobs: list[Any], given: Given,
     told: dict[str, Any], actor: Viewer, now: datetime,
 ) -> None:  # fmt: skip
     """The file, the ledger and every record's own history in one transaction; nothing of it where it was dropped meanwhile."""
     data, kept = blobs
-    locked = {column.key: column.is_locked for column in columns}
+    is_cards = row.kind in KINDS
+    is_editable = not is_cards and may_edit(actor)
     recipient = told.get("recipient") or names_of([actor.user_id]).get(actor.user_id or 0, "本机命令行")
-    shown = {c.key: "masked" if not row.is_clear and c.is_locked else "shown" for c in columns}
+    # What stands masked in a sheet is left out of cards.
+    shown = {key: "shown" if key in columns.open else "masked" for key in columns.keys if key in columns.open or not is_cards}
     ids = given.ids
     with write_tx():
         told = {key: value for key, value in told.items() if key != "password"}
         is_wanted = SheetExport.objects.filter(pk=row.pk, state=State.APPROVED).update(
             state=State.READY, blob=data, base=kept, done=len(ids), leased_until=None,
-            columns=[[key, locked[key]] for key in locked], problem="", left_out=given.left_out,
+            columns=[[column.key, column.is_locked] for column in columns.out(may_edit=is_editable)], problem="", left_out=given.left_out,
             told=vault.seal_json(row.data_key, row.told_place, told),
         )  # fmt: skip
         if not is_wanted:
@@ -275,7 +280,7 @@ def _finish(
             candidate_ids=ids,
             given=HandedOut(
                 recipient={"name": recipient}, fields=shown, purpose=row.purpose,
-                source=f"sheet_export:{row.pk}",
+                source=f"sheet_export:{row.pk}", digests=[sha256(file).hexdigest()],
             ),
             actor=actor, now=now,
         )  # fmt: skip
