@@ -34,7 +34,7 @@ from caidang.foundation.audit.models import AuditEvent
 from tests.apps.sheets.clerks import Clerk, said
 from tests.apps.sheets.exports import asked, grid, made
 from tests.core.interchange.sheet_files import xlsx
-from tests.making import NOW, as_now, someone
+from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,19 @@ def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Cle
     lin = said(people[0])
     assert (lin["city"], sorted(lin["skill"]), "gender" in lin) == (["上海"], ["Excel", "SQL"], False)
     assert Candidate.objects.count() == 3
+
+
+def test_how_values_are_parted_and_ordered_is_no_change_and_commas_within_one_do_not_part_it(clerk: Clerk) -> None:
+    one = a_candidate([("name", 0, "林知夏"), ("skill", 0, "Excel"), ("skill", 1, "采购，议价"), ("skill", 2, "A、B 两级审批")])
+    _, data = made(clerk, [one], columns=("name", "skill"))
+    assert grid(data)[2][2] == "Excel、采购，议价、A，B 两级审批"
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 2): "采购，议价, A，B 两级审批；Excel"}), "改好.xlsx"))
+    assert sheet.counts == {"same": 1}
+    back = edited(data, {(2, 2): "采购，议价, A，B 两级审批；SQL"})
+    clerk.written(clerk.step(clerk.looked(back, "改好.xlsx")))
+    assert sorted(said(one)["skill"]) == ["A、B 两级审批", "SQL", "采购，议价"]
+    again = clerk.step(clerk.looked(back, "改好.xlsx"))
+    assert (again.counts, again.opened("effects").get("examples", {}).get("conflict")) == ({"same": 1}, None)
 
 
 def test_a_conflict_is_decided_for_the_sheet(clerk: Clerk, people: list[Candidate]) -> None:

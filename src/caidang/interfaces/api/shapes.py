@@ -22,10 +22,13 @@ class Asked(Schema):
 
 
 class Listed(Answer, Generic[T]):
-    """A page of a list. ``next`` is handed back as ``cursor`` for the one after; it is null at the end."""
+    """A page of a list. ``next`` is handed back as ``cursor`` for the one after; it is null at the end.
+
+    ``total`` is how many there are on all pages, null where nobody counts them.
+    """
 
     items: list[T]
-    total: int
+    total: int | None
     next: str | None = None
 
 

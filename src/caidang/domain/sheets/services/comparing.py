@@ -16,7 +16,7 @@ from caidang.domain.sheets.models import SheetExport, SheetImport, SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.domain.sheets.services.canary import canary_id
 from caidang.domain.sheets.services.making import copy_key
-from caidang.domain.sheets.texts import Columns, texts_of
+from caidang.domain.sheets.texts import Columns, holds_many, texts_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
@@ -77,6 +77,7 @@ class Comparison:
         out = {c.key: c.is_locked for c in self._columns.out(may_edit=True)}
         locked = {key for key, is_locked in export.columns if is_locked}
         self._editable = [key for key in self._columns.keys if key not in locked and not out[key]]
+        self._many = {key for key, field in self._columns.fields.items() if holds_many(key, field)}
         self._viewer = viewer
         self._places = {label: key for key, label in self._columns.labels.items()}
         self._at = {self._places[name]: at for at, name, _ in columns if name in self._places}
@@ -123,7 +124,7 @@ class Comparison:
         base = dict(zip(self._order, self._base[public_id], strict=False))
         now = dict(zip(self._columns.keys, ours[one.pk], strict=True))
         theirs = {key: unmarked(_cell(row, at)) for key, at in self._at.items()}
-        cells = compared(base, now, theirs, self._editable)
+        cells = compared(base, now, theirs, self._editable, self._many)
         return Edit(row, Outcome.EDITED if cells else Outcome.SAME, one, cells)
 
     def _whose(self, row: ReadRow) -> str | None:
