@@ -62,7 +62,9 @@ def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Cle
     sheet = clerk.looked(back, "改好.xlsx")
     assert sheet.stage == SheetImport.Stage.CHECKING
     clerk.step(sheet)
-    assert sheet.counts == {"edited": 3, "conflict": 1, "created": 1}
+    assert sheet.counts == {"edited": 2, "conflict": 1, "refused": 1, "created": 1}
+    told = sheet.opened("effects")["examples"]["refused"][0]
+    assert (told["number"], told["notes"][0][:8]) == (5, "「手机」没有改："), "what does not fit is told before anything is written"
     assert said(people[0])["city"] == ["上海"]
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided={"4:city": "ours"})  # type: ignore[arg-type]
     clerk.step(clerk.step(sheet))

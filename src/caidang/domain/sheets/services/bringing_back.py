@@ -13,7 +13,7 @@ from caidang.domain.candidates.values import PresentValue, present
 from caidang.domain.review.services import editing
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.domain.sheets.services.applying import write_portion
-from caidang.domain.sheets.services.comparing import Comparison, Edit, example_of
+from caidang.domain.sheets.services.comparing import NOT_WRITTEN, Comparison, Edit, example_of
 from caidang.domain.sheets.services.effects import SHOWN, SHOWN_ODD, Effects
 from caidang.domain.sheets.services.planning import Planner
 from caidang.domain.sheets.texts import latest_entry
@@ -93,8 +93,7 @@ def _write(
         except OutOfSpace:
             raise
         except CaidangError as error:
-            label = comparison.columns.fields[cell.key].label
-            edit.notes.append(f"「{label}」没有改：{error}")
+            edit.notes.append(NOT_WRITTEN.format(name=comparison.columns.labels[cell.key], why=error))
     return changes
 
 
