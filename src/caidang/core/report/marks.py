@@ -11,7 +11,7 @@ In a workbook each cell, however short, bears such a place as well: which of two
 import hmac
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,11 +20,14 @@ _BEFORE: Final = 4
 _ALIKE: Final = {"dash": "–‒", "dot": "·‧", "rest": "\u200b\u2060"}
 _KIND: Final = {char: kind for kind, pair in _ALIKE.items() for char in pair}
 _INK: Final = "ink"
+_MOST_KNOWN: Final = 4_096
 _STOPS: Final = frozenset("，。；：、！？的和与及并等")
 _NARROW_STOPS: Final = frozenset(",;:")
 """Stops that count only behind a Chinese character: within a number or an English word nothing is put."""
 _HAN: Final = "\u2e80"
 _IGNORED: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
+_UNSEEN: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+_FIRST_OF: Final = {ord(pair[1]): pair[0] for kind, pair in _ALIKE.items() if kind != "rest"}
 _ENOUGH: Final = 6
 """Places of a kind from which on one single character at all of them means that the mark was wiped out there."""
 
@@ -69,9 +72,20 @@ def read_slots(text: str) -> Slots:
     return {place: bit for place, bit in slots.items() if place[0] in living}
 
 
-def ink_of(text: str, key: bytes) -> int:
-    """This function will return which of two inks a cell with this text is written in, 0 or 1; the text decides with the key."""
-    return _bit(key, _INK, _bare(text))
+def inker(key: bytes) -> Callable[[str], int]:
+    """This function will return what says in which of two inks a cell is written, 0 or 1: its text decides, with the key."""
+    known: dict[str, int] = {}
+    """Towns, degrees and schools stand in cell after cell."""
+
+    def ink(text: str) -> int:
+        found = known.get(text)
+        if found is None:
+            found = _bit(key, _INK, text if text.isalnum() else _bare(text))
+            if len(known) < _MOST_KNOWN:
+                known[text] = found
+        return found
+
+    return ink
 
 
 def read_inks(cells: Iterable[tuple[str, int]]) -> Slots:
@@ -120,8 +134,7 @@ def unmarked(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The text without a mark: values may come from a report of ours."""
-    bare = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
-    return bare.translate({ord(pair[1]): pair[0] for kind, pair in _ALIKE.items() if kind != "rest"})
+    return _UNSEEN.sub("", text).translate(_FIRST_OF)
 
 
 def _walk(text: str) -> Iterator[tuple[str, str, str]]:

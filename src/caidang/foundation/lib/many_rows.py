@@ -138,6 +138,8 @@ def _prepared(
 ) -> Iterator[Sequence[Any]]:
     own = connections[DEFAULT_DB_ALIAS]
     wanted = [(at, prep) for at, prep in enumerate(prepare) if prep is not None]
+    given: list[Any] = [_NOTHING] * len(prepare)
+    made: list[Any] = [None] * len(prepare)
     for row in rows:
         if len(row) != len(prepare):
             raise ValueError("a row has as many cells as there are columns")
@@ -146,8 +148,15 @@ def _prepared(
             continue
         cells = list(row)
         for at, prep in wanted:
-            cells[at] = prep(cells[at], own)
+            cell = cells[at]
+            # Many rows share a moment or a detail: the same object is prepared once.
+            if cell is not given[at]:
+                given[at], made[at] = cell, prep(cell, own)
+            cells[at] = made[at]
         yield cells
+
+
+_NOTHING = object()
 
 
 def _as_digits(cell: Any, connection: object) -> str | None:  # noqa: ANN401 - a UUID, or its digits

@@ -35,7 +35,7 @@ _MOST_CHOICES: Final = 250
 _MODELS: Final = 3
 Ink = Callable[[str], int]
 """Says of a text in which of the two inks it is written, 0 or 1."""
-_Style = tuple[str, tuple[str, ...]]
+_Style = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +175,22 @@ def _model(sheet: bytes, number: int) -> "re.Match[bytes]":
 
 
 def _styles_of(frame: bytes, number: int) -> list[_Style]:
-    """The letters of each column, and the style of its cells in no ink and in either."""
+    """How each column's cells begin, end when empty, and go on: in no ink and in either."""
     with zipfile.ZipFile(io.BytesIO(frame)) as book:
         data = book.read(_SHEET)
     models = [_MODEL_CELL.findall(_model(data, number + row).group()) for row in range(_MODELS)]
-    return [(cells[0][0].decode(), tuple(style.decode() for _, style in cells)) for cells in zip(*models, strict=True)]
+    return [_style(cells[0][0].decode(), [style.decode() for _, style in cells]) for cells in zip(*models, strict=True)]
+
+
+def _style(letters: str, styles: Sequence[str]) -> _Style:
+    texts = tuple(f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">' for style in styles)
+    return f'<c r="{letters}', f'" s="{styles[0]}"/>', texts
 
 
 def _row_xml(number: int, cells: Sequence[str], styles: Sequence[_Style], ink: Ink) -> bytes:
     parts = [
-        f'<c r="{letters}{number}" s="{style[1 + ink(text) if at else 0]}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
-        if text
-        else f'<c r="{letters}{number}" s="{style[0]}"/>'
-        for at, (text, (letters, style)) in enumerate(zip(cells, styles, strict=True))
+        f'{begin}{number}{style[1 + ink(text) if at else 0]}{_escaped(text)}</t></is></c>' if text else f'{begin}{number}{empty}'
+        for at, (text, (begin, empty, style)) in enumerate(zip(cells, styles, strict=True))
     ]
     return f'<row r="{number}">{"".join(parts)}</row>'.encode()
 

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -23,7 +22,7 @@ from caidang.core.interchange.sheets.writing import (
     write_csv,
     write_xlsx,
 )
-from caidang.core.report.marks import ink_of, write_mark
+from caidang.core.report.marks import inker, write_mark
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
@@ -48,6 +47,8 @@ LEASE: Final = timedelta(minutes=10)
 BATCH: Final = 1_000
 _BARE: Final = frozenset(("name", "phone", "email", "wechat", "id_number", "birth", "qq", "relay_phone", "link"))
 """Fields without an invisible mark: they are typed off, dialled and matched."""
+_NEEDED: Final = ("public_id", "summary", "owner", "data_key__wrapped", "data_key__kek_id", "data_key__version")
+"""Columns that a sheet is made of: making objects of all of them is a fifth of its time."""
 _MAY_BEAR: Final = re.compile("[–‒·‧，。；：、！？的和与及并等,;:]")
 """Where an invisible mark may stand: all other texts would come out as they went in."""
 _GONE: Final = "档案已经不在，或不在你的范围里"
@@ -126,7 +127,7 @@ def _make(row: SheetExport, now: Callable[[], datetime]) -> None:
         write_csv(out, out_columns, rows, cover, step=step)
     else:
         write_xlsx(
-            out, out_columns, rows, cover, is_editable=may_edit(actor), step=step, ink=partial(ink_of, key=copy_key(row))
+            out, out_columns, rows, cover, is_editable=may_edit(actor), step=step, ink=inker(copy_key(row))
         )
     data = _locked(out.getvalue(), told["password"]) if told.get("password") else out.getvalue()
     kept = zlib.compress(json.dumps(given.base, ensure_ascii=False, separators=(",", ":")).encode(), 6)
@@ -189,7 +190,7 @@ def _rows(
     for first in range(0, len(row.ids), BATCH):
         part = row.ids[first : first + BATCH]
         reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
-        found = {one.pk: one for one in reach.select_related("data_key")}
+        found = {one.pk: one for one in reach.select_related("data_key").only(*_NEEDED)}
         texts = _texts(list(found.values()), columns, now)
         for pk in part:
             if at == canary_at:
@@ -284,11 +285,10 @@ def _finish(
             ),
             actor=actor, now=now,
         )  # fmt: skip
-        for pk in ids:
-            audit.record(
-                actor_id=actor.user_id, verb="candidate.exported", subject=f"candidate:{pk}", now=now,
-                detail={"together": len(ids), "purpose": row.purpose, "export": row.pk},
-            )  # fmt: skip
+        audit.record_each(
+            actor_id=actor.user_id, verb="candidate.exported", subjects=(f"candidate:{pk}" for pk in ids), now=now,
+            detail={"together": len(ids), "purpose": row.purpose, "export": row.pk},
+        )  # fmt: skip
         note("sheet_export.made", row, actor=actor, now=now)
 
 
