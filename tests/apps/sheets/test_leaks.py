@@ -85,7 +85,7 @@ def test_a_sheet_that_leaked_tells_whose_it_was(clerk: Clerk) -> None:
     assert [(s.recipient, s.level) for s in pasted.sheets] == [("甲", Level.SURE)]
     end_exports(now=NOW + timedelta(days=8))
     late = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW + timedelta(days=9))
-    assert [s.level for s in late.sheets] == [Level.SURE], "also when its time is over"
+    assert [(s.level, s.recipient) for s in late.sheets] == [(Level.SURE, "甲")], "also when its time is over"
     assert first.pk
 
 

@@ -8,7 +8,8 @@ from caidang.interfaces.api.nowhere import as_problem, nowhere
 
 routes, app, name = api.urls
 for route in routes:
-    route.callback = as_problem(route.callback)
+    if route.callback is not None:
+        route.callback = as_problem(route.callback)
 
 urlpatterns = [
     path("intake", as_problem(intake), name="api_intake"),

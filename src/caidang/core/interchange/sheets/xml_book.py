@@ -88,7 +88,7 @@ def _text(cell: "etree._Element") -> str:
     told = cell.find(f"{_SS}Data")
     if told is None:
         return ""
-    text, kind = "".join(told.itertext()), told.get(f"{_SS}Type")
+    text, kind = "".join(map(str, told.itertext())), told.get(f"{_SS}Type")
     if kind == "Number":
         try:
             return plain_number(float(text), text)

@@ -74,7 +74,7 @@ def view_ledger(*, viewer: Viewer, today: date, client: int = 0, page: int = 1) 
     names = names_of(row.actor for row in part)
     people = {one.id: one.name for one in rows_of([r.candidate_id for r in part], viewer=viewer, today=today)}
     known = Client.objects.visible_to(viewer).filter(pk__in=Disclosure.objects.order_by().values("client")).order_by("name")
-    fields = {key: field.label for key, field in all_fields().items()} | _OTHERS
+    fields = _names()
     together = _together(part)
     year = Disclosure.objects.filter(at__date__gte=today - timedelta(days=365)).order_by()
     return LedgerPage(
@@ -86,7 +86,7 @@ def view_ledger(*, viewer: Viewer, today: date, client: int = 0, page: int = 1) 
 def ledger_rows() -> Iterator[tuple[str, ...]]:
     """Yield the whole ledger for an auditor: numbers and codes, no person's name."""
     yield ("时间", "档案编号", "客户", "方式", "渠道", "字段", "打码的字段", "用途", "哪一次", "文件的 SHA-256", "成员", "授权编号")
-    fields = {key: field.label for key, field in all_fields().items()} | _OTHERS
+    fields = _names()
     rows = Disclosure.objects.select_related("client", "candidate", "by_consent").order_by("pk")
     for row in rows.iterator(chunk_size=500):
         consent = str(row.by_consent.public_id) if row.by_consent else ""
@@ -110,12 +110,18 @@ class GivenLine:
 def given_of(persons: Collection[int]) -> list[GivenLine]:
     """Return what went to whom of these records, newest first; whoever calls has asked the policy."""
     rows = list(Disclosure.objects.filter(candidate__in=persons).select_related("client"))
-    fields = {key: field.label for key, field in all_fields().items()} | _OTHERS
+    fields = _names()
     names = names_of(row.actor for row in rows)
     return [
         GivenLine(_whom(row, names), row.at, PURPOSES.get(row.purpose, row.purpose), _labels(row, fields, _SHOWN + _MASKED))
         for row in rows
     ]
+
+
+def recipient_of(source: str, *, since: datetime) -> str:
+    """Return who got what left by an act (``source``) not before ``since``; empty where nothing did. Whoever calls has asked the policy."""
+    row = Disclosure.objects.filter(source=source, at__gte=since).order_by("at").first()
+    return _recipient(row) if row is not None else ""
 
 
 _SHOWN = ("show", "shown")
@@ -129,6 +135,10 @@ def _together(rows: Iterable[Disclosure]) -> dict[datetime, int]:
     """How many lines were written at each of these moments: what left by one act was written at one."""
     found = Disclosure.objects.filter(at__in={row.at for row in rows}).order_by()
     return dict(found.values_list("at").annotate(Count("pk")))
+
+
+def _names() -> Mapping[str, str]:
+    return {**{key: field.label for key, field in all_fields().items()}, **_OTHERS}
 
 
 def _whom(row: Disclosure, names: Mapping[int, str]) -> str:
