@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -184,6 +185,39 @@ def test_a_part_is_told_and_problems_speak_both_languages(manager: User) -> None
     assert {one["problem"] for one in chinese["errors"]} == {"太短", "太长"}
     assert all(one["problem"].isascii() for one in english["errors"])
     assert english["detail"].isascii()
+
+
+def test_whatever_is_not_there_or_not_meant_is_told_as_a_problem(manager: User) -> None:
+    token = a_token(manager)
+    for method, path, status in (("get", "nowhere", 404), ("post", "candidates/", 404), ("delete", "candidates", 405), ("get", "intake", 405)):
+        for language in ("zh", "en"):
+            answer = ask(token, method, path, **{"Accept-Language": language})
+            assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM), (method, path)
+            assert told(answer)["title"].isascii() is (language == "en")
+    assert ask(token, "delete", "candidates")["Allow"] == "GET"
+    # A filter that is misspelt finds nobody rather than everybody, and where it is wrong is told as it was sent.
+    wrong = ask(token, "post", "candidates/search", {"q": "", "filter": {"city": ["上海"]}})
+    assert (wrong.status_code, told(wrong)["errors"]) == (422, [{"in": "body.filter", "problem": "没有这一项"}])
+    assert "请换一个" in told(ask("cd_wrong", "get", "me"))["detail"]
+    assert "带上" in told(Client().post("/api/v1/intake"))["detail"]
+
+
+def test_what_was_handed_in_is_paged_as_it_is_asked(manager: User) -> None:
+    token = a_token(manager)
+    for n in range(3):
+        sent = {"file": SimpleUploadedFile(f"{n}.txt", f"林知夏{n}\n手机：1380000111{n}".encode())}
+        assert Client().post("/api/v1/files", sent, headers={"Authorization": f"Bearer {token}"}).status_code == 201
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = told(ask(token, "get", f"files?limit=2&cursor={cursor}"))
+        seen += [one["filename"] for one in page["items"]]
+        cursor = page["next"]
+    assert (seen, page["total"]) == (["2.txt", "1.txt", "0.txt"], 3)
+    assert ask(token, "get", "files?limit=0").status_code == ask(token, "get", "files?state=over").status_code == 422
+
+
+def test_answers_say_chinese_as_it_is_written(manager: User) -> None:
+    assert "总部" in ask(a_token(manager), "post", "clients", {"name": "总部"}).content.decode()
 
 
 def test_clients_and_jobs_are_added_changed_and_paged(manager: User) -> None:

@@ -88,6 +88,7 @@ def test_what_cannot_be_taken_is_told_and_not_kept() -> None:
     for given in ({"address": "javascript:alert(1)"}, {"html": "", "text": "短"}, {"key": "x" * 101}):
         answer = send(token, **given)
         assert answer.status_code == 422
+        assert answer["Content-Type"] == "application/problem+json"
         assert "没有收下" in answer.content.decode() or "Idempotency-Key" in answer.content.decode()
     large = send(token, html="<p>" + "x" * (22 * 2**20))
     assert large.status_code == 413
@@ -119,6 +120,9 @@ def test_the_extension_reaches_this_house_and_no_other(log_in: LogIn) -> None:
     assert "await" not in handler[: handler.index("permissions.request")].replace("await chrome.", "", 1)
     assert home == {"address": "http://testserver/"}
     # No code from elsewhere, and none made of text.
+    # Why something was not taken stands where the API has it.
+    assert "detail_zh" in (FOLDER / "options.js").read_text("utf-8")
+    assert ".error" not in scripts.replace("chrome.runtime.lastError", "")
     for word in ("eval(", "new Function", "importScripts", "innerHTML", 'src="http', "import("):
         assert word not in scripts, word
     assert answer.content == member.get("/intake/extension/file/").content

@@ -95,7 +95,7 @@ def test_the_copy_holds_everything() -> None:
         assert files.read("个人信息.pdf").startswith(b"%PDF")
         assert "林知夏" in files.read("原件/简历.txt").decode()
     assert {"字段": "手机", "序号": "1", "内容": "13800001111"} in told["个人信息"]
-    assert [row["客户"] for row in told["提供给了谁"]] == ["海棠科技"]
+    assert [row["给谁"] for row in told["提供给了谁"]] == ["海棠科技"]
     assert told["应聘"][0]["职位"] == "高级产品经理"
     assert told["授权"][0]["凭据"] == "周一上午电话，同意给这家客户"
 

@@ -39,3 +39,10 @@ def test_a_proposal_changes_nothing_until_a_person_takes_it() -> None:
         settle_proposal(candidate=person, public_id=str(row.public_id), is_taken=True, actor=boss, now=NOW)
     with pytest.raises(InvalidInput):
         propose_change(**{**asked, "field": "birth"}, text="昨天", actor=boss)  # type: ignore[arg-type]
+
+
+def test_who_sees_only_a_mask_is_told_why_he_cannot_propose() -> None:
+    person = a_candidate([("name", 0, "林知夏"), ("phone", 0, "13800001111")])
+    adviser = as_now(someone("guwen", Role.CONSULTANT))
+    with pytest.raises(NotAllowed, match="打了码"):
+        propose_change(candidate=person, field="phone", entry=0, text="13800002222", reason="", actor=adviser, now=NOW)

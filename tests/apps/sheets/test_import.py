@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,11 +12,9 @@ from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
 from caidang.domain.candidates.services.attachments import Told, add_attachment
 from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.services.own_fields import save_own_field
-from caidang.domain.candidates.values import present
 from caidang.domain.intake.reading import new_reader
 from caidang.domain.review.models import Case
 from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
-from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.services import work
 from caidang.domain.sheets.services.choosing import (
     cancel_sheet,
@@ -26,77 +23,22 @@ from caidang.domain.sheets.services.choosing import (
     undo_sheet,
 )
 from caidang.domain.sheets.services.keeping import forget_old_sheets
-from caidang.domain.sheets.services.receive import receive_sheet
-from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
+from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
 from caidang.foundation.search.models import Change
+from tests.apps.sheets.clerks import HEADER, Clerk, said
 from tests.core.interchange.sheet_files import locked, xlsx
-from tests.making import NOW, a_candidate, as_now, someone
+from tests.making import NOW, a_candidate
 
 pytestmark = pytest.mark.django_db
 
 Stage = SheetImport.Stage
-HEADER = "姓名,电话,邮箱,所在城市,学校"
 PEOPLE = (
     "林知夏,13800001111,lin@example.com,上海,南京大学",
     "周明远,13800002222,,杭州,浙江大学",
     "合计 2 人,,,,",
     "林知夏,13800001111,lin2@example.com,上海,南京大学",
 )
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[SheetReader]:
-    made = SheetReader()
-    yield made
-    made.close()
-
-
-class Clerk:
-    """A member who imports sheets, and the worker beside him."""
-
-    def __init__(self, reader: SheetReader, actor: Viewer) -> None:
-        self.reader, self.actor, self.at = reader, actor, NOW
-
-    def now(self) -> "object":
-        self.at += timedelta(seconds=1)
-        return self.at
-
-    def step(self, sheet: SheetImport) -> SheetImport:
-        work.work_on_sheets(reader=self.reader, files=None, now=self.now, only=sheet.pk)  # type: ignore[arg-type]
-        sheet.refresh_from_db()
-        return sheet
-
-    def looked(self, data: bytes, name: str = "名单.csv", beside: bytes | None = None) -> SheetImport:
-        return self.step(receive_sheet(data=data, filename=name, actor=self.actor, now=NOW, beside=beside))
-
-    def checked(self, sheet: SheetImport, way: str = "fill") -> SheetImport:
-        targets = {at: target for at, _, target in sheet.opened("choice")["columns"]}
-        choose_columns(public_id=str(sheet.public_id), targets=targets, way=way, actor=self.actor, now=NOW)
-        return self.step(sheet)
-
-    def written(self, sheet: SheetImport) -> SheetImport:
-        start_import(public_id=str(sheet.public_id), actor=self.actor, now=NOW)
-        return self.step(self.step(sheet))
-
-    def imported(self, *lines: str, header: str = HEADER, way: str = "fill") -> SheetImport:
-        return self.written(self.checked(self.looked("\n".join((header, *lines)).encode()), way))
-
-    def undone(self, sheet: SheetImport) -> SheetImport:
-        undo_sheet(public_id=str(sheet.public_id), actor=self.actor, now=self.at)
-        return self.step(sheet)
-
-
-@pytest.fixture
-def clerk(db: None, reader: SheetReader) -> Clerk:
-    return Clerk(reader, as_now(someone("zhuguan", Role.MANAGER)))
-
-
-def said(candidate: Candidate) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for value in present(candidate):
-        found.setdefault(value.field, []).append(value.value)
-    return found
 
 
 def test_a_sheet_is_looked_at_worked_out_and_written(clerk: Clerk) -> None:

@@ -3,86 +3,40 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 
 import msoffcrypto
 import pytest
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.interchange.json_resume import OWN, read_json_resume
-from caidang.core.interchange.sheets.reading import open_sheet
-from caidang.core.report.marks import unmarked
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.services import export
 from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.compliance.models import Disclosure
+from caidang.domain.compliance.selectors.ledger import given_of, ledger_rows, view_ledger
 from caidang.domain.sheets.models import SheetExport, SheetImport
-from caidang.domain.sheets.reading import SheetReader
 from caidang.domain.sheets.selectors.exports import show_export
 from caidang.domain.sheets.selectors.imports import result_lines
 from caidang.domain.sheets.services.asking import (
-    ask_export,
     decide_export,
     drop_export,
     fetch_export,
 )
 from caidang.domain.sheets.services.choosing import start_import
 from caidang.domain.sheets.services.comparing import OTHERS
-from caidang.domain.sheets.services.leaks import Level, find_leak
 from caidang.domain.sheets.services.making import end_exports, make_export
 from caidang.domain.sheets.services.receive import receive_sheet
 from caidang.foundation.accounts.models import User
-from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.accounts.policy import Role
 from caidang.foundation.audit.models import AuditEvent
-from tests.apps.sheets.test_import import Clerk, said
+from tests.apps.sheets.clerks import Clerk, said
+from tests.apps.sheets.exports import asked, grid, made
 from tests.core.interchange.sheet_files import xlsx
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ("name", "phone", "city", "skill", "employer", "gender")
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[SheetReader]:
-    made = SheetReader()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def clerk(db: None, reader: SheetReader) -> Clerk:
-    return Clerk(reader, as_now(someone("zhuguan", Role.MANAGER)))
-
-
-@pytest.fixture
-def people() -> list[Candidate]:
-    return [
-        a_candidate([
-            ("name", 0, name), ("phone", 0, phone), ("city", 0, "上海"), ("skill", 0, "Excel"), ("skill", 1, "SQL"),
-            ("employer", 0, "旧公司"), ("job_start", 0, "2015"), ("job_end", 0, "2018"),
-            ("employer", 1, "织锦有限公司"), ("job_start", 1, "2019"), ("job_end", 1, "present"),
-        ])
-        for name, phone in (("林知夏", "13800001111"), ("周明远", "13800002222"), ("=吴桐", "13800003333"))
-    ]  # fmt: skip
-
-
-def asked(actor: Viewer, people: list[Candidate], **changed: object) -> SheetExport:
-    told: dict[str, object] = {
-        "ids": [one.pk for one in people], "columns": COLUMNS, "kind": "xlsx", "purpose": "check", "reason": "",
-        "recipient": "收集员小秋", "days": 7, "is_clear": True, "password": "", "is_canary": False,
-    }  # fmt: skip
-    return ask_export(**{**told, **changed}, actor=actor, now=NOW)  # type: ignore[arg-type]
-
-
-def made(clerk: Clerk, people: list[Candidate], **changed: object) -> tuple[SheetExport, bytes]:
-    row = asked(clerk.actor, people, **changed)
-    make_export(now=clerk.now, only=row.pk)  # type: ignore[arg-type]
-    return fetch_export(public_id=str(row.public_id), actor=clerk.actor, now=NOW)
-
-
-def grid(data: bytes) -> list[list[str]]:
-    return [[unmarked(cell) for cell in cells] for _, cells in open_sheet(data).table().rows]
 
 
 def edited(data: bytes, changes: dict[tuple[int, int], str], more: tuple[tuple[str, ...], ...] = ()) -> bytes:
@@ -108,7 +62,9 @@ def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Cle
     sheet = clerk.looked(back, "改好.xlsx")
     assert sheet.stage == SheetImport.Stage.CHECKING
     clerk.step(sheet)
-    assert sheet.counts == {"edited": 3, "conflict": 1, "created": 1}
+    assert sheet.counts == {"edited": 2, "conflict": 1, "refused": 1, "created": 1}
+    told = sheet.opened("effects")["examples"]["refused"][0]
+    assert (told["number"], told["notes"][0][:8]) == (5, "「手机」没有改："), "what does not fit is told before anything is written"
     assert said(people[0])["city"] == ["上海"]
     start_import(public_id=str(sheet.public_id), actor=clerk.actor, now=clerk.now(), decided={"4:city": "ours"})  # type: ignore[arg-type]
     clerk.step(clerk.step(sheet))
@@ -123,6 +79,19 @@ def test_what_comes_back_is_compared_three_ways_and_taken_back_as_one(clerk: Cle
     lin = said(people[0])
     assert (lin["city"], sorted(lin["skill"]), "gender" in lin) == (["上海"], ["Excel", "SQL"], False)
     assert Candidate.objects.count() == 3
+
+
+def test_how_values_are_parted_and_ordered_is_no_change_and_commas_within_one_do_not_part_it(clerk: Clerk) -> None:
+    one = a_candidate([("name", 0, "林知夏"), ("skill", 0, "Excel"), ("skill", 1, "采购，议价"), ("skill", 2, "A、B 两级审批")])
+    _, data = made(clerk, [one], columns=("name", "skill"))
+    assert grid(data)[2][2] == "Excel、采购，议价、A，B 两级审批"
+    sheet = clerk.step(clerk.looked(edited(data, {(2, 2): "采购，议价, A，B 两级审批；Excel"}), "改好.xlsx"))
+    assert sheet.counts == {"same": 1}
+    back = edited(data, {(2, 2): "采购，议价, A，B 两级审批；SQL"})
+    clerk.written(clerk.step(clerk.looked(back, "改好.xlsx")))
+    assert sorted(said(one)["skill"]) == ["A、B 两级审批", "SQL", "采购，议价"]
+    again = clerk.step(clerk.looked(back, "改好.xlsx"))
+    assert (again.counts, again.opened("effects").get("examples", {}).get("conflict")) == ({"same": 1}, None)
 
 
 def test_a_conflict_is_decided_for_the_sheet(clerk: Clerk, people: list[Candidate]) -> None:
@@ -276,47 +245,6 @@ def test_whose_right_is_gone_gets_nothing(clerk: Clerk, people: list[Candidate])
     assert not AuditEvent.objects.filter(verb="candidate.exported").exists()
 
 
-def test_a_sheet_that_leaked_tells_whose_it_was(clerk: Clerk) -> None:
-    words = "采购议价合同仓储质量盘点差异报告预算培训招标验收物流排产"
-    people = [
-        a_candidate([("name", 0, f"林{n}"), ("job_status", 0, "，".join(words[n + k : n + k + 4] for k in (0, 5, 9, 13)))])
-        for n in range(12)
-    ]
-    columns = ("name", "job_status")
-    first, one = made(clerk, people, columns=columns, recipient="甲")
-    _, other = made(clerk, people, columns=columns, recipient="乙", is_canary=True)
-    for data, to in ((one, "甲"), (other, "乙")):
-        found = find_leak(data=data, name="x.xlsx", text="", actor=clerk.actor, now=NOW)
-        assert [(s.recipient, s.level) for s in found.sheets] == [(to, Level.SURE)]
-    cells = "\n".join(row[2] for _, row in open_sheet(one).table().rows if len(row) > 2)
-    pasted = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW)
-    assert [(s.recipient, s.level) for s in pasted.sheets] == [("甲", Level.SURE)]
-    end_exports(now=NOW + timedelta(days=8))
-    late = find_leak(data=b"", name="", text=cells, actor=clerk.actor, now=NOW + timedelta(days=9))
-    assert [s.level for s in late.sheets] == [Level.SURE], "also when its time is over"
-    assert first.pk
-
-
-def test_an_invented_person_tells_whose_sheet_it_was(clerk: Clerk, people: list[Candidate]) -> None:
-    _, data = made(clerk, people, is_canary=True)
-    made(clerk, people, is_canary=True, recipient="别人")
-    number = next(cell for row in grid(data) for cell in row if cell.startswith("1400"))
-    found = find_leak(data=b"", name="", text=f"有人打来：{number}", actor=clerk.actor, now=NOW)
-    assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]
-
-
-def test_an_invented_person_looks_like_the_others_and_tells_also_when_masked(clerk: Clerk, people: list[Candidate]) -> None:
-    _, data = made(clerk, people, is_canary=True, is_clear=False)
-    made(clerk, people, is_canary=True, is_clear=False, recipient="别人")
-    rows = grid(data)[2:]
-    assert {len(row[0]) for row in rows} == {len(rows[0][0])}
-    row = next(row for row in rows if row[2].startswith("140"))
-    found = find_leak(data=b"", name="", text="\t".join(row[1:3]), actor=clerk.actor, now=NOW)
-    assert [(s.recipient, s.level) for s in found.sheets] == [("收集员小秋", Level.SURE)]
-    sheet = clerk.step(clerk.looked(data, "改好.xlsx"))
-    assert sheet.counts == {"same": 3}
-
-
 def test_people_leave_in_open_formats_with_what_the_asker_sees_in_clear(clerk: Clerk, people: list[Candidate]) -> None:
     row, data = made(clerk, people[:2], kind="json", columns=("name", "phone", "employer", "job_start", "job_end", "skill"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -333,3 +261,20 @@ def test_people_leave_in_open_formats_with_what_the_asker_sees_in_clear(clerk: C
     with pytest.raises(InvalidInput, match="密码"):
         asked(clerk.actor, people, kind="vcf", password="开门-12345")  # noqa: S106
     assert row.done == 2
+
+
+def test_the_ledger_says_who_got_which_columns_of_how_many_and_what_for(clerk: Clerk, people: list[Candidate]) -> None:
+    row, data = made(clerk, people, columns=("name", "phone", "city", "tags"), is_clear=False)
+    boss = as_now(someone("admin", Role.ADMIN))
+    page = view_ledger(viewer=boss, today=NOW.date())
+    assert page.total == 3
+    one = page.rows[0]
+    assert (one.client, one.recipient, one.purpose, one.together, one.number) == ("", "收集员小秋", "核对资料", 3, str(row.pk))
+    assert (one.fields, one.masked, one.needs_line) == (("姓名", "所在城市", "标签"), ("手机",), False)
+    assert Disclosure.objects.first().digests == [sha256(data).hexdigest()]  # type: ignore[union-attr]
+    names, *lines = ledger_rows()
+    told = dict(zip(names, lines[0], strict=True))
+    assert (told["客户"], told["用途"], told["打码的字段"], told["文件的 SHA-256"]) == ("", "核对资料", "手机", sha256(data).hexdigest())
+    own, _ = made(clerk, people[:1], recipient="")
+    assert [(line.whom, line.purpose) for line in given_of([people[0].pk])] == [("", "核对资料"), ("收集员小秋", "核对资料")]
+    assert own.pk

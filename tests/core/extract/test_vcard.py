@@ -41,6 +41,13 @@ def test_a_phone_writes_quoted_printable() -> None:
     assert to_json(parse(document))["phones"] == ["13800001111"]
 
 
+@pytest.mark.parametrize("shown", ["裴 知微", "知微 裴", "裴知微"])
+def test_a_chinese_name_is_one_word_and_an_employer_needs_no_post(shown: str) -> None:
+    card = f"BEGIN:VCARD\nVERSION:4.0\nFN:{shown}\nN:裴;知微;;;\nTEL:13800001112\nORG:青石科技;产品部\nNOTE:做过产品\nEND:VCARD\n"
+    found = to_json(parse(read_document(card.encode(), name="a.vcf")))
+    assert (found["name"], [one["employer"] for one in found["employment"]]) == ("裴知微", ["青石科技"])
+
+
 def test_several_cards_are_several_people() -> None:
     document = read_document((OLD * 3).encode(), name="contacts.vcf")
     assert (document.kind, [part.name for part in document.parts]) == (Kind.ARCHIVE, ["1.vcf", "2.vcf", "3.vcf"])

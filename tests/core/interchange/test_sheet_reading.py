@@ -1,5 +1,6 @@
 """Sheets of every kind are opened as rows of texts; bad ones say what to do about them."""
 
+import codecs
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -222,3 +223,34 @@ def test_what_xlsx_holds_comes_out(rows: Text) -> None:
     found = texts(xlsx(rows)) if any(cell.strip() for row in rows for cell in row) else []
     kept = [row[: max((i + 1 for i, c in enumerate(row) if c.strip()), default=0)] for row in wanted]
     assert found == [row for row in kept if row]
+
+
+def test_a_mark_that_lies_about_the_encoding_is_not_believed() -> None:
+    text = "姓名,手机\n龘㛃𠮷,13800004001\n"
+    for data in (codecs.BOM_UTF8 + text.encode("gb18030"), codecs.BOM_UTF8 + text.encode()):
+        assert list(open_sheet(data).table().rows)[1] == (2, ["龘㛃𠮷", "13800004001"])
+
+
+XML_BOOK = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="名单"><Table><Row><Cell ss:MergeAcross="2"><Data ss:Type="String">应聘人员</Data></Cell></Row>
+<Row ss:Index="3"><Cell><Data ss:Type="String">姓名</Data></Cell><Cell><Data ss:Type="String">手机</Data></Cell>
+<Cell><Data ss:Type="String">出生日期</Data></Cell><Cell><Data ss:Type="String">城市</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">林知夏</Data></Cell><Cell><Data ss:Type="Number">1.3800001111E10</Data></Cell>
+<Cell><Data ss:Type="DateTime">1990-05-07T00:00:00.000</Data></Cell><Cell ss:MergeDown="1"><Data ss:Type="String">上海</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">周明远</Data></Cell></Row>
+<Row><Cell ss:Index="4" ss:MergeAcross="9999999"><Data ss:Type="String">&amp;</Data></Cell></Row></Table></Worksheet></Workbook>"""
+
+
+def test_a_workbook_of_one_xml_file_is_read_and_other_xml_is_none() -> None:
+    opened = open_sheet(XML_BOOK.encode())
+    assert [sheet.name for sheet in opened.sheets] == ["名单"]
+    rows = dict(opened.table().rows)
+    assert rows[1][0] == "应聘人员"
+    assert rows[4] == ["林知夏", "13800001111", "1990-05-07", "上海"]
+    assert rows[5] == ["周明远", "", "", "上海"]
+    assert len(rows[6]) < 1000
+    with pytest.raises(Damaged):
+        open_sheet(XML_BOOK.replace("</Row>", "", 1).encode())
+    with pytest.raises(UnknownType):
+        open_sheet(b'<?xml version="1.0"?><office:document xmlns:office="x">' + b"<text/>" * 9 + b"</office:document>")

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
-from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
@@ -32,7 +31,6 @@ class InterviewChanged:
     interviewers: list[int] | Unset = UNSET
     contacts: list[ContactWanted] | Unset = UNSET
     are_invited: bool | Unset = True
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         start: None | str | Unset
@@ -73,7 +71,7 @@ class InterviewChanged:
         are_invited = self.are_invited
 
         field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
+
         field_dict.update({})
         if start is not UNSET:
             field_dict["start"] = start
@@ -169,21 +167,4 @@ class InterviewChanged:
             are_invited=are_invited,
         )
 
-        interview_changed.additional_properties = d
         return interview_changed
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties

@@ -18,7 +18,7 @@ T = TypeVar("T", bound="ListedTaskTold")
 @_attrs_define
 class ListedTaskTold:
     items: list[TaskTold]
-    total: int
+    total: int | None
     next_: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -28,6 +28,7 @@ class ListedTaskTold:
             items_item = items_item_data.to_dict()
             items.append(items_item)
 
+        total: int | None
         total = self.total
 
         next_: None | str | Unset
@@ -61,7 +62,12 @@ class ListedTaskTold:
 
             items.append(items_item)
 
-        total = d.pop("total")
+        def _parse_total(data: object) -> int | None:
+            if data is None:
+                return data
+            return cast(int | None, data)
+
+        total = _parse_total(d.pop("total"))
 
         def _parse_next_(data: object) -> None | str | Unset:
             if data is None:

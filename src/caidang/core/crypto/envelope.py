@@ -7,7 +7,7 @@ and ``PRESENT`` alone says which one seals. A suite takes 32-byte keys, 12-byte 
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -28,6 +28,7 @@ PRESENT: Final = AES_256_GCM
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
 HEADER_BYTES: Final = 4
+_DRAWN: Final = 16
 OVERHEAD: Final = HEADER_BYTES + NONCE_BYTES + 16
 
 
@@ -37,20 +38,32 @@ def seal(key: bytes, data: bytes, place: str, *, key_id: int = 1, suite: int = P
     ``key_id`` (0 to 65535) can be read without the key. Raises ValueError for a key of another
     length: the cipher would take 16 bytes too, and a weaker key must never slip in.
     """
-    return sealer(key, key_id=key_id, suite=suite)(data, place)
+    _check_key(key)
+    header = bytes((VERSION, suite)) + key_id.to_bytes(2, "big")
+    nonce = os.urandom(NONCE_BYTES)
+    return header + nonce + SUITES[suite](key).encrypt(nonce, data, header + place.encode())
 
 
 def sealer(key: bytes, *, key_id: int = 1, suite: int = PRESENT) -> Callable[[bytes, str], bytes]:
-    """Return ``seal`` for one key (data and place), for many values of one person: the cipher is set up once."""
+    """Return ``seal`` for one key (data and place), for many values of one person: the cipher is set up once.
+
+    Nonces are drawn a few at a time, so it is for one thread to use at once, not to be kept.
+    """
     _check_key(key)
     header = bytes((VERSION, suite)) + key_id.to_bytes(2, "big")
-    encrypt = SUITES[suite](key).encrypt
+    encrypt, nonces = SUITES[suite](key).encrypt, _nonces()
 
     def seal_one(data: bytes, place: str) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
+        nonce = next(nonces)
         return header + nonce + encrypt(nonce, data, header + place.encode())
 
     return seal_one
+
+
+def _nonces() -> Iterator[bytes]:
+    while True:
+        drawn = os.urandom(NONCE_BYTES * _DRAWN)
+        yield from (drawn[at : at + NONCE_BYTES] for at in range(0, len(drawn), NONCE_BYTES))
 
 
 def open_sealed(key: bytes, sealed: bytes, place: str) -> bytes:

@@ -26,6 +26,7 @@ _DATE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _MOST: Final = 60
 _LONGEST: Final = 2_000
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_BETWEEN: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,14 @@ def _lines(card: str) -> Iterator[_Line]:
 
 
 def _name(lines: list[_Line]) -> str:
-    whole = _first(lines, "FN")
-    if whole:
-        return whole
     parts = next((line.parts for line in lines if line.name == "N"), [])
     family, given = (part.strip() for part in (*parts, "", "")[:2])
+    # A phone shows a Chinese name in its own order, and often with a space in it.
+    if _HAN.match(family) and _HAN.match(given):
+        return f"{family}{given}"
+    whole = _BETWEEN.sub("", _first(lines, "FN"))
+    if whole:
+        return whole
     return f"{family}{given}" if _HAN.search(family + given) else f"{given} {family}".strip()
 
 
@@ -100,16 +104,24 @@ def _blocks(lines: list[_Line], name: str) -> Iterator[Block]:
         ("性别", [{"M": "男", "F": "女"}.get(_first(lines, "GENDER")[:1].upper(), "")]),
         ("出生日期", ["-".join(born.groups()) if born else ""]),
         ("个人主页", [line.text for line in lines if line.name == "URL"]),
-        ("目前公司", [line.parts[0] for line in lines if line.name == "ORG"]),
-        ("目前职位", [line.text for line in lines if line.name == "TITLE"]),
     )  # fmt: skip
     for label, values in told:
-        for value in dict.fromkeys(normalize(text).strip() for text in values):
-            if value:
-                yield paragraph(f"{label}：{value}")
+        yield from _labelled(label, values)
     for line in lines:
         if line.name == "NOTE" and line.text.strip():
             yield from (paragraph(normalize(one)) for one in line.text.split("\n") if one.strip())
+    employers = list(_labelled("目前公司", [line.parts[0] for line in lines if line.name == "ORG"]))
+    if employers:
+        # An employer without a post is known for one under this heading only.
+        yield paragraph("工作经历", bold=True)
+    yield from employers
+    yield from _labelled("目前职位", [line.text for line in lines if line.name == "TITLE"])
+
+
+def _labelled(label: str, values: list[str]) -> Iterator[Block]:
+    for value in dict.fromkeys(normalize(text).strip() for text in values):
+        if value:
+            yield paragraph(f"{label}：{value}")
 
 
 def _first(lines: list[_Line], name: str) -> str:

@@ -19,10 +19,12 @@ _NUMBER: Final = re.compile(r"TJ\s*-\s*(\d{6,9})")
 
 @dataclass(frozen=True, slots=True)
 class Leaked:
-    """The text, the names found in the file's structure, and the numbers that are written on it for all to see."""
+    """The text, the names found in the file's structure, the inks of a workbook's cells, and the numbers that are written for all to see."""
 
     text: str
     ids: tuple[str, ...] = ()
+    inks: tuple[tuple[str, int], ...] = ()
+    """Texts of cells, and in which of the two inks of our sheets each is written."""
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -4,12 +4,14 @@ Where a dash, a dot, a stop or a small word stands, either of two characters tha
 by the copy's key and the four characters before it, so that every place speaks for itself: text that was cut,
 joined, wrapped or saved as another format still tells, as long as its characters were copied. Who lacks the
 key can neither read the mark nor make another's. Retyping, OCR or replacing the characters wipes it out.
+
+In a workbook each cell, however short, bears such a place as well: which of two inks that look alike it is written in.
 """
 
 import hmac
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +19,15 @@ _BEFORE: Final = 4
 """Characters before a place that decide, with the key, what stands there."""
 _ALIKE: Final = {"dash": "–‒", "dot": "·‧", "rest": "\u200b\u2060"}
 _KIND: Final = {char: kind for kind, pair in _ALIKE.items() for char in pair}
+_INK: Final = "ink"
+_MOST_KNOWN: Final = 4_096
 _STOPS: Final = frozenset("，。；：、！？的和与及并等")
 _NARROW_STOPS: Final = frozenset(",;:")
 """Stops that count only behind a Chinese character: within a number or an English word nothing is put."""
 _HAN: Final = "\u2e80"
 _IGNORED: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]")
+_UNSEEN: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+_FIRST_OF: Final = {ord(pair[1]): pair[0] for kind, pair in _ALIKE.items() if kind != "rest"}
 _ENOUGH: Final = 6
 """Places of a kind from which on one single character at all of them means that the mark was wiped out there."""
 
@@ -66,6 +72,32 @@ def read_slots(text: str) -> Slots:
     return {place: bit for place, bit in slots.items() if place[0] in living}
 
 
+def inker(key: bytes) -> Callable[[str], int]:
+    """This function will return what says in which of two inks a cell is written, 0 or 1: its text decides, with the key."""
+    known: dict[str, int] = {}
+    """Towns, degrees and schools stand in cell after cell."""
+
+    def ink(text: str) -> int:
+        found = known.get(text)
+        if found is None:
+            found = _bit(key, _INK, text if text.isalnum() else _bare(text))
+            if len(known) < _MOST_KNOWN:
+                known[text] = found
+        return found
+
+    return ink
+
+
+def read_inks(cells: Iterable[tuple[str, int]]) -> Slots:
+    """This function will find the places of a mark among cells: their texts, and in which of the two inks each is written."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for text, ink in cells:
+        if bare := _bare(text):
+            found.setdefault((_INK, bare), set()).add(ink)
+    slots = {place: inks.pop() for place, inks in found.items() if len(inks) == 1}
+    return slots if _lives(list(slots.values())) else {}
+
+
 def compare(slots: Slots, key: bytes) -> Agreement:
     """This function will tell how far the places agree with a key's mark."""
     matched = sum(_bit(key, kind, before) == bit for (kind, before), bit in slots.items())
@@ -86,6 +118,11 @@ def _is_rest(char: str, before: str) -> bool:
     return char in _STOPS or (char in _NARROW_STOPS and before[-1] >= _HAN)
 
 
+def _bare(text: str) -> str:
+    """A cell's text as it decides: without any mark, and without what programs put around it."""
+    return _IGNORED.sub("", _plain(text))
+
+
 def _lives(bits: list[int]) -> bool:
     return len(bits) < _ENOUGH or len(set(bits)) == 2
 
@@ -97,8 +134,7 @@ def unmarked(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The text without a mark: values may come from a report of ours."""
-    bare = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
-    return bare.translate({ord(pair[1]): pair[0] for kind, pair in _ALIKE.items() if kind != "rest"})
+    return _UNSEEN.sub("", text).translate(_FIRST_OF)
 
 
 def _walk(text: str) -> Iterator[tuple[str, str, str]]:

@@ -144,6 +144,11 @@ PAPERS: Final = {
 """The kinds of attachments. No fields of the record, but guarded like them."""
 OWN_GROUP: Final = "own"
 """Where the organisation's own fields stand on the page."""
+BESIDE: Final = {
+    "state": "状态", "owner": "负责人", "tags": "标签", "categories": "分类", "years": "年限", "tier": "学校层次", "fresh": "保鲜",
+    "source": "来源", "documents": "文件", "created": "建档", "updated": "更新",
+}  # fmt: skip
+"""What is told about a record beside its fields, where it is told as a column."""
 MAX_LENGTH: Final = 200
 MAX_TEXT: Final = 6000
 MAX_ENTRIES: Final = 200

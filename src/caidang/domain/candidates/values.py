@@ -119,8 +119,8 @@ def _open_all(candidate: Candidate) -> list[PresentValue]:
     """All of them, without their places."""
     opened = vault.opener(candidate.data_key)
     return [
-        PresentValue(str(pk), field, entry, opened(bytes(sealed), FieldValue.place(pk, "value")).decode(), origin, confidence, document)
-        for pk, field, entry, sealed, origin, confidence, document in _PRESENT.ask(candidate=candidate.pk)
+        PresentValue(pk, field, entry, opened(bytes(sealed), FieldValue.place(pk, "value")).decode(), origin, confidence, document)
+        for pk, field, entry, sealed, origin, confidence, document in ((str(row[0]), *row[1:]) for row in _PRESENT.ask(candidate=candidate.pk))
     ]
 
 
@@ -191,6 +191,7 @@ def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
 
 
 _PARSER = FieldValue.Origin.PARSER.value
+_ALONE = 2
 
 
 def summarise(values: Iterable[ReadValue | PresentValue], *, said_by: str = _PARSER) -> dict[str, Any]:
@@ -246,13 +247,15 @@ def _latest_first(
     by_field: Mapping[str, Mapping[int, str]], name: str, start: str, end: str
 ) -> list[str]:
     """The values of the stays, the one that goes on or ended last first; as in the document where dates lack."""
+    found = by_field.get(name, {})
+    if len(found) < _ALONE:
+        return list(found.values())
     starts, ends = by_field.get(start, {}), by_field.get(end, {})
 
     def when(entry: int) -> tuple[str, str]:
         # "present" sorts behind any year.
         return ends.get(entry, starts.get(entry, "")), starts.get(entry, "")
 
-    found = by_field.get(name, {})
     return [found[entry] for entry in sorted(found, key=when, reverse=True)]
 
 

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.models import Candidate
+from caidang.domain.compliance.selectors.ledger import PURPOSES
 from caidang.domain.compliance.services.disclosures import HandedOut, record_handed_out
 from caidang.domain.portable.catalogue import columns, left_behind, travelling
 from caidang.domain.portable.lines import read_lines
@@ -57,12 +58,7 @@ class Purpose(StrEnum):
     @property
     def label(self) -> str:
         """The purpose in Chinese."""
-        return _PURPOSES[self]
-
-
-_PURPOSES: Final = {
-    Purpose.MOVING: "迁到另一套系统", Purpose.ARCHIVE: "存档", Purpose.AUTHORITY: "应主管部门要求", Purpose.CHECK: "核对和审计",
-}  # fmt: skip
+        return PURPOSES[self]
 
 
 @dataclass(frozen=True, slots=True)

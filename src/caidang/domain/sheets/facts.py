@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from caidang.core.review.chain import State
 from caidang.core.sorting.tree import PARTS
+from caidang.domain.candidates.fields import BESIDE
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.values import SOURCE_NAMES
@@ -38,19 +39,20 @@ def _day(moment: datetime) -> str:
     return f"{localtime(moment):%Y-%m-%d}"
 
 
-FACTS: Final[Mapping[str, Fact]] = {
-    "state": Fact("状态", lambda one: one.state),
-    "owner": Fact("负责人", lambda one: one.owner),
-    "tags": Fact("标签", lambda one: "、".join(one.row.tags)),
-    "categories": Fact("分类", lambda one: "、".join(path.rpartition(PARTS)[2] for path in one.row.categories)),
-    "years": Fact("年限", lambda one: "" if one.row.years is None else str(one.row.years)),
-    "tier": Fact("学校层次", lambda one: " ".join(one.row.tiers)),
-    "fresh": Fact("保鲜", lambda one: one.row.fresh),
-    "source": Fact("来源", lambda one: SOURCE_NAMES.get(one.row.source, one.row.source)),
-    "documents": Fact("文件", lambda one: str(one.row.documents)),
-    "created": Fact("建档", lambda one: _day(one.row.created_at)),
-    "updated": Fact("更新", lambda one: _day(one.row.updated_at)),
+_TOLD: Final[Mapping[str, Callable[[Standing], str]]] = {
+    "state": lambda one: one.state,
+    "owner": lambda one: one.owner,
+    "tags": lambda one: "、".join(one.row.tags),
+    "categories": lambda one: "、".join(path.rpartition(PARTS)[2] for path in one.row.categories),
+    "years": lambda one: "" if one.row.years is None else str(one.row.years),
+    "tier": lambda one: " ".join(one.row.tiers),
+    "fresh": lambda one: one.row.fresh,
+    "source": lambda one: SOURCE_NAMES.get(one.row.source, one.row.source),
+    "documents": lambda one: str(one.row.documents),
+    "created": lambda one: _day(one.row.created_at),
+    "updated": lambda one: _day(one.row.updated_at),
 }
+FACTS: Final[Mapping[str, Fact]] = {key: Fact(BESIDE[key], text) for key, text in _TOLD.items()}
 
 
 def facts_of(candidates: Sequence[Candidate], *, keys: Sequence[str], today: date) -> dict[int, dict[str, str]]:

@@ -158,7 +158,7 @@ def _value_text(
     entries = values.get(key, {})
     if not entries:
         return ""
-    if key in MANY or key in CHIPS or (field.kind and field.is_many):
+    if holds_many(key, field):
         return joined([entries[at] for at in sorted(entries)])
     if key in _STAYS:
         return entries.get(latest_entry(values, key), "")
@@ -168,6 +168,11 @@ def _value_text(
     if field.kind == OwnField.Kind.PERSON:
         return readable({key: field}, key, text, names_in({key: field}, [(key, text)]))
     return text
+
+
+def holds_many(key: str, field: Field) -> bool:
+    """Tell whether a column's cells are of many values."""
+    return key in MANY or key in CHIPS or bool(field.kind and field.is_many)
 
 
 def latest_entry(values: Mapping[str, Mapping[int, str]], key: str) -> int:

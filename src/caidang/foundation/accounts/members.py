@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable
 
+from django.db.models import BigIntegerField
+
 from caidang.core.errors import NotFound
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Role, may
 from caidang.foundation.accounts.viewers import viewers_of
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of these members, of those who left as well; None, the program itself, has none."""
     wanted = {pk for pk in ids if pk is not None}
+    if len(wanted) == 1:
+        return {member.pk: str(member) for member in _ONE.ask(pk=wanted.pop())}
     return {member.pk: str(member) for member in User.objects.filter(pk__in=wanted)}
+
+
+_ONE = PreparedObjects(User, lambda: User.objects.filter(pk=Given("pk", BigIntegerField())).order_by())
 
 
 def every_name() -> dict[int, str]:

@@ -14,7 +14,15 @@ from django.db.models.functions import Cast
 
 from caidang.core.crypto.keyring import Keyring
 from caidang.foundation.audit.anchors import Anchor, is_true, make_anchor
-from caidang.foundation.audit.chain import START, check_detail, event_hash, is_signed, sign
+from caidang.foundation.audit.chain import (
+    START,
+    canonical,
+    check_detail,
+    event_hash,
+    hash_of,
+    is_signed,
+    sign,
+)
 from caidang.foundation.audit.models import AuditCheckpoint, AuditEvent, AuditHead
 from caidang.foundation.audit.report import Report
 from caidang.foundation.lib.many_rows import insert_rows
@@ -68,9 +76,22 @@ def record(
     as its last act. Raises RuntimeError outside ``write_tx()`` and ValueError for a detail that
     cannot be kept exactly.
     """
+    record_each(actor_id=actor_id, verb=verb, subjects=(subject,), now=now, detail=detail)
+
+
+def record_each(
+    *,
+    actor_id: int | None,
+    verb: str,
+    subjects: Iterable[str],
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Add an event for each subject, as ``record`` does: what is the same of all of them is looked at once."""
     kept = {**(detail or {}), **_CAUSE.get()}
     check_detail(kept)
-    before_commit(_append, _Told(now, actor_id, verb, subject, kept))
+    for subject in subjects:
+        before_commit(_append, _Told(now, actor_id, verb, subject, kept))
 
 
 def checkpoint(*, now: datetime) -> Anchor | None:
@@ -142,9 +163,12 @@ def _append(events: list[_Told]) -> None:
     is_ours = before == 0 or is_signed_by_us(seq=before, hash_=head.hash, mac=head.mac)
     last = head.hash or START
     chained, checked = [], []
+    detail, said = None, ""
     for one, seq in zip(events, range(before + 1, head.seq + 1), strict=True):
         known = last
-        last = event_hash(seq, one.at, one.actor_id, one.verb, one.subject, one.detail, known)
+        if one.detail is not detail:
+            detail, said = one.detail, canonical(one.detail)
+        last = hash_of(seq, one.at, one.actor_id, one.verb, one.subject, said, known)
         chained.append((seq, one.at, one.actor_id, one.verb, one.subject, one.detail, known, last))
         if seq % CHECKPOINT_EVERY == 0:
             checked.append((seq, last, one.at))

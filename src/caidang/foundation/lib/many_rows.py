@@ -142,12 +142,24 @@ def _prepared(
     if any(len(row) != len(prepare) for row in asked):
         raise ValueError("a row has as many cells as there are columns")
     columns = [
-        cells if prep is None else [prep(cell, own) for cell in cells]
+        cells if prep is None else list(_made(prep, cells, own))
         for prep, cells in zip(prepare, zip(*asked, strict=True), strict=False)
     ]
     if not columns:
         return iter([tuple(beside)] * len(asked))
     return zip(*columns, *(repeat(cell, len(asked)) for cell in beside), strict=True)
+
+
+def _made(prepare: _Prepare, cells: Iterable[object], own: object) -> Iterator[Any]:
+    """Many rows share a moment or a detail: the same object is prepared once."""
+    given, made = _NOTHING, None
+    for cell in cells:
+        if cell is not given:
+            given, made = cell, prepare(cell, own)
+        yield made
+
+
+_NOTHING: object = object()
 
 
 def _as_digits(cell: Any, connection: object) -> str | None:  # noqa: ANN401 - a UUID, or its digits

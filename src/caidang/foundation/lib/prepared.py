@@ -77,7 +77,10 @@ def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
 
 
 class PreparedObjects(Generic[_M]):
-    """A query of objects of ``model`` with those that they refer to (``related``) and what was ``annotated``."""
+    """A query of objects of ``model`` with those that they refer to (``related``, one behind another by ``__``) and what was ``annotated``.
+
+    One that is referred to by another stands behind it in ``related``.
+    """
 
     def __init__(
         self, model: type[_M], compose: Callable[[], "QuerySet[_M, _M]"], *, related: tuple[str, ...] = (), annotated: tuple[str, ...] = ()
@@ -99,8 +102,9 @@ class PreparedObjects(Generic[_M]):
         columns: list[str] = []
         parts = []
         for name in ("", *self._related):
-            field = self._model._meta.get_field(name) if name else None
-            model: Any = field.related_model if field else self._model
+            model: Any = self._model
+            for part in name.split("__") if name else ():
+                model = model._meta.get_field(part).related_model
             names = [one.attname for one in model._meta.concrete_fields]
             parts.append((name, model, names, slice(len(columns), len(columns) + len(names))))
             columns += [f"{name}__{one}" if name else one for one in names]
@@ -112,8 +116,13 @@ class PreparedObjects(Generic[_M]):
         made = self._model.from_db(DEFAULT_DB_ALIAS, names, row[place])
         for name, model, columns, where in related:
             values = row[where]
+            *before, last = name.split("__")
+            holder: Any = made
+            for part in before:
+                holder = holder and getattr(holder, part)
             is_there = values[columns.index(model._meta.pk.attname)] is not None
-            setattr(made, name, model.from_db(DEFAULT_DB_ALIAS, columns, values) if is_there else None)
+            if holder is not None:
+                setattr(holder, last, model.from_db(DEFAULT_DB_ALIAS, columns, values) if is_there else None)
         for name, value in zip(self._annotated, row[len(row) - len(self._annotated) :], strict=True):
             setattr(made, name, value)
         return made

@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
 
 from caidang.core.errors import InvalidInput
 from caidang.interfaces.api import (
@@ -30,6 +32,16 @@ from caidang.interfaces.api.problems import TOO_OFTEN, problem, problem_of, tell
 
 _SOUGHT: Final = "search"
 _TOO_OFTEN: Final = 429
+
+
+class AsWritten(BaseRenderer):
+    """JSON with its characters as they are, made where the data was checked."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ANN401 - as Ninja has it
+        """Return the answer's bytes."""
+        return to_json(data)
 
 
 class Api(NinjaAPI):
@@ -67,6 +79,7 @@ def limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 api = Api(
     title="才档 API", version="1", urls_namespace="api", auth=Bearer(), docs_url=None, openapi_url="openapi.json",
+    renderer=AsWritten(),
     description=(
         "每个令牌替一位成员做事，只做得了他做得了、令牌又允许的；打码、范围、审计和网页上一样。"
         "出错时回 application/problem+json，Accept-Language 是 en 时用英文。"

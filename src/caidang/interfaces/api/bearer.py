@@ -3,13 +3,14 @@
 import functools
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from caidang.core.errors import NotAllowed
 from caidang.foundation.accounts.login.tokens import viewer_of_token
 from caidang.foundation.accounts.policy import Viewer
+from caidang.interfaces.api.problems import no_token
 
 ApiView = Callable[[HttpRequest, Viewer], HttpResponse]
 Door = Callable[[HttpRequest], HttpResponse]
@@ -29,19 +30,14 @@ def bearer(*methods: str) -> Callable[[ApiView], Door]:
                 return HttpResponseNotAllowed(methods)
             scheme, _, token = request.headers.get("Authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not token.strip():
-                return _refused("请在请求头里带上 Authorization: Bearer 令牌。")
+                return no_token(request)
             try:
                 viewer = viewer_of_token(token.strip(), timezone.now())
-            except NotAllowed as error:
-                return _refused(str(error))
+            except NotAllowed:
+                return no_token(request)
             return view(request, viewer)
 
         return guarded
 
     return decorate
 
-
-def _refused(text: str) -> HttpResponse:
-    answer = JsonResponse({"error": text}, status=401, json_dumps_params={"ensure_ascii": False})
-    answer["WWW-Authenticate"] = 'Bearer realm="caidang"'
-    return answer

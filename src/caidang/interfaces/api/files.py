@@ -7,13 +7,13 @@ from django.utils import timezone
 from ninja import File, Router, Status
 from ninja.files import UploadedFile
 
-from caidang.core.errors import TooLarge, UnreadableFile
+from caidang.core.errors import InvalidInput, TooLarge, UnreadableFile
 from caidang.domain.candidates.services.originals import open_document
-from caidang.domain.intake.selectors.items import PAGE_SIZE, get_intake_row, list_intake
+from caidang.domain.intake.selectors.items import PAGE_SIZE, STATES, get_intake_row, list_intake
 from caidang.domain.intake.services.receive import receive_file
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.api.door import viewer_of
-from caidang.interfaces.api.paging import next_of, place_of
+from caidang.interfaces.api.paging import next_of, place_of, within
 from caidang.interfaces.api.shapes import IntakeTold, Listed, Received
 
 router = Router()
@@ -34,14 +34,16 @@ def hand_in(request: HttpRequest, file: File[UploadedFile]) -> Status[Received]:
 
 
 @router.get("/files", response=Listed[IntakeTold], summary="收件箱", tags=["收件"], operation_id="list_intake")
-def intake_list(request: HttpRequest, state: str = "", cursor: str | None = None) -> Listed[IntakeTold]:
+def intake_list(request: HttpRequest, state: str = "", limit: int = PAGE_SIZE, cursor: str | None = None) -> Listed[IntakeTold]:
     """List what was handed in within reach, the newest first; ``state`` is one of theirs."""
-    page = list_intake(viewer=viewer_of(request), state=state, before=place_of(cursor))
+    if state and state not in STATES.values():
+        raise InvalidInput(f"state 只能是 {'、'.join(dict.fromkeys(STATES.values()))}。")
+    page = list_intake(viewer=viewer_of(request), state=state, before=place_of(cursor), limit=within(limit))
     items = [
         IntakeTold(id=row.public_id, filename=str(row.filename), status=row.state, candidate=row.candidate or None, problem=row.reason)
         for row in page.rows
     ]
-    is_more = len(page.rows) == PAGE_SIZE
+    is_more = len(page.rows) == limit
     return Listed(items=items, total=page.total, next=next_of(page.rows[-1].id if is_more else 0))
 
 

@@ -97,11 +97,11 @@ def missed(request: HttpRequest, webhook_id: str) -> Status[None]:
 def deliveries(
     request: HttpRequest, webhook_id: str, state: str = "", limit: int = 50, cursor: str | None = None
 ) -> Listed[DeliveryTold]:
-    """List what was sent, waits, or was not taken (``state=dead``). ``total`` is how many this page has."""
+    """List what was sent, waits, or was not taken (``state=dead``)."""
     rows, after = list_deliveries(
         viewer=viewer_of(request), hook=webhook_id, state=state, before=place_of(cursor), limit=within(limit)
     )
-    return Listed(items=[_delivery(row) for row in rows], total=len(rows), next=next_of(after))
+    return Listed(items=[_delivery(row) for row in rows], total=None, next=next_of(after))
 
 
 @router.post("/deliveries/{str:delivery_id}/again", response=DeliveryTold, summary="再送一次", operation_id="send_delivery_again")

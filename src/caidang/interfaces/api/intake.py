@@ -4,22 +4,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from caidang.core.errors import (
-    CaidangError,
-    Conflict,
-    InvalidInput,
-    NotAllowed,
-    OutOfSpace,
-    TooLarge,
-)
+from caidang.core.errors import CaidangError, TooLarge, UnreadableFile
 from caidang.domain.intake.services.pages import OpenPage, receive_page
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.api.bearer import bearer
+from caidang.interfaces.api.problems import problem_of
 
 MOST_REQUEST = 21 * 1024 * 1024
 """Bytes of a whole request: the limit of one file and a little."""
-_STATUS = {NotAllowed: 403, Conflict: 409, TooLarge: 413, InvalidInput: 422, OutOfSpace: 507}
 
 
 @bearer("POST")
@@ -30,21 +23,20 @@ def intake(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > MOST_REQUEST:
-        return _told({"error": "没有收下：内容太大。请选中简历那一部分再送。"}, 413)
+        return problem_of(request, TooLarge("没有收下：内容太大。请选中简历那一部分再送。"))
     try:
         receipt, site = receive_page(
             page=_page(request), key=request.headers.get("Idempotency-Key", ""), actor=viewer, now=timezone.now(),
             today=timezone.localdate(),
         )  # fmt: skip
     except CaidangError as error:
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 503)
-        return _told({"error": str(error)}, status)
+        return problem_of(request, error)
     if receipt.item.blob_id is None:
-        return _told({"error": receipt.item.last_error}, 422)
+        return problem_of(request, UnreadableFile(receipt.item.last_error))
     body = {
         "id": str(receipt.item.public_id), "status": "received" if receipt.is_new else "already_received", "site": site,
     }  # fmt: skip
-    return _told(body, 201 if receipt.is_new else 200)
+    return JsonResponse(body, status=201 if receipt.is_new else 200, json_dumps_params={"ensure_ascii": False})
 
 
 def _page(request: HttpRequest) -> OpenPage:
@@ -55,6 +47,3 @@ def _page(request: HttpRequest) -> OpenPage:
     content = file.read().decode("utf-8", "replace") if isinstance(file, UploadedFile) else sent.get("text", "")
     return OpenPage(content, sent.get("address", ""), sent.get("title", ""), is_html)
 
-
-def _told(body: dict[str, str], status: int) -> JsonResponse:
-    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})

@@ -65,8 +65,11 @@ TOO_OFTEN: Final = Kind(429, "too-often", "请求太密", "Too many requests", "
 _NO_TOKEN: Final = Kind(401, "no-token", "没有令牌", "No valid token", "Send Authorization: Bearer <token> with a token that is good.")
 _UNAVAILABLE: Final = Kind(503, "unavailable", "现在做不了", "Unavailable", "Try again in a while; an administrator may look at the health page.")
 _BAD: Final = Kind(400, "bad-request", "请求不对", "Bad request", "The request cannot be read; see the description of the API.")
+_NO_ADDRESS: Final = Kind(404, "no-address", "没有这个地址", "No such address", "Nothing is here; see /api/v1/openapi.json.")
+_NO_METHOD: Final = Kind(405, "no-method", "不能这样问", "Method not allowed", "The address takes the methods that Allow names.")
 _BROKEN: Final = Kind(500, "broken", "程序出错了", "Server error", "A fault of the server's own; it was written down.")
 _INVALID: Final = next(kind for error, kind in _KINDS if error is InvalidInput)
+_BODY: Final = "body"
 _WORDS: Final = {
     "missing": "没有填", "string_too_long": "太长", "string_too_short": "太短", "string_type": "要是文字", "int_parsing": "要是整数",
     "int_type": "要是整数", "int_from_float": "要是整数", "float_parsing": "要是数字", "bool_parsing": "要是 true 或 false",
@@ -123,9 +126,24 @@ def problem_of(request: HttpRequest, error: CaidangError) -> HttpResponse:
 
 
 def no_token(request: HttpRequest) -> HttpResponse:
-    """This function will say that a token is needed."""
-    answer = problem(request, _NO_TOKEN, "请在请求头里带上 Authorization: Bearer 令牌。")
+    """This function will say that a token is needed, or that the one that came is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    is_there = scheme.lower() == "bearer" and token.strip()
+    told = "令牌不对、已过期或已撤销，请换一个。" if is_there else "请在请求头里带上 Authorization: Bearer 令牌。"
+    answer = problem(request, _NO_TOKEN, told)
     answer["WWW-Authenticate"] = 'Bearer realm="caidang"'
+    return answer
+
+
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """This function will say that nothing is at this address."""
+    return problem(request, _NO_ADDRESS, "没有这个地址，请看接口说明 /api/v1/openapi.json。")
+
+
+def no_such_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """This function will say what the address may be asked with."""
+    answer = problem(request, _NO_METHOD, f"这个地址不接受 {request.method}，可以用 {allowed}。")
+    answer["Allow"] = allowed
     return answer
 
 
@@ -170,4 +188,8 @@ def _where(error: Exception | type[Exception]) -> str:
 
 def _place(one: dict[str, Any], english: bool) -> dict[str, str]:  # noqa: FBT001 - one of two languages
     words = str(one.get("msg", "")) if english else _WORDS.get(str(one.get("type", "")), "填得不对")
-    return {"in": ".".join(map(str, one.get("loc", ()))), "problem": words}
+    place = list(map(str, one.get("loc", ())))
+    # Behind where it stands comes what the program calls the whole of it, which nobody sent.
+    if place[:1] == [_BODY]:
+        del place[1:2]
+    return {"in": ".".join(place), "problem": words}

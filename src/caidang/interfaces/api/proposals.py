@@ -29,7 +29,7 @@ def propose(request: HttpRequest, candidate_id: str, wanted: ProposalWanted) -> 
 
 @router.get("/proposals", response=Listed[ProposalTold], summary="等人决定的提议，新的在前", operation_id="list_proposals")
 def proposals(request: HttpRequest, cursor: str | None = None) -> Listed[ProposalTold]:
-    """List what nobody has decided yet. ``total`` is how many this page has."""
+    """List what nobody has decided yet."""
     rows, after = list_proposals(viewer=viewer_of(request), today=timezone.localdate(), before=place_of(cursor))
     items = [
         ProposalTold(
@@ -38,4 +38,4 @@ def proposals(request: HttpRequest, cursor: str | None = None) -> Listed[Proposa
         )
         for one in rows
     ]  # fmt: skip
-    return Listed(items=items, total=len(items), next=next_of(after))
+    return Listed(items=items, total=None, next=next_of(after))

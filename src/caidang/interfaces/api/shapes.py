@@ -15,11 +15,20 @@ class Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class Asked(Schema):
+    """What is asked for; a name that means nothing is refused, for who misspells a filter must not get everybody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Listed(Answer, Generic[T]):
-    """A page of a list. ``next`` is handed back as ``cursor`` for the one after; it is null at the end."""
+    """A page of a list. ``next`` is handed back as ``cursor`` for the one after; it is null at the end.
+
+    ``total`` is how many there are on all pages, null where nobody counts them.
+    """
 
     items: list[T]
-    total: int
+    total: int | None
     next: str | None = None
 
 
@@ -76,7 +85,7 @@ class CandidateWhole(CandidateBrief):
     merged_into: str | None
 
 
-class Sought(Schema):
+class Sought(Asked):
     """A search: the query language of the search box, and filters by the facets' names."""
 
     q: str = Field("", max_length=1000)
@@ -86,7 +95,7 @@ class Sought(Schema):
     cursor: str | None = None
 
 
-class ValueWanted(Schema):
+class ValueWanted(Asked):
     """A value to be set; an empty one is removed."""
 
     field: str = Field(max_length=40)
@@ -94,13 +103,13 @@ class ValueWanted(Schema):
     value: str = Field(max_length=20_000)
 
 
-class Changed(Schema):
+class Changed(Asked):
     """Values to be set together, one after the other."""
 
     values: list[ValueWanted] = Field(min_length=1, max_length=100)
 
 
-class NameWanted(Schema):
+class NameWanted(Asked):
     """A tag or category by its name."""
 
     name: str = Field(min_length=1, max_length=100)
@@ -157,7 +166,7 @@ class IntakeTold(Answer):
     problem: str
 
 
-class ProposalWanted(Schema):
+class ProposalWanted(Asked):
     """A value that a program would have changed, and why; an empty value means that what stands there no longer holds."""
 
     field: str = Field(max_length=40)

@@ -30,14 +30,14 @@ _MOST_CURSOR = 60
 
 @router.get("/tasks", response=Listed[TaskTold], summary="我的待办，最急的在前", tags=["待办"], operation_id="list_tasks")
 def tasks(request: HttpRequest, limit: int = 40, cursor: str | None = None) -> Listed[TaskTold]:
-    """List what waits for the token's member. ``total`` is how many this page has."""
+    """List what waits for the token's member."""
     if cursor and (len(cursor) > _MOST_CURSOR or not cursor.isascii()):
         raise InvalidInput("cursor 不对：用上一页给的 next。")
     page = list_work(
         viewer=viewer_of(request), now=timezone.now(), today=timezone.localdate(), after=cursor or "", limit=within(limit)
     )
     items = [_task(row) for row in page.rows]
-    return Listed(items=items, total=len(items), next=page.after or None)
+    return Listed(items=items, total=None, next=page.after or None)
 
 
 @router.post("/tasks/next", response={200: dict[str, str], 204: None}, summary="领下一件", tags=["待办"], operation_id="take_task")

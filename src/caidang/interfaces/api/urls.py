@@ -1,11 +1,18 @@
 """The addresses for programs."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from caidang.interfaces.api.api import api
 from caidang.interfaces.api.intake import intake
+from caidang.interfaces.api.nowhere import as_problem, nowhere
+
+routes, app, name = api.urls
+for route in routes:
+    if route.callback is not None:
+        route.callback = as_problem(route.callback)
 
 urlpatterns = [
-    path("intake", intake, name="api_intake"),
-    path("", api.urls),
+    path("intake", as_problem(intake), name="api_intake"),
+    path("", (routes, app, name)),
+    re_path("", nowhere, name="api_nowhere"),
 ]

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Literal
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import AwareDatetime
 
-from caidang.interfaces.api.shapes import Answer
+from caidang.interfaces.api.shapes import Answer, Asked
 
 MOST_ROW = 2**31
 
@@ -41,7 +41,7 @@ class JobTold(Answer):
     updated_at: datetime
 
 
-class ClientWanted(Schema):
+class ClientWanted(Asked):
     """A new client. What is left out is empty; without ``owner``, a member's number, it is the token's member's."""
 
     name: str = Field(min_length=1, max_length=80)
@@ -53,7 +53,7 @@ class ClientWanted(Schema):
     team: int | None = Field(None, ge=1, le=MOST_ROW)
 
 
-class ClientChanged(Schema):
+class ClientChanged(Asked):
     """What is to change of a client; what is left out stays."""
 
     name: str = Field("", min_length=1, max_length=80)
@@ -86,7 +86,7 @@ class JobWhole(JobTold):
     requirements: list[RequirementTold]
 
 
-class JobChanged(Schema):
+class JobChanged(Asked):
     """What is to change of a job; what is left out stays. ``type`` is the ``id`` of one in ``GET stages``."""
 
     title: str = Field("", min_length=1, max_length=80)
@@ -110,7 +110,7 @@ class JobWanted(JobChanged):
     title: str = Field(min_length=1, max_length=80)
 
 
-class JobClosed(Schema):
+class JobClosed(Asked):
     """Why a job is closed: one of the reasons of the page."""
 
     reason: str = Field(max_length=16)
@@ -132,7 +132,7 @@ class StagesTold(Answer):
     stages: list[StageTold]
 
 
-class PeopleWanted(Schema):
+class PeopleWanted(Asked):
     """People by their ids."""
 
     candidates: list[str] = Field(min_length=1, max_length=200)
@@ -162,7 +162,7 @@ class ApplicationTold(Answer):
     reason: str
 
 
-class MoveWanted(Schema):
+class MoveWanted(Asked):
     """A step on the way. ``seen`` is the stage in which he was read; a way out needs a reason's code."""
 
     stage: int = Field(ge=1, le=2**31)
@@ -197,7 +197,7 @@ class EventTold(Answer):
     detail: dict[str, object]
 
 
-class ExportWanted(Schema):
+class ExportWanted(Asked):
     """A sheet to be made; contacts stand masked. ``columns`` and ``purpose`` as on the page of exports."""
 
     candidates: list[str] = Field(min_length=1, max_length=1000)
@@ -224,14 +224,14 @@ class ExportTold(Answer):
     may_fetch: bool
 
 
-class ContactWanted(Schema):
+class ContactWanted(Asked):
     """Somebody at the client who interviews; with a mail he is invited."""
 
     name: str = Field(max_length=40)
     address: str = Field("", max_length=254)
 
 
-class InterviewChanged(Schema):
+class InterviewChanged(Asked):
     """What is to change of an interview; what is left out stays. ``interviewers`` are members' numbers."""
 
     start: AwareDatetime | None = None
@@ -254,14 +254,14 @@ class InterviewWanted(InterviewChanged):
     start: AwareDatetime
 
 
-class StepWanted(Schema):
+class StepWanted(Asked):
     """What became of an interview: ``done``, ``absent``, ``cancel``, or ``reopen`` to take that back."""
 
     step: Literal["done", "absent", "cancel", "reopen"]
     are_told: bool = True
 
 
-class DecisionWanted(Schema):
+class DecisionWanted(Asked):
     """What comes of a round: ``pass``, ``fail`` (with a reason), ``hold``, or nothing to take it back."""
 
     decision: str = Field("", max_length=8)
@@ -308,7 +308,7 @@ class ReminderTold(Answer):
     due_at: datetime
 
 
-class ReminderWanted(Schema):
+class ReminderWanted(Asked):
     """A reminder for the token's member, of a record or not."""
 
     text: str = Field(min_length=1, max_length=500)
@@ -329,7 +329,7 @@ class ProgressTold(Answer):
     problem: str
 
 
-class HookWanted(Schema):
+class HookWanted(Asked):
     """A webhook. ``events`` are names of events, empty for all; ``has_data`` sends the record's line along, by the rights of its owner."""
 
     name: str = Field(min_length=1, max_length=40)
@@ -338,7 +338,7 @@ class HookWanted(Schema):
     has_data: bool = False
 
 
-class HookChanged(Schema):
+class HookChanged(Asked):
     """What is to change of a webhook; what is left out stays."""
 
     name: str = Field("", min_length=1, max_length=40)

@@ -119,16 +119,25 @@ def _sheet(parser: Parser) -> None:
         "action", metavar="|".join(actions), choices=actions,
         help="import：把一张表里的人导进来；export：把找到的人导出成表；return：把改过的表交回来",
     )  # fmt: skip
-    parser.add_argument("file", type=Path, metavar="文件", help="import 读 .xlsx、.xls、.et、.ods、.csv；export 写 .xlsx 或 .csv")
+    parser.add_argument("file", type=Path, metavar="文件", help="import 读 .xlsx、.xls、.et、.ods、.csv；export 写 .xlsx、.csv、.vcf、.zip（JSON Resume）或 .ler.zip")
     parser.add_argument("--dry-run", action="store_true", help="import、return 只说会怎样，什么都不写")
     parser.add_argument("--prefer", action="store_true", help="import 时已有的值以表格为准（人填的除外），不写就只补空缺；return 时两边都改了的以表格为准")
     parser.add_argument("--files", type=Path, metavar="路径", help="import 时一起交的简历：文件夹或 ZIP，按文件名、姓名、电话归入")
     parser.add_argument("--query", metavar="要找的", default="", help="export 哪些人，写法同 caidang search；不写就是全部")
     parser.add_argument("--columns", metavar="列", default="", help="export 哪些列，用逗号隔开，如 姓名，手机，所在城市")
+    parser.add_argument("--to", metavar="谁", default="", help="export 的表给谁，写在表头、台账里；不写就是本机命令行")
+    parser.add_argument(
+        "--purpose", choices=SHEET_PURPOSES, default="check",
+        help="export 做什么用：" + "，".join(f"{key} {name}" for key, name in SHEET_PURPOSES.items()) + "；不写就是 check",
+    )  # fmt: skip
     parser.add_argument("--password-stdin", action="store_true", help="export 时从标准输入读打开密码，把文件加密")
     parser.add_argument("--json", action="store_true", help="打印为 JSON")
 
 
+SHEET_PURPOSES = {
+    "contact": "联系本人", "check": "核对资料", "submit": "推荐给客户", "request": "应本人要求", "offer": "办理录用",
+}  # fmt: skip
+"""Here as words, like those below: the commands are listed without the program behind them."""
 PORTABLE_PURPOSES = {"moving": "迁到另一套系统", "archive": "存档", "authority": "应主管部门要求", "check": "核对和审计"}
 """Here as words, like the kinds of backup targets below."""
 

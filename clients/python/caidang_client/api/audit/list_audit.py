@@ -71,7 +71,7 @@ def sync_detailed(
 ) -> Response[ListedEventTold | Problem]:
     """审计记录，新的在前
 
-     List what was done, for who may read the log. ``total`` is how many this page has.
+     List what was done, for who may read the log.
 
     Args:
         cursor (None | str | Unset):
@@ -105,7 +105,7 @@ def sync(
 ) -> ListedEventTold | Problem | None:
     """审计记录，新的在前
 
-     List what was done, for who may read the log. ``total`` is how many this page has.
+     List what was done, for who may read the log.
 
     Args:
         cursor (None | str | Unset):
@@ -134,7 +134,7 @@ async def asyncio_detailed(
 ) -> Response[ListedEventTold | Problem]:
     """审计记录，新的在前
 
-     List what was done, for who may read the log. ``total`` is how many this page has.
+     List what was done, for who may read the log.
 
     Args:
         cursor (None | str | Unset):
@@ -166,7 +166,7 @@ async def asyncio(
 ) -> ListedEventTold | Problem | None:
     """审计记录，新的在前
 
-     List what was done, for who may read the log. ``total`` is how many this page has.
+     List what was done, for who may read the log.
 
     Args:
         cursor (None | str | Unset):

@@ -12,6 +12,7 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     state: str | Unset = "",
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -22,6 +23,8 @@ def _get_kwargs(
     params: dict[str, Any] = {}
 
     params["state"] = state
+
+    params["limit"] = limit
 
     json_cursor: None | str | Unset
     if isinstance(cursor, Unset):
@@ -70,6 +73,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     state: str | Unset = "",
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> Response[ListedIntakeTold | Problem]:
@@ -79,6 +83,7 @@ def sync_detailed(
 
     Args:
         state (str | Unset):  Default: ''.
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -92,6 +97,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         state=state,
+        limit=limit,
         cursor=cursor,
         accept_language=accept_language,
     )
@@ -107,6 +113,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     state: str | Unset = "",
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> ListedIntakeTold | Problem | None:
@@ -116,6 +123,7 @@ def sync(
 
     Args:
         state (str | Unset):  Default: ''.
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -130,6 +138,7 @@ def sync(
     return sync_detailed(
         client=client,
         state=state,
+        limit=limit,
         cursor=cursor,
         accept_language=accept_language,
     ).parsed
@@ -139,6 +148,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     state: str | Unset = "",
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> Response[ListedIntakeTold | Problem]:
@@ -148,6 +158,7 @@ async def asyncio_detailed(
 
     Args:
         state (str | Unset):  Default: ''.
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -161,6 +172,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         state=state,
+        limit=limit,
         cursor=cursor,
         accept_language=accept_language,
     )
@@ -174,6 +186,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     state: str | Unset = "",
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> ListedIntakeTold | Problem | None:
@@ -183,6 +196,7 @@ async def asyncio(
 
     Args:
         state (str | Unset):  Default: ''.
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -198,6 +212,7 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             state=state,
+            limit=limit,
             cursor=cursor,
             accept_language=accept_language,
         )

@@ -71,7 +71,7 @@ def sync_detailed(
 ) -> Response[ListedProposalTold | Problem]:
     """等人决定的提议，新的在前
 
-     List what nobody has decided yet. ``total`` is how many this page has.
+     List what nobody has decided yet.
 
     Args:
         cursor (None | str | Unset):
@@ -105,7 +105,7 @@ def sync(
 ) -> ListedProposalTold | Problem | None:
     """等人决定的提议，新的在前
 
-     List what nobody has decided yet. ``total`` is how many this page has.
+     List what nobody has decided yet.
 
     Args:
         cursor (None | str | Unset):
@@ -134,7 +134,7 @@ async def asyncio_detailed(
 ) -> Response[ListedProposalTold | Problem]:
     """等人决定的提议，新的在前
 
-     List what nobody has decided yet. ``total`` is how many this page has.
+     List what nobody has decided yet.
 
     Args:
         cursor (None | str | Unset):
@@ -166,7 +166,7 @@ async def asyncio(
 ) -> ListedProposalTold | Problem | None:
     """等人决定的提议，新的在前
 
-     List what nobody has decided yet. ``total`` is how many this page has.
+     List what nobody has decided yet.
 
     Args:
         cursor (None | str | Unset):

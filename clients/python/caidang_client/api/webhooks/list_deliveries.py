@@ -84,7 +84,7 @@ def sync_detailed(
 ) -> Response[ListedDeliveryTold | Problem]:
     """送过什么，新的在前
 
-     List what was sent, waits, or was not taken (``state=dead``). ``total`` is how many this page has.
+     List what was sent, waits, or was not taken (``state=dead``).
 
     Args:
         webhook_id (str):
@@ -127,7 +127,7 @@ def sync(
 ) -> ListedDeliveryTold | Problem | None:
     """送过什么，新的在前
 
-     List what was sent, waits, or was not taken (``state=dead``). ``total`` is how many this page has.
+     List what was sent, waits, or was not taken (``state=dead``).
 
     Args:
         webhook_id (str):
@@ -165,7 +165,7 @@ async def asyncio_detailed(
 ) -> Response[ListedDeliveryTold | Problem]:
     """送过什么，新的在前
 
-     List what was sent, waits, or was not taken (``state=dead``). ``total`` is how many this page has.
+     List what was sent, waits, or was not taken (``state=dead``).
 
     Args:
         webhook_id (str):
@@ -206,7 +206,7 @@ async def asyncio(
 ) -> ListedDeliveryTold | Problem | None:
     """送过什么，新的在前
 
-     List what was sent, waits, or was not taken (``state=dead``). ``total`` is how many this page has.
+     List what was sent, waits, or was not taken (``state=dead``).
 
     Args:
         webhook_id (str):

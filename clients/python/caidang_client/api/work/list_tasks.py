@@ -75,7 +75,7 @@ def sync_detailed(
 ) -> Response[ListedTaskTold | Problem]:
     """我的待办，最急的在前
 
-     List what waits for the token's member. ``total`` is how many this page has.
+     List what waits for the token's member.
 
     Args:
         limit (int | Unset):  Default: 40.
@@ -112,7 +112,7 @@ def sync(
 ) -> ListedTaskTold | Problem | None:
     """我的待办，最急的在前
 
-     List what waits for the token's member. ``total`` is how many this page has.
+     List what waits for the token's member.
 
     Args:
         limit (int | Unset):  Default: 40.
@@ -144,7 +144,7 @@ async def asyncio_detailed(
 ) -> Response[ListedTaskTold | Problem]:
     """我的待办，最急的在前
 
-     List what waits for the token's member. ``total`` is how many this page has.
+     List what waits for the token's member.
 
     Args:
         limit (int | Unset):  Default: 40.
@@ -179,7 +179,7 @@ async def asyncio(
 ) -> ListedTaskTold | Problem | None:
     """我的待办，最急的在前
 
-     List what waits for the token's member. ``total`` is how many this page has.
+     List what waits for the token's member.
 
     Args:
         limit (int | Unset):  Default: 40.

@@ -56,6 +56,14 @@ def encoding_of(data: bytes) -> str:
     return "utf-8-sig"
 
 
+def honest(data: bytes) -> bytes:
+    """This function will take off a mark that says UTF-8 where the text is none: some programs put it before whatever they have."""
+    if not data.startswith(codecs.BOM_UTF8):
+        return data
+    rest = data.removeprefix(codecs.BOM_UTF8)
+    return data if encoding_of(rest).startswith("utf-8") else rest
+
+
 def _eastern(data: bytes) -> str:
     """GB 18030, or Big5 where only that gives names of columns that are known."""
     head = b"\n".join(data[:_SAMPLE].splitlines()[:3])

@@ -1,5 +1,6 @@
 """Any file of rows, by its content: a name decides nothing."""
 
+import codecs
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,10 +10,11 @@ import olefile
 
 from caidang.core.errors import Damaged, Encrypted, UnknownType
 from caidang.core.extract.plain_text import is_text
-from caidang.core.interchange.sheets.delimited import read_delimited
+from caidang.core.interchange.sheets.delimited import honest, read_delimited
 from caidang.core.interchange.sheets.grid import Limits, Sheet, Table
 from caidang.core.interchange.sheets.older import LOCKED, OldWorkbook, read_page
 from caidang.core.interchange.sheets.xlsx import Workbook
+from caidang.core.interchange.sheets.xml_book import NAMESPACE, XmlWorkbook
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
@@ -69,11 +71,16 @@ def open_sheet(data: bytes, limits: Limits | None = None) -> Opened:
         return _compound(data, bounds)
     if data[:2] in _OLD_BIFF and b"\0" in data[:8]:
         return _book("old", OldWorkbook(data, bounds), data, bounds)
+    data = honest(data)
     head = data[:16_384]
     if not is_text(head):
         raise UnknownType(_NONE)
+    if NAMESPACE in head:
+        return _book("old", XmlWorkbook(data, bounds), data, bounds)
     if b"<table" in head.lower() or (b"<html" in head.lower() and b"<table" in data.lower()):
         return Opened("page", (Sheet(""),), data, bounds)
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<?xml"):
+        raise UnknownType(_NONE)
     return Opened("text", (Sheet(""),), data, bounds)
 
 
@@ -103,7 +110,7 @@ def _compound(data: bytes, limits: Limits) -> Opened:
     return _book("old", OldWorkbook(data, limits), data, limits)
 
 
-def _book(kind: str, book: Workbook | OldWorkbook, data: bytes, limits: Limits) -> Opened:
+def _book(kind: str, book: Workbook | OldWorkbook | XmlWorkbook, data: bytes, limits: Limits) -> Opened:
     if not book.sheets:
         raise Damaged("文件里没有一张能读的表。")
     return Opened(kind, tuple(book.sheets), data, limits, book)

@@ -17,6 +17,8 @@ from typing import IO, Final
 
 import xlsxwriter
 
+from caidang.core.interchange.sheets.inks import BLACK, GREY
+
 ROW_ID: Final = "_行:"
 """How the name of the hidden column begins, which tells a row's record and guards it (``row_mark``); the copy's id follows."""
 _DEFUSED: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -30,6 +32,10 @@ _LEVEL: Final = 4
 _SHEET: Final = "xl/worksheets/sheet1.xml"
 _MOST_CHOICES: Final = 250
 """Characters of a list of choices that Excel takes."""
+_MODELS: Final = 3
+Ink = Callable[[str], int]
+"""Says of a text in which of the two inks it is written, 0 or 1."""
+_Style = tuple[str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,12 @@ def read_mark(key: bytes, text: str) -> str:
 
 def write_xlsx(
     out: IO[bytes], columns: Sequence[OutColumn], rows: Iterable[tuple[str, Sequence[str]]], cover: Cover,
-    *, is_editable: bool = True, step: Callable[[int], None] | None = None,
+    *, is_editable: bool = True, step: Callable[[int], None] | None = None, ink: Ink | None = None,
 ) -> int:  # fmt: skip
     """This function will write rows (hidden cell and texts) and return how many; ``step`` is told of each two thousand.
 
-    XlsxWriter makes the workbook around one model row; the rows themselves are then written into its sheet
+    With ``ink`` each text is written in the one of two inks that it says: see ``inks``.
+    XlsxWriter makes the workbook around model rows; the rows themselves are then written into its sheet
     as they come: for that many cells it would keep each of them, or a file of them in clear on the disk.
     """
     rows = iter(rows)
@@ -82,7 +89,7 @@ def write_xlsx(
     styles = _styles_of(_frame(columns, kept, cover, 0, is_editable=is_editable), names + 2)
     with gzip_like(body) as packed:
         for number, (mark, cells) in enumerate(counted, names + 2):
-            packed.write(_row_xml(number, (mark, *cells), styles))
+            packed.write(_row_xml(number, (mark, *cells), styles, ink or _no_ink))
     frame = _frame(columns, kept, cover, counted.count, is_editable=is_editable)
     _join(out, frame, body, names + 2)
     return counted.count
@@ -121,6 +128,8 @@ class _Looks:
         )
         self.free = book.add_format({"locked": False, "num_format": "@"})
         self.locked = book.add_format({"locked": True, "num_format": "@", "font_color": "#6B7280"})
+        self.free_inks = [book.add_format({"locked": False, "num_format": "@", "font_color": one}) for one in BLACK]
+        self.locked_inks = [book.add_format({"locked": True, "num_format": "@", "font_color": one}) for one in GREY]
         self.notice = book.add_format({"locked": True, "font_color": "#6B7280", "italic": False})
 
 
@@ -128,7 +137,7 @@ def _frame(
     columns: Sequence[OutColumn], kept: Sequence[tuple[str, Sequence[str]]], cover: Cover, count: int,
     *, is_editable: bool,
 ) -> bytes:  # fmt: skip
-    """The whole workbook with one model row in the place of its rows."""
+    """The whole workbook with model rows in the place of its rows: one in no ink, and one in each."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -141,14 +150,17 @@ def _frame(
         if cover.notice:
             sheet.write_string(0, 1, cover.notice, looks.notice)
         sheet.write_string(names, 0, ROW_ID + cover.copy_id, looks.head)
-        sheet.write_string(names + 1, 0, "-", looks.locked)
+        for row in range(_MODELS):
+            sheet.write_string(names + 1 + row, 0, "-", looks.locked)
         for at, column in enumerate(columns, 1):
-            look = looks.free if is_editable and not column.is_locked else looks.locked
+            is_free = is_editable and not column.is_locked
+            look, inks = (looks.free, looks.free_inks) if is_free else (looks.locked, looks.locked_inks)
             widest = max((_width(cells[at - 1]) for _, cells in kept), default=0)
             width = min(_WIDEST, max(8, _width(column.label), widest)) + 2
             sheet.set_column(at, at, width, look)
             sheet.write_string(names, at, column.label, looks.head)
-            sheet.write_string(names + 1, at, "-", look)
+            for row, one in enumerate((look, *inks)):
+                sheet.write_string(names + 1 + row, at, "-", one)
         _finish(sheet, columns, names, count, cover, is_editable=is_editable)
     return out.getvalue()
 
@@ -163,21 +175,29 @@ def _model(sheet: bytes, number: int) -> "re.Match[bytes]":
     return next(match for match in _MODEL.finditer(sheet) if int(match[1]) == number)
 
 
-def _styles_of(frame: bytes, number: int) -> list[tuple[str, str]]:
-    """The letters and the style of each cell of the model row."""
+def _styles_of(frame: bytes, number: int) -> list[_Style]:
+    """How each column's cells begin, end when empty, and go on: in no ink and in either."""
     with zipfile.ZipFile(io.BytesIO(frame)) as book:
-        model = _model(book.read(_SHEET), number)
-    return [(c.decode(), s.decode()) for c, s in _MODEL_CELL.findall(model.group())]
+        data = book.read(_SHEET)
+    models = [_MODEL_CELL.findall(_model(data, number + row).group()) for row in range(_MODELS)]
+    return [_style(cells[0][0].decode(), [style.decode() for _, style in cells]) for cells in zip(*models, strict=True)]
 
 
-def _row_xml(number: int, cells: Sequence[str], styles: Sequence[tuple[str, str]]) -> bytes:
+def _style(letters: str, styles: Sequence[str]) -> _Style:
+    texts = tuple(f'" s="{style}" t="inlineStr"><is><t xml:space="preserve">' for style in styles)
+    return f'<c r="{letters}', f'" s="{styles[0]}"/>', texts
+
+
+def _row_xml(number: int, cells: Sequence[str], styles: Sequence[_Style], ink: Ink) -> bytes:
     parts = [
-        f'<c r="{letters}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
-        if text
-        else f'<c r="{letters}{number}" s="{style}"/>'
-        for text, (letters, style) in zip(cells, styles, strict=True)
+        f'{begin}{number}{style[1 + ink(text) if at else 0]}{_escaped(text)}</t></is></c>' if text else f'{begin}{number}{empty}'
+        for at, (text, (begin, empty, style)) in enumerate(zip(cells, styles, strict=True))
     ]
     return f'<row r="{number}">{"".join(parts)}</row>'.encode()
+
+
+def _no_ink(_: str) -> int:
+    return -1
 
 
 def _escaped(text: str) -> str:
@@ -191,7 +211,7 @@ def _escaped(text: str) -> str:
 
 
 def _join(out: IO[bytes], frame: bytes, body: io.BytesIO, number: int) -> None:
-    """The workbook with the rows in the model row's place."""
+    """The workbook with the rows in the place of the model rows."""
     body.seek(0)
     with (
         zipfile.ZipFile(io.BytesIO(frame)) as book,
@@ -202,13 +222,13 @@ def _join(out: IO[bytes], frame: bytes, body: io.BytesIO, number: int) -> None:
             if name != _SHEET:
                 made.writestr(name, data)
                 continue
-            model = _model(data, number)
+            first, last = _model(data, number), _model(data, number + _MODELS - 1)
             with made.open(name, "w", force_zip64=True) as part:
-                part.write(_SIZE.sub(b"", data[: model.start()]))
+                part.write(_SIZE.sub(b"", data[: first.start()]))
                 unpacked = gzip.GzipFile(fileobj=body)
                 while chunk := unpacked.read(1 << 20):
                     part.write(chunk)
-                part.write(data[model.end() :])
+                part.write(data[last.end() :])
 
 
 def gzip_like(body: io.BytesIO) -> gzip.GzipFile:

@@ -70,30 +70,31 @@ class Workbook:
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise Damaged(BROKEN) from error
         self._names = {name.lower().lstrip("/"): name for name in names}
-        book = self._tree("xl/workbook.xml")
+        book = self.tree("xl/workbook.xml")
         if book is None:
             raise UnknownType("这个文件不是表格。能导入的有 .xlsx、.xls、.et、.ods、.csv。")
         self._targets = self._relations("xl/_rels/workbook.xml.rels")
         properties = _first(book, "workbookPr")
         told = properties.get("date1904", "") if properties is not None else ""
         self.is_1904 = told in ("1", "true")
-        self._parts: list[str] = []
+        self.parts: list[str] = []
+        """The name of each sheet's part."""
         self.sheets: list[Sheet] = []
-        for sheet in _all(book, "sheet"):
+        for sheet in every(book, "sheet"):
             target = self._targets.get(_relation(sheet), "")
             if target.lower() in self._names and "worksheets" in target.lower():
-                self._parts.append(target)
+                self.parts.append(target)
                 hidden = sheet.get("state", "visible") != "visible"
                 self.sheets.append(Sheet(sheet.get("name", ""), is_hidden=hidden))
         self._shapes = self._styles()
 
     def table(self, index: int) -> Table:
         """This function will open a sheet by its place. Raises Damaged for one that is cut or malformed."""
-        target = self._parts[index]
-        texts = Texts(self._part("xl/sharedstrings.xml"), self._limits)
+        target = self.parts[index]
+        texts = Texts(self.part("xl/sharedstrings.xml"), self._limits)
         folder, _, base = target.rpartition("/")
         relations = self._relations(f"{folder}/_rels/{base}.rels", kind="hyperlink")
-        part = self._part(target)
+        part = self.part(target)
         if part is None:
             raise Damaged(BROKEN)
         merges, links = read_tail(part, relations)
@@ -102,7 +103,7 @@ class Workbook:
             table.notes.append(MACROS)
         if any(name.startswith("xl/externallinks/") for name in self._names):
             table.notes.append(EXTERNAL)
-        stream = self._part(target)
+        stream = self.part(target)
         table.rows = merges.filled(_Rows(self, texts, table.notes).walk(stream))
         return table
 
@@ -116,12 +117,14 @@ class Workbook:
         """What it may cost."""
         return self._limits
 
-    def _part(self, name: str) -> Part | None:
+    def part(self, name: str) -> Part | None:
+        """This function will open a part by its name; None where there is none."""
         real = self._names.get(name.lower())
         return Part(self._archive, real, self._limits) if real is not None else None
 
-    def _tree(self, name: str) -> "etree._Element | None":
-        part = self._part(name)
+    def tree(self, name: str) -> "etree._Element | None":
+        """This function will read a small part whole; None where there is none. Raises Damaged."""
+        part = self.part(name)
         if part is None:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -131,7 +134,7 @@ class Workbook:
             raise Damaged(BROKEN) from error
 
     def _relations(self, name: str, kind: str = "") -> dict[str, str]:
-        tree = self._tree(name)
+        tree = self.tree(name)
         found = {}
         for one in tree if tree is not None else ():
             target = str(one.get("Target", ""))
@@ -143,10 +146,10 @@ class Workbook:
         return found
 
     def _styles(self) -> list[str]:
-        tree = self._tree("xl/styles.xml")
+        tree = self.tree("xl/styles.xml")
         if tree is None:
             return []
-        codes = {f.get("numFmtId"): f.get("formatCode", "") for f in _all(tree, "numFmt")}
+        codes = {f.get("numFmtId"): f.get("formatCode", "") for f in every(tree, "numFmt")}
         cells = _first(tree, "cellXfs")
         numbers = [x.get("numFmtId", "0") for x in cells] if cells is not None else []
         return [shape_of(int(n) if n.isdigit() else 0, codes.get(n, "")) for n in numbers]
@@ -230,12 +233,13 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _all(tree: "etree._Element", name: str) -> "Iterator[etree._Element]":
+def every(tree: "etree._Element", name: str) -> "Iterator[etree._Element]":
+    """This function will yield the elements of a name, in either of the two namespaces."""
     return tree.iter(f"{_MAIN}{name}", f"{_STRICT}{name}")
 
 
 def _first(tree: "etree._Element", name: str) -> "etree._Element | None":
-    return next(_all(tree, name), None)
+    return next(every(tree, name), None)
 
 
 def _relation(element: "etree._Element") -> str:

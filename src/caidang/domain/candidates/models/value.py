@@ -70,7 +70,7 @@ class FieldValue(models.Model):
         return f"value:{self.pk}"
 
     @staticmethod
-    def place(pk: uuid.UUID, column: str) -> str:
+    def place(pk: uuid.UUID | str, column: str) -> str:
         """Return the place that a row's column (value, evidence) is sealed for."""
         return f"value:{pk}:{column}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from pathlib import PurePath
@@ -57,10 +58,15 @@ class Lens:
     target: Target
     known: tuple[str, ...] = ()
     """What the record holds that running text may not say: the values that the viewer sees masked, or not at all."""
+    _decided: dict[str, Decision] = dataclass_field(default_factory=dict, init=False, repr=False, compare=False)
+    """Of one viewer before one record a field is decided once, whatever it holds."""
 
     def decide(self, field: Field) -> Decision:
         """Return how the viewer sees the field."""
-        return can(self.viewer, Action.READ_CANDIDATE, self.target, field)
+        found = self._decided.get(field.key)
+        if found is None:
+            found = self._decided[field.key] = can(self.viewer, Action.READ_CANDIDATE, self.target, field)
+        return found
 
     def show(self, field: Field, value: str) -> str:
         """Return the value as the viewer may see it: itself, its mask, or a mask of nothing at all."""

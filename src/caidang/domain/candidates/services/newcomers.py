@@ -23,7 +23,7 @@ from caidang.domain.candidates.values import (
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_where_in
-from caidang.foundation.lib.public_ids import ordered_id, ordered_ids
+from caidang.foundation.lib.public_ids import ordered_id, ordered_texts
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
 
@@ -117,7 +117,7 @@ def create_many(
     keys = vault.new_data_keys(count=len(newcomers), now=now)
     audience = audience_for(owner=None, collector=actor.user_id)
     made, rows, values, tokens = [], [], [], []
-    ids = iter(ordered_ids(now, sum(len(one.values) for one in newcomers)))
+    ids = iter(ordered_texts(now, sum(len(one.values) for one in newcomers)))
     numbers = reserve_ids(Candidate, len(newcomers))
     for pk, (key, seal), one in zip(numbers, keys, newcomers, strict=True):
         candidate = Candidate(
@@ -141,10 +141,9 @@ def create_many(
     insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
     for candidate in made:
         search.log_change(candidate.pk)
-        audit.record(
-            actor_id=actor.user_id, verb="candidate.created", subject=f"candidate:{candidate.pk}",
-            now=now, detail=detail,
-        )  # fmt: skip
+    audit.record_each(
+        actor_id=actor.user_id, verb="candidate.created", subjects=(f"candidate:{one.pk}" for one in made), now=now, detail=detail,
+    )  # fmt: skip
     return made
 
 
@@ -174,11 +173,11 @@ def complete_many(
         retired += [row.pk for row in one.retired]
         fresh, seal = [], vault.sealer(candidate.data_key)
         for value in one.values:
-            sealed = _sealed(seal, value, ordered_id(now))
+            sealed = _sealed(seal, value, str(ordered_id(now)))
             rows.append((*sealed, candidate.pk))
             old = gone.get((value.field, value.entry))
-            one.change.append([value.field, value.entry, str(sealed[0]), str(old.pk) if old else ""])
-            fresh.append(_present(value, str(sealed[0]), origin))
+            one.change.append([value.field, value.entry, sealed[0], str(old.pk) if old else ""])
+            fresh.append(_present(value, sealed[0], origin))
         tokens += [(candidate.pk, kind, token) for kind, token in one.tokens]
         lost = {str(row.pk) for row in one.retired}
         one.known.have = [v for v in one.known.have if v.id not in lost] + fresh
@@ -207,8 +206,8 @@ def _root(candidate: Candidate) -> Candidate:
 
 
 def _sealed(
-    seal: vault.Sealer, value: ReadValue, pk: uuid.UUID
-) -> tuple[uuid.UUID, str, int, bytes, float]:
+    seal: vault.Sealer, value: ReadValue, pk: str
+) -> tuple[str, str, int, bytes, float]:
     sealed = seal(value.value.encode(), FieldValue.place(pk, "value"))
     return pk, value.field, value.entry, sealed, value.confidence
 

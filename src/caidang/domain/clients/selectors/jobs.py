@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, UUIDField
 from django.db.models.expressions import OrderBy
 
 from caidang.core.errors import NotFound
@@ -16,6 +16,7 @@ from caidang.domain.clients.selectors.paging import PAGE_SIZE, Page, bounds
 from caidang.domain.clients.words import sought
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Viewer, can, may, require
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 from caidang.foundation.lib.public_ids import parse_public_id, row_number
 
 MISSING = "没有这个职位，或不在你的范围里。"
@@ -81,11 +82,20 @@ def get_job(public_id: str, *, viewer: Viewer) -> Job:
     """Return the job with its client; raises NotFound for none within reach, NotAllowed for who may read no clients."""
     require(viewer, Action.READ_CLIENT)
     key = parse_public_id(public_id, missing=MISSING)
-    near = Job.objects.visible_to(viewer).select_related("client__team", "type")
-    found = near.filter(public_id=key).first()
+    if viewer.sees_all:
+        # Programs ask for jobs again and again.
+        found = _BY_ID.first(public_id=key)
+    else:
+        near = Job.objects.visible_to(viewer).select_related("client__team", "type")
+        found = near.filter(public_id=key).first()
     if found is None:
         raise NotFound(MISSING)
     return found
+
+
+_BY_ID = PreparedObjects(
+    Job, lambda: Job.objects.filter(public_id=Given("public_id", UUIDField())).order_by(), related=("client", "client__team", "type")
+)
 
 
 def list_jobs(

@@ -14,8 +14,9 @@ from caidang.domain.candidates.catalogue import all_fields
 from caidang.domain.candidates.models import Attachment, Candidate, Document
 from caidang.domain.candidates.selectors.kin import persons_of, whole_person
 from caidang.domain.candidates.values import present
-from caidang.domain.compliance.models import Disclosure, Erasure
+from caidang.domain.compliance.models import Erasure
 from caidang.domain.compliance.selectors.consents import consents_of
+from caidang.domain.compliance.selectors.ledger import given_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit.models import AuditHead
 from caidang.foundation.vault import services as vault
@@ -115,11 +116,8 @@ def _told(candidate: Candidate, now: datetime, more: Mapping[str, Any]) -> dict[
             for row in consents_of(candidate, now=now)
         ],
         "提供给了谁": [
-            {
-                "客户": str(row.client), "时间": row.at.isoformat(),
-                "字段": "、".join(fields[k].label for k, way in row.fields.items() if k in fields and way != "hide"),
-            }  # fmt: skip
-            for row in Disclosure.objects.filter(candidate__in=persons).select_related("client")
+            {"给谁": one.whom or "本单位", "时间": one.at.isoformat(), "用途": one.purpose, "字段": "、".join(one.fields)}
+            for one in given_of(persons)
         ],
         **more,
     }

@@ -72,10 +72,10 @@ def record_handed_out(
     """Write down that the data of these people left the house together. To be called inside a transaction."""
     require(actor, Action.EXPORT)
     rows = []
+    seal, recipient = vault.own_sealer(), vault.as_json(dict(given.recipient))
     for pk in candidate_ids:
         public_id = uuid.uuid4()
-        sealed = vault.seal_own(Disclosure.place(public_id), dict(given.recipient))
-        rows.append((public_id, pk, sealed))
+        rows.append((public_id, pk, seal(recipient, Disclosure.place(public_id))))
     insert_rows(
         Disclosure, ("public_id", "candidate_id", "recipient"), rows,
         shared={

@@ -67,7 +67,7 @@ STATES = {
 }
 
 
-def list_intake(*, viewer: Viewer, state: str = "", page: int = 1, before: int = 0) -> IntakePage:
+def list_intake(*, viewer: Viewer, state: str = "", page: int = 1, before: int = 0, limit: int = PAGE_SIZE) -> IntakePage:
     """Return one page of what came in, newest first; ``state`` empty means all.
 
     With ``before`` the page is the one of those that came before that row, whatever came meanwhile.
@@ -79,13 +79,13 @@ def list_intake(*, viewer: Viewer, state: str = "", page: int = 1, before: int =
     if wanted:
         rows = rows.filter(status__in=wanted)
     total = counts.get(state, 0) if wanted else sum(counts.values())
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // limit))
     page = max(1, min(page, pages))
-    first = (page - 1) * PAGE_SIZE
+    first = (page - 1) * limit
     if before:
         rows, first = rows.filter(pk__lt=before), 0
     return IntakePage(
-        rows=tuple(_row(item, viewer) for item in rows.order_by("-pk")[first : first + PAGE_SIZE]),
+        rows=tuple(_row(item, viewer) for item in rows.order_by("-pk")[first : first + limit]),
         page=page,
         pages=pages,
         total=total,

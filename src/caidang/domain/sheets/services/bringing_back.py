@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import CaidangError, OutOfSpace
-from caidang.core.interchange.sheets.returning import Cell, Verdict, parted
-from caidang.domain.candidates.fields import CHIPS, GROUPED, MANY
+from caidang.core.interchange.sheets.returning import Cell, Verdict, parted, written
+from caidang.domain.candidates.fields import GROUPED
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.domain.review.services import editing
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.domain.sheets.services.applying import write_portion
-from caidang.domain.sheets.services.comparing import Comparison, Edit, example_of
+from caidang.domain.sheets.services.comparing import NOT_WRITTEN, Comparison, Edit, example_of
 from caidang.domain.sheets.services.effects import SHOWN, SHOWN_ODD, Effects
 from caidang.domain.sheets.services.planning import Planner
 from caidang.domain.sheets.texts import latest_entry
@@ -89,12 +89,11 @@ def _write(
     for cell in wanted:
         try:
             with write_tx():
-                changes += _Pen(edit.candidate, actor, now).write(cell, comparison)
+                changes += _Pen(edit.candidate, actor, now).write(cell)
         except OutOfSpace:
             raise
         except CaidangError as error:
-            label = comparison.columns.fields[cell.key].label
-            edit.notes.append(f"「{label}」没有改：{error}")
+            edit.notes.append(NOT_WRITTEN.format(name=comparison.columns.labels[cell.key], why=error))
     return changes
 
 
@@ -104,10 +103,9 @@ class _Pen:
     def __init__(self, candidate: Candidate, actor: Viewer, now: datetime) -> None:
         self._candidate, self._actor, self._now = candidate, actor, now
 
-    def write(self, cell: Cell, comparison: Comparison) -> list[Change]:
+    def write(self, cell: Cell) -> list[Change]:
         """Write a cell and return what that changed."""
-        field = comparison.columns.fields[cell.key]
-        if cell.key in MANY or cell.key in CHIPS or (field.kind and field.is_many):
+        if cell.is_many:
             return self._several(cell)
         entry = 0
         if cell.key in _STAYS:
@@ -121,11 +119,11 @@ class _Pen:
         """Values that are gone from the cell are removed, those that are new are added; the others are not touched."""
         rows = self._candidate.values.filter(retired_at=None, field=cell.key)
         there: dict[str, PresentValue] = {one.value: one for one in present(self._candidate, rows=rows)}
-        wanted = parted(cell.theirs)
+        shown = set(map(written, there))
+        wanted = parted(cell.theirs, shown)
         changes = [
-            self._set(cell.key, one.entry, "") for value, one in there.items() if value.replace("、", "，") not in wanted and value not in wanted
+            self._set(cell.key, one.entry, "") for value, one in there.items() if written(value) not in wanted and value not in wanted
         ]
-        shown = {value.replace("、", "，") for value in there}
         for text in wanted:
             if text not in shown and text not in there:
                 made = editing.add_entry(

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from caidang.core.errors import Conflict
-from caidang.core.interchange.sheets.returning import Cell, Verdict, compared
+from caidang.core.errors import Conflict, InvalidInput
+from caidang.core.interchange.sheets.returning import Cell, Verdict, compared, parted
 from caidang.core.interchange.sheets.writing import ROW_ID, read_mark
 from caidang.core.report.marks import unmarked
+from caidang.domain.candidates.catalogue import clean_own
+from caidang.domain.candidates.fields import clean
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.sheets.models import SheetExport, SheetImport, SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.domain.sheets.services.canary import canary_id
 from caidang.domain.sheets.services.making import copy_key
-from caidang.domain.sheets.texts import Columns, texts_of
+from caidang.domain.sheets.texts import Columns, holds_many, texts_of
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
@@ -24,6 +26,7 @@ Outcome = SheetRow.Outcome
 GONE: Final = "这个人的档案已经不在，或不在你的范围里"
 CHANGED_ID: Final = "行的标记被改过，认不出是哪份档案"
 TWICE: Final = "同一个人在表里有两行，只看了第一行"
+NOT_WRITTEN: Final = "「{name}」没有改：{why}"
 OTHERS: Final = "others"
 """Decides every conflict that was not decided by itself."""
 
@@ -77,6 +80,7 @@ class Comparison:
         out = {c.key: c.is_locked for c in self._columns.out(may_edit=True)}
         locked = {key for key, is_locked in export.columns if is_locked}
         self._editable = [key for key in self._columns.keys if key not in locked and not out[key]]
+        self._many = {key for key, field in self._columns.fields.items() if holds_many(key, field)}
         self._viewer = viewer
         self._places = {label: key for key, label in self._columns.labels.items()}
         self._at = {self._places[name]: at for at, name, _ in columns if name in self._places}
@@ -123,8 +127,25 @@ class Comparison:
         base = dict(zip(self._order, self._base[public_id], strict=False))
         now = dict(zip(self._columns.keys, ours[one.pk], strict=True))
         theirs = {key: unmarked(_cell(row, at)) for key, at in self._at.items()}
-        cells = compared(base, now, theirs, self._editable)
-        return Edit(row, Outcome.EDITED if cells else Outcome.SAME, one, cells)
+        cells, notes = [], []
+        for cell in compared(base, now, theirs, self._editable, self._many):
+            why = self._unfit(cell) if cell.verdict is not Verdict.KEEP else ""
+            if why:
+                notes.append(NOT_WRITTEN.format(name=self._columns.labels[cell.key], why=why))
+            else:
+                cells.append(cell)
+        is_edited = any(cell.verdict is not Verdict.KEEP for cell in cells)
+        return Edit(row, Outcome.EDITED if is_edited else Outcome.REFUSED if notes else Outcome.SAME, one, cells, notes)
+
+    def _unfit(self, cell: Cell) -> str:
+        """Why what came back cannot be a value of its field; empty where it can."""
+        field = self._columns.fields[cell.key]
+        for text in parted(cell.theirs, parted(cell.ours)) if cell.is_many else [cell.theirs]:
+            try:
+                clean_own(field, text) if field.kind else clean(cell.key, text)
+            except InvalidInput as error:
+                return str(error)
+        return ""
 
     def _whose(self, row: ReadRow) -> str | None:
         """The record's public id; empty where the mark was changed, None for a row that was added."""

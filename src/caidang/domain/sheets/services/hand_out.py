@@ -1,5 +1,6 @@
 """A sheet of all that a search finds, from the command line into a file; and one that came back."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from caidang.foundation.accounts.policy import PROGRAM
 DAYS = 30
 _KINDS = {".xlsx": "xlsx", ".csv": "csv", ".vcf": "vcf", ".zip": "json"}
 _LER = ".ler.zip"
+_OWN = 0o600
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,12 @@ class Written:
 
 
 def export_file(
-    *, query: str, path: Path, columns: str, password: str, now: Callable[[], datetime]
+    *, query: str, path: Path, columns: str, password: str, purpose: Purpose, recipient: str, now: Callable[[], datetime]
 ) -> Written:
-    """Write a sheet of all that a search finds (everybody for an empty one). Raises InvalidInput naming what does not fit."""
+    """Write a sheet of all that a search finds (everybody for an empty one). Raises InvalidInput naming what does not fit.
+
+    Only who runs it can read the file.
+    """
     kind = "ler" if path.name.lower().endswith(_LER) else _KINDS.get(path.suffix.lower())
     if kind is None:
         raise InvalidInput("写成 .xlsx、.csv、.vcf（通讯录名片）、.zip（JSON Resume）或 .ler.zip（HR Open LER-RS），请改文件名。")
@@ -49,7 +54,7 @@ def export_file(
     if not ids:
         raise InvalidInput("没有找到人，什么都没有写。")
     row = ask_export(
-        ids=ids, columns=keys, kind=kind, purpose=Purpose.CHECK, reason="", recipient="", days=DAYS,
+        ids=ids, columns=keys, kind=kind, purpose=purpose, reason="", recipient=recipient, days=DAYS,
         is_clear=True, password=password, is_canary=False, actor=PROGRAM, now=now(),
     )  # fmt: skip
     # A running worker may have taken it meanwhile: then it is done there.
@@ -59,11 +64,16 @@ def export_file(
         raise InvalidInput(row.problem or "后台正在做这一份，稍后再试。")
     _, data = fetch_export(public_id=str(row.public_id), actor=PROGRAM, now=now())
     try:
-        path.write_bytes(data)
-        path.chmod(0o600)
+        with open(path, "wb", opener=_private) as file:
+            os.fchmod(file.fileno(), _OWN)  # One that was there keeps its mode otherwise.
+            file.write(data)
     except OSError as error:
         raise InvalidInput(f"写不了 {path}，请看文件夹在不在、能不能写。") from error
     return Written(str(row.public_id), row.done, tuple(_labels()[key] for key in keys))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, _OWN)
 
 
 def _labels() -> Mapping[str, str]:

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from caidang.core.interchange.sheets.writing import ROW_ID
 from caidang.core.report.leaked import Leaked
+from caidang.core.report.marks import read_inks
 from caidang.core.text.numbers import parse_phone
 from caidang.domain.candidates.services.revealing import Purpose
+from caidang.domain.compliance.selectors.ledger import recipient_of
 from caidang.domain.pipeline.services.submissions.leaks import (
+    MOST_PLACES,
     Finding,
     Level,
     find_source,
@@ -65,18 +69,22 @@ def find_leak(*, data: bytes, name: str, text: str, actor: Viewer, now: datetime
     near = list(reach.filter(pk__in=found).select_related("data_key"))
     names = names_of(row.created_by for row in near)
     suspects = sorted((_suspect(row, names, found[row.pk]) for row in near), key=lambda one: -one.level)
-    return Leak(reports, tuple(suspects[:MOST_SHOWN]), len(found) - len(near), reports.compared + rows.count())
+    # Beside one that is sure, those that chance brings along would only mislead.
+    best = [one for one in suspects if one.level is Level.SURE] or suspects
+    return Leak(reports, tuple(best[:MOST_SHOWN]), len(found) - len(near), reports.compared + rows.count())
 
 
 def _found(leaked: Leaked, rows: list[SheetExport]) -> dict[int, list[tuple[Level, str]]]:
-    slots = places_of(leaked)
+    slots, inks = places_of(leaked), dict(islice(read_inks(leaked.inks).items(), MOST_PLACES))
     named = set(_EXPORT.findall(leaked.text))
     numbers = {parse_phone(number) or number for number in _NUMBER.findall(leaked.text)}
     planted = {vault.blind("match.phone", number) for number in numbers}
     found = {}
     for row in rows:
         key = copy_key(row)
-        reasons = judge_mark(slots, key, len(rows))
+        reasons = judge_mark(slots, key, len(rows)) + judge_mark(inks, key, len(rows), where="格子颜色里的暗记")
+        if str(row.public_id) in leaked.ids:
+            reasons.append((Level.LIKELY, "文件的属性里写着这次导出的编号"))
         if str(row.public_id) in named:
             reasons.append((Level.LIKELY, "隐藏的列里写着这次导出的编号"))
         if row.canary and (row.canary in planted or names_canary(leaked.text, key)):
@@ -89,7 +97,9 @@ def _found(leaked: Leaked, rows: list[SheetExport]) -> dict[int, list[tuple[Leve
 def _suspect(row: SheetExport, names: dict[int, str], reasons: Iterable[tuple[Level, str]]) -> SheetSuspect:
     told = list(reasons)
     by = names.get(row.created_by or 0, "本机命令行")
+    # What was told of an export goes with its file; the ledger keeps to whom it went.
+    recipient = row.opened().get("recipient") or recipient_of(f"sheet_export:{row.pk}", since=row.created_at) or by
     return SheetSuspect(
-        max(level for level, _ in told), by, row.opened().get("recipient") or by, row.done, Purpose(row.purpose).label,
+        max(level for level, _ in told), by, recipient, row.done, Purpose(row.purpose).label,
         row.created_at, tuple(reason for _, reason in told),
     )  # fmt: skip

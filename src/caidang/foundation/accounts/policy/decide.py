@@ -37,6 +37,7 @@ class Decision:
         return self.verdict is Verdict.MASK
 
 
+_ONLY_MASKED: Final = "这个字段在你这里打了码，看不到原来的值，所以做不了。"
 ALLOWED: Final = Decision(Verdict.ALLOW)
 MASKED: Final = Decision(Verdict.MASK)
 OUT_OF_REACH: Final = Decision(
@@ -118,4 +119,4 @@ def require(
     """Raise NotAllowed unless the viewer may do the action, to this record and field where they are named."""
     decision = can(viewer, action, record, field)
     if not decision.is_allowed:
-        raise NotAllowed(decision.reason)
+        raise NotAllowed(decision.reason or _ONLY_MASKED)

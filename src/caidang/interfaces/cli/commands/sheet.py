@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.candidates.services.revealing import Purpose
 from caidang.domain.sheets.services.hand_in import Result, import_file, return_file
 from caidang.domain.sheets.services.hand_out import export_file
 from caidang.domain.sheets.words import OUTCOMES, target_name
@@ -42,8 +43,9 @@ def _import(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\r\n") if args.password_stdin else ""
     done = export_file(
-        query=args.query, path=args.file, columns=args.columns, password=password, now=_now
-    )
+        query=args.query, path=args.file, columns=args.columns, password=password, purpose=Purpose(args.purpose),
+        recipient=args.to, now=_now,
+    )  # fmt: skip
     if args.json:
         answer = {"export": done.export, "people": done.people, "columns": list(done.columns)}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

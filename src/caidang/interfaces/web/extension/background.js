@@ -53,7 +53,7 @@ async function deliver(page, { address, token }) {
     headers: { Authorization: `Bearer ${token}`, "Idempotency-Key": await digest([day, page.address, page.text, page.html].join("\n")) },
   });
   const told = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(told.error || `没有送到：才档回答 ${answer.status}。`);
+  if (!answer.ok) throw new Error(told.detail_zh || told.detail || `没有送到：才档回答 ${answer.status}。`);
   const from = told.site ? `（${told.site}）` : "";
   return told.status === "received" ? `已送到才档${from}，正在读。` : `这一页以前送过${from}，没有重复。`;
 }

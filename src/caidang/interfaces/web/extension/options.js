@@ -30,7 +30,7 @@ form.addEventListener("submit", async (event) => {
     await chrome.permissions.request({ origins }).catch(() => false);
     const answer = await fetch(new URL("api/v1/me", address), { headers: { Authorization: `Bearer ${token}` }, credentials: "omit" });
     const body = await answer.json();
-    if (!answer.ok) throw new Error(body.error);
+    if (!answer.ok) throw new Error(body.detail_zh || body.detail);
     if (!body.actions.includes("receive")) throw new Error("这个令牌不能「收进资料」，换一个。");
     await chrome.storage.local.set({ address, token });
     tell(`可以用了，送来的算在 ${body.name} 名下。`, true);

@@ -1,5 +1,6 @@
 """这份是谁流出去的: a file or a text that turned up is held against every copy that was ever made."""
 
+import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,13 +123,13 @@ def _judge(
     return level, tuple(reason for _, reason in reasons)
 
 
-def judge_mark(slots: Slots, key: bytes, copies: int) -> list[tuple[Level, str]]:
+def judge_mark(slots: Slots, key: bytes, copies: int, *, where: str = "文字里的暗记") -> list[tuple[Level, str]]:
     """Return what the mark in a text says of the copy with this key, one of so many; nothing where chance would do."""
     if not slots:
         return []
     agreed = compare(slots, key)
     by_chance = agreed.chance * copies
-    told = f"文字里的暗记 {agreed.seen} 处中有 {agreed.matched} 处对得上"
+    told = f"{where} {agreed.seen} 处中有 {agreed.matched} 处对得上"
     if by_chance < SURE:
         return [(Level.SURE, f"{told}，碰巧的可能不到百万分之一")]
     return [(Level.LIKELY, f"{told}，碰巧的可能约 {by_chance * 100:.2g}%")] if by_chance < LIKELY else []
@@ -157,4 +158,5 @@ def _read(data: bytes, name: str) -> Leaked:
         return Leaked(parts[0].decode("utf-8", "replace"))
     with Pool(CHILD, 1) as pool:
         header, parts = pool.run({"name": name}, data, timeout_s=20)
-    return Leaked(parts[0].decode("utf-8", "replace"), tuple(header["ids"]))
+    inks = tuple((str(text), int(ink)) for text, ink in json.loads(parts[1]))
+    return Leaked(parts[0].decode("utf-8", "replace"), tuple(header["ids"]), inks)

@@ -1,0 +1,48 @@
+"""Sheets from the command line: tried, brought in, handed out to somebody, brought back; each said as JSON as well."""
+
+import json
+import stat
+from pathlib import Path
+
+from caidang.core.interchange.sheets.reading import open_sheet
+from caidang.domain.candidates.services.revealing import Purpose
+from caidang.interfaces.cli.verbs import SHEET_PURPOSES
+from tests.conftest import environment_of, furnish, run_caidang
+from tests.core.interchange.sheet_files import xlsx
+
+PEOPLE = "姓名,手机,所在城市\n林知夏,13800001111,上海\n周明远,13800002222,杭州\n合计,2,\n"
+
+
+def test_purposes_are_those_of_the_program() -> None:
+    assert {one.value: one.label for one in Purpose} == SHEET_PURPOSES
+
+
+def test_a_sheet_goes_out_for_somebody_and_comes_back(tmp_path: Path) -> None:
+    at = environment_of(tmp_path / "home")
+    furnish(tmp_path / "home")
+    (tmp_path / "list.csv").write_text(PEOPLE, encoding="utf-8")
+
+    def told(*arguments: str) -> dict[str, object]:
+        said = run_caidang("sheet", *arguments, "--json", environment=at)
+        assert said.returncode == 0, said.stderr
+        found: dict[str, object] = json.loads(said.stdout)
+        return found
+
+    tried = told("import", str(tmp_path / "list.csv"), "--dry-run")
+    assert (tried["sheet"], tried["counts"]) == (None, {"created": 2, "refused": 1})
+    assert told("import", str(tmp_path / "list.csv"))["counts"] == {"created": 2, "refused": 1}
+    out = tmp_path / "out.xlsx"
+    out.write_bytes(b"")
+    out.chmod(0o644)
+    gone = told("export", str(out), "--columns", "姓名，手机，所在城市", "--to", "院校老师", "--purpose", "contact")
+    assert (gone["people"], stat.S_IMODE(out.stat().st_mode)) == (2, 0o600)
+    rows = [cells for _, cells in open_sheet(out.read_bytes()).table().rows]
+    assert ("仅供 院校老师" in rows[0][1], "用途：联系本人" in rows[0][1]) == (True, True)
+    rows[2][3] = "苏州"
+    back = tmp_path / "back.xlsx"
+    back.write_bytes(xlsx(rows))
+    assert told("return", str(back), "--dry-run")["counts"] == {"edited": 1, "same": 1}
+    assert told("return", str(back))["counts"] == {"edited": 1, "same": 1}
+    assert told("return", str(back), "--dry-run")["counts"] == {"same": 2}
+    other = run_caidang("sheet", "return", str(tmp_path / "list.csv"), environment=at)
+    assert (other.returncode, "不是才档导出的表" in other.stderr) == (1, True)
