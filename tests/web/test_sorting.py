@@ -74,6 +74,7 @@ def test_tags_are_painted_and_put_away(log_in: LogIn, follower: Follower) -> Non
     tag = Label.objects.get(name="海归")
     client.post("/sorting/tags/", {"act": "dress", "at": tag.pk, "colour": "blue", "owner": ""})
     assert "cd-paint-blue" in client.get("/sorting/tags/").content.decode()
+    assert 'aria-label="蓝"' in client.get(f"/sorting/tags/?at={tag.pk}").content.decode()
     client.post("/sorting/tags/", {"act": "archive", "at": tag.pk})
     person = a_candidate([("name", 0, "林知夏")])
     refused = client.post(f"/candidates/{person.public_id}/tags/", {"name": "海归"})

@@ -171,6 +171,10 @@ def _tags(
     request: HttpRequest, viewer: Viewer, at: int, error: CaidangError | None = None
 ) -> HttpResponse:
     rows = list_tags(viewer=viewer, today=timezone.localdate())
+    names = {
+        "": _("不上色"), "red": _("红"), "orange": _("橙"), "green": _("绿"), "teal": _("青"), "blue": _("蓝"),
+        "purple": _("紫"), "grey": _("灰"),
+    }  # fmt: skip
     context = {
         "rows": rows,
         "at": next((row for row in rows if row.id == at), None),
@@ -178,7 +182,7 @@ def _tags(
         "may_add": may(viewer, Action.TAG_CANDIDATE),
         "merges": list_merges(Label.Kind.TAG),
         "edits": list_edits(Label.Kind.TAG, viewer=viewer),
-        "colours": labels.COLOURS,
+        "colours": [(colour, names[colour]) for colour in labels.COLOURS],
         "members": [(m.pk, str(m)) for m in active_who_may(Action.TAG_CANDIDATE)],
         "error": str(error or ""),
         "typed": _typed(request, error),
