@@ -87,5 +87,6 @@ def test_a_folder_that_does_not_open_says_why(admin: Client) -> None:
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "连不上" in page
+    assert "再试" not in page
     assert "lantern-8" not in page
     assert "本机文件夹" not in page

@@ -11,7 +11,7 @@ from caidang.core.errors import InvalidInput
 from caidang.core.extract.dispatch import read_document
 from caidang.core.mail.layouts import Layout, Where, find, learn
 from caidang.core.mail.letter import Letter, read_letter
-from caidang.core.mail.reading import read_mail
+from caidang.core.mail.reading import read_mail, still_missing
 from caidang.core.mail.watch import Share, has_dropped
 from caidang.core.resume.parse import parse
 from caidang.core.resume.values import Value, to_values
@@ -131,3 +131,8 @@ def test_of_a_colleague_who_sent_a_mail_on_the_domain_is_kept() -> None:
     data = "From: li@example.org\r\nSubject: 转发：(51job.com)申请贵公司会计（上海）－林知夏\r\n\r\n林知夏\r\n".encode()
     letter = read_letter(data, read_document(data, name="a.eml"))
     assert (letter.site, letter.sender) == ("51job", "example.org")
+
+
+def test_what_the_subject_told_is_not_missing() -> None:
+    told = [Value("name", 0, "林知夏", 0.8, None)]
+    assert still_missing(["未识别到姓名", "未识别到邮箱", "有经历的结束时间早于开始时间"], told) == ["未识别到邮箱", "有经历的结束时间早于开始时间"]

@@ -34,6 +34,15 @@ def read_mail(
     return _with_name(found, letter), letter
 
 
+def still_missing(warnings: Iterable[str], values: Iterable[Value]) -> list[str]:
+    """This function will leave out what the résumé alone did not tell, where the subject or a taught layout did."""
+    found = {value.field for value in values}
+    return [one for one in warnings if _MISSING.get(one) not in found]
+
+
+_MISSING: Final = {"未识别到姓名": "name", "未识别到手机号": "phone", "未识别到邮箱": "email"}
+
+
 def _with_taught(values: Sequence[Value], taught: Sequence[Value]) -> list[Value]:
     fields = {value.field: value for value in taught}
     kept = [

@@ -17,7 +17,7 @@ from caidang.core.extract.limits import Limits
 from caidang.core.extract.ocr import rapid_ocr
 from caidang.core.interchange.open_resume import told_values
 from caidang.core.mail.layouts import Layout, Where
-from caidang.core.mail.reading import read_mail
+from caidang.core.mail.reading import read_mail, still_missing
 from caidang.core.mail.saved_page import read_saved_page
 from caidang.core.match import keys
 from caidang.core.resume.dictionary import use_words
@@ -78,7 +78,7 @@ def _answer(
         "as_of": resume.as_of,
         "tricks": [_trick(trick) for trick in find_tricks(document)],
         "sentences": long_sentences(resume),
-        "warnings": [*document.warnings, *resume.warnings],
+        "warnings": [*document.warnings, *still_missing(resume.warnings, values)],
         "needs_ocr": not is_ocr_done and any(_is_picture(page) for page in document.pages),
         "parts": [part.name for part in document.parts],
         "told": told,

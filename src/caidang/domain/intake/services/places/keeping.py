@@ -1,5 +1,6 @@
 """Watched folders are added, tried, changed and put away; what opens them is sealed at once."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +43,9 @@ def save_folder(
     try:
         files_in(kind, options)
     except CaidangError as error:
-        raise InvalidInput(f"没有保存。{error}") from None
+        # Nothing is kept here that would be tried again.
+        told = re.sub("[，；]稍后会自动再试。$", "。", str(error))
+        raise InvalidInput(f"没有保存。{told}") from None
     row.kind, row.name = kind, (str(values.get("name", "")).strip() or WatchedFolder.Kind(kind).label)[:40]
     row.seal_secret(options)
     row.job, row.owner = _job(str(values.get("job", "")), actor), _owner(str(values.get("owner", "")))
