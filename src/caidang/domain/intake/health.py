@@ -28,7 +28,7 @@ LOW_DISK = 1024**3
 SILENT = timedelta(seconds=30)
 LONG_LAG = 1000
 _SCANNER = "收下之前杀毒"
-KEY_MODES = {Mode.FILE: "密钥文件", Mode.PASSPHRASE: "口令", Mode.ENVIRONMENT: "环境变量"}
+KEY_MODES = {Mode.FILE: "密钥文件", Mode.PASSPHRASE: "口令", Mode.ENVIRONMENT: "环境变量或 systemd 凭据"}
 
 
 @dataclass(frozen=True, slots=True)
