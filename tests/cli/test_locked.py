@@ -207,6 +207,7 @@ def test_the_page_in_between_says_how_far_it_is() -> None:
     try:
         status, page, headers = ask(port, "GET", "/candidates/x/")
         assert (status, headers[PAUSED], "30%" in page) == (200, "1", True)
+        assert "Refresh" not in headers, "what it says at the end would be gone"
         assert "script-src 'sha256-" in headers["Content-Security-Policy"]
         told = json.loads(ask(port, "GET", "/keys/", Accept="application/json")[1])
         assert (told["done"], told["total"], told["over"]) == (3, 10, False)

@@ -190,6 +190,12 @@ def test_a_backup_is_looked_into_before_anything_begins(link: str, tmp_path: Pat
     assert "takes_damaged" in client.get(f"{page}states/").content.decode()
     client.post(f"{page}states/", {"act": "again"})
     assert not (tmp_path / "state" / "restore.sealed").exists()
+    # Restored, the link is of a vault that is no more; the page that waited is loaded once again.
+    standstill.tell(tmp_path / "state", Told(Errand.RESTORE, timezone.now(), is_over=True, is_good=True, text="已恢复。"))
+    assert client.get("/first-run/wrong/restore/").status_code == 404
+    done = client.get("/first-run/wrong/restore/going/", follow=True)
+    assert done.redirect_chain[0][0] == "/accounts/login/"
+    assert "恢复好了，用原来的账号登录" in done.content.decode()
 
 
 @pytest.mark.parametrize("part", ["", "states/", "going/"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -38,16 +39,21 @@ def run(size: int) -> Iterator[Figure]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("CAIDANG_")}
         environment = {**kept, "CAIDANG_DATA": f"{home}/data", "CAIDANG_KEY_FILE": f"{home}/data.key"}
         subprocess.run([sys.executable, "-c", _FILL, str(size), str(_ROWS)], env=environment, check=True)
-        took, told = _rotate("--root", environment)
+        took, cpu, told = _rotate("--root", environment)
         yield at_most("keys.root_s", took, "s", 30)
+        yield plain("keys.root_cpu_s", cpu, "s")
         yield plain("keys.rewrapped", told["keys"], "keys")
-        took, told = _rotate("--database", environment)
+        took, cpu, told = _rotate("--database", environment)
         yield plain("keys.database_s", took, "s")
+        yield plain("keys.database_cpu_s", cpu, "s")
         yield plain("keys.database_mb", told["bytes"] / 1024**2, "MB")
 
 
-def _rotate(what: str, environment: dict[str, str]) -> tuple[float, dict[str, int]]:
-    began = time.monotonic()
+def _rotate(what: str, environment: dict[str, str]) -> tuple[float, float, dict[str, int]]:
+    """Seconds on the clock, seconds of the processor, and what the command told."""
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [sys.executable, "-m", "caidang.config.entry", "keys", "rotate", what, "--json"]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-    return time.monotonic() - began, json.loads(done.stdout.splitlines()[-1])
+    took, after = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return took, cpu, json.loads(done.stdout.splitlines()[-1])

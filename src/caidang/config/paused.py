@@ -125,9 +125,11 @@ class _Handler(Handler):
         inside = (
             f'<p id="t" role="status">{html.escape(now.text)}</p><progress id="b" aria-label="进度"></progress>'
             f'<p><a id="o" class="b" href="{html.escape(now.next)}" hidden>进入才档</a></p><script>{_SCRIPT}</script>'
+            # Where there are scripts the page goes on by itself: to load it again would take away what it says at the end.
+            '<noscript><meta http-equiv="refresh" content="15"></noscript>'
         )
         body = document(now.title, f'<p id="s">这一页自己会更新，做完自己回去。</p>{inside}')
-        self.answer(HTTPStatus.OK, body, more=(*_MARK, ("Refresh", "15")), script=_SCRIPT)
+        self.answer(HTTPStatus.OK, body, more=_MARK, script=_SCRIPT)
 
 
 _MARK: Final = ((PAUSED, "1"),)

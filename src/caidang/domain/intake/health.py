@@ -28,7 +28,7 @@ LOW_DISK = 1024**3
 SILENT = timedelta(seconds=30)
 LONG_LAG = 1000
 _SCANNER = "收下之前杀毒"
-KEY_MODES = {Mode.FILE: "密钥文件", Mode.PASSPHRASE: "口令", Mode.ENVIRONMENT: "环境变量"}
+KEY_MODES = {Mode.FILE: "密钥文件", Mode.PASSPHRASE: "口令", Mode.ENVIRONMENT: "环境变量或 systemd 凭据"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def get_health(*, viewer: Viewer, now: datetime) -> Health:
             *([scanner.note] if settings.CAIDANG_CLAMD and not scanner.is_on else []),
             *(f"审计签名没有送到{way.label}：{way.problem}" for way in anchors if way.problem),
         ),
-        candidates=Candidate.objects.filter(merged_into=None).count(),
+        candidates=Candidate.objects.filter(merged_into=None, data_key__erased_at=None).count(),
         documents=Document.objects.count(),
         intake=intake,
         oldest_waiting=_oldest_waiting(),

@@ -24,6 +24,7 @@ from caidang.foundation.vault.ring import new_ring, open_next, seal_ring, whole_
 from caidang.foundation.vault.sources import (
     PASSPHRASE_FILE_VARIABLE,
     PASSPHRASE_VARIABLE,
+    ROOT_CREDENTIAL,
     ROOT_VARIABLE,
     UNTOUCHED,
     passphrase_from_environment,
@@ -132,7 +133,7 @@ def open_vault(data_dir: Path, *, key_file: Path, environ: Mapping[str, str]) ->
         root = read_key_file(key_file, header.fingerprint)
     elif root is None:
         raise KeyProblem(
-            f"没有设置 {ROOT_VARIABLE}；需要的密钥指纹是 {header.fingerprint}。{UNTOUCHED}"
+            f"没有设置 {ROOT_VARIABLE}，也没有 systemd 凭据 {ROOT_CREDENTIAL}；需要的密钥指纹是 {header.fingerprint}。{UNTOUCHED}"
         )
     return checked(header, root)
 

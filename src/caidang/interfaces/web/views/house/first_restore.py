@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,7 +85,14 @@ def first_restore_states(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def first_restore_going(request: HttpRequest, token: str) -> HttpResponse:
-    """Wait for the supervisor; this address is answered by the page of progress soon, and by this one again if it failed."""
+    """Wait for the supervisor; this address is answered by the page of progress soon, and by this one again if it failed.
+
+    Whoever loads it once more when it is done, and the link is no one's any longer, is led to the log-in.
+    """
+    found = standstill.told(_state())
+    if not is_first_run_token(token) and found is not None and found.errand is Errand.RESTORE and found.is_good:
+        messages.success(request, _("恢复好了，用原来的账号登录。"))
+        return redirect("account_login")
     _check(token)
     if standstill.is_busy(_state()):
         return render(request, "first_run/going.html", {"title": _("马上开始恢复")})
