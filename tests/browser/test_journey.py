@@ -144,7 +144,7 @@ def test_every_page_can_be_read_and_used_by_anyone(filled: Page, fresh: Served) 
         "interviews/scorecards/new/",
         "submissions/", "submissions/new/", "submissions/leak/", "submissions/layouts/", "submissions/layouts/new/",
         "sorting/", "sorting/tags/", "sorting/fields/", "sorting/rules/", "sorting/papers/", "lists/", "handbook/", "handbook/使用/词汇/", "sheets/", "sheets/out/", "connections/", "connections/new/",
-        "figures/", "figures/one/", "figures/one/?m=queue_length&split=state", "figures/behind/?m=store_new", "figures/reports/", "figures/mails/", "figures/costs/", "figures/outside/",
+        "figures/", "figures/one/", "figures/one/?m=queue_length&split=state", "figures/behind/?m=store_new", "figures/behind/?m=queue_length", "figures/reports/", "figures/mails/", "figures/costs/", "figures/outside/",
         "keys/", "backup/", "backup/targets/new/", "backup/targets/new/?kind=s3",
         "freshness/", "compliance/", "compliance/texts/", "compliance/register/", "compliance/retention/", "compliance/disclosures/",
         "compliance/rights/", "compliance/erasures/",

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     accounts: dict[str, str] = json.loads((folder / MARK).read_text(encoding="utf-8"))
     print("\n练习账号（人和简历都是虚构的）：")
     for role in Role:
-        print(f"  {role.value:<12}{accounts[role.value]:<20}{ROLE_NAMES[role]}")
+        print(f"  {role.value:<12}{accounts[role.value]:<24}{ROLE_NAMES[role]}")
     print(f"练习：http://{options.host}:{options.port}/learning/practice/", flush=True)
     command = [*_PROGRAM, "serve", "--yes", "--host", options.host, "--port", str(options.port)]
     os.execve(sys.executable, command, environ)  # noqa: S606 - our own program

@@ -34,7 +34,7 @@ def list_in_line(question: Question, key: str, *, now: datetime, after: str, lim
 
 
 def _asked(question: Question, key: str, now: datetime) -> QuerySet[Any]:
-    rows = waiting(question.sight.viewer, is_whole=question.sight.is_whole)
+    rows: QuerySet[Any] = waiting(question.sight.viewer, is_whole=question.sight.is_whole)
     if states := question.asked.filters.get("state", ()):
         rows = rows.filter(state__in=states)
     if question.members is not None:
@@ -44,7 +44,8 @@ def _asked(question: Question, key: str, now: datetime) -> QuerySet[Any]:
     if question.asked.split == MEMBER:
         return rows.filter(_whose(frozenset({row_number(key)})))
     if question.asked.split == "age":
-        return rows.annotate(age=age_at(minute_of(now))).filter(age=key)
+        rows = rows.annotate(age=age_at(minute_of(now)))
+        return rows.filter(age=key)
     return rows.filter(state=key)
 
 
