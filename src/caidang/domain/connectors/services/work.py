@@ -15,7 +15,7 @@ from django.db.models import Q
 from caidang.core.errors import CaidangError, InvalidInput, OutOfSpace
 from caidang.domain.connectors.contract import Busy, Connector, DayIsOver
 from caidang.domain.connectors.models import Connection, Run
-from caidang.domain.connectors.services.connections import note
+from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import next_midnight, opened_to_work
 from caidang.domain.connectors.services.runs import start_due
 from caidang.domain.connectors.services.steps import Stopped, Work, add_up
@@ -77,7 +77,7 @@ def release_runs(*, now: datetime) -> int:
 
 
 def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now, count_calls: Callable[[], None]) -> None:
-    actor = _actor(run)
+    actor = _actor(run, now())
     work = Work(run, connector, files, actor=actor, now=now, step=lambda changes: _step(run, now(), changes), count_calls=count_calls)
     for stage, do in (
         (Stage.READING, work.read), (Stage.FILES, work.fetch_files), (Stage.WRITING, work.write),
@@ -91,7 +91,7 @@ def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now, cou
                 _next(run, following, now())
 
 
-def _actor(run: Run) -> Viewer:
+def _actor(run: Run, now: datetime) -> Viewer:
     """Whose rights it has, as they are at this moment; raises NotAllowed, or InvalidInput where he has left."""
     found = viewer_with(run.created_by)
     if run.created_by is not None and found.user_id is None:
@@ -99,8 +99,7 @@ def _actor(run: Run) -> Viewer:
     require(found, Action.MANAGE_SOURCES)
     require(found, Action.RECEIVE)
     if run.connection.is_writing:
-        require(found, Action.EXPORT)
-        require(found, Action.EXPORT_CLEAR)
+        require_sending(found, now=now)
     return found
 
 
