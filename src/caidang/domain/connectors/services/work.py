@@ -15,14 +15,13 @@ from django.db.models import Q
 from caidang.core.errors import CaidangError, InvalidInput, OutOfSpace
 from caidang.domain.connectors.contract import Busy, Connector, DayIsOver
 from caidang.domain.connectors.models import Connection, Run
-from caidang.domain.connectors.services.connections import note
+from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import next_midnight, opened_to_work
 from caidang.domain.connectors.services.runs import start_due
 from caidang.domain.connectors.services.steps import Stopped, Work, add_up
 from caidang.domain.intake.reading import Reader
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.accounts.proofs import require_proof
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -100,9 +99,7 @@ def _actor(run: Run, now: datetime) -> Viewer:
     require(found, Action.MANAGE_SOURCES)
     require(found, Action.RECEIVE)
     if run.connection.is_writing:
-        for action in (Action.EXPORT, Action.EXPORT_CLEAR):
-            require(found, action)
-            require_proof(found, action, now=now)
+        require_sending(found, now=now)
     return found
 
 
