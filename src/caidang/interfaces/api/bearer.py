@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from caidang.core.errors import NotAllowed
 from caidang.foundation.accounts.login.tokens import viewer_of_token
 from caidang.foundation.accounts.policy import Viewer
-from caidang.interfaces.api.problems import no_token
+from caidang.interfaces.api.problems import no_such_address, no_such_method, no_token
 
 ApiView = Callable[[HttpRequest, Viewer], HttpResponse]
 Door = Callable[[HttpRequest], HttpResponse]
@@ -41,3 +42,19 @@ def bearer(*methods: str) -> Callable[[ApiView], Door]:
 
     return decorate
 
+
+def as_problem(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """This function will have a view say as a problem that it does not take a method."""
+
+    @functools.wraps(view)
+    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        return no_such_method(request, answer["Allow"]) if isinstance(answer, HttpResponseNotAllowed) else answer
+
+    return told
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """This function will answer for all addresses that there are not."""
+    return no_such_address(request)

@@ -155,7 +155,8 @@ def _client(row: Disclosure) -> str:
 
 
 def _labels(row: Disclosure, fields: Mapping[str, str], ways: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(fields[key] for key, way in row.fields.items() if key in fields and way in ways)
+    # In the order of a record's page: one of the databases does not keep the order in which they were written down.
+    return tuple(label for key, label in fields.items() if row.fields.get(key) in ways)
 
 
 def _shown(row: Disclosure, name: str, names: dict[int, str], fields: Mapping[str, str], together: int) -> ShownDisclosure:
