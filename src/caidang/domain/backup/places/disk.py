@@ -31,7 +31,7 @@ def find_disk(disk_id: str, folder: str, *, mounts: Path = _MOUNTS) -> Path:
         root = mount / folder if folder else mount
         if id_of(root) == disk_id:
             return root
-    raise PlaceProblem("移动硬盘没有接上：在挂着的硬盘里没有找到它。接上后会自己继续。")
+    raise PlaceProblem("移动硬盘没有接上：在挂着的硬盘里没有找到它。接上后到下一次的时间会自己继续，也可以马上点「现在备份」。")
 
 
 def id_of(root: Path) -> str:
