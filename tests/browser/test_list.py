@@ -1,6 +1,7 @@
 """The list of candidates by keys and mouse: search, preview, tags, columns, views."""
 
 import re
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -166,33 +167,35 @@ def test_a_search_is_kept_as_a_view_with_its_columns(filled: Page, fresh: Served
 
 def test_a_preview_that_comes_too_late_stays_away(filled: Page, fresh: Served) -> None:
     """After Escape nothing opens, and the row that is chosen does not wait for the one before."""
-    show_everyone(filled, fresh.url)
-    held: list[Route] = []
-    filled.route("**/peek/", lambda route: held.append(route))
-    filled.locator("h1").click()
+    # A page of its own: what it holds back, no other walk waits for.
+    with closing(filled.context.new_page()) as page:
+        show_everyone(page, fresh.url)
+        held: list[Route] = []
+        page.route("**/peek/", lambda route: held.append(route))
+        page.locator("h1").click()
 
-    def asked(times: int) -> None:
-        for _ in range(200):
-            if len(held) >= times:
-                return
-            filled.wait_for_timeout(20)
-        raise AssertionError("no preview was asked for")
+        def asked(times: int) -> None:
+            for _ in range(200):
+                if len(held) >= times:
+                    return
+                page.wait_for_timeout(20)
+            raise AssertionError("no preview was asked for")
 
-    filled.keyboard.press("j")
-    filled.keyboard.press("Space")
-    asked(1)
-    filled.keyboard.press("Escape")
-    held[0].continue_()
-    expect(filled.locator("#peek")).to_be_hidden()
-    expect(filled.locator("#peek")).to_be_empty()
-    filled.keyboard.press("Space")
-    asked(2)
-    filled.keyboard.press("j")
-    asked(3)
-    chosen = filled.locator("#people tr[aria-selected=true] a").first.get_attribute("href") or ""
-    held[2].continue_()
-    expect(filled.locator("#peek")).to_contain_text("份文件")
-    expect(filled.locator("#peek a").first).to_have_attribute("href", chosen)
+        page.keyboard.press("j")
+        page.keyboard.press("Space")
+        asked(1)
+        page.keyboard.press("Escape")
+        held[0].continue_()
+        expect(page.locator("#peek")).to_be_hidden()
+        expect(page.locator("#peek")).to_be_empty()
+        page.keyboard.press("Space")
+        asked(2)
+        page.keyboard.press("j")
+        asked(3)
+        chosen = page.locator("#people tr[aria-selected=true] a").first.get_attribute("href") or ""
+        held[2].continue_()
+        expect(page.locator("#peek")).to_contain_text("份文件")
+        expect(page.locator("#peek a").first).to_have_attribute("href", chosen)
 
 
 def test_the_row_one_stands_on_stays_and_escape_keeps_what_was_typed(filled: Page, fresh: Served) -> None:
