@@ -10,7 +10,6 @@ which proxy to use is read once.
 import base64
 import hashlib
 import hmac
-import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -171,9 +170,7 @@ def main(kind: str, home: Path) -> None:
     with pytest.raises(PlaceProblem, match="拒绝") as caught:
         impatient.get("x")
     assert "not-the-secret" not in str(caught.value)
-    print(len(list(place.files("objects"))), flush=True)
-    # The client's own threads have no end; once in some hundred times one of them aborted the interpreter's. All is said.
-    os._exit(0)
+    print(len(list(place.files("objects"))))
 
 
 if __name__ == "__main__":
