@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from caidang.domain.connectors.contract import Connector, WritesInBulk
 from caidang.domain.connectors.models import ObjectMap, Run
 from caidang.domain.connectors.services.housing.outgoing import Outgoing
+from caidang.domain.connectors.services.housing.sending import HouseOut
 from caidang.domain.connectors.services.pushing import Push
 from caidang.domain.connectors.services.pushing_in_bulk import BulkPush
 from caidang.domain.connectors.services.sending_files import FileOut
@@ -48,6 +49,11 @@ class Giving:
             files = FileOut(self._run, map, actor=self._actor)
             if files.is_needed:
                 self._write_files(map, files)
+        house = HouseOut(self._run, map, actor=self._actor)
+        if house.is_needed:
+            if map.what != ObjectMap.What.APPLICATIONS:
+                self._write(map, "known", house, house.changed)
+            self._write(map, "made", house, house.fresh)
         out = Outgoing(self._run, map, actor=self._actor)
         if out.is_needed:
             self._write(map, "moved", out, out.moved)
