@@ -102,8 +102,8 @@ def test_failures_and_deaths_lose_nothing_and_double_nothing(clerk: Clerk, monke
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     real, deaths = Pull._tell, []
 
-    def dies(self: Pull, fates: object) -> None:
-        real(self, fates)  # type: ignore[arg-type]
+    def dies(self: Pull, fates: object, made: object) -> None:
+        real(self, fates, made)  # type: ignore[arg-type]
         if len(deaths) < 3:
             deaths.append(1)
             raise SystemExit

@@ -77,10 +77,11 @@ class Pull:
         fates, portion = self._fates(incoming)
         counts = Counter(fate.outcome for fate in fates)
         counts["same"] += len(same)
+        made: list[Candidate] = []
         if not self._is_trial:
-            self._write(fates, portion, now)
+            made = self._write(fates, portion, now)
             self._still_there(same)
-        self._tell(fates)
+        self._tell(fates, made)
         return counts
 
     def _may_write(self, one: Known, key: str) -> bool:
@@ -143,12 +144,13 @@ class Pull:
 
     def _compare(self, fates: Sequence[Fate], portion: Portion) -> None:
         ids = {fate.link.candidate_id for fate in fates if fate.link and fate.link.candidate_id}
-        loaded = load_known({pk for pk in ids if pk is not None})
+        loaded = load_known({pk for pk in ids if pk is not None}) if ids else {}
         known = {one.candidate.pk: one for fate in fates if (one := fate.known) is not None}
         for one in loaded.values():
             known.setdefault(one.candidate.pk, one)
-        load_removed(known.values())
-        self._vouched = vouched_fields(list(known))
+        if known:
+            load_removed(known.values())
+        self._vouched = vouched_fields(list(known)) if known else {}
         for fate in fates:
             if fate.link is not None:
                 found = loaded.get(fate.link.candidate_id or 0)
@@ -192,7 +194,7 @@ class Pull:
             before.retired += found.retired
             before.tokens = [*before.tokens, *tokens]
 
-    def _write(self, fates: Sequence[Fate], portion: Portion, now: datetime) -> None:
+    def _write(self, fates: Sequence[Fate], portion: Portion, now: datetime) -> list[Candidate]:
         vendor = self._run.connection.vendor
         made = write_people(
             portion, source=vendor, detail={"connector_run": self._run.pk}, actor=self._actor, now=now,
@@ -203,6 +205,7 @@ class Pull:
             one.data_key = keys[one.data_key_id]
         self._link(fates, made, now)
         self._ask(fates, now)
+        return made
 
     def _link(self, fates: Sequence[Fate], made: Sequence[Candidate], now: datetime) -> None:
         rows, files = [], []
@@ -249,6 +252,8 @@ class Pull:
 
     def _ask(self, fates: Sequence[Fate], now: datetime) -> None:
         told = {fate.incoming.remote.id: fate for fate in fates if fate.compared is not None}
+        if not told:
+            return
         rows = Link.objects.filter(map=self._map, remote_id__in=list(told))
         links = {link.remote_id: link for link in rows}
         open_ = {
@@ -266,26 +271,24 @@ class Pull:
         )
 
     def _still_there(self, same: Sequence[str]) -> None:
+        if not same:
+            return
         here = Link.objects.filter(map=self._map, remote_id__in=list(same))
         here.filter(passed__lt=self._pass).update(passed=self._pass)
 
-    def _tell(self, fates: Sequence[Fate]) -> None:
-        made = self._made_links(fates) if not self._is_trial else {}
+    def _tell(self, fates: Sequence[Fate], made: Sequence[Candidate]) -> None:
         rows = []
         for fate in fates:
             if fate.outcome == "same":
                 continue
             remote_id = fate.incoming.remote.id
-            who = made.get(remote_id) or (fate.known.candidate.pk if fate.known else None)
-            rows.append((remote_id, who, fate.outcome, self._told(fate)))
+            # In a trial nobody was made.
+            who = _whose(fate, made) if made or fate.newcomer is None else None
+            rows.append((remote_id, who.pk if who else None, fate.outcome, self._told(fate)))
         insert_rows(
             Item, ("remote_id", "candidate_id", "outcome", "told"), rows,
             shared={"run_id": self._run.pk, "map_id": self._map.pk, "is_retried": False},
         )  # fmt: skip
-
-    def _made_links(self, fates: Sequence[Fate]) -> dict[str, int]:
-        ids = [fate.incoming.remote.id for fate in fates if fate.newcomer is not None]
-        return dict(Link.objects.filter(map=self._map, remote_id__in=ids).values_list("remote_id", "candidate_id"))
 
     def _told(self, fate: Fate) -> bytes | None:
         told: dict[str, Any] = {}

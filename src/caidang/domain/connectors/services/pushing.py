@@ -293,11 +293,7 @@ class Push:
 
     def _keep(self, one: Parcel, written: Written, now: datetime) -> None:
         link = one.link
-        left_out = {column.target for column in self._columns.out if column.info.name in written.left_out}
-        # What they did not take they still have as it was: it is not taken back from there as if they had changed it.
-        before = link.opened() if left_out and not one.is_new else {}
-        agreed = {key: before.get(key, "") if key in left_out else text for key, text in one.agreed.items()}
-        sealed = vault.seal_json(one.candidate.data_key, link.seen_place, {key: text for key, text in agreed.items() if text})
+        sealed = vault.seal_json(one.candidate.data_key, link.seen_place, one.agreed)
         if one.is_new and Link.objects.filter(map=self._map, remote_id=written.id).exclude(pk=link.pk).exists():
             link.delete()  # It was read in meanwhile, and its person recognised.
             return

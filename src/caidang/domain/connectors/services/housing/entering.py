@@ -32,13 +32,14 @@ def enter(run: Run, map: ObjectMap, leaving: Sequence[Ours], fields: Sequence[st
     people = [one.candidate.pk for one in leaving if one.candidate is not None]
     if people:
         record_handed_out(candidate_ids=people, given=given, actor=actor, now=now)
-    told = {"connection": connection.pk, "fields": sorted(fields)}
+    told: dict[str, object] = {"connection": connection.pk, "fields": sorted(fields)}
+    more: dict[str, object]
     for one in leaving:
         if one.candidate is not None:
             verb, subject, more = "candidate.sent_out", f"candidate:{one.candidate.pk}", {"fields": [what]}
         elif isinstance(one.row, Job):
             verb, subject, more = "job.sent_out", f"job:{one.row.pk}", {}
         else:
-            contact = {"contact": one.row.pk} if isinstance(one.row, Contact) else {}
-            verb, subject, more = "contact.sent_out" if contact else "client.sent_out", f"client:{one.client.pk if one.client else 0}", contact
+            more = {"contact": one.row.pk} if isinstance(one.row, Contact) else {}
+            verb, subject = "contact.sent_out" if more else "client.sent_out", f"client:{one.client.pk if one.client else 0}"
         audit.record(actor_id=actor.user_id, verb=verb, subject=subject, now=now, detail={**told, **more})

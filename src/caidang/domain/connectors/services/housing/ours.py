@@ -123,8 +123,8 @@ class OurHouse:
         if self._map.what == What.INTERVIEWS:
             rows = in_reach(actor) if may(actor, Action.PIPELINE) else Interview.objects.none()
             return rows.filter(application__candidate__in=people).order_by()
-        rows = Comment.objects.filter(removed_at=None, candidate__in=people if may(actor, Action.WORK) else Candidate.objects.none())
-        return rows.select_related("candidate__data_key").order_by()
+        said = Comment.objects.filter(removed_at=None, candidate__in=people if may(actor, Action.WORK) else Candidate.objects.none())
+        return said.select_related("candidate__data_key").order_by()
 
     def _makeable(self) -> "QuerySet[Any]":
         rows, of = self._near(), {"map__connection": self._map.connection_id}
