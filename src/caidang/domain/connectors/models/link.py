@@ -44,7 +44,7 @@ class Link(models.Model):
         return f"link:{self.pk}"
 
     @staticmethod
-    def place(public_id: uuid.UUID) -> str:
+    def place(public_id: uuid.UUID | str) -> str:
         """Return the place that what was seen is sealed for."""
         return f"link:{public_id}:seen"
 
@@ -95,7 +95,7 @@ class LinkFile(models.Model):
         return f"link_file:{self.pk}"
 
     @staticmethod
-    def place(public_id: uuid.UUID) -> str:
+    def place(public_id: uuid.UUID | str) -> str:
         """Return the place that what is told of a file is sealed for."""
         return f"link_file:{public_id}:told"
 

@@ -1,6 +1,5 @@
 """A portion of what came is brought into the records: who each is, what changes, what a person is asked. One transaction."""
 
-import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from caidang.domain.sheets.services.applying import write_people
 from caidang.domain.sheets.services.planning import Plan, Planner, Portion
 from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.public_ids import ordered_texts
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
@@ -209,12 +209,13 @@ class Pull:
 
     def _link(self, fates: Sequence[Fate], made: Sequence[Candidate], now: datetime) -> None:
         rows, files = [], []
+        ids = iter(ordered_texts(now, len(fates)))
         for fate in fates:
             who = _whose(fate, made)
             if who is None or fate.outcome == Outcome.REFUSED:
                 continue
             base = fate.compared.base if fate.compared else self._agreed(fate)
-            public_id = fate.link.public_id if fate.link else uuid.uuid4()
+            public_id = str(fate.link.public_id) if fate.link else next(ids)
             seen = vault.seal_json(who.data_key, Link.place(public_id), base)
             # What ours has beyond theirs is looked through by the writing that follows.
             at = LONG_AGO if self._columns.out and fate.compared else now
@@ -230,18 +231,22 @@ class Pull:
             Link, ("public_id", "remote_id", "candidate_id", "seen", "digest", "synced_at"), rows,
             shared={"map_id": self._map.pk, "passed": self._pass, "is_pending": False, "is_cut": False},
         )  # fmt: skip
-        self._note_files(files)
+        self._note_files(files, now)
 
     def _agreed(self, fate: Fate) -> dict[str, str]:
         values, _ = self._planner.cleaned(fate.incoming.row)
         return texts_of_values(values, self._fields)
 
-    def _note_files(self, told: Sequence[tuple[uuid.UUID, Candidate, Fate]]) -> None:
-        links = dict(Link.objects.filter(public_id__in=[one for one, _, _ in told]).values_list("public_id", "pk"))
+    def _note_files(self, told: Sequence[tuple[str, Candidate, Fate]], now: datetime) -> None:
+        if not told:
+            return
+        found = Link.objects.filter(public_id__in=[one for one, _, _ in told]).values_list("public_id", "pk")
+        links = {str(public_id): pk for public_id, pk in found}
+        ids = iter(ordered_texts(now, sum(len(fate.incoming.remote.files) for _, _, fate in told)))
         rows = []
         for link, who, fate in told:
             for file in fate.incoming.remote.files:
-                key, public_id = vault.blind("connector.file", file.key)[:32], uuid.uuid4()
+                key, public_id = vault.blind("connector.file", file.key)[:32], next(ids)
                 value = {"key": file.key, "name": file.name}
                 sealed = vault.seal_json(who.data_key, LinkFile.place(public_id), value)
                 rows.append((links[link], who.pk, public_id, key, sealed))
