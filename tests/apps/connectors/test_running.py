@@ -199,7 +199,7 @@ def test_what_comes_next_is_read_while_a_portion_is_written(clerk: Clerk, monkey
     assert not alone
     assert {tuple(said(one)) for one in Candidate.objects.all()} == {("name", "city", "phone")}
     assert clerk.run("full").counts == {"same": 450}
-    assert len(alone) == 100
+    assert not alone
     clerk.connection.refresh_from_db()
     assert clerk.system.calls - calls_today(clerk.connection, clerk.now()) == before
 
