@@ -116,7 +116,9 @@ class Work:
     def write(self) -> None:
         """Write what changed here, object after object."""
         if self._run.connection.is_writing:
-            give = Giving(self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others)
+            give = Giving(
+                self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others, foreseen=self._foreseen,
+            )  # fmt: skip
             for map in self._maps():
                 give.give(map)
 

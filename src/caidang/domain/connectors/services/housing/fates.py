@@ -22,8 +22,9 @@ from caidang.foundation.vault import services as vault
 
 Outcome = Item.Outcome
 Foreseen = set[tuple[str, str]]
-"""What a trial would have made: kind and id there."""
+"""What a trial would have made: kind and id there; what it would ask about (``asked``); what it would make there (``made``)."""
 KEPT: Final = "两边都改了，保留档案的"
+_ASKED: Final = "两边不一样，等人定"
 AS_OURS: Final = "="
 """Where ``seen`` keeps what ours became, where it is kept another way than they write it."""
 AGAINST: Final = "!"
@@ -174,18 +175,18 @@ class Hand:
             if is_free:
                 wanted[key] = value
                 fate.seen[key] = token(there)
+            elif self.columns.wins_of(key) == Wins.OURS:
+                fate.seen[key] = token(there)
             else:
-                fate.notes.append(KEPT)
-                if self.columns.wins_of(key) == Wins.OURS:
-                    fate.seen[key] = token(there)
-                else:
-                    fate.asked[key] = value
-            fate.cells.append([*shown, "take" if is_free else "keep"])
+                fate.asked[key] = value
+            fate.cells.append([*shown, "take" if is_free else "ask" if key in fate.asked else "keep"])
         fate.taken = set(wanted)
         if wanted:
             fate.outcome = Outcome.UPDATED if fate.outcome == "same" else fate.outcome
         elif fate.cells and fate.outcome == "same":
-            fate.outcome = Outcome.KEPT
+            fate.outcome = Outcome.ASKED if fate.asked else Outcome.KEPT
+        if fate.asked:
+            fate.notes.append(_ASKED)
         return wanted
 
     def _shown(self, key: str, value: Any) -> str:  # noqa: ANN401 - a field's value

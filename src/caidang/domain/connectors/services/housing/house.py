@@ -80,6 +80,7 @@ class House:
             fate.notes.append(str(error))
         if fate.outcome != Outcome.REFUSED:
             self._foreseen.add((self._map.what, remote.id))
+            self._foreseen |= {(f"asked:{remote.id}", key) for key in fate.asked}
         return fate
 
     def _numbered(self, one: Remote) -> Thing | None:

@@ -1,12 +1,12 @@
 """Our clients, contacts, jobs, interviews and remarks as values by our fields, and which of them are there already or are to be made there."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.contact_fields import FIELDS as CONTACT_FIELDS
@@ -70,8 +70,9 @@ _VALUES: Final[Mapping[str, Callable[[Any], dict[str, Any]]]] = {
 class OurHouse:
     """Our records of one kind that belong to one connection, as far as the actor sees them."""
 
-    def __init__(self, map: ObjectMap, actor: Viewer) -> None:
-        self._map, self._actor = map, actor
+    def __init__(self, map: ObjectMap, actor: Viewer, made: Callable[[str], Collection[int]] = lambda _what: ()) -> None:
+        """``made`` are the numbers of the records of a kind that a trial would have made there."""
+        self._map, self._actor, self._made = map, actor, made
         self._at = REFERENCE[map.what]
 
     def known(self, after: int, most: int) -> tuple[list[tuple[Thing, Ours]], int]:
@@ -128,15 +129,15 @@ class OurHouse:
 
     def _makeable(self) -> "QuerySet[Any]":
         rows, of = self._near(), {"map__connection": self._map.connection_id}
-        clients = Thing.objects.filter(**of, client__isnull=False).values("client_id")
+        clients = Q(client__in=Thing.objects.filter(**of, client__isnull=False).values("client_id")) | Q(client__in=self._made(What.CLIENTS))
         people = Link.objects.filter(**of, candidate__isnull=False, is_cut=False, is_pending=False).values("candidate_id")
         if self._map.what == What.CLIENTS:
             return rows.filter(archived_at=None)
         if self._map.what == What.CONTACTS:
-            return rows.filter(client__in=clients)
+            return rows.filter(clients)
         if self._map.what == What.JOBS:
-            return rows.filter(client__in=clients).exclude(status=Job.Status.DRAFT)
-        jobs = Thing.objects.filter(**of, job__isnull=False).values("job_id")
+            return rows.filter(clients).exclude(status=Job.Status.DRAFT)
+        jobs = Job.objects.filter(Q(pk__in=Thing.objects.filter(**of, job__isnull=False).values("job_id")) | Q(pk__in=self._made(What.JOBS)))
         if self._map.what == What.APPLICATIONS:
             return rows.filter(candidate__in=people, job__in=jobs).exclude(stage__kind=Stage.LOST)
         if self._map.what == What.INTERVIEWS:

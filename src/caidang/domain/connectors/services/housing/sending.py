@@ -21,6 +21,7 @@ from caidang.domain.connectors.services.housing.entering import enter
 from caidang.domain.connectors.services.housing.fates import (
     AGAINST,
     AS_OURS,
+    Foreseen,
     Outcome,
     as_text,
     token,
@@ -68,10 +69,10 @@ class Consignment:
 class HouseOut:
     """Writes the records of one object, or only works out what would be written."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer) -> None:
-        self._run, self._map, self._actor = run, map, actor
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, foreseen: Foreseen) -> None:
+        self._run, self._map, self._actor, self._foreseen = run, map, actor, foreseen
         self._targets = TARGETS.get(map.what, {})
-        self._house = OurHouse(map, actor) if map.what in REFERENCE else None
+        self._house = OurHouse(map, actor, self._made) if map.what in REFERENCE else None
         columns = Columns.of(map.columns).all
         self._columns = [one for one in columns if one.way in (Way.OUT, Way.BOTH) and self._goes(one)]
         # What a record is nothing without goes along with one that is made, whichever way it goes otherwise.
@@ -81,6 +82,10 @@ class HouseOut:
 
     def _goes(self, column: Column) -> bool:
         return column.target in self._targets and bool(self._targets[column.target].goes)
+
+    def _made(self, what: str) -> list[int]:
+        """What this trial said that it would make there: what names it would be made behind it."""
+        return [int(pk) for kind, pk in self._foreseen if kind == f"made:{what}"]
 
     @property
     def is_needed(self) -> bool:
@@ -100,7 +105,8 @@ class HouseOut:
                 key, goes = column.target, self._targets[column.target].goes
                 mark = token(as_text(ours.values.get(key)))
                 known = {thing.seen.get(key), thing.seen.get(AS_OURS + key), thing.seen.get(AGAINST + key)}
-                if goes == "both" and (thing.pk, key) not in asked and mark not in known:
+                is_asked = (thing.pk, key) in asked or (f"asked:{thing.remote_id}", key) in self._foreseen
+                if goes == "both" and not is_asked and mark not in known:
                     self._load(made, column)
             if made.is_wanted or made.notes:
                 found.append(made)
@@ -167,6 +173,8 @@ class HouseOut:
             outcome = Outcome.TO_MAKE if one.thing is None else Outcome.TO_SEND if one.texts else Outcome.UNSENT
             self._item(one, outcome).save()
             counts[outcome] += 1
+            if one.thing is None:
+                self._foreseen.add((f"made:{self._map.what}", str(one.ours.row.pk)))
         return counts
 
     def send(self, connector: Connector, parcels: Sequence[Consignment], *, now: datetime) -> Counter[str]:
