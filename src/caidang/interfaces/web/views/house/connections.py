@@ -198,7 +198,7 @@ def _wins(map: ObjectMap) -> list[tuple[str, str]]:
     if map.what == ObjectMap.What.PEOPLE:
         return told
     if map.what in _WAYS:
-        return [(ObjectMap.Wins.ASK.value, str(_("各自保留，列出来"))), *(one for one in told if one[0] != ObjectMap.Wins.ASK)]
+        return [(ObjectMap.Wins.ASK.value, str(_("各自保留"))), *(one for one in told if one[0] != ObjectMap.Wins.ASK)]
     return [one for one in told if one[0] != ObjectMap.Wins.THEIRS]
 
 
