@@ -218,7 +218,7 @@ class SheetRow(models.Model):
         REFUSED = "refused", "没有导入"
         EDITED = "edited", "按表改了"
 
-    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     candidate = models.ForeignKey(
