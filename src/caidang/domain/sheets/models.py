@@ -203,7 +203,8 @@ class SheetImport(models.Model):
 
 
 class SheetRow(models.Model):
-    """What became of one row. ``changes`` are ``[field, entry, new value's id, old value's id]``, no values.
+    """What became of one row. ``changes`` are ``[field, entry, new value's id, old value's id]``, no values;
+    a comment that was kept stands as ``remark`` with its own id.
 
     ``told`` is sealed: the reasons, and for a row that was refused its cells, to be corrected.
     """
