@@ -148,7 +148,8 @@ def _changes(portion: Portion) -> dict[int, list[list[str | int]]]:
             found[plan.row.number] = portion.completions[pk].change
     for plan in portion.plans:
         if plan.known is not None and plan.comments:
-            found[plan.row.number] = [*found.get(plan.row.number, ()), *([REMARK, 0, one, ""] for one in plan.comments)]
+            kept: list[list[str | int]] = [[REMARK, 0, one, ""] for one in plan.comments]
+            found[plan.row.number] = [*found.get(plan.row.number, ()), *kept]
     return found
 
 
