@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 
 from caidang.foundation.search import live
-from caidang.foundation.search.cursors import KEPT_FOR, forget_machines, list_machines, request_rebuild
+from caidang.foundation.search.cursors import (
+    KEPT_FOR,
+    forget_machines,
+    list_machines,
+    request_rebuild,
+)
 from caidang.foundation.search.follower import Follower
 from caidang.foundation.search.live import Places
 from caidang.foundation.search.models import Change, Machine
