@@ -175,6 +175,12 @@ def request_rebuild() -> None:
         Machine.objects.update(is_rebuild_wanted=True)
 
 
+def forget_machines() -> None:
+    """Give up every machine that followed: those of a vault that was restored stayed where it was before."""
+    with write_tx():
+        Machine.objects.all().delete()
+
+
 def list_machines(places: Places, *, now: datetime) -> tuple[MachineState, ...]:
     """Return all machines that the log waits for, this one first."""
     own = _read(places.sealed / _ID_FILE)
