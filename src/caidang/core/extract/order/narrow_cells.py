@@ -31,7 +31,7 @@ _VALUES: Final = frozenset("男女有无是否优良中好差汉党团")
 
 def whole_cell(lines: Sequence[Line], cell: Box) -> list[Line]:
     """This function will put together the lines of a cell that were broken for its width."""
-    if not 2 <= len(lines) or sum(len(line.text) for line in lines) > _LONGEST:
+    if not len(lines) >= 2 or sum(len(line.text) for line in lines) > _LONGEST:
         return list(lines)
     size = max(span.size for line in lines for span in line.spans)
     if cell.x1 - cell.x0 > _WIDEST * size:

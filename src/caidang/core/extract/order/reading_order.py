@@ -34,16 +34,20 @@ def order_spans(
     hidden = tuple(span for span in spans if span.hidden)
     uprights = [rule for rule in rules if not rule.is_level]
     seen = [span for span in spans if not span.hidden]
-    segments = join_spans(seen, uprights)
     tables = find_tables(rules) if rules else []
-    if not tables:
-        segments = join_stacks(segments)
+    joined = join_spans if tables else _join_upright
+    segments = joined(seen, uprights)
     unruled = [t for t in find_open_tables(segments, seen) if not _overlaps(t, tables)]
     if unruled:
-        segments = join_spans(seen, [*uprights, *(r for t in unruled for r in t.uprights)])
+        segments = joined(seen, [*uprights, *(r for t in unruled for r in t.uprights)])
     segments = _set_tables_apart(segments, [*tables, *unruled], drawn=len(tables))
     lines = _order(segments, width, 0)
     return (*lines, Line(hidden)) if hidden else tuple(lines)
+
+
+def _join_upright(spans: Sequence[Span], uprights: Sequence[Rule]) -> list[Segment]:
+    """Where no lines are drawn, only their places tell the letters of a label that stand below one another."""
+    return join_stacks(join_spans(spans, uprights))
 
 
 def _overlaps(table: Table, others: Sequence[Table]) -> bool:
