@@ -201,6 +201,9 @@ _FACULTY_BEFORE = re.compile(r"[\u3400-\u9fff]{2,10}学院(?=[\u3400-\u9fff]{2,}
 """上海医学院内科学: a part of the university, and what was studied there."""
 
 
+_LEAST_READ = 4
+
+
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
@@ -210,6 +213,8 @@ def _found(piece: Piece, sure: float) -> Found:
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)
+    if text[:2] in ("攻读", "就读", "主修") and len(text) > _LEAST_READ:
+        start, text = start + 2, text[2:]
     if (faculty := _FACULTY_BEFORE.match(text)) is not None:
         start, text = start + faculty.end(), text[faculty.end() :]
     both = _BOTH_LANGUAGES.match(text)
