@@ -34,7 +34,7 @@ READ, EDIT, WORK, TAG = A.READ_CANDIDATE, A.EDIT_CANDIDATE, A.WORK, A.TAG_CANDID
 
 ROUTES: dict[str, Row] = {
     **dict.fromkeys(
-        ("learning", "learning_check", "learning_spot", "learning_outside", "practice", "learning_course",
+        ("learning", "learning_check", "learning_spot", "learning_outside", "practice", "first_week", "learning_course",
          "learning_lesson", "learning_tour"), get(),
     ),
     "learning_start": post(),

@@ -32,6 +32,7 @@ from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.file_answers import file_answer
 from caidang.interfaces.web.lesson_text import lesson_sections
+from caidang.interfaces.web.views.training.first_week import done_address
 
 _SEEDS = 2**31
 
@@ -184,7 +185,7 @@ def learning_tour(request: HttpRequest, viewer: Viewer, role: str) -> HttpRespon
     steps = [
         {"url": reverse(step.page), "anchor": step.anchor, "title": step.title, "text": step.text} for step in tour.steps
     ]
-    return JsonResponse({"title": tour.title, "steps": steps})
+    return JsonResponse({"title": tour.title, "steps": steps, "done": done_address(role, viewer)})
 
 
 def _badge(request: HttpRequest, shown: Shown, house: str, *, is_token: bool) -> HttpResponse:
