@@ -125,3 +125,14 @@ def test_a_day_that_is_in_line_is_counted_once_for_each_time_it_was_put_there() 
     catch_up(now=house.now)
     assert told() == by_hand("work", sight, day, day)
 
+
+def test_of_days_before_there_was_anything_nothing_is_told() -> None:
+    house = Remembering()
+    house.furnish()
+    house.play("found right")
+    catch_up(now=house.now)
+    sight = Sight(PROGRAM, is_whole=True, has_people=True, has_members=True)
+    for back in range(1, 16):
+        day = today_of(NOW) - timedelta(days=back)
+        with one_request():
+            assert not counts(Wanted("work", day - timedelta(days=2), day, BY), sight, today=today_of(house.now)).sums

@@ -161,6 +161,8 @@ _NEVER: Final = (0, 0)
 
 def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: frozenset[int]) -> dict[Dims, Sums]:
     """The kept counts of these days but for those counted anew: what is remembered of each block of days, the others read."""
+    if since > until:
+        return {}
     wall = Wall.NONE if sight.is_whole else FACTS[wanted.fact].wall
     shape = (wanted.fact, wanted.by, wanted.members, wanted.sources, wanted.places, wanted.keys, _reach(wall, sight))
     states = _counted_so_far(wanted.fact, since, until)
