@@ -164,7 +164,9 @@ class Zoho:
             return self._search(rows, asked.query.get("criteria", ""))
         if asked.method == "GET":
             return as_json({"data": [rows[parts[1]]]}) if parts[1] in rows else wrong("INVALID_DATA", 404)
-        if asked.method == "PUT" and len(parts) == 1 or asked.method == "POST" and parts[1:] == ["upsert"]:
+        if asked.method == "POST" and parts == ["Notes"]:
+            return self._write("Notes", rows, asked.told(), is_upsert=True)
+        if parts[0] != "Notes" and asked.method == "POST" and parts[1:] == ["upsert"] or asked.method == "PUT" and len(parts) == 1:
             return self._write(parts[0], rows, asked.told(), is_upsert=asked.method == "POST")
         return wrong("INVALID_URL_PATTERN", 404)
 
@@ -321,18 +323,24 @@ class Zoho:
 
     def write_one(self, module: str, one: Row, keys: list[str], *, is_upsert: bool) -> Row:
         """Change or make a record and return what the answer says of it."""
-        rows = self.modules[module]
-        values = {key: value for key, value in one.items() if key != "id"}
+        rows, fields = self.modules[module], self._fields(module)
+        values = {key: value for key, value in one.items() if key not in ("id", "se_module")}
         for key, value in values.items():
-            told = FIELDS.get(key, {"read_only": True})
+            told = fields.get(key, {"read_only": True})
+            if told.get("data_type") == "lookup":
+                if (found := self._looked_up(key, value, one)) is None:
+                    return {"code": "INVALID_DATA", "details": {"api_name": key}, "message": "invalid data", "status": "error"}
+                values[key] = found
+                continue
             if told.get("read_only") or len(str(value)) > told.get("length", 10_000) or not _is_typed(told, value):
                 return {"code": "INVALID_DATA", "details": {"api_name": key}, "message": "invalid data", "status": "error"}
         pk = str(one.get("id") or "") or next(
             (row["id"] for row in rows.values() if keys and all(row.get(key) == values.get(key) for key in keys)), ""
         )
         if not pk and is_upsert:
-            if not values.get("Last_Name"):
-                return {"code": "MANDATORY_NOT_FOUND", "details": {"api_name": "Last_Name"}, "message": "", "status": "error"}
+            missing = next((key for key, told in fields.items() if told.get("system_mandatory") and not values.get(key)), "")
+            if missing:
+                return {"code": "MANDATORY_NOT_FOUND", "details": {"api_name": missing}, "message": "", "status": "error"}
             pk = self.add_row(module, values)
         elif pk in rows:
             self.change(module, pk, **values)
@@ -340,6 +348,20 @@ class Zoho:
             return {"code": "INVALID_DATA", "details": {"api_name": "id"}, "message": "", "status": "error"}
         self.writes.append((pk, values))
         return {"code": "SUCCESS", "details": {"id": pk}, "message": "", "status": "success"}
+
+    def _looked_up(self, key: str, value: Any, one: Row) -> Row | None:
+        """The record that a look-up is given: by its id; what a note hangs on also by its module, each product in its own way."""
+        if key == "Parent_Id":
+            is_crm = self.root.startswith("/crm")
+            module = (value.get("module") or {}).get("api_name") if is_crm and isinstance(value, dict) else one.get("se_module") if not is_crm else None
+            held = self.modules.get(str(module), {}).get(str(value["id"] if isinstance(value, dict) else value))
+        else:
+            pk = str(value.get("id", "")) if isinstance(value, dict) else ""
+            held = next((rows[pk] for rows in self.modules.values() if pk in rows), None)
+        if held is None:
+            return None
+        name = next((str(held[each]) for each in ("Full_Name", "Client_Name", "Account_Name", "Posting_Title", "Deal_Name", "Department_Name") if isinstance(held.get(each), str)), "")
+        return {"id": held["id"], "name": name}
 
     def _attachments(self, parts: list[str]) -> Said:
         held = self.files.get(parts[1], [])
@@ -356,4 +378,8 @@ def _is_typed(told: Row, value: Any) -> bool:
         return isinstance(value, int | float)
     if kind == "email":
         return "@" in str(value)
+    if kind == "datetime":
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    if kind == "picklist" and told.get("pick_list_values"):
+        return value in {one["actual_value"] for one in told["pick_list_values"]}
     return isinstance(value, str)

@@ -29,40 +29,48 @@ RECRUIT_FIELDS: dict[str, Row] = {
     **FIELDS, "Candidate_Status": {"field_label": "Candidate Status", "data_type": "picklist", "pick_list_values": [{"display_value": one, "actual_value": one} for one in STATUSES]},
 }  # fmt: skip
 _OWN = {name: FIELDS[name] for name in ("id", "Owner", "Modified_Time")}
+_NUMBERED = {**_OWN, "Caidang_No": FIELDS["Caidang_No"]}
 _LOOKUP: Row = {"data_type": "lookup"}
+
+
+def _picked(*words: str) -> Row:
+    return {"data_type": "picklist", "pick_list_values": [{"display_value": one, "actual_value": one} for one in words]}
+
+
+_INDUSTRIES = _picked("制造", "金融", "互联网", "物流", "零售")
 HOUSE: dict[str, dict[str, Row]] = {
     "Clients": {
         "Client_Name": {"field_label": "Client Name", "data_type": "text", "system_mandatory": True},
-        "Industry": {"field_label": "Industry", "data_type": "picklist"}, "Billing_City": {"field_label": "Billing City", "data_type": "text"},
-        "Description": {"field_label": "Description", "data_type": "textarea"}, **_OWN,
+        "Industry": {"field_label": "Industry", **_INDUSTRIES}, "Billing_City": {"field_label": "Billing City", "data_type": "text"},
+        "Description": {"field_label": "Description", "data_type": "textarea"}, **_NUMBERED,
     },
     "Job_Openings": {
         "Posting_Title": {"field_label": "Posting Title", "data_type": "text", "system_mandatory": True},
-        "Client_Name": {"field_label": "Client Name", **_LOOKUP}, "Job_Opening_Status": {"field_label": "Job Opening Status", "data_type": "picklist"},
+        "Client_Name": {"field_label": "Client Name", **_LOOKUP}, "Job_Opening_Status": {"field_label": "Job Opening Status", **_picked("In-progress", "Waiting-for-approval", "On-Hold", "Filled", "Cancelled", "Declined", "Inactive")},
         "Number_of_Positions": {"field_label": "Number of Positions", "data_type": "integer"}, "City": {"field_label": "City", "data_type": "text"},
         "Department_Name": {"field_label": "Department Name", **_LOOKUP},
-        "Job_Description": {"field_label": "Job Description", "data_type": "textarea"}, **_OWN,
+        "Job_Description": {"field_label": "Job Description", "data_type": "textarea"}, **_NUMBERED,
     },
     "Departments": {
         "Department_Name": {"field_label": "Department Name", "data_type": "text", "system_mandatory": True},
-        "Description": {"field_label": "Description", "data_type": "textarea"}, **_OWN,
+        "Description": {"field_label": "Description", "data_type": "textarea"}, **_NUMBERED,
     },
     "Interviews": {
         "Interview_Name": {"field_label": "Interview Name", "data_type": "text", "system_mandatory": True},
         "Candidate_Name": {"field_label": "Candidate Name", **_LOOKUP}, "Posting_Title": {"field_label": "Posting Title", **_LOOKUP},
         "Start_DateTime": {"field_label": "From", "data_type": "datetime"}, "End_DateTime": {"field_label": "To", "data_type": "datetime"},
-        "Interview_Status": {"field_label": "Interview Status", "data_type": "picklist"}, "Venue": {"field_label": "Location", "data_type": "text"},
-        "Schedule_Comments": {"field_label": "Schedule Comments", "data_type": "textarea"}, **_OWN,
+        "Interview_Status": {"field_label": "Interview Status", **_picked("Scheduled", "Completed", "Cancelled", "No-show")}, "Venue": {"field_label": "Location", "data_type": "text"},
+        "Schedule_Comments": {"field_label": "Schedule Comments", "data_type": "textarea"}, **_NUMBERED,
     },
     "Accounts": {
         "Account_Name": {"field_label": "Account Name", "data_type": "text", "system_mandatory": True},
-        "Industry": {"field_label": "Industry", "data_type": "picklist"}, "Billing_City": {"field_label": "Billing City", "data_type": "text"},
-        "Phone": {"field_label": "Phone", "data_type": "phone"}, "Description": {"field_label": "Description", "data_type": "textarea"}, **_OWN,
+        "Industry": {"field_label": "Industry", **_INDUSTRIES}, "Billing_City": {"field_label": "Billing City", "data_type": "text"},
+        "Phone": {"field_label": "Phone", "data_type": "phone"}, "Description": {"field_label": "Description", "data_type": "textarea"}, **_NUMBERED,
     },
     "Deals": {
         "Deal_Name": {"field_label": "Deal Name", "data_type": "text", "system_mandatory": True},
-        "Account_Name": {"field_label": "Account Name", **_LOOKUP}, "Stage": {"field_label": "Stage", "data_type": "picklist"},
-        "Closing_Date": {"field_label": "Closing Date", "data_type": "date"}, "Description": {"field_label": "Description", "data_type": "textarea"}, **_OWN,
+        "Account_Name": {"field_label": "Account Name", **_LOOKUP}, "Stage": {"field_label": "Stage", **_picked("Qualification", "Negotiation/Review", "Closed Won", "Closed Lost")},
+        "Closing_Date": {"field_label": "Closing Date", "data_type": "date"}, "Description": {"field_label": "Description", "data_type": "textarea"}, **_NUMBERED,
     },
     "Notes": {
         "Note_Title": {"field_label": "Note Title", "data_type": "text"}, "Note_Content": {"field_label": "Note Content", "data_type": "textarea"},

@@ -8,6 +8,12 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
+from caidang.domain.connectors.contract import FieldInfo, Named, Write
+from caidang.domain.connectors.fxiaoke.client import Account, Client
+from caidang.domain.connectors.fxiaoke.connector import FxiaokeConnector
+from caidang.domain.connectors.services.opening import LooseKeeper
+from caidang.foundation.lib.calling import Caller
+from tests.apps.connectors.uncounted import Uncounted
 from tools.systems import fxiaoke
 from tools.systems.people import FIELDS, TALENT
 from tools.systems.serving import serving
@@ -59,3 +65,25 @@ def test_it_makes_reads_and_finds_records_of_both_kinds_of_objects(company: tupl
     with pytest.raises(RuntimeError, match="10013"):
         objects.query("AccountObj", offset=10_100)
     assert system.token_calls == 1
+
+
+def test_it_reads_what_went_back(company: tuple[fxiaoke.Fxiaoke, Any]) -> None:
+    system, objects = company
+    reference = {"label": "客户", "type": "object_reference"}
+    system.add_object("object_job__c", "职位", {"name": {"label": "职位", "type": "text", "is_required": True}, "firm__c": reference, "caidang__c": {"label": "才档编号", "type": "text"}})
+    with serving(system) as url:
+        account = Account(fxiaoke.APP, fxiaoke.SECRET, fxiaoke.CODE, fxiaoke.EMPLOYEE)
+
+        def reach(base: str) -> Caller:
+            return Caller(base, allowed=("127.0.0.1",))
+
+        ours = FxiaokeConnector(Client(account, reach(url), LooseKeeper(), Uncounted(), reach))
+        (firm,) = ours.write("AccountObj", ours.describe("AccountObj"), [Write("", {"name": "灯笼有限公司"})], key="")
+        told = Write("", {"name": "会计", "caidang__c": "b1"}, links={"firm__c": Named("AccountObj", firm.id)})
+        (job,) = ours.write("object_job__c", ours.describe("object_job__c"), [told], key="caidang__c")
+        assert ours.find("object_job__c", FieldInfo("caidang__c", "才档编号"), "b1") == job.id
+        ours.close()
+    assert system.approvals == 0
+    assert objects.get(firm.id, dataObjectApiName="AccountObj")["name"] == "灯笼有限公司"
+    (row,) = objects.query("object_job__c", fieldProjection=["_id", "name", "firm__c", "caidang__c"], limit=10, filters=[], orders=[{"fieldName": "_id", "isAsc": True}])
+    assert (row["name"], row["firm__c"], row["caidang__c"]) == ("会计", firm.id, "b1")

@@ -212,7 +212,7 @@ def test_who_was_added_and_moved_here_is_so_there(door: Door, settings: Settings
     }  # fmt: skip
     clerk.take_up("Candidates", {key: Choice(target) for key, target in PEOPLE.items()})
     with pytest.raises(InvalidInput, match="只读进来"):
-        clerk.take_up("Clients", {"Client_Name": Choice("name", "both")})
+        clerk.take_up("Clients", {"Client_Name": Choice("name"), "Description": Choice("note", "both")})
     clerk.take_up("$associations", {"$candidate": Choice("candidate"), "$job": Choice("job"), "Candidate_Status": Choice("stage", "both")})
     run = clerk.run()
     assert (run.counts["created"], run.counts["refused"]) == (8, 1), [run.counts, told(run, "refused")]

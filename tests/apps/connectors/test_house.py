@@ -135,7 +135,7 @@ def test_contacts_and_jobs_of_fxiaoke(door: Door, settings: Settings) -> None:
     assert (run.stage, run.counts) == ("done", {"created": 4, "linked": 1}), [run.problem, notes_of(run, "refused")]
     known.refresh_from_db()
     assert (Client.objects.count(), known.status) == (1, "active")
-    assert "保留档案的" in notes_of(run, "linked")[0]
+    assert "等人定" in notes_of(run, "linked")[0]
     assert Contact.objects.get().client == known
     assert (Job.objects.get().salary_high, Job.objects.get().client) == (25000, known)
     assert Application.objects.get().stage.kind == "submitted"

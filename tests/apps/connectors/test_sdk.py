@@ -20,6 +20,7 @@ from zohocrmsdk.src.com.zoho.crm.api.bulk_write import (
 from zohocrmsdk.src.com.zoho.crm.api.dc.data_center import DataCenter
 from zohocrmsdk.src.com.zoho.crm.api.initializer import Initializer
 from zohocrmsdk.src.com.zoho.crm.api.modules import MinifiedModule
+from zohocrmsdk.src.com.zoho.crm.api.notes import GetNotesParam, NotesOperations
 from zohocrmsdk.src.com.zoho.crm.api.record import (
     BodyWrapper,
     GetRecordsParam,
@@ -29,6 +30,12 @@ from zohocrmsdk.src.com.zoho.crm.api.record import (
 from zohocrmsdk.src.com.zoho.crm.api.sdk_config import SDKConfig
 from zohocrmsdk.src.com.zoho.crm.api.util import Choice
 
+from caidang.domain.connectors.contract import FieldInfo, Named, Write
+from caidang.domain.connectors.services.opening import LooseKeeper
+from caidang.domain.connectors.zoho.client import Account, Client
+from caidang.domain.connectors.zoho.connector import CRM, ZohoConnector
+from caidang.foundation.lib.calling import Caller
+from tests.apps.connectors.uncounted import Uncounted
 from tools.systems import zoho
 from tools.systems.serving import serving
 
@@ -85,6 +92,43 @@ def test_it_writes_and_understands_what_was_not_taken(system: zoho.Zoho) -> None
     assert first.get_status().get_value() == "success"
     assert second.get_code().get_value() == "MANDATORY_NOT_FOUND"
     assert [row["Last_Name"] for row in system.modules["Contacts"].values()] == ["许岚"]
+
+
+def read(module: str, fields: str) -> list[Record]:
+    asked = ParameterMap()
+    asked.add(GetRecordsParam.fields, fields)
+    found: list[Record] = RecordOperations(module).get_records(asked).get_object().get_data()
+    return found
+
+
+def test_it_reads_what_went_back(system: zoho.Zoho) -> None:
+    for rows in system.modules.values():
+        rows.clear()
+    system.modules |= {"Deals": {}, "Notes": {}}
+    account = Account(system.url, zoho.CLIENT, zoho.SECRET, zoho.REFRESH, system.url)
+    ours = ZohoConnector(Client(account, lambda base: Caller(base, allowed=("127.0.0.1",)), LooseKeeper(), Uncounted(), prefix="/crm/v8"), CRM)
+    number = FieldInfo("Caidang_No", "才档编号")
+
+    def give(module: str, texts: dict[str, str], links: dict[str, Named], key: str = "Caidang_No") -> str:
+        (done,) = ours.write(module, [*ours.describe(module), number], [Write("", texts, links=links)], key=key)
+        assert not done.problem
+        return done.id
+
+    firm = give("Accounts", {"Account_Name": "灯笼有限公司", "Industry": "制造", "Caidang_No": "a1"}, {})
+    deal = give("Deals", {"Deal_Name": "会计", "Stage": "Closed Won", "Closing_Date": "2026-12-31", "Caidang_No": "b1"}, {"Account_Name": Named("Accounts", firm)})
+    who = give("Contacts", {"Last_Name": "林知夏", "Caidang_No": "c1"}, {})
+    note = give("Notes", {"Note_Title": "才档 d1", "Note_Content": "沟通顺畅"}, {"Parent_Id": Named("Contacts", who)}, key="Note_Title")
+    assert give("Accounts", {"Account_Name": "灯笼集团", "Caidang_No": "a1"}, {}) == firm
+    assert ours.find("Notes", FieldInfo("Note_Title", "标题"), "才档 d1") == note
+    ours.close()
+    (one,) = read("Accounts", "Account_Name,Industry")
+    assert (str(one.get_id()), one.get_key_value("Account_Name"), one.get_key_value("Industry").get_value()) == (firm, "灯笼集团", "制造")
+    (one,) = read("Deals", "Deal_Name,Stage,Closing_Date,Account_Name")
+    assert (str(one.get_id()), str(one.get_key_value("Closing_Date")), str(one.get_key_value("Account_Name").get_id())) == (deal, "2026-12-31", firm)
+    asked = ParameterMap()
+    asked.add(GetNotesParam.fields, "Note_Title,Note_Content,Parent_Id")
+    (one,) = NotesOperations().get_notes(asked).get_object().get_data()
+    assert (one.get_note_title(), one.get_note_content(), str(one.get_parent_id().get_id())) == ("才档 d1", "沟通顺畅", who)
 
 
 def test_it_asks_for_a_job_that_writes_and_reads_how_it_went(system: zoho.Zoho) -> None:

@@ -110,25 +110,38 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A record of theirs that another one names: the object that it is of, and its id."""
+
+    object: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """What a record is to say: texts by the vendor's fields. ``id`` is empty for a record that is to be made.
 
-    ``is_as_seen`` tells of the record as it is there now whether it still is as we last saw it; who can look before
+    ``links`` are the records that its look-ups name, by their fields. ``is_as_seen`` tells of the record as it is there now whether it still is as we last saw it; who can look before
     writing asks it.
     """
 
     id: str
     texts: Mapping[str, str]
     is_as_seen: Callable[[Remote], bool] | None = None
+    links: Mapping[str, Named] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of one ``Write``: the record's id, why it was not taken, and what of it was left out and why."""
+    """What became of one ``Write``: the record's id, why it was not taken, and what of it was left out and why.
+
+    ``left_out`` are the vendor's fields that were not written although the record was.
+    """
 
     id: str
     problem: str = ""
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

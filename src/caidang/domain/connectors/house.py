@@ -21,54 +21,60 @@ What = ObjectMap.What
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One of our fields: what it is called, whether a record is nothing without it, whether it names another record."""
+    """One of our fields: what it is called, whether a record is nothing without it, whether it names another record.
+
+    ``goes`` says when it is written there: ``both`` whenever it changes here, ``made`` only with a record that is made there.
+    """
 
     label: str
     is_needed: bool = False
     of: str = ""
     guess: str = ""
+    goes: str = ""
 
 
 TARGETS: Final[Mapping[str, Mapping[str, Target]]] = {
     What.CLIENTS: {
-        "name": Target("客户名称", is_needed=True, guess=r"account_name|client_name|department_name|客户名|公司名|部门|名称|^name$"),
-        "short_name": Target("简称", guess=r"简称|short_name"), "industry": Target("行业", guess=r"industry|行业"),
-        "city": Target("城市", guess=r"billing_city|^city|城市|所在地"), "status": Target("状态", guess=r"client_status|客户状态|合作状态"),
+        "name": Target("客户名称", is_needed=True, guess=r"account_name|client_name|department_name|客户名|公司名|部门|名称|^name$", goes="both"),
+        "short_name": Target("简称", guess=r"简称|short_name", goes="both"), "industry": Target("行业", guess=r"industry|行业", goes="both"),
+        "city": Target("城市", guess=r"billing_city|^city|城市|所在地", goes="both"), "status": Target("状态", guess=r"client_status|客户状态|合作状态", goes="both"),
         "note": Target("备注（记成一条笔记）", guess=r"description|备注|简介"),
     },
     What.CONTACTS: {
-        "name": Target("姓名", is_needed=True, guess=r"full_name|姓名|^name$"),
-        "client": Target("所属客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|department_name|所属客户|客户"),
-        "title": Target("职务", guess=r"^title$|job_title|职务|职位"), "phone": Target("电话", guess=r"mobile|手机|^tel|电话"),
-        "email": Target("邮箱", guess=r"^email|邮箱|mail"), "wechat": Target("微信", guess=r"wechat|微信"),
-        "note": Target("备注", guess=r"description|备注"),
+        "name": Target("姓名", is_needed=True, guess=r"full_name|姓名|^name$", goes="both"),
+        "client": Target("所属客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|department_name|所属客户|客户", goes="made"),
+        "title": Target("职务", guess=r"^title$|job_title|职务|职位", goes="both"), "phone": Target("电话", guess=r"mobile|手机|^tel|电话", goes="both"),
+        "email": Target("邮箱", guess=r"^email|邮箱|mail", goes="both"), "wechat": Target("微信", guess=r"wechat|微信", goes="both"),
+        "note": Target("备注", guess=r"description|备注", goes="both"),
     },
     What.JOBS: {
-        "title": Target("职位", is_needed=True, guess=r"posting_title|job_opening_name|deal_name|职位名|岗位名|职位|岗位|^name$"),
-        "client": Target("客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|department|客户|部门"),
-        "status": Target("状态", guess=r"job_opening_status|^stage$|职位状态|状态|阶段"), "headcount": Target("人数", guess=r"number_of_positions|人数|headcount"),
-        "city": Target("城市", guess=r"^city|城市|工作地点"), "publication": Target("职位描述（对外文案）", guess=r"job_description|^description|职位描述|岗位职责|jd"),
-        "deadline": Target("截止", guess=r"target_date|closing_date|截止"),
-        "salary_low": Target("月薪下限（元）", guess=r"薪资下限|最低月薪|min_salary"), "salary_high": Target("月薪上限（元）", guess=r"薪资上限|最高月薪|max_salary"),
+        "title": Target("职位", is_needed=True, guess=r"posting_title|job_opening_name|deal_name|职位名|岗位名|职位|岗位|^name$", goes="both"),
+        "client": Target("客户", is_needed=True, of=What.CLIENTS, guess=r"client_name|account_name|account_id|department|客户|部门", goes="made"),
+        "status": Target("状态", guess=r"job_opening_status|^stage$|职位状态|状态|阶段", goes="both"), "headcount": Target("人数", guess=r"number_of_positions|人数|headcount", goes="both"),
+        "city": Target("城市", guess=r"^city|城市|工作地点", goes="both"), "publication": Target("职位描述（对外文案）", guess=r"job_description|^description|职位描述|岗位职责|jd", goes="both"),
+        "deadline": Target("截止", guess=r"target_date|closing_date|截止", goes="both"),
+        "salary_low": Target("月薪下限（元）", guess=r"薪资下限|最低月薪|min_salary", goes="both"), "salary_high": Target("月薪上限（元）", guess=r"薪资上限|最高月薪|max_salary", goes="both"),
     },
     What.APPLICATIONS: {
-        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"candidate|候选人|人选|talent"),
-        "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"job|posting|职位|岗位|deal"),
-        "stage": Target("阶段", guess=r"status|stage|阶段|进展|状态"),
+        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"candidate|候选人|人选|talent", goes="made"),
+        "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"job|posting|职位|岗位|deal", goes="made"),
+        "stage": Target("阶段", guess=r"status|stage|阶段|进展|状态", goes="both"),
     },
     What.INTERVIEWS: {
-        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"candidate|候选人|人选|talent"),
-        "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"posting|job|职位|岗位"),
-        "start": Target("开始", is_needed=True, guess=r"start|^from$|开始|面试时间"), "end": Target("结束", guess=r"end_|^to$|结束"),
-        "status": Target("状态", guess=r"interview_status|状态"), "kind": Target("方式", guess=r"interview_type|方式|类型"),
-        "title": Target("名称（写进给面试官的话）", guess=r"interview_name|名称|主题"), "place": Target("地点", guess=r"venue|location|地点"),
+        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"candidate|候选人|人选|talent", goes="made"),
+        "job": Target("职位", is_needed=True, of=What.JOBS, guess=r"posting|job|职位|岗位", goes="made"),
+        "start": Target("开始", is_needed=True, guess=r"start|^from$|开始|面试时间", goes="both"), "end": Target("结束", guess=r"end_|^to$|结束", goes="both"),
+        "status": Target("状态", guess=r"interview_status|状态", goes="both"), "kind": Target("方式", guess=r"interview_type|方式|类型", goes="both"),
+        "title": Target("名称（写进给面试官的话）", guess=r"interview_name|名称|主题", goes="made"), "place": Target("地点", guess=r"venue|location|地点", goes="both"),
         "note": Target("说明（写进给面试官的话）", guess=r"comment|description|说明|备注"),
     },
     What.NOTES: {
-        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人"),
-        "text": Target("内容", is_needed=True, guess=r"note_content|内容|content"), "title": Target("标题", guess=r"note_title|标题"),
+        "candidate": Target("候选人", is_needed=True, of=What.PEOPLE, guess=r"parent_id|candidate|候选人", goes="made"),
+        "text": Target("内容", is_needed=True, guess=r"note_content|内容|content", goes="made"), "title": Target("标题", guess=r"note_title|标题"),
     },
 }  # fmt: skip
+NUMBER: Final = "number"
+"""What our record's number stands for among our fields: it is written with what is made there, and known again by."""
 ORDER: Final = (What.CLIENTS, What.CONTACTS, What.PEOPLE, What.JOBS, What.APPLICATIONS, What.INTERVIEWS, What.NOTES)
 """In which order objects are read: what others name comes first."""
 _OBJECTS: Final = (
@@ -165,6 +171,35 @@ def value_of(what: str, key: str, text: str) -> Any:  # noqa: ANN401 - as the fi
     limit = {"name": 80, "title": 80, "short_name": 20, "industry": 40, "city": 40, "place": 300}.get(key) if what != What.CONTACTS else None
     line = normalize(text).strip() if key in ("publication", "text", "note") else " ".join(normalize(text).split())
     return line[:limit] if limit else line
+
+
+def text_for(what: str, key: str, value: Any, options: Mapping[str, str]) -> str:  # noqa: ANN401 - as our field has it
+    """Return a value of ours as one of their fields says it; raises InvalidInput where it has no word that is read back as the same."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(_ZONE):%Y-%m-%d %H:%M}"
+    if key not in ("status", "kind"):
+        return str(value)
+    label = label_of(what, key, value)
+    words = [label] if not options else [label, *options.values()]
+    for word in words:
+        if (not options or word in options.values()) and _reads_as(what, key, word) == value:
+            return word
+    raise InvalidInput(f"对方的「{TARGETS[what][key].label}」没有和「{label}」相当的选项，没有写")
+
+
+def label_of(what: str, key: str, value: str) -> str:
+    """Return what people call a status or a manner of ours."""
+    tables: Mapping[str, Any] = {What.CLIENTS: Client.Status, What.JOBS: Job.Status, What.INTERVIEWS: Interview.Kind if key == "kind" else Interview.Status}
+    return str(tables[What(what)](value).label)
+
+
+def _reads_as(what: str, key: str, word: str) -> str:
+    try:
+        return str(value_of(what, key, word))
+    except InvalidInput:
+        return ""
 
 
 def _moment(text: str, label: str) -> datetime:

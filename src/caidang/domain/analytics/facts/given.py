@@ -17,7 +17,7 @@ VERBS: Final = {
 
 def disclosures(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return the lines of the ledger; ``place`` is the client, 0 for none, a key how it went out."""
-    rows = Disclosure.objects.filter(at__gte=since, at__lt=until, **among("candidate", only)).order_by()
+    rows = Disclosure.objects.filter(at__gte=since, at__lt=until, candidate__isnull=False, **among("candidate", only)).order_by()
     for at, pk, audience, member, client, source, channel in rows.values_list(
         "at", "candidate_id", "candidate__audience_id", "actor", "client_id", "candidate__source", "channel"
     ).iterator():

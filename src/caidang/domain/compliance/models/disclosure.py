@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.clients.models import Client
+from caidang.domain.clients.models import Client, Contact
 from caidang.domain.compliance.models.consent import Consent, ConsentWay
 from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 
@@ -14,7 +14,7 @@ from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 class Disclosure(models.Model):
     """One person's data went to somebody outside: who gave what to whom, when, what for, by whose leave.
 
-    Never changed. ``recipient`` is the sealed name and address; ``fields`` tells of each field how it was
+    The person is a candidate, or somebody at a client's (``contact``). Never changed. ``recipient`` is the sealed name and address; ``fields`` tells of each field how it was
     shown; ``digests`` are the files' SHA-256; ``source`` names the act that sent it.
     """
 
@@ -22,7 +22,8 @@ class Disclosure(models.Model):
     """Whom something was given to stays known; the recipient is the client's, not the person's."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="disclosures")
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, null=True, related_name="disclosures")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="+")
     """None where it was no client: a sheet that a member took."""
     recipient = models.BinaryField()

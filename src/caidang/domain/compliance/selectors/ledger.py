@@ -28,7 +28,7 @@ PURPOSES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ShownDisclosure:
-    """A line; ``person`` is empty for who is out of reach or erased, ``client`` where it was none."""
+    """A line; ``person`` is empty for who is out of reach or erased, ``candidate`` for somebody at a client's, ``client`` where it was none."""
 
     at: datetime
     person: str
@@ -65,21 +65,23 @@ class LedgerPage:
 def view_ledger(*, viewer: Viewer, today: date, client: int = 0, page: int = 1) -> LedgerPage:
     """Return a page of the ledger, newest first, of one client where it is named."""
     require(viewer, Action.COMPLIANCE)
-    rows = Disclosure.objects.select_related("client", "candidate").order_by("-at", "-pk")
+    rows = Disclosure.objects.select_related("client", "candidate", "contact__client").order_by("-at", "-pk")
     given_to = rows.filter(client=client) if client else rows
     total = given_to.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
     part = list(given_to[(page - 1) * PAGE : page * PAGE])
     names = names_of(row.actor for row in part)
-    people = {one.id: one.name for one in rows_of([r.candidate_id for r in part], viewer=viewer, today=today)}
+    people = {one.id: one.name for one in rows_of([r.candidate_id for r in part if r.candidate_id], viewer=viewer, today=today)}
     known = Client.objects.visible_to(viewer).filter(pk__in=Disclosure.objects.order_by().values("client")).order_by("name")
     fields = _names()
     together = _together(part)
     year = Disclosure.objects.filter(at__date__gte=today - timedelta(days=365)).order_by()
     return LedgerPage(
-        tuple(_shown(row, people.get(row.candidate_id, ""), names, fields, together.get(row.at, 1)) for row in part),
-        tuple((one.pk, str(one)) for one in known), total, year.values("candidate").distinct().count(), page, pages,
+        tuple(_shown(row, people.get(row.candidate_id or 0, ""), names, fields, together.get(row.at, 1)) for row in part),
+        tuple((one.pk, str(one)) for one in known), total,
+        year.exclude(candidate=None).values("candidate").distinct().count() + year.exclude(contact=None).values("contact").distinct().count(),
+        page, pages,
     )
 
 
@@ -87,11 +89,11 @@ def ledger_rows() -> Iterator[tuple[str, ...]]:
     """Yield the whole ledger for an auditor: numbers and codes, no person's name."""
     yield ("时间", "档案编号", "客户", "方式", "渠道", "字段", "打码的字段", "用途", "哪一次", "文件的 SHA-256", "成员", "授权编号")
     fields = _names()
-    rows = Disclosure.objects.select_related("client", "candidate", "by_consent").order_by("pk")
+    rows = Disclosure.objects.select_related("client", "candidate", "contact", "by_consent").order_by("pk")
     for row in rows.iterator(chunk_size=500):
         consent = str(row.by_consent.public_id) if row.by_consent else ""
         yield (
-            row.at.isoformat(), str(row.candidate.public_id), _client(row), row.consent, row.channel,
+            row.at.isoformat(), _number(row), _client(row), row.consent, row.channel,
             "、".join(_labels(row, fields, _SHOWN)), "、".join(_labels(row, fields, _MASKED)), PURPOSES.get(row.purpose, row.purpose),
             row.source, " ".join(row.digests), str(row.actor or ""), consent,
         )  # fmt: skip
@@ -126,7 +128,9 @@ def recipient_of(source: str, *, since: datetime) -> str:
 
 _SHOWN = ("show", "shown")
 _MASKED = ("mask", "masked")
-_OTHERS: Final[Mapping[str, str]] = {**BESIDE, "application": "应聘的职位和阶段", "everything": "全部资料"}
+_OTHERS: Final[Mapping[str, str]] = {
+    **BESIDE, "application": "应聘的职位和阶段", "interview": "面试的安排", "comment": "留言", "contact": "客户联系人的资料", "everything": "全部资料",
+}  # fmt: skip
 """What leaves that is no field of a record."""
 _EXPORT = "sheet_export:"
 
@@ -150,6 +154,17 @@ def _recipient(row: Disclosure) -> str:
     return str(vault.open_own(row.recipient_place, bytes(row.recipient)).get("name", ""))
 
 
+def _contact(row: Disclosure) -> str:
+    """Of somebody at a client's only where: his name stands with the client."""
+    return f"{row.contact.client} 的联系人" if row.contact is not None else ""
+
+
+def _number(row: Disclosure) -> str:
+    if row.candidate is not None:
+        return str(row.candidate.public_id)
+    return f"contact:{row.contact.public_id}" if row.contact is not None else ""
+
+
 def _client(row: Disclosure) -> str:
     return str(row.client) if row.client is not None else ""
 
@@ -161,7 +176,7 @@ def _labels(row: Disclosure, fields: Mapping[str, str], ways: tuple[str, ...]) -
 
 def _shown(row: Disclosure, name: str, names: dict[int, str], fields: Mapping[str, str], together: int) -> ShownDisclosure:
     return ShownDisclosure(
-        at=row.at, person=name, candidate=str(row.candidate.public_id), client=_client(row), recipient=_recipient(row),
+        at=row.at, person=name or _contact(row), candidate=str(row.candidate.public_id) if row.candidate else "", client=_client(row), recipient=_recipient(row),
         fields=_labels(row, fields, _SHOWN), masked=_labels(row, fields, _MASKED),
         way=ConsentWay(row.consent).label if row.consent in ConsentWay.values else "",
         channel=CHANNELS.get(row.channel, row.channel), by=names.get(row.actor or 0, "系统"),

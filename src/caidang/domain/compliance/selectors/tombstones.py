@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from caidang.domain.compliance.models import Erasure, Tombstone, TombstoneKey
+from caidang.foundation.lib.many_rows import rows_where_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def erased_before(tokens: Iterable[str]) -> KnownAgain | None:
     Tokens are those of ``match_tokens`` for what only one person has, and ``vault.fingerprint`` of a file's bytes.
     """
     wanted = [token for token in set(tokens) if token]
-    stones = Tombstone.objects.filter(keys__token__in=wanted).order_by("-at", "-pk")
-    stone = stones.first() if wanted else None
+    found = [pk for (pk,) in rows_where_in(TombstoneKey, ("tombstone_id",), "token", wanted)] if wanted else []
+    stone = Tombstone.objects.filter(pk__in=found).order_by("-at", "-pk").first() if found else None
     if stone is None:
         return None
     reason = Erasure.Reason(stone.reason).label if stone.reason in Erasure.Reason.values else stone.reason

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.clients.models import Client
+from caidang.domain.clients.models import Client, Contact
 from caidang.domain.compliance.models import Consent, Disclosure
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
@@ -70,14 +70,25 @@ def record_handed_out(
     *, candidate_ids: Sequence[int], given: HandedOut, actor: Viewer, now: datetime
 ) -> None:
     """Write down that the data of these people left the house together. To be called inside a transaction."""
+    _hand_out("candidate_id", candidate_ids, given, actor, now)
+
+
+def record_contacts_handed_out(
+    *, contacts: Sequence[Contact], given: HandedOut, actor: Viewer, now: datetime
+) -> None:
+    """Write down that the data of these people at clients left the house together. To be called inside a transaction."""
+    _hand_out("contact_id", [one.pk for one in contacts], given, actor, now)
+
+
+def _hand_out(whose: str, numbers: Sequence[int], given: HandedOut, actor: Viewer, now: datetime) -> None:
     require(actor, Action.EXPORT)
     rows = []
     seal, recipient = vault.own_sealer(), vault.as_json(dict(given.recipient))
-    for pk in candidate_ids:
+    for pk in numbers:
         public_id = uuid.uuid4()
         rows.append((public_id, pk, seal(recipient, Disclosure.place(public_id))))
     insert_rows(
-        Disclosure, ("public_id", "candidate_id", "recipient"), rows,
+        Disclosure, ("public_id", whose, "recipient"), rows,
         shared={
             "fields": dict(given.fields), "digests": list(given.digests), "purpose": given.purpose, "consent": "",
             "channel": given.channel, "source": given.source, "actor": actor.user_id, "at": now,

@@ -21,7 +21,7 @@ DETAILS: Final = frozenset((TAGS, NOTES, BLOCK))
 _ZONE: Final = timezone(timedelta(hours=8))
 _GENDERS: Final = {1: "男", 2: "女", 3: "其他"}
 _DEGREES: Final = {1: "小学", 2: "初中", 3: "中专", 4: "高中", 5: "大专", 6: "本科", 7: "硕士", 8: "博士"}
-_FORMS: Final = {2: "统招全日制", 3: "非全日制", 4: "自考"}
+_FORMS: Final = {2: "全日制", 3: "非全日制", 4: "非全日制"}
 _LANGUAGES: Final = {1: "英语", 2: "法语", 3: "日语", 4: "韩语", 5: "德语", 6: "俄语", 7: "西班牙语", 8: "葡萄牙语", 9: "阿拉伯语"}
 _MARRIED: Final = {1: "已婚", 2: "未婚"}
 _BASIC: Final[Mapping[str, str]] = {

@@ -155,12 +155,14 @@ class FxiaokeConnector:
 
     def _write(self, name: str, known: Mapping[str, FieldInfo], one: Write) -> Written:
         data: dict[str, object] = {"dataObjectApiName": name}
-        notes = []
+        notes, left_out = [], []
         for key, text in one.texts.items():
             try:
                 data[key] = value_of(known[key], text)
             except InvalidInput as error:
                 notes.append(str(error))
+                left_out.append(key)
+        data |= {key: named.id for key, named in one.links.items()}
         if len(data) == 1:
             return Written(one.id, "没有能写的内容", tuple(notes))
         if one.id:
@@ -171,7 +173,7 @@ class FxiaokeConnector:
         except (Failed, Refused) as error:
             return Written(one.id, str(error), tuple(notes))
         made = one.id or str(told.get("dataId") or _data(told).get("dataId") or "")
-        return Written(made, "", tuple(notes))
+        return Written(made, "", tuple(notes), tuple(left_out))
 
     def _rows(self, name: str, info: dict[str, Any]) -> list[dict[str, Any]]:
         return [row for row in self._found(name, info).get("dataList") or () if isinstance(row, dict)]

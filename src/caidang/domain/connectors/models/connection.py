@@ -128,6 +128,8 @@ class ObjectMap(models.Model):
     key_field = models.CharField(max_length=100, blank=True, default="")
     making = models.ForeignKey(Label, on_delete=models.SET_NULL, null=True, related_name="+")
     """People with this label who are not there yet are made there; none, nobody."""
+    makes = models.BooleanField(default=False, db_default=False)
+    """Whether clients, contacts, jobs, applications, interviews and notes that are not there yet are made there."""
     mark = models.JSONField(default=dict)
     passes = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

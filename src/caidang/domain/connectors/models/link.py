@@ -7,6 +7,7 @@ from django.db import models
 
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.models.connection import ObjectMap
+from caidang.domain.connectors.models.thing import Thing
 from caidang.foundation.vault import services as vault
 
 
@@ -43,7 +44,7 @@ class Link(models.Model):
         return f"link:{self.pk}"
 
     @staticmethod
-    def place(public_id: uuid.UUID) -> str:
+    def place(public_id: uuid.UUID | str) -> str:
         """Return the place that what was seen is sealed for."""
         return f"link:{public_id}:seen"
 
@@ -94,7 +95,7 @@ class LinkFile(models.Model):
         return f"link_file:{self.pk}"
 
     @staticmethod
-    def place(public_id: uuid.UUID) -> str:
+    def place(public_id: uuid.UUID | str) -> str:
         """Return the place that what is told of a file is sealed for."""
         return f"link_file:{public_id}:told"
 
@@ -107,7 +108,8 @@ class LinkFile(models.Model):
 class Question(models.Model):
     """What a person is asked: which of two values stands, or what to do about a record that is gone there.
 
-    ``told`` is sealed: ``base``, ``ours`` and ``theirs``.
+    It is about a candidate (``link``) or about a client, a contact or a job (``thing``). ``told`` is sealed under the key of
+    whose it is, the team's for a client and a job: ``base``, ``ours`` and ``theirs``.
     """
 
     class Kind(models.TextChoices):
@@ -126,8 +128,9 @@ class Question(models.Model):
         OVER = "over", "已不必定"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="questions")
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, null=True, related_name="questions")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, null=True, related_name="+")
+    thing = models.ForeignKey(Thing, on_delete=models.CASCADE, null=True, related_name="questions")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     field = models.CharField(max_length=24, blank=True, default="")
     told = models.BinaryField()
@@ -143,7 +146,10 @@ class Question(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["link", "kind", "field"], condition=models.Q(state="open"), name="question_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["thing", "kind", "field"], condition=models.Q(state="open"), name="question_of_thing_once"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="question_open")]
 
@@ -162,5 +168,11 @@ class Question(models.Model):
 
     def opened(self) -> dict[str, Any]:
         """Return ``base``, ``ours`` and ``theirs``."""
-        found: dict[str, Any] = vault.open_json(self.candidate.data_key, self.told_place, bytes(self.told))
+        sealed = bytes(self.told)
+        if self.candidate is not None:
+            found: dict[str, Any] = vault.open_json(self.candidate.data_key, self.told_place, sealed)
+        elif self.thing is not None and self.thing.contact is not None:
+            found = vault.open_json(self.thing.contact.data_key, self.told_place, sealed)
+        else:
+            found = vault.open_own(self.told_place, sealed)
         return found

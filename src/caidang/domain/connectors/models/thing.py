@@ -7,13 +7,15 @@ from django.db import models
 from caidang.domain.clients.models import Client, Contact, Job
 from caidang.domain.connectors.models.connection import ObjectMap
 from caidang.domain.pipeline.models import Application, Interview
+from caidang.domain.review.models import Comment
 
 
 class Thing(models.Model):
-    """A record there that is no candidate, and what it is here: one of the references, none for a note.
+    """A record there that is no candidate, and what it is here: one of the references, none for a note that came from there.
 
     ``seen`` are keyed tokens of the values on which both sides last agreed, by our fields: enough to tell who changed
-    what, and nothing to be read. ``digest`` knows an unchanged record again.
+    what, and nothing to be read: behind ``=`` stands what ours became where it is kept another way than they write it, behind
+    ``!`` what of ours stands against theirs or was refused there and is not written until it changes. ``digest`` knows an unchanged record again.
     """
 
     map = models.ForeignKey(ObjectMap, on_delete=models.CASCADE, related_name="things")
@@ -23,6 +25,8 @@ class Thing(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, null=True, related_name="+")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, related_name="+")
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="+")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="+")
+    """What was said here and written there as a note."""
     seen = models.JSONField(default=dict)
     digest = models.CharField(max_length=32, blank=True, default="")
     passed = models.PositiveIntegerField(default=0)

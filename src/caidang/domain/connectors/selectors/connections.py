@@ -1,12 +1,12 @@
 """Connections as their pages show them: how each is, what it exchanges, and its last runs."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from django.db.models import Count
 
-from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.models import (
     Connection,
@@ -18,6 +18,7 @@ from caidang.domain.connectors.models import (
     Run,
     Thing,
 )
+from caidang.domain.connectors.services.deciding import within_reach
 from caidang.domain.connectors.services.opening import calls_today
 from caidang.domain.connectors.vendors import VENDORS, Blank
 from caidang.domain.connectors.words import counts_of
@@ -161,10 +162,12 @@ def _files_left(run: Run) -> int:
     return rows.count()
 
 
-def _questions(rows: list[Connection], viewer: Viewer) -> dict[int, int]:
-    reach = Candidate.objects.visible_to(viewer)
-    found = Question.objects.filter(link__map__connection__in=rows, state="open", candidate__in=reach)
-    return dict(found.values_list("link__map__connection_id").annotate(n=Count("pk")))
+def _questions(rows: list[Connection], viewer: Viewer) -> Counter[int]:
+    open_ = Question.objects.filter(within_reach(viewer), state="open")
+    found: Counter[int] = Counter()
+    for way in ("link__map__connection", "thing__map__connection"):
+        found.update(dict(open_.filter(**{f"{way}__in": rows}).order_by().values_list(f"{way}_id").annotate(n=Count("pk"))))
+    return found
 
 
 def _failed(row: Connection) -> int:

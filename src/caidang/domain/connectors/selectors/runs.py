@@ -11,10 +11,12 @@ from caidang.domain.candidates.fields import Field
 from caidang.domain.candidates.models import FieldValue
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import Lens, list_lens, rows_of
+from caidang.domain.clients.contact_fields import FIELDS as CONTACT_FIELDS
+from caidang.domain.clients.selectors.contacts import seen_field
 from caidang.domain.connectors.contract import WEAK
 from caidang.domain.connectors.house import TARGETS as HOUSE
-from caidang.domain.connectors.house import Target
-from caidang.domain.connectors.models import Connection, Item, Question, Run
+from caidang.domain.connectors.house import Target, label_of
+from caidang.domain.connectors.models import Connection, Item, Question, Run, Thing
 from caidang.domain.connectors.selectors.connections import RunLine, run_line
 from caidang.domain.connectors.services.deciding import open_questions
 from caidang.domain.connectors.words import COUNTS, TRIAL
@@ -83,6 +85,8 @@ class QuestionLine:
     theirs: str
     by: str
     asked_at: datetime
+    page: tuple[str, str] = ("candidate", "")
+    """The page that tells of it, and whose: of what is no candidate, the client's or the job's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,10 @@ def list_questions(connection: Connection, *, viewer: Viewer, today: date, page:
     pages = max(1, -(-total // PAGE))
     at = min(max(1, page), pages)
     shown = list(rows[(at - 1) * PAGE : at * PAGE])
-    people = {row.id: row for row in rows_of([one.candidate_id for one in shown], viewer=viewer, today=today)}
+    people = {row.id: row for row in rows_of([one.candidate_id for one in shown if one.candidate_id], viewer=viewer, today=today)}
     lens, fields, hands = list_lens(viewer), all_fields(), _hands(shown)
-    return QuestionPage(tuple(_question(one, people, lens, fields, hands) for one in shown), at, pages, total)
+    lines = (_of_thing(one, one.thing, viewer) if one.thing is not None else _question(one, people, lens, fields, hands) for one in shown)
+    return QuestionPage(tuple(lines), at, pages, total)
 
 
 def _item(
@@ -176,26 +181,49 @@ def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
     return ShownCell(house[key].label if key in house else key, base, ours, theirs, verdict)
 
 
+def _of_thing(one: Question, thing: Thing, viewer: Viewer) -> QuestionLine:
+    """A question about a client, a contact or a job: what of a contact the viewer sees masked is masked here too."""
+    told, what = one.opened(), thing.map.what
+    client = thing.client or (thing.job.client if thing.job is not None else thing.contact.client if thing.contact is not None else None)
+    who, address = str(client), ("client", str(client.public_id) if client is not None else "")
+    if thing.job is not None:
+        who, address = f"{thing.job.title}（{client}）", ("job", str(thing.job.public_id))
+    elif thing.contact is not None:
+        who = f"{client} 的联系人"
+    texts = {name: _shown_of_thing(thing, one.field, str(told.get(name, "")), viewer) for name in ("ours", "theirs")}
+    label = HOUSE[what][one.field].label if one.field in HOUSE[what] else one.field
+    return QuestionLine(
+        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, label, "", texts["ours"], texts["theirs"], "",
+        one.created_at, address,
+    )  # fmt: skip
+
+
+def _shown_of_thing(thing: Thing, key: str, text: str, viewer: Viewer) -> str:
+    if thing.contact is not None and key in CONTACT_FIELDS and text:
+        return str(seen_field(CONTACT_FIELDS[key], text, thing.contact.client, viewer)[0]) or "—"
+    return label_of(thing.map.what, key, text) if key == "status" and text else text
+
+
 def _question(
     one: Question, people: Mapping[int, CandidateRow], lens: Lens, fields: Mapping[str, Field],
     hands: Mapping[tuple[int, str], str],
 ) -> QuestionLine:  # fmt: skip
-    known = people.get(one.candidate_id)
+    known = people.get(one.candidate_id or 0)
     told = one.opened() if one.kind == Question.Kind.VALUE else {}
     field = fields.get(one.field)
     base, ours, theirs = (
         str(lens.show(field, text)) if field and (text := str(told.get(name, ""))) else "" for name in ("base", "ours", "theirs")
     )
     return QuestionLine(
-        str(one.public_id), one.kind, known.name if known else "", known.public_id if known else "", one.link.map.label,
-        one.link.remote_id, field.label if field else "", base, ours, theirs,
-        hands.get((one.candidate_id, one.field), ""), one.created_at,
+        str(one.public_id), one.kind, known.name if known else "", str(known.public_id) if known else "", one.link.map.label if one.link else "",
+        one.link.remote_id if one.link else "", field.label if field else "", base, ours, theirs,
+        hands.get((one.candidate_id or 0, one.field), ""), one.created_at, ("candidate", str(known.public_id) if known else ""),
     )  # fmt: skip
 
 
 def _hands(questions: Sequence[Question]) -> dict[tuple[int, str], str]:
     """Who typed what stands in these records now."""
-    ids = {one.candidate_id for one in questions}
+    ids = {one.candidate_id for one in questions if one.candidate_id}
     rows = FieldValue.objects.filter(
         candidate_id__in=ids, retired_at=None, created_by__isnull=False, field__in={one.field for one in questions}
     )

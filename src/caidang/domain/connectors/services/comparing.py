@@ -7,7 +7,7 @@ took away does not come back, and what they emptied does not empty ours.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from caidang.core.interchange.sheets.returning import Cell, Verdict, joined, plain
+from caidang.core.interchange.sheets.returning import Cell, Verdict, joined, plain, written
 from caidang.domain.candidates.fields import GROUPED, Field
 from caidang.domain.candidates.models import FieldValue
 from caidang.domain.candidates.services.newcomers import Known
@@ -38,8 +38,12 @@ class Compared:
 
 def texts_of_values(values: Iterable[Value], known: Mapping[str, Field]) -> dict[str, str]:
     """Return one text for each field: several values joined, of stays the one that goes on or ended last."""
+    told = list(values)
+    if not any(one.entry for one in told):
+        # Most records say everything once: nothing is joined or chosen among.
+        return {one.field: written(one.value) if "、" in one.value and is_several(one.field, known) else one.value for one in told}
     by_field: dict[str, dict[int, str]] = {}
-    for one in values:
+    for one in told:
         by_field.setdefault(one.field, {})[one.entry] = one.value
     return {key: _text(by_field, key, known) for key in by_field}
 

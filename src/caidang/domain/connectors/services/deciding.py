@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.candidates.fields import GROUPED
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import present
+from caidang.domain.clients.models import Client
 from caidang.domain.connectors.models import Connection, Link, Question
+from caidang.domain.connectors.services.housing.asking import answer_thing
 from caidang.domain.connectors.services.pulling import LONG_AGO
 from caidang.domain.review.services import editing
 from caidang.domain.sheets.texts import latest_entry
@@ -35,9 +37,22 @@ _ANSWERS: Final = {
 
 def open_questions(connection: Connection, *, actor: Viewer) -> "QuerySet[Question]":
     """Return what waits for an answer and is within reach, the oldest first."""
-    reach = Candidate.objects.visible_to(actor)
-    rows = Question.objects.filter(link__map__connection=connection, state=State.OPEN, candidate__in=reach)
-    return rows.select_related("link__map", "candidate__data_key", "candidate__audience").order_by("id")
+    rows = Question.objects.filter(within_reach(actor), state=State.OPEN)
+    rows = rows.filter(Q(link__map__connection=connection) | Q(thing__map__connection=connection))
+    return rows.select_related(
+        "link__map", "candidate__data_key", "candidate__audience", "thing__map", "thing__client", "thing__job__client",
+        "thing__contact__client", "thing__contact__data_key",
+    ).order_by("id")  # fmt: skip
+
+
+def within_reach(actor: Viewer) -> Q:
+    """Return the condition of questions about those whom the actor sees."""
+    clients = Client.objects.visible_to(actor).order_by().only("pk")
+    people = Candidate.objects.visible_to(actor)
+    return (
+        Q(candidate__in=people) | Q(thing__client__in=clients) | Q(thing__job__client__in=clients)
+        | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
+    )  # fmt: skip
 
 
 def decide(
@@ -63,11 +78,15 @@ def decide(
 def _answer(question: Question, answer: str, *, actor: Viewer, now: datetime) -> None:
     if answer not in _ANSWERS[Kind(question.kind)]:
         raise InvalidInput("这一条不能这样定。")
-    link = question.link
-    if question.kind == Kind.VALUE:
+    link, thing = question.link, question.thing
+    if thing is not None:
+        answer_thing(question, thing, is_theirs=answer == State.THEIRS, actor=actor, now=now)
+    elif link is None or question.candidate is None:
+        raise NotFound(_NONE)
+    elif question.kind == Kind.VALUE:
         told = question.opened()
         if answer == State.THEIRS:
-            _take(question, str(told["theirs"]), actor=actor, now=now)
+            _take(question, question.candidate, str(told["theirs"]), actor=actor, now=now)
         base = link.opened() | {question.field: str(told["theirs"])}
         sealed = vault.seal_json(question.candidate.data_key, link.seen_place, base)
         Link.objects.filter(pk=link.pk).update(seen=sealed, synced_at=LONG_AGO)
@@ -75,22 +94,34 @@ def _answer(question: Question, answer: str, *, actor: Viewer, now: datetime) ->
         Link.objects.filter(pk=link.pk).update(is_cut=True)
     question.state, question.decided_at, question.decided_by = answer, now, actor.user_id
     question.save(update_fields=["state", "decided_at", "decided_by"])
+    of = thing.map if thing is not None else link.map if link is not None else None
     audit.record(
-        actor_id=actor.user_id, verb=_VERBS[answer], subject=f"candidate:{question.candidate_id}",
-        now=now, detail={"connection": link.map.connection_id, "field": question.field or "record"},
+        actor_id=actor.user_id, verb=_VERBS[answer], subject=_subject(question),
+        now=now, detail={"connection": of.connection_id if of is not None else 0, "field": question.field or "record"},
     )  # fmt: skip
 
 
-def _take(question: Question, text: str, *, actor: Viewer, now: datetime) -> None:
+def _subject(question: Question) -> str:
+    """How the log names whom it is about."""
+    thing = question.thing
+    if thing is None:
+        return f"candidate:{question.candidate_id}"
+    if thing.job is not None:
+        return f"job:{thing.job.pk}"
+    client = thing.client or (thing.contact.client if thing.contact is not None else None)
+    return f"client:{client.pk if client is not None else 0}"
+
+
+def _take(question: Question, candidate: Candidate, text: str, *, actor: Viewer, now: datetime) -> None:
     """Their value is set as a person sets it: he has looked at both."""
     entry = 0
     values: dict[str, dict[int, str]] = {}
-    for one in present(question.candidate):
+    for one in present(candidate):
         values.setdefault(one.field, {})[one.entry] = one.value
     if question.field in _STAYS and question.field in values:
         entry = latest_entry(values, question.field)
     elif question.field in values:
         entry = min(values[question.field])
     editing.set_value(
-        candidate=question.candidate, field=question.field, entry=entry, text=text, actor=actor, now=now
+        candidate=candidate, field=question.field, entry=entry, text=text, actor=actor, now=now
     )

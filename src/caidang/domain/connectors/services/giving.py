@@ -7,7 +7,9 @@ from typing import Any, Protocol
 
 from caidang.domain.connectors.contract import Connector, WritesInBulk
 from caidang.domain.connectors.models import ObjectMap, Run
+from caidang.domain.connectors.services.housing.fates import Foreseen
 from caidang.domain.connectors.services.housing.outgoing import Outgoing
+from caidang.domain.connectors.services.housing.sending import HouseOut
 from caidang.domain.connectors.services.pushing import Push
 from caidang.domain.connectors.services.pushing_in_bulk import BulkPush
 from caidang.domain.connectors.services.sending_files import FileOut
@@ -33,9 +35,10 @@ class Giving:
 
     def __init__(
         self, run: Run, connector: Connector, *, actor: Viewer, now: Callable[[], datetime], save: Save, let_others: Callable[[], None],
+        foreseen: Foreseen,
     ) -> None:  # fmt: skip
         self._run, self._connector, self._actor, self._now = run, connector, actor, now
-        self._save, self._let_others = save, let_others
+        self._save, self._let_others, self._foreseen = save, let_others, foreseen
 
     def give(self, map: ObjectMap) -> None:
         """Write one object's records from where the cursor stands."""
@@ -48,6 +51,11 @@ class Giving:
             files = FileOut(self._run, map, actor=self._actor)
             if files.is_needed:
                 self._write_files(map, files)
+        house = HouseOut(self._run, map, actor=self._actor, foreseen=self._foreseen)
+        if house.is_needed:
+            if map.what != ObjectMap.What.APPLICATIONS:
+                self._write(map, "known", house, house.changed)
+            self._write(map, "made", house, house.fresh)
         out = Outgoing(self._run, map, actor=self._actor)
         if out.is_needed:
             self._write(map, "moved", out, out.moved)

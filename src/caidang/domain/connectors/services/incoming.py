@@ -19,6 +19,7 @@ from caidang.domain.sheets.reading import CellReader, ReadRow
 from caidang.foundation.vault import services as vault
 
 _DIGEST: Final = 32
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Reader:
         """Return what knows a record again that is as it was."""
         files = [file.key for file in one.files] if self.columns.takes_files else []
         told = [self._map.version, [one.texts.get(column.info.name, "") for column in self.columns.all], files]
-        return vault.blind("connector.seen", json.dumps(told, ensure_ascii=False))[:_DIGEST]
+        return vault.blind("connector.seen", _as_json(told))[:_DIGEST]
 
 
 def _each_once(records: Sequence[Remote]) -> list[Remote]:

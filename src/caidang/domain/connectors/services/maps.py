@@ -12,9 +12,9 @@ from caidang.core.interchange.sheets.mapping import guess
 from caidang.domain.candidates.catalogue import all_fields, own_fields
 from caidang.domain.candidates.models import Label
 from caidang.domain.connectors.columns import Column, Columns, may_go_out
-from caidang.domain.connectors.contract import SAMPLE, FieldInfo, Kind, ObjectInfo, Remote
+from caidang.domain.connectors.contract import PAIRS, SAMPLE, FieldInfo, Kind, ObjectInfo, Remote
+from caidang.domain.connectors.house import NUMBER, check_columns, guessed, what_of
 from caidang.domain.connectors.house import TARGETS as HOUSE
-from caidang.domain.connectors.house import check_columns, guessed, what_of
 from caidang.domain.connectors.models import Connection, ObjectMap
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import opened
@@ -101,9 +101,12 @@ def look(*, map: ObjectMap, actor: Viewer, now: Callable[[], datetime]) -> list[
 
 def save_map(
     *, map: ObjectMap, choices: Mapping[str, Choice], key_field: str, making: int | None, actor: Viewer,
-    now: Callable[[], datetime],
+    now: Callable[[], datetime], makes: bool = False,
 ) -> None:  # fmt: skip
-    """Settle the columns. Raises InvalidInput for what cannot be, naming the field. Talks to the network."""
+    """Settle the columns; with ``makes`` what is no candidate and not there yet is made there.
+
+    Raises InvalidInput for what cannot be, naming the field. Talks to the network.
+    """
     require(actor, Action.MANAGE_SOURCES)
     with opened(map.connection, now=now) as made:
         known = {one.name: one for one in made.describe(map.object)}
@@ -116,17 +119,22 @@ def save_map(
         if any(one.way != Way.IN for one in columns) and not vendor_of(map.connection.vendor).can_write:
             raise InvalidInput("这个系统只读，不往那边写。")
         check_columns(map.what, {name: choice.target for name, choice in chosen.items()})
-        key_field, making = "", None
+        makes = makes and not map.object.startswith(PAIRS)
+        making, key_field = None, key_field if makes else ""
+        if makes and not any(one.way != Way.IN for one in columns):
+            raise InvalidInput("要在对方新建，至少有一项的方向是双向或只写过去。")
     if any(one.way != Way.IN for one in columns) or making:
         require_sending(actor, now=now())
     if key_field and (key_field not in known or known[key_field].kind is not Kind.TEXT):
         raise InvalidInput("放编号的字段要是对方的一个文本字段。")
     label = _label(making)
-    if label and not key_field:
+    if key_field and map.what != ObjectMap.What.PEOPLE:
+        columns = [*(one for one in columns if one.info.name != key_field), Column(known[key_field], NUMBER, Way.BOTH)]
+    if (label or (makes and map.what != ObjectMap.What.PEOPLE)) and not key_field:
         raise InvalidInput("要在对方新建，请先选一个文本字段放才档的编号：断了重来时靠它认出已经建过的。")
     with write_tx():
         ObjectMap.objects.filter(pk=map.pk).update(
-            columns=[one.to_json() for one in columns], key_field=key_field, making=label,
+            columns=[one.to_json() for one in columns], key_field=key_field, making=label, makes=makes and map.what != ObjectMap.What.PEOPLE,
             mark={}, version=map.version + 1,
         )  # fmt: skip
         note("connection.mapped", map.connection, actor=actor, now=now(), columns=len(columns), map=map.pk)
@@ -191,7 +199,7 @@ def _column(info: FieldInfo, choice: Choice) -> Column:
     if choice.target == RESUME and info.kind is not Kind.FILES:
         raise InvalidInput(f"「{info.label}」不是附件，不能当简历文件。")
     if choice.way != Way.IN:
-        if not info.is_writable:
+        if not info.is_writable or info.kind is Kind.LOOKUP:
             raise InvalidInput(f"「{info.label}」在对方是算出来的或只读的，只能读进来。")
         if choice.target != RESUME and not may_go_out(choice.target, known):
             raise InvalidInput(f"「{info.label}」对应的字段不能写过去，只能读进来。")
@@ -201,8 +209,8 @@ def _column(info: FieldInfo, choice: Choice) -> Column:
 def _house_column(what: str, info: FieldInfo, choice: Choice) -> Column:
     if choice.target not in HOUSE[what] or choice.wins not in Wins.values:
         raise InvalidInput(f"「{info.label}」选的字段不存在，刷新后再选。")
-    if choice.way not in Way.values or choice.way != Way.IN and (what != ObjectMap.What.APPLICATIONS or choice.target != "stage"):
-        raise InvalidInput("这一项只读进来。往对方写的，除了候选人，只有应聘的阶段。")
+    if choice.way not in Way.values or (choice.way != Way.IN and not HOUSE[what][choice.target].goes):
+        raise InvalidInput(f"「{info.label}」只读进来。")
     if choice.way != Way.IN and not info.is_writable:
         raise InvalidInput(f"「{info.label}」在对方是只读的，只能读进来。")
     return Column(info, choice.target, choice.way, choice.wins)

@@ -45,7 +45,7 @@ def opened(connection: Connection, *, now: Now) -> Iterator[Connector]:
 def opened_to_work(connection: Connection, *, now: Now) -> Iterator[tuple[Connector, Callable[[], None]]]:
     """As ``opened``, with what writes down the calls that were counted since, for who reads in more than one thread."""
     with _opened(connection, _secret_of(connection), now) as (made, meter):
-        yield made, meter.flush
+        yield made, meter.flush_many
 
 
 @contextmanager
@@ -241,6 +241,11 @@ class CallMeter:
     def now(self) -> datetime:
         """Return the moment."""
         return self._now()
+
+    def flush_many(self) -> None:
+        """Write down what was counted, once that is worth a transaction."""
+        if self._fresh >= _FLUSH:
+            self.flush()
 
     def flush(self) -> None:
         """Write down what was counted."""

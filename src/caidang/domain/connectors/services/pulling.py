@@ -1,6 +1,5 @@
 """A portion of what came is brought into the records: who each is, what changes, what a person is asked. One transaction."""
 
-import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from caidang.domain.sheets.services.applying import write_people
 from caidang.domain.sheets.services.planning import Plan, Planner, Portion
 from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.lib.many_rows import insert_rows
+from caidang.foundation.lib.public_ids import ordered_texts
 from caidang.foundation.lib.write_lock import serialise, write_tx
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
@@ -77,10 +77,11 @@ class Pull:
         fates, portion = self._fates(incoming)
         counts = Counter(fate.outcome for fate in fates)
         counts["same"] += len(same)
+        made: list[Candidate] = []
         if not self._is_trial:
-            self._write(fates, portion, now)
+            made = self._write(fates, portion, now)
             self._still_there(same)
-        self._tell(fates)
+        self._tell(fates, made)
         return counts
 
     def _may_write(self, one: Known, key: str) -> bool:
@@ -143,12 +144,13 @@ class Pull:
 
     def _compare(self, fates: Sequence[Fate], portion: Portion) -> None:
         ids = {fate.link.candidate_id for fate in fates if fate.link and fate.link.candidate_id}
-        loaded = load_known({pk for pk in ids if pk is not None})
+        loaded = load_known({pk for pk in ids if pk is not None}) if ids else {}
         known = {one.candidate.pk: one for fate in fates if (one := fate.known) is not None}
         for one in loaded.values():
             known.setdefault(one.candidate.pk, one)
-        load_removed(known.values())
-        self._vouched = vouched_fields(list(known))
+        if known:
+            load_removed(known.values())
+        self._vouched = vouched_fields(list(known)) if known else {}
         for fate in fates:
             if fate.link is not None:
                 found = loaded.get(fate.link.candidate_id or 0)
@@ -192,7 +194,7 @@ class Pull:
             before.retired += found.retired
             before.tokens = [*before.tokens, *tokens]
 
-    def _write(self, fates: Sequence[Fate], portion: Portion, now: datetime) -> None:
+    def _write(self, fates: Sequence[Fate], portion: Portion, now: datetime) -> list[Candidate]:
         vendor = self._run.connection.vendor
         made = write_people(
             portion, source=vendor, detail={"connector_run": self._run.pk}, actor=self._actor, now=now,
@@ -203,15 +205,17 @@ class Pull:
             one.data_key = keys[one.data_key_id]
         self._link(fates, made, now)
         self._ask(fates, now)
+        return made
 
     def _link(self, fates: Sequence[Fate], made: Sequence[Candidate], now: datetime) -> None:
         rows, files = [], []
+        ids = iter(ordered_texts(now, len(fates)))
         for fate in fates:
             who = _whose(fate, made)
             if who is None or fate.outcome == Outcome.REFUSED:
                 continue
             base = fate.compared.base if fate.compared else self._agreed(fate)
-            public_id = fate.link.public_id if fate.link else uuid.uuid4()
+            public_id = str(fate.link.public_id) if fate.link else next(ids)
             seen = vault.seal_json(who.data_key, Link.place(public_id), base)
             # What ours has beyond theirs is looked through by the writing that follows.
             at = LONG_AGO if self._columns.out and fate.compared else now
@@ -227,18 +231,22 @@ class Pull:
             Link, ("public_id", "remote_id", "candidate_id", "seen", "digest", "synced_at"), rows,
             shared={"map_id": self._map.pk, "passed": self._pass, "is_pending": False, "is_cut": False},
         )  # fmt: skip
-        self._note_files(files)
+        self._note_files(files, now)
 
     def _agreed(self, fate: Fate) -> dict[str, str]:
         values, _ = self._planner.cleaned(fate.incoming.row)
         return texts_of_values(values, self._fields)
 
-    def _note_files(self, told: Sequence[tuple[uuid.UUID, Candidate, Fate]]) -> None:
-        links = dict(Link.objects.filter(public_id__in=[one for one, _, _ in told]).values_list("public_id", "pk"))
+    def _note_files(self, told: Sequence[tuple[str, Candidate, Fate]], now: datetime) -> None:
+        if not told:
+            return
+        found = Link.objects.filter(public_id__in=[one for one, _, _ in told]).values_list("public_id", "pk")
+        links = {str(public_id): pk for public_id, pk in found}
+        ids = iter(ordered_texts(now, sum(len(fate.incoming.remote.files) for _, _, fate in told)))
         rows = []
         for link, who, fate in told:
             for file in fate.incoming.remote.files:
-                key, public_id = vault.blind("connector.file", file.key)[:32], uuid.uuid4()
+                key, public_id = vault.blind("connector.file", file.key)[:32], next(ids)
                 value = {"key": file.key, "name": file.name}
                 sealed = vault.seal_json(who.data_key, LinkFile.place(public_id), value)
                 rows.append((links[link], who.pk, public_id, key, sealed))
@@ -249,6 +257,8 @@ class Pull:
 
     def _ask(self, fates: Sequence[Fate], now: datetime) -> None:
         told = {fate.incoming.remote.id: fate for fate in fates if fate.compared is not None}
+        if not told:
+            return
         rows = Link.objects.filter(map=self._map, remote_id__in=list(told))
         links = {link.remote_id: link for link in rows}
         open_ = {
@@ -266,26 +276,24 @@ class Pull:
         )
 
     def _still_there(self, same: Sequence[str]) -> None:
+        if not same:
+            return
         here = Link.objects.filter(map=self._map, remote_id__in=list(same))
         here.filter(passed__lt=self._pass).update(passed=self._pass)
 
-    def _tell(self, fates: Sequence[Fate]) -> None:
-        made = self._made_links(fates) if not self._is_trial else {}
+    def _tell(self, fates: Sequence[Fate], made: Sequence[Candidate]) -> None:
         rows = []
         for fate in fates:
             if fate.outcome == "same":
                 continue
             remote_id = fate.incoming.remote.id
-            who = made.get(remote_id) or (fate.known.candidate.pk if fate.known else None)
-            rows.append((remote_id, who, fate.outcome, self._told(fate)))
+            # In a trial nobody was made.
+            who = _whose(fate, made) if made or fate.newcomer is None else None
+            rows.append((remote_id, who.pk if who else None, fate.outcome, self._told(fate)))
         insert_rows(
             Item, ("remote_id", "candidate_id", "outcome", "told"), rows,
             shared={"run_id": self._run.pk, "map_id": self._map.pk, "is_retried": False},
         )  # fmt: skip
-
-    def _made_links(self, fates: Sequence[Fate]) -> dict[str, int]:
-        ids = [fate.incoming.remote.id for fate in fates if fate.newcomer is not None]
-        return dict(Link.objects.filter(map=self._map, remote_id__in=ids).values_list("remote_id", "candidate_id"))
 
     def _told(self, fate: Fate) -> bytes | None:
         told: dict[str, Any] = {}

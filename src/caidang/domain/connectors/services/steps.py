@@ -116,7 +116,9 @@ class Work:
     def write(self) -> None:
         """Write what changed here, object after object."""
         if self._run.connection.is_writing:
-            give = Giving(self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others)
+            give = Giving(
+                self._run, self._connector, actor=self._actor, now=self._now, save=self._save, let_others=self._let_others, foreseen=self._foreseen,
+            )  # fmt: skip
             for map in self._maps():
                 give.give(map)
 
@@ -159,6 +161,7 @@ class Work:
 
         is_last = False
         with Ahead(read, reader.ahead, PORTION) as ahead:
+            ahead.begin(cursor.get("at") or {})
             while not is_last:
                 self._let_others()
                 found, rest = ahead.portion(cursor.get("at") or {})
@@ -195,7 +198,8 @@ class Work:
         self, reader: Reads, pull: Takes, records: list[Remote], cursor: dict[str, Any], ready: Mapping[str, Any] = MappingProxyType({})
     ) -> None:
         changed, same = reader.changed(records, ready)
-        with write_tx():
+        # How far it came stands in the same transaction: a power cut that takes this portion back has it read once more.
+        with write_tx(awaits_disk=False):
             counts = pull.take(changed, same, now=self._now())
             self._run.cursor = cursor
             self._run.done += len(records)

@@ -4,7 +4,7 @@ Source: zoho/crm-oas v8.0; zoho.com/recruit/developer-guide/apiv2.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -58,9 +58,10 @@ class Account:
 class Failed(Unanswered):
     """An error that is about this one call."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, rows: Sequence[Mapping[str, Any]] = ()) -> None:
+        """``rows`` are what it says of each record, where none of them was taken."""
         super().__init__(text)
-        self.code = code
+        self.code, self.rows = code, rows
 
 
 class Client:
@@ -187,7 +188,7 @@ class Client:
             raise Refused("这个 Zoho 用户没有权限做这件事，请在 Zoho 里给他的角色开权限。")
         if answer.status == 401:
             raise Refused("Zoho 不认这个令牌：刷新令牌可能被收回，请重新授权。")
-        raise Failed(code, f"Zoho 没有收下（{code or answer.status}）。")
+        raise Failed(code, f"Zoho 没有收下（{code or answer.status}）。", _rows_of(answer))
 
     def _fresh(self) -> Token:
         one = self._account
@@ -227,6 +228,14 @@ def _granted(accounts: Caller, meter: Meter, fields: Mapping[str, str]) -> dict[
         "access_denied": "取令牌太频繁，等几分钟再试。",
     }  # fmt: skip
     raise Refused(words.get(wrong, f"Zoho 没有给令牌（{wrong or answer.status}）。"))
+
+
+def _rows_of(answer: Answer) -> list[Mapping[str, Any]]:
+    try:
+        rows = answer.told().get("data")
+    except Unanswered:
+        return []
+    return [one for one in rows if isinstance(one, Mapping)] if isinstance(rows, list) else []
 
 
 def _code_of(answer: Answer) -> str:

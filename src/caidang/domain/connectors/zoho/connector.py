@@ -14,6 +14,7 @@ from caidang.domain.connectors.contract import (
     Check,
     FieldInfo,
     Kind,
+    Named,
     ObjectInfo,
     Page,
     Refused,
@@ -38,6 +39,8 @@ OVERLAP: Final = timedelta(minutes=2)
 MOST_FILE: Final = 20 << 20
 ATTACHMENTS: Final = "$attachments"
 """The field that stands for what hangs on a record."""
+_NOTES: Final = "Notes"
+_PARENT: Final = "Parent_Id"
 _FIELDS: Final = FieldInfo(ATTACHMENTS, "附件", Kind.FILES)
 
 
@@ -267,29 +270,50 @@ class ZohoConnector:
 
     def find(self, name: str, field: FieldInfo, text: str) -> str:
         """Return the id of the record whose field says this text."""
+        if name == _NOTES:
+            return self._note_called(field, text)
         told = self._client.call("GET", f"/{name}/search", query={"criteria": f"({field.name}:equals:{text})"})
         rows = told.get("data") or ()
         return str(rows[0].get("id", "")) if rows else ""
+
+    def _note_called(self, field: FieldInfo, text: str) -> str:
+        """Notes are not searched: the newest are looked through, for it was about to be made."""
+        query = {"per_page": str(PAGE), "page": "1", "sort_by": "Created_Time", "sort_order": "desc", "fields": field.name}
+        told = self._client.call("GET", f"/{_NOTES}", query=query, cost=self._flavour.cost)
+        return next((str(row["id"]) for row in told.get("data") or () if str(row.get(field.name)) == text and row.get("id")), "")
 
     def write(self, name: str, fields: Sequence[FieldInfo], writes: Sequence[Write], *, key: str) -> list[Written]:
         """Change records by their id, make others by ``upsert`` with our number, so that a repetition changes and does not double."""
         if name == ASSOCIATIONS.name:
             return self._associations.write(writes)
         known = {field.name: field for field in fields}
-        rows = [_row(one, known) for one in writes]
+        rows = [_row(one, known, has_modules=self._flavour.has_tokens) for one in writes]
         found: dict[int, Written] = {
-            at: Written(one.id, "没有能写的内容", tuple(notes)) for at, (one, (row, notes)) in enumerate(zip(writes, rows, strict=True)) if not set(row) - {"id"}
+            at: Written(one.id, "没有能写的内容", tuple(notes)) for at, (one, (row, notes, _)) in enumerate(zip(writes, rows, strict=True)) if not set(row) - {"id"}
         }
         for is_new in (False, True):
             places = [at for at, one in enumerate(writes) if at not in found and bool(one.id) != is_new]
             for part in _parts(places):
-                body: dict[str, object] = {"data": [rows[at][0] for at in part], "trigger": []}
-                if is_new:
-                    body["duplicate_check_fields"] = [key]
-                told = self._client.call("POST" if is_new else "PUT", f"/{name}/upsert" if is_new else f"/{name}", body=body)
-                for at, one in zip(part, told.get("data") or (), strict=True):
-                    found[at] = _written(writes[at], one, rows[at][1])
+                told = self._wrote(name, [rows[at][0] for at in part], key if is_new else None)
+                for at, one in zip(part, told, strict=True):
+                    found[at] = _written(writes[at], one, *rows[at][1:])
         return [found[at] for at in range(len(writes))]
+
+    def _wrote(self, name: str, rows: Sequence[Mapping[str, object]], key: str | None) -> Sequence[Mapping[str, Any]]:
+        """Write rows and return what is said of each; ``key`` is for those that are to be made.
+
+        Where one spoils it for all of them without their being told apart, each goes by itself.
+        """
+        # Notes know no upsert: one that was being made is looked for by who writes it.
+        is_upsert = key is not None and name != _NOTES
+        body = {"data": list(rows), "trigger": [], **({"duplicate_check_fields": [key]} if is_upsert else {})}
+        try:
+            said = self._client.call("PUT" if key is None else "POST", f"/{name}/upsert" if is_upsert else f"/{name}", body=body).get("data") or ()
+        except Failed as error:
+            said = error.rows if len(error.rows) == len(rows) else [{"code": error.code}] if len(rows) == 1 else ()
+        if len(said) == len(rows) or len(rows) < 2:
+            return said or [{}]
+        return [one for row in rows for one in self._wrote(name, [row], key)]
 
 
 def _names(fields: Sequence[FieldInfo]) -> str:
@@ -311,21 +335,35 @@ def _remote(row: Mapping[str, Any], fields: Sequence[FieldInfo]) -> Remote:
     return Remote(str(row["id"]), texts, files, links)
 
 
-def _row(one: Write, known: Mapping[str, FieldInfo]) -> tuple[dict[str, object], list[str]]:
+def _look_up(name: str, named: Named, *, has_modules: bool) -> dict[str, object]:
+    """A look-up names its record; what a note hangs on may be of any module, which the two products say in two ways."""
+    if name != _PARENT:
+        return {name: {"id": named.id}}
+    if has_modules:
+        return {name: {"id": named.id, "module": {"api_name": named.object}}}
+    return {name: named.id, "se_module": named.object}
+
+
+def _row(one: Write, known: Mapping[str, FieldInfo], *, has_modules: bool) -> tuple[dict[str, object], list[str], list[str]]:
+    """A row as it is sent, what of it does not fit, and the fields that were left out for that."""
     row: dict[str, object] = {"id": one.id} if one.id else {}
-    notes = []
+    notes: list[str] = []
+    left_out: list[str] = []
+    for name, named in one.links.items():
+        row |= _look_up(name, named, has_modules=has_modules)
     for name, text in one.texts.items():
         try:
             row[name] = value_of(known[name], text)
         except InvalidInput as error:
             notes.append(str(error))
-    return row, notes
+            left_out.append(name)
+    return row, notes, left_out
 
 
-def _written(one: Write, told: Mapping[str, Any], notes: Sequence[str]) -> Written:
+def _written(one: Write, told: Mapping[str, Any], notes: Sequence[str], left_out: Sequence[str]) -> Written:
     details = told.get("details") or {}
     if str(told.get("status", "")).lower() == "success" or told.get("code") == "SUCCESS":
-        return Written(one.id or str(details.get("id", "")), "", tuple(notes))
+        return Written(one.id or str(details.get("id", "")), "", tuple(notes), tuple(left_out))
     where = f"，字段 {details['api_name']}" if isinstance(details, Mapping) and details.get("api_name") else ""
     return Written(one.id, f"Zoho 没有收下（{told.get('code', '')}{where}）", tuple(notes))
 

@@ -20,6 +20,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }  # fmt: skip
 _WRITTEN: Final = frozenset((Kind.TEXT, Kind.LONG, Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.CHOICE, Kind.CHOICES, Kind.FLAG))
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_TIME: Final = re.compile(r"[0-2]\d:[0-5]\d")
 _WHOLE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -33,7 +34,7 @@ def field_of(told: Mapping[str, Any]) -> FieldInfo:
     }
     allowed = told.get("operation_type")
     may = bool(allowed.get("api_update", True)) if isinstance(allowed, Mapping) else True
-    is_writable = kind in _WRITTEN and may and not told.get("read_only") and not told.get("field_read_only")
+    is_writable = (kind in _WRITTEN or kind is Kind.LOOKUP) and may and not told.get("read_only") and not told.get("field_read_only")
     name = str(told.get("api_name", ""))
     label = str(told.get("field_label") or told.get("display_label") or name)
     return FieldInfo(name, label, kind, bool(told.get("system_mandatory")), is_writable, options)
@@ -96,7 +97,8 @@ def _to_date(field: FieldInfo, text: str) -> object:
 
 
 def _to_moment(field: FieldInfo, text: str) -> object:
-    return f"{_to_date(field, text.partition(' ')[0])}T00:00:00+08:00"
+    day, _, clock = text.partition(" ")
+    return f"{_to_date(field, day)}T{clock if _TIME.fullmatch(clock) else '00:00'}:00+08:00"
 
 
 def _to_choice(field: FieldInfo, text: str) -> object:

@@ -22,6 +22,7 @@ def on_clients(detail: Mapping[str, Any]) -> dict[str, str]:
         "client.changed": changed,
         "job.created": _("建了职位"),
         "job.changed": changed,
+        "job.sent_out": _("写到对接的系统"),
     }
 
 
@@ -29,6 +30,8 @@ def _of_the_page(detail: Mapping[str, Any]) -> dict[str, str]:
     part = FIELDS.get(str(detail.get("part", "")))
     kind = next((label for value, label in Note.Kind.choices if value == detail.get("kind")), "")
     return {
+        "client.sent_out": _("写到对接的系统"),
+        "contact.sent_out": _("一位联系人写到对接的系统"),
         "client.opened": _("看了这个客户的联系人"),
         "client.merged": _("并入了另一个客户"),
         "client.merged_away": _("并进了另一个客户"),

@@ -46,13 +46,13 @@ def bring_job(hand: Hand, fate: Fate, said: Said) -> None:
         fate.outcome = Outcome.CREATED
         hand.foretell(fate, said)
         if not hand.is_trial and client is not None:
-            job = add_job(client=client, values={**said, **_closed(said)}, actor=hand.actor, now=hand.now)
+            job = add_job(client=client, values={**said, **closed(said)}, actor=hand.actor, now=hand.now)
     else:
         fate.outcome = "same" if thing else Outcome.LINKED
         kept = job
         wanted = hand.compared(fate, said, lambda key: current(kept, key))
         if wanted and not hand.is_trial:
-            change_job(job=job, values={**wanted, **_closed(wanted)}, actor=hand.actor, now=hand.now)
+            change_job(job=job, values={**wanted, **closed(wanted)}, actor=hand.actor, now=hand.now)
     fate.thing = thing or Thing(job=job)
 
 
@@ -82,7 +82,8 @@ def _known_contact(client: Client | None, name: str) -> Contact | None:
     return next((one for one in rows if one.data_key.wrapped is not None and content_of(one).get("name") == name), None)
 
 
-def _closed(said: Mapping[str, Any]) -> dict[str, str]:
+def closed(said: Mapping[str, Any]) -> dict[str, str]:
+    """Return why a job that is over there is closed here; nothing for one that is not."""
     reasons = {Job.Status.CLOSED.value: Job.CloseReason.CANCELLED.value, Job.Status.FILLED.value: Job.CloseReason.FILLED.value}
     found = reasons.get(str(said.get("status", "")))
     return {"close_reason": found} if found else {}

@@ -6,24 +6,29 @@ theirs stands. Nothing is deleted.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from caidang.core.errors import InvalidInput
 from caidang.core.interchange.sheets.returning import plain
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Client, Job
-from caidang.domain.connectors.columns import Columns, Wins
+from caidang.domain.connectors.columns import Columns, Way, Wins
 from caidang.domain.connectors.contract import Remote
-from caidang.domain.connectors.house import TARGETS, Target, value_of
+from caidang.domain.connectors.house import TARGETS, Target, label_of, value_of
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Run, Thing
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
 Outcome = Item.Outcome
 Foreseen = set[tuple[str, str]]
-"""What a trial would have made: kind and id there."""
+"""What a trial would have made: kind and id there; what it would ask about (``asked``); what it would make there (``made``)."""
 KEPT: Final = "两边都改了，保留档案的"
+_ASKED: Final = "两边不一样，等人定"
+AS_OURS: Final = "="
+"""Where ``seen`` keeps what ours became, where it is kept another way than they write it."""
+AGAINST: Final = "!"
+"""Where ``seen`` keeps what of ours stands against theirs, or was refused there: it is not written until it changes."""
 DIGEST: Final = 32
 Said = dict[str, Any]
 """What a record says, by our fields, as they take it."""
@@ -41,6 +46,10 @@ class Fate:
     seen: dict[str, str] = field(default_factory=dict)
     cells: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    asked: dict[str, Any] = field(default_factory=dict)
+    """Of which of our fields a person is asked: the values that theirs have."""
+    taken: set[str] = field(default_factory=set)
+    """Our fields that now say what theirs say."""
 
     @property
     def before(self) -> dict[str, str]:
@@ -141,50 +150,56 @@ class Hand:
     def foretell(self, fate: Fate, said: Mapping[str, Any]) -> None:
         """Tell what a record that is not here yet brings."""
         fate.seen = {key: token(as_text(value)) for key, value in said.items()}
+        fate.taken = set(said)
         fate.cells = [[key, "", "", self._shown(key, value), "take"] for key, value in said.items()]
 
     def compared(self, fate: Fate, said: Said, ours: Callable[[str], Any], *, is_quiet: bool = False) -> Said:
-        """Return what of theirs is taken: what only they changed, what is empty here, and where the field says that theirs stands.
+        """Return what of theirs is taken: what only they changed, and what is empty here.
 
-        With ``is_quiet`` the values are not told.
+        What both changed a person is asked about, unless the field says that ours stands. With ``is_quiet`` the values
+        are not told.
         """
         wanted: Said = {}
         before = fate.before
         fate.seen = dict(before)
         for key, value in said.items():
             here, there = as_text(ours(key)), as_text(value)
-            if plain(here) == plain(there):
+            if plain(here) == plain(there) or self.columns.way_of(key) == Way.OUT:
+                # What only goes out is compared with what stands there, and written anew where that was changed.
                 fate.seen[key] = token(there)
                 continue
             if before.get(key) == token(there):
                 continue
             shown = [key, "", *(("", "") if is_quiet else (self._shown(key, ours(key)), self._shown(key, value)))]
-            is_free = not here or before.get(key) == token(here) or self.columns.wins_of(key) == Wins.THEIRS
+            is_free = not here or token(here) in (before.get(key), before.get(AS_OURS + key))
             if is_free:
                 wanted[key] = value
                 fate.seen[key] = token(there)
+            elif self.columns.wins_of(key) == Wins.OURS:
+                fate.seen[key] = token(there)
             else:
-                fate.notes.append(KEPT)
-            fate.cells.append([*shown, "take" if is_free else "keep"])
+                fate.asked[key] = value
+            fate.cells.append([*shown, "take" if is_free else "ask" if key in fate.asked else "keep"])
+        fate.taken = set(wanted)
         if wanted:
             fate.outcome = Outcome.UPDATED if fate.outcome == "same" else fate.outcome
         elif fate.cells and fate.outcome == "same":
-            fate.outcome = Outcome.KEPT
+            fate.outcome = Outcome.ASKED if fate.asked else Outcome.KEPT
+        if fate.asked:
+            fate.notes.append(_ASKED)
         return wanted
 
     def _shown(self, key: str, value: Any) -> str:  # noqa: ANN401 - a field's value
         """A value as people read it."""
         if isinstance(value, datetime):
             return f"{value:%Y-%m-%d %H:%M}"
-        if key != "status" or not value:
-            return as_text(value)
-        if self.map.what == ObjectMap.What.CLIENTS:
-            return str(Client.Status(value).label)
-        return str(Job.Status(value).label) if self.map.what == ObjectMap.What.JOBS else as_text(value)
+        return label_of(self.map.what, key, value) if key == "status" and value else as_text(value)
 
 
 def as_text(value: object) -> str:
     """Return a field's value as a text; empty for nothing."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     return "" if value is None else str(value)
 
 

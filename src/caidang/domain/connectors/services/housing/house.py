@@ -12,9 +12,20 @@ from caidang.core.errors import CaidangError
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Item, ObjectMap, Run, Thing
+from caidang.domain.connectors.services.housing.asking import settle_questions
 from caidang.domain.connectors.services.housing.desk import bring_client, bring_contact, bring_job
-from caidang.domain.connectors.services.housing.fates import Fate, Foreseen, Hand, Outcome, Said
+from caidang.domain.connectors.services.housing.fates import (
+    AS_OURS,
+    Fate,
+    Foreseen,
+    Hand,
+    Outcome,
+    Said,
+    as_text,
+    token,
+)
 from caidang.domain.connectors.services.housing.meetings import bring_interview
+from caidang.domain.connectors.services.housing.ours import REFERENCE, OurHouse, values_of
 from caidang.domain.connectors.services.housing.way import bring_application, bring_note
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.many_rows import insert_rows
@@ -38,13 +49,14 @@ class House:
         self._pass = map.passes + 1 if is_whole else map.passes
         self._is_trial = run.kind == Run.Kind.TRIAL
         self._columns = Columns.of(map.columns)
+        self._ours = OurHouse(map, actor) if map.what in REFERENCE else None
 
     def take(self, changed: Sequence[tuple[Remote, str]], same: Sequence[str], *, now: datetime) -> Counter[str]:
         """Bring a portion in and return how many came to what. To be called inside a transaction."""
         rows = Thing.objects.filter(map=self._map, remote_id__in=[one.id for one, _ in changed])
         known = {one.remote_id: one for one in rows.select_related(*_WITH)}
         hand = Hand(self._run, self._map, self._actor, now, self._columns, self._foreseen)
-        fates = [self._fate(hand, one, digest, known.get(one.id)) for one, digest in changed]
+        fates = [self._fate(hand, one, digest, known.get(one.id) or self._numbered(one)) for one, digest in changed]
         counts = Counter(fate.outcome for fate in fates)
         counts["same"] += len(same)
         if not self._is_trial:
@@ -62,20 +74,36 @@ class House:
             with write_tx():
                 _BRING[self._map.what](hand, fate, hand.said(fate))
                 if not self._is_trial:
-                    self._keep(fate, digest)
+                    self._keep(fate, digest, hand.now)
         except CaidangError as error:
             fate.outcome, fate.thing = Outcome.REFUSED, None
             fate.notes.append(str(error))
         if fate.outcome != Outcome.REFUSED:
             self._foreseen.add((self._map.what, remote.id))
+            self._foreseen |= {(f"asked:{remote.id}", key) for key in fate.asked}
         return fate
 
-    def _keep(self, fate: Fate, digest: str) -> None:
+    def _numbered(self, one: Remote) -> Thing | None:
+        """A record that says our number was made there by us, although the process died before it could note that."""
+        text = one.texts.get(self._map.key_field, "").strip() if self._map.key_field else ""
+        row = self._ours.numbered(text) if self._ours is not None and text else None
+        return Thing(**{REFERENCE[self._map.what]: row}) if row is not None else None
+
+    def _keep(self, fate: Fate, digest: str, now: datetime) -> None:
         thing = fate.thing
-        if thing is not None:
-            thing.seen, thing.digest, thing.passed = fate.seen, digest, self._pass
-            thing.map, thing.remote_id = self._map, fate.remote.id
-            thing.save()
+        if thing is None:
+            return
+        thing.seen, thing.digest, thing.passed = {**fate.seen, **self._as_kept(fate, thing)}, digest, self._pass
+        thing.map, thing.remote_id = self._map, fate.remote.id
+        thing.save()
+        settle_questions(thing, fate, now)
+
+    def _as_kept(self, fate: Fate, thing: Thing) -> dict[str, str]:
+        """What ours became of what was taken, where it is kept another way than they write it (杭州 for 浙江省杭州市)."""
+        row = getattr(thing, REFERENCE[self._map.what]) if fate.taken else None
+        values = values_of(self._map.what, row) if row is not None else {}
+        marks = {key: token(as_text(values.get(key))) for key in fate.taken if key in values}
+        return {AS_OURS + key: mark for key, mark in marks.items() if mark != fate.seen.get(key)}
 
     def _told(self, fate: Fate) -> bytes:
         told = {"title": fate.name, "cells": fate.cells, "notes": fate.notes[:20]}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput
 from caidang.domain.candidates.catalogue import all_fields
+from caidang.domain.connectors.contract import PAIRS
 from caidang.domain.connectors.gsheets.tab import NUMBER
 from caidang.domain.connectors.house import TARGETS as HOUSE
 from caidang.domain.connectors.house import what_of
@@ -23,6 +24,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 
+_WAYS = (ObjectMap.What.APPLICATIONS, ObjectMap.What.INTERVIEWS)
 _SETTINGS = ("name", "day_limit")
 
 
@@ -128,7 +130,9 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": _wins(map),
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
         "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
-        "can_write": vendor_of(row.vendor).can_write and map.what in (ObjectMap.What.PEOPLE, ObjectMap.What.APPLICATIONS),
+        "can_write": vendor_of(row.vendor).can_write, "makes": map.makes if request.method != "POST" else request.POST.get("makes") == "1",
+        "may_make": vendor_of(row.vendor).can_write and map.what != ObjectMap.What.PEOPLE and not map.object.startswith(PAIRS),
+        "is_way": map.what in _WAYS,
         "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
     return render(request, "connections/map.html", context, status=422 if error and request.method == "POST" else 200)
@@ -172,7 +176,7 @@ def _save_map(request: HttpRequest, viewer: Viewer, map: ObjectMap) -> None:
     making = request.POST.get("making", "")
     maps.save_map(
         map=map, choices=choices, key_field=request.POST.get("key_field", ""),
-        making=row_number(making) if making else None, actor=viewer, now=timezone.now,
+        making=row_number(making) if making else None, actor=viewer, now=timezone.now, makes=request.POST.get("makes") == "1",
     )  # fmt: skip
 
 
@@ -189,12 +193,13 @@ def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _wins(map: ObjectMap) -> list[tuple[str, str]]:
-    """Whose word stands, as it is chosen: of what is no person nobody is asked, it is shown in the run."""
+    """Whose word stands, as it is chosen: of stages and interviews nobody is asked, it is shown in the run; of clients and jobs always."""
     told = [(str(key), str(label)) for key, label in ObjectMap.Wins.choices]
     if map.what == ObjectMap.What.PEOPLE:
         return told
-    kept = (ObjectMap.Wins.ASK.value, str(_("各自保留，列出来")))
-    return [kept, *(one for one in told if one[0] != kept[0] and (one[0] != ObjectMap.Wins.OURS or map.what == ObjectMap.What.APPLICATIONS))]
+    if map.what in _WAYS:
+        return [(ObjectMap.Wins.ASK.value, str(_("各自保留"))), *(one for one in told if one[0] != ObjectMap.Wins.ASK)]
+    return [one for one in told if one[0] != ObjectMap.Wins.THEIRS]
 
 
 def _as_typed(offer: maps.Offer, request: HttpRequest) -> maps.Offer:
