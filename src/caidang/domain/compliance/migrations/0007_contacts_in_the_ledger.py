@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('candidates', '0023_document_came'),
         ('clients', '0007_alike'),
-        ('compliance', '0005_by_day'),
+        ('compliance', '0006_replayed'),
     ]
 
     operations = [
