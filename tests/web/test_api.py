@@ -40,7 +40,7 @@ from caidang.foundation.replies.services import (
     empty_replies,
     keep_reply,
 )
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.api import door
 from caidang.interfaces.api.api import api
 from tests.making import NOW, a_candidate

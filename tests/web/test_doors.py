@@ -16,7 +16,7 @@ from caidang.foundation.lib.csp import (
     page_policy,
     public_policy,
 )
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.web.conftest import LogIn
 

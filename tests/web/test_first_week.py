@@ -16,7 +16,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW
 from tests.web.conftest import LogIn
 

@@ -21,7 +21,7 @@ from caidang.domain.training.shipped import shipped_courses, shipped_tours
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import ProofRule, User
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

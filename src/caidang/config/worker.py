@@ -75,8 +75,8 @@ from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
 from caidang.foundation.lib.stillness import Stillness
 from caidang.foundation.replies.services import drop_old_replies
-from caidang.foundation.search.cursors import list_machines
-from caidang.foundation.search.live import configured
+from caidang.foundation.search.index.cursors import list_machines
+from caidang.foundation.search.index.live import configured
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.rotation import wrapping
 

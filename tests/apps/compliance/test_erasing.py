@@ -37,7 +37,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.foundation.search.models import Change
 from caidang.foundation.vault import services as vault
 from tests.apps.interviews.making import a_plan

@@ -6,18 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from caidang.foundation.search import live
-from caidang.foundation.search.cursors import (
+from caidang.foundation.search.index import live
+from caidang.foundation.search.index.cursors import (
     KEPT_FOR,
     forget_machines,
     list_machines,
     request_rebuild,
 )
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.values import IndexDocument, Query
 from caidang.foundation.search.models import Change, Machine
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import IndexDocument, Query
 from tests.apps.search.desk import LATER, NOW, Desk, seal_of
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_one_that_only_tries_is_given_up_too(
     again = Follower(desk.load, desk.ids, places=elsewhere)
     with monkeypatch.context() as full:
         full.setattr(live, "filesystem_of", lambda path: "ext4")
-        full.setattr("caidang.foundation.search.live.LEAST_ROOM", 2**60)
+        full.setattr("caidang.foundation.search.index.live.LEAST_ROOM", 2**60)
         for hours in range(0, 74, 2):
             again.step(NOW + timedelta(hours=hours))
     shown = list_machines(desk.places, now=NOW + timedelta(hours=74))[1]

@@ -27,7 +27,13 @@ from caidang.core.resume.fields.name import NameReading, find_name
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.particulars import find_particulars
 from caidang.core.resume.fields.present_post import with_present_post
-from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender, find_origin
+from caidang.core.resume.fields.profile import (
+    find_birth,
+    find_birth_told,
+    find_city,
+    find_gender,
+    find_origin,
+)
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills

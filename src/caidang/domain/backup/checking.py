@@ -17,8 +17,8 @@ from caidang.domain.backup.snapshot.reading import tables
 from caidang.domain.candidates.models import Document, FieldValue
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditHead
-from caidang.foundation.search.live import configured
-from caidang.foundation.search.sealer import Sealer
+from caidang.foundation.search.index.live import configured
+from caidang.foundation.search.index.sealer import Sealer
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob
 

@@ -23,7 +23,7 @@ from caidang.domain.review.services.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.foundation.accounts.policy import Action, Viewer, can
-from caidang.foundation.search.own import is_own
+from caidang.foundation.search.query.own import is_own
 
 Outcome = SheetRow.Outcome
 _GROUPED = frozenset(name for fields in GROUPED.values() for name in fields)

@@ -11,7 +11,7 @@ from caidang.domain.compliance.services.tombstones import replay_tombstones
 from caidang.domain.intake.services.discarding import drop_wrappers
 from caidang.domain.review.services.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.search.cursors import forget_machines
+from caidang.foundation.search.index.cursors import forget_machines
 
 _WORD = "抹除"
 

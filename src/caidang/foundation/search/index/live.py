@@ -17,8 +17,8 @@ from typing import IO
 from django.conf import settings
 
 from caidang.core.errors import Conflict
-from caidang.foundation.search.sealed_file import derive
-from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.index.sealed_file import derive
+from caidang.foundation.search.index.values import SearchUnavailable
 from caidang.foundation.vault.current import fresh_keyring
 
 MEMORY_KINDS = frozenset({"tmpfs", "ramfs"})

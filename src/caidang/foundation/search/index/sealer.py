@@ -16,9 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from caidang.core.errors import SealBroken
-from caidang.foundation.search.live import Places, directory_bytes, mark_of
-from caidang.foundation.search.schema import INDEX_FORMAT
-from caidang.foundation.search.sealed_file import (
+from caidang.foundation.search.index.live import Places, directory_bytes, mark_of
+from caidang.foundation.search.index.schema import INDEX_FORMAT
+from caidang.foundation.search.index.sealed_file import (
     derive,
     read_sealed,
     sync_directory,

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from caidang.core.text.normalize import normalize, simplify
-from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.query.ranges import Range
 
 FIELD: Final = "born"
 _TURN: Final = 40

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from caidang.foundation.search.periods import Period
-from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.query.periods import Period
+from caidang.foundation.search.query.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)

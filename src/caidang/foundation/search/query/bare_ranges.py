@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from caidang.core.text.normalize import normalize, simplify
-from caidang.foundation.search.births import read_bare_birth
-from caidang.foundation.search.periods import Period, read_period
-from caidang.foundation.search.ranges import Range, in_plain, is_idle, read_days, read_range
+from caidang.foundation.search.query.births import read_bare_birth
+from caidang.foundation.search.query.periods import Period, read_period
+from caidang.foundation.search.query.ranges import Range, in_plain, is_idle, read_days, read_range
 
 _MORE: Final = r"(?:至少|起码|不少于|不低于|不小于|最少|最低|最高|超过|高于|大于|多于|至多|不超过|不高于|不大于|最多|少于|低于|小于|不到|大约|约|差不多|大概|[<>]=?|≥|≤)"
 _ENDS: Final = r"(?:及?以上|及?以下|以内|之内|左右|上下|起步?|打底|往上|封顶|\+)"

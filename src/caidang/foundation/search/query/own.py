@@ -13,7 +13,7 @@ from typing import Final
 
 from caidang.core.text.dates import parse_date
 from caidang.core.text.normalize import normalize
-from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.query.ranges import Range
 
 PREFIX: Final = "own_"
 COLUMN, WORDS, NUMBER = "own", "own_words", "own_number"

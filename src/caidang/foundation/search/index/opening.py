@@ -4,8 +4,8 @@ import logging
 from pathlib import Path
 
 from caidang.core.errors import SealBroken
-from caidang.foundation.search import live
-from caidang.foundation.search.sealer import Manifest, Sealer
+from caidang.foundation.search.index import live
+from caidang.foundation.search.index.sealer import Manifest, Sealer
 
 logger = logging.getLogger(__name__)
 

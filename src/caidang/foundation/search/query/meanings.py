@@ -6,11 +6,11 @@ from typing import Final
 
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import is_compound_surname, is_syllable
-from caidang.foundation.search.bare_ranges import NAMED, read_bare
-from caidang.foundation.search.births import read_birth
-from caidang.foundation.search.own import Own, read_own_range
-from caidang.foundation.search.periods import read_period
-from caidang.foundation.search.ranges import (
+from caidang.foundation.search.query.bare_ranges import NAMED, read_bare
+from caidang.foundation.search.query.births import read_birth
+from caidang.foundation.search.query.own import Own, read_own_range
+from caidang.foundation.search.query.periods import read_period
+from caidang.foundation.search.query.ranges import (
     RANGES,
     Range,
     in_signs,
@@ -20,8 +20,8 @@ from caidang.foundation.search.ranges import (
     read_range,
     read_tiers,
 )
-from caidang.foundation.search.tree import All, AnyOf, Either, Node, Word
-from caidang.foundation.search.words import contact_key, is_han
+from caidang.foundation.search.query.tree import All, AnyOf, Either, Node, Word
+from caidang.foundation.search.query.words import contact_key, is_han
 
 FIELD_NAMES = {
     name: field

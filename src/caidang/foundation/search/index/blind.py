@@ -4,8 +4,8 @@ import hmac
 from collections.abc import Iterator
 from hashlib import sha256
 
-from caidang.foundation.search.sealed_file import derive
-from caidang.foundation.search.words import contact_key, value_key
+from caidang.foundation.search.index.sealed_file import derive
+from caidang.foundation.search.query.words import contact_key, value_key
 
 TAIL = 4
 """Digits of a phone's end that can be asked for."""

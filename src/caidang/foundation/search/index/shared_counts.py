@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from caidang.foundation.search.remembered import Remembered
-from caidang.foundation.search.values import Facets
+from caidang.foundation.search.index.remembered import Remembered
+from caidang.foundation.search.index.values import Facets
 
 FOLDER: Final = "counts"
 _MOST: Final = 1_000

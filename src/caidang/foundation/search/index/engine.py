@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import tantivy
 
-from caidang.foundation.search.live import Places, current
-from caidang.foundation.search.remembered import Remembered
-from caidang.foundation.search.schema import build_schema, register_tokenizers
-from caidang.foundation.search.shared_counts import Commit, SharedCounts
-from caidang.foundation.search.values import Result, SearchUnavailable
+from caidang.foundation.search.index.live import Places, current
+from caidang.foundation.search.index.remembered import Remembered
+from caidang.foundation.search.index.schema import build_schema, register_tokenizers
+from caidang.foundation.search.index.shared_counts import Commit, SharedCounts
+from caidang.foundation.search.index.values import Result, SearchUnavailable
 
 _NOT_READY = "搜索还没有准备好，请稍候再试；一直这样时请看「系统状态」页。"
 _BROKEN = "这次搜索没有成功，记录都在。请换个说法再试；一直这样时请看「系统状态」页。"

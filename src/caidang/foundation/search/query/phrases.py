@@ -8,7 +8,7 @@ from tantivy import Occur
 
 from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
-from caidang.foundation.search.words import Place, is_han, sequence
+from caidang.foundation.search.query.words import Place, is_han, sequence
 
 _LEAST_RUN = 4
 _MOST_RUN = 24

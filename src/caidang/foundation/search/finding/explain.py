@@ -11,8 +11,8 @@ from itertools import islice
 
 from caidang.core.text.normalize import normalize_with_map, search_key
 from caidang.core.text.terms import name_terms
-from caidang.foundation.search.values import Sought
-from caidang.foundation.search.words import contact_key, is_han, sequence, value_key
+from caidang.foundation.search.index.values import Sought
+from caidang.foundation.search.query.words import contact_key, is_han, sequence, value_key
 
 NAME, CONTACT, BODY = "name", "exact", "text"
 _BEFORE, _AFTER = 12, 40

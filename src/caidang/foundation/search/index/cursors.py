@@ -17,7 +17,7 @@ from django.db.models import Max, Min, QuerySet
 
 from caidang.core.errors import OutOfSpace
 from caidang.foundation.lib.write_lock import serialise, write_tx
-from caidang.foundation.search.live import Places
+from caidang.foundation.search.index.live import Places
 from caidang.foundation.search.models import Change, Machine
 
 logger = logging.getLogger(__name__)

@@ -11,10 +11,10 @@ from caidang.core.text.four_words import four_words_in
 from caidang.core.text.normalize import search_key
 from caidang.core.text.pinyin import sort_number, split_surname
 from caidang.core.text.terms import name_terms, whole_names
-from caidang.foundation.search import own
-from caidang.foundation.search.blind import Blinder
-from caidang.foundation.search.values import FACETS, NUMBERS, IndexDocument
-from caidang.foundation.search.words import (
+from caidang.foundation.search.index.blind import Blinder
+from caidang.foundation.search.index.values import FACETS, NUMBERS, IndexDocument
+from caidang.foundation.search.query import own
+from caidang.foundation.search.query.words import (
     MAX_WORD,
     TOKEN_VERSION,
     numbers_of_key,

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from caidang.foundation.search.engine import reader_of
-from caidang.foundation.search.live import (
+from caidang.foundation.search.index.engine import reader_of
+from caidang.foundation.search.index.live import (
     MEMORY_KINDS,
     Places,
     configured,
@@ -14,8 +14,8 @@ from caidang.foundation.search.live import (
     filesystem_of,
     free_bytes,
 )
+from caidang.foundation.search.index.values import Health, SearchUnavailable
 from caidang.foundation.search.models import Change
-from caidang.foundation.search.values import Health, SearchUnavailable
 
 _STATUS = "status.json"
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from caidang.core.errors import CaidangError
-from caidang.foundation.search.own import NO_OWN, Own, OwnValue
+from caidang.foundation.search.query.own import NO_OWN, Own, OwnValue
 
 FACETS = (
     "city", "degree", "tier", "skill", "tag", "category", "list", "source", "state", "owner", "client", "wish",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import tantivy
 
-from caidang.foundation.search.engine import create, guarded, open_index
-from caidang.foundation.search.live import opstamp
-from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.index.engine import create, guarded, open_index
+from caidang.foundation.search.index.live import opstamp
+from caidang.foundation.search.index.values import SearchUnavailable
 
 _HEAP_BYTES = 16 * 1024 * 1024
 _BULK_HEAP_BYTES = 240 * 1024 * 1024

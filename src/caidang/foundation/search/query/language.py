@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from caidang.core.text.normalize import normalize_with_map, search_key
-from caidang.foundation.search.meanings import (
+from caidang.foundation.search.query.meanings import (
     ABSENT,
     FIELD_NAMES,
     HOW_TO,
@@ -25,9 +25,9 @@ from caidang.foundation.search.meanings import (
     value_of,
     with_spelt_names,
 )
-from caidang.foundation.search.own import NO_OWN, Own
-from caidang.foundation.search.ranges import RANGES
-from caidang.foundation.search.tree import All, Either, Node, Not
+from caidang.foundation.search.query.own import NO_OWN, Own
+from caidang.foundation.search.query.ranges import RANGES
+from caidang.foundation.search.query.tree import All, Either, Node, Not
 
 MAX_TEXT = 1_000
 MAX_WORDS = 60

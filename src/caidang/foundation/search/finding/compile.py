@@ -14,17 +14,17 @@ from caidang.core.resume.dictionary import canonical_city, canonical_school
 from caidang.core.text.divisions import cities_of, short_name
 from caidang.core.text.normalize import search_key
 from caidang.core.text.synonyms import Table, folded
-from caidang.foundation.search.blind import TAIL, Blinder
-from caidang.foundation.search.moments import in_days, limits_of
-from caidang.foundation.search.own import WORDS, is_own
-from caidang.foundation.search.periods import Period
-from caidang.foundation.search.phrases import boolean, is_lone_han, split_run, words_query
-from caidang.foundation.search.ranges import Range
-from caidang.foundation.search.schema import KEPT, SURNAME, WHOLE, label
-from caidang.foundation.search.tree import All, AnyOf, Either, Node, Not, Word
-from caidang.foundation.search.values import FACETS, Sought
-from caidang.foundation.search.vocabulary import LEAST_TYPO, Vocabulary
-from caidang.foundation.search.words import MAX_WORD, Place, is_han, sequence
+from caidang.foundation.search.finding.vocabulary import LEAST_TYPO, Vocabulary
+from caidang.foundation.search.index.blind import TAIL, Blinder
+from caidang.foundation.search.index.schema import KEPT, SURNAME, WHOLE, label
+from caidang.foundation.search.index.values import FACETS, Sought
+from caidang.foundation.search.query.moments import in_days, limits_of
+from caidang.foundation.search.query.own import WORDS, is_own
+from caidang.foundation.search.query.periods import Period
+from caidang.foundation.search.query.phrases import boolean, is_lone_han, split_run, words_query
+from caidang.foundation.search.query.ranges import Range
+from caidang.foundation.search.query.tree import All, AnyOf, Either, Node, Not, Word
+from caidang.foundation.search.query.words import MAX_WORD, Place, is_han, sequence
 
 _NAME_SCORE = 8.0
 _SURNAME_SCORE = 2.0

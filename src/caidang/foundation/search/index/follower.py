@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from django.db import Error as DatabaseError
 
 from caidang.core.errors import Conflict, SealBroken
-from caidang.foundation.search import live
-from caidang.foundation.search.build import Build
-from caidang.foundation.search.changes import Changes, read_changes
-from caidang.foundation.search.cursors import Cursor, CursorGone, Progress
-from caidang.foundation.search.live import Places, configured
-from caidang.foundation.search.loading import AllIds, Load, batched_ids
-from caidang.foundation.search.opening import live_directory, readable_manifest
-from caidang.foundation.search.sealer import Manifest
-from caidang.foundation.search.status import Status, read_status, write_status
-from caidang.foundation.search.under_key import UnderKey
-from caidang.foundation.search.values import SearchUnavailable
-from caidang.foundation.search.writer import Writer
+from caidang.foundation.search.index import live
+from caidang.foundation.search.index.build import Build
+from caidang.foundation.search.index.changes import Changes, read_changes
+from caidang.foundation.search.index.cursors import Cursor, CursorGone, Progress
+from caidang.foundation.search.index.live import Places, configured
+from caidang.foundation.search.index.loading import AllIds, Load, batched_ids
+from caidang.foundation.search.index.opening import live_directory, readable_manifest
+from caidang.foundation.search.index.sealer import Manifest
+from caidang.foundation.search.index.status import Status, read_status, write_status
+from caidang.foundation.search.index.under_key import UnderKey
+from caidang.foundation.search.index.values import SearchUnavailable
+from caidang.foundation.search.index.writer import Writer
 
 logger = logging.getLogger(__name__)
 

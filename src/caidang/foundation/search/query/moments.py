@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import get_default_timezone
 
-from caidang.foundation.search.own import NUMBER, is_own, limits
-from caidang.foundation.search.periods import Period
-from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.query.own import NUMBER, is_own, limits
+from caidang.foundation.search.query.periods import Period
+from caidang.foundation.search.query.ranges import Range
 
 _ORDINALS = 500_000
 _SINCE = {"years": "started", "age": "born"}

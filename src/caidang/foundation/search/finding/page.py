@@ -6,10 +6,10 @@ from typing import Any, Final
 import tantivy
 from tantivy import Occur, Order
 
-from caidang.foundation.search.compile import Compiled
-from caidang.foundation.search.own import COLUMN, is_own
-from caidang.foundation.search.schema import CHANGED, SORT_KEYS
-from caidang.foundation.search.values import Bands, Facets, Hit, Query, Sort
+from caidang.foundation.search.finding.compile import Compiled
+from caidang.foundation.search.index.schema import CHANGED, SORT_KEYS
+from caidang.foundation.search.index.values import Bands, Facets, Hit, Query, Sort
+from caidang.foundation.search.query.own import COLUMN, is_own
 
 _SEGMENT_BUCKETS: Final = 5_000
 _OWN_BUCKETS: Final = 2_000

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caidang.foundation.search.cursors import last_seq
-from caidang.foundation.search.loading import AllIds
-from caidang.foundation.search.sealed_file import new_key
-from caidang.foundation.search.sealer import Manifest
-from caidang.foundation.search.writer import Writer, new_generation
+from caidang.foundation.search.index.cursors import last_seq
+from caidang.foundation.search.index.loading import AllIds
+from caidang.foundation.search.index.sealed_file import new_key
+from caidang.foundation.search.index.sealer import Manifest
+from caidang.foundation.search.index.writer import Writer, new_generation
 
 
 @dataclass(slots=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from caidang.foundation.search.blind import Blinder
-from caidang.foundation.search.live import Places
-from caidang.foundation.search.loading import Load, Loader
-from caidang.foundation.search.sealer import Sealer
+from caidang.foundation.search.index.blind import Blinder
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.loading import Load, Loader
+from caidang.foundation.search.index.sealer import Sealer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from itertools import islice
 import tantivy
 from django.db import Error as DatabaseError
 
-from caidang.foundation.search.blind import Blinder
-from caidang.foundation.search.schema import to_document
-from caidang.foundation.search.values import IndexDocument
+from caidang.foundation.search.index.blind import Blinder
+from caidang.foundation.search.index.schema import to_document
+from caidang.foundation.search.index.values import IndexDocument
 
 logger = logging.getLogger(__name__)
 
