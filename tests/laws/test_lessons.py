@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from caidang.core.review.chain import Action as Step
 from caidang.core.review.faults import Fault
+from caidang.domain.training.first_week import tasks_of
 from caidang.domain.training.practice import ENTERED, FOUND, files, new_resume
 from caidang.domain.training.shipped import ORDER, shipped_courses, shipped_tours
 from caidang.domain.training.values import Kind
@@ -90,3 +92,14 @@ def test_whoever_uses_a_guarded_right_asks_for_the_proof() -> None:
             found[str(path.relative_to(SOURCE))] = any(ast.unparse(call.func) == "require_proof" for call in calls)
     assert len(found) >= 3
     assert {name for name, is_asked in found.items() if not is_asked} == notes
+
+
+def test_the_first_week_is_seen_in_deeds_that_there_are() -> None:
+    worded = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "interfaces/web/log_words").glob("*.py"))
+    steps = {f"review.{action}" for action in Step}
+    for role in Role:
+        tasks = tasks_of(role)
+        assert 6 <= len(tasks) <= 8, role
+        assert len({one.key for one in tasks}) == len({one.title for one in tasks}) == len(tasks)
+        for verb in {verb for one in tasks for verb in one.deeds} - steps:
+            assert f'"{verb}"' in worded, f"{role}: nothing is ever logged as {verb}"

@@ -64,7 +64,7 @@ def test_the_manual_lists_the_words_no_password_is_made_of() -> None:
 
 
 NAMES_ONLY = {
-    "foundation/search/writer.py", "foundation/vault/header.py", "foundation/lib/sandbox/pool.py",
+    "foundation/search/index/writer.py", "foundation/vault/header.py", "foundation/lib/sandbox/pool.py",
     "domain/backup/here.py", "domain/backup/places/folder.py", "domain/backup/snapshot/scratch.py",
     "domain/backup/services/targets.py", "domain/backup/places/pace.py", "domain/backup/checking.py",
 }  # fmt: skip

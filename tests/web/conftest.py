@@ -14,7 +14,7 @@ from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.pipeline.selectors.beside import beside
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW
 
 PASSWORD = "paper-lantern-7"  # noqa: S105 - of an invented member

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from unittest import SkipTest
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 import schemathesis
@@ -25,6 +25,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Action, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.viewers import viewer_of
+from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.replies.models import KeptReply
@@ -39,7 +40,7 @@ from caidang.foundation.replies.services import (
     empty_replies,
     keep_reply,
 )
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.api import door
 from caidang.interfaces.api.api import api
 from tests.making import NOW, a_candidate
@@ -200,6 +201,46 @@ def test_whatever_is_not_there_or_not_meant_is_told_as_a_problem(manager: User) 
     assert (wrong.status_code, told(wrong)["errors"]) == (422, [{"in": "body.filter", "problem": "没有这一项"}])
     assert "请换一个" in told(ask("cd_wrong", "get", "me"))["detail"]
     assert "带上" in told(Client().post("/api/v1/intake"))["detail"]
+
+
+def test_a_parameter_that_an_address_does_not_have_is_refused_with_those_it_has(manager: User) -> None:
+    token = a_token(manager)
+    for path in ("clients?stat=live", "candidates?cursr=3&limit=2", "me?all=1"):
+        answer = ask(token, "get", path)
+        assert answer.status_code == 422, path
+    assert "没有「stat」这个参数" in told(ask(token, "get", "clients?stat=live"))["detail"]
+    assert "limit" in told(ask(token, "get", "clients?stat=live"))["detail"]
+    assert ask(token, "get", "clients?q=样本&limit=2&fields=id").status_code == 200
+    assert ask("cd_wrong", "get", "clients?stat=live").status_code == 401
+
+
+def test_the_log_is_narrowed_and_paged(manager: User) -> None:
+    auditor, first, second = (
+        create_user(username=name, password=PASSWORD, role=role, actor=PROGRAM, now=NOW)
+        for name, role in (("shen", Role.AUDITOR), ("yi", Role.COLLECTOR), ("er", Role.COLLECTOR))
+    )
+    for n in range(3):
+        with write_tx():
+            audit.record(actor_id=first.pk, verb="candidate.opened", subject=f"candidate:{n}", now=NOW + timedelta(hours=n))
+    with write_tx():
+        audit.record(actor_id=second.pk, verb="client.changed", subject="client:7", now=NOW + timedelta(hours=5))
+    token = a_token(auditor)
+
+    def lines(asked: str) -> list[tuple[str, str]]:
+        seen, cursor = [], ""
+        while cursor is not None:
+            page = told(ask(token, "get", f"audit?limit=2&{asked}" + (f"&cursor={cursor}" if cursor else "")))
+            seen += [(one["verb"], one["subject"]) for one in page["items"]]
+            cursor = page["next"]
+        return seen
+
+    opened = [("candidate.opened", f"candidate:{n}") for n in (2, 1, 0)]
+    assert lines(f"actor={first.pk}") == lines(f"verb=candidate.opened&actor={first.pk}") == opened
+    assert lines("subject=client:7") == lines(f"kind=changes&actor={second.pk}") == [("client.changed", "client:7")]
+    until = quote((NOW + timedelta(hours=2)).isoformat())
+    assert lines(f"kind=reads&since={quote((NOW + timedelta(hours=1)).isoformat())}&until={until}") == opened[1:2]
+    for wrong in ("actor=-1", "kind=all", "since=2030-01-01", "limit=0", "limit=101", "until=soon", "verb=" + "x" * 65):
+        assert ask(token, "get", f"audit?{wrong}").status_code == 422, wrong
 
 
 def test_what_was_handed_in_is_paged_as_it_is_asked(manager: User) -> None:

@@ -130,7 +130,7 @@ def test_proposals_are_taken_over_one_by_one(
     forms = [
         (
             re.findall(r'name="entry" value="(-?\d+)"', form)[0],
-            re.findall(r'name="(field|value)" value="([^"]*)"', form),
+            re.findall(r'name="(field|value|at)" value="([^"]*)"', form),
         )
         for form in shown.split("<form")[1:]
     ]
@@ -138,8 +138,7 @@ def test_proposals_are_taken_over_one_by_one(
     for entry, pairs in forms:
         sent = {
             "entry": entry,
-            "field": [v for n, v in pairs if n == "field"],
-            "value": [v for n, v in pairs if n == "value"],
+            **{name: [v for n, v in pairs if n == name] for name in ("field", "value", "at")},
         }
         accepted = page(admin, record, "assist/accept/", "post", **sent)
         assert "已采纳" in accepted
@@ -149,11 +148,46 @@ def test_proposals_are_taken_over_one_by_one(
     assert now["job_start"] == ("2019-07", "model")
     assert now["job_end"] == ("present", "model")
     assert now["name"] == ("林知夏", "parser")
+    city = next(v for v in present(record, is_evidence_wanted=True) if v.field == "city")
+    assert city.document_id == record.documents.get().pk
+    assert city.evidence == {"page": 1, "line": 2, "start": 3, "end": 5, "text": "上海", "box": [50, 82, 500, 94]}
     history = page(admin, record, "fields/city/0/history/")
     assert FieldValue.Origin.MODEL.label in history
     asked = AuditEvent.objects.get(verb="model.asked")
     assert asked.detail["host"] == "127.0.0.1"
     assert "上海" not in json.dumps(asked.detail)
+
+
+def test_the_line_that_a_proposal_rests_on_is_shown_beside_it(
+    admin: Client, record: Candidate, model: Model
+) -> None:
+    job = {"employer": {"line": 4, "text": "样本科技有限公司"}, "job_start": {"line": 4, "text": "2019.07"}}
+    model.says = json.dumps({"city": {"line": 3, "text": "上海"}, "employment": [job]})
+    shown = page(admin, record, "assist/ask/", "post")
+    rests_on = [re.sub(r"<(?!/?mark)[^>]*>", "", told) for told in re.findall(r'cd-rests-on".*?(?=</span><span class="cd-rests|</span><button)', shown)]
+    assert ["原件第 3 行" in rests_on[0], "原件第 4 行" in rests_on[1]] == [True, True]
+    assert "现住 <mark>上海</mark>" in rests_on[0]
+    assert "<mark>2019.07</mark> 至今 <mark>样本科技有限公司</mark> 产品经理" in rests_on[1]
+    assert f'data-place="{record.documents.get().public_id} 1 50,82,500,94"' in shown
+
+
+@pytest.mark.parametrize("at", ["0 0 3", "2 0 2", "2 3 9", "99 0 2", "2 -1 5"])
+def test_a_value_that_does_not_stand_where_it_is_said_to_is_not_taken_over(
+    admin: Client, record: Candidate, model: Model, at: str
+) -> None:
+    sent = {"entry": "0", "field": "city", "value": "上海", "at": f"{record.documents.get().public_id} {at}"}
+    answer = admin.post(f"/candidates/{record.public_id}/assist/accept/", sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert "请重新问一次" in answer.content.decode()
+    assert [v.field for v in present(record)] == ["name", "phone"]
+
+
+def test_a_document_of_somebody_else_proves_nothing(admin: Client, record: Candidate, model: Model) -> None:
+    other = a_candidate(VALUES, text=TEXT, filename="别人.txt")
+    sent = {"entry": "0", "field": "city", "value": "上海", "at": f"{other.documents.get().public_id} 2 3 5"}
+    answer = admin.post(f"/candidates/{record.public_id}/assist/accept/", sent, headers=HTMX)
+    assert answer.status_code == 422
+    assert [v.field for v in present(record)] == ["name", "phone"]
 
 
 def test_a_model_that_fails_says_why_and_changes_nothing(
@@ -172,7 +206,7 @@ def test_values_of_two_stays_are_not_taken_over_together(
 ) -> None:
     answer = admin.post(
         f"/candidates/{record.public_id}/assist/accept/",
-        {"entry": "-1", "field": ["employer", "school"], "value": ["甲", "乙"]},
+        {"entry": "-1", "field": ["employer", "school"], "value": ["甲", "乙"], "at": ["x 0 0 1", "x 0 0 1"]},
         headers=HTMX,
     )
     assert answer.status_code == 422

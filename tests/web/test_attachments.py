@@ -13,7 +13,7 @@ from caidang.domain.review.models import Notification
 from caidang.domain.review.services.papers import remind_of_papers
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.foundation.vault import services as vault
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn

@@ -19,7 +19,7 @@ from caidang.foundation.audit.anchors import signing_key
 from caidang.foundation.audit.exported import check_export
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

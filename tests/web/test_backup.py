@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from caidang.core.errors import CaidangError, InvalidInput
+from caidang.domain.backup import here
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.base import Place, PlaceProblem
 from caidang.domain.backup.places.folder import FolderPlace
@@ -18,6 +19,7 @@ from caidang.domain.backup.services import drills, runs, targets
 from caidang.domain.backup.services.records import drop_old_copies, has_copy, keep_copy
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.file_lock import hold
 from caidang.foundation.lib.rows import WorkStatus
 from caidang.interfaces.cli.arguments import Parser
 from caidang.interfaces.cli.commands import backup
@@ -266,3 +268,71 @@ def test_a_record_of_a_day_is_asked_for_and_taken_once(admin: Client, tmp_path: 
     assert has_copy(str(run.public_id))
     drop_old_copies(now=timezone.now() + timedelta(hours=25))
     assert not has_copy(str(run.public_id))
+
+
+def a_run(kind: RunKind, target: BackupTarget | None, at: datetime, status: WorkStatus = WorkStatus.PENDING, **more: object) -> BackupRun:
+    """A run as it stands in the queue."""
+    return BackupRun.objects.create(kind=kind, target=target, created_at=at, due_at=at, status=status, **more)
+
+
+def test_a_run_that_finds_another_at_work_waits_for_it_and_nothing_is_told_as_failed(admin: Client, tmp_path: Path) -> None:
+    now = timezone.now()
+    target = targets.add_target(
+        name="甲", kind="folder", settings={"path": str(tmp_path / "disk")}, options={}, actor=PROGRAM, now=now, takes_abroad=False
+    )
+    run = a_run(RunKind.BACKUP, target, now)
+    with hold(here.folder() / f"{target.pk}.lock", refusal=""):
+        assert runs.step(clock=lambda: now, more={})
+    run.refresh_from_db()
+    assert (run.status, run.attempts, run.due_at > now) == (WorkStatus.PENDING, 0, True)
+    assert "排在它后面" in run.last_error
+    assert not AuditEvent.objects.filter(verb="backup.backup_failed").exists()
+    assert "没有成功" not in admin.get("/backup/").content.decode()
+    assert runs.step(clock=lambda: now + timedelta(minutes=2), more={})
+    run.refresh_from_db()
+    assert (run.status, run.last_error) == (WorkStatus.DONE, "")
+
+
+def test_a_note_of_what_failed_goes_with_the_next_run_that_ends_well(admin: Client) -> None:
+    """Whichever was asked for last: the other may have begun before it and ended after it."""
+    now = timezone.now()
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now, last_drill_at=now)
+    going = a_run(RunKind.BACKUP, target, now, WorkStatus.WORKING)
+    a_run(RunKind.BACKUP, target, now, WorkStatus.FAILED, last_error="那边断了", finished_at=now + timedelta(minutes=1))
+    page = admin.get("/backup/").content.decode()
+    assert "那边断了" in page
+    BackupRun.objects.filter(pk=going.pk).update(status=WorkStatus.DONE, finished_at=now + timedelta(minutes=2))
+    assert "「甲」：那边断了" not in admin.get("/backup/").content.decode()
+
+
+def test_a_run_that_never_came_to_its_end_does_not_stand_in_the_way_for_ever() -> None:
+    now = timezone.now()
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now - timedelta(days=1))
+    stuck = a_run(RunKind.BACKUP, target, now - timedelta(hours=1), WorkStatus.WORKING, attempts=5)
+    runs.schedule(now=now, can_reach=lambda _: True)
+    stuck.refresh_from_db()
+    assert stuck.status == WorkStatus.FAILED
+    assert BackupRun.objects.filter(kind=RunKind.BACKUP, target=target, status=WorkStatus.PENDING).count() == 1
+
+
+def test_a_machine_that_sleeps_at_night_is_scrubbed_by_day() -> None:
+    now = timezone.now()
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now)
+    a_run(RunKind.BACKUP, target, now, WorkStatus.DONE)
+
+    def scrubs(at: datetime, hour: int) -> int:
+        drills.schedule_drills(now=at, hour=hour, can_reach=lambda _: False)
+        BackupRun.objects.filter(kind=RunKind.SCRUB).update(status=WorkStatus.DONE)
+        return BackupRun.objects.filter(kind=RunKind.SCRUB).count()
+
+    assert [scrubs(now, hour) for hour in (9, drills.SCRUB_HOUR, drills.SCRUB_HOUR)] == [0, 1, 1]
+    assert [scrubs(now + timedelta(hours=hours), 9) for hours in (30, 49, 72)] == [1, 2, 2]
+
+
+def test_what_a_scrub_finds_and_cannot_heal_is_told_on_every_page(admin: Client) -> None:
+    now = timezone.now()
+    BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now, last_drill_at=now)
+    a_run(RunKind.SCRUB, None, now, WorkStatus.FAILED, last_error="审计链断了")
+    assert "巡检发现问题：审计链断了" in admin.get("/members/").content.decode()
+    a_run(RunKind.SCRUB, None, now, WorkStatus.DONE)
+    assert "巡检发现问题" not in admin.get("/members/").content.decode()

@@ -5,7 +5,7 @@ from pytest_django import Settings
 
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.selectors.board import MINE, Board, view_board
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.apps.pipeline.making import a_job, applied
 from tests.making import NOW, a_candidate, as_now, someone
 

@@ -11,7 +11,7 @@ from caidang.domain.candidates.models import Candidate, Tagging, TalentList
 from caidang.domain.review.models import Case
 from caidang.domain.review.services.bulk import work_on_bulk
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from caidang.domain.candidates.services.tags import add_tag
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from caidang.domain.clients.models import Client, Contact, Job
 from caidang.domain.clients.services.clients import add_client
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.apps.pipeline.test_passings import lived
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn

@@ -16,7 +16,7 @@ from caidang.foundation.lib.csp import (
     page_policy,
     public_policy,
 )
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.web.conftest import LogIn
 
@@ -29,7 +29,7 @@ VALUES = {
 OPEN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate",
     "mfa_login_webauthn", "join", "sign_on", "client_link", "client_answer", "client_file", "me", "no_mail", "calendar_feed",
-    "apply_general", "apply_page", "apply_framed", "shown_board", "certificate_check", "api_nowhere",
+    "apply_general", "apply_page", "apply_framed", "shown_board", "certificate_check", "certificate_keys", "api_nowhere",
 }  # fmt: skip
 """The log-in's own pages; they show nothing of the records."""
 

@@ -10,7 +10,7 @@ from caidang.domain.compliance.models import Disclosure
 from caidang.domain.sheets.services import asking
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.audit.models import AuditEvent
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

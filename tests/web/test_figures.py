@@ -23,7 +23,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.csp import chart_policy
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate, as_now
 from tests.web.conftest import LogIn
 from tests.web.out_of_reach import two_people_out_of_reach

@@ -8,10 +8,10 @@ from pytest_django import Settings
 from caidang.foundation.accounts.policy import Role
 from caidang.foundation.audit.delivery import AGAIN_AFTER, deliver_anchors
 from caidang.foundation.audit.services import checkpoint
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import configured
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import configured
+from caidang.foundation.search.index.status import Status, write_status
 from caidang.foundation.search.models import Machine
-from caidang.foundation.search.status import Status, write_status
 from tests.making import NOW
 from tests.web.conftest import LogIn
 

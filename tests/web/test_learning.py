@@ -4,22 +4,24 @@ import io
 import json
 from datetime import timedelta
 
+import jwt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from jwt import PyJWK
 from lxml import html
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
+from caidang.domain.training.badges import make_token, read_badge
 from caidang.domain.training.models import Attempt, Certificate, OwnCourse, Policy
-from caidang.domain.training.papers import is_true_badge
 from caidang.domain.training.shipped import shipped_courses, shipped_tours
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import ProofRule, User
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 
@@ -52,9 +54,9 @@ def test_a_course_is_read_tested_and_certified(log_in: LogIn) -> None:
     assert row.code in page
     pdf = client.get(reverse("learning_certificate_file", args=[row.public_id, "pdf"]))
     assert pdf.content.startswith(b"%PDF-")
-    badge = json.loads(client.get(reverse("learning_certificate_file", args=[row.public_id, "badge"])).content)
-    assert badge["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
-    assert is_true_badge(badge)
+    badge = client.get(reverse("learning_certificate_file", args=[row.public_id, "badge"])).content
+    assert json.loads(badge)["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
+    assert read_badge(badge).is_true
     typed = row.code.lower().replace("-", " ")
     assert "有效：" in client.post("/learning/check/", {"code": typed}).content.decode()
     assert "没有这个码" in client.post("/learning/check/", {"code": "AAAA-BBBB"}).content.decode()
@@ -67,6 +69,36 @@ def test_a_course_is_read_tested_and_certified(log_in: LogIn) -> None:
     assert "没有这个码" in stranger.post("/certificates/", {"code": "AAAA-BBBB"}).content.decode()
     Certificate.objects.update(expires_at=row.issued_at)
     assert "现在无效：" in stranger.post("/certificates/", {"code": row.code}).content.decode()
+
+
+def test_a_stranger_checks_a_badge_by_its_file(log_in: LogIn) -> None:
+    client, stranger = log_in(Role.AUDITOR), Client()
+    pass_course(client, "security")
+    row = Certificate.objects.get()
+    files = {kind: client.get(reverse("learning_certificate_file", args=[row.public_id, kind])).content for kind in ("badge", "token")}
+
+    def told(data: bytes) -> str:
+        return stranger.post("/certificates/", {"badge": SimpleUploadedFile("badge", data)}).content.decode()
+
+    for data in files.values():
+        assert "是我们签的，没有被改过" in told(data)
+        assert "有效：" in told(data)
+        assert names_of([row.member])[row.member] not in told(data)
+    changed = files["badge"].replace("安全与保密".encode(), "数据管理".encode())
+    assert "不要相信它" in told(changed)
+    foreign = make_token(row, name="林听雨", house="本单位", origin="http://127.0.0.1/", course=None, key=b"x" * 32)
+    assert "不是我们签的" in told(foreign.encode())
+    assert "这不是 Open Badges" in told(PNG)
+    keys = stranger.get(reverse("certificate_keys")).json()["keys"]
+    assert json.loads(files["badge"])["issuer"]["id"] == keys[0]["kid"]
+    public = PyJWK(keys[0]).key
+    assert jwt.decode(files["token"].decode(), public, algorithms=["EdDSA"])["jti"] == f"urn:uuid:{row.public_id}"
+    Certificate.objects.update(revoked_at=timezone.now(), reason="考试时有人代答")
+    for data in files.values():
+        assert "现在无效：" in told(data)
+        assert "代答" not in told(data)
+    Certificate.objects.all().delete()
+    assert "已经不在了" in told(files["token"])
 
 
 def test_a_failed_test_explains_every_question(log_in: LogIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from caidang.domain.candidates.selectors.find import FoundCandidate
 from caidang.domain.candidates.selectors.rows import CandidateRow
-from caidang.foundation.search.explain import Piece, Reason
+from caidang.foundation.search.finding.explain import Piece, Reason
 from caidang.interfaces.web.columns import COLUMNS, FIRST, Column, columns_of
 from caidang.interfaces.web.facets import Option
 from caidang.interfaces.web.templatetags.lists import RowWords, options, people

@@ -10,7 +10,7 @@ from pytest_django import Settings
 from caidang.domain.outreach.models import Letter, Mailing, MailTemplate, NoMail, SendAccount
 from caidang.domain.outreach.services.leaving import leave_token
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

@@ -11,7 +11,7 @@ from caidang.domain.candidates.models import Candidate, Category, FieldValue, Ow
 from caidang.domain.candidates.services.own_fields import fill_own_fields, save_own_field
 from caidang.domain.candidates.services.tags import add_category
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate, as_now, someone
 from tests.web.conftest import LogIn
 

@@ -1,9 +1,6 @@
 """A person's own page, through the door: in his language, with nothing lost that he typed, and used once."""
 
 import re
-from collections.abc import Callable
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 from django.http import HttpResponse
@@ -14,13 +11,12 @@ from django.utils import timezone
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.outreach.models import PersonAnswer
-from caidang.domain.outreach.services import house
 from caidang.domain.outreach.services.person_links import OVER, make_link
 from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.lib.smtp import Fate, Server, Told
 from caidang.interfaces.web.own_page_words import EN, FIELDS_EN, ZH
 from tests.making import a_candidate
+from tests.post_box import post_box
 
 pytestmark = pytest.mark.django_db
 HAN = re.compile("[\u3400-\u9fff]+")
@@ -111,22 +107,15 @@ def test_a_birth_is_a_fact_however_it_is_written(client: Client, birth: str) -> 
     assert client.post(link, {"act": "prove", "name": "grace li", "birth": birth}).status_code == 302
 
 
-def test_a_code_goes_by_an_account_where_the_house_has_no_server_of_its_own(client: Client, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_code_goes_by_an_account_where_the_house_has_no_server_of_its_own(client: Client, link: str) -> None:
     assert 'name="code"' not in client.get(link).content.decode()
-    now, sent = timezone.now(), []
-    values = {"name": "招聘", "host": "127.0.0.1", "port": "25", "security": "none", "sender": "hr@example.com", "user": "hr", "password": "x"}
-    save_account(values=values, actor=PROGRAM, now=now, look=lambda _server: "")
-
-    def hand(server: Server, to: str, data: bytes, handing: Callable[[], None]) -> Told:
-        handing()
-        sent.append((to, message_from_bytes(data, policy=default).get_content()))
-        return Told(Fate.TAKEN)
-
-    monkeypatch.setattr(house, "hand_over", hand)
-    assert 'name="code"' in client.get(link).content.decode()
-    client.post(link, {"act": "code"})
-    ((to, body),) = sent
-    assert to == "zhixia@example.com"
+    with post_box() as box:
+        values = {"name": "招聘", "host": "127.0.0.1", "port": str(box.port), "security": "none", "sender": "hr@example.com"}
+        save_account(values=values, actor=PROGRAM, now=timezone.now())
+        assert 'name="code"' in client.get(link).content.decode()
+        client.post(link, {"act": "code"})
+    assert box.takers == ["zhixia@example.com"]
+    body = box.letters[0].get_content()
     found = re.search(r"[0-9]{6}", body)
     assert found is not None
     assert client.post(link, {"act": "prove", "code": "000000" if found[0] != "000000" else "1"}).status_code == 422

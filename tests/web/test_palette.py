@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

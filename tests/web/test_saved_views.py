@@ -14,7 +14,7 @@ from caidang.domain.candidates.services.saved_views import (
     save_view,
 )
 from caidang.foundation.accounts.policy import Role, Viewer
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

@@ -6,7 +6,7 @@ from caidang.domain.candidates.models import Candidate, ListEntry, TalentList
 from caidang.domain.candidates.services.placing import set_holds
 from caidang.foundation.accounts.models import Team, User
 from caidang.foundation.accounts.policy import PROGRAM, Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 from tests.web.conftest import LogIn
 

@@ -6,7 +6,7 @@ from django.test import Client
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.review.services.comments import add_comment, remove_comment
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from caidang.domain.candidates.services.placing import set_holds, set_owner
 from caidang.domain.clients.services.clients import add_client
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db

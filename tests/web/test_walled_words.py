@@ -13,7 +13,7 @@ from caidang.domain.review.services.desk import hand_over_desk
 from caidang.domain.review.services.desk_undo import undo_desk
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team, set_members
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.apps.interviews.making import an_application, an_interview, seen
 from tests.making import NOW, as_now, someone
 

@@ -18,7 +18,7 @@ class Fts:
     """The records' texts in pairs of characters, and three columns beside them."""
 
     def __init__(self, path: Path, records: Iterable[Any]) -> None:
-        self._pieces = module("foundation.search.words").pieces_of_key
+        self._pieces = module("foundation.search.query.words").pieces_of_key
         self._db = sqlcipher3.connect(str(path))
         self._db.execute(f"PRAGMA key = \"x'{'11' * 32}'\"")
         self._db.execute("PRAGMA journal_mode = WAL")

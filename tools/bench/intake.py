@@ -85,7 +85,7 @@ def _take_in(files: Sequence[Rendered], worker: "subprocess.Popen[bytes]") -> No
     """Receive the files and wait until all are records in the index."""
     _receive(files)
     intake = module("domain.intake.selectors.items")
-    status = module("foundation.search.status")
+    status = module("foundation.search.index.status")
     program = module("foundation.accounts.policy").PROGRAM
     while worker.poll() is None:
         counts = intake.count_intake(viewer=program)

@@ -87,7 +87,7 @@ def record_of(number: int, *, is_text_wanted: bool = True) -> Any:  # noqa: ANN4
     name = rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
     salary = rng.randrange(5, 60) * 1000
     tags = tuple(tag for tag in _TAGS if rng.random() < 0.05)
-    return module("foundation.search.values").IndexDocument(
+    return module("foundation.search.index.values").IndexDocument(
         id=number,
         name=name,
         title=rng.choice(_words()[:400]) + "经理",

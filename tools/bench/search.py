@@ -96,7 +96,7 @@ def _follower(*, inventing: list[float] | None = None, size: int = 0) -> Any:  #
             inventing.append(time.perf_counter() - start)
         return made
 
-    return module("foundation.search.follower").Follower(load, lambda: range(1, size + 1))
+    return module("foundation.search.index.follower").Follower(load, lambda: range(1, size + 1))
 
 
 def _built(size: int) -> list[Figure]:
@@ -111,8 +111,8 @@ def _built(size: int) -> list[Figure]:
 
 def _opened(size: int) -> list[Figure]:
     """Start again from what was sealed, as after a reboot; the follower goes on beside the queries."""
-    sealer = module("foundation.search.sealer").Sealer(
-        module("foundation.search.live").configured()
+    sealer = module("foundation.search.index.sealer").Sealer(
+        module("foundation.search.index.live").configured()
     )
     follower = _follower(size=size)
     start = time.perf_counter()
@@ -136,12 +136,12 @@ def _compared(asked: Asked, beside: Fts) -> Iterator[Figure]:
 
 
 def _find(wanted: dict[str, Any]) -> object:
-    values, selectors = module("foundation.search.values"), module("foundation.search.selectors")
+    values, selectors = module("foundation.search.index.values"), module("foundation.search.selectors")
     # What is remembered of the last question is no measure of the engine.
-    reader = module("foundation.search.engine").reader_of(
-        module("foundation.search.live").configured()
+    reader = module("foundation.search.index.engine").reader_of(
+        module("foundation.search.index.live").configured()
     )
-    remembered = module("foundation.search.remembered").Remembered
+    remembered = module("foundation.search.index.remembered").Remembered
     reader.results, reader.counts = remembered(), remembered()
     today = datetime.now(UTC).date()
     return selectors.find(values.Query(**wanted, scopes=("all",), today=today))

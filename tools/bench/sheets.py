@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from caidang.foundation.lib.garbage import collect_seldom
 from tools.bench import sheet_files
 from tools.bench.folder import fresh_folder, module
 from tools.figures import Figure, at_least, at_most, plain
@@ -29,6 +30,7 @@ def run(size: int) -> list[Figure]:
     figures: list[Figure] = []
     with fresh_folder() as home:
         bench = _Bench()
+        collect_seldom()  # as the worker does
         try:
             bench.take(sheet_files.workbook(BEFORE), upto="done")
             again = size - size // 50

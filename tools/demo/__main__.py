@@ -61,12 +61,20 @@ def main() -> None:
     told = data.with_name(f"{data.name}-case.md")
     if told.exists():
         print(told.read_text(encoding="utf-8"), flush=True)
-    # Beside the server, for the people are read over some minutes.
-    enough = str(min(board.ENOUGH, count // 2))
-    subprocess.Popen([sys.executable, "-m", "tools.demo.board", enough, *([] if options.case else [board.LIVED_IN])])  # noqa: S603 - our own program
+    if options.case != "finance":
+        _fill_beside(min(board.ENOUGH, count // 2), is_lived_in=not options.case)
     os.execv(
         sys.executable, [*CAIDANG, "serve", "--yes", "--host", options.host, "--port", options.port]
     )  # noqa: S606 - our own program
+
+
+def _fill_beside(enough: int, *, is_lived_in: bool) -> None:
+    """Start what puts the people on the boards: beside the server that this process becomes, for they are read over minutes.
+
+    The financial house has its people and their jobs from the start.
+    """
+    told = [str(enough), "--server", str(os.getpid()), *(["--lived-in"] if is_lived_in else [])]
+    subprocess.Popen([sys.executable, "-m", "tools.demo.board", *told])  # noqa: S603 - our own program
 
 
 def _finance(data: Path) -> dict[str, str]:

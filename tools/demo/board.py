@@ -1,11 +1,13 @@
 """The demo's applications: once enough people have been read, they stand at every step of some jobs.
 
-A process of its own beside the server, because the people come in over some minutes.
+A process of its own beside the server, because the people come in over some minutes. It ends with the server, whose
+number it is told: nobody waits for people that no server reads.
 """
 
+import argparse
 import os
 import random
-import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -16,10 +18,11 @@ from tools.demo.order import put
 from tools.demo.standing import settle
 from tools.demo.weeks import live_through, send_reports
 
-LIVED_IN = "lived-in"
 ENOUGH = 120
 """People who must have been read before anything can look lived in."""
 WAIT_S = 900
+LOOK_S = 1.0
+"""How often it looks whether the server is still there."""
 JOBS = (
     ("云帆信息技术有限公司", "云帆", "上海", "Java 开发工程师", 3, 0),
     ("云帆信息技术有限公司", "云帆", "上海", "产品经理", 1, 1),
@@ -35,33 +38,50 @@ LOST = (
 
 def main() -> None:
     """Wait for the people, then put them on the boards; a second start finds them there and ends."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("enough", type=int, help="so many people are waited for")
+    parser.add_argument("--server", type=int, required=True, help="the process with which this one ends")
+    parser.add_argument("--lived-in", action="store_true", help="some weeks have passed since the people came")
+    told = parser.parse_args()
+    threading.Thread(target=_end_with, args=(told.server,), daemon=True).start()
     prepare(may_ask=False)
     candidates = _module("domain.candidates.models").Candidate
     applications = _module("domain.pipeline.models").Application
     end = time.monotonic() + WAIT_S
-    while candidates.objects.filter(merged_into=None).count() < int(sys.argv[1]):
+    while candidates.objects.filter(merged_into=None).count() < told.enough:
         if time.monotonic() > end or applications.objects.exists():
             return
         time.sleep(3)
     if not applications.objects.exists():
+        _furnish(candidates, is_lived_in=told.lived_in)
+
+
+def _end_with(server: int) -> None:
+    """Leave at once when the server is gone: the database puts up with that at any moment."""
+    while os.getppid() == server:
+        time.sleep(LOOK_S)
+    os._exit(0)
+
+
+def _furnish(candidates: Any, *, is_lived_in: bool) -> None:
+    if is_lived_in:
         _live(candidates)
-        fill(datetime.now(UTC))
-        if LIVED_IN in sys.argv:
-            send_reports(consultant=_viewer("guwen"), now=datetime.now(UTC))
-        put(worker=_viewer("zhuguan"), consultant=_viewer("guwen"), now=datetime.now(UTC))
-        if _module("foundation.accounts.models").User.objects.filter(username="tongshi").exists():
-            settle(
-                list(candidates.objects.filter(merged_into=None).order_by("pk")), worker=_viewer("zhuguan"),
-                reviewer=_viewer("shenhe"), consultants=[_viewer("guwen"), _viewer("tongshi")], now=datetime.now(UTC),
-            )  # fmt: skip
+    fill(datetime.now(UTC))
+    if is_lived_in:
+        send_reports(consultant=_viewer("guwen"), now=datetime.now(UTC))
+    put(worker=_viewer("zhuguan"), consultant=_viewer("guwen"), now=datetime.now(UTC))
+    if _module("foundation.accounts.models").User.objects.filter(username="tongshi").exists():
+        settle(
+            list(candidates.objects.filter(merged_into=None).order_by("pk")), worker=_viewer("zhuguan"),
+            reviewer=_viewer("shenhe"), consultants=[_viewer("guwen"), _viewer("tongshi")], now=datetime.now(UTC),
+        )  # fmt: skip
 
 
 def _live(candidates: Any) -> None:
     """Let the usual demo have lived some weeks; a case's people came as it says."""
-    if LIVED_IN in sys.argv:
-        workers = {name: _viewer(name) for name in ("shouji", "zhengli", "gengxin", "shenhe", "guwen", "zhuguan")}
-        came = list(candidates.objects.filter(merged_into=None).order_by("pk"))
-        live_through(people=came, workers=workers, now=datetime.now(UTC))
+    workers = {name: _viewer(name) for name in ("shouji", "zhengli", "gengxin", "shenhe", "guwen", "zhuguan")}
+    came = list(candidates.objects.filter(merged_into=None).order_by("pk"))
+    live_through(people=came, workers=workers, now=datetime.now(UTC))
 
 
 def fill(now: datetime) -> None:

@@ -45,7 +45,6 @@ from caidang.domain.intake.services.process import (
     process_next,
     release_abandoned,
 )
-from caidang.domain.outreach.services.house import can_write, write
 from caidang.domain.outreach.services.mailing import line_up_next
 from caidang.domain.outreach.services.outbox import fill_due, send_next
 from caidang.domain.outreach.services.retention_notices import give_notice
@@ -71,13 +70,13 @@ from caidang.domain.webhooks.services.sending import send_next as send_event
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.delivery import deliver_anchors
 from caidang.foundation.lib.garbage import collect_seldom
-from caidang.foundation.lib.letters import can_mail, send_calendar
+from caidang.foundation.lib.letters import can_mail, send_calendar, send_letter
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.smtp import hand_over
 from caidang.foundation.lib.stillness import Stillness
 from caidang.foundation.replies.services import drop_old_replies
-from caidang.foundation.search.cursors import list_machines
-from caidang.foundation.search.live import configured
+from caidang.foundation.search.index.cursors import list_machines
+from caidang.foundation.search.index.live import configured
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.rotation import wrapping
 
@@ -270,7 +269,7 @@ def _send_anchors() -> bool:
 
 
 def _send_digests() -> bool:
-    if can_write():
+    if can_mail():
         send_digests(
             now=_now(),
             send=_letter,
@@ -321,7 +320,7 @@ def _send_mail() -> bool:
 
 
 def _letter(to: str, subject: str, body: str) -> bool:
-    return write(to=to, subject=subject, body=body, now=_now())
+    return send_letter(to=to, subject=subject, body=body)
 
 
 def _write_state(reader: Reader) -> bool:

@@ -1,5 +1,6 @@
 """Who may ask for what and sees how much of it; costs, searches, and what waits."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -281,7 +282,7 @@ def test_what_is_remembered_is_forgotten_with_the_next_event_and_with_each_day_c
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("caidang.domain.analytics.selectors.memory.MANY", 1)
-    monkeypatch.setattr("caidang.domain.analytics.selectors.memory._kept", {})
+    monkeypatch.setattr("caidang.domain.analytics.selectors.memory._kept", OrderedDict())
     people = some_work(2)
     catch_up(now=LATER)
     assert ask("work_done").total.value == 0

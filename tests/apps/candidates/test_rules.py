@@ -27,7 +27,7 @@ from caidang.domain.candidates.services.sorting_runs import (
 from caidang.domain.candidates.services.tags import add_tag, remove_tag
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate, as_now, someone
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.services.records import attach_document
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.moments import month_number
+from caidang.foundation.search.query.moments import month_number
 from caidang.foundation.vault import services as vault
 from tests.making import NOW, Values, a_candidate, a_document
 

@@ -6,7 +6,7 @@ from caidang.domain.candidates.selectors.client_names import in_client_teams
 from caidang.domain.candidates.selectors.find import search_candidates
 from caidang.domain.candidates.services.placing import set_holds
 from caidang.foundation.accounts.policy import PROGRAM
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.apps.clients.conftest import MakeViewer, a_client, a_team, again
 from tests.making import NOW, a_candidate
 from tests.web.conftest import follower as follower

@@ -19,9 +19,11 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.domain.candidates.services.attachments import Told, add_attachment
 from caidang.domain.candidates.services.merge import merge_candidates
 from caidang.domain.compliance.models import Erasure, LegalHold, Tombstone
+from caidang.domain.compliance.selectors.papers import certificate_of
+from caidang.domain.compliance.selectors.rights import list_erasures
 from caidang.domain.compliance.selectors.tombstones import erased_before, plain_tombstones
 from caidang.domain.compliance.services.consents import Agreed, record_consent
-from caidang.domain.compliance.services.erasures import ask_erasure
+from caidang.domain.compliance.services.erasures import ask_erasure, find_erasure
 from caidang.domain.compliance.services.tombstones import replay_tombstones
 from caidang.domain.outreach.models import Letter, Mailing
 from caidang.domain.pipeline.models import Application, Feedback, Submission
@@ -35,7 +37,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.erasure import Stays
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.foundation.search.models import Change
 from caidang.foundation.vault import services as vault
 from tests.apps.interviews.making import a_plan
@@ -199,6 +201,27 @@ def test_a_restore_of_an_older_state_is_erased_once_more() -> None:
     assert not FieldValue.objects.filter(candidate=old).exists()
     assert replay_tombstones(stones, now=NOW) == 0
     assert Tombstone.objects.count() == 1
+
+
+def test_who_was_erased_again_after_a_restore_is_listed_with_a_certificate() -> None:
+    """The older state knows nothing of the erasure, or has it still waiting; one who was merged has no line of his own."""
+    boss = as_now(someone("boss", Role.ADMIN))
+    keeper, loser, waits = (a_candidate([("name", 0, name)]) for name in ("林知夏", "林知夏", "周野"))
+    merge_candidates(keeper=keeper, loser=loser, take={}, actor=PROGRAM, now=NOW)
+    ask_erasure(candidate=waits, reason="asked", actor=boss, now=NOW)
+    erased_at, restored_at = NOW + timedelta(days=1), NOW + timedelta(days=9)
+    stones = [
+        {"format": 1, "record": str(one.public_id), "candidate": one.pk, "key": one.data_key_id, "reason": "withdrawn",
+         "at": erased_at.isoformat(), "tokens": []}
+        for one in (keeper, loser, waits)
+    ]  # fmt: skip
+    assert replay_tombstones(stones, now=restored_at) == 3
+    rows, _ = list_erasures(viewer=boss, today=restored_at.date())
+    assert {row.candidate for row in rows} == {str(keeper.public_id), str(waits.public_id)}
+    assert {(row.state, row.is_again, row.is_done, row.is_open, row.person) for row in rows} == {("恢复后再次抹除", True, True, False, "")}
+    assert {(row.asked_at, row.settled_at) for row in rows} == {(erased_at, restored_at)}
+    paper = certificate_of(find_erasure(rows[0].public_id), viewer=boss, today=restored_at.date())
+    assert paper.startswith(b"%PDF")
 
 
 def test_every_table_behind_a_person_says_what_becomes_of_it() -> None:

@@ -31,7 +31,7 @@ from caidang.domain.pipeline.services.interviews.scorecards import (
 )
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.accounts.teams import add_team
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.foundation.vault import services as vault
 from tests.apps.interviews.making import CARD, TOMORROW, an_application, an_interview, seen
 from tests.making import NOW, a_candidate, as_now, someone

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
 from tests.apps.search.desk import NOW, Desk
 
 

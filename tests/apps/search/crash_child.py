@@ -21,10 +21,10 @@ from django.db import connection, connections
 
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.values import IndexDocument, Query
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import IndexDocument, Query
 
 BEGIN = datetime(2026, 11, 23, tzinfo=UTC)
 

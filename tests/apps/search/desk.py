@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services
-from caidang.foundation.search.blind import Blinder
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
-from caidang.foundation.search.sealer import Sealer
+from caidang.foundation.search.index.blind import Blinder
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.sealer import Sealer
+from caidang.foundation.search.index.values import IndexDocument, Query, Result
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import IndexDocument, Query, Result
 
 BLINDER = Blinder(bytes(range(32)))
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

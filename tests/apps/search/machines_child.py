@@ -20,9 +20,9 @@ from django.db import connection, connections
 
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services
-from caidang.foundation.search.cursors import list_machines, request_rebuild
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.sealer import Sealer
+from caidang.foundation.search.index.cursors import list_machines, request_rebuild
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.sealer import Sealer
 from tests.apps.search.crash_child import BEGIN, all_ids, difference, load, places_under
 
 NAMES = ("one", "two")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from caidang.foundation.search.live import Places, publish
-from caidang.foundation.search.schema import to_document
+from caidang.foundation.search.index.live import Places, publish
+from caidang.foundation.search.index.schema import to_document
+from caidang.foundation.search.index.values import IndexDocument, Query, Sort
+from caidang.foundation.search.index.writer import Writer, new_generation
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import IndexDocument, Query, Sort
-from caidang.foundation.search.writer import Writer, new_generation
 from tests.apps.search.desk import BLINDER
 
 pytestmark = pytest.mark.django_db

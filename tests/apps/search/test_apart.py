@@ -2,7 +2,7 @@
 
 import pytest
 
-from caidang.foundation.search.values import IndexDocument
+from caidang.foundation.search.index.values import IndexDocument
 from tests.apps.search.desk import NOW, Desk
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from caidang.domain.candidates.fields import DEGREES
-from caidang.foundation.search.ranges import read_degrees
+from caidang.foundation.search.query.ranges import read_degrees
 
 
 @pytest.mark.parametrize(

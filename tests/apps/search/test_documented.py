@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from caidang.foundation.search.language import parse
-from caidang.foundation.search.moments import limits_of
-from caidang.foundation.search.ranges import Range
-from caidang.foundation.search.tree import All, AnyOf, Either, Not, Word
+from caidang.foundation.search.query.language import parse
+from caidang.foundation.search.query.moments import limits_of
+from caidang.foundation.search.query.ranges import Range
+from caidang.foundation.search.query.tree import All, AnyOf, Either, Not, Word
 
 GUIDE = Path(__file__).parents[3] / "docs" / "使用" / "搜索.md"
 ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]

@@ -6,10 +6,10 @@ import pytest
 import tantivy
 
 from caidang.core.errors import CaidangError
-from caidang.foundation.search.engine import EngineFailed, guarded, open_index
-from caidang.foundation.search.schema import to_document
-from caidang.foundation.search.values import IndexDocument
-from caidang.foundation.search.writer import Writer
+from caidang.foundation.search.index.engine import EngineFailed, guarded, open_index
+from caidang.foundation.search.index.schema import to_document
+from caidang.foundation.search.index.values import IndexDocument
+from caidang.foundation.search.index.writer import Writer
 from tests.apps.search.desk import BLINDER, Desk
 
 

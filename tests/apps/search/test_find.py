@@ -3,8 +3,8 @@
 import pytest
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.search.moments import month_number
-from caidang.foundation.search.values import IndexDocument, Sort
+from caidang.foundation.search.index.values import IndexDocument, Sort
+from caidang.foundation.search.query.moments import month_number
 from tests.apps.search.desk import Desk
 
 pytestmark = pytest.mark.django_db

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from caidang.foundation.search import live, services
-from caidang.foundation.search.engine import Reader
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
+from caidang.foundation.search import services
+from caidang.foundation.search.index import live
+from caidang.foundation.search.index.engine import Reader
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.sealer import MANIFEST, Sealer
+from caidang.foundation.search.index.status import lag
+from caidang.foundation.search.index.values import IndexDocument, SearchUnavailable
 from caidang.foundation.search.models import Change
-from caidang.foundation.search.sealer import MANIFEST, Sealer
-from caidang.foundation.search.status import lag
-from caidang.foundation.search.values import IndexDocument, SearchUnavailable
 from tests.apps.search.desk import LATER, NOW, Desk, Start, seal_of
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,7 @@ def test_a_seal_of_another_format_is_built_anew(
     desk.indexed(IndexDocument(1, body="同一句话"))
     desk.follower.close(NOW)
     before = seal_of(places)
-    monkeypatch.setattr("caidang.foundation.search.sealer.INDEX_FORMAT", "0.0.0")
+    monkeypatch.setattr("caidang.foundation.search.index.sealer.INDEX_FORMAT", "0.0.0")
     restart(desk, start)
     monkeypatch.undo()
     assert desk.loaded == [1]
@@ -244,7 +245,7 @@ def test_a_full_data_disk_stops_sealing_but_not_searching(
     def full(*args: object, **kwargs: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("caidang.foundation.search.sealer.write_sealed", full)
+    monkeypatch.setattr("caidang.foundation.search.index.sealer.write_sealed", full)
     desk.put(IndexDocument(2, body="一句话"))
     desk.follower.step(LATER)
     assert not desk.follower.seal_if_due(LATER)
@@ -320,8 +321,8 @@ def test_closing_for_good_leaves_no_words_in_memory(desk: Desk, places: Places) 
 def test_a_reader_in_another_process_sees_changes(desk: Desk, places: Places) -> None:
     script = (
         "import sys; from pathlib import Path\n"
-        "from caidang.foundation.search.engine import Reader\n"
-        "from caidang.foundation.search.live import Places\n"
+        "from caidang.foundation.search.index.engine import Reader\n"
+        "from caidang.foundation.search.index.live import Places\n"
         "reader = Reader(Places((Path(sys.argv[1]),), Path(sys.argv[2]), bytes(32)))\n"
         "for _ in sys.stdin: print(reader.searcher()[0].num_docs, flush=True)\n"
     )

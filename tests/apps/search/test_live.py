@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from caidang.foundation.search import live
-from caidang.foundation.search.live import Places
-from caidang.foundation.search.status import lag
-from caidang.foundation.search.values import IndexDocument, SearchUnavailable
+from caidang.foundation.search.index import live
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.status import lag
+from caidang.foundation.search.index.values import IndexDocument, SearchUnavailable
 from tests.apps.search.desk import LATER, NOW, Desk
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the real thing, where the machine has it

@@ -6,13 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from caidang.foundation.search import live
-from caidang.foundation.search.cursors import KEPT_FOR, list_machines, request_rebuild
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
+from caidang.foundation.search.index import live
+from caidang.foundation.search.index.cursors import (
+    KEPT_FOR,
+    forget_machines,
+    list_machines,
+    request_rebuild,
+)
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.values import IndexDocument, Query
 from caidang.foundation.search.models import Change, Machine
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import IndexDocument, Query
 from tests.apps.search.desk import LATER, NOW, Desk, seal_of
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +125,7 @@ def test_one_that_only_tries_is_given_up_too(
     again = Follower(desk.load, desk.ids, places=elsewhere)
     with monkeypatch.context() as full:
         full.setattr(live, "filesystem_of", lambda path: "ext4")
-        full.setattr("caidang.foundation.search.live.LEAST_ROOM", 2**60)
+        full.setattr("caidang.foundation.search.index.live.LEAST_ROOM", 2**60)
         for hours in range(0, 74, 2):
             again.step(NOW + timedelta(hours=hours))
     shown = list_machines(desk.places, now=NOW + timedelta(hours=74))[1]
@@ -178,3 +183,15 @@ def test_a_machine_that_stops_says_so(desk: Desk, other: Follower, elsewhere: Pl
     other.close(NOW)
     (machine,) = list_machines(elsewhere, now=long_after)
     assert (machine.is_running, machine.is_silent) == (False, False)
+
+
+def test_a_restored_vault_does_not_wait_for_the_machine_it_was_on(desk: Desk, elsewhere: Places) -> None:
+    """It begins with an index of its own; what followed before is told as late nowhere."""
+    desk.indexed(IndexDocument(1, body="一句话"))
+    assert [machine.is_here for machine in list_machines(elsewhere, now=LATER)] == [False]
+    forget_machines()
+    there = Follower(desk.load, desk.ids, places=elsewhere)
+    assert there.catch_up(LATER)
+    assert found(elsewhere) == {1}
+    assert [machine.is_here for machine in list_machines(elsewhere, now=LATER)] == [True]
+    there.close(LATER)

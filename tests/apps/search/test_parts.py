@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from caidang.foundation.search.language import parse
-from caidang.foundation.search.tree import All, Node
+from caidang.foundation.search.query.language import parse
+from caidang.foundation.search.query.tree import All, Node
 
 TOKENS = (
     "java", "上海", "OR", "或", "NOT", "-外包", "(", ")", '"统 筹"', "“未", "城市:", "北京", "经验:3-5年", "，", "、",

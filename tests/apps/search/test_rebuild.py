@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from caidang.foundation.search.cursors import request_rebuild
-from caidang.foundation.search.follower import Follower
-from caidang.foundation.search.live import Places
-from caidang.foundation.search.sealer import Sealer
-from caidang.foundation.search.status import lag
-from caidang.foundation.search.values import IndexDocument
+from caidang.foundation.search.index.cursors import request_rebuild
+from caidang.foundation.search.index.follower import Follower
+from caidang.foundation.search.index.live import Places
+from caidang.foundation.search.index.sealer import Sealer
+from caidang.foundation.search.index.status import lag
+from caidang.foundation.search.index.values import IndexDocument
 from tests.apps.search.desk import LATER, NOW, Desk, Start, seal_of
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def test_a_rebuild_is_done_on_request_and_reads_every_record(desk: Desk, places:
 def test_what_changes_during_a_rebuild_is_found_at_once_and_afterwards(
     desk: Desk, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caidang.foundation.search.follower.LOADED_AT_ONCE", 4)
-    monkeypatch.setattr("caidang.foundation.search.follower.SHOWN_EVERY", 1)
+    monkeypatch.setattr("caidang.foundation.search.index.follower.LOADED_AT_ONCE", 4)
+    monkeypatch.setattr("caidang.foundation.search.index.follower.SHOWN_EVERY", 1)
     desk.indexed(*(IndexDocument(i, body="一句话") for i in range(1, 30)))
     desk.follower.seal_if_due(NOW)
     request_rebuild()
@@ -63,8 +63,8 @@ def test_what_changes_during_a_rebuild_is_found_at_once_and_afterwards(
 def test_without_any_index_the_search_grows_with_the_build_and_says_so(
     desk: Desk, places: Places, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caidang.foundation.search.follower.LOADED_AT_ONCE", 5)
-    monkeypatch.setattr("caidang.foundation.search.follower.SHOWN_EVERY", 1)
+    monkeypatch.setattr("caidang.foundation.search.index.follower.LOADED_AT_ONCE", 5)
+    monkeypatch.setattr("caidang.foundation.search.index.follower.SHOWN_EVERY", 1)
     desk.put(*(IndexDocument(i, body="一句话") for i in range(1, 21)))
     follower = start()
     follower.step(NOW)
@@ -81,7 +81,7 @@ def test_without_any_index_the_search_grows_with_the_build_and_says_so(
 def test_a_build_that_was_broken_off_begins_again(
     desk: Desk, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("caidang.foundation.search.follower.LOADED_AT_ONCE", 5)
+    monkeypatch.setattr("caidang.foundation.search.index.follower.LOADED_AT_ONCE", 5)
     desk.put(*(IndexDocument(i, body="一句话") for i in range(1, 21)))
     first = start()
     first.step(NOW)
@@ -96,8 +96,8 @@ def test_another_key_is_noticed_and_the_index_made_anew_beside_the_one_that_serv
     desk: Desk, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now_there = [places]
-    monkeypatch.setattr("caidang.foundation.search.follower.configured", lambda: now_there[0])
-    monkeypatch.setattr("caidang.foundation.search.follower.LOADED_AT_ONCE", 2)
+    monkeypatch.setattr("caidang.foundation.search.index.follower.configured", lambda: now_there[0])
+    monkeypatch.setattr("caidang.foundation.search.index.follower.LOADED_AT_ONCE", 2)
     desk.put(*(IndexDocument(i, body="一句话", exact=(f"1380000000{i}",)) for i in range(1, 6)))
     follower = Follower(desk.load, desk.ids)
     assert follower.catch_up(NOW)

@@ -1,6 +1,6 @@
 """Counts are kept for one commit: the next one counts again."""
 
-from caidang.foundation.search.remembered import Remembered
+from caidang.foundation.search.index.remembered import Remembered
 
 
 def test_the_same_question_is_counted_once_a_commit() -> None:

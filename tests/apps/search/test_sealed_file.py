@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from caidang.core.errors import SealBroken
-from caidang.foundation.search import sealed_file
-from caidang.foundation.search.sealed_file import read_sealed, write_sealed
+from caidang.foundation.search.index import sealed_file
+from caidang.foundation.search.index.sealed_file import read_sealed, write_sealed
 
 KEY = bytes(range(32))
 CHUNK = 64

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from caidang.foundation.search.shared_counts import Commit, SharedCounts
+from caidang.foundation.search.index.shared_counts import Commit, SharedCounts
 
 KEY = b"k" * 32
 ANSWER = {"city": (("上海", 3), ("北京", 1)), "tag": ()}

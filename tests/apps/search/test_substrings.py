@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from caidang.core.text.four_words import four_words
 from caidang.core.text.normalize import search_key
-from caidang.foundation.search.compile import Compiler
-from caidang.foundation.search.engine import open_index
-from caidang.foundation.search.schema import to_document
-from caidang.foundation.search.tree import Word
-from caidang.foundation.search.values import IndexDocument
-from caidang.foundation.search.vocabulary import Vocabulary
-from caidang.foundation.search.writer import Writer
+from caidang.foundation.search.finding.compile import Compiler
+from caidang.foundation.search.finding.vocabulary import Vocabulary
+from caidang.foundation.search.index.engine import open_index
+from caidang.foundation.search.index.schema import to_document
+from caidang.foundation.search.index.values import IndexDocument
+from caidang.foundation.search.index.writer import Writer
+from caidang.foundation.search.query.tree import Word
 from tests.apps.search.desk import BLINDER, NOW
 
 # Few words, so that the same pairs meet again and across signs: 张三，三四 is not 张三四.

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from caidang.foundation.search.births import read_birth
-from caidang.foundation.search.language import parse
-from caidang.foundation.search.moments import limits_of, month_number
-from caidang.foundation.search.periods import Period, read_period
-from caidang.foundation.search.ranges import Range
-from caidang.foundation.search.tree import All, Either, Node, Word
+from caidang.foundation.search.query.births import read_birth
+from caidang.foundation.search.query.language import parse
+from caidang.foundation.search.query.moments import limits_of, month_number
+from caidang.foundation.search.query.periods import Period, read_period
+from caidang.foundation.search.query.ranges import Range
+from caidang.foundation.search.query.tree import All, Either, Node, Word
 
 MONDAY = date(2026, 11, 30)
 SUNDAY = date(2026, 11, 29)

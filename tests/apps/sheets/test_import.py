@@ -13,7 +13,8 @@ from caidang.domain.candidates.services.attachments import Told, add_attachment
 from caidang.domain.candidates.services.edit import set_value
 from caidang.domain.candidates.services.own_fields import save_own_field
 from caidang.domain.intake.reading import new_reader
-from caidang.domain.review.models import Case
+from caidang.domain.review.models import Case, Comment, Follow
+from caidang.domain.review.services.comments import said_about
 from caidang.domain.sheets.models import SheetImport, SheetRow, SheetShape
 from caidang.domain.sheets.services import work
 from caidang.domain.sheets.services.choosing import (
@@ -126,6 +127,38 @@ def test_an_import_cannot_be_taken_back_after_thirty_days_and_its_file_is_gone(c
     assert forget_old_sheets(now=late) == 1
     sheet.data_key.refresh_from_db()
     assert sheet.data_key.wrapped is None
+
+
+def remarks(candidate: Candidate) -> list[str]:
+    return sorted(one for texts in said_about([candidate.pk]).values() for one in texts)
+
+
+def test_what_a_sheet_remarks_becomes_comments_once_and_goes_with_the_import(clerk: Clerk) -> None:
+    known = a_candidate([("name", 0, "周明远"), ("phone", 0, "13800002222")])
+    header, long = f"{HEADER},备注,面试评价", "长" * 4500
+    lines = (
+        "林知夏,13800001111,,上海,,@王五 说她年后看机会,沟通好",
+        "周明远,13800002222,,,,只考虑杭州,",
+        "周明远,13800002222,,,,只考虑杭州,",
+        f"许岚,13800004444,,,,{long},",
+    )
+    sheet = clerk.checked(clerk.looked("\n".join((header, *lines)).encode()))
+    assert sheet.counts == {"created": 2, "attached": 1, "same": 1}
+    example = sheet.opened("effects")["examples"]["attached"][0]
+    assert ["remark", "只考虑杭州", ""] in example["values"]
+    clerk.written(sheet)
+    lin, xu = Candidate.objects.exclude(pk=known.pk).order_by("pk")
+    assert remarks(lin) == ["@王五 说她年后看机会\n面试评价：沟通好"]
+    assert remarks(known) == ["只考虑杭州"]
+    assert sorted(map(len, remarks(xu))) == [500, 2000], "a long one stands in pieces, each said once"
+    assert not Comment.objects.exclude(mentioned=[]).exists()
+    assert not Follow.objects.exists()
+    again = clerk.imported(*lines, header=header)
+    assert again.counts == {"same": 4}
+    clerk.undone(sheet)
+    assert list(Candidate.objects.all()) == [known]
+    assert remarks(known) == []
+    assert audit.verify().is_sound
 
 
 def test_what_dies_in_the_middle_goes_on_where_it_was(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

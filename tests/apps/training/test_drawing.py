@@ -1,14 +1,11 @@
-"""Questions by a seed, marks, spot checks and badges: the same number, the same paper."""
+"""Questions by a seed, marks and spot checks: the same number, the same paper."""
 
 from datetime import UTC, datetime
-from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caidang.domain.training.drawing import draw, mark, share_right
-from caidang.domain.training.models import Certificate
-from caidang.domain.training.papers import is_true_badge, make_badge
 from caidang.domain.training.services.certificates import later
 from caidang.domain.training.shipped import shipped_courses
 from caidang.domain.training.spot import PEOPLE, spot_check
@@ -60,21 +57,6 @@ def test_a_spot_check_has_both_kinds_of_people(seed: int) -> None:
     for place, one in enumerate(spot.people):
         is_good = any(f"同意提供给{spot.client}，一年内有效" in fact for fact in one.facts)
         assert place not in spot.right or (is_good and "屏蔽名单：没有" in one.facts)
-
-
-def test_a_badge_holds_until_a_letter_is_changed() -> None:
-    row = Certificate(
-        public_id=UUID(int=7), member=1, course="security", title="安全与保密", code="AAAA", percent=95,
-        issued_at=datetime(2026, 11, 2, tzinfo=UTC), expires_at=datetime(2027, 11, 2, tzinfo=UTC),
-    )  # fmt: skip
-    badge = make_badge(
-        row, name="林听雨", house="本单位", origin="http://127.0.0.1:8000/", course=shipped_courses()["security"], key=b"k" * 32
-    )
-    assert is_true_badge(badge)
-    assert badge["issuer"]["id"].startswith("did:key:z6Mk"), "an Ed25519 key, as the standard writes it"
-    assert not is_true_badge({**badge, "name": "别的课"})
-    assert not is_true_badge({**badge, "proof": {**badge["proof"], "created": "2027-01-01T00:00:00Z"}})
-    assert not is_true_badge({name: value for name, value in badge.items() if name != "proof"})
 
 
 def test_months_end_on_their_last_day() -> None:

@@ -291,3 +291,51 @@ def test_a_short_sidebar_on_the_main_columns_baselines_is_read_by_itself() -> No
     )
     at = lines.index("+86-13800000000")
     assert lines[at : at + len(side)] == side
+
+
+def test_columns_of_one_type_on_common_baselines_are_told_by_what_opens_their_parts() -> None:
+    left = ["李样本", "产品设计师", "联系我", "13800000000", "li@example.com", "软件", "Figma", "Sketch", "语言", "英语"]
+    right = [
+        "工作经历", "示例网络科技有限公司", "2021.04 - 至今", "资深设计师", "样本文化传播有限公司", "设计师", "2018.07 - 2021.03",
+        "教育经历", "示例美术学院", "视觉传达设计",
+    ]  # fmt: skip
+    words = [(x, 100 + 18 * n, text) for n, row in enumerate(zip(left, right, strict=True)) for x, text in zip((40, 220), row, strict=True)]
+    assert _lines(put(*words)) == [*left, *right]
+
+
+def test_labels_at_the_left_of_a_form_open_no_column() -> None:
+    rows = [
+        ("姓名", "李样本"), ("技能", "熟练使用办公软件"), ("语言", "英语六级"), ("教育背景", "示例大学"), ("证书", "驾照"),
+        ("工作经历", "示例公司"), ("项目", "样本项目"), ("爱好", "游泳"),
+    ]  # fmt: skip
+    words = [(x, 100 + 18 * n, text) for n, row in enumerate(rows) for x, text in zip((60, 220), row, strict=True)]
+    assert _lines(put(*words)) == ["\t".join(row) for row in rows]
+
+
+def _narrow(canvas: Canvas) -> None:
+    for y in (90, 150, 195, 225):
+        canvas.line(70 if y < 225 else 50, HEIGHT - y, 300, HEIGHT - y)
+    canvas.line(50, HEIGHT - 90, 70, HEIGHT - 90)
+    for x in (50, 70, 165, 230, 300):
+        canvas.line(x, HEIGHT - 90, x, HEIGHT - 225)
+
+
+def test_a_word_that_its_narrow_cell_broke_is_whole_and_letters_below_one_another_are_a_heading() -> None:
+    heading = [(55, 120 + 15 * n, letter) for n, letter in enumerate("工作经历")]
+    rows = [(75, 122, "2018.03-至今"), (170, 108, "示例食品有"), (170, 122, "限公司"), (235, 108, "成本会计主"), (235, 122, "管")]
+    rows += [(75, 172, "2015.07-2018.02"), (170, 165, "样本超市"), (170, 179, "财务部"), (235, 172, "出纳")]
+    rows += [(75, 212, "2013.02-2015.06"), (170, 212, "样本商店"), (235, 212, "店员")]
+    assert _lines(_narrow, put(*heading, *rows)) == [
+        "工作经历",
+        "2018.03-至今\t示例食品有限公司\t成本会计主管",
+        "2015.07-2018.02", "样本超市", "财务部", "出纳",
+        "2013.02-2015.06\t样本商店\t店员",
+    ]  # fmt: skip
+
+
+def test_labels_set_letter_below_letter_stand_before_their_values() -> None:
+    words = []
+    for n, (label, value) in enumerate([("姓名", "李样本"), ("学历", "本科"), ("住址", "成都市")]):
+        words += [(60, 100 + 40 * n, label[0]), (60, 114 + 40 * n, label[1]), (90, 107 + 40 * n, value)]
+    words += [(60, 300 + 16 * n, "男女"[n % 2]) for n in range(4)]
+    assert _lines(put(*words)) == ["姓名\t李样本", "学历\t本科", "住址\t成都市", "男", "女", "男", "女"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from caidang.core.interchange.sheets.cells import read_cell
 from caidang.core.interchange.sheets.header import find_header, header_at
-from caidang.core.interchange.sheets.labels import TARGETS, target_of
+from caidang.core.interchange.sheets.labels import REMARK, TARGETS, target_of
 from caidang.core.interchange.sheets.mapping import guess, remembered, shape_of
 from caidang.core.interchange.sheets.records import A_SUM, STAYS, Record, placed, record_of
 from tests.core.interchange.sheet_files import PEOPLE
@@ -44,7 +44,7 @@ def said(record: Record) -> dict[str, list[str]]:
         ("姓名+电话", "person"), ("姓名/电话", "person"), ("联系方式", "contact"), ("期望薪资(K)", "expected_salary"),
         ("入职时间", "job_start"), ("毕业时间", "edu_end"), ("简历链接", "resume"), ("身份证号码", "id_number"),
         ("座机", "phone"), ("目前年薪(万)", "current_salary"), ("中文名", "name"),
-        ("编号", "resume"), ("候选人ID", "resume"), ("备注栏", None), ("序号", None),
+        ("编号", "resume"), ("候选人ID", "resume"), ("备注栏", "remark"), ("沟通记录", "remark"), ("序号", None),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_name(name: str, target: str | None) -> None:
@@ -194,3 +194,13 @@ def test_any_rows_have_columns(cells: list[list[str]]) -> None:
     rows = list(enumerate(cells, 1))
     columns = guess(find_header(rows), rows)
     assert len({column.at for column in columns}) == len(columns)
+
+
+def test_a_column_of_remarks_is_one_unless_it_holds_what_finds_people() -> None:
+    rows = [(1, ["姓名", "电话", "备注", "面试评价"]), (2, ["林知夏", "13800001111", "老同事，介绍人：周工", "稳重"]), (3, ["许岚", "13800004444", "", ""])]
+    header = find_header(rows)
+    assert [one.target for one in guess(header, rows)] == ["name", "phone", REMARK, REMARK]
+    columns = placed((one.at, one.name, one.target) for one in guess(header, rows))
+    assert [record_of(n, cells, columns).remark for n, cells in rows[1:]] == ["老同事，介绍人：周工\n面试评价：稳重", ""]
+    phones = [(1, ["姓名", "备注"]), *((n, [name, f"1380000{n:04d}"]) for n, name in enumerate(("林知夏", "许岚", "周明远"), 2))]
+    assert [one.target for one in guess(find_header(phones), phones)] == ["name", "phone"]

@@ -34,7 +34,7 @@ READ, EDIT, WORK, TAG = A.READ_CANDIDATE, A.EDIT_CANDIDATE, A.WORK, A.TAG_CANDID
 
 ROUTES: dict[str, Row] = {
     **dict.fromkeys(
-        ("learning", "learning_check", "learning_spot", "learning_outside", "practice", "learning_course",
+        ("learning", "learning_check", "learning_spot", "learning_outside", "practice", "first_week", "learning_course",
          "learning_lesson", "learning_tour"), get(),
     ),
     "learning_start": post(),
@@ -387,7 +387,7 @@ OPEN = {
     "client_link", "client_answer", "client_file", "me", "no_mail",
     "account_change_password", "account_reauthenticate", "first_run", "first_restore", "first_restore_states", "first_restore_going", "join", "mfa_authenticate",
     "mfa_login_webauthn", "sign_on", "wecom_callback", "dingtalk_callback", "feishu_callback",
-    "openid_connect_callback", "api_intake", "api_nowhere", "calendar_feed", "apply_general", "apply_page", "apply_framed", "shown_board", "certificate_check",
+    "openid_connect_callback", "api_intake", "api_nowhere", "calendar_feed", "apply_general", "apply_page", "apply_framed", "shown_board", "certificate_check", "certificate_keys",
 }  # fmt: skip
 """The log-in's own pages, and the doors for programs, which take no session: they show nothing of the records, but
 for a member's calendar to who has its secret."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from caidang.foundation.accounts.login.tokens import make_token, scopes_for
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.accounts.viewers import viewer_of
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.api.api import api
 from tests.making import NOW
 from tests.web.access.test_matrix import is_within

@@ -14,7 +14,7 @@ from caidang.foundation.accounts.policy import PROGRAM, Action, Role, can
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.accounts.teams import add_team, set_members
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW, a_candidate, as_now, someone
 from tests.web.conftest import PASSWORD
 

@@ -22,7 +22,7 @@ from caidang.foundation.accounts.policy import (
     Sensitivity,
     Shown,
 )
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.access.routes import ABSENT, OPEN, ROUTES, Row

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.services import checkpoint
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.attacks.town import PERSONAL, ROUTES, seed

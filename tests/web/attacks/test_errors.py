@@ -19,7 +19,7 @@ from caidang.foundation.accounts.login.door import NAME_LIMIT
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW
 from tests.web.attacks.town import ROUTES, seed
 from tests.web.conftest import LogIn

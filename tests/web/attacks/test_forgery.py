@@ -9,7 +9,7 @@ from caidang.foundation.accounts.audit_log import READS
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.accounts.services import create_user
 from caidang.foundation.audit.models import AuditEvent
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import NOW
 from tests.web.attacks.town import ROUTES, Route, seed

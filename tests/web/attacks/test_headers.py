@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from caidang.domain.candidates.models import Document
 from caidang.foundation.accounts.policy import Role
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from caidang.interfaces.web.access import HAS_NO_FRAME
 from tests.making import a_candidate
 from tests.web.attacks.town import ROUTES, seed

@@ -14,7 +14,7 @@ from caidang.domain.review.models import Comment
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import GRANTS, Action, Role
 from caidang.foundation.accounts.viewers import viewer_of
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW
 from tests.web.attacks.town import PERSONAL, ROUTES, STRANGE_ID, Route, seed
 from tests.web.conftest import LogIn

@@ -19,7 +19,7 @@ from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.reading import Reader
 from caidang.domain.intake.services.process import process_next
 from caidang.foundation.lib.csp import FILE_POLICY
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.follower import Follower
 from tests.making import NOW
 
 pytestmark = pytest.mark.django_db

@@ -34,6 +34,7 @@ from .job_closed import JobClosed
 from .job_told import JobTold
 from .job_wanted import JobWanted
 from .job_whole import JobWhole
+from .list_audit_kind import ListAuditKind
 from .listed_application_told import ListedApplicationTold
 from .listed_candidate_brief import ListedCandidateBrief
 from .listed_client_told import ListedClientTold
@@ -43,6 +44,8 @@ from .listed_intake_told import ListedIntakeTold
 from .listed_job_told import ListedJobTold
 from .listed_proposal_told import ListedProposalTold
 from .listed_task_told import ListedTaskTold
+from .log_asked import LogAsked
+from .log_asked_kind import LogAskedKind
 from .me_told import MeTold
 from .member_told import MemberTold
 from .move_wanted import MoveWanted
@@ -107,6 +110,7 @@ __all__ = (
     "JobTold",
     "JobWanted",
     "JobWhole",
+    "ListAuditKind",
     "ListedApplicationTold",
     "ListedCandidateBrief",
     "ListedClientTold",
@@ -116,6 +120,8 @@ __all__ = (
     "ListedJobTold",
     "ListedProposalTold",
     "ListedTaskTold",
+    "LogAsked",
+    "LogAskedKind",
     "MemberTold",
     "MeTold",
     "MoveWanted",

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
+from caidang.core.resume.fields.degrees import find_degrees
+from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.lines import Row, cells_of
-from caidang.core.text.dates import DateRange, find_ranges
+from caidang.core.text.dates import DateRange, find_dates, find_ranges
 
 _SEMICOLON = re.compile(r"\s*[;。]\s*")
 _LEAD = re.compile(r"\s*(?:[\w\u3400-\u9fff]{2,8}\s*:)?\s*")
@@ -39,10 +42,20 @@ def _without_aside(row: Row) -> list[Row]:
 
 def _parts(row: Row) -> list[Row]:
     ranges = find_ranges(row.text)
+    if len(ranges) < 2 and ";" in row.text and len(row.cells) == 1 and (cuts := _of_schools(row.text)):
+        return [_blanked(row, *cut) for cut in cuts]
     if len(ranges) < 2 or len(row.cells) > 1:
         return [row]
     cuts = _at_semicolons(row.text) or _at_dates(row.text, ranges)
     return [row] if len(cuts) < 2 else [_blanked(row, *cut) for cut in cuts]
+
+
+def _of_schools(text: str) -> list[tuple[int, int]]:
+    """The pieces between semicolons, where each names a school and a degree or a date: 同济大学 硕士 2009届；东南大学 本科 2006届."""
+    stops = [0, *(match.end() for match in re.finditer(";", text)), len(text)]
+    cuts = [(a, b) for a, b in pairwise(stops) if text[a:b].strip(" ;")]
+    are_studies = all(find_schools(text[a:b]) and (find_degrees(text[a:b]) or find_dates(text[a:b])) for a, b in cuts)
+    return cuts if len(cuts) > 1 and are_studies else []
 
 
 def _at_semicolons(text: str) -> list[tuple[int, int]]:

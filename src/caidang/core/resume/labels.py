@@ -219,6 +219,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     return (
         not before
         or before[-1] in "\t|丨;*•●■◆-▌▎▍█▶►◇□◎○▪【"
+        or _NUMBER.fullmatch(before) is not None
         or text[match.start() - 2 : match.start()] == "  "
         or (
             # 姓名 张三 性别 男: labels and values in turn, parted by single spaces.
@@ -227,6 +228,10 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
             and len(text) < 90
         )
     )
+
+
+_NUMBER = re.compile(r"\(?\d{1,2}[.、)]")
+"""10.职务 …: the questions of a form are numbered."""
 
 
 def _may_be_value(row: Row) -> bool:

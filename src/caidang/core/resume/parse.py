@@ -27,12 +27,19 @@ from caidang.core.resume.fields.name import NameReading, find_name
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.particulars import find_particulars
 from caidang.core.resume.fields.present_post import with_present_post
-from caidang.core.resume.fields.profile import find_birth, find_birth_told, find_city, find_gender
+from caidang.core.resume.fields.profile import (
+    find_birth,
+    find_birth_told,
+    find_city,
+    find_gender,
+    find_origin,
+)
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.fields.told_in_prose import (
+    posts_in_breath,
     posts_in_prose,
     posts_since,
     studies_in_prose,
@@ -62,7 +69,7 @@ _BY_HAND = 280.0
 """Points that lines broken by hand are wide at least, some fifty letters."""
 _FAIR = 0.8
 _LIVES = re.compile(
-    r"\s*(?:人在|坐标|base\b|现居|现住|家住|居住地|所在地|常住|常驻|住址|住(?=[\u3400-\u9fff]{2})|地址\s*:|通讯地址|目前在|住在)|.*\s(?:通讯地址|现住址|住址|地址)\s*:", re.IGNORECASE
+    r"\s*(?:人在|坐标|base\b|现居|现住|家住|家在|(?:现?家庭)?(?:住址|地址)\s*:|联系地址\s*:|居住地|所在地|常住|常驻|住址|住(?=[\u3400-\u9fff]{2})|地址\s*:|通讯地址|目前在|住在)|.*\s(?:通讯地址|现住址|住址|地址)\s*:|[^:。]{2,16}[,;]\s?(?:现居|现住|人在|家住|坐标)", re.IGNORECASE
 )
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
@@ -130,7 +137,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text) and not any(row is other for other in untitled)] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text) and not any(row is other for other in untitled)]
     letter = [*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])]
     posts = with_prose(find_employment(part_entries(work)), posts_in_prose(letter))
-    posts = posts or tuple(posts_since(letter))
+    posts = posts or tuple(posts_since(letter)) or tuple(posts_in_breath(letter))
     resume = Resume(
         name=reading.name,
         phones=contact.phones,
@@ -138,7 +145,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         wechat=contact.wechat,
         gender=find_gender(near, labels) or find_gender(around, []),
         birth=find_birth(near, labels) or find_birth_told(around),
-        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)),
+        city=find_city(about, labels) or find_city(elsewhere, read_labels(elsewhere)) or find_origin(about),
         highest_degree=highest,
         education=education,
         employment=with_present_post(posts, labels, near),

@@ -130,7 +130,7 @@ def _is_head(rows: tuple[Row, ...]) -> bool:
 _OF_SIDEBAR = (Part.BASIC, Part.SKILLS, Part.CERTIFICATES, Part.OTHER)
 _MOST_HEAD = 4
 _PLACE = re.compile(
-    r"[A-ZÀ-Þ][\w' -]+(?:, [A-ZÀ-Þ][\w' -]+){1,2}|(?:中国)?\s?[\u3400-\u9fff]{2,4}(?:省|市|地区)?(?:\s?[\u3400-\u9fff]{2,6}){0,2}"
+    r"[A-ZÀ-Þ][\w' -]+(?:, [A-ZÀ-Þ][\w' -]+){1,2}|Hong Kong(?: SAR)?|Singapore|Macau|Greater [A-Z][a-z]+(?: [A-Z][a-z]+)? Area|(?:中国)?\s?[\u3400-\u9fff]{2,4}(?:省|市|地区)?(?:\s?[\u3400-\u9fff]{2,6}){0,2}"
 )
 
 
@@ -145,7 +145,7 @@ def _is_name(row: Row, usual: float) -> bool:
     return row.size >= _LARGE * usual and len(text) <= _LONGEST_BARE and _LIKE_A_NAME.fullmatch(text) is not None
 
 
-_LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][a-zA-Z'-]+(?: [A-Z]\.)?(?: [A-Z][a-zA-Z'-]+){1,2}")
+_LIKE_A_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][a-zA-Z'-]+(?: [A-Z]\.)?(?: [A-Z][a-zA-Z'-]+){1,2}(?:, [A-Z][A-Za-z.]{1,6}){0,3}")
 _WITH_PARTS = (Part.WORK, Part.PROJECT)
 _WITH_STAYS = (Part.WORK, Part.PROJECT, Part.EDUCATION)
 _OF_POST = re.compile(

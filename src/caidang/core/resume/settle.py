@@ -143,6 +143,8 @@ def _opening(rows: tuple[Row, ...], at: int) -> Part | None:
         return signs.kind
     # Where the row above has dates of its own above it, these stand over the names below.
     is_taken = at > 1 and _signs(rows[at - 2].text).has_range and _signs(rows[at - 2].text).kind is None
+    # 学历：高中 above the first dates is a fact about the person.
+    is_taken |= at > 0 and field_of(rows[at - 1].text.partition(":")[0]) == "degree"
     for other in (at + 1, at - 1) if is_taken else (at - 1, at + 1):
         if 0 <= other < len(rows) and _is_beside(rows[other]):
             kind = _signs(rows[other].text).kind

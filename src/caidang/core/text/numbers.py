@@ -81,6 +81,8 @@ _MONEY = re.compile(
 )
 _TWO_DIGITS = re.compile(r"(?P<a>[一二三四五六七八])[到至]?(?P<b>[二三四五六七八九])(?P<u>[千万])")
 _CHINESE_AMOUNT = re.compile(r"[一二三四五六七八九两]万[一二三四五六七八九]?千?|[一二三四五六七八九两]千[一二三四五六七八九]?百?")
+_A_MONTH = re.compile("(?<=[万千百])一个月")
+"""一万一个月 is ten thousand, no eleven."""
 _OPEN = re.compile(r"面议|面谈|[依按]公司(?:规定|标准|制度)|协商|保密|不限|可议|negotiable|open", re.IGNORECASE)
 _YEARLY = re.compile(
     r"年薪|年收入|年包|总包|/\s*年|每年|一年|per\s+(?:year|annum)|/\s*(?:yr|year)|p\.?a\.?\b|annual|yearly",
@@ -147,7 +149,7 @@ def _in_words(text: str) -> tuple[int, int | None, str] | None:
     if between is not None:
         scale = _SCALE[between["u"]]
         return _DIGITS[between["a"]] * scale, _DIGITS[between["b"]] * scale, between["u"]
-    amount = _CHINESE_AMOUNT.search(text)
+    amount = _CHINESE_AMOUNT.search(_A_MONTH.sub("", text))
     value = parse_numeral(amount.group()) if amount else None
     return (value, None, "") if value is not None and value >= _LEAST_MONTH else None
 

@@ -33,6 +33,11 @@ class Piece(NamedTuple):
     amount: int = 0
 
 
+def among(column: str, only: Collection[int] | None) -> dict[str, Collection[int]]:
+    """This function will return what narrows a query to the rows about some things; nothing where all are meant."""
+    return {} if only is None else {f"{column}__in": only}
+
+
 class Dims(NamedTuple):
     """What pieces are counted by."""
 

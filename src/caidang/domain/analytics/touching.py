@@ -40,7 +40,7 @@ _OF_VALUES: Final = frozenset({
 """They change how complete a record is, and what became of a file."""
 _OF_READINGS: Final = frozenset({"candidate.completed", "document.attached", "document.reread"})
 """They change besides what was read with doubt, and so how hard a record was to work on."""
-_DELETING: Final = frozenset({"candidate.erased", "candidate.import_undone", "application.removed"})
+DELETING: Final = frozenset({"candidate.erased", "candidate.import_undone", "application.removed"})
 """Rows went, so that only the log knows of which days they were."""
 _OF_FILES: Final = ("files", "waits")
 _MARKED: Final = "review.flagged"
@@ -62,7 +62,7 @@ def touched(events: Iterable[Told]) -> tuple[Touched, frozenset[str]]:
         if verb in HARMLESS:
             continue
         whole.update(WHOLE.get(kind, ()))
-        if verb in _DELETING:
+        if verb in DELETING:
             gone.add(subject)
             found |= _around(at)
         if verb == "candidate.erased":
@@ -110,7 +110,7 @@ def _of_candidates(verbs: Mapping[int, set[str]]) -> Touched:
     found |= {(fact, day) for day in _days(received) for fact in _OF_FILES}
     found |= _read_anew([pk for pk in values if verbs[pk] & _OF_READINGS])
     ids = set(verbs) - set(values)
-    return found | _all_of(_with_partners(ids)) if ids else found
+    return found | _all_of(with_partners(ids)) if ids else found
 
 
 def _read_anew(ids: Sequence[int]) -> Touched:
@@ -123,8 +123,8 @@ def _read_anew(ids: Sequence[int]) -> Touched:
     return found | {(fact, day) for day in _days(moved) for fact in ("work", "verdicts")}
 
 
-def _with_partners(ids: Iterable[int]) -> list[int]:
-    """With each record those that were ever merged with it: what is counted of one may have moved to the other."""
+def with_partners(ids: Iterable[int]) -> list[int]:
+    """This function will return with each record those that were ever merged with it: what is counted of one may have moved to the other."""
     known: set[int] = set()
     new = set(ids)
     while new:
@@ -162,15 +162,23 @@ def _of_pairs(ids: Sequence[int]) -> list[datetime]:
 
 
 def _of_applications(ids: Iterable[int]) -> Touched:
-    asked = set(ids)
-    # Two that were one while their records were merged: what is told of either changes with the other.
-    joined = Application.objects.filter(Q(joined_into__in=asked) | Q(joined__in=asked)).values_list("pk", flat=True)
-    asked |= set(joined)
+    asked = with_joined(set(ids))
     made = Application.objects.filter(pk__in=asked).values_list("created_at", flat=True)
     moved = StageEvent.objects.filter(application__in=asked).order_by().values_list("at", flat=True)
     sent = Submission.objects.filter(application__in=asked).order_by().values_list("sending__sent_at", flat=True)
     walked = {(fact, day) for day in _days(moved) for fact in ("entries", "stays")}
     return walked | {("applications", day) for day in _days(made)} | {("submissions", day) for day in _days(sent)}
+
+
+def with_joined(ids: set[int]) -> set[int]:
+    """This function will return with each application the ones with which it was one while their records were merged.
+
+    What is told of either changes with the other.
+    """
+    # Two questions: asked for both ways at once, the database goes over all applications there are.
+    into = Application.objects.filter(pk__in=ids, joined_into__isnull=False).values_list("joined_into_id", flat=True)
+    joined = Application.objects.filter(joined_into__in=ids).order_by().values_list("pk", flat=True)
+    return ids | set(into.order_by()) | set(joined)
 
 
 def _of_items(ids: Iterable[int]) -> Touched:

@@ -17,7 +17,6 @@ from caidang.domain.candidates.services.many import give_back_many, give_many, p
 from caidang.domain.candidates.services.tagging import surviving_label, take_off
 from caidang.domain.outreach.left_out import look_at
 from caidang.domain.outreach.models import Mailing, MailTemplate
-from caidang.domain.outreach.services.house import can_write
 from caidang.domain.outreach.services.mailing import Manner, begin_sequence, cancel_mailing
 from caidang.domain.outreach.wording import Step
 from caidang.domain.review.calendar import team_time
@@ -27,6 +26,7 @@ from caidang.domain.review.services.robots import say
 from caidang.foundation.accounts.members import active_ids
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.search import services as search
 
 _HOURS: Final = (9, 20)
@@ -139,7 +139,7 @@ def _mail(act: Act, rule: AutoRule, candidate: Candidate, actor: Viewer, now: da
     seen = look_at([candidate.pk], viewer=actor, needs_consent=False, now=now, today=team_time(now).date())
     if (reason := seen.reasons.get(candidate.pk)) is not None:
         return Outcome(act.do.value, is_done=False, reason=f"{reason.label}。")
-    if not can_write():
+    if not can_mail():
         return Outcome(act.do.value, is_done=False, reason="还没有发信的账号，在「邮件 › 发信账号」里加一个。")
     if is_trial:
         return Outcome(act.do.value, is_done=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from caidang.core.errors import Conflict, InvalidInput, OutOfSpace
 from caidang.domain.backup.archive.manifest import Manifest
 from caidang.domain.backup.archive.opened import Archive
-from caidang.domain.backup.drilling import check_restored, compare, replay, room_for
+from caidang.domain.backup.drilling import check_restored, compare, room_for, settle
 from caidang.domain.backup.places.base import Place
 from caidang.domain.backup.places.whole import sync_file_system
 from caidang.domain.backup.restoring import (
@@ -72,7 +72,7 @@ def bring_back(
     problems = [*found["problems"], *compare(manifest, found)]
     if restored.missing:
         problems.append(f"备份里有 {len(restored.missing)} 份文件缺失或损坏，其余都恢复了。")
-    erased = replay(draft, keyring, archive.newest_tombstones(), more=reached)
+    erased = settle(draft, keyring, archive.newest_tombstones(), more=reached)
     # Nothing was waited for one by one: whoever is told that it is there finds it after a power cut, too.
     sync_file_system(draft)
     return BroughtBack(manifest, header, restored.objects, erased, tuple(problems))

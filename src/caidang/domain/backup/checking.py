@@ -17,8 +17,8 @@ from caidang.domain.backup.snapshot.reading import tables
 from caidang.domain.candidates.models import Document, FieldValue
 from caidang.foundation.audit import services as audit
 from caidang.foundation.audit.models import AuditHead
-from caidang.foundation.search.live import configured
-from caidang.foundation.search.sealer import Sealer
+from caidang.foundation.search.index.live import configured
+from caidang.foundation.search.index.sealer import Sealer
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob
 
@@ -151,10 +151,22 @@ def _count_of(table: str) -> str:
     return f'SELECT count(*) FROM "{table}"'  # noqa: S608 - a table of our own
 
 
+def _in_parts(rows: Any) -> Iterator[Any]:
+    """All of the rows. No reading stays open between the parts.
+
+    The run that asks writes meanwhile how far it is, and whoever reads on an embedded database may not write any more
+    once somebody else has.
+    """
+    last = 0
+    while part := list(rows.filter(pk__gt=last).order_by("pk")[:_TOGETHER]):
+        yield from part
+        last = part[-1].pk
+
+
 def _some(rows: Any, total: int, sample: int | None) -> Iterator[Any]:
     """All of the rows, a few hundred at a time, or so many of them anywhere."""
     if sample is None or total <= sample:
-        yield from rows.order_by("pk").iterator(chunk_size=_TOGETHER)
+        yield from _in_parts(rows)
         return
     places: Iterable[int] = sorted(random.sample(range(total), sample))
     for place in places:

@@ -19,7 +19,7 @@ from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Action, Sensitivity, Shown, Viewer
 from caidang.foundation.lib.once import asked_once
 from caidang.foundation.lib.prepared import PreparedObjects
-from caidang.foundation.search.own import MOST_NUMBER, PREFIX, Own
+from caidang.foundation.search.query.own import MOST_NUMBER, PREFIX, Own
 
 COUNTED = frozenset({OwnField.Kind.CHOICE, OwnField.Kind.MULTI, OwnField.Kind.PERSON, OwnField.Kind.FILE})
 """Kinds whose values are few, so that they can be chosen from beside a list."""

@@ -18,7 +18,7 @@ from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.foundation.lib.prepared import Given, Prepared
-from caidang.foundation.search.own import is_own
+from caidang.foundation.search.query.own import is_own
 from caidang.foundation.vault import services as vault
 
 _PLACES = {name: place for place, name in enumerate(FIELDS)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from caidang.core.interchange.sheets.labels import RESUME, TAGS
+from caidang.core.interchange.sheets.labels import REMARK, RESUME, TAGS
 from caidang.core.interchange.sheets.records import Placed, placed
 from caidang.domain.candidates.fields import CHIPS, FIELDS, MANY, Field
 from caidang.domain.candidates.models import OwnField
@@ -73,7 +73,7 @@ class Columns:
     @property
     def out(self) -> list[Column]:
         """The columns that are written."""
-        return [one for one in self.all if one.way in (Way.OUT, Way.BOTH) and one.target not in (RESUME, TAGS)]
+        return [one for one in self.all if one.way in (Way.OUT, Way.BOTH) and one.target not in (RESUME, TAGS, REMARK)]
 
     def way_of(self, target: str) -> str:
         """Return which way a field of ours goes; what came out of a mixed column only comes in."""

@@ -17,10 +17,10 @@ from caidang.domain.intake.selectors.items import count_intake
 from caidang.foundation.accounts.policy import PROGRAM, Action, Viewer, require
 from caidang.foundation.audit.delivery import DeliveryState, list_deliveries
 from caidang.foundation.lib.antivirus import is_answering
-from caidang.foundation.search.cursors import MachineState, list_machines
-from caidang.foundation.search.live import configured
-from caidang.foundation.search.status import lag
-from caidang.foundation.search.values import Health as IndexHealth
+from caidang.foundation.search.index.cursors import MachineState, list_machines
+from caidang.foundation.search.index.live import configured
+from caidang.foundation.search.index.status import lag
+from caidang.foundation.search.index.values import Health as IndexHealth
 from caidang.foundation.vault.header import Mode, read_header
 from caidang.foundation.vault.kit import is_kit_check_due, kit_confirmed_at
 

@@ -120,12 +120,12 @@ def _column(one: Column, header: Header) -> dict[str, Any]:
 
 
 def _answered(record: Record, cells: Sequence[str], *, is_raw: bool) -> list[Any]:
-    """Number, values, keys, notes, files, tags, why refused, and the cells where somebody may need them."""
+    """Number, values, keys, notes, files, tags, remark, why refused, and the cells where somebody may need them."""
     values = record.values
     found = keys((field, entry, value) for field, entry, value, _ in values)
     return [
         record.number, values, {kind: sorted(each) for kind, each in found.items()}, record.notes,
-        record.files, record.tags, record.refused,
+        record.files, record.tags, record.remark, record.refused,
         list(cells) if is_raw or record.refused else None,
     ]  # fmt: skip
 

@@ -203,7 +203,8 @@ class SheetImport(models.Model):
 
 
 class SheetRow(models.Model):
-    """What became of one row. ``changes`` are ``[field, entry, new value's id, old value's id]``, no values.
+    """What became of one row. ``changes`` are ``[field, entry, new value's id, old value's id]``, no values;
+    a comment that was kept stands as ``remark`` with its own id.
 
     ``told`` is sealed: the reasons, and for a row that was refused its cells, to be corrected.
     """
@@ -218,7 +219,7 @@ class SheetRow(models.Model):
         REFUSED = "refused", "没有导入"
         EDITED = "edited", "按表改了"
 
-    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     candidate = models.ForeignKey(

@@ -36,6 +36,7 @@ class ReadRow:
     notes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    remark: str = ""
     refused: str = ""
     cells: tuple[str, ...] = ()
 
@@ -218,7 +219,7 @@ class _Ahead:
 
 def row_of_answer(told: Sequence[Any]) -> ReadRow:
     """Return a row as the child told it, its keys as tokens."""
-    number, values, keys, notes, files, tags, refused, cells = told
+    number, values, keys, notes, files, tags, remark, refused, cells = told
     return ReadRow(
         number=int(number),
         values=tuple(ReadValue(str(f), int(e), str(v), float(sure), None) for f, e, v, sure in values),
@@ -226,6 +227,7 @@ def row_of_answer(told: Sequence[Any]) -> ReadRow:
         notes=tuple(map(str, notes)),
         files=tuple(map(str, files)),
         tags=tuple(map(str, tags)),
+        remark=str(remark),
         refused=str(refused),
         cells=tuple(map(str, cells or ())),
     )

@@ -12,6 +12,9 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "files_apart": "另收的文件", "kept": "撤销时留下",
 }  # fmt: skip
 
+COMMENT: Final = "留言"
+"""What a remark becomes on the record."""
+
 
 def target_name(target: str, fields: Mapping[str, Field]) -> str:
     """Return what a column's target is called."""

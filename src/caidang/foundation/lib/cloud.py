@@ -98,7 +98,7 @@ async def _read(kind: str, options: Mapping[str, str], path: str) -> bytes:
 
 
 def _opened(kind: str, options: Mapping[str, str]) -> opendal.AsyncOperator:
-    # The other kind of operator holds the interpreter while it waits for the network.
+    # The other kind of operator holds the interpreter while it waits for a page of a listing.
     told = {name: options[name] for name in OPTIONS[kind] if options.get(name)}
     return opendal.AsyncOperator(kind, **told)
 

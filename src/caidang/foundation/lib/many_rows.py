@@ -7,8 +7,8 @@ for every single row.
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
@@ -31,12 +31,15 @@ def insert_rows(
     (same,) = _prepared(_preparing(model, list(shared)), [list(shared.values())])
     values = list(_prepared(_preparing(model, columns), rows, beside=same))
     names = _quoted(model, (*columns, *shared))
-    places = ", ".join("%s" for _ in names)
     table = own.ops.quote_name(model._meta.db_table)
     known = " ON CONFLICT DO NOTHING" if ignore_known else ""
-    insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){known}"  # noqa: S608 - names of our own tables and columns
+    at_once = max(1, _CELLS // len(names))
+    whole = len(values) - len(values) % at_once
     with own.cursor() as cursor:
-        cursor.executemany(insert, values)
+        for size, part in ((at_once, values[:whole]), (1, values[whole:])):
+            places = ", ".join([f"({', '.join(['%s'] * len(names))})"] * size)
+            insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES {places}{known}"  # noqa: S608 - names of our own tables and columns
+            cursor.executemany(insert, [list(chain.from_iterable(part[at : at + size])) for at in range(0, len(part), size)])
 
 
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
@@ -83,6 +86,8 @@ def update_rows(
     return changed
 
 
+_CELLS: Final = 800
+"""Places in one statement of rows: the database takes a hundred rows in two thirds of the time of one hundred statements."""
 _Prepare = Callable[[Any, Any], Any]
 
 
@@ -139,14 +144,13 @@ def _prepared(
 ) -> Iterator[tuple[Any, ...]]:
     """The rows as the database takes them, each with ``beside`` behind it; a whole column is prepared at once."""
     own, asked = connections[DEFAULT_DB_ALIAS], list(rows)
-    if any(len(row) != len(prepare) for row in asked):
-        raise ValueError("a row has as many cells as there are columns")
+    if not prepare or not asked:
+        return iter([tuple(beside)] * len(asked))
+    # Both are strict: a row has as many cells as there are columns, or ValueError.
     columns = [
         cells if prep is None else list(_made(prep, cells, own))
-        for prep, cells in zip(prepare, zip(*asked, strict=True), strict=False)
+        for prep, cells in zip(prepare, zip(*asked, strict=True), strict=True)
     ]
-    if not columns:
-        return iter([tuple(beside)] * len(asked))
     return zip(*columns, *(repeat(cell, len(asked)) for cell in beside), strict=True)
 
 

@@ -12,17 +12,17 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from caidang.foundation.search.blind import Blinder
-from caidang.foundation.search.compile import Compiler
-from caidang.foundation.search.engine import guarded, reader_of
-from caidang.foundation.search.language import parse
-from caidang.foundation.search.live import configured
-from caidang.foundation.search.own import NO_OWN, Own
-from caidang.foundation.search.schema import build_schema, register_tokenizers, to_document
+from caidang.foundation.search.finding.compile import Compiler
+from caidang.foundation.search.finding.vocabulary import Vocabulary
+from caidang.foundation.search.index.blind import Blinder
+from caidang.foundation.search.index.engine import guarded, reader_of
+from caidang.foundation.search.index.live import configured
+from caidang.foundation.search.index.schema import build_schema, register_tokenizers, to_document
+from caidang.foundation.search.index.values import IndexDocument
+from caidang.foundation.search.query.language import parse
+from caidang.foundation.search.query.own import NO_OWN, Own
 from caidang.foundation.search.selectors import blinder_of
 from caidang.foundation.search.synonyms import synonym_table
-from caidang.foundation.search.values import IndexDocument
-from caidang.foundation.search.vocabulary import Vocabulary
 
 _HEAP = 15_000_000
 

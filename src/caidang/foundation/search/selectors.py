@@ -9,15 +9,14 @@ from typing import Any, Final
 import tantivy
 
 from caidang.core.errors import InvalidInput
-from caidang.foundation.search.blind import Blinder
-from caidang.foundation.search.compile import Compiler
-from caidang.foundation.search.engine import Opened, Reader, guarded, reader_of
-from caidang.foundation.search.language import Parsed, parse
-from caidang.foundation.search.live import Places, configured
-from caidang.foundation.search.page import Page, any_of
-from caidang.foundation.search.status import progress_warning
-from caidang.foundation.search.synonyms import Groups, own_groups, synonym_table, table_with
-from caidang.foundation.search.values import (
+from caidang.foundation.search.finding.compile import Compiler
+from caidang.foundation.search.finding.page import Page, any_of
+from caidang.foundation.search.finding.vocabulary import Vocabulary
+from caidang.foundation.search.index.blind import Blinder
+from caidang.foundation.search.index.engine import Opened, Reader, guarded, reader_of
+from caidang.foundation.search.index.live import Places, configured
+from caidang.foundation.search.index.status import progress_warning
+from caidang.foundation.search.index.values import (
     FACETS,
     MAX_DEPTH,
     MAX_LIMIT,
@@ -25,7 +24,8 @@ from caidang.foundation.search.values import (
     Query,
     Result,
 )
-from caidang.foundation.search.vocabulary import Vocabulary
+from caidang.foundation.search.query.language import Parsed, parse
+from caidang.foundation.search.synonyms import Groups, own_groups, synonym_table, table_with
 
 _MAX_CHOSEN = 200
 _OTHERWISE: Final = ((True, False), (False, True))

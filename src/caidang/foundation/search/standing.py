@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from caidang.foundation.search.language import parse
-from caidang.foundation.search.live import Places, configured
-from caidang.foundation.search.periods import Period
-from caidang.foundation.search.ranges import Range
+from caidang.foundation.search.index.live import Places, configured
+from caidang.foundation.search.index.status import read_status
+from caidang.foundation.search.index.values import Query
+from caidang.foundation.search.query.language import parse
+from caidang.foundation.search.query.periods import Period
+from caidang.foundation.search.query.ranges import Range
+from caidang.foundation.search.query.tree import All, Either, Node, Not
 from caidang.foundation.search.selectors import find, find_ids
-from caidang.foundation.search.status import read_status
 from caidang.foundation.search.synonyms import own_groups
-from caidang.foundation.search.tree import All, Either, Node, Not
-from caidang.foundation.search.values import Query
 
 MOST: Final = 100_000
 """Of a question that finds more nothing is kept, and no more are ever compared: a tenth of a second."""

@@ -29,6 +29,17 @@ def root_from_words(text: str) -> bytes:
     return join_shares(_share(" ".join(part), place) for place, part in enumerate(parts, start=1))
 
 
+def shares_wanted(text: str) -> int:
+    """Return how many more shares are needed with those that were typed; none for a kit, and for what cannot be read."""
+    words = cut_words(text)
+    if not words or len(words) % SHARE_WORDS:
+        return 0
+    try:
+        return max(0, words_to_share(" ".join(words[:SHARE_WORDS])).needed - len(words) // SHARE_WORDS)
+    except InvalidInput:
+        return 0
+
+
 def _share(text: str, place: int) -> Share:
     try:
         return words_to_share(text)

@@ -26,6 +26,7 @@ from caidang.interfaces.api import (
 )
 from caidang.interfaces.api.description import described
 from caidang.interfaces.api.door import PER_MINUTE, Bearer, TooOften
+from caidang.interfaces.api.known import known_only
 from caidang.interfaces.api.once import once
 from caidang.interfaces.api.partial import narrow
 from caidang.interfaces.api.problems import TOO_OFTEN, problem, problem_of, tell_problems
@@ -87,6 +88,7 @@ api = Api(
 )  # fmt: skip
 api.add_decorator(once, mode="view")
 api.add_decorator(limited, mode="view")
+api.add_decorator(known_only, mode="operation")
 tell_problems(api)
 
 

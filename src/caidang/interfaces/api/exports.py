@@ -4,18 +4,18 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from caidang.core.errors import NotFound
 from caidang.domain.candidates.selectors.selection import picked_ids
 from caidang.domain.sheets.selectors.exports import ExportLine, list_exports
 from caidang.domain.sheets.services.asking import ask_export, fetch_export
-from caidang.foundation.accounts.audit_log import EVERYTHING, list_log
+from caidang.foundation.accounts.audit_log import LogFilter, list_log
 from caidang.foundation.accounts.policy import Viewer
 from caidang.interfaces.api.door import viewer_of
-from caidang.interfaces.api.paging import next_of, place_of
+from caidang.interfaces.api.paging import next_of, place_of, within
 from caidang.interfaces.api.shapes import Listed
-from caidang.interfaces.api.work_shapes import EventTold, ExportTold, ExportWanted
+from caidang.interfaces.api.work_shapes import EventTold, ExportTold, ExportWanted, LogAsked
 
 router = Router()
 
@@ -55,9 +55,13 @@ def export_file(request: HttpRequest, export_id: str) -> HttpResponse:
 
 
 @router.get("/audit", response=Listed[EventTold], summary="审计记录，新的在前", tags=["审计"], operation_id="list_audit")
-def log(request: HttpRequest, cursor: str | None = None) -> Listed[EventTold]:
+def log(request: HttpRequest, asked: Query[LogAsked]) -> Listed[EventTold]:
     """List what was done, for who may read the log."""
-    page = list_log(viewer=viewer_of(request), chosen=EVERYTHING, before=place_of(cursor))
+    chosen = LogFilter(
+        actor=asked.actor, kind=asked.kind, subject=asked.subject, since=asked.since, until=asked.until,
+        verbs=(asked.verb,) if asked.verb else (),
+    )  # fmt: skip
+    page = list_log(viewer=viewer_of(request), chosen=chosen, before=place_of(asked.cursor), limit=within(asked.limit))
     items = [
         EventTold(seq=row.seq, at=row.at, actor=row.actor, verb=row.verb, subject=row.subject, detail=dict(row.detail)) for row in page.rows
     ]

@@ -21,6 +21,10 @@ class Asked(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class Parameters(Schema):
+    """What stands behind the question mark of an address, where it is more than a few names."""
+
+
 class Listed(Answer, Generic[T]):
     """A page of a list. ``next`` is handed back as ``cursor`` for the one after; it is null at the end.
 

@@ -6,7 +6,7 @@ from typing import Literal
 from ninja import Field
 from pydantic import AwareDatetime
 
-from caidang.interfaces.api.shapes import Answer, Asked
+from caidang.interfaces.api.shapes import Answer, Asked, Parameters
 
 MOST_ROW = 2**31
 
@@ -184,6 +184,19 @@ class InterviewTold(Answer):
     job: str
     client: str
     interviewers: list[str]
+
+
+class LogAsked(Parameters):
+    """Which lines of the log are meant."""
+
+    actor: str = Field("", pattern=r"^(\d{0,18}|system)$", description="谁做的：成员的编号，或 system（程序自己）。")
+    kind: Literal["", "reads", "changes"] = Field("", description="reads 只要看了个人信息的，changes 只要其余的。")
+    verb: str = Field("", max_length=64, description="只要这一种，例如 candidate.exported。")
+    subject: str = Field("", max_length=64, description="只要关于它的，例如 candidate:12。")
+    since: AwareDatetime | None = Field(None, description="从这一刻起。")
+    until: AwareDatetime | None = Field(None, description="到这一刻以前。")
+    limit: int = Field(50, ge=1, le=100)
+    cursor: str | None = None
 
 
 class EventTold(Answer):

@@ -23,7 +23,7 @@ from caidang.foundation.accounts.login.second_factor import must_add_factor
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewer_of
-from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.index.values import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 

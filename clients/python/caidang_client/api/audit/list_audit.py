@@ -1,9 +1,11 @@
+import datetime
 from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from ...client import AuthenticatedClient, Client
+from ...models.list_audit_kind import ListAuditKind
 from ...models.listed_event_told import ListedEventTold
 from ...models.problem import Problem
 from ...types import UNSET, Response, Unset
@@ -11,6 +13,13 @@ from ...types import UNSET, Response, Unset
 
 def _get_kwargs(
     *,
+    actor: str | Unset = "",
+    kind: ListAuditKind | Unset = "",
+    verb: str | Unset = "",
+    subject: str | Unset = "",
+    since: datetime.datetime | None | Unset = UNSET,
+    until: datetime.datetime | None | Unset = UNSET,
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -19,6 +28,38 @@ def _get_kwargs(
         headers["Accept-Language"] = accept_language
 
     params: dict[str, Any] = {}
+
+    params["actor"] = actor
+
+    json_kind: str | Unset = UNSET
+    if not isinstance(kind, Unset):
+        json_kind = kind
+
+    params["kind"] = json_kind
+
+    params["verb"] = verb
+
+    params["subject"] = subject
+
+    json_since: None | str | Unset
+    if isinstance(since, Unset):
+        json_since = UNSET
+    elif isinstance(since, datetime.datetime):
+        json_since = since.isoformat()
+    else:
+        json_since = since
+    params["since"] = json_since
+
+    json_until: None | str | Unset
+    if isinstance(until, Unset):
+        json_until = UNSET
+    elif isinstance(until, datetime.datetime):
+        json_until = until.isoformat()
+    else:
+        json_until = until
+    params["until"] = json_until
+
+    params["limit"] = limit
 
     json_cursor: None | str | Unset
     if isinstance(cursor, Unset):
@@ -66,6 +107,13 @@ def _build_response(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
+    actor: str | Unset = "",
+    kind: ListAuditKind | Unset = "",
+    verb: str | Unset = "",
+    subject: str | Unset = "",
+    since: datetime.datetime | None | Unset = UNSET,
+    until: datetime.datetime | None | Unset = UNSET,
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> Response[ListedEventTold | Problem]:
@@ -74,6 +122,13 @@ def sync_detailed(
      List what was done, for who may read the log.
 
     Args:
+        actor (str | Unset): 谁做的：成员的编号，或 system（程序自己）。 Default: ''.
+        kind (ListAuditKind | Unset): reads 只要看了个人信息的，changes 只要其余的。 Default: ''.
+        verb (str | Unset): 只要这一种，例如 candidate.exported。 Default: ''.
+        subject (str | Unset): 只要关于它的，例如 candidate:12。 Default: ''.
+        since (datetime.datetime | None | Unset): 从这一刻起。
+        until (datetime.datetime | None | Unset): 到这一刻以前。
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -86,6 +141,13 @@ def sync_detailed(
     """
 
     kwargs = _get_kwargs(
+        actor=actor,
+        kind=kind,
+        verb=verb,
+        subject=subject,
+        since=since,
+        until=until,
+        limit=limit,
         cursor=cursor,
         accept_language=accept_language,
     )
@@ -100,6 +162,13 @@ def sync_detailed(
 def sync(
     *,
     client: AuthenticatedClient,
+    actor: str | Unset = "",
+    kind: ListAuditKind | Unset = "",
+    verb: str | Unset = "",
+    subject: str | Unset = "",
+    since: datetime.datetime | None | Unset = UNSET,
+    until: datetime.datetime | None | Unset = UNSET,
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> ListedEventTold | Problem | None:
@@ -108,6 +177,13 @@ def sync(
      List what was done, for who may read the log.
 
     Args:
+        actor (str | Unset): 谁做的：成员的编号，或 system（程序自己）。 Default: ''.
+        kind (ListAuditKind | Unset): reads 只要看了个人信息的，changes 只要其余的。 Default: ''.
+        verb (str | Unset): 只要这一种，例如 candidate.exported。 Default: ''.
+        subject (str | Unset): 只要关于它的，例如 candidate:12。 Default: ''.
+        since (datetime.datetime | None | Unset): 从这一刻起。
+        until (datetime.datetime | None | Unset): 到这一刻以前。
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -121,6 +197,13 @@ def sync(
 
     return sync_detailed(
         client=client,
+        actor=actor,
+        kind=kind,
+        verb=verb,
+        subject=subject,
+        since=since,
+        until=until,
+        limit=limit,
         cursor=cursor,
         accept_language=accept_language,
     ).parsed
@@ -129,6 +212,13 @@ def sync(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
+    actor: str | Unset = "",
+    kind: ListAuditKind | Unset = "",
+    verb: str | Unset = "",
+    subject: str | Unset = "",
+    since: datetime.datetime | None | Unset = UNSET,
+    until: datetime.datetime | None | Unset = UNSET,
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> Response[ListedEventTold | Problem]:
@@ -137,6 +227,13 @@ async def asyncio_detailed(
      List what was done, for who may read the log.
 
     Args:
+        actor (str | Unset): 谁做的：成员的编号，或 system（程序自己）。 Default: ''.
+        kind (ListAuditKind | Unset): reads 只要看了个人信息的，changes 只要其余的。 Default: ''.
+        verb (str | Unset): 只要这一种，例如 candidate.exported。 Default: ''.
+        subject (str | Unset): 只要关于它的，例如 candidate:12。 Default: ''.
+        since (datetime.datetime | None | Unset): 从这一刻起。
+        until (datetime.datetime | None | Unset): 到这一刻以前。
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -149,6 +246,13 @@ async def asyncio_detailed(
     """
 
     kwargs = _get_kwargs(
+        actor=actor,
+        kind=kind,
+        verb=verb,
+        subject=subject,
+        since=since,
+        until=until,
+        limit=limit,
         cursor=cursor,
         accept_language=accept_language,
     )
@@ -161,6 +265,13 @@ async def asyncio_detailed(
 async def asyncio(
     *,
     client: AuthenticatedClient,
+    actor: str | Unset = "",
+    kind: ListAuditKind | Unset = "",
+    verb: str | Unset = "",
+    subject: str | Unset = "",
+    since: datetime.datetime | None | Unset = UNSET,
+    until: datetime.datetime | None | Unset = UNSET,
+    limit: int | Unset = 50,
     cursor: None | str | Unset = UNSET,
     accept_language: str | Unset = UNSET,
 ) -> ListedEventTold | Problem | None:
@@ -169,6 +280,13 @@ async def asyncio(
      List what was done, for who may read the log.
 
     Args:
+        actor (str | Unset): 谁做的：成员的编号，或 system（程序自己）。 Default: ''.
+        kind (ListAuditKind | Unset): reads 只要看了个人信息的，changes 只要其余的。 Default: ''.
+        verb (str | Unset): 只要这一种，例如 candidate.exported。 Default: ''.
+        subject (str | Unset): 只要关于它的，例如 candidate:12。 Default: ''.
+        since (datetime.datetime | None | Unset): 从这一刻起。
+        until (datetime.datetime | None | Unset): 到这一刻以前。
+        limit (int | Unset):  Default: 50.
         cursor (None | str | Unset):
         accept_language (str | Unset):
 
@@ -183,6 +301,13 @@ async def asyncio(
     return (
         await asyncio_detailed(
             client=client,
+            actor=actor,
+            kind=kind,
+            verb=verb,
+            subject=subject,
+            since=since,
+            until=until,
+            limit=limit,
             cursor=cursor,
             accept_language=accept_language,
         )

@@ -31,6 +31,13 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 """What headings say everywhere, however they are set."""
+_OPENS = re.compile(
+    r"联系我|关于我|(?:我的)?(?:教育|学历|工作|实习|技能|软件|工具|语言|证书|荣誉|奖项|获奖|作品|作品集|兴趣|爱好|项目|核心能力|核心技能|软件技能|工作履历|任职经历|求学经历)"
+    r"|(?:key |core |technical |soft )?skills|(?:work|career|employment) (?:history|experience)|software|tools|awards|honou?rs|languages?|hobbies|publications|references|training|volunteering|career|work|qualifications"
+    r"|comp\u00e9tences|langues|formation|exp\u00e9riences?(?: professionnelles?)?|experiencia(?: laboral| profesional)?|formaci\u00f3n|idiomas|ausbildung|berufserfahrung|sprachen",
+    re.IGNORECASE,
+)
+"""What opens a part of a column when it has a line of the column to itself; in a row of a form it is a label."""
 _GUTTER = 6.0  # points; narrower than this is a word gap
 _BASELINE = 4.0
 _SHARED = 0.55
@@ -207,7 +214,41 @@ def _are_columns(split: Split, total: int) -> bool:
     )
     if bottom - top < _OVERLAP * least:
         return False
-    return headed or not _share_rows(left, right) or _stand_alone(left, right)
+    return headed or not _share_rows(left, right) or _stand_alone(left, right) or _open_beside(left, right)
+
+
+def _open_beside(left: list[Segment], right: list[Segment]) -> bool:
+    """True where both sides have parts of their own: what opens one stands beside whatever the other happens to say.
+
+    In rows a heading has its line to itself, or is the label at the left; never does it stand at the right, alone on its
+    side, but beside the same heading in another language.
+    """
+    opening = _openings(left), _openings(right)
+    beside = [_beside(opening[0], right), _beside(opening[1], left)]
+    pairs = sum(any(abs(y - z) <= _BASELINE for z in opening[1]) for y in opening[0])
+    if 2 * len(opening[0]) > len(left) or 2 * len(opening[1]) > len(right) or pairs >= _BILINGUAL:
+        return False
+    if beside[1]:
+        return beside[0] + beside[1] >= 2
+    # A sidebar that nobody's words head at the right: many parts, and no dates, which stand at the left of rows.
+    return beside[0] >= 3 >= 9 * len(opening[0]) / len(left) and not any(_DATE.search(s.text) for s in left)
+
+
+def _beside(heights: Sequence[float], side: list[Segment]) -> int:
+    return sum(any(abs(s.middle - y) <= _BASELINE for s in side) for y in heights)
+
+
+def _openings(side: list[Segment]) -> list[float]:
+    """The heights at which a side's line says only what opens a part."""
+    lines: list[list[Segment]] = []
+    for s in sorted(side, key=lambda s: s.middle):
+        if lines and abs(lines[-1][0].middle - s.middle) <= _BASELINE:
+            lines[-1].append(s)
+        else:
+            lines.append([s])
+    alone = [line[0] for line in lines if len(line) == 1]
+    words = [(s, s.text.strip().rstrip(":\uff1a")) for s in alone]
+    return [s.middle for s, said in words if _SAID.fullmatch(said) or _OPENS.fullmatch(said)]
 
 
 def _dates(side: list[Segment]) -> int:

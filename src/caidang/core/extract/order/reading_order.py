@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from caidang.core.extract.document import Box, Line, Span
 from caidang.core.extract.order.broken_dates import join_dates
 from caidang.core.extract.order.columns import find_columns, read_first
+from caidang.core.extract.order.narrow_cells import is_stack, join_stacks, whole_cell
 from caidang.core.extract.order.open_tables import find_open_tables
 from caidang.core.extract.order.ruled_tables import Rule, Table, find_tables
 from caidang.core.extract.order.segments import Segment, join_spans, narrow
@@ -33,14 +34,20 @@ def order_spans(
     hidden = tuple(span for span in spans if span.hidden)
     uprights = [rule for rule in rules if not rule.is_level]
     seen = [span for span in spans if not span.hidden]
-    segments = join_spans(seen, uprights)
     tables = find_tables(rules) if rules else []
+    joined = join_spans if tables else _join_upright
+    segments = joined(seen, uprights)
     unruled = [t for t in find_open_tables(segments, seen) if not _overlaps(t, tables)]
     if unruled:
-        segments = join_spans(seen, [*uprights, *(r for t in unruled for r in t.uprights)])
-    segments = _set_tables_apart(segments, [*tables, *unruled])
+        segments = joined(seen, [*uprights, *(r for t in unruled for r in t.uprights)])
+    segments = _set_tables_apart(segments, [*tables, *unruled], drawn=len(tables))
     lines = _order(segments, width, 0)
     return (*lines, Line(hidden)) if hidden else tuple(lines)
+
+
+def _join_upright(spans: Sequence[Span], uprights: Sequence[Rule]) -> list[Segment]:
+    """Where no lines are drawn, only their places tell the letters of a label that stand below one another."""
+    return join_stacks(join_spans(spans, uprights))
 
 
 def _overlaps(table: Table, others: Sequence[Table]) -> bool:
@@ -48,9 +55,9 @@ def _overlaps(table: Table, others: Sequence[Table]) -> bool:
     return any(one.y0 < other.box.y1 and other.box.y0 < one.y1 for other in others)
 
 
-def _set_tables_apart(segments: list[Segment], tables: Sequence[Table]) -> list[Segment]:
-    """Replace the segments inside each table by one that holds the table's lines."""
-    for table in tables:
+def _set_tables_apart(segments: list[Segment], tables: Sequence[Table], *, drawn: int) -> list[Segment]:
+    """Replace the segments inside each table by one that holds the table's lines; the first ``drawn`` have lines of their own."""
+    for number, table in enumerate(tables):
         inside = [s for s in segments if table.holds((s.x0 + s.x1) / 2, s.middle)]
         if len(inside) < 4:
             continue
@@ -59,13 +66,16 @@ def _set_tables_apart(segments: list[Segment], tables: Sequence[Table]) -> list[
         box = table.box
         segments.append(
             Segment([], box.x0, box.y0, box.x1, box.y1, 10.5, sum(s.length for s in inside),
-                    _table_lines(table, inside))
+                    _table_lines(table, inside, is_drawn=number < drawn))
         )  # fmt: skip
     return segments
 
 
-def _table_lines(table: Table, segments: list[Segment]) -> list[Line]:
-    """Read a table row by row; neighbouring cells of one line each make one line."""
+def _table_lines(table: Table, segments: list[Segment], *, is_drawn: bool) -> list[Line]:
+    """Read a table row by row; neighbouring cells of one line each make one line.
+
+    Only where the lines are drawn is it known how much room a cell has.
+    """
     cells: dict[Box, list[Segment]] = {}
     for segment in segments:
         cell = table.cell_at((segment.x0 + segment.x1) / 2, segment.middle)
@@ -75,6 +85,12 @@ def _table_lines(table: Table, segments: list[Segment]) -> list[Line]:
     top: float | None = None
     for box in sorted(cells, key=lambda box: (round(box.y0 / 3), box.x0)):
         content = _order(cells[box], box.x1 - box.x0, _DEEPEST - 2)
+        if is_drawn:
+            content = whole_cell(content, box)
+        if is_drawn and is_stack(content, box, cells):
+            out += [*([Line(tuple(pending))] if pending else []), *content]
+            pending, top = [], None
+            continue
         if pending and (len(content) > 1 or top is None or abs(box.y0 - top) > 3):
             out.append(Line(tuple(pending)))
             pending = []

@@ -21,10 +21,13 @@ RESUME: Final = "resume"
 """The name of, or a link to, a résumé file; or the number by which it is named."""
 TAGS: Final = "tags"
 """Labels to put on the person."""
+REMARK: Final = "remark"
+"""What the team wrote about the person: a comment on the record."""
 
 TARGETS: Final = {
     CONTACT: "联系方式（电话、邮箱、微信混写）", PERSON: "姓名＋电话（写在一格）",
     STUDY_PERIOD: "就读时间段", JOB_PERIOD: "任职时间段", RESUME: "简历文件（名字、编号或链接）", TAGS: "标签",
+    REMARK: "备注（记成留言）",
 }  # fmt: skip
 """Targets that are no field of a record, by their names."""
 
@@ -66,6 +69,7 @@ native_place 籍贯
 resume 简历 简历文件 简历附件 附件 文件名 简历文件名 简历链接 简历地址 cv resume resume_file attachment 编号 简历编号 候选人编号 人才编号 人选编号 档案编号 简历id 候选人id candidate_id resume_id
 tags 标签 人才标签 tag tags
 summary 自我评价 个人评价 评价 备注(评价) 个人简介 简介
+remark 备注 备注栏 备注信息 备注说明 备注内容 其他备注 其它备注 说明 附注 沟通记录 沟通情况 沟通备注 沟通纪要 跟进记录 跟进情况 跟进备注 最近跟进 面试记录 面试评价 面试反馈 面试情况 面试评语 顾问评语 顾问评价 评语 点评 hr备注 推荐理由 推荐语 推荐评语 remark remarks note notes comment comments memo
 """
 _STUDIES: Final = re.compile(r"教育|学历|就读|毕业|学校|院校")
 _JOBS: Final = re.compile(r"工作|任职|公司|雇主|单位|职业经历|履历")

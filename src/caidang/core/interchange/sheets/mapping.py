@@ -12,6 +12,7 @@ from caidang.core.interchange.sheets.labels import (
     CONTACT,
     IGNORED,
     PERSON,
+    REMARK,
     RESUME,
     target_of,
 )
@@ -98,6 +99,8 @@ def _target(
     if told in ("phone", "email", CONTACT, "name", PERSON) and content in ("phone", "email", CONTACT, PERSON):
         # 联系方式 may be phones alone; a column called 电话 may hold mails as well.
         return content, "name" if content == told else "content"
+    if told == REMARK and content in ("phone", "email", "id_number", CONTACT, PERSON, RESUME):
+        return content, "content"
     if told == CONTACT:
         return CONTACT, "name"
     if told:

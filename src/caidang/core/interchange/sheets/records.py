@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from caidang.core.interchange.sheets.cells import SURE, read_cell
-from caidang.core.interchange.sheets.labels import IGNORED, RESUME, TAGS
-from caidang.core.text.normalize import normalize
+from caidang.core.interchange.sheets.labels import IGNORED, REMARK, RESUME, TAGS
+from caidang.core.text.normalize import normalize, normalize_shown
 
 OWN: Final = "own_"
 """Fields that an organisation added: they are cleaned where they are known."""
@@ -16,6 +16,7 @@ _IDENTIFYING: Final = frozenset(("phone", "email", "wechat", "id_number", "relay
 NOBODY: Final = "没有姓名，也没有电话、邮箱、微信，认不出是谁"
 TOO_LITTLE: Final = "只有一项内容，也没有联系方式，像是合计或说明"
 A_SUM: Final = "这一行是合计或平均，不是一个人"
+_REMARKS: Final = ("备注", "附注", "说明")
 _SUMS: Final = frozenset((
     "合计", "总计", "小计", "共计", "总数", "汇总", "平均", "平均值", "计数", "人数", "总人数", "total", "grandtotal", "subtotal", "sum", "average",
 ))  # fmt: skip
@@ -33,7 +34,10 @@ class Placed:
 
 @dataclass(slots=True)
 class Record:
-    """What a row says. ``values`` are field, entry, value and how sure; ``refused`` says why it is nobody."""
+    """What a row says. ``values`` are field, entry, value and how sure; ``refused`` says why it is nobody.
+
+    ``remark`` is what the team wrote about the person, a line for each column of that kind.
+    """
 
     number: int
     values: list[tuple[str, int, str, float]] = field(default_factory=list)
@@ -41,6 +45,7 @@ class Record:
     files: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     refused: str = ""
+    remark: str = ""
 
 
 def placed(columns: Iterable[tuple[int, str, str]]) -> list[Placed]:
@@ -67,6 +72,8 @@ def record_of(number: int, cells: Sequence[str], columns: Sequence[Placed]) -> R
             record.files.append(" ".join(text.split()))
         elif column.target == TAGS:
             record.tags += [part for part in normalize(text).replace("、", ",").replace(";", ",").split(",") if part.strip()]
+        elif column.target == REMARK:
+            record.remark += ("\n" if record.remark else "") + _remark(column.name, text)
         elif column.target.startswith(OWN):
             record.values.append((column.target, 0, text.strip(), SURE))
         else:
@@ -96,6 +103,12 @@ def _take(
         if known is None:
             taken[one.field, entry] = one.value
             record.values.append((one.field, entry, one.value, one.sure))
+
+
+def _remark(name: str, text: str) -> str:
+    """What stands in a cell, under its column's name where that says more than that it is a remark."""
+    told = normalize_shown(text).strip()
+    return told if not name or name.startswith(_REMARKS) else f"{name}：{told}"
 
 
 def _settle(record: Record) -> None:

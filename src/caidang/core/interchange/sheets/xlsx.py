@@ -6,6 +6,7 @@ and links to other files are passed over and named.
 
 import re
 import zipfile
+from array import array
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
@@ -37,26 +38,31 @@ NO_RESULT: Final = "有公式没有存下结果，当作空的：请在 Excel �
 
 
 class Texts:
-    """The table of texts that cells point into, read only as far as somebody asks."""
+    """The table of texts that cells point into, read only as far as somebody asks.
+
+    They lie in one piece, each by where it ends: as objects, two million texts took four times the room.
+    """
 
     def __init__(self, part: Part | None, limits: Limits) -> None:
-        self._found: list[str] = []
+        self._found = bytearray()
+        self._ends = array("Q", (0,))
         self._limit = limits.strings
         self._size = 0
         self._more = strings(part) if part is not None else iter(())
 
     def at(self, index: int) -> str:
         """This function will return a text by its number; empty where there is none."""
-        found = self._found
-        while len(found) <= index:
+        ends = self._ends
+        while len(ends) - 1 <= index:
             text = next(self._more, None)
             if text is None:
                 return ""
             self._size += len(text)
             if self._size > self._limit:
                 raise TooLarge(BOMB)
-            found.append(text)
-        return found[index] if index >= 0 else ""
+            self._found += text.encode()
+            ends.append(len(self._found))
+        return self._found[ends[index] : ends[index + 1]].decode() if index >= 0 else ""
 
 
 class Workbook:

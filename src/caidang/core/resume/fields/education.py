@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from caidang.core.resume.entries import part_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.resume.fields.labelled_study import study_of_labels
 from caidang.core.resume.fields.majors import find_major
@@ -29,6 +30,9 @@ _CERTAIN_ASIDE = re.compile(
 _EXCHANGE = re.compile(r"交换|交流|访学|\bexchange\b|visiting", re.IGNORECASE)
 _FIRST_WORD = 3
 _STUDIED_AT = re.compile(r"(?:毕业|就读|求学)[于自]")
+_STUDYING = re.compile(r"专业(?:学习|读书|就读|学生|本科|专科|大专|硕士|研究生|毕业)|(?:学院|学校|大学|班)学习\s*$")
+_TAUGHT_AT = re.compile(r"在[^,。;\s]{2,24}(?:任教|教书|执教|支教|任职|工作|上班)")
+"""1991年8月—1999年7月 在某某中学任教 is a post, though a school is named."""
 _ENTERED = re.compile(r"(?<!\d)(?:20)?\d{2}\s?级")
 _GRADE = re.compile(
     r"\(?\s*GPA\s*[::]?\s*\d{1,2}(?:\.\d{1,3})?(?:\s*/\s*\d{1,3}(?:\.\d{1,2})?)?\s*\)?(?=\s*(?:,|\||\t|;)\s*\S*\s?(?:19|20)\d\d)", re.I
@@ -69,10 +73,14 @@ def find_education(
     """
     found = _read(rows)
     if not found:
-        rows = [row for row in loose if _tells_of_school(row)]
+        rows = part_entries([row for row in loose if _tells_of_school(row)])
         found = [replace(entry, school=_less(entry.school)) for entry in _read(rows)]
         if len(found) == 1 and found[0].end is None:
             found = [replace(found[0], end=entry.end) for entry in study_of_labels(labels)] or found
+    else:
+        known = {entry.school.value for entry in found if entry.school}
+        studied = _read([row for row in loose if _STUDYING.search(row.text) and find_ranges(row.text) and _tells_of_school(row)])
+        found += [entry for entry in studied if entry.school and entry.school.value not in known]
     if not found:
         found = study_of_labels(labels)
     if len(found) == 1:
@@ -135,10 +143,10 @@ def _spread_degree(text: str) -> str | None:
 
 
 def _tells_of_school(row: Row) -> bool:
-    if len(row.text) > _LONGEST or _ASIDE.search(row.text):
+    if len(row.text) > _LONGEST or _ASIDE.search(row.text) or _TAUGHT_AT.search(row.text):
         return False
     has_school = any(school.confidence >= 0.9 for school in find_schools(row.text)) or (
-        _STUDIED_AT.search(row.text) is not None and bool(find_schools(row.text))
+        (_STUDIED_AT.search(row.text) or _STUDYING.search(row.text)) is not None and bool(find_schools(row.text))
     )
     return has_school and bool(
         find_ranges(row.text)
@@ -167,7 +175,7 @@ def _read(rows: list[Row]) -> list[Education]:
             continue
         if row.is_bullet and _EXCHANGE.search(text):
             continue  # a term elsewhere is no study of its own
-        if _WORKED.search(text) and not find_schools(text):
+        if (_WORKED.search(text) and not find_schools(text)) or _TAUGHT_AT.search(text):
             continue
         current = _take(row, text, current, entries)
     if current.school or current.degree or current.major or current.has_dates:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from caidang.core.resume.fields.comma_heads import with_commas
 from caidang.core.resume.fields.firm_remarks import is_part_of_firm, tells_of_firm
 from caidang.core.resume.fields.header_rows import Facts, is_table_head, read_facts, read_head
 from caidang.core.resume.fields.lone_dates import with_lone_dates
@@ -38,7 +39,7 @@ def find_employment(rows: list[Row]) -> tuple[Employment, ...]:
     posts: list[_Post] = []
     current = _Post()
     above: list[Facts] = []
-    told = with_columns(with_lone_dates([read_facts(row) for row in rows]))
+    told = with_commas(with_columns(with_lone_dates([read_facts(row) for row in rows])))
     is_dates_first = bool(told) and told[0].stretch is not None and told[0].employer is None and _is_named_below(told)
     for *head, facts in _steps(told):
         facts = facts if head else _below_what_is_known(facts, current)
@@ -129,8 +130,14 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
     return facts
 
 
+_BRANCH = re.compile("[\u3400-\u9fff]{2,6}(?:分行|支行|分公司|营业部|办事处|分部|校区)")
+
+
 def _is_unit_below(facts: Facts, current: _Post) -> bool:
-    """并购咨询 高级咨询员 below 某某企业咨询有限公司: where in the firm, no next firm."""
+    """并购咨询 高级咨询员 below 某某企业咨询有限公司, 南昌分行 合规专员 below 某某银行: where in the firm, no next firm."""
+    if current.employer is not None and current.title is None and not current.duties and facts.title is not None and facts.stretch is None:
+        if facts.employer is not None and _BRANCH.fullmatch(facts.employer.value) and not _BRANCH.fullmatch(current.employer.value):
+            return True
     is_weak = facts.employer is not None and not facts.is_strong and facts.title is not None
     is_known = current.employer is not None and current.employer.confidence > _CERTAIN and current.title is None
     return is_weak and is_known and current.stretch is None and not current.duties and facts.stretch is not None
@@ -198,6 +205,10 @@ def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
     post.header.append(dated.row)
     spare: list[Found] = []
     for facts in reversed(head):
+        if facts.is_strong and facts.employer and not facts.title and post.employer and _BRANCH.fullmatch(post.employer.value):
+            post.employer = facts.employer  # 赣州银行 above 南昌分行
+            post.header.append(facts.row)
+            continue
         if post.employer is not None and post.title is not None and post.unsplit is None:
             posts[-1].body.append(facts.row)
             continue

@@ -32,14 +32,14 @@ _PROSE = re.compile(
     r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
 )
 _DUTY_LABEL = re.compile(
-    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
+    r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|reasons? (?:for|of) leaving|last drawn|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
     re.IGNORECASE,
 )
 _OF_PROJECT = re.compile(
     r"\W*(?:项目|课题)(?:[一二三四五六七八九十\d]{1,2}|名称)?\s*[::]|\W*project\s*#?\d{0,2}\s*:", re.IGNORECASE
 )
 """A project told within a post has dates of its own, and is no post."""
-_IN_SENTENCE = re.compile(r"[,。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
+_IN_SENTENCE = re.compile(r",(?!\s?(?:Ltd|LTD|Inc|INC|LLC|Limited|Corp))|[。;]|(?:负责|参与|主导|协助|完成|带领|担任)(?![\u3400-\u9fff]{0,3}(?:公司|集团))")
 _NAMES = re.compile(r"\W*\d{1,2}[.、)]\s*[^,。;:]{2,20}(?:[,、]\s*[^,。;:]{2,16}){1,2}[,、]?\s*")
 """1、网易游戏，高级场景美术，: names between commas, the dates behind them."""
 _SINCE = re.compile(r"\bsince\s*$", re.IGNORECASE)
@@ -228,11 +228,15 @@ def _tells_duty(row: Row) -> bool:
 def _labels_duty(text: str) -> bool:
     """Whether a row begins with a label of no field that names neither a firm nor a post: 服务客户：…, 主要市场：…"""
     told = _ANY_LABEL.match(text)
-    if told is None or field_of(told["label"]) is not None or heading_of(told["label"]) is not None:
+    if told is None or heading_of(told["label"]) is not None:
         return False
+    if (field := field_of(told["label"])) is not None:
+        return field in _BESIDE_POST
     return not looks_like_title(told["label"]) and looks_like_company(told["label"]) < _CERTAIN
 
 
+_BESIDE_POST = frozenset(("city", "reports_to", "industry", "expected_city"))
+"""What labels tell of a post beside its name: 所在地区：…　下属人数：…　汇报对象：…"""
 _ANY_LABEL = re.compile(r"\s*(?P<label>[\u3400-\u9fff]{2,6}):\s*\S")
 
 
@@ -360,8 +364,13 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     return best, best_sure
 
 
+_LONG_NUMBER = re.compile(r"\d{7}|@")
+
+
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
+        return False
+    if _LONG_NUMBER.search(text):
         return False
     if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
         return False  # 开出租

@@ -27,7 +27,7 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
-    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
+    r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|(?:appl(?:y|ication)|applying) for (?:the |an? )?(?:post|position|role|job|vacancy) of|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
@@ -100,7 +100,20 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _beside_pay(near)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _beside_pay(near) or _among_wishes(labels)
+
+
+def _among_wishes(labels: list[Labelled]) -> Found | None:
+    """岗位：人力资源总监 above 城市：… and 薪资：…, before anything is told of work: a wish, though the label is any post's."""
+    for before, item, after in zip([None, *labels], labels, [*labels[1:], None], strict=False):
+        beside = {each.field for each in (before, after) if each is not None and abs(each.row.index - item.row.index) <= 1}
+        if item.field == "title" and _ANY_POST.fullmatch(item.label) and beside & {"expected_salary", "expected_city"} and _sounds_like_post(item.text):
+            both = _BOTH_LANGUAGES.fullmatch(item.text)
+            return item.row.find(item.start, item.start + both.end("han") if both else item.end, 0.8)
+    return None
+
+
+_ANY_POST = re.compile("职位|岗位|岗位名称|职位名称|Position|Role")
 
 
 def _in_section(intent: list[Row]) -> Found | None:
@@ -108,11 +121,18 @@ def _in_section(intent: list[Row]) -> Found | None:
     for row in intent:
         for start, end in _clauses(row.text):
             text = row.text[start:end]
-            end = start + len(_CONDITION.sub("", _without_wishes(text)))
+            more = _MORE_WISHES.search(text, 2)
+            end = start + len(_CONDITION.sub("", _without_wishes(text[: more.start()] if more else text)))
             text = row.text[start:end]
             if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
-                return row.find(start, end, 0.88)
+                both = _BOTH_LANGUAGES.fullmatch(text)
+                is_told_twice = both is not None and _sounds_like_post(both["han"])
+                return row.find(start, start + both.end("han") if both and is_told_twice else end, 0.88)
     return None
+
+
+_BOTH_LANGUAGES = re.compile(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}")
+"""行政经理 Admin Manager: one post, told twice."""
 
 
 def _in_subject(rows: list[Row]) -> Found | None:
@@ -259,7 +279,7 @@ def _job(item: Labelled) -> Found | None:
     more = _MORE_WISHES.search(text, start + 2, end) if "/" not in text else None
     end = _before_city(text, 0, more.start()) if more else end
     end = _before_dash(text, start, end)
-    both = re.fullmatch(r"(?P<han>.*[\u3400-\u9fff])\s+[A-Za-z][A-Za-z /&-]{5,}", text[start:end])
+    both = _BOTH_LANGUAGES.fullmatch(text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
     lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text[start:end])
@@ -322,7 +342,7 @@ def find_expected_salary(
     for row in loose:
         wish = next((each for each in _PAY_WISH.finditer(row.text) if not _PAY_NOW.search(_clause_until(row.text, each))), None)
         if wish is not None:
-            stop = re.compile(r"[,,;;|\t。]").search(row.text, wish.end())
+            stop = re.compile(r",(?!\d{3})|[，;；|\t。]").search(row.text, wish.end())
             end = min(stop.start() if stop else len(row.text), wish.start() + 28)
             salary = parse_salary(row.text[wish.start() : end])
             if salary is not None and salary.low is not None:

@@ -14,9 +14,10 @@ from caidang.core.resume.model import Found
 
 _EIGHT: Final = re.compile(r"(?<![\d\w+./-])[2-9]\d{3}[ -]?\d{4}(?![\d\w./-])")
 _LONE_EIGHT: Final = re.compile(r"(?<![\d\w+./-])\d{4} ?\d{4}(?![\d\w./-])")
+_MAY_BE_LOCAL: Final = re.compile(r"(?<![\d\w+./-])[4-9]\d{3}[ -]?\d{4}(?![\d\w./-])")
 _REGIONS: Final = (
-    ("852", re.compile(r"香港|九[龍龙]|新界|Hong ?Kong|Kowloon|New Territories|\bN\.T\.|\bH\.\s?K\.|Lam Tin|Shau Kei Wan|Chai Wan|North Point|Quarry Bay|Tseung Kwan O|Sham Shui Po|Tai Po|Fanling|Sheung Shui|Ma On Shan|Tsing Yi|Kwai Chung|Hung Hom|Tin Shui Wai|Tung Chung|Wong Tai Sin|Tsuen Wan|Kwun Tong|Sha ?Tin|Mong ?Kok|Tuen Mun|Yuen Long|Wan ?Chai|Tsim Sha Tsui|\bHK\b|\+?\b852\b", re.IGNORECASE), "45679"),
-    ("65", re.compile(r"新加坡|Singapore|\bS\(\d{6}\)|\bBlk\b", re.IGNORECASE), "89"),
+    ("852", re.compile(r"香港|九[龍龙]|新界|Hong ?Kong|Kowloon|New Territories|\bN\.T\.|\bH\.\s?K\.|Lam Tin|Shau Kei Wan|Chai Wan|North Point|Quarry Bay|Tseung Kwan O|Sham Shui Po|Tai Po|Fanling|Sheung Shui|Ma On Shan|Tsing Yi|Kwai Chung|Hung Hom|Tin Shui Wai|Tung Chung|Wong Tai Sin|Tsuen Wan|Kwun Tong|Sha ?Tin|Mong ?Kok|Tuen Mun|Yuen Long|Wan ?Chai|Tsim Sha Tsui|\bHK\b|HK\$|\bHKDSE\b|\bHKCEE\b|\+?\b852\b", re.IGNORECASE), "45679"),
+    ("65", re.compile(r"新加坡|Singapore|\bS\(\d{6}\)|\bBlk\b|S\$\s?\d|\bSGD\b", re.IGNORECASE), "89"),
     ("853", re.compile(r"澳[門门]|Macau|Macao|\+?\b853\b", re.IGNORECASE), "6"),
 )  # fmt: skip
 """Country code, what tells that a person is there, first digits of mobiles."""
@@ -31,16 +32,22 @@ _MALAYSIAN_MOBILE: Final = re.compile(r"(?<![\d\w+])01\d[\s-]?\d{3,4}[\s-]?\d{4}
 _FRANCE: Final = re.compile(r"\bFrance\b|\b(?:rue|avenue|boulevard|allée|impasse) (?:de|du|des|d.|l.)|\b(?:Paris|Lyon|Marseille|Toulouse|Nantes|Bordeaux|Lille|Strasbourg|Grenoble)\b|expériences?\b")
 _FRENCH_MOBILE: Final = re.compile(r"(?<![\d\w+.])0[67](?:[ .-]?\d{2}){4}(?![\d])")
 _TAIWAN_MOBILE: Final = re.compile(r"(?<![\d\w+])09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
-_BEFORE: Final = re.compile(r"(?:^|[|/,;·•\t]|  |@[\w.-]+)\W*$")
+_BEFORE: Final = re.compile(r"(?:^|[|/,;·•\t]|  |@[\w.-]+)\W*(?:(?:m|t|p|c|tel|mob|hp|mobile|phone|cell)\s?[:.]\s?)?$", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"\s*(?:$|[|/,;·•\t]|  )")
 _SURE: Final = 0.9
 
 
-def find_local_phones(rows: list[Row], labels: list[Labelled]) -> dict[str, Found]:
-    """This function will find such numbers in the rows about the person, by their full form (+85291234567)."""
+def find_local_phones(rows: list[Row], labels: list[Labelled], others: list[Row] | None = None) -> dict[str, Found]:
+    """This function will find such numbers in the rows about the person, by their full form (+85291234567).
+
+    Where these do not tell in which place the person is, the ``others`` may: studies and posts there, pay in its money.
+    """
     about = "\n".join(row.text for row in rows)
     found: dict[str, Found] = {}
     regions = [(code, first) for code, told, first in _REGIONS if told.search(about)]
+    if not regions and others and _MAY_BE_LOCAL.search(about):
+        told_of = "\n".join(row.text for row in others)
+        regions = [(code, first) for code, told, first in _REGIONS if told.search(told_of)]
     if len(regions) == 1:
         ((code, mobile),) = regions
         for row, start, end in (*_labelled(labels, _EIGHT), *_alone(rows, mobile)):

@@ -46,7 +46,7 @@ _HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?!荣誉|�
 _BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PLAIN = re.compile(
-    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|$))"
+    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|& [A-Z]{2,}|$))"
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
@@ -102,7 +102,10 @@ def _in_english(row: Row, text: str) -> Found | None:
     if bracketed is not None:
         return row.find(*bracketed.span("major" if bracketed["major"] else "short"), 0.9)
     english = next(
-        (m for m in _ENGLISH.finditer(text) if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"])),
+        (
+            m for m in _ENGLISH.finditer(text)
+            if m["major"].strip() not in _FACULTIES and not _OF_SCHOOL.search(m["major"]) and not _NOT_MAJOR.search(m["major"])
+        ),
         None,
     )
     if english is not None:
@@ -198,6 +201,9 @@ _FACULTY_BEFORE = re.compile(r"[\u3400-\u9fff]{2,10}学院(?=[\u3400-\u9fff]{2,}
 """上海医学院内科学: a part of the university, and what was studied there."""
 
 
+_LEAST_READ = 4
+
+
 def _found(piece: Piece, sure: float) -> Found:
     text = _TRAILING.sub("", piece.text)
     if text.count("(") < text.count(")"):
@@ -207,6 +213,8 @@ def _found(piece: Piece, sure: float) -> Found:
     if text.endswith("系") and (entry_of("majors", text[:-1]) or text[:-1] in _OF_DEPARTMENTS):
         text = text[:-1]  # 数学系
     start, end = piece.start, piece.start + len(text)
+    if text[:2] in ("攻读", "就读", "主修") and len(text) > _LEAST_READ:
+        start, text = start + 2, text[2:]
     if (faculty := _FACULTY_BEFORE.match(text)) is not None:
         start, text = start + faculty.end(), text[faculty.end() :]
     both = _BOTH_LANGUAGES.match(text)

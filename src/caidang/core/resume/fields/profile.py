@@ -30,7 +30,7 @@ _ADDRESSED_ROWS = 3
 _GLUED_GENDER = re.compile(r"[\u3400-\u9fff]{2,4}(?P<g>[男女])(?=\d{2}\s?岁)")
 _HOME_ROWS = 12
 _LIVING = re.compile(
-    r"\U0001f4cd\ufe0f?|现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|(?:^|(?<=[,。;|\s]))住(?=[\u3400-\u9fff]{2,4}(?:[市区县,]|$))|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b|(?=\b[A-Z][a-z]+-based\b)",
+    r"\U0001f4cd\ufe0f?|现居(?:住)?(?:于|在)?|现在?住(?:在|于)?|目前(?:居)?住|居住(?:在|于|地)|家住|家在|住在|(?<![\u3400-\u9fff])居(?=[\u3400-\u9fff])|(?:^|(?<=[,。;|\s]))住(?=[\u3400-\u9fff]{2,4}(?:[市区县,]|$))|坐标|(?<![A-Za-z])base\s?[在于:]?\s?(?=[\u3400-\u9fff])|常驻|常住|\b(?:based|living|located|residing) in\b|(?=\b[A-Z][a-z]+-based\b)",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
@@ -45,7 +45,7 @@ _IN_PLACE = re.compile(
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand|Switzerland|Austria|Belgium|Sweden|Denmark|Norway|Finland|Poland|Portugal|Greece|Turkey|Russia|Brazil|Mexico|Argentina|Chile|Egypt|South Africa|Saudi Arabia|Qatar|UAE|United Arab Emirates|the Netherlands)(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?P<third>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), [A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+){0,2}, (?:China|United States|United Kingdom|USA|Malaysia|Indonesia|Philippines|Thailand|Japan|Mexico|New Zealand|Ireland|India|Germany|France|Canada|Australia|Italy|Spain|Brazil|Mexico)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?<!and )(?<!of )(?P<third>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), [A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+){0,2}, (?:China|United States|United Kingdom|USA|Malaysia|Indonesia|Philippines|Thailand|Japan|Mexico|New Zealand|Ireland|India|Germany|France|Canada|Australia|Italy|Spain|Brazil|Mexico)(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<coded>[A-ZÀ-Þ][a-zà-ÿ]+) \d{5,6}, (?:India|China|Singapore|Malaysia|Germany|France|Italy|Spain)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
 )
@@ -215,15 +215,19 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
             if found is not None:
                 return found
     head = near[:_HOME_ROWS]
-    found = next((found for row in head if (found := _city_of_row(row)) is not None), None)
-    # Whose town is only told as where he comes from, lives there for all that is known.
-    return found or next((found for row in head if (found := _city_of_row(row, are_natives=True)) is not None), None)
+    told = next((found for row in head if (found := _told_city(row)) is not None), None)
+    found = told or next((found for row in head if (found := _city_of_row(row)) is not None), None)
+    return found
+
+
+def find_origin(near: list[Row]) -> Found | None:
+    """This function will find where the person comes from: whose town is told in no other way, lives there for all that is known."""
+    return next((found for row in near[:_HOME_ROWS] if (found := _city_of_row(row, are_natives=True)) is not None), None)
 
 
 def _city_of_row(row: Row, *, are_natives: bool = False) -> Found | None:
-    found = _told_city(row)
-    if found is not None or len(row.text) > _LONGEST_ROW:
-        return found or _posted(row)
+    if len(row.text) > _LONGEST_ROW:
+        return _posted(row)
     return _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row, are_natives=are_natives)
 
 

@@ -13,6 +13,7 @@ from caidang.core.resume.lines import Row, ends_of
 from caidang.core.resume.model import Education, Employment, Found
 from caidang.core.text.dates import PRESENT, DateRange, find_dates, find_ranges
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _STOP = r"[,，。;；!?、\s]"
 _LEAD = (
     r"(?:(?:(?:在校|大学|读书|上学|研究生|实习|此)?期间|最早|起初|一开始|以前|之前|之后|后来|先后|然后|接着|毕业后|目前|现在|第一份工作|上一份工作)(?:是)?[,，]?)*"
@@ -59,12 +60,56 @@ _ENGLISH_STUDY = re.compile(r"\b(?:degree|graduated|studied|bachelor|master|dipl
 
 def posts_in_prose(rows: list[Row]) -> list[Employment]:
     """This function will return the posts that sentences tell of, in reading order."""
-    return [post for row in rows for post in (_english(row) if row.text.isascii() else _chinese(row))]
+    return [post for row in rows for post in (_chinese(row) if _HAN.search(row.text) else _english(row))]
 
 
 def posts_since(rows: list[Row]) -> list[Employment]:
     """This function will return the posts of a letter that says only when each began: 2015年…，在某某医院任护师，2019年…."""
-    return [post for row in rows if not row.text.isascii() for post in _since(row)]
+    return [post for row in rows if _HAN.search(row.text) for post in _since(row)]
+
+
+def posts_in_breath(rows: list[Row]) -> list[Employment]:
+    """This function will return the posts of a talk, told in one breath and without a date that is whole: 现在在某某做会计，之前某某三年 出纳."""
+    once = {(row.page, row.index): row for row in rows if _HAN.search(row.text)}
+    return [post for row in once.values() for post in _breath(row)]
+
+
+def _breath(row: Row) -> Iterator[Employment]:
+    text = row.text
+    told = list(_IN_BREATH.finditer(text))
+    for number, match in enumerate(told):
+        end = told[number + 1].start() if number + 1 < len(told) else len(text)
+        name, post = match["name"], match["post"]
+        is_firm = looks_like_company(name) >= _LEAST or entry_of("employers", name) is not None
+        if not is_firm or find_schools(name) or looks_like_title(post) < _FAIR:
+            continue
+        start, until = _short_years(row, match.end(), end)
+        if until is None and start is not None and _NOW_WORD.match(match["when"]):
+            until = replace(start, value=PRESENT)
+        yield Employment(row.find(*match.span("name"), 0.6), row.find(*match.span("post"), 0.6), start, until)
+
+
+_IN_BREATH = re.compile(
+    r"(?P<when>现在|目前|眼下|如今|再?之前|再早|再往前|以前|此前|原来|上家|上一家|毕业后|最早)(?:是|就)?(?:在|给|于)?(?P<name>[\u3400-\u9fffA-Za-z()]{2,24}?)(?:公司)?[,，]?"
+    r"(?:做|当|干|任|担任|的|\s|干了|做了|[一二三四五六七八九十两\d]{1,2}年(?:多|半)?(?:的|[,，]|\s)*(?:做|当|干)?)(?P<post>[\u3400-\u9fffA-Za-z]{2,12}?)(?=[,，。;；、\s(]|$)"
+)
+_NOW_WORD = re.compile("现在|目前|眼下|如今")
+_YEARS = re.compile(r"(?<!\d)(?P<a>(?:19|20)?\d{2})年?\s?(?:到|至|[-~–—])\s?(?P<b>(?:19|20)?\d{2})(?:年|(?![\d岁kKwW万千个]))")
+_SINCE_YEAR = re.compile(r"(?<!\d)(?P<a>(?:19|20)?\d{2})年(?:初|底|中)?(?:来|进|入职|开始|到现在|至今|去)")
+
+
+def _short_years(row: Row, begin: int, end: int) -> tuple[Found | None, Found | None]:
+    """16到19, 19年来的: years of two digits, as people say them."""
+    whole = _YEARS.search(row.text, begin, end)
+    if whole is not None:
+        first, last = (row.find(*whole.span(group), 0.6, _year(whole[group])) for group in "ab")
+        return first, last
+    since = _SINCE_YEAR.search(row.text, begin, end)
+    return (row.find(*since.span("a"), 0.6, _year(since["a"])), None) if since else (None, None)
+
+
+def _year(text: str) -> str:
+    return text if len(text) > 2 else ("20" if text < "50" else "19") + text
 
 
 def _since(row: Row) -> Iterator[Employment]:
@@ -280,7 +325,25 @@ def _title(row: Row, begin: int, end: int) -> Found | None:
     return found
 
 
+_IN_TURN = re.compile(rf"(?:^|\b(?:as|and|am|was|been)\b|[,;:])\s*(?:currently |now |then |previously |before that )?(?:as )?(?:an? |the )?(?P<title>{_NAME}) (?:at|with|for) (?P<name>{_NAME})\s*\($")
+
+
+def _in_turn(row: Row) -> Iterator[Employment]:
+    """Director of Revenue at Demo Hotel (2021 – 2025), before that as Agent at …: each with its dates in a bracket behind it."""
+    begin = 0
+    for stretch in find_ranges(row.text):
+        told = _IN_TURN.search(row.text, begin, stretch.begin_offset)
+        begin = stretch.end_offset
+        if told is not None and looks_like_title(told["title"]) >= _FAIR:
+            start, until = ends_of(row, stretch, 0.9)
+            yield Employment(row.find(*told.span("name"), 0.82), row.find(*told.span("title"), 0.85), start, until)
+
+
 def _english(row: Row) -> Iterator[Employment]:
+    in_turn = list(_in_turn(row)) if row.text.count("(") > 1 else []
+    if in_turn:
+        yield from in_turn
+        return
     begin = 0
     for stop in [*(match.start() + 1 for match in re.finditer(r"\.\s(?=[A-Z])", row.text)), len(row.text)]:
         post = _of_sentence(row, begin, stop)

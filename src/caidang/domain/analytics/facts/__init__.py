@@ -3,12 +3,12 @@
 So a day counted again is right, whatever was edited, merged, parted or erased since.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from caidang.domain.analytics.counting import Piece
 from caidang.domain.analytics.facts import chain, doubts, given, intake, pipeline, store
@@ -34,15 +34,33 @@ class Wall(Enum):
     NONE = auto()
 
 
+class Find(Protocol):
+    """Finds what happened from a moment to before another; ``only`` about these rows, where it is told."""
+
+    def __call__(
+        self, since: datetime, until: datetime, only: Collection[int] | None = None, /
+    ) -> Iterable[Piece]:
+        """Return the pieces."""
+
+
+class FindTogether(Protocol):
+    """Finds the pieces of several facts at once."""
+
+    def __call__(
+        self, since: datetime, until: datetime, only: Collection[int] | None = None, /
+    ) -> Mapping[str, list[Piece]]:
+        """Return the pieces of each fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``pieces`` finds what happened from a moment to before another. ``about`` is what a piece's row is.
+    """``pieces`` finds what happened. ``about`` is what a piece's row is.
 
     ``is_scattered``: hardly two pieces of a day are alike, so that adding them up for who sees all would save nothing.
     """
 
     key: str
-    pieces: Callable[[datetime, datetime], Iterable[Piece]]
+    pieces: Find
     wall: Wall
     about: str
     is_scattered: bool = False
@@ -76,7 +94,7 @@ _TABLE: Final = (
 )
 FACTS: Final[Mapping[str, Fact]] = MappingProxyType({one.key: one for one in _TABLE})
 
-TOGETHER: Final[Mapping[frozenset[str], Callable[[datetime, datetime], Mapping[str, list[Piece]]]]] = MappingProxyType({
+TOGETHER: Final[Mapping[frozenset[str], FindTogether]] = MappingProxyType({
     frozenset({"work", "paces", "verdicts"}): chain.walked, frozenset({"entries", "stays"}): pipeline.walked,
 })  # fmt: skip
 """Facts that come out of the same rows: of the same days they are found together in about the time of one."""
@@ -87,8 +105,10 @@ def group_of(fact: str) -> frozenset[str]:
     return next((group for group in TOGETHER if fact in group), frozenset({fact}))
 
 
-def found_together(group: frozenset[str], since: datetime, until: datetime) -> Mapping[str, Iterable[Piece]]:
-    """This function will return the pieces of each fact of a group."""
+def found_together(
+    group: frozenset[str], since: datetime, until: datetime, only: Collection[int] | None = None
+) -> Mapping[str, Iterable[Piece]]:
+    """This function will return the pieces of each fact of a group, ``only`` those about these rows where it is told."""
     if group in TOGETHER:
-        return TOGETHER[group](since, until)
-    return {fact: FACTS[fact].pieces(since, until) for fact in group}
+        return TOGETHER[group](since, until, only)
+    return {fact: FACTS[fact].pieces(since, until, only) for fact in group}

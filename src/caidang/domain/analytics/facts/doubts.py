@@ -1,13 +1,13 @@
 """What the reader was not sure of and people were shown as 请核对: by document, and how much of it a record came with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
 from caidang.core.resume.model import SURE
-from caidang.domain.analytics.counting import NOBODY, Piece
+from caidang.domain.analytics.counting import NOBODY, Piece, among
 from caidang.domain.candidates.models import Document, FieldValue
 
 NONE: Final = "none"
@@ -27,9 +27,9 @@ def level_of(doubts: int) -> str:
     return FEW if doubts < _SOME_FROM else SOME if doubts < _MANY_FROM else MANY
 
 
-def readings(since: datetime, until: datetime) -> Iterator[Piece]:
+def readings(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return the files of people received then and read; a key is the band, the amount how many values were in doubt."""
-    found = Document.objects.filter(received_at__gte=since, received_at__lt=until)
+    found = Document.objects.filter(received_at__gte=since, received_at__lt=until, **among("candidate", only))
     rows = list(found.order_by("pk").values_list(*_COLUMNS))
     for first in range(0, len(rows), _AT_ONCE):
         part = rows[first : first + _AT_ONCE]

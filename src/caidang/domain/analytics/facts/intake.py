@@ -1,10 +1,10 @@
 """Files that came in."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Final
 
-from caidang.domain.analytics.counting import NOBODY, Piece, slot_of
+from caidang.domain.analytics.counting import NOBODY, Piece, among, slot_of
 from caidang.domain.intake.models import IntakeItem
 from caidang.foundation.lib.rows import WorkStatus
 
@@ -19,21 +19,21 @@ _TIMED = READ | {IntakeItem.Outcome.EXPANDED}
 _COLUMNS = ("received_at", "pk", "received_by", "source", "status", "outcome")
 
 
-def files(since: datetime, until: datetime) -> Iterator[Piece]:
+def files(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return the files received from ``since`` to before ``until``; a key is what became of one.
 
     One of somebody erased before waits for a decision like one that failed, but it was read.
     """
-    rows = IntakeItem.objects.filter(received_at__gte=since, received_at__lt=until).order_by()
+    rows = IntakeItem.objects.filter(received_at__gte=since, received_at__lt=until, **among("pk", only)).order_by()
     for at, pk, member, source, status, outcome in rows.values_list(*_COLUMNS).iterator():
         key = outcome or (FAILED if status == WorkStatus.FAILED else WAITING)
         yield Piece(at, pk, 0, member or NOBODY, 0, source, key)
 
 
-def waits(since: datetime, until: datetime) -> Iterator[Piece]:
+def waits(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return how long the files received then waited until they were read; a key is the slot of the length."""
     rows = IntakeItem.objects.filter(
-        received_at__gte=since, received_at__lt=until, finished_at__isnull=False, outcome__in=_TIMED
+        received_at__gte=since, received_at__lt=until, finished_at__isnull=False, outcome__in=_TIMED, **among("pk", only)
     ).order_by()
     for at, pk, member, source, finished in rows.values_list(
         "received_at", "pk", "received_by", "source", "finished_at"

@@ -1,12 +1,21 @@
 """Applications on their way and what was put before clients. ``place`` is the job, ``member`` who leads the application."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from caidang.domain.analytics.counting import NOBODY, Piece, Turn, Visit, farthest, slot_of, visits
+from caidang.domain.analytics.counting import (
+    NOBODY,
+    Piece,
+    Turn,
+    Visit,
+    among,
+    farthest,
+    slot_of,
+    visits,
+)
 from caidang.domain.pipeline.history import Step
 from caidang.domain.pipeline.models import Application, StageEvent, Submission
 from caidang.domain.pipeline.way import Kind
@@ -17,33 +26,33 @@ _OF = tuple(f"application__{name}" for name in ("created_at", "job_id", "owner",
                                                 "candidate__source"))  # fmt: skip
 
 
-def applications(since: datetime, until: datetime) -> Iterator[Piece]:
+def applications(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return the applications made then; a key is the farthest kind of stage that one came to, as of now."""
-    made = Application.objects.filter(created_at__gte=since, created_at__lt=until, joined_into=None)
+    made = Application.objects.filter(created_at__gte=since, created_at__lt=until, joined_into=None, **among("pk", only))
     ids = list(made.order_by("pk").values_list("pk", flat=True))
     for pk, way, (at, *of) in _ways(ids):
         yield _piece(at, pk, of, farthest(way).value)
 
 
-def entries(since: datetime, until: datetime) -> Iterator[Piece]:
+def entries(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return each coming into another kind of stage then; a key is the kind."""
-    for walk in _ways(_moved(since, until)):
+    for walk in _ways(_moved(since, until, only)):
         yield from _entered(walk, since, until)
 
 
-def stays(since: datetime, until: datetime) -> Iterator[Piece]:
+def stays(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return each leaving of a kind of stage then; the amount is the seconds there.
 
     A key is from where, to where, why, and the slot of the length: see ``left_of``.
     """
-    for walk in _ways(_moved(since, until)):
+    for walk in _ways(_moved(since, until, only)):
         yield from _left(walk, since, until)
 
 
-def walked(since: datetime, until: datetime) -> Mapping[str, list[Piece]]:
+def walked(since: datetime, until: datetime, only: Collection[int] | None = None) -> Mapping[str, list[Piece]]:
     """Return ``entries`` and ``stays`` at once: the ways are read a single time."""
     found: dict[str, list[Piece]] = {"entries": [], "stays": []}
-    for walk in _ways(_moved(since, until)):
+    for walk in _ways(_moved(since, until, only)):
         found["entries"] += _entered(walk, since, until)
         found["stays"] += _left(walk, since, until)
     return found
@@ -70,9 +79,11 @@ def _left(walk: "_Walk", since: datetime, until: datetime) -> Iterator[Piece]:
             yield _piece(visit.until, pk, of, key, seconds)
 
 
-def submissions(since: datetime, until: datetime) -> Iterator[Piece]:
+def submissions(since: datetime, until: datetime, only: Collection[int] | None = None) -> Iterator[Piece]:
     """Return the reports that went out then, under whoever sent them; a key is what the client said."""
-    sent = Submission.objects.filter(sending__sent_at__gte=since, sending__sent_at__lt=until, sending__failed_at=None)
+    sent = Submission.objects.filter(
+        sending__sent_at__gte=since, sending__sent_at__lt=until, sending__failed_at=None, **among("application", only)
+    )
     rows = sent.order_by().values_list(
         "sending__sent_at", "application_id", "application__candidate__audience_id", "sending__sent_by",
         "sending__job_id", "application__candidate__source", "state",
@@ -86,8 +97,10 @@ def _piece(at: datetime, pk: int, of: list[Any], key: str, amount: int = 0) -> P
     return Piece(at, pk, audience, owner or NOBODY, job, source, key, amount)
 
 
-def _moved(since: datetime, until: datetime) -> list[int]:
-    moved = StageEvent.objects.filter(at__gte=since, at__lt=until, application__joined_into=None).order_by()
+def _moved(since: datetime, until: datetime, only: Collection[int] | None = None) -> list[int]:
+    moved = StageEvent.objects.filter(
+        at__gte=since, at__lt=until, application__joined_into=None, **among("application", only)
+    ).order_by()
     return sorted(set(moved.values_list("application_id", flat=True)))
 
 

@@ -141,10 +141,12 @@ def _public_ids(about: str, numbers: list[int], viewer: Viewer) -> Mapping[int, 
     if about == "intake":
         items = IntakeItem.objects.visible_to(viewer).filter(pk__in=numbers).values_list("pk", "public_id")
         return {pk: str(public) for pk, public in items}
-    people = Candidate.objects.visible_to(viewer)
-    if about == "candidate":
-        return {pk: str(public) for pk, public in people.filter(pk__in=numbers).values_list("pk", "public_id")}
-    rows = Application.objects.filter(pk__in=numbers, candidate__in=people.order_by().only("pk"))
-    return {pk: str(public) for pk, public in rows.values_list("pk", "candidate__public_id")}
+    # Those of a page are few: asked for by their numbers, never as a part of everybody within reach.
+    whose = {number: number for number in numbers}
+    if about == "application":
+        whose = dict(Application.objects.filter(pk__in=numbers).order_by().values_list("pk", "candidate_id"))
+    people = Candidate.objects.visible_to(viewer).filter(pk__in=set(whose.values()))
+    ids = {pk: str(public) for pk, public in people.values_list("pk", "public_id")}
+    return {number: ids[pk] for number, pk in whose.items() if pk in ids}
 
 

@@ -10,6 +10,7 @@ from caidang.core.review.chain import State
 from caidang.domain.analytics.selectors.question import Question
 from caidang.domain.analytics.selectors.standing import age_at, minute_of, waiting
 from caidang.domain.analytics.values import MEMBER, BehindPage, BehindRow
+from caidang.domain.review.models import Case
 from caidang.foundation.lib.public_ids import row_number
 
 WAITS: Final = frozenset({"queue_length", "queue_age"})
@@ -23,8 +24,10 @@ def list_in_line(question: Question, key: str, *, now: datetime, after: str, lim
     if after:
         since, pk = _place(after)
         rows = rows.filter(Q(since__gt=since) | Q(since=since, pk__gt=pk))
+    # Who comes next is told from an index alone; only those of the page are read.
+    page = list(rows.order_by("since", "pk").values_list("pk", flat=True)[: limit + 1])
     columns = ("pk", "since", "state", "assignee", "candidate__public_id")
-    found = list(rows.order_by("since", "pk").values_list(*columns)[: limit + 1])
+    found = list(Case.objects.filter(pk__in=page).order_by("since", "pk").values_list(*columns))
     shown = tuple(
         BehindRow(about="candidate", id=str(public), told=f"{State(state).label}，等了{_long(now - since)}", at=since, member=who)
         for _, since, state, who, public in found[:limit]

@@ -1,18 +1,20 @@
 """The counts of a period within a viewer's reach: kept ones for the days before, today and what changed counted anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, IntegerField, Min, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from caidang.domain.analytics.counting import Dims, Sums, counted, summed
 from caidang.domain.analytics.days import runs, window
 from caidang.domain.analytics.facts import FACTS, Wall, found_together, group_of
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
-from caidang.domain.analytics.selectors.memory import remembered
+from caidang.domain.analytics.selectors.memory import keep, recall, remembered
 from caidang.domain.analytics.selectors.sight import Sight
+from caidang.domain.analytics.selectors.today import today_counted
 from caidang.domain.analytics.waiting import waiting_searches
 from caidang.domain.candidates.models import audiences_of
 from caidang.domain.clients.models import Client, Job
@@ -24,6 +26,8 @@ MOST_LIVE: Final = 7
 MOST_LIVE_AT_FIRST: Final = 62
 _MOST_DUE: Final = 5_000
 SEARCHES: Final = "searches"
+_BLOCK: Final = 7
+"""Days whose kept counts are read, and remembered, together: one that is counted again costs reading these anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,13 @@ class _Due:
 
     seq: int
     """How far the log was followed: what is kept is right as of there."""
+    first: int
+    """Before this day there is nothing."""
     last: int
     told_from: int
     """Of days before this one it is not known, so many there are."""
-    days: Mapping[str, frozenset[int]]
+    days: Mapping[str, Mapping[int, int]]
+    """By fact and day how often it was marked."""
 
 
 def counts(wanted: Wanted, sight: Sight, *, today: date) -> Counts:
@@ -80,28 +87,35 @@ def counts(wanted: Wanted, sight: Sight, *, today: date) -> Counts:
         newest = set(sorted(open_, reverse=True)[:MOST_LIVE])
         live, is_partial = newest | ({now} if since <= now <= until else set()), len(newest) < len(open_) or since < due.told_from
 
-    def kept() -> dict[Dims, Sums]:
-        return _kept(wanted, sight, since, until, live) if due is not None else {}
+    def count() -> dict[Dims, Sums]:
+        kept = _kept(wanted, sight, max(since, due.first), until, frozenset(live)) if due is not None else {}
+        return summed([*kept.items(), *_anew(wanted, sight, live, now, due).items()])
 
-    followed = -1 if due is None else due.seq
-    who = (sight.is_whole, sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes)
     if is_partial:
-        return Counts(_together(wanted, sight, kept(), live), is_partial=True)
-    sums = remembered(
-        (wanted, who, tuple(sorted(live)), now, followed), lambda: _together(wanted, sight, kept(), live), weigh=_pieces
-    )
-    return Counts(sums, is_partial=False)
+        return Counts(count(), is_partial=True)
+    followed = -1 if due is None else due.seq
+    key = (wanted, sight.is_whole, _who(sight), tuple(sorted(live)), now, followed)
+    return Counts(remembered(key, count, weigh=_pieces), is_partial=False)
 
 
-def _together(wanted: Wanted, sight: Sight, kept: Mapping[Dims, Sums], live: set[int]) -> dict[Dims, Sums]:
-    wall = FACTS[wanted.fact].wall
-    anew = [
-        (dims, sums)
-        for first, last in runs(live)
-        for dims, sums in _live(wanted.fact, first, last).items()
-        if is_within(wall, dims, sight) and chosen(wanted, dims)
-    ]
-    return summed([*kept.items(), *_narrowed(anew, wanted.by).items()])
+def _who(sight: Sight) -> tuple[Any, ...]:
+    return sight.viewer.user_id, sight.viewer.role, sight.viewer.scopes
+
+
+def _anew(wanted: Wanted, sight: Sight, live: set[int], today: int, due: "_Due | None") -> dict[Dims, Sums]:
+    """What is counted while one waits: today, and days before it that have changed."""
+    wall, group = FACTS[wanted.fact].wall, group_of(wanted.fact)
+    parts: list[Mapping[Dims, Sums]] = [today_counted(group, today)[wanted.fact]] if today in live else []
+    before = live - {today}
+    marked = {day for day in before if due is not None and day in due.days.get(wanted.fact, {})}
+    parts += [_day_anew(group, day, _marks(due, group, day))[wanted.fact] for day in sorted(marked)]
+    parts += [_days_anew(group, first, last)[wanted.fact] for first, last in runs(before - marked)]
+    found = ((dims, sums) for part in parts for dims, sums in part.items())
+    return _narrowed(((dims, sums) for dims, sums in found if is_within(wall, dims, sight) and chosen(wanted, dims)), wanted.by)
+
+
+def _marks(due: "_Due | None", group: frozenset[str], day: int) -> tuple[tuple[str, int], ...]:
+    return () if due is None else tuple((fact, due.days.get(fact, {}).get(day, 0)) for fact in sorted(group))
 
 
 @asked_once
@@ -109,36 +123,101 @@ def _due() -> _Due | None:
     state = TallyState.objects.filter(pk=TallyState.ONLY).first()
     if state is None:
         return None
-    due = TallyDay.objects.exclude(marks=F("counted")).order_by("-day").values_list("fact", "day")
+    due = TallyDay.objects.exclude(marks=F("counted")).order_by("-day").values_list("fact", "day", "marks")
     rows = list(due[:_MOST_DUE])
-    days: dict[str, set[int]] = {}
-    for fact, day in rows:
-        days.setdefault(fact, set()).add(day)
-    told_from = min(day for _, day in rows) if len(rows) == _MOST_DUE else 0
-    return _Due(state.seq, state.last, told_from, {fact: frozenset(some) for fact, some in days.items()})
-
-
-def _live(fact: str, first: int, last: int) -> Mapping[Dims, Sums]:
-    return _live_together(group_of(fact), first, last)[fact]
+    days: dict[str, dict[int, int]] = {}
+    for fact, day, marks in rows:
+        days.setdefault(fact, {})[day] = marks
+    told_from = min(day for _, day, _ in rows) if len(rows) == _MOST_DUE else 0
+    return _Due(state.seq, state.first, state.last, told_from, days)
 
 
 @asked_once
-def _live_together(group: frozenset[str], first: int, last: int) -> Mapping[str, Mapping[Dims, Sums]]:
-    def count() -> Mapping[str, Mapping[Dims, Sums]]:
-        return {fact: counted(pieces) for fact, pieces in found_together(group, *window(first, last)).items()}
+def _day_anew(group: frozenset[str], day: int, marks: tuple[tuple[str, int], ...]) -> Mapping[str, Mapping[Dims, Sums]]:
+    """A day that is in line to be counted; once in this process for each time it was put there."""
+    return remembered(("day", group, day), lambda: _found(group, day, day), weigh=_all_pieces, state=marks)
 
-    return remembered((group, first, last), count, weigh=lambda found: sum(map(_pieces, found.values())))
+
+@asked_once
+def _days_anew(group: frozenset[str], first: int, last: int) -> Mapping[str, Mapping[Dims, Sums]]:
+    """Days that nobody has put in line yet."""
+    return remembered(("days", group, first, last), lambda: _found(group, first, last), weigh=_all_pieces)
+
+
+def _found(group: frozenset[str], first: int, last: int) -> Mapping[str, Mapping[Dims, Sums]]:
+    return {fact: counted(pieces) for fact, pieces in found_together(group, *window(first, last)).items()}
+
+
+def _all_pieces(found: Mapping[str, Mapping[Dims, Sums]]) -> int:
+    return sum(map(_pieces, found.values()))
 
 
 def _pieces(sums: Mapping[Dims, Sums]) -> int:
     return sum(one.n for one in sums.values())
 
 
-def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) -> dict[Dims, Sums]:
-    rows: QuerySet[Any] = Tally.objects.filter(fact=wanted.fact, day__gte=since, day__lte=until)
+_NEVER: Final = (0, 0)
+
+
+def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: frozenset[int]) -> dict[Dims, Sums]:
+    """The kept counts of these days but for those counted anew: what is remembered of each block of days, the others read."""
+    if since > until:
+        return {}
+    wall = Wall.NONE if sight.is_whole else FACTS[wanted.fact].wall
+    shape = (wanted.fact, wanted.by, wanted.members, wanted.sources, wanted.places, wanted.keys, _reach(wall, sight))
+    states = _counted_so_far(wanted.fact, since, until)
+    whole = ("kept", *shape, since, until, live)
+    known: dict[Dims, Sums] | None = recall(whole, tuple(sorted(states.items())))
+    if known is not None:
+        return known
+    blocks: dict[int, dict[Dims, Sums]] = {}
+    keys = {}
+    for block in range(since // _BLOCK, until // _BLOCK + 1):
+        days = range(max(since, block * _BLOCK), min(until, block * _BLOCK + _BLOCK - 1) + 1)
+        keys[block] = ("block", *shape, days[0], days[-1], live.intersection(days))
+        found = recall(keys[block], states.get(block, _NEVER))
+        if found is not None:
+            blocks[block] = found
+    missing = keys.keys() - blocks.keys()
+    read = _read(wanted, wall, sight, _days_of(missing, since, until), live) if missing else {}
+    for block in missing:
+        blocks[block] = read.get(block, {})
+        keep(keys[block], states.get(block, _NEVER), blocks[block])
+    made = summed(pair for part in blocks.values() for pair in part.items())
+    keep(whole, tuple(sorted(states.items())), made)
+    return made
+
+
+@asked_once
+def _counted_so_far(fact: str, since: int, until: int) -> Mapping[int, tuple[int, int]]:
+    """How often the days of each block were counted, together: it grows whenever one of them is counted again.
+
+    Beside it the number of the first row, which is another where all was begun anew.
+    """
+    rows = TallyDay.objects.filter(fact=fact, day__gte=since // _BLOCK * _BLOCK, day__lt=(until // _BLOCK + 1) * _BLOCK)
+    told = _by_block(rows).order_by().values_list("block").annotate(Sum("counted"), Min("pk"))
+    return {block: (times, first) for block, times, first in told}
+
+
+def _by_block(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.annotate(block=Cast(F("day") / _BLOCK, IntegerField()))
+
+
+def _days_of(blocks: Collection[int], since: int, until: int) -> Q:
+    """The days of these blocks, as a condition that the index answers in one go."""
+    if len(runs(blocks)) == 1:
+        return Q(day__gte=max(since, min(blocks) * _BLOCK), day__lte=min(until, max(blocks) * _BLOCK + _BLOCK - 1))
+    days = (day for block in blocks for day in range(block * _BLOCK, block * _BLOCK + _BLOCK))
+    return Q(day__in=sorted(day for day in days if since <= day <= until))
+
+
+def _read(
+    wanted: Wanted, wall: Wall, sight: Sight, days: Q, live: frozenset[int]
+) -> dict[int, dict[Dims, Sums]]:
+    """What is kept in the database of these days but for those counted anew, by block."""
+    rows: QuerySet[Any] = Tally.objects.filter(days, fact=wanted.fact)
     if live:
         rows = rows.exclude(day__in=sorted(live))
-    wall = Wall.NONE if sight.is_whole else FACTS[wanted.fact].wall
     by = set(wanted.by) | {"key"}
     is_house = wall in (Wall.NONE, Wall.MEMBER) and "place" not in by and wanted.places is None
     levels = FACTS[wanted.fact].levels
@@ -149,11 +228,21 @@ def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: set[int]) 
         if values is not None:
             rows = rows.filter(**{f"{name}__in": sorted(values)})
     names = [name for name in Dims._fields if name in by]
-    told = rows.order_by().values_list(*names).annotate(count=Sum("n"), added=Sum("total"))
-    found: dict[Dims, Sums] = {}
-    for *values, n, total in told:
-        found[_dims(dict(zip(names, values, strict=True)))] = Sums(n, total)
+    told = _by_block(rows).order_by().values_list("block", *names).annotate(count=Sum("n"), added=Sum("total"))
+    found: dict[int, dict[Dims, Sums]] = {}
+    for block, *values, n, total in told:
+        found.setdefault(block, {})[_dims(dict(zip(names, values, strict=True)))] = Sums(n, total)
     return found
+
+
+def _reach(wall: Wall, sight: Sight) -> tuple[object, ...]:
+    """What the viewer may see of the kept counts, as a part of a key: it changes with whatever he may see."""
+    if wall is Wall.NONE:
+        return ()
+    if wall is Wall.MEMBER:
+        return wall, tuple(sorted(sight.near_members))
+    places = {Wall.JOB: _jobs, Wall.CLIENT: _clients}.get(wall)
+    return wall, hash(_audiences(sight)), hash(places(sight)) if places else 0
 
 
 def _dims(known: Mapping[str, Any]) -> Dims:

@@ -35,7 +35,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import house_server
+from caidang.foundation.lib.letters import Post, post
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.smtp import Fate, Server, Told
 from caidang.foundation.lib.write_lock import write_tx
@@ -79,12 +79,12 @@ def send_next(*, now: datetime, hand: Hand) -> bool:
     letter = _claim(now)
     if letter is None:
         return False
-    server = house_server()
-    if server is None:
+    way = post()
+    if way is None:
         _put_off(letter, now, is_counted=False)
         return True
     try:
-        to, data = _written(letter, server, now)
+        to, data = _written(letter, way, now)
     except CaidangError as error:
         _settle(letter, State.SKIPPED, str(error)[:40], now)
         return True
@@ -95,7 +95,7 @@ def send_next(*, now: datetime, hand: Hand) -> bool:
         _settle(letter, State.SKIPPED, to, now)
         return True
     try:
-        told = hand(server, to, data, lambda: _note_handing(letter, now))
+        told = hand(way.server, to, data, lambda: _note_handing(letter, now))
     except LeaseLost:
         return True
     _settle_told(letter, told, now)
@@ -113,7 +113,7 @@ def _claim(now: datetime) -> ReportSending | None:
     return ReportSending.objects.select_related("mail__report").get(pk=first)
 
 
-def _written(letter: ReportSending, server: Server, now: datetime) -> tuple[str, bytes]:
+def _written(letter: ReportSending, way: Post, now: datetime) -> tuple[str, bytes]:
     """The address and the bytes; without bytes it is the reason why there is no letter."""
     mail, member = letter.mail, User.objects.filter(pk=letter.member, is_active=True).first()
     if mail.removed_at is not None or mail.off_at is not None or letter.member not in mail.members:
@@ -138,7 +138,7 @@ def _written(letter: ReportSending, server: Server, now: datetime) -> tuple[str,
     files = ((f"{title}.pdf", draw_figures(paper)),) if mailed else ()
     return to, letter_bytes(
         Outgoing(
-            number=letter.number.hex, sender=server.sender, sender_name="才档", to=to,
+            number=letter.number.hex, sender=way.server.sender, sender_name=way.name or "才档", to=to,
             subject=f"才档：{title}", body=body, at=team_time(now), files=files,
         )
     )  # fmt: skip

@@ -69,7 +69,7 @@ class RemotePlace:
             return iter(())
 
     async def _list(self, prefix: str) -> list[Found]:
-        """The other way of listing keeps the interpreter to itself while it waits for the network."""
+        """The other way of listing keeps the interpreter to itself while it waits for a page."""
         found = []
         async for entry in await self._lister.list(prefix, recursive=True):
             if not entry.path.endswith("/"):

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.opening import Kind
-from caidang.domain.backup.services.drills import DRILL_LATE, last_drills
+from caidang.domain.backup.services.drills import DRILL_LATE, failed_scrub, last_drills
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.rows import WorkStatus
 
 LATE: Final = timedelta(hours=26)
 """A copy is late when it is older, or older than twice its interval."""
+_OPEN: Final = (WorkStatus.PENDING, WorkStatus.WORKING)
 _MEDIA: Final = {Kind.FOLDER: "本机硬盘", Kind.DISK: "移动硬盘", Kind.WEBDAV: "网络存储", Kind.SFTP: "另一台机器"}
 
 
@@ -89,12 +90,18 @@ def list_targets(*, viewer: Viewer, now: datetime) -> tuple[TargetRow, ...]:
     last: dict[int, BackupRun] = {}
     same_disk: dict[int, bool] = {}
     runs = BackupRun.objects.filter(target__in=targets, kind__in=(RunKind.BACKUP, RunKind.VERIFY), created_at__gte=now - timedelta(days=9))
-    for run in runs.order_by("pk"):
-        if run.target_id is not None and (run.kind == RunKind.BACKUP or run.status == WorkStatus.FAILED):
+    running = {run.target_id for run in runs if run.kind == RunKind.BACKUP and run.status in _OPEN}
+    # Two may have run at once: what was said last holds, whichever was asked for last.
+    for run in sorted(runs, key=lambda one: one.finished_at or one.created_at):
+        is_told = run.status == WorkStatus.FAILED or (run.kind == RunKind.BACKUP and run.status == WorkStatus.DONE)
+        if run.target_id is not None and is_told:
             last[run.target_id] = run
         if run.target_id is not None and "is_same_disk" in run.report:
             same_disk[run.target_id] = bool(run.report["is_same_disk"])
-    return tuple(replace(_row(one, last.get(one.pk), now), is_same_disk=same_disk.get(one.pk, False)) for one in targets)
+    return tuple(
+        replace(_row(one, last.get(one.pk), now), is_same_disk=same_disk.get(one.pk, False), is_running=one.pk in running)
+        for one in targets
+    )
 
 
 def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
@@ -109,9 +116,9 @@ def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
 
 
 def alarm(*, now: datetime) -> str:
-    """Return what everybody who keeps the backups has to be told on every page: the drill failed, or something is late.
+    """Return what everybody who keeps the backups has to be told on every page: the drill failed, the scrub did, or something is late.
 
-    Empty when all is well, and where there is no target yet: the page of backups says that. Two queries.
+    Empty when all is well, and where there is no target yet: the page of backups says that. Three queries.
     """
     targets = list(BackupTarget.objects.filter(removed_at=None))
     if not targets:
@@ -126,6 +133,8 @@ def banner(targets: tuple[TargetRow, ...], *, now: datetime) -> Banner | None:
         return Banner("red", "还没有备份：这台机器坏了，资料就没有了。请现在加一个备份目标。")
     if failed := failed_drills():
         return Banner("red", _told_of(failed, targets))
+    if scrub := failed_scrub():
+        return Banner("red", f"巡检发现问题：{scrub.last_error}")
     late = [one.name for one in targets if one.is_late]
     if late:
         return Banner("red", f"「{'」「'.join(late)}」的备份晚了，请看原因。")
@@ -163,7 +172,6 @@ def _told_of(failed: list[BackupRun], targets: tuple[TargetRow, ...]) -> str:
 def _row(target: BackupTarget, last: BackupRun | None, now: datetime) -> TargetRow:
     every = timedelta(hours=target.every_hours)
     since = target.last_good_at or target.created_at
-    is_running = last is not None and last.status in (WorkStatus.PENDING, WorkStatus.WORKING)
     return TargetRow(
         id=str(target.public_id), name=target.name, kind=Kind(target.kind), is_append_only=target.is_append_only,
         is_elsewhere=target.is_elsewhere, is_abroad=target.is_abroad, every_hours=target.every_hours,
@@ -171,5 +179,5 @@ def _row(target: BackupTarget, last: BackupRun | None, now: datetime) -> TargetR
         keep=(target.keep_hours, target.keep_days, target.keep_weeks, target.keep_months),
         last_good_at=target.last_good_at, last_bytes=target.last_bytes, last_drill_at=target.last_drill_at,
         next_at=max(now, since + every) if target.last_good_at else now, is_late=now - since > max(LATE, 2 * every),
-        problem=last.last_error if last is not None and last.status == WorkStatus.FAILED else "", is_running=is_running,
+        problem=last.last_error if last is not None and last.status == WorkStatus.FAILED else "", is_running=False,
     )  # fmt: skip

@@ -156,7 +156,10 @@ def schedule_drills(*, now: datetime, hour: int, can_reach: Reach) -> None:
         _ask_if(RunKind.DRILL, target, now, is_due=True)
     last = BackupRun.objects.filter(kind=RunKind.SCRUB, asked_by=None).order_by("-pk").first()
     is_due = hour == SCRUB_HOUR and (last is None or now >= last.created_at + SCRUB_EVERY - timedelta(hours=1))
-    _ask_if(RunKind.SCRUB, None, now, is_due=is_due)
+    # A machine that sleeps at night is scrubbed by day.
+    since = last or BackupRun.objects.order_by("pk").first()
+    is_missed = since is not None and now >= since.created_at + 2 * SCRUB_EVERY
+    _ask_if(RunKind.SCRUB, None, now, is_due=is_due or is_missed)
 
 
 def due_drill(*, now: datetime, can_reach: Reach) -> BackupTarget | None:
@@ -187,6 +190,13 @@ def last_drills() -> dict[int, BackupRun]:
     runs = BackupRun.objects.filter(kind=RunKind.DRILL, status__in=closed, target__removed_at=None).exclude(target=None)
     newest = runs.values("target").annotate(last=Max("pk")).values("last")
     return {int(run.target_id or 0): run for run in runs.filter(pk__in=newest).select_related("target").order_by("pk")}
+
+
+def failed_scrub() -> BackupRun | None:
+    """Return the last scrub when it found what does not heal by itself."""
+    closed = (WorkStatus.DONE, WorkStatus.FAILED)
+    last = BackupRun.objects.filter(kind=RunKind.SCRUB, status__in=closed).order_by("-pk").first()
+    return last if last is not None and last.status == WorkStatus.FAILED else None
 
 
 def _was_mended(failed: BackupRun) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -32,6 +32,8 @@ AGAIN_AFTER: Final = timedelta(minutes=15)
 """After a failure, so long until the schedule asks again."""
 VERIFY_EVERY: Final = timedelta(days=7)
 KEPT_RUNS: Final = timedelta(days=400)
+_BUSY: Final = "这个目标正有另一次运行，排在它后面。"
+_WAIT_FOR_THE_OTHER: Final = timedelta(minutes=1)
 
 Clock = Callable[[], datetime]
 Work = Callable[[BackupRun, "Teller", Clock], dict[str, Any]]
@@ -88,7 +90,12 @@ def perform(run: BackupRun, *, clock: Clock, more: dict[RunKind, Work]) -> None:
     teller = Teller(run, clock)
     problem = ""
     try:
-        with hold(here.folder() / f"{run.target_id or 0}.lock", refusal="这个目标正有另一次运行，等它完成。"):
+        with ExitStack() as held:
+            try:
+                held.enter_context(hold(here.folder() / f"{run.target_id or 0}.lock", refusal=_BUSY))
+            except Conflict:
+                _wait_for_the_other(run, clock())
+                return
             run.report = work(run, teller, clock)
         problem = str(run.report.get("problem", ""))
     except LeaseLost:
@@ -100,6 +107,12 @@ def perform(run: BackupRun, *, clock: Clock, more: dict[RunKind, Work]) -> None:
         logger.error("backup run %s: %s", run.pk, place_of(error))
         problem = f"出错了：{type(error).__name__}，见服务器的日志。"
     _close(run, problem, clock())
+
+
+def _wait_for_the_other(run: BackupRun, now: datetime) -> None:
+    """Go back into the queue behind the run that another process does at this target: nothing has failed."""
+    run.last_error = _BUSY
+    run.give_back(now=now + _WAIT_FOR_THE_OTHER)
 
 
 def claim_this(run: BackupRun, *, now: datetime) -> BackupRun:
@@ -118,6 +131,8 @@ def schedule(*, now: datetime, can_reach: Callable[[BackupTarget], bool]) -> Non
 
     ``can_reach`` tells whether a disk is plugged in: one that is not is waited for without failing.
     """
+    # One that never came to its end would stand in the way of every later one.
+    BackupRun.objects.fail_exhausted(now, error="几次都没有做到头：做到一半程序停了，或这台机器停了。")
     for target in BackupTarget.objects.filter(removed_at=None):
         last = BackupRun.objects.filter(target=target, kind=RunKind.BACKUP).aggregate(at=Max("created_at"))["at"]
         is_due = target.last_good_at is None or now >= target.last_good_at + timedelta(hours=target.every_hours)

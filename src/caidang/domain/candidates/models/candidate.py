@@ -34,7 +34,7 @@ class Candidate(models.Model):
     summary = models.BinaryField()
     source = models.CharField("来源", max_length=32)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", db_index=False
     )
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)
@@ -78,7 +78,12 @@ class Candidate(models.Model):
     @property
     def summary_place(self) -> str:
         """The place that the summary is sealed for."""
-        return f"candidate:{self.public_id}:summary"
+        return self.place_of_summary(self.public_id)
+
+    @staticmethod
+    def place_of_summary(public_id: uuid.UUID) -> str:
+        """Return the place that the summary of the record with this id is sealed for."""
+        return f"candidate:{public_id}:summary"
 
 
 class ClientHold(models.Model):

@@ -33,7 +33,7 @@ class FieldValue(models.Model):
     origin = models.CharField(max_length=8, choices=Origin.choices)
     confidence = models.FloatField(default=1.0)
     document = models.ForeignKey(
-        Document, null=True, on_delete=models.SET_NULL, related_name="values"
+        Document, null=True, on_delete=models.SET_NULL, related_name="values", db_index=False
     )
     evidence = models.BinaryField(null=True)
     created_at = models.DateTimeField()
@@ -53,10 +53,11 @@ class FieldValue(models.Model):
         """Table options."""
 
         verbose_name = "字段值"
-        # Few values ever take part in a merge: an index over all the others would only be written.
+        # Few values ever take part in a merge, and those of a sheet stand in no document: an index over all the
+        # others would only be written.
         indexes = [
             models.Index(fields=[name], condition=models.Q(**{f"{name}__isnull": False}), name=f"value_{name}")
-            for name in ("merge", "retired_in")
+            for name in ("document", "merge", "retired_in")
         ]
         constraints = [
             models.UniqueConstraint(
@@ -88,13 +89,14 @@ class FieldValue(models.Model):
 class MatchKey(models.Model):
     """A keyed token of something two records of one person would share: a phone, name + school …"""
 
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="match_keys")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="match_keys", db_index=False)
     kind = models.CharField(max_length=24)
     token = models.CharField(max_length=64)
 
     class Meta:
         """Table options."""
 
+        # What holds a key once also finds those of a candidate.
         constraints = [
             models.UniqueConstraint(fields=["candidate", "kind", "token"], name="match_key_once")
         ]

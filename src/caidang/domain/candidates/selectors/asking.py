@@ -10,8 +10,8 @@ from caidang.domain.candidates.selectors.label_names import in_present_names, wi
 from caidang.domain.candidates.selectors.talent_lists import visible_list_ids
 from caidang.domain.candidates.selectors.view_news import NEW, fresh_ids
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.search.own import is_own
-from caidang.foundation.search.values import Query, Sort
+from caidang.foundation.search.index.values import Query, Sort
+from caidang.foundation.search.query.own import is_own
 
 
 def question(

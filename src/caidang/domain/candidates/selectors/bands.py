@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final
 
-from caidang.foundation.search.moments import days_ago, month_number
-from caidang.foundation.search.values import Band, Bands
+from caidang.foundation.search.index.values import Band, Bands
+from caidang.foundation.search.query.moments import days_ago, month_number
 
 BAND_FACETS: Final = ("years", "salary", "updated", "stale")
 _YEARS: Final = ((0, 1), (1, 3), (3, 5), (5, 10), (10, None))

@@ -13,10 +13,10 @@ from caidang.domain.candidates.selectors.reasons import reasons_of
 from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT, list_lens
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.search.explain import Reason
-from caidang.foundation.search.language import parse
+from caidang.foundation.search.finding.explain import Reason
+from caidang.foundation.search.index.values import MAX_DEPTH, MAX_LIMIT, Sort
+from caidang.foundation.search.query.language import parse
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import MAX_DEPTH, MAX_LIMIT, Sort
 
 PAGE_SIZE = 50
 MOST_PARTS = 8

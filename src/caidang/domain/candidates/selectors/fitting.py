@@ -18,9 +18,9 @@ from caidang.domain.candidates.selectors.rows import CandidateRow, clear_rows_of
 from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.search.index.values import Query, Sort
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.synonyms import synonym_table
-from caidang.foundation.search.values import Query, Sort
 from caidang.foundation.vault import services as vault
 
 FETCHED = 200

@@ -23,8 +23,8 @@ from caidang.domain.candidates.selectors.texts import document_texts, with_stem
 from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
 from caidang.foundation.accounts.members import every_name, names_of
 from caidang.foundation.accounts.policy import EVERYBODY, Sensitivity
-from caidang.foundation.search.own import PREFIX, OwnValue, day_number, scaled
-from caidang.foundation.search.values import IndexDocument, Kept
+from caidang.foundation.search.index.values import IndexDocument, Kept
+from caidang.foundation.search.query.own import PREFIX, OwnValue, day_number, scaled
 from caidang.foundation.vault import services as vault
 
 _CONTACTS = ("phone", "email", "wechat", "id_number")

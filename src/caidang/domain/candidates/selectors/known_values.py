@@ -13,10 +13,10 @@ from caidang.core.text.pinyin import readings
 from caidang.domain.candidates.values import SOURCE_NAMES
 from caidang.domain.clients.models import Client
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.search.language import parse
+from caidang.foundation.search.index.values import Query
+from caidang.foundation.search.query.language import parse
+from caidang.foundation.search.query.tree import All, Either, Node, Not, Word
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.tree import All, Either, Node, Not, Word
-from caidang.foundation.search.values import Query
 
 _MOST: Final = 6
 _MOST_KNOWN: Final = 200

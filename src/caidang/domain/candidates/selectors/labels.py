@@ -13,8 +13,8 @@ from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.once import asked_once
 from caidang.foundation.lib.prepared import Given, Prepared
+from caidang.foundation.search.index.values import Query, SearchUnavailable
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import Query, SearchUnavailable
 
 MOST_LABELS = 2_000
 """Tags, and categories, that one place can hold."""

@@ -10,8 +10,8 @@ from caidang.domain.candidates.models import Candidate, ListEntry
 from caidang.domain.candidates.selectors.asking import question
 from caidang.domain.candidates.selectors.talent_lists import ShownList
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.search.index.values import SearchUnavailable
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import SearchUnavailable
 
 
 def count_lists(lists: Iterable[ShownList], *, viewer: Viewer, today: date) -> dict[int, int | None]:

@@ -7,7 +7,7 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import BY_CONTACT
 from caidang.domain.candidates.selectors.texts import document_texts
 from caidang.domain.candidates.values import SOURCE_NAMES, known_cities
-from caidang.foundation.search.explain import (
+from caidang.foundation.search.finding.explain import (
     BODY,
     CONTACT,
     NAME,
@@ -16,7 +16,7 @@ from caidang.foundation.search.explain import (
     by_label,
     explain,
 )
-from caidang.foundation.search.values import Sought
+from caidang.foundation.search.index.values import Sought
 
 
 def reasons_of(

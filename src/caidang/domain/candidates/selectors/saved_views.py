@@ -11,8 +11,8 @@ from caidang.domain.candidates.selectors.label_names import with_present_tags
 from caidang.domain.candidates.selectors.view_news import NO_NEWS, news_of, visible_views
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.search.index.values import Query, SearchUnavailable
 from caidang.foundation.search.selectors import find
-from caidang.foundation.search.values import Query, SearchUnavailable
 from caidang.foundation.vault import services as vault
 
 

@@ -29,7 +29,7 @@ from caidang.foundation.accounts.policy import (
     can,
 )
 from caidang.foundation.lib.prepared import Given, Prepared
-from caidang.foundation.search.explain import Piece, Reason
+from caidang.foundation.search.finding.explain import Piece, Reason
 
 REVEALED_FOR = timedelta(minutes=10)
 """How long a revealed field stays open for who had it revealed."""

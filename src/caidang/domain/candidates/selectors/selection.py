@@ -8,8 +8,8 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.asking import question
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.search.index.values import Sort
 from caidang.foundation.search.selectors import find_ids
-from caidang.foundation.search.values import Sort
 
 MAX_PICKED = 200
 """Picked by hand; whoever wants more takes all that a search finds."""

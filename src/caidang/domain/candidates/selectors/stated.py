@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.timezone import localdate
 
 from caidang.domain.candidates.models import Document, FieldValue
-from caidang.foundation.search.moments import month_number
+from caidang.foundation.search.query.moments import month_number
 from caidang.foundation.vault import services as vault
 
 _MID_YEAR: Final = 7

@@ -22,7 +22,7 @@ from caidang.domain.candidates.selectors.seeing import Lens, lens_on
 from caidang.domain.candidates.values import PresentValue, present
 from caidang.foundation.accounts.policy import Verdict, Viewer
 from caidang.foundation.lib.prepared import Given, Prepared
-from caidang.foundation.search.own import is_own
+from caidang.foundation.search.query.own import is_own
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
 

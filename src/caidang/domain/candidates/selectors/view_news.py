@@ -12,9 +12,9 @@ from caidang.core.errors import NotFound, SealBroken
 from caidang.domain.candidates.models import Merge, SavedView, ViewUse
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.public_ids import parse_public_id
+from caidang.foundation.search.index.values import MAX_LIMIT, Query, Sort
 from caidang.foundation.search.selectors import find
 from caidang.foundation.search.standing import Standing, came_since, unpack
-from caidang.foundation.search.values import MAX_LIMIT, Query, Sort
 from caidang.foundation.vault import services as vault
 
 NEW: Final = "new"

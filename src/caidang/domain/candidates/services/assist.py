@@ -48,14 +48,38 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a proposed value stands: characters of one line of one document, the lines counted from 0."""
+
+    document: str
+    line: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.line} {self.start} {self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A line of the original that a proposal rests on, cut where its values stand: ``(text, whether a value says it)``.
+
+    ``number`` is the one it was sent under, ``place`` is ``document page x0,y0,x1,y1``.
+    """
+
+    number: int
+    parts: tuple[tuple[str, bool], ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedValue:
     """One value proposed for one slot; ``before`` is the doubtful value that stands there, or empty."""
 
     field: Field
     value: str
     before: str
-    place: str
-    """``document page x0,y0,x1,y1``."""
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +88,22 @@ class Proposal:
 
     entry: int
     values: tuple[ProposedValue, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One value that a person takes over, and where the model said that it stands."""
+
+    field: str
+    value: str
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     page: int
+    number: int
     text: str
     box: tuple[float, float, float, float]
 
@@ -134,32 +169,50 @@ def accept_proposal(
     *,
     candidate: Candidate,
     entry: int,
-    values: Sequence[tuple[str, str]],
+    values: Sequence[Accepted],
     actor: Viewer,
     now: datetime,
 ) -> int:
     """Take over what a model proposed; ``entry`` -1 makes a new stay. Returns the entry.
 
-    Raises InvalidInput for values that do not fit their fields or do not belong together.
+    Each value keeps the place in the original that it rests on. Raises InvalidInput for values that do not fit
+    their fields, do not belong together, or do not stand where the proposal says.
     """
     require(actor, Action.EDIT_CANDIDATE)
-    groups = {group for group, fields in GROUPS.items() for name, _ in values if name in fields}
-    is_single = len(values) == 1 and values[0][0] in SINGLE
-    if not is_single and (
-        len(groups) != 1 or any(n not in GROUPS[min(groups)] for n, _ in values)
-    ):
+    names = [value.field for value in values]
+    groups = {group for group, fields in GROUPS.items() for name in names if name in fields}
+    is_single = len(names) == 1 and names[0] in SINGLE
+    if not is_single and (len(groups) != 1 or any(n not in GROUPS[min(groups)] for n in names)):
         raise InvalidInput("这几个值不属于同一段经历。")
     with write_tx():
         if entry < 0:
-            entry = next_entry(candidate, values[0][0])
+            entry = next_entry(candidate, names[0])
         if entry >= MAX_ENTRIES:
             raise InvalidInput("经历太多了，放不下。")
-        for name, text in values:
+        for value in values:
             set_value(
-                candidate=candidate, field=name, entry=0 if is_single else entry, text=text,
-                actor=actor, now=now, is_proposed=True,
+                candidate=candidate, field=value.field, entry=0 if is_single else entry, text=value.value,
+                actor=actor, now=now, is_proposed=True, stands_at=_standing(candidate, value),
             )  # fmt: skip
     return entry
+
+
+def _standing(candidate: Candidate, value: Accepted) -> tuple[Document, dict[str, object]]:
+    """The document and the place in it that a value rests on, once the words there say so."""
+    spot = value.spot
+    documents = candidate.documents.select_related("data_key")
+    document = next((d for d in documents if str(d.public_id) == spot.document), None)
+    lines = _lines_of(document) if document is not None else []
+    if document is None or not 0 <= spot.line < len(lines):
+        raise InvalidInput("这条提议和原件对不上了，请重新问一次。")
+    line = lines[spot.line]
+    said = line.text[spot.start : spot.end]
+    if len(said) != spot.end - spot.start or not value.value or _fitting(value.field, said) != value.value:
+        raise InvalidInput("这条提议和原件对不上了，请重新问一次。")
+    place = {
+        "page": line.page, "box": list(line.box), "line": line.number, "start": spot.start, "end": spot.end, "text": said,
+    }  # fmt: skip
+    return document, place
 
 
 def _document_of(candidate: Candidate) -> tuple[Document, list[_Line]]:
@@ -175,9 +228,9 @@ def _lines_of(document: Document) -> list[_Line]:
     sealed = vault.open_sealed(document.data_key, document.pages_place, bytes(document.pages))
     pages: list[dict[str, Any]] = json.loads(zlib.decompress(sealed))
     return [
-        _Line(page["number"], text, _around([span["b"] for span in spans]))
+        _Line(page["number"], number, text, _around([span["b"] for span in spans]))
         for page in pages
-        for spans in page["lines"]
+        for number, spans in enumerate(page["lines"])
         if (text := "  ".join(span["t"].strip() for span in spans if span["t"].strip()))
     ]
 
@@ -206,12 +259,12 @@ def _is_open(value: PresentValue | None) -> bool:
 def _single(
     answer: Answer, now: PresentValue | None, document: Document, lines: list[_Line]
 ) -> Proposal | None:
-    value = _fitting(answer)
+    value = _fitting(answer.field, answer.text)
     if not value or (now is not None and value == now.value):
         return None
     before = now.value if now is not None else ""
-    proposed = ProposedValue(FIELDS[answer.field], value, before, _place(document, lines, answer))
-    return Proposal(0, (proposed,))
+    proposed = ProposedValue(FIELDS[answer.field], value, before, _spot(document, answer))
+    return _proposal(0, [proposed], lines)
 
 
 def _stays(
@@ -236,33 +289,52 @@ def _stays(
         values = []
         for answer in parts:
             now = slots.get((answer.field, entry)) if entry >= 0 else None
-            value = _fitting(answer)
+            value = _fitting(answer.field, answer.text)
             if value and _is_open(now) and (now is None or now.value != value):
                 before = now.value if now is not None else ""
-                place = _place(document, lines, answer)
-                values.append(ProposedValue(FIELDS[answer.field], value, before, place))
+                spot = _spot(document, answer)
+                values.append(ProposedValue(FIELDS[answer.field], value, before, spot))
         if values and (entry >= 0 or any(v.field.key == head for v in values)):
-            found.append(Proposal(entry, tuple(values)))
+            found.append(_proposal(entry, values, lines))
     return found
 
 
-def _fitting(answer: Answer) -> str:
-    """The answer in its field's normal form, empty where it does not fit."""
-    text = answer.text
-    if answer.field in ("degree", "highest_degree"):
+def _fitting(field: str, text: str) -> str:
+    """What a model pointed at in its field's normal form, empty where it does not fit."""
+    if field in ("degree", "highest_degree"):
         degrees = find_degrees(text)
         text = degrees[0].value if degrees else ""
-    elif answer.field == "gender":
+    elif field == "gender":
         text = {"male": "男", "female": "女"}.get(text.lower(), text)
     elif is_present(text):
         text = "present"
     try:
-        return clean(answer.field, text)
+        return clean(field, text)
     except CaidangError:
         return ""
 
 
-def _place(document: Document, lines: list[_Line], answer: Answer) -> str:
-    line = lines[answer.line]
+def _spot(document: Document, answer: Answer) -> Spot:
+    return Spot(str(document.public_id), answer.line, answer.start, answer.end)
+
+
+def _proposal(entry: int, values: Sequence[ProposedValue], lines: list[_Line]) -> Proposal:
+    """The values, and every line that they rest on once."""
+    spots: dict[int, list[Spot]] = {}
+    for value in values:
+        spots.setdefault(value.spot.line, []).append(value.spot)
+    sources = [_source(spots[at], lines[at]) for at in sorted(spots)]
+    return Proposal(entry, tuple(values), tuple(sources))
+
+
+def _source(spots: Sequence[Spot], line: _Line) -> Source:
+    parts: list[tuple[str, bool]] = []
+    done = 0
+    for spot in sorted(spots, key=lambda spot: spot.start):
+        start = max(spot.start, done)
+        parts += [(line.text[done:start], False), (line.text[start : spot.end], True)]
+        done = max(done, spot.end)
+    parts.append((line.text[done:], False))
     box = ",".join(str(edge) for edge in line.box)
-    return f"{document.public_id} {line.page} {box}"
+    place = f"{spots[0].document} {line.page} {box}"
+    return Source(spots[0].line + 1, tuple(part for part in parts if part[0]), place)

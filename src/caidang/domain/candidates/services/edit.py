@@ -1,11 +1,12 @@
 """A person types, corrects, confirms or removes a value; the old one stays in the history."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.domain.candidates.catalogue import clean_own, field_named
 from caidang.domain.candidates.fields import FIELDS, GROUPED, MAX_ENTRIES, clean
-from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
+from caidang.domain.candidates.models import Candidate, Document, FieldValue, OwnField
 from caidang.domain.candidates.selectors.paper_names import paper_names
 from caidang.domain.candidates.selectors.seeing import lens_on
 from caidang.domain.candidates.services.records import touch
@@ -27,11 +28,12 @@ def set_value(
     now: datetime,
     is_proposed: bool = False,
     is_from_person: bool = False,
+    stands_at: tuple[Document, Mapping[str, object]] | None = None,
 ) -> FieldValue:
     """Set a field to what a person typed; an empty text removes the value for good.
 
     Typing the same value again confirms it. ``is_proposed``: a model proposed it and the person took it
-    over; ``is_from_person``: the candidate himself said so. Raises InvalidInput for a text that does not fit the
+    over, from the place ``stands_at`` of a document of the record; ``is_from_person``: the candidate himself said so. Raises InvalidInput for a text that does not fit the
     field, Conflict for a record that was merged into another.
     """
     known = field_named(field)
@@ -60,7 +62,10 @@ def set_value(
         )
         row.value = vault.seal(candidate.data_key, row.value_place, value.encode())
         row.is_confirmation = before is not None and _opened(candidate, before) == value
-        if before is not None:
+        if stands_at is not None:
+            row.document, place = stands_at
+            row.evidence = vault.seal_json(candidate.data_key, row.evidence_place, dict(place))
+        elif before is not None:
             _keep_evidence(candidate, before, row, value)
         row.save()
         refresh_tokens(candidate)

@@ -7,8 +7,8 @@ from functools import partial
 
 from caidang.core.errors import Conflict
 from caidang.domain.candidates.selectors.index import Look, list_index_ids, load_index_documents
-from caidang.foundation.search.cursors import request_rebuild
-from caidang.foundation.search.follower import Follower
+from caidang.foundation.search.index.cursors import request_rebuild
+from caidang.foundation.search.index.follower import Follower
 
 
 def new_follower(*, beside: Look | None = None) -> Follower:

@@ -8,6 +8,9 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+
+from django.db import DEFAULT_DB_ALIAS
 
 from caidang.core.match import Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
@@ -119,24 +122,17 @@ def create_many(
     made, rows, values, tokens = [], [], [], []
     ids = iter(ordered_texts(now, sum(len(one.values) for one in newcomers)))
     numbers = reserve_ids(Candidate, len(newcomers))
+    shared = {
+        "source": source, "created_at": now, "created_by": actor.user_id, "updated_at": now, "audience_id": audience.pk,
+    }  # fmt: skip
     for pk, (key, seal), one in zip(numbers, keys, newcomers, strict=True):
-        candidate = Candidate(
-            pk=pk, public_id=uuid.uuid4(), data_key_id=key, source=source, created_at=now,
-            created_by=actor.user_id, updated_at=now, audience_id=audience.pk,
-        )  # fmt: skip
-        summary = summarise(one.values, said_by=origin.value)
-        candidate.summary = seal(vault.as_json(summary), candidate.summary_place)
-        made.append(candidate)
-        rows.append((pk, candidate.public_id, key, candidate.summary))
+        public_id = uuid.uuid4()
+        summary = vault.as_json(summarise(one.values, said_by=origin.value))
+        rows.append((pk, public_id, key, seal(summary, Candidate.place_of_summary(public_id))))
+        made.append(_as_written({**shared, **dict(zip(_OWN, rows[-1], strict=True))}))
         values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
         tokens += [(pk, kind, token) for kind, token in one.tokens]
-    insert_rows(
-        Candidate, ("id", "public_id", "data_key_id", "summary"), rows,
-        shared={
-            "source": source, "created_at": now, "created_by": actor.user_id, "updated_at": now,
-            "audience_id": audience.pk,
-        },
-    )  # fmt: skip
+    insert_rows(Candidate, _OWN, rows, shared=shared)
     _insert_values(values, origin=origin, now=now)
     insert_rows(MatchKey, ("candidate_id", "kind", "token"), tokens, shared={}, ignore_known=True)
     for candidate in made:
@@ -145,6 +141,20 @@ def create_many(
         actor_id=actor.user_id, verb="candidate.created", subjects=(f"candidate:{one.pk}" for one in made), now=now, detail=detail,
     )  # fmt: skip
     return made
+
+
+_OWN = ("id", "public_id", "data_key_id", "summary")
+"""What a new record does not share with the others of its portion."""
+
+
+def _as_written(values: Mapping[str, object]) -> Candidate:
+    """The record as it would be read; columns that are not named are NULL. By place, which is a third of the time of by name."""
+    return Candidate.from_db(DEFAULT_DB_ALIAS, _columns(), [values.get(name) for name in _columns()])
+
+
+@lru_cache(maxsize=1)
+def _columns() -> tuple[str, ...]:
+    return tuple(field.attname for field in Candidate._meta.concrete_fields)
 
 
 @dataclass(slots=True)

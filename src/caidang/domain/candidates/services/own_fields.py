@@ -14,7 +14,7 @@ from caidang.foundation.accounts.policy import Action, Sensitivity, Viewer, requ
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
-from caidang.foundation.search.meanings import ABSENT, FIELD_NAMES
+from caidang.foundation.search.query.meanings import ABSENT, FIELD_NAMES
 
 MAX_FIELDS = 60
 MAX_CHOICES = 100

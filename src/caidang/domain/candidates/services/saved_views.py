@@ -24,8 +24,8 @@ from caidang.foundation.accounts.policy import Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.search.index.values import SearchUnavailable
 from caidang.foundation.search.standing import Standing, standing
-from caidang.foundation.search.values import SearchUnavailable
 from caidang.foundation.vault import services as vault
 
 MAX_NAME = 24

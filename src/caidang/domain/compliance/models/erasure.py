@@ -10,7 +10,11 @@ from caidang.foundation.lib.erasure import LEFT_ALONE, Stays
 
 
 class Erasure(models.Model):
-    """Somebody asks that a person be erased; another confirms it, or will not. ``reason`` is a code."""
+    """Somebody asks that a person be erased; another confirms it, or will not. ``reason`` is a code.
+
+    One whom a restored backup brought back was erased once more by his tombstone: ``asked_at`` is when he was erased,
+    ``settled_at`` when he was again. Who asked and confirmed was said in what came after the backup.
+    """
 
     class Reason(models.TextChoices):
         """Why."""
@@ -27,6 +31,7 @@ class Erasure(models.Model):
         ASKED = "asked", "等另一位确认"
         DONE = "done", "已抹除"
         REFUSED = "refused", "没有抹除"
+        REPLAYED = "replayed", "恢复后再次抹除"
 
     at_erasure: ClassVar[Stays] = LEFT_ALONE
 

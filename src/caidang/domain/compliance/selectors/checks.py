@@ -248,7 +248,7 @@ def _leftovers(now: datetime) -> Check:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")
         is_on = bool(cursor.fetchone()[0])
-    done = Erasure.objects.filter(state="done").count()
+    done = Erasure.objects.filter(state__in=(Erasure.State.DONE, Erasure.State.REPLAYED)).count()
     return _of("等保 剩余信息保护", "删掉的不留在磁盘上", is_on, f"删除即覆写{'开着' if is_on else '没有开'}；已抹除 {done} 人，钥匙都已销毁。")
 
 

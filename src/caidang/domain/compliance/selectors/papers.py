@@ -36,8 +36,11 @@ def certificate_of(erasure: Erasure, *, viewer: Viewer, today: date) -> bytes:
     Raises NotFound as long as the erasure is not done.
     """
     require(viewer, Action.ERASE)
-    if erasure.state != Erasure.State.DONE or erasure.settled_at is None:
+    if erasure.state not in (Erasure.State.DONE, Erasure.State.REPLAYED) or erasure.settled_at is None:
         raise NotFound("还没有抹除，没有证明。")
+    is_again = erasure.state == Erasure.State.REPLAYED
+    at = erasure.asked_at if is_again else erasure.settled_at
+    again = (("恢复备份后再次删除", f"{erasure.settled_at:%Y-%m-%d %H:%M}（协调世界时）"),) if is_again else ()
     gone = sum(erasure.counts.values())
     head = AuditHead.objects.first()
     return draw_paper(
@@ -45,7 +48,7 @@ def certificate_of(erasure: Erasure, *, viewer: Viewer, today: date) -> bytes:
             title="个人信息删除证明",
             lines=(
                 f"按照请求，编号 {erasure.candidate.public_id} 的个人信息已于 "
-                f"{erasure.settled_at:%Y-%m-%d %H:%M}（协调世界时）从本单位的招聘资料系统中删除。",
+                f"{at:%Y-%m-%d %H:%M}（协调世界时）从本单位的招聘资料系统中删除。",
                 "解开这些资料的钥匙已经销毁：数据库、文件、索引里的内容已清除；更早的备份里即使还有密文，"
                 "备份轮换以后（通常两天之内）也再没有钥匙能解开，恢复备份时会按删除名单再删一次。",
                 "法律要求留存的服务记录（何时、为哪个职位、由谁办理）不含个人信息，只有编号。"
@@ -56,6 +59,7 @@ def certificate_of(erasure: Erasure, *, viewer: Viewer, today: date) -> bytes:
                     "删除了什么",
                     (
                         ("原因", Erasure.Reason(erasure.reason).label),
+                        *again,
                         ("清除的记录", f"{gone} 条，分布在 {len(erasure.counts)} 类数据里"),
                         ("证明编号", str(erasure.public_id)),
                         ("审计链头", head.hash if head is not None else ""),

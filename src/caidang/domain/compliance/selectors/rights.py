@@ -97,7 +97,7 @@ def changed_since(requests: Sequence[RightsRequest]) -> dict[int, tuple[str, ...
 
 @dataclass(frozen=True, slots=True)
 class ShownErasure:
-    """A line of the erasures; the person has a name only as long as he is not erased."""
+    """A line of the erasures; the person has a name only as long as he is not erased. ``is_again`` is after a restore."""
 
     public_id: str
     person: str
@@ -106,6 +106,7 @@ class ShownErasure:
     state: str
     is_open: bool
     is_done: bool
+    is_again: bool
     is_mine: bool
     asked_at: datetime
     asked_by: str
@@ -125,7 +126,7 @@ def list_erasures(*, viewer: Viewer, today: date, page: int = 1) -> tuple[list[S
         ShownErasure(
             str(r.public_id), people.get(r.candidate_id, ""), str(r.candidate.public_id),
             Erasure.Reason(r.reason).label, Erasure.State(r.state).label, r.state == Erasure.State.ASKED,
-            r.state == Erasure.State.DONE, r.asked_by is not None and r.asked_by == viewer.user_id, r.asked_at,
+            r.state in (Erasure.State.DONE, Erasure.State.REPLAYED), r.state == Erasure.State.REPLAYED, r.asked_by is not None and r.asked_by == viewer.user_id, r.asked_at,
             names.get(r.asked_by or 0, "系统"), r.settled_at, names.get(r.settled_by or 0, "系统") if r.settled_at else "",
         )
         for r in part

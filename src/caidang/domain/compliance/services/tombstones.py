@@ -7,7 +7,7 @@ from uuid import UUID
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.candidates.models import Candidate
-from caidang.domain.compliance.models import Tombstone, TombstoneKey
+from caidang.domain.compliance.models import Erasure, RightsRequest, Tombstone, TombstoneKey
 from caidang.domain.compliance.services.erasing import erase_records
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
@@ -37,12 +37,24 @@ def replay_tombstones(entries: Iterable[Mapping[str, Any]], *, now: datetime) ->
             )
             is_there = record is not None and bytes(record.summary) != b""
             if record is not None and (is_there or _has_key(record)):
-                erase_records([record], reason=stone.reason, actor_id=None, now=now)
+                counts = erase_records([record], reason=stone.reason, actor_id=None, now=now)
+                _list(record, stone, counts, now)
                 count += 1
     if count:
         with write_tx():
             audit.record(actor_id=None, verb="tombstones.replayed", subject="compliance", now=now, detail={"records": count})
     return count
+
+
+def _list(record: Candidate, stone: Tombstone, counts: Mapping[str, int], now: datetime) -> None:
+    """Leave a line among the erasures, a certificate behind it; what waited to be decided about the person is settled."""
+    settled = {"settled_at": now, "settled_by": None}
+    RightsRequest.objects.filter(candidate=record, state=RightsRequest.State.OPEN).update(state=RightsRequest.State.DONE, **settled)
+    if record.merged_into_id is not None:
+        return  # the line is that of whom he was merged into
+    told = {"state": Erasure.State.REPLAYED, "reason": stone.reason, "counts": dict(counts), **settled}
+    if not Erasure.objects.filter(candidate=record, state=Erasure.State.ASKED).update(asked_at=stone.at, asked_by=None, **told):
+        Erasure.objects.create(candidate=record, asked_at=stone.at, asked_by=None, **told)
 
 
 def _read(entry: Mapping[str, Any]) -> tuple[Tombstone, list[str]]:

@@ -79,7 +79,8 @@ class Reader:
         return ReadRow(
             number=number,
             values=tuple(ReadValue(f, e, v, sure, None) for f, e, v, sure in record.values),
-            tokens=match_tokens(found), notes=tuple(record.notes), tags=tuple(record.tags), refused=record.refused,
+            tokens=match_tokens(found), notes=tuple(record.notes), tags=tuple(record.tags), remark=record.remark,
+            refused=record.refused,
         )  # fmt: skip
 
     def digest(self, one: Remote) -> str:

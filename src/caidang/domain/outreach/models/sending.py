@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from caidang.foundation.lib.letters import Post
+from caidang.foundation.lib.smtp import Server
 from caidang.foundation.vault import services as vault
 
 
@@ -51,3 +53,20 @@ class SendAccount(models.Model):
     def opened_secret(self) -> dict[str, Any]:
         """Return ``{user, password, sender, sender_name}``."""
         return vault.open_own(self.secret_place, bytes(self.secret))
+
+    def as_post(self) -> Post:
+        """Return what letters go through by this account."""
+        secret = self.opened_secret()
+        server = Server(self.host, self.port, self.security, secret["sender"], secret["user"], secret["password"])
+        return Post(server, str(secret["sender_name"]))
+
+    @classmethod
+    def first(cls) -> "SendAccount | None":
+        """Return the account that sends where nobody chose one, None where there is none."""
+        return cls.objects.filter(removed_at=None).first()
+
+    @classmethod
+    def first_as_post(cls) -> Post | None:
+        """Return the first account as a way for letters, None where there is none."""
+        account = cls.first()
+        return account.as_post() if account is not None else None

@@ -21,7 +21,7 @@ from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.audit import services as audit
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.letters import house_server
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
@@ -70,7 +70,7 @@ def begin_sequence(
     if actor.user_id is None:
         raise InvalidInput("邮件要由一位成员来发。")
     account = account_of(manner.account) or usual_account()
-    if account is None and not can_mail():
+    if account is None and house_server() is None:
         raise InvalidInput("还没有设发信的服务器，请管理员设 CAIDANG_SMTP_HOST，或在「邮件」里加一个发信账号。")
     kept = check_steps(steps)
     if not 0 <= manner.from_hour < manner.to_hour <= _WHOLE_DAY:
@@ -104,7 +104,7 @@ def begin_sequence(
 
 def usual_account() -> SendAccount | None:
     """Return the account that sends where nobody chose one: None for the installation's own server, else the first."""
-    return None if can_mail() else SendAccount.objects.filter(removed_at=None).first()
+    return None if house_server() else SendAccount.first()
 
 
 def account_of(public_id: str) -> SendAccount | None:

@@ -145,11 +145,8 @@ def server_of(account: SendAccount | None) -> tuple[Server | None, str]:
     """Return where an account sends through, None where that is not set, and under which name."""
     if account is None:
         return house_server(), ""
-    secret = account.opened_secret()
-    server = Server(
-        account.host, account.port, account.security, secret["sender"], secret["user"], secret["password"]
-    )
-    return server, str(secret["sender_name"])
+    way = account.as_post()
+    return way.server, way.name
 
 
 def _open_ones(now: datetime) -> Iterable[Mailing]:

@@ -9,11 +9,11 @@ from caidang.domain.candidates.selectors.rows import clear_rows_of
 from caidang.domain.compliance.selectors.retention import ending, not_told
 from caidang.domain.compliance.services.retention import note_told
 from caidang.domain.outreach.left_out import who_wants_none
-from caidang.domain.outreach.services.house import can_write
 from caidang.domain.outreach.services.mailing import begin_mailing
 from caidang.foundation.accounts.members import active_who_may
 from caidang.foundation.accounts.policy import PROGRAM, Action
 from caidang.foundation.accounts.viewers import viewers_of
+from caidang.foundation.lib.letters import can_mail
 
 SUBJECT: Final = "{称呼}，您的资料快到保留期了"
 BODY: Final = (
@@ -41,7 +41,7 @@ def give_notice(*, now: datetime, today: date) -> int:
     unwanted = who_wants_none(list(fresh))
     reached = {row.id for row in clear_rows_of(list(fresh), viewer=PROGRAM, today=today) if row.email} - unwanted
     senders: dict[int, list[int]] = defaultdict(list)
-    told, has_server = 0, can_write()
+    told, has_server = 0, can_mail()
     for pk, one in fresh.items():
         sender = owners.get(pk) if owners.get(pk) in viewers else fallback
         was_mailed = pk in reached and sender is not None and has_server

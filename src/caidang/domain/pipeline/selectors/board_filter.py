@@ -17,8 +17,8 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.pipeline.models import Applications
 from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.search.index.values import SearchUnavailable
 from caidang.foundation.search.selectors import find_ids
-from caidang.foundation.search.values import SearchUnavailable
 
 MOST_WORDS: Final = 7
 """Words that are looked at; the filter is for finding one's own cards, not for searching."""

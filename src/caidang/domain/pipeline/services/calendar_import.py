@@ -30,7 +30,7 @@ from caidang.domain.review.services.reminders import add_reminder
 from caidang.foundation.accounts.policy import Action, Viewer, may, require
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.index.values import SearchUnavailable
 
 INTERVIEW, REMINDER, NOTHING = "interview", "reminder", "nothing"
 AHEAD: Final = timedelta(days=366)

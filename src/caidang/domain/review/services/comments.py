@@ -1,6 +1,7 @@
 """Members talk about a record beside it, call each other in by name, and follow it."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound
@@ -16,6 +17,7 @@ from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import DataKey
 
 MAX_COMMENT = 2000
 _MENTION = re.compile(r"@([\w.-]{2,64})")
@@ -49,6 +51,52 @@ def add_comment(*, candidate: Candidate, text: str, actor: Viewer, now: datetime
         )  # fmt: skip
         search.log_change(candidate.pk)
     return comment
+
+
+def keep_remarks(
+    *, remarks: Sequence[tuple[Candidate, str]], detail: Mapping[str, int], actor: Viewer, now: datetime
+) -> list[list[str]]:
+    """Keep what somebody wrote elsewhere about records as comments; return the ids for each. To be called inside a transaction.
+
+    Nobody is called in and nobody follows: who wrote an @ in a sheet meant nobody here. ``detail`` says in the
+    audit where they come from. What is longer than a comment stands in several.
+    """
+    keys = DataKey.objects.in_bulk({one.data_key_id for one, _ in remarks})
+    made: list[list[Comment]] = []
+    for candidate, text in remarks:
+        seal = vault.sealer(keys[candidate.data_key_id])
+        made.append([])
+        for part in sorted(parts_of(text), key=text.find):
+            comment = Comment(candidate_id=candidate.pk, author=actor.user_id, at=now)
+            comment.text = seal(part.encode(), comment.text_place)
+            made[-1].append(comment)
+        search.log_change(candidate.pk)
+    Comment.objects.bulk_create(comment for comments in made for comment in comments)
+    audit.record_each(
+        actor_id=actor.user_id, verb="review.commented", subjects=[f"candidate:{one.pk}" for one, _ in remarks],
+        now=now, detail={**detail, "mentioned": []},
+    )  # fmt: skip
+    return [[str(one.public_id) for one in comments] for comments in made]
+
+
+def parts_of(remark: str) -> set[str]:
+    """Return the comments that a remark comes to: one, but for a very long one."""
+    return {remark[first : first + MAX_COMMENT] for first in range(0, len(remark), MAX_COMMENT)}
+
+
+def said_about(ids: Collection[int]) -> dict[int, set[str]]:
+    """Return what comments say about these records, by the record's number."""
+    found: dict[int, set[str]] = {}
+    rows = Comment.objects.filter(candidate__in=ids, removed_at=None).select_related("candidate__data_key")
+    for row in rows:
+        text = vault.open_sealed(row.candidate.data_key, row.text_place, bytes(row.text)).decode()
+        found.setdefault(row.candidate_id, set()).add(text)
+    return found
+
+
+def take_back_remarks(ids: Collection[str]) -> None:
+    """Remove comments that ``keep_remarks`` made, but for those that somebody took back since: nothing is left of them."""
+    Comment.objects.filter(public_id__in=ids, removed_at=None).delete()
 
 
 def remove_comment(*, comment_id: str, actor: Viewer, now: datetime) -> Comment:

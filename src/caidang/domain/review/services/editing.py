@@ -55,7 +55,7 @@ def accept_proposal(
     *,
     candidate: Candidate,
     entry: int,
-    values: Sequence[tuple[str, str]],
+    values: Sequence[assist.Accepted],
     actor: Viewer,
     now: datetime,
 ) -> int:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from caidang.core.interchange.sheets.delimited import ENCODINGS
+from caidang.core.interchange.sheets.labels import REMARK
 from caidang.core.text.masks import Masked
 from caidang.domain.candidates.catalogue import all_fields, names_in, readable
 from caidang.domain.candidates.fields import Field
@@ -15,7 +16,7 @@ from caidang.domain.candidates.selectors.seeing import Lens, rows_of
 from caidang.domain.sheets.models import UNDO_FOR, SheetImport, SheetRow
 from caidang.domain.sheets.reading import Choice
 from caidang.domain.sheets.services.receive import own_sheet
-from caidang.domain.sheets.words import OUTCOMES, target_name
+from caidang.domain.sheets.words import COMMENT, OUTCOMES, target_name
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
@@ -293,7 +294,7 @@ def _effect(
     for key, new, old in read:
         field_ = fields.get(key)
         shown = lens.show(field_, old) if lens and field_ and old else Masked("") if old else ""
-        changes.append(Change(field_.label if field_ else key, new, str(shown) if old else ""))
+        changes.append(Change(COMMENT if key == REMARK else field_.label if field_ else key, new, str(shown) if old else ""))
     maybe = [(str(people[one].public_id), people[one].name) for one in told["maybe"] if one in people]
     reasons = tuple(told["reasons"]) if told["maybe"] else ()
     return EffectRow(

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from caidang.core.errors import CaidangError
+from caidang.core.interchange.sheets.labels import REMARK
 from caidang.core.review.chain import State
 from caidang.domain.candidates.models import Candidate, FieldValue, Suspicion
 from caidang.domain.candidates.services.newcomers import complete_many, create_many
@@ -13,6 +14,7 @@ from caidang.domain.candidates.services.tags import add_tag
 from caidang.domain.review.models import Case
 from caidang.domain.review.selectors.beside import beside
 from caidang.domain.review.services.cases import note_change, open_cases
+from caidang.domain.review.services.comments import keep_remarks
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.domain.sheets.services.planning import Outcome, Plan, Planner, Portion
@@ -60,6 +62,7 @@ def write_people(
     _suspect(portion, made, now)
     sort_arrived(candidates=[*made, *completed], now=now, today=now.date(), beside=beside)
     _tag(portion, made, actor=actor, now=now)
+    _remark(portion, made, detail=detail, actor=actor, now=now)
     return made
 
 
@@ -107,6 +110,16 @@ def _tag(portion: Portion, made: Sequence[Candidate], *, actor: Viewer, now: dat
                 plan.notes.append(f"标签「{name.strip()[:20]}」没有加上：{error}")
 
 
+def _remark(
+    portion: Portion, made: Sequence[Candidate], *, detail: Mapping[str, int], actor: Viewer, now: datetime
+) -> None:
+    remarked = [plan for plan in portion.plans if plan.remark]
+    if remarked:
+        told = [(plan.known.candidate if plan.known else made[plan.newcomer or 0], plan.remark) for plan in remarked]
+        for plan, ids in zip(remarked, keep_remarks(remarks=told, detail=detail, actor=actor, now=now), strict=True):
+            plan.comments = ids
+
+
 def _note_rows(sheet: SheetImport, portion: Portion, made: Sequence[Candidate]) -> None:
     changes = _changes(portion)
     insert_rows(
@@ -133,6 +146,10 @@ def _changes(portion: Portion) -> dict[int, list[list[str | int]]]:
         if pk not in given:
             given.add(pk)
             found[plan.row.number] = portion.completions[pk].change
+    for plan in portion.plans:
+        if plan.known is not None and plan.comments:
+            kept: list[list[str | int]] = [[REMARK, 0, one, ""] for one in plan.comments]
+            found[plan.row.number] = [*found.get(plan.row.number, ()), *kept]
     return found
 
 

@@ -71,5 +71,5 @@ def _read(number: int, cells: Sequence[str], columns: Sequence[tuple[int, str, s
     found = keys((v.field, v.entry, v.value) for v in values)
     return ReadRow(
         number, values, match_tokens(found), tuple(record.notes), tuple(record.files),
-        tuple(record.tags), record.refused, tuple(cells),
+        tuple(record.tags), record.remark, record.refused, tuple(cells),
     )  # fmt: skip

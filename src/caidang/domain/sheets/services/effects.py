@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
+from caidang.core.interchange.sheets.labels import REMARK
 from caidang.domain.sheets.services.planning import Outcome, Plan, Portion
 
 SHOWN: Final = 60
@@ -58,7 +59,8 @@ def _example(plan: Plan) -> dict[str, Any]:
         "values": [
             [value.field, value.value, plan.replaced.get(value.field, "")]
             for value in plan.values[:_MOST_VALUES]
-        ],
+        ]
+        + ([[REMARK, plan.remark, ""]] if plan.remark else []),
         "name": next((v.value for v in plan.row.values if v.field == "name"), ""),
         "maybe": maybe[:3],
         "reasons": reasons[:4],

@@ -19,10 +19,11 @@ from caidang.domain.candidates.services.newcomers import (
 )
 from caidang.domain.candidates.services.records import missing_among
 from caidang.domain.candidates.values import ReadValue, person_of
+from caidang.domain.review.services.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.foundation.accounts.policy import Action, Viewer, can
-from caidang.foundation.search.own import is_own
+from caidang.foundation.search.query.own import is_own
 
 Outcome = SheetRow.Outcome
 _GROUPED = frozenset(name for fields in GROUPED.values() for name in fields)
@@ -34,7 +35,8 @@ class Plan:
     """What becomes of a row: a new person (``newcomer``), or more for a record (``known``).
 
     ``values`` are what it adds, ``replaced`` of them the old values by field; ``maybe`` are records,
-    or new people of the same portion by their place, that may be the same person.
+    or new people of the same portion by their place, that may be the same person. ``remark`` is what the row says
+    about the person beside the fields, where nobody has said just that.
     """
 
     row: ReadRow
@@ -45,6 +47,9 @@ class Plan:
     replaced: dict[str, str] = field(default_factory=dict)
     maybe: list[tuple[Known | int, Likeness]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remark: str = ""
+    comments: list[str] = field(default_factory=list)
+    """The ids of what the remark became, once it is written."""
 
 
 @dataclass(slots=True)
@@ -77,7 +82,9 @@ class Planner:
         known = load_known({pk for ids in alike.values() for pk in ids})
         load_removed({one.candidate.pk: one for one in known.values()}.values())
         papers = names_among(one.candidate.pk for one in known.values()) if self.has_papers(rows) else {}
-        work = _Work(self, alike, known, papers)
+        has_remarks = any(row.remark for row in rows)
+        said = said_about({one.candidate.pk for one in known.values()}) if has_remarks else {}
+        work = _Work(self, alike, known, papers, said)
         for row in rows:
             work.take(row)
         return work.portion
@@ -147,9 +154,10 @@ class _Work:
 
     def __init__(
         self, planner: Planner, alike: dict[str, list[int]], known: dict[int, Known],
-        papers: Mapping[int, Mapping[str, str]],
+        papers: Mapping[int, Mapping[str, str]], said: Mapping[int, set[str]],
     ) -> None:  # fmt: skip
         self.portion = Portion()
+        self._said: dict[tuple[str, int], set[str]] = {("known", pk): set(texts) for pk, texts in said.items()}
         self._papers = papers
         self._planner = planner
         self._alike = alike
@@ -173,7 +181,7 @@ class _Work:
         elif same is not None:
             self._join(Plan(row, Outcome.ATTACHED, newcomer=same, maybe=others, notes=notes), values)
         elif self._planner.came_before(row):
-            self.portion.plans.append(Plan(row, Outcome.ATTACHED, values=values, notes=notes))
+            self.portion.plans.append(Plan(row, Outcome.ATTACHED, values=values, notes=notes, remark=row.remark))
         else:
             outcome = Outcome.DOUBTFUL if others else Outcome.CREATED
             self._add(Plan(row, outcome, maybe=others, values=values, notes=notes), values)
@@ -213,7 +221,18 @@ class _Work:
         self._people.append(None)
         for _, token in plan.row.tokens:
             self._by_token.setdefault(token, []).append(plan.newcomer)
+        plan.remark = self._unsaid("new", plan.newcomer, plan.row.remark)
         self.portion.plans.append(plan)
+
+    def _unsaid(self, kind: str, whose: int, remark: str) -> str:
+        """The row's remark where it is not said of its person yet, also not in an earlier row."""
+        if not remark:
+            return ""
+        said = self._said.setdefault((kind, whose), set())
+        if parts_of(remark) <= said:
+            return ""
+        said |= parts_of(remark)
+        return remark
 
     def _join(self, plan: Plan, values: list[ReadValue]) -> None:
         """More of a person who stands in an earlier row of this portion."""
@@ -226,7 +245,8 @@ class _Work:
                 one.tokens[pair] = None
                 self._by_token.setdefault(pair[1], []).append(at)
         self._people[at] = None
-        plan.outcome = Outcome.ATTACHED if plan.values else Outcome.SAME
+        plan.remark = self._unsaid("new", at, plan.row.remark)
+        plan.outcome = Outcome.ATTACHED if plan.values or plan.remark else Outcome.SAME
         self.portion.plans.append(plan)
 
     def _complete(self, plan: Plan, values: list[ReadValue]) -> None:
@@ -243,7 +263,8 @@ class _Work:
         retired = self._retired(plan, known, values, {value.field for value in added})
         changed = {row.field for row in retired}
         plan.values = fresh + [value for value in values if value.field in changed]
-        plan.outcome = Outcome.ATTACHED if plan.values else Outcome.SAME
+        plan.remark = self._unsaid("known", pk, plan.row.remark)
+        plan.outcome = Outcome.ATTACHED if plan.values or plan.remark else Outcome.SAME
         self.portion.plans.append(plan)
         if not plan.values:
             return

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db.models import ProtectedError
 
+from caidang.core.interchange.sheets.labels import REMARK
 from caidang.domain.candidates.models import Candidate, Document, FieldValue
 from caidang.domain.candidates.services.records import touch
 from caidang.domain.candidates.services.tokens import refresh_tokens
+from caidang.domain.review.services.comments import take_back_remarks
 from caidang.domain.sheets.models import SheetImport, SheetRow
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
@@ -96,7 +98,10 @@ def _delete(ids: Sequence[int], *, actor: Viewer, now: datetime) -> None:
 def _take_back(row: SheetRow, *, actor: Viewer, now: datetime) -> None:
     """Take out of a record what the sheet brought, and put back what it replaced, where nobody changed it since."""
     candidate = Candidate.objects.select_related("data_key", "audience").get(pk=row.candidate_id or 0)
-    for _field, _entry, new, old in row.changes:
+    take_back_remarks([str(new) for field, _, new, _ in row.changes if field == REMARK])
+    for field, _entry, new, old in row.changes:
+        if field == REMARK:
+            continue
         value = candidate.values.filter(pk=uuid.UUID(str(new)), retired_at=None).first()
         if value is None:
             continue

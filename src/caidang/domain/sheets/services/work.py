@@ -35,8 +35,8 @@ from caidang.foundation.lib.write_lock import write_tx
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=3)
-WRITTEN: Final = 250
-"""Rows in one transaction: others who write wait for a tenth of a second."""
+WRITTEN: Final = 500
+"""Rows in one transaction: others who write wait for a fifth of a second."""
 EDITED: Final = 20
 """Rows of a sheet that came back in one transaction: each value is written as a person does."""
 UNDONE: Final = 200

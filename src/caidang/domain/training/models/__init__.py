@@ -5,6 +5,7 @@ from caidang.domain.training.models.duties import Assignment, Duty, Outside, Sea
 from caidang.domain.training.models.learnt import (
     Attempt,
     Certificate,
+    FirstWeek,
     LessonRead,
     SpotAnswer,
     Suggestion,
@@ -12,7 +13,7 @@ from caidang.domain.training.models.learnt import (
 from caidang.domain.training.models.policies import Acknowledgement, Policy, PolicyVersion
 
 __all__ = [
-    "Acknowledgement", "Assignment", "Attempt", "Certificate", "Duty", "LessonRead", "Outside", "OwnCourse",
+    "Acknowledgement", "Assignment", "Attempt", "Certificate", "Duty", "FirstWeek", "LessonRead", "Outside", "OwnCourse",
     "OwnLesson", "OwnQuestion", "Policy", "PolicyVersion", "Seat", "Session", "SpotAnswer", "Suggestion",
     "TrainingFile",
 ]  # fmt: skip

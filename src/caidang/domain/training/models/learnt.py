@@ -113,3 +113,19 @@ class SpotAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"spot_answer:{self.pk}"
+
+
+class FirstWeek(models.Model):
+    """What a member ticked off his first week's list himself, and when he put the list away."""
+
+    member = models.BigIntegerField(unique=True)
+    ticked = models.JSONField(default=list)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Table options."""
+
+        verbose_name = "第一周的单子"
+
+    def __str__(self) -> str:
+        return f"first_week:{self.pk}"

@@ -36,7 +36,7 @@ def my_certificate(public_id: str, *, viewer: Viewer, now: datetime) -> Shown:
     row = rows.first()
     if row is None:
         raise NotFound("没有这张证书。")
-    return _shown(row, now, may_revoke=is_keeper)
+    return shown_of(row, now, may_revoke=is_keeper)
 
 
 def check_code(code: str, *, viewer: Viewer, now: datetime) -> Shown | None:
@@ -59,10 +59,11 @@ def _with_code(code: str, now: datetime) -> Shown | None:
     plain = "".join(sign for sign in code.upper() if sign.isalnum()).translate(_MISREAD)
     written = "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
     row = Certificate.objects.filter(code=written[:40]).first()
-    return None if row is None else _shown(row, now)
+    return None if row is None else shown_of(row, now)
 
 
-def _shown(row: Certificate, now: datetime, *, may_revoke: bool = False) -> Shown:
+def shown_of(row: Certificate, now: datetime, *, may_revoke: bool = False) -> Shown:
+    """Return a certificate as it is shown, to whoever may see it: that is for the caller to know."""
     try:
         course = course_of(row.course)
     except CaidangError:

@@ -11,6 +11,7 @@ from caidang.domain.compliance.services.tombstones import replay_tombstones
 from caidang.domain.intake.services.discarding import drop_wrappers
 from caidang.domain.review.services.erasing import erase_at_once
 from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.search.index.cursors import forget_machines
 
 _WORD = "抹除"
 
@@ -21,6 +22,7 @@ def _again(args: argparse.Namespace, now: datetime) -> int:
     except ValueError:
         raise InvalidInput("标准输入要是备份里抹除的清单。") from None
     count = replay_tombstones(entries, now=now)
+    forget_machines()
     sys.stdout.write(json.dumps({"records": count}) if args.json else f"再抹除了 {count} 份档案。")
     sys.stdout.write("\n")
     return 0

@@ -163,6 +163,7 @@ PLACES: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "learning_outside": (_LEARN, "外面的课"),
     "learning_policy": (_LEARN, "制度"),
     "practice": (_LEARN, "练习"),
+    "first_week": (_LEARN, "第一周"),
     "training": (_TEACH, "谁学了什么"),
     "training_assign": (_TEACH, "布置"),
     "training_sessions": (_TEACH, "讲课和外面的课"),

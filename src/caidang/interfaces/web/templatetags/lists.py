@@ -12,7 +12,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from caidang.domain.candidates.selectors.find import FoundCandidate
-from caidang.foundation.search.explain import Piece, Reason
+from caidang.foundation.search.finding.explain import Piece, Reason
 from caidang.interfaces.web.columns import Column
 from caidang.interfaces.web.facets import Option
 

@@ -29,5 +29,6 @@ ROUTES: Final[list[URLPattern]] = [
     ),
     path("shown/<str:token>/", shown_board.shown_board, name="shown_board"),
     path("certificates/", certificates.certificate_check, name="certificate_check"),
+    path("certificates/keys.json", certificates.certificate_keys, name="certificate_keys"),
     path("join/<str:token>/", join.join, name="join"),
 ]

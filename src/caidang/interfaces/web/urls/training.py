@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from caidang.interfaces.web.views.training import courses, learning, practice, training
+from caidang.interfaces.web.views.training import courses, first_week, learning, practice, training
 
 ROUTES: Final[list[URLPattern]] = [
     path("learning/", learning.learning, name="learning"),
@@ -12,6 +12,7 @@ ROUTES: Final[list[URLPattern]] = [
     path("learning/spot/", learning.learning_spot, name="learning_spot"),
     path("learning/outside/", learning.learning_outside, name="learning_outside"),
     path("learning/practice/", practice.practice, name="practice"),
+    path("learning/first-week/", first_week.first_week, name="first_week"),
     path(
         "learning/policies/<random:public_id>/", learning.learning_policy, name="learning_policy"
     ),

@@ -13,7 +13,7 @@ from caidang.domain.pipeline.models import Interview
 from caidang.domain.pipeline.selectors.interviews.words import kind_words
 from caidang.foundation.accounts.members import active_ids
 from caidang.foundation.accounts.policy import EVERYBODY
-from caidang.foundation.search.values import Kept
+from caidang.foundation.search.index.values import Kept
 from caidang.foundation.vault import services as vault
 
 

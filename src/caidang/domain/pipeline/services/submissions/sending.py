@@ -195,7 +195,7 @@ def _addressed(parcel: Parcel, job: Job) -> Parcel:
     if parcel.channel == _CHANNELS.LINK:
         return parcel
     if not can_mail():
-        raise InvalidInput("没有设邮件服务器，改成链接，或请管理员设好 CAIDANG_SMTP_*。")
+        raise InvalidInput("没有设发信的服务器，改成链接，或请管理员设 CAIDANG_SMTP_HOST、在「邮件」里加一个发信账号。")
     mail = parcel.email or kept_mail(job.client, normalize(parcel.recipient))
     if not mail:
         raise InvalidInput("写上收件邮箱：联系人里没有这个人存着的邮箱。")

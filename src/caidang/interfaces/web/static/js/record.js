@@ -43,6 +43,21 @@ panel.addEventListener("pointerover", (event) => {
 });
 panel.addEventListener("pointerleave", () => light(pinned?.isConnected ? pinned : null, { jump: false }));
 
+// A model's proposal stands beside the original: the line that it rests on lights up there.
+const assist = document.getElementById("assist-dialog");
+const lightSource = (event) => {
+  const source = event.target.closest?.("[data-place]");
+  if (source) viewer?.light(placeOf(source), { jump: true });
+};
+assist?.addEventListener("pointerover", lightSource);
+assist?.addEventListener("focusin", lightSource);
+assist?.addEventListener("close", () => viewer?.clear());
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target !== assist) return;
+  const first = assist.querySelector("[data-place]");
+  if (first) viewer?.light(placeOf(first), { jump: true });
+});
+
 // The other way round: a place in the document leads to its field.
 function offerPlaces() {
   const places = [...panel.querySelectorAll(".cd-field[data-place]")].map((field) => ({

@@ -22,6 +22,16 @@ function keep(state) {
   }
 }
 
+/** Tick the walk off the first week's list; offline it stays undone, nothing else is lost. */
+async function tick(address) {
+  const headers = { "HX-Request": "true", "X-CSRFToken": document.querySelector("meta[name=csrf]").content };
+  try {
+    await fetch(address, { method: "POST", headers, body: new URLSearchParams({ act: "done", key: "tour" }) });
+  } catch {
+    // The list still offers it.
+  }
+}
+
 function button(text, act, kind = "btn btn-sm") {
   const made = document.createElement("button");
   made.type = "button";
@@ -88,11 +98,13 @@ class Tour extends HTMLElement {
     this.show(state);
   }
 
-  end(isDone = false) {
+  async end(isDone = false) {
     this.target?.classList.remove("cd-tour-lit");
     keep(null);
     this.remove();
-    if (isDone && this.state.back && location.pathname !== this.state.back) location.assign(this.state.back);
+    if (!isDone) return;
+    if (this.state.done) await tick(this.state.done);
+    if (this.state.back && location.pathname !== this.state.back) location.assign(this.state.back);
   }
 }
 customElements.define("cd-tour", Tour);
@@ -107,8 +119,8 @@ document.addEventListener("click", async (event) => {
   if (!starter) return;
   const answer = await fetch(starter.dataset.tourStart, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
-  const { steps } = await answer.json();
-  const state = { steps, at: 0, back: location.pathname };
+  const { steps, done } = await answer.json();
+  const state = { steps, done, at: 0, back: location.pathname };
   keep(state);
   open(state);
 });

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
 from caidang.domain.review.selectors.watch import watch_readers
+from caidang.domain.training.selectors.first_week import shown_week
 from caidang.foundation.accounts.alarms import list_alarms, settle_alarm
 from caidang.foundation.accounts.audit_export import export_log
 from caidang.foundation.accounts.audit_log import LogFilter, check_log, list_actors, list_log
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.reauthentication import proved
@@ -42,6 +43,9 @@ def audit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             **context,
             "actors": list_actors(viewer=viewer),
             "alarms": list_alarms(viewer=viewer),
+            # Who works on no records comes in here.
+            "week": None if may(viewer, Action.WORK) else shown_week(viewer=viewer, now=timezone.now()),
+            "role": viewer.role.value,
         },
     )
 

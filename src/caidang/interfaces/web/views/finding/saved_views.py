@@ -23,7 +23,7 @@ from caidang.domain.candidates.services.saved_views import (
     save_view,
 )
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.search.values import SearchUnavailable
+from caidang.foundation.search.index.values import SearchUnavailable
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.forms.candidates import SearchState
 from caidang.interfaces.web.kept_search import keep_search

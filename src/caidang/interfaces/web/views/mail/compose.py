@@ -20,7 +20,7 @@ from caidang.domain.outreach.services.mailing import Manner, begin_sequence
 from caidang.domain.outreach.services.trial import send_trial
 from caidang.domain.outreach.wording import GAPS, MOST_STEPS, Step
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.lib.letters import can_mail
+from caidang.foundation.lib.letters import can_mail, house_server
 from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.smtp import hand_over
 from caidang.interfaces.web.access import member, person_of
@@ -74,7 +74,7 @@ def _composing(
     manner = _manner(request, is_many=is_many)
     context: dict[str, object] = {
         "total": len(ids), "templates": list_templates(viewer=viewer), "gaps": GAPS, "kept": kept,
-        "can_mail": can_mail() or bool(choose_accounts(viewer=viewer)), "has_house": can_mail(),
+        "can_mail": can_mail(), "has_house": house_server() is not None,
         "accounts": choose_accounts(viewer=viewer), "steps": steps, "manner": manner, "hours": range(_WHOLE_DAY + 1),
         "name": request.POST.get("name", ""), "most_steps": MOST_STEPS,
         "search": json.dumps(search.to_json(), ensure_ascii=False),

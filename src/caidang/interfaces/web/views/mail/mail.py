@@ -16,7 +16,6 @@ from caidang.domain.outreach.selectors.letters import (
     view_mailing,
 )
 from caidang.domain.outreach.selectors.send_accounts import (
-    choose_accounts,
     house_row,
     list_accounts,
 )
@@ -43,7 +42,7 @@ def mailings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     rows, pages = list_mailings(viewer=viewer, page=row_number(request.GET.get("page", "")) or 1)
     page = min(row_number(request.GET.get("page", "")) or 1, pages)
     context = {
-        "rows": rows, "page": page, "pages": pages, "can_mail": can_mail() or bool(choose_accounts(viewer=viewer)),
+        "rows": rows, "page": page, "pages": pages, "can_mail": can_mail(),
         "may_keep": may(viewer, Action.MANAGE_SOURCES),
     }  # fmt: skip
     return render(request, "mail/page.html", context)

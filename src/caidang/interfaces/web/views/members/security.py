@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import CaidangError, InvalidInput, NotAllowed
-from caidang.domain.outreach.services.house import can_write
 from caidang.domain.review.services.digest import digest_address, set_digest
 from caidang.foundation.accounts.login import second_factor as factors
 from caidang.foundation.accounts.login.bindings import list_bindings
@@ -30,6 +29,7 @@ from caidang.foundation.accounts.login.sessions import (
 )
 from caidang.foundation.accounts.login.tokens import list_tokens
 from caidang.foundation.accounts.policy import Action, Viewer, may
+from caidang.foundation.lib.letters import can_mail
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import member, person_of
 from caidang.interfaces.web.passkeys import is_place_for_passkeys
@@ -56,7 +56,7 @@ def security(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             ),
             "tokens": list_tokens(user_id=person.pk, now=now),
             "bindings": [{"name": names.get(one.provider, one.provider), **asdict(one)} for one in bound],
-            "can_mail": can_write(),
+            "can_mail": can_mail(),
             "has_digest": may(viewer, Action.WORK),
             "digest": digest_address(viewer=viewer),
             "ways": [(way, name) for way, name in names.items() if way not in taken],

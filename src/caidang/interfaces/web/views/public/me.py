@@ -17,7 +17,6 @@ from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.intake.services.receive import Incoming, receive_files
 from caidang.domain.outreach.selectors.person_page import own_page
-from caidang.domain.outreach.services.house import can_write, write
 from caidang.domain.outreach.services.person_links import (
     Answered,
     Unfit,
@@ -28,6 +27,7 @@ from caidang.domain.outreach.services.person_links import (
 )
 from caidang.domain.pipeline.services.submissions.links import count_try
 from caidang.foundation.accounts.policy import PROGRAM
+from caidang.foundation.lib.letters import can_mail, send_letter
 from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.guarded_links import guarded_link
@@ -98,7 +98,7 @@ def _has_proof(request: HttpRequest, public_id: str) -> bool:
 
 def _door(request: HttpRequest, *, told: str = "", error: str = "") -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in _FACTS}
-    context = {"told": told, "error": error, "can_mail": can_write(), **typed}
+    context = {"told": told, "error": error, "can_mail": can_mail(), **typed}
     return _show(request, "me/door.html", context, status=422 if error else 200)
 
 
@@ -153,4 +153,4 @@ def _receive(candidate: Candidate, name: str, data: bytes) -> object:
 
 
 def _letter(words: Mapping[str, str], to: str, code: str) -> bool:
-    return write(to=to, subject=words["code_subject"], body=words["code_letter"].format(code=code), now=timezone.now())
+    return send_letter(to=to, subject=words["code_subject"], body=words["code_letter"].format(code=code))

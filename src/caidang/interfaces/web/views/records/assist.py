@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from caidang.core.errors import CaidangError, InvalidInput, NotFound
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
-from caidang.domain.candidates.services.assist import propose, question_for
+from caidang.domain.candidates.services.assist import Accepted, Spot, propose, question_for
 from caidang.domain.review.services.editing import accept_proposal
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.chat import Endpoint, ask
@@ -48,6 +48,7 @@ def candidate_ask(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpR
 
 
 _ENTRY = re.compile(r"-?[0-9]{1,4}")
+_SPOT = re.compile(r"([0-9A-Za-z-]{1,64}) ([0-9]{1,6}) ([0-9]{1,6}) ([0-9]{1,6})")
 
 
 @member("POST")
@@ -55,13 +56,19 @@ def candidate_accept(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
     """Take over one proposal; answer with the groups as they are now and a word in its place."""
     names, texts = request.POST.getlist("field"), request.POST.getlist("value")
     entry = request.POST.get("entry", "")
-    if not names or len(names) != len(texts) or not _ENTRY.fullmatch(entry):
+    spots = [_SPOT.fullmatch(at) for at in request.POST.getlist("at")]
+    values = [
+        Accepted(name, text, Spot(at[1], int(at[2]), int(at[3]), int(at[4])))
+        for name, text, at in zip(names, texts, spots, strict=False)
+        if at is not None
+    ]
+    if not values or not len(values) == len(names) == len(texts) or not _ENTRY.fullmatch(entry):
         raise InvalidInput(_("这条提议不完整，请重新问一次。"))
     record = get_candidate(public_id, viewer=viewer)
     accept_proposal(
         candidate=record,
         entry=int(entry),
-        values=list(zip(names, texts, strict=True)),
+        values=values,
         actor=viewer,
         now=timezone.now(),
     )

@@ -3,7 +3,6 @@
 import secrets
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,7 +13,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.training.papers import draw_certificate, make_badge
+from caidang.domain.training.badges import make_badge, make_token
+from caidang.domain.training.papers import draw_certificate
+from caidang.domain.training.selectors.badges import badge_key
 from caidang.domain.training.selectors.certificates import Shown, check_code, my_certificate
 from caidang.domain.training.selectors.learning import read_policy, show_lesson, show_test
 from caidang.domain.training.selectors.mine import my_course, my_learning
@@ -31,6 +32,7 @@ from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.file_answers import file_answer
 from caidang.interfaces.web.lesson_text import lesson_sections
+from caidang.interfaces.web.views.training.first_week import done_address
 
 _SEEDS = 2**31
 
@@ -97,16 +99,16 @@ def learning_certificate(request: HttpRequest, viewer: Viewer, public_id: str) -
 
 @member()
 def learning_certificate_file(request: HttpRequest, viewer: Viewer, public_id: str, kind: str) -> HttpResponse:
-    """Return a certificate as PDF, or as an Open Badge."""
+    """Return a certificate as PDF, or as an Open Badge in either form."""
     shown = my_certificate(public_id, viewer=viewer, now=timezone.now())
     row, house = shown.row, _("本单位")
     if kind == "pdf":
         check_at = request.build_absolute_uri(reverse("certificate_check"))
         data = draw_certificate(row, name=shown.name, house=house, course=shown.course, check_at=check_at)
         return file_answer(data, _("证书-%(title)s.pdf") % {"title": row.title}, "application/pdf")
-    if kind != "badge":
+    if kind not in ("badge", "token"):
         raise Http404
-    return _badge(request, shown, house)
+    return _badge(request, shown, house, is_token=kind == "token")
 
 
 @member("GET", "POST")
@@ -183,16 +185,17 @@ def learning_tour(request: HttpRequest, viewer: Viewer, role: str) -> HttpRespon
     steps = [
         {"url": reverse(step.page), "anchor": step.anchor, "title": step.title, "text": step.text} for step in tour.steps
     ]
-    return JsonResponse({"title": tour.title, "steps": steps})
+    return JsonResponse({"title": tour.title, "steps": steps, "done": done_address(role, viewer)})
 
 
-def _badge(request: HttpRequest, shown: Shown, house: str) -> HttpResponse:
-    badge = make_badge(
-        shown.row, name=shown.name, house=house, origin=request.build_absolute_uri("/"), course=shown.course,
-        key=settings.CAIDANG_KEYRING.purpose("badge"),
-    )  # fmt: skip
+def _badge(request: HttpRequest, shown: Shown, house: str, *, is_token: bool) -> HttpResponse:
+    origin, title = request.build_absolute_uri("/"), {"title": shown.row.title}
+    if is_token:
+        token = make_token(shown.row, name=shown.name, house=house, origin=origin, course=shown.course, key=badge_key())
+        return file_answer(token.encode(), _("徽章-%(title)s.jwt") % title, "application/vc+jwt")
+    badge = make_badge(shown.row, name=shown.name, house=house, origin=origin, course=shown.course, key=badge_key())
     response = JsonResponse(badge, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    name = content_disposition_header(as_attachment=True, filename=_("徽章-%(title)s.json") % {"title": shown.row.title})
+    name = content_disposition_header(as_attachment=True, filename=_("徽章-%(title)s.json") % title)
     response["Content-Disposition"] = name or "attachment"
     return response
 

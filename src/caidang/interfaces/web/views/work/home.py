@@ -11,6 +11,7 @@ from caidang.domain.review.selectors.proposals import count_proposals
 from caidang.domain.review.selectors.reminders import list_reminders
 from caidang.domain.review.selectors.work import figures, list_work
 from caidang.domain.review.services.reminders import count_due
+from caidang.domain.training.selectors.first_week import shown_week
 from caidang.foundation.accounts.policy import Action, Viewer, may
 from caidang.interfaces.web.access import is_part, member
 from caidang.interfaces.web.context import know_waiting
@@ -47,6 +48,7 @@ def _work(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "page": page, "figures": found, "may_assign": may_assign,
         "today": today_of(viewer=viewer, now=now, today=timezone.localdate()),
         "proposals": count_proposals(viewer=viewer, most=_MOST_PROPOSALS),
+        "week": shown_week(viewer=viewer, now=now), "role": viewer.role.value,
         "reminders": due, "more_reminders": count_due(viewer=viewer, now=now) - len(due),
     }  # fmt: skip
     return render(request, "work/home.html", context)

@@ -1,0 +1,128 @@
+"""Cells too narrow for what they say: 财务管 above 理 is one word, 工 作 经 历 one below the other one heading.
+
+Whoever reads such a cell line by line gets half of a firm's name and no label at all. The cell's own width
+tells which of its lines were broken: those after which no further character had room.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from caidang.core.extract.document import Box, Line, Span
+from caidang.core.extract.order.segments import Segment
+from caidang.core.extract.spacing import is_letter
+
+_LONGEST: Final = 40
+_WIDEST: Final = 11.0
+"""Sizes of a letter: wider cells hold sentences, which are put together where lines are."""
+_MOST_PADDING: Final = 6.0  # points
+_OWN: Final = re.compile(r"[·•●▪\-–—*]|\(?\d{1,2}[).、．]\s?\D")
+"""How a line begins that is one for itself."""
+_ENDED: Final = re.compile(r"[。；;！!？?]$")
+_WORD: Final = re.compile(r"[!-~]*")
+_STACK: Final = 1.75  # sizes of a letter from one to the next below
+_NEXT_ROW: Final = 1.15
+_LEAST_STACK, _MOST_STACK = 2, 6
+_VALUES: Final = frozenset("男女有无是否优良中好差汉党团")
+"""Single letters that are values: one below the other they are a column of a table."""
+
+
+def whole_cell(lines: Sequence[Line], cell: Box) -> list[Line]:
+    """This function will put together the lines of a cell that were broken for its width."""
+    if not len(lines) >= 2 or sum(len(line.text) for line in lines) > _LONGEST:
+        return list(lines)
+    size = max(span.size for line in lines for span in line.spans)
+    if cell.x1 - cell.x0 > _WIDEST * size:
+        return list(lines)
+    padding = min(_MOST_PADDING, *(max(line.box.x0 - cell.x0, 0.0) for line in lines))
+    room = cell.x1 - cell.x0 - 2 * padding
+    out = [lines[0]]
+    bottom = lines[0].box
+    for line in lines[1:]:
+        if _is_broken(bottom, line, room, size):
+            out[-1] = Line((*_spaced(out[-1], line), *line.spans))
+        else:
+            out.append(line)
+        bottom = line.box
+    return out
+
+
+def is_stack(lines: Sequence[Line], cell: Box, cells: Iterable[Box]) -> bool:
+    """This function will tell whether a cell is a heading set letter below letter, beside the rows that it heads."""
+    is_upright = len(lines) == 1 and len(lines[0].spans) > 1 and all(is_letter(span.text.strip()) for span in lines[0].spans)
+    return is_upright and any(other.x0 > cell.x0 and cell.y0 + 3 < other.y0 < cell.y1 - 3 for other in cells)
+
+
+def _is_broken(above: Box, below: Line, room: float, size: float) -> bool:
+    text = below.text.strip()
+    if _OWN.match(text):
+        return False
+    word = _WORD.match(text)
+    needed = max(0.95 * size, 0.5 * size * len(word.group() if word else ""))
+    is_near = below.box.y0 - above.y1 < size
+    return is_near and room - (above.x1 - above.x0) < needed
+
+
+def _spaced(above: Line, below: Line) -> tuple[Span, ...]:
+    """The spans above, with a space behind them where two Latin words meet."""
+    last, text = above.spans[-1], below.text.lstrip()
+    is_word = last.text[-1:].isascii() and last.text[-1:].isalnum() and text[:1].isascii() and text[:1].isalpha()
+    return (*above.spans[:-1], replace(last, text=last.text.rstrip() + " ")) if is_word else above.spans
+
+
+def join_stacks(segments: Sequence[Segment]) -> list[Segment]:
+    """This function will put letters that stand one below the other, with nothing close beside them, into one label."""
+    letters = sorted(
+        (s for s in segments if s.table is None and is_letter(s.text.strip())), key=lambda s: (round(s.x0 / 2), s.middle)
+    )
+    joined: dict[int, Segment] = {}
+    gone: set[int] = set()
+    for column in _columns(letters):
+        for stack in _stacks(column):
+            if _LEAST_STACK <= len(stack) <= _MOST_STACK and not _VALUES & {s.text.strip() for s in stack}:
+                joined[id(stack[0])] = _upright(stack)
+                gone.update(id(s) for s in stack[1:])
+    return [joined.get(id(s), s) for s in segments if id(s) not in gone]
+
+
+def _columns(letters: Sequence[Segment]) -> list[list[Segment]]:
+    """Letters that stand one below the other, no further apart than lines are."""
+    columns: list[list[Segment]] = []
+    for letter in letters:
+        if columns and _stands_below(columns[-1][-1], letter):
+            columns[-1].append(letter)
+        else:
+            columns.append([letter])
+    return columns
+
+
+def _stacks(column: Sequence[Segment]) -> list[list[Segment]]:
+    """The labels of a column: the letters of one stand closer than the labels of two rows."""
+    closest = min((b.middle - a.middle for a, b in pairwise(column)), default=0.0)
+    stacks = [[column[0]]]
+    for above, below in pairwise(column):
+        if below.middle - above.middle > _NEXT_ROW * closest:
+            stacks.append([below])
+        else:
+            stacks[-1].append(below)
+    return stacks
+
+
+def _stands_below(above: Segment, below: Segment) -> bool:
+    return (
+        abs(above.x0 - below.x0) < 0.2 * above.size
+        and abs(above.size - below.size) < 0.5
+        and 0.8 * above.size < below.middle - above.middle < _STACK * above.size
+    )
+
+
+def _upright(stack: Sequence[Segment]) -> Segment:
+    """The letters as one segment. A heading keeps the place of its first: it is read with or before that one's row.
+
+    A label of two has its value beside either or between them.
+    """
+    spans = [span for letter in stack for span in letter.spans]
+    last = stack[-1] if len(stack) == 2 else stack[0]
+    return replace(stack[0], spans=spans, length=sum(letter.length for letter in stack), y1=last.y1)

@@ -1,0 +1,1 @@
+"""A tree becomes the engine's query; a page of hits, and why each was found."""
