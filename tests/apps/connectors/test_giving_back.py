@@ -10,7 +10,7 @@ from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.clients.models import Client, Contact, Job
 from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import add_client, change_client
-from caidang.domain.clients.services.contacts import change_contact
+from caidang.domain.clients.services.contacts import change_contact, erase_contact
 from caidang.domain.clients.services.jobs import add_job, change_job
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.compliance.selectors.ledger import ledger_rows, view_ledger
@@ -240,6 +240,17 @@ def test_a_person_decides_what_both_changed(door: Door, settings: Settings) -> N
     assert f"contact:{contact.public_id}" in [row[1] for row in ledger_rows()]
     item = run.items.get(outcome="sent", map__object="Contacts")
     assert "139" not in str(item.opened(run))
+    # Who is forgotten is asked about no more: what was asked lay under his own key.
+    change_contact(contact=contact, values={**content_of(contact), "phone": "13900004444"}, actor=clerk.actor, now=clerk.now())
+    system._at += 10_000
+    system.change("Contacts", wang, Mobile="13900005555")
+    clerk.run("full")
+    assert show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).questions == 1
+    erase_contact(contact=contact, actor=as_now(someone("admin", Role.ADMIN)), now=clerk.now())
+    assert show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).questions == 0
+    assert not list_questions(clerk.connection, viewer=clerk.actor, today=clerk.at.date()).lines
+    assert clerk.run("full").stage == "done"
+    assert view_ledger(viewer=PROGRAM, today=clerk.at.date()).rows[0].person == "灯笼有限公司 的联系人"
     # What both agree on by now needs no answer.
     change_client(client=client, values={"industry": "物流"}, actor=clerk.actor, now=clerk.now())
     system._at += 10_000
