@@ -259,7 +259,7 @@ def test_a_person_decides_what_both_changed(door: Door, settings: Settings) -> N
     system._at += 10_000
     system.change("Clients", lantern, Industry="物流")
     clerk.run("full")
-    assert not Question.objects.filter(state="open").exists()
+    assert not open_questions(clerk.connection, actor=clerk.actor).exists()
 
 
 def test_directions_owners_and_what_is_refused(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
