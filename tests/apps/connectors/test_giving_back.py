@@ -53,7 +53,7 @@ def both(clerk: Giver, name: str, **more: Any) -> ObjectMap:
     """Take an object up as it is guessed, all that may go out both ways."""
     map = add_map(connection=clerk.connection, name=name, actor=clerk.actor, now=clerk.now, what=more.get("what", ""))
     guessed = {one.info.name: one.target for one in look(map=map, actor=clerk.actor, now=clerk.now) if one.target}
-    ways = {key: "in" if target in ("note", "candidate", "job", "client") or (target == "title" and name == "Notes") else "both" for key, target in guessed.items()}
+    ways = {key: "in" if target in ("note", "candidate", "job", "client") or (target == "title" and name in ("Notes", "Interviews")) else "both" for key, target in guessed.items()}
     return take(clerk, name, {key: Choice(target, ways[key]) for key, target in guessed.items()}, **more)
 
 
@@ -283,6 +283,12 @@ def test_directions_owners_and_what_is_refused(door: Door, settings: Settings, m
     system.change("Clients", lantern, Industry="互联网")
     assert clerk.run("full").counts["sent"] == 1
     assert (row["Industry"], Client.objects.get().industry) == ("金融", "金融")
+    # What is no choice of theirs is said before anything is sent.
+    change_client(client=client, values={"industry": "养殖"}, actor=clerk.actor, now=clerk.now())
+    assert out_of(trial := clerk.run("trial")) == {"unsent": 1}
+    assert any("没有「养殖」这个选项" in note for note in told(trial, "unsent"))
+    assert out_of(clerk.run()) == {"unsent": 1}
+    assert not out_of(clerk.run())
     # What is refused says why, and is not sent again as it is, until somebody asks or it changes.
     monkeypatch.setitem(zoho.HOUSE["Clients"]["Billing_City"], "length", 3)
     change_client(client=client, values={"city": "阿尔卑斯山下"}, actor=clerk.actor, now=clerk.now())
