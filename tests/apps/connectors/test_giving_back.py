@@ -372,3 +372,40 @@ def test_a_run_that_was_stopped_goes_on_where_it_stood(door: Door, settings: Set
     system.answer = real  # type: ignore[method-assign]
     run = clerk.go_on(run)
     assert (run.stage, run.counts["made"], len(system.modules["Clients"])) == ("done", 5, 5)
+
+
+def test_accounts_deals_and_notes_of_the_crm_go_back(door: Door, settings: Settings) -> None:
+    system = zoho.Zoho()
+    system.modules |= {"Deals": {}, "Notes": {}}
+    clerk = giver(door, settings, system)
+    clerk.open("zoho_crm")
+    lin = system.add_row("Contacts", {"Last_Name": "林知夏", "Mobile": "13800001111"})
+    firm = system.add_row("Accounts", {"Account_Name": "灯笼有限公司", "Industry": "制造"})
+    deal = system.add_row("Deals", {"Deal_Name": "会计", "Account_Name": {"id": firm, "name": "灯笼有限公司"}, "Stage": "Negotiation/Review"})
+    both(clerk, "Accounts")
+    both(clerk, "Deals")
+    take(clerk, "Notes", {"Parent_Id": Choice("candidate"), "Note_Content": Choice("text", "both")}, key="Note_Title")
+    clerk.take_up("Contacts", {"Full_Name": Choice("name"), "Mobile": Choice("phone")})
+    clerk.run()
+    clerk.write()
+    one = Job.objects.get()
+    change_job(job=one, values={"status": "filled", "close_reason": "filled", "deadline": "2026-12-31"}, actor=clerk.actor, now=clerk.now())
+    add_comment(candidate=candidate(lin), text="沟通顺畅", actor=clerk.actor, now=clerk.now())
+    fresh = add_client(values={"name": "宣纸有限公司"}, actor=clerk.actor, now=clerk.now())
+    add_job(client=fresh, values={"title": "店长", "deadline": "2027-01-31"}, actor=clerk.actor, now=clerk.now())
+    run = clerk.run()
+    assert out_of(run) == {"sent": 1, "made": 3}, [run.counts, told(run, "unsent"), told(run, "sent")]
+    rows = system.modules
+    assert (rows["Deals"][deal]["Stage"], rows["Deals"][deal]["Closing_Date"]) == ("Closed Won", "2026-12-31")
+    made = next(row for row in rows["Deals"].values() if row["Deal_Name"] == "店长")
+    assert (rows["Accounts"][made["Account_Name"]["id"]]["Account_Name"], made["Stage"]) == ("宣纸有限公司", "Qualification")
+    (note,) = rows["Notes"].values()
+    assert (note["Parent_Id"]["id"], note["Note_Content"], note["Note_Title"][:3]) == (lin, "沟通顺畅", "才档 ")
+    # What has no equal among their stages stays there as it is, and says so once.
+    change_job(job=one, values={"status": "paused"}, actor=clerk.actor, now=clerk.now())
+    run = clerk.run()
+    assert any("没有和「暂停」相当" in note for note in told(run, "unsent"))
+    assert rows["Deals"][deal]["Stage"] == "Closed Won"
+    again = clerk.run("full")
+    assert (out_of(again), again.counts.get("created"), Question.objects.count()) == ({}, None, 0), again.counts
+    assert Job.objects.get(pk=one.pk).status == "paused"
