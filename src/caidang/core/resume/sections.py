@@ -1,6 +1,7 @@
 """Sections: which rows tell of what, by their headings."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -83,7 +84,7 @@ def group_sections(rows: list[Row]) -> list[Section]:
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
             found = None  # Languages: Go, Rust among the skills
-        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], opened)):
+        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], rows[at + 1 : at + 2], opened)):
             kept.append(rows[at])
             at += 1
             continue
@@ -154,10 +155,12 @@ _OF_POST = re.compile(
 )
 
 
-def _is_part_of_post(row: Row, opened: Row | None) -> bool:
+def _is_part_of_post(row: Row, below: Sequence[Row], opened: Row | None) -> bool:
     """工作业绩： under a post heads the rest of its duties, not a section; so does a smaller 技术栈：."""
     if _OF_POST.fullmatch(row.text):
-        return True
+        # Where the sections' own headings end so as well, 项目业绩： right above a project's name and period is one of them.
+        is_alike = opened is not None and opened.text.rstrip().endswith(":") and row.size >= opened.size - _SMALLER
+        return not (is_alike and heading_of(row.text) is Part.PROJECT and any(find_ranges(one.text) for one in below))
     is_smaller = opened is not None and row.size < opened.size - _SMALLER
     return is_smaller and row.text.rstrip().endswith(":")
 
