@@ -108,7 +108,7 @@ def _with_head_below(sections: list[Section]) -> list[Section]:
     Where nothing stands before the first heading, the last rows before the summary or the posts may be
     the name, what the person is, and where: Tobias Linde / Plant Manager at Demo Pumps / Taicang, Jiangsu, China.
     """
-    if any(section.part is Part.HEAD and section.rows for section in sections):
+    if any(section.part is Part.HEAD and not all(map(_is_of_site, section.rows)) for section in sections):
         return sections
     at = next((at for at, each in enumerate(sections) if each.part in (Part.SUMMARY, *_WITH_STAYS)), 0)
     if at == 0 or sections[at - 1].part not in _OF_SIDEBAR:
@@ -119,6 +119,14 @@ def _with_head_below(sections: list[Section]) -> list[Section]:
         return sections
     side = Section(sections[at - 1].part, rows[:begin])
     return [*sections[: at - 1], side, Section(Part.HEAD, rows[begin:]), *sections[at:]]
+
+
+_OF_SITE = re.compile(r"\W*(?:linkedin|(?:https?://|www\.)\S+(?: \(linkedin\))?|contact|page \d+ of \d+)\W*", re.IGNORECASE)
+
+
+def _is_of_site(row: Row) -> bool:
+    """Whether a row above a profile's sidebar is only the network's own."""
+    return _OF_SITE.fullmatch(row.text) is not None
 
 
 def _is_head(rows: tuple[Row, ...]) -> bool:
@@ -344,7 +352,8 @@ def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     part = heading_of(row.text[:colon])
     if part is Part.OTHER and _OF_PERSON.match(row.text):
         return part, 1, row  # 语言：日语N1: what is said there needs its label
-    if part not in _INLINE:
+    is_set_off = row.text.startswith("【") and part in (Part.OTHER, Part.CAMPUS)
+    if part not in _INLINE and not is_set_off:
         return None, 0, None
     text = " " * (colon + 1) + row.text[colon + 1 :]
     return part, 1, replace(row, text=text, cells=cells_of(text))

@@ -135,9 +135,9 @@ _BRANCH = re.compile("[\u3400-\u9fff]{2,6}(?:分行|支行|分公司|营业部|�
 
 def _is_unit_below(facts: Facts, current: _Post) -> bool:
     """并购咨询 高级咨询员 below 某某企业咨询有限公司, 南昌分行 合规专员 below 某某银行: where in the firm, no next firm."""
-    if current.employer is not None and current.title is None and not current.duties and facts.title is not None and facts.stretch is None:
-        if facts.employer is not None and _BRANCH.fullmatch(facts.employer.value) and not _BRANCH.fullmatch(current.employer.value):
-            return True
+    is_open = current.employer is not None and current.title is None and not current.duties and facts.stretch is None
+    if is_open and facts.title and facts.employer and _BRANCH.fullmatch(facts.employer.value):
+        return True
     is_weak = facts.employer is not None and not facts.is_strong and facts.title is not None
     is_known = current.employer is not None and current.employer.confidence > _CERTAIN and current.title is None
     return is_weak and is_known and current.stretch is None and not current.duties and facts.stretch is not None

@@ -149,7 +149,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         between == ","
         and _is_first(row, first)
         and not first.text.endswith(")")
-        and not second.text.isupper()
+        and (not second.text.isupper() or looks_like_title(second.text) >= _POST)
         and ends
         and first.text.isascii()
         and second.text.isascii()

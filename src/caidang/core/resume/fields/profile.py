@@ -34,7 +34,7 @@ _LIVING = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
-_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
+_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–]|(?<![A-Za-z])(?:L|A|Loc|Add|Addr)\s?[:.])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t—–])")
 _POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
 """47400 Petaling Jaya, 44000 Nantes."""
