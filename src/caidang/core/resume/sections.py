@@ -166,10 +166,15 @@ def _is_part_of_post(row: Row, opened: Row | None) -> bool:
     """工作业绩： under a post heads the rest of its duties, not a section; so does a smaller 技术栈：."""
     if _OF_POST.fullmatch(row.text):
         return True
+    if opened is not None and _SET_OFF.match(opened.text) and _PROJECTS_OF_POST.fullmatch(row.text):
+        return True
     is_smaller = opened is not None and row.size < opened.size - _SMALLER
     return is_smaller and row.text.rstrip().endswith(":")
 
 
+_SET_OFF = re.compile(r"\s*[【■◆●▌▎#]")
+_PROJECTS_OF_POST = re.compile("(?:主要|代表|参与|典型|重点|近期|负责)(?:项目|工程|业绩)\\s*[::]")
+"""主要项目： below a post, where the sections' headings are set off: 【工作经历】."""
 _SMALLER = 0.9
 """Points that a heading within a post is smaller than the section's."""
 

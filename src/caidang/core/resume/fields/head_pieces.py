@@ -129,7 +129,7 @@ _SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _CALLING = re.compile(r"CPAs?|LLP|PLLC|P\.?C\.?|Solicitors(?: & Notaries)?|Advocates|S\.?p\.?A\.?|N\.?V\.?")
 """What a firm is, behind its name and a comma."""
-_BETWEEN_POSTS = ("、", "-", "→", "->", "—")
+_BETWEEN_POSTS = ("、", "-", "→", "->", "—", "/")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:

@@ -364,13 +364,15 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     return best, best_sure
 
 
+_WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")
+"""最近一份：, 之前：: which of the posts, no name."""
 _LONG_NUMBER = re.compile(r"\d{7}|@")
 
 
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
         return False
-    if _LONG_NUMBER.search(text):
+    if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
         return False
     if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
         return False  # 开出租

@@ -25,6 +25,10 @@ _WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|�
 PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
 
 
+_WISHED_BEHIND = re.compile("^(?:现|目前|当前|原)[^,;。]{1,12}[,;。\\s]+(?:期望|希望|要求)(?!年|月)")
+"""薪资：现35万，期望45万: what is hoped for stands behind what is paid today."""
+
+
 def clauses(text: str) -> list[tuple[int, int]]:
     """This function will return the parts of a row between commas, semicolons, bars and tabs, brackets kept whole."""
     inside = [match.span() for match in BRACKETED.finditer(text)]
@@ -54,9 +58,11 @@ def find_expected_salary(
     for item in labels:
         if item.field == "expected_salary":
             # 年薪 may stand in the label: 期望年薪：30-50万.
-            salary = parse_salary(("年薪" if "年" in item.label else "") + item.text)
+            wished = _WISHED_BEHIND.search(item.text)
+            start = item.start + wished.end() if wished is not None else item.start
+            salary = parse_salary(("年薪" if "年" in item.label else "") + item.row.text[start : item.end])
             if salary is not None:
-                return item.row.find(item.start, item.end, 0.94, str(salary))
+                return item.row.find(start, item.end, 0.94, str(salary))
     for row in intent:
         if (found := pay_in(row, 0.86)) is not None:
             return found

@@ -26,7 +26,7 @@ _NOT_JOB = re.compile(
 )
 _ENDS_AS_POST = re.compile(r"^(?!.*[。!?\d]).*(?:经理|专员|主管|总监|主任|助理|工程师|代表|顾问|会计|秘书|[师员])$")
 _ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
-_SUBJECT = re.compile(r"\s*(?:(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*|(?:个人)?简历\s?[-—_](?=.{2,24}[-—_])|(?:应聘|求职)简历\s?\()", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*(?:(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application(?: for|\s*[-–—:]))[-—–_:\s]*|(?:个人)?简历\s?[-—_](?=.{2,24}[-—_])|(?:应聘|求职)简历\s?\()", re.IGNORECASE)
 _SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4,40})$", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24

@@ -10,7 +10,7 @@ from caidang.core.resume.model import Found
 from caidang.core.text.dates import find_dates
 from caidang.core.text.pinyin import is_compound_surname
 
-_GENDER = re.compile(r"(?<![\u3400-\u9fff\w])(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
+_GENDER = re.compile(r"(?:(?<![\u3400-\u9fff\w])|(?<=性别))(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
 _BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
 _CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
