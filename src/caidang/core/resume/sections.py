@@ -108,7 +108,7 @@ def _with_head_below(sections: list[Section]) -> list[Section]:
     Where nothing stands before the first heading, the last rows before the summary or the posts may be
     the name, what the person is, and where: Tobias Linde / Plant Manager at Demo Pumps / Taicang, Jiangsu, China.
     """
-    if any(section.part is Part.HEAD and not all(map(_is_of_site, section.rows)) for section in sections):
+    if any(section.part is Part.HEAD and not all(_OF_SITE.fullmatch(row.text) for row in section.rows) for section in sections):
         return sections
     at = next((at for at, each in enumerate(sections) if each.part in (Part.SUMMARY, *_WITH_STAYS)), 0)
     if at == 0 or sections[at - 1].part not in _OF_SIDEBAR:
@@ -122,11 +122,7 @@ def _with_head_below(sections: list[Section]) -> list[Section]:
 
 
 _OF_SITE = re.compile(r"\W*(?:linkedin|(?:https?://|www\.)\S+(?: \(linkedin\))?|contact|page \d+ of \d+)\W*", re.IGNORECASE)
-
-
-def _is_of_site(row: Row) -> bool:
-    """Whether a row above a profile's sidebar is only the network's own."""
-    return _OF_SITE.fullmatch(row.text) is not None
+"""What stands above a profile's sidebar and is only the network's own."""
 
 
 def _is_head(rows: tuple[Row, ...]) -> bool:

@@ -130,6 +130,8 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
     return facts
 
 
+_OF_PROJECTS = re.compile(r"\W*(?:主要|代表|参与|典型|重点|近期|负责)(?:项目|工程|业绩)\s*:\s*")
+"""What heads a list of buildings that the post was about, each with its own years."""
 _BRANCH = re.compile("[\u3400-\u9fff]{2,6}(?:分行|支行|分公司|营业部|办事处|分部|校区)")
 
 
@@ -173,7 +175,7 @@ def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
 def _is_dated_duty(facts: Facts, current: _Post) -> bool:
     """Whether a bullet with dates of its own tells of a task within the present post: 3.2019年3月至10月任项目组组长."""
     whole, part = current.stretch, facts.stretch
-    if whole is None or part is None or facts.employer is not None:
+    if whole is None or part is None or (facts.employer is not None and not any(_OF_PROJECTS.fullmatch(row.text) for row in current.body)):
         return False
     if not (facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset])):
         return False

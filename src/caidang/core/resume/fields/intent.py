@@ -182,6 +182,7 @@ def _wished(rows: list[Row]) -> Found | None:
             start, end = match.span("job")
             yours = _OF_YOURS.match(row.text, start)
             start = yours.end() if yours else start
+            start += _town_before(row.text[start:end])
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
             end = start + len(_without_wishes(row.text[start:end]))
@@ -206,6 +207,7 @@ def _wished_with_pay(rows: list[Row]) -> Found | None:
             start = lead.end() + piece.start()
             end = start + len(piece.group().rstrip())
             start += len(piece.group()) - len(piece.group().lstrip(": "))
+            start += _town_before(row.text[start:end])
             if _sounds_like_post(row.text[start:end]):
                 return row.find(start, end, 0.8)
     return None
@@ -254,9 +256,7 @@ def _job(item: Labelled) -> Found | None:
     both = _BOTH_LANGUAGES.fullmatch(text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
-    lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text[start:end])
-    if lead is not None and find_entries("cities", lead["city"]):
-        start += lead.end()  # 西安 机电总工
+    start += _town_before(text[start:end])
     town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})(?:[/、,][\u3400-\u9fff]{2,4}){0,4}\)$", text[start:end])
     if town is not None and entry_of("cities", town["city"]) is not None:
         end = start + town.start()
@@ -276,6 +276,12 @@ def _job(item: Labelled) -> Found | None:
         return None
     sure = 0.95 if _sounds_like_post(value) else 0.84
     return item.row.find(item.start + start, item.start + end, sure)
+
+
+def _town_before(text: str) -> int:
+    """How much of 西安 机电总工 is the town before the post."""
+    lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text)
+    return lead.end() if lead is not None and find_entries("cities", lead["city"]) else 0
 
 
 _DASHED = re.compile(r"(?P<job>[^-—_]{2,16})[-—_](?=[\u3400-\u9fff·]{2,4}(?:[-—_]|$)|.*(?:\d\s?年|经验|应届|届))")

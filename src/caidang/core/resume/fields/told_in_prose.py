@@ -342,13 +342,15 @@ def _title(row: Row, begin: int, end: int) -> Found | None:
 
 
 _IN_TURN = re.compile(rf"(?:^|\b(?:as|and|am|was|been)\b|[,;:])\s*(?:currently |now |then |previously |before that )?(?:as )?(?:an? |the )?(?P<title>{_NAME}) (?:at|with|for) (?P<name>{_NAME})\s*\($")
+_WHICH_POST = re.compile(rf"\W*(?:current|present|previous|last|former|most recent) (?:position|post|job|role|employment)\s*:\s*(?P<title>[A-Z][^,()]{{2,40}}), (?P<name>{_NAME})\s*\($", re.IGNORECASE)
+"""Current position: Research Assistant, Department of Medicine, Demo University (Aug 2023 – present)."""
 
 
 def _in_turn(row: Row) -> Iterator[Employment]:
     """Director of Revenue at Demo Hotel (2021 – 2025), before that as Agent at …: each with its dates in a bracket behind it."""
     begin = 0
     for stretch in find_ranges(row.text):
-        told = _IN_TURN.search(row.text, begin, stretch.begin_offset)
+        told = _WHICH_POST.match(row.text, begin, stretch.begin_offset) or _IN_TURN.search(row.text, begin, stretch.begin_offset)
         begin = stretch.end_offset
         if told is not None and looks_like_title(told["title"]) >= _FAIR:
             start, until = ends_of(row, stretch, 0.9)
@@ -356,7 +358,7 @@ def _in_turn(row: Row) -> Iterator[Employment]:
 
 
 def _english(row: Row) -> Iterator[Employment]:
-    in_turn = list(_in_turn(row)) if row.text.count("(") > 1 else []
+    in_turn = list(_in_turn(row)) if row.text.count("(") > 1 or _WHICH_POST.match(row.text.partition("(")[0] + "(") else []
     if in_turn:
         yield from in_turn
         return
