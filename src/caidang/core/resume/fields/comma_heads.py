@@ -9,6 +9,7 @@ from caidang.core.resume.fields.titles import looks_like_title
 
 _HEAD = re.compile(r"\W*(?P<title>[^,|\t()]{3,40}), (?P<firm>[A-Z][^,|\t()]{1,40}?)(?: \([^()]*\))?(?=\s*(?:\t|$| \||, [A-Z]))")
 _FAIR = 0.8
+_LIKELY = 0.75
 
 
 def with_commas(told: Sequence[Facts]) -> list[Facts]:
@@ -22,7 +23,7 @@ def with_commas(told: Sequence[Facts]) -> list[Facts]:
 
 
 def _is_surely_so(facts: Facts) -> bool:
-    if facts.stretch is None or facts.employer is None or facts.title is None or not facts.is_strong:
+    if facts.stretch is None or facts.employer is None or facts.title is None or facts.employer.confidence < _LIKELY:
         return False
     head = _HEAD.match(facts.row.text)
     return head is not None and head["title"] == facts.title.value and facts.employer.value.startswith(head["firm"])
