@@ -275,20 +275,18 @@ def a_run(kind: RunKind, target: BackupTarget | None, at: datetime, status: Work
     return BackupRun.objects.create(kind=kind, target=target, created_at=at, due_at=at, status=status, **more)
 
 
-def test_a_run_that_finds_another_at_work_waits_for_it_and_nothing_is_told_as_failed(admin: Client, tmp_path: Path) -> None:
+def test_a_run_that_finds_another_at_work_waits_for_it_and_nothing_is_told_as_failed(admin: Client) -> None:
     now = timezone.now()
-    target = targets.add_target(
-        name="甲", kind="folder", settings={"path": str(tmp_path / "disk")}, options={}, actor=PROGRAM, now=now, takes_abroad=False
-    )
-    run = a_run(RunKind.BACKUP, target, now)
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now, last_drill_at=now)
+    run, work = a_run(RunKind.DRILL, target, now), {RunKind.DRILL: lambda *_: {}}
     with hold(here.folder() / f"{target.pk}.lock", refusal=""):
-        assert runs.step(clock=lambda: now, more={})
+        assert runs.step(clock=lambda: now, more=work)
     run.refresh_from_db()
     assert (run.status, run.attempts, run.due_at > now) == (WorkStatus.PENDING, 0, True)
     assert "排在它后面" in run.last_error
-    assert not AuditEvent.objects.filter(verb="backup.backup_failed").exists()
-    assert "没有成功" not in admin.get("/backup/").content.decode()
-    assert runs.step(clock=lambda: now + timedelta(minutes=2), more={})
+    assert not AuditEvent.objects.filter(verb="backup.drill_failed").exists()
+    assert "没有通过" not in admin.get("/backup/").content.decode()
+    assert runs.step(clock=lambda: now + timedelta(minutes=2), more=work)
     run.refresh_from_db()
     assert (run.status, run.last_error) == (WorkStatus.DONE, "")
 
