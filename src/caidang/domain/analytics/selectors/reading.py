@@ -202,7 +202,8 @@ def _counted_so_far(fact: str, since: int, until: int) -> Mapping[int, tuple[int
 
 
 def _by_block(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(block=Cast(F("day") / _BLOCK, IntegerField()))
+    found: QuerySet[Any] = rows.annotate(block=Cast(F("day") / _BLOCK, IntegerField()))
+    return found
 
 
 def _days_of(blocks: Collection[int], since: int, until: int) -> Q:
