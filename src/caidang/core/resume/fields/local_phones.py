@@ -77,7 +77,8 @@ def _alone(rows: list[Row], mobile: str) -> Iterator[tuple[Row, int, int]]:
         for match in _LONE_EIGHT.finditer(row.text):
             start, end = match.span()
             is_alone = _BEFORE.search(row.text, 0, start) and _BEHIND.match(row.text, end)
-            if is_alone and row.text[start] in mobile:
+            is_told = "-" not in match.group() or "@" in row.text  # 6000-8000 is pay
+            if is_alone and is_told and row.text[start] in mobile:
                 yield row, start, end
 
 

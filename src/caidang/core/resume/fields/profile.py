@@ -268,6 +268,8 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
             return row.find(*island.span(), min(sure, 0.85), "Hong Kong")
         return None
     hit = hits[0]
+    posted = [each for each in hits if _POSTCODE.search(row.text, start, start + each.start)]
+    hit = posted[0] if posted and hit not in posted else hit  # Via Roma 12, 20121 Milano
     # 吉林省长春市 and 海南省海口市: the first name may be the province's.
     if len(hits) > 1 and row.text[start + hit.end : start + hit.end + 1] == "省":
         hit = hits[1]
