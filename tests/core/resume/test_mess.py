@@ -227,3 +227,18 @@ def test_a_former_name_is_not_the_name_and_a_first_duty_not_the_superiors() -> N
     assert (found["name"], found["former_name"]) == ("张先生", "张小示")
     (post,) = found["employment"]
     assert (post["reports_to"], post["duties"]) == ("财务经理", "负责核算；编制报表。")
+
+
+def test_achievements_in_projects_are_a_section_where_projects_with_periods_follow() -> None:
+    among = read(
+        "姜思\n实践经历：\n百川半导体股份有限公司 IC设计实习生 2025年5月至2025年9月\n- 参与流片\n"
+        "项目业绩：\n车规级MCU芯片 设计工程师 2025年2月至2025年11月\n- 采用28nm工艺\n"
+    )
+    assert posts(among) == [("百川半导体股份有限公司", "IC设计实习生", "2025-05", "2025-09")]
+    assert [one["name"] for one in among["projects"]] == ["车规级MCU芯片"]
+    within = read(
+        "姜思\n工作经历：\n2020.3-2022.5 百川半导体股份有限公司 工程师\n工作内容：流片\n项目业绩：\n- 提升良率\n"
+        "2018.3-2020.2 瑞达电子科技有限公司 工程师\n"
+    )
+    assert [employer for employer, *_ in posts(within)] == ["百川半导体股份有限公司", "瑞达电子科技有限公司"]
+    assert within["projects"] == []

@@ -10,7 +10,7 @@ from caidang.core.resume.lines import Row
 NO_FIELD = "-"
 _LABEL_EDGE = " :【】[]*"
 _DELIMITERS = re.compile(
-    r"\t|\s*[|丨¦]\s*|\s{3,}|\s*[;；]\s*|\s+[/／]\s+|\s+(?=[\u3400-\u9fff]{2,8}\s?[::])"
+    r"\t|\s*[|丨¦]\s*|\s{3,}|\s*[;；]\s*|\s+[/／]\s+|\s+[–—-]\s+(?=[A-Z][a-z]+ ?[::])|\s+(?=[\u3400-\u9fff]{2,8}\s?[::])"
 )
 
 

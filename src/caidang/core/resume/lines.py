@@ -29,7 +29,7 @@ _ANSWERED = re.compile(r"\s*[->]{0,20}\s*(?:原始邮件|原邮件|original mess
 _MOBILE = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}")
 _LEAST_ABOVE = 5
 _BULLET = re.compile(
-    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|[•●■◆◇▪▲△▼※☞❖✦❤♦➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
+    r"^\s*(?:[•●○■□◆◇▪▫★☆➢➤►▶✓✔·∙‣⚫⬤*>l]\s+|\+\s+(?=[A-Z\u3400-\u9fff])|[•●■◆◇▪▲△▼※☞❖✦❤♦➢➤►▶✓✔·∙⚫✅☑👉🔹🔸🔷🔶🔺📌✨⭐🌟🎯◦▷▸‣⁃]\ufe0f?|[-–—]\s+(?!至今)|\(?\d{1,2}[.、)](?!\d)|[①-⑳])"
 )
 _BARS = str.maketrans({"\n": " ", "\r": " ", **dict.fromkeys("┃│┆┊❘❙¦丨∣ǀ⏐︱", "|")})
 """Line breaks within a line, and the many signs that are drawn as a bar between fields."""

@@ -14,13 +14,8 @@ from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.education import find_education, find_highest
 from caidang.core.resume.fields.employment import find_employment
 from caidang.core.resume.fields.header_rows import read_facts
-from caidang.core.resume.fields.intent import (
-    find_expected_city,
-    find_expected_job,
-    find_expected_salary,
-    rows_of_hopes,
-    rows_with_hopes,
-)
+from caidang.core.resume.fields.hoped_terms import find_expected_city, find_expected_salary
+from caidang.core.resume.fields.intent import find_expected_job, rows_of_hopes, rows_with_hopes
 from caidang.core.resume.fields.languages import find_languages
 from caidang.core.resume.fields.links import find_links
 from caidang.core.resume.fields.name import NameReading, find_name
@@ -74,8 +69,9 @@ _LIVES = re.compile(
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|[,。;](?:期望|要求薪|希望薪)|^(?:人在|坐标|base|现居|期望|希望|想找|想做|要求|薪资)")
-_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))\s*:", re.IGNORECASE)
-_OF_STUDY = ("学历", "最高学历", "毕业", "教育", "培训:")
+_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))(?:\s*:|\s+is\b)", re.IGNORECASE)
+_OF_STUDY = ("学历", "最高学历", "毕业", "教育", "培训:", "学校:", "院校:")
+_OF_ENGLISH_STUDY = re.compile(r"\W*education(?:al)?(?: background| level| qualifications?)?\s*:", re.IGNORECASE)
 _TRAINED = re.compile(r"\s*(?:培训|教育|学历|毕业院校)\s*:.*(?:学校|学院|大学)")
 """A school told in a row of its own below the posts."""
 _UNDER_HEADING = 6
@@ -123,7 +119,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
-    loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY)]
+    loose += [row for row in rows_of(sections, Part.WORK) if row.text.startswith(_OF_STUDY) or _OF_ENGLISH_STUDY.match(row.text)]
     studied = rows_of(sections, Part.EDUCATION)
     untitled = [] if studied else _studies_among([*head, *rows_of(sections, Part.WORK)])
     education = find_education(part_entries(studied or untitled), labels, loose)

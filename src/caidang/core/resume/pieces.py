@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from caidang.core.resume.lines import Row
 
 _BREAK = re.compile(
-    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:L[Tt][Dd]|I[Nn][Cc]|LLC|L(?:imited|IMITED)|Corp|CORP|L\.L\.C|G(?:mbH|MBH)))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+(?:at|chez|bei)\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])(?<!一汽)(?<!上汽)(?<!长安)(?<!东风)(?<!北京)(?<!华晨)-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s*[【】]\s*|\s+[◆◇■●▪♦]\s+"
+    r"\t|\s*[|丨¦]\s*|\s{2,}|\s*[,,;;、](?!\s*(?:L[Tt][Dd]|I[Nn][Cc]|LLC|L(?:imited|IMITED)|Corp|CORP|L\.L\.C|G(?:mbH|MBH)|S\.\s?A\b|S\.\s?L\b|S\.p\.A|B\.V|N\.V|LLP|plc|PLC))\s*|\s+[/／]\s*|\s*[/／]\s+|\s+[-–—]+\s+|\s*[—–]{1,2}\s*|\s*·\s+|\s+·\s*|\s+[@•*]\s+|\s+(?:at|chez|bei)\s+(?=[A-Z])|\s*[:：]\s*|(?<=[\u3400-\u9fff)])(?<!一汽)(?<!上汽)(?<!长安)(?<!东风)(?<!北京)(?<!华晨)-(?=[\u3400-\u9fffA-Z])|(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fffA-Z])|\s*[»>›]\s*|\s*[【】]\s*|\s+[◆◇■●▪♦]\s+"
 )
 # Between Chinese words a space parts fields; beside Latin letters it may be the typesetter's, so
 # that Java 工程师 and 模拟 IC 设计 stay whole.
@@ -19,7 +19,7 @@ _SPACED_NAME = re.compile(
 )
 # 某某公司(B轮,300-500人): what a bracket holds is one remark.
 _REMARK = re.compile(r"(?<=\S) ?\([^()\t]{2,40}\)")
-_EDGE = " \t,;:|-–—·•/~*#()[]【】「」《》■●◆▪➢➤►▶◇◈◎○☆★▎▍▌▋▊▉█┃│║❘▏"
+_EDGE = " \t,;:|-–—·•/~*#+()[]【】「」《》■●◆▪➢➤►▶◇◈◎○☆★▎▍▌▋▊▉█┃│║❘▏"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def _between(row: Row, start: int, end: int, *, by_space: bool) -> list[Piece]:
     return pieces
 
 
+_LEFT_OPEN = re.compile(r"\s*\((?:from|since|自|从)?$", re.IGNORECASE)
+"""Demo Co., Ltd (from, where the dates behind it are taken out."""
 _PAIRS = {"(": ")", "《": "》"}
 _OTHERS = {close: opening for opening, close in _PAIRS.items()}
 
@@ -88,4 +90,6 @@ def _trim(row: Row, start: int, end: int) -> Piece | None:
         start += 1
     while end > start and text[end - 1] in _EDGE and not _opens(text[end - 1], text[start : end - 1]):
         end -= 1
+    opened = _LEFT_OPEN.search(text, start, end)
+    end = opened.start() if opened is not None else end
     return Piece(row, start, end) if end > start else None

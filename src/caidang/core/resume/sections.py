@@ -1,6 +1,7 @@
 """Sections: which rows tell of what, by their headings."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -83,7 +84,7 @@ def group_sections(rows: list[Row]) -> list[Section]:
             found, used, rest = _in_two_cells(rows[at])
         if found is Part.OTHER and rest is rows[at] and part not in _WITH_STAYS:
             found = None  # Languages: Go, Rust among the skills
-        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], opened)):
+        if found is None or (part in _WITH_PARTS and _is_part_of_post(rows[at], rows[at + 1 : at + 2], opened)):
             kept.append(rows[at])
             at += 1
             continue
@@ -108,7 +109,7 @@ def _with_head_below(sections: list[Section]) -> list[Section]:
     Where nothing stands before the first heading, the last rows before the summary or the posts may be
     the name, what the person is, and where: Tobias Linde / Plant Manager at Demo Pumps / Taicang, Jiangsu, China.
     """
-    if any(section.part is Part.HEAD and section.rows for section in sections):
+    if any(section.part is Part.HEAD and not all(_OF_SITE.fullmatch(row.text) for row in section.rows) for section in sections):
         return sections
     at = next((at for at, each in enumerate(sections) if each.part in (Part.SUMMARY, *_WITH_STAYS)), 0)
     if at == 0 or sections[at - 1].part not in _OF_SIDEBAR:
@@ -119,6 +120,10 @@ def _with_head_below(sections: list[Section]) -> list[Section]:
         return sections
     side = Section(sections[at - 1].part, rows[:begin])
     return [*sections[: at - 1], side, Section(Part.HEAD, rows[begin:]), *sections[at:]]
+
+
+_OF_SITE = re.compile(r"\W*(?:linkedin|(?:https?://|www\.)\S+(?: \(linkedin\))?|contact|page \d+ of \d+)\W*", re.IGNORECASE)
+"""What stands above a profile's sidebar and is only the network's own."""
 
 
 def _is_head(rows: tuple[Row, ...]) -> bool:
@@ -154,14 +159,21 @@ _OF_POST = re.compile(
 )
 
 
-def _is_part_of_post(row: Row, opened: Row | None) -> bool:
+def _is_part_of_post(row: Row, below: Sequence[Row], opened: Row | None) -> bool:
     """工作业绩： under a post heads the rest of its duties, not a section; so does a smaller 技术栈：."""
     if _OF_POST.fullmatch(row.text):
+        # Where the sections' own headings end so as well, 项目业绩： right above a project's name and period is one of them.
+        is_alike = opened is not None and opened.text.rstrip().endswith(":") and row.size >= opened.size - _SMALLER
+        return not (is_alike and heading_of(row.text) is Part.PROJECT and any(find_ranges(one.text) for one in below))
+    if opened is not None and _SET_OFF.match(opened.text) and _PROJECTS_OF_POST.fullmatch(row.text):
         return True
     is_smaller = opened is not None and row.size < opened.size - _SMALLER
     return is_smaller and row.text.rstrip().endswith(":")
 
 
+_SET_OFF = re.compile(r"\s*[【■◆●▌▎#]")
+_PROJECTS_OF_POST = re.compile("(?:主要|代表|参与|典型|重点|近期|负责)(?:项目|工程|业绩)\\s*[::]")
+"""主要项目： below a post, where the sections' headings are set off: 【工作经历】."""
 _SMALLER = 0.9
 """Points that a heading within a post is smaller than the section's."""
 
@@ -344,7 +356,8 @@ def _with_content(row: Row) -> tuple[Part | None, int, Row | None]:
     part = heading_of(row.text[:colon])
     if part is Part.OTHER and _OF_PERSON.match(row.text):
         return part, 1, row  # 语言：日语N1: what is said there needs its label
-    if part not in _INLINE:
+    is_set_off = row.text.startswith("【") and part in (Part.OTHER, Part.CAMPUS)
+    if part not in _INLINE and not is_set_off:
         return None, 0, None
     text = " " * (colon + 1) + row.text[colon + 1 :]
     return part, 1, replace(row, text=text, cells=cells_of(text))

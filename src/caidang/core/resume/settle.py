@@ -28,7 +28,7 @@ _FIRST = 3
 _LEAST_WORDS = 6
 _SET_APART = re.compile(r"^\s*(?:[■◆●▌【\[◇▍▎|#*=—]|[一二三四五六七八九]、)|[】\]::]\s*$")
 _EDGES = re.compile(r"^[\s■◆●▌【\[◇▍▎|#*=—]+|[\s】\]=—#*:]+$")
-_OF_MYSELF = re.compile(r"\s*(?:您好|你好|大家好)?[,!。]?\s*(?:我叫|我是|本人)")
+_OF_MYSELF = re.compile(r"\s*(?:您好|你好|大家好)?[,!。]?\s*(?:我叫|我是|本人)|[\u3400-\u9fff·]{2,6}[,、|/ ]\s?[男女][,、|/ ]")
 """A person who tells of himself in sentences begins no entry: 我叫张三，女，2013年毕业于…"""
 _OF_ENTRY = re.compile(r"[\d。,;]")
 _AT_SCHOOL = re.compile("师|员|教授|主任|校长|园长|实习|博士后|秘书|干事|助理|书记|会计|经理")

@@ -31,6 +31,8 @@ _SURELY = 0.9
 _LONGEST_VALUE = 60
 _CONTACT = re.compile(r"\s*(?:\+?\d[\d -]{6,}|[\w.+-]+@)")
 _LABEL = re.compile(r"^[\w\u3400-\u9fff /]{1,14}[::]")
+_COUNTED = re.compile(r"\s*(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)\s*[\u3400-\u9fff]")
+"""二、之前：…: a row that is counted begins one of its own."""
 _ENDED = re.compile(r"[。;;!?::]\s*$")
 _REST_OF_RANGE = re.compile(
     r"\s*(?:to|-|–|—|~|至|到)\s*(?:\d{4}|\d{1,2}/\d{4}|[A-Z][a-z]{2,8}\.? \d{4}|至今|今|present|now)",
@@ -172,7 +174,7 @@ def _goes_on(
     above: Row, below: Row, edges: Edges, least_width: float
 ) -> bool:
     last = _last(above)
-    if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS:
+    if last.page != below.page or below.is_bullet or len(above.text) >= MAX_CHARACTERS or _COUNTED.match(below.text):
         return False
     if len(below.text) < _LONGEST_END and _ends_open(last, below):
         return True

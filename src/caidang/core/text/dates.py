@@ -261,11 +261,15 @@ def _columns(text: str, first: re.Match[str]) -> re.Match[str] | None:
     """Read the two first columns of a table, 自 and 至, as one stretch."""
     if _LAST_COLUMNS.match(text, first.end()) and _CELL_BEGINS.search(text, 0, first.start()) and len(_value(first)) >= len("2019-03"):
         return _BAR.match(text, first.end())
+    if not text[: first.start()].strip() and _TWO_DAYS.match(text, first.start()):
+        return re.compile(r"\s+").match(text, first.end())
     if first.start() or (len(_value(first)) < 7 and not _TWO_YEARS.match(text)):
         return None
     return re.compile(r"\t(?=\S)").match(text, first.end())
 
 
+_TWO_DAYS = re.compile(rf"{_YEAR}([./-])\d{{1,2}}(?:\1\d{{1,2}})?\s{{1,4}}{_YEAR}\1\d{{1,2}}(?:\1\d{{1,2}})?(?=\s|$)")
+"""2020-09-01  2024-06-30 at the beginning of a row: two columns, whose gap is only spaces."""
 _LAST_COLUMNS = re.compile(rf"\s*[|\t]\s*(?:(?:{_MONTH}[./-])?{_YEAR}(?:[./-]{_MONTH})?|{_NOW})\s*(?:$|[|\t])", re.IGNORECASE)
 _CELL_BEGINS = re.compile(r"(?:^|[|\t])\s*$")
 _BAR = re.compile(r"\s*[|\t]\s*")
@@ -293,7 +297,7 @@ def _open_range(text: str, first: re.Match[str], start: str) -> DateRange | None
         end, span = (PRESENT, joined.span("now")) if joined["now"] else (None, (0, 0))
         return DateRange(start, end, first.start(), joined.end(), first.span(), span)
     if len(start) >= 7 and (begun := _BEGUN.match(text, first.end())) is not None:
-        return DateRange(start, None, first.start(), begun.end(), first.span(), (0, 0))
+        return DateRange(start, PRESENT, first.start(), begun.end(), first.span(), begun.span())
     return _open_dash(text, first, start)
 
 

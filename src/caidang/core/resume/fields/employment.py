@@ -130,14 +130,16 @@ def _below_what_is_known(facts: Facts, current: _Post) -> Facts:
     return facts
 
 
+_OF_PROJECTS = re.compile(r"\W*(?:主要|代表|参与|典型|重点|近期|负责)(?:项目|工程|业绩)\s*:\s*")
+"""What heads a list of buildings that the post was about, each with its own years."""
 _BRANCH = re.compile("[\u3400-\u9fff]{2,6}(?:分行|支行|分公司|营业部|办事处|分部|校区)")
 
 
 def _is_unit_below(facts: Facts, current: _Post) -> bool:
     """并购咨询 高级咨询员 below 某某企业咨询有限公司, 南昌分行 合规专员 below 某某银行: where in the firm, no next firm."""
-    if current.employer is not None and current.title is None and not current.duties and facts.title is not None and facts.stretch is None:
-        if facts.employer is not None and _BRANCH.fullmatch(facts.employer.value) and not _BRANCH.fullmatch(current.employer.value):
-            return True
+    is_open = current.employer is not None and current.title is None and not current.duties and facts.stretch is None
+    if is_open and facts.title and facts.employer and _BRANCH.fullmatch(facts.employer.value):
+        return True
     is_weak = facts.employer is not None and not facts.is_strong and facts.title is not None
     is_known = current.employer is not None and current.employer.confidence > _CERTAIN and current.title is None
     return is_weak and is_known and current.stretch is None and not current.duties and facts.stretch is not None
@@ -173,7 +175,7 @@ def _steps(told: list[Facts]) -> Iterator[list[Facts]]:
 def _is_dated_duty(facts: Facts, current: _Post) -> bool:
     """Whether a bullet with dates of its own tells of a task within the present post: 3.2019年3月至10月任项目组组长."""
     whole, part = current.stretch, facts.stretch
-    if whole is None or part is None or facts.employer is not None:
+    if whole is None or part is None or (facts.employer is not None and not any(_OF_PROJECTS.fullmatch(row.text) for row in current.body)):
         return False
     if not (facts.row.is_bullet or _NUMBERED.fullmatch(facts.row.text[: part.begin_offset])):
         return False

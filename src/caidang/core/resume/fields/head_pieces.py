@@ -129,7 +129,7 @@ _SHORT_POST = re.compile(r"(?!公司|部门|[\u3400-\u9fff]+部$)[\u3400-\u9fff]
 _BRANCH_BEHIND = re.compile(r"(?:[A-Z][a-z]+ ){1,3}(?:Branch|Office|Plant|Campus)")
 _CALLING = re.compile(r"CPAs?|LLP|PLLC|P\.?C\.?|Solicitors(?: & Notaries)?|Advocates|S\.?p\.?A\.?|N\.?V\.?")
 """What a firm is, behind its name and a comma."""
-_BETWEEN_POSTS = ("、", "-", "→", "->", "—")
+_BETWEEN_POSTS = ("、", "-", "→", "->", "—", "/")
 
 
 def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
@@ -140,6 +140,8 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return True  # K. L. Wong & Co., CPA
     if between == "、" and _SHORT_POST.fullmatch(second.text) and looks_like_title(first.text) >= _POST and not looks_like_company(second.text):
         return True  # 计调、全陪: what no list knows, beside a post
+    if between == "/" and (first.text.isascii() or not _begins_cell(row, first)):
+        return False
     if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8
     # Senior Manager, Financial Reporting in a row of its own: what the person manages.
@@ -149,7 +151,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         between == ","
         and _is_first(row, first)
         and not first.text.endswith(")")
-        and not second.text.isupper()
+        and (not second.text.isupper() or looks_like_title(second.text) >= _POST)
         and ends
         and first.text.isascii()
         and second.text.isascii()
@@ -160,6 +162,10 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         and not _UNIT_BEHIND.search(second.text)
         and not find_entries("cities", second.text)
     )
+
+
+def _begins_cell(row: Row, piece: Piece) -> bool:
+    return _is_first(row, piece) or row.text[: piece.start].rstrip(" ")[-1:] in ("\t", "|")
 
 
 def _is_first(row: Row, first: Piece) -> bool:

@@ -29,7 +29,7 @@ from caidang.core.resume.sections import heading_of
 from caidang.core.text.dates import DateRange, find_ranges
 
 _PROSE = re.compile(
-    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)"
+    r"[。;;!?]\s*$|^\s*(?:学历\s*[::]|毕业院校|毕业于|负责|参与|协助|完成|主要|根据|通过|带领|维护|配合|独立|熟悉|使用|实现|优化|设计并|组织|制定|建立|推动|支持|对接|跟进|管理|开发了|搭建|主导|利用|基于|采用|为|对(?!公)|在|与|从|求(?=[\u3400-\u9fff]{2})|想找|想做|期望|希望|想应聘|应聘)(?![\u3400-\u9fff]{0,10}(?:公司|集团)\s*$)(?![\u3400-\u9fff]{0,6}[部科室处](?:\s|$))"
 )
 _DUTY_LABEL = re.compile(
     r"^\s*(?:工作职责|工作内容|主要职责|职责|工作描述|岗位职责|职责描述|工作业绩|主要业绩|业绩|项目名称|项目描述|项目职责|项目|离职原因|汇报对象|下属|证明人|公司简介|公司介绍|公司描述|描述|内容|技术栈|主要工作|工作成果|成果|responsibilities|achievements|job profile|job description|roles? (?:and|&) responsibilities|duties|key|description|technologies|tech stack|project|clients?|主要成就|reports? to|reporting to|reasons? (?:for|of) leaving|last drawn|team|所属行业|公司性质|公司规模|薪资|技能|environment|tools)[\u3400-\u9fff\w ]{0,6}\s*[::]",
@@ -364,13 +364,15 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     return best, best_sure
 
 
+_WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")
+"""最近一份：, 之前：: which of the posts, no name."""
 _LONG_NUMBER = re.compile(r"\d{7}|@")
 
 
 def _may_be_name(text: str) -> bool:
     if not 2 <= len(text) <= (60 if text.isascii() else 40) or (is_department(text) and not _is_shop(text)):
         return False
-    if _LONG_NUMBER.search(text):
+    if _LONG_NUMBER.search(text) or _WHICH.fullmatch(text):
         return False
     if re.fullmatch(r"[开跑做干卖送打带养][\u3400-\u9fff]{1,4}(?:\([^()]*\))?", text):
         return False  # 开出租

@@ -5,20 +5,28 @@ from dataclasses import replace
 from itertools import pairwise
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.hoped_terms import (
+    BRACKETED,
+    PAY_NOW,
+    PAY_UNIT,
+    WISHES,
+    clauses,
+    pay_in,
+)
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.text.dates import find_dates, parse_date
-from caidang.core.text.numbers import parse_phone, parse_salary
+from caidang.core.text.dates import find_dates
+from caidang.core.text.numbers import parse_salary
 
 _NOT_JOB = re.compile(
     r"全职|兼职$|实习$|面议|到岗|不限|\d{3,}|[。!?]|随时|^\d|在职|离职|看机会|公司(?!法务|财务|律师|秘书|会计)|五险"
 )
 _ENDS_AS_POST = re.compile(r"^(?!.*[。!?\d]).*(?:经理|专员|主管|总监|主任|助理|工程师|代表|顾问|会计|秘书|[师员])$")
 _ANSWERED = re.compile("应聘|投递|申请|招聘|应征")
-_SUBJECT = re.compile(r"\s*(?:(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application for)[-—_:\s]*|(?:个人)?简历\s?[-—_](?=.{2,24}[-—_])|(?:应聘|求职)简历\s?\()", re.IGNORECASE)
+_SUBJECT = re.compile(r"\s*(?:(?:主题|标题|Subject|Re)\s*:.*?(?:应聘|求职|候选人|申请|application(?: for|\s*[-–—:]))[-—–_:\s]*|(?:个人)?简历\s?[-—_](?=.{2,24}[-—_])|(?:应聘|求职)简历\s?\()", re.IGNORECASE)
 _SUBJECT_ALONE = re.compile(r"\s*(?:Re|Subject|主题)\s*:\s*(?P<job>[^,;|/:-]{4,40})$", re.IGNORECASE)
 _LONGEST_JOB = 40
 _LONGEST_REST = 24
@@ -26,13 +34,13 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲要])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|(?:appl(?:y|ication)|applying) for (?:the |an? )?(?:post|position|role|job|vacancy) of|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
-    r"^\s*(?:re|subject):|^\s*(?:个人)?简历\s?[-—_]|(?:应聘|求职)简历|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|applying|role|expected|salary",
+    r"^\s*(?:re|subject):|^\s*(?:个人)?简历\s?[-—_]|(?:应聘|求职)简历|岗位|职位|期望|求|找|应聘|意向|目标|方向|想|希望|招|竞聘|拟任|薪|工资|要求|position|desired|seeking|appl(?:y|ying|ication) for|role|expected|salary",
     re.IGNORECASE,
 )
 _WISH_TAIL = re.compile(
@@ -40,24 +48,10 @@ _WISH_TAIL = re.compile(
 )
 _MORE_WISHES = re.compile(r"\s+(?:期望|薪资|年薪|月薪|工资|到岗|地点|城市|\d)")
 _OF_YOURS = re.compile(r"贵(?:公司|司|单位|厂|店|校|院)的?")
-_WORK_IN = re.compile(r"(?:期望|希望|想|意向)(?:能)?在(?P<city>[\u3400-\u9fff]{2,4}?)(?:工作|发展|就业|上班|找)")
-_PAY = re.compile(r"\d\s*[kK千万wW]|面议|元|薪|工资|待遇|\d{4}|\$\s?\d")
-_PAY_BARE = re.compile(r"\s*\d{4,5}\s*(?:-|–|—|~|至|到)\s*\d{4,5}\s*")
-"""5000-6000 in a row of wishes."""
-_PAY_UNIT = re.compile(r"[kK千万wW元薪¥$]|工资|待遇|RMB")
-_PAY_WISH = re.compile(
-    r"(?:期望|希望|要求|不低于|年薪|月薪|底薪|工资|税前)[^,;。]{0,8}?(?:\d|[一二三四五六七八九]{1,2}[千万])|(?:desired|expected).{0,12}\d",
-    re.IGNORECASE,
-)
-_WISHES = re.compile(r"\s*(?:求职|期望|意向|要求|目标|希望)")
-_WISHED = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|意向|要求|目标|希望|想(?=找|做|要))")
-_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|看看?|做|应聘)|期望|意向|希望(?:从事|应聘|担任)|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]))")
-_PAY_NOW = re.compile(r"目前|现在?薪|当前|current|保密", re.IGNORECASE)
+_BEGINS_WITH_WISH = re.compile(r"\s*(?:求(?![职学购知助是实真])|求职(?=[::])|想(?:找|看看?|做|应聘)|期望|意向|希望(?:从事|应聘|担任)|应聘(?![会流])|(?:希望|要求)?(?:薪资|工资|待遇|薪水)(?:要求|期望|待遇|\s*[::\d]|[一二三四五六七八九两][千万]))")
 _KINDS = ("全职", "兼职", "实习")
 _CONDITION = re.compile(r"\s*\((?:[^()]*(?:可|接受|不限|优先|均|base|方向不)[^()]*)\)$", re.IGNORECASE)
 _SLASH = re.compile(r"\s+/\s+")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_BETWEEN = re.compile(r"[,,;;|\t。]|\s{2,}|\s[·@]\s")
 
 
 def rows_with_hopes(rows: list[Row]) -> list[Row]:
@@ -93,7 +87,7 @@ def find_expected_job(
     for row in intent[:2]:
         spans = [
             (start, end)
-            for start, end in _clauses(row.text)
+            for start, end in clauses(row.text)
             if not is_descriptor(row.text[start:end])
             and not _NOT_JOB.search(row.text[start:end])
             and parse_salary(row.text[start:end]) is None
@@ -119,12 +113,13 @@ _ANY_POST = re.compile("职位|岗位|岗位名称|职位名称|Position|Role")
 def _in_section(intent: list[Row]) -> Found | None:
     """The first clause of the rows of wishes that sounds like a post."""
     for row in intent:
-        for start, end in _clauses(row.text):
+        for start, end in clauses(row.text):
+            start += _town_before(row.text[start:end])
             text = row.text[start:end]
             more = _MORE_WISHES.search(text, 2)
             end = start + len(_CONDITION.sub("", _without_wishes(text[: more.start()] if more else text)))
             text = row.text[start:end]
-            if _sounds_like_post(text) and not _NOT_JOB.search(_BRACKETED.sub("", text)):
+            if _sounds_like_post(text) and not _NOT_JOB.search(BRACKETED.sub("", text)):
                 both = _BOTH_LANGUAGES.fullmatch(text)
                 is_told_twice = both is not None and _sounds_like_post(both["han"])
                 return row.find(start, start + both.end("han") if both and is_told_twice else end, 0.88)
@@ -182,12 +177,21 @@ def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
     return replace(found, value=whole, confidence=0.86) if _sounds_like_post(whole) else found
 
 
+_QUOTED = re.compile("[\"\u201c\u300c\u3010\u300e](?P<job>[^\"\u201d\u300d\u3011\u300f]{2,20})[\"\u201d\u300d\u3011\u300f](?:这个|这一|的)?(?:岗位|职位|一职|的招聘)")
+"""贵公司发布的“设备维护主管”岗位."""
+
+
 def _wished(rows: list[Row]) -> Found | None:
     for row in rows:
+        quoted = _QUOTED.search(row.text)
+        if quoted is not None and _sounds_like_post(quoted["job"]):
+            return row.find(*quoted.span("job"), 0.85)
         for match in _WISH.finditer(row.text):
             start, end = match.span("job")
+            start += len(match["job"]) - len(match["job"].lstrip(": "))
             yours = _OF_YOURS.match(row.text, start)
             start = yours.end() if yours else start
+            start += _town_before(row.text[start:end])
             tail = _WISH_TAIL.search(row.text[start:end])
             end = start + tail.start() if tail else end
             end = start + len(_without_wishes(row.text[start:end]))
@@ -205,13 +209,14 @@ def _wished(rows: list[Row]) -> Found | None:
 def _wished_with_pay(rows: list[Row]) -> Found | None:
     """期望 财务经理 / 宁波 / 25-30K: a row of wishes that names its pay names the post too."""
     for row in rows:
-        lead = _WISHES.match(row.text)
-        if lead is None or _pay_in(row, 0.8) is None and not _PAY_UNIT.search(row.text):
+        lead = WISHES.match(row.text)
+        if lead is None or pay_in(row, 0.8) is None and not PAY_UNIT.search(row.text):
             continue
         for piece in re.finditer(r"[^|/,;\t\s][^|/,;\t]*", row.text[lead.end() :]):
             start = lead.end() + piece.start()
             end = start + len(piece.group().rstrip())
             start += len(piece.group()) - len(piece.group().lstrip(": "))
+            start += _town_before(row.text[start:end])
             if _sounds_like_post(row.text[start:end]):
                 return row.find(start, end, 0.8)
     return None
@@ -221,7 +226,7 @@ def _beside_pay(rows: list[Row]) -> Found | None:
     """供应链产品经理·28-35K·深圳: a post between dots or bars that has a range of pay beside it."""
     for row in rows:
         pieces = list(_BETWEEN_DOTS.finditer(row.text))
-        if len(pieces) < 2 or _PAY_NOW.search(row.text) or find_dates(row.text):
+        if len(pieces) < 2 or PAY_NOW.search(row.text) or find_dates(row.text):
             continue
         is_paid = any(_RANGE_OF_PAY.fullmatch(piece.group().strip()) for piece in pieces)
         post = next((piece for piece in pieces if _sounds_like_post(piece.group().strip())), None)
@@ -236,36 +241,14 @@ _RANGE_OF_PAY = re.compile(r"\d{1,5}(?:\.\d)?[kK千万]?\s?[-–—~]\s?\d{1,5}(
 
 def _sounds_like_post(text: str) -> bool:
     """Whether all of a wish, or one of the posts in it, ends like a post."""
-    plain = _BRACKETED.sub("", text)
+    plain = BRACKETED.sub("", text)
     parts = re.split(r"\s*(?:[/、&]|或者?|和|及|与)\s*", plain)
     return 2 <= len(text) <= _LONGEST_JOB and any(looks_like_title(part) >= 0.8 for part in parts)
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
-    """The parts of a row between commas, semicolons, bars and tabs, brackets kept whole."""
-    inside = [match.span() for match in _BRACKETED.finditer(text)]
-    cuts = [
-        match.span()
-        for match in _BETWEEN.finditer(text)
-        if not any(a < match.start() < b for a, b in inside)
-    ]
-    found: list[tuple[int, int]] = []
-    at = 0
-    for a, b in [*cuts, (len(text), len(text))]:
-        part = text[at:a]
-        if part.strip():
-            begin = at + len(part) - len(part.lstrip(" ·•-*"))
-            label = re.match(r"[\u3400-\u9fff]{2,8}[::]\s*|(?:期望)?(?:职位|岗位|薪资|薪水|月薪|地点|城市|行业)\s+(?=\S)", text[begin:a])
-            begin += label.end() if label else 0
-            if begin < a:
-                found.append((begin, a))
-        at = b
-    return found
-
-
 def _job(item: Labelled) -> Found | None:
     text = item.text
-    (start, end), *more_clauses = _clauses(text) or [(0, len(text))]
+    (start, end), *more_clauses = clauses(text) or [(0, len(text))]
     for begin, behind in more_clauses:
         # PHP高级程序员，应用架构师: several posts are one wish.
         if text[end:begin].strip() not in (",", "、") or not (_sounds_like_post(text[begin:behind]) and _sounds_like_post(text[start:end])):
@@ -282,9 +265,7 @@ def _job(item: Labelled) -> Found | None:
     both = _BOTH_LANGUAGES.fullmatch(text[start:end])
     if both is not None and _sounds_like_post(both["han"]):
         end = start + both.end("han")
-    lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text[start:end])
-    if lead is not None and find_entries("cities", lead["city"]):
-        start += lead.end()  # 西安 机电总工
+    start += _town_before(text[start:end])
     town = re.search(r"\s*\((?P<city>[\u3400-\u9fff]{2,4})(?:[/、,][\u3400-\u9fff]{2,4}){0,4}\)$", text[start:end])
     if town is not None and entry_of("cities", town["city"]) is not None:
         end = start + town.start()
@@ -297,13 +278,19 @@ def _job(item: Labelled) -> Found | None:
     value = item.row.text[item.start + start : item.start + end].strip()
     if (
         not 2 <= len(value) <= _LONGEST_JOB
-        or (_NOT_JOB.search(_BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
+        or (_NOT_JOB.search(BRACKETED.sub("", value)) and not _ENDS_AS_POST.search(value))
         or parse_salary(value) is not None
         or (item.is_loose and not _sounds_like_post(value))
     ):
         return None
     sure = 0.95 if _sounds_like_post(value) else 0.84
     return item.row.find(item.start + start, item.start + end, sure)
+
+
+def _town_before(text: str) -> int:
+    """How much of 西安 机电总工 is the town before the post."""
+    lead = re.match(r"\s*(?P<city>[\u3400-\u9fff]{2,4}) (?=\S{2})", text)
+    return lead.end() if lead is not None and find_entries("cities", lead["city"]) else 0
 
 
 _DASHED = re.compile(r"(?P<job>[^-—_]{2,16})[-—_](?=[\u3400-\u9fff·]{2,4}(?:[-—_]|$)|.*(?:\d\s?年|经验|应届|届))")
@@ -324,94 +311,3 @@ def _before_city(text: str, start: int, end: int) -> int:
         if place and place[0].start == 0 and looks_like_title(text[last + 1 : end]) < 0.8:
             return last
     return end
-
-
-def find_expected_salary(
-    intent: list[Row], loose: list[Row], labels: list[Labelled]
-) -> Found | None:
-    """This function will find the pay that is hoped for, in its normal form."""
-    for item in labels:
-        if item.field == "expected_salary":
-            # 年薪 may stand in the label: 期望年薪：30-50万.
-            salary = parse_salary(("年薪" if "年" in item.label else "") + item.text)
-            if salary is not None:
-                return item.row.find(item.start, item.end, 0.94, str(salary))
-    for row in intent:
-        if (found := _pay_in(row, 0.86)) is not None:
-            return found
-    for row in loose:
-        wish = next((each for each in _PAY_WISH.finditer(row.text) if not _PAY_NOW.search(_clause_until(row.text, each))), None)
-        if wish is not None:
-            stop = re.compile(r",(?!\d{3})|[，;；|\t。]").search(row.text, wish.end())
-            end = min(stop.start() if stop else len(row.text), wish.start() + 28)
-            salary = parse_salary(row.text[wish.start() : end])
-            if salary is not None and salary.low is not None:
-                return row.find(wish.start(), end, 0.8, str(salary))
-        told = _WISHED.search(row.text)
-        if told is not None and (found := _pay_in(row, 0.8, told.start())) is not None:
-            return found
-    return None
-
-
-def _clause_until(text: str, wish: re.Match[str]) -> str:
-    """A wish with the few characters of its clause before it: 目前薪资要求20K, but not 目前在武汉，期望…"""
-    return re.split("[,;。|\t]", text[max(0, wish.start() - 6) : wish.end()])[-1]
-
-
-def _pay_in(row: Row, sure: float, begin: int = 0) -> Found | None:
-    """The first clause of a row of wishes, from ``begin`` on, that names an amount."""
-    for start, end in _clauses(row.text):
-        text = row.text[start:end]
-        if end <= begin or "@" in text or "**" in text:
-            continue
-        if (_PAY.search(text) or _PAY_BARE.fullmatch(text)) and len(text) < 30 and not _is_other_number(text):
-            salary = parse_salary(text)
-            if salary is not None:
-                return row.find(start, end, sure, str(salary))
-    return None
-
-
-def _is_other_number(text: str) -> bool:
-    """Whether a clause's number is a telephone's, a date's or the pay of today."""
-    if parse_phone(text) is not None or _PAY_NOW.search(text):
-        return True
-    return parse_date(text) is not None and not _PAY_UNIT.search(text)
-
-
-def find_expected_city(
-    intent: list[Row], hopes: list[Row], labels: list[Labelled]
-) -> Found | None:
-    """This function will find where work is sought; several places are joined by 、."""
-    for item in labels:
-        if (
-            item.field == "expected_city"
-            and (found := _cities(item.row, item.start, item.end, 0.94)) is not None
-        ):
-            return found
-    for row in intent:
-        if (
-            len(row.text) <= 60
-            and "居" not in row.text
-            and (found := _cities(row, 0, len(row.text), 0.82)) is not None
-        ):
-            return found
-    for row in hopes:
-        told = _WORK_IN.search(row.text)
-        if told is not None and (found := _cities(row, *told.span("city"), 0.85)) is not None:
-            return found
-    for row in hopes:
-        # 期望：新媒体运营 广州 8-13K, as job sites write it
-        if _WISHES.match(row.text) and _pay_in(row, 0.8) is not None:
-            return _cities(row, 0, len(row.text), 0.82)
-    return None
-
-
-def _cities(row: Row, start: int, end: int, sure: float) -> Found | None:
-    hits = find_entries("cities", row.text[start:end])
-    if not hits:
-        return None
-    names = [row.text[start + h.start : start + h.end] for h in hits]
-    values = [name if name.isascii() else hit.entry for name, hit in zip(names, hits, strict=True)]
-    return row.find(
-        start + hits[0].start, start + hits[-1].end, sure, "、".join(dict.fromkeys(values))
-    )

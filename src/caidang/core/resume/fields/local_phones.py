@@ -13,7 +13,7 @@ from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 
 _EIGHT: Final = re.compile(r"(?<![\d\w+./-])[2-9]\d{3}[ -]?\d{4}(?![\d\w./-])")
-_LONE_EIGHT: Final = re.compile(r"(?<![\d\w+./-])\d{4} ?\d{4}(?![\d\w./-])")
+_LONE_EIGHT: Final = re.compile(r"(?<![\d\w+./-])\d{4}[ -]?\d{4}(?![\d\w./-])")
 _MAY_BE_LOCAL: Final = re.compile(r"(?<![\d\w+./-])[4-9]\d{3}[ -]?\d{4}(?![\d\w./-])")
 _REGIONS: Final = (
     ("852", re.compile(r"香港|九[龍龙]|新界|Hong ?Kong|Kowloon|New Territories|\bN\.T\.|\bH\.\s?K\.|Lam Tin|Shau Kei Wan|Chai Wan|North Point|Quarry Bay|Tseung Kwan O|Sham Shui Po|Tai Po|Fanling|Sheung Shui|Ma On Shan|Tsing Yi|Kwai Chung|Hung Hom|Tin Shui Wai|Tung Chung|Wong Tai Sin|Tsuen Wan|Kwun Tong|Sha ?Tin|Mong ?Kok|Tuen Mun|Yuen Long|Wan ?Chai|Tsim Sha Tsui|\bHK\b|HK\$|\bHKDSE\b|\bHKCEE\b|\+?\b852\b", re.IGNORECASE), "45679"),
@@ -77,7 +77,8 @@ def _alone(rows: list[Row], mobile: str) -> Iterator[tuple[Row, int, int]]:
         for match in _LONE_EIGHT.finditer(row.text):
             start, end = match.span()
             is_alone = _BEFORE.search(row.text, 0, start) and _BEHIND.match(row.text, end)
-            if is_alone and row.text[start] in mobile:
+            is_told = "-" not in match.group() or "@" in row.text  # 6000-8000 is pay
+            if is_alone and is_told and row.text[start] in mobile:
                 yield row, start, end
 
 

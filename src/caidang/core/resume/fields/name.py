@@ -37,8 +37,8 @@ _OF_PLACE = re.compile("人|籍|市|人士")
 _LONGEST_NAME = 3
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
-    r"|(?:resume|cv|curriculum vitae)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:(?:, ?|[\s-])[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
+    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:护师|护士|医生|医师|老师|教师|律师|会计|工程师|设计师)?(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"|(?:resume|cv|curriculum vitae|profile)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:(?:, ?|[\s-])[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
     re.IGNORECASE,
 )
 _MASKED = re.compile(
@@ -84,16 +84,9 @@ class NameReading:
 
 def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReading:
     """This function will find the name in the rows before the first experience, in labels and in the title."""
-    reading = NameReading()
-    for item in labels:
-        if _NOT_OWN.search(item.row.text, 0, item.start):
-            continue
-        if item.field == "name" and (found := _labelled(item)) is not None:
-            if is_masked_name(found.value):
-                reading.name, reading.is_masked = replace(found, confidence=MASKED), True
-                continue
-            reading.name = found
-            return reading
+    reading = _told(labels)
+    if reading.name is not None and not reading.is_masked:
+        return reading
     if (found := _of_two_labels(labels)) is not None:
         reading.name = found
         return reading
@@ -107,6 +100,22 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
         reading.name = _masked(head) or _without_surname(head)
     if reading.name is not None and is_masked_name(reading.name.value):
         reading.name, reading.is_masked = replace(reading.name, confidence=MASKED), True
+    return reading
+
+
+def _told(labels: list[Labelled]) -> NameReading:
+    """The name that a label gives; the Chinese one of two: Name in English above Name in Chinese."""
+    reading = NameReading()
+    for item in labels:
+        if item.field != "name" or _NOT_OWN.search(item.row.text, 0, item.start) or (found := _labelled(item)) is None:
+            continue
+        if is_masked_name(found.value):
+            reading.name, reading.is_masked = replace(found, confidence=MASKED), True
+            continue
+        reading.name, reading.is_masked = found, False
+        others = (each for each in labels if each.field == "name" and each is not item)
+        if not found.value.isascii() or not any(is_han_name(each.text.strip()) for each in others):
+            break
     return reading
 
 

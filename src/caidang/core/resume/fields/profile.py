@@ -10,7 +10,7 @@ from caidang.core.resume.model import Found
 from caidang.core.text.dates import find_dates
 from caidang.core.text.pinyin import is_compound_surname
 
-_GENDER = re.compile(r"(?<![\u3400-\u9fff\w])(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
+_GENDER = re.compile(r"(?:(?<![\u3400-\u9fff\w])|(?<=性别))(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
 _BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
 _CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
@@ -34,7 +34,7 @@ _LIVING = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
-_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–])\s*$")
+_BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–]|(?<![A-Za-z])(?:L|A|Loc|Add|Addr)\s?[:.])\s*$")
 _BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t—–])")
 _POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
 """47400 Petaling Jaya, 44000 Nantes."""
@@ -268,6 +268,8 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
             return row.find(*island.span(), min(sure, 0.85), "Hong Kong")
         return None
     hit = hits[0]
+    posted = [each for each in hits if _POSTCODE.search(row.text, start, start + each.start)]
+    hit = posted[0] if posted and hit not in posted else hit  # Via Roma 12, 20121 Milano
     # 吉林省长春市 and 海南省海口市: the first name may be the province's.
     if len(hits) > 1 and row.text[start + hit.end : start + hit.end + 1] == "省":
         hit = hits[1]

@@ -175,7 +175,7 @@ def _is_school(text: str, start: int, end: int, name: str) -> bool:
     places = find_entries("cities", name[:4])
     if _DEPARTMENT_LIKE.match(name) and not (places and places[0].start == 0):
         return False
-    if re.match(r"(?:生|生活|期间|英语|语文|数学|毕业|四级|六级|城)", text[end : end + 2]):
+    if re.match(r"(?:生|生活|期间|英语|语文|数学|毕业|四级|六级|城(?![市镇乡]))", text[end : end + 2]):
         return False
     return re.search(
         r"(?:附属|教育部|全国|全日制|本科|专业|系|学科|重点)$|^(?:在|从|于|的|是|与|和|全国|我校|大学|毕业|就读|所在|院校|最高|学历|文化)",

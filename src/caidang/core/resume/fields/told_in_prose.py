@@ -182,7 +182,7 @@ def _studies(row: Row) -> Iterator[Education]:
         is_leaving = "毕业" in around and _left(row, school, end) is not None
         if (best is None and not when and not is_leaving) or _TAUGHT.search(text, school.end, end):
             continue
-        start, until = ends_of(row, when[-1], 0.88) if when else (None, _left(row, school, end))
+        start, until = ends_of(row, when[-1], 0.88) if when else _entered_and_left(row, school, end)
         degree = row.find(best.start, best.end, 0.85, best.value) if best else None
         yield Education(
             row.find(school.start, school.end, min(school.confidence, 0.85)), degree, _subject(row, school, end), start, until
@@ -200,6 +200,22 @@ def _sentence_begin(text: str, at: int) -> int:
 def _subject(row: Row, school: School, end: int) -> Found | None:
     match = _SUBJECT.match(row.text, school.end, end) or _SUBJECT_LATIN.search(row.text, 0, end)
     return row.find(*match.span("major"), 0.8) if match else None
+
+
+_ENTERED = re.compile(r"\s?(?:考入|考取|进入|就读|入学|升入|入读)")
+_LEAVING = re.compile(r"\s?[\u3400-\u9fff]{0,8}毕业")
+
+
+def _entered_and_left(row: Row, school: School, end: int) -> tuple[Found | None, Found | None]:
+    """2018年9月考入某某大学…，2022年7月本科毕业: two dates, each with what was done then; or the one of leaving."""
+    dates = [date for date in find_dates(row.text) if _sentence_begin(row.text, school.start) <= date.begin < end]
+    if len(dates) == _BOTH_ENDS and _ENTERED.match(row.text, dates[0].end) and _LEAVING.match(row.text, dates[1].end):
+        first, last = (row.find(date.begin, date.end, 0.82, date.value) for date in dates)
+        return first, last
+    return None, _left(row, school, end)
+
+
+_BOTH_ENDS = 2
 
 
 def _left(row: Row, school: School, end: int) -> Found | None:
@@ -326,13 +342,15 @@ def _title(row: Row, begin: int, end: int) -> Found | None:
 
 
 _IN_TURN = re.compile(rf"(?:^|\b(?:as|and|am|was|been)\b|[,;:])\s*(?:currently |now |then |previously |before that )?(?:as )?(?:an? |the )?(?P<title>{_NAME}) (?:at|with|for) (?P<name>{_NAME})\s*\($")
+_WHICH_POST = re.compile(rf"\W*(?:current|present|previous|last|former|most recent) (?:position|post|job|role|employment)\s*:\s*(?P<title>[A-Z][^,()]{{2,40}}), (?P<name>{_NAME})\s*\($", re.IGNORECASE)
+"""Current position: Research Assistant, Department of Medicine, Demo University (Aug 2023 – present)."""
 
 
 def _in_turn(row: Row) -> Iterator[Employment]:
     """Director of Revenue at Demo Hotel (2021 – 2025), before that as Agent at …: each with its dates in a bracket behind it."""
     begin = 0
     for stretch in find_ranges(row.text):
-        told = _IN_TURN.search(row.text, begin, stretch.begin_offset)
+        told = _WHICH_POST.match(row.text, begin, stretch.begin_offset) or _IN_TURN.search(row.text, begin, stretch.begin_offset)
         begin = stretch.end_offset
         if told is not None and looks_like_title(told["title"]) >= _FAIR:
             start, until = ends_of(row, stretch, 0.9)
@@ -340,7 +358,7 @@ def _in_turn(row: Row) -> Iterator[Employment]:
 
 
 def _english(row: Row) -> Iterator[Employment]:
-    in_turn = list(_in_turn(row)) if row.text.count("(") > 1 else []
+    in_turn = list(_in_turn(row)) if row.text.count("(") > 1 or _WHICH_POST.match(row.text.partition("(")[0] + "(") else []
     if in_turn:
         yield from in_turn
         return

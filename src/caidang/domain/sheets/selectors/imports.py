@@ -47,6 +47,8 @@ class ImportLine:
     may_discard: bool
     is_kept: bool
     """Whether the file is still there."""
+    has_refused: bool = False
+    """Whether there are rows to be mended and handed in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +179,17 @@ def get_import(public_id: str, *, viewer: Viewer, now: datetime, today: date) ->
 
 
 def _standing(row: SheetImport, examples: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Sequence[Mapping[str, Any]]]:
-    """The examples without those refused rows that were corrected and handed in again."""
-    refused = examples.get(SheetRow.Outcome.REFUSED.value, ())
-    if not refused or row.finished_at is None:
+    """The examples as they stand once the rows are written: each with the record it came to, without refused ones that were mended."""
+    if row.finished_at is None:
         return dict(examples)
-    mended = set(row.rows.filter(is_corrected=True).values_list("number", flat=True))
-    return {**examples, SheetRow.Outcome.REFUSED.value: [one for one in refused if one["number"] not in mended]}
+    numbers = {one["number"] for found in examples.values() for one in found[:SHOWN]}
+    written = row.rows.filter(number__in=numbers, is_undone=False)
+    whose = dict(written.filter(candidate__isnull=False).values_list("number", "candidate_id"))
+    told = {key: [{**one, "candidate": whose.get(one["number"], one["candidate"])} for one in found] for key, found in examples.items()}
+    if refused := told.get(SheetRow.Outcome.REFUSED.value):
+        mended = set(row.rows.filter(is_corrected=True).values_list("number", flat=True))
+        told[SheetRow.Outcome.REFUSED.value] = [one for one in refused if one["number"] not in mended]
+    return told
 
 
 def result_lines(public_id: str, *, viewer: Viewer) -> Iterator[tuple[str, ...]]:
@@ -254,6 +261,7 @@ def _line(row: SheetImport, names: Mapping[int, str], now: datetime) -> ImportLi
         may_undo=stage is Stage.DONE and is_recent,
         may_discard=is_kept and stage in (Stage.MAPPING, Stage.CHECKED, Stage.FAILED),
         is_kept=is_kept,
+        has_refused=is_kept and row.counts.get("refused", 0) > 0,
     )
 
 
@@ -294,6 +302,7 @@ def _effect(
     for key, new, old in read:
         field_ = fields.get(key)
         shown = lens.show(field_, old) if lens and field_ and old else Masked("") if old else ""
+        new = new.replace("\n", "；") if key == REMARK else new
         changes.append(Change(COMMENT if key == REMARK else field_.label if field_ else key, new, str(shown) if old else ""))
     maybe = [(str(people[one].public_id), people[one].name) for one in told["maybe"] if one in people]
     reasons = tuple(told["reasons"]) if told["maybe"] else ()

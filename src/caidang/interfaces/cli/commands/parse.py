@@ -94,6 +94,6 @@ def _lines(found: dict[str, Any]) -> list[str]:
 def _entry(value: dict[str, Any]) -> str:
     dates = f"{value.get('start') or '?'} – {'至今' if value.get('end') == 'present' else value.get('end') or '?'}"
     apart = ("start", "end", "duties")
-    rest = (str(text) for name, text in value.items() if text and name not in apart)
+    rest = (f"{text} 个月" if name == "months" else str(text) for name, text in value.items() if text and name not in apart)
     duties = f"\n{value['duties']}".replace("\n", "\n    ") if value.get("duties") else ""
     return " · ".join([dates, *rest]) + duties
