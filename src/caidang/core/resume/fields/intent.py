@@ -36,7 +36,7 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|(?:appl(?:y|ication)|applying) for (?:the |an? )?(?:post|position|role|job|vacancy) of|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
-    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
+    r"(?P<job>(?:(?!\s*\(\d|\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.dictionary import words
 from caidang.core.resume.fields.name_words import (
     HAN_NAME,
     LETTER,
@@ -53,11 +53,8 @@ _BESIDE_HAN = re.compile(r"(?P<latin>[A-Z][A-Za-z'’ -]+[A-Za-z])\s+[\u3400-\u9
 _LATIN_FIRST = re.compile(
     r"\s*[A-Z][A-Za-z-]+(?:,? [A-Z][A-Za-z-]+){0,2}\s*[/(]?\s*(?P<han>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
-_WITH_OTHER = re.compile(
-    r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? [(\"'“‘][A-Z][a-z]+[)\"'”’] [A-Z][A-Za-z'-]+(?=\s*(?:$|\t|\||,))"
-    r"|[A-Z]{2,} [A-Z][a-z]+(?:[ -][A-Za-z][a-z]+)?, [A-Z][a-z]+(?=\s*(?:$|\t|\|))"
-)
-"""Haoyu (Henry) Zhang, CHEUNG Ka Ho, Jason: the name used abroad between the others or behind them."""
+_WITH_OTHER = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)? [(\"'“‘][A-Z][a-z]+[)\"'”’] [A-Z][A-Za-z'-]+(?=\s*(?:$|\t|\||,))")
+"""Haoyu (Henry) Zhang: the name used abroad between the others."""
 _ADDRESSED = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+(?=[A-Z])")
 _SURNAME_FIRST = re.compile(
     r"[A-Z][A-Za-z'’-]+, ?[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){0,2}(?=\s*(?:$|\t|\(|\|))"
@@ -235,7 +232,7 @@ def _in_piece(
     if _LONG_NAME.fullmatch(piece) and at < 4:
         return row.find(start, end, sure)
     other = _WITH_OTHER.match(row.text, start)
-    if is_prominent and other is not None and not find_entries("cities", other.group()):
+    if is_prominent and other is not None:
         return row.find(*other.span(), min(sure, 0.9) - 0.05)
     if (addressed := _ADDRESSED.match(piece)) is not None:
         start, piece = start + addressed.end(), piece[addressed.end() :]

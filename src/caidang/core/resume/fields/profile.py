@@ -204,6 +204,7 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
     for item in labels:
         if (
             item.field == "city"
+            and not _NOT_HOME.match(item.text)
             and (found := city_in(item.row, item.start, item.end, 0.95)) is not None
         ):
             return found
@@ -265,7 +266,7 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
         if plain is not None and len(row.text[start:end].strip()) <= 24:
             return row.find(start + plain.start(1), start + plain.end(1), min(sure, 0.75))
         return _island(row, start, end, min(sure, 0.85))
-    hit = hits[0]
+    hit = next((hit for hit in hits[1:] if _POSTCODE.search(row.text, 0, start + hit.start)), hits[0])
     # 吉林省长春市 and 海南省海口市: the first name may be the province's.
     if len(hits) > 1 and row.text[start + hit.end : start + hit.end + 1] == "省":
         hit = hits[1]
