@@ -13,8 +13,9 @@ from caidang.core.resume.fields.hoped_terms import (
     clauses,
     pay_in,
 )
+from caidang.core.resume.fields.name_words import is_han_name
 from caidang.core.resume.fields.organisations import is_descriptor
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.titles import are_modifiers, looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -94,7 +95,7 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _beside_pay(near) or _among_wishes(labels)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _between_name_and_years(near) or _beside_pay(near) or _among_wishes(labels)
 
 
 def _among_wishes(labels: list[Labelled]) -> Found | None:
@@ -141,6 +142,20 @@ def _in_subject(rows: list[Row]) -> Found | None:
             if _sounds_like_post(part.group()):
                 return row.find(start, start + len(part.group()), 0.8)
     return None
+
+
+def _between_name_and_years(rows: list[Row]) -> Found | None:
+    """The post in 阮知夏-新媒体运营-3年, as a file that is sent is called."""
+    for row in rows[:_FIRST_ROWS]:
+        named = _NAME_POST_YEARS.fullmatch(row.text.strip())
+        if named is not None and is_han_name(named["name"]) and _sounds_like_post(named["job"].strip()):
+            begin = row.text.index(named["job"])
+            return row.find(begin, begin + len(named["job"]), 0.8)
+    return None
+
+
+_FIRST_ROWS = 3
+_NAME_POST_YEARS = re.compile(r"\W*(?P<name>[\u3400-\u9fff]{2,4})\s?[-—_+]\s?(?P<job>[^-—_+,;:]{2,16}?)\s?[-—_+]\s?(?:\d{1,2}\s?年.{0,6}|[\u3400-\u9fff]{2,4})(?:\.\w{3,4})?")
 
 
 def _without_wishes(text: str) -> str:
@@ -242,6 +257,9 @@ def _job(item: Labelled) -> Found | None:
     (start, end), *more_clauses = clauses(text) or [(0, len(text))]
     for begin, behind in more_clauses:
         # PHP高级程序员，应用架构师: several posts are one wish.
+        if text[end:begin].strip() == "," and item.label.isascii() and are_modifiers(text[begin:behind]) and _sounds_like_post(text[start:end]):
+            end = behind  # Senior Executive, Procurement
+            continue
         if text[end:begin].strip() not in (",", "、") or not (_sounds_like_post(text[begin:behind]) and _sounds_like_post(text[start:end])):
             break
         end = behind

@@ -41,6 +41,8 @@ _OF_RESUME = re.compile(
     r"|(?:resume|cv|curriculum vitae|profile)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:(?:, ?|[\s-])[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
     re.IGNORECASE,
 )
+_WITH_TITLE = re.compile(r"([\u3400-\u9fff]{4,12}?)(?:的)?(?:个人|求职)?简历")
+"""计小满护师简历: the post between name and word."""
 _MASKED = re.compile(
     r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*＊○〇]{1,3})(?![\u3400-\u9fff])"
 )
@@ -330,6 +332,11 @@ def _of_resume(head: list[Row]) -> list[Found]:
         spoken = _I_AM_LATIN.search(row.text)
         if spoken is not None and is_latin_name(spoken["name"]):
             options.append(row.find(*spoken.span("name"), 0.88))
+        titled = _WITH_TITLE.fullmatch(row.text.strip())
+        if titled is not None and (name := next((n for n in (titled[1][:3], titled[1][:2]) if is_han_name(n) and looks_like_title(titled[1][len(n) :])), "")):
+            begin = row.text.index(titled[1])
+            options.append(row.find(begin, begin + len(name), 0.85))
+            continue
         match = _OF_RESUME.search(row.text)
         if match is None:
             continue
