@@ -81,8 +81,7 @@ def test_from_one_root_to_the_next_with_backups_of_both(tmp_path: Path) -> None:
     assert drilled["problems"] == []
     # The new root opens all of it, the root of then what was written then.
     newest = restored(environment, tmp_path, disk)
-    states = [json.loads(line) for line in run_caidang(
-        "restore", "--from", str(disk), "--list", "--json", environment=environment).stdout.splitlines()]  # fmt: skip
+    states = ask(environment, "restore", "--from", str(disk), "--list")
     assert len(states) == 3
     oldest = restored(environment, tmp_path, disk, "--at", states[-1]["at"])
     by_then = restored(environment, tmp_path, disk, words=first)
@@ -143,8 +142,7 @@ def test_an_erased_person_stays_erased_whatever_is_restored(tmp_path: Path) -> N
     ask(environment, "backup", "run")
     (drilled,) = ask(environment, "drill")
     assert drilled["problems"] == []
-    states = [json.loads(line) for line in run_caidang(
-        "restore", "--from", str(disk), "--list", "--json", environment=environment).stdout.splitlines()]  # fmt: skip
+    states = ask(environment, "restore", "--from", str(disk), "--list")
     told = ask(environment, "restore", "--from", str(disk), "--into", str(tmp_path / "new"), "--at", states[-1]["at"])
     assert (told["erased_again"], told["problems"]) == (1, [])
     there = {**environment, "CAIDANG_DATA": str(tmp_path / "new"), "CAIDANG_LIVE_INDEX": str(tmp_path / "live2")}

@@ -12,6 +12,7 @@ from caidang.domain.training.practice import ENTERED, FOUND, files, new_resume
 from caidang.domain.training.shipped import ORDER, shipped_courses, shipped_tours
 from caidang.domain.training.values import Kind
 from caidang.foundation.accounts.policy import Role
+from caidang.interfaces.web.handbook.book import picture_file
 from caidang.interfaces.web.lesson_text import lead, lesson_sections
 from tests.laws.test_code import SOURCE
 
@@ -37,6 +38,14 @@ def test_a_lesson_has_substance(course: str, key: str) -> None:
     links = re.findall(r"\]\(([^)]*)\)", lesson.text)
     assert [link for link in links if not lead(link)] == []
     assert [q for q in COURSES[course].questions if q.lesson == key], "no question asks about it"
+
+
+def test_pictures_are_there_and_say_what_to_look_at() -> None:
+    lessons = [lesson for course in COURSES.values() for lesson in course.lessons if lesson.picture]
+    assert len(lessons) >= 18
+    for lesson in lessons:
+        assert picture_file(lesson.picture), lesson.key
+        assert len(CHINESE.findall(lesson.caption)) >= 15, lesson.key
 
 
 @pytest.mark.parametrize("course", ORDER)

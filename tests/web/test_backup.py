@@ -151,7 +151,7 @@ def test_a_place_that_cannot_be_restored_from_is_read_byte_by_byte_mended_and_dr
 
     drilled = drive(RunKind.DRILL)
     assert (drilled.status, "坏了或少了" in drilled.last_error) == (WorkStatus.FAILED, True)
-    assert "还没演练" in admin.get("/backup/").content.decode(), "the fourth of the picture is not met"
+    assert "没有通过</em>" in admin.get("/backup/").content.decode(), "the fourth of the picture is not met"
     assert [run.is_deep for run in queued(RunKind.VERIFY)] == [True]
     drills.schedule_drills(now=now, hour=12, can_reach=lambda _: True)
     assert queued(RunKind.DRILL) == [], "not before it was mended"
@@ -275,20 +275,18 @@ def a_run(kind: RunKind, target: BackupTarget | None, at: datetime, status: Work
     return BackupRun.objects.create(kind=kind, target=target, created_at=at, due_at=at, status=status, **more)
 
 
-def test_a_run_that_finds_another_at_work_waits_for_it_and_nothing_is_told_as_failed(admin: Client, tmp_path: Path) -> None:
+def test_a_run_that_finds_another_at_work_waits_for_it_and_nothing_is_told_as_failed(admin: Client) -> None:
     now = timezone.now()
-    target = targets.add_target(
-        name="甲", kind="folder", settings={"path": str(tmp_path / "disk")}, options={}, actor=PROGRAM, now=now, takes_abroad=False
-    )
-    run = a_run(RunKind.BACKUP, target, now)
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now, last_drill_at=now)
+    run, work = a_run(RunKind.DRILL, target, now), {RunKind.DRILL: lambda *_: {}}
     with hold(here.folder() / f"{target.pk}.lock", refusal=""):
-        assert runs.step(clock=lambda: now, more={})
+        assert runs.step(clock=lambda: now, more=work)
     run.refresh_from_db()
     assert (run.status, run.attempts, run.due_at > now) == (WorkStatus.PENDING, 0, True)
     assert "排在它后面" in run.last_error
-    assert not AuditEvent.objects.filter(verb="backup.backup_failed").exists()
-    assert "没有成功" not in admin.get("/backup/").content.decode()
-    assert runs.step(clock=lambda: now + timedelta(minutes=2), more={})
+    assert not AuditEvent.objects.filter(verb="backup.drill_failed").exists()
+    assert "没有通过" not in admin.get("/backup/").content.decode()
+    assert runs.step(clock=lambda: now + timedelta(minutes=2), more=work)
     run.refresh_from_db()
     assert (run.status, run.last_error) == (WorkStatus.DONE, "")
 
@@ -336,3 +334,14 @@ def test_what_a_scrub_finds_and_cannot_heal_is_told_on_every_page(admin: Client)
     assert "巡检发现问题：审计链断了" in admin.get("/members/").content.decode()
     a_run(RunKind.SCRUB, None, now, WorkStatus.DONE)
     assert "巡检发现问题" not in admin.get("/members/").content.decode()
+
+
+def test_the_picture_says_why_it_is_not_proven(admin: Client) -> None:
+    now = timezone.now()
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=now, last_good_at=now)
+    assert "还没演练" in admin.get("/backup/").content.decode()
+    BackupTarget.objects.update(last_drill_at=now - timedelta(days=10))
+    assert "演练晚了</em>" in admin.get("/backup/").content.decode()
+    BackupTarget.objects.update(last_drill_at=now)
+    a_run(RunKind.DRILL, target, now, WorkStatus.FAILED, last_error="审计对不上")
+    assert "没有通过</em>" in admin.get("/backup/").content.decode()

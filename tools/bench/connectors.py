@@ -25,7 +25,7 @@ from tools.systems.people import TALENT, TARGETS, ZOHO_TARGETS
 FULL_SIZE = 200_000
 """Records of the first import."""
 TORN = 20_000
-"""Records of the import that fails and dies again and again, at most."""
+"""Records of the import that fails and dies again and again, at most; ``CAIDANG_BENCH_TORN`` says another number."""
 WITH_FILES = 2_000
 """Records of the import whose résumés are fetched and read, at most; ``CAIDANG_BENCH_FILES`` says another number."""
 DEATHS = 20
@@ -44,7 +44,7 @@ def run(size: int) -> list[Figure]:
 
 
 def _of(name: str, size: int) -> list[Figure]:
-    torn = min(size, TORN)
+    torn = min(size, int(os.environ.get("CAIDANG_BENCH_TORN", TORN)))
     whole, cut = _apart(name, "whole", size), _apart(name, "torn", torn)
     many = min(size, int(os.environ.get("CAIDANG_BENCH_FILES", WITH_FILES)))
     held = _apart(name, "files", many)

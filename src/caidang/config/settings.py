@@ -258,5 +258,5 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "imapclient": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "imapclient": {"level": "WARNING"}, "paramiko": {"level": "WARNING"}},
 }

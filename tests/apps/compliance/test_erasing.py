@@ -218,7 +218,7 @@ def test_who_was_erased_again_after_a_restore_is_listed_with_a_certificate() -> 
     assert replay_tombstones(stones, now=restored_at) == 3
     rows, _ = list_erasures(viewer=boss, today=restored_at.date())
     assert {row.candidate for row in rows} == {str(keeper.public_id), str(waits.public_id)}
-    assert {(row.state, row.is_again, row.is_done, row.is_open, row.person) for row in rows} == {("恢复后再次抹除", True, True, False, "")}
+    assert {(row.state, row.is_again, row.is_done, row.is_open, row.person) for row in rows} == {("再次抹除", True, True, False, "")}
     assert {(row.asked_at, row.settled_at) for row in rows} == {(erased_at, restored_at)}
     paper = certificate_of(find_erasure(rows[0].public_id), viewer=boss, today=restored_at.date())
     assert paper.startswith(b"%PDF")

@@ -4,7 +4,7 @@
 import pytest
 
 from caidang.core.errors import InvalidInput
-from caidang.domain.candidates.models import Candidate, FieldValue
+from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey, Suspicion
 from caidang.domain.candidates.services.freshness import confirm_unchanged
 from caidang.domain.connectors.models import Link, Question
 from caidang.domain.connectors.services import connections
@@ -219,3 +219,23 @@ def test_what_he_was_asked_about_by_phone_is_not_replaced_by_a_machine(clerk: Cl
     assert run.counts == {"asked": 1}
     assert (said(one)["expected_salary"], said(one)["city"]) == (["25K"], ["苏州"])
     assert Question.objects.get().field == "expected_salary"
+
+
+def test_who_shares_a_name_and_a_year_is_doubted_and_who_is_the_same_is_completed(clerk: Clerk) -> None:
+    values = [("name", 0, "林知夏"), ("phone", 0, "13800001111"), ("birth", 0, "1990-01-01"), ("employer", 0, "织锦有限公司")]
+    first = a_candidate(values)
+    merged = a_candidate([("name", 0, "许岚"), ("phone", 0, "13800005555"), ("birth", 0, "1991-02-02"), ("employer", 0, "启恒有限公司")])
+    kept = a_candidate([("name", 0, "许岚"), ("phone", 0, "13800006666")])
+    Candidate.objects.filter(pk=merged.pk).update(merged_into=kept)
+    # The key of his phone is missing, as while the keys are being changed: he is met by what others share with him.
+    MatchKey.objects.filter(candidate=first, kind="phone").delete()
+    clerk.system.add_row(TALENT, {**LIN, "mail__c": "lin@example.com"})
+    clerk.system.add_row(TALENT, {**LIN, "phone__c": "13800007777"})
+    clerk.system.add_row(TALENT, {"name": "许岚", "phone__c": "13800008888", "born__c": 665_424_000_000, "firm__c": "启恒有限公司"})
+    clerk.settle()
+    run = clerk.run()
+    assert run.counts == {"linked": 1, "doubtful": 2}, run.problem
+    assert said(first)["email"] == ["lin@example.com"]
+    pairs = {(one.first_id, one.second_id) for one in Suspicion.objects.all()}
+    others = {link.candidate_id for link in Link.objects.exclude(candidate=first)}
+    assert {other for pair in pairs for other in pair} == {first.pk, kept.pk, *others}

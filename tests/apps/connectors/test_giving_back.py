@@ -10,7 +10,7 @@ from caidang.core.errors import InvalidInput, NotFound
 from caidang.domain.clients.models import Client, Contact, Job
 from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import add_client, change_client
-from caidang.domain.clients.services.contacts import change_contact
+from caidang.domain.clients.services.contacts import change_contact, erase_contact
 from caidang.domain.clients.services.jobs import add_job, change_job
 from caidang.domain.compliance.models import Disclosure
 from caidang.domain.compliance.selectors.ledger import ledger_rows, view_ledger
@@ -53,7 +53,7 @@ def both(clerk: Giver, name: str, **more: Any) -> ObjectMap:
     """Take an object up as it is guessed, all that may go out both ways."""
     map = add_map(connection=clerk.connection, name=name, actor=clerk.actor, now=clerk.now, what=more.get("what", ""))
     guessed = {one.info.name: one.target for one in look(map=map, actor=clerk.actor, now=clerk.now) if one.target}
-    ways = {key: "in" if target in ("note", "candidate", "job", "client") or (target == "title" and name == "Notes") else "both" for key, target in guessed.items()}
+    ways = {key: "in" if target in ("note", "candidate", "job", "client") or (target == "title" and name in ("Notes", "Interviews")) else "both" for key, target in guessed.items()}
     return take(clerk, name, {key: Choice(target, ways[key]) for key, target in guessed.items()}, **more)
 
 
@@ -240,6 +240,17 @@ def test_a_person_decides_what_both_changed(door: Door, settings: Settings) -> N
     assert f"contact:{contact.public_id}" in [row[1] for row in ledger_rows()]
     item = run.items.get(outcome="sent", map__object="Contacts")
     assert "139" not in str(item.opened(run))
+    # Who is forgotten is asked about no more: what was asked lay under his own key.
+    change_contact(contact=contact, values={**content_of(contact), "phone": "13900004444"}, actor=clerk.actor, now=clerk.now())
+    system._at += 10_000
+    system.change("Contacts", wang, Mobile="13900005555")
+    clerk.run("full")
+    assert show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).questions == 1
+    erase_contact(contact=contact, actor=as_now(someone("admin", Role.ADMIN)), now=clerk.now())
+    assert show_connection(clerk.connection, viewer=clerk.actor, now=clerk.now()).questions == 0
+    assert not list_questions(clerk.connection, viewer=clerk.actor, today=clerk.at.date()).lines
+    assert clerk.run("full").stage == "done"
+    assert view_ledger(viewer=PROGRAM, today=clerk.at.date()).rows[0].person == "灯笼有限公司 的联系人"
     # What both agree on by now needs no answer.
     change_client(client=client, values={"industry": "物流"}, actor=clerk.actor, now=clerk.now())
     system._at += 10_000
@@ -248,7 +259,7 @@ def test_a_person_decides_what_both_changed(door: Door, settings: Settings) -> N
     system._at += 10_000
     system.change("Clients", lantern, Industry="物流")
     clerk.run("full")
-    assert not Question.objects.filter(state="open").exists()
+    assert not open_questions(clerk.connection, actor=clerk.actor).exists()
 
 
 def test_directions_owners_and_what_is_refused(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,6 +283,12 @@ def test_directions_owners_and_what_is_refused(door: Door, settings: Settings, m
     system.change("Clients", lantern, Industry="互联网")
     assert clerk.run("full").counts["sent"] == 1
     assert (row["Industry"], Client.objects.get().industry) == ("金融", "金融")
+    # What is no choice of theirs is said before anything is sent.
+    change_client(client=client, values={"industry": "养殖"}, actor=clerk.actor, now=clerk.now())
+    assert out_of(trial := clerk.run("trial")) == {"unsent": 1}
+    assert any("没有「养殖」这个选项" in note for note in told(trial, "unsent"))
+    assert out_of(clerk.run()) == {"unsent": 1}
+    assert not out_of(clerk.run())
     # What is refused says why, and is not sent again as it is, until somebody asks or it changes.
     monkeypatch.setitem(zoho.HOUSE["Clients"]["Billing_City"], "length", 3)
     change_client(client=client, values={"city": "阿尔卑斯山下"}, actor=clerk.actor, now=clerk.now())
@@ -355,3 +372,40 @@ def test_a_run_that_was_stopped_goes_on_where_it_stood(door: Door, settings: Set
     system.answer = real  # type: ignore[method-assign]
     run = clerk.go_on(run)
     assert (run.stage, run.counts["made"], len(system.modules["Clients"])) == ("done", 5, 5)
+
+
+def test_accounts_deals_and_notes_of_the_crm_go_back(door: Door, settings: Settings) -> None:
+    system = zoho.Zoho()
+    system.modules |= {"Deals": {}, "Notes": {}}
+    clerk = giver(door, settings, system)
+    clerk.open("zoho_crm")
+    lin = system.add_row("Contacts", {"Last_Name": "林知夏", "Mobile": "13800001111"})
+    firm = system.add_row("Accounts", {"Account_Name": "灯笼有限公司", "Industry": "制造"})
+    deal = system.add_row("Deals", {"Deal_Name": "会计", "Account_Name": {"id": firm, "name": "灯笼有限公司"}, "Stage": "Negotiation/Review"})
+    both(clerk, "Accounts")
+    both(clerk, "Deals")
+    take(clerk, "Notes", {"Parent_Id": Choice("candidate"), "Note_Content": Choice("text", "both")}, key="Note_Title")
+    clerk.take_up("Contacts", {"Full_Name": Choice("name"), "Mobile": Choice("phone")})
+    clerk.run()
+    clerk.write()
+    one = Job.objects.get()
+    change_job(job=one, values={"status": "filled", "close_reason": "filled", "deadline": "2026-12-31"}, actor=clerk.actor, now=clerk.now())
+    add_comment(candidate=candidate(lin), text="沟通顺畅", actor=clerk.actor, now=clerk.now())
+    fresh = add_client(values={"name": "宣纸有限公司"}, actor=clerk.actor, now=clerk.now())
+    add_job(client=fresh, values={"title": "店长", "deadline": "2027-01-31"}, actor=clerk.actor, now=clerk.now())
+    run = clerk.run()
+    assert out_of(run) == {"sent": 1, "made": 3}, [run.counts, told(run, "unsent"), told(run, "sent")]
+    rows = system.modules
+    assert (rows["Deals"][deal]["Stage"], rows["Deals"][deal]["Closing_Date"]) == ("Closed Won", "2026-12-31")
+    made = next(row for row in rows["Deals"].values() if row["Deal_Name"] == "店长")
+    assert (rows["Accounts"][made["Account_Name"]["id"]]["Account_Name"], made["Stage"]) == ("宣纸有限公司", "Qualification")
+    (note,) = rows["Notes"].values()
+    assert (note["Parent_Id"]["id"], note["Note_Content"], note["Note_Title"][:3]) == (lin, "沟通顺畅", "才档 ")
+    # What has no equal among their stages stays there as it is, and says so once.
+    change_job(job=one, values={"status": "paused"}, actor=clerk.actor, now=clerk.now())
+    run = clerk.run()
+    assert any("没有和「暂停」相当" in note for note in told(run, "unsent"))
+    assert rows["Deals"][deal]["Stage"] == "Closed Won"
+    again = clerk.run("full")
+    assert (out_of(again), again.counts.get("created"), Question.objects.count()) == ({}, None, 0), again.counts
+    assert Job.objects.get(pk=one.pk).status == "paused"

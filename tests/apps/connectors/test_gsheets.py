@@ -211,6 +211,18 @@ def test_new_people_are_added_once_as_they_are(clerk: Sheets) -> None:
 
 
 @pytest.mark.django_db
+def test_a_tab_of_clients_only_comes_in(clerk: Sheets) -> None:
+    clerk.there.fill([["客户名称", "城市", "才档编号"], ["灯笼有限公司", "杭州", ""]])
+    map = add_map(connection=clerk.connection, name="0", actor=clerk.actor, now=clerk.now, what="clients")
+    name = next(one.info.name for one in look(map=map, actor=clerk.actor, now=clerk.now) if one.target == "name")
+    for way, makes in (("both", False), ("in", True)):
+        with pytest.raises(InvalidInput, match="只有候选人"):
+            save_map(map=map, choices={name: Choice("name", way)}, key_field="才档编号", making=None, makes=makes, actor=clerk.actor, now=clerk.now)
+    save_map(map=map, choices={name: Choice("name")}, key_field="", making=None, actor=clerk.actor, now=clerk.now)
+    assert clerk.run().counts == {"created": 1}
+
+
+@pytest.mark.django_db
 def test_quotas_and_failures_only_delay(clerk: Sheets) -> None:
     clerk.there.fill([NAMES, *([f"林{chr(0x4E00 + n)}", f"1380000{n:04d}", "", "杭州"] for n in range(120))])
     clerk.match()

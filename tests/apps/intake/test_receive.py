@@ -10,7 +10,12 @@ from django.db import connection
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound, OutOfSpace
 from caidang.core.resume.model import PARSER_VERSION
 from caidang.domain.intake.models import IntakeItem
-from caidang.domain.intake.selectors.items import count_intake, get_intake_row, list_intake
+from caidang.domain.intake.selectors.items import (
+    count_intake,
+    count_unread_files,
+    get_intake_row,
+    list_intake,
+)
 from caidang.domain.intake.services.inbox import take_inbox
 from caidang.domain.intake.services.receive import (
     Incoming,
@@ -129,7 +134,7 @@ def test_a_failed_file_can_be_retried_and_handed_in_again() -> None:
         row = get_intake_row(str(item.public_id), viewer=PROGRAM)
         assert (row.state, row.reason, row.is_retryable) == ("failed", "坏了", True)
         retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
-        assert count_intake(viewer=PROGRAM)["waiting"] == 1
+        assert count_intake(viewer=PROGRAM)["waiting"] == count_unread_files(viewer=PROGRAM) == 1
         with pytest.raises(Conflict):
             retry_item(public_id=str(item.public_id), actor=PROGRAM, now=NOW)
     IntakeItem.objects.filter(pk=item.pk).update(status="failed", attempts=5)
@@ -194,6 +199,7 @@ def test_the_inbox_is_emptied_once_files_are_safe(settings, tmp_path: Path) -> N
     left = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
     assert left == [".hidden", "二.txt.part", "未收/大.pdf"]
     assert count_intake(viewer=PROGRAM) == {"waiting": 1, "reading": 0, "done": 0, "failed": 1}
+    assert count_unread_files(viewer=PROGRAM) == 1
 
 
 @pytest.mark.django_db

@@ -339,3 +339,21 @@ def test_labels_set_letter_below_letter_stand_before_their_values() -> None:
         words += [(60, 100 + 40 * n, label[0]), (60, 114 + 40 * n, label[1]), (90, 107 + 40 * n, value)]
     words += [(60, 300 + 16 * n, "男女"[n % 2]) for n in range(4)]
     assert _lines(put(*words)) == ["姓名\t李样本", "学历\t本科", "住址\t成都市", "男", "女", "男", "女"]
+
+
+def test_a_value_squeezed_into_its_last_column_is_whole_though_its_first_letter_stands_close_to_the_label() -> None:
+    words = []
+    for n, (label, value) in enumerate([("毕业院校", "样本大学"), ("现居住址", "成都市")]):
+        top = 100 + 60 * n
+        words += [(60, top, "所学专业"), (130, top, "会计"), (400, top, label)]
+        words += [(450, top + 15 * m, letter) for m, letter in enumerate(value)]
+    assert _lines(put(*words)) == ["所学专业\t会计\t毕业院校\t样本大学", "所学专业\t会计\t现居住址\t成都市"]
+
+
+def test_the_heads_of_the_next_table_are_no_cells_of_the_last_row() -> None:
+    rows = [
+        ("起止时间", "学校", "专业", "学历"), ("2006.09-2010.07", "样本大学", "会计学", "本科"),
+        ("起止时间", "公司名称", "职务", "离职原因"), ("2016.03-2025.02", "示例公司", "会计", "搬家"),
+    ]  # fmt: skip
+    words = [(x, 100 + 18 * n, cell) for n, row in enumerate(rows) for x, cell in zip((50, 180, 330, 450), row, strict=True)]
+    assert _lines(put(*words)) == ["\t".join(row) for row in rows]

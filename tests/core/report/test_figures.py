@@ -72,3 +72,16 @@ def test_nothing_to_draw_is_not_drawn() -> None:
     assert draw_figures(a_sheetful(empty)).startswith(b"%PDF")
     with zipfile.ZipFile(io.BytesIO(write_figures(a_sheetful(empty)))) as parts:
         assert not [name for name in parts.namelist() if "chart" in name]
+
+
+@pytest.mark.parametrize(
+    ("highest", "lines"),
+    [(2538, ("4,000", "2,000")), (1_234_567, ("2,000,000", "1,000,000")), (7, ("8", "4")), (10, ("10", "5")), (0.37, ("0.4", "0.2"))],
+)
+def test_the_axis_of_the_paper_has_lines_that_one_reads_at_a_glance(highest: float, lines: tuple[str, str]) -> None:
+    points = (Point("", 0.0), Point("", highest))
+    figure = Figure("k", "题目", "", "", "", Shape.COLUMNS, ("甲", "乙"), (Series("这段时间", points),))
+    with pypdfium2.PdfDocument(draw_figures(a_sheetful(figure))) as paper:
+        words = paper[0].get_textpage().get_text_bounded().split()
+    for line in (*lines, "0"):
+        assert line in words, words

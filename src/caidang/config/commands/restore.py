@@ -187,10 +187,11 @@ def _finish(draft: Path, header: Header, root: bytes, key_file: Path, *, used_wo
 
 
 def _list(archive: Archive, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps([{"name": one.name, "at": one.at, "objects": one.objects, "bytes": one.bytes} for one in archive.manifests()]))
+        return 0
     for one in archive.manifests():
-        row = {"name": one.name, "at": one.at, "objects": one.objects, "bytes": one.bytes}
-        text = f"{one.moment.astimezone(ZONE):%Y-%m-%d %H:%M:%S}  {one.objects} 份文件  {one.bytes // 1024**2} MB"
-        print(json.dumps(row) if as_json else text)
+        print(f"{one.moment.astimezone(ZONE):%Y-%m-%d %H:%M:%S}  {one.objects} 份文件  {one.bytes // 1024**2} MB")
     return 0
 
 

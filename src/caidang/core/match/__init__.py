@@ -4,7 +4,7 @@ Nothing is joined here: ``compare`` says same, maybe or different, and the calle
 """
 
 from caidang.core.match.blocking import Keys, keys
-from caidang.core.match.person import Person
+from caidang.core.match.person import MATCHED, Person
 from caidang.core.match.score import Likeness, compare
 
-__all__ = ["Keys", "Likeness", "Person", "compare", "keys"]
+__all__ = ["MATCHED", "Keys", "Likeness", "Person", "compare", "keys"]

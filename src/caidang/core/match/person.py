@@ -12,6 +12,12 @@ Triple = tuple[str, int, str]
 """Field, entry, value, as ``core.resume.to_values`` gives them."""
 
 
+MATCHED = (
+    "name", "gender", "birth", "phone", "email", "wechat", "id_number", "school", "edu_start", "edu_end", "employer", "job_start", "job_end",
+)  # fmt: skip
+"""The fields that ``Person.from_values`` looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """One school or employer: its key, and first and last year where known."""

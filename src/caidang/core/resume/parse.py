@@ -70,7 +70,7 @@ _LIVES = re.compile(
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|[,。;](?:期望|要求薪|希望薪)|^(?:人在|坐标|base|现居|期望|希望|想找|想做|要求|薪资)")
-_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|要求|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))\s*:", re.IGNORECASE)
+_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|要求|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))(?:\s*:|\s+is\b)", re.IGNORECASE)
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育", "培训:", "学校:", "院校:")
 _OF_ENGLISH_STUDY = re.compile(r"\W*education(?:al)?(?: background| level| qualifications?)?\s*:", re.IGNORECASE)
 _TRAINED = re.compile(r"\s*(?:培训|教育|学历|毕业院校)\s*:.*(?:学校|学院|大学)")

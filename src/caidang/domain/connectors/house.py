@@ -180,6 +180,8 @@ def text_for(what: str, key: str, value: Any, options: Mapping[str, str]) -> str
     if isinstance(value, datetime):
         return f"{value.astimezone(_ZONE):%Y-%m-%d %H:%M}"
     if key not in ("status", "kind"):
+        if options and str(value) not in options and str(value) not in options.values():
+            raise InvalidInput(f"对方的「{TARGETS[what][key].label}」没有「{str(value)[:20]}」这个选项，没有写")
         return str(value)
     label = label_of(what, key, value)
     words = [label] if not options else [label, *options.values()]

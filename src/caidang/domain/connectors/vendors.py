@@ -61,6 +61,8 @@ class Vendor:
     pace: tuple[int, float]
     open: Callable[[Mapping[str, str], OpenHost, Keeper, Meter], Connector]
     can_write: bool = True
+    can_name: bool = True
+    """Whether its records name others: without that only people and the stages of applications are written."""
     paces: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     """Interfaces that allow fewer calls than the others."""
     pack: str = ""
@@ -203,7 +205,7 @@ VENDORS: Final[Mapping[str, Vendor]] = {
     Connection.Vendor.ZOHO_RECRUIT: Vendor(
         blanks=_ZOHO, pace=(0, 1.0), open=_zoho_recruit, prepare=_zoho_code, paces={UPLOAD: (15, 300.0), DOWNLOAD: (10, 60.0)},
     ),
-    Connection.Vendor.GOOGLE_SHEETS: Vendor(blanks=_GOOGLE, pace=(60, 60.0), open=_google, prepare=_google_prepared),
+    Connection.Vendor.GOOGLE_SHEETS: Vendor(blanks=_GOOGLE, pace=(60, 60.0), open=_google, prepare=_google_prepared, can_name=False),
     Connection.Vendor.FEISHU_HIRE: Vendor(
         blanks=(
             Blank("host", "服务地址", hint="一般不用改；海外版是 https://open.larksuite.com", start=FEISHU),

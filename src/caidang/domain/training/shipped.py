@@ -71,7 +71,10 @@ def read_course(folder: Path) -> Course:
 def _lesson(folder: Path, told: Mapping[str, Any]) -> Lesson:
     text = (folder / f"{told['key']}.md").read_text(encoding="utf-8")
     faults = tuple(str(Fault(one)) for one in told.get("faults", ()))
-    return Lesson(told["key"], told["title"], told["english"], text, faults, told.get("tour", ""))
+    return Lesson(
+        told["key"], told["title"], told["english"], text, faults, told.get("tour", ""), told.get("picture", ""),
+        told.get("caption", ""),
+    )  # fmt: skip
 
 
 def _questions(rows: list[dict[str, Any]], lessons: list[str]) -> Iterator[Question]:

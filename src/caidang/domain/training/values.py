@@ -45,7 +45,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson. ``text`` is Markdown; ``faults`` are the reviewers' codes that it helps against, ``tour`` a tour's key."""
+    """One lesson. ``text`` is Markdown; ``faults`` are the reviewers' codes that it helps against, ``tour`` a tour's key.
+
+    ``picture`` is one of the handbook's, of the running program; ``caption`` says what to look at in it.
+    """
 
     key: str
     title: str
@@ -53,6 +56,8 @@ class Lesson:
     text: str
     faults: tuple[str, ...] = ()
     tour: str = ""
+    picture: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

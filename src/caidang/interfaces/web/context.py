@@ -17,7 +17,7 @@ from caidang.core.text.pinyin import initials
 from caidang.domain.backup.selectors.targets import alarm
 from caidang.domain.candidates.selectors.duplicates import count_open_pairs
 from caidang.domain.candidates.selectors.talent_lists import list_lists
-from caidang.domain.intake.selectors.items import count_intake
+from caidang.domain.intake.selectors.items import count_unread_files
 from caidang.domain.pipeline.selectors.interviews.lists import count_today
 from caidang.domain.review.selectors.talk import count_unread
 from caidang.domain.review.selectors.work import count_waiting
@@ -168,7 +168,7 @@ def _entries(request: HttpRequest, viewer: Viewer, now: datetime, *, is_counted:
     path = request.path
     counts: dict[str, Callable[[], str]] = {
         "home": lambda: _count(_waiting(request, viewer, now)),
-        "intake": lambda: _intake_count(viewer),
+        "intake": lambda: _count(count_unread_files(viewer=viewer)),
         "duplicates": lambda: _count(count_open_pairs(viewer=viewer)),
         "audit": lambda: _count(count_alarms(viewer=viewer)),
         "interviews": lambda: _count(count_today(viewer=viewer, today=timezone.localdate(now), now=now)),
@@ -287,11 +287,6 @@ def _entry(
 ) -> Entry:
     url = reverse(name)
     return Entry(group, label, url, icon, key, count, is_current=path.startswith(url))
-
-
-def _intake_count(viewer: Viewer) -> str:
-    counts = count_intake(viewer=viewer)
-    return _count(counts["waiting"] + counts["reading"])
 
 
 def _count(number: int) -> str:

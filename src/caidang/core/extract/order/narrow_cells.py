@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Final
 
 from caidang.core.extract.document import Box, Line, Span
-from caidang.core.extract.order.segments import Segment
+from caidang.core.extract.order.segments import Segment, narrow
 from caidang.core.extract.spacing import is_letter
+from caidang.core.extract.stops import part_of
 
 _LONGEST: Final = 40
 _WIDEST: Final = 11.0
@@ -24,7 +25,8 @@ _ENDED: Final = re.compile(r"[。；;！!？?]$")
 _WORD: Final = re.compile(r"[!-~]*")
 _STACK: Final = 1.75  # sizes of a letter from one to the next below
 _NEXT_ROW: Final = 1.15
-_LEAST_STACK, _MOST_STACK = 2, 6
+_LEVEL: Final = 2.0  # points
+_LEAST_STACK, _MOST_STACK = 2, 12
 _VALUES: Final = frozenset("男女有无是否优良中好差汉党团")
 """Single letters that are values: one below the other they are a column of a table."""
 
@@ -74,36 +76,64 @@ def _spaced(above: Line, below: Line) -> tuple[Span, ...]:
 
 def join_stacks(segments: Sequence[Segment]) -> list[Segment]:
     """This function will put letters that stand one below the other, with nothing close beside them, into one label."""
-    letters = sorted(
-        (s for s in segments if s.table is None and is_letter(s.text.strip())), key=lambda s: (round(s.x0 / 2), s.middle)
-    )
+    segments = _first_letters_apart(segments)
+    letters = sorted((s for s in segments if s.table is None and is_letter(s.text.strip())), key=lambda s: s.middle)
     joined: dict[int, Segment] = {}
     gone: set[int] = set()
     for column in _columns(letters):
-        for stack in _stacks(column):
+        for stack in _stacks(column, [s for s in segments if s.table is None and not is_letter(s.text.strip())]):
             if _LEAST_STACK <= len(stack) <= _MOST_STACK and not _VALUES & {s.text.strip() for s in stack}:
                 joined[id(stack[0])] = _upright(stack)
                 gone.update(id(s) for s in stack[1:])
     return [joined.get(id(s), s) for s in segments if id(s) not in gone]
 
 
+_ENDS_IN_LETTER: Final = re.compile(r"\S (?P<letter>[\u3400-\u9fff])$")
+
+
+def _first_letters_apart(segments: Sequence[Segment]) -> list[Segment]:
+    """Take the letter that begins a stack from the label close before it: 毕业院校 安 with 徽 below 安."""
+    letters = [s for s in segments if s.table is None and is_letter(s.text.strip())]
+    found: list[Segment] = []
+    for segment in segments:
+        last = segment.spans[-1] if segment.spans else None
+        match = _ENDS_IN_LETTER.search(last.text) if last is not None and letters else None
+        if last is None or match is None:
+            found.append(segment)
+            continue
+        at = match.start("letter")
+        box = part_of(last, at, at + 1)
+        letter = Segment([Span(match["letter"], box, last.size, last.bold)], *box, last.size, 1)
+        if not any(_stands_below(letter, other) for other in letters):
+            found.append(segment)
+            continue
+        label = last.text[:at].rstrip()
+        kept = replace(last, text=label, box=last.box._replace(x1=part_of(last, 0, len(label)).x1), stops=())
+        spans = [*segment.spans[:-1], narrow(kept, box.x0)]
+        found += [replace(segment, spans=spans, x1=kept.box.x1, length=segment.length - 2), letter]
+    return found
+
+
 def _columns(letters: Sequence[Segment]) -> list[list[Segment]]:
-    """Letters that stand one below the other, no further apart than lines are."""
+    """Letters, from the top, by the column in which they stand one below the other, no further apart than lines are."""
     columns: list[list[Segment]] = []
     for letter in letters:
-        if columns and _stands_below(columns[-1][-1], letter):
-            columns[-1].append(letter)
-        else:
+        column = next((each for each in reversed(columns) if _stands_below(each[-1], letter)), None)
+        if column is None:
             columns.append([letter])
+        else:
+            column.append(letter)
     return columns
 
 
-def _stacks(column: Sequence[Segment]) -> list[list[Segment]]:
-    """The labels of a column: the letters of one stand closer than the labels of two rows."""
+def _stacks(column: Sequence[Segment], words: Sequence[Segment]) -> list[list[Segment]]:
+    """The labels of a column: the letters of one stand closer than those of two rows, and what a row begins with stands
+    beside its first."""
     closest = min((b.middle - a.middle for a, b in pairwise(column)), default=0.0)
     stacks = [[column[0]]]
     for above, below in pairwise(column):
-        if below.middle - above.middle > _NEXT_ROW * closest:
+        is_beside = any(word.x1 <= below.x0 and abs(word.middle - below.middle) < _LEVEL for word in words)
+        if is_beside or below.middle - above.middle > _NEXT_ROW * closest:
             stacks.append([below])
         else:
             stacks[-1].append(below)

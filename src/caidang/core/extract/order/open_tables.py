@@ -97,7 +97,7 @@ def _table_under(heads: Sequence[Segment], rows: Sequence[Row]) -> Table | None:
     before = heads[0].middle
     for row in below:
         filled = _columns_of(row, edges)
-        if filled is None or _is_next_block(row, filled, _middle(row[0]) - before, size) or (starts and _is_labelled(row, edges, body)):
+        if filled is None or (body and _heads_next(row)) or _is_next_block(row, filled, _middle(row[0]) - before, size) or (starts and _is_labelled(row, edges, body)):
             break
         if _is_start(row, filled, edges, body):
             starts.append(min(span.box.y0 for span in row))
@@ -127,6 +127,19 @@ def _is_labelled(row: Row, edges: Sequence[float], body: Sequence[Row]) -> bool:
     """Whether a row below stretches of time begins with a label: 技能证书 | 叉车证 is a row of its own, and no date that goes on."""
     first = _first_cell(row, edges).strip()
     return _LABEL.fullmatch(first) is not None and _YEAR.search(_first_cell(body[0], edges)) is not None
+
+
+_WHEN_OR_WHO: Final = re.compile("起止|时间|日期|年月|关系|称谓|姓名")
+_WHAT: Final = re.compile("单位|公司|学校|院校|专业|学历|职务|职位|岗位|电话|原因|证明人|内容|职责|年龄|部门|姓名")
+
+
+def _heads_next(row: Row) -> bool:
+    """Whether a row below a table's rows names the columns of the next: 起止时间 | 公司名称 | 职务, no cells that go on."""
+    cells = [span.text.strip() for span in sorted(row, key=lambda span: span.box.x0)]
+    if len(cells) < _LEAST_COLUMNS or not all(_HEADING.fullmatch(cell) for cell in cells):
+        return False
+    is_first = any(_WHEN_OR_WHO.search(cell) for cell in cells[:2])
+    return is_first and sum(_WHAT.search(cell) is not None for cell in cells) >= len(cells) - 2
 
 
 def _first_cell(row: Row, edges: Sequence[float]) -> str:

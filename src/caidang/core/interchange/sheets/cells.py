@@ -219,6 +219,11 @@ def _degree(field: str) -> Callable[[str, str], list[Reading]]:
     return read
 
 
+def _form(text: str, _name: str) -> list[Reading]:
+    form = study_form(text)
+    return [Reading("edu_form", form[2] if form else "", note="" if form else f"「{text[:12]}」填不进这一列的字段，没有写入")]
+
+
 @lru_cache(maxsize=8192)
 def city_of(text: str) -> tuple[str, float]:
     """This function will return the city that a text tells of, as the résumé reader names it, and how sure it is."""
@@ -313,12 +318,12 @@ def _items(text: str) -> Iterator[str]:
     yield from (part[:_MOST] for part in seen if part and part.lower() not in _NOTHING)
 
 
-_STRICT: Final = frozenset(("ethnicity", "qq", "edu_form"))
+_STRICT: Final = frozenset(("ethnicity", "qq"))
 _DATES: Final = ("birth", "edu_start", "edu_end", "job_start", "job_end", "project_start", "project_end")
 _READERS: Final[dict[str, Callable[[str, str], list[Reading]]]] = {
     "name": _name, "person": _person, "phone": _phones, "contact": _phones, "email": _email,
     "gender": _gender, "id_number": _id_number, "wechat": _wechat, "age": _age, "work_years": _years,
-    "highest_degree": _degree("highest_degree"), "degree": _degree("degree"),
+    "highest_degree": _degree("highest_degree"), "degree": _degree("degree"), "edu_form": _form,
     "city": _city("city"), "expected_city": _city("expected_city"), "job_city": _city("job_city"),
     "expected_salary": _salary("expected_salary"), "current_salary": _salary("current_salary"),
     "study_period": _period("edu_start", "edu_end"), "job_period": _period("job_start", "job_end"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from caidang.core.resume.dictionary import find_entries
 from caidang.core.resume.fields.header_rows import Facts
 from caidang.core.resume.fields.titles import looks_like_title
 
@@ -23,10 +24,13 @@ def with_commas(told: Sequence[Facts]) -> list[Facts]:
 
 
 def _is_surely_so(facts: Facts) -> bool:
-    if facts.stretch is None or facts.employer is None or facts.title is None or facts.employer.confidence < _LIKELY:
-        return False
     head = _HEAD.match(facts.row.text)
-    return head is not None and head["title"] == facts.title.value and facts.employer.value.startswith(head["firm"])
+    if facts.stretch is None or facts.title is None or head is None or head["title"] != facts.title.value:
+        return False
+    if facts.employer is not None:
+        return facts.employer.confidence >= _LIKELY and facts.employer.value.startswith(head["firm"])
+    known = find_entries("employers", head["firm"])
+    return bool(known) and known[0].start == 0 and any(each.value.startswith(head["firm"]) for each in facts.rest)
 
 
 def _parted(facts: Facts) -> Facts:

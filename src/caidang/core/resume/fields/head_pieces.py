@@ -140,7 +140,7 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         return True  # K. L. Wong & Co., CPA
     if between == "、" and _SHORT_POST.fullmatch(second.text) and looks_like_title(first.text) >= _POST and not looks_like_company(second.text):
         return True  # 计调、全陪: what no list knows, beside a post
-    if between == "/" and (len(first.text.split()) > _MOST_FIELD or not _begins_cell(row, first)):
+    if between == "/" and (first.text.isascii() or not _begins_cell(row, first)):
         return False
     if between in _BETWEEN_POSTS:
         return min(looks_like_title(first.text), looks_like_title(second.text)) >= 0.8

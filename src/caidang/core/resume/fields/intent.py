@@ -35,7 +35,7 @@ _HEAD_ROWS = 8
 _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 # What a person says he wants, outside any label: 想找个…的活, 希望从事…, 应聘…
 _WISH = re.compile(
-    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
+    r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲要])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|(?:appl(?:y|ication)|applying) for (?:the |an? )?(?:post|position|role|job|vacancy) of|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
     r"(?P<job>(?:(?!\s*\(\d|\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
@@ -115,6 +115,7 @@ def _in_section(intent: list[Row]) -> Found | None:
     """The first clause of the rows of wishes that sounds like a post."""
     for row in intent:
         for start, end in clauses(row.text):
+            start += _town_before(row.text[start:end])
             text = row.text[start:end]
             more = _MORE_WISHES.search(text, 2)
             end = start + len(_CONDITION.sub("", _without_wishes(text[: more.start()] if more else text)))
@@ -191,10 +192,18 @@ def _with_rest(found: Found, item: Labelled, near: list[Row]) -> Found:
     return replace(found, value=whole, confidence=0.86) if _sounds_like_post(whole) else found
 
 
+_QUOTED = re.compile("[\"\u201c\u300c\u3010\u300e](?P<job>[^\"\u201d\u300d\u3011\u300f]{2,20})[\"\u201d\u300d\u3011\u300f](?:这个|这一|的)?(?:岗位|职位|一职|的招聘)")
+"""贵公司发布的“设备维护主管”岗位."""
+
+
 def _wished(rows: list[Row]) -> Found | None:
     for row in rows:
+        quoted = _QUOTED.search(row.text)
+        if quoted is not None and _sounds_like_post(quoted["job"]):
+            return row.find(*quoted.span("job"), 0.85)
         for match in _WISH.finditer(row.text):
             start, end = match.span("job")
+            start += len(match["job"]) - len(match["job"].lstrip(": "))
             yours = _OF_YOURS.match(row.text, start)
             start = yours.end() if yours else start
             start += _town_before(row.text[start:end])

@@ -34,6 +34,8 @@ _FRENCH_MOBILE: Final = re.compile(r"(?<![\d\w+.])0[67](?:[ .-]?\d{2}){4}(?![\d]
 _TAIWAN_MOBILE: Final = re.compile(r"(?<![\d\w+])09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
 _BEFORE: Final = re.compile(r"(?:^|[|/,;·•\t]|  |@[\w.-]+)\W*(?:(?:m|t|p|c|tel|mob|hp|mobile|phone|cell)\s?[:.]\s?)?$", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"\s*(?:$|[|/,;·•\t]|  )")
+_PAY: Final = re.compile(r"\d[05]00-\d[05]00")
+"""6000-8000 is what somebody wants to earn."""
 _SURE: Final = 0.9
 
 
@@ -77,7 +79,8 @@ def _alone(rows: list[Row], mobile: str) -> Iterator[tuple[Row, int, int]]:
         for match in _LONE_EIGHT.finditer(row.text):
             start, end = match.span()
             is_alone = _BEFORE.search(row.text, 0, start) and _BEHIND.match(row.text, end)
-            if is_alone and row.text[start] in mobile:
+            is_told = "-" not in match.group() or "@" in row.text  # 6000-8000 is pay
+            if is_alone and is_told and row.text[start] in mobile:
                 yield row, start, end
 
 

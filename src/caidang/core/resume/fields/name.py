@@ -37,7 +37,7 @@ _I_AM = re.compile(
 )
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
-    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
+    r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:护师|护士|医生|医师|老师|教师|律师|会计|工程师|设计师)?(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
     r"|(?:resume|cv|curriculum vitae|profile)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:(?:, ?|[\s-])[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
     re.IGNORECASE,
 )

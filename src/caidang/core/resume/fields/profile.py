@@ -266,7 +266,9 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
         if plain is not None and len(row.text[start:end].strip()) <= 24:
             return row.find(start + plain.start(1), start + plain.end(1), min(sure, 0.75))
         return _island(row, start, end, min(sure, 0.85))
-    hit = next((hit for hit in hits[1:] if _POSTCODE.search(row.text, 0, start + hit.start)), hits[0])
+    hit = hits[0]
+    posted = [each for each in hits if _POSTCODE.search(row.text, start, start + each.start)]
+    hit = posted[0] if posted and hit not in posted else hit  # Via Roma 12, 20121 Milano
     # 吉林省长春市 and 海南省海口市: the first name may be the province's.
     if len(hits) > 1 and row.text[start + hit.end : start + hit.end + 1] == "省":
         hit = hits[1]

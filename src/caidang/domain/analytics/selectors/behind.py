@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Final
 
 from caidang.core.errors import InvalidInput, NotAllowed
-from caidang.domain.analytics.counting import Piece
-from caidang.domain.analytics.days import day_of, step_of, today_of, window
+from caidang.domain.analytics.counting import Dims, Piece
+from caidang.domain.analytics.days import day_of, runs, step_of, today_of, window
 from caidang.domain.analytics.facts import FACTS
 from caidang.domain.analytics.recipes import told_of
 from caidang.domain.analytics.selectors import naming
@@ -14,7 +14,7 @@ from caidang.domain.analytics.selectors.costing import CAME_OF, came_of
 from caidang.domain.analytics.selectors.evenings import EVENINGS
 from caidang.domain.analytics.selectors.in_line import WAITS, list_in_line
 from caidang.domain.analytics.selectors.question import Question, question_of
-from caidang.domain.analytics.selectors.reading import chosen, is_within
+from caidang.domain.analytics.selectors.reading import chosen, counts, is_within
 from caidang.domain.analytics.values import MEMBER, TIME, Asked, BehindPage, BehindRow
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.intake.models import IntakeItem
@@ -23,6 +23,9 @@ from caidang.domain.pipeline.way import Kind
 from caidang.foundation.accounts.policy import Action, Viewer, may
 
 PAGE: Final = 50
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    MEMBER: ("member",), "source": ("source",), "client": ("place",), "job": ("place",),
+}  # fmt: skip
 _NO_LIST: Final = "这个数字后面没有名单，或者你看不到。"
 
 
@@ -49,7 +52,7 @@ def list_behind(
     wanted = _InCell(question, key, series)
     rows: list[Piece] = []
     next_ = ""
-    for day, pieces in _days(question, last):
+    for day, pieces in _days(question, last, wanted, today):
         found = sorted((one for one in pieces if wanted(one)), key=lambda one: (one.at, one.about), reverse=True)
         start = skip if day == last else 0
         room = limit - len(rows)
@@ -69,20 +72,35 @@ def _place(after: str, question: Question) -> tuple[int, int]:
     return min(int(day), question.asked.until.toordinal()), int(skip)
 
 
-def _days(question: Question, last: int) -> Iterator[tuple[int, list[Piece]]]:
-    """The days from the last on back, a growing number of them asked for at once."""
-    first, at_once, end = question.asked.since.toordinal(), 1, last
-    fact = FACTS[question.recipe.fact]
-    wanted = question.wanted(question.asked.since, question.asked.until, ())
-    while end >= first:
-        begin = max(first, end - at_once + 1)
-        by_day: dict[int, list[Piece]] = {}
-        for piece in fact.pieces(*window(begin, end)):
-            if is_within(fact.wall, piece, question.sight) and chosen(wanted, piece) and question.is_chosen(piece.key):
-                by_day.setdefault(day_of(piece.at), []).append(piece)
-        for day in range(end, begin - 1, -1):
-            yield day, by_day.get(day, [])
-        end, at_once = begin - 1, min(2 * at_once, 64)
+def _days(question: Question, last: int, wanted: "_InCell", today: date) -> Iterator[tuple[int, list[Piece]]]:
+    """The days from the last on back on which there is something of the cell, a growing number of them asked for at once."""
+    fact, asked = FACTS[question.recipe.fact], question.asked
+    narrowed = question.wanted(asked.since, asked.until, ())
+    days, at_once = [day for day in _filled_days(question, wanted, today) if day <= last], 1
+    while days:
+        part, days, at_once = days[:at_once], days[at_once:], min(2 * at_once, 64)
+        by_day: dict[int, list[Piece]] = {day: [] for day in part}
+        for first, end in runs(part):
+            for piece in fact.pieces(*window(first, end)):
+                if is_within(fact.wall, piece, question.sight) and chosen(narrowed, piece) and question.is_chosen(piece.key):
+                    by_day[day_of(piece.at)].append(piece)
+        yield from by_day.items()
+
+
+def _filled_days(question: Question, wanted: "_InCell", today: date) -> list[int]:
+    """The days that count for something in the cell, the last first: the counts tell it, so that empty ones are not read."""
+    asked = question.asked
+    found = counts(question.wanted(asked.since, asked.until, {"day", *wanted.names}), question.sight, today=today)
+    first, last = asked.since.toordinal(), min(asked.until, today).toordinal()
+    if found.is_partial:
+        return list(range(last, first - 1, -1))
+    days = {dims.day for dims, sums in found.sums.items() if sums.n and question.is_chosen(dims.key) and wanted(_as_piece(dims))}
+    return sorted(days, reverse=True)
+
+
+def _as_piece(dims: Dims) -> Piece:
+    begin, _ = window(dims.day, dims.day)
+    return Piece(begin, 0, dims.audience, dims.member, dims.place, dims.source, dims.key)
 
 
 class _InCell:
@@ -92,6 +110,8 @@ class _InCell:
         self._question = question
         pairs = ((question.asked.split, key), (question.asked.series, series))
         self._asked = [(split, one) for split, one in pairs if split and (one or split in ("client", "source"))] if key or series else []
+        self.names = {name for split, _ in self._asked for name in _NAMES.get(split, ())}
+        """What of the counts' dimensions it looks at."""
         self._places = {split: self._numbers(split, one) for split, one in self._asked if split in ("client", "job")}
 
     def _numbers(self, split: str, key: str) -> frozenset[int]:

@@ -12,6 +12,7 @@ from caidang.domain.analytics.counting import Dims, Sums, counted, summed
 from caidang.domain.analytics.days import runs, window
 from caidang.domain.analytics.facts import FACTS, Wall, found_together, group_of
 from caidang.domain.analytics.models import SearchCount, Tally, TallyDay, TallyState
+from caidang.domain.analytics.selectors import memory
 from caidang.domain.analytics.selectors.memory import keep, recall, remembered
 from caidang.domain.analytics.selectors.sight import Sight
 from caidang.domain.analytics.selectors.today import today_counted
@@ -180,11 +181,12 @@ def _kept(wanted: Wanted, sight: Sight, since: int, until: int, live: frozenset[
             blocks[block] = found
     missing = keys.keys() - blocks.keys()
     read = _read(wanted, wall, sight, _days_of(missing, since, until), live) if missing else {}
-    for block in missing:
-        blocks[block] = read.get(block, {})
-        keep(keys[block], states.get(block, _NEVER), blocks[block])
+    blocks |= {block: read.get(block, {}) for block in missing}
     made = summed(pair for part in blocks.values() for pair in part.items())
-    keep(whole, tuple(sorted(states.items())), made)
+    if _pieces(made) >= memory.MANY:
+        keep(whole, tuple(sorted(states.items())), made)
+        for block in missing:
+            keep(keys[block], states.get(block, _NEVER), blocks[block])
     return made
 
 
@@ -200,7 +202,8 @@ def _counted_so_far(fact: str, since: int, until: int) -> Mapping[int, tuple[int
 
 
 def _by_block(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(block=Cast(F("day") / _BLOCK, IntegerField()))
+    found: QuerySet[Any] = rows.annotate(block=Cast(F("day") / _BLOCK, IntegerField()))
+    return found
 
 
 def _days_of(blocks: Collection[int], since: int, until: int) -> Q:

@@ -162,7 +162,7 @@ class SftpPlace:
         found = fingerprint_of(transport.get_remote_server_key())
         if known != found:
             raise InvalidInput(
-                f"{self._label} 出示的主机指纹是 {found}，设置里是 {known or '空的'}。核对无误后填进 host_key 再试。"
+                f"{self._label} 出示的主机指纹是 {found}，设置里是 {known or '空的'}。核对无误后填进「主机指纹」（host_key）再试。"
             )
 
     def _log_in(self, transport: paramiko.Transport) -> None:

@@ -58,6 +58,8 @@ class Copies:
     media: tuple[str, ...]
     elsewhere: tuple[str, ...]
     is_proven: bool
+    is_drill_failed: bool = False
+    is_drill_late: bool = False
 
     @property
     def has_three(self) -> bool:
@@ -110,9 +112,10 @@ def weigh_copies(targets: Iterable[TargetRow], *, now: datetime) -> Copies:
     media = dict.fromkeys(["本机硬盘", *(one.medium for one in good)])
     elsewhere = tuple(one.name for one in good if one.is_elsewhere or one.kind.is_cloud)
     drilled = [one.last_drill_at for one in good if one.last_drill_at]
-    is_proven = bool(drilled) and now - max(drilled) < DRILL_LATE and not failed_drills()
+    has_failed, is_late = bool(failed_drills()), bool(drilled) and now - max(drilled) >= DRILL_LATE
+    is_proven = bool(drilled) and not is_late and not has_failed
     apart = [one for one in good if not one.is_same_disk]
-    return Copies(1 + len(apart), tuple(media), elsewhere, is_proven)
+    return Copies(1 + len(apart), tuple(media), elsewhere, is_proven, has_failed, is_late)
 
 
 def alarm(*, now: datetime) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS
 
-from caidang.core.match import Person
+from caidang.core.match import MATCHED, Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
 from caidang.domain.candidates.services.placing import audience_for
 from caidang.domain.candidates.services.records import CONTACT_KINDS, MAX_COMPARED
@@ -29,6 +29,7 @@ from caidang.foundation.lib.many_rows import insert_rows, reserve_ids, rows_wher
 from caidang.foundation.lib.public_ids import ordered_id, ordered_texts
 from caidang.foundation.search import services as search
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import DataKey
 
 Tokens = Sequence[tuple[str, str]]
 """Kinds and keyed tokens, as ``values.match_tokens`` gives them."""
@@ -44,13 +45,14 @@ class Newcomer:
 
 @dataclass(slots=True)
 class Known:
-    """A record that is there, with all that comparing and completing it need."""
+    """A record that is there, with all that comparing and completing it need; without ``is_whole`` only what comparing needs."""
 
     candidate: Candidate
     rows: list[FieldValue]
     have: list[PresentValue]
     removed: set[tuple[str, str]] = field(default_factory=set)
     person: Person = field(default_factory=Person)
+    is_whole: bool = True
 
 
 def find_alike(tokens: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
@@ -90,6 +92,25 @@ def load_known(ids: Collection[int]) -> dict[int, Known]:
             known = Known(root, known.rows, known.have, known.removed, own)
         found[pk] = known
     return found
+
+
+def load_likely(ids: Collection[int]) -> dict[int, Known]:
+    """Return these records only as far as they are compared: most of those that share a name and a year of birth are others.
+
+    Whoever turns out to be the same is loaded whole (``load_known``); one that was merged away is at once.
+    """
+    if not ids:
+        return {}
+    rows = Candidate.objects.filter(pk__in=ids, data_key__erased_at=None).values_list("pk", "data_key_id", "merged_into_id")
+    asked = {pk: (key, merged) for pk, key, merged in rows}
+    keys = DataKey.objects.in_bulk([key for key, merged in asked.values() if merged is None])
+    open_ = {pk: vault.opener(keys[key]) for pk, (key, merged) in asked.items() if merged is None}
+    said: dict[int, list[tuple[str, int, str]]] = {pk: [] for pk in open_}
+    values = FieldValue.objects.filter(candidate_id__in=list(open_), retired_at=None, field__in=MATCHED)
+    for pk, value, name, entry, sealed in values.values_list("candidate_id", "pk", "field", "entry", "value"):
+        said[pk].append((name, entry, open_[pk](bytes(sealed), FieldValue.place(str(value), "value")).decode()))
+    found = {pk: Known(Candidate(pk=pk), [], [], person=Person.from_values(told), is_whole=False) for pk, told in said.items()}
+    return found | (load_known(gone) if (gone := [pk for pk, (_, merged) in asked.items() if merged is not None]) else {})
 
 
 def load_removed(known: Iterable[Known]) -> None:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             model_name='erasure',
             name='state',
             field=models.CharField(
-                choices=[('asked', '等另一位确认'), ('done', '已抹除'), ('refused', '没有抹除'), ('replayed', '恢复后再次抹除')],
+                choices=[('asked', '等另一位确认'), ('done', '已抹除'), ('refused', '没有抹除'), ('replayed', '再次抹除')],
                 default='asked', max_length=8,
             ),
         ),

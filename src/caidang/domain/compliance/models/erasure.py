@@ -31,7 +31,7 @@ class Erasure(models.Model):
         ASKED = "asked", "等另一位确认"
         DONE = "done", "已抹除"
         REFUSED = "refused", "没有抹除"
-        REPLAYED = "replayed", "恢复后再次抹除"
+        REPLAYED = "replayed", "再次抹除"
 
     at_erasure: ClassVar[Stays] = LEFT_ALONE
 

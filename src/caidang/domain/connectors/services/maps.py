@@ -118,6 +118,8 @@ def save_map(
         columns = [_house_column(map.what, known[name], choice) for name, choice in chosen.items()]
         if any(one.way != Way.IN for one in columns) and not vendor_of(map.connection.vendor).can_write:
             raise InvalidInput("这个系统只读，不往那边写。")
+        if not vendor_of(map.connection.vendor).can_name and (makes or any(one.way != Way.IN and one.target != "stage" for one in columns)):
+            raise InvalidInput("这个系统里只有候选人和应聘的阶段写得过去。")
         check_columns(map.what, {name: choice.target for name, choice in chosen.items()})
         makes = makes and not map.object.startswith(PAIRS)
         making, key_field = None, key_field if makes else ""

@@ -82,7 +82,12 @@ class IntakeItem(WorkRow):
         """Table options."""
 
         verbose_name = "收件"
-        indexes: ClassVar = [*WorkRow.Meta.indexes, models.Index(fields=["received_at"], name="intake_came")]
+        indexes: ClassVar = [
+            *WorkRow.Meta.indexes,
+            models.Index(fields=["received_at"], name="intake_came"),
+            # How many of a member's files stand where, told without touching a row.
+            models.Index(fields=["received_by", "status"], name="intake_by_member"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["fingerprint"], condition=~models.Q(fingerprint=""), name="received_once"

@@ -100,6 +100,13 @@ def count_intake(*, viewer: Viewer) -> dict[str, int]:
     return {name: dict(found).get(status, 0) for status, name in STATES.items()}
 
 
+def count_unread_files(*, viewer: Viewer) -> int:
+    """Return how many files are waiting or being read: it is asked on every page, so that nothing else is counted."""
+    require(viewer, Action.READ_INTAKE)
+    rows = IntakeItem.objects.visible_to(viewer)
+    return rows.filter(status__in=(IntakeItem.Status.PENDING, IntakeItem.Status.WORKING)).count()
+
+
 def _filename(item: IntakeItem, viewer: Viewer) -> str:
     """A file's name often says whose it is; who handed it in knows it."""
     name = item.opened_name()

@@ -185,7 +185,10 @@ def _standing(row: SheetImport, examples: Mapping[str, Sequence[Mapping[str, Any
     numbers = {one["number"] for found in examples.values() for one in found[:SHOWN]}
     written = row.rows.filter(number__in=numbers, is_undone=False)
     whose = dict(written.filter(candidate__isnull=False).values_list("number", "candidate_id"))
-    told = {key: [{**one, "candidate": whose.get(one["number"], one["candidate"])} for one in found] for key, found in examples.items()}
+    told: dict[str, Sequence[Mapping[str, Any]]] = {
+        key: [{**one, "candidate": whose.get(one["number"], one["candidate"])} for one in found]
+        for key, found in examples.items()
+    }
     if refused := told.get(SheetRow.Outcome.REFUSED.value):
         mended = set(row.rows.filter(is_corrected=True).values_list("number", flat=True))
         told[SheetRow.Outcome.REFUSED.value] = [one for one in refused if one["number"] not in mended]

@@ -1,6 +1,6 @@
 """Who a row is, and what it would bring: worked out for a portion at a time, nothing written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from caidang.core.errors import InvalidInput
@@ -15,6 +15,7 @@ from caidang.domain.candidates.services.newcomers import (
     Newcomer,
     find_alike,
     load_known,
+    load_likely,
     load_removed,
 )
 from caidang.domain.candidates.services.records import missing_among
@@ -79,12 +80,15 @@ class Planner:
     def plan(self, rows: Sequence[ReadRow]) -> Portion:
         """Return what becomes of the rows. For the result to hold, nobody else may write meanwhile."""
         alike = find_alike(pair for row in rows for pair in row.tokens)
-        known = load_known({pk for ids in alike.values() for pk in ids})
-        load_removed({one.candidate.pk: one for one in known.values()}.values())
+        kinds = {token: kind for row in rows for kind, token in row.tokens}
+        # Only who shares a phone or the like can be the same; of the others their person is enough to tell.
+        sure = {pk for token, ids in alike.items() if kinds[token] in _CERTAIN for pk in ids}
+        known = whole(sure) if sure else {}
+        likely = load_likely({pk for ids in alike.values() for pk in ids} - sure)
         papers = names_among(one.candidate.pk for one in known.values()) if self.has_papers(rows) else {}
         has_remarks = any(row.remark for row in rows)
         said = said_about({one.candidate.pk for one in known.values()}) if has_remarks else {}
-        work = _Work(self, alike, known, papers, said)
+        work = _Work(self, alike, likely | known, papers, said)
         for row in rows:
             work.take(row)
         return work.portion
@@ -149,6 +153,13 @@ class Planner:
         return is_known
 
 
+def whole(ids: Collection[int]) -> dict[int, Known]:
+    """Return records with all that completing them needs."""
+    known = load_known(ids)
+    load_removed({one.candidate.pk: one for one in known.values()}.values())
+    return known
+
+
 class _Work:
     """One portion while it is worked out."""
 
@@ -174,6 +185,8 @@ class _Work:
         matches = self._matches(row, values)
         same = next((who for who, likeness in matches if likeness.verdict == "same"), None)
         others = [(who, likeness) for who, likeness in matches if who is not same]
+        if isinstance(same, Known) and not same.is_whole:
+            same = self._known[same.candidate.pk] = whole([same.candidate.pk])[same.candidate.pk]
         papers = self._papers.get(same.candidate.pk, {}) if isinstance(same, Known) else {}
         values = self._planner.with_papers(values, papers, notes)
         if isinstance(same, Known):

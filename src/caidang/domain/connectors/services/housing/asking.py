@@ -35,6 +35,11 @@ def settle_questions(thing: Thing, fate: Fate, now: datetime) -> None:
     Question.objects.filter(pk__in=[one.pk for one in open_.values()]).update(state=Question.State.OVER, decided_at=now)
 
 
+def close_questions(thing: Thing, now: datetime) -> None:
+    """Ask nothing more of a record. To be called inside a transaction."""
+    Question.objects.filter(thing=thing, state=Question.State.OPEN).update(state=Question.State.OVER, decided_at=now)
+
+
 def answer_thing(question: Question, thing: Thing, *, is_theirs: bool, actor: Viewer, now: datetime) -> None:
     """Keep ours, which is written there where the field goes out, or set theirs as a person sets it. Inside a transaction."""
     told, key = question.opened(), question.field

@@ -12,7 +12,7 @@ from caidang.core.errors import CaidangError
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Item, ObjectMap, Run, Thing
-from caidang.domain.connectors.services.housing.asking import settle_questions
+from caidang.domain.connectors.services.housing.asking import close_questions, settle_questions
 from caidang.domain.connectors.services.housing.desk import bring_client, bring_contact, bring_job
 from caidang.domain.connectors.services.housing.fates import (
     AS_OURS,
@@ -78,6 +78,9 @@ class House:
         except CaidangError as error:
             fate.outcome, fate.thing = Outcome.REFUSED, None
             fate.notes.append(str(error))
+            if thing is not None and thing.pk and not self._is_trial:
+                # What is asked of one that is not taken needs no answer; taken again, it is asked again.
+                close_questions(thing, hand.now)
         if fate.outcome != Outcome.REFUSED:
             self._foreseen.add((self._map.what, remote.id))
             self._foreseen |= {(f"asked:{remote.id}", key) for key in fate.asked}

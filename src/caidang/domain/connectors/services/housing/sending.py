@@ -75,8 +75,10 @@ class HouseOut:
         self._house = OurHouse(map, actor, self._made) if map.what in REFERENCE else None
         columns = Columns.of(map.columns).all
         self._columns = [one for one in columns if one.way in (Way.OUT, Way.BOTH) and self._goes(one)]
-        # What a record is nothing without goes along with one that is made, whichever way it goes otherwise.
-        self._made_of = [one for one in columns if self._goes(one) and (one in self._columns or self._targets[one.target].is_needed)]
+        # What a record is nothing without, here or there, goes along with one that is made, whichever way it goes otherwise.
+        self._made_of = [
+            one for one in columns if self._goes(one) and (one in self._columns or one.info.is_required or self._targets[one.target].is_needed)
+        ]
         self._fields = [one.info for one in columns]
         self._key = FieldInfo(map.key_field, map.key_field, Kind.TEXT) if map.key_field else None
 

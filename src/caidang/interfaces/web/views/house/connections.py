@@ -130,8 +130,8 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         "groups": _groups(map), "ways": ObjectMap.Way.choices, "wins": _wins(map),
         "tags": source_choices(viewer=viewer).tags, "texts": [one.info for one in offers if one.info.kind == "text" and one.info.is_writable],
         "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
-        "can_write": vendor_of(row.vendor).can_write, "makes": map.makes if request.method != "POST" else request.POST.get("makes") == "1",
-        "may_make": vendor_of(row.vendor).can_write and map.what != ObjectMap.What.PEOPLE and not map.object.startswith(PAIRS),
+        "can_write": _can_write(map), "makes": map.makes if request.method != "POST" else request.POST.get("makes") == "1",
+        "may_make": vendor_of(row.vendor).can_name and _can_write(map) and map.what != ObjectMap.What.PEOPLE and not map.object.startswith(PAIRS),
         "is_way": map.what in _WAYS,
         "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
@@ -178,6 +178,12 @@ def _save_map(request: HttpRequest, viewer: Viewer, map: ObjectMap) -> None:
         map=map, choices=choices, key_field=request.POST.get("key_field", ""),
         making=row_number(making) if making else None, actor=viewer, now=timezone.now, makes=request.POST.get("makes") == "1",
     )  # fmt: skip
+
+
+def _can_write(map: ObjectMap) -> bool:
+    """Whether anything of an object may go out."""
+    vendor = vendor_of(map.connection.vendor)
+    return vendor.can_write and (vendor.can_name or map.what in (ObjectMap.What.PEOPLE, ObjectMap.What.APPLICATIONS))
 
 
 def _number_field(map: ObjectMap, offers: list[maps.Offer]) -> str:

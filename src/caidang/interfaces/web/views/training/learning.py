@@ -31,6 +31,7 @@ from caidang.foundation.lib.public_ids import row_number
 from caidang.foundation.lib.upload import OversizeUpload
 from caidang.interfaces.web.access import member
 from caidang.interfaces.web.file_answers import file_answer
+from caidang.interfaces.web.handbook.book import picture_file
 from caidang.interfaces.web.lesson_text import lesson_sections
 from caidang.interfaces.web.views.training.first_week import done_address
 
@@ -64,7 +65,9 @@ def learning_lesson(request: HttpRequest, viewer: Viewer, course: str, lesson: s
             return redirect("learning_course", course=course)
         return redirect("learning_lesson", course=course, lesson=shown.following.key)
     tour = shipped_tours().get(shown.lesson.tour or viewer.role.value) if shown.lesson.tour else None
-    context = {"shown": shown, "sections": lesson_sections(shown.lesson.text), "tour": tour}
+    name = shown.lesson.picture
+    picture = reverse("handbook_picture", args=[name]) if name and picture_file(name) else ""
+    context = {"shown": shown, "sections": lesson_sections(shown.lesson.text), "tour": tour, "picture": picture}
     return render(request, "learning/lesson.html", context)
 
 
