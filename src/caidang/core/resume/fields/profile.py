@@ -12,7 +12,7 @@ from caidang.core.text.pinyin import is_compound_surname
 
 _GENDER = re.compile(r"(?:(?<![\u3400-\u9fff\w])|(?<=性别))(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
-_BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
+_BORN = re.compile(r"(?:出生|生于|\bborn\b|birth|\bgeboren\b|\bnée? le\b|\bnacid[oa]\b|\bnat[oa] il\b)", re.IGNORECASE)
 _CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
 """Signs that stand for a birthday."""
 _ID_NUMBER = re.compile(
@@ -22,7 +22,7 @@ _NOT_HOME = re.compile(
     r"投递|应聘|候选人|籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place|preferred|expected|desired|target",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|_(?=[\u3400-\u9fff])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _ADDRESSED = re.compile(r"^\W*(?:Name\s*:\s*)?(?:(?P<g>(?:Mr|Ms|Mrs|Miss)\b\.?)\s+[A-Z]|[^,;:()]{2,30}\((?P<h>Mr|Ms|Mrs|Miss)\.?\))")
@@ -170,7 +170,7 @@ def _birth_without_label(near: list[Row]) -> Found | None:
                 r"[\u3400-\u9fff]$", row.text[: date.begin]
             ):
                 continue
-            around = row.text[max(0, date.begin - 8) : date.end + 6]
+            around = row.text[max(0, date.begin - 12) : date.end + 6]
             if _IS_MARRIED.match(row.text, date.end) or _BORN.search(around) or _CAKE.search(row.text, 0, date.begin) or re.match(
                 r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
             ):
