@@ -10,7 +10,7 @@ from caidang.core.resume.doubts import with_doubts
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.education import find_education, find_highest
+from caidang.core.resume.fields.education import find_education, find_highest, with_stated
 from caidang.core.resume.fields.employment import find_employment
 from caidang.core.resume.fields.entries import part_asides, part_entries
 from caidang.core.resume.fields.header_rows import read_facts
@@ -32,6 +32,7 @@ from caidang.core.resume.fields.profile import (
 from caidang.core.resume.fields.projects import find_projects, projects_within
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.fields.skills import find_skill_years, find_skills
+from caidang.core.resume.fields.stray_rows import is_stray
 from caidang.core.resume.fields.titles import looks_like_title
 from caidang.core.resume.fields.told_in_prose import (
     posts_in_breath,
@@ -69,7 +70,7 @@ _LIVES = re.compile(
 _OF_LINK = re.compile(r"\W*(?:(?:个人)?(?:主页|网站|博客)|作品集?(?:链接|地址)?|github|gitee|linkedin|portfolio|website)\s*[::]", re.IGNORECASE)
 """A link that stands below the last post."""
 _OF_LETTER = re.compile(r"(?:我|本人|贵[\u3400-\u9fff]{1,3}|您)[^。]{0,40}(?:期望|希望|应聘|求职|招聘)|(?:期望|希望|应聘|求职|招聘)[^。]{0,20}(?:贵[\u3400-\u9fff])|[,。;](?:期望|要求薪|希望薪)|^(?:人在|坐标|base|现居|期望|希望|想找|想做|要求|薪资)")
-_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))(?:\s*:|\s+is\b)", re.IGNORECASE)
+_LABELLED_HOPE = re.compile(r"(?:^|[,;。|\t\s])(?:求职|期望|希望|要求|应聘|应征|意向|目标|职位|面试)(?:意向|职位|岗位|方向|薪资|薪金|薪酬|月薪|待遇|城市|地点|项目|年薪)\s*[:】]|\b(?:(?:expected|desired|asking) salary|salary (?:expected|expectations?))(?:\s*:|\s+is\b)", re.IGNORECASE)
 _OF_STUDY = ("学历", "最高学历", "毕业", "教育", "培训:", "学校:", "院校:")
 _OF_ENGLISH_STUDY = re.compile(r"\W*education(?:al)?(?: background| level| qualifications?)?\s*:", re.IGNORECASE)
 _TRAINED = re.compile(r"\s*(?:培训|教育|学历|毕业院校)\s*:.*(?:学校|学院|大学)")
@@ -115,7 +116,8 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         item.row for item in labels if item.field == "expected_job" and item.row not in intent_rows
     ]
     degrees = read_labels([row for row in rows if row.text.startswith(("学历", "最高学历", "文化程度"))])
-    told = [*around, *rows_of(sections, Part.EDUCATION, Part.CAMPUS)]
+    stray = [row for row in rows_of(sections, Part.WORK) if is_stray(row)]
+    told = [*around, *stray, *rows_of(sections, Part.EDUCATION, Part.CAMPUS)]
     reading = find_name(near, labels, document.title)
     contact = find_contact(near, rows, labels)
     loose = rows_of(sections, Part.HEAD, Part.BASIC, Part.CERTIFICATES, Part.OTHER)
@@ -129,8 +131,10 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
     if len(education) == 1 and education[0].degree is None and highest is not None:
         # 本科 among the facts about the person, and one study that does not say it again.
         education = (replace(education[0], degree=replace(highest, confidence=0.75)),)
+    elif (stated := find_highest((), labels + degrees, near)) is not None:
+        education, highest = with_stated(education, stated, highest)
     elsewhere = _of_person(sections)
-    work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text) and not any(row is other for other in untitled)] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text) and not any(row is other for other in untitled)]
+    work = [row for row in rows_of(sections, Part.WORK) if not _TRAINED.match(row.text) and not any(row is other for other in (*untitled, *stray))] or _posts_of_research(sections) or [row for row in head[_begin_of_posts(head) :] if not find_schools(row.text) and not any(row is other for other in untitled)]
     letter = [*around, *_told_at_length([*work, *rows_of(sections, Part.EDUCATION)])]
     posts = with_prose(find_employment(part_entries(work)), posts_in_prose(letter))
     posts = posts or tuple(posts_since(letter)) or tuple(posts_in_breath(letter))
@@ -151,7 +155,7 @@ def _parse(document: Document, rows: list[Row]) -> Resume:
         skill_years=find_skill_years([*around, *hopes]),
         projects=find_projects(rows_of(sections, Part.PROJECT) or projects_within(work)),
         languages=find_languages(told, labels),
-        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES), labels),
+        certificates=find_certificates(told, rows_of(sections, Part.CERTIFICATES), labels + read_labels(stray)),
         links=find_links([*around, *(row for row in rows_of(sections, Part.WORK, Part.PROJECT) if _OF_LINK.match(row.text))]),
         summary=text_of(rows_of(sections, Part.SUMMARY), 0.9),
         particulars={

@@ -8,7 +8,7 @@ import re
 from functools import cached_property, lru_cache
 
 from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.name import is_han_name
+from caidang.core.resume.fields.name_words import is_han_name
 from caidang.core.resume.fields.organisations import (
     is_descriptor,
     looks_like_company,
@@ -183,7 +183,7 @@ def _first_of_entry(rows: tuple[Row, ...], at: int, begin: int, kind: Part) -> i
 
 
 def _is_beside(row: Row) -> bool:
-    is_short = len(row.text) <= 60 and row.text.count(":") < 2
+    is_short = len(row.text) <= 60 and row.text.count(":") < 2 and not _OF_MYSELF.match(row.text)
     return is_short and not row.is_bullet and not find_ranges(row.text)
 
 

@@ -106,6 +106,9 @@ _SINCE = re.compile(r"(?:since|from|seit|depuis|desde|dal)\s*$", re.IGNORECASE)
 _BEGUN = re.compile(r"\s?起(?![\u3400-\u9fff])")
 _SHORT_END = re.compile(rf"['’]?(?P<y>[0-3]\d)[./](?P<m>{_MONTH})(?![\d./%年元个倍万])")
 """2013.9-18.6: the century is told once."""
+_SHORT_YEAR_END = re.compile(r"['’]?(?P<y>1[3-9]|[2-6]\d)(?![\d./%-])(?!\s?[\u3400-\u9fffkKwW+])")
+"""2017–18: no month is that late; the century is told once."""
+_LONGEST_SHORT: Final = 8
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})(?!\d)(?:\s?月)?(?![./年\d])")
 _MONTH_TO = re.compile(
     rf"(?P<n>{_MONTH_NAME})\b\.?\s*(?:-|–|—|~|to)\s*(?={_MONTH_NAME}\b)", re.IGNORECASE
@@ -250,6 +253,9 @@ def _range_from(text: str, first: re.Match[str]) -> DateRange | None:
     short = _SHORT_END.match(text, join.end()) if len(start) == len("2013-09") else None
     if short is not None and (end := f"{_full_year(short['y'])}-{int(short['m']):02d}") >= start:
         return DateRange(start, end, begin, short.end(), start_span, short.span())
+    years = _SHORT_YEAR_END.match(text, join.end()) if len(start) == len("2017") else None
+    if years is not None and start < (end := f"{start[:2]}{years['y']}") <= str(int(start) + _LONGEST_SHORT):
+        return DateRange(start, end, begin, years.end(), start_span, years.span())
     month_only = _BARE_MONTH.match(text, join.end())
     if month_only is not None and len(start) >= 7 and int(month_only["m"]) >= int(start[5:7]):
         end = f"{start[:4]}-{int(month_only['m']):02d}"

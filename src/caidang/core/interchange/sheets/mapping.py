@@ -18,7 +18,7 @@ from caidang.core.interchange.sheets.labels import (
 )
 from caidang.core.resume.dictionary import entry_of
 from caidang.core.resume.fields.degrees import find_degrees
-from caidang.core.resume.fields.name import is_han_name
+from caidang.core.resume.fields.name_words import is_han_name
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.schools import find_schools
 from caidang.core.text.dates import parse_date

@@ -10,7 +10,7 @@ from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 
 _CERTIFICATE: Final = re.compile(
-    r"^[\u3400-\u9fffA-Za-z\d()/ .-]{2,24}?(?:资格证书?|职业资格|从业资格|执业资格|资格认证|上岗证|操作证|[A-C]\d?证|执业证|技能证书|等级证书|合格证书?|认证证书|职称证书?|证书)(?:\([^()]{1,12}\))?$"
+    r"^[\u3400-\u9fffA-Za-z\d()/ .-]{2,24}?(?:资格证书?|职业资格|从业资格|执业资格|资格认证|上岗证|(?:人员|健康|导游|教练|许可|准驾)证|操作证|[A-C]\d?证|执业证|技能证书|等级证书|合格证书?|认证证书|职称证书?|证书)(?:\([^()]{1,12}\))?$"
 )
 _NOT_CERTIFICATE: Final = re.compile(
     r"荣誉|获奖|奖状|毕业证|学位证|学历|若干|相关|多[项本个]|以下|[。!?]|技能证书$|^证书|^资格证书$"
@@ -24,7 +24,7 @@ _MAY_HOLD: Final = re.compile(
 )
 """A row without any of these names no certificate of the list."""
 _REMARK: Final = re.compile(
-    r"\s*(?:\((?:(?:19|20)\d{2}[^()]{0,8}|\d{3}\s?分?)\)|(?<=[\s)])(?:19|20)\d{2}(?:[.年/-]\d{1,2})?[月年]?|[:(\s]\s?\d{3}\s?分?)$"
+    r"\s*(?:\((?:(?:19|20)\d{2}[^()]{0,8}|\d{3}\s?分?)\)|(?<=[\s)])(?:19|20)\d{2}(?:[.年/-]\d{1,2})?[月年]?|[:(\s]\s?\d{3}\s?分?|,?有效期(?:至|到)?:?\s?\d[\d.年月日/-]{3,11})$"
 )
 _EXAMS: Final = (
     ("CET-6", re.compile(r"CET\s?-?\s?6|英语六级", re.IGNORECASE)),

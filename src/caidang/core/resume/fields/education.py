@@ -136,6 +136,17 @@ def find_highest(
     return None
 
 
+def with_stated(
+    entries: tuple[Education, ...], stated: Found, highest: Found | None
+) -> tuple[tuple[Education, ...], Found | None]:
+    """This function will give the first study without a degree what the head says, where that is above all others' degrees."""
+    held = [entry.degree for entry in entries if entry.degree is not None]
+    open_at = [at for at, entry in enumerate(entries) if entry.degree is None and entry.school is not None]
+    if not held or len(open_at) != 1 or open_at[0] or any(rank(stated.value) <= rank(one.value) for one in held):
+        return entries, highest
+    return (replace(entries[0], degree=replace(stated, confidence=0.75)), *entries[1:]), stated
+
+
 def _spread_degree(text: str) -> str | None:
     """The degree in 大 专, which spaces keep apart; None where there is none or nothing keeps it apart."""
     degrees = find_degrees("".join(text.split())) if " " in text else []
@@ -145,8 +156,9 @@ def _spread_degree(text: str) -> str | None:
 def _tells_of_school(row: Row) -> bool:
     if len(row.text) > _LONGEST or _ASIDE.search(row.text) or _TAUGHT_AT.search(row.text):
         return False
+    is_said = any(sign.search(row.text) for sign in (_STUDIED_AT, _STUDYING, _LABELLED_STUDY))
     has_school = any(school.confidence >= 0.9 for school in find_schools(row.text)) or (
-        (_STUDIED_AT.search(row.text) or _STUDYING.search(row.text)) is not None and bool(find_schools(row.text))
+        is_said and bool(find_schools(row.text))
     )
     return has_school and bool(
         find_ranges(row.text)
@@ -154,6 +166,9 @@ def _tells_of_school(row: Row) -> bool:
         or graduation_year(row.text)
         or _ENTERED.search(row.text)
     )
+
+
+_LABELLED_STUDY = re.compile(r"^\s*(?:最高)?(?:学历|教育程度|文化程度)[:\s]")
 
 
 def _less(found: Found | None) -> Found | None:

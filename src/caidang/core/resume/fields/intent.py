@@ -13,8 +13,9 @@ from caidang.core.resume.fields.hoped_terms import (
     clauses,
     pay_in,
 )
+from caidang.core.resume.fields.name_words import is_han_name
 from caidang.core.resume.fields.organisations import is_descriptor
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.titles import are_modifiers, looks_like_title
 from caidang.core.resume.labels import Labelled
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
@@ -36,7 +37,7 @@ _CITY_LIST = re.compile(r"\s*[,,、/|;;]\s*|\s+")
 _WISH = re.compile(
     r"(?:^|[,,;;。.\t|·•】\s]|(?<=[我意拟欲要])|(?<=看到)|(?<=得知)|(?=应聘贵))(?:(?:期望|求职|应聘|目标|意向|方向|求职方向|想应聘|竞聘|拟任)(?:[::]\s*|\s+)|应聘[【「]?(?=[\u3400-\u9fff])|(?:求|找)(?![职学购知助是实真到])|(?:[\u3400-\u9fff]{0,6}(?:看到|看见|得知|听说))?(?:贵(?:公司|司|单位|店|超市|厂|校|院|所|行|社|酒店|企业|集团|园|学校|医院)|你们(?:公司|店|厂)?)(?:正?在)?招(?:聘|收)?|想(?:找|看看?|做|去做|当|从事|应聘)(?:个|一份|份|一个)?[::]?\s*|希望(?:从事|应聘|担任|做)|"
     r"看到(?=[\u3400-\u9fff]{2,12}(?:岗位|职位|一职|的招聘))|(?:position applied|job applied for|applying for(?: the)?|desired (?:role|position)|(?:appl(?:y|ication)|applying) for (?:the |an? )?(?:post|position|role|job|vacancy) of|seeking(?: a| an)?(?: position as)?|position (?:as|of)|role (?:as|of)|work as|be an?|to join as)(?: an?)?[:\s]\s*)"
-    r"(?P<job>(?:(?!\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
+    r"(?P<job>(?:(?!\s*\(\d|\s+(?:年薪|月薪|薪资|到岗|期望|\d))[^,,;;。|】」\t·]){2,40})",
     re.IGNORECASE,
 )
 _HOPE = re.compile(
@@ -94,7 +95,7 @@ def find_expected_job(
         ]
         if len(spans) == 1 and ":" not in row.text and 2 <= spans[0][1] - spans[0][0] <= 16:
             return row.find(*spans[0], 0.65)
-    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _beside_pay(near) or _among_wishes(labels)
+    return _wished(loose) or _wished_with_pay(loose) or _in_subject(loose) or _between_name_and_years(near) or _beside_pay(near) or _among_wishes(labels)
 
 
 def _among_wishes(labels: list[Labelled]) -> Found | None:
@@ -142,6 +143,20 @@ def _in_subject(rows: list[Row]) -> Found | None:
             if _sounds_like_post(part.group()):
                 return row.find(start, start + len(part.group()), 0.8)
     return None
+
+
+def _between_name_and_years(rows: list[Row]) -> Found | None:
+    """The post in 阮知夏-新媒体运营-3年, as a file that is sent is called."""
+    for row in rows[:_FIRST_ROWS]:
+        named = _NAME_POST_YEARS.fullmatch(row.text.strip())
+        if named is not None and is_han_name(named["name"]) and _sounds_like_post(named["job"].strip()):
+            begin = row.text.index(named["job"])
+            return row.find(begin, begin + len(named["job"]), 0.8)
+    return None
+
+
+_FIRST_ROWS = 3
+_NAME_POST_YEARS = re.compile(r"\W*(?P<name>[\u3400-\u9fff]{2,4})\s?[-—_+]\s?(?P<job>[^-—_+,;:]{2,16}?)\s?[-—_+]\s?(?:\d{1,2}\s?年.{0,6}|[\u3400-\u9fff]{2,4})(?:\.\w{3,4})?")
 
 
 def _without_wishes(text: str) -> str:
@@ -251,6 +266,9 @@ def _job(item: Labelled) -> Found | None:
     (start, end), *more_clauses = clauses(text) or [(0, len(text))]
     for begin, behind in more_clauses:
         # PHP高级程序员，应用架构师: several posts are one wish.
+        if text[end:begin].strip() == "," and item.label.isascii() and are_modifiers(text[begin:behind]) and _sounds_like_post(text[start:end]):
+            end = behind  # Senior Executive, Procurement
+            continue
         if text[end:begin].strip() not in (",", "、") or not (_sounds_like_post(text[begin:behind]) and _sounds_like_post(text[start:end])):
             break
         end = behind

@@ -31,7 +31,7 @@ _OF_LANGUAGE: Final = re.compile(
 )
 _AROUND: Final = re.compile(r"^[\s,,、/;&+()]+|[\s,,、/;&+(]+$|(?<!\w)\)$")
 EXAM_ALONE: Final = re.compile(
-    rf"(?<![A-Za-z\u3400-\u9fff])(?:{_EXAM})(?:[\s::(]{{0,2}}\d{{3}}\s?分?)?(?![A-Za-z])",
+    rf"(?<![A-Za-z\u3400-\u9fff])(?<!证\()(?:{_EXAM})(?:[\s::(]{{0,2}}\d{{3}}\s?分?)?(?![A-Za-z])",
     re.IGNORECASE,
 )
 _EXAM_LANGUAGE: Final = (

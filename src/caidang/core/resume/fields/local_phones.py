@@ -34,6 +34,8 @@ _FRENCH_MOBILE: Final = re.compile(r"(?<![\d\w+.])0[67](?:[ .-]?\d{2}){4}(?![\d]
 _TAIWAN_MOBILE: Final = re.compile(r"(?<![\d\w+])09\d{2}[\s-]?\d{3}[\s-]?\d{3}(?!\d)")
 _BEFORE: Final = re.compile(r"(?:^|[|/,;·•\t]|  |@[\w.-]+)\W*(?:(?:m|t|p|c|tel|mob|hp|mobile|phone|cell)\s?[:.]\s?)?$", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"\s*(?:$|[|/,;·•\t]|  )")
+_PAY: Final = re.compile(r"\d[05]00-\d[05]00")
+"""6000-8000 is what somebody wants to earn."""
 _SURE: Final = 0.9
 
 

@@ -3,7 +3,9 @@
 import re
 
 from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.organisations import is_department, is_descriptor
+from caidang.core.resume.fields.schools import find_schools
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece, cut
@@ -16,7 +18,7 @@ _ENGLISH = re.compile(
     r"(?:\b(?:LL\.?\s?[BM]\.?|M\.?\s?Ed\.?|M\.?\s?Des\.?|[BM]\.?\s?Tech\.?|M\.?\s?Phil\.?|Licenciatura|Mestrado|Laurea|B\.?\s?Sc?\.?|B\.?A\.?|B\.?\s?Eng\.?|BBA|M\.?\s?Sc?\.?|M\.?A\.?|M\.?\s?Eng\.?|Ph\.?\s?D\.?|Bachelor(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Commerce|Fine Arts|Management|Economics|Medicine|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in | \(Hon)|Business))?|Master(?:['’]s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Laws?|Business|Philosophy|Management|Finance|Commerce|(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+(?= in )))?|Doctor(?:ate)?(?: of Philosophy)?|(?:Ph\.?\s?D\.?|Doctoral|Master(?:['’]s)?) (?:[Cc]andidate|[Ss]tudent)|Degree|Diploma|[Nn]itec)(?:\s*\([^()]{1,12}\))?)\s*(?:in\b|IN\b|of\b|OF\b|em\b|en\b|di\b|,|-|–|:|(?<=[Hh]ons\))|(?<=Honours\)))\s*(?P<major>(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s(?:19|20)\d\d)[A-ZÀ-Þ][A-Za-zÀ-ÿ&/' -]{2,60}?(?: ?\((?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\))?)(?=\s*(?:[,|;\t–—]|\((?!(?!Hon|First|Second|GPA|Part|Full|Minor|Dist|[A-Z]{2,6}\))[A-Z][A-Za-z &]{2,20}\)\s*(?:[,|;\t]|$))|$|\s-\s|\d|GPA|with\b|from\b|at\b|and minor|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?:19|20)\d\d))"
 )
 _IN_BRACKETS = re.compile(
-    r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
+    r"\b(?:Ph\.?\s?D|[BM]\.?\s?(?:Sc|A|S|Eng|Com|E|Tech)|MBA|LL\.?[BM])\.?,? \((?!Hons?\b|Honou?rs\b|Dist|Merit|Pass\b|First|Second|Upper|Credit)(?P<short>[A-Z][A-Za-z]{2,}(?: [A-Za-z&]+){0,4})\)"
     r"|\b(?:Bachelor|Master) of [A-Z]\w+(?: [A-Z&]\w*)* \((?!Hons?\b|Honou?rs\b)(?P<major>[A-Z][A-Za-z]+(?: [A-Za-z&]+){0,4})\)"
 )
 """Master of Commerce (Finance): the bracket says what was studied."""
@@ -25,7 +27,7 @@ _ENDS_LIKE_MAJOR = re.compile(
     r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
 )
 _NOT_MAJOR = re.compile(
-    r"\d|^期间$|^Classe |課程|课程修了|^(?:参与|主持)$|简历|学校|大学|学院$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
+    r"\d|^期间$|^Classe |課程|课程修了|^(?:参与|主持)$|简历|学校|大学|学院$|^(?:英|美|法|德|日|韩|俄罗斯|澳大利亚|加拿大|新加坡|新西兰|荷兰|意大利|西班牙|爱尔兰|马来西亚)国?$| Board$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
 )
 _IN_COUNTRY = re.compile(
     r"\s?,\s?(?:P\.?R\.?\s?)?(?:China|USA|U\.S\.|UK|U\.K\.|United (?:States|Kingdom)|England|Scotland|Canada|Australia|Singapore|S\.?\s?Korea|South Korea|Japan|Germany|France|Hong Kong|[A-Z]{2}(?=\s*(?:$|\t|\d)))"
@@ -46,7 +48,7 @@ _HAN_BRACKETS = re.compile(r"(?:文|理|工|法|农|医|商)?学士\((?!荣誉|�
 _BEHIND_FACULTY = re.compile(r",\s(?P<major>[A-Z][A-Za-z&]+(?: [A-Za-z&]+){0,3})(?=\s*(?:[,|(\t]|GPA|$))")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PLAIN = re.compile(
-    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|MSc|MA|MEng|MPhil|LLM|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|& [A-Z]{2,}|$))"
+    r"(?<![A-Za-z])(?:BSc|BA|BEng|BBA|BCom|LLB|BFA|BDes|MSc|MA|MEng|MPhil|LLM|MFA|MDes|MBA|MPH|PhD|B\.Sc\.|B\.A\.|M\.Sc\.|M\.A\.|M\.S\.|B\.S\.|Ph\.D\.)(?: ?\(Hons\))? (?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher|Merit|Distinction|Pass\b|First|Hon)[A-Z][a-z]+(?: (?:and |& |of |with )?[A-Z][a-z]+){0,4})(?=\s*(?:[,|;(\t–—]|& [A-Z]{2,}|$))"
 )
 """BSc Accounting and Finance: the subject right behind the degree."""
 _TRAILING = re.compile(
@@ -117,7 +119,24 @@ def _in_english(row: Row, text: str) -> Found | None:
     plain = _PLAIN.search(text)
     if plain is not None and not find_entries("cities", plain["major"]):
         return row.find(*plain.span("major"), 0.88)
+    return _right_behind(row, text)
+
+
+def _right_behind(row: Row, text: str) -> Found | None:
+    """MFA Design and Technology, Staatsexamen Pharmazie, Master Contrôle de gestion: nothing between degree and subject."""
+    for degree in find_degrees(text):
+        behind = _SUBJECT_BEHIND.match(text, degree.end)
+        if behind is None or not text[degree.start].isupper() or not _may_be_major(behind["major"]):
+            continue
+        if find_schools(behind["major"]) or find_entries("cities", behind["major"]):
+            continue
+        return row.find(*behind.span("major"), 0.82)
     return None
+
+
+_SUBJECT_BEHIND = re.compile(
+    r"\.?(?: ?\([^()]{2,20}\))? (?:in |en |em )?(?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher|Merit|Distinction|Pass\b|First|Hon|Level|Grade)[A-ZÀ-Þ][A-Za-zÀ-ÿ&/'’ -]{3,50}?)(?=\s*(?:[,;\t|–—]|$)|\s-\s)"
+)
 
 
 def _faculty(text: str) -> re.Match[str] | None:

@@ -4,49 +4,51 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from caidang.core.resume.dictionary import find_entries, words
+from caidang.core.resume.dictionary import words
+from caidang.core.resume.fields.name_words import (
+    HAN_NAME,
+    LETTER,
+    UPPER,
+    in_usual_case,
+    is_han_name,
+    is_latin_name,
+    is_word,
+)
 from caidang.core.resume.fields.organisations import looks_like_company
 from caidang.core.resume.fields.titles import looks_like_title
-from caidang.core.resume.labels import Labelled, field_of, read_labels
+from caidang.core.resume.labels import Labelled, read_labels
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
-from caidang.core.resume.sections import heading_of
 from caidang.core.text.names import is_masked_name
 from caidang.core.text.pinyin import is_compound_surname
 
 _HEAD_ROWS = 14
 MASKED = 0.4
 """Confidence of a name that hides a part of itself."""
-_HAN_NAME = re.compile(r"[\u3400-\u9fff](?:\s*[\u3400-\u9fff]){1,3}")
 _OF_FORMER = re.compile(r"(?:曾用名|原名)[\s::]*$")
 _FORMER = re.compile(r"\s*(?:曾用名|原名)")
 _HAN_ALONE = re.compile(r"[\u3400-\u9fff]{2,5}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{2,8}(?:[·•][\u3400-\u9fff]{1,10}){1,3}")
-_UPPER, _LETTER = r"[A-ZÀ-ÖØ-ÞĀ-Ž]", r"[^\W\d_\u3400-\u9fff]"
-_LATIN_NAME = re.compile(
-    rf"{_UPPER}(?:{_LETTER}|['’])*\.?(?:(?: (?:van|von|de|der|den|la|le|di|da|dos|del|bin|binti|bte|al|el|ter|zu|van der|van den|de la|von der))?[\s-]{_UPPER}(?:{_LETTER}|['’])*(?:-[a-z]+)?\.?){{1,3}}"
-    rf"|{_UPPER}{_LETTER}+,\s?{_UPPER}{_LETTER}+(?:[\s-]{_UPPER}{_LETTER}+)?"
-)
 _SPLIT = re.compile(
     r"\t|\s*[|丨¦/,,;;::()()【】\[\]—–_]\s*|\s+-\s+|\s{2,}|-(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])-|\s+[·•]\s*|[·•]\s+|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+"
 )
 _I_AM = re.compile(
     r"(?:我是|我叫|本人(?:是|叫)?|大家好,?我叫|(?:我|岁|本人),叫|(?:^|[,:。!~\s])叫)\s*(?P<name>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
 )
-_OF_PLACE = re.compile("人|籍|市|人士")
-_LONGEST_NAME = 3
 _NOT_OWN = re.compile(r"father|mother|spouse|parent|emergency|guardian|父|母|配偶|家长|紧急", re.IGNORECASE)
 _OF_RESUME = re.compile(
     r"(?P<name>[\u3400-\u9fff]{2,4}?)\s*(?:护师|护士|医生|医师|老师|教师|律师|会计|工程师|设计师)?(?:的)?(?:个人)?(?:求职)?(?:简历|自荐信|求职信|自我介绍)(?!$^)|简历\s*[-—_::]\s*(?P<after>[\u3400-\u9fff]{2,4})(?![\u3400-\u9fff])"
     r"|(?:resume|cv|curriculum vitae|profile)\s*(?:of|for|[-–:|])\s*(?:Dr\.?\s|Mr\.?\s|Ms\.?\s)?(?P<latin>[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+(?:(?:, ?|[\s-])[A-ZÀ-Ž][^\W\d_\u3400-\u9fff]+){1,2})",
     re.IGNORECASE,
 )
+_WITH_TITLE = re.compile(r"([\u3400-\u9fff]{4,12}?)(?:的)?(?:个人|求职)?简历")
+"""计小满护师简历: the post between name and word."""
 _MASKED = re.compile(
     r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{1,2}(?:先生|女士|小姐|[*＊○〇]{1,3})(?![\u3400-\u9fff])"
 )
 _BOTH_NAMES = re.compile(
     r"(?P<first>[\u3400-\u9fff]{2,4})\s+[A-Za-z][A-Za-z.\s-]{1,24}"
-    r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,2}\s+(?P<last>[\u3400-\u9fff]{2,4})"
+    r"|[A-Z][A-Za-z-]+(?: [A-Z][A-Za-z-]+){0,3}\s+(?P<last>[\u3400-\u9fff]{2,4})"
 )
 _BESIDE_HAN = re.compile(r"(?P<latin>[A-Z][A-Za-z'’ -]+[A-Za-z])\s+[\u3400-\u9fff]{2,6}")
 """HIROSHI TANAKA 田中浩志: a name of another country, told twice."""
@@ -64,7 +66,7 @@ _SENT_BY = re.compile(r"\s*(?:From|发件人)\s*:\s*(?P<name>[^<>@\[\]]{2,40}?)\
 _LABELLED_LATIN = re.compile(
     r"\s*(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s+)?(?P<name>[A-Za-z][A-Za-z.'’-]*(?:[ ,]+[A-Za-z][A-Za-z.'’-]*){1,3})", re.I
 )
-_I_AM_LATIN = re.compile(rf"\b(?:[Mm]y name is|I am|I['’]m) (?P<name>{_UPPER}{_LETTER}+(?:[ -]{_UPPER}{_LETTER}+){{1,2}})(?=[.,]|$| and)")
+_I_AM_LATIN = re.compile(rf"\b(?:[Mm]y name is|I am|I['’]m) (?P<name>{UPPER}{LETTER}+(?:[ -]{UPPER}{LETTER}+){{1,2}})(?=[.,]|$| and)")
 _GREETED = re.compile(r"(?:^|[好,!:】\s])(?P<name>[\u3400-\u9fff]{2,4}?)(?:应聘|求职)(?=贵)")
 _REGARDS = re.compile(r"\W*(?:(?:kind|best|warm)? ?regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks|thanks|thank you|cheers)\W*", re.I)
 _CALLED = re.compile(r"([\u3400-\u9fff]{2,3})(?:阿姨|师傅|老师|同学|大姐|大哥)")
@@ -139,43 +141,12 @@ def _masked(head: list[Row]) -> Found | None:
     return None
 
 
-def is_han_name(text: str) -> bool:
-    """This function will tell whether a text can be a Chinese person's name: a surname and one or two more."""
-    plain = "".join(text.split())
-    if not _HAN_NAME.fullmatch(plain) or plain in words("not_names"):
-        return False
-    if is_compound_surname(plain[:2]) and len(plain) >= 3:
-        return True
-    if plain[0] not in words("surnames") or len(plain) > 3 and not is_compound_surname(plain[:2]):
-        return (
-            len(plain) == 4
-            and plain[0] in words("surnames")
-            and plain[1] in words("surnames")
-            and not _is_word(plain)
-        )
-    return not _is_word(plain)
-
-
-def _is_word(text: str) -> bool:
-    """Places, headings, labels, titles and words of the trade that begin like a surname."""
-    if heading_of(text) is not None or field_of(text) is not None:
-        return True
-    places = find_entries("cities", text)
-    if places and (places[0].end - places[0].start == len(text) or _OF_PLACE.fullmatch(text[places[0].end :]) and not places[0].start):
-        return True
-    if len(text) > _LONGEST_NAME and places and (places[-1].end == len(text) or not places[0].start):
-        return True  # 江苏盐城, 成都武侯
-    if any(text.endswith(end) for end in words("not_name_endings")):
-        return True
-    return any(word in text for word in words("not_name_parts"))
-
-
 def _labelled(item: Labelled) -> Found | None:
     text = item.text
     both = _LATIN_FIRST.match(text)
     if both is not None and is_han_name(both["han"]):
         return item.row.find(item.start + both.start("han"), item.start + both.end("han"), 0.96)
-    for pattern in (_LONG_NAME, _HAN_NAME):
+    for pattern in (_LONG_NAME, HAN_NAME):
         match = pattern.match(text.strip())
         if match is not None:
             raw = match.group()
@@ -212,7 +183,7 @@ def _without_surname(head: list[Row]) -> Found | None:
         text = row.text.strip()
         if _is_title(row):
             continue
-        is_other = _is_word(text) or text in words("not_names") or looks_like_title(text) or looks_like_company(text)
+        is_other = is_word(text) or text in words("not_names") or looks_like_title(text) or looks_like_company(text)
         return row.find(0, len(row.text), 0.6) if _HAN_ALONE.fullmatch(text) and not is_other else None
     return None
 
@@ -229,6 +200,9 @@ def _at_the_top(head: list[Row]) -> list[Found]:
             continue
         sure = _sureness(row, at, largest, usual)
         is_prominent = row.size >= largest - 0.1 or at == 0 or (at == 1 and _is_title(rows[0]))
+        wide = _SET_WIDE.match(row.text)
+        if wide is not None and at < 4 and is_han_name(wide.group()):
+            options.append(row.find(wide.start(1), wide.end(), sure, "".join(wide.group().split())))
         for start, end in _pieces(row.text):
             if _OF_FORMER.search(row.text, 0, start):
                 continue
@@ -238,6 +212,8 @@ def _at_the_top(head: list[Row]) -> list[Found]:
     return options
 
 
+_SET_WIDE = re.compile(r" *([\u3400-\u9fff]) {2,6}[\u3400-\u9fff](?: {0,6}[\u3400-\u9fff])?(?=\s|$)")
+"""李  可 in the first rows: a name as wide as 欧阳明 beside it would be."""
 _WITH_GENDER = re.compile(r"\W*[\u3400-\u9fff]{2,4}\s*[/|,、·]\s*[男女](?![\u3400-\u9fff])")
 """- 张三/男/1992: a bullet that tells of the person."""
 
@@ -267,7 +243,7 @@ def _in_piece(
     if (both := _told_twice(row, start, piece, sure, is_prominent=is_prominent)) is not None:
         return both
     if is_prominent and is_latin_name(piece):
-        return row.find(start, end, min(sure, 0.9) - 0.05, _latin(piece))
+        return row.find(start, end, min(sure, 0.9) - 0.05, in_usual_case(piece))
     lead = _leading(piece)
     if lead and at < 4 and is_han_name(lead):
         return row.find(start, start + len(lead), sure - 0.06)
@@ -285,7 +261,7 @@ def _told_twice(row: Row, start: int, piece: str, sure: float, *, is_prominent: 
         return row.find(start + pair.start(group), start + pair.end(group), sure)
     beside = _BESIDE_HAN.fullmatch(piece)
     if is_prominent and beside is not None and is_latin_name(beside["latin"]):
-        return row.find(start, start + beside.end("latin"), min(sure, 0.9) - 0.1, _latin(beside["latin"]))
+        return row.find(start, start + beside.end("latin"), min(sure, 0.9) - 0.1, in_usual_case(beside["latin"]))
     return None
 
 
@@ -332,24 +308,8 @@ def _is_spread_word(piece: str) -> bool:
         len(parts) > 1
         and any(len(part) > 1 for part in parts)
         and not is_compound_surname(parts[0])
+        and [len(part) for part in parts] != [1, 2]  # 杜 嘉宁
     )
-
-
-def is_latin_name(text: str) -> bool:
-    """This function will tell whether a text can be a person's name in Latin letters."""
-    if not _LATIN_NAME.fullmatch(text) or len(text) > 36:
-        return False
-    parts = [part.lower() for part in re.split(r"[\s,.]+|-(?=[A-Z])", text) if part]
-    if heading_of(text) is not None or field_of(text) is not None:
-        return False
-    if find_entries("cities", text):
-        return False
-    return not any(part in words("not_latin_names") for part in parts)
-
-
-def _latin(text: str) -> str:
-    """LI MING → Li Ming; anything else as it stands."""
-    return text.title() if text.isupper() else text
 
 
 def _of_resume(head: list[Row]) -> list[Found]:
@@ -359,7 +319,7 @@ def _of_resume(head: list[Row]) -> list[Found]:
         said = next((each for each in spoken_of if is_han_name(each["name"])), spoken_of[0] if spoken_of else None)
         if said is not None and is_han_name(said["name"]):
             options.append(row.find(*said.span("name"), 0.88))
-        elif said is not None and re.match(r"[,。;!]", row.text[said.end() :]) and not _is_word(said["name"]):
+        elif said is not None and re.match(r"[,。;!]", row.text[said.end() :]) and not is_word(said["name"]):
             options.append(row.find(*said.span("name"), 0.7))
         sent = _SENT_BY.match(row.text)
         if sent is not None and (is_latin_name(sent["name"]) or is_han_name(sent["name"])):
@@ -371,6 +331,11 @@ def _of_resume(head: list[Row]) -> list[Found]:
         spoken = _I_AM_LATIN.search(row.text)
         if spoken is not None and is_latin_name(spoken["name"]):
             options.append(row.find(*spoken.span("name"), 0.88))
+        titled = _WITH_TITLE.fullmatch(row.text.strip())
+        if titled is not None and (name := next((n for n in (titled[1][:3], titled[1][:2]) if is_han_name(n) and looks_like_title(titled[1][len(n) :])), "")):
+            begin = row.text.index(titled[1])
+            options.append(row.find(begin, begin + len(name), 0.85))
+            continue
         match = _OF_RESUME.search(row.text)
         if match is None:
             continue

@@ -12,7 +12,7 @@ from caidang.core.text.pinyin import is_compound_surname
 
 _GENDER = re.compile(r"(?:(?<![\u3400-\u9fff\w])|(?<=性别))(?P<g>男|女)(?:性|士|生)?(?![\u3400-\u9fff\w])")
 _GENDER_LATIN = re.compile(r"(?<![A-Za-z])(?P<g>male|female)(?![A-Za-z])", re.IGNORECASE)
-_BORN = re.compile(r"(?:出生|生于|\bborn\b|birth)", re.IGNORECASE)
+_BORN = re.compile(r"(?:出生|生于|\bborn\b|birth|\bgeboren\b|\bnée? le\b|\bnacid[oa]\b|\bnat[oa] il\b)", re.IGNORECASE)
 _CAKE = re.compile("[\U0001f382\U0001f370]\ufe0f?\\s*$")
 """Signs that stand for a birthday."""
 _ID_NUMBER = re.compile(
@@ -22,7 +22,7 @@ _NOT_HOME = re.compile(
     r"投递|应聘|候选人|籍贯|户籍|户口|生源|出生地|期望|意向|目标|求职|hometown|native place|preferred|expected|desired|target",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|\s{1,}")
+_SPLIT = re.compile(r"\t|\s*[|丨¦/,,;;、·•:()]\s*|\s+-\s+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff\d])|_(?=[\u3400-\u9fff])|\s{1,}")
 _REACHED = re.compile(r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|[\w.+-]+@[\w-]+\.")
 _CALLED = re.compile(r"^\s*(?:姓\s*名\s*:\s*)?[\u3400-\u9fff]{1,2}(?P<g>先生|女士|小姐)(?![\u3400-\u9fff])")
 _ADDRESSED = re.compile(r"^\W*(?:Name\s*:\s*)?(?:(?P<g>(?:Mr|Ms|Mrs|Miss)\b\.?)\s+[A-Z]|[^,;:()]{2,30}\((?P<h>Mr|Ms|Mrs|Miss)\.?\))")
@@ -35,7 +35,7 @@ _LIVING = re.compile(
 )
 _COUNTRY = re.compile(r",?\s+(?:China|PRC|P\.R\.|USA|UK|[A-Z]{2}\b|Singapore)")
 _BEFORE_PIECE = re.compile(r"(?:^|[,|/·•\t—–]|(?<![A-Za-z])(?:L|A|Loc|Add|Addr)\s?[:.])\s*$")
-_BEHIND_PIECE = re.compile(r"\s*(?:$|[,|/·•\t—–])")
+_BEHIND_PIECE = re.compile(r"(?: SAR)?\s*(?:$|[,|/·•\t—–])")
 _POSTCODE = re.compile(r"(?<!\d)\d{4,6}\s$")
 """47400 Petaling Jaya, 44000 Nantes."""
 _IN_PLACE = re.compile(
@@ -44,7 +44,7 @@ _IN_PLACE = re.compile(
 )
 _LATIN_PLACE = re.compile(
     r"(?<![A-Za-z])(?P<city>[A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,2})(?:,\s(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|AB|BC|MB|N[BLS]|ON|PE|QC|SK|NSW|VIC|QLD)(?:\s\d{5}(?:-\d{4})?)?|,?\s[A-Z]{2}\s\d{5}|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand|Switzerland|Austria|Belgium|Sweden|Denmark|Norway|Finland|Poland|Portugal|Greece|Turkey|Russia|Brazil|Mexico|Argentina|Chile|Egypt|South Africa|Saudi Arabia|Qatar|UAE|United Arab Emirates|the Netherlands)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?P<town>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), (?:California|Texas|Colorado|Florida|Illinois|Washington|Massachusetts|Georgia|Ohio|Michigan|Virginia|Arizona|Oregon|Utah|Minnesota|Wisconsin|Pennsylvania|New York|New Jersey|North Carolina|Ontario|Quebec|British Columbia|Alberta|England|Scotland|Wales|Ireland|Northern Ireland|India|Germany|France|Italy|Spain|Netherlands|Nigeria|Ghana|Kenya|Malaysia|Indonesia|Thailand|Vietnam|Philippines|Japan|Korea|Australia|New Zealand|Switzerland|Austria|Belgium|Sweden|Denmark|Norway|Finland|Poland|Portugal|Greece|Turkey|Russia|Brazil|Mexico|Argentina|Chile|Egypt|South Africa|Saudi Arabia|Qatar|UAE|United Arab Emirates|the Netherlands|España|Deutschland|Italia|Österreich|Schweiz|Suisse|Belgique|België|Nederland|Polska|Brasil|México|Colombia|Perú|Sverige|Danmark|Norge)(?![A-Za-z])"
     r"|(?<![A-Za-z])(?<!and )(?<!of )(?P<third>[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+)?), [A-ZÀ-Þ][a-zà-ÿ]+(?: [A-Z][a-z]+){0,2}, (?:China|United States|United Kingdom|USA|Malaysia|Indonesia|Philippines|Thailand|Japan|Mexico|New Zealand|Ireland|India|Germany|France|Canada|Australia|Italy|Spain|Brazil|Mexico)(?![A-Za-z])"
     r"|(?<![A-Za-z])(?P<coded>[A-ZÀ-Þ][a-zà-ÿ]+) \d{5,6}, (?:India|China|Singapore|Malaysia|Germany|France|Italy|Spain)(?![A-Za-z])"
     r"|\b\d{4,6} (?P<posted>[A-ZÀ-Þ][^\W\d_]+) \([A-Z][a-z]+\)"
@@ -170,7 +170,7 @@ def _birth_without_label(near: list[Row]) -> Found | None:
                 r"[\u3400-\u9fff]$", row.text[: date.begin]
             ):
                 continue
-            around = row.text[max(0, date.begin - 8) : date.end + 6]
+            around = row.text[max(0, date.begin - 12) : date.end + 6]
             if _IS_MARRIED.match(row.text, date.end) or _BORN.search(around) or _CAKE.search(row.text, 0, date.begin) or re.match(
                 r"\s*年?\s?生(?![\u3400-\u9fff])", row.text[date.end :]
             ):
@@ -204,6 +204,7 @@ def find_city(near: list[Row], labels: list[Labelled]) -> Found | None:
     for item in labels:
         if (
             item.field == "city"
+            and not _NOT_HOME.match(item.text)
             and (found := city_in(item.row, item.start, item.end, 0.95)) is not None
         ):
             return found
@@ -226,12 +227,13 @@ def find_origin(near: list[Row]) -> Found | None:
 
 
 def _city_of_row(row: Row, *, are_natives: bool = False) -> Found | None:
-    if len(row.text) > _LONGEST_ROW:
-        return _posted(row)
+    is_contact = len(row.text) <= _LONGEST_CONTACT and _REACHED.search(row.text) is not None
+    if len(row.text) > _LONGEST_ROW and not is_contact:
+        return _posted(row) or _island(row, 0, len(row.text), 0.8)
     return _between_bars(row) if _NOT_HOME.search(row.text) else _lone_city(row, are_natives=are_natives)
 
 
-_LONGEST_ROW = 100
+_LONGEST_ROW, _LONGEST_CONTACT = 100, 200
 
 
 def _posted(row: Row) -> Found | None:
@@ -263,10 +265,7 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
         )
         if plain is not None and len(row.text[start:end].strip()) <= 24:
             return row.find(start + plain.start(1), start + plain.end(1), min(sure, 0.75))
-        island = _HONG_KONG.search(row.text, start, end)
-        if island is not None:
-            return row.find(*island.span(), min(sure, 0.85), "Hong Kong")
-        return None
+        return _island(row, start, end, min(sure, 0.85))
     hit = hits[0]
     posted = [each for each in hits if _POSTCODE.search(row.text, start, start + each.start)]
     hit = posted[0] if posted and hit not in posted else hit  # Via Roma 12, 20121 Milano
@@ -278,7 +277,7 @@ def city_in(row: Row, start: int, end: int, sure: float) -> Found | None:
         start + hit.start,
         start + hit.end,
         sure,
-        value if value.isascii() else hit.entry.removesuffix("市"),
+        value if not _HAN.search(value) else hit.entry.removesuffix("市"),
     )
 
 
@@ -354,7 +353,16 @@ def _is_called(piece: str) -> bool:
 
 _HONG_KONG = re.compile(
     r"(?<![A-Za-z])(?:Kowloon|New Territories|N\.\s?T\.|H\.\s?K\.|Tseung Kwan O|Sham Shui Po|Kwun Tong|Mong ?Kok|Tsuen Wan|Kwai Chung|Kwai Fong|Tsing Yi|Sha ?Tin|Ma On Shan|Tai Po|Fanling|Sheung Shui|Tuen Mun|Yuen Long|Tin Shui Wai|Tung Chung|Wong Tai Sin|Diamond Hill|Lam Tin|Yau Tong|Ngau Tau Kok|Hung Hom|To Kwa Wan|Ho Man Tin|Tsim Sha Tsui|Yau Ma Tei|Tai Kok Tsui|Cheung Sha Wan|Lai Chi Kok|Mei Foo|Wan Chai|Causeway Bay|North Point|Quarry Bay|Shau Kei Wan|Chai Wan|Sai Wan Ho|Aberdeen, Hong Kong|Ap Lei Chau|Kennedy Town|Sai Ying Pun|Sheung Wan|Sai Kung|Tai Wai|Fo Tan)(?![A-Za-z])"
+    r"|(?<![\u3400-\u9fff])(?:九龙(?![坡江县])|新界|香港岛|港岛|观塘|沙田|荃湾|屯门|元朗|天水围|旺角|深水[埗埔]|长沙湾|荔枝角|铜锣湾|湾仔|北角|鲗鱼涌|筲箕湾|柴湾|将军澳|大埔|粉岭|上水|葵[涌芳]|青衣|东涌|黄大仙|钻石山|何文田|红[磡勘]|尖沙咀|油麻地|土瓜湾|牛头角|蓝田|西营盘|坚尼地城)(?=[\u3400-\u9fff\d ])"
 )
+def _island(row: Row, start: int, end: int, sure: float) -> Found | None:
+    """Flat 12B, 88 Nathan Road, Kowloon; 九龍觀塘翠屏邨: a part of Hong Kong where no town is named."""
+    part = _HONG_KONG.search(row.text, start, end)
+    if part is None or find_entries("cities", row.text[start:end]):
+        return None
+    return row.find(*part.span(), sure, "Hong Kong" if part.group().isascii() else "香港")
+
+
 _NATIVE = re.compile(r"[\u3400-\u9fff]{0,3}人(?:\s|$|[,，。|·])")
 """南充人: where somebody comes from."""
 _MOVES = re.compile(r"\s*(?:→|->)")
@@ -362,9 +370,8 @@ _MOVES = re.compile(r"\s*(?:→|->)")
 
 def _latin_place(row: Row) -> Found | None:
     """Austin, Texas; Shanghai, China; Hong Kong between two commas."""
-    island = _HONG_KONG.search(row.text)
-    if island is not None and not find_entries("cities", row.text):
-        return row.find(*island.span(), 0.85, "Hong Kong")
+    if (island := _island(row, 0, len(row.text), 0.85)) is not None:
+        return island
     place = _LATIN_PLACE.search(row.text)
     if place is not None:
         group = next(name for name in ("city", "town", "third", "coded", "posted") if place[name])
@@ -378,6 +385,7 @@ def _latin_place(row: Row) -> Found | None:
     return None
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PROVINCES = frozenset(
     "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 内蒙古 广西 西藏 宁夏 新疆 中国".split()
 )

@@ -13,7 +13,7 @@ _SCHOOL_HAN = re.compile(
     rf"|[{_HAN}]{{4,14}}?(?:中专|职高|技校|职中|职教中心)(?![校学生历毕{_HAN}])"
 )
 _SCHOOL_LATIN = re.compile(
-    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|of|della|do|la|der|zu|et))?(?:\s[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
+    r"(?:(?:(?:[A-ZÀ-Þ][^\W\d_]+-){1,2}Universität|Universit[éàä]t?|Universit[iy]|Lycée|Gymnasium|Politeknik|Universidad|Universidade|Politecnico|Polytechnique|[ÉE]cole|Hochschule|Technische Universität)(?:\s(?:degli Studi|Normale|Centrale|Nationale|Polytechnique|Supérieure))?(?:\s(?:di|de|du|des|del|of|della|do|la|der|zu|et))?(?: [A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ]?[^\W\d_]+){0,3}){1,3}(?:\s(?:de|di|del|della|du|do|da)\s[A-ZÀ-Þ][^\W\d_]+)?"
     r"|(?:The\s)?University\s(?:College\s)?of\s(?:the\s)?[A-Z][\w'’&.-]*(?:(?:,?\s|-)(?:of|at|and|in|the|[A-Z][\w'’&.-]*))*"
     r"|(?:The )?(?:[A-Z][\w'’-]* ){1,3}Conservatory(?: of [A-Z]\w+)?"
     r"|SM[JK]?K(?: \([A-Z]\))?(?: [A-Z][\w'’-]+){1,4}"
@@ -30,6 +30,12 @@ _CAMPUS_LATIN = re.compile(
 _WITH_CAMPUSES = tuple(
     f"University of {state}" for state in ("California", "Wisconsin", "Illinois", "Texas", "Michigan", "Massachusetts")
 )
+_WITH_SEAT = re.compile(r"(?:Indian|National|Birla|International|Vellore) Institutes? of (?:Technology|Management|Information Technology|Science Education and Research|Foreign Trade)(?: and Science)?$")
+_SEAT_BEHIND = re.compile(
+    r",? (?:Bombay|Delhi|Madras|Kanpur|Kharagpur|Roorkee|Guwahati|Hyderabad|Indore|Patna|Ropar|Mandi|Gandhinagar|Bhubaneswar|Jodhpur|Dhanbad|Varanasi|Tirupati|Palakkad|Goa|Jammu|Bhilai|Dharwad|Ahmedabad|Bangalore|Calcutta|Lucknow|Kozhikode|Karnataka|Tiruchirappalli|Trichy|Warangal|Surathkal|Rourkela|Calicut|Allahabad|Nagpur|Jaipur|Surat|Silchar|Durgapur|Jamshedpur|Raipur|Srinagar|Hamirpur|Kurukshetra|Pune|Mohali|Bhopal|Pilani)(?![A-Za-z])"
+)
+"""Indian Institute of Technology Bombay: each has a town of its own."""
+_CENTRE_BEHIND = re.compile(r"(?<=University) (?:Law|Medical|Health Sciences?) Cent(?:er|re)\b")
 _MONTH_AFTER = re.compile(
     r"(?:\s+\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)+$"
 )
@@ -75,6 +81,8 @@ def find_schools(text: str) -> list[School]:
         campus = _CAMPUS_LATIN.match(text, start + len(name))
         if campus is not None and name.endswith(_WITH_CAMPUSES):
             name = text[start : campus.end()]
+        seat = _SEAT_BEHIND.match(text, start + len(name)) if _WITH_SEAT.search(name) else None
+        name = text[start : seat.end()] if seat else name
         if any(s.start < end and start < s.end for s in found) or not _is_school(
             text, start, end, name
         ):
@@ -161,6 +169,10 @@ def _with_campus(text: str, end: int) -> int:
     match = _CAMPUS_LATIN.match(text, end)
     if match is not None and text[:end].endswith(_WITH_CAMPUSES):
         return match.end()
+    seat = _SEAT_BEHIND.match(text, end) if _WITH_SEAT.search(text, 0, end) else None
+    seat = seat or _CENTRE_BEHIND.match(text, end)
+    if seat is not None:
+        return seat.end()
     match = re.match(
         r" \((?:East China|Beijing|Wuhan|Shenzhen|Weihai|Zhuhai|Shenyang)\)|\((?:北京|武汉|华东|威海|深圳|徐州|保定|珠海)\)(?:[\u3400-\u9fff]{2,4}(?:分校|校区))?|[\u3400-\u9fff]{2,4}(?:分校|校区)|[\u3400-\u9fff]{2,4}学院(?=\(独立)",
         text[end:],
