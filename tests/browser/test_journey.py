@@ -148,7 +148,7 @@ def test_every_page_can_be_read_and_used_by_anyone(filled: Page, fresh: Served) 
         "keys/", "backup/", "backup/targets/new/", "backup/targets/new/?kind=s3",
         "freshness/", "compliance/", "compliance/texts/", "compliance/register/", "compliance/retention/", "compliance/disclosures/",
         "compliance/rights/", "compliance/erasures/",
-        "learning/", "learning/courses/security/", "learning/courses/security/law/", "learning/check/", "learning/spot/", "learning/outside/", "learning/practice/",
+        "learning/", "learning/courses/security/", "learning/courses/security/law/", "learning/courses/tool/search/", "learning/first-week/", "certificates/", "learning/check/", "learning/spot/", "learning/outside/", "learning/practice/",
         "training/", "training/assignments/", "training/sessions/", "training/outside/", "training/policies/", "training/gates/", "training/courses/",
     )  # fmt: skip
     for address in (record, *(f"{fresh.url}/{page}" for page in pages)):

@@ -104,6 +104,19 @@ def test_a_story_is_told_the_same_from_memory(story: str) -> None:
     house.teardown()
 
 
+def test_where_some_weeks_have_changed_the_others_are_told_from_memory() -> None:
+    house = Remembering()
+    house.furnish()
+    for story, days in (("found right", 9), ("found faulty", 9), ("accepted", 1)):
+        house.play(story)
+        house.now += timedelta(days=days)
+    house.days_are_told_as_they_are()
+    for person in (0, 1, 0):
+        house.hand_over(person, owner=person + 1)
+        house.days_are_told_as_they_are()
+    assert house.kept
+
+
 def test_a_day_that_is_in_line_is_counted_once_for_each_time_it_was_put_there() -> None:
     house = Remembering()
     house.furnish()

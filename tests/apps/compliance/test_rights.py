@@ -36,8 +36,9 @@ from caidang.domain.compliance.services.rights import (
     take_request,
     unrestrict,
 )
-from caidang.domain.outreach.models import Letter, Mailing, SendAccount
+from caidang.domain.outreach.models import Letter, Mailing
 from caidang.domain.outreach.services.retention_notices import give_notice
+from caidang.domain.outreach.services.send_accounts import save_account
 from caidang.domain.pipeline.selectors.copies import more_of
 from caidang.domain.pipeline.selectors.submissions.sent import client_page
 from caidang.domain.pipeline.services.submissions.sending import send
@@ -188,9 +189,12 @@ def test_the_clock_runs_is_told_of_and_asks_for_erasure() -> None:
 def test_an_account_for_mailings_is_enough_to_tell_people_by() -> None:
     someone("admin", Role.ADMIN)
     a_candidate([("name", 0, "林知夏"), ("email", 0, "a@example.com")], now=NOW - timedelta(days=715))
-    account = SendAccount.objects.create(name="招聘", host="smtp.example.com", port=465, security="tls", secret=b"", created_at=NOW)
+    values = {"name": "招聘", "host": "smtp.example.com", "security": "tls", "sender": "hr@example.com"}
+    account = save_account(values=values, actor=PROGRAM, now=NOW, look=lambda _server: "")
     assert give_notice(now=NOW, today=TODAY) == 1
-    assert RetentionNotice.objects.get().was_mailed
+    notice, words = RetentionNotice.objects.get(), Mailing.objects.get().opened()
+    assert notice.was_mailed
+    assert f"到{notice.ends_on:%Y 年 %-m 月 %-d 日}就满保留期" in str(words)
     assert (Mailing.objects.get().account, Letter.objects.count()) == (account, 1)
 
 

@@ -19,6 +19,9 @@ from django.db import connections as databases  # noqa: E402
 
 from caidang.domain.candidates.models import Candidate  # noqa: E402
 from caidang.domain.candidates.services.tags import add_tag  # noqa: E402
+from caidang.domain.clients.models import Client, Job  # noqa: E402
+from caidang.domain.clients.services.clients import add_client  # noqa: E402
+from caidang.domain.clients.services.jobs import add_job  # noqa: E402
 from caidang.domain.compliance.models import Disclosure  # noqa: E402
 from caidang.domain.connectors.models import Item, Link, Run  # noqa: E402
 from caidang.domain.connectors.services import connections, steps  # noqa: E402
@@ -33,6 +36,7 @@ from tools.systems.people import FIELDS, TALENT, TARGETS, person  # noqa: E402
 from tools.systems.serving import serving  # noqa: E402
 
 MOST = 60
+FIRMS = 5
 
 
 class Murderer(fxiaoke.Fxiaoke):
@@ -50,7 +54,7 @@ class Murderer(fxiaoke.Fxiaoke):
             self._kill()
         said = super().answer(asked)
         self._made += asked.path.endswith("/create")
-        if self.pid and ((is_due and not self.killed % 2) or (asked.path.endswith("/create") and self._made in (1, 3, 4))):
+        if self.pid and ((is_due and not self.killed % 2) or (asked.path.endswith("/create") and self._made in (1, 3, 4, 8, 9, 12, 16))):
             self._kill()
         return said
 
@@ -66,6 +70,9 @@ def main(people: int) -> None:
     steps.PORTION = 40  # type: ignore[misc]
     system = Murderer(is_limited=False)
     system.add_object(TALENT, "候选人", FIELDS)
+    number = {"caidang__c": {"label": "才档编号", "type": "text"}}
+    system.add_object("AccountObj", "客户", {"name": {"label": "客户名称", "type": "text"}, **number})
+    system.add_object("object_job__c", "职位", {"name": {"label": "职位", "type": "text"}, "firm__c": {"label": "客户", "type": "object_reference"}, **number})
     for n in range(people):
         system.add_row(TALENT, person(n))
     with serving(system) as url:
@@ -78,6 +85,12 @@ def main(people: int) -> None:
             label = [add_tag(candidate=one, name="给总部", actor=anna, now=NOW) for one in ours][0]
         choices = {name: Choice(target, "both" if name in ("name", "phone__c") else "in") for name, target in TARGETS.items() if target != "resume"}
         save_map(map=map, choices=choices, key_field="caidang__c", making=label.pk, actor=anna, now=lambda: NOW)
+        for name, chosen in (("AccountObj", {"name": Choice("name", "both")}), ("object_job__c", {"name": Choice("title", "both"), "firm__c": Choice("client")})):
+            one = add_map(connection=row, name=name, actor=anna, now=lambda: NOW)
+            save_map(map=one, choices=chosen, key_field="caidang__c", making=None, makes=True, actor=anna, now=lambda: NOW)
+        for n in range(FIRMS):
+            firm = add_client(values={"name": f"灯笼{n}有限公司"}, actor=anna, now=NOW)
+            add_job(client=firm, values={"title": "会计"}, actor=anna, now=NOW)
         connections.set_schedule(connection=row, every=0, is_writing=True, actor=anna, now=NOW)
         row.refresh_from_db()
         run = start_run(connection=row, kind="sync", actor=anna, now=NOW)
@@ -87,7 +100,9 @@ def main(people: int) -> None:
         "deaths": deaths, "stage": run.stage, "problem": run.problem, "people": Candidate.objects.count(), "links": links.count(),
         "whose": links.values("candidate_id").distinct().count(), "there": len(system.objects[TALENT].rows),
         "numbered": sorted(str(one["caidang__c"]) for one in system.objects[TALENT].rows.values() if one.get("caidang__c")) == sorted(str(one.public_id) for one in ours),
-        "made": Item.objects.filter(outcome="made").count(), "ledger": Disclosure.objects.count(),
+        "made": Item.objects.filter(outcome="made").count(), "firms": [len(system.objects["AccountObj"].rows), Client.objects.count()],
+        "jobs": [len(system.objects["object_job__c"].rows), Job.objects.count()],
+        "ledger": Disclosure.objects.count(),
     }  # fmt: skip
     sys.stdout.write(json.dumps(told))
 

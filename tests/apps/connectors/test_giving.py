@@ -128,10 +128,10 @@ class Reads:
         return replace(a_document([], text=data.decode()), filename=name)
 
 
-@pytest.mark.parametrize("vendor", ["zoho_recruit", "fxiaoke", "fxiaoke-old"])
+@pytest.mark.parametrize("vendor", ["zoho_recruit", "zoho_crm", "fxiaoke", "fxiaoke-old"])
 def test_files_go_out_once_and_do_not_come_back(door: Door, settings: Settings, vendor: str) -> None:
     is_fxiaoke = vendor.startswith("fxiaoke")
-    system: Any = fxiaoke.Fxiaoke(is_limited=False) if is_fxiaoke else zoho.Zoho("/recruit/v2")
+    system: Any = fxiaoke.Fxiaoke(is_limited=False) if is_fxiaoke else zoho.Zoho("/recruit/v2" if vendor == "zoho_recruit" else "/crm/v8")
     clerk = giver(door, settings, system)
     if is_fxiaoke:
         system.add_object(TALENT, "候选人", FIELDS)
@@ -141,9 +141,9 @@ def test_files_go_out_once_and_do_not_come_back(door: Door, settings: Settings, 
         clerk.take_up(TALENT, {key: Choice(target, "both" if key == "cv__c" else "in") for key, target in TARGETS.items()})
     else:
         clerk.open(vendor)
-        pk = system.add_row("Candidates", contact(1))
+        pk = system.add_row(system.people, contact(1))
         system.files[pk] = [("501", "他们的.txt", "他们的简历".encode())]
-        clerk.take_up("Candidates", {**{key: Choice(target) for key, target in PEOPLE.items()}, "$attachments": Choice("resume", "both")})
+        clerk.take_up(system.people, {**{key: Choice(target) for key, target in PEOPLE.items()}, "$attachments": Choice("resume", "both")})
 
     def there() -> list[tuple[str, bytes]]:
         if is_fxiaoke:

@@ -357,3 +357,8 @@ def test_the_heads_of_the_next_table_are_no_cells_of_the_last_row() -> None:
     ]  # fmt: skip
     words = [(x, 100 + 18 * n, cell) for n, row in enumerate(rows) for x, cell in zip((50, 180, 330, 450), row, strict=True)]
     assert _lines(put(*words)) == ["\t".join(row) for row in rows]
+
+
+def test_a_page_of_single_letters_is_no_column_of_labels() -> None:
+    words = [(20 + 18 * (n % 30), 40 + 20 * (n // 30), chr(0x4E00 + n)) for n in range(1000)]
+    assert sum(map(len, _lines(put(*words)))) >= 1000

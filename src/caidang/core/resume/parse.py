@@ -7,12 +7,12 @@ from dataclasses import replace
 from caidang.core.extract.document import Document, Kind
 from caidang.core.resume.as_of import as_of
 from caidang.core.resume.doubts import with_doubts
-from caidang.core.resume.entries import part_asides, part_entries
 from caidang.core.resume.fields.certificates import find_certificates
 from caidang.core.resume.fields.contact import Contact, find_contact
 from caidang.core.resume.fields.degrees import find_degrees
 from caidang.core.resume.fields.education import find_education, find_highest, with_stated
 from caidang.core.resume.fields.employment import find_employment
+from caidang.core.resume.fields.entries import part_asides, part_entries
 from caidang.core.resume.fields.header_rows import read_facts
 from caidang.core.resume.fields.hoped_terms import find_expected_city, find_expected_salary
 from caidang.core.resume.fields.intent import find_expected_job, rows_of_hopes, rows_with_hopes

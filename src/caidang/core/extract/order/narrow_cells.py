@@ -24,6 +24,8 @@ _OWN: Final = re.compile(r"[·•●▪\-–—*]|\(?\d{1,2}[).、．]\s?\D")
 _ENDED: Final = re.compile(r"[。；;！!？?]$")
 _WORD: Final = re.compile(r"[!-~]*")
 _STACK: Final = 1.75  # sizes of a letter from one to the next below
+_MOST_LETTERS: Final = 300
+"""Of a page; more are a puzzle, and looking at each beside each would take long."""
 _NEXT_ROW: Final = 1.15
 _LEVEL: Final = 2.0  # points
 _LEAST_STACK, _MOST_STACK = 2, 12
@@ -76,6 +78,8 @@ def _spaced(above: Line, below: Line) -> tuple[Span, ...]:
 
 def join_stacks(segments: Sequence[Segment]) -> list[Segment]:
     """This function will put letters that stand one below the other, with nothing close beside them, into one label."""
+    if sum(s.table is None and is_letter(s.text.strip()) for s in segments) > _MOST_LETTERS:
+        return list(segments)
     segments = _first_letters_apart(segments)
     letters = sorted((s for s in segments if s.table is None and is_letter(s.text.strip())), key=lambda s: s.middle)
     joined: dict[int, Segment] = {}

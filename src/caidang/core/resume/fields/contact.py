@@ -92,7 +92,7 @@ def find_contact(near: list[Row], rows: list[Row], labels: list[Labelled]) -> Co
     )
 
 
-def _phones(rows: list[Row], labels: list[Labelled], others: list[Row] | None = None) -> tuple[list[Found], Found | None]:
+def _phones(rows: list[Row], labels: list[Labelled], elsewhere: list[Row] | None = None) -> tuple[list[Found], Found | None]:
     found: dict[str, Found] = {}
     relay: Found | None = None
     for row in rows:
@@ -118,7 +118,7 @@ def _phones(rows: list[Row], labels: list[Labelled], others: list[Row] | None = 
                     relay = relay or _relay(row, start, end, lent, value)
                     continue
                 found.setdefault(value, row.find(start, end, sure, value))
-    found |= find_local_phones(rows, labels, others)
+    found |= find_local_phones(rows, labels, elsewhere)
     if not found:
         found = _unusual(rows, labels)
     return list(found.values())[:4], relay

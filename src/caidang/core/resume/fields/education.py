@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.entries import part_entries
 from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.entries import part_entries
 from caidang.core.resume.fields.labelled_study import study_of_labels
 from caidang.core.resume.fields.majors import find_major
 from caidang.core.resume.fields.organisations import is_descriptor

@@ -90,8 +90,7 @@ def find_name(head: list[Row], labels: list[Labelled], title: str) -> NameReadin
     if reading.name is not None and not reading.is_masked:
         return reading
     if (found := _of_two_labels(labels)) is not None:
-        reading.name = found
-        return reading
+        return NameReading(found)
     options = _at_the_top(head) + _of_resume(head) or _signed(head)
     if options:
         best = max(options, key=lambda found: found.confidence)
@@ -361,8 +360,5 @@ def _from_title(title: str) -> str | None:
         name = match["name"] or match["after"]
         if name and is_han_name(name):
             return name
-    for start, end in _pieces(title):
-        for word in title[start:end].split():
-            if is_han_name(word):
-                return word
-    return None
+    words_of_title = (word for start, end in _pieces(title) for word in title[start:end].split())
+    return next(filter(is_han_name, words_of_title), None)

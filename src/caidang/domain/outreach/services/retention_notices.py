@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Final
 
+from django.utils.timezone import localdate
+
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.selectors.rows import clear_rows_of
 from caidang.domain.compliance.selectors.retention import ending, not_told
@@ -16,8 +18,10 @@ from caidang.foundation.accounts.viewers import viewers_of
 from caidang.foundation.lib.letters import can_mail
 
 SUBJECT: Final = "{称呼}，您的资料快到保留期了"
+DAY: Final = "<到期日>"
+"""Where the letter names the day on which the person's time ends: people of one day get their letters together."""
 BODY: Final = (
-    "{称呼}您好：\n\n您以前交给我们的简历快到保留期了。愿意继续留着、有合适的职位再联系您，回这封信说一声就好；"
+    "{称呼}您好：\n\n您以前交给我们的简历，到<到期日>就满保留期了。愿意继续留着、有合适的职位再联系您，回这封信说一声就好；"
     "不回，我们会在到期后删除。想查看、更正或者现在就删除，也请回信。\n\n{我的名字}"
 )
 _AT_ONCE: Final = 500
@@ -40,7 +44,7 @@ def give_notice(*, now: datetime, today: date) -> int:
     owners = dict(Candidate.objects.filter(pk__in=fresh).values_list("pk", "owner"))
     unwanted = who_wants_none(list(fresh))
     reached = {row.id for row in clear_rows_of(list(fresh), viewer=PROGRAM, today=today) if row.email} - unwanted
-    senders: dict[int, list[int]] = defaultdict(list)
+    senders: dict[tuple[int, date], list[int]] = defaultdict(list)
     told, has_server = 0, can_mail()
     for pk, one in fresh.items():
         sender = owners.get(pk) if owners.get(pk) in viewers else fallback
@@ -49,7 +53,8 @@ def give_notice(*, now: datetime, today: date) -> int:
             continue
         told += 1
         if was_mailed and sender is not None:
-            senders[sender].append(pk)
-    for sender, people in senders.items():
-        begin_mailing(ids=people, subject=SUBJECT, body=BODY, actor=viewers[sender], now=now)
+            senders[sender, localdate(one.ends_at)].append(pk)
+    for (sender, ends_on), people in senders.items():
+        body = BODY.replace(DAY, f"{ends_on:%Y 年 %-m 月 %-d 日}")
+        begin_mailing(ids=people, subject=SUBJECT, body=body, actor=viewers[sender], now=now)
     return told

@@ -169,7 +169,7 @@ class _Work:
     ) -> None:  # fmt: skip
         self.portion = Portion()
         self._said: dict[tuple[str, int], set[str]] = {("known", pk): set(texts) for pk, texts in said.items()}
-        self._papers = papers
+        self._papers = dict(papers)
         self._planner = planner
         self._alike = alike
         self._known = known
@@ -186,7 +186,7 @@ class _Work:
         same = next((who for who, likeness in matches if likeness.verdict == "same"), None)
         others = [(who, likeness) for who, likeness in matches if who is not same]
         if isinstance(same, Known) and not same.is_whole:
-            same = self._known[same.candidate.pk] = whole([same.candidate.pk])[same.candidate.pk]
+            same = self._loaded(same.candidate.pk, row)
         papers = self._papers.get(same.candidate.pk, {}) if isinstance(same, Known) else {}
         values = self._planner.with_papers(values, papers, notes)
         if isinstance(same, Known):
@@ -198,6 +198,15 @@ class _Work:
         else:
             outcome = Outcome.DOUBTFUL if others else Outcome.CREATED
             self._add(Plan(row, outcome, maybe=others, values=values, notes=notes), values)
+
+    def _loaded(self, pk: int, row: ReadRow) -> Known:
+        """Who was only compared until now turned out to be the row's person: all that is known of him beside."""
+        found = self._known[pk] = whole([pk])[pk]
+        if self._planner.has_papers([row]):
+            self._papers |= names_among([pk])
+        if row.remark:
+            self._said |= {("known", who): texts for who, texts in said_about([pk]).items()}
+        return found
 
     def _matches(
         self, row: ReadRow, values: Sequence[ReadValue]

@@ -13,8 +13,6 @@ from caidang.domain.training.badges import ALGORITHM, did_of, jwk_of, read_badge
 from caidang.domain.training.models import Certificate
 from caidang.domain.training.selectors.certificates import Shown, shown_of
 
-PURPOSE = "badge"
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -28,7 +26,7 @@ class Checked:
 
 def badge_key() -> bytes:
     """Return the key that badges are signed with now."""
-    key: bytes = settings.CAIDANG_KEYRING.purpose(PURPOSE)
+    key: bytes = settings.CAIDANG_KEYRING.purpose("badge")
     return key
 
 
@@ -53,7 +51,7 @@ def check_badge_outside(data: bytes, *, now: datetime) -> Checked:
 
 def _keys() -> list[Ed25519PublicKey]:
     ring = settings.CAIDANG_KEYRING
-    return [Ed25519PrivateKey.from_private_bytes(ring.purpose(PURPOSE, one)).public_key() for one in ring.generations]
+    return [Ed25519PrivateKey.from_private_bytes(ring.purpose("badge", one)).public_key() for one in ring.generations]
 
 
 def _row(id_: str) -> Certificate | None:
