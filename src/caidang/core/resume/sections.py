@@ -303,11 +303,7 @@ def _heading_at(rows: list[Row], at: int) -> tuple[Part | None, int, Row | None]
     """Return the part that opens at a row, how many rows the heading takes, and what is left of a row."""
     row = rows[at]
     if at and row.text.strip()[:1].islower() and not row.is_bold and row.size <= rows[at - 1].size:
-        return (
-            None,
-            0,
-            None,
-        )  # the broken end of a sentence: ... supported the high-tech / certification
+        return None, 0, None  # the broken end of a sentence: ... supported the high-tech / certification
     if len(row.text.strip()) <= 2:
         text = ""
         for used, other in enumerate(rows[at : at + _VERTICAL_ROWS], start=1):

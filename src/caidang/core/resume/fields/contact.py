@@ -98,8 +98,8 @@ def _phones(rows: list[Row], labels: list[Labelled], elsewhere: list[Row] | None
     for row in rows:
         if not any(char.isdigit() for char in row.text):
             continue
-        others = _EMERGENCY.search(row.text)
-        taken: list[tuple[int, int]] = [(others.start(), len(row.text))] if others else []
+        emergency = _EMERGENCY.search(row.text)
+        taken: list[tuple[int, int]] = [(emergency.start(), len(row.text))] if emergency else []
         for pattern, sure in ((_MOBILE, 0.98), (_MOBILE_AFTER_WORD, 0.95), (_FOREIGN, 0.93)):
             for match in pattern.finditer(row.text):
                 start, end = match.span()

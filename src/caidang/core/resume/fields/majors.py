@@ -119,7 +119,7 @@ def _in_english(row: Row, text: str) -> Found | None:
     plain = _PLAIN.search(text)
     if plain is not None and not find_entries("cities", plain["major"]):
         return row.find(*plain.span("major"), 0.88)
-    return _right_behind(row, text)
+    return _right_behind(row, text) or _right_before(row, text)
 
 
 def _right_behind(row: Row, text: str) -> Found | None:
@@ -134,6 +134,21 @@ def _right_behind(row: Row, text: str) -> Found | None:
     return None
 
 
+def _right_before(row: Row, text: str) -> Found | None:
+    """Marketing MSc: a subject by itself and the degree behind it."""
+    schools = find_schools(text)
+    for degree in find_degrees(text):
+        if any(school.start <= degree.start < school.end for school in schools):
+            continue  # Example High School
+        before = _SUBJECT_BEFORE.search(text, 0, degree.start)
+        if before is None or not text[degree.start].isupper() or not _may_be_major(before["major"]):
+            continue
+        if not find_schools(before["major"]) and not find_entries("cities", before["major"]) and not find_degrees(before["major"]):
+            return row.find(*before.span("major"), 0.78)
+    return None
+
+
+_SUBJECT_BEFORE = re.compile(r"(?:\t|\s{2}|[,;|)]\s?)(?P<major>[A-Z][A-Za-z&/' -]{3,40}) $")
 _SUBJECT_BEHIND = re.compile(
     r"\.?(?: ?\([^()]{2,20}\))? (?:in |en |em )?(?P<major>(?!Candidate|Student|Degree|Program|Thesis|Scholar|Researcher|Merit|Distinction|Pass\b|First|Hon|Level|Grade)[A-ZÀ-Þ][A-Za-zÀ-ÿ&/'’ -]{3,50}?)(?=\s*(?:[,;\t|–—]|$)|\s-\s)"
 )

@@ -7,7 +7,7 @@ from caidang.core.resume.labels import field_of
 from caidang.core.resume.lines import Row
 from caidang.core.text.dates import find_ranges
 
-_OF_PERSON: Final = frozenset(("name", "gender", "birth", "phone", "email", "wechat"))
+_OF_PERSON: Final = frozenset(("gender", "birth", "phone", "email", "wechat"))
 _TOLD: Final = re.compile(
     r"\W*(?:紧急联[系络]人|研究(?:方向|兴趣|领域)\s*:|(?:持有?|所持|已获)?证[件书](?:情况|名称)?\s*:|持证\s*:"
     r"|(?:期望|希望|要求|现时|目前|当前)(?:月薪|年薪|薪资|薪金|薪水|薪酬|工资|待遇)"
