@@ -68,6 +68,7 @@ class _Bench:
         sheet = self._receive.receive_sheet(
             data=data, filename="候选人.xlsx", actor=self._program, now=_now()
         )
+        del data  # In the program itself another process receives it.
         spent: dict[str, float] = {}
         self._stage(sheet, spent)
         columns = sheet.opened("choice")["columns"]
@@ -128,9 +129,9 @@ class _Bench:
 def _memory(bench: _Bench, size: int) -> list[Figure]:
     """Both processes' peak with five times the rows, worked out but not written; counted from here on."""
     rows = LARGE * size
-    data = sheet_files.made_apart(rows, first=10_000_000)
+    made = [sheet_files.made_apart(rows, first=10_000_000)]
     Path("/proc/self/clear_refs").write_text("5")
-    spent = bench.take(data, upto="checked")
+    spent = bench.take(made.pop(), upto="checked")
     child = sum(_peak(pid) for pid in bench.child_pids)
     own = _peak(None)
     return [

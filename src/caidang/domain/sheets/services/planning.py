@@ -24,6 +24,7 @@ from caidang.domain.review.services.comments import parts_of, said_about
 from caidang.domain.sheets.models import SheetRow
 from caidang.domain.sheets.reading import ReadRow
 from caidang.foundation.accounts.policy import Action, Viewer, can
+from caidang.foundation.lib.seen_marks import SeenMarks
 from caidang.foundation.search.query.own import is_own
 
 Outcome = SheetRow.Outcome
@@ -71,7 +72,7 @@ class Planner:
     def __init__(self, *, actor: Viewer, is_preferred: bool, is_trial: bool = False) -> None:
         self._actor = actor
         self._is_preferred = is_preferred
-        self._seen: set[int] | None = set() if is_trial else None
+        self._seen = SeenMarks() if is_trial else None
         own = own_fields()
         self._own = {k: with_members(f) if f.kind == OwnField.Kind.PERSON else f for k, f in own.items()}
         self._files = {key for key, one in own.items() if one.kind == OwnField.Kind.FILE}
@@ -147,10 +148,7 @@ class Planner:
         """Tell whether an earlier portion of a trial would have made this person, and remember the row's."""
         if self._seen is None:
             return False
-        marks = {int(token[:15], 16) for kind, token in row.tokens if kind in _CERTAIN}
-        is_known = not marks.isdisjoint(self._seen)
-        self._seen |= marks
-        return is_known
+        return self._seen.add({int(token[:16], 16) or 1 for kind, token in row.tokens if kind in _CERTAIN})
 
 
 def whole(ids: Collection[int]) -> dict[int, Known]:
