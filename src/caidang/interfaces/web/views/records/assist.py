@@ -14,7 +14,7 @@ from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.selectors.record import get_candidate, view_candidate
 from caidang.domain.candidates.services.assist import Accepted, Spot, propose, question_for
 from caidang.domain.review.services.editing import accept_proposal
-from caidang.foundation.accounts.policy import Viewer
+from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.chat import Endpoint, ask
 from caidang.interfaces.web.access import member
 
@@ -54,6 +54,8 @@ _SPOT = re.compile(r"([0-9A-Za-z-]{1,64}) ([0-9]{1,6}) ([0-9]{1,6}) ([0-9]{1,6})
 @member("POST")
 def candidate_accept(request: HttpRequest, viewer: Viewer, public_id: str) -> HttpResponse:
     """Take over one proposal; answer with the groups as they are now and a word in its place."""
+    record = get_candidate(public_id, viewer=viewer)
+    require(viewer, Action.EDIT_CANDIDATE, record.target)
     names, texts = request.POST.getlist("field"), request.POST.getlist("value")
     entry = request.POST.get("entry", "")
     spots = [_SPOT.fullmatch(at) for at in request.POST.getlist("at")]
@@ -64,7 +66,6 @@ def candidate_accept(request: HttpRequest, viewer: Viewer, public_id: str) -> Ht
     ]
     if not values or not len(values) == len(names) == len(texts) or not _ENTRY.fullmatch(entry):
         raise InvalidInput(_("这条提议不完整，请重新问一次。"))
-    record = get_candidate(public_id, viewer=viewer)
     accept_proposal(
         candidate=record,
         entry=int(entry),
