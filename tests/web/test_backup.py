@@ -1,6 +1,7 @@
 """The page of backups: what is missing is said first, targets are tried before they are added."""
 
 import io
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -289,6 +290,19 @@ def test_a_run_that_finds_another_at_work_waits_for_it_and_nothing_is_told_as_fa
     assert runs.step(clock=lambda: now + timedelta(minutes=2), more=work)
     run.refresh_from_db()
     assert (run.status, run.last_error) == (WorkStatus.DONE, "")
+
+
+def test_a_command_waits_for_the_run_that_is_at_its_target(
+    admin: Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = BackupTarget.objects.create(name="甲", kind="folder", settings=b"", created_at=timezone.now())
+    monkeypatch.setattr(backup, "MORE", {RunKind.DRILL: lambda *_: {"seen": 1}})
+    with ExitStack() as other:
+        other.enter_context(hold(here.folder() / f"{target.pk}.lock", refusal=""))
+        monkeypatch.setattr(backup.time, "sleep", lambda _seconds: other.close())
+        run = backup.do_now(RunKind.DRILL, target)
+    assert (run.status, run.report, run.last_error) == (WorkStatus.DONE, {"seen": 1}, "")
+    assert "等它做完" in capsys.readouterr().err
 
 
 def test_a_note_of_what_failed_goes_with_the_next_run_that_ends_well(admin: Client) -> None:

@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from caidang.core.errors import InvalidInput
+from caidang.core.errors import Conflict, InvalidInput
 from caidang.domain.backup.models import BackupRun, BackupTarget, RunKind
 from caidang.domain.backup.places.opening import SHAPES, Kind
 from caidang.domain.backup.selectors.states import list_states
@@ -27,6 +28,8 @@ from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.rows import WorkStatus
 
 _NUMBERS = ("kib_per_second", "every_hours", "keep_hours", "keep_days", "keep_weeks", "keep_months")
+_GLANCE_S = 2.0
+"""Seconds between two looks whether the other run has come to its end."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -105,11 +108,19 @@ def _all(args: argparse.Namespace, kind: RunKind) -> int:
 
 
 def do_now(kind: RunKind, target: BackupTarget | None, *, is_deep: bool = False) -> BackupRun:
-    """Do a run in this process and return it as it ended."""
+    """Do a run in this process and return it as it ended. Where another one is at the target, it is waited for."""
     asked = ask_for(kind=kind, target=target, actor=PROGRAM, now=_now(), is_deep=is_deep)
     run = claim_this(asked, now=_now())
     perform(run, clock=_now, more=dict(MORE))
     run.refresh_from_db()
+    if run.status == WorkStatus.PENDING:
+        print(f"{run.last_error}等它做完……", file=sys.stderr)
+    while run.status in (WorkStatus.PENDING, WorkStatus.WORKING):
+        time.sleep(_GLANCE_S)
+        # Whoever comes first does it: this process, or the one in the background.
+        with suppress(Conflict):
+            perform(claim_this(run, now=_now()), clock=_now, more=dict(MORE))
+        run.refresh_from_db()
     return run
 
 
