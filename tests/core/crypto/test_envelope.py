@@ -11,6 +11,7 @@ from caidang.core.crypto.envelope import (
     new_key,
     open_sealed,
     seal,
+    seal_all,
     unwrap,
     wrap,
 )
@@ -113,3 +114,20 @@ def test_any_bytes_at_all_are_refused_not_crashed_on(noise: bytes) -> None:
         open_sealed(bytes(32), noise, "here")
     with pytest.raises(SealBroken):
         unwrap(bytes(32), noise)
+
+
+@given(data=st.lists(st.tuples(st.binary(max_size=40), PLACES), max_size=6), key_id=st.integers(0, 65535))
+def test_many_sealed_at_once_open_each_at_its_place_and_nowhere_else(data: list[tuple[bytes, str]], key_id: int) -> None:
+    key = new_key()
+    sealed = seal_all(key, data, key_id=key_id)
+    assert [open_sealed(key, one, place) for one, (_, place) in zip(sealed, data, strict=True)] == [told for told, _ in data]
+    assert len({one[4:16] for one in sealed}) == len(sealed)
+    for one, (_, place) in zip(sealed, data, strict=True):
+        assert key_id_of(one) == key_id
+        with pytest.raises(SealBroken):
+            open_sealed(key, one, place + "x")
+
+
+def test_many_are_not_sealed_under_a_short_key() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        seal_all(b"k" * 16, [(b"x", "y")])

@@ -1,8 +1,10 @@
 """One root gives the same keys for ever, and a different one for each purpose."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from caidang.core.crypto.blind import blind
+from caidang.core.crypto.blind import blind, blinder
 from caidang.core.crypto.keyring import Keyring, fingerprint, new_root
 from caidang.core.errors import KeyProblem
 
@@ -70,3 +72,11 @@ def test_tokens_differ_by_value_field_and_vault() -> None:
         blind(other, "phone", "13800000000"),
     }
     assert len(tokens) == 4
+
+
+@given(st.sampled_from(("match.phone", "match.name_school", "sentence")), st.text())
+def test_many_tokens_of_a_field_are_those_of_each(field: str, value: str) -> None:
+    ring = Keyring.from_root(ROOT, SALT)
+    value = value.encode("utf-8", "replace").decode()
+    token = blinder(ring, field)
+    assert [token(value), token(value)] == [blind(ring, field, value)] * 2

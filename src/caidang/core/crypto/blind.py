@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Callable
 
 from caidang.core.crypto.keyring import Epoch, Keyring
 
@@ -13,5 +14,29 @@ def blind(keyring: Keyring, field: str, value: str, epoch: Epoch | None = None) 
     Width, case and surrounding space do not matter; anything more (E.164 phones) is the caller's.
     ``epoch`` names another key than the present one. Equality is all that a token reveals, and without the key no guess can be tested.
     """
-    plain = unicodedata.normalize("NFKC", value).strip().casefold()
-    return hmac.digest(keyring.blind(field, epoch), plain.encode(), hashlib.sha256).hex()
+    return hmac.digest(keyring.blind(field, epoch), _plain(value), hashlib.sha256).hex()
+
+
+def blinder(keyring: Keyring, field: str, epoch: Epoch | None = None) -> Callable[[str], str]:
+    """This function will return what ``blind`` does in one field, for thousands of values.
+
+    What HMAC (RFC 2104) hashes of the key is hashed once, which leaves a third of the work.
+    """
+    key = keyring.blind(field, epoch).ljust(_BLOCK, b"\0")
+    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in key)) for pad in (0x36, 0x5C))
+
+    def token(value: str) -> str:
+        first, second = inner.copy(), outer.copy()
+        first.update(_plain(value))
+        second.update(first.digest())
+        return second.hexdigest()
+
+    return token
+
+
+_BLOCK = 64
+"""Bytes that SHA-256 takes at a time; our keys have 32."""
+
+
+def _plain(value: str) -> bytes:
+    return unicodedata.normalize("NFKC", value).strip().casefold().encode()

@@ -6,7 +6,7 @@ older parser read from the same document gives way where the newer one is as sur
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from caidang.core.resume.model import SURE
@@ -71,7 +71,7 @@ def plan_rereading(standing: Iterable[Standing], read: Iterable[ReadValue]) -> P
         if field in MANY:
             planner.many(field, values)
         elif not any(field in fields for fields in GROUPED.values()):
-            planner.settle(planner.present.get((field, 0)), replace(values[0], entry=0))
+            planner.settle(planner.present.get((field, 0)), values[0]._replace(entry=0))
     for fields in GROUPED.values():
         entries: dict[int, list[ReadValue]] = {}
         for field in fields:
@@ -113,7 +113,7 @@ class _Planner:
             if now.value == value.value and now.place is not None:
                 self._found[now.id] = value
         elif now.is_free and _is_better(value, now) and not self._is_refused(value):
-            self._steps.append(Step(replace(value, entry=now.entry), now.id))
+            self._steps.append(Step(value._replace(entry=now.entry), now.id))
 
     def many(self, field: str, values: Sequence[ReadValue]) -> None:
         """Phones, e-mails, skills: each once, told by its value, else by its place."""
@@ -139,7 +139,7 @@ class _Planner:
             if before is not None:
                 self.settle(before, value)
             elif number < MAX_ENTRIES and not self._is_refused(value):
-                self._steps.append(Step(replace(value, entry=number)))
+                self._steps.append(Step(value._replace(entry=number)))
                 number += 1
 
     def group(self, fields: tuple[str, ...], read: Sequence[Sequence[ReadValue]]) -> None:
@@ -158,7 +158,7 @@ class _Planner:
                 continue
             if number < MAX_ENTRIES and self._is_new_entry(fields, own, values):
                 kept = [v for v in values if v.field == head or not self._is_placed_refused(v)]
-                self._steps += [Step(replace(v, entry=number)) for v in kept]
+                self._steps += [Step(v._replace(entry=number)) for v in kept]
                 number += 1
 
     def _settle_entry(self, head: str, entry: int, values: Sequence[ReadValue]) -> None:
@@ -168,7 +168,7 @@ class _Planner:
             self._settled |= {s.id for (_, n), s in self.present.items() if n == entry}
             return
         for value in values:
-            self.settle(self.present.get((value.field, entry)), replace(value, entry=entry))
+            self.settle(self.present.get((value.field, entry)), value._replace(entry=entry))
 
     def _is_new_entry(
         self,

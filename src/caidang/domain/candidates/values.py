@@ -2,12 +2,11 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField
 
@@ -18,7 +17,6 @@ from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.foundation.lib.prepared import Given, Prepared
-from caidang.foundation.search.query.own import is_own
 from caidang.foundation.vault import services as vault
 
 _PLACES = {name: place for place, name in enumerate(FIELDS)}
@@ -34,8 +32,7 @@ SOURCE_NAMES: Mapping[str, str] = MappingProxyType(
 """What people call the ways in which a record came; the key is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadValue:
+class ReadValue(NamedTuple):
     """One value as a reader found it. ``evidence`` is ``{page, box, line, start, end, text}``."""
 
     field: str
@@ -143,9 +140,14 @@ def _open(candidate: Candidate, row: FieldValue, *, is_evidence_wanted: bool) ->
 
 def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
     """Return kind and keyed token of each match key; without the key no token tells its value."""
-    pairs = [(kind, value) for kind, values in sorted(keys.items()) for value in sorted(values)]
-    found = vault.blinds_of([(f"match.{kind}", value) for kind, value in pairs])
-    return tuple((kind, token) for (kind, _), tokens in zip(pairs, found, strict=True) for token in tokens)
+    return match_tokens_of([keys])[0]
+
+
+def match_tokens_of(people: Sequence[Mapping[str, Iterable[str]]]) -> list[tuple[tuple[str, str], ...]]:
+    """Return the ``match_tokens`` of each of many people."""
+    told = [[(kind, value) for kind, values in sorted(keys.items()) for value in sorted(values)] for keys in people]
+    found = iter(vault.blinds_of([(f"match.{kind}", value) for pairs in told for kind, value in pairs]))
+    return [tuple([(kind, token) for kind, _ in pairs for token in next(found)]) for pairs in told]
 
 
 def former_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ...]:
@@ -188,75 +190,6 @@ def said_in(reading: Mapping[str, Any]) -> list[ReadValue]:
 def person_of(values: Iterable[ReadValue | PresentValue]) -> Person:
     """Return the values as the matcher compares them."""
     return Person.from_values((v.field, v.entry, v.value) for v in values)
-
-
-_PARSER = FieldValue.Origin.PARSER.value
-_ALONE = 2
-
-
-def summarise(values: Iterable[ReadValue | PresentValue], *, said_by: str = _PARSER) -> dict[str, Any]:
-    """Return what lists and search show of a record, as JSON-able data.
-
-    Keys: the single fields; ``phones``, ``emails``, ``skills``; ``schools``, ``employers``,
-    ``titles``, latest first; ``job_start`` of the earliest job; ``unsure``: how many values wait
-    for a person's check. ``said_by`` is the origin of values that have none of their own yet.
-    """
-    by_field: dict[str, dict[int, str]] = {}
-    unsure = 0
-    typed: list[str] = []
-    for value in values:
-        unsure += value.confidence < SURE
-        origin = value.origin if isinstance(value, PresentValue) else said_by
-        if origin != _PARSER and _is_in_no_list(value.field):
-            typed.append(value.value)
-        by_field.setdefault(value.field, {})[value.entry] = value.value
-    starts = by_field.get("job_start", {}).values()
-    return {
-        **{name: found[0] for name, found in by_field.items() if name in _SINGLE_IN_LISTS},
-        **{
-            f"{name}s": list(by_field.get(name, {}).values())
-            for name in ("phone", "email", "skill")
-        },
-        "employers": _latest_first(by_field, "employer", "job_start", "job_end"),
-        "titles": _latest_first(by_field, "title", "job_start", "job_end"),
-        "schools": _latest_first(by_field, "school", "edu_start", "edu_end"),
-        "job_start": min(starts, default=None),
-        "unsure": unsure,
-        "typed": typed,
-        "own": {name: list(found.values()) for name, found in by_field.items() if is_own(name)},
-    }
-
-
-_SINGLE_IN_LISTS = frozenset(
-    f.key for f in FIELDS.values() if not (f.is_many or f.is_rare or f.is_long)
-) | {"qq", "work_years"}
-_SEVERAL_IN_LISTS = frozenset(("phone", "email", "skill", "school", "employer", "title"))
-
-
-@lru_cache(maxsize=512)
-def _is_in_no_list(field: str) -> bool:
-    return (
-        not is_own(field)
-        and field not in _SINGLE_IN_LISTS
-        and field not in _SEVERAL_IN_LISTS
-        and not field.endswith(("_start", "_end"))
-    )
-
-
-def _latest_first(
-    by_field: Mapping[str, Mapping[int, str]], name: str, start: str, end: str
-) -> list[str]:
-    """The values of the stays, the one that goes on or ended last first; as in the document where dates lack."""
-    found = by_field.get(name, {})
-    if len(found) < _ALONE:
-        return list(found.values())
-    starts, ends = by_field.get(start, {}), by_field.get(end, {})
-
-    def when(entry: int) -> tuple[str, str]:
-        # "present" sorts behind any year.
-        return ends.get(entry, starts.get(entry, "")), starts.get(entry, "")
-
-    return [found[entry] for entry in sorted(found, key=when, reverse=True)]
 
 
 def known_cities(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from caidang.core.report.model import Entry, Report, Section
 from caidang.core.text.masks import mask
 from caidang.core.text.school_tiers import TIERS, tiers_of
 from caidang.domain.candidates.fields import FIELDS
-from caidang.domain.candidates.values import PresentValue, summarise, years_of_work
+from caidang.domain.candidates.summary import summarise
+from caidang.domain.candidates.values import PresentValue, years_of_work
 from caidang.domain.pipeline.layout import CONTACTS, NEVER, Layout, Mode
 
 _SECRET_IN_TEXT: Final = (*sorted(CONTACTS), *sorted(NEVER & {"id_number"}))

@@ -97,7 +97,7 @@ class Desk:
             if len(found) >= asked["count"]:
                 break
         body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-        return {"count": len(found), "notes": self._table.notes}, [body.encode("utf-8", "replace")]
+        return {"count": len(found), "last": self._at, "notes": self._table.notes}, [body.encode("utf-8", "replace")]
 
 
 def _read_cells(asked: dict[str, Any], data: bytes) -> Answer:

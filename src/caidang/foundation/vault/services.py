@@ -15,6 +15,7 @@ from django.db import transaction
 
 from caidang.core.crypto import envelope
 from caidang.core.crypto.blind import blind as blind_token
+from caidang.core.crypto.blind import blinder
 from caidang.core.errors import NotFound, SealBroken
 from caidang.foundation.lib.antivirus import refuse_infected
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
@@ -39,16 +40,17 @@ def new_data_key(*, now: datetime) -> DataKey:
         return DataKey.objects.create(wrapped=wrapped, kek_id=ring.wrapping_number, created_at=now)
 
 
-def new_data_keys(*, count: int, now: datetime) -> list[tuple[int, Sealer]]:
+def new_data_keys(*, drawn: Sequence[bytes | None], now: datetime) -> list[tuple[int, Sealer]]:
     """Make the keys of several new data subjects at once; return each one's number and what seals under it.
 
+    ``drawn`` has a place for each: the key, where it was drawn already and things are sealed under it, or None.
     To be called inside ``write_tx()``.
     """
     ring = fresh_keyring()
     made: list[tuple[int, Sealer]] = []
     rows = []
-    for number in reserve_ids(DataKey, count):
-        opened = envelope.new_key()
+    for number, known in zip(reserve_ids(DataKey, len(drawn)), drawn, strict=True):
+        opened = known or envelope.new_key()
         rows.append((number, envelope.wrap(ring.wrapping, opened)))
         made.append((number, envelope.sealer(opened)))
     shared = {"created_at": now, "kek_id": ring.wrapping_number, "version": 1}
@@ -147,7 +149,8 @@ def blinds(field: str, value: str) -> tuple[str, ...]:
 def blinds_of(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
     """Return the tokens of many values in their fields, by one look at the keys."""
     ring = fresh_keyring()
-    return [tuple(blind_token(ring, field, value, epoch) for epoch in ring.blind_epochs) for field, value in pairs]
+    fields = {field: tuple(blinder(ring, field, epoch) for epoch in ring.blind_epochs) for field in {field for field, _ in pairs}}
+    return [tuple([token(value) for token in fields[field]]) for field, value in pairs]
 
 
 def former_blinds(field: str, value: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from caidang.domain.candidates.models.audience import Audience, audiences_of
+from caidang.domain.candidates.places import place_of_summary
 from caidang.foundation.accounts.models import Team
 from caidang.foundation.accounts.policy import Target, Viewer
 from caidang.foundation.vault.models import DataKey
@@ -83,7 +84,7 @@ class Candidate(models.Model):
     @staticmethod
     def place_of_summary(public_id: uuid.UUID) -> str:
         """Return the place that the summary of the record with this id is sealed for."""
-        return f"candidate:{public_id}:summary"
+        return place_of_summary(public_id)
 
 
 class ClientHold(models.Model):

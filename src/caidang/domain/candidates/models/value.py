@@ -1,11 +1,14 @@
 """The values of a record's fields, and the keyed tokens by which two records meet."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Final
 
 from django.db import models
 
 from caidang.domain.candidates.models.candidate import Candidate
 from caidang.domain.candidates.models.document import Document
+from caidang.domain.candidates.places import place_of_value
 
 
 class FieldValue(models.Model):
@@ -73,7 +76,7 @@ class FieldValue(models.Model):
     @staticmethod
     def place(pk: uuid.UUID | str, column: str) -> str:
         """Return the place that a row's column (value, evidence) is sealed for."""
-        return f"value:{pk}:{column}"
+        return place_of_value(pk, column)
 
     @property
     def value_place(self) -> str:
@@ -86,12 +89,36 @@ class FieldValue(models.Model):
         return self.place(self.pk, "evidence")
 
 
+TOKEN_START: Final = 8
+"""Digits of a token that the index holds. Tokens are random: of a million records' six million one in seven hundred
+shares its start with another, and an index of starts has a third of the pages that each new record scatters over."""
+
+
+class TokenStart(models.Func):
+    """The digits of a token by which it is found."""
+
+    template = f"substr(%(expressions)s, 1, {TOKEN_START})"
+    output_field = models.CharField()
+
+
+class MatchKeys(models.QuerySet["MatchKey"]):
+    """Match keys, found by their tokens."""
+
+    def with_tokens(self, tokens: Iterable[str]) -> "MatchKeys":
+        """Return those of these tokens."""
+        asked = list(tokens)
+        starts = {token[:TOKEN_START] for token in asked}
+        return self.alias(start=TokenStart("token")).filter(start__in=starts, token__in=asked)
+
+
 class MatchKey(models.Model):
     """A keyed token of something two records of one person would share: a phone, name + school …"""
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="match_keys", db_index=False)
     kind = models.CharField(max_length=24)
     token = models.CharField(max_length=64)
+
+    objects = MatchKeys.as_manager()
 
     class Meta:
         """Table options."""
@@ -101,7 +128,7 @@ class MatchKey(models.Model):
             models.UniqueConstraint(fields=["candidate", "kind", "token"], name="match_key_once")
         ]
         # A token already tells its kind, for each kind is keyed apart.
-        indexes = [models.Index(fields=["token"], name="match_key_token")]
+        indexes = [models.Index(TokenStart("token"), name="match_key_start")]
 
     def __str__(self) -> str:
         return f"match_key:{self.pk}"

@@ -14,14 +14,15 @@ from django.db import DEFAULT_DB_ALIAS
 
 from caidang.core.match import MATCHED, Person
 from caidang.domain.candidates.models import Candidate, FieldValue, MatchKey
+from caidang.domain.candidates.models.value import TOKEN_START
 from caidang.domain.candidates.services.placing import audience_for
 from caidang.domain.candidates.services.records import CONTACT_KINDS, MAX_COMPARED
+from caidang.domain.candidates.summary import summarise
 from caidang.domain.candidates.values import (
     PresentValue,
     ReadValue,
     person_of,
     present,
-    summarise,
 )
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
@@ -35,12 +36,26 @@ Tokens = Sequence[tuple[str, str]]
 """Kinds and keyed tokens, as ``values.match_tokens`` gives them."""
 
 
+@dataclass(frozen=True, slots=True)
+class SealedAhead:
+    """A person sealed as a new one before it was known whether he is: see ``sheets.sealing``."""
+
+    said_by: str
+    public_id: str
+    key: bytes = field(repr=False)
+    """The key under which all of it is sealed, not yet wrapped."""
+    summary: bytes = field(repr=False)
+    values: list[tuple[str, str, int, bytes, float]] = field(repr=False)
+    """A row of each value: id, field, entry, sealed value, how sure."""
+
+
 @dataclass(slots=True)
 class Newcomer:
-    """A person to be made a record of."""
+    """A person to be made a record of; ``ahead`` is what was sealed of just these values."""
 
     values: list[ReadValue]
     tokens: dict[tuple[str, str], None]
+    ahead: SealedAhead | None = None
 
 
 @dataclass(slots=True)
@@ -59,8 +74,10 @@ def find_alike(tokens: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
     """Return, by token, the records that share it; of a token that too many share, a contact's alone count."""
     kinds = {token: kind for kind, token in tokens}
     found: dict[str, list[int]] = {}
-    for token, pk in sorted(rows_where_in(MatchKey, ("token", "candidate_id"), "token", list(kinds))):
-        found.setdefault(token, []).append(pk)
+    starts = list({token[:TOKEN_START] for token in kinds})
+    for token, pk in sorted(rows_where_in(MatchKey, ("token", "candidate_id"), "token", starts, start=TOKEN_START)):
+        if token in kinds:
+            found.setdefault(token, []).append(pk)
     return {
         token: ids
         if len(ids) <= MAX_COMPARED
@@ -138,20 +155,26 @@ def create_many(
     """
     if not newcomers:
         return []
-    keys = vault.new_data_keys(count=len(newcomers), now=now)
+    sealed = [one.ahead if one.ahead and one.ahead.said_by == origin.value else None for one in newcomers]
+    keys = vault.new_data_keys(drawn=[None if each is None else each.key for each in sealed], now=now)
     audience = audience_for(owner=None, collector=actor.user_id)
-    made, rows, values, tokens = [], [], [], []
-    ids = iter(ordered_texts(now, sum(len(one.values) for one in newcomers)))
+    made, rows, tokens = [], [], []
+    values: list[tuple[object, ...]] = []
+    ids = iter(ordered_texts(now, sum(len(one.values) for one, known in zip(newcomers, sealed, strict=True) if known is None)))
     numbers = reserve_ids(Candidate, len(newcomers))
     shared = {
         "source": source, "created_at": now, "created_by": actor.user_id, "updated_at": now, "audience_id": audience.pk,
     }  # fmt: skip
-    for pk, (key, seal), one in zip(numbers, keys, newcomers, strict=True):
-        public_id = uuid.uuid4()
-        summary = vault.as_json(summarise(one.values, said_by=origin.value))
-        rows.append((pk, public_id, key, seal(summary, Candidate.place_of_summary(public_id))))
+    for pk, (key, seal), one, known in zip(numbers, keys, newcomers, sealed, strict=True):
+        if known is not None:
+            rows.append((pk, uuid.UUID(known.public_id), key, known.summary))
+            values += [(*row, pk) for row in known.values]
+        else:
+            public_id = uuid.uuid4()
+            summary = vault.as_json(summarise(one.values, said_by=origin.value))
+            rows.append((pk, public_id, key, seal(summary, Candidate.place_of_summary(public_id))))
+            values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
         made.append(_as_written({**shared, **dict(zip(_OWN, rows[-1], strict=True))}))
-        values += [(*_sealed(seal, value, next(ids)), pk) for value in one.values]
         tokens += [(pk, kind, token) for kind, token in one.tokens]
     insert_rows(Candidate, _OWN, rows, shared=shared)
     _insert_values(values, origin=origin, now=now)

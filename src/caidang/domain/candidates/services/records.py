@@ -11,6 +11,7 @@ from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import GROUPED, MANY
 from caidang.domain.candidates.models import Candidate, Document, FieldValue, MatchKey, Sentence
 from caidang.domain.candidates.services.placing import audience_for
+from caidang.domain.candidates.summary import summarise
 from caidang.domain.candidates.values import (
     PresentValue,
     ReadDocument,
@@ -19,7 +20,6 @@ from caidang.domain.candidates.values import (
     present,
     reading_of,
     said_in,
-    summarise,
 )
 from caidang.domain.candidates.witnesses import Witness, lifted
 from caidang.foundation.accounts.policy import Viewer
@@ -281,7 +281,7 @@ def _add_document(
 
 def _sharing_a_key(tokens: Iterable[tuple[str, str]]) -> set[int]:
     """Records that share a key with the tokens; contacts first, so that common names cannot crowd them out."""
-    rows = MatchKey.objects.filter(token__in=[token for _, token in tokens])
+    rows = MatchKey.objects.with_tokens(token for _, token in tokens)
     found = list(rows.values_list("candidate_id", flat=True)[: MAX_COMPARED + 1])
     if len(found) > MAX_COMPARED:
         contacts, likenesses = (

@@ -5,7 +5,7 @@ took away does not come back, and what they emptied does not empty ours.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from caidang.core.interchange.sheets.returning import Cell, Verdict, joined, plain, written
 from caidang.domain.candidates.fields import GROUPED, Field
@@ -125,7 +125,7 @@ class Comparison:
             found.cells.append(cell)
             return
         value = next(v for v in theirs if v.field == key and plain(v.value) == plain(cell.theirs))
-        found.values.append(replace(value, entry=row.entry))
+        found.values.append(value._replace(entry=row.entry))
         found.retired.append(row)
         found.base[key] = cell.theirs
         found.cells.append(cell)

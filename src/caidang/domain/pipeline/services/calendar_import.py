@@ -163,7 +163,7 @@ def _choices(one: Appointment, viewer: Viewer, today: date) -> tuple[Choice, ...
 def _by_contact(one: Appointment, viewer: Viewer) -> list[int]:
     told = [("email", n, address) for n, address in enumerate(one.addresses)] + [("phone", n, phone) for n, phone in enumerate(one.phones)]
     tokens = [token for _, token in match_tokens(keys(told))] if told else []
-    found = MatchKey.objects.filter(token__in=tokens, kind__in=("email", "phone")).values_list("candidate_id", flat=True)
+    found = MatchKey.objects.with_tokens(tokens).filter(kind__in=("email", "phone")).values_list("candidate_id", flat=True)
     near = Candidate.objects.visible_to(viewer).filter(pk__in=set(found), merged_into=None)
     return list(near.order_by("-updated_at").values_list("pk", flat=True)[:_MOST_FOUND])
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.labels import REMARK
@@ -25,6 +26,8 @@ from caidang.foundation.vault import services as vault
 
 SOURCE = "sheet"
 _MOST_TAGS = 10
+_UNCHANGED: Final[list[list[str | int]]] = []
+"""Shared by the rows, so that it is written out once."""
 
 
 def write_portion(
@@ -127,7 +130,7 @@ def _note_rows(sheet: SheetImport, portion: Portion, made: Sequence[Candidate]) 
         [
             (
                 plan.row.number, plan.outcome.value, _whose(plan, made),
-                changes.get(plan.row.number, []), _told(sheet, plan),
+                changes.get(plan.row.number, _UNCHANGED), _told(sheet, plan),
             )
             for plan in portion.plans
         ],

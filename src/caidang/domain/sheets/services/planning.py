@@ -1,7 +1,7 @@
 """Who a row is, and what it would bring: worked out for a portion at a time, nothing written."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from caidang.core.errors import InvalidInput
 from caidang.core.match import Likeness, Person, compare
@@ -128,7 +128,7 @@ class Planner:
             if known is None or known.kind != OwnField.Kind.FILE:
                 kept.append(value)
             elif found := next((pk for pk, name in papers.items() if value.value in (pk, name)), ""):
-                kept.append(replace(value, value=found))
+                kept.append(value._replace(value=found))
             else:
                 notes.append(f"「{known.label}」他的附件里没有叫这个名字的文件：先收进附件，再导一次这一列。")
         return kept
@@ -237,7 +237,8 @@ class _Work:
 
     def _add(self, plan: Plan, values: list[ReadValue]) -> None:
         plan.newcomer = len(self.portion.newcomers)
-        self.portion.newcomers.append(Newcomer(list(values), dict.fromkeys(plan.row.tokens)))
+        ahead = plan.row.ahead if plan.row.ahead is not None and tuple(values) == plan.row.values else None
+        self.portion.newcomers.append(Newcomer(list(values), dict.fromkeys(plan.row.tokens), ahead))
         self._people.append(None)
         for _, token in plan.row.tokens:
             self._by_token.setdefault(token, []).append(plan.newcomer)
@@ -260,6 +261,8 @@ class _Work:
         one = self.portion.newcomers[at]
         plan.values = missing_among(one.values, one.values, removed=(), read=values, many=self._planner.many)
         one.values += plan.values
+        if plan.values:
+            one.ahead = None
         for pair in plan.row.tokens:
             if pair not in one.tokens:
                 one.tokens[pair] = None
