@@ -2,7 +2,7 @@
 
 import re
 
-from caidang.core.resume.dictionary import canonical_school, cities
+from caidang.core.resume.dictionary import canonical_school, cities, follows_words
 from caidang.core.text.normalize import search_key
 
 _NOISE = re.compile(r"[\s\W_]+")
@@ -15,6 +15,7 @@ _ENGLISH_FORM = re.compile(
 )
 
 
+@follows_words(2048)
 def school_key(name: str) -> str:
     """This function will return the school's comparable name; aliases and English names meet the Chinese one."""
     known = canonical_school(name)

@@ -1,13 +1,13 @@
 """A cell becomes values: normalised as the résumé reader does, Excel's injuries healed, what does not fit named."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from caidang.core.interchange.sheets.dates import day_of
-from caidang.core.resume.dictionary import entry_of, find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries, follows_words
 from caidang.core.resume.fields.degrees import find_degrees, rank
 from caidang.core.resume.fields.particulars import read_particular, study_form
 from caidang.core.text.dates import PRESENT, find_ranges, is_present, parse_date
@@ -47,11 +47,25 @@ class Reading:
     note: str = ""
 
 
-def read_cell(field: str, text: str, *, name: str = "") -> list[Reading]:
+def read_cell(field: str, text: str, *, name: str = "") -> Sequence[Reading]:
     """This function will read a cell of a field's column. ``name`` is the column's own name, which may tell a unit.
 
     A reading without a value has a ``note`` that says why what stands there was not taken.
     """
+    # Towns, degrees, schools, titles stand in cell after cell.
+    return _again(field, text, name) if len(text) <= _SHORT_CELL else _read(field, text, name)
+
+
+_SHORT_CELL: Final = 40
+"""Characters of a cell that may well stand in others, too."""
+
+
+@follows_words(4096)
+def _again(field: str, text: str, name: str) -> tuple[Reading, ...]:
+    return tuple(_read(field, text, name))
+
+
+def _read(field: str, text: str, name: str) -> list[Reading]:
     plain = normalize(text).strip()
     if plain.lower() in _NOTHING:
         return []
