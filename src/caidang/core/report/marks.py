@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from caidang.core.crypto.hashing import hasher
+
 _BEFORE: Final = 4
 """Characters before a place that decide, with the key, what stands there."""
 _ALIKE: Final = {"dash": "–‒", "dot": "·‧", "rest": "\u200b\u2060"}
@@ -76,11 +78,12 @@ def inker(key: bytes) -> Callable[[str], int]:
     """This function will return what says in which of two inks a cell is written, 0 or 1: its text decides, with the key."""
     known: dict[str, int] = {}
     """Towns, degrees and schools stand in cell after cell."""
+    digest = hasher(key)
 
     def ink(text: str) -> int:
         found = known.get(text)
         if found is None:
-            found = _bit(key, _INK, text if text.isalnum() else _bare(text))
+            found = digest(_place(_INK, text if text.isalnum() else _bare(text)))[0] & 1
             if len(known) < _MOST_KNOWN:
                 known[text] = found
         return found
@@ -150,4 +153,8 @@ def _walk(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _bit(key: bytes, kind: str, before: str) -> int:
-    return hmac.digest(key, f"{kind}|{before}".encode(), "sha256")[0] & 1
+    return hmac.digest(key, _place(kind, before), "sha256")[0] & 1
+
+
+def _place(kind: str, before: str) -> bytes:
+    return f"{kind}|{before}".encode()
