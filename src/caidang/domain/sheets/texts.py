@@ -1,14 +1,18 @@
 """A record as texts in columns: what a sheet shows of it, and what a sheet that came back is compared with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+
+from caidang.core.errors import CaidangError
 from caidang.core.interchange.sheets.returning import joined
 from caidang.core.interchange.sheets.writing import OutColumn
 from caidang.domain.candidates.catalogue import names_in, own_fields, readable
 from caidang.domain.candidates.fields import CHIPS, FIELDS, GROUPED, MANY, Field
 from caidang.domain.candidates.models import Candidate, FieldValue, OwnField
+from caidang.domain.candidates.places import place_of_summary
 from caidang.domain.candidates.selectors.paper_names import names_among
 from caidang.domain.candidates.selectors.seeing import Lens, list_lens
 from caidang.domain.candidates.values import present
@@ -59,6 +63,11 @@ class Columns:
         return tuple(key for key in self.keys if key in FACTS)
 
     @property
+    def in_summary(self) -> bool:
+        """Whether a record's summary has all of it, so that no value has to be opened."""
+        return not self.facts and _in_summary(self.fields)
+
+    @property
     def labels(self) -> dict[str, str]:
         """What each column is called."""
         return {key: FACTS[key].label if key in FACTS else self.fields[key].label for key in self.keys}
@@ -107,11 +116,27 @@ def texts_of(
     candidates: Sequence[Candidate], columns: Columns, facts: Mapping[int, Mapping[str, str]] = NO_FACTS
 ) -> dict[int, list[str]]:
     """Return each record's texts, column by column, as the viewer sees them; ``facts`` are those of the columns that are no fields."""
-    in_summary = all(key in _ALONE or key in _IN_SUMMARY for key in columns.fields)
-    raw = _from_summaries(candidates, columns) if in_summary else _from_values(candidates, columns)
+    raw = _from_summaries(candidates, columns) if _in_summary(columns.fields) else _from_values(candidates, columns)
     for pk, told in facts.items():
         raw[pk] |= told
     return {pk: columns.shown([texts.get(key, "") for key in columns.keys]) for pk, texts in raw.items()}
+
+
+def summary_texts(reach: "QuerySet[Candidate]", columns: Columns) -> Iterator[tuple[int, str, list[str] | None]]:
+    """Yield number, public id and texts of each record within reach, where ``columns.in_summary``; None for texts that cannot be opened."""
+    ways = [(_IN_SUMMARY.get(key, key), key in _STAYS) for key in columns.keys]
+    key = ("data_key_id", "data_key__wrapped", "data_key__kek_id", "data_key__version")
+    for pk, public_id, sealed, *told in reach.values_list("pk", "public_id", "summary", *key):
+        try:
+            summary = vault.open_json_once(vault.KeyRow(*told), place_of_summary(public_id), bytes(sealed))
+        except CaidangError:
+            yield pk, str(public_id), None
+            continue
+        yield pk, str(public_id), columns.shown([_summary_text(summary.get(name), is_first=is_first) for name, is_first in ways])
+
+
+def _in_summary(fields: Iterable[str]) -> bool:
+    return all(key in _ALONE or key in _IN_SUMMARY for key in fields)
 
 
 def _from_summaries(candidates: Sequence[Candidate], columns: Columns) -> dict[int, dict[str, str]]:

@@ -171,6 +171,10 @@ _SIZE: Final = re.compile(rb'<dimension ref="[^"]*"/>')
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
+_NOT_PLAIN: Final = re.compile(f"{_UNFIT.pattern[:-1]}&<>]")
+_MOST_IN_CELL: Final = 32_767
+
+
 def _model(sheet: bytes, number: int) -> "re.Match[bytes]":
     return next(match for match in _MODEL.finditer(sheet) if int(match[1]) == number)
 
@@ -189,11 +193,19 @@ def _style(letters: str, styles: Sequence[str]) -> _Style:
 
 
 def _row_xml(number: int, cells: Sequence[str], styles: Sequence[_Style], ink: Ink) -> bytes:
+    told = cells if _is_plain(cells) else [_escaped(text) for text in cells]
+    inks = (0, *[1 + ink(text) if text else 0 for text in cells[1:]])
     parts = [
-        f'{begin}{number}{style[1 + ink(text) if at else 0]}{_escaped(text)}</t></is></c>' if text else f'{begin}{number}{empty}'
-        for at, (text, (begin, empty, style)) in enumerate(zip(cells, styles, strict=True))
+        f'{begin}{number}{style[which]}{text}</t></is></c>' if text else f'{begin}{number}{empty}'
+        for text, which, (begin, empty, style) in zip(told, inks, styles, strict=True)
     ]
     return f'<row r="{number}">{"".join(parts)}</row>'.encode()
+
+
+def _is_plain(cells: Sequence[str]) -> bool:
+    """Whether all of a row stands in XML as it is: looking once costs less than looking at each cell."""
+    row = "".join(cells)
+    return len(row) <= _MOST_IN_CELL and not _NOT_PLAIN.search(row)
 
 
 def _no_ink(_: str) -> int:
@@ -204,7 +216,7 @@ def _escaped(text: str) -> str:
     """A text as it stands in XML; what XML cannot hold is left out."""
     if _UNFIT.search(text):
         text = _UNFIT.sub("", text)
-    text = text[:32_767]
+    text = text[:_MOST_IN_CELL]
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import msoffcrypto.format.ooxml
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from caidang.core.errors import CaidangError, NotAllowed, OutOfSpace
@@ -32,7 +32,7 @@ from caidang.domain.sheets.services.asking import note, require_export
 from caidang.domain.sheets.services.canary import canary_id, canary_of
 from caidang.domain.sheets.services.cards import KINDS, Record, records_of, write_cards
 from caidang.domain.sheets.services.members import viewer_with
-from caidang.domain.sheets.texts import NO_FACTS, Columns, may_edit, texts_of
+from caidang.domain.sheets.texts import NO_FACTS, Columns, may_edit, summary_texts, texts_of
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Viewer
@@ -189,24 +189,33 @@ def _rows(
     at = 0
     for first in range(0, len(row.ids), BATCH):
         part = row.ids[first : first + BATCH]
-        reach = Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None)
-        found = {one.pk: one for one in reach.select_related("data_key").only(*_NEEDED)}
-        texts = _texts(list(found.values()), columns, now)
+        found = _found(Candidate.objects.visible_to(actor).filter(pk__in=part, merged_into=None), columns, now)
         for pk in part:
             if at == canary_at:
                 yield _canary(row, columns, key)
             at += 1
-            if pk not in texts:
-                given.left_out.append((pk, _BROKEN if pk in found else _GONE))
-            else:
-                public_id = str(found[pk].public_id)
-                given.base[public_id] = texts[pk]
-                given.ids.append(pk)
-                cells = [
-                    write_mark(text, mark) if is_marked and _MAY_BEAR.search(text) else text
-                    for is_marked, text in zip(marked, texts[pk], strict=True)
-                ]
-                yield row_mark(key, public_id), cells
+            public_id, texts = found.get(pk, ("", None))
+            if texts is None:
+                given.left_out.append((pk, _BROKEN if public_id else _GONE))
+                continue
+            given.base[public_id] = texts
+            given.ids.append(pk)
+            cells = [
+                write_mark(text, mark) if is_marked and _MAY_BEAR.search(text) else text
+                for is_marked, text in zip(marked, texts, strict=True)
+            ]
+            yield row_mark(key, public_id), cells
+
+
+def _found(
+    reach: "QuerySet[Candidate]", columns: Columns, now: Callable[[], datetime]
+) -> dict[int, tuple[str, list[str] | None]]:
+    """Public id and texts of each record within reach; None for texts that cannot be opened."""
+    if columns.in_summary:
+        return {pk: (public_id, texts) for pk, public_id, texts in summary_texts(reach, columns)}
+    candidates = list(reach.select_related("data_key").only(*_NEEDED))
+    texts = _texts(candidates, columns, now)
+    return {one.pk: (str(one.public_id), texts.get(one.pk)) for one in candidates}
 
 
 def _texts(
