@@ -1,7 +1,6 @@
 """The parent's side of the child that reads sheets: a file is handed over once, rows come in portions."""
 
 import json
-import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ from caidang.domain.candidates.values import ReadValue, match_tokens
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
+from caidang.foundation.lib.sandbox.start import command_of
 
-CHILD: Final = (sys.executable, "-I", "-m", "caidang.domain.sheets.child")
+CHILD: Final = command_of("caidang.domain.sheets.child")
 PORTION: Final = 2_000
 """Rows in one answer."""
 OPEN_S: Final = 60.0
