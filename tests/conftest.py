@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
+from xdist.plugin import pytest_xdist_auto_num_workers as usual_num_workers
 
 from caidang.domain.intake.reading import Reader, new_reader
 from tests.settings import SHARED, remove_everything
@@ -61,6 +62,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "served" in names:
             item.add_marker(pytest.mark.xdist_group("served"))
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One worker more than the machine has cores: a part of the time they wait, for a browser, a server, a lock."""
+    return usual_num_workers(config) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -54,7 +54,7 @@ class Quietly(SimpleHTTPRequestHandler):
 def port() -> Iterator[int]:
     """Where the saved pages are served."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quietly, directory=str(PAGES)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield server.server_port
     server.shutdown()
     server.server_close()

@@ -11,16 +11,17 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx2
 import pytest
-from mcp import Client, StdioServerParameters
-from mcp.client.streamable_http import streamable_http_client
 
 from tests.conftest import caidang, free_port, wait_until
 from tests.programs.conftest import House, Listener
+
+if TYPE_CHECKING:
+    from mcp import Client  # a second to load: only the worker that speaks it does
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "clients/python"))
@@ -137,7 +138,7 @@ def test_what_happens_is_told_signed_again_and_with_ids_alone(
     wait_until(is_settled, what="the log of deliveries")
 
 
-async def _speak(client: Client, house: House) -> dict[str, Any]:
+async def _speak(client: "Client", house: House) -> dict[str, Any]:
     """Use every tool; returns what each said."""
     told: dict[str, Any] = {"tools": sorted(one.name for one in (await client.list_tools()).tools)}
     for name, given in (
@@ -177,6 +178,8 @@ def _run(speak: Callable[[], Coroutine[Any, Any, dict[str, Any]]]) -> dict[str, 
 
 
 def test_a_models_program_reads_over_stdio_and_cannot_propose_without_the_scope(house: House) -> None:
+    from mcp import Client, StdioServerParameters
+
     command, *arguments = caidang("mcp")
     environment = {**house.served.environment, "CAIDANG_MCP_TOKEN": house.reading}
 
@@ -188,6 +191,9 @@ def test_a_models_program_reads_over_stdio_and_cannot_propose_without_the_scope(
 
 
 def test_a_models_program_proposes_over_http_and_a_person_decides(house: House, client: AuthenticatedClient) -> None:
+    from mcp import Client
+    from mcp.client.streamable_http import streamable_http_client
+
     port = free_port()
     server = subprocess.Popen(
         caidang("mcp", "--http", "--port", str(port)), env=house.served.environment, stdout=subprocess.DEVNULL,

@@ -283,7 +283,7 @@ def serving() -> Iterator[Elsewhere]:
     state = Elsewhere()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Answers,), {"state": state}))
     state.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
         yield state

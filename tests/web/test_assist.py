@@ -57,7 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def model(settings: Settings) -> Iterator[Model]:
     server = Model(("127.0.0.1", 0), _Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     settings.CAIDANG_MODEL = Endpoint(
         f"http://127.0.0.1:{server.server_port}/v1", "tiny", "secret"
     )

@@ -91,7 +91,7 @@ def letters(settings: Settings) -> Iterator[list[bytes]]:
     """A mail server on this machine, and what it was handed."""
     server: Any = socketserver.TCPServer(("127.0.0.1", 0), Letters)
     server.letters = []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address

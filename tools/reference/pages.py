@@ -2,7 +2,7 @@
 
 import json
 from argparse import SUPPRESS
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from caidang.config.entry import OWN_VERBS
 from caidang.core.extract.limits import Limits
@@ -23,11 +23,11 @@ from caidang.interfaces.cli.verbs import VERBS
 MADE = "<!-- 由 python -m tools.reference 生成，请勿手改 -->\n"
 
 
-def pages() -> Mapping[str, str]:
-    """Return every page's text by its file name."""
+def pages() -> Mapping[str, Callable[[], str]]:
+    """Return what writes each page, by its file name."""
     return {
-        "命令.md": commands(), "角色.md": roles(), "字段.md": fields(), "上限.md": limits(),
-        "流程.md": chain(), "核对.md": checks(), "openapi.json": description(),
+        "命令.md": commands, "角色.md": roles, "字段.md": fields, "上限.md": limits,
+        "流程.md": chain, "核对.md": checks, "openapi.json": description,
     }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def hook(settings: Settings) -> Iterator[Any]:
     """A program on this machine that takes what is posted, and the setting that leads there."""
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
     server.posted, server.answers = [], []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}/anchors?token={SECRET}"
     settings.CAIDANG_ANCHOR_WEBHOOK = read_webhook(url)

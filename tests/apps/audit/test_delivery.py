@@ -203,7 +203,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_nothing(
     server.posted, server.answers = [], []
     server.handle_error = lambda *args: None
     server.socket = of_a_server(own_certificate).wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     settings.CAIDANG_ANCHOR_WEBHOOK = read_webhook(f"https://127.0.0.1:{server.server_port}/")
     deliver_anchors(now=NOW)

@@ -103,7 +103,7 @@ def store(files: Mapping[str, bytes]) -> Iterator[str]:
     """Serve a bucket with these files; yields the address of the proxy through which every host leads there."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Store) as server:
         server.files = files  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"

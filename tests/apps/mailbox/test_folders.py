@@ -47,7 +47,7 @@ def dav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
         "property_manager": None, "lock_storage": True,
     })  # fmt: skip
     with make_server("127.0.0.1", 0, app, server_class=Server, handler_class=Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/", root
         server.shutdown()

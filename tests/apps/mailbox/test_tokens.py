@@ -50,7 +50,7 @@ class Answer(BaseHTTPRequestHandler):
 def tokens() -> Iterator[Tokens]:
     with Tokens(("127.0.0.1", 0), Answer) as server:
         server.asked = []
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server
         server.shutdown()
@@ -103,7 +103,7 @@ def test_a_real_server_lets_one_in_by_token() -> None:
     home = Path(tempfile.mkdtemp(prefix="caidang-dovecot-"))
     try:
         with HTTPServer(("127.0.0.1", 0), Introspection) as teller:
-            thread = threading.Thread(target=teller.serve_forever)
+            thread = threading.Thread(target=teller.serve_forever, kwargs={"poll_interval": 0.01})
             thread.start()
             try:
                 with dovecot.running(home, introspection=f"http://127.0.0.1:{teller.server_port}/tell") as server:

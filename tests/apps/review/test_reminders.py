@@ -63,7 +63,7 @@ class Group(BaseHTTPRequestHandler):
 def group(settings: Settings) -> Iterator[Any]:
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Group)
     server.posted, server.answers = [], []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     settings.CAIDANG_WEBHOOK_HOSTS = ("127.0.0.1",)
     yield server

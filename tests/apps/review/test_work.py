@@ -9,11 +9,14 @@ from django.db import connection
 
 from caidang.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from caidang.core.review.chain import Action, State
+from caidang.domain.candidates.models import Candidate
+from caidang.domain.candidates.services.placing import refresh_audience
 from caidang.domain.review import queue
 from caidang.domain.review.calendar import team_calendar
 from caidang.domain.review.models import Case, ShareRule, WorkDay
 from caidang.domain.review.selectors.changes import change_made
 from caidang.domain.review.selectors.work import (
+    count_waiting,
     figures,
     list_loads,
     list_team_work,
@@ -37,6 +40,7 @@ from caidang.domain.review.services.work import (
 )
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.lib.write_lock import write_tx
 from tests.apps.review.conftest import Member, a_case
 from tests.making import NOW
 
@@ -85,6 +89,35 @@ def test_the_urgent_and_longest_due_come_first_page_after_page(member: Member) -
             break
     assert paged == everything
     assert list_work(viewer=organiser, now=NOW, today=TODAY, after="nonsense").rows
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])
+def test_what_is_counted_beside_every_page_is_what_the_queue_has(
+    role: Role, member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Composed once and asked again and again: as things change, and whether few or many records are within reach."""
+    viewer, mate = member(role), member(Role.CONSULTANT)
+    cases = [a_case(f"甲{n}", by=viewer if n % 3 else mate) for n in range(12)]
+    with write_tx():
+        for case in cases:
+            refresh_audience(Candidate.objects.get(pk=case.candidate_id))
+    draw = Random(3)  # noqa: S311 - a choice, no secret
+    seen = set()
+    for round_ in range(12):
+        monkeypatch.setattr(queue, "_FEW", round_ % 2 * 10_000)
+        for case in cases:
+            Case.objects.filter(pk=case.pk).update(
+                state=draw.choice(list(State)),
+                assignee=draw.choice((None, None, viewer.user_id, mate.user_id)),
+                due_at=draw.choice((None, NOW - timedelta(hours=1), NOW + timedelta(hours=1))),
+                paused_at=draw.choice((None, None, None, NOW)),
+            )
+        for now in (NOW, NOW + timedelta(hours=2)):
+            found = queue.queue_of(viewer, now=now).count(99)
+            assert count_waiting(viewer=viewer, now=now, most=99) == found
+            assert count_waiting(viewer=viewer, now=now, most=2) == min(2, found)
+            seen.add(found)
+    assert len(seen) > 2
 
 
 def test_the_figures_are_those_of_every_single_one(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:

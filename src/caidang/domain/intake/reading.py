@@ -1,6 +1,5 @@
 """A waiting file is read in the sandbox; nothing is written here."""
 
-import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from caidang.domain.intake.way import NO_WAY, Way, as_wanted
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Guard, Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
+from caidang.foundation.lib.sandbox.start import command_of
 
 TIMEOUT_S = 20.0
 OCR_TIMEOUT_S = 180.0
@@ -36,7 +36,7 @@ SMALL_PICTURE = 30_000
 
 Answer = tuple[dict[str, Any], list[bytes]]
 Answerer = Callable[[dict[str, Any], bytes], Answer]
-CHILD = (sys.executable, "-I", "-m", "caidang.domain.intake.child")
+CHILD = command_of("caidang.domain.intake.child")
 
 
 class PictureFound(Exception):

@@ -9,12 +9,14 @@ from types import MappingProxyType
 from typing import Final
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from caidang.core.review.chain import State
 from caidang.domain.candidates.models import Candidate, audiences_of
 from caidang.domain.review.models import Case
+from caidang.foundation.accounts.counting import CountFor, RowsFor
 from caidang.foundation.accounts.policy import Role, Viewer
+from caidang.foundation.lib.prepared import Given
 
 ORDER: Final = ("rank", "due_at", "pk")
 URGENT, USUAL = 0, 1
@@ -55,12 +57,20 @@ def queue_of(viewer: Viewer, *, now: datetime) -> "Queue":
     himself he cannot approve, but he sees that it waits. Paused records are left out, merged ones
     too; a stored record joins its updaters' queue when it is due.
     """
+    return queue_within_reach(_open_cases(), _conditions(viewer, now), viewer)
+
+
+def _open_cases() -> QuerySet[Case]:
+    return Case.objects.filter(paused_at=None)
+
+
+def _conditions(viewer: Viewer, now: datetime | Given) -> list[Q]:
     conditions = [Q(assignee=None, state=state) for state in QUEUES[viewer.role]]
     if viewer.role is Role.UPDATER:
         conditions.append(Q(assignee=None, state=State.STORED, due_at__lte=now))
     if viewer.user_id is not None:
         conditions.append(Q(assignee=viewer.user_id) & ~Q(state=State.ERASED))
-    return queue_within_reach(Case.objects.filter(paused_at=None), conditions, viewer)
+    return conditions
 
 
 def unmerged(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -87,17 +97,52 @@ def queue_within_reach(
     conditions are then put so that no index serves them, or the database would walk the whole
     queue to find a handful.
     """
-    cases = unmerged(cases)
+    return _queue(cases, conditions, _seen_by(viewer))
+
+
+def count_queue(viewer: Viewer, *, now: datetime, most: int) -> int:
+    """Return how much waits for the viewer, ``most`` at most, as ``queue_of`` has it."""
+    return _WAITING.ask(viewer, _seen_by(viewer), most=most, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Which records are within reach: those of these audiences, or all (None). Named one by one, as a
+    subquery they would lead the database away from the queue's index.
+    """
+
+    audiences: tuple[int, ...] | None
+    are_many: bool = True
+
+
+def _seen_by(viewer: Viewer) -> _Seen:
     if viewer.sees_all:
+        return _Seen(None)
+    audiences = tuple(pk for (pk,) in _AUDIENCES.ask(viewer))
+    return _Seen(audiences, _REACHED.ask(viewer, audiences, most=_FEW + 1) > _FEW)
+
+
+def _queue(cases: QuerySet[Case], conditions: Sequence[Q], seen: _Seen) -> "Queue":
+    cases = unmerged(cases)
+    if seen.audiences is None:
         return Queue(cases.filter(condition) for condition in conditions)
-    reached = Candidate.objects.filter(audience__in=[one.pk for one in audiences_of(viewer)])
-    if reached.order_by()[: _FEW + 1].count() > _FEW:
-        seen = cases.filter(Exists(reached.filter(pk=OuterRef("candidate_id"))))
-        return Queue(seen.filter(condition) for condition in conditions)
+    reached = Candidate.objects.filter(audience__in=seen.audiences)
+    if seen.are_many:
+        near = cases.filter(Exists(reached.filter(pk=OuterRef("candidate_id"))))
+        return Queue(near.filter(condition) for condition in conditions)
     if not conditions:
         return Queue(())
     waits = CaseWhen(When(reduce(or_, conditions), then=Value(value=True)), default=Value(value=False))
     return Queue([cases.filter(candidate__in=reached.values("pk")).filter(waits)], is_small=True)
+
+
+def _waiting(viewer: Viewer, seen: _Seen) -> list[QuerySet[Case]]:
+    return _queue(_open_cases(), _conditions(viewer, Given("now", DateTimeField())), seen).parts
+
+
+_AUDIENCES = RowsFor(lambda viewer: audiences_of(viewer).values_list("pk"))
+_REACHED = CountFor(lambda _, audiences: [Candidate.objects.filter(audience__in=audiences)])
+_WAITING = CountFor(_waiting)
 
 
 class Queue:
@@ -107,16 +152,16 @@ class Queue:
     """
 
     def __init__(self, parts: Iterable[QuerySet[Case]], *, is_small: bool = False) -> None:
-        self._parts = [part.order_by(*ORDER) for part in parts]
+        self.parts = [part.order_by(*ORDER) for part in parts]
         self._is_small = is_small
 
     def where(self, condition: Q) -> "Queue":
         """Return the part of the queue for which the condition holds."""
-        return Queue((part.filter(condition) for part in self._parts), is_small=self._is_small)
+        return Queue((part.filter(condition) for part in self.parts), is_small=self._is_small)
 
     def first(self, limit: int) -> list[Case]:
         """Return the most urgent and longest due, ``limit`` at most."""
-        found = [case for part in self._parts for case in part[:limit]]
+        found = [case for part in self.parts for case in part[:limit]]
         return sorted(found, key=order_of)[:limit]
 
     def figures(self, *, now: datetime, day_end: datetime) -> Figures:
@@ -126,7 +171,7 @@ class Queue:
         due_today = ranked & Q(due_at__gt=now, due_at__lt=day_end)
         overdue = ranked & Q(due_at__lte=now)
         if self._is_small:
-            found = self._parts[0].order_by().aggregate(
+            found = self.parts[0].order_by().aggregate(
                 waiting=Count("pk"), due_today=Count("pk", filter=due_today),
                 overdue=Count("pk", filter=overdue),
             )  # fmt: skip
@@ -144,14 +189,14 @@ class Queue:
         """Return the places of the first in the queue, in order, ``most`` at most."""
         found = [
             (rank, due or _NEVER)
-            for part in self._parts
+            for part in self.parts
             for rank, due in part.values_list("rank", "due_at")[:most]
         ]
         return sorted(found)[:most]
 
     def count(self, most: int) -> int:
         """Return how many there are, ``most`` at most."""
-        return min(most, sum(part.order_by()[:most].count() for part in self._parts))
+        return min(most, sum(part.order_by()[:most].count() for part in self.parts))
 
 
 def _told(

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,9 +20,10 @@ from caidang.domain.candidates.values import ReadValue, match_tokens_of
 from caidang.domain.intake.words import own_words
 from caidang.foundation.lib.sandbox import Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
+from caidang.foundation.lib.sandbox.start import command_of
 
-CHILD: Final = (sys.executable, "-I", "-m", "caidang.domain.sheets.child")
-SEALING: Final = (sys.executable, "-I", "-m", "caidang.domain.sheets.sealing")
+CHILD: Final = command_of("caidang.domain.sheets.child")
+SEALING: Final = command_of("caidang.domain.sheets.sealing")
 PORTION: Final = 2_000
 """Rows in one answer."""
 OPEN_S: Final = 60.0

@@ -5,12 +5,15 @@ several times what the database takes. What every request of every program asks 
 each time: nothing that the database said is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, Field, Model, QuerySet, Value
+from django.db.models.sql import AggregateQuery, Query
 
 _M = TypeVar("_M", bound=Model)
 
@@ -44,20 +47,18 @@ class Prepared:
 
     def __init__(self, compose: Callable[[], "QuerySet[Any, Any]"]) -> None:
         self._compose = compose
-        self._plans: dict[str, _Plan] = {}
+        self._plans: dict[str, _Plan | None] = {}
 
     def ask(self, **given: object) -> list[list[Any]]:
         """Ask the database and return its rows. Raises KeyError for a value that is missing."""
         own = connections[DEFAULT_DB_ALIAS]
-        plan = self._plans.get(own.vendor)
+        if own.vendor not in self._plans:
+            self._plans[own.vendor] = _planned(self._compose())
+        plan = self._plans[own.vendor]
         if plan is None:
-            plan = self._plans[own.vendor] = _planned(self._compose())
-        params = [
-            one.field.get_db_prep_value(given[one.name], connection=own, prepared=False) if isinstance(one, _Place) else one
-            for one in plan.params
-        ]
+            return []
         with own.cursor() as cursor:
-            cursor.execute(plan.sql, params)
+            cursor.execute(plan.sql, _filled(plan, given, own))
             rows = [list(row) for row in cursor.fetchall()]
         for place, converters, expression in plan.converters:
             for row in rows:
@@ -66,10 +67,48 @@ class Prepared:
         return rows
 
 
-def _planned(queryset: "QuerySet[Any, Any]") -> _Plan:
-    compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-    sql, params = compiler.as_sql()
-    columns = [selected[0] for selected in compiler.select]
+class PreparedCount:
+    """How many rows a queryset with ``Given`` has, of the first ``most``; it is composed when it is first asked."""
+
+    def __init__(self, queryset: "QuerySet[Any, Any]", *, most: int | None = None) -> None:
+        rows = queryset.order_by().values_list("pk")
+        self._rows = rows if most is None else rows[:most]
+        self._plans: dict[str, _Plan | None] = {}
+
+    def ask(self, **given: object) -> int:
+        """Ask the database and return how many there are. Raises KeyError for a value that is missing."""
+        own = connections[DEFAULT_DB_ALIAS]
+        if own.vendor not in self._plans:
+            counted: Any = AggregateQuery(self._rows.model, self._rows.query.clone())
+            counted.annotations = {"counted": Count("*")}
+            self._plans[own.vendor] = _composed(counted)
+        plan = self._plans[own.vendor]
+        if plan is None:
+            return 0
+        with own.cursor() as cursor:
+            cursor.execute(plan.sql, _filled(plan, given, own))
+            return int(cursor.fetchone()[0])
+
+
+def _filled(plan: _Plan, given: Mapping[str, object], own: BaseDatabaseWrapper) -> list[Any]:
+    return [
+        one.field.get_db_prep_value(given[one.name], connection=own, prepared=False) if isinstance(one, _Place) else one
+        for one in plan.params
+    ]
+
+
+def _planned(queryset: "QuerySet[Any, Any]") -> _Plan | None:
+    return _composed(queryset.query)
+
+
+def _composed(query: Query) -> _Plan | None:
+    """None where the database need not be asked: nothing can be found."""
+    compiler: Any = query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    columns = [selected[0] for selected in compiler.select or ()]
     converters = tuple(
         (place, tuple(convert), expression) for place, (convert, expression) in compiler.get_converters(columns).items()
     )

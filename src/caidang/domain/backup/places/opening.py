@@ -1,5 +1,6 @@
 """From the settings of a target to its place; which settings each kind takes, and which of them are secret."""
 
+import importlib
 import ipaddress
 import time
 from collections.abc import Mapping
@@ -15,7 +16,6 @@ from caidang.domain.backup.places.disk import find_disk
 from caidang.domain.backup.places.folder import FolderPlace
 from caidang.domain.backup.places.pace import PacedPlace
 from caidang.domain.backup.places.remote import RemotePlace
-from caidang.domain.backup.places.sftp import SftpPlace
 
 
 class Kind(StrEnum):
@@ -156,7 +156,9 @@ def _open(kind: Kind, settings: Mapping[str, str], label: str) -> Place:
             return FolderPlace(find_disk(settings["id"], settings.get("path", "").lstrip("/")))
         return FolderPlace(Path(settings["path"]))
     if kind is Kind.SFTP:
-        return SftpPlace(settings, label=label)
+        # Every command of the program knows the kinds of places; who has none behind SSH need not wait for SSH.
+        place: Place = importlib.import_module("caidang.domain.backup.places.sftp").SftpPlace(settings, label=label)
+        return place
     options = {"root": "/", **settings}
     if kind is Kind.S3:
         options.setdefault("region", "us-east-1")

@@ -13,6 +13,7 @@ from caidang.domain.candidates.models import Candidate, Suspicion, audiences_of
 from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import lens_on, rows_of
 from caidang.domain.candidates.values import PresentValue, present
+from caidang.foundation.accounts.counting import CountFor
 from caidang.foundation.accounts.policy import Action, Viewer, require
 
 PAGE_SIZE = 50
@@ -89,7 +90,7 @@ def list_pairs(*, state: str, page: int, viewer: Viewer, today: date) -> PairPag
 def count_open_pairs(*, viewer: Viewer) -> int:
     """Return how many pairs wait for a decision."""
     require(viewer, Action.DECIDE_DUPLICATE)
-    return _within_reach(viewer).filter(state=Suspicion.State.OPEN).count()
+    return _OPEN.ask(viewer)
 
 
 def get_pair(pair_id: int, *, viewer: Viewer, today: date) -> SuspectedPair:
@@ -109,6 +110,9 @@ def _within_reach(viewer: Viewer) -> QuerySet[Suspicion]:
         return pairs
     reach = audiences_of(viewer)
     return pairs.filter(first__audience__in=reach, second__audience__in=reach)
+
+
+_OPEN = CountFor(lambda viewer: [_within_reach(viewer).filter(state=Suspicion.State.OPEN)])
 
 
 def compare_side_by_side(

@@ -9,6 +9,7 @@ from caidang.domain.candidates.selectors.record import get_candidate
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import Membership
 from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.lib.prepared import Prepared
 from caidang.foundation.vault import services as vault
 
 
@@ -23,11 +24,19 @@ def lists_of(ids: Iterable[int]) -> dict[int, list[int]]:
 
 def visible_list_ids(viewer: Viewer) -> frozenset[int]:
     """Return the ids of the lists that the viewer made or that are shared with him."""
-    rows = list(TalentList.objects.filter(removed_at=None).only("pk", "created_by", "members", "teams", "is_for_all"))
+    rows = [
+        TalentList(pk=pk, created_by=maker, members=members, teams=teams, is_for_all=is_for_all)
+        for pk, maker, members, teams, is_for_all in _SHARED_WITH.ask()
+    ]
     if not rows:
         return frozenset()
     teams = set(Membership.objects.filter(user_id=viewer.user_id or 0).values_list("team_id", flat=True))
     return frozenset(row.pk for row in rows if is_shared_with(row, viewer, teams))
+
+
+_SHARED_WITH = Prepared(
+    lambda: TalentList.objects.filter(removed_at=None).order_by().values_list("pk", "created_by", "members", "teams", "is_for_all")
+)
 
 
 def is_shared_with(row: TalentList, viewer: Viewer, teams: set[int]) -> bool:
@@ -65,6 +74,8 @@ def list_lists(*, viewer: Viewer) -> list[ShownList]:
     """Return the lists that the viewer made or that are shared with him, by name."""
     require(viewer, Action.READ_CANDIDATE)
     mine = visible_list_ids(viewer)
+    if not mine:
+        return []
     rows = list(TalentList.objects.filter(pk__in=mine))
     names = names_of({row.created_by for row in rows})
     found = [_shown(row, names.get(row.created_by or 0, ""), viewer) for row in rows]

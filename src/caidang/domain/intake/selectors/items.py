@@ -10,6 +10,7 @@ from caidang.core.errors import NotFound
 from caidang.domain.candidates.selectors.seeing import list_lens
 from caidang.domain.intake.models import IntakeItem
 from caidang.domain.intake.retrying import is_retryable
+from caidang.foundation.accounts.counting import CountFor
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import parse_public_id
 
@@ -103,8 +104,12 @@ def count_intake(*, viewer: Viewer) -> dict[str, int]:
 def count_unread_files(*, viewer: Viewer) -> int:
     """Return how many files are waiting or being read: it is asked on every page, so that nothing else is counted."""
     require(viewer, Action.READ_INTAKE)
-    rows = IntakeItem.objects.visible_to(viewer)
-    return rows.filter(status__in=(IntakeItem.Status.PENDING, IntakeItem.Status.WORKING)).count()
+    return _UNREAD.ask(viewer)
+
+
+_UNREAD = CountFor(
+    lambda viewer: [IntakeItem.objects.visible_to(viewer).filter(status__in=(IntakeItem.Status.PENDING, IntakeItem.Status.WORKING))]
+)
 
 
 def _filename(item: IntakeItem, viewer: Viewer) -> str:

@@ -13,6 +13,7 @@ from caidang.domain.review.models import Follow, Move, Notification
 from caidang.domain.review.selectors.returns import Why, why
 from caidang.domain.review.services.telling import told_to
 from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.counting import CountFor
 from caidang.foundation.accounts.members import active_who_may, names_of
 from caidang.foundation.accounts.policy import Viewer, require
 from caidang.foundation.vault import services as vault
@@ -108,8 +109,10 @@ def read_talk(public_id: str, *, viewer: Viewer, now: datetime) -> Talk:
 
 def count_unread(*, viewer: Viewer, most: int) -> int:
     """Return how many notifications the viewer has not read, ``most`` at most."""
-    unread = told_to(viewer).filter(read_at=None)
-    return unread.order_by()[:most].count()
+    return _UNREAD.ask(viewer, most=most)
+
+
+_UNREAD = CountFor(lambda viewer: [told_to(viewer).filter(read_at=None)])
 
 
 def list_told(

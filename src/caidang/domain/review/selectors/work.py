@@ -11,7 +11,14 @@ from caidang.domain.candidates.selectors.rows import CandidateRow
 from caidang.domain.candidates.selectors.seeing import rows_of
 from caidang.domain.review.calendar import hours_left, team_calendar
 from caidang.domain.review.models import Case
-from caidang.domain.review.queue import URGENT, Figures, Queue, queue_of, queue_within_reach
+from caidang.domain.review.queue import (
+    URGENT,
+    Figures,
+    Queue,
+    count_queue,
+    queue_of,
+    queue_within_reach,
+)
 from caidang.foundation.accounts import policy
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.models import User
@@ -97,7 +104,7 @@ def count_waiting(*, viewer: Viewer, now: datetime, most: int) -> int:
     """Return how much waits for the viewer, ``most`` at most; nothing for who has no work in the chain."""
     if not may(viewer, policy.Action.WORK):
         return 0
-    return queue_of(viewer, now=now).count(most)
+    return count_queue(viewer, now=now, most=most)
 
 
 def list_loads(*, viewer: Viewer, now: datetime) -> list[Load]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from allauth.mfa.webauthn.internal.auth import WebAuthn
+from django.db.models import CharField
 
 from caidang.core.errors import Conflict, InvalidInput, NotFound
 from caidang.foundation.accounts.login import recovery_codes
@@ -19,6 +20,7 @@ from caidang.foundation.accounts.members import member_of
 from caidang.foundation.accounts.models import SecondFactorRule, User
 from caidang.foundation.accounts.policy import Action, Role, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 from caidang.foundation.lib.write_lock import write_tx
 
 MAX_PASSKEYS = 10
@@ -75,6 +77,7 @@ def with_factor(user_ids: Collection[int]) -> set[int]:
 GRACES: Final = (0, 3, 7, 14, 30)
 """Days that whoever must have a second factor may take to add one."""
 _KEPT_DUE: Final = "_caidang_factor_due"
+_RULE: Final = PreparedObjects(SecondFactorRule, lambda: SecondFactorRule.objects.filter(role=Given("role", CharField())).order_by())
 
 
 def factor_due(user: User) -> datetime | None:
@@ -84,7 +87,7 @@ def factor_due(user: User) -> datetime | None:
     each ``user`` object, which lives as long as one request.
     """
     if _KEPT_DUE not in user.__dict__:
-        rule = SecondFactorRule.objects.filter(role=user.role).first()
+        rule = _RULE.first(role=user.role)
         is_asked = rule is not None and not with_factor([user.pk])
         user.__dict__[_KEPT_DUE] = _due(rule, user) if rule is not None and is_asked else None
     due: datetime | None = user.__dict__[_KEPT_DUE]

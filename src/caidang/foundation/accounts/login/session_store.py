@@ -4,10 +4,21 @@ Each search is kept with its session: one write for every pause in typing, which
 cut takes back is the last of them; whoever logged in within that second logs in again. Ending a session waits.
 """
 
-from django.contrib.sessions.backends import db
-from django.db import connection
+from datetime import UTC, datetime
+from typing import Final
 
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models import CharField, DateTimeField
+
+from caidang.foundation.lib.prepared import Given, PreparedObjects
 from caidang.foundation.lib.write_lock import write_tx
+
+_LIVE: Final = PreparedObjects(
+    Session,
+    lambda: Session.objects.filter(session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())).order_by(),
+)
 
 
 class SessionStore(db.SessionStore):
@@ -20,3 +31,9 @@ class SessionStore(db.SessionStore):
             return
         with write_tx(awaits_disk=False):
             super().save(must_create)
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _LIVE.first(key=self.session_key, now=datetime.now(UTC))
+        if found is None:
+            self._session_key = None
+        return found

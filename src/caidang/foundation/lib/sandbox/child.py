@@ -34,6 +34,7 @@ def serve(handler: Handler) -> None:
     state["系统调用过滤"] = asdict(_filter_calls())
     gc.collect()
     gc.freeze()
+    gc.enable()
     _send(answers, {"state": state}, ())
     os.dup2(nothing, 2)  # what libraries say may quote a résumé; until here it helps to find faults
     while (job := _receive(jobs, limits)) is not None:

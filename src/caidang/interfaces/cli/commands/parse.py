@@ -3,15 +3,15 @@
 import argparse
 import json
 import logging
-import sys
 from pathlib import Path
 from typing import Any
 
 from caidang.core.errors import InvalidInput, NotFound, TooLarge
 from caidang.foundation.lib.sandbox import Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
+from caidang.foundation.lib.sandbox.start import command_of
 
-CHILD = (sys.executable, "-I", "-m", "caidang.interfaces.cli.parse_child")
+CHILD = command_of("caidang.interfaces.cli.parse_child")
 MAX_FILE = 20 * MIB
 TIMEOUT_S = 20.0
 OCR_TIMEOUT_S = 180.0

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
 from caidang.core.interchange.meeting import Meeting
 from caidang.core.text.masks import mask
@@ -18,16 +18,20 @@ from caidang.domain.clients.models import Client
 from caidang.domain.pipeline.merged import family
 from caidang.domain.pipeline.models import Application, Interview, Interviewer
 from caidang.domain.pipeline.selectors.interviews.sight import (
+    ASSIGNED_FOR,
     Sight,
     held_by,
+    held_since,
     in_reach,
     sight_of,
     whole_rows,
 )
 from caidang.domain.pipeline.selectors.interviews.words import kind_words, meeting_of
 from caidang.foundation.accounts import policy
+from caidang.foundation.accounts.counting import CountFor
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Target, Viewer, can, may, require
+from caidang.foundation.lib.prepared import Given
 from caidang.foundation.vault import services as vault
 
 PAST, AHEAD = timedelta(days=30), timedelta(days=180)
@@ -125,11 +129,18 @@ def read_week(*, viewer: Viewer, day: date, now: datetime, is_everyone: bool = F
 
 def count_today(*, viewer: Viewer, today: date, now: datetime) -> int:
     """Return how many interviews the viewer still holds today, and how many wait for his judgement."""
-    ahead = held_by(viewer, now=now).filter(
-        start__gte=now - timedelta(hours=1), start__lt=_midnight(today + timedelta(days=1)),
-        status__in=Interview.AHEAD,
-    )  # fmt: skip
-    return ahead.order_by().count() + _unjudged(viewer, now).order_by().count()
+    return _HELD_TODAY.ask(
+        viewer, since=now - ASSIGNED_FOR, recent=now - timedelta(hours=1), midnight=_midnight(today + timedelta(days=1)), now=now
+    )
+
+
+def _held_today(viewer: Viewer) -> list[QuerySet[Interview]]:
+    since, recent, midnight, now = (Given(name, DateTimeField()) for name in ("since", "recent", "midnight", "now"))
+    held = held_since(since, viewer)
+    return [held.filter(start__gte=recent, start__lt=midnight, status__in=Interview.AHEAD), _unjudged(held, viewer, now)]
+
+
+_HELD_TODAY = CountFor(_held_today)
 
 
 def count_of_day(*, viewer: Viewer, today: date, now: datetime) -> int:
@@ -141,7 +152,7 @@ def count_of_day(*, viewer: Viewer, today: date, now: datetime) -> int:
 
 def count_unjudged(*, viewer: Viewer, now: datetime) -> int:
     """Return how many interviews wait for the viewer's judgement."""
-    return _unjudged(viewer, now).order_by().count()
+    return _unjudged(held_by(viewer, now=now), viewer, now).order_by().count()
 
 
 def interviews_of(public_id: str, *, viewer: Viewer, now: datetime) -> RecordInterviews:
@@ -223,14 +234,14 @@ def _either(one: QuerySet[Interview], other: QuerySet[Interview]) -> QuerySet[In
     return whole_rows().filter(inside[0] | inside[1])
 
 
-def _unjudged(viewer: Viewer, now: datetime) -> QuerySet[Interview]:
-    rows = held_by(viewer, now=now).filter(start__lte=now).exclude(status=Interview.Status.ABSENT)
+def _unjudged(held: QuerySet[Interview], viewer: Viewer, now: datetime | Given) -> QuerySet[Interview]:
+    rows = held.filter(start__lte=now).exclude(status=Interview.Status.ABSENT)
     judged = Interviewer.objects.filter(member=viewer.user_id or 0, feedback__isnull=False)
     return rows.exclude(pk__in=judged.values("interview"))
 
 
 def _waiting(viewer: Viewer, now: datetime) -> tuple[InterviewRow, ...]:
-    found = _unjudged(viewer, now).order_by("start", "id")[:MOST_WAITING]
+    found = _unjudged(held_by(viewer, now=now), viewer, now).order_by("start", "id")[:MOST_WAITING]
     return _rows(list(found), viewer=viewer, now=now)
 
 

@@ -23,6 +23,7 @@ from caidang.foundation.accounts.policy import (
     own_scope,
     require,
 )
+from caidang.foundation.lib.prepared import Given
 from caidang.foundation.lib.public_ids import parse_public_id
 
 ASSIGNED_FOR = timedelta(days=30)
@@ -116,9 +117,14 @@ def in_reach(viewer: Viewer) -> QuerySet[Interview]:
 
 def held_by(viewer: Viewer, *, now: datetime) -> QuerySet[Interview]:
     """Return the interviews that the viewer is asked to hold, as far as the policy lets him."""
+    return held_since(now - ASSIGNED_FOR, viewer)
+
+
+def held_since(start: datetime | Given, viewer: Viewer) -> QuerySet[Interview]:
+    """Return the interviews from this time on that the viewer is asked to hold, as far as the policy lets him."""
     own = Target(frozenset({own_scope(viewer.user_id or 0)}))
     if viewer.user_id is None or not can(viewer, Action.READ_CANDIDATE, own).is_allowed:
         return whole_rows().none()
-    fresh = whole_rows().filter(start__gt=now - ASSIGNED_FOR)
+    fresh = whole_rows().filter(start__gt=start)
     mine = fresh.filter(interviewers__member=viewer.user_id)
     return mine.exclude(status=Interview.Status.CANCELLED)

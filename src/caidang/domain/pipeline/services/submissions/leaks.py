@@ -1,7 +1,6 @@
 """这份是谁流出去的: a file or a text that turned up is held against every copy that was ever made."""
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +18,11 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.sandbox import Limits, Pool
 from caidang.foundation.lib.sandbox.limits import MIB
+from caidang.foundation.lib.sandbox.start import command_of
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-CHILD = (sys.executable, "-I", "-m", "caidang.domain.pipeline.leak_child")
+CHILD = command_of("caidang.domain.pipeline.leak_child")
 _OCR = Limits(memory=6 * 1024 * MIB, cpu_s=400, growth=2048 * MIB)
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"RIFF", b"II*\x00", b"MM\x00*")
 MOST_TEXT = 200_000
