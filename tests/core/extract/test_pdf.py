@@ -206,3 +206,20 @@ def test_ten_thousand_pages_are_refused() -> None:
     pdf.close()
     with pytest.raises(TooLarge, match="10000 页"):
         read_document(out.getvalue())
+
+
+def test_glyphs_of_a_font_of_icons_are_no_letters() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10.5)
+        canvas.drawString(60, 700, "f")
+        canvas.setFont(SONG, 10.5)
+        canvas.drawString(80, 700, "13800000000")
+
+    data = write_pdf(draw).replace(b"/BaseFont /Helvetica", b"/BaseFont /AwesomeAA")
+    assert [line.text for line in read_document(data).pages[0].lines] == ["13800000000"]
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_a_hyphen() -> None:
+    text = read_document(write_pdf(put((60, 100, "2024年3月-"), (60, 114, "2024年8月")))).text
+    assert "\ufffe" not in text
+    assert "2024年3月-2024年8月" in text

@@ -1,5 +1,6 @@
 """What a person reads first comes first: columns, sidebars, tables, dates far to the right."""
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from caidang.core.extract.dispatch import read_document
@@ -362,3 +363,46 @@ def test_the_heads_of_the_next_table_are_no_cells_of_the_last_row() -> None:
 def test_a_page_of_single_letters_is_no_column_of_labels() -> None:
     words = [(20 + 18 * (n % 30), 40 + 20 * (n // 30), chr(0x4E00 + n)) for n in range(1000)]
     assert sum(map(len, _lines(put(*words)))) >= 1000
+
+
+def _column_of_dates(*texts: str, pitch: float = 13.5, right: float = 122.0) -> list[tuple[float, float, str]]:
+    """Lines of a narrow column that is set to its right edge."""
+    return [(right - stringWidth(text, SONG, 10.5), 100 + pitch * n, text) for n, text in enumerate(texts)]
+
+
+def test_a_range_broken_in_a_column_set_to_its_right_edge_is_whole() -> None:
+    lines = _lines(
+        put(*_column_of_dates("2021.09 -", "2024.06")), put((132, 100, "硕士, 南京大学"), (132, 114, "金融学")),
+    )  # fmt: skip
+    assert [line.replace(" ", "") for line in lines] == ["2021.09-2024.06\t硕士,南京大学", "金融学"]
+
+
+def test_a_range_broken_twice_is_whole() -> None:
+    lines = _lines(
+        put((70, 100, "2012 年 9 月"), (71, 113.5, "- 2017 年 7"), (111.5, 127, "月")),
+        put((140, 100, "博士, 北京大学"), (140, 114, "凝聚态物理")),
+    )
+    assert lines[0].replace(" ", "") == "2012年9月-2017年7月\t博士,北京大学"
+    assert lines[1:] == ["凝聚态物理"]
+
+
+def test_ends_that_stand_above_their_beginnings_are_ranges_and_prizes_are_none() -> None:
+    stays = [(87, y, text) for y, text in ((100, "至今"), (112, "2021.09"), (150, "2021.08"), (162, "2019.01"))]
+    beside = [(140, y, text) for y, text in (
+        (100, "运维工程师, 示例银行"), (112, "负责发布与监控"), (150, "平台工程师, 示例技术"), (162, "维护私有云"),
+    )]  # fmt: skip
+    lines = _lines(put(*stays, *beside))
+    assert lines[0] == "2021.09-至今\t运维工程师, 示例银行"
+    assert lines[2] == "2019.01-2021.08\t平台工程师, 示例技术"
+    prizes = [(87, 100 + 13 * n, f"20{23 - n}.10") for n in range(3)] + [(140, 100 + 13 * n, f"奖学金{n}等") for n in range(3)]
+    assert [line.split("\t")[0] for line in _lines(put(*prizes))] == ["2023.10", "2022.10", "2021.10"]
+
+
+def test_labels_set_towards_their_values_are_no_column_though_larger_type_heads_both() -> None:
+    labels = ("日期", "职位", "主要职责", "单位名称") * 3
+    values = ("2017/07-2020/12", "结构工程师", "负责壳体的结构设计与公差分析", "示例汽车部件有限公司") * 3
+    rows = [(175 - 10.5 * len(label), 140 + 14 * n, label) for n, label in enumerate(labels)]
+    rows += [(200, 140 + 14 * n, value) for n, value in enumerate(values)]
+    lines = _lines(put((80, 100, "个人信息"), (200, 100, "李样本"), size=14), put(*rows))
+    assert lines[1] == "日期\t2017/07-2020/12"
+    assert lines[-1] == "单位名称\t示例汽车部件有限公司"

@@ -203,7 +203,14 @@ def _names_post(row: Row) -> bool:
 def _of_person(sections: list[Section]) -> list[Row]:
     """Rows among experience that say where the person lives: 人在兰州, 坐标杭州."""
     rows = rows_of(sections, Part.WORK, Part.EDUCATION, Part.SUMMARY, Part.OTHER)
-    return [row for row in rows if len(row.text) <= _CLOSE_ROWS and _LIVES.match(row.text)]
+    told = [row for row in rows if len(row.text) <= _CLOSE_ROWS and _LIVES.match(row.text)]
+    # A sidebar may head its contacts with 关于: the town among them is the person's.
+    reached = [section for section in sections if section.part is Part.SUMMARY and any(_REACHED.search(row.text) for row in section.rows)]
+    return [*told, *(row for section in reached for row in section.rows if len(row.text) <= _LONGEST_TOWN)]
+
+
+_REACHED = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|[\w.+-]+@[\w-]+\.")
+_LONGEST_TOWN = 12
 
 
 def _posts_of_research(sections: list[Section]) -> list[Row]:

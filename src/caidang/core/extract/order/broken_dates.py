@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from caidang.core.extract.order.segments import Segment
+from caidang.core.extract.document import Span
+from caidang.core.extract.order.segments import Segment, narrow
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _JOIN = r"(?:[-–—~至到]+|\b(?:to|until)\b)"
@@ -40,11 +41,16 @@ def join_dates(segments: Sequence[Segment]) -> list[Segment]:
     for above in halves:
         if id(above) in gone or not _BEGUN.fullmatch(above.text.strip()):
             continue
+        last = above
         for below in halves:
-            if id(below) not in gone and _belongs(above, below):
+            whole = joined.get(id(above), above)
+            if id(below) not in gone and _belongs(whole, below, last):
                 gone.add(id(below))
-                joined[id(above)] = _whole(above, below)
-                break
+                joined[id(above)] = _whole(whole, below)
+                last = below
+    for above, below in _ends_above_beginnings([s for s in halves if id(s) not in gone and id(s) not in joined]):
+        gone.add(id(below))
+        joined[id(above)] = _whole(above, below)
     if not gone:
         return list(segments)
     return [joined.get(id(s), s) for s in segments if id(s) not in gone]
@@ -55,13 +61,39 @@ def _ends_open(segment: Segment) -> bool:
     return re.fullmatch(_NOW, text, re.I) is not None
 
 
-def _belongs(above: Segment, below: Segment) -> bool:
-    if above is below or abs(above.x0 - below.x0) > _NEAR:
-        return False
-    if not 0 < below.middle - above.middle < 2 * above.size:
+def _belongs(above: Segment, below: Segment, last: Segment) -> bool:
+    """Whether one goes on with what begins in ``above`` and has come as far down as ``last``."""
+    if last is below or not _is_under(last, below):
         return False
     first, second = above.text.strip(), below.text.strip()
     return _is_stacked(first, second) or any(end.search(first) and rest.fullmatch(second) for end, rest in _OPEN_ENDS)
+
+
+def _is_under(above: Segment, below: Segment) -> bool:
+    """Whether one stands on the line under the other in the same narrow column, set to its left or its right edge."""
+    is_near = abs(above.x0 - below.x0) <= _NEAR or abs(above.x1 - below.x1) <= _NEAR
+    return is_near and 0 < below.middle - above.middle < 2 * above.size
+
+
+def _ends_above_beginnings(halves: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
+    """至今 above 2021.09, beside post and duties: a column that tells the end first, each pair well apart from the next.
+
+    Prizes stand in such columns too, the latest first; but those keep one distance, and none goes on until now.
+    """
+    dates = [s for s in halves if _MONTH_ALONE.fullmatch(s.text.strip()) or _ends_open(s)]
+    pairs = [
+        (a, b)
+        for a in dates
+        for b in dates
+        if _is_under(a, b) and _is_stacked(b.text.strip(), a.text.strip()) and _stands_apart(a, b, dates)
+    ]
+    return pairs if len(pairs) > 1 or any(_ends_open(a) for a, _ in pairs) else []
+
+
+def _stands_apart(above: Segment, below: Segment, dates: Sequence[Segment]) -> bool:
+    pitch = below.middle - above.middle
+    others = [s for s in dates if s is not above and s is not below and abs(s.x1 - above.x1) < 10 * _NEAR]
+    return all(not above.middle - 1.25 * pitch < s.middle < below.middle + 1.25 * pitch for s in others)
 
 
 def _is_stacked(first: str, second: str) -> bool:
@@ -74,6 +106,8 @@ def _is_stacked(first: str, second: str) -> bool:
 
 
 def _whole(above: Segment, below: Segment) -> Segment:
+    if _is_stacked(below.text.strip(), above.text.strip()):
+        return _told_from_its_end(above, below)
     last = above.spans[-1]
     if _is_stacked(above.text.strip(), below.text.strip()):
         last = replace(last, text=last.text.rstrip() + "-")
@@ -83,4 +117,17 @@ def _whole(above: Segment, below: Segment) -> Segment:
         else ""
     )
     spans = [*above.spans[:-1], replace(last, text=last.text.rstrip() + space), *below.spans]
-    return replace(above, spans=spans, length=above.length + below.length)
+    return replace(above, spans=_as_cell(spans), length=above.length + below.length)
+
+
+def _told_from_its_end(above: Segment, below: Segment) -> Segment:
+    """The range of an end that stands above its beginning, in the order of time and in the row of its end."""
+    first = below.spans[-1]
+    spans = [*below.spans[:-1], replace(first, text=first.text.rstrip() + "-"), *above.spans]
+    return replace(above, spans=_as_cell(spans), length=above.length + below.length)
+
+
+def _as_cell(spans: list[Span]) -> list[Span]:
+    """What stands beside the column begins another cell, however narrow the gap."""
+    last = spans[-1]
+    return [*spans[:-1], narrow(last, last.box.x1 + 0.7 * last.size)]

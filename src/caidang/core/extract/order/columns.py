@@ -56,6 +56,7 @@ _LEAST_DATES = 2
 _DATE_SHARE = 0.6
 _DATES_BY_TURNS = 0.4
 _MOSTLY = 0.8
+_LABELS_SET, _LABELS_BESIDE, _BEGUN_TOGETHER = 0.8, 0.75, 0.6
 
 
 @dataclass(slots=True)
@@ -189,6 +190,8 @@ def _are_columns(split: Split, total: int) -> bool:
     if any(s.table is not None for s in (*left, *right)):
         return not _share_rows(left, right)
     body = _body_of((*left, *right))
+    if _are_labels(left, right, body):
+        return False
     # A heading of its own over each side is worth more than any counting.
     headed = all(_is_heading(min(side, key=lambda s: s.middle), body) for side in (left, right))
     headed = headed and len(_paired_headings(left, right)) < _BILINGUAL
@@ -276,6 +279,19 @@ def _date_rows(left: list[Segment], right: list[Segment]) -> bool:
         ):
             return True
     return False
+
+
+def _are_labels(left: list[Segment], right: list[Segment], body: _Body) -> bool:
+    """True for labels set towards the gutter, each at the height of what it is the label of, whatever heads them."""
+    said = [s for s in left if not _is_heading(s, body)]
+    edges = median(s.x0 for s in left), median(s.x1 for s in left)
+    if sum(abs(s.x1 - edges[1]) < 3 for s in left) < _LABELS_SET * len(left) or len(said) < _LEAST_RUNS:
+        return False
+    if sum(abs(s.x0 - edges[0]) < 3 for s in left) > _BEGUN_TOGETHER * len(left):
+        return False  # lines of one length
+    heights = [s.y1 for s in right]
+    beside = sum(any(abs(s.y1 - y) < 2.5 for y in heights) for s in said)
+    return beside >= _LABELS_BESIDE * len(said)
 
 
 def _share_rows(left: list[Segment], right: list[Segment]) -> bool:

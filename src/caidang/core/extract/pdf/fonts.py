@@ -14,6 +14,10 @@ from caidang.core.extract.pdf.stand_in_font import stand_in_font
 _BOLD_NAME: Final = re.compile(
     rb"bold|black|heavy|semib|demi|simhei|[-,]hei|msyhbd|w[789]\b", re.I
 )
+_ICON_NAME: Final = re.compile(
+    rb"awesome|icomoon|(?<!lex)(?<!rub)(?<!sil)icon|glyphicon|marvosym|fontello|material.?symbols|remixicon", re.I
+)
+"""Fonts that hold pictures only. Some files give their glyphs the codes of letters: an envelope reads as ć."""
 _HAN_CHARSETS: Final = (128, 129, 134, 136)  # Japanese, Korean, simplified, traditional
 _GB2312: Final = 134
 _HAN_NAME: Final = re.compile(
@@ -29,18 +33,22 @@ class Fonts:
     def __init__(self) -> None:
         """Begin without any."""
         self._bold: dict[int | None, bool] = {}
+        self._icons: dict[int | None, bool] = {}
         self._embedded: dict[int | None, bool] = {}
 
     def is_bold(self, font: int | None) -> bool:
         """This function will tell by name and weight whether a font is bold."""
         if font not in self._bold:
             handle = ctypes.cast(font or 0, pdfium.FPDF_FONT)
-            buffer = ctypes.create_string_buffer(256)
-            size = pdfium.FPDFFont_GetBaseFontName(handle, buffer, 256) if font else 0
-            name = buffer.value if 0 < size <= 256 else b""
             weight = pdfium.FPDFFont_GetWeight(handle) if font else 0
-            self._bold[font] = bool(_BOLD_NAME.search(name)) or 600 <= weight <= 1000
+            self._bold[font] = bool(_BOLD_NAME.search(_name(font))) or 600 <= weight <= 1000
         return self._bold[font]
+
+    def is_icons(self, font: int | None) -> bool:
+        """This function will tell by its name whether a font holds pictures in the place of letters."""
+        if font not in self._icons:
+            self._icons[font] = _ICON_NAME.search(_name(font)) is not None
+        return self._icons[font]
 
     def is_embedded(self, font: int | None) -> bool:
         """This function will tell whether the file brings the shapes of a font along."""
@@ -48,6 +56,14 @@ class Fonts:
             handle = ctypes.cast(font or 0, pdfium.FPDF_FONT)
             self._embedded[font] = bool(font) and pdfium.FPDFFont_GetIsEmbedded(handle) == 1
         return self._embedded[font]
+
+
+def _name(font: int | None) -> bytes:
+    if not font:
+        return b""
+    buffer = ctypes.create_string_buffer(256)
+    size = pdfium.FPDFFont_GetBaseFontName(ctypes.cast(font, pdfium.FPDF_FONT), buffer, 256)
+    return buffer.value if 0 < size <= 256 else b""
 
 
 class _StandIn:

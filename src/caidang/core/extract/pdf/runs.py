@@ -34,6 +34,10 @@ _UNSEEN_MODES: Final = (3, 7)  # invisible; only a clip for what follows
 _STROKED: Final = 2
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
 _WIDE_GAP: Final = re.compile(r"[\s\u00a0\u3000]{3,}|\u3000{2,}")
+_LINE_END_HYPHEN: Final = "\ufffe"
+_HYPHENS: Final = {2: "-", 0xFFFE: "-"}
+"""What the library makes of a hyphen at the end of a line; where the text goes on is not its to say: 2021.09- stands
+above 2024.06."""
 _BREAKS: Final = re.compile("[\r\n]+")
 _LONGEST_HEADER: Final = 120
 """Characters of a run that may hold fields; prose lights up by the line."""
@@ -178,13 +182,13 @@ class _Reader:
         """All characters by their index; a character outside the basic plane takes one place too."""
         buffer = (ctypes.c_ushort * (count * 2 + 2))()
         written = pdfium.FPDFText_GetText(self._text_page, 0, count, buffer)
-        text = bytes(buffer)[: max(0, written - 1) * 2].decode("utf-16-le", "replace")
+        text = bytes(buffer)[: max(0, written - 1) * 2].decode("utf-16-le", "replace").replace(_LINE_END_HYPHEN, "-")
         if len(text) == count:
             return text
         # Some glyphs have no character, so positions in the text are not indexes: ask for each.
         unicode = pdfium.FPDFText_GetUnicode
         return [
-            chr(c) if 0 < (c := unicode(self._text_page, i)) < 0x110000 else "\ufffd"
+            _HYPHENS.get(c) or chr(c) if 0 < (c := unicode(self._text_page, i)) < 0x110000 else "\ufffd"
             for i in range(count)
         ]
 
@@ -219,7 +223,7 @@ class _Reader:
         private = len(_PRIVATE.findall(raw))
         self._found.unmapped += private
         self._found.characters += len(raw.strip())
-        if private == len(raw):
+        if private == len(raw) or self._fonts.is_icons(run.look.font):
             return
         if run.is_glyph:
             self._add_run(_BREAKS.sub("", raw), run.begin, run.end, run.look)

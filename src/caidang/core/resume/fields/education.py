@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from caidang.core.resume.fields.degrees import find_degrees, rank
+from caidang.core.resume.fields.degrees import DegreeFound, find_degrees, rank
 from caidang.core.resume.fields.entries import part_entries
 from caidang.core.resume.fields.labelled_study import study_of_labels
-from caidang.core.resume.fields.majors import find_major
+from caidang.core.resume.fields.majors import find_major, subject_below
 from caidang.core.resume.fields.organisations import is_descriptor
 from caidang.core.resume.fields.particulars import study_form
 from caidang.core.resume.fields.schools import School, find_schools
@@ -56,6 +56,11 @@ class _Entry:
     @property
     def has_dates(self) -> bool:
         return self.start is not None or self.end is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a school that still lacks its dates."""
+        return self.school is not None and not self.has_dates
 
     def frozen(self) -> Education:
         return Education(
@@ -248,7 +253,7 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
     # Bachelor of Arts in History, Minor in Business, Aug. 2018 - May 2021 is more than an aside.
     is_header = bool(degrees and (ranges or degrees[0].start < _FIRST_WORD))
     aside = (_CERTAIN_ASIDE if is_header else _ASIDE).search(text)
-    is_aside = aside is not None and not (degrees and ranges)
+    is_aside = aside is not None and not (degrees and ranges) and not _heads_entry(text, degrees, ranges, current)
     schools = [] if is_aside and not ranges else _schools(row, text, len(ranges))
     if len(schools) == 1 and not ranges and degrees and _is_faculty(schools[0], current):
         schools = []
@@ -290,6 +295,17 @@ def _take(row: Row, text: str, current: _Entry, entries: list[_Entry]) -> _Entry
             current = _Entry(school=row.find(other.start, other.end, other.confidence - 0.1))
             _set_dates(current, row, stretch)
     return current
+
+
+def _heads_entry(text: str, degrees: list[DegreeFound], ranges: list[DateRange], current: _Entry) -> bool:
+    """Whether a row names a stay though it has a remark: 某某大学，管理学学士<tab>专业排名：2/58; 交换生，计算机科学 with dates below a school."""
+    if ranges and current.school is not None and not current.has_dates:
+        return _AS_GUEST.match(text) is not None
+    first = find_schools(text)[:1] if degrees and not current.is_open else []
+    return any(school.start < _FIRST_WORD and school.confidence >= _KNOWN for school in first)
+
+
+_AS_GUEST = re.compile(r"\W*(?:交换生|交流生|访问学生|访学)(?![\u3400-\u9fff])")
 
 
 def _schools(row: Row, text: str, ranges: int) -> list[School]:
@@ -340,6 +356,8 @@ def _take_major(entry: _Entry, row: Row, limit: int, taken: list[tuple[int, int]
     if entry.major is not None and entry.major.confidence >= _GUESSED:
         return
     found = find_major(row, limit, taken, is_header=bool(taken))
+    if found is None and entry.school is not None and not taken and not row.is_bullet:
+        found = subject_below(row, row.text[:limit])
     if found is not None and (entry.major is None or found.confidence >= _GUESSED):
         entry.major = found
 

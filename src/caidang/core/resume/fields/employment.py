@@ -211,6 +211,10 @@ def _named_above(head: list[Facts], dated: Facts, posts: list[_Post]) -> _Post:
             post.employer = facts.employer  # 赣州银行 above 南昌分行
             post.header.append(facts.row)
             continue
+        if facts.is_strong and facts.employer and facts.title and dated.employer and dated.title is None:
+            post.employer, post.title = facts.employer, facts.title  # 腾讯 | 实习生 above 2024.06-2024.09 | 微信支付
+            post.header.append(facts.row)
+            continue
         if post.employer is not None and post.title is not None and post.unsplit is None:
             posts[-1].body.append(facts.row)
             continue
@@ -297,7 +301,8 @@ def _take_above(post: _Post, facts: Facts, above: list[Facts]) -> None:
     """
     if facts.employer is not None:
         firm = next((e.employer for e in reversed(above) if e.employer and e.is_strong), None)
-        if firm is None or not is_unit(facts.employer.value):
+        is_whole = bool(above) and above[-1].employer is not None and above[-1].title is not None and facts.title is None
+        if firm is None or not (is_unit(facts.employer.value) or is_whole):
             return
         # 某某公司 in the row above, 中央研究院 in the row of the dates.
         post.employer = firm

@@ -2,7 +2,7 @@
 
 import re
 
-from caidang.core.resume.dictionary import find_entries
+from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.organisations import (
     is_department,
     looks_like_company,
@@ -12,7 +12,7 @@ from caidang.core.resume.fields.organisations import (
     split_latin,
     split_part,
 )
-from caidang.core.resume.fields.titles import looks_like_title
+from caidang.core.resume.fields.titles import are_modifiers, looks_like_title
 from caidang.core.resume.lines import Row
 from caidang.core.resume.model import Found
 from caidang.core.resume.pieces import Piece
@@ -59,6 +59,10 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
     """This function will cut pieces in which an employer, a town and a post stand without anything between them."""
     found: list[Piece] = []
     for piece in pieces:
+        both = _POST_OF_FIRM.fullmatch(piece.text)
+        if both is not None and looks_like_title(both["post"]) >= _POST and looks_like_company(both["firm"]) >= _SURE_FIRM:
+            found += [Piece(piece.row, piece.start + both.start(part), piece.start + both.end(part)) for part in ("post", "firm")]
+            continue
         city = split_city(piece.text)
         if city is not None:
             piece = Piece(
@@ -77,6 +81,11 @@ def unglued(pieces: list[Piece]) -> list[Piece]:
             found.append(Piece(piece.row, piece.start, piece.start + at))
             found.append(Piece(piece.row, piece.end - len(rest.lstrip(" ,-")), piece.end))
     return found
+
+
+_POST_OF_FIRM = re.compile(r"(?P<post>[\u3400-\u9fffA-Za-z]{2,16})\((?P<firm>[\u3400-\u9fff]{2,30}(?:\([\u3400-\u9fff]{2,8}\)[\u3400-\u9fff]{0,24})?)\)")
+"""律师助理（福建某某（福州）律师事务所）."""
+_SURE_FIRM = 0.85
 
 
 def _has_name_before(piece: Piece, pieces: list[Piece]) -> bool:
@@ -162,6 +171,37 @@ def _is_one_post(row: Row, first: Piece, second: Piece) -> bool:
         and not _UNIT_BEHIND.search(second.text)
         and not find_entries("cities", second.text)
     )
+
+
+def with_crafts(pieces: list[Piece]) -> list[Piece]:
+    """This function will put 高级 UX 设计师 together, whose Latin letters are set in another type."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if last is not None and 0 <= piece.start - last.end <= 1 and _leads_to_post(last.text) and _is_of_post(piece.text):
+            found[-1] = Piece(piece.row, last.start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _leads_to_post(text: str) -> bool:
+    """高级, UX, 高级 UX: what stands before a post and is none itself."""
+    han, _, latin = text.rpartition(" ")
+    is_rank = _RANK.fullmatch(han or text) is not None
+    return is_rank if not han and not text.isascii() else (is_rank or not han) and _is_craft(latin)
+
+
+def _is_of_post(text: str) -> bool:
+    return _is_craft(text) or (_HAN_ONLY.fullmatch(text) is not None and looks_like_title(text) >= _POST)
+
+
+def _is_craft(text: str) -> bool:
+    return text.isascii() and len(text) <= _LONGEST_CRAFT and (are_modifiers(text) or entry_of("skills", text) is not None)
+
+
+_RANK = re.compile("高级|资深|中级|初级|首席|助理|主任|实习|兼职")
+_LONGEST_CRAFT = 12
 
 
 def _begins_cell(row: Row, piece: Piece) -> bool:

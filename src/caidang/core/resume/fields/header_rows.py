@@ -11,6 +11,7 @@ from caidang.core.resume.fields.head_pieces import (
     name_in,
     one_post,
     unglued,
+    with_crafts,
     without_department,
 )
 from caidang.core.resume.fields.labelled_heads import labelled_names
@@ -103,9 +104,28 @@ def read_facts(row: Row) -> Facts:
     """This function will read one row of a work section."""
     ranges = find_ranges(row.text)
     stretch = ranges[0] if ranges and _is_header_range(row, ranges[0]) else None
+    if stretch is None and (head := _before_stop(row)) is not None:
+        return head
     if stretch is None and (is_table_head(row) or _tells_duty(row)):
         return _labelled(row, None) or Facts(row, is_duty=True)
     return _read(row, stretch)
+
+
+def _before_stop(row: Row) -> Facts | None:
+    """某某股份有限公司，算法研究员。负责…: employer and post before the first full stop of a row that goes on with duties."""
+    stop = row.text.find("。")
+    if row.is_bullet or not _LEAST_HEAD <= stop <= _LONGEST_BARE or _DUTY_LABEL.match(row.text):
+        return None
+    pieces = [piece for piece in cut(row, [(stop, len(row.text))]) if _may_matter(piece.text)]
+    if len(pieces) not in _NAMES_AND_PART:
+        return None
+    told = _sorted_out(row, None, pieces, is_head=True)
+    if told.employer is None or told.title is None:
+        return None
+    return told if told.title.confidence >= _FAIR and _PROSE.search(row.text[:stop]) is None else None
+
+
+_LEAST_HEAD, _NAMES_AND_PART = 6, (2, 3)
 
 
 def read_head(row: Row) -> Facts:
@@ -125,7 +145,7 @@ def _read(row: Row, stretch: DateRange | None, *, is_head: bool = False) -> Fact
     taken += [match.span() for match in _TOWN_AND_STATE.finditer(text)]
     if stretch is not None:
         taken += _after_sentence(text, stretch) + _slashes(text, stretch)
-    pieces = [p for p in unglued(cut(row, taken)) if _may_matter(p.text)]
+    pieces = [p for p in unglued(with_crafts(cut(row, taken))) if _may_matter(p.text)]
     if stretch is None and len(pieces) > 5:
         return Facts(row, is_duty=True)
     return _sorted_out(row, stretch, pieces, is_head=is_head)
@@ -305,6 +325,8 @@ def _sorted_out(
     if found_employer is None and title is not None and title_sure >= least and (at := _at_sign(row, pieces[title], pieces)) is not None:
         chosen.add(at)
         found_employer = name_in(pieces[at], 0.78)
+    if found_employer is None and title is not None and title_sure >= _FAIR and (bracketed := _in_brackets(row, pieces[title])) is not None:
+        found_employer, employer_sure = bracketed, bracketed.confidence
     if title is not None and title_sure >= least:
         chosen.add(title)
         found_title = name_in(pieces[title], min(title_sure, 0.95))
@@ -351,6 +373,19 @@ def _at_sign(row: Row, title: Piece, pieces: list[Piece]) -> int | None:
     return behind if behind is not None and row.text[title.end : pieces[behind].start].strip() == "@" else None
 
 
+def _in_brackets(row: Row, title: Piece) -> Found | None:
+    """律师助理（福建某某（福州）律师事务所）: the employer behind the post."""
+    behind = _BRACKETED.search(row.text, title.start)
+    if behind is None or row.text[title.start : behind.start()].strip() not in title.text or not _HAN.search(behind["firm"]):
+        return None  # Senior Manager, HRBP (Logistics)
+    sure = looks_like_company(behind["firm"])
+    return row.find(*behind.span("firm"), min(sure, 0.9)) if sure >= _SURE_FIRM else None
+
+
+_BRACKETED = re.compile(r"\((?P<firm>[^()]{2,30}(?:\([^()]{2,8}\)[^()]{0,24})?)\)")
+_SURE_FIRM = 0.85
+
+
 def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
     """Which piece names the employer, and how surely; School of Informatics gives way to its university."""
     best, best_sure = None, 0.0
@@ -361,7 +396,14 @@ def _likest_employer(pieces: list[Piece]) -> tuple[int | None, float]:
         # 市场部经理 ends like a post, 某某大学 like an employer: what is more certain counts.
         if sure > best_sure and sure >= looks_like_title(piece.text):
             best, best_sure = index, sure
+    if best and _LATIN_UNIT.fullmatch(pieces[best].text) and _HAN_NAME.fullmatch(pieces[best - 1].text) and _is_left(pieces[best - 1]):
+        return best - 1, _BEFORE_UNIT  # 九坤投资 AI Lab
     return best, best_sure
+
+
+_LATIN_UNIT = re.compile(r"(?:[A-Z]{2,4}|Research|Data|Tech|Innovation) (?:Labs?|Cent(?:er|re)|Team|Group)|AILab")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff()]{3,}")
+_BEFORE_UNIT = 0.78
 
 
 _WHICH = re.compile("(?:最近|再?往前|再往上|再之前|再?上|前|第)?[一二三四]?(?:份|家|段)(?:工作|公司|经历)?|再?往前|再?之前|此前|现任职?|目前|现在|最近")

@@ -1,6 +1,7 @@
 """The subject of a study: by its label, by the words around it, by the list, or as what is left of a row."""
 
 import re
+from dataclasses import replace
 
 from caidang.core.resume.dictionary import entry_of, find_entries
 from caidang.core.resume.fields.degrees import find_degrees
@@ -27,7 +28,7 @@ _ENDS_LIKE_MAJOR = re.compile(
     r"(?:学|工程|技术|管理|设计|科学|艺术|英语|日语|法语|德语|会计|金融|贸易|教育|语言|文学|应用|营销|商务|自动化|信息|媒体|传播|服务|制造|化工|护理|物流|经济|财务|软件|网络|通信|医学|表演|动画|播音|主持|摄影|建筑|表|法|统计|数学|物理|化学|生物|材料|机械|机电|电子|电气|土木|园林|食品|能源|环境|车辆|汽车|维修|检测|控制|安全|开发|工艺|测绘|地质|采矿|纺织|服装|印刷|烹饪|旅游|酒店|保险|审计|税务|税收|档案|新闻|广告|编导|人力资源|电子商务|市场|国际|智能|数据|系统|理论|哲学|历史|政治|事务|康复|检验|影像|口腔|中医|针灸|药剂|兽医|畜牧|园艺|农学|林学|体育|训练|运动|舞蹈|音乐|美术|绘画|雕塑|书法)(?:\([^()]{1,16}\))?(?:类|系|方向)?$"
 )
 _NOT_MAJOR = re.compile(
-    r"\d|^期间$|^Classe |課程|课程修了|^(?:参与|主持)$|简历|学校|大学|学院$|^(?:英|美|法|德|日|韩|俄罗斯|澳大利亚|加拿大|新加坡|新西兰|荷兰|意大利|西班牙|爱尔兰|马来西亚)国?$| Board$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
+    r"\d|^期间$|^Classe |課程|课程修了|^(?:参与|主持)$|简历|学校|大学|学院[。.]?$|^(?:英|美|法|德|日|韩|俄罗斯|澳大利亚|加拿大|新加坡|新西兰|荷兰|意大利|西班牙|爱尔兰|马来西亚)国?$| Board$|统招|全日制|学制|学历|学位|毕业|排名|成绩|GPA|年级|绩点|在读|至今|自考|成人|函授|脱产|985|211|双一流|重点|^(?:学生|班级|其他|主修|专业|院校|时间|学习|状态|教育|描述|所在|研究生|本硕|优秀|校级|国家)|[。!?]|^[男女]$|^(?:Dates?|Period|Duration|Time|From|Expected|Candidate|Graduated)$|(?:[Ff]irst|[Ss]econd)[ -][Cc]lass|[Hh]onou?rs$|[Dd]istinction|[Mm]erit$|[Cc]um [Ll]aude"
 )
 _IN_COUNTRY = re.compile(
     r"\s?,\s?(?:P\.?R\.?\s?)?(?:China|USA|U\.S\.|UK|U\.K\.|United (?:States|Kingdom)|England|Scotland|Canada|Australia|Singapore|S\.?\s?Korea|South Korea|Japan|Germany|France|Hong Kong|[A-Z]{2}(?=\s*(?:$|\t|\d)))"
@@ -56,18 +57,32 @@ _TRAILING = re.compile(
 )
 
 
+_LEARNING = re.compile(r"(?:哲学|经济学|法学|教育学|文学|历史学|理学|工学|农学|医学|军事学|管理学|艺术学)(?=(?:专业|学术)?(?:学士|硕士|博士))")
+"""The branch that a degree is called after: 大数据科技，理学硕士."""
+
+
 def find_major(
     row: Row, limit: int, taken: list[tuple[int, int]], *, is_header: bool
 ) -> Found | None:
     """This function will find the subject in ``row.text[:limit]`` outside the ``taken`` stretches.
 
-    ``is_header`` when the row tells of school, degree or dates, so that what is left may be the subject.
+    ``is_header`` when the row tells of school, degree or dates, so that what is left may be the subject. The branch
+    of learning in a degree's name is the subject only where no other is told.
     """
+    branches = [match.span() for match in _LEARNING.finditer(row.text, 0, limit)]
+    found = _find(row, limit, [*taken, *branches], is_header=is_header)
+    if found is not None or not branches:
+        return found
+    left = _find(row, limit, taken, is_header=is_header)
+    return replace(left, confidence=min(left.confidence, _GUESSED)) if left is not None else None
+
+
+def _find(row: Row, limit: int, taken: list[tuple[int, int]], *, is_header: bool) -> Found | None:
     text = row.text[:limit]
     label = _LABEL.search(text)
     if label is not None and (found := _labelled(row, label.end(), limit)) is not None:
         return found
-    law = re.search(r"法律硕士\s*\([^()]{2,4}\)|法律硕士", text)
+    law = re.search(r"法律\((?:非)?法学\)(?=[,、\s\t|]*法律硕士)|法律硕士\s*\([^()]{2,4}\)|法律硕士", text)
     if law is not None:
         return row.find(*law.span(), 0.85)
     told = _named_in_han(row, text, limit, taken) or _in_english(row, text)
@@ -180,9 +195,26 @@ def _left_over(row: Row, pieces: list[Piece], *, has_taken: bool) -> Found | Non
         if hits and _TITLE_CASE.fullmatch(piece.text) and hits[-1].end == len(piece.text):
             return _found(piece, 0.84)  # Clinical Pharmacy
         if hits and len(piece.text) <= 24 and hits[0].end - hits[0].start >= 4:
-            return row.find(piece.start + hits[0].start, piece.start + hits[0].end, 0.82)
+            # 通信与信息工程学院 is called after what it teaches; what was studied may stand in another row.
+            sure = _GUESSED if _IS_FACULTY.search(piece.text) else 0.82
+            return row.find(piece.start + hits[0].start, piece.start + hits[0].end, sure)
     rest = [piece for piece in pieces if _may_be_major(piece.text)]
     return _found(rest[0], 0.6) if len(rest) == 1 and has_taken else None
+
+
+def subject_below(row: Row, text: str) -> Found | None:
+    """This function will find the subject in a row of its own below school and degree: 凝聚态物理。 物理学（基地班）"""
+    alone = _ALONE.fullmatch(text)
+    if alone is None or _IS_FACULTY.search(alone["subject"]) or not _may_be_major(alone["subject"]):
+        return None
+    name = alone["subject"]
+    return row.find(*alone.span("subject"), 0.86) if entry_of("majors", name) or _ENDS_LIKE_MAJOR.search(name) else None
+
+
+_ALONE = re.compile(r"\s*(?!辅修|选修|学习|自学|掌握|熟悉|了解)(?P<subject>[\u3400-\u9fff、]{3,12}(?:\([\u3400-\u9fff]{2,8}\))?)\s*[。;,]?\s*")
+_IS_FACULTY = re.compile(r"(?:学院|学部|学系|研究院|研究所)[。.]?$")
+_GUESSED = 0.65
+"""How sure what only may be the subject is: whatever another row tells takes its place."""
 
 
 def _labelled(row: Row, start: int, limit: int) -> Found | None:
