@@ -108,8 +108,8 @@ class LinkFile(models.Model):
 class Question(models.Model):
     """What a person is asked: which of two values stands, or what to do about a record that is gone there.
 
-    It is about a candidate (``link``) or about a client, a contact or a job (``thing``). ``told`` is sealed under the key of
-    whose it is, the team's for a client and a job: ``base``, ``ours`` and ``theirs``.
+    It is about a candidate (``link``) or about a record that is none (``thing``); of an application or an interview ``candidate``
+    is whose it is. ``told`` is sealed under the key of whose it is, the team's for a client and a job: ``base``, ``ours`` and ``theirs``.
     """
 
     class Kind(models.TextChoices):

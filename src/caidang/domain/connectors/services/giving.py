@@ -56,7 +56,7 @@ class Giving:
             if map.what != ObjectMap.What.APPLICATIONS:
                 self._write(map, "known", house, house.changed)
             self._write(map, "made", house, house.fresh)
-        out = Outgoing(self._run, map, actor=self._actor)
+        out = Outgoing(self._run, map, actor=self._actor, foreseen=self._foreseen)
         if out.is_needed:
             self._write(map, "moved", out, out.moved)
             self._write(map, "fresh", out, out.fresh)

@@ -46,8 +46,10 @@ class Fate:
     seen: dict[str, str] = field(default_factory=dict)
     cells: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    asked: dict[str, Any] = field(default_factory=dict)
-    """Of which of our fields a person is asked: the values that theirs have."""
+    asked: dict[str, "Asked"] = field(default_factory=dict)
+    """Of which of our fields a person is asked, and what."""
+    is_open: bool = False
+    """Whether it is looked at again although it stays as it is there: today it could not be taken."""
     taken: set[str] = field(default_factory=set)
     """Our fields that now say what theirs say."""
 
@@ -55,6 +57,25 @@ class Fate:
     def before(self) -> dict[str, str]:
         """The tokens of what both sides last agreed on; empty for what is new."""
         return dict(self.thing.seen) if self.thing else {}
+
+    def ask(self, key: str, value: Any, said: Mapping[str, object], cell: list[str]) -> None:  # noqa: ANN401 - as our field takes it
+        """Have a person asked which of two values stands: ``cell`` is field, before, ours and theirs as people read them."""
+        self.asked[key] = Asked(value, {name: as_text(one) for name, one in said.items()}, cell[1], cell[2], cell[3])
+        self.cells.append([*cell, "ask"])
+        self.outcome = Outcome.ASKED if self.outcome in ("same", Outcome.KEPT) else self.outcome
+        if _ASKED not in self.notes:
+            self.notes.append(_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person is asked: the value as our field takes it, what it says there by our fields, and both as people read them."""
+
+    value: Any
+    said: Mapping[str, str]
+    base: str
+    ours: str
+    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +199,7 @@ class Hand:
             elif self.columns.wins_of(key) == Wins.OURS:
                 fate.seen[key] = token(there)
             else:
-                fate.asked[key] = value
+                fate.asked[key] = Asked(value, {key: there}, "", here, there)
             fate.cells.append([*shown, "take" if is_free else "ask" if key in fate.asked else "keep"])
         fate.taken = set(wanted)
         if wanted:

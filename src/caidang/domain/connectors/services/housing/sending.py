@@ -107,7 +107,9 @@ class HouseOut:
                 key, goes = column.target, self._targets[column.target].goes
                 mark = token(as_text(ours.values.get(key)))
                 known = {thing.seen.get(key), thing.seen.get(AS_OURS + key), thing.seen.get(AGAINST + key)}
-                is_asked = (thing.pk, key) in asked or (f"asked:{thing.remote_id}", key) in self._foreseen
+                # The end of an interview is asked about with its start.
+                about = "start" if key == "end" else key
+                is_asked = (thing.pk, about) in asked or (f"asked:{thing.remote_id}", about) in self._foreseen
                 if goes == "both" and not is_asked and mark not in known:
                     self._load(made, column)
             if made.is_wanted or made.notes:
