@@ -86,7 +86,7 @@ def test_very_many_changes_go_by_jobs_and_a_death_in_between_repeats_none(door: 
     monkeypatch.setitem(zoho.FIELDS["City"], "length", 100)
     run = start_run(connection=refreshed(clerk), kind="sync", actor=clerk.actor, now=clerk.now())
     # The process dies after the first job was handed in, and after half of its outcome was settled.
-    assert work_on_connections(files=None, now=clerk.now, only=run.pk)
+    assert work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert run.cursor["job"]
     assert "批量写入" in run.problem

@@ -21,14 +21,13 @@ from caidang.domain.connectors.contract import (
 )
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.ahead import Ahead
-from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
+from caidang.domain.connectors.services.files import Fetching, keep_files, next_files
 from caidang.domain.connectors.services.giving import Giving
 from caidang.domain.connectors.services.housing.fates import Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
-from caidang.domain.intake.reading import Reader
 from caidang.domain.sheets.reading import CellReader
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -79,11 +78,11 @@ class Work:
     """One run in hand."""
 
     def __init__(
-        self, run: Run, connector: Connector, files: Reader | None, *, actor: Viewer, now: Callable[[], datetime],
+        self, run: Run, connector: Connector, *, actor: Viewer, now: Callable[[], datetime],
         step: Step, count_calls: Callable[[], None],
     ) -> None:  # fmt: skip
         self._count_calls = count_calls
-        self._run, self._connector, self._files = run, connector, files
+        self._run, self._connector = run, connector
         self._actor, self._now, self._step = actor, now, step
         self._foreseen: Foreseen = set()
         self._since: datetime | None = None
@@ -99,19 +98,20 @@ class Work:
                 self._leave(map)
 
     def fetch_files(self) -> None:
-        """Fetch what hangs on the records, one after the other."""
+        """Fetch what hangs on the records and keep it; it is read behind the run."""
         if self._run.kind == Run.Kind.TRIAL:
             return
-        while ids := next_files(self._run):
-            for row in filter(None, map(waiting_file, ids)):
-                self._let_others()
-                told = fetch_file(
-                    self._run, row, self._connector, self._files, actor=self._actor, now=self._now(),
-                    step=lambda: self._save({}),
-                )  # fmt: skip
-                if told != "waiting":
-                    with write_tx():
-                        self._save({told: 1})
+        while wanted := next_files(self._run):
+            with Fetching(self._connector, wanted) as fetching:
+                while True:
+                    self._let_others()
+                    came, rest = fetching.group()
+                    if came:
+                        keep_files(self._run, came, now=self._now(), step=self._save)
+                    if rest is not None:
+                        raise rest
+                    if not came:
+                        break
 
     def write(self) -> None:
         """Write what changed here, object after object."""
