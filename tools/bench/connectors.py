@@ -26,7 +26,7 @@ FULL_SIZE = 200_000
 """Records of the first import."""
 TORN = 20_000
 """Records of the import that fails and dies again and again, at most; ``CAIDANG_BENCH_TORN`` says another number."""
-KEPT = 20_000
+KEPT = 5_000
 """Records of the import whose résumés are fetched and kept, at most; ``CAIDANG_BENCH_KEPT`` says another number."""
 WITH_FILES = 300
 """Records of the import whose résumés are read as well, in processes that die, at most; ``CAIDANG_BENCH_FILES`` says another number."""
@@ -80,7 +80,10 @@ def _of(name: str, size: int) -> list[Figure]:
 def _apart(name: str, part: str, size: int) -> dict[str, Any]:
     """Measure one part in a process of its own: a process opens one folder, and its memory is its own."""
     command = [sys.executable, "-m", "tools.bench.connectors", name, part, str(size)]
+    started = time.perf_counter()
     told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    # All of it takes minutes: twenty deaths are twenty starts of a process, and reading in the sandbox goes at its own pace.
+    print(f"{name} {part} {size}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
     return found
 

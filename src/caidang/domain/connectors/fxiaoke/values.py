@@ -55,9 +55,10 @@ def text_of(field: FieldInfo, record: Mapping[str, Any]) -> str:
     raw = record.get(field.name)
     if raw is None or raw in ("", []):
         return ""
-    if field.kind is Kind.TEXT and isinstance(raw, str):
+    kind = field.kind
+    if kind is Kind.TEXT and isinstance(raw, str):
         return raw[:MOST].strip()
-    reader = _READERS.get(field.kind)
+    reader = _READERS.get(kind)
     return (reader(field, raw, record) if reader else _other(field, raw, record))[:MOST].strip()
 
 
