@@ -1,5 +1,6 @@
 """Of all that goes back, at every vendor: what both sides changed is asked of a person, side by side, and is so on both sides after."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from caidang.domain.connectors.services.deciding import decide, open_questions
 from caidang.domain.connectors.services.opening import Pace
 from caidang.domain.pipeline.models import Application, Interview, InterviewLetter
 from caidang.domain.pipeline.selectors.interviews.sight import get_interview
-from caidang.domain.pipeline.services.interviews.arranging import change, take_step
+from caidang.domain.pipeline.services.interviews.arranging import arrange, change, take_step
 from caidang.domain.pipeline.services.interviews.plan import Plan
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.pipeline.services.stages import stages_for_use
@@ -30,6 +31,7 @@ from tests.apps.connectors.test_giving_back import out_of
 from tests.apps.connectors.test_readers import Reads, a_clerk
 from tests.apps.connectors.worlds import World, world
 from tools.systems import feishu, moka
+from tools.systems.zoho_fields import HOUSE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 EVERY = pytest.mark.parametrize("vendor", ["zoho_recruit", "zoho_crm", "fxiaoke"])
@@ -321,3 +323,21 @@ def test_talents_of_feishu_are_asked_about(door: Door, settings: Settings, monke
     assert said(lin)["city"] == ["苏州"]
     system.files[gone] = held
     assert clerk.run("retry", files=Reads()).counts["files"] == 1
+
+
+def test_what_the_other_side_wants_of_a_new_record_is_said_before_it_is_sent(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world("zoho_recruit", door, settings, monkeypatch)
+    clerk = there.clerk
+    monkeypatch.setitem(HOUSE["Interviews"], "Interviewer", {"field_label": "面试官", "data_type": "multiuserlookup", "system_mandatory": True})
+    clerk.run()
+    clerk.write()
+    his = Application.objects.select_related("candidate__data_key", "candidate__audience", "job__client").get()
+    first = Interview.objects.get()
+    arrange(application=his, plan=replace(plan(first, "四楼", 48), round=2), actor=clerk.actor, now=clerk.now())
+    trial = clerk.run("trial")
+    assert out_of(trial) == {"to_make": 1}
+    assert any("必填项没有对上：面试官" in note for note in told(trial, "to_make"))
+    run = clerk.run()
+    assert out_of(run) == {"unsent": 1}
+    assert any("Interviewer" in note for note in told(run, "unsent"))
+    assert not out_of(clerk.run())

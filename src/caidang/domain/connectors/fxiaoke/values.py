@@ -41,7 +41,7 @@ def field_of(name: str, told: Mapping[str, Any]) -> FieldInfo:
     may = kind in _WRITTEN or told.get("type") in ("file_attachment", "object_reference", "master_detail")
     is_writable = may and name not in _NOT_WRITTEN and not is_derived(name)
     return FieldInfo(
-        name, str(told.get("label") or name), kind, bool(told.get("is_required")), is_writable, options
+        name, str(told.get("label") or name), kind, bool(told.get("is_required")) and name not in _NOT_WRITTEN, is_writable, options
     )
 
 
