@@ -12,7 +12,7 @@ from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import change_client
 from caidang.domain.clients.services.contacts import change_contact
 from caidang.domain.clients.services.jobs import change_job
-from caidang.domain.connectors.models import Question, Thing
+from caidang.domain.connectors.models import ObjectMap, Question, Thing
 from caidang.domain.connectors.selectors.runs import QuestionLine, list_questions
 from caidang.domain.connectors.services.deciding import decide, open_questions
 from caidang.domain.connectors.services.opening import Pace
@@ -341,3 +341,17 @@ def test_what_the_other_side_wants_of_a_new_record_is_said_before_it_is_sent(doo
     assert out_of(run) == {"unsent": 1}
     assert any("Interviewer" in note for note in told(run, "unsent"))
     assert not out_of(clerk.run())
+
+
+def test_a_trial_says_that_somebody_is_missing_as_the_run_does(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world("zoho_crm", door, settings, monkeypatch)
+    clerk = there.clerk
+    trial = clerk.run("trial")
+    assert (trial.counts.get("created"), trial.counts.get("refused")) == (7, None)
+    ObjectMap.objects.get(what="people").delete()
+    trial = clerk.run("trial")
+    assert trial.counts == {"created": 3, "refused": 3}
+    assert told(trial, "refused") == ["这个人没有带过来：先对接候选人"] * 3
+    assert {one.opened(trial)["title"] for one in trial.items.filter(outcome="refused")} == {"林知夏"}
+    run = clerk.run()
+    assert run.counts == trial.counts

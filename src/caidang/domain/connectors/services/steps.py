@@ -23,7 +23,7 @@ from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Ru
 from caidang.domain.connectors.services.ahead import Ahead
 from caidang.domain.connectors.services.files import Fetching, keep_files, next_files
 from caidang.domain.connectors.services.giving import Giving
-from caidang.domain.connectors.services.housing.fates import Foreseen
+from caidang.domain.connectors.services.housing.fates import RESUMED, Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
@@ -84,7 +84,7 @@ class Work:
         self._count_calls = count_calls
         self._run, self._connector = run, connector
         self._actor, self._now, self._step = actor, now, step
-        self._foreseen: Foreseen = set()
+        self._foreseen: Foreseen = {RESUMED} if "all" in run.cursor else set()
         self._since: datetime | None = None
 
     def read(self) -> None:
@@ -179,7 +179,9 @@ class Work:
         if map.what == ObjectMap.What.PEOPLE:
             # Only the first time nearly all of it is new; later on what is as it was is told before it is read.
             is_first = is_whole and not map.passes
-            return Incoming(map, self._cells if is_first else None), Pull(self._run, map, actor=self._actor, is_whole=is_whole)
+            return Incoming(map, self._cells if is_first else None), Pull(
+                self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen
+            )
         return HouseReader(map), House(self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen)
 
     def _begin(self, map: ObjectMap) -> None:

@@ -23,6 +23,8 @@ from caidang.foundation.vault import services as vault
 Outcome = Item.Outcome
 Foreseen = set[tuple[str, str]]
 """What a trial would have made: kind and id there; what it would ask about (``asked``); what it would make there (``made``)."""
+RESUMED: Final = ("resumed", "")
+"""What is foreseen of a trial that went on after a rest: what it foresaw before is not known any more, and is taken to be there."""
 KEPT: Final = "两边都改了，保留档案的"
 _ASKED: Final = "两边不一样，等人定"
 AS_OURS: Final = "="
@@ -133,7 +135,7 @@ class Hand:
         client = thing.client if thing else Client.objects.visible_to(self.actor).filter(name=text[:80]).first()
         if client is not None:
             return client.merged_into or client
-        if self.is_trial and (what, pk) in self.foreseen:
+        if self._is_coming(what, pk):
             return None
         raise InvalidInput(f"它的客户「{text[:40] or pk}」没有带过来：先对接客户")
 
@@ -143,7 +145,7 @@ class Hand:
         thing = self._thing(what, pk)
         if thing is not None and thing.job is not None:
             return thing.job
-        if self.is_trial and (what, pk) in self.foreseen:
+        if self._is_coming(what, pk):
             return None
         raise InvalidInput(f"职位「{text[:40] or pk}」没有带过来：先对接职位")
 
@@ -158,9 +160,13 @@ class Hand:
         if one is not None:
             fate.candidate = one.pk
             return one
-        if self.is_trial:
+        if self._is_coming(ObjectMap.What.PEOPLE, pk):
             return None
         raise InvalidInput("这个人没有带过来：先对接候选人")
+
+    def _is_coming(self, what: str, pk: str) -> bool:
+        """Tell whether this trial would have brought a record of theirs in by now."""
+        return self.is_trial and ((str(what), pk) in self.foreseen or RESUMED in self.foreseen)
 
     def _thing(self, what: str, pk: str) -> Thing | None:
         rows = Thing.objects.filter(map__connection=self.run.connection, map__what=what, remote_id=pk)

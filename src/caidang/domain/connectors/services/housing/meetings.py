@@ -44,8 +44,8 @@ _ENDS: Final = {Interview.Status.DONE: "done", Interview.Status.CANCELLED: "canc
 
 def bring_interview(hand: Hand, fate: Fate, said: Said) -> None:
     """Bring an interview of an application in: made once, given another time or its end as it was given one there."""
-    person, job, thing = hand.person_of(fate), hand.job_of(fate), fate.thing
     fate.name = hand.named(fate, "candidate")[2]
+    person, job, thing = hand.person_of(fate), hand.job_of(fate), fate.thing
     start: datetime = said["start"]
     fate.seen = {key: token(as_text(said[key])) for names in _UNITS.values() for key in names if said.get(key)}
     if thing is not None:

@@ -31,9 +31,9 @@ CHANGED_THERE: Final = "那边改过这条备注，这里的留言不跟着改"
 def bring_application(hand: Hand, fate: Fate, said: Said) -> None:
     """Bring an application in: made where both are known, moved as it was moved there, unless somebody moved it here."""
     require(hand.actor, Action.PIPELINE)
+    fate.name = hand.named(fate, "candidate")[2]
     person, job, thing = hand.person_of(fate), hand.job_of(fate), fate.thing
     title = job.title if job else hand.named(fate, "job")[2]
-    fate.name = hand.named(fate, "candidate")[2]
     text = said.get("stage", "")
     way = way_of(text) or Way.CONTACT
     if text and way_of(text) is None:
@@ -93,10 +93,11 @@ def _told_stage(mark: str | None) -> str:
 
 def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
     """Bring a remark on a person in, once; nobody is called by it, and it is not written back."""
+    fate.name = hand.named(fate, "candidate")[2]
     person = hand.person_of(fate)
     whole = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
     text = normalize_shown(whole)[:MAX_COMMENT].strip()
-    fate.name, fate.seen = hand.named(fate, "candidate")[2], {"text": token(said["text"])}
+    fate.seen = {"text": token(said["text"])}
     if len(whole) > MAX_COMMENT:
         fate.notes.append(f"备注太长，只收了前 {MAX_COMMENT} 个字")
     if fate.thing is not None:
