@@ -1,6 +1,5 @@
 """Of all that goes back, at every vendor: what both sides changed is asked of a person, side by side, and is so on both sides after."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,13 +11,13 @@ from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import change_client
 from caidang.domain.clients.services.contacts import change_contact
 from caidang.domain.clients.services.jobs import change_job
-from caidang.domain.connectors.models import ObjectMap, Question, Thing
+from caidang.domain.connectors.models import Question, Thing
 from caidang.domain.connectors.selectors.runs import QuestionLine, list_questions
 from caidang.domain.connectors.services.deciding import decide, open_questions
 from caidang.domain.connectors.services.opening import Pace
 from caidang.domain.pipeline.models import Application, Interview, InterviewLetter
 from caidang.domain.pipeline.selectors.interviews.sight import get_interview
-from caidang.domain.pipeline.services.interviews.arranging import arrange, change, take_step
+from caidang.domain.pipeline.services.interviews.arranging import change, take_step
 from caidang.domain.pipeline.services.interviews.plan import Plan
 from caidang.domain.pipeline.services.moving import move
 from caidang.domain.pipeline.services.stages import stages_for_use
@@ -31,7 +30,6 @@ from tests.apps.connectors.test_giving_back import out_of
 from tests.apps.connectors.test_readers import Reads, a_clerk
 from tests.apps.connectors.worlds import World, world
 from tools.systems import feishu, moka
-from tools.systems.zoho_fields import HOUSE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 EVERY = pytest.mark.parametrize("vendor", ["zoho_recruit", "zoho_crm", "fxiaoke"])
@@ -323,35 +321,3 @@ def test_talents_of_feishu_are_asked_about(door: Door, settings: Settings, monke
     assert said(lin)["city"] == ["苏州"]
     system.files[gone] = held
     assert clerk.run("retry", files=Reads()).counts["files"] == 1
-
-
-def test_what_the_other_side_wants_of_a_new_record_is_said_before_it_is_sent(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = world("zoho_recruit", door, settings, monkeypatch)
-    clerk = there.clerk
-    monkeypatch.setitem(HOUSE["Interviews"], "Interviewer", {"field_label": "面试官", "data_type": "multiuserlookup", "system_mandatory": True})
-    clerk.run()
-    clerk.write()
-    his = Application.objects.select_related("candidate__data_key", "candidate__audience", "job__client").get()
-    first = Interview.objects.get()
-    arrange(application=his, plan=replace(plan(first, "四楼", 48), round=2), actor=clerk.actor, now=clerk.now())
-    trial = clerk.run("trial")
-    assert out_of(trial) == {"to_make": 1}
-    assert any("必填项没有对上：面试官" in note for note in told(trial, "to_make"))
-    run = clerk.run()
-    assert out_of(run) == {"unsent": 1}
-    assert any("Interviewer" in note for note in told(run, "unsent"))
-    assert not out_of(clerk.run())
-
-
-def test_a_trial_says_that_somebody_is_missing_as_the_run_does(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    there = world("zoho_crm", door, settings, monkeypatch)
-    clerk = there.clerk
-    trial = clerk.run("trial")
-    assert (trial.counts.get("created"), trial.counts.get("refused")) == (7, None)
-    ObjectMap.objects.get(what="people").delete()
-    trial = clerk.run("trial")
-    assert trial.counts == {"created": 3, "refused": 3}
-    assert told(trial, "refused") == ["这个人没有带过来：先对接候选人"] * 3
-    assert {one.opened(trial)["title"] for one in trial.items.filter(outcome="refused")} == {"林知夏"}
-    run = clerk.run()
-    assert run.counts == trial.counts

@@ -266,11 +266,21 @@ class Work:
 
     def _tell_gone(self, map: ObjectMap) -> int:
         """Clients, jobs and applications that are gone there are told of once; what is here stays."""
-        gone = list(Thing.objects.filter(map=map, passed=map.passes).values_list("remote_id", flat=True)) if map.passes else []
-        Item.objects.bulk_create(
-            [Item(run=self._run, map=map, remote_id=one, outcome=Item.Outcome.GONE) for one in gone], batch_size=500
+        rows = Thing.objects.filter(map=map, passed=map.passes).select_related(
+            "client", "job", "application__job", "interview__application__job", "comment"
         )
+        gone = [self._gone(map, one) for one in rows.iterator(chunk_size=500)] if map.passes else []
+        Item.objects.bulk_create(gone, batch_size=500)
         return len(gone)
+
+    def _gone(self, map: ObjectMap, one: Thing) -> Item:
+        """What is told of it: what it is called here, and whose it is; of a contact nothing."""
+        his = one.application or (one.interview.application if one.interview is not None else None)
+        name = one.client.name if one.client is not None else one.job.title if one.job is not None else his.job.title if his is not None else ""
+        whose = his.candidate_id if his is not None else one.comment.candidate_id if one.comment is not None else None
+        made = Item(run=self._run, map=map, remote_id=one.remote_id, candidate_id=whose, outcome=Item.Outcome.GONE)
+        made.told = vault.seal_json(self._run.data_key, made.told_place, {"title": name}) if name else None
+        return made
 
     def _save(self, counts: Mapping[str, int], **changes: object) -> None:
         """Say how far it has come, in the transaction of what was done."""

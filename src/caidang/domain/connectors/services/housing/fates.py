@@ -164,6 +164,18 @@ class Hand:
             return None
         raise InvalidInput("这个人没有带过来：先对接候选人")
 
+    def house_of(self, fate: Fate) -> Thing | None:
+        """Return the client or the job that a remark hangs on; None for one that hangs on neither of those that are here."""
+        pk = fate.remote.links.get(next(one.info.name for one in self.columns.all if one.target == "candidate"), "")
+        rows = Thing.objects.filter(map__connection=self.run.connection, map__what__in=(ObjectMap.What.CLIENTS, ObjectMap.What.JOBS), remote_id=pk)
+        return rows.select_related("client__merged_into", "job__client__merged_into").first() if pk else None
+
+    def is_of_house(self, fate: Fate) -> bool:
+        """Tell whether a remark hangs on a client or a job that is here, or that this trial would have brought in."""
+        pk = fate.remote.links.get(next(one.info.name for one in self.columns.all if one.target == "candidate"), "")
+        kinds = (ObjectMap.What.CLIENTS.value, ObjectMap.What.JOBS.value)
+        return self.house_of(fate) is not None or (self.is_trial and any((kind, pk) in self.foreseen for kind in kinds))
+
     def _is_coming(self, what: str, pk: str) -> bool:
         """Tell whether this trial would have brought a record of theirs in by now."""
         return self.is_trial and ((str(what), pk) in self.foreseen or RESUMED in self.foreseen)

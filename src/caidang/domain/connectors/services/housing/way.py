@@ -7,6 +7,7 @@ from caidang.core.errors import InvalidInput
 from caidang.core.text.normalize import normalize_shown
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Job
+from caidang.domain.clients.services.notes import add_note
 from caidang.domain.connectors.columns import Wins
 from caidang.domain.connectors.house import way_of
 from caidang.domain.connectors.models import Thing
@@ -92,8 +93,11 @@ def _told_stage(mark: str | None) -> str:
 
 
 def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
-    """Bring a remark on a person in, once; nobody is called by it, and it is not written back."""
+    """Bring a remark on a person in, once; nobody is called by it, and it is not written back. One on a client or a job becomes a note there."""
     fate.name = hand.named(fate, "candidate")[2]
+    if hand.is_of_house(fate):
+        _bring_client_note(hand, fate, said)
+        return
     person = hand.person_of(fate)
     whole = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
     text = normalize_shown(whole)[:MAX_COMMENT].strip()
@@ -114,6 +118,23 @@ def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
         ((number,),) = keep_remarks(remarks=[(person, text)], detail={"connector_run": hand.run.pk}, actor=hand.actor, now=hand.now)
         comment = Comment.objects.get(public_id=number)
     fate.thing = Thing(comment=comment)
+
+
+def _bring_client_note(hand: Hand, fate: Fate, said: Said) -> None:
+    """Once as well; what is changed there afterwards is told of."""
+    fate.seen = {"text": token(said["text"])}
+    if fate.thing is not None:
+        if fate.before.get("text") not in (None, fate.seen["text"]):
+            fate.outcome, fate.notes = Outcome.KEPT, [CHANGED_THERE]
+        return
+    fate.outcome = Outcome.CREATED
+    held = hand.house_of(fate)
+    job = held.job if held is not None else None
+    client = held.client if held is not None and job is None else job.client if job is not None else None
+    if client is not None and not hand.is_trial:
+        text = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
+        add_note(text=text[:MAX_COMMENT], kind="general", client=client.merged_into or client, job=job, actor=hand.actor, now=hand.now)
+    fate.thing = Thing()
 
 
 def _said_of(person: Candidate, text: str) -> Comment | None:
