@@ -40,7 +40,7 @@ def values(url: str, **changed: str) -> dict[str, str]:
 
 def step() -> Run:
     for _ in range(5):
-        if not work_on_connections(files=None, now=lambda: NOW):
+        if not work_on_connections(now=lambda: NOW):
             break
     return Run.objects.latest("pk")
 

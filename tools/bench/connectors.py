@@ -1,5 +1,5 @@
 """Connections: first imports from a local 纷享销客 and a local Zoho CRM, each in a process of its own, their limits off,
-the same with failures and deaths, and with a résumé on each record, read in the sandbox in the background.
+the same with failures and deaths, and with a résumé on each record: fetched and kept, and read in the sandbox behind it.
 
 The people are invented. Everything as in the program itself: HTTP over loopback, matching, sealing, durable records.
 """
@@ -26,8 +26,10 @@ FULL_SIZE = 200_000
 """Records of the first import."""
 TORN = 20_000
 """Records of the import that fails and dies again and again, at most; ``CAIDANG_BENCH_TORN`` says another number."""
-WITH_FILES = 2_000
-"""Records of the import whose résumés are fetched and read, at most; ``CAIDANG_BENCH_FILES`` says another number."""
+KEPT = 5_000
+"""Records of the import whose résumés are fetched and kept, at most; ``CAIDANG_BENCH_KEPT`` says another number."""
+WITH_FILES = 300
+"""Records of the import whose résumés are read as well, in processes that die, at most; ``CAIDANG_BENCH_FILES`` says another number."""
 DEATHS = 20
 FILE_DEATHS = 5
 LIFE = 60.0
@@ -35,6 +37,8 @@ LIFE = 60.0
 SHARE = 0.05
 GOAL = 1_500.0
 MEMORY_GOAL = 500.0
+GROWN_GOAL = 50.0
+"""MB by which the memory may grow while the second half of the files is fetched."""
 
 
 def run(size: int) -> list[Figure]:
@@ -48,6 +52,8 @@ def _of(name: str, size: int) -> list[Figure]:
     whole, cut = _apart(name, "whole", size), _apart(name, "torn", torn)
     many = min(size, int(os.environ.get("CAIDANG_BENCH_FILES", WITH_FILES)))
     held = _apart(name, "files", many)
+    lot = min(size, int(os.environ.get("CAIDANG_BENCH_KEPT", KEPT)))
+    kept = _apart(name, "kept", lot)
     spent, peak, again = whole["spent"], whole["peak"], whole["again"]
     counts, torn_counts, deaths = tuple(whole["counts"]), tuple(cut["counts"]), cut["deaths"]
     return [
@@ -59,6 +65,11 @@ def _of(name: str, size: int) -> list[Figure]:
         at_most(f"{name}.import.lost_or_doubled", _wrong(counts, size), "", 0),
         plain(f"{name}.torn.deaths", deaths, ""),
         at_most(f"{name}.torn.lost_or_doubled", _wrong(torn_counts, torn), "", 0),
+        plain(f"{name}.kept.per_s", lot / kept["spent"], "1/s"),
+        plain(f"{name}.kept.cpu_s_per_1000", kept["cpu"] / lot * 1_000, "s"),
+        at_most(f"{name}.kept.memory_mb", kept["peak"], "MB", MEMORY_GOAL),
+        at_most(f"{name}.kept.memory_grown_mb", kept["grown"], "MB", GROWN_GOAL),
+        at_most(f"{name}.kept.lost_or_doubled", sum(abs(n - lot) for n in kept["counts"]), "", 0),
         plain(f"{name}.files.per_s", many / held["spent"], "1/s"),
         at_most(f"{name}.files.memory_mb", held["peak"], "MB", MEMORY_GOAL),
         plain(f"{name}.files.deaths", held["deaths"], ""),
@@ -69,7 +80,10 @@ def _of(name: str, size: int) -> list[Figure]:
 def _apart(name: str, part: str, size: int) -> dict[str, Any]:
     """Measure one part in a process of its own: a process opens one folder, and its memory is its own."""
     command = [sys.executable, "-m", "tools.bench.connectors", name, part, str(size)]
+    started = time.perf_counter()
     told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    # All of it takes minutes: twenty deaths are twenty starts of a process, and reading in the sandbox goes at its own pace.
+    print(f"{name} {part} {size}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
     return found
 
@@ -78,10 +92,12 @@ def measure(name: str, part: str, size: int) -> dict[str, Any]:
     """Import all and read it once more, or import with failures and deaths, or with what hangs on the records."""
     collect_seldom()  # As the worker does.
     share = SHARE if part == "torn" else 0.0
-    with fresh_folder(), _Vendor(name, size, share, size if part == "files" else 0) as url:
-        bench = _Bench(name, url, has_files=part == "files")
+    with fresh_folder(), _Vendor(name, size, share, size if part in ("files", "kept") else 0) as url:
+        bench = _Bench(name, url, has_files=part in ("files", "kept"))
         if part == "files":
             return bench.with_files()
+        if part == "kept":
+            return bench.with_kept()
         if part == "torn":
             deaths = bench.die_again_and_again(DEATHS)
             return {"deaths": deaths, "counts": bench.counts()}
@@ -169,18 +185,31 @@ class _Bench:
         held = (documents.count(), documents.values("candidate_id").distinct().count())
         return {"deaths": deaths, "counts": [*self.counts(), *held], "spent": time.perf_counter() - started, "peak": watch.peak}
 
+    def with_kept(self) -> dict[str, Any]:
+        """Import the records, then fetch and keep what hangs on them; how long that took, and by how much the memory grew meanwhile."""
+        runs = module("domain.connectors.models").Run.objects
+        run = self.start()
+        work_to_the_end(run.pk, until="files")
+        start, cpu = time.perf_counter(), time.process_time()
+        with _Memory() as watch:
+            work_to_the_end(run.pk)
+        spent = time.perf_counter() - start
+        files = module("domain.connectors.models").LinkFile.objects.filter(state="kept")
+        counts = [files.count(), files.values("blob").distinct().count(), int(runs.get(pk=run.pk).counts["files"])]
+        return {"spent": spent, "cpu": time.process_time() - cpu, "peak": watch.peak, "grown": watch.grown, "counts": counts}
+
     def die_again_and_again(self, most: int, reads: str = "") -> int:
         """Import in a process that is killed every now and then; returns how often it was."""
         run = self.start()
         deaths = 0
-        while deaths < most and not _is_over(run):
+        while deaths < most and not (_is_over(run) and (not reads or _all_are_read())):
             worker = subprocess.Popen([sys.executable, "-m", "tools.bench.connectors", str(run.pk), *filter(None, [reads])])
-            started, before = time.monotonic(), run.done + sum(map(int, run.counts.values()))
+            started, before = time.monotonic(), _progress(run)
             # It lives until it has got somewhere, and then a little longer.
             while worker.poll() is None and time.monotonic() - started < LIFE:
                 time.sleep(0.1)
                 run.refresh_from_db()
-                if run.done + sum(map(int, run.counts.values())) > before:
+                if _progress(run) > before:
                     time.sleep(0.13 * (deaths % 3))
                     break
             if worker.poll() is None:
@@ -188,6 +217,7 @@ class _Bench:
                 deaths += 1
             worker.wait()
             module("domain.connectors.services.work").release_runs(now=_now())
+            module("domain.connectors.services.attachments").release_attachments(now=_now())
         _to_the_end(run.pk, reads)
         return deaths
 
@@ -202,6 +232,7 @@ class _Memory:
 
     def __init__(self) -> None:
         self.peak = 0.0
+        self._seen: list[float] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -216,30 +247,66 @@ class _Memory:
     def _watch(self) -> None:
         me = psutil.Process()
         while not self._stop.wait(0.2):
-            self.peak = max(self.peak, me.memory_info().rss / 1e6)
+            self._seen.append(me.memory_info().rss / 1e6)
+            self.peak = max(self.peak, self._seen[-1])
+
+    @property
+    def grown(self) -> float:
+        """By how many MB the highest memory of the second half was above that of the first."""
+        half = len(self._seen) // 2
+        return max(self._seen[half:], default=0.0) - max(self._seen[:half], default=0.0) if half else 0.0
 
 
 def _to_the_end(pk: int, reads: str) -> None:
-    reader = module("domain.intake.reading").new_reader() if reads else None
+    """Work on a run until it is over, and where it ``reads`` until all that it kept is read."""
+    work_to_the_end(pk)
+    if not reads:
+        return
+    reader = module("domain.intake.reading").new_reader()
     try:
-        work_to_the_end(pk, reader)
+        while not _all_are_read():
+            module("domain.connectors.services.attachments").read_attachment(reader=reader, now=_now)
     finally:
-        if reader is not None:
-            reader.close()
+        reader.close()
 
 
-def work_to_the_end(pk: int, reader: Any = None) -> None:
-    """Work on a run until it is over; what rests is not waited for: the clock is put forward."""
+def work_to_the_end(pk: int, until: str = "") -> None:
+    """Work on a run until it is over or comes to a stage; what rests is not waited for: the clock is put forward."""
     work, runs = module("domain.connectors.services.work"), module("domain.connectors.models").Run.objects
     later = timedelta()
     for _ in range(10_000):
-        work.work_on_connections(files=reader, now=lambda: _now() + later, only=pk)  # noqa: B023 - called at once
+        if until:
+            _stop_before(until)
+        work.work_on_connections(now=lambda: _now() + later, only=pk)  # noqa: B023 - called at once
         run = runs.get(pk=pk)
-        if _is_over(run):
-            if run.stage != "done":
+        if _is_over(run) or run.stage == until:
+            if run.stage not in ("done", until):
                 raise RuntimeError(run.problem)
+            _stop_before("")
             return
         later += timedelta(minutes=12)
+
+
+def _stop_before(stage: str) -> None:
+    """Have the worker let go of a run that comes to the files: they are measured by themselves."""
+    steps = module("domain.connectors.services.steps")
+    whole = getattr(steps.Work, "whole", steps.Work.fetch_files)
+    steps.Work.whole = whole
+
+    def rest(_work: Any) -> None:
+        raise module("domain.connectors.contract").Busy("", 1.0)
+
+    steps.Work.fetch_files = rest if stage else whole
+
+
+def _all_are_read() -> bool:
+    return not module("domain.connectors.models").LinkFile.objects.filter(state="kept").exists()
+
+
+def _progress(run: Any) -> int:
+    """How far it is: records that were read, what became of them, and files that were read."""
+    read = module("domain.candidates.models").Document.objects.count()
+    return int(run.done + sum(map(int, run.counts.values())) + read)
 
 
 def _is_over(run: Any) -> bool:

@@ -29,6 +29,7 @@ from caidang.domain.candidates.services.freshness import follow_changes
 from caidang.domain.candidates.services.indexing import new_follower
 from caidang.domain.candidates.services.sorting_runs import sort_next
 from caidang.domain.compliance.services.retention import ask_for_ended
+from caidang.domain.connectors.services.attachments import read_attachment, release_attachments
 from caidang.domain.connectors.services.runs import forget_old_runs
 from caidang.domain.connectors.services.work import release_runs, work_on_connections
 from caidang.domain.intake.reading import Reader, new_reader
@@ -127,6 +128,7 @@ def run_worker(stop: threading.Event) -> None:
     reread.release_abandoned(now=_now())
     release_sheets(now=_now())
     release_runs(now=_now())
+    release_attachments(now=_now())
     reader, sheets = new_reader(), SheetReader()
     loops = [
         threading.Thread(target=_loop, args=(stop, step, pause, name not in _OUTSIDE), name=name, daemon=name in _WAITING)
@@ -171,7 +173,8 @@ def run_worker(stop: threading.Event) -> None:
             (_MAILINGS, _send_mail, MAILS_S),
             ("report plans", lambda: bool(line_up_due(now=_now())), REMINDERS_S),
             (_REPORTS, lambda: send_report(now=_now(), hand=hand_over), MAILBOXES_S),
-            (_CONNECTIONS, lambda: work_on_connections(files=reader, now=_now), MAILS_S),
+            (_CONNECTIONS, lambda: work_on_connections(now=_now), MAILS_S),
+            ("attachments", lambda: read_attachment(reader=reader, now=_now), MAILS_S),
         )
     ]
     for thread in loops:

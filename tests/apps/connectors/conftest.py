@@ -10,6 +10,7 @@ from pytest_django import Settings
 from caidang.domain.candidates.models import Candidate
 from caidang.domain.candidates.values import present
 from caidang.domain.connectors.models import Connection, ObjectMap, Run
+from caidang.domain.connectors.services.attachments import read_attachment
 from caidang.domain.connectors.services.connections import save_connection
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map
 from caidang.domain.connectors.services.opening import _paces
@@ -89,8 +90,10 @@ class Clerk:
     def go_on(self, run: Run, files: object = None, most: int = 200) -> Run:
         for _ in range(most):
             self.at += timedelta(minutes=10)
-            if not work_on_connections(files=files, now=self.now, only=run.pk):  # type: ignore[arg-type]
+            if not work_on_connections(now=self.now, only=run.pk):
                 break
+        while files is not None and read_attachment(reader=files, now=self.now):  # type: ignore[arg-type]
+            pass
         run.refresh_from_db()
         return run
 

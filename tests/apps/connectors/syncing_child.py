@@ -126,7 +126,7 @@ def _to_the_end(run: Run, system: Murderer) -> int:
 
 
 def _work(run: Run, now: datetime) -> None:
-    while work_on_connections(files=None, now=lambda: now, only=run.pk):
+    while work_on_connections(now=lambda: now, only=run.pk):
         pass
 
 

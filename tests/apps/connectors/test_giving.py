@@ -86,7 +86,7 @@ def test_very_many_changes_go_by_jobs_and_a_death_in_between_repeats_none(door: 
     monkeypatch.setitem(zoho.FIELDS["City"], "length", 100)
     run = start_run(connection=refreshed(clerk), kind="sync", actor=clerk.actor, now=clerk.now())
     # The process dies after the first job was handed in, and after half of its outcome was settled.
-    assert work_on_connections(files=None, now=clerk.now, only=run.pk)
+    assert work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert run.cursor["job"]
     assert "批量写入" in run.problem
@@ -240,12 +240,12 @@ def test_who_was_added_and_moved_here_is_so_there(door: Door, settings: Settings
     run = clerk.run("full")
     assert not {"sent", "made", "updated", "unsent"} & set(run.counts), run.counts
     assert Thing.objects.filter(application__isnull=False).count() == Application.objects.count() == 3
-    # Both moved him: it stays as it is on either side, until somebody moves him again.
+    # Both moved him: it stays as it is on either side, until somebody says which.
     mine = Application.objects.get(candidate=candidate(lin))
     move(public_id=str(mine.public_id), stage_id=stages["offer"].pk, seen=mine.stage_id, actor=clerk.actor, now=clerk.now())
     system.associated[job][lin] = "Rejected"
     run = clerk.run("full")
-    assert (run.counts["kept"], run.counts.get("sent")) == (1, None)
+    assert (run.counts["asked"], run.counts.get("sent")) == (1, None)
     assert system.associated[job][lin] == "Rejected"
     # The interview that was refused comes now, is moved there, and called off there.
     assert Interview.objects.count() == 2
@@ -256,7 +256,7 @@ def test_who_was_added_and_moved_here_is_so_there(door: Door, settings: Settings
     system.change("Interviews", odd, Interview_Status="Cancelled")
     system.change("Interviews", meeting, Start_DateTime="2026-12-31T10:00:00+08:00")
     run = clerk.run("full")
-    assert (run.counts["updated"], run.counts["kept"]) == (1, 1)
+    assert (run.counts["updated"], run.counts["asked"]) == (1, 1)
     second.refresh_from_db()
     assert (second.status, InterviewLetter.objects.count()) == ("cancelled", 0)
     # What Zoho does not take says why.

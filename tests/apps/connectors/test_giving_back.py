@@ -366,7 +366,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_stood(door: Door, settings: Set
     system.answer = answer  # type: ignore[method-assign]
     clerk.connection.refresh_from_db()
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
-    assert work_on_connections(files=None, now=clerk.now, only=run.pk)
+    assert work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert (run.stage, len(system.modules["Clients"])) == ("writing", 4)
     system.answer = real  # type: ignore[method-assign]

@@ -234,7 +234,7 @@ def test_quotas_and_failures_only_delay(clerk: Sheets) -> None:
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     rests = []
     for _ in range(3):
-        work_on_connections(files=None, now=clerk.now, only=run.pk)
+        work_on_connections(now=clerk.now, only=run.pk)
         run.refresh_from_db()
         rests.append((run.leased_until - clerk.at).total_seconds())
         clerk.at = run.leased_until

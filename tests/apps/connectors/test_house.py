@@ -95,7 +95,7 @@ def test_a_whole_recruit_comes_over_and_keeps_in_step(recruit: tuple[Keeper, zoh
     offer = next(each for each in stages_for_use(one.type_id) if each.kind == "offer")
     move(public_id=str(his.public_id), stage_id=offer.pk, seen=his.stage_id, actor=clerk.actor, now=clerk.now())
     run = clerk.run("full")
-    assert (run.counts["updated"], run.counts["kept"]) == (2, 1)
+    assert (run.counts["updated"], run.counts["asked"]) == (2, 1)
     client.refresh_from_db()
     assert (client.industry, client.city) == ("金融", "苏州")
     assert {each.stage.kind for each in Application.objects.all()} == {"placed", "offer"}

@@ -142,7 +142,7 @@ def test_pages_tokens_and_limits_of_feishu(hire: tuple[Reader, feishu.Feishu], m
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     system.expire()
     real, system.window = system.window, type(system.window)(2, 1.0, lambda: 0.0)
-    work_on_connections(files=None, now=clerk.now, only=run.pk)
+    work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert "歇一会儿" in run.problem
     system.window = real

@@ -66,7 +66,7 @@ def test_the_pace_the_day_and_a_dead_token_only_delay(clerk: Clerk) -> None:
     clerk.connection.refresh_from_db()
     spent = calls_today(clerk.connection, clerk.now())
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
-    assert work_on_connections(files=None, now=clerk.now, only=run.pk)
+    assert work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert "额度用完" in run.problem
     assert run.leased_until == next_midnight(clerk.at)
@@ -87,7 +87,7 @@ def test_the_vendor_says_slower(clerk: Clerk) -> None:
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
     for _ in range(4):
         clerk.system.window.is_over("/cgi/crm/custom/v2/data/query")
-    work_on_connections(files=None, now=clerk.now, only=run.pk)
+    work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert "太密" in run.problem
     seconds[0] = 100.0
@@ -112,7 +112,7 @@ def test_failures_and_deaths_lose_nothing_and_double_nothing(clerk: Clerk, monke
     for _ in range(120):
         clerk.at += timedelta(minutes=20)
         try:
-            if not work_on_connections(files=None, now=clerk.now, only=run.pk):
+            if not work_on_connections(now=clerk.now, only=run.pk):
                 break
         except SystemExit:
             release_runs(now=clerk.now())
@@ -156,7 +156,7 @@ def test_the_schedule_reads_all_of_it_once_a_week_and_proposes_what_is_gone(cler
     for _ in range(16):
         clerk.at += timedelta(days=1)
         _paces.clear()
-        assert work_on_connections(files=None, now=clerk.now)
+        assert work_on_connections(now=clerk.now)
     told = [(run.kind, run.stage, run.counts.get("gone", 0)) for run in Run.objects.order_by("pk")[1:]]
     assert told == [("sync", "done", 0)] * 6 + [("full", "done", 1)] + [("sync", "done", 0)] * 6 + [("full", "done", 0)] + [("sync", "done", 0)] * 2
     assert Candidate.objects.count() == 3
@@ -238,7 +238,7 @@ def test_a_long_run_lets_another_connection_have_its_turn(clerk: Clerk, monkeypa
         clerk.at += timedelta(minutes=1)
         return clerk.at
 
-    assert work_on_connections(files=None, now=later, only=run.pk)
+    assert work_on_connections(now=later, only=run.pk)
     run.refresh_from_db()
     assert (run.stage, 0 < run.done < 450, "别的连接" in run.problem) == ("reading", True, True)
     clerk.go_on(other)

@@ -199,7 +199,7 @@ def test_credits_are_shown_and_their_end_only_delays(there: tuple[Zoho, zoho.Zoh
     clerk.match()
     system.credits = system.spent + 4
     run = start_run(connection=clerk.connection, kind="sync", actor=clerk.actor, now=clerk.now())
-    work_on_connections(files=None, now=clerk.now, only=run.pk)
+    work_on_connections(now=clerk.now, only=run.pk)
     run.refresh_from_db()
     assert "太密" in run.problem
     clerk.connection.refresh_from_db()

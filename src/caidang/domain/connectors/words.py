@@ -6,7 +6,7 @@ from typing import Final
 from caidang.domain.connectors.models import Item
 
 COUNTS: Final[Mapping[str, str]] = {
-    **dict(Item.Outcome.choices), "same": "没有变化", "files": "归入附件", "files_apart": "附件另收", "files_out": "附件传过去了",
+    **dict(Item.Outcome.choices), "same": "没有变化", "files": "附件收下了", "files_apart": "附件另收", "files_out": "附件传过去了",
 }  # fmt: skip
 """In the order in which they are shown."""
 TRIAL: Final[Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from caidang.domain.connectors.contract import Busy, DayIsOver, Keeper, Meter, Refused, Token
-from caidang.foundation.lib.calling import Caller, host_of
+from caidang.foundation.lib.calling import Answer, Caller, host_of
 from caidang.foundation.lib.outside import Unanswered
 
 OLD_TOKEN: Final = frozenset((20016, 20005, 11014))
@@ -92,11 +92,11 @@ class Client:
     def file(self, path: str, body: Mapping[str, Any], *, most: int) -> bytes:
         """Post to a path that answers with a file."""
         token = self._keeper.token(self._fresh)
-        self._meter.take(path)
-        answer = self._caller.ask_json(
-            "POST", path, {**self._signed(token), **body}, query=_trace(), headers=self._headers(token)
-        )
-        if answer.headers.get("content-type", "").startswith("application/json"):
+        answer = self._sent(path, body, token)
+        if _is_told(answer) and answer.told().get("errorCode") in OLD_TOKEN:
+            self._keeper.forget(token)
+            answer = self._sent(path, body, self._keeper.token(self._fresh))
+        if _is_told(answer):
             checked(answer.told())
         if len(answer.body) > most:
             raise Failed(0, "文件太大，没有收下。")
@@ -130,11 +130,12 @@ class Client:
         """End the connections."""
         self._caller.close()
 
-    def _posted(self, path: str, body: Mapping[str, Any], token: Token) -> dict[str, Any]:
+    def _sent(self, path: str, body: Mapping[str, Any], token: Token) -> Answer:
         self._meter.take(path)
-        answer = self._caller.ask_json(
-            "POST", path, {**self._signed(token), **body}, query=_trace(), headers=self._headers(token)
-        )
+        return self._caller.ask_json("POST", path, {**self._signed(token), **body}, query=_trace(), headers=self._headers(token))
+
+    def _posted(self, path: str, body: Mapping[str, Any], token: Token) -> dict[str, Any]:
+        answer = self._sent(path, body, token)
         if answer.status != 200:
             # Its documents say that there is no other; a gateway before it may still have one.
             raise Unanswered(f"{self._caller.host} 的回答不是约定的格式（状态 {answer.status}）。")
@@ -183,6 +184,11 @@ class Client:
     def _asked(self, path: str, body: Mapping[str, str]) -> dict[str, Any]:
         self._meter.take("token")
         return checked(self._caller.ask_json("POST", path, body, query=_trace()).told())
+
+
+def _is_told(answer: Answer) -> bool:
+    """Tell whether an answer says something of itself, and is no file."""
+    return answer.headers.get("content-type", "").startswith("application/json")
 
 
 def checked(told: dict[str, Any]) -> dict[str, Any]:

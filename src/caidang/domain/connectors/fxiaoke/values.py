@@ -41,7 +41,7 @@ def field_of(name: str, told: Mapping[str, Any]) -> FieldInfo:
     may = kind in _WRITTEN or told.get("type") in ("file_attachment", "object_reference", "master_detail")
     is_writable = may and name not in _NOT_WRITTEN and not is_derived(name)
     return FieldInfo(
-        name, str(told.get("label") or name), kind, bool(told.get("is_required")), is_writable, options
+        name, str(told.get("label") or name), kind, bool(told.get("is_required")) and name not in _NOT_WRITTEN, is_writable, options
     )
 
 
@@ -55,9 +55,10 @@ def text_of(field: FieldInfo, record: Mapping[str, Any]) -> str:
     raw = record.get(field.name)
     if raw is None or raw in ("", []):
         return ""
-    if field.kind is Kind.TEXT and isinstance(raw, str):
+    kind = field.kind
+    if kind is Kind.TEXT and isinstance(raw, str):
         return raw[:MOST].strip()
-    reader = _READERS.get(field.kind)
+    reader = _READERS.get(kind)
     return (reader(field, raw, record) if reader else _other(field, raw, record))[:MOST].strip()
 
 

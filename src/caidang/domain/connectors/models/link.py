@@ -9,6 +9,7 @@ from caidang.domain.candidates.models import Candidate
 from caidang.domain.connectors.models.connection import ObjectMap
 from caidang.domain.connectors.models.thing import Thing
 from caidang.foundation.vault import services as vault
+from caidang.foundation.vault.models import Blob
 
 
 class Link(models.Model):
@@ -62,12 +63,17 @@ class Link(models.Model):
 
 
 class LinkFile(models.Model):
-    """A file that hangs on a record there: fetched once, or one of ours: sent once. ``told`` is sealed: its key there and its name."""
+    """A file that hangs on a record there: fetched once, or one of ours: sent once. ``told`` is sealed: its key there and its name.
+
+    Between fetching and reading ``blob`` is the file, sealed under its person's key, ``by`` whose run fetched it, and who
+    reads it holds it until ``leased_until``.
+    """
 
     class State(models.TextChoices):
         """How far it is."""
 
         WAITING = "waiting", "等着取"
+        KEPT = "kept", "收下了，等着读"
         DONE = "done", "已归入"
         FAILED = "failed", "没取到"
         SENDING = "sending", "正在传过去"
@@ -75,7 +81,7 @@ class LinkFile(models.Model):
         UNSENT = "unsent", "没传过去"
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="files")
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="+")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="files_there")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=32)
     """A keyed token of the file's key there."""
@@ -83,6 +89,9 @@ class LinkFile(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     problem = models.TextField(blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.BigIntegerField(null=True)
+    leased_until = models.DateTimeField(null=True)
 
     class Meta:
         """Table options."""
@@ -108,8 +117,8 @@ class LinkFile(models.Model):
 class Question(models.Model):
     """What a person is asked: which of two values stands, or what to do about a record that is gone there.
 
-    It is about a candidate (``link``) or about a client, a contact or a job (``thing``). ``told`` is sealed under the key of
-    whose it is, the team's for a client and a job: ``base``, ``ours`` and ``theirs``.
+    It is about a candidate (``link``) or about a record that is none (``thing``); of an application or an interview ``candidate``
+    is whose it is. ``told`` is sealed under the key of whose it is, the team's for a client and a job: ``base``, ``ours`` and ``theirs``.
     """
 
     class Kind(models.TextChoices):
@@ -129,7 +138,7 @@ class Question(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     link = models.ForeignKey(Link, on_delete=models.CASCADE, null=True, related_name="questions")
-    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, null=True, related_name="+")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, null=True, related_name="sync_questions")
     thing = models.ForeignKey(Thing, on_delete=models.CASCADE, null=True, related_name="questions")
     kind = models.CharField(max_length=5, choices=Kind.choices)
     field = models.CharField(max_length=24, blank=True, default="")

@@ -97,7 +97,7 @@ class Item(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="items")
     map = models.ForeignKey(ObjectMap, on_delete=models.CASCADE, related_name="+")
     remote_id = models.CharField(max_length=100)
-    candidate = models.ForeignKey(Candidate, on_delete=models.SET_NULL, null=True, related_name="+")
+    candidate = models.ForeignKey(Candidate, on_delete=models.SET_NULL, null=True, related_name="sync_items")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     told = models.BinaryField(null=True)
     is_retried = models.BooleanField(default=False, db_default=False)

@@ -11,7 +11,7 @@ from caidang.domain.review.models import Comment
 
 
 class Thing(models.Model):
-    """A record there that is no candidate, and what it is here: one of the references, none for a note that came from there.
+    """A record there that is no candidate, and what it is here: one of the references.
 
     ``seen`` are keyed tokens of the values on which both sides last agreed, by our fields: enough to tell who changed
     what, and nothing to be read: behind ``=`` stands what ours became where it is kept another way than they write it, behind
@@ -26,7 +26,7 @@ class Thing(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, related_name="+")
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="+")
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="+")
-    """What was said here and written there as a note."""
+    """What was said here and written there as a note, or the other way round."""
     seen = models.JSONField(default=dict)
     digest = models.CharField(max_length=32, blank=True, default="")
     passed = models.PositiveIntegerField(default=0)

@@ -90,6 +90,10 @@ class ConnectionView:
     blanks: tuple[Blank, ...] = ()
     failed: int = 0
     missing: tuple[str, ...] = ()
+    files_kept: int = 0
+    """Files that were fetched and wait to be read."""
+    files_apart: int = 0
+    """Files that could not be read and stand among what came in."""
 
     @property
     def last(self) -> RunLine | None:
@@ -132,10 +136,12 @@ def show_connection(row: Connection, *, viewer: Viewer, now: datetime) -> Connec
     secret = row.opened_secret()
     blanks = VENDORS[row.vendor].blanks if row.vendor in VENDORS else ()
     shown = {one.name: str(secret.get(one.name, "")) for one in blanks if not one.is_secret}
+    files = LinkFile.objects.filter(link__map__connection=row)
     view = _view(row, now, _questions([row], viewer).get(row.pk, 0), tuple(run_line(run, names) for run in runs))
     return ConnectionView(
-        **{name: getattr(view, name) for name in view.__slots__ if name not in ("maps", "open_secret", "blanks", "failed")},
+        **{name: getattr(view, name) for name in view.__slots__ if name not in ("maps", "open_secret", "blanks", "failed", "files_kept", "files_apart")},
         maps=maps, open_secret=shown, blanks=blanks, failed=_failed(row),
+        files_kept=files.filter(state=LinkFile.State.KEPT).count(), files_apart=files.filter(state=LinkFile.State.DONE).exclude(problem="").count(),
     )  # fmt: skip
 
 

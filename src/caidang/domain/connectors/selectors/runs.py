@@ -131,7 +131,7 @@ def list_questions(connection: Connection, *, viewer: Viewer, today: date, page:
     shown = list(rows[(at - 1) * PAGE : at * PAGE])
     people = {row.id: row for row in rows_of([one.candidate_id for one in shown if one.candidate_id], viewer=viewer, today=today)}
     lens, fields, hands = list_lens(viewer), all_fields(), _hands(shown)
-    lines = (_of_thing(one, one.thing, viewer) if one.thing is not None else _question(one, people, lens, fields, hands) for one in shown)
+    lines = (_of_thing(one, one.thing, viewer, people) if one.thing is not None else _question(one, people, lens, fields, hands) for one in shown)
     return QuestionPage(tuple(lines), at, pages, total)
 
 
@@ -181,27 +181,36 @@ def _house_cell(cell: Sequence[str], house: Mapping[str, Target]) -> ShownCell:
     return ShownCell(house[key].label if key in house else key, base, ours, theirs, verdict)
 
 
-def _of_thing(one: Question, thing: Thing, viewer: Viewer) -> QuestionLine:
-    """A question about a client, a contact or a job: what of a contact the viewer sees masked is masked here too."""
+def _of_thing(one: Question, thing: Thing, viewer: Viewer, people: Mapping[int, CandidateRow]) -> QuestionLine:
+    """A question about what is no candidate: what of a contact the viewer sees masked is masked here too."""
     told, what = one.opened(), thing.map.what
     client = thing.client or (thing.job.client if thing.job is not None else thing.contact.client if thing.contact is not None else None)
     who, address = str(client), ("client", str(client.public_id) if client is not None else "")
+    his = thing.application or (thing.interview.application if thing.interview is not None else None)
     if thing.job is not None:
         who, address = f"{thing.job.title}（{client}）", ("job", str(thing.job.public_id))
     elif thing.contact is not None:
         who = f"{client} 的联系人"
-    texts = {name: _shown_of_thing(thing, one.field, str(told.get(name, "")), viewer) for name in ("ours", "theirs")}
+    elif his is not None:
+        known = people.get(one.candidate_id or 0)
+        who, address = f"{known.name if known else ''} · {his.job.title}", ("candidate", str(known.public_id) if known else "")
+    if thing.interview is not None:
+        who, address = f"{who} 第 {thing.interview.round} 轮", ("interview", str(thing.interview.public_id))
+    texts = {name: _shown_of_thing(thing, one.field, str(told.get(name, "")), viewer) for name in ("base", "ours", "theirs")}
+    if thing.application is not None:
+        texts["ours"] = thing.application.stage.name
     label = HOUSE[what][one.field].label if one.field in HOUSE[what] else one.field
     return QuestionLine(
-        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, label, "", texts["ours"], texts["theirs"], "",
-        one.created_at, address,
+        str(one.public_id), one.kind, who, "", thing.map.label, thing.remote_id, "时间" if one.field == "start" else label,
+        texts["base"], texts["ours"], texts["theirs"], "", one.created_at, address,
     )  # fmt: skip
 
 
 def _shown_of_thing(thing: Thing, key: str, text: str, viewer: Viewer) -> str:
     if thing.contact is not None and key in CONTACT_FIELDS and text:
         return str(seen_field(CONTACT_FIELDS[key], text, thing.contact.client, viewer)[0]) or "—"
-    return label_of(thing.map.what, key, text) if key == "status" and text else text
+    # Of an interview it is kept as people read it.
+    return label_of(thing.map.what, key, text) if key == "status" and text and thing.interview is None else text
 
 
 def _question(

@@ -41,7 +41,8 @@ def open_questions(connection: Connection, *, actor: Viewer) -> "QuerySet[Questi
     rows = rows.filter(Q(link__map__connection=connection) | Q(thing__map__connection=connection))
     return rows.select_related(
         "link__map", "candidate__data_key", "candidate__audience", "thing__map", "thing__client", "thing__job__client",
-        "thing__contact__client", "thing__contact__data_key",
+        "thing__contact__client", "thing__contact__data_key", "thing__application__stage", "thing__application__job__client",
+        "thing__application__candidate__data_key", "thing__interview__data_key", "thing__interview__application__job__client",
     ).order_by("id")  # fmt: skip
 
 
@@ -50,7 +51,8 @@ def within_reach(actor: Viewer) -> Q:
     clients = Client.objects.visible_to(actor).order_by().only("pk")
     people = Candidate.objects.visible_to(actor)
     return (
-        Q(candidate__in=people) | Q(thing__client__in=clients) | Q(thing__job__client__in=clients)
+        Q(candidate__in=people, thing=None) | Q(candidate__in=people, thing__application__job__client__in=clients)
+        | Q(candidate__in=people, thing__interview__application__job__client__in=clients) | Q(thing__client__in=clients) | Q(thing__job__client__in=clients)
         | Q(thing__contact__client__in=clients, thing__contact__removed_at=None, thing__contact__data_key__erased_at=None)
     )  # fmt: skip
 
@@ -104,7 +106,7 @@ def _answer(question: Question, answer: str, *, actor: Viewer, now: datetime) ->
 def _subject(question: Question) -> str:
     """How the log names whom it is about."""
     thing = question.thing
-    if thing is None:
+    if thing is None or question.candidate is not None:
         return f"candidate:{question.candidate_id}"
     if thing.job is not None:
         return f"job:{thing.job.pk}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Connector, WritesInBulk
 from caidang.domain.connectors.models import ObjectMap, Run
 from caidang.domain.connectors.services.housing.fates import Foreseen
@@ -43,7 +44,7 @@ class Giving:
     def give(self, map: ObjectMap) -> None:
         """Write one object's records from where the cursor stands."""
         if map.what == ObjectMap.What.PEOPLE:
-            push = Push(self._run, map, actor=self._actor)
+            push = Push(self._run, map, actor=self._actor, lacking=self._lacking(map))
             if push.is_needed:
                 self._write_in_bulk(map, push)
                 self._write(map, "links", push, push.parcels)
@@ -51,15 +52,24 @@ class Giving:
             files = FileOut(self._run, map, actor=self._actor)
             if files.is_needed:
                 self._write_files(map, files)
-        house = HouseOut(self._run, map, actor=self._actor, foreseen=self._foreseen)
+        house = HouseOut(self._run, map, actor=self._actor, foreseen=self._foreseen, lacking=self._lacking(map) if map.makes else ())
         if house.is_needed:
             if map.what != ObjectMap.What.APPLICATIONS:
                 self._write(map, "known", house, house.changed)
             self._write(map, "made", house, house.fresh)
-        out = Outgoing(self._run, map, actor=self._actor)
+        out = Outgoing(self._run, map, actor=self._actor, foreseen=self._foreseen)
         if out.is_needed:
             self._write(map, "moved", out, out.moved)
             self._write(map, "fresh", out, out.fresh)
+
+    def _lacking(self, map: ObjectMap) -> list[str]:
+        """What the other side wants of a record that is made there and is not told: said before anything is sent."""
+        if self._run.kind != Run.Kind.TRIAL or not (map.makes or map.making_id):
+            return []
+        columns = Columns.of(map.columns)
+        told = columns.out if map.what == ObjectMap.What.PEOPLE else columns.all
+        names = {one.info.name for one in told} | {map.key_field}
+        return [one.label for one in self._connector.describe(map.object) if one.is_required and one.name not in names]
 
     def _write_in_bulk(self, map: ObjectMap, push: Push) -> None:
         """Very many changes go out by jobs, where the other side has them."""

@@ -38,7 +38,8 @@ class Reader:
         """``cells`` reads portions ahead; without it each record is read when its turn comes."""
         self._map, self._cells = map, cells
         self.columns = Columns.of(map.columns)
-        self._placed = self.columns.placed
+        self._placed, self._names = self.columns.placed, [one.info.name for one in self.columns.all]
+        self._takes_files = self.columns.takes_files
 
     def ahead(self, records: Sequence[Remote]) -> dict[str, Incoming]:
         """Return the records as they are read, by their ids; none where nothing is read ahead. Touches no database."""
@@ -85,8 +86,9 @@ class Reader:
 
     def digest(self, one: Remote) -> str:
         """Return what knows a record again that is as it was."""
-        files = [file.key for file in one.files] if self.columns.takes_files else []
-        told = [self._map.version, [one.texts.get(column.info.name, "") for column in self.columns.all], files]
+        files = [file.key for file in one.files] if self._takes_files else []
+        texts = one.texts
+        told = [self._map.version, [texts.get(name, "") for name in self._names], files]
         return vault.blind("connector.seen", _as_json(told))[:_DIGEST]
 
 

@@ -60,9 +60,13 @@ class Fate:
 class Pull:
     """Brings portions of one object into the records, or only works out what that would come to (``is_trial``)."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, is_whole: bool) -> None:
-        """``is_whole``: this pass reads all of the object, so that what it does not meet is gone there."""
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, is_whole: bool, foreseen: set[tuple[str, str]] | None = None) -> None:
+        """``is_whole``: this pass reads all of the object, so that what it does not meet is gone there.
+
+        A trial adds to ``foreseen`` whom it would have brought in.
+        """
         self._run, self._map, self._actor = run, map, actor
+        self._foreseen = foreseen if foreseen is not None else set()
         self._pass = map.passes + 1 if is_whole else map.passes
         self._is_trial = run.kind == Run.Kind.TRIAL
         self._planner = Planner(actor=actor, is_preferred=False, is_trial=self._is_trial)
@@ -78,7 +82,9 @@ class Pull:
         counts = Counter(fate.outcome for fate in fates)
         counts["same"] += len(same)
         made: list[Candidate] = []
-        if not self._is_trial:
+        if self._is_trial:
+            self._foreseen |= {(ObjectMap.What.PEOPLE.value, fate.incoming.remote.id) for fate in fates if fate.outcome != Outcome.REFUSED}
+        else:
             made = self._write(fates, portion, now)
             self._still_there(same)
         self._tell(fates, made)

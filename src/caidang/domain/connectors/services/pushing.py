@@ -46,6 +46,11 @@ _UNTOLD: Final = "对方没有说新记录的编号，也找不到它"
 Outcome = Item.Outcome
 
 
+def lacks(fields: Sequence[str]) -> str:
+    """Return what is said of a record that is to be made there without what is wanted of it."""
+    return f"对方的必填项没有对上：{'、'.join(fields[:6])}，新建多半会被退回"
+
+
 @dataclass(slots=True)
 class Parcel:
     """What one record is to say there; ``agreed`` is what both sides agree on once it is taken."""
@@ -69,8 +74,9 @@ class Parcel:
 class Push:
     """Writes the records of one object, or only works out what would be written."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer) -> None:
-        self._run, self._map, self._actor = run, map, actor
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, lacking: Sequence[str] = ()) -> None:
+        """``lacking`` are fields that the other side wants of a new record and that nothing is written to."""
+        self._run, self._map, self._actor, self._lacking = run, map, actor, lacking
         self._is_trial = run.kind == Run.Kind.TRIAL
         self._fields = all_fields()
         self._columns, self._reader = Columns.of(map.columns), Reader(map)
@@ -303,6 +309,7 @@ class Push:
 
     def _item(self, one: Parcel, outcome: str) -> Item:
         made = Item(run=self._run, map=self._map, remote_id=one.link.remote_id, candidate=one.candidate, outcome=outcome)
-        told = {"sent": list(one.shown.items()), "notes": [_TO_NUMBER] if one.is_numbered else []}
+        notes = [*([_TO_NUMBER] if one.is_numbered else []), *([lacks(self._lacking)] if one.is_new and self._lacking else [])]
+        told = {"sent": list(one.shown.items()), "notes": notes}
         made.told = vault.seal_json(self._run.data_key, made.told_place, told)
         return made

@@ -18,6 +18,7 @@ from caidang.domain.connectors.models import (
 )
 from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.housing.fates import AGAINST
+from caidang.domain.connectors.services.housing.way import HELD
 from caidang.domain.connectors.services.pulling import LONG_AGO
 from caidang.foundation.accounts.models import User
 from caidang.foundation.accounts.policy import Action, Viewer, require
@@ -147,7 +148,7 @@ def _failed(connection: Connection) -> dict[str, list[str]]:
             part = ids[first : first + 500]
             Link.objects.filter(map_id=int(key), remote_id__in=part).update(synced_at=LONG_AGO, digest="")
             for thing in Thing.objects.filter(map_id=int(key), remote_id__in=part):
-                thing.seen = {name: mark for name, mark in thing.seen.items() if not name.startswith(AGAINST)}
+                thing.seen = {name: mark for name, mark in thing.seen.items() if name != HELD and not name.startswith(AGAINST)}
                 thing.save(update_fields=["seen"])
     LinkFile.objects.filter(link__map__connection=connection, state=LinkFile.State.FAILED).update(
         state=LinkFile.State.WAITING, attempts=0, problem=""

@@ -21,14 +21,13 @@ from caidang.domain.connectors.contract import (
 )
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
 from caidang.domain.connectors.services.ahead import Ahead
-from caidang.domain.connectors.services.files import fetch_file, next_files, waiting_file
+from caidang.domain.connectors.services.files import Fetching, keep_files, next_files
 from caidang.domain.connectors.services.giving import Giving
-from caidang.domain.connectors.services.housing.fates import Foreseen
+from caidang.domain.connectors.services.housing.fates import RESUMED, Foreseen
 from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
-from caidang.domain.intake.reading import Reader
 from caidang.domain.sheets.reading import CellReader
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
@@ -79,13 +78,13 @@ class Work:
     """One run in hand."""
 
     def __init__(
-        self, run: Run, connector: Connector, files: Reader | None, *, actor: Viewer, now: Callable[[], datetime],
+        self, run: Run, connector: Connector, *, actor: Viewer, now: Callable[[], datetime],
         step: Step, count_calls: Callable[[], None],
     ) -> None:  # fmt: skip
         self._count_calls = count_calls
-        self._run, self._connector, self._files = run, connector, files
+        self._run, self._connector = run, connector
         self._actor, self._now, self._step = actor, now, step
-        self._foreseen: Foreseen = set()
+        self._foreseen: Foreseen = {RESUMED} if "all" in run.cursor else set()
         self._since: datetime | None = None
 
     def read(self) -> None:
@@ -99,19 +98,20 @@ class Work:
                 self._leave(map)
 
     def fetch_files(self) -> None:
-        """Fetch what hangs on the records, one after the other."""
+        """Fetch what hangs on the records and keep it; it is read behind the run."""
         if self._run.kind == Run.Kind.TRIAL:
             return
-        while ids := next_files(self._run):
-            for row in filter(None, map(waiting_file, ids)):
-                self._let_others()
-                told = fetch_file(
-                    self._run, row, self._connector, self._files, actor=self._actor, now=self._now(),
-                    step=lambda: self._save({}),
-                )  # fmt: skip
-                if told != "waiting":
-                    with write_tx():
-                        self._save({told: 1})
+        while wanted := next_files(self._run):
+            with Fetching(self._connector, wanted) as fetching:
+                while True:
+                    self._let_others()
+                    came, rest = fetching.group()
+                    if came:
+                        keep_files(self._run, came, now=self._now(), step=self._save)
+                    if rest is not None:
+                        raise rest
+                    if not came:
+                        break
 
     def write(self) -> None:
         """Write what changed here, object after object."""
@@ -179,7 +179,9 @@ class Work:
         if map.what == ObjectMap.What.PEOPLE:
             # Only the first time nearly all of it is new; later on what is as it was is told before it is read.
             is_first = is_whole and not map.passes
-            return Incoming(map, self._cells if is_first else None), Pull(self._run, map, actor=self._actor, is_whole=is_whole)
+            return Incoming(map, self._cells if is_first else None), Pull(
+                self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen
+            )
         return HouseReader(map), House(self._run, map, actor=self._actor, is_whole=is_whole, foreseen=self._foreseen)
 
     def _begin(self, map: ObjectMap) -> None:
@@ -264,11 +266,21 @@ class Work:
 
     def _tell_gone(self, map: ObjectMap) -> int:
         """Clients, jobs and applications that are gone there are told of once; what is here stays."""
-        gone = list(Thing.objects.filter(map=map, passed=map.passes).values_list("remote_id", flat=True)) if map.passes else []
-        Item.objects.bulk_create(
-            [Item(run=self._run, map=map, remote_id=one, outcome=Item.Outcome.GONE) for one in gone], batch_size=500
+        rows = Thing.objects.filter(map=map, passed=map.passes).select_related(
+            "client", "job", "application__job", "interview__application__job", "comment"
         )
+        gone = [self._gone(map, one) for one in rows.iterator(chunk_size=500)] if map.passes else []
+        Item.objects.bulk_create(gone, batch_size=500)
         return len(gone)
+
+    def _gone(self, map: ObjectMap, one: Thing) -> Item:
+        """What is told of it: what it is called here, and whose it is; of a contact nothing."""
+        his = one.application or (one.interview.application if one.interview is not None else None)
+        name = one.client.name if one.client is not None else one.job.title if one.job is not None else his.job.title if his is not None else ""
+        whose = his.candidate_id if his is not None else one.comment.candidate_id if one.comment is not None else None
+        made = Item(run=self._run, map=map, remote_id=one.remote_id, candidate_id=whose, outcome=Item.Outcome.GONE)
+        made.told = vault.seal_json(self._run.data_key, made.told_place, {"title": name}) if name else None
+        return made
 
     def _save(self, counts: Mapping[str, int], **changes: object) -> None:
         """Say how far it has come, in the transaction of what was done."""

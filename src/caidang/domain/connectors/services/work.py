@@ -19,10 +19,10 @@ from caidang.domain.connectors.services.connections import note, require_sending
 from caidang.domain.connectors.services.opening import next_midnight, opened_to_work
 from caidang.domain.connectors.services.runs import start_due
 from caidang.domain.connectors.services.steps import Stopped, Work, add_up
-from caidang.domain.intake.reading import Reader
 from caidang.domain.sheets.services.members import viewer_with
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
+from caidang.foundation.lib.antivirus import NotScanned
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.outside import NotReached, Unanswered
 from caidang.foundation.lib.rows import LeaseLost
@@ -41,7 +41,7 @@ Stage = Run.Stage
 Now = Callable[[], datetime]
 
 
-def work_on_connections(*, files: Reader | None, now: Now, only: int | None = None) -> bool:
+def work_on_connections(*, now: Now, only: int | None = None) -> bool:
     """Put in line what is due, and bring the run that waits longest as far as it goes. False when there is none."""
     start_due(now=now())
     run = _claim(now(), only)
@@ -49,7 +49,7 @@ def work_on_connections(*, files: Reader | None, now: Now, only: int | None = No
         return False
     try:
         with opened_to_work(run.connection, now=now) as (connector, count_calls):
-            _work_on(run, connector, files, now, count_calls)
+            _work_on(run, connector, now, count_calls)
     except Stopped:
         _end(run, Stage.STOPPED, "", now())
     except LeaseLost:
@@ -58,7 +58,7 @@ def work_on_connections(*, files: Reader | None, now: Now, only: int | None = No
         _put_off(run, str(rest), next_midnight(now()), is_counted=False)
     except Busy as rest:
         _put_off(run, str(rest), now() + timedelta(seconds=max(1.0, rest.seconds)), is_counted=False)
-    except (NotReached, Unanswered, OutOfSpace, SandboxDown, ChildKilled) as error:
+    except (NotReached, Unanswered, OutOfSpace, NotScanned, SandboxDown, ChildKilled) as error:
         wait = timedelta(seconds=min(600, 5 * 2**run.attempts))
         _put_off(run, f"{error} 稍后自动接着。", now() + wait, is_counted=True)
     except CaidangError as error:
@@ -76,9 +76,9 @@ def release_runs(*, now: datetime) -> int:
         return held.update(leased_until=None)
 
 
-def _work_on(run: Run, connector: Connector, files: Reader | None, now: Now, count_calls: Callable[[], None]) -> None:
+def _work_on(run: Run, connector: Connector, now: Now, count_calls: Callable[[], None]) -> None:
     actor = _actor(run, now())
-    work = Work(run, connector, files, actor=actor, now=now, step=lambda changes: _step(run, now(), changes), count_calls=count_calls)
+    work = Work(run, connector, actor=actor, now=now, step=lambda changes: _step(run, now(), changes), count_calls=count_calls)
     for stage, do in (
         (Stage.READING, work.read), (Stage.FILES, work.fetch_files), (Stage.WRITING, work.write),
     ):  # fmt: skip

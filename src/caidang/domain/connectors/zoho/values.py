@@ -37,7 +37,9 @@ def field_of(told: Mapping[str, Any]) -> FieldInfo:
     is_writable = (kind in _WRITTEN or kind is Kind.LOOKUP) and may and not told.get("read_only") and not told.get("field_read_only")
     name = str(told.get("api_name", ""))
     label = str(told.get("field_label") or told.get("display_label") or name)
-    return FieldInfo(name, label, kind, bool(told.get("system_mandatory")), is_writable, options)
+    # Without an owner it is whose the key is; what is read only nobody has to say.
+    is_wanted = bool(told.get("system_mandatory")) and told.get("data_type") != "ownerlookup" and not told.get("read_only")
+    return FieldInfo(name, label, kind, is_wanted, is_writable, options)
 
 
 def text_of(field: FieldInfo, raw: object) -> str:

@@ -1,37 +1,50 @@
-"""What a person is asked of a client, a contact or a job: which of two values stands. Asked, asked anew, and answered."""
+"""What a person is asked of a record that is no candidate: which of two values stands. Asked, asked anew, and answered."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from caidang.domain.clients.models import Contact
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.selectors.contacts import content_of
 from caidang.domain.clients.services.clients import change_client
 from caidang.domain.clients.services.contacts import change_contact
 from caidang.domain.clients.services.jobs import change_job
 from caidang.domain.connectors.models import Question, Thing
 from caidang.domain.connectors.services.housing.desk import closed
-from caidang.domain.connectors.services.housing.fates import AGAINST, AS_OURS, Fate, as_text, token
+from caidang.domain.connectors.services.housing.fates import (
+    AGAINST,
+    AS_OURS,
+    Fate,
+    Outcome,
+    as_text,
+    token,
+)
+from caidang.domain.connectors.services.housing.meetings import settle_interview
 from caidang.domain.connectors.services.housing.ours import REFERENCE, values_of
+from caidang.domain.connectors.services.housing.way import HELD, put_in_stage
+from caidang.domain.pipeline.way import Kind as Way
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.vault import services as vault
 
 
 def settle_questions(thing: Thing, fate: Fate, now: datetime) -> None:
     """Ask about what both sides changed, and take back what needs no answer by now. To be called inside a transaction."""
-    if fate.before or fate.asked:
-        open_ = {one.field: one for one in Question.objects.filter(thing=thing, kind=Question.Kind.VALUE, state=Question.State.OPEN)}
-    else:
-        open_ = {}
-    ours = values_of(thing.map.what, getattr(thing, REFERENCE[thing.map.what])) if fate.asked else {}
-    for key, value in fate.asked.items():
+    if not fate.asked and fate.outcome in (Outcome.CREATED, Outcome.LINKED):
+        return
+    open_ = {one.field: one for one in Question.objects.filter(thing=thing, kind=Question.Kind.VALUE, state=Question.State.OPEN)}
+    whose = _person_of(thing) if fate.asked else None
+    for key, asked in fate.asked.items():
         question = open_.pop(key, None)
         public_id = question.public_id if question else uuid.uuid4()
-        told = _sealed(thing, Question.place(public_id), {"base": "", "ours": as_text(ours.get(key)), "theirs": as_text(value), "value": value})
+        told = _sealed(thing, whose, Question.place(public_id), asdict(asked))
         if question is not None:
-            Question.objects.filter(pk=question.pk).update(told=told)
+            Question.objects.filter(pk=question.pk).update(told=told, candidate=whose)
         else:
-            Question.objects.create(public_id=public_id, thing=thing, kind=Question.Kind.VALUE, field=key, told=told, created_at=now)
+            Question.objects.create(
+                public_id=public_id, thing=thing, candidate=whose, kind=Question.Kind.VALUE, field=key, told=told, created_at=now
+            )
     Question.objects.filter(pk__in=[one.pk for one in open_.values()]).update(state=Question.State.OVER, decided_at=now)
 
 
@@ -42,14 +55,20 @@ def close_questions(thing: Thing, now: datetime) -> None:
 
 def answer_thing(question: Question, thing: Thing, *, is_theirs: bool, actor: Viewer, now: datetime) -> None:
     """Keep ours, which is written there where the field goes out, or set theirs as a person sets it. Inside a transaction."""
-    told, key = question.opened(), question.field
+    told = question.opened()
     if is_theirs:
-        _take(thing, key, told["value"], actor=actor, now=now)
-    ours = values_of(thing.map.what, getattr(thing, REFERENCE[thing.map.what]))
-    seen = {name: mark for name, mark in thing.seen.items() if name not in (AS_OURS + key, AGAINST + key)}
-    seen[key] = token(as_text(told["value"]))
-    if is_theirs and (mark := token(as_text(ours.get(key)))) != seen[key]:
-        seen[AS_OURS + key] = mark
+        _take(thing, question.field, told["value"], actor=actor, now=now)
+    row = getattr(thing, REFERENCE[thing.map.what])
+    row.refresh_from_db()
+    ours = values_of(thing.map.what, row)
+    # A question of an earlier version does not say what it is about by our fields.
+    said: Mapping[str, str] = told.get("said") or {question.field: as_text(told["value"])}
+    gone = {mark + key for key in said for mark in ("", AS_OURS, AGAINST)} | {HELD}
+    seen = {name: mark for name, mark in thing.seen.items() if name not in gone}
+    for key, text in said.items():
+        seen[key] = token(text)
+        if is_theirs and (mark := token(as_text(ours.get(key)))) != seen[key]:
+            seen[AS_OURS + key] = mark
     Thing.objects.filter(pk=thing.pk).update(seen=seen)
 
 
@@ -60,9 +79,21 @@ def _take(thing: Thing, key: str, value: Any, *, actor: Viewer, now: datetime) -
         change_job(job=thing.job, values={key: value, **closed({key: value})}, actor=actor, now=now)
     elif thing.contact is not None:
         change_contact(contact=thing.contact, values={**content_of(thing.contact), key: value}, actor=actor, now=now)
+    elif thing.application is not None:
+        put_in_stage(thing.application, Way(value), actor=actor, now=now)
+    elif thing.interview is not None:
+        settle_interview(thing.interview, {key: value}, actor=actor, now=now)
 
 
-def _sealed(thing: Thing, place: str, told: dict[str, Any]) -> bytes:
-    """Under the contact's own key, or the team's: who erases him erases what was asked."""
-    contact: Contact | None = thing.contact
-    return vault.seal_json(contact.data_key, place, told) if contact is not None else vault.seal_own(place, told)
+def _person_of(thing: Thing) -> Candidate | None:
+    """Whose application or interview it is."""
+    if thing.interview is not None:
+        return thing.interview.application.candidate
+    return thing.application.candidate if thing.application is not None else None
+
+
+def _sealed(thing: Thing, whose: Candidate | None, place: str, told: dict[str, Any]) -> bytes:
+    """Under the key of whose it is, or the team's: who erases him erases what was asked."""
+    if whose is not None:
+        return vault.seal_json(whose.data_key, place, told)
+    return vault.seal_json(thing.contact.data_key, place, told) if thing.contact is not None else vault.seal_own(place, told)

@@ -23,6 +23,8 @@ from caidang.foundation.vault import services as vault
 Outcome = Item.Outcome
 Foreseen = set[tuple[str, str]]
 """What a trial would have made: kind and id there; what it would ask about (``asked``); what it would make there (``made``)."""
+RESUMED: Final = ("resumed", "")
+"""What is foreseen of a trial that went on after a rest: what it foresaw before is not known any more, and is taken to be there."""
 KEPT: Final = "两边都改了，保留档案的"
 _ASKED: Final = "两边不一样，等人定"
 AS_OURS: Final = "="
@@ -46,8 +48,10 @@ class Fate:
     seen: dict[str, str] = field(default_factory=dict)
     cells: list[list[str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    asked: dict[str, Any] = field(default_factory=dict)
-    """Of which of our fields a person is asked: the values that theirs have."""
+    asked: dict[str, "Asked"] = field(default_factory=dict)
+    """Of which of our fields a person is asked, and what."""
+    is_open: bool = False
+    """Whether it is looked at again although it stays as it is there: today it could not be taken."""
     taken: set[str] = field(default_factory=set)
     """Our fields that now say what theirs say."""
 
@@ -55,6 +59,25 @@ class Fate:
     def before(self) -> dict[str, str]:
         """The tokens of what both sides last agreed on; empty for what is new."""
         return dict(self.thing.seen) if self.thing else {}
+
+    def ask(self, key: str, value: Any, said: Mapping[str, object], cell: list[str]) -> None:  # noqa: ANN401 - as our field takes it
+        """Have a person asked which of two values stands: ``cell`` is field, before, ours and theirs as people read them."""
+        self.asked[key] = Asked(value, {name: as_text(one) for name, one in said.items()}, cell[1], cell[2], cell[3])
+        self.cells.append([*cell, "ask"])
+        self.outcome = Outcome.ASKED if self.outcome in ("same", Outcome.KEPT) else self.outcome
+        if _ASKED not in self.notes:
+            self.notes.append(_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person is asked: the value as our field takes it, what it says there by our fields, and both as people read them."""
+
+    value: Any
+    said: Mapping[str, str]
+    base: str
+    ours: str
+    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +135,7 @@ class Hand:
         client = thing.client if thing else Client.objects.visible_to(self.actor).filter(name=text[:80]).first()
         if client is not None:
             return client.merged_into or client
-        if self.is_trial and (what, pk) in self.foreseen:
+        if self._is_coming(what, pk):
             return None
         raise InvalidInput(f"它的客户「{text[:40] or pk}」没有带过来：先对接客户")
 
@@ -122,7 +145,7 @@ class Hand:
         thing = self._thing(what, pk)
         if thing is not None and thing.job is not None:
             return thing.job
-        if self.is_trial and (what, pk) in self.foreseen:
+        if self._is_coming(what, pk):
             return None
         raise InvalidInput(f"职位「{text[:40] or pk}」没有带过来：先对接职位")
 
@@ -137,9 +160,25 @@ class Hand:
         if one is not None:
             fate.candidate = one.pk
             return one
-        if self.is_trial:
+        if self._is_coming(ObjectMap.What.PEOPLE, pk):
             return None
         raise InvalidInput("这个人没有带过来：先对接候选人")
+
+    def house_of(self, fate: Fate) -> Thing | None:
+        """Return the client or the job that a remark hangs on; None for one that hangs on neither of those that are here."""
+        pk = fate.remote.links.get(next(one.info.name for one in self.columns.all if one.target == "candidate"), "")
+        rows = Thing.objects.filter(map__connection=self.run.connection, map__what__in=(ObjectMap.What.CLIENTS, ObjectMap.What.JOBS), remote_id=pk)
+        return rows.select_related("client__merged_into", "job__client__merged_into").first() if pk else None
+
+    def is_of_house(self, fate: Fate) -> bool:
+        """Tell whether a remark hangs on a client or a job that is here, or that this trial would have brought in."""
+        pk = fate.remote.links.get(next(one.info.name for one in self.columns.all if one.target == "candidate"), "")
+        kinds = (ObjectMap.What.CLIENTS.value, ObjectMap.What.JOBS.value)
+        return self.house_of(fate) is not None or (self.is_trial and any((kind, pk) in self.foreseen for kind in kinds))
+
+    def _is_coming(self, what: str, pk: str) -> bool:
+        """Tell whether this trial would have brought a record of theirs in by now."""
+        return self.is_trial and ((str(what), pk) in self.foreseen or RESUMED in self.foreseen)
 
     def _thing(self, what: str, pk: str) -> Thing | None:
         rows = Thing.objects.filter(map__connection=self.run.connection, map__what=what, remote_id=pk)
@@ -178,7 +217,7 @@ class Hand:
             elif self.columns.wins_of(key) == Wins.OURS:
                 fate.seen[key] = token(there)
             else:
-                fate.asked[key] = value
+                fate.asked[key] = Asked(value, {key: there}, "", here, there)
             fate.cells.append([*shown, "take" if is_free else "ask" if key in fate.asked else "keep"])
         fate.taken = set(wanted)
         if wanted:

@@ -96,7 +96,7 @@ class House:
         thing = fate.thing
         if thing is None:
             return
-        thing.seen, thing.digest, thing.passed = {**fate.seen, **self._as_kept(fate, thing)}, digest, self._pass
+        thing.seen, thing.digest, thing.passed = {**fate.seen, **self._as_kept(fate, thing)}, "" if fate.is_open else digest, self._pass
         thing.map, thing.remote_id = self._map, fate.remote.id
         thing.save()
         settle_questions(thing, fate, now)

@@ -16,8 +16,8 @@ from caidang.domain.compliance.services.disclosures import HandedOut, record_han
 from caidang.domain.connectors.columns import Columns, Way
 from caidang.domain.connectors.contract import PAIRS, Connector, Write, Written
 from caidang.domain.connectors.house import way_of
-from caidang.domain.connectors.models import Item, Link, ObjectMap, Run, Thing
-from caidang.domain.connectors.services.housing.fates import Outcome, token
+from caidang.domain.connectors.models import Item, Link, ObjectMap, Question, Run, Thing
+from caidang.domain.connectors.services.housing.fates import Foreseen, Outcome, token
 from caidang.domain.connectors.services.housing.way import HELD
 from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.way import Kind
@@ -51,8 +51,8 @@ class Errand:
 class Outgoing:
     """Writes the applications of one object, or only works out what would be written."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer) -> None:
-        self._run, self._map, self._actor = run, map, actor
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, foreseen: Foreseen) -> None:
+        self._run, self._map, self._actor, self._foreseen = run, map, actor, foreseen
         self._columns = Columns.of(map.columns)
         self._stage = self._columns.by_target.get("stage")
 
@@ -68,10 +68,12 @@ class Outgoing:
         rows = rows.select_related("application__stage", "application__job", "application__candidate__data_key")
         things = list(rows[:PORTION])
         reach = self._within(one.application for one in things)
+        asked = set(Question.objects.filter(thing__in=things, state=Question.State.OPEN).values_list("thing_id", flat=True))
         found = []
         for one in things:
             his = one.application
-            if his is None or his.pk not in reach:
+            is_asked = one.pk in asked or (f"asked:{one.remote_id}", "stage") in self._foreseen
+            if his is None or his.pk not in reach or is_asked:
                 continue
             ours = token(his.stage.kind)
             if ours not in (one.seen.get("stage"), one.seen.get(HELD)):
@@ -96,6 +98,8 @@ class Outgoing:
             for one in part
             if one.candidate_id in people and one.pk in reach and one.stage.kind != Kind.LOST
         ]
+        refused = self._refused(found)
+        found = [one for one in found if one.application.pk not in refused]
         return found, part[-1].pk if part else -1
 
     def foretell(self, parcels: Sequence[Errand]) -> Counter[str]:
@@ -120,6 +124,13 @@ class Outgoing:
                 counts[self._settle(one, outcomes.get(id(one), Written("", one.problem)))] += 1
             Run.objects.filter(pk=self._run.pk).update(attempts=0)
         return counts
+
+    def _refused(self, errands: Sequence[Errand]) -> set[int]:
+        """Those that were refused there as they are now, and nobody asked to try again."""
+        ids = {one.remote_id: one.application for one in errands}
+        items = Item.objects.filter(map=self._map, outcome=Outcome.UNSENT, is_retried=False, remote_id__in=list(ids)).exclude(run__kind=Run.Kind.TRIAL)
+        told = items.values_list("remote_id", "run__created_at")
+        return {ids[remote].pk for remote, at in told if at > ids[remote].stage_since}
 
     def _within(self, rows: Iterable[Application | None]) -> set[int]:
         """Those whose people are within reach, and neither merged away nor shut."""
@@ -175,7 +186,10 @@ class Outgoing:
             return ""
         outcome = Outcome.UNSENT if written.problem else Outcome.SENT if one.thing else Outcome.MADE
         seen = {"stage": token(one.application.stage.kind)}
-        if not written.problem and one.thing is not None:
+        if written.problem and one.thing is not None:
+            # What was refused is not written again as it is, until he is moved or somebody asks for another try.
+            Thing.objects.filter(pk=one.thing.pk).update(seen={**one.thing.seen, HELD: seen["stage"]})
+        elif one.thing is not None:
             Thing.objects.filter(pk=one.thing.pk).update(seen=seen, digest="")
         elif not written.problem:
             Thing.objects.update_or_create(

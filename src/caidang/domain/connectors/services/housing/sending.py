@@ -28,6 +28,7 @@ from caidang.domain.connectors.services.housing.fates import (
 )
 from caidang.domain.connectors.services.housing.ours import REFERENCE, OurHouse, Ours
 from caidang.domain.connectors.services.housing.outgoing import status_for
+from caidang.domain.connectors.services.pushing import lacks
 from caidang.domain.pipeline.models import Application
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.write_lock import write_tx
@@ -69,8 +70,9 @@ class Consignment:
 class HouseOut:
     """Writes the records of one object, or only works out what would be written."""
 
-    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, foreseen: Foreseen) -> None:
-        self._run, self._map, self._actor, self._foreseen = run, map, actor, foreseen
+    def __init__(self, run: Run, map: ObjectMap, *, actor: Viewer, foreseen: Foreseen, lacking: Sequence[str] = ()) -> None:
+        """``lacking`` are fields that the other side wants of a new record and that nothing is written to."""
+        self._run, self._map, self._actor, self._foreseen, self._lacking = run, map, actor, foreseen, lacking
         self._targets = TARGETS.get(map.what, {})
         self._house = OurHouse(map, actor, self._made) if map.what in REFERENCE else None
         columns = Columns.of(map.columns).all
@@ -107,7 +109,9 @@ class HouseOut:
                 key, goes = column.target, self._targets[column.target].goes
                 mark = token(as_text(ours.values.get(key)))
                 known = {thing.seen.get(key), thing.seen.get(AS_OURS + key), thing.seen.get(AGAINST + key)}
-                is_asked = (thing.pk, key) in asked or (f"asked:{thing.remote_id}", key) in self._foreseen
+                # The end of an interview is asked about with its start.
+                about = "start" if key == "end" else key
+                is_asked = (thing.pk, about) in asked or (f"asked:{thing.remote_id}", about) in self._foreseen
                 if goes == "both" and not is_asked and mark not in known:
                     self._load(made, column)
             if made.is_wanted or made.notes:
@@ -173,6 +177,8 @@ class HouseOut:
         counts: Counter[str] = Counter()
         for one in parcels:
             outcome = Outcome.TO_MAKE if one.thing is None else Outcome.TO_SEND if one.texts else Outcome.UNSENT
+            if one.thing is None and self._lacking:
+                one.notes.append(lacks(self._lacking))
             self._item(one, outcome).save()
             counts[outcome] += 1
             if one.thing is None:

@@ -1,9 +1,13 @@
 """Applications, interviews and notes are brought in: who is in which job, how far, when he was seen, and what was said of him."""
 
+from datetime import datetime
 from typing import Final
 
 from caidang.core.errors import InvalidInput
+from caidang.core.text.normalize import normalize_shown
+from caidang.domain.candidates.models import Candidate
 from caidang.domain.clients.models import Job
+from caidang.domain.clients.services.notes import add_note
 from caidang.domain.connectors.columns import Wins
 from caidang.domain.connectors.house import way_of
 from caidang.domain.connectors.models import Thing
@@ -14,19 +18,23 @@ from caidang.domain.pipeline.services.moving import move
 from caidang.domain.pipeline.services.stages import stages_for_use
 from caidang.domain.pipeline.way import Kind as Way
 from caidang.domain.pipeline.way import Reason
-from caidang.domain.review.services.comments import MAX_COMMENT, add_comment
-from caidang.foundation.accounts.policy import Action, require
+from caidang.domain.review.models import Comment
+from caidang.domain.review.services.comments import MAX_COMMENT, keep_remarks
+from caidang.foundation.accounts.policy import Action, Viewer, require
+from caidang.foundation.vault import services as vault
 
 HELD: Final = "held"
-"""Where ``seen`` keeps in which stage somebody here let him stand against theirs: it is not written there either."""
+"""Where ``seen`` keeps in which stage he stands here against theirs, or that was refused there: it is not written until he is moved."""
+
+CHANGED_THERE: Final = "那边改过这条备注，这里的留言不跟着改"
 
 
 def bring_application(hand: Hand, fate: Fate, said: Said) -> None:
     """Bring an application in: made where both are known, moved as it was moved there, unless somebody moved it here."""
     require(hand.actor, Action.PIPELINE)
+    fate.name = hand.named(fate, "candidate")[2]
     person, job, thing = hand.person_of(fate), hand.job_of(fate), fate.thing
     title = job.title if job else hand.named(fate, "job")[2]
-    fate.name = hand.named(fate, "candidate")[2]
     text = said.get("stage", "")
     way = way_of(text) or Way.CONTACT
     if text and way_of(text) is None:
@@ -50,40 +58,89 @@ def bring_application(hand: Hand, fate: Fate, said: Said) -> None:
 
 
 def _follow(hand: Hand, fate: Fate, one: Application, way: Way) -> None:
-    """Move him as he was moved there, unless somebody moved him here."""
-    before = fate.before.get("stage")
+    """Move him as he was moved there; where somebody moved him here as well a person is asked, unless the field says that ours stands."""
+    before, ours, theirs = fate.before.get("stage"), token(one.stage.kind), token(way.value)
     if one.stage.kind == way.value:
         return
-    ours = token(one.stage.kind)
-    if before == token(way.value):
+    if before == theirs:
         # Only here was he moved: what stood against theirs goes on to.
         fate.seen |= {key: text for key, text in fate.before.items() if key == HELD}
         return
-    cell = ["stage", "", one.stage.name, way.label]
+    cell = ["stage", _told_stage(before), one.stage.name, way.label]
     wins = hand.columns.wins_of("stage")
-    if (before is None or ours != before) and wins != Wins.THEIRS:
-        fate.outcome, fate.notes = Outcome.KEPT, [*fate.notes, KEPT]
-        fate.cells = [[*cell, "keep"]]
-        if wins != Wins.OURS:
-            fate.seen[HELD] = ours
+    if (before is None or ours != before) and wins == Wins.OURS:
+        fate.outcome, fate.notes, fate.cells = Outcome.KEPT, [*fate.notes, KEPT], [[*cell, "keep"]]
+        return
+    if before is None or ours != before:
+        # Who moved him here is a person, whose word no machine takes back.
+        fate.ask("stage", way.value, {"stage": way.value}, cell)
+        fate.seen = fate.before
         return
     fate.outcome, fate.cells = Outcome.UPDATED, [[*cell, "take"]]
     if not hand.is_trial:
-        stage = stage_of(one.job, way)
-        move(public_id=str(one.public_id), stage_id=stage.pk, seen=one.stage_id, actor=hand.actor, now=hand.now, reason=_reason(way))
+        put_in_stage(one, way, actor=hand.actor, now=hand.now)
+
+
+def put_in_stage(one: Application, way: Way, *, actor: Viewer, now: datetime) -> None:
+    """Move somebody into the first stage of this kind; one who stands in such a stage stays in it."""
+    if one.stage.kind != way.value:
+        move(public_id=str(one.public_id), stage_id=stage_of(one.job, way).pk, seen=one.stage_id, actor=actor, now=now, reason=_reason(way))
+
+
+def _told_stage(mark: str | None) -> str:
+    """What both sides last agreed on, told from its token; empty for nothing."""
+    return next((way.label for way in Way if token(way.value) == mark), "") if mark else ""
 
 
 def bring_note(hand: Hand, fate: Fate, said: Said) -> None:
-    """Bring a remark on a person in, once; nobody is called by it."""
-    person = hand.person_of(fate)
-    text = "\n".join(filter(None, (said.get("title", ""), said["text"]))).replace("@", " @ ")[:MAX_COMMENT].strip()
+    """Bring a remark on a person in, once; nobody is called by it, and it is not written back. One on a client or a job becomes a note there."""
     fate.name = hand.named(fate, "candidate")[2]
+    if hand.is_of_house(fate):
+        _bring_client_note(hand, fate, said)
+        return
+    person = hand.person_of(fate)
+    whole = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
+    text = normalize_shown(whole)[:MAX_COMMENT].strip()
+    fate.seen = {"text": token(said["text"])}
+    if len(whole) > MAX_COMMENT:
+        fate.notes.append(f"备注太长，只收了前 {MAX_COMMENT} 个字")
     if fate.thing is not None:
-        return  # What was said is not said again when it is changed there.
+        # What was said is not said again when it is changed there.
+        if fate.before.get("text") not in (None, fate.seen["text"]):
+            fate.outcome, fate.notes = Outcome.KEPT, [CHANGED_THERE]
+        if fate.thing.comment is None and person is not None:
+            fate.thing.comment = _said_of(person, text)
+        return
     fate.outcome = Outcome.CREATED
+    comment = None
     if not hand.is_trial and person is not None:
-        add_comment(candidate=person, text=text, actor=hand.actor, now=hand.now)
+        require(hand.actor, Action.WORK, person.target)
+        ((number,),) = keep_remarks(remarks=[(person, text)], detail={"connector_run": hand.run.pk}, actor=hand.actor, now=hand.now)
+        comment = Comment.objects.get(public_id=number)
+    fate.thing = Thing(comment=comment)
+
+
+def _bring_client_note(hand: Hand, fate: Fate, said: Said) -> None:
+    """Once as well; what is changed there afterwards is told of."""
+    fate.seen = {"text": token(said["text"])}
+    if fate.thing is not None:
+        if fate.before.get("text") not in (None, fate.seen["text"]):
+            fate.outcome, fate.notes = Outcome.KEPT, [CHANGED_THERE]
+        return
+    fate.outcome = Outcome.CREATED
+    held = hand.house_of(fate)
+    job = held.job if held is not None else None
+    client = held.client if held is not None and job is None else job.client if job is not None else None
+    if client is not None and not hand.is_trial:
+        text = "\n".join(filter(None, (said.get("title", ""), said["text"]))).strip()
+        add_note(text=text[:MAX_COMMENT], kind="general", client=client.merged_into or client, job=job, actor=hand.actor, now=hand.now)
     fate.thing = Thing()
+
+
+def _said_of(person: Candidate, text: str) -> Comment | None:
+    """The remark that came from there before it was noted which one it is."""
+    free = person.comments.filter(removed_at=None).exclude(pk__in=Thing.objects.filter(comment__isnull=False).values("comment_id"))
+    return next((one for one in free if vault.open_sealed(person.data_key, one.text_place, bytes(one.text)).decode() == text), None)
 
 
 def stage_of(job: Job, way: Way) -> Stage:

@@ -24,7 +24,6 @@ from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.public_ids import row_number
 from caidang.interfaces.web.access import is_part, member
 
-_WAYS = (ObjectMap.What.APPLICATIONS, ObjectMap.What.INTERVIEWS)
 _SETTINGS = ("name", "day_limit")
 
 
@@ -132,7 +131,6 @@ def connection_map(request: HttpRequest, viewer: Viewer, public_id: str, map_id:
         "key_field": request.POST.get("key_field", map.key_field or _number_field(map, offers)), "making": map.making_id,
         "can_write": _can_write(map), "makes": map.makes if request.method != "POST" else request.POST.get("makes") == "1",
         "may_make": vendor_of(row.vendor).can_name and _can_write(map) and map.what != ObjectMap.What.PEOPLE and not map.object.startswith(PAIRS),
-        "is_way": map.what in _WAYS,
         "what": ObjectMap.What(map.what).label, "is_people": map.what == ObjectMap.What.PEOPLE,
     }  # fmt: skip
     return render(request, "connections/map.html", context, status=422 if error and request.method == "POST" else 200)
@@ -199,13 +197,9 @@ def _groups(map: ObjectMap) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _wins(map: ObjectMap) -> list[tuple[str, str]]:
-    """Whose word stands, as it is chosen: of stages and interviews nobody is asked, it is shown in the run; of clients and jobs always."""
+    """Whose word stands, as it is chosen: what is no candidate was changed here by people, whose word theirs never takes back by itself."""
     told = [(str(key), str(label)) for key, label in ObjectMap.Wins.choices]
-    if map.what == ObjectMap.What.PEOPLE:
-        return told
-    if map.what in _WAYS:
-        return [(ObjectMap.Wins.ASK.value, str(_("各自保留"))), *(one for one in told if one[0] != ObjectMap.Wins.ASK)]
-    return [one for one in told if one[0] != ObjectMap.Wins.THEIRS]
+    return told if map.what == ObjectMap.What.PEOPLE else [one for one in told if one[0] != ObjectMap.Wins.THEIRS]
 
 
 def _as_typed(offer: maps.Offer, request: HttpRequest) -> maps.Offer:

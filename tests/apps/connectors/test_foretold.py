@@ -1,0 +1,101 @@
+"""What a trial says beforehand, remarks on clients and jobs, and applications that are a module of the company's own."""
+
+from dataclasses import replace
+
+import pytest
+from pytest_django import Settings
+
+from caidang.domain.clients.models import Client, Job, Note
+from caidang.domain.connectors.models import Link, ObjectMap
+from caidang.domain.pipeline.models import Application, Interview
+from caidang.domain.pipeline.services.applying import add_to
+from caidang.domain.pipeline.services.interviews.arranging import arrange
+from caidang.domain.pipeline.services.moving import move
+from caidang.domain.pipeline.services.stages import stages_for_use
+from caidang.domain.review.models import Comment
+from caidang.foundation.lib.write_lock import write_tx
+from tests.apps.connectors.conftest import Door
+from tests.apps.connectors.test_conflicts import plan
+from tests.apps.connectors.test_giving import told
+from tests.apps.connectors.test_giving_back import out_of
+from tests.apps.connectors.worlds import world
+from tools.systems.zoho_fields import HOUSE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def test_what_the_other_side_wants_of_a_new_record_is_said_before_it_is_sent(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world("zoho_recruit", door, settings, monkeypatch)
+    clerk = there.clerk
+    monkeypatch.setitem(HOUSE["Interviews"], "Interviewer", {"field_label": "面试官", "data_type": "multiuserlookup", "system_mandatory": True})
+    clerk.run()
+    clerk.write()
+    his = Application.objects.select_related("candidate__data_key", "candidate__audience", "job__client").get()
+    first = Interview.objects.get()
+    arrange(application=his, plan=replace(plan(first, "四楼", 48), round=2), actor=clerk.actor, now=clerk.now())
+    trial = clerk.run("trial")
+    assert out_of(trial) == {"to_make": 1}
+    assert any("必填项没有对上：面试官" in note for note in told(trial, "to_make"))
+    run = clerk.run()
+    assert out_of(run) == {"unsent": 1}
+    assert any("Interviewer" in note for note in told(run, "unsent"))
+    assert not out_of(clerk.run())
+
+
+def test_a_trial_says_that_somebody_is_missing_as_the_run_does(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world("zoho_crm", door, settings, monkeypatch)
+    clerk = there.clerk
+    trial = clerk.run("trial")
+    assert (trial.counts.get("created"), trial.counts.get("refused")) == (7, None)
+    ObjectMap.objects.get(what="people").delete()
+    trial = clerk.run("trial")
+    assert trial.counts == {"created": 3, "refused": 3}
+    assert told(trial, "refused") == ["这个人没有带过来：先对接候选人"] * 3
+    assert {one.opened(trial)["title"] for one in trial.items.filter(outcome="refused")} == {"林知夏"}
+    run = clerk.run()
+    assert run.counts == trial.counts
+
+
+def test_a_remark_on_a_client_or_a_job_becomes_a_note_there(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world("zoho_recruit", door, settings, monkeypatch)
+    clerk, system = there.clerk, there.system
+    firm = system.add_row("Notes", {"Note_Title": "付款", "Note_Content": "月结三十天", "Parent_Id": {"id": there.ids["clients"], "name": "灯笼有限公司"}})
+    system.add_row("Notes", {"Note_Content": "急招", "Parent_Id": {"id": there.ids["jobs"], "name": "会计"}})
+    trial = clerk.run("trial")
+    assert (trial.counts.get("created"), trial.counts.get("refused")) == (9, None), told(trial, "refused")
+    clerk.run()
+    clerk.write()
+    notes = {str(one.job or one.client): one for one in Note.objects.all()}
+    assert (len(notes), Comment.objects.count()) == (2, 1)
+    assert all(one.client == Client.objects.get() for one in notes.values())
+    # They come once and do not go back.
+    rows = len(system.modules["Notes"])
+    run = clerk.run("full")
+    assert (run.counts.get("created"), out_of(run), len(system.modules["Notes"]), Note.objects.count()) == (None, {}, rows, 2)
+    system._at += 10_000
+    system.change("Notes", firm, Note_Content="月结六十天")
+    assert any("改过这条备注" in note for note in told(clerk.run("full"), "kept"))
+
+
+def test_who_is_added_here_is_added_to_a_module_of_their_own(door: Door, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = world("zoho_crm", door, settings, monkeypatch)
+    clerk, system = there.clerk, there.system
+    xu = system.add_row("Contacts", {"Last_Name": "许岚", "Mobile": "13800002222"})
+    clerk.run()
+    clerk.write()
+    job = Job.objects.get()
+    offer = next(one for one in stages_for_use(job.type_id) if one.kind == "offer")
+    with write_tx():
+        add_to(job, offer, [Link.objects.get(remote_id=xu).candidate_id], actor=clerk.actor, now=clerk.now())
+    assert out_of(clerk.run("trial")) == {"to_make": 1}
+    run = clerk.run()
+    assert out_of(run) == {"made": 1}, told(run, "unsent")
+    made = next(row for row in system.modules["Applications"].values() if row["Person"]["id"] == xu)
+    assert (made["Deal"]["id"], made["Step"]) == (there.ids["jobs"], "Offer")
+    put = Application.objects.get(candidate__links__remote_id=xu)
+    placed = next(one for one in stages_for_use(job.type_id) if one.kind == "placed")
+    move(public_id=str(put.public_id), stage_id=placed.pk, seen=put.stage_id, actor=clerk.actor, now=clerk.now())
+    assert out_of(clerk.run()) == {"sent": 1}
+    assert made["Step"] == "入职"
+    again = clerk.run("full")
+    assert (out_of(again), again.counts.get("created"), Application.objects.count()) == ({}, None, 2)
