@@ -28,6 +28,7 @@ from caidang.domain.connectors.services import connections, steps  # noqa: E402
 from caidang.domain.connectors.services.maps import Choice, add_map, save_map  # noqa: E402
 from caidang.domain.connectors.services.runs import start_run  # noqa: E402
 from caidang.domain.connectors.services.work import release_runs, work_on_connections  # noqa: E402
+from caidang.domain.sheets import reading  # noqa: E402
 from caidang.foundation.accounts.policy import Role  # noqa: E402
 from caidang.foundation.lib.write_lock import write_tx  # noqa: E402
 from tests.making import NOW, a_candidate, as_now, someone  # noqa: E402
@@ -68,6 +69,7 @@ class Murderer(fxiaoke.Fxiaoke):
 def main(people: int) -> None:
     """Read the people in, then write some there, and tell what there is."""
     steps.PORTION = 40  # type: ignore[misc]
+    reading.SEALED_AT_ONCE = 20  # type: ignore[misc]
     system = Murderer(is_limited=False)
     system.add_object(TALENT, "候选人", FIELDS)
     number = {"caidang__c": {"label": "才档编号", "type": "text"}}

@@ -28,6 +28,7 @@ from caidang.foundation.accounts.models import ApiToken
 from caidang.foundation.accounts.policy import PROGRAM, Role
 from caidang.foundation.audit.models import AuditEvent
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.inherited import GIVEN_ON, KEPT_HERE, look_ups
 from caidang.foundation.vault.models import Blob, DataKey
@@ -62,11 +63,11 @@ def _connect(first: Candidate, gone: Candidate) -> None:
     row.save()
     fields = [{"field": "name", "label": "姓名", "target": "name", "way": "both", "wins": "ask"}]
     at = ObjectMap.objects.create(connection=row, object="object_a__c", label="人才", columns=fields, mark={"since": 7}, created_at=NOW)
-    link = Link(map=at, remote_id="r-1", candidate=first, digest=vault.blind("connector.seen", "x")[:32], synced_at=NOW)
+    link = Link(map=at, remote_id="r-1", candidate=first, digest=keyed.blind("connector.seen", "x")[:32], synced_at=NOW)
     link.seen = vault.seal_json(first.data_key, link.seen_place, {"name": "林知夏"})
     link.save()
     Link.objects.create(map=at, remote_id="r-2", candidate=gone, synced_at=NOW)
-    file = LinkFile(link=link, candidate=first, key=vault.blind("connector.file", "f")[:32])
+    file = LinkFile(link=link, candidate=first, key=keyed.blind("connector.file", "f")[:32])
     file.told = vault.seal_json(first.data_key, file.told_place, {"key": "f", "name": "简历.pdf"})
     file.save()
     asked = Question(link=link, candidate=first, kind="value", field="city", created_at=NOW)

@@ -28,6 +28,7 @@ from caidang.domain.candidates.services import rekeying  # noqa: E402
 from caidang.domain.candidates.services.records import find_matches  # noqa: E402
 from caidang.domain.candidates.services.rekeying import rotate_index  # noqa: E402
 from caidang.foundation.accounts.policy import PROGRAM  # noqa: E402
+from caidang.foundation.vault import keyed  # noqa: E402
 from caidang.foundation.vault import services as vault  # noqa: E402
 from caidang.foundation.vault.current import fresh_keyring, use  # noqa: E402
 from caidang.foundation.vault.database_key import database_key  # noqa: E402
@@ -127,8 +128,8 @@ def finished(what: str) -> None:
         assert not Candidate.objects.filter(data_key__version=1).exists()
     if what == "index":
         tokens = set(MatchKey.objects.values_list("token", flat=True))
-        assert all(token in tokens for number in range(PEOPLE) for token in vault.blinds("match.phone", phone_of(number)))
-        assert not [t for number in range(PEOPLE) for t in vault.former_blinds("match.phone", phone_of(number)) if t in tokens]
+        assert all(token in tokens for number in range(PEOPLE) for token in keyed.blinds("match.phone", phone_of(number)))
+        assert not [t for number in range(PEOPLE) for t in keyed.former_blinds("match.phone", phone_of(number)) if t in tokens]
     if what == "database":
         assert ring.epochs_of("database")[0].number > 0
 

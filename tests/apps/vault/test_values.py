@@ -9,6 +9,7 @@ from caidang.core.crypto.words import root_to_words
 from caidang.core.errors import InvalidInput, NotAllowed, NotFound, SealBroken
 from caidang.foundation.accounts.policy import PROGRAM, Role, Viewer
 from caidang.foundation.audit.models import AuditEvent
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.kit import confirm_kit, kit_confirmed_at, show_kit
 from caidang.foundation.vault.models import DataKey
@@ -67,16 +68,16 @@ def test_an_erased_person_cannot_be_opened_again(key: DataKey) -> None:
 
 
 def test_tokens_depend_on_field_and_value_alone() -> None:
-    assert vault.blind("phone", "13800001234") == vault.blind("phone", " 13800001234 ")
-    assert vault.blind("phone", "13800001234") != vault.blind("phone", "13800001235")
-    assert vault.blind("phone", "13800001234") != vault.blind("wechat", "13800001234")
-    assert len(vault.blind("phone", "13800001234")) == 64
+    assert keyed.blind("phone", "13800001234") == keyed.blind("phone", " 13800001234 ")
+    assert keyed.blind("phone", "13800001234") != keyed.blind("phone", "13800001235")
+    assert keyed.blind("phone", "13800001234") != keyed.blind("wechat", "13800001234")
+    assert len(keyed.blind("phone", "13800001234")) == 64
 
 
 def test_received_bytes_are_recognised_by_a_keyed_token() -> None:
-    assert vault.fingerprint(b"file") == vault.fingerprint(b"file")
-    assert vault.fingerprint(b"file") != vault.fingerprint(b"File")
-    assert len(vault.fingerprint(b"")) == 64
+    assert keyed.fingerprint(b"file") == keyed.fingerprint(b"file")
+    assert keyed.fingerprint(b"file") != keyed.fingerprint(b"File")
+    assert len(keyed.fingerprint(b"")) == 64
 
 
 def test_the_kit_is_shown_and_confirmed_on_record() -> None:

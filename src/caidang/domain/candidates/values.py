@@ -17,6 +17,7 @@ from caidang.core.resume.model import SURE
 from caidang.domain.candidates.fields import FIELDS
 from caidang.domain.candidates.models import Candidate, FieldValue
 from caidang.foundation.lib.prepared import Given, Prepared
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
 _PLACES = {name: place for place, name in enumerate(FIELDS)}
@@ -146,7 +147,7 @@ def match_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], ..
 def match_tokens_of(people: Sequence[Mapping[str, Iterable[str]]]) -> list[tuple[tuple[str, str], ...]]:
     """Return the ``match_tokens`` of each of many people."""
     told = [[(kind, value) for kind, values in sorted(keys.items()) for value in sorted(values)] for keys in people]
-    found = iter(vault.blinds_of([(f"match.{kind}", value) for pairs in told for kind, value in pairs]))
+    found = iter(keyed.blinds_of([(f"match.{kind}", value) for pairs in told for kind, value in pairs]))
     return [tuple([(kind, token) for kind, _ in pairs for token in next(found)]) for pairs in told]
 
 
@@ -156,13 +157,13 @@ def former_tokens(keys: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str], .
         (kind, token)
         for kind, values in sorted(keys.items())
         for value in sorted(values)
-        for token in vault.former_blinds(f"match.{kind}", value)
+        for token in keyed.former_blinds(f"match.{kind}", value)
     )
 
 
 def sentence_tokens(sentences: Iterable[str]) -> tuple[str, ...]:
     """Return the keyed token of each sentence, 32 hex digits."""
-    return tuple(dict.fromkeys(vault.blind("sentence", each)[:32] for each in sentences))
+    return tuple(dict.fromkeys(keyed.blind("sentence", each)[:32] for each in sentences))
 
 
 def reading_of(document: ReadDocument) -> dict[str, Any]:

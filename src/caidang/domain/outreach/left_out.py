@@ -13,7 +13,7 @@ from caidang.domain.compliance.models import Purpose
 from caidang.domain.compliance.selectors.consents import Standing, standing_with_us
 from caidang.domain.outreach.models import Letter, NoMail, Unwanted
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 Reason = Letter.Reason
 
@@ -77,7 +77,7 @@ def _shut_off(ids: Collection[int]) -> Iterator[tuple[int, Reason]]:
 
 def address_token(address: str) -> str:
     """Return the keyed hash by which an address is known again."""
-    return vault.blind("address", address.strip().lower())
+    return keyed.blind("address", address.strip().lower())
 
 
 def who_wants_none(ids: Collection[int]) -> set[int]:

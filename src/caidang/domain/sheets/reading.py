@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 _MOST_CELLS: Final = 128 * MIB
 """Bytes of rows that are read at once."""
+SEALED_AT_ONCE: Final = 500
+"""Rows that came at once from which on it pays to seal them ahead."""
 ROWS_S: Final = 120.0
 """Seconds for a portion: a child that took over from another skips all the rows before it first."""
 
@@ -162,9 +164,13 @@ class SheetReader:
 
 
 class CellReader:
-    """One sandboxed child that reads rows of texts which are in no file, as those of a sheet are; started when it is first needed."""
+    """One sandboxed child that reads rows of texts which are in no file, as those of a sheet are; started when it is first needed.
 
-    def __init__(self) -> None:
+    With a ``sealer`` many rows are sealed ahead as well.
+    """
+
+    def __init__(self, sealer: "RowSealer | None" = None) -> None:
+        self._sealer = sealer
         self._pool: Pool | None = None
         self._lock = threading.Lock()
 
@@ -186,7 +192,7 @@ class CellReader:
                 limits = Limits(memory=1024 * MIB, cpu_s=120, request=_MOST_CELLS, jobs=1_000_000, growth=512 * MIB, idle_s=600.0)
                 self._pool = Pool(CHILD, 1, limits)
             _, (body,) = self._pool.run(job, data, timeout_s=ROWS_S)
-        return rows_of_answer(body)
+        return rows_of_answer(body) if self._sealer is None or len(rows) < SEALED_AT_ONCE else self._sealer.seal(body)
 
 
 _T = TypeVar("_T")

@@ -1,4 +1,4 @@
-"""Sealing under a person's data key, blind indexes, and sealed files."""
+"""Sealing under a person's data key, and sealed files."""
 
 import hashlib
 import hmac
@@ -14,8 +14,6 @@ from django.conf import settings
 from django.db import transaction
 
 from caidang.core.crypto import envelope
-from caidang.core.crypto.blind import blind as blind_token
-from caidang.core.crypto.blind import blinder
 from caidang.core.errors import NotFound, SealBroken
 from caidang.foundation.lib.antivirus import refuse_infected
 from caidang.foundation.lib.many_rows import insert_rows, reserve_ids
@@ -152,40 +150,6 @@ def open_own_bytes(place: str, sealed: bytes) -> bytes:
     if not 1 <= generation <= ring.generation:
         raise SealBroken("封存的数据格式不对，可能已损坏；请从备份恢复。")
     return envelope.open_sealed(ring.purpose("own", generation), bytes(sealed), place)
-
-
-def blind(field: str, value: str) -> str:
-    """Return the look-up token of a value in a field, 64 hex digits."""
-    return blind_token(keyring(), field, value)
-
-
-def blinds(field: str, value: str) -> tuple[str, ...]:
-    """Return the tokens by which a value is stored and found: one, and while their key changes two."""
-    ring = fresh_keyring()
-    return tuple(blind_token(ring, field, value, epoch) for epoch in ring.blind_epochs)
-
-
-def blinds_of(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Return the tokens of many values in their fields, by one look at the keys."""
-    ring = fresh_keyring()
-    fields = {field: tuple(blinder(ring, field, epoch) for epoch in ring.blind_epochs) for field in {field for field, _ in pairs}}
-    return [tuple([token(value) for token in fields[field]]) for field, value in pairs]
-
-
-def former_blinds(field: str, value: str) -> tuple[str, ...]:
-    """Return the tokens that a value had under the keys before: what cannot be made anew is known by them."""
-    ring = fresh_keyring()
-    return tuple(blind_token(ring, field, value, epoch) for epoch in ring.epochs_of("blind")[:-1])
-
-
-def mark_key(name: str) -> bytes:
-    """Return the key of the mark in one copy that leaves the house; other names give unrelated keys."""
-    return hmac.digest(keyring().purpose("report mark"), name.encode(), hashlib.sha256)
-
-
-def fingerprint(data: bytes) -> str:
-    """Return the token by which the same received bytes are recognised, 64 hex digits."""
-    return _keyed(keyring().purpose("received"), hashlib.sha256(data).digest())
 
 
 def write_new_file(*, data: bytes, now: datetime) -> Blob:
@@ -359,7 +323,7 @@ def _write(blob: Blob, data: bytes) -> None:
 
 
 def _digest(content: bytes) -> str:
-    return _keyed(keyring().purpose("blobdigest"), content)
+    return hmac.digest(keyring().purpose("blobdigest"), content, hashlib.sha256).hex()
 
 
 def _free_name(content: bytes, owner: DataKey) -> str:
@@ -403,10 +367,6 @@ def _open_older(key: int, version: int) -> bytes:
     if found is None:
         raise SealBroken("封存的数据格式不对，可能已损坏；请从备份恢复。")
     return envelope.unwrap(wrapping_key(found.kek_id), bytes(found.wrapped or b""))
-
-
-def _keyed(key: bytes, content: bytes) -> str:
-    return hmac.digest(key, content, hashlib.sha256).hex()
 
 
 def _store() -> BlobStore:

@@ -27,6 +27,7 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.public_ids import ordered_id
 from caidang.foundation.search import services as search
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob, DataKey
 
@@ -117,7 +118,7 @@ def attach_document(
     The blob is put under the person's key. The same bytes are attached once. To be called
     inside a transaction.
     """
-    known = candidate.documents.filter(fingerprint=vault.fingerprint(document.data)).first()
+    known = candidate.documents.filter(fingerprint=keyed.fingerprint(document.data)).first()
     if known is not None:
         return known
     row = _add_document(candidate, document, blob, actor=actor, now=now)
@@ -250,7 +251,7 @@ def _add_document(
         candidate=candidate,
         data_key=key,
         blob=vault.adopt_blob(blob=blob, key=key),
-        fingerprint=vault.fingerprint(document.data),
+        fingerprint=keyed.fingerprint(document.data),
         kind=document.kind,
         page_count=document.page_count,
         size=len(document.data),

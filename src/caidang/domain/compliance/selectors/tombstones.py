@@ -47,7 +47,7 @@ def plain_tombstones() -> list[dict[str, Any]]:
 def erased_before(tokens: Iterable[str]) -> KnownAgain | None:
     """Return when the person behind one of these tokens was last erased; None for somebody new.
 
-    Tokens are those of ``match_tokens`` for what only one person has, and ``vault.fingerprint`` of a file's bytes.
+    Tokens are those of ``match_tokens`` for what only one person has, and ``vault.keyed.fingerprint`` of a file's bytes.
     """
     wanted = [token for token in set(tokens) if token]
     found = [pk for (pk,) in rows_where_in(TombstoneKey, ("tombstone_id",), "token", wanted)] if wanted else []

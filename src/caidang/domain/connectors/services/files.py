@@ -21,6 +21,7 @@ from caidang.domain.connectors.services.sending_files import mark_of
 from caidang.foundation.lib.antivirus import NotScanned
 from caidang.foundation.lib.outside import NotReached
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
 
@@ -175,7 +176,7 @@ def _kept(run: Run, row: LinkFile, data: bytes, now: datetime) -> None:
     # What came from there is not sent back.
     public_id = uuid.uuid4()
     mark = LinkFile(
-        link_id=row.link_id, candidate_id=row.candidate_id, key=mark_of(vault.fingerprint(data)), public_id=public_id, state=State.DONE,
+        link_id=row.link_id, candidate_id=row.candidate_id, key=mark_of(keyed.fingerprint(data)), public_id=public_id, state=State.DONE,
         told=vault.seal_json(row.candidate.data_key, LinkFile.place(public_id), {"key": "", "name": ""}),
     )  # fmt: skip
     LinkFile.objects.bulk_create([mark], ignore_conflicts=True)
@@ -193,7 +194,7 @@ def _listed(row: LinkFile, found: Sequence[RemoteFile]) -> None:
     """What hangs on the record is a row each; those that are known stay as they are."""
     made = []
     for file in found:
-        one = LinkFile(link_id=row.link_id, candidate_id=row.candidate_id, key=vault.blind("connector.file", file.key)[:32])
+        one = LinkFile(link_id=row.link_id, candidate_id=row.candidate_id, key=keyed.blind("connector.file", file.key)[:32])
         one.told = vault.seal_json(row.candidate.data_key, one.told_place, {"key": file.key, "name": file.name})
         made.append(one)
     LinkFile.objects.bulk_create(made, ignore_conflicts=True)

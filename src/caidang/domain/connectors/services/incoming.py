@@ -16,7 +16,7 @@ from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import Link, ObjectMap
 from caidang.domain.sheets.reading import CellReader, ReadRow
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 _DIGEST: Final = 32
 _as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
@@ -89,7 +89,7 @@ class Reader:
         files = [file.key for file in one.files] if self._takes_files else []
         texts = one.texts
         told = [self._map.version, [texts.get(name, "") for name in self._names], files]
-        return vault.blind("connector.seen", _as_json(told))[:_DIGEST]
+        return keyed.blind("connector.seen", _as_json(told))[:_DIGEST]
 
 
 def _each_once(records: Sequence[Remote]) -> list[Remote]:

@@ -28,6 +28,7 @@ from caidang.foundation.accounts.policy import Action, Viewer, can
 from caidang.foundation.lib.many_rows import insert_rows
 from caidang.foundation.lib.public_ids import ordered_texts
 from caidang.foundation.lib.write_lock import serialise, write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import DataKey
 
@@ -252,7 +253,7 @@ class Pull:
         rows = []
         for link, who, fate in told:
             for file in fate.incoming.remote.files:
-                key, public_id = vault.blind("connector.file", file.key)[:32], next(ids)
+                key, public_id = keyed.blind("connector.file", file.key)[:32], next(ids)
                 value = {"key": file.key, "name": file.name}
                 sealed = vault.seal_json(who.data_key, LinkFile.place(public_id), value)
                 rows.append((links[link], who.pk, public_id, key, sealed))

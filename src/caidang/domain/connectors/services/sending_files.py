@@ -33,6 +33,7 @@ from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.outside import NotReached
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
 PORTION: Final = 50
@@ -43,7 +44,7 @@ State = LinkFile.State
 
 def mark_of(fingerprint: str) -> str:
     """Return the key by which one of our files is known on a link, whichever way it went."""
-    return vault.blind("connector.file.out", fingerprint)[:32]
+    return keyed.blind("connector.file.out", fingerprint)[:32]
 
 
 class FileOut:
@@ -165,7 +166,7 @@ class FileOut:
         told = {"key": found.key, "name": found.name}
         sealed = vault.seal_json(candidate.data_key, row.told_place, told)
         LinkFile.objects.filter(pk=row.pk).update(state=State.SENT, told=sealed, problem="")
-        theirs, public_id = vault.blind("connector.file", found.key)[:32], uuid.uuid4()
+        theirs, public_id = keyed.blind("connector.file", found.key)[:32], uuid.uuid4()
         LinkFile.objects.get_or_create(
             link=link, key=theirs,
             defaults={

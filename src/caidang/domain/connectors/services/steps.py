@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from django.db.models import Q
 
+from caidang.domain.candidates.models import FieldValue
 from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import (
     Busy,
@@ -28,13 +29,13 @@ from caidang.domain.connectors.services.housing.house import House
 from caidang.domain.connectors.services.housing.reading import HouseReader
 from caidang.domain.connectors.services.incoming import Reader as Incoming
 from caidang.domain.connectors.services.pulling import Pull
-from caidang.domain.sheets.reading import CellReader
+from caidang.domain.sheets.reading import CellReader, RowSealer
 from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.lib.outside import NotReached, Unanswered
 from caidang.foundation.lib.write_lock import write_tx
 from caidang.foundation.vault import services as vault
 
-PORTION: Final = 500
+PORTION: Final = 1_000
 """Records in one transaction."""
 _SOME: Final = 100
 TURN: Final = timedelta(minutes=2)
@@ -89,7 +90,8 @@ class Work:
 
     def read(self) -> None:
         """Read every object from where the cursor stands."""
-        with CellReader() as self._cells:
+        is_trial = self._run.kind == Run.Kind.TRIAL
+        with RowSealer(said_by=FieldValue.Origin.VENDOR.value, now=self._now) as sealer, CellReader(None if is_trial else sealer) as self._cells:
             while (map := self._map()) is not None:
                 if self._run.kind == Run.Kind.RETRY:
                     self._read_some(map)

@@ -14,7 +14,7 @@ from caidang.domain.intake.models import IntakeItem, IntakeKey
 from caidang.domain.intake.services.receive import Incoming, Receipt, receive_files
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 MOST_KEY: Final = 100
 KEPT: Final = timedelta(days=7)
@@ -51,10 +51,10 @@ def receive_page(*, page: OpenPage, key: str, actor: Viewer, now: datetime, toda
         raise TooLarge("没有收下：这一页太大。请选中简历那一部分再送。")
     site = site_of_page(address)
     told = site.name if site else ""
-    token = vault.blind("intake-key", f"{actor.user_id}:{key}") if key else ""
+    token = keyed.blind("intake-key", f"{actor.user_id}:{key}") if key else ""
     known = IntakeKey.objects.filter(member=actor.user_id or 0, key=token).select_related("item").first() if key else None
     if known is not None:
-        if known.item.fingerprint != vault.fingerprint(data):
+        if known.item.fingerprint != keyed.fingerprint(data):
             raise Conflict("没有收下：这个 Idempotency-Key 已经用在另一页上。")
         return Receipt(known.item, is_new=False), told
     name = clean_name(page.title, told or "网页") + ".mhtml"

@@ -32,6 +32,7 @@ from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.sandbox import ChildKilled, SandboxDown
 from caidang.foundation.lib.write_lock import serialise, write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob
 
@@ -258,7 +259,7 @@ def _ask_about_erased(item: IntakeItem, draft: Draft) -> None:
     if item.is_again_allowed:
         return
     tokens = [token for d in draft.documents for kind, token in (*d.tokens, *d.former) if kind in STRONG]
-    known = erased_before([*tokens, *(vault.fingerprint(document.data) for document in draft.documents)])
+    known = erased_before([*tokens, *(keyed.fingerprint(document.data) for document in draft.documents)])
     if known is not None:
         item.outcome = IntakeItem.Outcome.ERASED_BEFORE
         raise ErasedBefore(known.text)

@@ -17,6 +17,7 @@ from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.antivirus import Infected
 from caidang.foundation.lib.public_ids import parse_public_id
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 from caidang.foundation.vault.models import Blob
 
@@ -83,7 +84,7 @@ def receive_files(
             )
             receipts[number] = Receipt(item, is_new=True)
         else:
-            fingerprint = vault.fingerprint(file.data)
+            fingerprint = keyed.fingerprint(file.data)
             arrivals.setdefault(fingerprint, _Arrival(file, fingerprint, [])).numbers.append(number)
     for item in _known(list(arrivals), actor=actor, now=now):
         known = arrivals.pop(item.fingerprint)

@@ -13,6 +13,7 @@ from caidang.domain.review.services.telling import tell
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
 State = Letter.State
@@ -25,7 +26,7 @@ def take_answer(*, answer: Answer, now: datetime) -> bool:
     letter = _letter_of(answer)
     if letter is None:
         return False
-    token = vault.blind("mail_answer", answer.identity)
+    token = keyed.blind("mail_answer", answer.identity)
     with write_tx():
         if MailAnswer.objects.filter(token=token).exists():
             return True

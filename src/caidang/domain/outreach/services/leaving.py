@@ -17,7 +17,7 @@ from caidang.domain.outreach.services.mailing import finish_if_over
 from caidang.foundation.accounts.policy import Action, Viewer, require
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 PATH: Final = "/no-mail/"
 _SIGNED: Final = 32
@@ -30,7 +30,7 @@ def leave_link(letter: UUID, origin: str) -> str:
 
 def leave_token(letter: UUID) -> str:
     """Return the letter's number with a keyed mark, by which nobody makes up another's."""
-    return f"{letter.hex}-{vault.blind('leave', letter.hex)[:_SIGNED]}"
+    return f"{letter.hex}-{keyed.blind('leave', letter.hex)[:_SIGNED]}"
 
 
 def letter_of(token: str) -> Letter:
@@ -40,7 +40,7 @@ def letter_of(token: str) -> Letter:
         key = UUID(hex=number)
     except ValueError:
         raise NotFound(_NONE) from None
-    if not hmac.compare_digest(mark.encode(), vault.blind("leave", key.hex)[:_SIGNED].encode()):
+    if not hmac.compare_digest(mark.encode(), keyed.blind("leave", key.hex)[:_SIGNED].encode()):
         raise NotFound(_NONE)
     letter = Letter.objects.select_related("candidate__data_key", "candidate__audience", "mailing").filter(public_id=key).first()
     if letter is None:

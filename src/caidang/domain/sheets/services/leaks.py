@@ -27,7 +27,7 @@ from caidang.domain.sheets.services.canary import names_canary
 from caidang.domain.sheets.services.making import copy_key
 from caidang.foundation.accounts.members import names_of
 from caidang.foundation.accounts.policy import Action, Viewer, may
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 MOST_SHOWN: Final = 5
 _EXPORT: Final = re.compile(re.escape(ROW_ID) + r"\s*([0-9a-f-]{36})")
@@ -78,7 +78,7 @@ def _found(leaked: Leaked, rows: list[SheetExport]) -> dict[int, list[tuple[Leve
     slots, inks = places_of(leaked), dict(islice(read_inks(leaked.inks).items(), MOST_PLACES))
     named = set(_EXPORT.findall(leaked.text))
     numbers = {parse_phone(number) or number for number in _NUMBER.findall(leaked.text)}
-    planted = {vault.blind("match.phone", number) for number in numbers}
+    planted = {keyed.blind("match.phone", number) for number in numbers}
     found = {}
     for row in rows:
         key = copy_key(row)

@@ -39,6 +39,7 @@ from caidang.foundation.accounts.policy import Viewer
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
 logger = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ def end_exports(*, now: datetime) -> int:
 
 def copy_key(row: SheetExport) -> bytes:
     """Return the key of this copy: of its invisible mark and of its rows' checksums."""
-    return vault.mark_key(f"sheet:{row.public_id}")
+    return keyed.mark_key(f"sheet:{row.public_id}")
 
 
 def _claim(now: datetime, only: int | None) -> SheetExport | None:
@@ -235,7 +236,7 @@ def _texts(
 def _canary(row: SheetExport, columns: Columns, key: bytes) -> tuple[str, list[str]]:
     """An invented person whom nobody but this copy knows."""
     person = canary_of(key)
-    token = vault.blind("match.phone", person["phone"])
+    token = keyed.blind("match.phone", person["phone"])
     with write_tx():
         SheetExport.objects.filter(pk=row.pk).update(canary=token)
     return row_mark(key, canary_id(key)), columns.shown([person.get(name, "") for name in columns.keys])

@@ -18,7 +18,7 @@ from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.house import TARGETS, Target, label_of, value_of
 from caidang.domain.connectors.models import Item, Link, ObjectMap, Run, Thing
 from caidang.foundation.accounts.policy import Viewer
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 Outcome = Item.Outcome
 Foreseen = set[tuple[str, str]]
@@ -244,4 +244,4 @@ def as_text(value: object) -> str:
 
 def token(text: str) -> str:
     """Return what tells a value from another without saying it."""
-    return vault.blind("connector.thing", plain(text))[:DIGEST]
+    return keyed.blind("connector.thing", plain(text))[:DIGEST]

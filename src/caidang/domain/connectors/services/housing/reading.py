@@ -8,7 +8,7 @@ from caidang.domain.connectors.columns import Columns
 from caidang.domain.connectors.contract import Remote
 from caidang.domain.connectors.models import ObjectMap, Thing
 from caidang.domain.connectors.services.housing.fates import DIGEST
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 
 class HouseReader:
@@ -35,4 +35,4 @@ class HouseReader:
     def _digest(self, one: Remote) -> str:
         names = [column.info.name for column in self.columns.all]
         told = [self._map.version, [[one.texts.get(name, ""), one.links.get(name, "")] for name in names]]
-        return vault.blind("connector.seen", json.dumps(told, ensure_ascii=False))[:DIGEST]
+        return keyed.blind("connector.seen", json.dumps(told, ensure_ascii=False))[:DIGEST]

@@ -21,6 +21,7 @@ from caidang.domain.intake.services.mailbox.judging import Fate, Head, decide
 from caidang.domain.intake.services.mailbox.settling import watch_senders
 from caidang.foundation.lib.imap import IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
 CHUNK: Final = 500
@@ -216,7 +217,7 @@ def _row(
     is_known = fate.judgement.site is not None or envelope.domain in taught
     row = MailSeen(
         mailbox=mailbox, folder=folder, uidvalidity=folder.uidvalidity, uid=uid,
-        identity=vault.blind("mail", envelope.identity), size=head.size, arrived_at=head.arrived_at,
+        identity=keyed.blind("mail", envelope.identity), size=head.size, arrived_at=head.arrived_at,
         sender=_sender(envelope.domain, fate) if is_known else "",
         outcome=fate.outcome, rule=fate.rule, seen_at=now,
         after=fate.rule.after if fate.rule else MailRule.After.NOTHING,

@@ -17,7 +17,7 @@ from caidang.domain.intake.way import way_of
 from caidang.foundation.accounts.policy import PROGRAM
 from caidang.foundation.lib.imap import IMAPClient
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 MOST_TRIES: Final = 5
 """How often one mail is asked for: one that ends the connection each time must not stop those behind it."""
@@ -88,7 +88,7 @@ def hand_in(mail: MailSeen, data: bytes, way: dict[str, object], *, now: datetim
     with write_tx():
         MailSeen.objects.filter(pk=mail.pk).update(
             outcome=Outcome.KNOWN if is_known else Outcome.TAKEN, item=item, head=None,
-            content=vault.fingerprint(data),
+            content=keyed.fingerprint(data),
         )  # fmt: skip
 
 

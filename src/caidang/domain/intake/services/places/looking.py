@@ -17,7 +17,7 @@ from caidang.foundation.lib.cloud import PlaceFile, fetch, files_in
 from caidang.foundation.lib.logs import place_of
 from caidang.foundation.lib.rows import LeaseLost
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ def _hand_in(
 
 
 def _path(file: PlaceFile) -> str:
-    return vault.blind("folder", file.path)
+    return keyed.blind("folder", file.path)
 
 
 def _version(file: PlaceFile) -> str:

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from caidang.domain.intake.models import Posting, PostingGuard
 from caidang.foundation.lib.write_lock import write_tx
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 ADDRESS_WINDOW = timedelta(minutes=15)
 """Tries from one address are counted for this long: a campus or an office is one address for many."""
@@ -40,7 +40,7 @@ class Stamp:
     @property
     def question(self) -> tuple[int, int]:
         """The two numbers that somebody adds whose browser runs no scripts."""
-        token = vault.blind("posting-question", self.nonce)
+        token = keyed.blind("posting-question", self.nonce)
         return int(token[:4], 16) % _NUMBERS + 2, int(token[4:8], 16) % _NUMBERS + 2
 
     def signed(self) -> str:
@@ -81,7 +81,7 @@ def is_first_use(stamp: Stamp, *, now: datetime) -> bool:
 
 
 def _count(kind: str, value: str, limit: int, until: datetime, now: datetime) -> bool:
-    token = vault.blind(f"posting-{kind}", value)
+    token = keyed.blind(f"posting-{kind}", value)
     with write_tx():
         PostingGuard.objects.filter(until__lte=now).delete()
         PostingGuard.objects.bulk_create([PostingGuard(token=token, until=until)], ignore_conflicts=True)

@@ -16,6 +16,7 @@ from caidang.domain.pipeline.services.submissions.sending import CODE, LINK, WOR
 from caidang.foundation.accounts.login.once import hash_of
 from caidang.foundation.audit import services as audit
 from caidang.foundation.lib.write_lock import write_tx
+from caidang.foundation.vault import keyed
 from caidang.foundation.vault import services as vault
 
 OVER = "这个链接已经过期或收回。需要的话，请联系给你链接的顾问再发一个。"
@@ -49,7 +50,7 @@ def find_open(token: str, *, now: datetime) -> Sending:
 
 def count_try(address: str) -> None:
     """Count a try from an address; raises Conflict where there were too many. The address itself is not kept."""
-    key = "submission-link:" + vault.blind("submission-address", _place(address))[:32]
+    key = "submission-link:" + keyed.blind("submission-address", _place(address))[:32]
     cache.add(key, 0, TRIES_WITHIN)
     try:
         tries = cache.incr(key)

@@ -25,7 +25,7 @@ from caidang.domain.pipeline.models import Application
 from caidang.domain.pipeline.selectors.submissions.layouts import Chosen
 from caidang.domain.pipeline.selectors.submissions.rules import contacts_from, least_closed
 from caidang.foundation.accounts.policy import Action, Viewer, require
-from caidang.foundation.vault import services as vault
+from caidang.foundation.vault import keyed
 
 _NUMBERS = 10**8
 
@@ -61,7 +61,7 @@ class Made:
 
 def mark_key(public_id: uuid.UUID | str) -> bytes:
     """Return the key of a copy's mark; only this installation's vault gives it."""
-    return vault.mark_key(str(public_id))
+    return keyed.mark_key(str(public_id))
 
 
 def make_report(
