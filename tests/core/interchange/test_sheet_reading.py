@@ -254,3 +254,16 @@ def test_a_workbook_of_one_xml_file_is_read_and_other_xml_is_none() -> None:
         open_sheet(XML_BOOK.replace("</Row>", "", 1).encode())
     with pytest.raises(UnknownType):
         open_sheet(b'<?xml version="1.0"?><office:document xmlns:office="x">' + b"<text/>" * 9 + b"</office:document>")
+
+
+def test_texts_that_are_cut_are_told_each_time_the_sheet_is_gone_through() -> None:
+    whole = xlsx([(f"林知夏{n}", f"值{n}") for n in range(40)])
+    with zipfile.ZipFile(BytesIO(whole)) as archive:
+        texts = archive.read("xl/sharedStrings.xml")
+    book = open_sheet(with_part(whole, "xl/sharedStrings.xml", texts[: len(texts) // 2]))
+    for _ in range(2):
+        with pytest.raises(Damaged):
+            list(book.table().rows)
+    book = open_sheet(whole)
+    assert list(book.table().rows) == list(book.table().rows)
+    assert next(iter(book.table().rows)) == (1, ["林知夏0", "值0"])

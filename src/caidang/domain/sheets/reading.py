@@ -125,6 +125,8 @@ class SheetReader:
         With a ``sealer`` they are sealed ahead as well, while the child reads on.
         """
         bodies = self._answers(choice, after, count, is_raw=is_raw)
+        if sealer is not None:
+            sealer.start()
         return _ahead(map(rows_of_answer, bodies) if sealer is None else map(sealer.seal, _ahead(bodies)))
 
     def _answers(self, choice: Choice, after: int, count: int, *, is_raw: bool) -> Iterator[bytes]:
@@ -224,14 +226,18 @@ class RowSealer:
         if self._pool is not None:
             self._pool.close()
 
-    def seal(self, body: bytes) -> list[ReadRow]:
-        """Return the rows of a reader's answer, with what could be sealed of them: without it they are sealed when they are written."""
+    def start(self) -> Pool:
+        """Start the child, in the background; return it."""
         if self._pool is None:
             limits = Limits(memory=1024 * MIB, cpu_s=120, request=_MOST_CELLS, answer=2 * _MOST_CELLS, jobs=1_000_000, growth=512 * MIB)
             self._pool = Pool(SEALING, 1, limits)
+        return self._pool
+
+    def seal(self, body: bytes) -> list[ReadRow]:
+        """Return the rows of a reader's answer, with what could be sealed of them: without it they are sealed when they are written."""
         header = {"said_by": self._said_by, "now": self._now().isoformat()}
         try:
-            _, (told, blob) = self._pool.run(header, body, timeout_s=ROWS_S)
+            _, (told, blob) = self.start().run(header, body, timeout_s=ROWS_S)
             return self._opened(json.loads(told), blob)
         except CaidangError as error:
             logger.warning("rows not sealed ahead: %s", type(error).__name__)

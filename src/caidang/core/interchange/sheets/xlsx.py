@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from caidang.core.errors import Damaged, TooLarge, UnknownType
+from caidang.core.errors import CaidangError, Damaged, TooLarge, UnknownType
 from caidang.core.interchange.sheets.dates import day_of, shape_of
 from caidang.core.interchange.sheets.grid import (
     MEGABYTE,
@@ -48,13 +48,20 @@ class Texts:
         self._ends = array("Q", (0,))
         self._limit = limits.strings
         self._size = 0
+        self._broken: CaidangError | None = None
         self._more = strings(part) if part is not None else iter(())
 
     def at(self, index: int) -> str:
         """This function will return a text by its number; empty where there is none."""
         ends = self._ends
         while len(ends) - 1 <= index:
-            text = next(self._more, None)
+            if self._broken is not None:
+                raise self._broken
+            try:
+                text = next(self._more, None)
+            except CaidangError as error:
+                self._broken = error  # or another pass would take what could not be read for the end
+                raise
             if text is None:
                 return ""
             self._size += len(text)
@@ -93,11 +100,12 @@ class Workbook:
                 hidden = sheet.get("state", "visible") != "visible"
                 self.sheets.append(Sheet(sheet.get("name", ""), is_hidden=hidden))
         self._shapes = self._styles()
+        self._texts = Texts(self.part("xl/sharedstrings.xml"), limits)
+        """Read once, however often a sheet is gone through: looked at, worked out, written."""
 
     def table(self, index: int) -> Table:
         """This function will open a sheet by its place. Raises Damaged for one that is cut or malformed."""
         target = self.parts[index]
-        texts = Texts(self.part("xl/sharedstrings.xml"), self._limits)
         folder, _, base = target.rpartition("/")
         relations = self._relations(f"{folder}/_rels/{base}.rels", kind="hyperlink")
         part = self.part(target)
@@ -110,7 +118,7 @@ class Workbook:
         if any(name.startswith("xl/externallinks/") for name in self._names):
             table.notes.append(EXTERNAL)
         stream = self.part(target)
-        table.rows = merges.filled(_Rows(self, texts, table.notes).walk(stream))
+        table.rows = merges.filled(_Rows(self, self._texts, table.notes).walk(stream))
         return table
 
     def shape(self, style: str) -> str:
